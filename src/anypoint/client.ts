@@ -1,0 +1,206 @@
+import { type Credentials, type Token, TokenSource } from './auth.ts';
+import type { Clock } from './clock.ts';
+import { abortError, type HttpFacts } from './errors.ts';
+import { type Http, type HttpAnswer, HttpFault } from './http.ts';
+import type { ApiPath } from './paths.ts';
+import { isWebPage } from './reading.ts';
+import { faultFailure, refusalFailure, webPageFailure } from './refusals.ts';
+import { maxAttempts, mayRepeat, pauseBefore } from './retry.ts';
+import type { Secrets } from './secrets.ts';
+
+/** The organization and environment a call is about; ARM carries them in headers, other services also in the path. */
+export interface ScopeIds {
+  organizationId: string;
+  environmentId: string;
+}
+
+/** One call of a platform operation. */
+export interface PlatformRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: ApiPath;
+  query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  json?: unknown;
+  scope?: ScopeIds | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A successful answer, decoded. `body` is undefined when there was none, a text when it was not JSON. */
+export interface PlatformAnswer {
+  status: number;
+  body: unknown;
+  http: HttpFacts;
+}
+
+export interface ClientOptions {
+  /** Origin with an optional path prefix, without a trailing slash. */
+  baseUrl: string;
+  credentials: Credentials;
+  http: Http;
+  clock: Clock;
+  secrets: Secrets;
+  userAgent: string;
+  /** Limit of one attempt, ms. */
+  attemptTimeoutMs: number;
+  /** Limit of a call with its repeated attempts and the pauses between them, ms. */
+  callTimeoutMs: number;
+  /** In [0, 1); spreads repeated attempts. */
+  random?: () => number;
+}
+
+type Attempt = { answer: HttpAnswer; body: unknown } | { fault: HttpFault };
+
+interface Exchange {
+  answer: HttpAnswer;
+  body: unknown;
+  http: HttpFacts;
+}
+
+/** The shared client: one token, one connection pool, one set of rules for everything sent to the platform. */
+export class PlatformClient {
+  readonly baseUrl: string;
+  readonly #origin: string;
+  readonly #prefix: string;
+  readonly #options: ClientOptions;
+  readonly #random: () => number;
+  readonly #tokens: TokenSource;
+
+  constructor(options: ClientOptions) {
+    this.baseUrl = options.baseUrl;
+    const url = new URL(options.baseUrl);
+    this.#origin = url.origin;
+    this.#prefix = url.pathname === '/' ? '' : url.pathname;
+    this.#options = options;
+    this.#random = options.random ?? Math.random;
+    this.#tokens = new TokenSource({
+      credentials: options.credentials,
+      clock: options.clock,
+      secrets: options.secrets,
+      send: (request) => this.#exchange({ method: 'POST', path: request.path, json: request.json }, undefined),
+    });
+  }
+
+  /** How this client signs in. */
+  get signInKind(): Credentials['kind'] {
+    return this.#tokens.kind;
+  }
+
+  /** Signs in if that has not been done, and returns the token. @throws Failure */
+  token(): Promise<Token> {
+    return this.#tokens.get();
+  }
+
+  /**
+   * Sends one call and decodes its answer. After a 401 a new token is obtained and the call repeated once: the platform
+   * refused it before doing anything, so this is safe for writes too.
+   * @throws Failure for everything but a 2xx; AbortError when the signal aborts
+   */
+  async call(request: PlatformRequest): Promise<PlatformAnswer> {
+    const token = await this.#tokenFor(request.signal);
+    let { answer, body, http } = await this.#exchange(request, token);
+    if (answer.status === 401) {
+      this.#tokens.discard(token);
+      ({ answer, body, http } = await this.#exchange(request, await this.#tokenFor(request.signal)));
+    }
+    if (answer.status < 200 || answer.status > 299) {
+      throw refusalFailure(answer, http, this.#options.clock.now());
+    }
+    if (typeof body === 'string' && isWebPage(answer)) throw webPageFailure(answer, http);
+    return { status: answer.status, body, http };
+  }
+
+  /** Waits for the shared sign-in, but not longer than the caller does: cancelling one call must not end the others'. */
+  async #tokenFor(signal: AbortSignal | undefined): Promise<Token> {
+    const token = this.#tokens.get();
+    if (signal === undefined) return token;
+    if (signal.aborted) throw abortError();
+    let onAbort: (() => void) | undefined;
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      onAbort = () => reject(abortError());
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      return await Promise.race([token, cancelled]);
+    } finally {
+      if (onAbort) signal.removeEventListener('abort', onAbort);
+      token.catch(() => undefined);
+    }
+  }
+
+  /** One exchange with its repeated attempts; returns the last answer whatever its status. */
+  async #exchange(request: PlatformRequest, token: Token | undefined): Promise<Exchange> {
+    const { clock, attemptTimeoutMs, callTimeoutMs } = this.#options;
+    const deadline = clock.now() + callTimeoutMs;
+    for (let attempt = 1; ; attempt++) {
+      const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, deadline - clock.now()));
+      const outcome = await this.#attempt(request, token, timeoutMs);
+      const pause =
+        attempt < maxAttempts && mayRepeat(request.method, outcome)
+          ? pauseBefore(attempt, outcome, clock.now(), this.#random())
+          : undefined;
+      if (pause === undefined || clock.now() + pause >= deadline) return this.#settle(request, outcome);
+      await clock.sleep(pause, request.signal);
+    }
+  }
+
+  async #attempt(request: PlatformRequest, token: Token | undefined, timeoutMs: number): Promise<Attempt> {
+    try {
+      const answer = await this.#options.http({
+        method: request.method,
+        origin: this.#origin,
+        path: this.#prefix + request.path + queryText(request.query),
+        headers: this.#headers(request, token),
+        body: request.json === undefined ? undefined : JSON.stringify(request.json),
+        signal: request.signal,
+        timeoutMs,
+      });
+      return { answer, body: decode(answer) };
+    } catch (error) {
+      if (error instanceof HttpFault) return { fault: error };
+      throw error;
+    }
+  }
+
+  #settle(request: PlatformRequest, outcome: Attempt): Exchange {
+    const http: HttpFacts = { method: request.method, path: this.#prefix + request.path };
+    if ('fault' in outcome) {
+      if (outcome.fault.reason === 'cancelled') throw abortError();
+      throw faultFailure(outcome.fault, http, this.#origin);
+    }
+    const { answer, body } = outcome;
+    const requestId = answer.headers['x-request-id'] ?? answer.headers['x-correlation-id'];
+    return { answer, body, http: { ...http, status: answer.status, ...(requestId ? { requestId } : {}) } };
+  }
+
+  #headers(request: PlatformRequest, token: Token | undefined): Record<string, string> {
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#options.userAgent };
+    if (token !== undefined) headers['authorization'] = `Bearer ${token.value}`;
+    if (request.json !== undefined) headers['content-type'] = 'application/json';
+    if (request.scope !== undefined) {
+      headers['x-anypnt-org-id'] = request.scope.organizationId;
+      headers['x-anypnt-env-id'] = request.scope.environmentId;
+    }
+    return headers;
+  }
+}
+
+function queryText(query: PlatformRequest['query']): string {
+  if (query === undefined) return '';
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.append(name, String(value));
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/**
+ * The body as JSON, as text when it does not claim to be JSON, undefined when there is none.
+ * @throws HttpFault when it claims to be JSON and is not: it was cut on its way, and a read may ask again
+ */
+function decode(answer: HttpAnswer): unknown {
+  if (answer.text === '') return undefined;
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    if (/\bjson\b/.test(answer.headers['content-type'] ?? '')) throw new HttpFault('cut', true, 'INCOMPLETE_JSON');
+    return answer.text;
+  }
+}

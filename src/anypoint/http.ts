@@ -1,0 +1,193 @@
+import type { Dispatcher } from 'undici';
+
+/** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */
+export interface HttpRequest {
+  method: string;
+  origin: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  signal?: AbortSignal | undefined;
+  timeoutMs: number;
+}
+
+/** A complete answer; header names are lower case. */
+export interface HttpAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+}
+
+/** Why no complete answer came. */
+export type FaultReason = 'unreachable' | 'certificate' | 'timeout' | 'cut' | 'cancelled';
+
+/** An exchange that ended without a complete answer. `sent` tells whether the platform may have got the request. */
+export class HttpFault extends Error {
+  readonly reason: FaultReason;
+  readonly sent: boolean;
+  /** Node's, OpenSSL's or undici's own code, for example ECONNREFUSED. */
+  readonly code: string;
+
+  constructor(reason: FaultReason, sent: boolean, code: string) {
+    super(`${reason} (${code})`);
+    this.name = 'HttpFault';
+    this.reason = reason;
+    this.sent = sent;
+    this.code = code;
+  }
+}
+
+/** Makes one exchange, once. @throws HttpFault */
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+
+export interface HttpOptions {
+  /** Proxy variables are read from here (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, upper or lower case). */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Replaces the network, for tests. */
+  dispatcher?: Dispatcher;
+}
+
+/** 64 MiB: far above any listing, far below what would exhaust a small machine. */
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** OpenSSL's verification codes have many names but these beginnings. */
+const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
+
+/**
+ * The only door to the network. undici is loaded with the first exchange and not before: importing it costs as much as
+ * the rest of the start (reference toolchain, section 6). Its Agent keeps connections alive.
+ */
+export function createHttp(options: HttpOptions = {}): Http {
+  let ready: Promise<Network> | undefined;
+  return async (request) => {
+    ready ??= connect(request.origin, options);
+    return exchange(await ready, request);
+  };
+}
+
+interface Network {
+  dispatcher: Dispatcher;
+  /** What the platform is told about compressed answers; nothing on loopback, where it would only cost time. */
+  acceptEncoding: Record<string, string>;
+}
+
+async function connect(origin: string, options: HttpOptions): Promise<Network> {
+  const { Agent, EnvHttpProxyAgent, interceptors } = await import('undici');
+  const agentOptions = { maxResponseSize: maxAnswerBytes };
+  // The embedded platform listens on loopback, where no company proxy can reach it.
+  if (options.dispatcher === undefined && isLoopback(origin)) {
+    return { dispatcher: new Agent(agentOptions), acceptEncoding: {} };
+  }
+  const proxies = proxySettings(options.env ?? {});
+  const agent =
+    options.dispatcher ?? (proxies ? new EnvHttpProxyAgent({ ...agentOptions, ...proxies }) : new Agent(agentOptions));
+  return {
+    dispatcher: agent.compose(interceptors.decompress()),
+    acceptEncoding: { 'accept-encoding': 'gzip, deflate, br' },
+  };
+}
+
+function proxySettings(
+  env: NonNullable<HttpOptions['env']>,
+): { httpProxy?: string; httpsProxy?: string; noProxy?: string } | undefined {
+  const httpProxy = env['http_proxy'] || env['HTTP_PROXY'];
+  const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'];
+  const noProxy = env['no_proxy'] || env['NO_PROXY'];
+  if (!httpProxy && !httpsProxy) return undefined;
+  return {
+    ...(httpProxy ? { httpProxy } : {}),
+    ...(httpsProxy ? { httpsProxy } : {}),
+    ...(noProxy ? { noProxy } : {}),
+  };
+}
+
+function isLoopback(origin: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(origin).hostname);
+}
+
+async function exchange(network: Network, request: HttpRequest): Promise<HttpAnswer> {
+  if (request.signal?.aborted) throw new HttpFault('cancelled', false, 'ABORT_ERR');
+  const limit = new TimeLimit(request.timeoutMs, request.signal);
+  try {
+    const answer = await network.dispatcher.request({
+      origin: request.origin,
+      path: request.path,
+      // undici's type lists the standard methods; every method this project sends is one of them.
+      method: request.method as Dispatcher.HttpMethod,
+      headers: { ...network.acceptEncoding, ...request.headers },
+      body: request.body ?? null,
+      signal: limit.signal,
+    });
+    const text = await answer.body.text();
+    return { status: answer.statusCode, headers: flatten(answer.headers), text };
+  } catch (error) {
+    throw faultOf(error, limit.expired, request.signal?.aborted ?? false);
+  } finally {
+    limit.clear();
+  }
+}
+
+/**
+ * A timer and the caller's signal in one. `AbortSignal.any` would do the same, but on Node 20 it keeps every composed
+ * signal alive as long as the caller's, and undici's own time limits fire up to a second late.
+ */
+class TimeLimit {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #caller: AbortSignal | undefined;
+  readonly #onAbort = (): void => this.#controller.abort();
+  expired = false;
+
+  constructor(timeoutMs: number, caller: AbortSignal | undefined) {
+    this.#caller = caller;
+    caller?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#timer = setTimeout(() => {
+      this.expired = true;
+      this.#controller.abort();
+    }, timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function faultOf(error: unknown, expired: boolean, cancelled: boolean): HttpFault {
+  if (cancelled) return new HttpFault('cancelled', true, 'ABORT_ERR');
+  if (expired) return new HttpFault('timeout', true, 'ETIMEDOUT');
+  const code = codeOf(error);
+  if (neverConnected.has(code)) return new HttpFault('unreachable', false, code);
+  if (certificateCode.test(code)) return new HttpFault('certificate', false, code);
+  return new HttpFault('cut', true, code);
+}
+
+/** The innermost code: undici wraps some errors, and Node gathers several connection attempts in an AggregateError. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  if (error.cause instanceof Error) return codeOf(error.cause);
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

@@ -1,0 +1,36 @@
+/** One page of a listing. `total` is undefined where the service does not count. */
+export interface Page<T> {
+  items: T[];
+  total: number | undefined;
+}
+
+/** A listing read to its end, or to the limit: `total` tells how many there are, as far as the service said. */
+export interface Listing<T> {
+  items: T[];
+  /** How many there are on the platform; equals `items.length` when all were read. */
+  total: number;
+  /** True when `limit` stopped the reading before the end. */
+  cut: boolean;
+}
+
+/**
+ * Reads pages until the end or until `limit` items are there. The end is a page shorter than asked for, or the total
+ * reached; an empty page ends it always, so that a service that miscounts cannot keep us.
+ */
+export async function readPages<T>(
+  fetchPage: (index: number, size: number) => Promise<Page<T>>,
+  options: { limit: number; pageSize: number },
+): Promise<Listing<T>> {
+  const items: T[] = [];
+  for (let index = 0; ; index++) {
+    const page = await fetchPage(index, options.pageSize);
+    items.push(...page.items);
+    const atEnd =
+      page.items.length === 0 ||
+      (page.total === undefined ? page.items.length < options.pageSize : items.length >= page.total);
+    if (items.length > options.limit || (items.length === options.limit && !atEnd)) {
+      return { items: items.slice(0, options.limit), total: Math.max(page.total ?? 0, items.length), cut: true };
+    }
+    if (atEnd) return { items, total: items.length, cut: false };
+  }
+}

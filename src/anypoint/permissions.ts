@@ -1,0 +1,26 @@
+/**
+ * The connected-app scopes an operation usually needs, by service prefix, in the words of Access Management's own page
+ * (reference 2.5). The platform's 403 does not name them.
+ */
+const scopesByPrefix: readonly { prefix: RegExp; read: string; write: string }[] = [
+  {
+    prefix: /\/accounts\/api\/organizations\/[^/]+\/environments/,
+    read: 'View Environment',
+    write: 'Manage Environments',
+  },
+  { prefix: /\/accounts\//, read: 'View Organization', write: 'Organization Administrator' },
+  { prefix: /\/hybrid\/api\/v1\/applications/, read: 'Read Applications', write: 'Create Applications' },
+  { prefix: /\/(hybrid|gatewaymanager|standalone)\//, read: 'Read Servers', write: 'Manage Servers' },
+  { prefix: /\/runtimefabric\//, read: 'Read Servers', write: 'Manage Settings' },
+  { prefix: /\/apimanager\/.*\/polic/, read: 'View Policies', write: 'Manage Policies' },
+  { prefix: /\/(apimanager|proxies)\//, read: 'View APIs Configuration', write: 'Manage APIs Configuration' },
+  { prefix: /\/exchange\//, read: 'Exchange Viewer', write: 'Exchange Contributor' },
+  { prefix: /\/(cloudhub|amc)\//, read: 'Read Applications', write: 'Create Applications' },
+];
+
+/** Names the scope to ask for, quoted; a general phrase for a service without a row. */
+export function scopesFor(method: string, path: string): string {
+  const row = scopesByPrefix.find(({ prefix }) => prefix.test(path));
+  if (row === undefined) return 'the permission for this operation';
+  return `the permission "${method === 'GET' ? row.read : row.write}"`;
+}

@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import { type HttpFacts, platformFailure } from './errors.ts';
+import type { HttpAnswer } from './http.ts';
+
+/** A JSON object as it came. */
+export type JsonObject = Record<string, unknown>;
+
+/** The answer's body as a JSON object; undefined when it is anything else. */
+export function readJson(answer: HttpAnswer): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(answer.text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A non-empty string member. */
+export function readText(body: JsonObject, key: string): string | undefined {
+  const value = body[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True when a body is a web page: a sign-in page, a proxy's notice, a wrong address. */
+export function isWebPage(answer: HttpAnswer): boolean {
+  return (answer.headers['content-type'] ?? '').includes('text/html') || /^\s*<(!doctype|html)/i.test(answer.text);
+}
+
+/**
+ * The platform's own words in an error body, in every shape its services use (reference 0.5): `message`, `detail`,
+ * `errors[0].message`, an array of `{message}`, OAuth's `error_description`, or plain text.
+ */
+export function readErrorText(answer: HttpAnswer): string | undefined {
+  const text = answer.text.trim();
+  if (text === '' || isWebPage(answer)) return undefined;
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return oneLine(text);
+  }
+  const found = messageIn(body);
+  return found === undefined ? undefined : oneLine(found);
+}
+
+function messageIn(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) {
+    const messages = body.map(messageIn).filter((message) => message !== undefined);
+    return messages.length === 0 ? undefined : messages.join('; ');
+  }
+  if (!isObject(body)) return undefined;
+  const own = readText(body, 'message') ?? readText(body, 'detail') ?? readText(body, 'error_description');
+  const details = Array.isArray(body['errors']) ? messageIn(body['errors']) : undefined;
+  if (own !== undefined && details !== undefined && !own.includes(details)) return `${own}: ${details}`;
+  return own ?? details ?? readText(body, 'error') ?? readText(body, 'title');
+}
+
+/** Platform text is data: one line, no control characters, at most 300 characters. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  return clean.length > 300 ? `${clean.slice(0, 299)}…` : clean;
+}
+
+/**
+ * Checks a decoded body against what the caller needs of it. Schemas are loose: unknown members pass, so that a new
+ * field on the platform breaks nothing.
+ * @throws Failure (platform) naming the member that is not as documented
+ */
+export function understand<T>(schema: z.ZodType<T>, body: unknown, http: HttpFacts): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');
+  throw platformFailure({
+    what: `The answer of ${http.method} ${http.path} is not what this service documents: ${where} is wrong.`,
+    why: issue?.message,
+    next: 'Check that ANYPOINT_BASE_URL points at Anypoint Platform; otherwise report this as a bug of anypoint-mcp.',
+    http,
+  });
+}
+
+/** ARM wraps its answers in `{data}`, sometimes in a list of those, and the published document often shows none. */
+export function unwrapData(body: unknown): unknown {
+  if (!isObject(body) || !('data' in body)) return body;
+  const data = body['data'];
+  // Documented single GETs carry `data: ""` next to the fields themselves.
+  if (data === '' && Object.keys(body).length > 1) return body;
+  return Array.isArray(data) ? data.map(unwrapData) : data;
+}
+
+/** A list that may be missing, null, or wrapped: elements that are no objects are dropped. */
+export function listIn(body: unknown, ...keys: string[]): JsonObject[] {
+  const candidates = isObject(body) ? keys.map((key) => body[key]) : [body];
+  const list = candidates.find(Array.isArray);
+  return (list ?? []).filter(isObject);
+}
+
+/** A text that may be missing, null or a number. */
+export const lenientText = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : String(value)));
+
+/** A number that may be missing, null or written as a text. */
+export const lenientNumber = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => {
+    if (value === null || value === undefined || value === '') return undefined;
+    const number = Number(value);
+    return Number.isFinite(number) ? number : undefined;
+  });
+
+/** An id: ARM uses integers, everything else strings; inside the project every id is a text. */
+export const idText = z.union([z.string().min(1), z.number()]).transform(String);
+
+/** A time as ISO 8601 text: the platform sends ISO text, epoch ms, or epoch ms as text (reference 0.4). */
+export const lenientTime = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => {
+    if (value === null || value === undefined || value === '') return undefined;
+    const date = new Date(typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
+    return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  });

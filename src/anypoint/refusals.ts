@@ -1,0 +1,141 @@
+import {
+  configurationFailure,
+  type Failure,
+  type HttpFacts,
+  inputFailure,
+  permissionFailure,
+  platformFailure,
+} from './errors.ts';
+import type { HttpAnswer, HttpFault } from './http.ts';
+import { scopesFor } from './permissions.ts';
+import { readErrorText } from './reading.ts';
+import { retryAfterMs } from './retry.ts';
+
+/** Turns an answer that is not a success into the failure it means for the caller. `now` is ms since the epoch. */
+export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number): Failure {
+  const why = readErrorText(answer);
+  const call = `${http.method} ${http.path}`;
+  switch (answer.status) {
+    case 401:
+      return configurationFailure({
+        what: `The platform does not accept the sign-in: ${call} answered 401, also with a new token.`,
+        why,
+        next: 'Check the credentials and the region; `anypoint-mcp doctor` shows what is configured and who it signs in as.',
+        http,
+      });
+    case 403:
+      return permissionFailure({
+        what: `The signed-in principal may not do this: ${call} answered 403.`,
+        why,
+        next: `Ask an administrator to grant ${scopesFor(http.method, http.path)} for this business group and environment (Access Management > Connected Apps > Scopes, or the user's teams).`,
+        http,
+      });
+    case 404:
+      return inputFailure({
+        what: `The platform does not know what was asked for: ${call} answered 404.`,
+        why,
+        next: 'It may have been deleted, or be in another business group or environment. Use the list tool to see what is there.',
+        http,
+      });
+    case 429:
+      return platformFailure({
+        what: `The platform limits the rate of calls: ${call} answered 429.`,
+        why,
+        next: `Nothing was changed. ${waitAdvice(answer, now)}`,
+        http,
+        retryable: true,
+      });
+    default:
+      return answer.status >= 500 ? breakdownFailure(answer, http, why) : rejectionFailure(answer, http, why);
+  }
+}
+
+/** 4xx without a meaning of its own: the platform checked the request and said no. */
+function rejectionFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {
+  const call = `${http.method} ${http.path}`;
+  if (answer.status < 400) {
+    return platformFailure({
+      what: `${call} answered ${answer.status}, which is neither a success nor an error.`,
+      why,
+      next: 'Check that ANYPOINT_BASE_URL is the address of Anypoint Platform and not of a page that redirects.',
+      http,
+    });
+  }
+  return inputFailure({
+    what: `The platform rejected the request: ${call} answered ${answer.status}.`,
+    why,
+    next:
+      answer.status === 409
+        ? 'It conflicts with what exists: read the current state, then change the request.'
+        : 'Change what the reason names. Nothing was changed.',
+    http,
+  });
+}
+
+function breakdownFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {
+  const write = http.method !== 'GET';
+  return platformFailure({
+    what: `The platform failed: ${http.method} ${http.path} answered ${answer.status}.`,
+    why,
+    next: write
+      ? 'The change may or may not have happened: read the current state before trying again.'
+      : 'Try again in a minute; https://status.mulesoft.com shows outages.',
+    http,
+    retryable: !write,
+    mayHaveHappened: write,
+  });
+}
+
+function waitAdvice(answer: HttpAnswer, now: number): string {
+  const pause = retryAfterMs(answer, now);
+  return pause === undefined ? 'Try again in a minute.' : `Try again in ${Math.ceil(pause / 1000)} s.`;
+}
+
+/** Turns an exchange without a complete answer into a failure. `origin` is shown: it is where the request went. */
+export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string): Failure {
+  const call = `${http.method} ${http.path}`;
+  switch (fault.reason) {
+    case 'unreachable':
+      return platformFailure({
+        what: `${origin} cannot be reached (${fault.code}), so ${call} was not sent.`,
+        next: 'Check the network, ANYPOINT_BASE_URL or ANYPOINT_REGION, and HTTPS_PROXY / NO_PROXY; `anypoint-mcp doctor` tests the connection.',
+        http,
+        retryable: true,
+      });
+    case 'certificate':
+      return configurationFailure({
+        what: `The certificate of ${origin} is not trusted (${fault.code}), so ${call} was not sent.`,
+        why: 'Usually a company proxy that inspects traffic, or a private authority.',
+        next: 'Point NODE_EXTRA_CA_CERTS at the PEM file of that authority and restart the server.',
+        http,
+      });
+    default:
+      return unansweredFailure(fault, http, call);
+  }
+}
+
+function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string): Failure {
+  const write = http.method !== 'GET';
+  return platformFailure({
+    what:
+      fault.reason === 'timeout'
+        ? `${call} was not answered in time.`
+        : `The connection broke before ${call} was answered completely (${fault.code}).`,
+    next: write
+      ? 'The change may or may not have happened: read the current state before trying again.'
+      : 'Try again; if it goes on, `anypoint-mcp doctor` tests the connection.',
+    http,
+    retryable: !write,
+    mayHaveHappened: write,
+  });
+}
+
+/** A page for people where JSON was due: a proxy, a sign-in page or a wrong address. */
+export function webPageFailure(answer: HttpAnswer, http: HttpFacts): Failure {
+  return configurationFailure({
+    what: `${http.method} ${http.path} answered ${answer.status} with a web page instead of data.`,
+    why: 'A proxy, a sign-in page or another site stands where the platform was expected.',
+    next: 'Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; `anypoint-mcp doctor` tests the connection.',
+    http,
+  });
+}

@@ -1,0 +1,56 @@
+import { configurationFailure } from './errors.ts';
+
+/** Control planes by the name an operator uses (reference 0.1). Hyperforce regions follow a pattern and need no row. */
+const controlPlanes: Readonly<Record<string, string>> = {
+  us: 'https://anypoint.mulesoft.com',
+  eu: 'https://eu1.anypoint.mulesoft.com',
+  eu1: 'https://eu1.anypoint.mulesoft.com',
+  gov: 'https://gov.anypoint.mulesoft.com',
+};
+
+const hyperforceRegion = /^[a-z]{2}\d$/;
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The origin of a region: `us`, `eu`, `gov`, or a Hyperforce region such as `ca1`, `jp1`.
+ * @throws Failure (configuration) for an unknown region.
+ */
+export function regionBaseUrl(region: string): string {
+  const name = region.trim().toLowerCase();
+  const known = controlPlanes[name];
+  if (known !== undefined) return known;
+  if (hyperforceRegion.test(name)) return `https://${name}.platform.mulesoft.com`;
+  throw configurationFailure({
+    what: `ANYPOINT_REGION is ${JSON.stringify(region)}, which is not a region of Anypoint Platform.`,
+    next: 'Use us, eu, gov, ca1, jp1 or another Hyperforce region code, or set ANYPOINT_BASE_URL.',
+  });
+}
+
+/**
+ * Normalizes a base URL, or a bare `host[:port]` as the Anypoint CLI's ANYPOINT_HOST has it, to an origin plus an
+ * optional path prefix without a trailing slash. Plain http is taken for loopback only: credentials travel on it.
+ * @throws Failure (configuration) when it is not such a URL.
+ */
+export function normalizeBaseUrl(value: string): string {
+  const text = value.includes('://') ? value : `https://${value}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw configurationFailure({
+      what: `The platform's base URL ${JSON.stringify(value)} is not a web address.`,
+      next: 'Set ANYPOINT_BASE_URL to something like https://anypoint.mulesoft.com, or use ANYPOINT_REGION.',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw configurationFailure({
+      what: "The platform's base URL holds a user name or password.",
+      next: 'Take them out of ANYPOINT_BASE_URL; use ANYPOINT_USERNAME and ANYPOINT_PASSWORD.',
+    });
+  }
+  if (url.protocol === 'http:' && !loopbackHosts.has(url.hostname)) {
+    throw configurationFailure({
+      what: `The platform's base URL ${url.origin} is plain http, which would send your credentials unencrypted.`,
+      next: 'Use https. Plain http is accepted for 127.0.0.1 and localhost only.',
+    });
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from './client.ts';
+import { type Listing, readPages } from './paging.ts';
+import { apiPath } from './paths.ts';
+import { idText, isObject, lenientNumber, lenientText, lenientTime, listIn, understand } from './reading.ts';
+
+const gatewaySchema = z.looseObject({
+  id: idText,
+  name: z.string(),
+  status: lenientText,
+  lastUpdate: lenientTime,
+  versions: z.array(z.string()).nullish(),
+  replicas: z
+    .array(
+      z.looseObject({
+        status: lenientText,
+        count: lenientNumber,
+        certificateExpirationDates: z.array(lenientTime).nullish(),
+      }),
+    )
+    .nullish()
+    .transform((replicas) => replicas ?? []),
+});
+
+/** A gateway on the customer's own machines. `status` is CONNECTED, DISCONNECTED or DELETED (reference 4.7). */
+export type SelfManagedGateway = z.output<typeof gatewaySchema>;
+
+/** Self-managed Flex gateways. The service has no published document (reference 4.7, `[tf-new]`). */
+export class StandaloneGateways {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** All pages up to `limit`. Deleted ones stay listed by the platform and are left out here. */
+  async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<SelfManagedGateway>> {
+    const listing = await readPages(
+      async (pageNumber, pageSize) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways`,
+          query: { pageNumber, pageSize },
+          scope,
+          signal,
+        });
+        const items = listIn(body, 'content').map((row) => understand(gatewaySchema, row, http));
+        const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
+        return { items, total };
+      },
+      { limit, pageSize: 100 },
+    );
+    const items = listing.items.filter(({ status }) => status !== 'DELETED');
+    return { ...listing, items, total: listing.total - (listing.items.length - items.length) };
+  }
+
+  /** One gateway with its runtime versions. */
+  async gateway(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<SelfManagedGateway> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
+      scope,
+      signal,
+    });
+    return understand(gatewaySchema, body, http);
+  }
+}
