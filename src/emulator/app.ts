@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { accessManagementRoutes } from './access-management.ts';
+import { armRoutes } from './arm.ts';
+import { authenticationRoutes } from './authentication.ts';
+import { PlatformError } from './errors.ts';
+import { gatewayManagerRoutes } from './gateway-manager.ts';
+import { gatewayExperienceRoutes } from './gateway-manager-xapi.ts';
+import type { Platform, PlatformEnv } from './platform.ts';
+import { atlasTargetRoutes, runtimeFabricRoutes } from './runtime-fabric.ts';
+import { standaloneGatewayRoutes } from './standalone-gateways.ts';
+
+/** All services under their prefixes (reference 0.2). A further service is one route file and one line here. */
+export function createApp(platform: Platform): Hono<PlatformEnv> {
+  const app = new Hono<PlatformEnv>();
+
+  // The CLI reports its use after each command and waits for the answer (CLI reference 1).
+  app.all('/cli/api/v1/analytics/*', (c) => c.body(null, 204));
+  app.route('/', authenticationRoutes(platform));
+  app.route('/accounts/api', accessManagementRoutes(platform));
+  app.route('/hybrid/api/v1', armRoutes(platform));
+  app.route('/gatewaymanager/api/v1', gatewayManagerRoutes(platform));
+  app.route('/gatewaymanager/xapi/v1', gatewayExperienceRoutes(platform));
+  app.route('/standalone/api/v1', standaloneGatewayRoutes(platform));
+  app.route('/runtimefabric/api', runtimeFabricRoutes(platform));
+  app.route('/amc/atlas/api/v1', atlasTargetRoutes(platform));
+
+  app.notFound((c) => c.json({ status: 404, message: `No such resource: ${c.req.method} ${c.req.path}` }, 404));
+  app.onError((error, c) => {
+    if (error instanceof PlatformError) return Response.json(error.body, { status: error.status });
+    return c.json({ status: 500, message: `The emulator failed: ${error.message}` }, 500);
+  });
+  return app;
+}

@@ -1,0 +1,80 @@
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import { requireFreeServerName } from './arm-servers.ts';
+import { armError } from './errors.ts';
+import type { Place } from './places.ts';
+import { hexId, type Platform, type PlatformEnv } from './platform.ts';
+import { readBody } from './requests.ts';
+import { type ArmServer, type ServerStatus, takeId } from './store.ts';
+import { bearerOf } from './tokens.ts';
+import { durations, moving } from './transitions.ts';
+
+/** What a runtime's agent sends [spec:arm]; `registrationToken` and `addresses` are the emulator's own. */
+const registrationBody = z.object({
+  signatureRequest: z.string().min(1),
+  muleLabel: z.string().trim().min(1),
+  muleVersion: z.string().default('4.9.6'),
+  gatewayVersion: z.string().optional(),
+  registrationToken: z.string().optional(),
+  addresses: z.array(z.object({ ip: z.string(), networkInterface: z.string() })).optional(),
+});
+
+const validityMs = 2 * 365 * 24 * 3600 * 1000;
+
+/**
+ * `POST /servers`, the call of `amc_setup` (reference 3.1): makes a server that is CREATED and connects a little later.
+ * How the agent carries its registration token is not documented, so it is taken from the `Authorization` header
+ * or from the body. The place comes from the token; the two ARM headers are not looked at.
+ */
+export function armRegistrationRoutes(platform: Platform): Hono<PlatformEnv> {
+  const { store, clock } = platform;
+  const app = new Hono<PlatformEnv>();
+
+  app.post('/servers', async (c) => {
+    const body = await readBody(c, registrationBody, armError);
+    const place = placeOfToken(platform, c, body.registrationToken);
+    if (!place.organization.entitlements.hybrid.enabled) {
+      throw armError(403, 'The organization is not entitled to register servers');
+    }
+    requireFreeServerName(store, place, body.muleLabel);
+    const now = clock.now();
+    const server: ArmServer = {
+      id: takeId(store),
+      organizationId: place.organization.id,
+      environmentId: place.environment.id,
+      name: body.muleLabel,
+      serverType: 'MULE',
+      muleVersion: body.muleVersion,
+      gatewayVersion: body.gatewayVersion ?? body.muleVersion,
+      agentVersion: '2.7.2',
+      status: moving<ServerStatus>(clock, 'CREATED', 'RUNNING', durations.serverConnects),
+      addresses: body.addresses ?? [{ ip: `10.20.9.${(store.servers.size % 250) + 1}`, networkInterface: 'eth0' }],
+      timeCreated: now,
+      timeUpdated: now,
+      licenseExpirationDate: now + validityMs,
+      certificateExpirationDate: now + validityMs,
+    };
+    store.servers.set(server.id, server);
+    const client = store.clients.get(place.organization.clientId);
+    const { origin } = new URL(c.req.url);
+    return c.json({
+      clientId: place.organization.clientId,
+      clientSecret: client?.clientSecret ?? hexId(),
+      certificate: '-----BEGIN CERTIFICATE-----\nZW11bGF0b3I=\n-----END CERTIFICATE-----\n',
+      environmentUrls: { anypointPlatformBaseUrl: origin, analyticsUrl: origin, authProxyUrl: origin },
+    });
+  });
+
+  return app;
+}
+
+function placeOfToken({ store }: Platform, c: Context, fromBody: string | undefined): Place {
+  const token = fromBody ?? bearerOf(c.req.header('authorization'));
+  for (const [environmentId, known] of store.serverRegistrationTokens) {
+    if (known !== token) continue;
+    const environment = store.environments.get(environmentId);
+    const organization = environment && store.organizations.get(environment.organizationId);
+    if (environment !== undefined && organization !== undefined) return { organization, environment };
+  }
+  throw armError(403, 'The registration token is not valid');
+}

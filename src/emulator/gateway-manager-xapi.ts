@@ -1,0 +1,90 @@
+import { type Context, Hono } from 'hono';
+import { gatewayManagerError } from './errors.ts';
+import { managedGatewaysAt, requireManagedGateway } from './gateway-manager.ts';
+import { gatewayTargetsOf } from './gateway-targets.ts';
+import { gatewayVersions } from './gateway-versions.ts';
+import { experienceView, selfManagedStatusOf } from './gateway-views.ts';
+import { type Place, requirePlace } from './places.ts';
+import { isoDate, type Platform, type PlatformEnv } from './platform.ts';
+import { readInteger } from './requests.ts';
+import type { SelfManagedGateway } from './store.ts';
+import { requireToken } from './tokens.ts';
+import { stateAt } from './transitions.ts';
+
+const fail = gatewayManagerError;
+
+/** The experience API behind the web UI, `/gatewaymanager/xapi/v1`: not published, used by the CLI and Terraform. */
+export function gatewayExperienceRoutes(platform: Platform): Hono<PlatformEnv> {
+  const { store, clock } = platform;
+  const app = new Hono<PlatformEnv>();
+  const gateways = '/organizations/:organizationId/environments/:environmentId/gateways';
+  app.use('*', requireToken(platform));
+
+  const placeOf = (c: Context<PlatformEnv>): Place => {
+    const { organizationId = '', environmentId = '' } = c.req.param();
+    const scopes = ['read:gateways', 'manage:gateways'] as const;
+    return requirePlace(store, c.get('principal'), organizationId, environmentId, scopes, fail);
+  };
+
+  // Reference 4.5.
+  app.get('/gateway/versions', (c) => {
+    const channel = (name: 'lts' | 'edge') => ({
+      name,
+      versions: gatewayVersions[name].map((displayName) => ({ displayName })),
+    });
+    return c.json({ channels: { lts: channel('lts'), edge: channel('edge') }, default: 'lts' });
+  });
+
+  app.get(gateways, (c) => {
+    const place = placeOf(c);
+    const kind = c.req.query('kind');
+    if (kind !== undefined && kind !== 'managed' && kind !== 'selfManaged') {
+      throw fail(400, 'kind: must be managed or selfManaged');
+    }
+    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const pageSize = readInteger(c, 'pageSize', { fallback: 100, min: 1, max: 500 }, fail);
+    const managed = managedGatewaysAt(store, place).map((gateway) => ({
+      ...experienceView(store, gateway, clock.now()),
+      kind: 'managed',
+    }));
+    const own = [...store.selfManagedGateways.values()]
+      .filter(({ environmentId }) => environmentId === place.environment.id)
+      .map((gateway) => selfManagedView(gateway, clock.now()));
+    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : own)];
+    const content = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
+    return c.json({ content, totalElements: found.length, pageNumber, pageSize });
+  });
+
+  // Before the single gateway, whose path it would fit as well (reference 4.4).
+  app.get(`${gateways}/targets`, (c) => {
+    const { organization, environment } = placeOf(c);
+    const content = gatewayTargetsOf(store, organization, environment).map((space) => ({
+      id: space.id,
+      name: space.name,
+      type: 'private-space',
+      region: space.region,
+      status: stateAt(space.status, clock.now()),
+    }));
+    return c.json({ content, totalElements: content.length, pageNumber: 0, pageSize: 100 });
+  });
+
+  app.get(`${gateways}/:gatewayId`, (c) => {
+    const gateway = requireManagedGateway(store, placeOf(c), c.req.param('gatewayId'));
+    return c.json(experienceView(store, gateway, clock.now()));
+  });
+
+  return app;
+}
+
+function selfManagedView(gateway: SelfManagedGateway, now: number) {
+  return {
+    id: gateway.id,
+    name: gateway.name,
+    kind: 'selfManaged',
+    targetId: gateway.id,
+    targetName: null,
+    status: selfManagedStatusOf(gateway, now),
+    dateCreated: isoDate(gateway.dateCreated),
+    lastUpdated: isoDate(gateway.lastUpdate),
+  };
+}

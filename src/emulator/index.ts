@@ -1,0 +1,118 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { type Clock, type ClockMode, createClock } from './clock.ts';
+import type { Platform } from './platform.ts';
+import { seededStore } from './seed.ts';
+import { seedIds, seedLogins } from './seed-organization.ts';
+import type { Store } from './store.ts';
+
+export type { Clock } from './clock.ts';
+export { seedGateways } from './seed-gateways.ts';
+export { seedIds, seedLogins } from './seed-organization.ts';
+export { seedTargets } from './seed-runtime.ts';
+export type { Store } from './store.ts';
+export { durations } from './transitions.ts';
+
+/** How to start an emulator. */
+export interface EmulatorOptions {
+  /** TCP port; 0, the default, takes a free one */
+  port?: number;
+  /** address to listen on, 127.0.0.1 unless said otherwise */
+  host?: string;
+  /**
+   * `wall`: real time, asynchronous work takes a few seconds, so that a demo shows it;
+   * `instant`: every asynchronous step is finished when next looked at;
+   * `driven`: time stands still until `clock.advance(ms)`. `wall` unless said otherwise.
+   */
+  clock?: ClockMode;
+  /** life of an access token in seconds, 3600 unless said otherwise */
+  tokenLifeSeconds?: number;
+  /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
+  intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
+  /** Called with each request that was answered; `path` is without the query. */
+  onRequest?: (seen: { method: string; path: string; status: number }) => void;
+}
+
+/** What a newcomer needs to sign in, and ids to try. */
+export interface EmulatorAccess {
+  username: string;
+  password: string;
+  clientId: string;
+  clientSecret: string;
+  organizationId: string;
+  organizationName: string;
+  environmentId: string;
+  environmentName: string;
+  /** a connected app that can see everything and change nothing */
+  viewer: { clientId: string; clientSecret: string };
+  /** a user who must finish a second factor, and so gets no token over the API */
+  mfaUser: { username: string; password: string };
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT` */
+  baseUrl: string;
+  access: EmulatorAccess;
+  /** the platform's state, to read and to change directly */
+  store: Store;
+  clock: Clock;
+  /** makes every token handed out so far invalid */
+  revokeTokens(): void;
+  /** stops listening and drops open connections */
+  close(): Promise<void>;
+}
+
+/** Starts an Anypoint Platform of its own on loopback, with a believable organization in it. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, host = '127.0.0.1', intercept, onRequest } = options;
+  const clock = createClock(options.clock ?? 'wall');
+  const store = seededStore();
+  const platform: Platform = { store, clock, tokenLifeSeconds: options.tokenLifeSeconds ?? 3600 };
+  const app = createApp(platform);
+
+  const server = createAdaptorServer({
+    // The process that embeds the emulator keeps its own Request and Response.
+    overrideGlobalObjects: false,
+    fetch: async (request) => {
+      clock.beginRequest();
+      const response = (await intercept?.(request)) ?? (await app.fetch(request));
+      onRequest?.({ method: request.method, path: new URL(request.url).pathname, status: response.status });
+      return response;
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  // A server that listens on TCP has an address of this kind; only pipes and closed servers do not.
+  const address = server.address() as AddressInfo;
+  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+
+  return {
+    baseUrl: `http://${shownHost}:${address.port}`,
+    access: accessTo(store),
+    store,
+    clock,
+    revokeTokens: () => store.tokens.clear(),
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+function accessTo(store: Store): EmulatorAccess {
+  return {
+    ...seedLogins.admin,
+    ...seedLogins.automation,
+    organizationId: seedIds.root,
+    organizationName: store.organizations.get(seedIds.root)?.name ?? '',
+    environmentId: seedIds.rootSandbox,
+    environmentName: store.environments.get(seedIds.rootSandbox)?.name ?? '',
+    viewer: { ...seedLogins.viewer },
+    mfaUser: { ...seedLogins.mfa },
+  };
+}

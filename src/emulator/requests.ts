@@ -1,0 +1,69 @@
+import type { Context } from 'hono';
+import type * as z from 'zod';
+import type { Fail } from './errors.ts';
+
+/** The JSON body of a request, `{}` when there is none: the CLI sends some POSTs without (CLI reference 2). */
+export async function readJson(c: Context, fail: Fail): Promise<unknown> {
+  const text = await c.req.text();
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw fail(400, 'The request body is not valid JSON');
+  }
+}
+
+/** The JSON body of a request after it was checked; otherwise 400 that names the first field that is wrong. */
+export async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  fail: Fail,
+): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(await readJson(c, fail));
+  if (parsed.success) return parsed.data;
+  throw fail(400, describeIssues(parsed.error));
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => (issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message))
+    .join('; ');
+}
+
+/** A body as JSON or as a form, as the sign-in and token endpoints take it (reference 1.2). */
+export async function readFields(c: Context, fail: Fail): Promise<Record<string, unknown>> {
+  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('content-type') ?? '')) {
+    return await c.req.parseBody();
+  }
+  const body = await readJson(c, fail);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw fail(400, 'The request body must be an object');
+  }
+  return Object.fromEntries(Object.entries(body));
+}
+
+/** The bounds of a number in the query. */
+export interface IntegerBounds {
+  fallback: number;
+  min: number;
+  max: number;
+}
+
+/** A whole number from the query, within bounds. */
+export function readInteger(c: Context, name: string, { fallback, min, max }: IntegerBounds, fail: Fail): number {
+  const text = c.req.query(name);
+  if (text === undefined) return fallback;
+  const value = /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) {
+    throw fail(400, `Query parameter ${name} must be an integer from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** `true` or `false` from the query. */
+export function readFlag(c: Context, name: string, fail: Fail): boolean | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return undefined;
+  if (text !== 'true' && text !== 'false') throw fail(400, `Query parameter ${name} must be true or false`);
+  return text === 'true';
+}

@@ -1,0 +1,357 @@
+import type { Timed } from './transitions.ts';
+
+/** One scope a principal holds; without `org` or `envId` it holds everywhere (reference 2.5). */
+export interface Grant {
+  scope: string;
+  context_params: { org?: string; envId?: string };
+}
+
+/** A person who can sign in. */
+export interface User {
+  id: string;
+  username: string;
+  password: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  organizationId: string;
+  enabled: boolean;
+  /** must finish a second step in a browser, so signing in over the API yields no token (reference 1.1) */
+  mfa: boolean;
+  createdAt: string;
+  grants: Grant[] | 'all';
+}
+
+/** A connected application (reference 2.5). */
+export interface ConnectedApp {
+  clientId: string;
+  clientSecret: string;
+  name: string;
+  ownerOrganizationId: string;
+  grantTypes: string[];
+  enabled: boolean;
+  grants: Grant[];
+}
+
+/** Runtime credentials of an environment or an organization (reference 2.4); not a connected app. */
+export interface Client {
+  clientId: string;
+  clientSecret: string;
+  name: string;
+  organizationId: string;
+}
+
+/** Assigned to the group itself, and passed on to groups below it. */
+export interface Allotment {
+  assigned: number;
+  reassigned: number;
+}
+
+/** What an organization has bought (reference 2.2). */
+export interface Entitlements {
+  createEnvironments: boolean;
+  createSubOrgs: boolean;
+  globalDeployment: boolean;
+  hybrid: { enabled: boolean };
+  flexGateway: { enabled: boolean };
+  cloudhub1: { enabled: boolean };
+  runtimeFabric: boolean;
+  highAvailability: { clustering: boolean };
+  managedGatewaySmall: Allotment;
+  managedGatewayLarge: Allotment;
+  vCoresProduction: Allotment;
+  vCoresSandbox: Allotment;
+  vCoresDesign: Allotment;
+  usageBasedPricing: { muleRuntimeIntegration: { enabled: boolean } };
+}
+
+/** An organization or business group (reference 2.2). */
+export interface Organization {
+  id: string;
+  name: string;
+  domain: string;
+  ownerId: string;
+  clientId: string;
+  parentOrganizationIds: string[];
+  subOrganizationIds: string[];
+  createdAt: string;
+  entitlements: Entitlements;
+}
+
+/** Kinds of environment [spec:am]. */
+export type EnvironmentType = 'production' | 'sandbox' | 'design';
+
+/** An environment (reference 2.3). */
+export interface Environment {
+  id: string;
+  name: string;
+  organizationId: string;
+  type: EnvironmentType;
+  clientId: string;
+}
+
+/** An access token that was handed out. */
+export interface Token {
+  value: string;
+  userId?: string;
+  clientId?: string;
+  issuedAt: number;
+  expiresAt: number;
+}
+
+/** [spec:arm]; what each means is inferred in reference 3.1. */
+export type ServerStatus = 'CREATED' | 'RUNNING' | 'CONNECTED' | 'DISCONNECTED';
+
+/** A Mule runtime registered in Runtime Manager (reference 3.1). */
+export interface ArmServer {
+  id: number;
+  organizationId: string;
+  environmentId: string;
+  name: string;
+  serverType: 'MULE' | 'GATEWAY';
+  muleVersion: string;
+  gatewayVersion: string;
+  agentVersion: string;
+  status: Timed<ServerStatus>;
+  addresses: { ip: string; networkInterface: string }[];
+  timeCreated: number;
+  timeUpdated: number;
+  licenseExpirationDate: number;
+  certificateExpirationDate: number;
+  /** at most one of the two is set [spec:arm] */
+  clusterId?: number;
+  serverGroupId?: number;
+}
+
+/** A server group; its members are the servers that name it (reference 3.2). */
+export interface ArmServerGroup {
+  id: number;
+  organizationId: string;
+  environmentId: string;
+  name: string;
+  timeCreated: number;
+  timeUpdated: number;
+}
+
+/** A server in a cluster. */
+export interface ClusterMember {
+  serverId: number;
+  serverIp?: string;
+  serverPort: number;
+  /** from then on it takes part; the change has to reach the agent first (reference 3.3) */
+  joinsAt: number;
+}
+
+/** A cluster (reference 3.3). */
+export interface ArmCluster {
+  id: number;
+  organizationId: string;
+  environmentId: string;
+  name: string;
+  multicastEnabled: boolean;
+  members: ClusterMember[];
+  timeCreated: number;
+  timeUpdated: number;
+  /** groups of server ids that see each other only; a scenario sets it to show a split */
+  partitions?: number[][];
+}
+
+/** An application on a server, group or cluster; only what the rules for members need so far (reference 3.3). */
+export interface HybridApplication {
+  id: number;
+  name: string;
+  targetId: number;
+}
+
+/** A part of the runtime agent that can be configured per target (reference 3.4). */
+export interface TargetComponent {
+  id: number;
+  name: string;
+  enabled: boolean;
+  configuration: Record<string, unknown>;
+}
+
+/** [spec:flex] */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/** A label of a managed gateway's traces [spec:flex]. */
+export interface TracingLabel {
+  type: 'environment' | 'requestHeader' | 'literal';
+  name: string;
+  defaultValue: string;
+  keyName?: string | undefined;
+}
+
+/** What a managed gateway is created with [spec:flex ManagedGatewayConfiguration]. */
+export interface ManagedGatewayConfiguration {
+  ingress?:
+    | {
+        publicUrl: string;
+        internalUrl?: string | undefined;
+        forwardSslSession?: boolean | undefined;
+        lastMileSecurity?: boolean | undefined;
+      }
+    | undefined;
+  logging?: { level?: LogLevel | undefined; forwardLogs?: boolean | undefined } | undefined;
+  properties: { upstreamResponseTimeout: number; connectionIdleTimeout: number };
+  tracing?:
+    | { enabled?: boolean | undefined; sampling?: number | undefined; labels?: TracingLabel[] | undefined }
+    | undefined;
+}
+
+/** What a gateway does at a moment (reference 4.3). */
+export interface GatewayPhase {
+  status: string;
+  ready: boolean;
+  running: boolean;
+  statusMessage: string;
+}
+
+/** [spec:flex] */
+export type DesiredStatus = 'STARTED' | 'STOPPED';
+
+/** A gateway that MuleSoft runs in a private space (reference 4). */
+export interface ManagedGateway {
+  id: string;
+  organizationId: string;
+  environmentId: string;
+  name: string;
+  targetId: string;
+  runtimeVersion: string;
+  releaseChannel: 'lts' | 'edge' | 'dev';
+  size: 'small' | 'large';
+  desiredStatus: DesiredStatus;
+  configuration: ManagedGatewayConfiguration;
+  phase: Timed<GatewayPhase>;
+  dateCreated: number;
+  lastUpdated: number;
+  /** a scenario sets it: the gateway then fails with this text whenever it is applied */
+  fault?: string;
+}
+
+/** A gateway's runtime configuration as it was put last (reference 4.6). */
+export interface RuntimeConfiguration {
+  configuration: Record<string, unknown>;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** [tf-new:selfmanagedgateway.go]; DELETED is a tombstone that stays listed. */
+export type SelfManagedStatus = 'CONNECTED' | 'DISCONNECTED' | 'DELETED';
+
+/** One process of a self-managed gateway (reference 4.7). */
+export interface Replica {
+  id: string;
+  name: string;
+  nodeId: string;
+  gatewayVersion: string;
+  status: Timed<'CONNECTED' | 'DISCONNECTED'>;
+  connectedAt: number;
+  disconnectedAt: number | null;
+  certificateExpirationDate: number;
+}
+
+/** A gateway on somebody's own machine (reference 4.7). */
+export interface SelfManagedGateway {
+  id: string;
+  organizationId: string;
+  environmentId: string;
+  name: string;
+  deleted: boolean;
+  tags: string[];
+  replicas: Replica[];
+  dateCreated: number;
+  lastUpdate: number;
+}
+
+/** A token with which a runtime registers itself into an environment. */
+export interface RegistrationToken {
+  organizationId: string;
+  environmentId: string;
+}
+
+/** A firewall rule of a private space [spec:ch2]. */
+export interface FirewallRule {
+  cidrBlock: string;
+  protocol: string;
+  fromPort: number;
+  toPort: number;
+  type?: string | undefined;
+}
+
+/** A CloudHub 2.0 private space (reference 10). */
+export interface PrivateSpace {
+  id: string;
+  name: string;
+  organizationId: string;
+  status: Timed<string>;
+  region: string;
+  cidrBlock: string;
+  inboundStaticIps: string[];
+  /** the wildcard domains of its ingress */
+  domains: string[];
+  environments: { type: 'all' | 'production' | 'sandbox'; businessGroups: string[] };
+  firewallRules: FirewallRule[];
+}
+
+/** The whole state of the emulated platform: plain maps, keyed by id unless said otherwise. */
+export interface Store {
+  users: Map<string, User>;
+  connectedApps: Map<string, ConnectedApp>;
+  clients: Map<string, Client>;
+  organizations: Map<string, Organization>;
+  environments: Map<string, Environment>;
+  /** by token value */
+  tokens: Map<string, Token>;
+  servers: Map<number, ArmServer>;
+  serverGroups: Map<number, ArmServerGroup>;
+  clusters: Map<number, ArmCluster>;
+  hybridApplications: Map<number, HybridApplication>;
+  /** by target id */
+  components: Map<number, TargetComponent[]>;
+  /** the servers' registration token of an environment, by environment id */
+  serverRegistrationTokens: Map<string, string>;
+  managedGateways: Map<string, ManagedGateway>;
+  selfManagedGateways: Map<string, SelfManagedGateway>;
+  /** by gateway id, for both kinds */
+  runtimeConfigurations: Map<string, RuntimeConfiguration>;
+  /** by token value */
+  gatewayTokens: Map<string, RegistrationToken>;
+  privateSpaces: Map<string, PrivateSpace>;
+  /** whether `GET …/clients/{clientId}` shows the secret; not settled what the platform does (reference 15.1) */
+  revealClientSecrets: boolean;
+  /** the next integer id; servers, groups, clusters and applications share one sequence, so a target id names one thing */
+  nextId: number;
+}
+
+/** A store without anything in it. */
+export function emptyStore(): Store {
+  return {
+    users: new Map(),
+    connectedApps: new Map(),
+    clients: new Map(),
+    organizations: new Map(),
+    environments: new Map(),
+    tokens: new Map(),
+    servers: new Map(),
+    serverGroups: new Map(),
+    clusters: new Map(),
+    hybridApplications: new Map(),
+    components: new Map(),
+    serverRegistrationTokens: new Map(),
+    managedGateways: new Map(),
+    selfManagedGateways: new Map(),
+    runtimeConfigurations: new Map(),
+    gatewayTokens: new Map(),
+    privateSpaces: new Map(),
+    revealClientSecrets: false,
+    nextId: 1,
+  };
+}
+
+/** The next free integer id. */
+export function takeId(store: Store): number {
+  const id = store.nextId;
+  store.nextId += 1;
+  return id;
+}
