@@ -1,0 +1,128 @@
+import { nearest } from '../domain/resolve.ts';
+import { type SettingName, type SettingRow, type Settings, settingRows, settingsSchema } from './settings.ts';
+
+/** Where a value came from: `flag --region`, `environment ANYPOINT_ENV`, `default`. */
+export type Origin = string;
+
+/** The settings of this process, with where each came from. Frozen: nothing changes them later. */
+export interface Configuration {
+  settings: Readonly<Settings>;
+  origins: Readonly<Partial<Record<SettingName, Origin>>>;
+  /** Things that look wrong but do not keep the server from starting. */
+  warnings: readonly string[];
+}
+
+/** Settings that do not make sense, each as a sentence for the operator. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads every setting: a flag wins over the environment, our own variable over the Anypoint CLI's, both over the
+ * default. A value that still looks like `${VAR}` was not filled in by the host and counts as missing.
+ * @throws ConfigurationError with every problem at once
+ */
+export function loadConfiguration(argv: readonly string[], env: Environment): Configuration {
+  const rows = settingRows();
+  const { values: flags, problems } = readFlags(argv, rows);
+  const raw: Partial<Record<SettingName, string>> = {};
+  const origins: Partial<Record<SettingName, Origin>> = {};
+  const warnings: string[] = [];
+  for (const row of rows) {
+    const found = flags.get(row.name) ?? readEnvironment(row, env, warnings);
+    if (found === undefined) continue;
+    raw[row.name] = found.value;
+    origins[row.name] = found.origin;
+  }
+  const parsed = settingsSchema.safeParse(raw);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues)
+      problems.push(problemText(String(issue.path[0]), issue.message, raw, origins, rows));
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  return Object.freeze({ settings: Object.freeze(parsed.data), origins, warnings });
+}
+
+interface Found {
+  value: string;
+  origin: Origin;
+}
+
+function readFlags(
+  argv: readonly string[],
+  rows: readonly SettingRow[],
+): { values: Map<SettingName, Found>; problems: string[] } {
+  const values = new Map<SettingName, Found>();
+  const problems: string[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? '';
+    const [flag = '', attached] = splitFlag(word);
+    const row = rows.find((candidate) => candidate.flag === flag);
+    if (row === undefined) {
+      problems.push(unknownFlag(flag, rows));
+      continue;
+    }
+    let value = attached;
+    if (value === undefined && row.placeholder === undefined) value = 'true';
+    if (value === undefined) {
+      value = argv[++index];
+      if (value === undefined || value.startsWith('--')) {
+        problems.push(`${flag} needs a value: ${flag} ${row.placeholder}.`);
+        if (value !== undefined) index--;
+        continue;
+      }
+    }
+    values.set(row.name, { value, origin: `flag ${flag}` });
+  }
+  return { values, problems };
+}
+
+function splitFlag(word: string): [flag: string, value: string | undefined] {
+  const at = word.indexOf('=');
+  return word.startsWith('--') && at > 0 ? [word.slice(0, at), word.slice(at + 1)] : [word, undefined];
+}
+
+function unknownFlag(flag: string, rows: readonly SettingRow[]): string {
+  const known = rows.flatMap((row) => (row.flag === undefined ? [] : [{ id: row.flag, name: row.flag }]));
+  const secret = rows.find((row) => row.secret && flag === `--${dashed(row.name)}`);
+  if (secret) return `${flag} is not a flag: secrets come from the environment only, here ${secret.env[0]}.`;
+  const [near] = nearest(flag, known);
+  return `${flag} is not a flag of anypoint-mcp${near ? `; did you mean ${near.name}?` : '.'} See anypoint-mcp --help.`;
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function readEnvironment(row: SettingRow, env: Environment, warnings: string[]): Found | undefined {
+  for (const variable of row.env) {
+    const value = env[variable];
+    if (value === undefined || value.trim() === '') continue;
+    if (/^\$\{.*\}$/.test(value.trim())) {
+      warnings.push(`${variable} holds the text ${value.trim()}, which nobody filled in; it counts as missing.`);
+      continue;
+    }
+    return { value, origin: `environment ${variable}` };
+  }
+  return undefined;
+}
+
+function problemText(
+  name: string,
+  message: string,
+  raw: Partial<Record<string, string>>,
+  origins: Partial<Record<string, Origin>>,
+  rows: readonly SettingRow[],
+): string {
+  const row = rows.find((candidate) => candidate.name === name);
+  const shown = row?.secret ? '' : ` is ${JSON.stringify(raw[name])}`;
+  return `${origins[name] ?? name}${shown}: ${message}.`;
+}

@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import { toolsets } from '../tools/toolsets.ts';
+
+/** What is known of a setting besides its type; the README's table is made of it. */
+export interface SettingFacts {
+  /** Environment variables, the first one ours; the others are the Anypoint CLI's own names. */
+  env: readonly string[];
+  /** Command-line flag; secrets have none, because command lines are visible to every process. */
+  flag?: string;
+  /** What stands behind the flag in help texts; absent for a switch. */
+  placeholder?: string;
+  secret?: boolean;
+}
+
+const facts = new Map<z.ZodType, SettingFacts>();
+
+function setting<T extends z.ZodType>(schema: T, description: string, about: SettingFacts): T {
+  const described = schema.describe(description);
+  facts.set(described, about);
+  return described;
+}
+
+const text = (): z.ZodString => z.string().trim().min(1);
+
+/** `true`, `1`, `yes`, `on` and their opposites; anything else is an error that says so. */
+const yesOrNo = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .refine((value) => ['true', '1', 'yes', 'on', 'false', '0', 'no', 'off'].includes(value), 'expected true or false')
+  .transform((value) => ['true', '1', 'yes', 'on'].includes(value));
+
+const seconds = (most: number): z.ZodType<number> =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d+$/, 'expected a whole number of seconds')
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= most, `expected 1 to ${most}`);
+
+const toolsetList = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  )
+  .pipe(z.array(z.enum(toolsets)).min(1, `expected one or more of ${toolsets.join(', ')}`));
+
+/** Every setting of the server, in the order the README shows them. Values arrive as texts. */
+export const settingsSchema = z.object({
+  clientId: setting(text().optional(), 'Client id of a connected app; the recommended way to sign in', {
+    env: ['ANYPOINT_CLIENT_ID'],
+  }),
+  clientSecret: setting(text().optional(), 'Client secret of the connected app', {
+    env: ['ANYPOINT_CLIENT_SECRET'],
+    secret: true,
+  }),
+  username: setting(text().optional(), 'User name; together with a connected app, the user it acts for', {
+    env: ['ANYPOINT_USERNAME'],
+  }),
+  password: setting(z.string().min(1).optional(), 'Password of the user', { env: ['ANYPOINT_PASSWORD'], secret: true }),
+  accessToken: setting(text().optional(), 'A ready access token; it is used as long as it lives', {
+    env: ['ANYPOINT_ACCESS_TOKEN', 'ANYPOINT_BEARER'],
+    secret: true,
+  }),
+  region: setting(
+    text().optional(),
+    'Control plane: `us` (default), `eu`, `gov`, or a Hyperforce region such as `ca1`, `jp1`',
+    {
+      env: ['ANYPOINT_REGION'],
+      flag: '--region',
+      placeholder: 'REGION',
+    },
+  ),
+  baseUrl: setting(text().optional(), 'Base URL of the platform, instead of a region', {
+    env: ['ANYPOINT_BASE_URL', 'ANYPOINT_HOST'],
+    flag: '--base-url',
+    placeholder: 'URL',
+  }),
+  organization: setting(
+    text().optional(),
+    'Business group that calls are about when they name none, id or name; otherwise the home organization',
+    {
+      env: ['ANYPOINT_ORGANIZATION', 'ANYPOINT_ORG'],
+      flag: '--organization',
+      placeholder: 'NAME',
+    },
+  ),
+  environment: setting(text().optional(), 'Environment that calls are about when they name none, id or name', {
+    env: ['ANYPOINT_ENVIRONMENT', 'ANYPOINT_ENV'],
+    flag: '--environment',
+    placeholder: 'NAME',
+  }),
+  readOnly: setting(yesOrNo.default(false), 'Offer and accept only tools that change nothing', {
+    env: ['ANYPOINT_READ_ONLY'],
+    flag: '--read-only',
+  }),
+  toolsets: setting(
+    toolsetList.optional(),
+    `Offer only these toolsets, comma separated: ${toolsets.map((name) => `\`${name}\``).join(', ')}`,
+    {
+      env: ['ANYPOINT_TOOLSETS'],
+      flag: '--toolsets',
+      placeholder: 'A,B',
+    },
+  ),
+  emulator: setting(
+    yesOrNo.default(false),
+    'Work on the embedded platform, started in the same process; no account needed',
+    {
+      env: ['ANYPOINT_EMULATOR'],
+      flag: '--emulator',
+    },
+  ),
+  revealToken: setting(yesOrNo.default(false), 'Let `anypoint_get_token` show the raw token', {
+    env: ['ANYPOINT_REVEAL_TOKEN'],
+  }),
+  waitSeconds: setting(
+    seconds(3600).default(45),
+    'How long a tool waits for work to finish unless the call says otherwise, s; many hosts give up at 60',
+    {
+      env: ['ANYPOINT_WAIT_SECONDS'],
+      flag: '--wait-seconds',
+      placeholder: 'N',
+    },
+  ),
+  attemptTimeoutSeconds: setting(seconds(600).default(20), 'Time limit of one HTTP exchange, s', {
+    env: ['ANYPOINT_ATTEMPT_TIMEOUT_SECONDS'],
+    flag: '--attempt-timeout-seconds',
+    placeholder: 'N',
+  }),
+  callTimeoutSeconds: setting(
+    seconds(600).default(50),
+    'Time limit of one platform call with its repeated attempts, s',
+    {
+      env: ['ANYPOINT_CALL_TIMEOUT_SECONDS'],
+      flag: '--call-timeout-seconds',
+      placeholder: 'N',
+    },
+  ),
+  logLevel: setting(
+    z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'Least severe log line written to stderr: `error`, `warn`, `info`, `debug`, or `silent`',
+    {
+      env: ['ANYPOINT_LOG_LEVEL'],
+      flag: '--log-level',
+      placeholder: 'LEVEL',
+    },
+  ),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type SettingName = keyof Settings;
+
+/** One setting with everything known of it. */
+export interface SettingRow extends SettingFacts {
+  name: SettingName;
+  description: string;
+  /** As a text; undefined where there is none. */
+  defaultValue: string | undefined;
+}
+
+/** The rows of the settings table, in order. */
+export function settingRows(): SettingRow[] {
+  return Object.entries(settingsSchema.shape).map(([name, schema]) => {
+    const about = facts.get(schema) ?? { env: [] };
+    const standard = schema.safeParse(undefined);
+    const value = standard.success ? standard.data : undefined;
+    return {
+      // Object.entries forgets that the keys of the shape are the names of the settings.
+      name: name as SettingName,
+      description: schema.description ?? '',
+      defaultValue: value === undefined ? undefined : String(value),
+      ...about,
+    };
+  });
+}

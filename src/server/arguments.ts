@@ -1,0 +1,97 @@
+import type * as z from 'zod';
+import { type Failure, inputFailure } from '../anypoint/errors.ts';
+import { nearest } from '../domain/resolve.ts';
+import type { JsonSchema } from './tool-schema.ts';
+
+/**
+ * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
+ * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
+ * object. Null counts as not given. Anything else is left for validation to name.
+ */
+export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
+  switch (schema.type) {
+    case 'object':
+      return coerceObject(parsedIfJson(value, '{'), schema);
+    case 'array':
+      return coerceList(parsedIfJson(value, '['), schema);
+    case 'boolean':
+      return typeof value === 'string' ? coerceBoolean(value) : value;
+    case 'integer':
+    case 'number':
+      return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+    case 'string':
+      return coerceText(value, schema);
+    default:
+      return value;
+  }
+}
+
+function coerceObject(value: unknown, schema: JsonSchema): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const properties = schema.properties ?? {};
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null && member !== undefined)
+      .map(([name, member]) => [
+        name,
+        Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
+      ]),
+  );
+}
+
+function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? value : [value];
+  return Array.isArray(list) ? list.map((item) => coerceArguments(item, items)) : list;
+}
+
+function coerceBoolean(value: string): unknown {
+  const folded = value.trim().toLowerCase();
+  return folded === 'true' ? true : folded === 'false' ? false : value;
+}
+
+function coerceText(value: unknown, schema: JsonSchema): unknown {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || schema.enum === undefined || schema.enum.includes(text)) return text;
+  return schema.enum.find((allowed) => allowed.toLowerCase() === text.trim().toLowerCase()) ?? text;
+}
+
+function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
+  if (typeof value !== 'string' || !value.trim().startsWith(opening)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Says which argument is wrong and which ones there are, in one failure for all issues. */
+export function argumentFailure(error: z.ZodError, schema: JsonSchema, tool: string): Failure {
+  return inputFailure({
+    what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, schema)).join(' ')}`,
+    next: usage(schema),
+  });
+}
+
+function issueText(issue: z.core.$ZodIssue, schema: JsonSchema): string {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownArgument(key, issue.path, schema)).join(' ');
+  const where = issue.path.join('.');
+  if (where === '') return `The arguments are wrong: ${issue.message}.`;
+  if (issue.code === 'invalid_type' && issue.input === undefined) return `The argument ${where} is missing.`;
+  return `The argument ${where} is wrong: ${issue.message}.`;
+}
+
+function unknownArgument(key: string, path: readonly PropertyKey[], schema: JsonSchema): string {
+  const known = Object.keys(schema.properties ?? {}).map((name) => ({ id: name, name }));
+  const [near] = path.length === 0 ? nearest(key, known) : [];
+  const hint =
+    near !== undefined && near.name.toLowerCase()[0] === key.toLowerCase()[0] ? ` Did you mean ${near.name}?` : '';
+  return `There is no argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
+}
+
+function usage({ properties = {}, required = [] }: JsonSchema): string {
+  const names = Object.keys(properties);
+  if (names.length === 0) return 'Call it without arguments.';
+  const marked = names.map((name) => (required.includes(name) ? `${name} (required)` : name));
+  return `It takes ${marked.join(', ')}.`;
+}

@@ -1,0 +1,67 @@
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { instructions } from './instructions.ts';
+import type { ServerParts } from './parts.ts';
+import type { CallResult } from './render.ts';
+import { version } from './version.ts';
+
+/**
+ * Builds the MCP server of one connection. What the handlers do is loaded with the first request that needs it: the
+ * answer to `initialize` needs none of it, and hosts start every configured server at once.
+ *
+ * The SDK's low-level `Server` is used instead of `McpServer` because the latter converts and keeps every schema at
+ * registration, before anybody has asked.
+ */
+export function createServer(parts: ServerParts): Server {
+  const server = new Server(
+    { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
+    { capabilities: { tools: {}, resources: {} }, instructions },
+  );
+  server.setRequestHandler('tools/list', async () => {
+    const { toolList } = await parts.load();
+    // The SDK's Tool type has index signatures that our exact type does not declare.
+    return { tools: toolList() as never };
+  });
+  server.setRequestHandler('tools/call', async (request, ctx) => {
+    const { name, arguments: args } = request.params;
+    const { findTool, pipeline } = await parts.load();
+    const tool = findTool(name);
+    if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
+    return callToolResult(await pipeline.call(tool, args, { signal: ctx.mcpReq.signal, progress: progressOf(ctx) }));
+  });
+  server.setRequestHandler('resources/list', async () => ({ resources: (await parts.load()).resources.list() }));
+  server.setRequestHandler('resources/templates/list', async () => ({
+    resourceTemplates: (await parts.load()).resources.templates(),
+  }));
+  server.setRequestHandler('resources/read', async (request, ctx) => {
+    const { readResource } = await parts.load();
+    return readResource(request.params.uri, ctx.mcpReq.signal);
+  });
+  return server;
+}
+
+function callToolResult({ text, structured, isError }: CallResult): CallToolResult {
+  return {
+    content: [{ type: 'text', text }],
+    ...(structured ? { structuredContent: structured } : {}),
+    ...(isError ? { isError } : {}),
+  };
+}
+
+/** Progress goes out only when the client asked for it, and never holds up the call. */
+function progressOf(ctx: ServerContext): (message: string, done?: number, total?: number) => void {
+  const progressToken = ctx.mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return () => undefined;
+  let last = -1;
+  return (message, done, total) => {
+    // The protocol wants every value above the one before.
+    last = Math.max(done ?? last + 1, last + 0.001);
+    const params = { progressToken, progress: last, message, ...(total === undefined ? {} : { total }) };
+    ctx.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
+  };
+}

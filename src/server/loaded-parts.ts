@@ -1,0 +1,36 @@
+import { PlatformResources } from '../resources/platform-resources.ts';
+import { findTool, offeredTools, type ToolSelection } from './offered-tools.ts';
+import type { LoadedParts, PartsOptions } from './parts.ts';
+import { Pipeline } from './pipeline.ts';
+import { readResource } from './read-resource.ts';
+import { type ListedTool, listedTool } from './tool-schema.ts';
+
+/** Loads tools, schemas and the session behind them. The session itself is made by the first call that needs it. */
+export function loadParts(options: PartsOptions): LoadedParts {
+  const selection: ToolSelection = { readOnly: options.settings.readOnly, toolsets: options.settings.toolsets };
+  const session = once(options.createSession);
+  const resources = new PlatformResources({ session, toolsets: selection.toolsets });
+  let list: readonly ListedTool[] | undefined;
+  return {
+    toolList() {
+      list ??= offeredTools(selection).map(listedTool);
+      return list;
+    },
+    findTool: (name) => findTool(name, selection),
+    pipeline: new Pipeline({ session, secrets: options.secrets, log: options.log }),
+    resources,
+    readResource: (uri, signal) => readResource(resources, options.secrets, uri, signal),
+  };
+}
+
+/** Makes the value with the first call, and again only if that failed. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}

@@ -1,0 +1,42 @@
+import type { ReadResourceResult } from '@modelcontextprotocol/server';
+import type { Secrets } from '../anypoint/secrets.ts';
+import type { Settings } from '../config/settings.ts';
+import type { PlatformResources } from '../resources/platform-resources.ts';
+import type { Tool } from '../tools/define.ts';
+import type { Log } from './log.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Session } from './session.ts';
+import type { ListedTool } from './tool-schema.ts';
+
+/** What the request handlers work with, once loaded. */
+export interface LoadedParts {
+  toolList(): readonly ListedTool[];
+  findTool(name: string): Tool | { problem: string };
+  pipeline: Pipeline;
+  resources: PlatformResources;
+  readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
+}
+
+/** The parts of a process: one session, one pipeline, loaded on first use and shared by all connections. */
+export interface ServerParts {
+  load(): Promise<LoadedParts>;
+}
+
+export interface PartsOptions {
+  settings: Settings;
+  secrets: Secrets;
+  log: Log;
+  /** Makes the session on the first call; the embedded platform is started here when it is asked for. */
+  createSession: () => Promise<Session>;
+}
+
+/** Prepares the parts without loading any of them. */
+export function createParts(options: PartsOptions): ServerParts {
+  let loaded: Promise<LoadedParts> | undefined;
+  return {
+    load() {
+      loaded ??= import('./loaded-parts.ts').then(({ loadParts }) => loadParts(options));
+      return loaded;
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { ZodError } from 'zod';
+import { abortError, Failure, isAbort } from '../anypoint/errors.ts';
+import type { Secrets } from '../anypoint/secrets.ts';
+import { waitFor } from '../domain/wait.ts';
+import type { ToolContext } from '../tools/context.ts';
+import {
+  type AcceptedCall,
+  type AcceptedWrite,
+  type AppliedWrite,
+  planFacts,
+  type Tool,
+  type ToolResult,
+} from '../tools/define.ts';
+import { argumentFailure, coerceArguments } from './arguments.ts';
+import type { Log } from './log.ts';
+import { type CallResult, fitStructured, fitText, renderFailure, renderPresentation, renderWrite } from './render.ts';
+import type { Session } from './session.ts';
+import { inputSchema, type JsonSchema } from './tool-schema.ts';
+
+/** What a single call brings along from the protocol. */
+export interface CallEnvironment {
+  signal: AbortSignal;
+  progress: ToolContext['progress'];
+}
+
+/** The one way every call takes: validate, run or plan and apply, wait, mask, render, limit, log. Never throws but on cancellation. */
+export class Pipeline {
+  readonly #session: () => Promise<Session>;
+  readonly #secrets: Secrets;
+  readonly #log: Log;
+  readonly #schemas = new Map<Tool, JsonSchema>();
+
+  constructor(options: { session: () => Promise<Session>; secrets: Secrets; log: Log }) {
+    this.#session = options.session;
+    this.#secrets = options.secrets;
+    this.#log = options.log;
+  }
+
+  async call(tool: Tool, args: unknown, environment: CallEnvironment): Promise<CallResult> {
+    const start = performance.now();
+    let result: CallResult;
+    let outcome: Record<string, unknown>;
+    try {
+      const accepted = this.#accept(tool, args);
+      result = await this.#carryOut(accepted, environment);
+      outcome = { ok: !result.isError };
+    } catch (error) {
+      if (isAbort(error) || environment.signal.aborted) {
+        this.#log('info', 'call cancelled', { tool: tool.name, ms: elapsed(start) });
+        throw abortError();
+      }
+      const failure = asFailure(error);
+      result = { text: renderFailure(failure), isError: true };
+      outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
+      if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
+    }
+    this.#log('info', 'call', { tool: tool.name, ...outcome, ms: elapsed(start) });
+    return this.#finish(tool, result);
+  }
+
+  #accept(tool: Tool, args: unknown): AcceptedCall {
+    let schema = this.#schemas.get(tool);
+    if (schema === undefined) {
+      schema = inputSchema(tool);
+      this.#schemas.set(tool, schema);
+    }
+    try {
+      return tool.accept(coerceArguments(args ?? {}, schema));
+    } catch (error) {
+      if (error instanceof ZodError) throw argumentFailure(error, schema, tool.name);
+      throw error;
+    }
+  }
+
+  async #carryOut(accepted: AcceptedCall, environment: CallEnvironment): Promise<CallResult> {
+    const session = await this.#session();
+    const ctx: ToolContext = { ...session, ...environment };
+    if (accepted.effect === 'read') {
+      const { structured, presentation } = await accepted.run(ctx);
+      return { structured, text: renderPresentation(presentation), isError: false };
+    }
+    return carryOutWrite(accepted, ctx);
+  }
+
+  /** Masks secrets and limits the size. */
+  #finish(tool: Tool, result: CallResult): CallResult {
+    const text = tool.revealsSecrets && !result.isError ? result.text : this.#secrets.redact(result.text);
+    if (result.structured === undefined) return { ...result, text: fitText(text) };
+    const json = JSON.stringify(result.structured);
+    const masked = tool.revealsSecrets ? result.structured : this.#secrets.redactJson(result.structured, json);
+    const { structured, note } = fitStructured(masked, json.length);
+    return { isError: result.isError, structured, text: note === '' ? fitText(text) : `${fitText(text)}\n${note}` };
+  }
+}
+
+async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise<CallResult> {
+  const { plan, apply } = await accepted.plan(ctx);
+  if (plan.steps.length === 0) {
+    return {
+      structured: { outcome: 'no_change', plan: planFacts(plan) },
+      text: renderWrite('no_change', plan, ''),
+      isError: false,
+    };
+  }
+  if (accepted.dryRun) {
+    return {
+      structured: { outcome: 'planned', plan: planFacts(plan) },
+      text: renderWrite('planned', plan, 'Call again without dryRun to do it.'),
+      isError: false,
+    };
+  }
+  if (ctx.signal.aborted) throw abortError();
+  const applied = await apply();
+  const { outcome, note, result } = await settle(applied, accepted, ctx);
+  return {
+    structured: { outcome, plan: planFacts(plan), result: result.structured },
+    text: renderWrite(outcome, plan, note, result.presentation),
+    isError: false,
+  };
+}
+
+interface Settled {
+  outcome: 'done' | 'in_progress' | 'failed';
+  note: string;
+  result: ToolResult;
+}
+
+/** Waits for work that goes on after the platform has taken it, if the caller wants that. */
+async function settle(applied: AppliedWrite, accepted: AcceptedWrite, ctx: ToolContext): Promise<Settled> {
+  const { follow, result } = applied;
+  if (follow === undefined) return { outcome: 'done', note: '', result };
+  const again = `Read it again with ${follow.readAgain}.`;
+  if (!accepted.wait) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
+  const timeoutSeconds = accepted.timeoutSeconds ?? ctx.settings.waitSeconds;
+  const end = await waitFor({
+    observe: follow.observe,
+    clock: ctx.clock,
+    signal: ctx.signal,
+    timeoutMs: timeoutSeconds * 1000,
+    progress: (state, elapsedMs) =>
+      ctx.progress(`${state} after ${Math.round(elapsedMs / 1000)} s`, elapsedMs / 1000, timeoutSeconds),
+  });
+  const took = `after ${Math.round(end.elapsedMs / 1000)} s`;
+  if (end.end === 'unreadable') {
+    const note = `The change was accepted, but its state could not be read ${took}: ${end.reason.message} ${again}`;
+    return { outcome: 'in_progress', note, result: end.observation?.value ?? result };
+  }
+  const { state, value, failure } = end.observation;
+  if (end.end === 'timeout') return { outcome: 'in_progress', note: `${state} ${took}. ${again}`, result: value };
+  if (failure !== undefined) return { outcome: 'failed', note: `${state} ${took}: ${failure} ${again}`, result: value };
+  return { outcome: 'done', note: `${state} ${took}.`, result: value };
+}
+
+/** Anything that is not a Failure is a bug of ours: its text may hold anything, so it stays in the log. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure('platform', {
+    what: 'anypoint-mcp failed at this call: an error that it does not know.',
+    next: "Read the current state before trying again. The server's log on stderr has the details; please report them as a bug.",
+    mayHaveHappened: true,
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function elapsed(start: number): number {
+  return Math.round((performance.now() - start) * 10) / 10;
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import type { Failure, FailureKind } from '../anypoint/errors.ts';
+import { changeLine, type Plan } from '../domain/plan.ts';
+import type { Presentation, WriteOutcome } from '../tools/define.ts';
+
+/** What a call gives back, before the protocol wraps it. */
+export interface CallResult {
+  text: string;
+  /** Absent on errors: clients may show only one of the two, and an error has to be read. */
+  structured?: Record<string, unknown>;
+  isError: boolean;
+}
+
+/** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
+export const longestResult = 40_000;
+
+/**
+ * Puts what the platform said between markers that the data cannot know, so that a text somebody typed into a name
+ * cannot pass for ours. The markers are explained in the server's instructions.
+ */
+export function fenced(data: string): string {
+  let marker: string;
+  do marker = `data-${randomBytes(3).toString('hex')}`;
+  while (data.includes(marker));
+  return `<${marker}>\n${data}\n</${marker}>`;
+}
+
+/** A presentation as one text. */
+export function renderPresentation({ headline, data }: Presentation): string {
+  return data === undefined || data === '' ? headline : `${headline}\n${fenced(data)}`;
+}
+
+/** The steps of a plan with what they change, for people. */
+export function planLines(plan: Plan<unknown>): string {
+  return plan.steps
+    .flatMap(({ action, changes }, index) => [
+      `${index + 1}. ${action}`,
+      ...changes.map((change) => `   ${changeLine(change)}`),
+    ])
+    .join('\n');
+}
+
+/** A write's result as text: how it ended, the plan's warnings, and the steps or what came of them. */
+export function renderWrite(outcome: WriteOutcome, plan: Plan<unknown>, note: string, result?: Presentation): string {
+  const heads: Record<WriteOutcome, string> = {
+    planned: `Plan only, nothing was changed: ${plan.summary}`,
+    no_change: `No change: ${plan.summary}`,
+    done: `Done: ${plan.summary}`,
+    in_progress: `Accepted, still going on: ${plan.summary}`,
+    failed: `The platform took it, but it did not end well: ${plan.summary}`,
+  };
+  const warnings = plan.warnings.map((warning) => `Warning: ${warning}`);
+  const data = [
+    ...(plan.steps.length > 0 ? [planLines(plan)] : []),
+    ...(result ? [result.headline, ...(result.data ? [result.data] : [])] : []),
+  ].join('\n');
+  return [heads[outcome], ...(note === '' ? [] : [note]), ...warnings, ...(data === '' ? [] : [fenced(data)])].join(
+    '\n',
+  );
+}
+
+const kindTexts: Record<FailureKind, string> = {
+  input: 'the call has to change',
+  configuration: 'the configuration has to change',
+  permission: 'a permission is missing',
+  platform: 'the platform failed',
+};
+
+/** A failure as text: what, why, next step, and the facts of the exchange. */
+export function renderFailure(failure: Failure): string {
+  const { what, why, next, http } = { ...failure, what: failure.message };
+  const facts = [
+    kindTexts[failure.kind],
+    ...(http ? [`${http.method} ${http.path}`] : []),
+    ...(http?.status === undefined ? [] : [`HTTP ${http.status}`]),
+    ...(http?.requestId ? [`request ${http.requestId}`] : []),
+    ...(failure.retryable ? ['may work later unchanged'] : []),
+    ...(failure.mayHaveHappened ? ['may have happened'] : []),
+  ];
+  const reason =
+    why === undefined ? [] : [http === undefined ? `Why: ${why}` : `The platform said: ${JSON.stringify(why)}`];
+  return [what, ...reason, `Next: ${next}`, `(${facts.join('; ')})`].join('\n');
+}
+
+/** Cuts a text at the end of a line, saying so. */
+export function fitText(text: string): string {
+  if (text.length <= longestResult) return text;
+  const end = text.lastIndexOf('\n', longestResult);
+  const cut = text.slice(0, end > 0 ? end : longestResult);
+  return `${cut}\n[cut here: ${text.length - cut.length} of ${text.length} characters left out; narrow the call to see them]`;
+}
+
+/**
+ * Shortens the longest list of a structured result until it fits; `length` is the size of its JSON. The note names the
+ * list and the numbers, and is empty when all fits.
+ */
+export function fitStructured(
+  structured: Record<string, unknown>,
+  length: number,
+): { structured: Record<string, unknown>; note: string } {
+  if (length <= longestResult) return { structured, note: '' };
+  const lists = Object.entries(structured).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const longest = lists.sort(([, a], [, b]) => b.length - a.length)[0];
+  if (longest === undefined) return { structured, note: '' };
+  const [name, list] = longest;
+  const keep = Math.max(1, Math.floor((list.length * longestResult) / length));
+  return {
+    structured: { ...structured, [name]: list.slice(0, keep) },
+    note: `[structured result cut: ${name} holds ${keep} of ${list.length}; narrow the call to see the rest]`,
+  };
+}

@@ -1,0 +1,47 @@
+import { type Clock, systemClock } from '../anypoint/clock.ts';
+import { createHttp, type HttpOptions } from '../anypoint/http.ts';
+import { createPlatform, type Platform } from '../anypoint/platform.ts';
+import type { Secrets } from '../anypoint/secrets.ts';
+import type { Settings } from '../config/settings.ts';
+import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
+import { Directory } from '../domain/directory.ts';
+import type { ToolSettings } from '../tools/context.ts';
+import { userAgent } from './version.ts';
+
+/** Everything that lives as long as the process: one client, one token, one memory of names. */
+export interface Session {
+  platform: Platform;
+  directory: Directory;
+  clock: Clock;
+  settings: ToolSettings;
+}
+
+/** Replaced in tests. */
+export interface SessionOptions extends HttpOptions {
+  clock?: Clock;
+}
+
+/** Builds the session of a process. @throws Failure (configuration) when region or base URL make no sense */
+export function createSession(settings: Settings, secrets: Secrets, options: SessionOptions = {}): Session {
+  secrets.add(settings.clientSecret);
+  secrets.add(settings.password);
+  secrets.add(settings.accessToken);
+  const clock = options.clock ?? systemClock;
+  const platform = createPlatform({
+    baseUrl: baseUrlFrom(settings),
+    credentials: credentialsFrom(settings),
+    http: createHttp(options),
+    clock,
+    secrets,
+    userAgent,
+    attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
+    callTimeoutMs: settings.callTimeoutSeconds * 1000,
+  });
+  const { organization, environment, revealToken, waitSeconds } = settings;
+  return {
+    platform,
+    directory: new Directory(platform.accessManagement, clock, { organization, environment }),
+    clock,
+    settings: { revealToken, waitSeconds },
+  };
+}

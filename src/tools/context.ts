@@ -1,0 +1,35 @@
+import type { Organization } from '../anypoint/access-management.ts';
+import type { Clock } from '../anypoint/clock.ts';
+import type { Platform } from '../anypoint/platform.ts';
+import type { Directory, Scope } from '../domain/directory.ts';
+
+/** What every tool gets. No SDK, no HTTP. */
+export interface ToolContext {
+  platform: Platform;
+  directory: Directory;
+  clock: Clock;
+  /** Aborts when the client cancels the call. */
+  signal: AbortSignal;
+  /** Tells a waiting person what is going on; free of cost when nobody listens. */
+  progress: (message: string, done?: number, total?: number) => void;
+  settings: ToolSettings;
+}
+
+/** The settings that tools look at. */
+export interface ToolSettings {
+  /** The operator allowed the raw access token in results. */
+  revealToken: boolean;
+  /** How long a write waits for its work to be done unless the call says otherwise, s. */
+  waitSeconds: number;
+}
+
+/** What a tool works on; it decides which of the arguments `organization` and `environment` the tool takes. */
+export type ScopeKind = 'account' | 'organization' | 'environment';
+
+/** The context of a tool, with the business group or environment its call is about already resolved. */
+export type ContextOf<Kind extends ScopeKind> = ToolContext &
+  (Kind extends 'environment'
+    ? { scope: Scope }
+    : Kind extends 'organization'
+      ? { organization: Organization }
+      : unknown);

@@ -1,0 +1,262 @@
+import * as z from 'zod';
+import type { Change, Plan } from '../domain/plan.ts';
+import type { Observation } from '../domain/wait.ts';
+import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
+import * as params from './params.ts';
+import type { Toolset } from './toolsets.ts';
+
+/** What a call does to the platform; hints, read-only mode and approvals follow from it. */
+export type Effect = 'read' | 'create' | 'update' | 'delete';
+
+/** A result for people: one line of our own words, and what the platform said, which is fenced as data. */
+export interface Presentation {
+  headline: string;
+  data?: string;
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+type Arguments<Input extends Shape> = z.output<z.ZodObject<Input>>;
+
+interface Definition<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind> {
+  /** `anypoint_<verb>_<noun>`, at most 40 characters. */
+  name: `anypoint_${string}`;
+  /** For people, in a tool picker. */
+  title: string;
+  toolset: Toolset;
+  /** What it does, when to use it, what comes back, what it changes or costs; at most about 400 characters. */
+  description: string;
+  /** Decides whether the tool takes `organization` and `environment`, and resolves them. */
+  scope: Kind;
+  /** The tool's own arguments, each described; shared ones come from params.ts. */
+  input: Input;
+  output: Output;
+  /** The result is a secret that the caller asked for, so it is not masked. */
+  revealsSecrets?: boolean;
+  /** Says the result in words that are complete without the structured form. */
+  present(result: z.output<Output>): Presentation;
+}
+
+/** A tool that changes nothing. */
+export interface ReadDefinition<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind>
+  extends Definition<Input, Output, Kind> {
+  effect: 'read';
+  run(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<z.output<Output>>;
+}
+
+/** A tool that changes the platform: planned first, applied from the plan alone. */
+export interface WriteDefinition<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind, Intent>
+  extends Definition<Input, Output, Kind> {
+  effect: Exclude<Effect, 'read'>;
+  /** The creation is billed or opens something to the network: hosts then ask before they call it. */
+  billedOrExposed?: boolean;
+  /** Resolves names, checks preconditions, reads the current state. Changes nothing. */
+  plan(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<Plan<Intent>>;
+  /** Does what the plan says, and nothing else. */
+  apply(plan: Plan<Intent>, ctx: ContextOf<Kind>): Promise<z.output<Output>>;
+  /** For work that goes on after `apply`: looks at it. The tool then takes `wait` and `timeoutSeconds`. */
+  follow?: {
+    observe(result: z.output<Output>, ctx: ContextOf<Kind>): Promise<Observation<z.output<Output>>>;
+    /** The tool that reads the state again, for a result that is still going on. */
+    readAgain: `anypoint_${string}`;
+  };
+}
+
+/** Arguments that fit a tool, ready to be carried out. */
+export type AcceptedCall = AcceptedRead | AcceptedWrite;
+
+export interface AcceptedRead {
+  effect: 'read';
+  run(ctx: ToolContext): Promise<ToolResult>;
+}
+
+export interface AcceptedWrite {
+  effect: Exclude<Effect, 'read'>;
+  dryRun: boolean;
+  wait: boolean;
+  /** Undefined: as the settings say, s. */
+  timeoutSeconds: number | undefined;
+  plan(ctx: ToolContext): Promise<PlannedWrite>;
+}
+
+/** A plan bound to the way to apply it. */
+export interface PlannedWrite {
+  plan: Plan<unknown>;
+  apply(): Promise<AppliedWrite>;
+}
+
+export interface AppliedWrite {
+  result: ToolResult;
+  follow?: { observe(): Promise<Observation<ToolResult>>; readAgain: string };
+}
+
+/** A tool's own result in both forms. */
+export interface ToolResult {
+  structured: Record<string, unknown>;
+  presentation: Presentation;
+}
+
+/** A tool as the rest of the project sees it: data, and one way to call it. */
+export interface Tool {
+  name: `anypoint_${string}`;
+  title: string;
+  toolset: Toolset;
+  description: string;
+  effect: Effect;
+  scope: ScopeKind;
+  billedOrExposed: boolean;
+  revealsSecrets: boolean;
+  /** Strict, with the arguments that scope and effect add. */
+  input: z.ZodObject;
+  /** What `structuredContent` satisfies. */
+  output: z.ZodObject;
+  /** Checks arguments. @throws z.ZodError */
+  accept(args: unknown): AcceptedCall;
+}
+
+/** Defines a tool that only reads. */
+export function defineReadTool<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind>(
+  definition: ReadDefinition<Input, Output, Kind>,
+): Tool {
+  const { run, present, input: own, revealsSecrets, ...facts } = definition;
+  const input = z.strictObject({ ...own, ...scopeParams(definition.scope) });
+  return {
+    ...facts,
+    billedOrExposed: false,
+    revealsSecrets: revealsSecrets ?? false,
+    input,
+    accept(args) {
+      const accepted = input.parse(args);
+      return {
+        effect: 'read',
+        async run(ctx) {
+          // `input` is made of `own` plus the scope's arguments, so the rest of what it accepts is Arguments<Input>.
+          const { organization, environment, ...rest } = accepted as ScopeArguments & Arguments<Input>;
+          const scoped = await enterScope(definition.scope, organization, environment, ctx);
+          return resultOf(await run(rest as Arguments<Input>, scoped), present);
+        },
+      };
+    },
+  };
+}
+
+/** Defines a tool that writes. Without `plan` it does not compile. */
+export function defineWriteTool<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind, Intent>(
+  definition: WriteDefinition<Input, Output, Kind, Intent>,
+): Tool {
+  const { plan, apply, follow, present, input: own, output, billedOrExposed, revealsSecrets, ...facts } = definition;
+  const waitParams = follow ? { wait: params.wait, timeoutSeconds: params.timeoutSeconds } : {};
+  const input = z.strictObject({ ...own, ...scopeParams(definition.scope), dryRun: params.dryRun, ...waitParams });
+  return {
+    ...facts,
+    billedOrExposed: billedOrExposed ?? false,
+    revealsSecrets: revealsSecrets ?? false,
+    input,
+    output: writeOutput(output),
+    accept(args) {
+      // As above: own arguments plus those that scope and effect add.
+      const accepted = input.parse(args) as ScopeArguments & WriteArguments & Arguments<Input>;
+      const { organization, environment, dryRun, wait, timeoutSeconds, ...rest } = accepted;
+      return {
+        effect: definition.effect,
+        dryRun: dryRun ?? false,
+        wait: wait ?? true,
+        timeoutSeconds,
+        async plan(ctx) {
+          const scoped = await enterScope(definition.scope, organization, environment, ctx);
+          const made = await plan(rest as Arguments<Input>, scoped);
+          return {
+            plan: made,
+            async apply() {
+              const result = await apply(made, scoped);
+              return {
+                result: resultOf(result, present),
+                ...(follow ? { follow: followed(follow, result, present, scoped) } : {}),
+              };
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+interface ScopeArguments {
+  organization?: string;
+  environment?: string;
+}
+
+interface WriteArguments {
+  dryRun?: boolean;
+  wait?: boolean;
+  timeoutSeconds?: number;
+}
+
+function scopeParams(kind: ScopeKind): Record<string, z.ZodType> {
+  if (kind === 'account') return {};
+  if (kind === 'organization') return { organization: params.organization };
+  return { organization: params.organization, environment: params.environment };
+}
+
+async function enterScope<Kind extends ScopeKind>(
+  kind: Kind,
+  organization: string | undefined,
+  environment: string | undefined,
+  ctx: ToolContext,
+): Promise<ContextOf<Kind>> {
+  const entered =
+    kind === 'environment'
+      ? { ...ctx, scope: await ctx.directory.scope(organization, environment) }
+      : kind === 'organization'
+        ? { ...ctx, organization: await ctx.directory.organization(organization) }
+        : ctx;
+  // The branches above give each kind its own member; the compiler cannot follow that through a type parameter.
+  return entered as ContextOf<Kind>;
+}
+
+function resultOf<O extends Record<string, unknown>>(result: O, present: (result: O) => Presentation): ToolResult {
+  return { structured: result, presentation: present(result) };
+}
+
+function followed<O extends Record<string, unknown>, Ctx>(
+  follow: { observe(result: O, ctx: Ctx): Promise<Observation<O>>; readAgain: string },
+  result: O,
+  present: (result: O) => Presentation,
+  ctx: Ctx,
+): NonNullable<AppliedWrite['follow']> {
+  return {
+    readAgain: follow.readAgain,
+    async observe() {
+      const { value, ...seen } = await follow.observe(result, ctx);
+      return { ...seen, value: resultOf(value, present) };
+    },
+  };
+}
+
+/** How a write ended. */
+export const writeOutcomes = ['planned', 'no_change', 'done', 'in_progress', 'failed'] as const;
+export type WriteOutcome = (typeof writeOutcomes)[number];
+
+const changeSchema = z.object({ setting: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
+
+/** Every write answers alike: how it ended, the plan, and its own result once something was done. */
+function writeOutput(result: z.ZodObject): z.ZodObject {
+  return z.object({
+    outcome: z.enum(writeOutcomes),
+    plan: z.object({
+      summary: z.string(),
+      steps: z.array(z.object({ action: z.string(), changes: z.array(changeSchema) })),
+      warnings: z.array(z.string()),
+    }),
+    result: result.optional(),
+  });
+}
+
+/** A plan as results carry it: everything but the intent. */
+export function planFacts(plan: Plan<unknown>): {
+  summary: string;
+  steps: { action: string; changes: Change[] }[];
+  warnings: string[];
+} {
+  const { summary, steps, warnings } = plan;
+  return { summary, steps, warnings };
+}

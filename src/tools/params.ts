@@ -1,0 +1,18 @@
+/** Arguments that several tools share: the same argument has the same words everywhere. */
+import * as z from 'zod';
+
+export const organization = z.string().min(1).describe('Business group, id or name').optional();
+export const environment = z.string().min(1).describe('Environment, id or name').optional();
+export const server = z.string().min(1).describe('Server, id or name');
+export const cluster = z.string().min(1).describe('Cluster, id or name');
+export const gateway = z.string().min(1).describe('Gateway, id or name');
+
+export const dryRun = z.boolean().describe('Only show the plan').optional();
+export const wait = z.boolean().describe('Wait until done; default true').optional();
+export const timeoutSeconds = z.number().int().min(1).max(3600).describe('Longest wait; default 45').optional();
+
+export const nameContains = z.string().min(1).describe('Part of the name').optional();
+export const limit = z.number().int().min(1).max(1000).describe('Most rows; default 100').optional();
+
+/** Rows that a listing returns unless `limit` says otherwise. */
+export const defaultLimit = 100;

@@ -1,0 +1,16 @@
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { createServer } from '../server/create-server.ts';
+import type { Log } from '../server/log.ts';
+import type { ServerParts } from '../server/parts.ts';
+
+/**
+ * Serves over stdin and stdout, 2026-07-28 clients and those that open with `initialize` alike. The process ends by
+ * itself when stdin is closed: `onEnd` then lets go of whatever else would keep it alive.
+ */
+export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void): void {
+  serveStdio(() => createServer(parts), {
+    onerror: (error) => log('warn', 'protocol error', { error: error.message }),
+  });
+  process.stdin.once('end', onEnd);
+  process.stdin.once('close', onEnd);
+}

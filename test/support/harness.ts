@@ -1,0 +1,133 @@
+import { afterAll, expect } from 'vitest';
+import type { Clock } from '../../src/anypoint/clock.ts';
+import { abortError } from '../../src/anypoint/errors.ts';
+import { Secrets } from '../../src/anypoint/secrets.ts';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
+import { findTool } from '../../src/server/offered-tools.ts';
+import { Pipeline } from '../../src/server/pipeline.ts';
+import type { CallResult } from '../../src/server/render.ts';
+import { createSession, type Session } from '../../src/server/session.ts';
+
+/** One request the embedded platform has handled. */
+export interface SeenRequest {
+  method: string;
+  path: string;
+  status: number;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Collects progress messages. */
+  progress?: string[];
+}
+
+/** A tool pipeline on an embedded platform over real HTTP, without the MCP layer. */
+export interface Harness {
+  emulator: Emulator;
+  session: Session;
+  secrets: Secrets;
+  /** Every request so far; set its length to 0 to start anew. */
+  seen: SeenRequest[];
+  /** Log lines written so far. */
+  logged: string[];
+  /**
+   * Calls a tool. Checks on the way what every call must keep: a success satisfies the tool's full output schema, a
+   * read sends nothing but GETs (and the sign-in), a result holds no secret.
+   */
+  call(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<CallResult>;
+  /** `call` for a success: the structured result. Fails the test on an error result. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into results of every tool; the schema check above types them
+  ok(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Record<string, any>>;
+  /** `call` for a failure: the text. Fails the test on a success. */
+  fails(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<string>;
+}
+
+export interface HarnessOptions {
+  emulator?: EmulatorOptions;
+  /** Settings as environment variables, on top of the address and the full connected app of the emulator. */
+  env?: Record<string, string>;
+}
+
+/** A clock on which sleeping takes no time: it moves itself, and the emulator with it when that is driven. */
+export function drivenClock(advance: (ms: number) => void = () => undefined): Clock {
+  let now = Date.parse('2026-11-23T08:00:00Z');
+  return {
+    now: () => now,
+    async sleep(ms, signal) {
+      if (signal?.aborted) throw abortError();
+      now += ms;
+      advance(ms);
+      // Gives way, so that an abort from the outside is seen between two looks.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted) throw abortError();
+    },
+  };
+}
+
+/** Starts one for the tests of a file or a describe block, and stops it after them. */
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const seen: SeenRequest[] = [];
+  const logged: string[] = [];
+  const mode = options.emulator?.clock ?? 'instant';
+  const emulator = await startEmulator({
+    clock: mode,
+    ...options.emulator,
+    onRequest: (request) => seen.push(request),
+  });
+  afterAll(() => emulator.close());
+  const { access, baseUrl } = emulator;
+  const { settings } = loadConfiguration([], {
+    ANYPOINT_BASE_URL: baseUrl,
+    ANYPOINT_CLIENT_ID: access.clientId,
+    ANYPOINT_CLIENT_SECRET: access.clientSecret,
+    ANYPOINT_ENVIRONMENT: access.environmentName,
+    ...options.env,
+  });
+  const secrets = new Secrets();
+  const clock = drivenClock((ms) => mode === 'driven' && emulator.clock.advance(ms));
+  const session = createSession(settings, secrets, { clock });
+  const pipeline = new Pipeline({
+    session: async () => session,
+    secrets,
+    log: (level, message, facts) => logged.push(JSON.stringify({ level, message, ...facts })),
+  });
+  const selection = { readOnly: settings.readOnly, toolsets: settings.toolsets };
+
+  const call: Harness['call'] = async (name, args = {}, callOptions = {}) => {
+    const tool = findTool(name, selection);
+    if ('problem' in tool) throw new Error(tool.problem);
+    const before = seen.length;
+    const result = await pipeline.call(tool, args, {
+      signal: callOptions.signal ?? new AbortController().signal,
+      progress: (message) => callOptions.progress?.push(message),
+    });
+    if (tool.effect === 'read') expect(writesIn(seen.slice(before))).toEqual([]);
+    if (result.structured !== undefined) tool.output.parse(result.structured);
+    expect(result.text).not.toContain(access.clientSecret);
+    return result;
+  };
+  return {
+    emulator,
+    session,
+    secrets,
+    seen,
+    logged,
+    call,
+    async ok(name, args, callOptions) {
+      const result = await call(name, args, callOptions);
+      if (result.isError || result.structured === undefined) throw new Error(`${name} failed: ${result.text}`);
+      return result.structured;
+    },
+    async fails(name, args, callOptions) {
+      const result = await call(name, args, callOptions);
+      if (!result.isError) throw new Error(`${name} was expected to fail, but: ${result.text}`);
+      expect(result.structured).toBeUndefined();
+      return result.text;
+    },
+  };
+}
+
+function writesIn(requests: readonly SeenRequest[]): SeenRequest[] {
+  return requests.filter(({ method, path }) => method !== 'GET' && !/\/(login|token)$/.test(path));
+}
