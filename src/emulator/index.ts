@@ -60,7 +60,7 @@ export interface Emulator {
   clock: Clock;
   /** makes every token handed out so far invalid */
   revokeTokens(): void;
-  /** stops listening and drops open connections */
+  /** stops listening and drops open connections; may be called again */
   close(): Promise<void>;
 }
 
@@ -98,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     revokeTokens: () => store.tokens.clear(),
     close: () =>
       new Promise((resolve, reject) => {
+        if (!server.listening) return resolve();
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),

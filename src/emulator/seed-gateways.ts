@@ -86,14 +86,14 @@ function seedManagedGateways(store: Store): void {
     id: seedGateways.orders,
     name: 'orders-gateway',
     desiredStatus: 'STARTED',
-    host: 'orders-gateway-2b9e7a.q7x2ld.usa-e2.cloudhub.io',
+    host: 'orders-gateway-f20a11.q7x2ld.usa-e2.cloudhub.io',
   });
   addGateway(store, {
     ...sandbox,
     id: seedGateways.partners,
     name: 'partners-gateway',
     desiredStatus: 'STOPPED',
-    host: 'partners-gateway-2b9e7a.q7x2ld.usa-e2.cloudhub.io',
+    host: 'partners-gateway-f20a11.q7x2ld.usa-e2.cloudhub.io',
   });
   // Fails by itself: its public URL is a domain of the other private space. A PUT with the right one heals it.
   addGateway(store, {
@@ -101,7 +101,7 @@ function seedManagedGateways(store: Store): void {
     id: seedGateways.returns,
     name: 'returns-gateway',
     desiredStatus: 'STARTED',
-    host: 'returns-gateway-2b9e7a.m4v9ts.deu-c1.cloudhub.io',
+    host: 'returns-gateway-f20a11.m4v9ts.deu-c1.cloudhub.io',
     releaseChannel: 'edge',
     runtimeVersion: '1.12.1',
   });
@@ -111,14 +111,14 @@ function seedManagedGateways(store: Store): void {
     id: seedGateways.storefront,
     name: 'storefront-gateway',
     size: 'small',
-    host: 'storefront-gateway-2b9e7a.q7x2ld.usa-e2.cloudhub.io',
+    host: 'storefront-gateway-f20a12.q7x2ld.usa-e2.cloudhub.io',
   });
   addGateway(store, {
     ...production,
     id: seedGateways.payments,
     name: 'payments-gateway',
     size: 'large',
-    host: 'payments-gateway-2b9e7a.q7x2ld.usa-e2.cloudhub.io',
+    host: 'payments-gateway-f20a12.q7x2ld.usa-e2.cloudhub.io',
   });
 }
 
