@@ -77,8 +77,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     overrideGlobalObjects: false,
     fetch: async (request) => {
       clock.beginRequest();
-      const response = (await intercept?.(request)) ?? (await app.fetch(request));
-      onRequest?.({ method: request.method, path: new URL(request.url).pathname, status: response.status });
+      const early = intercept === undefined ? undefined : await intercept(request);
+      const response = early ?? (await app.fetch(request));
+      if (onRequest !== undefined) {
+        onRequest({ method: request.method, path: new URL(request.url).pathname, status: response.status });
+      }
       return response;
     },
   });
