@@ -82,7 +82,8 @@ interface Network {
 }
 
 async function connect(origin: string, options: HttpOptions): Promise<Network> {
-  const { Agent, EnvHttpProxyAgent, interceptors } = await import('undici');
+  // The default export, because a bundler gives a CommonJS package loaded this way no named ones.
+  const { Agent, EnvHttpProxyAgent, interceptors } = (await import('undici')).default;
   const agentOptions = { maxResponseSize: maxAnswerBytes };
   // The embedded platform listens on loopback, where no company proxy can reach it.
   if (options.dispatcher === undefined && isLoopback(origin)) {

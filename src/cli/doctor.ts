@@ -1,0 +1,147 @@
+import { Failure, isAbort } from '../anypoint/errors.ts';
+import { mask, Secrets } from '../anypoint/secrets.ts';
+import { type Configuration, loadConfiguration } from '../config/load.ts';
+import { settingRows } from '../config/settings.ts';
+import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
+import type { Scope } from '../domain/directory.ts';
+import { createLog } from '../server/log.ts';
+import type { Session } from '../server/session.ts';
+import { version } from '../server/version.ts';
+import type { Command } from './main.ts';
+import { openSession } from './session.ts';
+
+/** One line of the report. */
+interface Finding {
+  ok: boolean;
+  text: string;
+}
+
+/** Says what is configured and from where, whether the platform answers, who it thinks we are and what we may read. */
+export const doctor: Command = async (argv, env) => {
+  const configuration = loadConfiguration(argv, env);
+  const secrets = new Secrets();
+  const write = (text: string): void => {
+    process.stdout.write(`${secrets.redact(text)}\n`);
+  };
+  write(`anypoint-mcp ${version} on Node.js ${process.versions.node}\n\nSettings`);
+  for (const line of settingLines(configuration)) write(`  ${line}`);
+  write('\nPlatform');
+  let worst = 0;
+  for await (const { ok, text } of examine(configuration, secrets, env)) {
+    write(`  ${ok ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n       ')}`);
+    if (!ok) worst = 1;
+  }
+  write(worst === 0 ? '\nEverything is in order.' : '\nSomething is missing: see FAIL above.');
+  process.exit(worst);
+};
+
+function settingLines({ settings, origins, warnings }: Configuration): string[] {
+  const lines = settingRows().flatMap(({ name, secret, env }) => {
+    const value = settings[name];
+    const origin = origins[name];
+    if (value === undefined || origin === undefined) return [];
+    return [`${env[0]} = ${secret ? mask(String(value)) : String(value)}   (${origin})`];
+  });
+  return [
+    ...(lines.length > 0 ? lines : ['nothing is set: every setting has its default']),
+    ...warnings.map((text) => `warning: ${text}`),
+  ];
+}
+
+async function* examine(
+  configuration: Configuration,
+  secrets: Secrets,
+  env: NodeJS.ProcessEnv,
+): AsyncGenerator<Finding> {
+  const { settings } = configuration;
+  if (!settings.emulator) {
+    const credentials = credentialsFrom(settings);
+    if (credentials.kind === 'none') {
+      yield { ok: false, text: `${credentials.problem.what}\n${credentials.problem.next}` };
+    }
+  }
+  let session: Session;
+  try {
+    if (!settings.emulator) yield { ok: true, text: `address ${baseUrlFrom(settings)}` };
+    session = await openSession(settings, secrets, env, createLog('silent', secrets));
+  } catch (error) {
+    yield { ok: false, text: problemText(error) };
+    return;
+  }
+  const signedIn = await attempt(() => session.platform.client.token());
+  if (!signedIn.ok) {
+    if (session.platform.client.signInKind !== 'none') yield signedIn.finding;
+    return;
+  }
+  yield { ok: true, text: `signed in (${session.platform.client.signInKind})` };
+  yield* examinePrincipal(session);
+}
+
+async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
+  const me = await attempt(() => session.platform.accessManagement.me());
+  if (!me.ok) {
+    yield me.finding;
+    return;
+  }
+  const { client, user, organizationId } = me.value;
+  const names = [client && `connected app ${client.name ?? client.id}`, user && `user ${user.username ?? user.id}`];
+  yield {
+    ok: true,
+    text: `the platform sees ${names.filter(Boolean).join(', acting for ') || 'an unnamed principal'}`,
+  };
+  const organizations = await attempt(() => session.directory.organizations());
+  if (!organizations.ok) yield organizations.finding;
+  else {
+    const groups = organizations.value.map(({ name, id }) => `${name}${id === organizationId ? ' (home)' : ''}`);
+    yield { ok: true, text: `business groups: ${groups.join(', ')}` };
+  }
+  const scope = await attempt(() => session.directory.scope());
+  if (!scope.ok) {
+    // Not naming an environment is a way to work: every call names its own then.
+    const unnamed = scope.failure?.kind === 'input';
+    yield unnamed ? { ok: true, text: `no default environment: ${scope.failure?.message}` } : scope.finding;
+    return;
+  }
+  yield {
+    ok: true,
+    text: `calls are about ${scope.value.environmentName} (${scope.value.environmentType ?? 'unknown type'}) of ${scope.value.organizationName}`,
+  };
+  yield* examinePermissions(session, scope.value);
+}
+
+/** Reading is tried; writing cannot be tried without doing it. */
+async function* examinePermissions(session: Session, scope: Scope): AsyncGenerator<Finding> {
+  const { runtimeManager, gatewayManager, standaloneGateways } = session.platform;
+  const reads: readonly (readonly [what: string, read: () => Promise<unknown>])[] = [
+    ['servers', () => runtimeManager.servers(scope)],
+    ['clusters', () => runtimeManager.clusters(scope)],
+    ['managed gateways', () => gatewayManager.gateways(scope, 1)],
+    ['self-managed gateways', () => standaloneGateways.gateways(scope, 1)],
+    ['gateway targets', () => gatewayManager.targets(scope)],
+  ];
+  for (const [what, read] of reads) {
+    const result = await attempt(read);
+    yield result.ok
+      ? { ok: true, text: `may read ${what}` }
+      : { ok: false, text: `reading ${what}: ${result.finding.text}` };
+  }
+  yield { ok: true, text: 'what may be changed shows only when it is tried: a missing permission is named then' };
+}
+
+type Attempt<T> = { ok: true; value: T } | { ok: false; finding: Finding; failure: Failure | undefined };
+
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const failure = error instanceof Failure ? error : undefined;
+    return { ok: false, finding: { ok: false, text: problemText(error) }, failure };
+  }
+}
+
+function problemText(error: unknown): string {
+  if (error instanceof Failure) {
+    return [error.message, ...(error.why ? [`Why: ${error.why}`] : []), `Next: ${error.next}`].join('\n');
+  }
+  return isAbort(error) ? 'cancelled' : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
+}

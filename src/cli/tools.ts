@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from '../config/load.ts';
+import { allTools } from '../tools/registry.ts';
+import toolCosts from '../tools/tool-costs.json' with { type: 'json' };
+import type { Command } from './main.ts';
+
+/** What one tool adds to a model's context, in o200k tokens. */
+interface ToolCost {
+  /** Name, title, description and input schema: what a model reads. */
+  input: number;
+  /** With output schema and hints as well: the whole entry of `tools/list`. */
+  full: number;
+}
+
+const costs: Readonly<Record<string, ToolCost>> = toolCosts;
+
+/** Lists every tool with its effect and what it costs. The costs are counted by `npm run generate`, and a test keeps them true. */
+export const tools: Command = async (argv) => {
+  const { json } = readFlags(argv);
+  const rows = allTools.map(({ name, toolset, effect, title }) => ({
+    name,
+    toolset,
+    effect,
+    title,
+    ...(costs[name] ?? { input: 0, full: 0 }),
+  }));
+  if (json) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    return 0;
+  }
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => cell.padEnd([42, 10, 8, 8, 8][index] ?? 0))
+      .join('')
+      .trimEnd();
+  const sum = (key: keyof ToolCost): number => rows.reduce((total, row) => total + row[key], 0);
+  const text = [
+    line(['tool', 'toolset', 'effect', 'tokens', 'in full', 'what for']),
+    ...rows.map((row) => line([row.name, row.toolset, row.effect, String(row.input), String(row.full), row.title])),
+    '',
+    `${rows.length} tools: ${sum('input')} tokens (o200k) of name, title, description and arguments, ${Math.round(sum('input') / rows.length)} on average;`,
+    `${sum('full')} with output schemas and hints, ${Math.round(sum('full') / rows.length)} on average. --toolsets and --read-only shorten the list.`,
+  ];
+  process.stdout.write(`${text.join('\n')}\n`);
+  return 0;
+};
+
+function readFlags(argv: readonly string[]): { json: boolean } {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { json: { type: 'boolean' } } });
+    return { json: values.json ?? false };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([`${problem} The command tools takes --json.`]);
+  }
+}
