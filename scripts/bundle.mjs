@@ -1,0 +1,26 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Bundles the executable and the embeddable emulator into a folder: one small entry each, and a chunk for everything
+ * that is loaded only when it is needed (undici, the tools, the emulator, the demo's client).
+ */
+export async function bundle(outdir) {
+  await build({
+    entryPoints: { index: 'src/index.ts', emulator: 'src/emulator/index.ts' },
+    outdir,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    legalComments: 'linked',
+    // CommonJS packages in the bundle call require for Node's own modules.
+    banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  chmodSync(join(outdir, 'index.js'), 0o755);
+}

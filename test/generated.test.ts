@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { averageCost, toolCosts, withGeneratedParts } from '../scripts/reference.ts';
+import savedCosts from '../src/tools/tool-costs.json' with { type: 'json' };
+
+describe('what follows from the code', () => {
+  const costs = toolCosts();
+
+  it('is up to date in tool-costs.json (npm run generate)', () => {
+    expect(savedCosts).toEqual(costs);
+  });
+
+  it('is up to date in README.md (npm run generate)', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    expect(withGeneratedParts(readme)).toBe(readme);
+  });
+
+  it('costs a model at most 150 tokens a tool on average', () => {
+    expect(averageCost(costs, 'input')).toBeLessThanOrEqual(150);
+  });
+
+  it('costs at most 230 tokens a tool on average with output schema and hints', () => {
+    expect(averageCost(costs, 'full')).toBeLessThanOrEqual(230);
+  });
+});
