@@ -16,3 +16,5 @@ export const limit = z.number().int().min(1).max(1000).describe('Most rows; defa
 
 /** Rows that a listing returns unless `limit` says otherwise. */
 export const defaultLimit = 100;
+
+export const newName = z.string().trim().min(1).describe('New name');

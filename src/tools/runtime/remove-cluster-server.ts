@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { planServerRemoval } from '../../domain/cluster-changes.ts';
+import { observeLeave } from '../../domain/clusters.ts';
+import { called } from '../../domain/servers.ts';
+import { defineWriteTool } from '../define.ts';
+import { cluster, server } from '../params.ts';
+import { clusterPresentation } from './presentations.ts';
+import { clusterRow, named, toClusterRow } from './rows.ts';
+
+export const removeClusterServer = defineWriteTool({
+  name: 'anypoint_remove_cluster_server',
+  title: 'Remove a cluster server',
+  toolset: 'runtime',
+  effect: 'delete',
+  description:
+    "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays registered, free.",
+  scope: 'environment',
+  input: { cluster, server },
+  output: z.object({ cluster: clusterRow, server: named }),
+  plan: (args, { platform, scope, signal }) => planServerRemoval(platform.runtimeManager, scope, args, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    const { id, name } = intent.server;
+    await platform.runtimeManager.removeClusterServer(scope, intent.cluster.id, id, signal);
+    return { cluster: toClusterRow(intent.cluster), server: { id, name } };
+  },
+  follow: {
+    async observe(result, { platform, scope, signal }) {
+      const { cluster: left, server: removed } = result;
+      const { value, ...seen } = await observeLeave(platform.runtimeManager, scope, left.id, removed.id, signal);
+      return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
+    },
+    readAgain: 'anypoint_get_cluster',
+  },
+  present: ({ cluster: row, server: removed }) =>
+    clusterPresentation(
+      row,
+      row.servers.some(({ id }) => id === removed.id)
+        ? `Server ${called(removed)} was still a member when last looked at.`
+        : `Server ${called(removed)} is free.`,
+    ),
+});
