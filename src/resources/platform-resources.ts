@@ -1,5 +1,11 @@
 import type { Toolset } from '../tools/toolsets.ts';
-import { matchResource, type ResourceContext, type ResourceDefinition, resourceDefinitions } from './catalogue.ts';
+import {
+  matchResource,
+  type ResourceContext,
+  type ResourceDefinition,
+  readDefinition,
+  resourceDefinitions,
+} from './catalogue.ts';
 
 interface ListedResource {
   name: string;
@@ -39,7 +45,7 @@ export class PlatformResources {
   async read(uri: string, signal: AbortSignal): Promise<unknown> {
     const matched = matchResource(uri, this.#definitions);
     if (matched === undefined) return undefined;
-    return matched.definition.read(matched.variables, { ...(await this.#session()), signal });
+    return readDefinition(matched.definition, matched.variables, { ...(await this.#session()), signal });
   }
 }
 

@@ -1,0 +1,122 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/emulator/index.ts';
+import { allTools } from '../../src/tools/registry.ts';
+import { settingsFor } from '../support/clients.ts';
+import { runCommand, SpawnedServer } from '../support/spawned.ts';
+
+describe('the command line', () => {
+  it('shows every flag and variable in --help', async () => {
+    const { code, stdout } = await runCommand(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['emulator', 'doctor', 'demo', 'tools', '--read-only', 'ANYPOINT_CLIENT_SECRET']) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  it('prints its version', async () => {
+    const { code, stdout } = await runCommand(['--version']);
+    expect([code, stdout]).toEqual([0, '0.1.0\n']);
+  });
+
+  it.each([
+    [['--read-onyl'], '--read-onyl is not a flag of anypoint-mcp; did you mean --read-only?'],
+    [['docter'], 'There is no command "docter"; did you mean doctor?'],
+    [['--region'], '--region needs a value'],
+    [['--log-level', 'loud'], '--log-level is "loud"'],
+    [['--toolsets', 'gateway'], '--toolsets is "gateway"'],
+    [['--client-secret', 'x'], 'secrets come from the environment only, here ANYPOINT_CLIENT_SECRET'],
+    [['emulator', '--port', 'http'], '--port is "http"'],
+    [['emulator', '--prot', '1'], '--prot'],
+    [['tools', '--yaml'], '--yaml'],
+  ])('refuses %j with exit code 2, naming the word', async (args, message) => {
+    const { code, stdout, stderr } = await runCommand(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+  });
+
+  it('lists every tool with its cost', async () => {
+    const { code, stdout } = await runCommand(['tools']);
+    expect(code).toBe(0);
+    for (const { name } of allTools) expect(stdout).toContain(name);
+    const { stdout: json } = await runCommand(['tools', '--json']);
+    for (const row of JSON.parse(json)) expect(row.full).toBeGreaterThan(row.input);
+  });
+});
+
+describe('the emulator command', () => {
+  it('prints one JSON line with what a client needs, and works', async () => {
+    const server = new SpawnedServer(['emulator', '--json']);
+    await new Promise((resolve) => server.process.stdout.once('data', resolve));
+    await expect.poll(() => server.lines.length).toBe(1);
+    const access = JSON.parse(server.lines[0] ?? '');
+    expect(Object.keys(access)).toEqual([
+      'baseUrl',
+      'username',
+      'password',
+      'clientId',
+      'clientSecret',
+      'organizationId',
+      'environmentId',
+      'environmentName',
+    ]);
+    const answer = await fetch(`${access.baseUrl}/accounts/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: access.username, password: access.password }),
+    });
+    expect(await answer.json()).toHaveProperty('access_token');
+    server.process.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  });
+
+  it('says that a port is in use', async () => {
+    const running = await startEmulator();
+    const { port } = new URL(running.baseUrl);
+    const { code, stderr } = await runCommand(['emulator', '--port', port]);
+    await running.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Port ${port} is in use`);
+  });
+});
+
+describe('the doctor', async () => {
+  const emulator = await startEmulator();
+  afterAll(() => emulator.close());
+  const env = settingsFor(emulator.baseUrl, emulator.access);
+
+  it('says what is set and from where, who we are and what we may read; exit code 0', async () => {
+    const { code, stdout } = await runCommand(['doctor', '--environment', 'Production'], env);
+    expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
+    expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
+    expect(stdout).toContain('connected app platform-automation');
+    expect(stdout).toContain('may read managed gateways');
+    expect(stdout).not.toContain(emulator.access.clientSecret);
+    expect(code).toBe(0);
+  });
+
+  it('exits 1 with the reason when nothing is configured', async () => {
+    const { code, stdout } = await runCommand(['doctor']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('FAIL No credentials for Anypoint Platform are configured.');
+  });
+
+  it('exits 1 with the reason when the secret is wrong', async () => {
+    const { code, stdout } = await runCommand(['doctor'], { ...env, ANYPOINT_CLIENT_SECRET: 'wrong-secret-value' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('refused to sign in');
+    expect(stdout).not.toContain('wrong-secret-value');
+  });
+
+  it('exits 1 when the platform does not answer', async () => {
+    const { code, stdout } = await runCommand(['doctor'], { ...env, ANYPOINT_BASE_URL: 'http://127.0.0.1:1' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('cannot be reached');
+  });
+
+  it('exits 1 when the region is none', async () => {
+    const { code, stdout } = await runCommand(['doctor', '--region', 'moon'], {});
+    expect(code).toBe(1);
+    expect(stdout).toContain('not a region');
+  });
+});

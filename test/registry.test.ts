@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type JsonSchema, listedTool } from '../src/server/tool-schema.ts';
+import { allTools } from '../src/tools/registry.ts';
+
+/** Every schema inside a schema, with where it stands. */
+function* within(schema: JsonSchema, path = ''): Generator<[string, JsonSchema]> {
+  yield [path, schema];
+  for (const [name, member] of Object.entries(schema.properties ?? {})) yield* within(member, `${path}.${name}`);
+  if (schema.items) yield* within(schema.items, `${path}[]`);
+}
+
+const forbidden = ['$schema', '$ref', '$defs', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'propertyNames'];
+
+describe('the registry', () => {
+  it('holds every tool once, sorted by name', () => {
+    const names = allTools.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)].sort());
+  });
+
+  describe.each(allTools.map((tool) => [tool.name, tool] as const))('%s', (name, tool) => {
+    const listed = listedTool(tool);
+
+    it('has a name of at most 40 characters: verb, then noun', () => {
+      expect(name).toMatch(
+        /^anypoint_(get|list|search|create|update|rename|delete|add|remove|upsert|set|apply|verify|diagnose)(_[a-z]+)+$/,
+      );
+      expect(name.length).toBeLessThanOrEqual(40);
+    });
+
+    it('has a title of its own for people', () => {
+      expect(tool.title).toMatch(/^[A-Z][^.]{4,60}$/);
+      expect(allTools.filter(({ title }) => title === tool.title)).toHaveLength(1);
+    });
+
+    it('has a description of whole sentences, at most 400 characters, that gives no orders', () => {
+      expect(tool.description).toMatch(/^[A-Z].*\.$/s);
+      expect(tool.description.length).toBeLessThanOrEqual(400);
+      expect(tool.description).not.toMatch(/\b(MUST|ALWAYS|NEVER|you should|call this first)\b/);
+    });
+
+    it('has hints that follow from its effect', () => {
+      const { readOnlyHint, destructiveHint } = listed.annotations;
+      expect(readOnlyHint).toBe(tool.effect === 'read');
+      if (tool.effect === 'read') expect(destructiveHint).toBe(false);
+      if (tool.effect === 'delete' || tool.effect === 'update') expect(destructiveHint).toBe(true);
+    });
+
+    it('describes every argument', () => {
+      for (const [path, schema] of within(listed.inputSchema)) {
+        if (path !== '' && !path.endsWith('[]')) expect(schema.description, path).toMatch(/\S{2,}/);
+      }
+    });
+
+    it('uses only the plainest JSON Schema, and closes the arguments', () => {
+      expect(listed.inputSchema.additionalProperties).toBe(false);
+      for (const whole of [listed.inputSchema, listed.outputSchema]) {
+        for (const [path, schema] of within(whole)) {
+          for (const keyword of forbidden) expect(schema, path).not.toHaveProperty(keyword);
+          expect(typeof (schema.type ?? ''), path).toBe('string');
+          if (schema.type === 'array') expect(schema.items, path).toBeDefined();
+        }
+      }
+    });
+
+    it.runIf(tool.effect !== 'read')('takes dryRun', () => {
+      expect(listed.inputSchema.properties).toHaveProperty('dryRun');
+    });
+
+    it('has a test file of its own', () => {
+      const file = name.replace('anypoint_', '').replaceAll('_', '-');
+      expect(existsSync(new URL(`tools/${tool.toolset}/${file}.test.ts`, import.meta.url))).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { Client as ModernClient } from '@modelcontextprotocol/client';
+import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
+import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { inject } from 'vitest';
+import type { EmulatorAccess } from '../../src/emulator/index.ts';
+
+/** What a test needs of a client, whichever library it is made of. */
+export interface TestClient {
+  listTools(): Promise<{ name: string; outputSchema?: unknown; [key: string]: unknown }[]>;
+  callTool(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<ToolAnswer>;
+  listResources(): Promise<{ uri: string; name: string }[]>;
+  listResourceTemplates(): Promise<{ uriTemplate: string; name: string }[]>;
+  readResource(uri: string): Promise<{ uri: string; mimeType?: string | undefined; text: string }>;
+  instructions(): string | undefined;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  onprogress?: (progress: { message?: string | undefined }) => void;
+  signal?: AbortSignal;
+}
+
+export interface ToolAnswer {
+  text: string;
+  structured: Record<string, unknown> | undefined;
+  isError: boolean;
+}
+
+/** The two protocol eras: hosts that open with `initialize`, and those of 2026-07-28. */
+export const eras = ['2025-11-25', '2026-07-28'] as const;
+export type Era = (typeof eras)[number];
+
+/** Settings that point a spawned server at an emulator. */
+export function settingsFor(baseUrl: string, access: EmulatorAccess): Record<string, string> {
+  return {
+    ANYPOINT_BASE_URL: baseUrl,
+    ANYPOINT_CLIENT_ID: access.clientId,
+    ANYPOINT_CLIENT_SECRET: access.clientSecret,
+    ANYPOINT_ENVIRONMENT: access.environmentName,
+    ANYPOINT_LOG_LEVEL: 'silent',
+  };
+}
+
+/**
+ * Spawns the bundled server and connects a client that nobody here wrote: `@modelcontextprotocol/sdk` for the era of
+ * `initialize`, `@modelcontextprotocol/client` pinned to 2026-07-28 for the other.
+ */
+export function connect(era: Era, env: Record<string, string>, args: readonly string[] = []): Promise<TestClient> {
+  const parameters = {
+    command: process.execPath,
+    args: [inject('serverFile'), ...args],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stderr: 'ignore' as const,
+  };
+  return era === '2025-11-25' ? connectLegacy(parameters) : connectModern(parameters);
+}
+
+type Parameters = { command: string; args: string[]; env: Record<string, string>; stderr: 'ignore' };
+
+async function connectLegacy(parameters: Parameters): Promise<TestClient> {
+  const client = new LegacyClient({ name: 'test', version: '1.0.0' });
+  await client.connect(new LegacyTransport(parameters));
+  return {
+    listTools: async () => (await client.listTools()).tools,
+    callTool: async (name, args = {}, options = {}) =>
+      answerOf(await client.callTool({ name, arguments: args }, undefined, requestOptions(options))),
+    listResources: async () => (await client.listResources()).resources,
+    listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates,
+    readResource: async (uri) => contentOf(await client.readResource({ uri })),
+    instructions: () => client.getInstructions(),
+    close: () => client.close(),
+  };
+}
+
+async function connectModern(parameters: Parameters): Promise<TestClient> {
+  const client = new ModernClient(
+    { name: 'test', version: '1.0.0' },
+    { versionNegotiation: { mode: { pin: '2026-07-28' } } },
+  );
+  await client.connect(new ModernTransport(parameters));
+  if (client.getNegotiatedProtocolVersion() !== '2026-07-28') throw new Error('the server did not take 2026-07-28');
+  return {
+    listTools: async () => (await client.listTools()).tools,
+    callTool: async (name, args = {}, options = {}) =>
+      answerOf(await client.callTool({ name, arguments: args }, requestOptions(options))),
+    listResources: async () => (await client.listResources()).resources,
+    listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates,
+    readResource: async (uri) => contentOf(await client.readResource({ uri })),
+    instructions: () => client.getInstructions(),
+    close: () => client.close(),
+  };
+}
+
+function requestOptions({ onprogress, signal }: CallOptions): object {
+  return { ...(onprogress ? { onprogress } : {}), ...(signal ? { signal } : {}), timeout: 25_000 };
+}
+
+/** Both libraries type results more widely than what a server of ours sends. */
+function answerOf(result: object): ToolAnswer {
+  const { content, structuredContent, isError } = result as {
+    content: { type: string; text?: string }[];
+    structuredContent?: Record<string, unknown>;
+    isError?: boolean;
+  };
+  return {
+    text: content.map(({ text = '' }) => text).join('\n'),
+    structured: structuredContent,
+    isError: isError ?? false,
+  };
+}
+
+function contentOf({ contents }: { contents: object[] }): { uri: string; mimeType?: string; text: string } {
+  // As above: every resource of ours is one JSON text.
+  return contents[0] as { uri: string; mimeType?: string; text: string };
+}

@@ -1,0 +1,90 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { inject, onTestFinished } from 'vitest';
+
+/** A JSON-RPC message as it came over stdout. */
+export interface Message {
+  jsonrpc: string;
+  id?: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of every kind
+  result?: any;
+  error?: { code: number; message: string };
+  method?: string;
+}
+
+/** The bundled executable as a process, spoken to line by line so that every byte on stdout is seen. */
+export class SpawnedServer {
+  readonly process: ChildProcessWithoutNullStreams;
+  /** Every line that came over stdout. */
+  readonly lines: string[] = [];
+  stderr = '';
+  readonly exited: Promise<number | null>;
+  readonly #waiting = new Map<number, (message: Message) => void>();
+  #next = 1;
+
+  constructor(args: readonly string[] = [], env: Record<string, string> = {}) {
+    this.process = spawn(process.execPath, [inject('serverFile'), ...args], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+    });
+    this.exited = once(this.process, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+    this.process.stderr.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+    });
+    createInterface({ input: this.process.stdout }).on('line', (line) => {
+      this.lines.push(line);
+      // A line that is no JSON fails the test through the uncaught error: stdout belongs to the protocol.
+      const message = JSON.parse(line) as Message;
+      if (message.id !== undefined) this.#waiting.get(message.id)?.(message);
+    });
+    onTestFinished(() => {
+      this.process.kill('SIGKILL');
+    });
+  }
+
+  request(method: string, params: object = {}): Promise<Message> {
+    const id = this.#next++;
+    const answer = new Promise<Message>((resolve) => this.#waiting.set(id, resolve));
+    this.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    return answer;
+  }
+
+  send(line: string): void {
+    this.process.stdin.write(`${line}\n`);
+  }
+
+  async initialize(): Promise<Message> {
+    const clientInfo = { name: 'test', version: '1.0.0' };
+    const answer = await this.request('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
+    this.send('{"jsonrpc":"2.0","method":"notifications/initialized"}');
+    return answer;
+  }
+
+  /** The text of a tool's answer, and whether it is an error. */
+  async callTool(name: string, args: object = {}): Promise<{ text: string; isError: boolean }> {
+    const { result, error } = await this.request('tools/call', { name, arguments: args });
+    if (error) return { text: error.message, isError: true };
+    return { text: result.content[0].text, isError: result.isError ?? false };
+  }
+}
+
+/** Runs a command of the executable to its end. */
+export async function runCommand(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [inject('serverFile'), ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  child.stdin.end();
+  const [code] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : null, stdout, stderr };
+}
