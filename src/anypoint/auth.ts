@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { configurationFailure, type Failure, type HttpFacts, platformFailure } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { type ApiPath, apiPath } from './paths.ts';
-import { readJson, readText } from './reading.ts';
+import { readErrorText, readJson, readText } from './reading.ts';
 import type { Secrets } from './secrets.ts';
 
 /** How the server signs in; exactly one of these follows from the settings. */
@@ -73,8 +73,8 @@ export class TokenSource {
    * Called after a 401 on `refused`: forgets that token, unless another caller has replaced it already.
    * @throws Failure (configuration) when there is no way to get another one
    */
-  discard(refused: Token): void {
-    if (this.#credentials.kind === 'access-token') throw refusedReadyToken();
+  discard(refused: Token, http: HttpFacts): void {
+    if (this.#credentials.kind === 'access-token') throw refusedReadyToken(http);
     if (this.#token?.value === refused.value) this.#token = undefined;
   }
 
@@ -100,7 +100,9 @@ export class TokenSource {
   async #signIn(credentials: Exclude<Credentials, { kind: 'none' | 'access-token' }>, now: number): Promise<Token> {
     const { answer, http } = await this.#send(signInRequest(credentials));
     const body = readJson(answer);
-    if (answer.status !== 200 || body === undefined) throw signInFailure(credentials.kind, answer, body, http);
+    if (answer.status !== 200 || body === undefined) {
+      throw signInFailure(credentials.kind, answer, readErrorText(answer, this.#secrets), http);
+    }
     const value = readText(body, 'access_token');
     if (value === undefined) throw secondStepFailure(body, http);
     const seconds = Number(body['expires_in']);
@@ -126,23 +128,20 @@ function signInRequest(credentials: Exclude<Credentials, { kind: 'none' | 'acces
   };
 }
 
-function refusedReadyToken(): Failure {
+function refusedReadyToken(http: HttpFacts): Failure {
   return configurationFailure({
-    what: 'The platform no longer accepts the access token in ANYPOINT_ACCESS_TOKEN.',
-    why: 'Tokens live about an hour, and a ready token cannot be renewed.',
+    what: 'The platform no longer accepts the access token in ANYPOINT_ACCESS_TOKEN. Tokens live about an hour, and a ready one cannot be renewed.',
     next: 'Put in a new one, or set ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET of a connected app, which renews itself.',
+    http,
   });
 }
 
 function signInFailure(
   kind: Credentials['kind'],
   answer: HttpAnswer,
-  body: Record<string, unknown> | undefined,
+  why: string | undefined,
   http: HttpFacts,
 ): Failure {
-  const why =
-    (body && (readText(body, 'error_description') ?? readText(body, 'message') ?? readText(body, 'error'))) ??
-    undefined;
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 404 && answer.status !== 429) {
     const user = kind === 'user';
     return configurationFailure({
@@ -159,7 +158,7 @@ function signInFailure(
   }
   return platformFailure({
     what: `Signing in failed: ${http.method} ${http.path} answered ${answer.status} without a token.`,
-    why: why ?? 'The answer is not one Access Management gives.',
+    why,
     next: 'Check ANYPOINT_BASE_URL or ANYPOINT_REGION; `anypoint-mcp doctor` tests the connection. If they are right, try again later.',
     http,
     retryable: true,

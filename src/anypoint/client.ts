@@ -98,11 +98,11 @@ export class PlatformClient {
     const token = await this.#tokenFor(request.signal);
     let { answer, body, http } = await this.#exchange(request, token);
     if (answer.status === 401) {
-      this.#tokens.discard(token);
+      this.#tokens.discard(token, http);
       ({ answer, body, http } = await this.#exchange(request, await this.#tokenFor(request.signal)));
     }
     if (answer.status < 200 || answer.status > 299) {
-      throw refusalFailure(answer, http, this.#options.clock.now());
+      throw refusalFailure(answer, http, this.#options.clock.now(), this.#options.secrets);
     }
     if (typeof body === 'string' && isWebPage(answer)) throw webPageFailure(answer, http);
     return { status: answer.status, body, http };
@@ -110,9 +110,9 @@ export class PlatformClient {
 
   /** Waits for the shared sign-in, but not longer than the caller does: cancelling one call must not end the others'. */
   async #tokenFor(signal: AbortSignal | undefined): Promise<Token> {
+    if (signal?.aborted) throw abortError();
     const token = this.#tokens.get();
     if (signal === undefined) return token;
-    if (signal.aborted) throw abortError();
     let onAbort: (() => void) | undefined;
     const cancelled = new Promise<never>((_resolve, reject) => {
       onAbort = () => reject(abortError());
@@ -137,7 +137,7 @@ export class PlatformClient {
         attempt < maxAttempts && mayRepeat(request.method, outcome)
           ? pauseBefore(attempt, outcome, clock.now(), this.#random())
           : undefined;
-      if (pause === undefined || clock.now() + pause >= deadline) return this.#settle(request, outcome);
+      if (pause === undefined || clock.now() + pause >= deadline) return this.#settle(request, outcome, token);
       await clock.sleep(pause, request.signal);
     }
   }
@@ -160,11 +160,12 @@ export class PlatformClient {
     }
   }
 
-  #settle(request: PlatformRequest, outcome: Attempt): Exchange {
+  #settle(request: PlatformRequest, outcome: Attempt, token: Token | undefined): Exchange {
     const http: HttpFacts = { method: request.method, path: this.#prefix + request.path };
     if ('fault' in outcome) {
       if (outcome.fault.reason === 'cancelled') throw abortError();
-      throw faultFailure(outcome.fault, http, this.#origin);
+      // Without a token it is a sign-in, which changes nothing.
+      throw faultFailure(outcome.fault, http, this.#origin, token !== undefined && request.method !== 'GET');
     }
     const { answer, body } = outcome;
     const requestId = answer.headers['x-request-id'] ?? answer.headers['x-correlation-id'];
@@ -192,15 +193,17 @@ function queryText(query: PlatformRequest['query']): string {
 }
 
 /**
- * The body as JSON, as text when it does not claim to be JSON, undefined when there is none.
- * @throws HttpFault when it claims to be JSON and is not: it was cut on its way, and a read may ask again
+ * The body as JSON, as text when it is none, undefined when there is none.
+ * @throws HttpFault when a success claims to be JSON and is not: it was cut on its way, and a read may ask again. A
+ * refusal has said what matters with its status.
  */
 function decode(answer: HttpAnswer): unknown {
   if (answer.text === '') return undefined;
   try {
     return JSON.parse(answer.text);
   } catch {
-    if (/\bjson\b/.test(answer.headers['content-type'] ?? '')) throw new HttpFault('cut', true, 'INCOMPLETE_JSON');
+    const claimsJson = /\bjson\b/i.test(answer.headers['content-type'] ?? '');
+    if (claimsJson && answer.status >= 200 && answer.status <= 299) throw new HttpFault('cut', true, 'INCOMPLETE_JSON');
     return answer.text;
   }
 }

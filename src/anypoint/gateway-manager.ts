@@ -72,7 +72,11 @@ export interface RuntimeConfiguration {
 }
 
 const runtimeConfigurationSchema = z.looseObject({
-  configuration: z.looseObject({}).transform((configuration): JsonObject => configuration),
+  // The document guarantees it; a gateway that never had one may still answer without.
+  configuration: z
+    .looseObject({})
+    .nullish()
+    .transform((configuration): JsonObject => configuration ?? {}),
   gatewayVersion: lenientText,
   updatedAt: lenientTime,
 });
@@ -155,6 +159,20 @@ export class GatewayManager {
     return { status: status ?? 'UNKNOWN', ready: ready ?? false, running: running ?? false };
   }
 
+  /**
+   * Why a gateway is as it is, in the platform's words; undefined when it says nothing. Only the facade of the platform's
+   * own UI tells (reference 4.2, `[tf:managedomnigateway.go]`).
+   */
+  async statusMessage(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { statusMessage } = await this.#one(z.looseObject({ statusMessage: lenientText }), {
+      method: 'GET',
+      path: apiPath`/gatewaymanager/xapi/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
+      scope,
+      signal,
+    });
+    return statusMessage === '' ? undefined : statusMessage;
+  }
+
   async setDesiredStatus(
     scope: ScopeIds,
     id: string,
@@ -182,12 +200,7 @@ export class GatewayManager {
   }
 
   async runtimeConfiguration(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<RuntimeConfiguration> {
-    return this.#one(runtimeConfigurationSchema, {
-      method: 'GET',
-      path: runtimeConfigurationPath(scope, id),
-      scope,
-      signal,
-    });
+    return this.#runtimeConfiguration({ method: 'GET', path: runtimeConfigurationPath(scope, id), scope, signal });
   }
 
   async putRuntimeConfiguration(
@@ -196,7 +209,7 @@ export class GatewayManager {
     configuration: JsonObject,
     signal?: AbortSignal,
   ): Promise<RuntimeConfiguration> {
-    return this.#one(runtimeConfigurationSchema, {
+    return this.#runtimeConfiguration({
       method: 'PUT',
       path: runtimeConfigurationPath(scope, id),
       json: { configuration },
@@ -242,6 +255,11 @@ export class GatewayManager {
       channels: Object.entries(found.channels).map(([name, { versions }]) => ({ name, versions })),
       defaultChannel: found.default,
     };
+  }
+
+  async #runtimeConfiguration(request: PlatformRequest): Promise<RuntimeConfiguration> {
+    const { body, http } = await this.#client.call(request);
+    return understand(runtimeConfigurationSchema, body ?? {}, http);
   }
 
   async #one<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T> {

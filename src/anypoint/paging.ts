@@ -28,7 +28,9 @@ export async function readPages<T>(
     const atEnd =
       page.items.length === 0 ||
       (page.total === undefined ? page.items.length < options.pageSize : items.length >= page.total);
-    if (items.length > options.limit || (items.length === options.limit && !atEnd)) {
+    // Where nobody counts, only the next page can tell whether a limit that is just reached leaves something out.
+    const more = items.length > options.limit || (items.length === options.limit && !atEnd && page.total !== undefined);
+    if (more) {
       return { items: items.slice(0, options.limit), total: Math.max(page.total ?? 0, items.length), cut: true };
     }
     if (atEnd) return { items, total: items.length, cut: false };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type HttpFacts, platformFailure } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A JSON object as it came. */
 export type JsonObject = Record<string, unknown>;
@@ -32,19 +33,20 @@ export function isWebPage(answer: HttpAnswer): boolean {
 
 /**
  * The platform's own words in an error body, in every shape its services use (reference 0.5): `message`, `detail`,
- * `errors[0].message`, an array of `{message}`, OAuth's `error_description`, or plain text.
+ * `errors[0].message`, an array of `{message}`, OAuth's `error_description`, or plain text. Secrets in them are masked
+ * here, before the text is cut: half a secret could not be found later.
  */
-export function readErrorText(answer: HttpAnswer): string | undefined {
+export function readErrorText(answer: HttpAnswer, secrets: Secrets): string | undefined {
   const text = answer.text.trim();
   if (text === '' || isWebPage(answer)) return undefined;
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    return oneLine(text);
+    return oneLine(secrets.redact(text));
   }
   const found = messageIn(body);
-  return found === undefined ? undefined : oneLine(found);
+  return found === undefined ? undefined : oneLine(secrets.redact(found));
 }
 
 function messageIn(body: unknown): string | undefined {

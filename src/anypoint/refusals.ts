@@ -10,10 +10,11 @@ import type { HttpAnswer, HttpFault } from './http.ts';
 import { scopesFor } from './permissions.ts';
 import { readErrorText } from './reading.ts';
 import { retryAfterMs } from './retry.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Turns an answer that is not a success into the failure it means for the caller. `now` is ms since the epoch. */
-export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number): Failure {
-  const why = readErrorText(answer);
+export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number, secrets: Secrets): Failure {
+  const why = readErrorText(answer, secrets);
   const call = `${http.method} ${http.path}`;
   switch (answer.status) {
     case 401:
@@ -91,8 +92,11 @@ function waitAdvice(answer: HttpAnswer, now: number): string {
   return pause === undefined ? 'Try again in a minute.' : `Try again in ${Math.ceil(pause / 1000)} s.`;
 }
 
-/** Turns an exchange without a complete answer into a failure. `origin` is shown: it is where the request went. */
-export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string): Failure {
+/**
+ * Turns an exchange without a complete answer into a failure. `origin` is shown: it is where the request went.
+ * `write` tells whether the request would have changed something.
+ */
+export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, write: boolean): Failure {
   const call = `${http.method} ${http.path}`;
   switch (fault.reason) {
     case 'unreachable':
@@ -110,12 +114,11 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string):
         http,
       });
     default:
-      return unansweredFailure(fault, http, call);
+      return unansweredFailure(fault, http, call, write);
   }
 }
 
-function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string): Failure {
-  const write = http.method !== 'GET';
+function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, write: boolean): Failure {
   return platformFailure({
     what:
       fault.reason === 'timeout'

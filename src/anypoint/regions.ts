@@ -1,12 +1,12 @@
 import { configurationFailure } from './errors.ts';
 
 /** Control planes by the name an operator uses (reference 0.1). Hyperforce regions follow a pattern and need no row. */
-const controlPlanes: Readonly<Record<string, string>> = {
-  us: 'https://anypoint.mulesoft.com',
-  eu: 'https://eu1.anypoint.mulesoft.com',
-  eu1: 'https://eu1.anypoint.mulesoft.com',
-  gov: 'https://gov.anypoint.mulesoft.com',
-};
+const controlPlanes = new Map([
+  ['us', 'https://anypoint.mulesoft.com'],
+  ['eu', 'https://eu1.anypoint.mulesoft.com'],
+  ['eu1', 'https://eu1.anypoint.mulesoft.com'],
+  ['gov', 'https://gov.anypoint.mulesoft.com'],
+]);
 
 const hyperforceRegion = /^[a-z]{2}\d$/;
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -17,7 +17,7 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
  */
 export function regionBaseUrl(region: string): string {
   const name = region.trim().toLowerCase();
-  const known = controlPlanes[name];
+  const known = controlPlanes.get(name);
   if (known !== undefined) return known;
   if (hyperforceRegion.test(name)) return `https://${name}.platform.mulesoft.com`;
   throw configurationFailure({
@@ -35,8 +35,10 @@ export function normalizeBaseUrl(value: string): string {
   const text = value.includes('://') ? value : `https://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    // What stands before an @ may be a password.
+    const shown = value.includes('@') ? '' : ` ${JSON.stringify(value)}`;
     throw configurationFailure({
-      what: `The platform's base URL ${JSON.stringify(value)} is not a web address.`,
+      what: `The platform's base URL${shown} is not a web address.`,
       next: 'Set ANYPOINT_BASE_URL to something like https://anypoint.mulesoft.com, or use ANYPOINT_REGION.',
     });
   }

@@ -42,7 +42,8 @@ export function retryAfterMs(answer: HttpAnswer, now: number): number | undefine
   const value = answer.headers['retry-after'];
   if (value !== undefined) {
     if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-    const date = Date.parse(value);
+    // Date.parse takes `-1` and `1.5` for dates too; those of HTTP begin with the day of the week.
+    const date = /^\s*[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
     if (!Number.isNaN(date)) return Math.max(0, date - now);
   }
   return answer.status === 429 ? resetMs(answer.headers['x-ratelimit-reset'], now) : undefined;

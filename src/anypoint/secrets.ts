@@ -4,33 +4,29 @@
  */
 export class Secrets {
   readonly #values = new Set<string>();
+  /** Every value in every form it may be seen in; longest first, so that none leaves a part of a longer one behind. */
+  #forms: string[] = [];
 
   /** Remembers a value. Very short ones are left out: masking every `a` would garble texts and hide nothing. */
   add(value: string | undefined): void {
-    if (value !== undefined && value.length >= 6) this.#values.add(value);
+    if (value === undefined || value.length < 6 || this.#values.has(value)) return;
+    this.#values.add(value);
+    const forms = [value, percentEncoded(value)];
+    this.#forms = [...new Set([...this.#forms, ...forms, ...forms.map(insideJson)])].sort(
+      (a, b) => b.length - a.length,
+    );
   }
 
-  /** Replaces every remembered value, plain or percent-encoded, by `[secret]`. */
+  /** Replaces every remembered value by `[secret]`: plain, percent-encoded, or as it stands inside JSON. */
   redact(text: string): string {
-    let result = text;
-    for (const value of this.#values) {
-      if (result.includes(value)) result = result.replaceAll(value, '[secret]');
-      const encoded = encodeURIComponent(value);
-      if (encoded !== value && result.includes(encoded)) result = result.replaceAll(encoded, '[secret]');
-    }
-    return result;
+    return this.#forms.reduce((result, form) => result.replaceAll(form, '[secret]'), text);
   }
 
   /** `redact` for every string inside a value; `json` is its JSON. Returns the same value when there was nothing to mask. */
   redactJson<T>(value: T, json: string): T {
-    if (!this.#appearsIn(json)) return value;
+    if (!this.#forms.some((form) => json.includes(form) || json.includes(insideJson(form)))) return value;
     // Rebuilt string by string, so the shape is T's own.
     return this.#redactValue(value) as T;
-  }
-
-  #appearsIn(json: string): boolean {
-    for (const value of this.#values) if (json.includes(JSON.stringify(value).slice(1, -1))) return true;
-    return false;
   }
 
   #redactValue(value: unknown): unknown {
@@ -42,6 +38,20 @@ export class Secrets {
       );
     }
     return value;
+  }
+}
+
+/** A text as JSON has it between the quotes. */
+function insideJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** A lone surrogate, as JSON can bring it along, is beyond percent-encoding. */
+function percentEncoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
