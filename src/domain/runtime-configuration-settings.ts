@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { isObject } from '../anypoint/reading.ts';
+import { logLevels } from './gateway-definition.ts';
+
+/** One setting of a gateway's runtime configuration. */
+export interface RuntimeSetting {
+  /** Where it stands in the platform's `configuration`, dotted. */
+  path: string;
+  /** What it may be, with the few words that describe it. */
+  schema: z.ZodType;
+  /** `yes`: managed gateways do not have it. Otherwise the values that they do not have. */
+  selfManagedOnly?: 'yes' | readonly string[];
+  /** From the argument's form to the platform's, and back, where they differ. */
+  toPlatform?: (value: unknown) => unknown;
+  fromPlatform?: (value: unknown) => unknown;
+}
+
+const flag = (words: string) => z.boolean().describe(words);
+const seconds = (words: string) => z.int().min(0).describe(words);
+const amount = (words: string) => z.int().min(0).describe(words);
+
+/**
+ * Every setting that the platform documents (reference 4.6, `[dx:flex Getting-Started]`, `[spec:flex]`), by the argument
+ * that sets it. Everything else derives from this table: the tool's arguments, merging, refusals and display. The page
+ * also speaks of output toggles for access and runtime logs without saying what they are called; a merge keeps them.
+ */
+export const runtimeSettings = {
+  forwardLogs: { path: 'logging.anypoint.forwardLogs', schema: flag('Forward logs to Anypoint') },
+  logLevel: { path: 'logging.runtimeLogs.logLevel', schema: z.enum(logLevels).describe('Runtime log level') },
+  logOutputs: {
+    path: 'logging.outputs',
+    schema: z
+      .array(z.object({ name: z.string().min(1), type: z.string().min(1), parameters: z.looseObject({}) }))
+      .describe('Fluent Bit outputs; self-managed'),
+    selfManagedOnly: 'yes',
+    toPlatform: outputsByName,
+    fromPlatform: outputsAsList,
+  },
+  tracingEnabled: { path: 'tracing.enabled', schema: flag('Distributed tracing on') },
+  tracingProvider: {
+    path: 'tracing.provider.type',
+    schema: z.enum(['anypoint', 'opentelemetry']).describe('opentelemetry: self-managed'),
+    selfManagedOnly: ['opentelemetry'],
+  },
+  tracingSampling: { path: 'tracing.sampling.overall', schema: z.number().min(0).max(100).describe('Percent traced') },
+  tracingLabels: {
+    path: 'tracing.labels',
+    schema: z
+      .array(
+        z.object({
+          type: z.enum(['literal', 'requestHeader', 'environment']),
+          name: z.string().min(1),
+          defaultValue: z.string().min(1),
+          keyName: z.string().min(1).optional(),
+        }),
+      )
+      .describe('All trace labels; keyName: header or variable'),
+  },
+  proxyProtocol: { path: 'proxyProtocol.enabled', schema: flag('Accept PROXY protocol') },
+  streamIdleTimeout: { path: 'timeouts.streamIdleSeconds', schema: seconds('Stream idle, s') },
+  upstreamResponseTimeout: { path: 'timeouts.upstreamResponseSeconds', schema: seconds('Upstream response, s') },
+  connectionIdleTimeout: {
+    path: 'timeouts.upstreamConnectionIdleSeconds',
+    schema: seconds('Upstream connection idle, s'),
+  },
+  maxRetries: { path: 'circuitBreaker.maxRetries', schema: amount('Circuit breaker: parallel retries') },
+  maxRequests: { path: 'circuitBreaker.maxRequests', schema: amount('Circuit breaker: parallel requests') },
+  maxConnections: { path: 'circuitBreaker.maxConnections', schema: amount('Circuit breaker: connections') },
+  maxConnectionPools: { path: 'circuitBreaker.maxConnectionPools', schema: amount('Circuit breaker: pools') },
+  maxPendingRequests: { path: 'circuitBreaker.maxPendingRequests', schema: amount('Circuit breaker: queue') },
+  connectionBufferLimit: { path: 'connectionBufferLimits.global', schema: amount('Connection buffer limit') },
+  rewriteHostHeader: { path: 'routing.rewriteHostHeader', schema: flag('Rewrite Host header upstream') },
+  probeEnabled: { path: 'probe.enabled', schema: flag('Health probe; self-managed'), selfManagedOnly: 'yes' },
+  probePath: { path: 'probe.path', schema: z.string().min(1).describe('Probe path'), selfManagedOnly: 'yes' },
+  probePort: {
+    path: 'probe.port',
+    schema: z.int().min(1).max(65535).describe('Probe port'),
+    selfManagedOnly: 'yes',
+  },
+  secretGroupId: {
+    path: 'tls.defaultPoliciesOutboundTls.secretGroupId',
+    schema: z.string().min(1).describe('Outbound TLS: secret group id'),
+  },
+  truststoreId: {
+    path: 'tls.defaultPoliciesOutboundTls.truststoreId',
+    schema: z.string().min(1).describe('Outbound TLS: truststore id'),
+  },
+  skipTlsValidation: {
+    path: 'tls.defaultPoliciesOutboundTls.skipValidation',
+    schema: flag('Outbound TLS: trust any certificate'),
+  },
+} as const satisfies Record<string, RuntimeSetting>;
+
+/** The argument of a setting. */
+export type RuntimeSettingName = keyof typeof runtimeSettings;
+
+type Schemas = { [Name in RuntimeSettingName]: z.ZodOptional<(typeof runtimeSettings)[Name]['schema']> };
+
+/** The settings as the arguments of a tool, each optional. */
+// Object.fromEntries forgets which schema stands under which name; the table knows.
+export const runtimeSettingArguments = Object.fromEntries(
+  Object.entries(runtimeSettings).map(([name, { schema }]) => [name, z.optional(schema)]),
+) as unknown as Schemas;
+
+/** Values by argument, in the argument's form. */
+export type RuntimeSettingValues = { [Name in RuntimeSettingName]?: z.output<Schemas[Name]> };
+
+/** The table as a list, in its order. */
+export const runtimeSettingList: readonly (RuntimeSetting & { name: RuntimeSettingName })[] = Object.entries(
+  runtimeSettings,
+  // Object.entries forgets that the keys are the table's own.
+).map(([name, setting]) => ({ name: name as RuntimeSettingName, ...setting }));
+
+/** `[{name, type, parameters}]` → `{name: {type, parameters}}`, the form of the seed's example. */
+function outputsByName(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return Object.fromEntries(value.filter(isObject).map(({ name, ...output }) => [String(name), output]));
+}
+
+/** The other way round; a list, should the platform send one, stays as it is. */
+function outputsAsList(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.entries(value).map(([name, output]) => ({ name, ...(isObject(output) ? output : { output }) }));
+}

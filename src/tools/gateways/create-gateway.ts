@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { createGateway as create, planGatewayCreate } from '../../domain/gateway-create.ts';
+import { observeGateway } from '../../domain/gateway-wait.ts';
+import { quote } from '../../domain/resolve.ts';
+import { defineWriteTool } from '../define.ts';
+import { definitionArguments } from './gateway-arguments.ts';
+import { gatewayLines, gatewaySchema } from './gateway-output.ts';
+
+export const createGateway = defineWriteTool({
+  name: 'anypoint_create_gateway',
+  title: 'Create a managed Flex Gateway',
+  toolset: 'gateways',
+  effect: 'create',
+  // It uses up an entitlement and opens a public URL.
+  billedOrExposed: true,
+  description:
+    'Creates a managed gateway in a private space, by default small, newest lts, reachable from the internet. Uses up entitlement.',
+  scope: 'environment',
+  input: {
+    name: z.string().min(1).describe('3-42 of a-z, 0-9, -'),
+    target: z.string().min(1).describe('Private space, id or name').optional(),
+    ...definitionArguments,
+  },
+  output: z.object({ gateway: gatewaySchema }),
+  plan: (args, ctx) => planGatewayCreate(args, ctx),
+  apply: async ({ intent }, ctx) => ({ gateway: await create(intent, ctx) }),
+  follow: {
+    observe: ({ gateway }, ctx) => observeGateway(gateway, ctx),
+    readAgain: 'anypoint_get_gateway_status',
+  },
+  present: ({ gateway }) => ({
+    headline: `Gateway ${quote(gateway.name)} (${gateway.id}) now:`,
+    data: gatewayLines(gateway),
+  }),
+});

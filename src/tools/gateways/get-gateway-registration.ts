@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { gatewayName } from '../../domain/gateway-facts.ts';
+import { readRegistration } from '../../domain/gateway-registration.ts';
+import { resolveGateway } from '../../domain/gateways.ts';
+import { quote } from '../../domain/resolve.ts';
+import { defineReadTool } from '../define.ts';
+import { gateway } from '../params.ts';
+import { lines } from '../present.ts';
+import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';
+
+export const getGatewayRegistration = defineReadTool({
+  name: 'anypoint_get_gateway_registration',
+  title: 'Show when a gateway registration ends',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'When the registration of a gateway, or the certificates of its replicas, expire, and the days left.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({
+    gateway: gatewayNameSchema,
+    state: z.enum(['valid', 'expires soon', 'expired', 'unknown']),
+    expiration: z.string().optional(),
+    daysLeft: z.number().optional(),
+    advice: z.string(),
+    replicas: replicasSchema.optional(),
+  }),
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    return { gateway: gatewayName(found), ...(await readRegistration(found, ctx, ctx.clock.now())) };
+  },
+  present: ({ gateway: found, state, daysLeft, advice, ...facts }) => ({
+    headline: `${state === 'expired' || state === 'expires soon' ? 'Warning: the' : 'The'} registration of gateway ${quote(found.name)} (${found.id}) ${stateText(state, daysLeft)}. ${advice}`,
+    data: lines([
+      ['expiration', facts.expiration],
+      ['replicas', facts.replicas?.map(replicaText)],
+    ]),
+  }),
+});
+
+function stateText(state: string, daysLeft = 0): string {
+  const days = `${Math.abs(daysLeft)} day${Math.abs(daysLeft) === 1 ? '' : 's'}`;
+  if (state === 'unknown') return 'has no known end';
+  return state === 'expired' ? `expired ${days} ago` : `ends in ${days}`;
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { gatewayName } from '../../domain/gateway-facts.ts';
+import { resolveGateway } from '../../domain/gateways.ts';
+import { quote } from '../../domain/resolve.ts';
+import { readRuntimeConfiguration, settingsOf } from '../../domain/runtime-configuration.ts';
+import { defineReadTool } from '../define.ts';
+import { gateway } from '../params.ts';
+import { gatewayNameSchema } from './gateway-output.ts';
+import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
+
+export const getGatewayRuntimeConfig = defineReadTool({
+  name: 'anypoint_get_gateway_runtime_config',
+  title: 'Show the runtime configuration of a gateway',
+  toolset: 'gateways',
+  effect: 'read',
+  description:
+    'Runtime configuration of a managed or self-managed gateway, setting by setting, with what is not set. Credentials are masked.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({
+    gateway: gatewayNameSchema,
+    gatewayVersion: z.string().optional(),
+    updatedAt: z.string().optional(),
+    ...runtimeConfigurationShape,
+  }),
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    const { configuration, ...facts } = await readRuntimeConfiguration(found, ctx);
+    return { gateway: gatewayName(found), ...facts, ...settingsOf(configuration, found.kind) };
+  },
+  present: ({ gateway: found, gatewayVersion, updatedAt, settings, others }) => ({
+    headline: `Runtime configuration of ${found.kind} gateway ${quote(found.name)} (${found.id})${
+      updatedAt === undefined ? '' : `, last changed ${updatedAt}`
+    }${settings.some(({ value }) => value !== undefined) ? '.' : ': nothing is set, the defaults of the runtime apply.'}`,
+    data: runtimeConfigurationLines({ settings, others }, gatewayVersion),
+  }),
+});

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { managedFacts, selfManagedFacts } from '../../domain/gateway-facts.ts';
+import { readLiveStatus } from '../../domain/gateway-status.ts';
+import { managedDetail, resolveGateway, selfManagedDetail } from '../../domain/gateways.ts';
+import { quote } from '../../domain/resolve.ts';
+import { defineReadTool } from '../define.ts';
+import { gateway } from '../params.ts';
+import { gatewayLines, gatewaySchema } from './gateway-output.ts';
+
+export const getGateway = defineReadTool({
+  name: 'anypoint_get_gateway',
+  title: 'Show a Flex Gateway',
+  toolset: 'gateways',
+  effect: 'read',
+  description:
+    'Definition and state of a gateway: desired and actual status, version, size, target, public URL, timeouts, logging, tracing; for a self-managed one versions, replicas and certificate.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({ gateway: gatewaySchema }),
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    if (found.kind === 'self-managed') return { gateway: selfManagedFacts(await selfManagedDetail(found, ctx)) };
+    const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
+    return { gateway: managedFacts(detail, live) };
+  },
+  present: ({ gateway: found }) => ({
+    headline: `Gateway ${quote(found.name)} (${found.id}) is ${found.kind}.${
+      found.statusMessage === undefined ? '' : ' It failed; the status message says why.'
+    }`,
+    data: gatewayLines(found),
+  }),
+});

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { planGatewayUpdate, updateGateway as update } from '../../domain/gateway-update.ts';
+import { observeGateway } from '../../domain/gateway-wait.ts';
+import { quote } from '../../domain/resolve.ts';
+import { defineWriteTool } from '../define.ts';
+import { gateway } from '../params.ts';
+import { definitionArguments } from './gateway-arguments.ts';
+import { gatewayLines, gatewaySchema } from './gateway-output.ts';
+
+export const updateGateway = defineWriteTool({
+  name: 'anypoint_update_gateway',
+  title: 'Update a managed Flex Gateway',
+  toolset: 'gateways',
+  effect: 'update',
+  description:
+    'Changes the definition of a managed gateway; what is not given stays. The platform then applies all of it again.',
+  scope: 'environment',
+  input: {
+    gateway,
+    ...definitionArguments,
+    forwardSslSession: z.boolean().describe('Forward client certificates').optional(),
+    lastMileSecurity: z.boolean().describe('TLS up to the gateway').optional(),
+  },
+  output: z.object({ gateway: gatewaySchema }),
+  plan: (args, ctx) => planGatewayUpdate(args, ctx),
+  apply: async ({ intent }, ctx) => ({ gateway: await update(intent, ctx) }),
+  follow: {
+    observe: ({ gateway: updated }, ctx) => observeGateway(updated, ctx),
+    readAgain: 'anypoint_get_gateway_status',
+  },
+  present: ({ gateway: updated }) => ({
+    headline: `Gateway ${quote(updated.name)} (${updated.id}) now:`,
+    data: gatewayLines(updated),
+  }),
+});
