@@ -49,7 +49,7 @@ describe('the executable on stdio', async () => {
     expect(text).toContain('the configuration has to change');
   });
 
-  it('treats ${VAR} that the host did not fill in as missing, and says so in the log', async () => {
+  it('treats a variable that the host did not fill in as missing, and says so in the log', async () => {
     const server = new SpawnedServer([], {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: what a host passes on when the variable is not set
       ANYPOINT_CLIENT_ID: '${ANYPOINT_CLIENT_ID}',

@@ -1,0 +1,50 @@
+import type { EmulatorAccess } from '../../emulator/index.ts';
+import type { Result } from './transcript.ts';
+
+/**
+ * Reads the platform without any of our own code between: plain fetch, signed in as the administrator. What the demo
+ * claims at the end is what this has seen.
+ */
+export class PlatformReader {
+  readonly #baseUrl: string;
+  readonly #access: EmulatorAccess;
+  readonly #token: string;
+
+  private constructor(baseUrl: string, access: EmulatorAccess, token: string) {
+    this.#baseUrl = baseUrl;
+    this.#access = access;
+    this.#token = token;
+  }
+
+  static async signIn(baseUrl: string, access: EmulatorAccess): Promise<PlatformReader> {
+    const answer = await fetch(`${baseUrl}/accounts/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: access.username, password: access.password }),
+    });
+    // The demo talks to the emulator of this very package, whose login answers this.
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    return new PlatformReader(baseUrl, access, token);
+  }
+
+  /** `/gatewaymanager/…` of the default environment. */
+  gateway(path: string): Promise<Result> {
+    const { organizationId, environmentId } = this.#access;
+    return this.get(
+      `/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${path}`,
+    );
+  }
+
+  /** GETs a path; the JSON object that came. */
+  async get(path: string): Promise<Result> {
+    const answer = await fetch(`${this.#baseUrl}${path}`, {
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        'x-anypnt-org-id': this.#access.organizationId,
+        'x-anypnt-env-id': this.#access.environmentId,
+      },
+    });
+    // Every operation read here answers with an object; a wrong one fails the check that looks into it.
+    return (await answer.json()) as Result;
+  }
+}
