@@ -37,7 +37,7 @@ export function loadConfiguration(argv: readonly string[], env: Environment): Co
   const origins: Partial<Record<SettingName, Origin>> = {};
   const warnings: string[] = [];
   for (const row of rows) {
-    const found = flags.get(row.name) ?? readEnvironment(row, env, warnings);
+    const found = filledIn(flags.get(row.name), warnings) ?? readEnvironment(row, env, warnings);
     if (found === undefined) continue;
     raw[row.name] = found.value;
     origins[row.name] = found.origin;
@@ -68,21 +68,27 @@ function readFlags(
     const row = rows.find((candidate) => candidate.flag === flag);
     if (row === undefined) {
       problems.push(unknownFlag(flag, rows));
+      // What follows is probably its value, and may be a secret: it is neither read as a flag nor shown.
+      if (flag.startsWith('--') && attached === undefined && isValue(argv[index + 1])) index++;
       continue;
     }
     let value = attached;
     if (value === undefined && row.placeholder === undefined) value = 'true';
     if (value === undefined) {
-      value = argv[++index];
-      if (value === undefined || value.startsWith('--')) {
+      value = argv[index + 1];
+      if (value === undefined || !isValue(value)) {
         problems.push(`${flag} needs a value: ${flag} ${row.placeholder}.`);
-        if (value !== undefined) index--;
         continue;
       }
+      index++;
     }
     values.set(row.name, { value, origin: `flag ${flag}` });
   }
   return { values, problems };
+}
+
+function isValue(word: string | undefined): boolean {
+  return word !== undefined && !word.startsWith('--');
 }
 
 function splitFlag(word: string): [flag: string, value: string | undefined] {
@@ -106,12 +112,18 @@ function readEnvironment(row: SettingRow, env: Environment, warnings: string[]):
   for (const variable of row.env) {
     const value = env[variable];
     if (value === undefined || value.trim() === '') continue;
-    if (/^\$\{.*\}$/.test(value.trim())) {
-      warnings.push(`${variable} holds the text ${value.trim()}, which nobody filled in; it counts as missing.`);
-      continue;
-    }
-    return { value, origin: `environment ${variable}` };
+    const found = filledIn({ value, origin: `environment ${variable}` }, warnings);
+    if (found !== undefined) return found;
   }
+  return undefined;
+}
+
+/** Undefined, with a warning, for a value that the host was to replace and did not. */
+function filledIn(found: Found | undefined, warnings: string[]): Found | undefined {
+  const text = found?.value.trim() ?? '';
+  if (found === undefined || !/^\$\{.*\}$/.test(text)) return found;
+  const [, name] = found.origin.split(' ');
+  warnings.push(`${name} holds the text ${text}, which nobody filled in; it counts as missing.`);
   return undefined;
 }
 

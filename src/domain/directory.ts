@@ -53,9 +53,12 @@ export class Directory {
       } catch (error) {
         // A connected app without "View Organization" still works in the organization it belongs to.
         if (!(error instanceof Failure) || error.kind !== 'permission') throw error;
-        return known.length > 0
-          ? known
-          : [{ id: principal.organizationId, name: principal.organizationId, parentId: undefined }];
+        const { organizationId } = principal;
+        const home = known.find(({ id }) => id === organizationId);
+        return [
+          home ?? { id: organizationId, name: organizationId, parentId: undefined },
+          ...known.filter(({ id }) => id !== organizationId),
+        ];
       }
     });
   }
@@ -133,7 +136,7 @@ export class Directory {
 
   /** Looks once more with fresh data before saying that something does not exist: it may have been made a moment ago. */
   async #freshly<T>(key: string, find: () => Promise<T>): Promise<T> {
-    const remembered = this.#memory.has(key);
+    const remembered = (this.#memory.get(key)?.until ?? 0) > this.#clock.now();
     try {
       return await find();
     } catch (error) {
