@@ -101,7 +101,8 @@ function isAsWanted(cluster: Cluster, { members, multicast }: Draft): boolean {
 }
 
 function problemsOf(draft: Draft): Problem[] {
-  const servers = draft.members.map(({ server }) => server);
+  // A server that is named twice is to be complained about once.
+  const servers = [...new Map(draft.members.map(({ server }) => [server.id, server])).values()];
   return [
     ...tooMany(servers),
     ...repeated(draft),
@@ -109,7 +110,7 @@ function problemsOf(draft: Draft): Problem[] {
     ...(draft.multicast
       ? multicastProblems(servers, `form a unicast cluster: multicast false with serverIps ${ownAddresses(servers)}`)
       : []),
-    ...missingAddresses(draft),
+    ...missingAddresses(draft, servers),
     ...addressProblems(draft.members, 'serverIps'),
   ];
 }
@@ -139,13 +140,13 @@ function repeated({ members, references }: Draft): Problem[] {
 }
 
 /** Unicast needs an IP for each server; IPs that are given have to fit the servers in both modes. */
-function missingAddresses({ members, multicast, serverIps }: Draft): Problem[] {
-  const offer = `serverIps ${ownAddresses(members.map(({ server }) => server))}`;
+function missingAddresses({ members, multicast, serverIps }: Draft, servers: readonly Server[]): Problem[] {
+  const offer = `serverIps ${ownAddresses(servers)}`;
   if (serverIps.length === 0) {
     if (multicast) return [];
     return [
       {
-        what: `A unicast cluster needs the IP of every server, and serverIps is missing for ${members.map(({ server }) => called(server)).join(', ')}.`,
+        what: `A unicast cluster needs the IP of every server, and serverIps is missing for ${servers.map(called).join(', ')}.`,
         next: `Give the addresses at which the servers reach each other. By what the servers report: ${offer}.`,
       },
     ];

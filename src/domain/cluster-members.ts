@@ -20,10 +20,21 @@ export interface Problem {
   next: string;
 }
 
-/** All reasons in one failure, so that one more call is enough. Advice that several reasons share is given once. */
+/** All reasons in one failure, so that one more call is enough; numbered when there are several. */
 export function refusal(problems: readonly Problem[]): Failure {
-  const next = [...new Set(problems.map((problem) => problem.next))];
-  return inputFailure({ what: problems.map(({ what }) => what).join(' '), next: next.join(' ') });
+  const [only] = problems;
+  if (only !== undefined && problems.length === 1) return inputFailure(only);
+  const advice = [...new Set(problems.map(({ next }) => next))];
+  return inputFailure({
+    what: problems.map(({ what }, index) => `(${index + 1}) ${what}`).join(' '),
+    next: advice.map((next) => `${numbersOf(problems, next)} ${next}`).join(' '),
+  });
+}
+
+/** `(1, 3)`: the reasons that an advice is for. */
+function numbersOf(problems: readonly Problem[], advice: string): string {
+  const numbers = problems.flatMap(({ next }, index) => (next === advice ? [index + 1] : []));
+  return `(${numbers.join(', ')})`;
 }
 
 /** A server may be in one cluster or group at most (reference 3.1). */
@@ -46,7 +57,7 @@ export function multicastProblems(servers: readonly Server[], instead: string): 
     .filter((server) => !isUp(server))
     .map((server) => ({
       what: `Server ${called(server)} is ${server.status}; a multicast cluster takes running servers only.`,
-      next: `Start the runtime of the server first, or ${instead}.`,
+      next: `Start the runtime of server ${called(server)} first, or ${instead}.`,
     }));
 }
 

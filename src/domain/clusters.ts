@@ -27,6 +27,7 @@ export async function findCluster(
   return manager.cluster(scope, id, signal);
 }
 
+/** The mode of a cluster; `unknown` where the platform does not say. */
 export function modeOf({ multicastEnabled }: Cluster): ClusterMode {
   if (multicastEnabled === null || multicastEnabled === undefined) return 'unknown';
   return multicastEnabled ? 'multicast' : 'unicast';
@@ -114,7 +115,7 @@ export async function observeFormation(
   if (down.length === 0 || (state !== 'PARTIAL' && state !== 'DISCONNECTED')) {
     return { value: cluster, state, settled: false };
   }
-  const failure = `${down.map(downText).join('; ')}. The cluster is complete once their runtimes are started.`;
+  const failure = `${down.map(downText).join('; ')}. The cluster is complete once every runtime is started.`;
   return { value: cluster, state, settled: true, failure };
 }
 

@@ -64,8 +64,8 @@ export function ownerOf(server: Server): Owner | undefined {
 /** What to do first with a server that belongs to something. No tool here changes server groups. */
 export function releaseAdvice(server: Server, owner: Owner): string {
   return owner.kind === 'cluster'
-    ? `Take it out first: anypoint_remove_cluster_server with cluster ${owner.id} and server ${server.id}.`
-    : `Take ${called(server)} out of server group ${called(owner)} first, in Runtime Manager on the platform's web page: no tool here changes server groups.`;
+    ? `Take server ${called(server)} out of it first: anypoint_remove_cluster_server with cluster ${owner.id} and server ${server.id}.`
+    : `Take server ${called(server)} out of it first, in Runtime Manager on the platform's web page: no tool here changes server groups.`;
 }
 
 /** Connected with the platform. When CONNECTED is used is not documented (reference 3.1); its name says enough for this. */

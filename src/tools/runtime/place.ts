@@ -5,6 +5,7 @@ import { quote } from '../../domain/resolve.ts';
 /** The environment a listing is about: with the defaults of the settings a caller may not know it. */
 export const place = z.object({ id: z.string(), name: z.string(), organization: z.string() });
 
+/** The environment of a scope, for results. */
 export function placeOf({ environmentId, environmentName, organizationName }: Scope): z.output<typeof place> {
   return { id: environmentId, name: environmentName, organization: organizationName };
 }

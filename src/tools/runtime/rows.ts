@@ -39,6 +39,7 @@ export const clusterRow = z.object({
 });
 export type ClusterRow = z.output<typeof clusterRow>;
 
+/** A server as a row; `address` is the first that it reports. */
 export function toServerRow(server: Server): ServerRow {
   const { id, name, status, muleVersion, agentVersion } = server;
   const [address] = addressesOf(server);
@@ -55,6 +56,7 @@ export function toServerRow(server: Server): ServerRow {
   };
 }
 
+/** A server as the member of a cluster. */
 export function toMemberRow(server: Server): z.output<typeof memberRow> {
   const { id, name, status, muleVersion } = server;
   const ip = clusteringIpOf(server);
@@ -67,6 +69,7 @@ export function toMemberRow(server: Server): z.output<typeof memberRow> {
   };
 }
 
+/** A cluster as a row, with its members. */
 export function toClusterRow(cluster: Cluster): ClusterRow {
   const { id, name, status, servers } = cluster;
   return { id, name, status, mode: modeOf(cluster), servers: servers.map(toMemberRow) };
