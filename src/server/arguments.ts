@@ -6,7 +6,8 @@ import type { JsonSchema } from './tool-schema.ts';
 /**
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
  * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
- * object. Null counts as not given. Anything else is left for validation to name.
+ * object. Null counts as not given, but is data inside of an object with members of any name. Anything else is left for
+ * validation to name.
  */
 export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
   switch (schema.type) {
@@ -28,10 +29,11 @@ export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
 
 function coerceObject(value: unknown, schema: JsonSchema): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const properties = schema.properties ?? {};
+  const { properties = {}, additionalProperties } = schema;
+  const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, member]) => member !== null && member !== undefined)
+      .filter(([name, member]) => member !== undefined && (member !== null || isData(name)))
       .map(([name, member]) => [
         name,
         Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
@@ -64,21 +66,30 @@ function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
   }
 }
 
-/** Says which argument is wrong and which ones there are, in one failure for all issues. */
-export function argumentFailure(error: z.ZodError, schema: JsonSchema, tool: string): Failure {
+/** Says which of `args` is wrong and which ones there are, in one failure for all issues. */
+export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
   return inputFailure({
-    what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, schema)).join(' ')}`,
+    what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, args, schema)).join(' ')}`,
     next: usage(schema),
   });
 }
 
-function issueText(issue: z.core.$ZodIssue, schema: JsonSchema): string {
+function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): string {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownArgument(key, issue.path, schema)).join(' ');
   const where = issue.path.join('.');
   if (where === '') return `The arguments are wrong: ${issue.message}.`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `The argument ${where} is missing.`;
+  if (memberAt(args, issue.path) === undefined) return `The argument ${where} is missing.`;
   return `The argument ${where} is wrong: ${issue.message}.`;
+}
+
+/** zod does not say in an issue what stood there. */
+function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined,
+    args,
+  );
 }
 
 function unknownArgument(key: string, path: readonly PropertyKey[], schema: JsonSchema): string {

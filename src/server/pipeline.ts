@@ -64,10 +64,11 @@ export class Pipeline {
       schema = inputSchema(tool);
       this.#schemas.set(tool, schema);
     }
+    const coerced = coerceArguments(args ?? {}, schema);
     try {
-      return tool.accept(coerceArguments(args ?? {}, schema));
+      return tool.accept(coerced);
     } catch (error) {
-      if (error instanceof ZodError) throw argumentFailure(error, schema, tool.name);
+      if (error instanceof ZodError) throw argumentFailure(error, coerced, schema, tool.name);
       throw error;
     }
   }
@@ -88,7 +89,8 @@ export class Pipeline {
     if (result.structured === undefined) return { ...result, text: fitText(text) };
     const json = JSON.stringify(result.structured);
     const masked = tool.revealsSecrets ? result.structured : this.#secrets.redactJson(result.structured, json);
-    const { structured, note } = fitStructured(masked, json.length);
+    const length = masked === result.structured ? json.length : JSON.stringify(masked).length;
+    const { structured, note } = fitStructured(masked, length);
     return { isError: result.isError, structured, text: note === '' ? fitText(text) : `${fitText(text)}\n${note}` };
   }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Failure, FailureKind } from '../anypoint/errors.ts';
 import { changeLine, type Plan } from '../domain/plan.ts';
 import type { Presentation, WriteOutcome } from '../tools/define.ts';
@@ -20,7 +20,7 @@ export const longestResult = 40_000;
  */
 export function fenced(data: string): string {
   let marker: string;
-  do marker = `data-${randomBytes(3).toString('hex')}`;
+  do marker = `data-${randomUUID().slice(0, 6)}`;
   while (data.includes(marker));
   return `<${marker}>\n${data}\n</${marker}>`;
 }
@@ -77,35 +77,59 @@ export function renderFailure(failure: Failure): string {
     ...(failure.retryable ? ['may work later unchanged'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
   ];
-  const reason =
-    why === undefined ? [] : [http === undefined ? `Why: ${why}` : `The platform said: ${JSON.stringify(why)}`];
+  // Only a refusal carries the platform's own words; the reason for anything else is ours.
+  const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
+  const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
   return [what, ...reason, `Next: ${next}`, `(${facts.join('; ')})`].join('\n');
 }
 
-/** Cuts a text at the end of a line, saying so. */
+/** Cuts a text, at the end of a line where one is near, saying so outside of the data. */
 export function fitText(text: string): string {
   if (text.length <= longestResult) return text;
+  const closing = /\n<\/data-[0-9a-f]{6}>$/.exec(text)?.[0] ?? '';
   const end = text.lastIndexOf('\n', longestResult);
-  const cut = text.slice(0, end > 0 ? end : longestResult);
-  return `${cut}\n[cut here: ${text.length - cut.length} of ${text.length} characters left out; narrow the call to see them]`;
+  const cut = text.slice(0, end > longestResult / 2 ? end : longestResult);
+  const left = text.length - cut.length - closing.length;
+  return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; narrow the call to see them]`;
 }
 
 /**
- * Shortens the longest list of a structured result until it fits; `length` is the size of its JSON. The note names the
- * list and the numbers, and is empty when all fits.
+ * Shortens lists of a structured result, the one with the most text first, until it fits; `length` is the size of its
+ * JSON. The note names the lists and the numbers, and is empty when all fits.
  */
 export function fitStructured(
   structured: Record<string, unknown>,
   length: number,
 ): { structured: Record<string, unknown>; note: string } {
   if (length <= longestResult) return { structured, note: '' };
-  const lists = Object.entries(structured).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const longest = lists.sort(([, a], [, b]) => b.length - a.length)[0];
-  if (longest === undefined) return { structured, note: '' };
-  const [name, list] = longest;
-  const keep = Math.max(1, Math.floor((list.length * longestResult) / length));
-  return {
-    structured: { ...structured, [name]: list.slice(0, keep) },
-    note: `[structured result cut: ${name} holds ${keep} of ${list.length}; narrow the call to see the rest]`,
-  };
+  const lists = Object.entries(structured)
+    .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
+    .map(([name, list]) => ({ name, list, sizes: list.map((item) => (JSON.stringify(item) ?? 'null').length + 1) }))
+    .map((row) => ({ ...row, size: sum(row.sizes) }))
+    .sort((a, b) => b.size - a.size);
+  const result = { ...structured };
+  const notes: string[] = [];
+  let total = length;
+  for (const { name, list, sizes, size } of lists) {
+    if (total <= longestResult || list.length < 2) continue;
+    const keep = Math.max(1, howManyFit(sizes, longestResult - (total - size)));
+    result[name] = list.slice(0, keep);
+    total -= sum(sizes.slice(keep));
+    notes.push(`${name} holds ${keep} of ${list.length}`);
+  }
+  const note = `[structured result cut: ${notes.join(', ')}; narrow the call to see the rest]`;
+  return { structured: result, note: notes.length === 0 ? '' : note };
+}
+
+function howManyFit(sizes: readonly number[], room: number): number {
+  let used = 0;
+  const over = sizes.findIndex((size) => {
+    used += size;
+    return used > room;
+  });
+  return over === -1 ? sizes.length : over;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -122,17 +122,18 @@ describe('a setting', () => {
     expect(settings.baseUrl).toBe('h:1');
   });
 
-  it.each(['${ANYPOINT_ENV}', ' ${env:HOME} ', '${user_config.environment}', '${X:-}'])(
-    'counts as missing, with a warning, when the host has not filled in %j',
-    (value) => {
-      for (const [argv, env, name] of [
+  it.each(['ANYPOINT_ENV', 'env:HOME', 'user_config.environment', 'X:-'])(
+    'counts as missing, with a warning, when the host has not filled in $ {%s}',
+    (name) => {
+      const value = ` ${'$'}{${name}} `;
+      for (const [argv, env, place] of [
         [[], { ANYPOINT_ENVIRONMENT: value }, 'ANYPOINT_ENVIRONMENT'],
         [['--environment', value], {}, '--environment'],
       ] as const) {
         const { settings, warnings } = loadConfiguration([...argv], { ...env, ANYPOINT_ENV: 'Sandbox' });
         expect(settings.environment).toBe('Sandbox');
         expect(warnings).toEqual([
-          `${name} holds the text ${value.trim()}, which nobody filled in; it counts as missing.`,
+          `${place} holds the text ${value.trim()}, which nobody filled in; it counts as missing.`,
         ]);
       }
     },
