@@ -119,6 +119,12 @@ export const lenientNumber = z
     return Number.isFinite(number) ? number : undefined;
   });
 
+/** A boolean that may be missing, null or written as a text: the seed's own cluster request has `"true"`. */
+export const lenientBoolean = z
+  .union([z.boolean(), z.string()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : String(value).toLowerCase() === 'true'));
+
 /** An id: ARM uses integers, everything else strings; inside the project every id is a text. */
 export const idText = z.union([z.string().min(1), z.number()]).transform(String);
 

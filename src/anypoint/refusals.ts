@@ -28,7 +28,7 @@ export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number,
       return permissionFailure({
         what: `The signed-in principal may not do this: ${call} answered 403.`,
         why,
-        next: `Ask an administrator to grant ${scopesFor(http.method, http.path)} for this business group and environment (Access Management > Connected Apps > Scopes, or the user's teams).`,
+        next: `Ask an administrator to grant ${scopesFor(http.method, http.path)} for this business group and environment (Access Management > Connected Apps > Scopes, or the user's teams). Where that is granted already, the organization's subscription may lack this feature.`,
         http,
       });
     case 404:

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlatformClient, PlatformRequest, ScopeIds } from './client.ts';
 import { apiPath } from './paths.ts';
-import { idText, lenientText, lenientTime, understand, unwrapData } from './reading.ts';
+import { idText, lenientBoolean, lenientText, lenientTime, understand, unwrapData } from './reading.ts';
 
 const addressSchema = z.looseObject({ ip: z.string(), networkInterface: lenientText });
 
@@ -33,7 +33,7 @@ const clusterSchema = z
     id: idText,
     name: z.string(),
     status: lenientText,
-    multicastEnabled: z.boolean().nullish(),
+    multicastEnabled: lenientBoolean,
     primaryNodeId: lenientText,
     servers: z
       .array(serverSchema)

@@ -60,13 +60,13 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", the limits of a double. */
+/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", "not negative", the limits of a double. */
 function saysNothing(keyword: string, value: unknown): boolean {
   return (
     keyword === '$schema' ||
     (keyword === 'minLength' && value === 1) ||
     (keyword === 'maximum' && value === Number.MAX_SAFE_INTEGER) ||
-    (keyword === 'minimum' && value === Number.MIN_SAFE_INTEGER) ||
+    (keyword === 'minimum' && (value === Number.MIN_SAFE_INTEGER || value === 0 || value === 1)) ||
     (keyword === 'additionalProperties' && typeof value === 'object')
   );
 }

@@ -19,7 +19,6 @@ describe('modeOf', () => {
     expect(modeOf(cluster({ multicastEnabled: true }))).toBe('multicast');
     expect(modeOf(cluster({ multicastEnabled: false }))).toBe('unicast');
     expect(modeOf(cluster({}))).toBe('unknown');
-    expect(modeOf(cluster({ multicastEnabled: null }))).toBe('unknown');
   });
 });
 

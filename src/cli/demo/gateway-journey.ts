@@ -27,18 +27,18 @@ export async function provisionGateway(transcript: Transcript, platform: Platfor
   const sampling = memberOf(memberOf(memberOf({ configuration }, 'configuration'), 'tracing'), 'sampling')['overall'];
   transcript.check(
     level === 'debug' && sampling === 5,
-    `its log level is ${String(level)}, ${String(sampling)} % are traced`,
+    `its log level is ${String(level)}, and ${String(sampling)} % of its requests are traced`,
   );
 
   transcript.person('Stop it for the night.');
   await transcript.call('anypoint_set_gateway_desired_status', { gateway, desiredStatus: 'STOPPED' });
   const stopped = await platform.gateway(`${id}/status`);
-  transcript.check(stopped['running'] === false, `after the stop it is ${String(stopped['status'])} and not running`);
+  transcript.check(stopped['running'] === false, `stopped when asked to: ${String(stopped['status'])}`);
 
   transcript.person('And start it again. How many do we have now?');
   await transcript.call('anypoint_set_gateway_desired_status', { gateway, desiredStatus: 'STARTED' });
   await transcript.call('anypoint_get_gateway_status', { gateway });
   await transcript.call('anypoint_get_gateway_usage');
   const started = await platform.gateway(`${id}/status`);
-  transcript.check(started['running'] === true, `after the start it is ${String(started['status'])} and running`);
+  transcript.check(started['running'] === true, `and started again: ${String(started['status'])}`);
 }

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { allTools } from '../../src/tools/registry.ts';
+import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { take, tour } from './calls.ts';
+
+const toolByName = new Map<string, (typeof allTools)[number]>(allTools.map((tool) => [tool.name, tool]));
+
+describe.each(eras)('a client of %s', (era) => {
+  let emulator: Emulator;
+  let client: TestClient;
+  const writes: string[] = [];
+  /** How many looks at a gateway still show it under way. */
+  let looksAsApplying = 0;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({
+      clock: 'instant',
+      intercept: (request) => {
+        if (looksAsApplying === 0 || !request.url.endsWith('/status')) return undefined;
+        looksAsApplying--;
+        return Response.json({ status: 'APPLYING', ready: false, running: false });
+      },
+      onRequest: ({ method, path }) => method !== 'GET' && !path.endsWith('/token') && writes.push(`${method} ${path}`),
+    });
+    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
+  });
+  afterAll(async () => {
+    await client.close();
+    await emulator.close();
+  });
+
+  it('sees every tool, in a fixed order, and the instructions', async () => {
+    const tools = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(allTools.map(({ name }) => name));
+    expect(client.instructions()).toContain('dryRun');
+  });
+
+  it('is taken on a tour through every tool', () => {
+    expect([...new Set(tour.map(({ tool }) => tool))].sort()).toEqual(allTools.map(({ name }) => name));
+  });
+
+  // The calls build on each other, so they are one test: each is named in its failure.
+  it('gets what it asked for from every tool; reads and dry runs change nothing', { timeout: 60_000 }, async () => {
+    for (const call of tour) {
+      const tool = toolByName.get(call.tool);
+      const label = `${call.tool} ${JSON.stringify(call.args ?? {})}`;
+      const before = writes.length;
+      if (call.outcome !== undefined) {
+        const planned = await take(call, client, { dryRun: true });
+        expect(planned.text, label).toMatch(/^(Plan only, nothing was changed|No change):/);
+        expect(writes.slice(before), label).toEqual([]);
+      }
+      const answer = await take(call, client);
+      expect(answer.isError, `${label}: ${answer.text}`).toBe(false);
+      expect(answer.text, label).toContain(call.says);
+      expect(tool?.output.safeParse(answer.structured).error, label).toBeUndefined();
+      if (call.outcome === undefined) expect(writes.slice(before), label).toEqual([]);
+      else expect(answer.structured?.['outcome'], `${label}: ${answer.text}`).toBe(call.outcome);
+    }
+  });
+
+  it.each([
+    ['anypoint_get_cluster', {}, 'The argument cluster is missing.'],
+    ['anypoint_get_cluster', { cluster: 'catalog-clutser' }, '"catalog-cluster" (2194201)'],
+    ['anypoint_get_gateway', { gateway: 'orders-gateway', verbos: true }, 'There is no argument "verbos".'],
+    [
+      'anypoint_create_cluster',
+      { name: 'x', servers: ['mule-orders-1'], multicast: 'perhaps' },
+      'The argument multicast is wrong',
+    ],
+    ['anypoint_list_servers', { environment: 'Staging' }, 'There is no environment "Staging"'],
+  ])('is told what is wrong with %s %j', async (tool, args, message) => {
+    const { text, isError, structured } = await client.callTool(tool, args);
+    expect(isError).toBe(true);
+    expect(structured).toBeUndefined();
+    expect(text).toContain(message);
+    expect(text).toContain('Next: ');
+  });
+
+  it('hears of progress while a gateway is made, when it asked for that', async () => {
+    const messages: string[] = [];
+    looksAsApplying = 1;
+    const { structured } = await client.callTool(
+      'anypoint_create_gateway',
+      { name: 'heard-of' },
+      { onprogress: ({ message = '' }) => messages.push(message) },
+    );
+    expect(structured?.['outcome']).toBe('done');
+    // The last message may be overtaken by the answer, so it is the first that counts.
+    expect(messages[0]).toContain('APPLYING');
+  });
+
+  it('is told of an unknown tool with the nearest names', async () => {
+    await expect(client.callTool('anypoint_get_gatway')).rejects.toThrow('anypoint_get_gateway');
+  });
+});
