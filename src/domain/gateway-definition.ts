@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { inputFailure } from '../anypoint/errors.ts';
 import type { GatewayDefinition, ManagedGateway } from '../anypoint/gateway-manager.ts';
 import { isObject } from '../anypoint/reading.ts';
@@ -40,6 +41,20 @@ export interface DefinitionSettings {
   /** 0 switches tracing off. */
   tracingSampling?: number | undefined;
 }
+
+/** Not below zero; said when it is refused, not in the published schema, where it would cost tokens and tell nothing. */
+export const wholeNumber = (words: string) =>
+  z
+    .int()
+    .refine((number) => number >= 0, 'must not be negative')
+    .describe(words);
+
+/** 0 to 100, likewise. */
+export const percent = (words: string) =>
+  z
+    .number()
+    .refine((number) => number >= 0 && number <= 100, 'must be 0 to 100')
+    .describe(words);
 
 /** Log levels of `[spec:flex]`. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isObject } from '../anypoint/reading.ts';
-import { logLevels } from './gateway-definition.ts';
+import { logLevels, percent, wholeNumber } from './gateway-definition.ts';
 
 /** One setting of a gateway's runtime configuration. */
 export interface RuntimeSetting {
@@ -16,8 +16,6 @@ export interface RuntimeSetting {
 }
 
 const flag = (words: string) => z.boolean().describe(words);
-const seconds = (words: string) => z.int().min(0).describe(words);
-const amount = (words: string) => z.int().min(0).describe(words);
 
 /**
  * Every setting that the platform documents (reference 4.6, `[dx:flex Getting-Started]`, `[spec:flex]`), by the argument
@@ -31,18 +29,18 @@ export const runtimeSettings = {
     path: 'logging.outputs',
     schema: z
       .array(z.object({ name: z.string().min(1), type: z.string().min(1), parameters: z.looseObject({}) }))
-      .describe('Fluent Bit outputs; self-managed'),
+      .describe('Fluent Bit; self-managed'),
     selfManagedOnly: 'yes',
     toPlatform: outputsByName,
     fromPlatform: outputsAsList,
   },
-  tracingEnabled: { path: 'tracing.enabled', schema: flag('Distributed tracing on') },
+  tracingEnabled: { path: 'tracing.enabled', schema: flag('Distributed tracing') },
   tracingProvider: {
     path: 'tracing.provider.type',
     schema: z.enum(['anypoint', 'opentelemetry']).describe('opentelemetry: self-managed'),
     selfManagedOnly: ['opentelemetry'],
   },
-  tracingSampling: { path: 'tracing.sampling.overall', schema: z.number().min(0).max(100).describe('Percent traced') },
+  tracingSampling: { path: 'tracing.sampling.overall', schema: percent('Percent traced') },
   tracingLabels: {
     path: 'tracing.labels',
     schema: z
@@ -54,40 +52,43 @@ export const runtimeSettings = {
           keyName: z.string().min(1).optional(),
         }),
       )
-      .describe('All trace labels; keyName: header or variable'),
+      .describe('Replace all labels'),
   },
-  proxyProtocol: { path: 'proxyProtocol.enabled', schema: flag('Accept PROXY protocol') },
-  streamIdleTimeout: { path: 'timeouts.streamIdleSeconds', schema: seconds('Stream idle, s') },
-  upstreamResponseTimeout: { path: 'timeouts.upstreamResponseSeconds', schema: seconds('Upstream response, s') },
+  proxyProtocol: { path: 'proxyProtocol.enabled', schema: flag('Expect PROXY protocol') },
+  streamIdleTimeout: { path: 'timeouts.streamIdleSeconds', schema: wholeNumber('In seconds') },
+  upstreamResponseTimeout: { path: 'timeouts.upstreamResponseSeconds', schema: wholeNumber('In seconds') },
   connectionIdleTimeout: {
     path: 'timeouts.upstreamConnectionIdleSeconds',
-    schema: seconds('Upstream connection idle, s'),
+    schema: wholeNumber('In seconds, upstream'),
   },
-  maxRetries: { path: 'circuitBreaker.maxRetries', schema: amount('Circuit breaker: parallel retries') },
-  maxRequests: { path: 'circuitBreaker.maxRequests', schema: amount('Circuit breaker: parallel requests') },
-  maxConnections: { path: 'circuitBreaker.maxConnections', schema: amount('Circuit breaker: connections') },
-  maxConnectionPools: { path: 'circuitBreaker.maxConnectionPools', schema: amount('Circuit breaker: pools') },
-  maxPendingRequests: { path: 'circuitBreaker.maxPendingRequests', schema: amount('Circuit breaker: queue') },
-  connectionBufferLimit: { path: 'connectionBufferLimits.global', schema: amount('Connection buffer limit') },
-  rewriteHostHeader: { path: 'routing.rewriteHostHeader', schema: flag('Rewrite Host header upstream') },
-  probeEnabled: { path: 'probe.enabled', schema: flag('Health probe; self-managed'), selfManagedOnly: 'yes' },
-  probePath: { path: 'probe.path', schema: z.string().min(1).describe('Probe path'), selfManagedOnly: 'yes' },
+  maxRetries: { path: 'circuitBreaker.maxRetries', schema: wholeNumber('Circuit breaker') },
+  maxRequests: { path: 'circuitBreaker.maxRequests', schema: wholeNumber('Circuit breaker') },
+  maxConnections: { path: 'circuitBreaker.maxConnections', schema: wholeNumber('Circuit breaker') },
+  maxConnectionPools: { path: 'circuitBreaker.maxConnectionPools', schema: wholeNumber('Circuit breaker') },
+  maxPendingRequests: { path: 'circuitBreaker.maxPendingRequests', schema: wholeNumber('Circuit breaker') },
+  connectionBufferLimit: { path: 'connectionBufferLimits.global', schema: wholeNumber('Buffer per connection') },
+  rewriteHostHeader: { path: 'routing.rewriteHostHeader', schema: flag('Rewrite Host upstream') },
+  probeEnabled: { path: 'probe.enabled', schema: flag('Self-managed only'), selfManagedOnly: 'yes' },
+  probePath: { path: 'probe.path', schema: z.string().min(1).describe('Self-managed only'), selfManagedOnly: 'yes' },
   probePort: {
     path: 'probe.port',
-    schema: z.int().min(1).max(65535).describe('Probe port'),
+    schema: z
+      .int()
+      .refine((port) => port >= 1 && port <= 65_535, 'must be 1 to 65535')
+      .describe('Self-managed only'),
     selfManagedOnly: 'yes',
   },
   secretGroupId: {
     path: 'tls.defaultPoliciesOutboundTls.secretGroupId',
-    schema: z.string().min(1).describe('Outbound TLS: secret group id'),
+    schema: z.string().min(1).describe('Outbound TLS'),
   },
   truststoreId: {
     path: 'tls.defaultPoliciesOutboundTls.truststoreId',
-    schema: z.string().min(1).describe('Outbound TLS: truststore id'),
+    schema: z.string().min(1).describe('Outbound TLS'),
   },
   skipTlsValidation: {
     path: 'tls.defaultPoliciesOutboundTls.skipValidation',
-    schema: flag('Outbound TLS: trust any certificate'),
+    schema: flag('Outbound TLS: trust anything'),
   },
 } as const satisfies Record<string, RuntimeSetting>;
 

@@ -59,6 +59,12 @@ export function changedConfiguration(current: JsonObject, change: RuntimeChange)
       next: 'Leave it out of remove, or do not give it a value.',
     });
   }
+  if (holdsMask(change.values)) {
+    throw inputFailure({
+      what: `A value is ${hidden}: that is how results hide a credential, not the credential itself.`,
+      next: 'Give the real value in the parameters of logOutputs, or leave logOutputs out to keep it as it is.',
+    });
+  }
   const kept = change.mode === 'replace' ? {} : current;
   const reduced = removed.reduce((configuration, { path }) => withoutPath(configuration, path.split('.')), kept);
   const changed = given.reduce(
@@ -200,6 +206,11 @@ export function shownChanges(before: JsonObject, after: JsonObject): Change[] {
 }
 
 const hidden = '[secret]';
+
+function holdsMask(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsMask);
+  return value === hidden;
+}
 
 /** Fluent Bit outputs are given their credentials as parameters, such as `http_passwd` or `splunk_token`. */
 function looksSecret(key: string): boolean {

@@ -13,8 +13,7 @@ export const createGateway = defineWriteTool({
   effect: 'create',
   // It uses up an entitlement and opens a public URL.
   billedOrExposed: true,
-  description:
-    'Creates a managed gateway in a private space, by default small, newest lts, reachable from the internet. Uses up entitlement.',
+  description: 'Creates a managed gateway with a public URL; default small, newest lts. Uses up entitlement.',
   scope: 'environment',
   input: {
     name: z.string().min(1).describe('3-42 of a-z, 0-9, -'),

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { gatewaySizes } from '../../domain/gateway-capacity.ts';
-import { logLevels } from '../../domain/gateway-definition.ts';
+import { logLevels, percent, wholeNumber } from '../../domain/gateway-definition.ts';
 
 /** The arguments that creating and updating a managed gateway share; the same words in both. */
 export const definitionArguments = {
   releaseChannel: z.string().min(1).describe('lts or edge').optional(),
-  runtimeVersion: z.string().min(1).describe('Gateway version; newest if left out').optional(),
+  runtimeVersion: z.string().min(1).describe('Default newest').optional(),
   size: z.enum(gatewaySizes).describe('Gateway size').optional(),
-  publicUrl: z.string().min(1).describe('Public URL(s), comma separated').optional(),
-  upstreamResponseTimeout: z.int().min(0).describe('Upstream response, s').optional(),
-  connectionIdleTimeout: z.int().min(0).describe('Connection idle, s').optional(),
+  publicUrl: z.string().min(1).describe('Comma separated').optional(),
+  upstreamResponseTimeout: wholeNumber('In seconds').optional(),
+  connectionIdleTimeout: wholeNumber('In seconds').optional(),
   logLevel: z.enum(logLevels).describe('Runtime log level').optional(),
-  forwardLogs: z.boolean().describe('Forward logs to Anypoint').optional(),
-  tracingSampling: z.number().min(0).max(100).describe('Percent traced; 0 is off').optional(),
+  forwardLogs: z.boolean().describe('Logs to Anypoint').optional(),
+  tracingSampling: percent('Percent traced; 0 is off').optional(),
 };

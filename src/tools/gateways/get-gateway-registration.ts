@@ -10,10 +10,10 @@ import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output
 
 export const getGatewayRegistration = defineReadTool({
   name: 'anypoint_get_gateway_registration',
-  title: 'Show when a gateway registration ends',
+  title: 'Show a gateway registration',
   toolset: 'gateways',
   effect: 'read',
-  description: 'When the registration of a gateway, or the certificates of its replicas, expire, and the days left.',
+  description: 'When the registration of a gateway expires, in days.',
   scope: 'environment',
   input: { gateway },
   output: z.object({

@@ -10,11 +10,10 @@ import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-
 
 export const getGatewayRuntimeConfig = defineReadTool({
   name: 'anypoint_get_gateway_runtime_config',
-  title: 'Show the runtime configuration of a gateway',
+  title: 'Show gateway runtime configuration',
   toolset: 'gateways',
   effect: 'read',
-  description:
-    'Runtime configuration of a managed or self-managed gateway, setting by setting, with what is not set. Credentials are masked.',
+  description: 'Runtime configuration of any gateway, setting by setting, with what is not set.',
   scope: 'environment',
   input: { gateway },
   output: z.object({

@@ -21,10 +21,10 @@ const output = z.object({
 
 export const getGatewayStatus = defineReadTool({
   name: 'anypoint_get_gateway_status',
-  title: 'Show whether a Flex Gateway runs',
+  title: 'Show gateway status',
   toolset: 'gateways',
   effect: 'read',
-  description: 'Whether a gateway is up now (ready, running or connected, and desired), and what its state means.',
+  description: 'Whether a gateway is up, and what its state means.',
   scope: 'environment',
   input: { gateway },
   output,

@@ -13,7 +13,7 @@ export const getGateway = defineReadTool({
   toolset: 'gateways',
   effect: 'read',
   description:
-    'Definition and state of a gateway: desired and actual status, version, size, target, public URL, timeouts, logging, tracing; for a self-managed one versions, replicas and certificate.',
+    'Definition and state of a gateway: version, size, target, public URL, timeouts, logging, tracing; self-managed: replicas.',
   scope: 'environment',
   input: { gateway },
   output: z.object({ gateway: gatewaySchema }),

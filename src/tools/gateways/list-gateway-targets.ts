@@ -15,11 +15,10 @@ export const capacitySchema = z.object({
 
 export const listGatewayTargets = defineReadTool({
   name: 'anypoint_list_gateway_targets',
-  title: 'List what a managed gateway can be made of',
+  title: 'List gateway targets',
   toolset: 'gateways',
   effect: 'read',
-  description:
-    'What a managed gateway can be created with: private spaces and their domains, versions by channel, sizes left.',
+  description: 'Private spaces, versions and sizes that a new managed gateway can have.',
   scope: 'environment',
   input: {},
   output: z.object({
@@ -54,7 +53,7 @@ export const listGatewayTargets = defineReadTool({
     };
   },
   present: ({ environment, targets, channels, sizes }) => ({
-    headline: `${count(targets.length, 'private space')} can run managed gateways of ${environment}.${
+    headline: `${count(targets.length, 'private space')} open to managed gateways in ${environment}.${
       channels.length === 0 ? ' The published versions could not be read.' : ''
     }`,
     data: [

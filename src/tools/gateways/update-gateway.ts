@@ -12,13 +12,12 @@ export const updateGateway = defineWriteTool({
   title: 'Update a managed Flex Gateway',
   toolset: 'gateways',
   effect: 'update',
-  description:
-    'Changes the definition of a managed gateway; what is not given stays. The platform then applies all of it again.',
+  description: 'Changes a managed gateway; what is not given stays. It is then applied anew.',
   scope: 'environment',
   input: {
     gateway,
     ...definitionArguments,
-    forwardSslSession: z.boolean().describe('Forward client certificates').optional(),
+    forwardSslSession: z.boolean().describe('Pass on client certificate').optional(),
     lastMileSecurity: z.boolean().describe('TLS up to the gateway').optional(),
   },
   output: z.object({ gateway: gatewaySchema }),

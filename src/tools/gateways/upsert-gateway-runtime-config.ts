@@ -18,11 +18,10 @@ import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-
 
 export const upsertGatewayRuntimeConfig = defineWriteTool({
   name: 'anypoint_upsert_gateway_runtime_config',
-  title: 'Set the runtime configuration of a gateway',
+  title: 'Set gateway runtime configuration',
   toolset: 'gateways',
   effect: 'update',
-  description:
-    'Sets the runtime configuration of a managed or self-managed gateway; it takes effect at once. merge keeps what is not given, replace drops it.',
+  description: 'Sets the runtime configuration of any gateway. merge keeps what is not given, replace drops it.',
   scope: 'environment',
   input: {
     gateway,
