@@ -1,8 +1,13 @@
 import { Hono } from 'hono';
 import { accessManagementRoutes } from './access-management.ts';
+import { apiManagerRoutes } from './api-manager.ts';
+import { apiExperienceRoutes } from './api-manager-xapi.ts';
 import { armRoutes } from './arm.ts';
 import { authenticationRoutes } from './authentication.ts';
+import { noteActivity } from './autodiscovery.ts';
 import { PlatformError } from './errors.ts';
+import { exchangeRoutes } from './exchange.ts';
+import { exchangeFileRoutes } from './exchange-assets.ts';
 import { gatewayManagerRoutes } from './gateway-manager.ts';
 import { gatewayExperienceRoutes } from './gateway-manager-xapi.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
@@ -13,6 +18,11 @@ import { standaloneGatewayRoutes } from './standalone-gateways.ts';
 export function createApp(platform: Platform): Hono<PlatformEnv> {
   const app = new Hono<PlatformEnv>();
 
+  // What is about to change may stop an API from being active: when it was so last is noted first.
+  app.use('*', async (c, next) => {
+    if (c.req.method !== 'GET') noteActivity(platform);
+    await next();
+  });
   // The CLI reports its use after each command and waits for the answer (CLI reference 1).
   app.all('/cli/api/v1/analytics/*', (c) => c.body(null, 204));
   app.route('/', authenticationRoutes(platform));
@@ -23,6 +33,11 @@ export function createApp(platform: Platform): Hono<PlatformEnv> {
   app.route('/standalone/api/v1', standaloneGatewayRoutes(platform));
   app.route('/runtimefabric/api', runtimeFabricRoutes(platform));
   app.route('/amc/atlas/api/v1', atlasTargetRoutes(platform));
+  app.route('/exchange/api/v2', exchangeRoutes(platform));
+  app.route('/exchange/api/v1', exchangeRoutes(platform));
+  app.route('/exchange/files', exchangeFileRoutes(platform));
+  app.route('/apimanager/api/v1', apiManagerRoutes(platform));
+  app.route('/apimanager/xapi/v1', apiExperienceRoutes(platform));
 
   app.notFound((c) => c.json({ status: 404, message: `No such resource: ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {

@@ -21,6 +21,6 @@ export function gatewayTargetsOf(store: Store, organization: Organization, envir
 }
 
 /** The part of a public URL that keeps names of different environments apart (reference 4.4). */
-export function appUniqueIdOf(environment: Environment): string {
+export function appUniqueIdOf(environment: Pick<Environment, 'id'>): string {
   return environment.id.replaceAll('-', '').slice(-6);
 }

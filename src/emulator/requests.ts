@@ -42,6 +42,55 @@ export async function readFields(c: Context, fail: Fail): Promise<Record<string,
   return Object.fromEntries(Object.entries(body));
 }
 
+/** A multipart body: its text parts and its files, by name. */
+export interface Parts {
+  texts: Map<string, string>;
+  files: Map<string, File>;
+}
+
+/** The parts of a multipart body; a part sent twice counts once, the last one. */
+export async function readParts(c: Context, fail: Fail): Promise<Parts> {
+  const parts: Parts = { texts: new Map(), files: new Map() };
+  let body: Record<string, string | File>;
+  try {
+    body = await c.req.parseBody();
+  } catch {
+    throw fail(400, 'The multipart body could not be read');
+  }
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value === 'string') parts.texts.set(name, value);
+    else parts.files.set(name, value);
+  }
+  return parts;
+}
+
+/** Whether a request says that its body is multipart. */
+export function isMultipart(c: Context): boolean {
+  return /^multipart\//i.test(c.req.header('content-type') ?? '');
+}
+
+/** The bytes of an uploaded file. */
+export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+/** Whether bytes can be a JAR: a ZIP archive starts with `PK` and a record type. */
+export function isZip(content: Uint8Array): boolean {
+  return content.length >= 4 && content[0] === 0x50 && content[1] === 0x4b && (content[2] ?? 0) < 9;
+}
+
+/** `http://127.0.0.1:PORT` as the caller knows it, also behind something that ends TLS. */
+export function originOf(c: Context): string {
+  const { origin, host } = new URL(c.req.url);
+  const proto = c.req.header('x-forwarded-proto');
+  return proto === undefined ? origin : `${proto}://${host}`;
+}
+
+/** Whether a value is an object as JSON knows it, and not an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The bounds of a number in the query. */
 export interface IntegerBounds {
   fallback: number;

@@ -1,3 +1,6 @@
+import type { ApiInstance, AutomatedPolicy, ClientApplication } from './model-apis.ts';
+import type { AmcDeployment, ArmDeployment, CloudHubApplication } from './model-applications.ts';
+import type { Asset, Publication } from './model-exchange.ts';
 import type { Timed } from './transitions.ts';
 
 /** One scope a principal holds; without `org` or `envId` it holds everywhere (reference 2.5). */
@@ -156,11 +159,13 @@ export interface ArmCluster {
   partitions?: number[][];
 }
 
-/** An application on a server, group or cluster; only what the rules for members need so far (reference 3.3). */
+/** An application on a server, group or cluster; the rules for members need no more than its target (reference 3.3). */
 export interface HybridApplication {
   id: number;
   name: string;
   targetId: number;
+  /** a scenario that is only about the target may leave it out: the application then counts as started */
+  deployed?: ArmDeployment;
 }
 
 /** A part of the runtime agent that can be configured per target (reference 3.4). */
@@ -318,10 +323,25 @@ export interface Store {
   /** by token value */
   gatewayTokens: Map<string, RegistrationToken>;
   privateSpaces: Map<string, PrivateSpace>;
+  /** by `groupId/assetId/version` */
+  assets: Map<string, Asset>;
+  /** `groupId/assetId/version` of what was soft-deleted, and so can never be published again */
+  retiredAssets: Set<string>;
+  publications: Map<string, Publication>;
+  apis: Map<number, ApiInstance>;
+  automatedPolicies: Map<number, AutomatedPolicy>;
+  clientApplications: Map<number, ClientApplication>;
+  /** by domain */
+  cloudHubApplications: Map<string, CloudHubApplication>;
+  amcDeployments: Map<string, AmcDeployment>;
+  /** requests counted by rate limits of the data plane, by policy and key */
+  requestCounts: Map<string, { since: number; used: number }>;
   /** whether `GET …/clients/{clientId}` shows the secret; not settled what the platform does (reference 15.1) */
   revealClientSecrets: boolean;
   /** the next integer id; servers, groups, clusters and applications share one sequence, so a target id names one thing */
   nextId: number;
+  /** the next id of anything in API Manager: instances, policies, tiers, contracts, deployments */
+  nextApiId: number;
 }
 
 /** A store without anything in it. */
@@ -344,8 +364,18 @@ export function emptyStore(): Store {
     runtimeConfigurations: new Map(),
     gatewayTokens: new Map(),
     privateSpaces: new Map(),
+    assets: new Map(),
+    retiredAssets: new Set(),
+    publications: new Map(),
+    apis: new Map(),
+    automatedPolicies: new Map(),
+    clientApplications: new Map(),
+    cloudHubApplications: new Map(),
+    amcDeployments: new Map(),
+    requestCounts: new Map(),
     revealClientSecrets: false,
     nextId: 1,
+    nextApiId: 1,
   };
 }
 
@@ -353,5 +383,12 @@ export function emptyStore(): Store {
 export function takeId(store: Store): number {
   const id = store.nextId;
   store.nextId += 1;
+  return id;
+}
+
+/** The next free id in API Manager. */
+export function takeApiId(store: Store): number {
+  const id = store.nextApiId;
+  store.nextApiId += 1;
   return id;
 }

@@ -23,6 +23,33 @@ export function stateAt<State>(timed: Timed<State>, now: number): State {
   return now >= timed.at ? timed.after : timed.before;
 }
 
+/** A state that changes several times by itself, oldest stage first: the last one whose time has come counts. */
+export type Stages<State> = readonly [{ at: number; state: State }, ...{ at: number; state: State }[]];
+
+/** Stages of a state that does not change by itself. */
+export function steady<State>(state: State): Stages<State> {
+  return [{ at: 0, state }];
+}
+
+/** A state that is `first` now and then becomes others, each given with its milliseconds from now. */
+export function staged<State>(clock: Clock, first: State, ...later: [ms: number, state: State][]): Stages<State> {
+  return [{ at: 0, state: first }, ...later.map(([ms, state]) => ({ at: clock.after(ms), state }))];
+}
+
+/** What the state is at a moment. */
+export function stageAt<State>(stages: Stages<State>, now: number): State {
+  let { state } = stages[0];
+  for (const stage of stages) {
+    if (stage.at <= now) state = stage.state;
+  }
+  return state;
+}
+
+/** Where the state ends up. */
+export function lastStage<State>(stages: Stages<State>): State {
+  return (stages.at(-1) ?? stages[0]).state;
+}
+
 /**
  * How long asynchronous work takes, in milliseconds. Free choices (reference 14): long enough that a demo
  * shows the states in between, short enough that nobody leaves.
@@ -38,4 +65,22 @@ export const durations = {
   gatewayUpdates: 3_000,
   selfManagedGatewayConnects: 2_000,
   privateSpaceProvisions: 20_000,
+  assetPublishes: 3_000,
+  /** until a proxy or gateway serves an instance that was deployed to it */
+  apiDeploys: 3_000,
+  /** until a policy that was applied, changed or removed has reached the runtimes */
+  policySpreads: 4_000,
+  /** from the start of an application until API Manager shows its instance as active */
+  apiTracked: 2_000,
+  /** from the start of an application until its gatekeeper lets requests through */
+  gatekeeperOpens: 5_000,
+  cloudHubDeploys: 8_000,
+  cloudHubStops: 3_000,
+  /** until the settings have reached the target; the process needs `amcStarts` in all */
+  amcApplies: 3_000,
+  amcStarts: 6_000,
+  amcStops: 3_000,
+  armStarts: 4_000,
+  armStops: 2_000,
+  armDeletes: 2_000,
 } as const;

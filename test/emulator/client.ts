@@ -1,4 +1,4 @@
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
+import { type Emulator, type EmulatorOptions, seedIds, startEmulator } from '../../src/emulator/index.ts';
 
 /** An answer, with its body as JSON where it is JSON and as text otherwise. */
 export interface Answer {
@@ -27,8 +27,13 @@ export async function send(
 ): Promise<Answer> {
   const response = await fetch(`${emulator.baseUrl}${path}`, {
     method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: {
+      ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined
+      ? {}
+      : { body: typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
@@ -66,4 +71,27 @@ export async function withEmulator(
   } finally {
     await emulator.close();
   }
+}
+
+/** A multipart body: text as it is, bytes as a file. */
+export function form(parts: Record<string, string | File>): FormData {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(parts)) body.set(name, value);
+  return body;
+}
+
+/** Something that looks like a JAR from the outside. */
+export function jar(name = 'app-1.0.0.jar'): File {
+  return new File([new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 0, 0])], name, { type: 'application/java-archive' });
+}
+
+/** The four properties that pair an application with an instance of root Sandbox. */
+export function autodiscovery(apiId: number | string, environmentId: string = seedIds.rootSandbox) {
+  const clientId = environmentId.replaceAll('-', '');
+  return {
+    'api.id': String(apiId),
+    'anypoint.platform.gatekeeper': 'flexible',
+    'anypoint.platform.client_id': clientId,
+    'anypoint.platform.client_secret': `e1${clientId.slice(2)}`,
+  };
 }
