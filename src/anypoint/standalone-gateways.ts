@@ -48,7 +48,8 @@ export class StandaloneGateways {
         const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
         return { items, total };
       },
-      { limit, pageSize: 100 },
+      // The service refuses pages above a limit that is not documented (reference 4.7), so they are kept small.
+      { limit, pageSize: 30 },
     );
     const items = listing.items.filter(({ status }) => status !== 'DELETED');
     return { ...listing, items, total: listing.total - (listing.items.length - items.length) };

@@ -16,7 +16,7 @@ export const createGateway = defineWriteTool({
   description: 'Creates a managed gateway with a public URL; default small, newest lts. Uses up entitlement.',
   scope: 'environment',
   input: {
-    name: z.string().min(1).describe('3-42 of a-z, 0-9, -'),
+    name: z.string().min(1).describe('Lower-case letters, digits, dashes'),
     target: z.string().min(1).describe('Private space, id or name').optional(),
     ...definitionArguments,
   },
