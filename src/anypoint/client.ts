@@ -2,6 +2,7 @@ import { type Credentials, type Token, TokenSource } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { abortError, type HttpFacts } from './errors.ts';
 import { type Http, type HttpAnswer, HttpFault } from './http.ts';
+import type { EncodedForm } from './multipart.ts';
 import type { ApiPath } from './paths.ts';
 import { isWebPage } from './reading.ts';
 import { faultFailure, refusalFailure, webPageFailure } from './refusals.ts';
@@ -20,6 +21,14 @@ export interface PlatformRequest {
   path: ApiPath;
   query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   json?: unknown;
+  /** A multipart form instead of JSON. */
+  form?: EncodedForm | undefined;
+  /** Headers that only this operation has. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Statuses besides 2xx that are answers and not errors, for example 304 for "already so". */
+  alsoFine?: readonly number[] | undefined;
+  /** Limit of one attempt, ms, where the usual one is too short: an upload. */
+  attemptTimeoutMs?: number | undefined;
   scope?: ScopeIds | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -101,7 +110,7 @@ export class PlatformClient {
       this.#tokens.discard(token, http);
       ({ answer, body, http } = await this.#exchange(request, await this.#tokenFor(request.signal)));
     }
-    if (answer.status < 200 || answer.status > 299) {
+    if ((answer.status < 200 || answer.status > 299) && !request.alsoFine?.includes(answer.status)) {
       throw refusalFailure(answer, http, this.#options.clock.now(), this.#options.secrets);
     }
     if (typeof body === 'string' && isWebPage(answer)) throw webPageFailure(answer, http);
@@ -128,8 +137,10 @@ export class PlatformClient {
 
   /** One exchange with its repeated attempts; returns the last answer whatever its status. */
   async #exchange(request: PlatformRequest, token: Token | undefined): Promise<Exchange> {
-    const { clock, attemptTimeoutMs, callTimeoutMs } = this.#options;
-    const deadline = clock.now() + callTimeoutMs;
+    const { clock } = this.#options;
+    const { attemptTimeoutMs = this.#options.attemptTimeoutMs } = request;
+    // An operation with a limit of its own may take that long as a whole, too.
+    const deadline = clock.now() + Math.max(this.#options.callTimeoutMs, request.attemptTimeoutMs ?? 0);
     for (let attempt = 1; ; attempt++) {
       const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, deadline - clock.now()));
       const outcome = await this.#attempt(request, token, timeoutMs);
@@ -149,7 +160,7 @@ export class PlatformClient {
         origin: this.#origin,
         path: this.#prefix + request.path + queryText(request.query),
         headers: this.#headers(request, token),
-        body: request.json === undefined ? undefined : JSON.stringify(request.json),
+        body: request.form?.body ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
         signal: request.signal,
         timeoutMs,
       });
@@ -176,11 +187,15 @@ export class PlatformClient {
     const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#options.userAgent };
     if (token !== undefined) headers['authorization'] = `Bearer ${token.value}`;
     if (request.json !== undefined) headers['content-type'] = 'application/json';
+    if (request.form !== undefined) {
+      headers['content-type'] = request.form.contentType;
+      headers['content-length'] = String(request.form.bytes);
+    }
     if (request.scope !== undefined) {
       headers['x-anypnt-org-id'] = request.scope.organizationId;
       headers['x-anypnt-env-id'] = request.scope.environmentId;
     }
-    return headers;
+    return request.headers === undefined ? headers : { ...headers, ...request.headers };
   }
 }
 

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { acceptedEncodings, decompress } from './decompress.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */
 export interface HttpRequest {
@@ -6,7 +8,8 @@ export interface HttpRequest {
   origin: string;
   path: string;
   headers: Record<string, string>;
-  body?: string | undefined;
+  /** A text, or what makes the chunks of a stream. */
+  body?: string | (() => AsyncIterable<Uint8Array>) | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
 }
@@ -68,10 +71,16 @@ const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|H
  * the rest of the start (reference toolchain, section 6). Its Agent keeps connections alive.
  */
 export function createHttp(options: HttpOptions = {}): Http {
-  let ready: Promise<Network> | undefined;
+  const ready = new Map<boolean, Promise<Network>>();
   return async (request) => {
-    ready ??= connect(request.origin, options);
-    return exchange(await ready, request);
+    // The embedded platform listens on loopback, where no company proxy can reach it.
+    const local = options.dispatcher === undefined && isLoopback(request.origin);
+    let network = ready.get(local);
+    if (network === undefined) {
+      network = connect(local, options);
+      ready.set(local, network);
+    }
+    return exchange(await network, request);
   };
 }
 
@@ -81,21 +90,15 @@ interface Network {
   acceptEncoding: Record<string, string>;
 }
 
-async function connect(origin: string, options: HttpOptions): Promise<Network> {
+async function connect(local: boolean, options: HttpOptions): Promise<Network> {
   // The default export, because a bundler gives a CommonJS package loaded this way no named ones.
-  const { Agent, EnvHttpProxyAgent, interceptors } = (await import('undici')).default;
+  const { Agent, EnvHttpProxyAgent } = (await import('undici')).default;
   const agentOptions = { maxResponseSize: maxAnswerBytes };
-  // The embedded platform listens on loopback, where no company proxy can reach it.
-  if (options.dispatcher === undefined && isLoopback(origin)) {
-    return { dispatcher: new Agent(agentOptions), acceptEncoding: {} };
-  }
+  if (local) return { dispatcher: new Agent(agentOptions), acceptEncoding: {} };
   const proxies = proxySettings(options.env ?? {});
-  const agent =
+  const dispatcher =
     options.dispatcher ?? (proxies ? new EnvHttpProxyAgent({ ...agentOptions, ...proxies }) : new Agent(agentOptions));
-  return {
-    dispatcher: agent.compose(interceptors.decompress()),
-    acceptEncoding: { 'accept-encoding': 'gzip, deflate, br' },
-  };
+  return { dispatcher, acceptEncoding: { 'accept-encoding': acceptedEncodings } };
 }
 
 function proxySettings(
@@ -126,16 +129,26 @@ async function exchange(network: Network, request: HttpRequest): Promise<HttpAns
       // undici's type lists the standard methods; every method this project sends is one of them.
       method: request.method as Dispatcher.HttpMethod,
       headers: { ...network.acceptEncoding, ...request.headers },
-      body: request.body ?? null,
+      body: bodyOf(request.body),
       signal: limit.signal,
     });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, headers: flatten(answer.headers), text };
+    const headers = flatten(answer.headers);
+    const encoding = headers['content-encoding'];
+    const text =
+      encoding === undefined
+        ? await answer.body.text()
+        : await decompress(await answer.body.bytes(), encoding, maxAnswerBytes);
+    return { status: answer.statusCode, headers, text };
   } catch (error) {
     throw faultOf(error, limit.expired, request.signal?.aborted ?? false);
   } finally {
     limit.clear();
   }
+}
+
+function bodyOf(body: HttpRequest['body']): string | Readable | null {
+  if (typeof body === 'function') return Readable.from(body(), { objectMode: false });
+  return body ?? null;
 }
 
 /**

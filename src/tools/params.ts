@@ -2,19 +2,19 @@
 import * as z from 'zod';
 
 export const organization = z.string().min(1).describe('Business group, id or name').optional();
-export const environment = z.string().min(1).describe('Environment, id or name').optional();
-export const server = z.string().min(1).describe('Server, id or name');
-export const cluster = z.string().min(1).describe('Cluster, id or name');
-export const gateway = z.string().min(1).describe('Gateway, id or name');
+export const environment = z.string().min(1).describe('Id or name').optional();
+export const server = z.string().min(1).describe('Id or name');
+export const cluster = z.string().min(1).describe('Id or name');
+export const gateway = z.string().min(1).describe('Id or name');
 
-export const dryRun = z.boolean().describe('Only show the plan').optional();
-export const wait = z.boolean().describe('Wait until done; default true').optional();
+export const dryRun = z.boolean().describe('Only plan').optional();
+export const wait = z.boolean().describe('Until done; default true').optional();
 export const timeoutSeconds = z
   .int()
   .min(1)
   // As a refinement, because a limit nobody reaches is not worth its tokens in every schema.
   .refine((seconds) => seconds <= 3600, 'expected 3600 at most')
-  .describe('Longest wait; default 45')
+  .describe('Default 45')
   .optional();
 
 export const nameContains = z.string().min(1).describe('Part of the name').optional();

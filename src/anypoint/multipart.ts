@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+
+/** A part of a form: a text, or a file on this machine. */
+export type FormPart =
+  | { name: string; text: string }
+  | { name: string; file: { path: string; fileName: string; bytes: number; contentType: string } };
+
+/** A form ready to be sent. Each `body()` starts it anew, so that it can be repeated. */
+export interface EncodedForm {
+  contentType: string;
+  /** Length of the whole body. */
+  bytes: number;
+  body(): AsyncIterable<Uint8Array>;
+}
+
+const closing = '\r\n';
+
+/**
+ * Encodes multipart/form-data. Files are streamed: an application of some hundred MB must not be held in memory.
+ * `onProgress` hears of the bytes handed to the connection.
+ */
+export function encodeForm(
+  parts: readonly FormPart[],
+  onProgress?: (sent: number, total: number) => void,
+): EncodedForm {
+  const boundary = `anypoint-mcp-${randomUUID()}`;
+  const heads = parts.map((part) => Buffer.from(headOf(part, boundary)));
+  const end = Buffer.from(`--${boundary}--\r\n`);
+  const bytes = parts.reduce(
+    (sum, part, index) => sum + (heads[index]?.length ?? 0) + lengthOf(part) + closing.length,
+    end.length,
+  );
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    bytes,
+    async *body() {
+      let sent = 0;
+      for await (const chunk of chunksOf(parts, heads, end)) {
+        yield chunk;
+        sent += chunk.length;
+        onProgress?.(sent, bytes);
+      }
+    },
+  };
+}
+
+async function* chunksOf(parts: readonly FormPart[], heads: readonly Buffer[], end: Buffer): AsyncIterable<Uint8Array> {
+  for (const [index, part] of parts.entries()) {
+    yield heads[index] ?? Buffer.alloc(0);
+    if ('text' in part) yield Buffer.from(part.text);
+    else yield* createReadStream(part.file.path);
+    yield Buffer.from(closing);
+  }
+  yield end;
+}
+
+function lengthOf(part: FormPart): number {
+  return 'text' in part ? Buffer.byteLength(part.text) : part.file.bytes;
+}
+
+function headOf(part: FormPart, boundary: string): string {
+  const name = quoted(part.name);
+  if ('text' in part) return `--${boundary}\r\nContent-Disposition: form-data; name=${name}\r\n\r\n`;
+  const { fileName, contentType } = part.file;
+  return `--${boundary}\r\nContent-Disposition: form-data; name=${name}; filename=${quoted(fileName)}\r\nContent-Type: ${contentType}\r\n\r\n`;
+}
+
+/** As browsers do it (WHATWG URL, multipart encoding): a quote or a line break in a name must not end the header. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22')}"`;
+}
