@@ -23,7 +23,8 @@ export const runtimeConfigurationBody = z.object({
       .looseObject({
         anypoint: z.looseObject({ forwardLogs: z.boolean().optional() }).optional(),
         runtimeLogs: z.looseObject({ logLevel: logLevel.optional() }).optional(),
-        outputs: z.array(z.unknown()).optional(),
+        // By name, as the published example of a self-managed gateway has it.
+        outputs: z.record(z.string(), z.looseObject({ type: z.string().min(1) })).optional(),
       })
       .optional(),
     tracing: z

@@ -296,7 +296,7 @@ describe('the runtime configuration', () => {
         configuration: { proxyProtocol: { enabled: false } },
       });
       const configuration = {
-        logging: { outputs: [{ type: 'stdout' }] },
+        logging: { outputs: { stdout: { type: 'stdout', parameters: {} } } },
         probe: { enabled: true, path: '/ready', port: 3000 },
         tracing: { provider: { type: 'opentelemetry' } },
       };
