@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { inputFailure, platformFailure } from '../../src/anypoint/errors.ts';
 import { Secrets } from '../../src/anypoint/secrets.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
@@ -11,6 +12,7 @@ import { readResource } from '../../src/server/read-resource.ts';
 import { createSession } from '../../src/server/session.ts';
 import { type JsonSchema, listedTool } from '../../src/server/tool-schema.ts';
 import { userAgent, version } from '../../src/server/version.ts';
+import { defineReadTool } from '../../src/tools/define.ts';
 import { allTools } from '../../src/tools/registry.ts';
 import { toolsets } from '../../src/tools/toolsets.ts';
 
@@ -107,6 +109,52 @@ describe.each(allTools.map((tool) => ({ name: tool.name, tool })))('the schemas 
       destructiveHint: tool.effect === 'update' || tool.effect === 'delete' || tool.billedOrExposed,
       idempotentHint: tool.effect !== 'create',
       openWorldHint: true,
+    });
+  });
+});
+
+describe('the schemas of a tool with nested arguments', () => {
+  const tool = defineReadTool({
+    name: 'anypoint_test_thing',
+    title: 'Test',
+    toolset: 'access',
+    effect: 'read',
+    description: 'Test.',
+    scope: 'account',
+    input: {
+      ports: z.array(z.strictObject({ port: z.number().int(), name: z.string().min(1) })).describe('Ports'),
+      tags: z.record(z.string(), z.string()).optional().describe('Tags'),
+    },
+    output: z.object({ rows: z.array(z.object({ id: z.string() })), any: z.unknown(), total: z.number() }),
+    run: async () => ({ rows: [], any: 1, total: 0 }),
+    present: () => ({ headline: '' }),
+  });
+
+  it('say only what a caller can use, and are closed at the top only', () => {
+    expect(listedTool(tool).inputSchema).toEqual({
+      type: 'object',
+      properties: {
+        ports: {
+          description: 'Ports',
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { port: { type: 'integer' }, name: { type: 'string' } },
+            required: ['port', 'name'],
+          },
+        },
+        tags: { description: 'Tags', type: 'object', propertyNames: expect.anything() },
+      },
+      required: ['ports'],
+      additionalProperties: false,
+    });
+  });
+
+  it('outline the first level of the result', () => {
+    expect(listedTool(tool).outputSchema).toEqual({
+      type: 'object',
+      properties: { rows: { type: 'array', items: { type: 'object' } }, any: {}, total: { type: 'number' } },
+      required: ['rows', 'any', 'total'],
     });
   });
 });
