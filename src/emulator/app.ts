@@ -1,10 +1,14 @@
 import { Hono } from 'hono';
 import { accessManagementRoutes } from './access-management.ts';
+import { amcRoutes } from './amc.ts';
 import { apiManagerRoutes } from './api-manager.ts';
 import { apiExperienceRoutes } from './api-manager-xapi.ts';
 import { armRoutes } from './arm.ts';
 import { authenticationRoutes } from './authentication.ts';
 import { noteActivity } from './autodiscovery.ts';
+import { cloudHubRoutes } from './cloudhub.ts';
+import { dataPlaneRoutes } from './data-plane.ts';
+import { dataPlanePath } from './data-plane-urls.ts';
 import { PlatformError } from './errors.ts';
 import { exchangeRoutes } from './exchange.ts';
 import { exchangeFileRoutes } from './exchange-assets.ts';
@@ -20,7 +24,7 @@ export function createApp(platform: Platform): Hono<PlatformEnv> {
 
   // What is about to change may stop an API from being active: when it was so last is noted first.
   app.use('*', async (c, next) => {
-    if (c.req.method !== 'GET') noteActivity(platform);
+    if (c.req.method !== 'GET' && !c.req.path.startsWith(dataPlanePath)) noteActivity(platform);
     await next();
   });
   // The CLI reports its use after each command and waits for the answer (CLI reference 1).
@@ -36,6 +40,9 @@ export function createApp(platform: Platform): Hono<PlatformEnv> {
   app.route('/exchange/api/v2', exchangeRoutes(platform));
   app.route('/exchange/api/v1', exchangeRoutes(platform));
   app.route('/exchange/files', exchangeFileRoutes(platform));
+  app.route('/cloudhub/api', cloudHubRoutes(platform));
+  app.route('/amc/application-manager/api/v2', amcRoutes(platform));
+  app.route(dataPlanePath, dataPlaneRoutes(platform));
   app.route('/apimanager/api/v1', apiManagerRoutes(platform));
   app.route('/apimanager/xapi/v1', apiExperienceRoutes(platform));
 

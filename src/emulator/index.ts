@@ -8,6 +8,10 @@ import { seedIds, seedLogins } from './seed-organization.ts';
 import type { Store } from './store.ts';
 
 export type { Clock } from './clock.ts';
+export { dataPlanePath, dataPlaneUrl } from './data-plane-urls.ts';
+export { muleSoftGroupId } from './policy-catalog.ts';
+export { seedApiLogins, seedApis } from './seed-apis.ts';
+export { seedApplications } from './seed-applications.ts';
 export { seedGateways } from './seed-gateways.ts';
 export { seedIds, seedLogins } from './seed-organization.ts';
 export { seedTargets } from './seed-runtime.ts';

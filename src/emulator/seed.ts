@@ -1,3 +1,6 @@
+import { seedApiManager } from './seed-apis.ts';
+import { seedApplicationsOf } from './seed-applications.ts';
+import { seedExchange } from './seed-exchange.ts';
 import { seedGatewayManager } from './seed-gateways.ts';
 import { seedOrganization } from './seed-organization.ts';
 import { seedRuntime } from './seed-runtime.ts';
@@ -9,5 +12,8 @@ export function seededStore(): Store {
   seedOrganization(store);
   seedRuntime(store);
   seedGatewayManager(store);
+  seedExchange(store);
+  seedApiManager(store);
+  seedApplicationsOf(store);
   return store;
 }

@@ -95,3 +95,10 @@ export function autodiscovery(apiId: number | string, environmentId: string = se
     'anypoint.platform.client_secret': `e1${clientId.slice(2)}`,
   };
 }
+
+/** Calls something on the data plane, as any HTTP client would. */
+export async function visit(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? '' : JSON.parse(text) };
+}

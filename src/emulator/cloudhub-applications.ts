@@ -1,0 +1,254 @@
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import { masked } from './application-properties.ts';
+import { applicationScopes, requireApplication, requireScopes } from './cloudhub-access.ts';
+import { type ApplicationRequest, readApplication, readArtifact } from './cloudhub-body.ts';
+import { isWorkerType, muleVersions, regions, workerTypes } from './cloudhub-catalog.ts';
+import { startCloudHub, stateOf, stopCloudHub } from './cloudhub-lifecycle.ts';
+import { dataPlaneUrl } from './data-plane-urls.ts';
+import { cloudHubError as fail } from './errors.ts';
+import type { CloudHubApplication } from './model-applications.ts';
+import type { Platform, PlatformEnv } from './platform.ts';
+import { isMultipart, originOf, readBody, readParts } from './requests.ts';
+import { steady } from './transitions.ts';
+
+const statusBody = z.object({ status: z.string() });
+
+const bulkBody = z.object({
+  action: z.enum(['UPDATE', 'START', 'STOP', 'RESTART', 'DELETE']),
+  domains: z.array(z.string()).min(1).max(100),
+});
+
+const domainPattern = /^[a-z0-9]([a-z0-9-]{1,40}[a-z0-9])$/;
+
+/** Applications of CloudHub 1.0 (reference 7). */
+export function cloudHubApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
+  const { store, clock } = platform;
+  const app = new Hono<PlatformEnv>();
+  const one = '/v2/applications/:domain';
+  const view = (c: Context<PlatformEnv>, application: CloudHubApplication) =>
+    applicationView(platform, application, originOf(c));
+
+  app.get('/v2/applications', (c) => {
+    const { environment } = c.get('place');
+    const own = [...store.cloudHubApplications.values()].filter(
+      ({ environmentId }) => environmentId === environment.id,
+    );
+    return c.json(own.map((application) => view(c, application)));
+  });
+
+  app.post('/v2/applications', async (c) => {
+    const { organization, environment } = requireScopes(platform, c, applicationScopes.create);
+    const sent = await readApplication(platform, c);
+    const domain = sent.info.domain ?? '';
+    requireDomain(domain);
+    if (store.cloudHubApplications.has(domain)) throw fail(409, `Domain ${domain} is not available`);
+    if (sent.artifact === undefined) throw fail(400, 'file: the application needs a JAR');
+    const created: CloudHubApplication = {
+      domain,
+      organizationId: organization.id,
+      environmentId: environment.id,
+      muleVersion: muleVersions[0].version,
+      previousMuleVersion: null,
+      region: regions[0].id,
+      workers: { amount: 1, type: 'Micro' },
+      properties: {},
+      secureKeys: [],
+      loggingNgEnabled: true,
+      monitoringEnabled: true,
+      monitoringAutoRestart: true,
+      persistentQueues: false,
+      objectStoreV1: false,
+      ...sent.artifact,
+      lastUpdateTime: clock.now(),
+      runtime: steady({ status: 'UNDEPLOYED', updateStatus: null, process: null }),
+      deployments: [],
+      logs: [],
+    };
+    change(created, sent, clock.now());
+    store.cloudHubApplications.set(domain, created);
+    if (sent.autoStart) startCloudHub(platform, created);
+    return c.json(view(c, created));
+  });
+
+  app.put('/v2/applications', async (c) => {
+    requireScopes(platform, c, applicationScopes.change);
+    const { action, domains } = await readBody(c, bulkBody, fail);
+    if (action === 'DELETE') requireScopes(platform, c, applicationScopes.remove);
+    const { environment } = c.get('place');
+    const all = domains.map((domain) => {
+      const found = store.cloudHubApplications.get(domain);
+      if (found?.environmentId !== environment.id) throw fail(404, `Application with domain ${domain} was not found`);
+      return found;
+    });
+    for (const application of all) {
+      if (action === 'DELETE') store.cloudHubApplications.delete(application.domain);
+      else if (action === 'STOP') stopCloudHub(platform, application);
+      else startCloudHub(platform, application);
+    }
+    return c.json({});
+  });
+
+  app.get(one, (c) => c.json(view(c, requireApplication(platform, c))));
+
+  app.put(one, async (c) => {
+    requireScopes(platform, c, applicationScopes.change);
+    const application = requireApplication(platform, c);
+    const sent = await readApplication(platform, c);
+    const wasStopped = stateOf(application, clock.now()).status === 'UNDEPLOYED';
+    change(application, sent, clock.now());
+    // A stopped application is changed without being started, unless a new JAR comes with the wish to start it.
+    if (!wasStopped || (sent.artifact !== undefined && sent.autoStart)) startCloudHub(platform, application);
+    return c.json(view(c, application));
+  });
+
+  app.on('DELETE', [one, '/applications/:domain'], (c) => {
+    requireScopes(platform, c, applicationScopes.remove);
+    store.cloudHubApplications.delete(requireApplication(platform, c).domain);
+    return c.body(null, 204);
+  });
+
+  app.post(`${one}/files`, async (c) => {
+    requireScopes(platform, c, applicationScopes.change);
+    const application = requireApplication(platform, c);
+    const file = isMultipart(c) ? (await readParts(c, fail)).files.get('file') : undefined;
+    if (file === undefined) throw fail(400, 'file: the application needs a JAR');
+    Object.assign(application, await readArtifact(file), { lastUpdateTime: clock.now() });
+    startCloudHub(platform, application);
+    return c.json(view(c, application));
+  });
+
+  app.get('/applications/:domain/download/:fileName', (c) => {
+    c.header('content-type', 'application/java-archive');
+    return c.body(requireApplication(platform, c).file);
+  });
+
+  app.get('/applications/domains/:domain', (c) => {
+    const { domain } = c.req.param();
+    requireDomain(domain);
+    return c.json({ available: !store.cloudHubApplications.has(domain) });
+  });
+
+  app.get('/applications/:domain/status', (c) => c.text(stateOf(requireApplication(platform, c), clock.now()).status));
+
+  app.post('/applications/:domain/status', async (c) => {
+    requireScopes(platform, c, applicationScopes.change);
+    const application = requireApplication(platform, c);
+    const action = (await readBody(c, statusBody, fail)).status.toLowerCase();
+    if (!/^(start|stop|restart)$/.test(action)) throw fail(400, 'status: must be start, stop or restart');
+    const { status, process } = stateOf(application, clock.now());
+    const isStopped = process === null && status !== 'DEPLOYING';
+    if (action === 'restart' && isStopped) throw fail(400, `Application ${application.domain} is not started`);
+    // Already as asked (CLI reference 2). A deployment that failed can be started again.
+    if (action === 'start' ? !isStopped : action === 'stop' && /^UNDEPLOY(ED|ING)$/.test(status)) {
+      return c.body(null, 304);
+    }
+    if (action === 'stop') stopCloudHub(platform, application);
+    else startCloudHub(platform, application);
+    application.lastUpdateTime = clock.now();
+    return c.json({});
+  });
+
+  return app;
+}
+
+function requireDomain(domain: string): void {
+  if (!domainPattern.test(domain)) {
+    throw fail(400, 'Domain name must be 3 to 42 characters: lower-case letters, digits and dashes');
+  }
+}
+
+/**
+ * What is sent is changed, the rest stays; properties and their options are replaced as a whole (reference 7). What the
+ * platform does with a mask that is written back is not documented: here the stars are taken as the new value, so that a
+ * client that writes back what it read loses the secret, and shows.
+ */
+function change(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
+  const { muleVersion, region, workers, properties, propertiesOptions } = info;
+  if (muleVersion !== undefined && muleVersion.version !== app.muleVersion) {
+    app.previousMuleVersion = app.muleVersion;
+    app.muleVersion = muleVersion.version;
+  }
+  app.region = region ?? app.region;
+  app.workers = { amount: workers?.amount ?? app.workers.amount, type: workers?.type?.name ?? app.workers.type };
+  if (properties !== undefined) {
+    app.properties = properties;
+    app.secureKeys = [];
+  }
+  if (propertiesOptions) {
+    app.secureKeys = Object.keys(propertiesOptions).filter((name) => propertiesOptions[name]?.secure === true);
+  }
+  for (const key of [
+    'loggingNgEnabled',
+    'monitoringEnabled',
+    'monitoringAutoRestart',
+    'persistentQueues',
+    'objectStoreV1',
+  ] as const) {
+    app[key] = info[key] ?? app[key];
+  }
+  Object.assign(app, artifact);
+  app.lastUpdateTime = now;
+}
+
+function vCoresIn({ store }: Platform, organizationId: string): number {
+  let used = 0;
+  for (const app of store.cloudHubApplications.values()) {
+    if (app.organizationId === organizationId) used += app.workers.amount * weightOf(app.workers.type);
+  }
+  return used;
+}
+
+function weightOf(type: string): number {
+  return isWorkerType(type) ? workerTypes[type].weight : 0;
+}
+
+function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
+  const { store, clock } = platform;
+  const { status, updateStatus } = stateOf(app, clock.now());
+  const region = regions.find(({ id }) => id === app.region) ?? regions[0];
+  const mule = muleVersions.find(({ version }) => version === app.muleVersion) ?? muleVersions[0];
+  const type = isWorkerType(app.workers.type) ? workerTypes[app.workers.type] : workerTypes.Micro;
+  const sandbox = store.organizations.get(app.organizationId)?.entitlements.vCoresSandbox;
+  const total = (sandbox?.assigned ?? 0) - (sandbox?.reassigned ?? 0);
+  const fullDomain = `${app.domain}.${region.host}.cloudhub.io`;
+  return {
+    domain: app.domain,
+    fullDomain,
+    // Emulator only: where it answers on loopback. `fullDomain` is a host name, and this has a path.
+    dataPlaneUrl: dataPlaneUrl({ baseUrl, store }, app),
+    status,
+    ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),
+    versionId: app.deployments.at(-1)?.id ?? null,
+    fileName: app.fileName,
+    hasFile: true,
+    lastUpdateTime: app.lastUpdateTime,
+    region: app.region,
+    properties: masked(app.properties, app.secureKeys),
+    propertiesOptions: Object.fromEntries(app.secureKeys.map((name) => [name, { secure: true }])),
+    workers: {
+      amount: app.workers.amount,
+      type: { name: app.workers.type, weight: type.weight, cpu: `${type.weight} vCores`, memory: type.memory },
+      remainingOrgWorkers: Math.round((total - vCoresIn(platform, app.organizationId)) * 10) / 10,
+      totalOrgWorkers: total,
+    },
+    workerStatuses: status === 'STARTED' ? [{ host: '127.0.0.1', status }] : [],
+    muleVersion: {
+      version: mule.version,
+      updateId: hexOf(mule.version),
+      latestUpdateId: hexOf(mule.version),
+      releaseChannel: mule.releaseChannel,
+      javaVersion: mule.javaVersion,
+    },
+    ...(app.previousMuleVersion === null ? {} : { previousMuleVersion: { version: app.previousMuleVersion } }),
+    loggingNgEnabled: app.loggingNgEnabled,
+    monitoringEnabled: app.monitoringEnabled,
+    monitoringAutoRestart: app.monitoringAutoRestart,
+    persistentQueues: app.persistentQueues,
+    objectStoreV1: app.objectStoreV1,
+  };
+}
+
+function hexOf(version: string): string {
+  return Buffer.from(version.padEnd(12, '0')).toString('hex').slice(0, 24);
+}
