@@ -28,7 +28,13 @@ export const runtimeSettings = {
   logOutputs: {
     path: 'logging.outputs',
     schema: z
-      .array(z.object({ name: z.string().min(1), type: z.string().min(1), parameters: z.looseObject({}) }))
+      .array(
+        z.object({
+          name: z.string().min(1).describe('Yours'),
+          type: z.string().min(1).describe('Plugin'),
+          parameters: z.looseObject({}).describe('Of the plugin'),
+        }),
+      )
       .describe('Fluent Bit; self-managed'),
     selfManagedOnly: 'yes',
     toPlatform: outputsByName,
@@ -46,10 +52,10 @@ export const runtimeSettings = {
     schema: z
       .array(
         z.object({
-          type: z.enum(['literal', 'requestHeader', 'environment']),
-          name: z.string().min(1),
-          defaultValue: z.string().min(1),
-          keyName: z.string().min(1).optional(),
+          type: z.enum(['literal', 'requestHeader', 'environment']).describe('Source'),
+          name: z.string().min(1).describe('Label'),
+          defaultValue: z.string().min(1).describe('Literal or fallback'),
+          keyName: z.string().min(1).describe('Header or variable').optional(),
         }),
       )
       .describe('Replace all labels'),

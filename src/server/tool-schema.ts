@@ -60,28 +60,29 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", "not negative", the limits of a double. */
-function saysNothing(keyword: string, value: unknown): boolean {
+/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", "not negative", the limits of a double, an open object. */
+function saysNothing(keyword: string, value: unknown, depth: number): boolean {
   return (
     keyword === '$schema' ||
     (keyword === 'minLength' && value === 1) ||
     (keyword === 'maximum' && value === Number.MAX_SAFE_INTEGER) ||
     (keyword === 'minimum' && (value === Number.MIN_SAFE_INTEGER || value === 0 || value === 1)) ||
-    (keyword === 'additionalProperties' && typeof value === 'object')
+    (keyword === 'additionalProperties' && typeof value === 'object') ||
+    (keyword === 'properties' && depth > 0 && Object.keys(Object(value)).length === 0)
   );
 }
 
 function plain(schema: JsonSchema, depth = 0): JsonSchema {
   const result: JsonSchema = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (saysNothing(keyword, value)) continue;
+    if (saysNothing(keyword, value, depth)) continue;
     // Closedness is said once, at the top: that is where models invent arguments.
     if (keyword === 'additionalProperties' && depth > 0) continue;
     result[keyword] = value;
   }
-  if (schema.properties) {
+  if (result.properties) {
     result.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([name, member]) => [name, plain(member, depth + 1)]),
+      Object.entries(result.properties).map(([name, member]) => [name, plain(member, depth + 1)]),
     );
   }
   if (schema.items) result.items = plain(schema.items, depth + 1);

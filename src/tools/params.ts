@@ -8,7 +8,7 @@ export const cluster = z.string().min(1).describe('Id or name');
 export const gateway = z.string().min(1).describe('Id or name');
 
 export const dryRun = z.boolean().describe('Only plan').optional();
-export const wait = z.boolean().describe('Until done; default true').optional();
+export const wait = z.boolean().describe('Default true').optional();
 export const timeoutSeconds = z
   .int()
   .min(1)
@@ -18,7 +18,12 @@ export const timeoutSeconds = z
   .optional();
 
 export const nameContains = z.string().min(1).describe('Part of the name').optional();
-export const limit = z.number().int().min(1).max(1000).describe('Most rows; default 100').optional();
+export const limit = z
+  .int()
+  .min(1)
+  .refine((rows) => rows <= 1000, 'expected 1000 at most')
+  .describe('Most rows; default 100')
+  .optional();
 
 /** Rows that a listing returns unless `limit` says otherwise. */
 export const defaultLimit = 100;

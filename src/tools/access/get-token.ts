@@ -7,11 +7,11 @@ import { cell, count } from '../present.ts';
 
 export const getToken = defineReadTool({
   name: 'anypoint_get_token',
-  title: 'Sign in and show the token',
+  title: 'Show the token',
   toolset: 'access',
   effect: 'read',
   description:
-    'Signs in, or uses the current session, and says who the token is for, its organizations and when it expires. The token is masked unless the operator allowed it.',
+    'Signs in and says who the token is for, its organizations and when it expires. Masked unless the operator allowed it.',
   scope: 'account',
   // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
   revealsSecrets: true,

@@ -8,7 +8,7 @@ export const listOrganizations = defineReadTool({
   title: 'List business groups',
   toolset: 'access',
   effect: 'read',
-  description: 'The tree of business groups that the signed-in principal can see. The home organization comes first.',
+  description: 'The tree of business groups that can be seen, the home organization first.',
   scope: 'account',
   input: {},
   output: z.object({

@@ -13,7 +13,7 @@ export const getGateway = defineReadTool({
   toolset: 'gateways',
   effect: 'read',
   description:
-    'Definition and state of a gateway: version, size, target, public URL, timeouts, logging, tracing; self-managed: replicas.',
+    'A gateway in full: version, size, target, public URL, timeouts, logging; self-managed: replicas.',
   scope: 'environment',
   input: { gateway },
   output: z.object({ gateway: gatewaySchema }),

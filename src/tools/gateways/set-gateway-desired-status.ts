@@ -10,7 +10,7 @@ import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
 export const setGatewayDesiredStatus = defineWriteTool({
   name: 'anypoint_set_gateway_desired_status',
-  title: 'Start or stop a managed Flex Gateway',
+  title: 'Start or stop a gateway',
   toolset: 'gateways',
   effect: 'update',
   description: 'Starts or stops a managed gateway. A stopped one takes no traffic.',

@@ -12,7 +12,7 @@ export const addClusterServer = defineWriteTool({
   title: 'Add a cluster server',
   toolset: 'runtime',
   effect: 'update',
-  description: "Adds a free server to a cluster and deploys the cluster's applications to it. Returns the cluster.",
+  description: "Adds a free server to a cluster and deploys the cluster's applications to it.",
   scope: 'environment',
   input: {
     cluster,

@@ -10,8 +10,7 @@ export const createCluster = defineWriteTool({
   title: 'Create a cluster',
   toolset: 'runtime',
   effect: 'create',
-  description:
-    'Forms a cluster of 1 to 8 free servers. Multicast needs them running, unicast needs serverIps. Returns the cluster.',
+  description: 'Forms a cluster of 1 to 8 free servers. Multicast needs them running, unicast needs serverIps.',
   scope: 'environment',
   input: {
     name: z.string().trim().min(1).describe('Cluster name'),

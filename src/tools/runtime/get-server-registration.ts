@@ -8,8 +8,7 @@ export const getServerRegistration = defineReadTool({
   title: 'Show how to register a server',
   toolset: 'runtime',
   effect: 'read',
-  description:
-    'The command, with its secret token, that registers a Mule runtime in an environment when run on the machine of the runtime.',
+  description: 'The command, with its secret token, that registers a Mule runtime, run on its machine.',
   scope: 'environment',
   // The token is what the caller asks for: without it the command is of no use.
   revealsSecrets: true,

@@ -10,7 +10,7 @@ export const getServer = defineReadTool({
   title: 'Show a server',
   toolset: 'runtime',
   effect: 'read',
-  description: 'A server in full: also all addresses, expiry of certificate and licence, and what is wrong with it.',
+  description: 'A server in full: all addresses, expiry of certificate and licence, and what is wrong with it.',
   scope: 'environment',
   input: { server },
   output: z.object({

@@ -13,7 +13,7 @@ export const removeClusterServer = defineWriteTool({
   toolset: 'runtime',
   effect: 'delete',
   description:
-    "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays registered, free.",
+    "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays free.",
   scope: 'environment',
   input: { cluster, server },
   output: z.object({ cluster: clusterRow, server: named }),

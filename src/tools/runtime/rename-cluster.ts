@@ -12,7 +12,7 @@ export const renameCluster = defineWriteTool({
   title: 'Rename a cluster',
   toolset: 'runtime',
   effect: 'update',
-  description: 'Changes the name of a cluster; returns the cluster.',
+  description: 'Changes the name of a cluster.',
   scope: 'environment',
   input: { cluster, newName },
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),

@@ -10,7 +10,7 @@ export const renameServer = defineWriteTool({
   title: 'Rename a server',
   toolset: 'runtime',
   effect: 'update',
-  description: 'Changes the name of a server in Runtime Manager; returns the server.',
+  description: 'Changes the name of a server in Runtime Manager.',
   scope: 'environment',
   input: { server, newName },
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
