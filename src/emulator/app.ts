@@ -15,6 +15,7 @@ import { exchangeFileRoutes } from './exchange-assets.ts';
 import { gatewayManagerRoutes } from './gateway-manager.ts';
 import { gatewayExperienceRoutes } from './gateway-manager-xapi.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
+import { proxyRoutes } from './proxies.ts';
 import { atlasTargetRoutes, runtimeFabricRoutes } from './runtime-fabric.ts';
 import { standaloneGatewayRoutes } from './standalone-gateways.ts';
 
@@ -40,6 +41,7 @@ export function createApp(platform: Platform): Hono<PlatformEnv> {
   app.route('/exchange/api/v2', exchangeRoutes(platform));
   app.route('/exchange/api/v1', exchangeRoutes(platform));
   app.route('/exchange/files', exchangeFileRoutes(platform));
+  app.route('/proxies/xapi/v1', proxyRoutes(platform));
   app.route('/cloudhub/api', cloudHubRoutes(platform));
   app.route('/amc/application-manager/api/v2', amcRoutes(platform));
   app.route(dataPlanePath, dataPlaneRoutes(platform));

@@ -154,7 +154,8 @@ export function armClusterRoutes({ store, clock }: Platform): Hono<PlatformEnv> 
   return app;
 }
 
-function clustersAt(store: Store, { environment }: Place): ArmCluster[] {
+/** The clusters of an environment. */
+export function clustersAt(store: Store, { environment }: Place): ArmCluster[] {
   return [...store.clusters.values()].filter(({ environmentId }) => environmentId === environment.id);
 }
 

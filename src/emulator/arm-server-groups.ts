@@ -102,7 +102,8 @@ export function requireDistinct(serverIds: readonly number[]): void {
   if (new Set(serverIds).size !== serverIds.length) throw armError(400, 'A server is listed more than once');
 }
 
-function groupsAt(store: Store, { environment }: Place): ArmServerGroup[] {
+/** The server groups of an environment. */
+export function groupsAt(store: Store, { environment }: Place): ArmServerGroup[] {
   return [...store.serverGroups.values()].filter(({ environmentId }) => environmentId === environment.id);
 }
 

@@ -1,10 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { armApplicationRoutes, forgetDeleted } from './arm-applications.ts';
 import { armClusterRoutes } from './arm-clusters.ts';
 import { armComponentRoutes } from './arm-components.ts';
 import { armRegistrationRoutes } from './arm-registration.ts';
 import { armServerGroupRoutes } from './arm-server-groups.ts';
 import { armServerRoutes } from './arm-servers.ts';
+import { applicationScopes } from './cloudhub-access.ts';
 import { armError } from './errors.ts';
+import type { Scope } from './permissions.ts';
 import { requirePlace } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import { requireToken } from './tokens.ts';
@@ -19,19 +22,26 @@ export function armRoutes(platform: Platform): Hono<PlatformEnv> {
   app.route('/', armServerGroupRoutes(platform));
   app.route('/', armClusterRoutes(platform));
   app.route('/', armComponentRoutes(platform));
+  app.route('/', armApplicationRoutes(platform));
   return app;
 }
 
 /** Both headers are required on every operation [spec:arm]; the error text is not documented (reference 15.6). */
-function placeFromHeaders({ store }: Platform): MiddlewareHandler<PlatformEnv> {
+function placeFromHeaders({ store, clock }: Platform): MiddlewareHandler<PlatformEnv> {
   return async (c, next) => {
     const organizationId = c.req.header('x-anypnt-org-id');
     const environmentId = c.req.header('x-anypnt-env-id');
     if (!organizationId) throw armError(400, 'Missing required header: X-ANYPNT-ORG-ID');
     if (!environmentId) throw armError(400, 'Missing required header: X-ANYPNT-ENV-ID');
-    const scopes =
-      c.req.method === 'GET' ? (['read:servers', 'manage:servers'] as const) : (['manage:servers'] as const);
+    const scopes = scopesFor(c.req.method, c.req.path);
+    forgetDeleted(store, clock.now());
     c.set('place', requirePlace(store, c.get('principal'), organizationId, environmentId, scopes, armError));
     await next();
   };
+}
+
+/** Applications have scopes of their own; what a request needs beyond seeing them is checked by their routes. */
+function scopesFor(method: string, path: string): readonly Scope[] {
+  if (/\/applications(\/|$)/.test(path)) return applicationScopes.read;
+  return method === 'GET' ? ['read:servers', 'manage:servers'] : ['manage:servers'];
 }
