@@ -146,11 +146,11 @@ export class AccessManagement {
   /** `GET …/organizations/{id}/environments`, all pages up to `limit`. */
   async environments(organizationId: string, limit: number, signal?: AbortSignal): Promise<Listing<Environment>> {
     return readPages(
-      async (index, size) => {
+      async ({ offset, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
           path: apiPath`/accounts/api/organizations/${organizationId}/environments`,
-          query: { offset: index * size, limit: size },
+          query: { offset, limit: size },
           signal,
         });
         const items = listIn(body, 'data').map((row) => {

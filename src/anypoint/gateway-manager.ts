@@ -111,11 +111,11 @@ export class GatewayManager {
   /** Managed gateways of the environment, all pages up to `limit`. */
   async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<ManagedGatewayOverview>> {
     return readPages(
-      async (pageNumber, pageSize) => {
+      async ({ page, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
           path: gatewaysPath(scope),
-          query: { pageNumber, pageSize },
+          query: { pageNumber: page, pageSize: size },
           scope,
           signal,
         });

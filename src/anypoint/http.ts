@@ -22,7 +22,7 @@ export interface HttpAnswer {
 }
 
 /** Why no complete answer came. */
-export type FaultReason = 'unreachable' | 'certificate' | 'timeout' | 'cut' | 'cancelled';
+export type FaultReason = 'unreachable' | 'certificate' | 'timeout' | 'cut' | 'oversized' | 'cancelled';
 
 /** An exchange that ended without a complete answer. `sent` tells whether the platform may have got the request. */
 export class HttpFault extends Error {
@@ -193,9 +193,19 @@ function faultOf(error: unknown, expired: boolean, cancelled: boolean): HttpFaul
   if (cancelled) return new HttpFault('cancelled', true, 'ABORT_ERR');
   if (expired) return new HttpFault('timeout', true, 'ETIMEDOUT');
   const code = codeOf(error);
-  if (neverConnected.has(code)) return new HttpFault('unreachable', false, code);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('oversized', true, code);
+  // A proxy that refuses the tunnel, or a TLS handshake that fails, ends before anything of the request is sent.
+  if (isProxyRefusal(error)) return new HttpFault('unreachable', false, 'PROXY_REFUSED');
+  if (neverConnected.has(code) || code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return new HttpFault('unreachable', false, code);
+  }
   if (certificateCode.test(code)) return new HttpFault('certificate', false, code);
   return new HttpFault('cut', true, code);
+}
+
+/** undici has no code of its own for a CONNECT that a proxy answers with anything but 200; only its words tell. */
+function isProxyRefusal(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Proxy response');
 }
 
 /** The innermost code: undici wraps some errors, and Node gathers several connection attempts in an AggregateError. */

@@ -4,6 +4,14 @@ export interface Page<T> {
   total: number | undefined;
 }
 
+/** Where a page starts, in both ways in which services count: pages from 0, or rows already seen. */
+export interface PageStart {
+  page: number;
+  /** A service that silently serves smaller pages than asked for then still skips nothing. */
+  offset: number;
+  size: number;
+}
+
 /** A listing read to its end, or to the limit: `total` tells how many there are, as far as the service said. */
 export interface Listing<T> {
   items: T[];
@@ -18,12 +26,12 @@ export interface Listing<T> {
  * reached; an empty page ends it always, so that a service that miscounts cannot keep us.
  */
 export async function readPages<T>(
-  fetchPage: (index: number, size: number) => Promise<Page<T>>,
+  fetchPage: (from: PageStart) => Promise<Page<T>>,
   options: { limit: number; pageSize: number },
 ): Promise<Listing<T>> {
   const items: T[] = [];
   for (let index = 0; ; index++) {
-    const page = await fetchPage(index, options.pageSize);
+    const page = await fetchPage({ page: index, offset: items.length, size: options.pageSize });
     items.push(...page.items);
     const atEnd =
       page.items.length === 0 ||

@@ -8,7 +8,7 @@ import {
 } from './errors.ts';
 import type { HttpAnswer, HttpFault } from './http.ts';
 import { scopesFor } from './permissions.ts';
-import { readErrorText } from './reading.ts';
+import { isWebPage, readErrorText } from './reading.ts';
 import { retryAfterMs } from './retry.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -16,6 +16,8 @@ import type { Secrets } from './secrets.ts';
 export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number, secrets: Secrets): Failure {
   const why = readErrorText(answer, secrets);
   const call = `${http.method} ${http.path}`;
+  // A proxy says its own no with a page for people; the platform itself answers in JSON or plain text.
+  if (isWebPage(answer) && [401, 403, 404, 407].includes(answer.status)) return webPageFailure(answer, http);
   switch (answer.status) {
     case 401:
       return configurationFailure({
@@ -111,6 +113,12 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
         what: `The certificate of ${origin} is not trusted (${fault.code}), so ${call} was not sent.`,
         why: 'Usually a company proxy that inspects traffic, or a private authority.',
         next: 'Point NODE_EXTRA_CA_CERTS at the PEM file of that authority and restart the server.',
+        http,
+      });
+    case 'oversized':
+      return platformFailure({
+        what: `The answer to ${call} is larger than 64 MiB and was not read.`,
+        next: 'Narrow the call, by name or with a smaller limit.',
         http,
       });
     default:

@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpFault } from './http.ts';
+import type { FaultReason, HttpAnswer, HttpFault } from './http.ts';
 
 /** How often an exchange is made at most, the first time included. */
 export const maxAttempts = 4;
@@ -8,6 +8,7 @@ const longestRetryAfterMs = 20_000;
 const firstPauseMs = 250;
 const longestPauseMs = 4_000;
 
+const neverRepeated: ReadonlySet<FaultReason> = new Set<FaultReason>(['cancelled', 'certificate', 'oversized']);
 const transientStatus = new Set([429, 500, 502, 503, 504]);
 
 /** What ended an attempt. */
@@ -20,7 +21,7 @@ export type Outcome = { answer: HttpAnswer } | { fault: HttpFault };
 export function mayRepeat(method: string, outcome: Outcome): boolean {
   const read = method === 'GET' || method === 'HEAD';
   if ('fault' in outcome) {
-    if (outcome.fault.reason === 'cancelled' || outcome.fault.reason === 'certificate') return false;
+    if (neverRepeated.has(outcome.fault.reason)) return false;
     return read || !outcome.fault.sent;
   }
   return read ? transientStatus.has(outcome.answer.status) : outcome.answer.status === 429;

@@ -36,11 +36,11 @@ export class StandaloneGateways {
   /** All pages up to `limit`. Deleted ones stay listed by the platform and are left out here. */
   async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<SelfManagedGateway>> {
     const listing = await readPages(
-      async (pageNumber, pageSize) => {
+      async ({ page, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
           path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways`,
-          query: { pageNumber, pageSize },
+          query: { pageNumber: page, pageSize: size },
           scope,
           signal,
         });

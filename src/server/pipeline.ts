@@ -7,6 +7,7 @@ import {
   type AcceptedCall,
   type AcceptedWrite,
   type AppliedWrite,
+  type Presentation,
   planFacts,
   type Tool,
   type ToolResult,
@@ -113,10 +114,20 @@ async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise
   }
   if (ctx.signal.aborted) throw abortError();
   const applied = await apply();
-  const { outcome, note, result } = await settle(applied, accepted, ctx);
+  const { outcome, note, reason, result } = await settle(applied, accepted, ctx);
   return {
-    structured: { outcome, plan: planFacts(plan), result: result.structured },
-    text: renderWrite(outcome, plan, note, result.presentation),
+    structured: {
+      outcome,
+      plan: planFacts(plan),
+      ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
+      result: result.structured,
+    },
+    text: renderWrite(
+      outcome,
+      plan,
+      note,
+      reason === undefined ? result.presentation : withReason(result.presentation, reason),
+    ),
     isError: false,
   };
 }
@@ -124,6 +135,8 @@ async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise
 interface Settled {
   outcome: 'done' | 'in_progress' | 'failed';
   note: string;
+  /** The platform's words on why it went badly. */
+  reason?: string;
   result: ToolResult;
 }
 
@@ -149,8 +162,14 @@ async function settle(applied: AppliedWrite, accepted: AcceptedWrite, ctx: ToolC
   }
   const { state, value, failure } = end.observation;
   if (end.end === 'timeout') return { outcome: 'in_progress', note: `${state} ${took}. ${again}`, result: value };
-  if (failure !== undefined) return { outcome: 'failed', note: `${state} ${took}: ${failure} ${again}`, result: value };
+  if (failure !== undefined)
+    return { outcome: 'failed', note: `${state} ${took}. ${again}`, reason: failure, result: value };
   return { outcome: 'done', note: `${state} ${took}.`, result: value };
+}
+
+/** The platform's own words belong to the data, not into our sentence. */
+function withReason({ headline, data }: Presentation, reason: string): Presentation {
+  return { headline, data: [`reason: ${reason}`, ...(data ? [data] : [])].join('\n') };
 }
 
 /** Anything that is not a Failure is a bug of ours: its text may hold anything, so it stays in the log. */

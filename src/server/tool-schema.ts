@@ -95,11 +95,7 @@ function plain(schema: JsonSchema, depth = 0): JsonSchema {
  */
 function outlineOf(schema: JsonSchema): JsonSchema & { type: 'object' } {
   const properties = Object.entries(schema.properties ?? {}).map(([name, member]) => [name, outlineMember(member)]);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(properties),
-    ...(schema.required?.length ? { required: schema.required } : {}),
-  };
+  return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
 function outlineMember({ type, items }: JsonSchema): JsonSchema {

@@ -247,6 +247,8 @@ function writeOutput(result: z.ZodObject): z.ZodObject {
       steps: z.array(z.object({ action: z.string(), changes: z.array(changeSchema) })),
       warnings: z.array(z.string()),
     }),
+    /** What waiting has seen: the state, the platform's reason, how to go on. */
+    note: z.string().optional(),
     result: result.optional(),
   });
 }

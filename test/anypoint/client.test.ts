@@ -114,6 +114,12 @@ describe('what comes back', () => {
     expect(failure.next).toContain('ANYPOINT_BASE_URL');
   });
 
+  it.each([403, 404])('points at the proxy when a web page comes with %i, and blames no permission', async (status) => {
+    const failure = await failureOf(startBench({ respond: () => html(status) }).client.call(read));
+    expect(failure.kind).toBe('configuration');
+    expect(failure.next).toContain('proxy settings');
+  });
+
   it('is a platform failure without markup when a web page comes with 502', async () => {
     const bench = startBench({ respond: () => html(502) });
     const failure = await failureOf(bench.client.call(read));

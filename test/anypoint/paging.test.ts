@@ -10,7 +10,7 @@ async function list(
 ): Promise<{ listing: Listing<number>; asked: number[] }> {
   const all = Array.from({ length: count }, (_, index) => index);
   const asked: number[] = [];
-  const listing = await readPages(async (index, size) => {
+  const listing = await readPages(async ({ page: index, size }) => {
     asked.push(index);
     if (asked.length > 1000) throw new Error('it does not end');
     return { items: all.slice(index * size, (index + 1) * size), total };
@@ -73,7 +73,7 @@ describe('reading pages', () => {
 
   it('reads on after a short page when the service says that there are more: some serve smaller pages', async () => {
     const pages = [[1, 2], [3, 4], [5]];
-    const listing = await readPages(async (index) => ({ items: pages[index] ?? [], total: 5 }), {
+    const listing = await readPages(async ({ page: index }) => ({ items: pages[index] ?? [], total: 5 }), {
       limit: 100,
       pageSize: 3,
     });
@@ -83,5 +83,14 @@ describe('reading pages', () => {
   it('knows that a page exactly full was the last one', async () => {
     expect((await list(10, { limit: 10, pageSize: 10 }, undefined)).listing).toMatchObject({ total: 10, cut: false });
     expect((await list(11, { limit: 10, pageSize: 10 }, undefined)).listing).toMatchObject({ total: 11, cut: true });
+  });
+
+  it('skips nothing where the service serves smaller pages than asked for', async () => {
+    const all = Array.from({ length: 11 }, (_, index) => index);
+    const listing = await readPages(
+      async ({ offset, size }) => ({ items: all.slice(offset, offset + Math.min(size, 3)), total: all.length }),
+      { limit: 100, pageSize: 5 },
+    );
+    expect(listing).toEqual({ items: all, total: 11, cut: false });
   });
 });

@@ -298,8 +298,10 @@ describe('a write', () => {
   it('that settles badly says why, and which tool reads it again', async () => {
     const { tool } = writeTool({ observe: () => ({ state: 'FAILED', settled: true, failure: 'No capacity.' }) });
     const result = await bench().call(tool, { name: 'new' });
-    expect(result.structured).toMatchObject({ outcome: 'failed' });
-    expect(result.text).toContain('FAILED after 0 s: No capacity. Read it again with anypoint_get_test.');
+    expect(result.structured).toMatchObject({ outcome: 'failed', note: expect.stringContaining('No capacity.') });
+    expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_test.');
+    // The reason is the platform's text, so it stands inside the fence.
+    expect(result.text).toMatch(/<(data-[0-9a-f]{6})>[\s\S]*reason: No capacity\.[\s\S]*<\/\1>/);
   });
 
   it.each([
