@@ -14,6 +14,7 @@ export interface Session {
   directory: Directory;
   clock: Clock;
   settings: ToolSettings;
+  secrets: Pick<Secrets, 'add'>;
 }
 
 /** Replaced in tests. */
@@ -43,5 +44,6 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     directory: new Directory(platform.accessManagement, clock, { organization, environment }),
     clock,
     settings: { revealToken, waitSeconds },
+    secrets,
   };
 }

@@ -1,6 +1,7 @@
 import type { Organization } from '../anypoint/access-management.ts';
 import type { Clock } from '../anypoint/clock.ts';
 import type { Platform } from '../anypoint/platform.ts';
+import type { Secrets } from '../anypoint/secrets.ts';
 import type { Directory, Scope } from '../domain/directory.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
@@ -13,6 +14,8 @@ export interface ToolContext {
   /** Tells a waiting person what is going on; free of cost when nobody listens. */
   progress: (message: string, done?: number, total?: number) => void;
   settings: ToolSettings;
+  /** Takes passwords given as arguments or made up: from then on no result, log line or error shows them. */
+  secrets: Pick<Secrets, 'add'>;
 }
 
 /** The settings that tools look at. */
