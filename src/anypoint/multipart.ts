@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
-/** A part of a form: a text, or a file on this machine. */
+/** A part of a form: a text, with a file name when it stands for a file, or a file on this machine. */
 export type FormPart =
-  | { name: string; text: string }
+  | { name: string; text: string; fileName?: string }
   | { name: string; file: { path: string; fileName: string; bytes: number; contentType: string } };
 
 /** A form ready to be sent. Each `body()` starts it anew, so that it can be repeated. */
@@ -61,8 +61,11 @@ function lengthOf(part: FormPart): number {
 
 function headOf(part: FormPart, boundary: string): string {
   const name = quoted(part.name);
-  if ('text' in part) return `--${boundary}\r\nContent-Disposition: form-data; name=${name}\r\n\r\n`;
-  const { fileName, contentType } = part.file;
+  if ('text' in part && part.fileName === undefined) {
+    return `--${boundary}\r\nContent-Disposition: form-data; name=${name}\r\n\r\n`;
+  }
+  const { fileName = '', contentType } =
+    'text' in part ? { fileName: part.fileName, contentType: 'application/octet-stream' } : part.file;
   return `--${boundary}\r\nContent-Disposition: form-data; name=${name}; filename=${quoted(fileName)}\r\nContent-Type: ${contentType}\r\n\r\n`;
 }
 

@@ -38,6 +38,12 @@ describe('a multipart form', () => {
     expect([...odd.values()]).toEqual(['x']);
   });
 
+  it('sends a text as a file when it has a file name', async () => {
+    const sent = await parsed([{ name: 'files.oas.yaml', text: 'openapi: 3.0.0', fileName: 'api.yaml' }]);
+    const file = sent.get('files.oas.yaml');
+    expect(file instanceof File && [file.name, await file.text()]).toEqual(['api.yaml', 'openapi: 3.0.0']);
+  });
+
   it('says its length to the byte, streams files, and can be sent again', async () => {
     const path = join(folder, 'app.jar');
     writeFileSync(path, Buffer.alloc(200_000, 7));
