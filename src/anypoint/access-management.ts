@@ -35,23 +35,23 @@ export interface Environment {
   clientId: string | undefined;
 }
 
-const principalSchema = z.looseObject({
+const principalSchema = z.object({
   client: z
-    .looseObject({ client_id: idText, name: lenientText, org_id: lenientText })
+    .object({ client_id: idText, name: lenientText, org_id: lenientText })
     .nullish()
     .transform((client) => client ?? undefined),
   user: z
-    .looseObject({
+    .object({
       id: idText,
       username: lenientText,
       email: lenientText,
       organizationId: lenientText,
-      organization: z.looseObject({ id: lenientText }).nullish(),
-      memberOfOrganizations: z.array(z.looseObject({ id: idText, name: z.string() })).nullish(),
+      organization: z.object({ id: lenientText }).nullish(),
+      memberOfOrganizations: z.array(z.object({ id: idText, name: z.string() })).nullish(),
     })
     .nullish()
     .transform((user) => user ?? undefined),
-  access_token: z.looseObject({ expires_in: lenientNumber }).nullish(),
+  access_token: z.object({ expires_in: lenientNumber }).nullish(),
 });
 
 interface OrganizationNode {
@@ -60,7 +60,7 @@ interface OrganizationNode {
   subOrganizations?: OrganizationNode[] | null | undefined;
 }
 
-const organizationNode: z.ZodType<OrganizationNode> = z.looseObject({
+const organizationNode: z.ZodType<OrganizationNode> = z.object({
   id: idText,
   name: z.string(),
   get subOrganizations() {
@@ -69,7 +69,7 @@ const organizationNode: z.ZodType<OrganizationNode> = z.looseObject({
 });
 
 const environmentSchema = z
-  .looseObject({
+  .object({
     id: idText,
     name: z.string(),
     type: lenientText,
@@ -83,10 +83,10 @@ const environmentSchema = z
   }));
 
 /** Assigned and used numbers of one kind of capacity. */
-const capacity = z.looseObject({ assigned: lenientNumber, reassigned: lenientNumber }).nullish();
+const capacity = z.object({ assigned: lenientNumber, reassigned: lenientNumber }).nullish();
 
-const entitlementsSchema = z.looseObject({
-  entitlements: z.looseObject({ managedGatewaySmall: capacity, managedGatewayLarge: capacity }).nullish(),
+const entitlementsSchema = z.object({
+  entitlements: z.object({ managedGatewaySmall: capacity, managedGatewayLarge: capacity }).nullish(),
 });
 
 /** How many managed gateways of each size an organization is entitled to; undefined where it does not say. */
@@ -174,7 +174,7 @@ function flattenTree(node: OrganizationNode, parentId: string | undefined): Orga
   return [own, ...(node.subOrganizations ?? []).flatMap((child) => flattenTree(child, node.id))];
 }
 
-const totalSchema = z.looseObject({ total: z.number().optional() });
+const totalSchema = z.object({ total: z.number().optional() });
 
 function totalIn(body: unknown): number | undefined {
   const parsed = totalSchema.safeParse(body);

@@ -13,7 +13,7 @@ import {
   understand,
 } from './reading.ts';
 
-const overviewSchema = z.looseObject({
+const overviewSchema = z.object({
   id: idText,
   name: z.string(),
   status: lenientText,
@@ -36,7 +36,7 @@ const detailSchema = overviewSchema.extend({
     .transform((configuration): JsonObject => configuration ?? {}),
 });
 
-const statusSchema = z.looseObject({
+const statusSchema = z.object({
   status: lenientText,
   ready: z.boolean().nullish(),
   running: z.boolean().nullish(),
@@ -71,7 +71,7 @@ export interface RuntimeConfiguration {
   updatedAt: string | undefined;
 }
 
-const runtimeConfigurationSchema = z.looseObject({
+const runtimeConfigurationSchema = z.object({
   // The document guarantees it; a gateway that never had one may still answer without.
   configuration: z
     .looseObject({})
@@ -87,12 +87,12 @@ export interface ReleaseChannel {
   versions: string[];
 }
 
-const versionsSchema = z.looseObject({
+const versionsSchema = z.object({
   channels: z.record(
     z.string(),
-    z.looseObject({
+    z.object({
       versions: z
-        .array(z.looseObject({ displayName: z.string() }))
+        .array(z.object({ displayName: z.string() }))
         .nullish()
         .transform((versions) => (versions ?? []).map(({ displayName }) => displayName)),
     }),
@@ -164,7 +164,7 @@ export class GatewayManager {
    * own UI tells (reference 4.2, `[tf:managedomnigateway.go]`).
    */
   async statusMessage(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { statusMessage } = await this.#one(z.looseObject({ statusMessage: lenientText }), {
+    const { statusMessage } = await this.#one(z.object({ statusMessage: lenientText }), {
       method: 'GET',
       path: apiPath`/gatewaymanager/xapi/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
       scope,
@@ -190,7 +190,7 @@ export class GatewayManager {
 
   /** When the gateway's registration ends, ISO 8601. */
   async registrationExpiration(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { expiration } = await this.#one(z.looseObject({ expiration: lenientTime }), {
+    const { expiration } = await this.#one(z.object({ expiration: lenientTime }), {
       method: 'GET',
       path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/registration`,
       scope,
@@ -226,7 +226,7 @@ export class GatewayManager {
       query: { size },
       signal,
     });
-    const rows = understand(z.array(z.looseObject({ value: lenientNumber })), listIn(body, 'content', 'data'), http);
+    const rows = understand(z.array(z.object({ value: lenientNumber })), listIn(body, 'content', 'data'), http);
     return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
   }
 
@@ -239,7 +239,7 @@ export class GatewayManager {
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {
-      const { id, name } = understand(z.looseObject({ id: idText, name: z.string() }), row, http);
+      const { id, name } = understand(z.object({ id: idText, name: z.string() }), row, http);
       return { id, name };
     });
   }

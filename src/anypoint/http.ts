@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { acceptedEncodings, decompress } from './decompress.ts';
@@ -152,14 +153,17 @@ function bodyOf(body: HttpRequest['body']): string | Readable | null {
 }
 
 /**
- * A timer and the caller's signal in one. `AbortSignal.any` would do the same, but on Node 20 it keeps every composed
- * signal alive as long as the caller's, and undici's own time limits fire up to a second late.
+ * A timer and the caller's signal in one. undici takes an EventEmitter where it takes an AbortSignal, at a fraction of
+ * the cost; `AbortSignal.any` would also keep every composed signal alive as long as the caller's on Node 20, and
+ * undici's own time limits fire up to a second late.
  */
 class TimeLimit {
-  readonly #controller = new AbortController();
+  readonly signal = new EventEmitter();
   readonly #timer: NodeJS.Timeout;
   readonly #caller: AbortSignal | undefined;
-  readonly #onAbort = (): void => this.#controller.abort();
+  readonly #onAbort = (): void => {
+    this.signal.emit('abort');
+  };
   expired = false;
 
   constructor(timeoutMs: number, caller: AbortSignal | undefined) {
@@ -167,12 +171,8 @@ class TimeLimit {
     caller?.addEventListener('abort', this.#onAbort, { once: true });
     this.#timer = setTimeout(() => {
       this.expired = true;
-      this.#controller.abort();
+      this.signal.emit('abort');
     }, timeoutMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   clear(): void {

@@ -70,8 +70,8 @@ export function oneLine(text: string): string {
 }
 
 /**
- * Checks a decoded body against what the caller needs of it. Schemas are loose: unknown members pass, so that a new
- * field on the platform breaks nothing.
+ * Checks a decoded body against what the caller needs of it. Members that nobody asked for are left out, so that a new
+ * field on the platform breaks nothing. Plain objects, because zod compiles those; loose ones it walks key by key.
  * @throws Failure (platform) naming the member that is not as documented
  */
 export function understand<T>(schema: z.ZodType<T>, body: unknown, http: HttpFacts): T {
@@ -128,12 +128,28 @@ export const lenientBoolean = z
 /** An id: ARM uses integers, everything else strings; inside the project every id is a text. */
 export const idText = z.union([z.string().min(1), z.number()]).transform(String);
 
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
+
 /** A time as ISO 8601 text: the platform sends ISO text, epoch ms, or epoch ms as text (reference 0.4). */
 export const lenientTime = z
   .union([z.string(), z.number()])
   .nullish()
   .transform((value) => {
     if (value === null || value === undefined || value === '') return undefined;
-    const date = new Date(typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
-    return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+    if (typeof value === 'string')
+      return isoTime.test(value) ? value : isoText(/^\d+$/.test(value) ? Number(value) : value);
+    return isoText(value);
   });
+
+/** Listings repeat the same times with every reading, and formatting one is the dearest part of reading a row. */
+const formattedTimes = new Map<string | number, string | undefined>();
+const mostFormattedTimes = 5_000;
+
+function isoText(value: string | number): string | undefined {
+  if (formattedTimes.has(value)) return formattedTimes.get(value);
+  const date = new Date(value);
+  const text = Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  if (formattedTimes.size >= mostFormattedTimes) formattedTimes.clear();
+  formattedTimes.set(value, text);
+  return text;
+}

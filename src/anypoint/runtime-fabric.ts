@@ -17,10 +17,10 @@ export interface PrivateSpace {
   region: string | undefined;
 }
 
-const spaceSchema = z.looseObject({
+const spaceSchema = z.object({
   id: z.string(),
   status: lenientText,
-  network: z.looseObject({ region: lenientText }).nullish(),
+  network: z.object({ region: lenientText }).nullish(),
 });
 
 /** CloudHub 2.0 targets and private spaces (`[spec:ch2]`, reference 10). */

@@ -3,10 +3,10 @@ import type { PlatformClient, PlatformRequest, ScopeIds } from './client.ts';
 import { apiPath } from './paths.ts';
 import { idText, lenientBoolean, lenientText, lenientTime, understand, unwrapData } from './reading.ts';
 
-const addressSchema = z.looseObject({ ip: z.string(), networkInterface: lenientText });
+const addressSchema = z.object({ ip: z.string(), networkInterface: lenientText });
 
 const serverSchema = z
-  .looseObject({
+  .object({
     id: idText,
     name: z.string(),
     status: lenientText,
@@ -29,7 +29,7 @@ const serverSchema = z
   .transform((server) => ({ ...server, status: server.status ?? 'UNKNOWN' }));
 
 const clusterSchema = z
-  .looseObject({
+  .object({
     id: idText,
     name: z.string(),
     status: lenientText,
@@ -41,10 +41,10 @@ const clusterSchema = z
       .transform((servers) => servers ?? []),
     timeUpdated: lenientTime,
     visibilityMap: z
-      .looseObject({
+      .object({
         mapNodes: z
           .array(
-            z.looseObject({
+            z.object({
               serverId: idText,
               visibleNodeIds: z
                 .array(idText)
@@ -69,7 +69,7 @@ export interface ClusterMember {
   serverIp?: string | undefined;
 }
 
-const createdSchema = z.looseObject({ id: idText });
+const createdSchema = z.object({ id: idText });
 
 /** ARM: servers and clusters (`[spec:arm]`). Organization and environment travel in headers, in every call. */
 export class RuntimeManager {

@@ -4,7 +4,7 @@ import { type Listing, readPages } from './paging.ts';
 import { apiPath } from './paths.ts';
 import { idText, isObject, lenientNumber, lenientText, lenientTime, listIn, understand } from './reading.ts';
 
-const gatewaySchema = z.looseObject({
+const gatewaySchema = z.object({
   id: idText,
   name: z.string(),
   status: lenientText,
@@ -12,7 +12,7 @@ const gatewaySchema = z.looseObject({
   versions: z.array(z.string()).nullish(),
   replicas: z
     .array(
-      z.looseObject({
+      z.object({
         status: lenientText,
         count: lenientNumber,
         certificateExpirationDates: z.array(lenientTime).nullish(),
