@@ -71,7 +71,7 @@ describe('finding what a person calls by id or name', () => {
     });
     expect(failure).toHaveProperty(
       'why',
-      expect.stringMatching(/^Nearest: "ingress-prd" \(id-1\), "ingress-prod" \(id-2\)/),
+      expect.stringMatching(/^The nearest names are "ingress-prd" \(id-1\), "ingress-prod" \(id-2\)/),
     );
     expect(failure).toHaveProperty('next', expect.stringContaining('anypoint_list_gateways'));
   });

@@ -12,8 +12,7 @@ export const getGateway = defineReadTool({
   title: 'Show a Flex Gateway',
   toolset: 'gateways',
   effect: 'read',
-  description:
-    'A gateway in full: version, size, target, public URL, timeouts, logging; self-managed: replicas.',
+  description: 'A gateway in full: version, size, target, public URL, timeouts, logging; self-managed: replicas.',
   scope: 'environment',
   input: { gateway },
   output: z.object({ gateway: gatewaySchema }),

@@ -12,8 +12,7 @@ export const removeClusterServer = defineWriteTool({
   title: 'Remove a cluster server',
   toolset: 'runtime',
   effect: 'delete',
-  description:
-    "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays free.",
+  description: "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays free.",
   scope: 'environment',
   input: { cluster, server },
   output: z.object({ cluster: clusterRow, server: named }),
