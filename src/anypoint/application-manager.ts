@@ -9,23 +9,14 @@ import type { Secrets } from './secrets.ts';
 /** The member of `configuration` that holds an application's properties, here and in ARM (reference 3.5 and 8). */
 export const propertiesService = 'mule.agent.application.properties.service';
 
-const itemShape = {
+const refSchema = z.looseObject({ groupId: lenientText, artifactId: lenientText, version: lenientText }).nullish();
+
+/** Lists carry a part of this; every member besides the id may be missing. */
+const deploymentSchema = z.looseObject({
   id: z.string().min(1),
   name: z.string(),
   status: lenientText,
   lastModifiedDate: lenientTime,
-};
-
-const refSchema = z.looseObject({ groupId: lenientText, artifactId: lenientText, version: lenientText }).nullish();
-
-const itemSchema = z.looseObject({
-  ...itemShape,
-  target: z.looseObject({ targetId: lenientText }).nullish(),
-  application: z.looseObject({ status: lenientText, desiredState: lenientText, ref: refSchema }).nullish(),
-});
-
-const detailSchema = z.looseObject({
-  ...itemShape,
   target: z
     .looseObject({
       targetId: lenientText,
@@ -72,10 +63,11 @@ const logLineSchema = z
     }),
   );
 
-/** A deployment as listed (`[spec:amc]`, reference 8): neither its properties nor, usually, its artifact. */
-export type Deployment = z.output<typeof itemSchema>;
-/** A deployment in full. Values of `secureProperties` read as a mask. */
-export type DeploymentDetail = z.output<typeof detailSchema>;
+/**
+ * A deployment (`[spec:amc]`, reference 8). As listed it has neither its properties nor, usually, its artifact; values of
+ * `secureProperties` read as a mask.
+ */
+export type Deployment = z.output<typeof deploymentSchema>;
 /** Where deployments run: a private or shared space, or a Runtime Fabric (reference 10). */
 export type DeploymentTarget = z.output<typeof targetSchema>;
 
@@ -93,15 +85,15 @@ export class ApplicationManager {
   async deployments(scope: ScopeIds, signal?: AbortSignal): Promise<Deployment[]> {
     const seen = new Set<string>();
     const { items } = await readPages(
-      async (index, size) => {
+      async ({ offset, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
           path: deploymentsPath(scope),
-          query: { offset: index * size, limit: size },
+          query: { offset, limit: size },
           scope,
           signal,
         });
-        const rows = listIn(body, 'items', 'data').map((row) => understand(itemSchema, row, http));
+        const rows = listIn(body, 'items', 'data').map((row) => understand(deploymentSchema, row, http));
         const fresh = rows.filter(({ id }) => !seen.has(id));
         for (const { id } of fresh) seen.add(id);
         return { items: fresh, total: isObject(body) ? totalSchema.parse(body['total']) : undefined };
@@ -111,9 +103,9 @@ export class ApplicationManager {
     return items;
   }
 
-  async deployment(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<DeploymentDetail> {
+  async deployment(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<Deployment> {
     const { body, http } = await this.#client.call({ method: 'GET', path: onePath(scope, id), scope, signal });
-    return understand(detailSchema, body, http);
+    return understand(deploymentSchema, body, http);
   }
 
   /**

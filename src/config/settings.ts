@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as z from 'zod';
 import { toolsets } from '../tools/toolsets.ts';
 
@@ -47,6 +48,21 @@ const toolsetList = z
       .filter((name) => name !== ''),
   )
   .pipe(z.array(z.enum(toolsets)).min(1, `expected one or more of ${toolsets.join(', ')}`));
+
+/** Folders, separated as in PATH or by commas. They are what the operator allows, so they do not depend on where the server was started. */
+const folderList = z
+  .string()
+  .transform((value) =>
+    value
+      .split(new RegExp(`[,${path.delimiter}]`))
+      .map((folder) => folder.trim())
+      .filter((folder) => folder !== ''),
+  )
+  .pipe(
+    z
+      .array(z.string().refine((folder) => path.isAbsolute(folder), 'expected absolute paths of folders'))
+      .min(1, 'expected one or more absolute paths of folders'),
+  );
 
 /** Every setting of the server, in the order the README shows them. Values arrive as texts. */
 export const settingsSchema = z.object({
@@ -117,6 +133,15 @@ export const settingsSchema = z.object({
   revealToken: setting(yesOrNo.default(false), 'Let `anypoint_get_token` show the raw token', {
     env: ['ANYPOINT_REVEAL_TOKEN'],
   }),
+  filesDir: setting(
+    folderList.optional(),
+    'Folders from which `anypoint_update_application` may upload JARs, separated by commas or as in PATH; without it, none',
+    {
+      env: ['ANYPOINT_FILES_DIR'],
+      flag: '--files-dir',
+      placeholder: 'PATHS',
+    },
+  ),
   waitSeconds: setting(
     seconds(3600).default(45),
     'How long a tool waits for work to finish unless the call says otherwise, s; many hosts give up at 60',

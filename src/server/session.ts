@@ -4,6 +4,7 @@ import { createPlatform, type Platform } from '../anypoint/platform.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
 import type { Settings } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
+import { appVariables } from '../domain/application-credentials.ts';
 import { Directory } from '../domain/directory.ts';
 import type { ToolSettings } from '../tools/context.ts';
 import { userAgent } from './version.ts';
@@ -27,6 +28,8 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   secrets.add(settings.clientSecret);
   secrets.add(settings.password);
   secrets.add(settings.accessToken);
+  const variables = appVariables(options.env ?? {});
+  for (const value of Object.values(variables)) secrets.add(value);
   const clock = options.clock ?? systemClock;
   const platform = createPlatform({
     baseUrl: baseUrlFrom(settings),
@@ -38,12 +41,12 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
     callTimeoutMs: settings.callTimeoutSeconds * 1000,
   });
-  const { organization, environment, revealToken, waitSeconds } = settings;
+  const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
   return {
     platform,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }),
     clock,
-    settings: { revealToken, waitSeconds },
+    settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
     secrets,
   };
 }

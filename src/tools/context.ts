@@ -24,6 +24,10 @@ export interface ToolSettings {
   revealToken: boolean;
   /** How long a write waits for its work to be done unless the call says otherwise, s. */
   waitSeconds: number;
+  /** Folders of this machine from which files may be uploaded; none unless the operator named some. */
+  filesDir: readonly string[];
+  /** Environment variables of the server that may go into applications: those named ANYPOINT_APP_…. */
+  appVariables: Readonly<Record<string, string>>;
 }
 
 /** What a tool works on; it decides which of the arguments `organization` and `environment` the tool takes. */

@@ -18,6 +18,7 @@ const examples: Record<SettingName, [text: string, value: unknown]> = {
   toolsets: ['access, gateways,', ['access', 'gateways']],
   emulator: ['1', true],
   revealToken: ['Yes', true],
+  filesDir: ['/srv/jars, /opt/builds', ['/srv/jars', '/opt/builds']],
   waitSeconds: ['90', 90],
   attemptTimeoutSeconds: ['5', 5],
   callTimeoutSeconds: ['600', 600],

@@ -1,0 +1,241 @@
+import type { Environment } from '../anypoint/access-management.ts';
+import type { DeploymentTarget } from '../anypoint/application-manager.ts';
+import { Failure, inputFailure } from '../anypoint/errors.ts';
+import type { Platform } from '../anypoint/platform.ts';
+import {
+  type ApplicationDetail,
+  type ApplicationFacts,
+  type ApplicationKind,
+  type ApplicationState,
+  applicationKinds,
+  cloudHubDetail,
+  cloudHubFacts,
+  deploymentDetail,
+  deploymentFacts,
+  hybridDetail,
+  hybridFacts,
+} from './application-facts.ts';
+import type { Directory, Scope } from './directory.ts';
+import { ifReadable } from './gateway-capacity.ts';
+import { quote, resolveReference } from './resolve.ts';
+
+/** Where applications are looked for, and with what. */
+export interface ApplicationPlace {
+  platform: Platform;
+  directory: Directory;
+  scope: Scope;
+  signal: AbortSignal;
+}
+
+/** The applications of an environment, and the services that did not let themselves be asked. */
+export interface ApplicationListing {
+  applications: ApplicationFacts[];
+  unavailable: { kind: ApplicationKind; reason: Failure }[];
+}
+
+/** What an application is called by, apart from its state. */
+export type ApplicationName = Pick<ApplicationFacts, 'id' | 'name' | 'kind'>;
+
+const serviceNames: Record<ApplicationKind, string> = {
+  cloudhub: 'CloudHub 1.0',
+  cloudhub2: 'CloudHub 2.0 and Runtime Fabric',
+  hybrid: 'servers, groups and clusters',
+};
+
+/**
+ * The applications of all three services, or of those asked for, read at the same time. A service that says 403 or 404 is
+ * left out and named: many organizations are entitled to some of them only.
+ * @throws Failure when none of them could be read
+ */
+export async function listApplications(
+  place: Omit<ApplicationPlace, 'directory'>,
+  kinds: readonly ApplicationKind[] = applicationKinds,
+): Promise<ApplicationListing> {
+  const unavailable: ApplicationListing['unavailable'] = [];
+  const lists = await Promise.all(
+    kinds.map(async (kind) => {
+      try {
+        return await listOf(kind, place);
+      } catch (reason) {
+        if (!(reason instanceof Failure) || (reason.http?.status !== 403 && reason.http?.status !== 404)) throw reason;
+        unavailable.push({ kind, reason });
+        return [];
+      }
+    }),
+  );
+  const [first] = unavailable;
+  if (first !== undefined && unavailable.length === kinds.length) throw first.reason;
+  return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unavailable };
+}
+
+async function listOf(
+  kind: ApplicationKind,
+  { platform, scope, signal }: Omit<ApplicationPlace, 'directory'>,
+): Promise<ApplicationFacts[]> {
+  if (kind === 'cloudhub') return (await platform.cloudHub.applications(scope, signal)).map(cloudHubFacts);
+  if (kind === 'hybrid') return (await platform.hybridApplications.applications(scope, signal)).map(hybridFacts);
+  const deployments = await platform.applicationManager.deployments(scope, signal);
+  const targets = deployments.length === 0 ? [] : await targetNames(platform, scope, signal);
+  return deployments.map((deployment) => deploymentFacts(deployment, targets));
+}
+
+/** Names are a convenience: without the permission to read them, ids stand in. */
+async function targetNames(platform: Platform, scope: Scope, signal: AbortSignal): Promise<DeploymentTarget[]> {
+  return (await ifReadable(platform.applicationManager.targets(scope.organizationId, signal))) ?? [];
+}
+
+/** Those that fit, in the order given. */
+export function filterApplications(
+  applications: readonly ApplicationFacts[],
+  filter: { nameContains?: string | undefined; state?: ApplicationState | undefined },
+): ApplicationFacts[] {
+  const part = filter.nameContains?.toLowerCase();
+  return applications.filter(
+    ({ name, state }) =>
+      (filter.state === undefined || state === filter.state) &&
+      (part === undefined || name.toLowerCase().includes(part)),
+  );
+}
+
+/** `CloudHub 1.0 could not be read: …`, for results. */
+export function unavailableText({ kind, reason }: ApplicationListing['unavailable'][number]): string {
+  return `Applications on ${serviceNames[kind]} are not shown: ${reason.message} ${reason.why ?? ''}`.trim();
+}
+
+/** `"orders" (4), on cluster "a"`: an application in a sentence. */
+export function applicationTitle({ id, name }: { id: string; name: string }): string {
+  return id === name ? quote(name) : `${quote(name)} (${id})`;
+}
+
+/**
+ * The application meant by an id, a domain or a name, over all services. `cloudhub:orders` means the one of that service:
+ * on CloudHub 1.0 the domain is the id, and another service may use it as a name.
+ * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
+ */
+export async function findApplication(place: ApplicationPlace, reference: string): Promise<ApplicationFacts> {
+  const { kind, wanted } = splitReference(reference);
+  const { applications, unavailable } = await listApplications(place, kind === undefined ? undefined : [kind]);
+  const folded = wanted.toLowerCase();
+  const stages: ((application: ApplicationFacts) => boolean)[] = [
+    ({ id, name }) => id === wanted || name === wanted,
+    ({ name }) => name.toLowerCase() === folded,
+    ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
+  ];
+  for (const fits of stages) {
+    const found = applications.filter(fits);
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    if (found.length > 1) throw ambiguous(wanted, found, place.scope);
+  }
+  throw await unknown(place, wanted, applications, unavailable);
+}
+
+function splitReference(reference: string): { kind: ApplicationKind | undefined; wanted: string } {
+  const wanted = reference.trim();
+  const at = wanted.indexOf(':');
+  const kind = applicationKinds.find((one) => one === wanted.slice(0, at));
+  return kind === undefined ? { kind, wanted } : { kind, wanted: wanted.slice(at + 1).trim() };
+}
+
+function ambiguous(wanted: string, found: readonly ApplicationFacts[], scope: Scope): Failure {
+  const listed = found.slice(0, 8).map(({ id, name, kind, where }) => `${quote(name)} on ${where}: ${kind}:${id}`);
+  return inputFailure({
+    what: `${quote(wanted)} fits ${found.length} applications in ${placeName(scope)}: ${listed.join('; ')}.`,
+    next: 'Give the id of the one that is meant, with what stands before the colon.',
+  });
+}
+
+async function unknown(
+  place: ApplicationPlace,
+  wanted: string,
+  applications: readonly ApplicationFacts[],
+  unavailable: ApplicationListing['unavailable'],
+): Promise<Failure> {
+  const elsewhere = await otherEnvironments(place, wanted);
+  if (elsewhere.length > 0) {
+    return inputFailure({
+      what: `The application ${quote(wanted)} is not in ${placeName(place.scope)}.`,
+      why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
+      next: 'Give that environment in the argument environment, if it is the one that is meant.',
+    });
+  }
+  const failure = catchFailure(() =>
+    resolveReference(wanted, applications, {
+      kind: 'application',
+      where: placeName(place.scope),
+      listTool: 'anypoint_list_applications',
+    }),
+  );
+  const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
+  return inputFailure({
+    what: failure.message,
+    why: unread === '' ? failure.why : `${failure.why} Not asked, because the platform refused: ${unread}.`,
+    next: failure.next,
+  });
+}
+
+/** Looking everywhere is only worth it in few environments; a group rarely has more. */
+const mostEnvironments = 6;
+
+async function otherEnvironments(place: ApplicationPlace, wanted: string): Promise<Environment[]> {
+  const { directory, scope } = place;
+  const group = { id: scope.organizationId, name: scope.organizationName, parentId: undefined };
+  const all = (await ifReadable(directory.environments(group))) ?? [];
+  const others = all.filter(({ id }) => id !== scope.environmentId).slice(0, mostEnvironments);
+  const found = await Promise.all(
+    others.map(async (environment) => {
+      const there = { ...scope, environmentId: environment.id, environmentName: environment.name };
+      const listing = await ifReadable(listApplications({ ...place, scope: there }));
+      return listing?.applications.some(({ id, name }) => id === wanted || name === wanted) ? [environment] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function catchFailure(run: () => unknown): Failure {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  // Reached only if the reference fits after all, which the caller has ruled out.
+  return inputFailure({ what: 'The application is not clear.', next: 'Give its id.' });
+}
+
+function placeName({ environmentName, organizationName }: Scope): string {
+  return `${quote(environmentName)} of ${quote(organizationName)}`;
+}
+
+/** An application in full, read anew. */
+export async function readApplication(
+  { platform, scope, signal }: Omit<ApplicationPlace, 'directory'>,
+  { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
+): Promise<ApplicationDetail> {
+  if (kind === 'cloudhub') return cloudHubDetail(await platform.cloudHub.application(scope, id, signal));
+  if (kind === 'hybrid') return hybridDetail(await platform.hybridApplications.application(scope, id, signal));
+  const [deployment, targets] = await Promise.all([
+    platform.applicationManager.deployment(scope, id, signal),
+    targetNames(platform, scope, signal),
+  ]);
+  return deploymentDetail(deployment, targets);
+}
+
+/**
+ * The applications of an environment that hold an API instance id in some property, read in full; what `diagnose_api`
+ * begins with. Deployments of CloudHub 2.0 have to be read one by one.
+ */
+export async function applicationsNamingApi(
+  place: Omit<ApplicationPlace, 'directory'>,
+  namesIt: (application: ApplicationDetail) => boolean,
+): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
+  const { applications, unavailable } = await listApplications(place);
+  const found: ApplicationDetail[] = [];
+  // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
+  for (let at = 0; at < applications.length; at += 8) {
+    const some = applications.slice(at, at + 8);
+    const details = await Promise.all(some.map((one) => ifReadable(readApplication(place, one))));
+    found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
+  }
+  return { found, unavailable };
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { type ApplicationFacts, applicationKinds, applicationStates } from '../../domain/application-facts.ts';
+import { withoutUndefined } from '../../domain/gateway-facts.ts';
+import { lines } from '../present.ts';
+
+/** An application as listings and writes show it; see {@link ApplicationFacts}. */
+export const applicationRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(applicationKinds),
+  where: z.string(),
+  state: z.enum(applicationStates),
+  status: z.string(),
+  artifact: z.string().optional(),
+  lastUpdated: z.string().optional(),
+});
+
+/** The row of an application, whatever else is known of it. */
+export function toApplicationRow(application: ApplicationFacts): z.output<typeof applicationRow> {
+  const { id, name, kind, where, state, status, artifact, lastUpdated } = application;
+  return withoutUndefined({ id, name, kind, where, state, status, artifact, lastUpdated });
+}
+
+/** A row as labelled lines. */
+export function applicationLines(application: z.output<typeof applicationRow>): string {
+  return lines([
+    ['name', application.name],
+    ['id', application.id],
+    ['runs on', application.where],
+    ['state', application.state],
+    ['status', application.status],
+    ['artifact', application.artifact],
+    ['updated', application.lastUpdated],
+  ]);
+}
