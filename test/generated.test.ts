@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { averageCost, toolCosts, withGeneratedParts } from '../scripts/reference.ts';
+import { instructions } from '../src/server/instructions.ts';
 import savedCosts from '../src/tools/tool-costs.json' with { type: 'json' };
 
 describe('what follows from the code', () => {
@@ -13,6 +15,10 @@ describe('what follows from the code', () => {
   it('is up to date in README.md (npm run generate)', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     expect(withGeneratedParts(readme)).toBe(readme);
+  });
+
+  it('tells a model how the tools relate in under 300 tokens', () => {
+    expect(encode(instructions).length).toBeLessThan(300);
   });
 
   it('costs a model at most 150 tokens a tool on average', () => {

@@ -89,6 +89,18 @@ const entitlementsSchema = z.object({
   entitlements: z.object({ managedGatewaySmall: capacity, managedGatewayLarge: capacity }).nullish(),
 });
 
+const grantedScopeSchema = z.object({
+  scope: z.string(),
+  context_params: z.object({ org: lenientText, envId: lenientText }).nullish(),
+});
+
+/** A scope of a connected app and where it holds; undefined means everywhere (reference 2.5). */
+export interface GrantedScope {
+  scope: string;
+  organizationId: string | undefined;
+  environmentId: string | undefined;
+}
+
 /** How many managed gateways of each size an organization is entitled to; undefined where it does not say. */
 export interface GatewayEntitlement {
   small: number | undefined;
@@ -141,6 +153,27 @@ export class AccessManagement {
       small: entitlements?.managedGatewaySmall?.assigned,
       large: entitlements?.managedGatewayLarge?.assigned,
     };
+  }
+
+  /** `GET …/connectedApplications/{clientId}/scopes`, all of them. An app may read its own only with a scope for that. */
+  async connectedAppScopes(organizationId: string, clientId: string, signal?: AbortSignal): Promise<GrantedScope[]> {
+    const listing = await readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apiPath`/accounts/api/organizations/${organizationId}/connectedApplications/${clientId}/scopes`,
+          query: { offset, limit: size },
+          signal,
+        });
+        const items = listIn(body, 'data').map((row) => {
+          const { scope, context_params } = understand(grantedScopeSchema, row, http);
+          return { scope, organizationId: context_params?.org, environmentId: context_params?.envId };
+        });
+        return { items, total: totalIn(body) };
+      },
+      { limit: 5_000, pageSize: 100 },
+    );
+    return listing.items;
   }
 
   /** `GET …/organizations/{id}/environments`, all pages up to `limit`. */

@@ -109,6 +109,27 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
   yield* examinePermissions(session, scope.value);
 }
 
+/** What the scopes allow; without a look at them, what may be changed shows only when it is tried. */
+async function changes(session: Session, scope: Scope): Promise<Finding> {
+  const unknown: Finding = {
+    ok: true,
+    text: 'what may be changed shows only when it is tried: a missing permission is named then',
+  };
+  const { client } = await session.platform.accessManagement.me();
+  if (client === undefined) return unknown;
+  const granted = await attempt(() =>
+    session.platform.accessManagement.connectedAppScopes(client.organizationId ?? scope.organizationId, client.id),
+  );
+  if (!granted.ok) return unknown;
+  const here = granted.value.filter(
+    ({ organizationId, environmentId }) =>
+      (organizationId ?? scope.organizationId) === scope.organizationId &&
+      (environmentId ?? scope.environmentId) === scope.environmentId,
+  );
+  const names = [...new Set(here.map((row) => row.scope))].sort();
+  return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
+}
+
 /** Reading is tried; writing cannot be tried without doing it. */
 async function* examinePermissions(session: Session, scope: Scope): AsyncGenerator<Finding> {
   const { runtimeManager, gatewayManager, standaloneGateways } = session.platform;
@@ -125,7 +146,7 @@ async function* examinePermissions(session: Session, scope: Scope): AsyncGenerat
       ? { ok: true, text: `may read ${what}` }
       : { ok: false, text: `reading ${what}: ${result.finding.text}` };
   }
-  yield { ok: true, text: 'what may be changed shows only when it is tried: a missing permission is named then' };
+  yield await changes(session, scope);
 }
 
 type Attempt<T> = { ok: true; value: T } | { ok: false; finding: Finding; failure: Failure | undefined };

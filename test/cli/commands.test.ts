@@ -91,8 +91,21 @@ describe('the doctor', async () => {
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
     expect(stdout).toContain('connected app platform-automation');
     expect(stdout).toContain('may read managed gateways');
+    expect(stdout).toContain('manage:servers');
     expect(stdout).not.toContain(emulator.access.clientSecret);
     expect(code).toBe(0);
+  });
+
+  it('tells an app that may only look from one that may change things', async () => {
+    const { clientId, clientSecret } = emulator.access.viewer;
+    const { code, stdout } = await runCommand(['doctor'], {
+      ...env,
+      ANYPOINT_CLIENT_ID: clientId,
+      ANYPOINT_CLIENT_SECRET: clientSecret,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('may read servers');
+    expect(stdout).not.toContain('manage:servers');
   });
 
   it('exits 1 with the reason when nothing is configured', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seedLogins } from '../../../src/emulator/index.ts';
 import { startHarness } from '../../support/harness.ts';
 
 describe('anypoint_get_token', () => {
@@ -39,6 +40,18 @@ describe('anypoint_get_token', () => {
     };
     const harness = await startHarness({ env: asUser });
     expect(await harness.ok('anypoint_get_token')).toMatchObject({ signedInAs: 'user', name: username });
+    const forUser = await startHarness({
+      env: {
+        ANYPOINT_CLIENT_ID: seedLogins.delegate.clientId,
+        ANYPOINT_CLIENT_SECRET: seedLogins.delegate.clientSecret,
+        ANYPOINT_USERNAME: username,
+        ANYPOINT_PASSWORD: password,
+      },
+    });
+    expect(await forUser.ok('anypoint_get_token')).toMatchObject({
+      signedInAs: 'connected app for a user',
+      name: username,
+    });
   });
 
   it('explains an account that needs a second factor, and what to use instead', async () => {
