@@ -1,0 +1,79 @@
+import { Failure, inputFailure, permissionFailure } from '../anypoint/errors.ts';
+import type { Platform } from '../anypoint/platform.ts';
+import { type Scope, scopeName } from './directory.ts';
+
+/** Names of the properties that connect a Mule runtime to API Manager (reference 9). */
+export const autodiscoveryProperties = {
+  clientId: 'anypoint.platform.client_id',
+  clientSecret: 'anypoint.platform.client_secret',
+  gatekeeper: 'anypoint.platform.gatekeeper',
+  baseUri: 'anypoint.platform.base_uri',
+  analyticsBaseUri: 'anypoint.platform.analytics_base_uri',
+} as const;
+
+/** Values of the gatekeeper for Mule 4; `flexible` is the default from 4.1.0 on (reference 9). */
+export const gatekeepers = ['flexible', 'strict', 'disabled'] as const;
+export type Gatekeeper = (typeof gatekeepers)[number];
+
+/** The property that tutorials and most applications keep the API instance id in; an application may use any name. */
+export const defaultApiIdProperty = 'api.id';
+
+/** Runtime credentials of an environment. `clientSecret` is a secret: it goes to an application, never into a result. */
+export interface EnvironmentCredentials {
+  clientId: string;
+  clientSecret?: string;
+  /** Why there is no secret. */
+  reason?: string;
+}
+
+const mostEnvironments = 5_000;
+
+/**
+ * Client id and, where the platform hands it out, secret of an environment (reference 2.4). The secret is registered
+ * before it gets here, so that no log line, error or result of an ordinary tool shows it.
+ * @throws Failure when the client id cannot be read
+ */
+export async function environmentCredentials(
+  scope: Scope,
+  platform: Pick<Platform, 'accessManagement' | 'environmentClients'>,
+  signal: AbortSignal,
+): Promise<EnvironmentCredentials> {
+  const { items } = await platform.accessManagement.environments(scope.organizationId, mostEnvironments, signal);
+  const clientId = items.find(({ id }) => id === scope.environmentId)?.clientId;
+  if (clientId === undefined) {
+    throw permissionFailure({
+      what: `The platform does not tell the client id of ${scopeName(scope)}.`,
+      next: 'Ask an administrator to grant the permission "View Environment", or look in Access Management > Business Groups > the group > Environments.',
+    });
+  }
+  try {
+    const clientSecret = await platform.environmentClients.secret(scope.organizationId, clientId, signal);
+    return clientSecret === undefined
+      ? { clientId, reason: 'the platform does not hand it out to this principal' }
+      : { clientId, clientSecret };
+  } catch (error) {
+    if (!(error instanceof Failure) || (error.kind !== 'permission' && error.kind !== 'input')) throw error;
+    return { clientId, reason: `the platform refuses it (HTTP ${error.http?.status ?? 'unknown'})` };
+  }
+}
+
+/**
+ * Addresses of the control plane that a runtime needs to be told outside of the US one. The analytics address follows
+ * the pattern of the EU plane, the only one that is documented (reference 9); other hosts get none.
+ */
+export function baseUriProperties(baseUrl: string): { name: string; value: string }[] {
+  if (baseUrl === 'https://anypoint.mulesoft.com') return [];
+  const base = { name: autodiscoveryProperties.baseUri, value: baseUrl };
+  const host = /^https:\/\/([a-z0-9]+\.anypoint\.mulesoft\.com)$/.exec(baseUrl)?.[1];
+  if (host === undefined) return [base];
+  return [base, { name: autodiscoveryProperties.analyticsBaseUri, value: `https://analytics-ingest.${host}` }];
+}
+
+/** Lets a name through that an application can read: anything without blanks, `=` and `:`. @throws Failure (input) */
+export function requirePropertyName(name: string): void {
+  if (/^[^\s=:#!]+$/.test(name) && !name.startsWith('anypoint.platform.')) return;
+  throw inputFailure({
+    what: `${JSON.stringify(name)} cannot be the property of an API instance id.`,
+    next: 'Give the placeholder that apiId of the <api-gateway:autodiscovery> element refers to, for example api.id.',
+  });
+}
