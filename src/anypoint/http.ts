@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { acceptedEncodings, decompress } from './decompress.ts';
+import { privateAddressCode, publicLookup } from './public-addresses.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */
 export interface HttpRequest {
@@ -47,6 +48,8 @@ export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 export interface HttpOptions {
   /** Proxy variables are read from here (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, upper or lower case). */
   env?: Readonly<Record<string, string | undefined>>;
+  /** Connect to public addresses only: for addresses that others have chosen. */
+  publicOnly?: boolean;
   /** Replaces the network, for tests. */
   dispatcher?: Dispatcher;
 }
@@ -75,7 +78,7 @@ export function createHttp(options: HttpOptions = {}): Http {
   const ready = new Map<boolean, Promise<Network>>();
   return async (request) => {
     // The embedded platform listens on loopback, where no company proxy can reach it.
-    const local = options.dispatcher === undefined && isLoopback(request.origin);
+    const local = options.dispatcher === undefined && !options.publicOnly && isLoopback(request.origin);
     let network = ready.get(local);
     if (network === undefined) {
       network = connect(local, options);
@@ -97,8 +100,13 @@ async function connect(local: boolean, options: HttpOptions): Promise<Network> {
   const agentOptions = { maxResponseSize: maxAnswerBytes };
   if (local) return { dispatcher: new Agent(agentOptions), acceptEncoding: {} };
   const proxies = proxySettings(options.env ?? {});
+  // Behind a proxy it is the proxy that looks names up, and its own address may well be private.
+  const connectOptions = options.publicOnly ? { connect: { lookup: publicLookup } } : {};
   const dispatcher =
-    options.dispatcher ?? (proxies ? new EnvHttpProxyAgent({ ...agentOptions, ...proxies }) : new Agent(agentOptions));
+    options.dispatcher ??
+    (proxies
+      ? new EnvHttpProxyAgent({ ...agentOptions, ...proxies })
+      : new Agent({ ...agentOptions, ...connectOptions }));
   return { dispatcher, acceptEncoding: { 'accept-encoding': acceptedEncodings } };
 }
 
@@ -116,7 +124,8 @@ function proxySettings(
   };
 }
 
-function isLoopback(origin: string): boolean {
+/** True for an address of this machine. */
+export function isLoopback(origin: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(origin).hostname);
 }
 
@@ -196,7 +205,7 @@ function faultOf(error: unknown, expired: boolean, cancelled: boolean): HttpFaul
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('oversized', true, code);
   // A proxy that refuses the tunnel, or a TLS handshake that fails, ends before anything of the request is sent.
   if (isProxyRefusal(error)) return new HttpFault('unreachable', false, 'PROXY_REFUSED');
-  if (neverConnected.has(code) || code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+  if (neverConnected.has(code) || code === privateAddressCode || code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return new HttpFault('unreachable', false, code);
   }
   if (certificateCode.test(code)) return new HttpFault('certificate', false, code);

@@ -5,9 +5,11 @@ import { ApiPolicies } from './api-policies.ts';
 import { ApplicationManager } from './application-manager.ts';
 import { type ClientOptions, PlatformClient } from './client.ts';
 import { CloudHub } from './cloudhub.ts';
+import { Endpoints } from './endpoints.ts';
 import { EnvironmentClients } from './environment-clients.ts';
 import { Exchange } from './exchange.ts';
 import { GatewayManager } from './gateway-manager.ts';
+import { type Http, isLoopback } from './http.ts';
 import { HybridApplications } from './hybrid-applications.ts';
 import { PolicyTemplates } from './policy-templates.ts';
 import { RuntimeFabric } from './runtime-fabric.ts';
@@ -17,6 +19,7 @@ import { StandaloneGateways } from './standalone-gateways.ts';
 /** Every service of the platform that tools use, over one client. A new service is one file and one line here. */
 export interface Platform {
   client: PlatformClient;
+  endpoints: Endpoints;
   accessManagement: AccessManagement;
   runtimeManager: RuntimeManager;
   gatewayManager: GatewayManager;
@@ -33,11 +36,12 @@ export interface Platform {
   hybridApplications: HybridApplications;
 }
 
-/** Builds the services over one shared client. */
-export function createPlatform(options: ClientOptions): Platform {
+/** Builds the services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */
+export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {
   const client = new PlatformClient(options);
   return {
     client,
+    endpoints: new Endpoints(endpointHttp, isLoopback(options.baseUrl)),
     accessManagement: new AccessManagement(client),
     runtimeManager: new RuntimeManager(client),
     gatewayManager: new GatewayManager(client),

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../anypoint/clock.ts';
-import { createHttp, type HttpOptions } from '../anypoint/http.ts';
+import { createHttp, type HttpOptions, isLoopback } from '../anypoint/http.ts';
 import { createPlatform, type Platform } from '../anypoint/platform.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
 import type { Settings } from '../config/settings.ts';
@@ -31,16 +31,21 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   const variables = appVariables(options.env ?? {});
   for (const value of Object.values(variables)) secrets.add(value);
   const clock = options.clock ?? systemClock;
-  const platform = createPlatform({
-    baseUrl: baseUrlFrom(settings),
-    credentials: credentialsFrom(settings),
-    http: createHttp(options),
-    clock,
-    secrets,
-    userAgent,
-    attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
-    callTimeoutMs: settings.callTimeoutSeconds * 1000,
-  });
+  const baseUrl = baseUrlFrom(settings);
+  const local = isLoopback(baseUrl);
+  const platform = createPlatform(
+    {
+      baseUrl,
+      credentials: credentialsFrom(settings),
+      http: createHttp(options),
+      clock,
+      secrets,
+      userAgent,
+      attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
+      callTimeoutMs: settings.callTimeoutSeconds * 1000,
+    },
+    createHttp(local ? options : { ...options, publicOnly: true }),
+  );
   const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
   return {
     platform,

@@ -1,0 +1,66 @@
+import { type Http, HttpFault } from './http.ts';
+import { isPublicAddress, privateAddressCode } from './public-addresses.ts';
+
+/** What an endpoint answered to one request. Header names are lower case; the body is not kept. */
+export interface EndpointAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Why an endpoint gave no answer. `forbidden`: its address is not one that may be asked. */
+export interface EndpointSilence {
+  reason: 'forbidden' | 'unreachable' | 'certificate' | 'timeout';
+  code: string;
+}
+
+const attemptTimeoutMs = 10_000;
+
+/**
+ * Sends plain GETs to the endpoints of APIs and applications, without the platform's token. Only addresses that the
+ * platform itself has named come here; still, private and link-local ones are asked only when the platform is the
+ * embedded one, which lives on loopback: a name on the platform must not become a way into the network of whoever runs
+ * this server.
+ */
+export class Endpoints {
+  readonly #http: Http;
+  readonly #local: boolean;
+
+  /** `http` has to refuse names of private addresses unless `local`. */
+  constructor(http: Http, local: boolean) {
+    this.#http = http;
+    this.#local = local;
+  }
+
+  /** One GET; redirects are not followed. `authorization` is sent as it is. */
+  async get(url: URL, authorization?: string, signal?: AbortSignal): Promise<EndpointAnswer | EndpointSilence> {
+    if (!this.#mayAsk(url)) return { reason: 'forbidden', code: privateAddressCode };
+    try {
+      const { status, headers } = await this.#http({
+        method: 'GET',
+        origin: url.origin,
+        path: url.pathname + url.search,
+        headers: { accept: '*/*', ...(authorization === undefined ? {} : { authorization }) },
+        signal,
+        timeoutMs: attemptTimeoutMs,
+      });
+      return { status, headers };
+    } catch (error) {
+      if (!(error instanceof HttpFault) || error.reason === 'cancelled') throw error;
+      return silenceOf(error);
+    }
+  }
+
+  #mayAsk(url: URL): boolean {
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
+    if (this.#local) return true;
+    const host = url.hostname;
+    const literal = /^[\d.]+$/.test(host) || host.startsWith('[');
+    return host !== 'localhost' && !host.endsWith('.localhost') && (!literal || isPublicAddress(host));
+  }
+}
+
+function silenceOf(fault: HttpFault): EndpointSilence {
+  if (fault.code === privateAddressCode) return { reason: 'forbidden', code: fault.code };
+  if (fault.reason === 'certificate' || fault.reason === 'timeout') return { reason: fault.reason, code: fault.code };
+  return { reason: 'unreachable', code: fault.code };
+}
