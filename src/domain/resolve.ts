@@ -72,7 +72,8 @@ function unknown(wanted: string, candidates: readonly Named[], search: Search): 
   const near = nearest(wanted, candidates);
   return inputFailure({
     what: `There is no ${search.kind} ${quote(wanted)} in ${search.where}.`,
-    why: candidates.length === 0 ? `There are no ${search.kind}s there at all.` : `The nearest names are ${listed(near)}.`,
+    why:
+      candidates.length === 0 ? `There are no ${search.kind}s there at all.` : `The nearest names are ${listed(near)}.`,
     next: `Use one of these, or ${search.listTool} to see all; it may also be in another business group or environment.`,
   });
 }
