@@ -19,7 +19,7 @@ export interface DeploymentFacts {
 /** An instance that was made or found, and where it is being deployed. */
 export interface CreatedApi {
   api: ApiFacts;
-  deployment?: DeploymentFacts;
+  deployment?: DeploymentFacts | undefined;
 }
 
 /** What the steps need besides the place. */

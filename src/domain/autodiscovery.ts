@@ -1,5 +1,6 @@
 import { Failure, inputFailure, permissionFailure } from '../anypoint/errors.ts';
 import type { Platform } from '../anypoint/platform.ts';
+import { type ApiFacts, apiName } from './apis.ts';
 import { type Scope, scopeName } from './directory.ts';
 
 /** Names of the properties that connect a Mule runtime to API Manager (reference 9). */
@@ -75,5 +76,15 @@ export function requirePropertyName(name: string): void {
   throw inputFailure({
     what: `${JSON.stringify(name)} cannot be the property of an API instance id.`,
     next: 'Give the placeholder that apiId of the <api-gateway:autodiscovery> element refers to, for example api.id.',
+  });
+}
+
+/** Lets an instance through that a Mule application can be paired with. @throws Failure (input) for one of a Flex Gateway */
+export function requireMuleApi(api: Pick<ApiFacts, 'id' | 'name' | 'label' | 'technology'>): void {
+  if (api.technology !== 'flexGateway') return;
+  throw inputFailure({
+    what: `API ${apiName(api)} is for a Flex Gateway, which needs no autodiscovery.`,
+    why: 'The gateway that it is deployed to enforces its policies.',
+    next: 'anypoint_get_api shows where it is deployed. For a Mule application, create another instance with anypoint_create_api.',
   });
 }

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { planPolicyUpdate, updatePolicy as update } from '../../domain/policy-update.ts';
+import { defineWriteTool } from '../define.ts';
+import { api, appliedPolicy, methods, paths, policyConfiguration, policyOrder } from '../params.ts';
+import { policyLines, policySchema } from './api-output.ts';
+
+export const updatePolicy = defineWriteTool({
+  name: 'anypoint_update_policy',
+  title: 'Change a policy of an API',
+  toolset: 'apis',
+  effect: 'update',
+  description: 'Changes an applied policy; the configuration is merged over the present one. Empty lists mean all.',
+  scope: 'environment',
+  input: {
+    api,
+    policy: appliedPolicy,
+    configuration: policyConfiguration,
+    enabled: z.boolean().describe('False disables it').optional(),
+    version: z.string().min(1).describe('Version to change to').optional(),
+    order: policyOrder,
+    methods,
+    paths,
+  },
+  output: z.object({ policy: policySchema }),
+  plan: (args, ctx) => planPolicyUpdate(args, ctx, (secret) => ctx.secrets.add(secret)),
+  apply: async ({ intent }, ctx) => ({ policy: await update(intent, ctx) }),
+  present: ({ policy }) => ({ headline: `Policy ${policy.id} now:`, data: policyLines([policy]) }),
+});
