@@ -93,6 +93,15 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
     tool: 'anypoint_list_servers',
     fixed: wholeListing,
   },
+  {
+    template: 'anypoint://{organization}/{environment}/apis',
+    name: 'environment-apis',
+    title: 'APIs of an environment',
+    description: 'API instances of an environment with asset, label, status and endpoint.',
+    toolset: 'apis',
+    tool: 'anypoint_list_apis',
+    fixed: wholeListing,
+  },
 ];
 
 /** Reads one resource from the platform as it is now. @throws Failure */

@@ -50,3 +50,11 @@ export const propertyMap = (description: string) =>
     })
     .describe(description)
     .optional();
+
+export const api = z.string().min(1).describe('Instance id, label or name');
+export const appliedPolicy = z.string().min(1).describe('Policy id or asset id');
+export const policyVersion = z.string().min(1).describe('Default newest').optional();
+export const policyConfiguration = z.looseObject({}).describe('Fields of the template').optional();
+export const policyOrder = z.int().min(1).describe('Place, first is 1').optional();
+export const methods = z.array(z.string().min(1)).describe('HTTP methods').optional();
+export const paths = z.array(z.string().min(1)).describe('Path regexes').optional();

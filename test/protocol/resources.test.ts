@@ -21,7 +21,7 @@ describe.each(eras)('the resources for a client of %s', (era) => {
     const uris = (await client.listResources()).map(({ uri }) => uri);
     expect(uris).toEqual(['anypoint://organizations', 'anypoint://gateways', 'anypoint://clusters']);
     const templates = (await client.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate);
-    for (const ending of ['gateways', 'gateways/{gateway}', 'clusters', 'clusters/{cluster}', 'servers']) {
+    for (const ending of ['gateways', 'gateways/{gateway}', 'clusters', 'clusters/{cluster}', 'servers', 'apis']) {
       expect(templates).toContain(`anypoint://{organization}/{environment}/${ending}`);
     }
   });

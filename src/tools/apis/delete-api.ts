@@ -9,7 +9,7 @@ export const deleteApi = defineWriteTool({
   title: 'Delete an API instance',
   toolset: 'apis',
   effect: 'delete',
-  description: 'Deletes an API instance with policies, contracts, tiers. Its Exchange asset stays.',
+  description: 'Deletes an API instance with policies and contracts. Its Exchange asset stays.',
   scope: 'environment',
   input: { api },
   output: z.object({ api: z.object({ id: z.string(), name: z.string() }) }),

@@ -19,7 +19,7 @@ export const getApi = defineReadTool({
   title: 'Show an API instance',
   toolset: 'apis',
   effect: 'read',
-  description: 'An API instance: status, endpoint, asset, deployment, policies in order, contracts, SLA tiers.',
+  description: 'Status, endpoint, asset, deployment, policies in order, contracts and tiers of an API instance.',
   scope: 'environment',
   input: { api },
   output: z.object({

@@ -11,6 +11,7 @@ import { listPolicyTemplates } from './list-policy-templates.ts';
 import { removePolicy } from './remove-policy.ts';
 import { searchExchangeAssets } from './search-exchange-assets.ts';
 import { updatePolicy } from './update-policy.ts';
+import { verifyApiAccess } from './verify-api-access.ts';
 
 /** Exchange assets, API instances, their policies and autodiscovery. */
 export const apiTools: readonly Tool[] = [
@@ -26,4 +27,5 @@ export const apiTools: readonly Tool[] = [
   updatePolicy,
   removePolicy,
   getAutodiscoveryProperties,
+  verifyApiAccess,
 ];

@@ -10,7 +10,7 @@ export const listApiPolicies = defineReadTool({
   title: 'List policies of an API',
   toolset: 'apis',
   effect: 'read',
-  description: 'Policies of an API in order, disabled ones too, with configuration; secrets are masked.',
+  description: 'Policies of an API in order, also disabled ones; secrets are masked.',
   scope: 'environment',
   input: { api },
   output: z.object({ policies: z.array(policySchema), api: apiNameSchema }),

@@ -34,8 +34,7 @@ export const listPolicyTemplates = defineReadTool({
   title: 'List policies that fit an API',
   toolset: 'apis',
   effect: 'read',
-  description:
-    'Policies that fit an API, newest versions, with their configuration fields; policy shows one in detail.',
+  description: 'Policies that fit an API, newest versions, with their fields; policy shows one in detail.',
   scope: 'environment',
   input: { api, policy: z.string().min(1).describe('Asset id or name').optional() },
   output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
