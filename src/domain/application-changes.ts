@@ -19,7 +19,7 @@ export async function updateApplication(
   if (properties !== undefined) {
     const now = await readApplication(place, application);
     requireUnchanged(
-      `The properties of application ${applicationTitle(application)}`,
+      `The set of properties of application ${applicationTitle(application)}`,
       differences(application.properties, now.properties),
     );
   }
@@ -63,13 +63,14 @@ async function updateDeployment({ platform, scope, signal }: UpdatePlace, update
     ...(replicas === undefined ? {} : { replicas }),
     ...(runtimeVersion === undefined ? {} : { deploymentSettings: { runtimeVersion } }),
   };
+  const parts = {
+    ...(source ? { ref: { ...source, packaging: 'jar' } } : {}),
+    ...(properties
+      ? { configuration: { [propertiesService]: deploymentProperties(application.properties, properties) } }
+      : {}),
+  };
   const change = {
-    application: {
-      ...(source ? { ref: { ...source, packaging: 'jar' } } : {}),
-      ...(properties
-        ? { configuration: { [propertiesService]: deploymentProperties(application.properties, properties) } }
-        : {}),
-    },
+    ...(Object.keys(parts).length === 0 ? {} : { application: parts }),
     ...(Object.keys(target).length === 0 ? {} : { target }),
   };
   await platform.applicationManager.update(scope, application.id, change, properties?.secretValues ?? [], signal);

@@ -56,7 +56,10 @@ export async function planStatusChange(
     steps: [
       {
         action: `${actual.charAt(0).toUpperCase()}${actual.slice(1)} it`,
-        changes: [{ setting: 'state', before: state, after: actual === 'stop' ? 'stopped' : 'running' }],
+        changes:
+          actual === 'restart'
+            ? []
+            : [{ setting: 'state', before: state, after: actual === 'stop' ? 'stopped' : 'running' }],
       },
     ],
     warnings,

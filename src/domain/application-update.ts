@@ -218,7 +218,7 @@ function warningsOf(
   if (absent.length > 0) warnings.push(`There is no property ${absent.join(', ')} to remove.`);
   if (application.kind === 'cloudhub2' && plan && plan.newSecure.size > 0 && plan.kept.length > 0) {
     warnings.push(
-      `Whether the platform keeps other protected properties next to a new one is not documented: ${plan.kept.join(', ')} are looked for afterwards.`,
+      `Whether the platform keeps the other protected properties next to a new value is not documented; afterwards it is checked that they are there: ${plan.kept.join(', ')}.`,
     );
   }
   if (application.state === 'changing') {

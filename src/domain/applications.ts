@@ -15,6 +15,7 @@ import {
   hybridDetail,
   hybridFacts,
 } from './application-facts.ts';
+import { namesApi } from './application-properties.ts';
 import type { Directory, Scope } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { quote, resolveReference } from './resolve.ts';
@@ -222,20 +223,22 @@ export async function readApplication(
 }
 
 /**
- * The applications of an environment that hold an API instance id in some property, read in full; what `diagnose_api`
- * begins with. Deployments of CloudHub 2.0 have to be read one by one.
+ * The applications of an environment that hold an API instance id in some property, under whatever name (reference 9),
+ * read in full: what a diagnosis of the API begins with. Listings show no properties everywhere, so each is read.
  */
-export async function applicationsNamingApi(
+export async function applicationsOfApi(
   place: Omit<ApplicationPlace, 'directory'>,
-  namesIt: (application: ApplicationDetail) => boolean,
-): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
+  apiId: string,
+): Promise<{ applications: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
   const { applications, unavailable } = await listApplications(place);
   const found: ApplicationDetail[] = [];
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
     const some = applications.slice(at, at + 8);
     const details = await Promise.all(some.map((one) => ifReadable(readApplication(place, one))));
-    found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
+    for (const detail of details) {
+      if (detail?.properties !== undefined && namesApi(detail.properties, apiId)) found.push(detail);
+    }
   }
-  return { found, unavailable };
+  return { applications: found, unavailable };
 }

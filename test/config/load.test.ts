@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError, loadConfiguration } from '../../src/config/load.ts';
@@ -163,6 +164,16 @@ describe('a setting', () => {
   });
 });
 
+describe('folders', () => {
+  it.each([`/srv/jars${delimiter}/opt/builds`, '/srv/jars,/opt/builds', ' /srv/jars , /opt/builds, '])(
+    'are separated as in PATH or by commas: %j',
+    (text) => {
+      const { settings } = loadConfiguration([], { ANYPOINT_FILES_DIR: text });
+      expect(settings.filesDir).toEqual(['/srv/jars', '/opt/builds']);
+    },
+  );
+});
+
 describe('a wrong value', () => {
   it.each([
     ['ANYPOINT_READ_ONLY', 'maybe', 'expected true or false'],
@@ -173,6 +184,8 @@ describe('a wrong value', () => {
     ['ANYPOINT_LOG_LEVEL', 'loud', '"error"|"warn"|"info"|"debug"|"silent"'],
     ['ANYPOINT_TOOLSETS', 'gatways', '"access"|"runtime"|"gateways"|"apis"|"applications"'],
     ['ANYPOINT_TOOLSETS', ',', 'expected one or more of access, runtime'],
+    ['ANYPOINT_FILES_DIR', 'jars', 'expected absolute paths of folders'],
+    ['ANYPOINT_FILES_DIR', ',', 'expected one or more absolute paths of folders'],
   ])('in %s=%s is named with the variable, the value and what is expected', (variable, value, expected) => {
     const problems = problemsOf([], { [variable]: value });
     expect(problems).toHaveLength(1);

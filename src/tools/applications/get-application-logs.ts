@@ -46,7 +46,7 @@ export const getApplicationLogs = defineReadTool({
     return { application: { id, name, where, status }, lines: excerpt.lines.map(withoutUndefined), note: excerpt.note };
   },
   present: ({ application: found, lines, note }) => ({
-    headline: `${count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${cell(found.where)}, ${cell(found.status)}.${
+    headline: `${lines.length === 0 ? 'No log lines' : count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${cell(found.where)}, ${cell(found.status)}.${
       note === '' ? '' : ` ${cell(note)}`
     }`,
     data: lines

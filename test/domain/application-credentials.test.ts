@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { Secrets } from '../../src/anypoint/secrets.ts';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { appVariables } from '../../src/domain/application-credentials.ts';
+import { createSession } from '../../src/server/session.ts';
+
+const env = {
+  PATH: '/usr/bin',
+  ANYPOINT_CLIENT_ID: 'app-id',
+  ANYPOINT_CLIENT_SECRET: 'platform-secret',
+  ANYPOINT_APP_CLIENT_SECRET: 'environment-secret',
+  ANYPOINT_APP_EMPTY: '',
+  ANYPOINT_FILES_DIR: '/srv/jars',
+};
+
+describe('variables that may go into applications', () => {
+  it('are those that the operator named so, and none of the others', () => {
+    expect(appVariables(env)).toEqual({ ANYPOINT_APP_CLIENT_SECRET: 'environment-secret' });
+  });
+
+  it('reach the tools with the session, and are never shown', () => {
+    const secrets = new Secrets();
+    const { settings } = createSession(loadConfiguration([], env).settings, secrets, { env });
+    expect(settings).toMatchObject({
+      filesDir: ['/srv/jars'],
+      appVariables: { ANYPOINT_APP_CLIENT_SECRET: 'environment-secret' },
+    });
+    expect(secrets.redact('it is environment-secret')).toBe('it is [secret]');
+  });
+
+  it('are none, and no folder is open, unless somebody says so', () => {
+    const { settings } = createSession(loadConfiguration([], {}).settings, new Secrets(), { env: {} });
+    expect(settings).toMatchObject({ filesDir: [], appVariables: {} });
+  });
+});
