@@ -15,7 +15,6 @@ import {
   hybridDetail,
   hybridFacts,
 } from './application-facts.ts';
-import { namesApi } from './application-properties.ts';
 import type { Directory, Scope } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { quote, resolveReference } from './resolve.ts';
@@ -223,22 +222,20 @@ export async function readApplication(
 }
 
 /**
- * The applications of an environment that hold an API instance id in some property, under whatever name (reference 9),
- * read in full: what a diagnosis of the API begins with. Listings show no properties everywhere, so each is read.
+ * The applications of an environment that name an API in some property, under whatever name (reference 9; `namesApi` tells), read in full: what a diagnosis of the API
+ * begins with. Listings do not show properties everywhere, so each application is read.
  */
-export async function applicationsOfApi(
+export async function applicationsNamingApi(
   place: Omit<ApplicationPlace, 'directory'>,
-  apiId: string,
-): Promise<{ applications: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
+  namesIt: (application: ApplicationDetail) => boolean,
+): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
   const { applications, unavailable } = await listApplications(place);
   const found: ApplicationDetail[] = [];
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
     const some = applications.slice(at, at + 8);
     const details = await Promise.all(some.map((one) => ifReadable(readApplication(place, one))));
-    for (const detail of details) {
-      if (detail?.properties !== undefined && namesApi(detail.properties, apiId)) found.push(detail);
-    }
+    found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
   }
-  return { applications: found, unavailable };
+  return { found, unavailable };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applicationsOfApi } from '../../src/domain/applications.ts';
+import { namesApi } from '../../src/domain/application-properties.ts';
+import { applicationsNamingApi } from '../../src/domain/applications.ts';
 import { seedApis } from '../../src/emulator/index.ts';
 import { startHarness } from '../support/harness.ts';
 
@@ -7,18 +8,20 @@ describe('the applications of an API', async () => {
   const { session } = await startHarness();
   const { platform, directory } = session;
   const place = { platform, scope: await directory.scope(), signal: new AbortController().signal };
+  const naming = (id: string) =>
+    applicationsNamingApi(place, ({ properties }) => properties !== undefined && namesApi(properties, id));
 
   it.each([
     [seedApis.orders, 'orders-app'],
     [seedApis.shipping, 'shipping-quotes'],
     [seedApis.catalog, 'catalog-batch'],
   ])('are found by the id in any property, whatever service runs them (%i)', async (id, name) => {
-    const { applications, unavailable } = await applicationsOfApi(place, String(id));
-    expect(applications.map((one) => one.name)).toEqual([name]);
+    const { found, unavailable } = await naming(String(id));
+    expect(found.map((one) => one.name)).toEqual([name]);
     expect(unavailable).toEqual([]);
   });
 
   it('are none for an id that nobody names', async () => {
-    expect((await applicationsOfApi(place, '1')).applications).toEqual([]);
+    expect((await naming('1')).found).toEqual([]);
   });
 });
