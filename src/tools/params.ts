@@ -30,7 +30,7 @@ export const defaultLimit = 100;
 
 export const newName = z.string().trim().min(1).describe('New name');
 
-export const application = z.string().min(1).describe('Id, domain or name');
+export const application = z.string().min(1).describe('Id or name');
 
 /** Properties by name. Values are texts; numbers and booleans are taken as models write them. */
 export const propertyMap = (description: string) =>

@@ -13,7 +13,7 @@ export const getApplicationLogs = defineReadTool({
   title: 'Read application logs',
   toolset: 'applications',
   effect: 'read',
-  description: 'Newest log lines of an application on CloudHub.',
+  description: 'Log of an application, newest last.',
   scope: 'environment',
   input: {
     application,

@@ -17,10 +17,10 @@ const autodiscovery = z.object({
 
 export const getApplication = defineReadTool({
   name: 'anypoint_get_application',
-  title: 'Show an application',
+  title: 'Show application',
   toolset: 'applications',
   effect: 'read',
-  description: 'An application in full, with properties and autodiscovery.',
+  description: 'An application with properties and autodiscovery.',
   scope: 'environment',
   input: { application },
   output: z.object({

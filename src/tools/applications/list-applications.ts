@@ -16,7 +16,7 @@ export const listApplications = defineReadTool({
   title: 'List applications',
   toolset: 'applications',
   effect: 'read',
-  description: 'Mule applications and where they run.',
+  description: 'Applications and where they run.',
   scope: 'environment',
   input: {
     where: z.enum(applicationKinds).describe('hybrid: servers').optional(),

@@ -7,7 +7,7 @@ import { applicationLines, applicationRow, toApplicationRow } from './applicatio
 
 export const setApplicationStatus = defineWriteTool({
   name: 'anypoint_set_application_status',
-  title: 'Start or stop an application',
+  title: 'Set application status',
   toolset: 'applications',
   effect: 'update',
   description: 'Starts, stops or restarts an application.',

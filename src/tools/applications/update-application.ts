@@ -11,7 +11,7 @@ const names = z.array(z.string());
 
 export const updateApplication = defineWriteTool({
   name: 'anypoint_update_application',
-  title: 'Update an application',
+  title: 'Update application',
   toolset: 'applications',
   effect: 'update',
   description: 'Changes and redeploys an application; what is not given stays.',
@@ -19,9 +19,9 @@ export const updateApplication = defineWriteTool({
   input: {
     application,
     properties: propertyMap('To set'),
-    secureProperties: propertyMap('Likewise, protected'),
+    secureProperties: propertyMap('Protected'),
     removeProperties: z.array(z.string().min(1)).describe('Names').optional(),
-    autodiscoverySecretFrom: z.string().trim().min(1).describe('platform or variable ANYPOINT_APP_…').optional(),
+    autodiscoverySecretFrom: z.string().trim().min(1).describe('platform or ANYPOINT_APP_…').optional(),
     file: z.string().min(1).describe('Local JAR').optional(),
     exchangeAsset: z.string().min(1).describe('group:asset:version').optional(),
     runtimeVersion: z.string().min(1).describe('Mule version').optional(),
