@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { seedIds } from '../../../src/emulator/index.ts';
+import { startHarness } from '../../support/harness.ts';
+
+const tool = 'anypoint_search_exchange_assets';
+const ids = (assets: { assetId: string }[]) => assets.map(({ assetId }) => assetId);
+
+describe(tool, async () => {
+  const harness = await startHarness();
+
+  it('finds the newest version of every asset with its coordinates', async () => {
+    const { assets, total } = await harness.ok(tool);
+    expect(assets.length).toBe(total);
+    expect(assets).toContainEqual({
+      name: 'Orders API',
+      groupId: seedIds.root,
+      assetId: 'orders-api',
+      version: '1.1.0',
+      type: 'rest-api',
+      status: 'published',
+    });
+  });
+
+  it('narrows by text and by several types, and says what a limit leaves out', async () => {
+    expect(ids((await harness.ok(tool, { text: 'orders' }))['assets'])).toEqual(['orders-app', 'orders-api']);
+    const { assets } = await harness.ok(tool, { types: ['rest-api', 'app'] });
+    expect(new Set(assets.map(({ type }: { type: string }) => type))).toEqual(new Set(['rest-api', 'app']));
+    const { text, structured } = await harness.call(tool, { limit: 2 });
+    expect(structured?.['assets']).toHaveLength(2);
+    expect(text).toContain('Showing 2 of');
+  });
+
+  it('says so when there is nothing', async () => {
+    const { text } = await harness.call(tool, { text: 'no-such-asset', organization: 'Retail' });
+    expect(text).toContain('0 assets in Exchange of "Retail".');
+  });
+});
+
+describe(`${tool} without the permission`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: (request) =>
+        request.url.includes('/exchange/') ? Response.json({ status: 403, message: 'No' }, { status: 403 }) : undefined,
+    },
+  });
+
+  it('names the scope to add', async () => {
+    expect(await harness.fails(tool)).toContain('"Exchange Viewer"');
+  });
+});
