@@ -8,6 +8,7 @@ import {
   lenientBoolean,
   lenientNumber,
   lenientText,
+  lenientTime,
   listIn,
   understand,
 } from './reading.ts';
@@ -32,6 +33,12 @@ const policySchema = z.preprocess(
     order: lenientNumber,
     disabled: lenientBoolean,
     label: lenientText,
+    audit: z
+      .object({
+        created: z.object({ date: lenientTime }).nullish(),
+        updated: z.object({ date: lenientTime }).nullish(),
+      })
+      .nullish(),
     implementationAsset: z.looseObject({ technology: lenientText, minRuntimeVersion: lenientText }).nullish(),
   }),
 );

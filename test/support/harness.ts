@@ -50,8 +50,11 @@ export interface HarnessOptions {
 }
 
 /** A clock on which sleeping takes no time: it moves itself, and the emulator with it when that is driven. */
-export function drivenClock(advance: (ms: number) => void = () => undefined): Clock {
-  let now = Date.parse('2026-11-23T08:00:00Z');
+export function drivenClock(
+  advance: (ms: number) => void = () => undefined,
+  start = Date.parse('2026-11-23T08:00:00Z'),
+): Clock {
+  let now = start;
   return {
     now: () => now,
     async sleep(ms, signal) {
@@ -85,7 +88,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     ...options.env,
   });
   const secrets = new Secrets();
-  const clock = drivenClock((ms) => mode === 'driven' && emulator.clock.advance(ms));
+  // One time for both: what the platform has just done is fresh for the tools, too.
+  const clock =
+    mode === 'driven' ? drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()) : drivenClock();
   const session = createSession(settings, secrets, { clock });
   const pipeline = new Pipeline({
     session: async () => session,

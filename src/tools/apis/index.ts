@@ -3,6 +3,7 @@ import { applyBasicAuthPolicy } from './apply-basic-auth-policy.ts';
 import { applyPolicy } from './apply-policy.ts';
 import { createApi } from './create-api.ts';
 import { deleteApi } from './delete-api.ts';
+import { diagnoseApi } from './diagnose-api.ts';
 import { getApi } from './get-api.ts';
 import { getAutodiscoveryProperties } from './get-autodiscovery-properties.ts';
 import { listApiPolicies } from './list-api-policies.ts';
@@ -28,4 +29,5 @@ export const apiTools: readonly Tool[] = [
   removePolicy,
   getAutodiscoveryProperties,
   verifyApiAccess,
+  diagnoseApi,
 ];

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { gatherEvidence } from '../../domain/api-diagnosis.ts';
+import { findingsOf } from '../../domain/api-findings.ts';
+import { apiName } from '../../domain/apis.ts';
+import { defineReadTool } from '../define.ts';
+import { api } from '../params.ts';
+import { cell, count, lines } from '../present.ts';
+
+export const diagnoseApi = defineReadTool({
+  name: 'anypoint_diagnose_api',
+  title: 'Find out what is wrong with an API',
+  toolset: 'apis',
+  effect: 'read',
+  description:
+    'Why an API answers 503, still 200, or is not active: reads its policies, gateway, applications and logs. Findings by weight, each with the call that mends it.',
+  scope: 'environment',
+  input: { api },
+  output: z.object({
+    api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
+    answers: z.string(),
+    applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
+    findings: z.array(
+      z.object({
+        weight: z.enum(['cause', 'likely', 'note']),
+        what: z.string(),
+        evidence: z.string(),
+        mend: z.string(),
+      }),
+    ),
+  }),
+  async run(args, ctx) {
+    const evidence = await gatherEvidence(args.api, ctx);
+    const { id, name, status } = evidence.api;
+    const { proof } = evidence;
+    return {
+      api: { id, name, status },
+      answers:
+        proof === undefined ? 'not asked: no address is known' : String(proof.without.status ?? proof.without.silence),
+      applications: evidence.applications.map(({ application }) => ({
+        id: application.id,
+        name: application.name,
+        status: application.status,
+      })),
+      findings: findingsOf(evidence),
+    };
+  },
+  present: ({ api: found, answers, applications, findings }) => ({
+    headline: `${summary(findings)} API ${apiName(found)} is ${found.status}.`,
+    data: [
+      lines([
+        ['without credentials it answers', answers],
+        ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
+      ]),
+      ...findings.map(
+        ({ weight, what, evidence, mend }, index) =>
+          `${index + 1}. ${weight}: ${cell(what)}\n   evidence: ${cell(evidence)}\n   mend: ${cell(mend)}`,
+      ),
+    ].join('\n'),
+  }),
+});
+
+function summary(findings: readonly { weight: string }[]): string {
+  const causes = findings.filter(({ weight }) => weight === 'cause').length;
+  const likely = findings.filter(({ weight }) => weight === 'likely').length;
+  if (causes + likely === 0)
+    return findings.length === 0 ? 'Nothing wrong.' : `Nothing wrong; ${count(findings.length, 'note')}.`;
+  return `${count(causes, 'cause')}, ${likely} likely, ${count(findings.length - causes - likely, 'note')}.`;
+}

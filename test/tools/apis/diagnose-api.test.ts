@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { seedApis, seedApplications } from '../../../src/emulator/index.ts';
+import { type Harness, startHarness } from '../../support/harness.ts';
+
+const tool = 'anypoint_diagnose_api';
+
+interface Found {
+  weight: string;
+  what: string;
+  evidence: string;
+  mend: string;
+}
+
+async function diagnose(
+  harness: Harness,
+  api: string | number,
+): Promise<{ text: string; findings: Found[]; answers: string }> {
+  const { text, structured } = await harness.call(tool, { api });
+  // The pipeline's harness has checked the result against the tool's schema.
+  const { findings, answers } = structured as { findings: Found[]; answers: string };
+  return { text, findings, answers };
+}
+
+describe('anypoint_diagnose_api', async () => {
+  const harness = await startHarness();
+
+  it('has "nothing wrong" as an answer', async () => {
+    const { text, findings, answers } = await diagnose(harness, 'orders-api');
+    expect(findings.filter(({ weight }) => weight !== 'note')).toEqual([]);
+    expect(text).toMatch(/^Nothing wrong/);
+    expect(answers).toBe('401');
+  });
+
+  it('explains a 503: the application carries the credentials of another environment', async () => {
+    const { text, findings, answers } = await diagnose(harness, 'shipping-api');
+    expect(answers).toBe('503');
+    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]?.what).toContain('"shipping-quotes" carries the credentials of environment "Production"');
+    expect(findings[0]?.mend).toContain(
+      `anypoint_update_application with application ${seedApplications.shippingQuotes}`,
+    );
+    expect(text).toContain('1 cause');
+  });
+
+  it('explains an API that was never active: no application carries its id', async () => {
+    const { findings, answers } = await diagnose(harness, 'inventory-api');
+    expect(answers).toContain('no address');
+    expect(findings[0]?.what).toContain('No application in "Sandbox" carries the id');
+    expect(findings[0]?.mend).toContain('anypoint_get_autodiscovery_properties');
+  });
+
+  it('explains a 200 that should be refused: its only policy is disabled', async () => {
+    const { findings, answers } = await diagnose(harness, 'catalog-api');
+    expect(answers).toBe('200');
+    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]?.what).toContain(`(${seedApis.disabledPolicy}) is disabled`);
+    expect(findings[0]?.mend).toContain('anypoint_update_policy');
+  });
+
+  it('changes nothing and names the nearest when it does not know an API', async () => {
+    harness.seen.length = 0;
+    await diagnose(harness, 'orders-api');
+    expect(harness.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(await harness.fails(tool, { api: 'order-apis' })).toContain(String(seedApis.orders));
+  });
+});
+
+describe('anypoint_diagnose_api after something broke', () => {
+  it('finds the application that was stopped, and the mended API whole again', async () => {
+    const harness = await startHarness();
+    await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
+    const broken = await diagnose(harness, 'orders-api');
+    expect(broken.findings[0]?.what).toContain('"orders-app" behind the API is not running');
+    await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'start' });
+    const { findings } = await diagnose(harness, 'orders-api');
+    expect(findings.filter(({ weight }) => weight === 'cause')).toEqual([]);
+  });
+
+  it('finds the gateway that is not up', async () => {
+    const harness = await startHarness();
+    await harness.ok('anypoint_set_gateway_desired_status', { gateway: 'orders-gateway', desiredStatus: 'STOPPED' });
+    const { findings } = await diagnose(harness, 'fulfilment-api');
+    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]?.what).toContain('"orders-gateway" that it is deployed to is not up');
+  });
+
+  it('suspects the secret when everything readable is right, with the words of the log', async () => {
+    const harness = await startHarness();
+    const app = [...harness.emulator.store.cloudHubApplications.values()].find(
+      ({ domain }) => domain === seedApplications.shippingQuotes,
+    );
+    if (app === undefined) throw new Error('the emulator lost shipping-quotes');
+    await harness.ok('anypoint_update_application', {
+      application: seedApplications.shippingQuotes,
+      properties: { 'anypoint.platform.client_id': harness.emulator.access.environmentId.replaceAll('-', '') },
+      secureProperties: { 'anypoint.platform.client_secret': 'not-the-secret-of-sandbox' },
+    });
+    const { findings, text } = await diagnose(harness, 'shipping-api');
+    expect(findings[0]).toMatchObject({ weight: 'likely' });
+    expect(findings[0]?.what).toContain('its client secret is wrong');
+    expect(text).not.toContain('not-the-secret-of-sandbox');
+  });
+
+  it('says that a policy may still be on its way', async () => {
+    const harness = await startHarness({ emulator: { clock: 'driven' } });
+    const login = { username: 'partner', password: 'correct-horse-7' };
+    await harness.ok('anypoint_apply_basic_auth_policy', { api: 'catalog-api', ...login });
+    const { findings } = await diagnose(harness, 'catalog-api');
+    expect(findings.map(({ what }) => what).join()).toContain('still be on its way');
+  });
+});
