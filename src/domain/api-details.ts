@@ -6,7 +6,7 @@ import { type ApiFacts, type ApiPlace, apiFacts, apiName, readInstance, resolveA
 import { ifReadable } from './gateway-capacity.ts';
 import { withoutUndefined } from './gateway-facts.ts';
 import type { Plan } from './plan.ts';
-import { type PolicyFacts, policyFacts, policyName, readPolicies } from './policies.ts';
+import { type PolicyFacts, policyFacts, readPolicies } from './policies.ts';
 
 /** What only the single read tells of an instance. */
 export interface ApiDetails extends ApiFacts {
@@ -148,7 +148,10 @@ export async function planApiDelete(reference: string, place: ApiPlace): Promise
         changes: [
           { setting: 'name', before: api.name },
           { setting: 'status', before: api.status },
-          ...lost('policies', policies.map(policyName)),
+          ...lost(
+            'policies',
+            policies.map(({ id, assetId }) => `${assetId} (${id})`),
+          ),
           ...lost(
             'contracts',
             contracts.map(({ application, status }) => `${application} (${status})`),
