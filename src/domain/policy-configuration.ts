@@ -12,6 +12,8 @@ export interface FieldFacts {
   sensitive: boolean;
   options?: string[];
   default?: string;
+  minimum?: number;
+  maximum?: number;
   description?: string;
 }
 
@@ -28,6 +30,8 @@ export function fieldFacts(field: TemplateField): FieldFacts {
     ...(hasDefault(field)
       ? { default: typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue) }
       : {}),
+    ...(field.minimumValue === undefined ? {} : { minimum: field.minimumValue }),
+    ...(field.maximumValue === undefined ? {} : { maximum: field.maximumValue }),
     ...(about ? { description: about } : {}),
   };
 }

@@ -15,6 +15,8 @@ const fieldSchema = z.object({
   sensitive: z.boolean(),
   options: z.array(z.string()).optional(),
   default: z.string().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
   description: z.string().optional(),
 });
 
@@ -81,8 +83,9 @@ function templateLines(template: z.output<typeof templateSchema>, inDetail: bool
     ...(direction === 'outbound' ? [direction] : []),
   ];
   if (!inDetail) {
-    const names = fields.map(({ name: field, required }) => `${field}${required ? '*' : ''}`).join(', ');
-    return cell([...head, names || 'no fields'].join(' | ')).replaceAll(' / ', ' | ');
+    const names = fields.map(({ name: field, required }) => `${cell(field)}${required ? '*' : ''}`).join(', ');
+    // Cell by cell: a policy with many fields must not lose any to the length of a cell.
+    return [...head.map(cell), names || 'no fields'].join(' | ');
   }
   return [cell(head.join(', ')), ...(description ? [cell(description)] : []), ...fields.map(fieldLine)].join('\n');
 }
@@ -94,6 +97,8 @@ function fieldLine({
   sensitive,
   options,
   default: preset,
+  minimum,
+  maximum,
   description,
 }: z.output<typeof fieldSchema>): string {
   const parts = [
@@ -101,6 +106,8 @@ function fieldLine({
     ...(sensitive ? ['secret'] : []),
     ...(options ? [`one of ${options.join(', ')}`] : []),
     ...(preset === undefined ? [] : [`default ${preset}`]),
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
     ...(description ? [description] : []),
   ];
   return cell(parts.join('; '));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { quote } from '../../domain/resolve.ts';
 import { defineReadTool } from '../define.ts';
 import { defaultLimit, limit } from '../params.ts';
-import { count, cutNote, table } from '../present.ts';
+import { count, table } from '../present.ts';
 
 const assetSchema = z.object({
   name: z.string(),
@@ -25,10 +25,10 @@ export const searchExchangeAssets = defineReadTool({
     types: z.array(z.string().min(1)).describe('For example http-api').optional(),
     limit,
   },
-  output: z.object({ assets: z.array(assetSchema), total: z.number(), organization: z.string() }),
+  output: z.object({ assets: z.array(assetSchema), more: z.boolean(), organization: z.string() }),
   async run({ text, types, limit: most = defaultLimit }, { platform, organization, signal }) {
     const search = { organizationId: organization.id, text, types };
-    const { items, total } = await platform.exchange.search(search, most, signal);
+    const { items, cut } = await platform.exchange.search(search, most, signal);
     return {
       assets: items.map(({ name, groupId, assetId, version, type, status }) => ({
         name: name ?? assetId,
@@ -38,12 +38,12 @@ export const searchExchangeAssets = defineReadTool({
         type: type ?? 'not known',
         status: status ?? 'not known',
       })),
-      total,
+      more: cut,
       organization: organization.name,
     };
   },
-  present: ({ assets, total, organization }) => ({
-    headline: `${count(assets.length, 'asset')} in Exchange of ${quote(organization)}.${cutNote(assets.length, total)}`,
+  present: ({ assets, more, organization }) => ({
+    headline: `${count(assets.length, 'asset')} in Exchange of ${quote(organization)}.${more ? ' There are more: narrow by text or raise limit.' : ''}`,
     data: table(assets, ['name', 'assetId', 'version', 'type', 'status', 'groupId']),
   }),
 });

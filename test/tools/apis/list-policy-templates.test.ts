@@ -33,6 +33,9 @@ describe(tool, async () => {
     const { text } = await harness.call(tool, { api: 'inventory-api' });
     expect(text).toContain('rateLimits*');
     expect(text).not.toContain('one of rsa');
+    expect(text).toContain('nonMandatoryCustomClaims');
+    const spike = await harness.call(tool, { api: 'inventory-api', policy: 'spike-control' });
+    expect(spike.text).toContain('timePeriodInMilliseconds*: integer; at most 5000');
     const one = await harness.call(tool, { api: 'inventory-api', policy: 'JWT validation' });
     expect(one.text).toContain('1 policy template for API');
     expect(one.text).toContain('signingMethod: text; one of rsa, hmac, es, none');
