@@ -20,9 +20,12 @@ export const demo: Command = async (argv) => {
     ]);
   const { provisionCluster } = await import('./demo/cluster-journey.ts');
   const { provisionGateway } = await import('./demo/gateway-journey.ts');
+  const { explainBroken, secureApi } = await import('./demo/security-journey.ts');
 
   const start = performance.now();
-  const { baseUrl, access, close } = await startEmulator();
+  const { baseUrl, access, close, store } = await startEmulator();
+  // Some organizations may read the client secrets of their environments; in this one it saves supplying one.
+  store.revealClientSecrets = true;
   const client = new Client({ name: 'anypoint-mcp demo', version: '1.0.0' });
   try {
     await client.connect(
@@ -47,6 +50,8 @@ export const demo: Command = async (argv) => {
     const platform = await PlatformReader.signIn(baseUrl, access);
     await provisionCluster(transcript, platform);
     await provisionGateway(transcript, platform);
+    await secureApi(transcript, platform, access.organizationId);
+    await explainBroken(transcript, platform);
     return transcript.finish((performance.now() - start) / 1000) ? 0 : 1;
   } catch (error) {
     write(`\n✘ ${error instanceof Error ? error.message : String(error)}\n`);

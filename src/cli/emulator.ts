@@ -1,19 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import type { Command } from './main.ts';
 
 /** Runs the embedded platform alone, so that any client can be pointed at it. */
 export const emulator: Command = async (argv) => {
-  const { port, host, json } = readFlags(argv);
+  const { port, host, json, tls, certificateFile } = readFlags(argv);
   const { startEmulator } = await import('../emulator/index.ts');
   let started: Awaited<ReturnType<typeof startEmulator>>;
   try {
-    started = await startEmulator({ port, host });
+    started = await startEmulator({ port, host, tls });
   } catch (error) {
     process.stderr.write(`anypoint-mcp: ${listenProblem(error, host, port)}\n`);
     return 1;
   }
-  const { baseUrl, access } = started;
+  const { baseUrl, access, certificate } = started;
+  const written = certificate === undefined ? undefined : await writeCertificate(certificate, baseUrl, certificateFile);
+  if (written instanceof ConfigurationError) {
+    await started.close();
+    throw written;
+  }
   const { username, password, clientId, clientSecret, organizationId, environmentId, environmentName } = access;
   if (json) {
     const facts = {
@@ -25,6 +33,7 @@ export const emulator: Command = async (argv) => {
       organizationId,
       environmentId,
       environmentName,
+      ...(written === undefined ? {} : { certificateFile: written }),
     };
     process.stdout.write(`${JSON.stringify(facts)}\n`);
   } else {

@@ -35,6 +35,30 @@ export class PlatformReader {
     );
   }
 
+  /** The status with which an address answers, as any caller of it sees it. */
+  async statusOf(url: string, login?: { username: string; password: string }): Promise<number> {
+    const authorization = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
+    const answer = await fetch(url, authorization === undefined ? {} : { headers: { authorization } });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+
+  /** Does something, and looks at an address all the while: the different statuses it answered with, in order. */
+  async watch(url: string, work: () => Promise<unknown>): Promise<number[]> {
+    let working = true;
+    const done = work().finally(() => {
+      working = false;
+    });
+    const seen: number[] = [];
+    while (working) {
+      const status = await this.statusOf(url);
+      if (status !== seen.at(-1)) seen.push(status);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await done;
+    return seen;
+  }
+
   /** GETs a path; the JSON object that came. */
   async get(path: string): Promise<Result> {
     const answer = await fetch(`${this.#baseUrl}${path}`, {
