@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import type { Command } from './main.ts';
 
 /** Runs the embedded platform alone, so that any client can be pointed at it. */
 export const emulator: Command = async (argv) => {
-  const { port, host, json, tls, certificateFile } = readFlags(argv);
+  const { port, host, json, tls, tlsCert } = readFlags(argv);
   const { startEmulator } = await import('../emulator/index.ts');
   let started: Awaited<ReturnType<typeof startEmulator>>;
   try {
@@ -17,10 +17,13 @@ export const emulator: Command = async (argv) => {
     return 1;
   }
   const { baseUrl, access, certificate } = started;
-  const written = certificate === undefined ? undefined : await writeCertificate(certificate, baseUrl, certificateFile);
-  if (written instanceof ConfigurationError) {
+  let certificateFile: string | undefined;
+  try {
+    if (certificate !== undefined) certificateFile = await writeCertificate(certificate, tlsCert);
+  } catch (error) {
     await started.close();
-    throw written;
+    process.stderr.write(`anypoint-mcp: The certificate could not be written: ${String(error)}\n`);
+    return 1;
   }
   const { username, password, clientId, clientSecret, organizationId, environmentId, environmentName } = access;
   if (json) {
@@ -33,7 +36,7 @@ export const emulator: Command = async (argv) => {
       organizationId,
       environmentId,
       environmentName,
-      ...(written === undefined ? {} : { certificateFile: written }),
+      ...(certificateFile === undefined ? {} : { certificateFile }),
     };
     process.stdout.write(`${JSON.stringify(facts)}\n`);
   } else {
@@ -43,7 +46,7 @@ export const emulator: Command = async (argv) => {
   connected app  ${clientId} / ${clientSecret}
   organization   ${access.organizationName} (${organizationId})
   environment    ${environmentName} (${environmentId})
-
+${certificateFile === undefined ? '' : certificateHint(baseUrl, certificateFile)}
 Point the MCP server at it:
   ANYPOINT_BASE_URL=${baseUrl} ANYPOINT_CLIENT_ID=${clientId} ANYPOINT_CLIENT_SECRET=${clientSecret} ANYPOINT_ENVIRONMENT=${environmentName} anypoint-mcp
 
@@ -51,29 +54,66 @@ It forgets everything when it stops. Ctrl+C stops it.
 `);
   }
   const stop = (): void => {
-    started.close().finally(() => process.exit(0));
+    const cleared =
+      certificateFile === undefined || tlsCert !== undefined
+        ? undefined
+        : rm(dirname(certificateFile), { recursive: true, force: true });
+    void Promise.allSettled([started.close(), cleared]).finally(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   return undefined;
 };
 
-function readFlags(argv: readonly string[]): { port: number; host: string; json: boolean } {
+interface Flags {
+  port: number;
+  host: string;
+  json: boolean;
+  tls: boolean;
+  tlsCert: string | undefined;
+}
+
+function readFlags(argv: readonly string[]): Flags {
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: { port: { type: 'string' }, host: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        json: { type: 'boolean' },
+        tls: { type: 'boolean' },
+        'tls-cert': { type: 'string' },
+      },
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
       throw new ConfigurationError([`--port is ${JSON.stringify(values.port)}: expected a number from 0 to 65535.`]);
     }
-    return { port, host: values.host ?? '127.0.0.1', json: values.json ?? false };
+    const { host = '127.0.0.1', json = false, tls = false, 'tls-cert': tlsCert } = values;
+    if (tlsCert !== undefined && !tls) throw new ConfigurationError(['--tls-cert needs --tls beside it.']);
+    return { port, host, json, tls, tlsCert };
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([`${problem} The command emulator takes --port N, --host ADDRESS and --json.`]);
+    throw new ConfigurationError([
+      `${problem} The command emulator takes --port N, --host ADDRESS, --json, --tls and --tls-cert FILE.`,
+    ]);
   }
+}
+
+/** Writes the certificate where clients are told to find it; without a name, into a new folder of its own. */
+async function writeCertificate(certificate: string, file: string | undefined): Promise<string> {
+  const path = resolve(file ?? join(await mkdtemp(join(tmpdir(), 'anypoint-mcp-tls-')), 'certificate.pem'));
+  await writeFile(path, certificate);
+  return path;
+}
+
+function certificateHint(baseUrl: string, certificateFile: string): string {
+  return `  certificate    ${certificateFile}
+
+Point MuleSoft's CLI at it:
+  NODE_EXTRA_CA_CERTS=${certificateFile} ANYPOINT_HOST=${new URL(baseUrl).host} anypoint-cli-v4 ...
+`;
 }
 
 function listenProblem(error: unknown, host: string, port: number): string {

@@ -10,6 +10,7 @@ Commands
   serve      Serve MCP on stdin and stdout (default)
   demo       Watch an assistant's work: a cluster and a gateway on the embedded platform
   emulator   Run the embedded platform alone: [--port N] [--host ADDRESS] [--json]
+             [--tls] [--tls-cert FILE]: HTTPS, with a certificate made for the run
   doctor     Check settings, connection, sign-in and permissions
   tools      List the tools with what they cost in tokens: [--json]
 

@@ -30,6 +30,8 @@ export interface EmulatorOptions {
    * `driven`: time stands still until `clock.advance(ms)`. `wall` unless said otherwise.
    */
   clock?: ClockMode;
+  /** HTTPS instead of HTTP, with a certificate made for this run (`Emulator.certificate`) */
+  tls?: boolean;
   /** life of an access token in seconds, 3600 unless said otherwise */
   tokenLifeSeconds?: number;
   /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
@@ -56,8 +58,10 @@ export interface EmulatorAccess {
 
 /** A running emulator. */
 export interface Emulator {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or `https://…` */
   baseUrl: string;
+  /** PEM of the certificate that a client has to trust; undefined without TLS */
+  certificate: string | undefined;
   access: EmulatorAccess;
   /** the platform's state, to read and to change directly */
   store: Store;
@@ -76,7 +80,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const platform: Platform = { store, clock, tokenLifeSeconds: options.tokenLifeSeconds ?? 3600 };
   const app = createApp(platform);
 
+  const tls = options.tls === true ? await tlsServer([host, 'localhost', '127.0.0.1', '::1']) : undefined;
   const server = createAdaptorServer({
+    ...tls?.listener,
     // The process that embeds the emulator keeps its own Request and Response.
     overrideGlobalObjects: false,
     fetch: async (request) => {
@@ -98,7 +104,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 
   return {
-    baseUrl: `http://${shownHost}:${address.port}`,
+    baseUrl: `${tls === undefined ? 'http' : 'https'}://${shownHost}:${address.port}`,
+    certificate: tls?.certificate,
     access: accessTo(store),
     store,
     clock,
@@ -110,6 +117,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+/** What turns the listener into one of HTTPS, and the certificate it shows; loaded only when asked for. */
+async function tlsServer(hosts: readonly string[]) {
+  const [{ createServer }, { selfSigned }] = await Promise.all([import('node:https'), import('./tls.ts')]);
+  const { key, certificate } = selfSigned([...new Set(hosts)], Date.now());
+  return { certificate, listener: { createServer, serverOptions: { key, cert: certificate } } };
 }
 
 function accessTo(store: Store): EmulatorAccess {

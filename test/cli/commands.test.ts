@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/tools/registry.ts';
@@ -27,6 +29,7 @@ describe('the command line', () => {
     [['--client-secret', 'x'], 'secrets come from the environment only, here ANYPOINT_CLIENT_SECRET'],
     [['emulator', '--port', 'http'], '--port is "http"'],
     [['emulator', '--prot', '1'], '--prot'],
+    [['emulator', '--tls-cert', 'x.pem'], '--tls-cert needs --tls'],
     [['tools', '--yaml'], '--yaml'],
   ])('refuses %j with exit code 2, naming the word', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args);
@@ -68,6 +71,21 @@ describe('the emulator command', () => {
     expect(await answer.json()).toHaveProperty('access_token');
     server.process.kill('SIGTERM');
     expect(await server.exited).toBe(0);
+  });
+
+  it('serves HTTPS with --tls, says where the certificate is, and takes it away again', async () => {
+    const server = new SpawnedServer(['emulator', '--tls', '--json']);
+    await expect.poll(() => server.lines.length, { timeout: 20_000 }).toBe(1);
+    const { baseUrl, certificateFile } = JSON.parse(server.lines[0] ?? '');
+    expect(baseUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    const ca = await readFile(certificateFile);
+    const status = await new Promise((resolve, reject) => {
+      get(`${baseUrl}/accounts/api/me`, { ca }, (answer) => resolve(answer.resume().statusCode)).once('error', reject);
+    });
+    expect(status).toBe(401);
+    server.process.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    await expect(readFile(certificateFile)).rejects.toThrow('ENOENT');
   });
 
   it('says that a port is in use', async () => {
