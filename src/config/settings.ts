@@ -130,9 +130,13 @@ export const settingsSchema = z.object({
       flag: '--emulator',
     },
   ),
-  revealToken: setting(yesOrNo.default(false), 'Let `anypoint_get_token` show the raw token', {
-    env: ['ANYPOINT_REVEAL_TOKEN'],
-  }),
+  revealToken: setting(
+    yesOrNo.default(false),
+    'Show the raw token in `anypoint_get_token`, and the client secret of an environment in `anypoint_get_autodiscovery_properties`',
+    {
+      env: ['ANYPOINT_REVEAL_TOKEN'],
+    },
+  ),
   filesDir: setting(
     folderList.optional(),
     'Folders from which `anypoint_update_application` may upload JARs, separated by commas or as in PATH; without it, none',

@@ -86,6 +86,61 @@ export const tour: readonly TourCall[] = [
   },
   { tool: 'anypoint_get_gateway_usage', args: { size: 'small' }, says: 'small' },
   { tool: 'anypoint_delete_gateway', args: { gateway: 'tour-gateway' }, says: 'tour-gateway', outcome: 'done' },
+
+  { tool: 'anypoint_list_applications', says: 'orders-app' },
+  { tool: 'anypoint_get_application', args: { application: 'orders-app' }, says: '(secure)' },
+  { tool: 'anypoint_get_application_logs', args: { application: 'shipping-quotes' }, says: '503' },
+  {
+    tool: 'anypoint_update_application',
+    args: { application: 'orders-app', properties: '{"tour":"1"}' },
+    says: 'properties added: tour',
+    outcome: 'done',
+  },
+  {
+    tool: 'anypoint_set_application_status',
+    args: { application: 'data-cloud-integration', action: 'restart' },
+    says: 'running',
+    outcome: 'done',
+  },
+
+  { tool: 'anypoint_search_exchange_assets', args: { text: 'orders' }, says: 'orders-api' },
+  { tool: 'anypoint_create_api', args: { name: 'Tour API' }, says: 'instance id', outcome: 'done' },
+  { tool: 'anypoint_list_apis', args: { nameContains: 'tour' }, says: 'tour-api' },
+  { tool: 'anypoint_get_api', args: { api: 'tour-api' }, says: 'never tracked' },
+  { tool: 'anypoint_get_autodiscovery_properties', args: { api: 'tour-api' }, says: 'anypoint.platform.gatekeeper' },
+  { tool: 'anypoint_list_policy_templates', args: { api: 'tour-api' }, says: 'http-basic-authentication' },
+  {
+    tool: 'anypoint_apply_basic_auth_policy',
+    args: { api: 'tour-api', username: 'partner' },
+    says: 'shown this once',
+    outcome: 'done',
+  },
+  {
+    tool: 'anypoint_apply_policy',
+    args: {
+      api: 'tour-api',
+      policy: 'rate-limiting',
+      configuration: '{"rateLimits":[{"maximumRequests":100,"timePeriodInMilliseconds":60000}]}',
+    },
+    says: 'rate-limiting',
+    outcome: 'done',
+  },
+  { tool: 'anypoint_list_api_policies', args: { api: 'tour-api' }, says: '[secret]' },
+  {
+    tool: 'anypoint_update_policy',
+    args: { api: 'tour-api', policy: 'rate-limiting', enabled: 'false' },
+    says: 'disabled',
+    outcome: 'done',
+  },
+  {
+    tool: 'anypoint_remove_policy',
+    args: { api: 'tour-api', policy: 'rate-limiting' },
+    says: 'rate-limiting',
+    outcome: 'done',
+  },
+  { tool: 'anypoint_diagnose_api', args: { api: 'tour-api' }, says: 'No application' },
+  { tool: 'anypoint_verify_api_access', args: { api: 'orders-api' }, says: 'protected' },
+  { tool: 'anypoint_delete_api', args: { api: 'tour-api' }, says: 'tour-api', outcome: 'done' },
 ];
 
 /** Makes one call of the tour. */

@@ -70,6 +70,9 @@ describe.each(eras)('a client of %s', (era) => {
       'The argument multicast is wrong',
     ],
     ['anypoint_list_servers', { environment: 'Staging' }, 'There is no environment "Staging"'],
+    ['anypoint_get_api', { api: 'oders-api' }, '19870001'],
+    ['anypoint_get_application', { application: 'oders-app' }, 'orders-app'],
+    ['anypoint_apply_basic_auth_policy', { api: 'catalog-api', username: 'foo', password: 'bar' }, 'tutorials'],
   ])('is told what is wrong with %s %j', async (tool, args, message) => {
     const { text, isError, structured } = await client.callTool(tool, args);
     expect(isError).toBe(true);
