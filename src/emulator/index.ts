@@ -1,7 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Clock, type ClockMode, createClock } from './clock.ts';
+import { FaultList, type Faults } from './faults.ts';
+import { freezable } from './faults-clock.ts';
+import { controlPath, controlRoutes } from './faults-control.ts';
+import { type Delivery, deliver } from './faults-delivery.ts';
 import type { Platform } from './platform.ts';
 import { seededStore } from './seed.ts';
 import { seedIds, seedLogins } from './seed-organization.ts';
@@ -9,6 +13,7 @@ import type { Store } from './store.ts';
 
 export type { Clock } from './clock.ts';
 export { dataPlanePath, dataPlaneUrl } from './data-plane-urls.ts';
+export type { AddedFault, Fault, FaultInput, Faults } from './faults.ts';
 export { muleSoftGroupId } from './policy-catalog.ts';
 export { seedApiLogins, seedApis } from './seed-apis.ts';
 export { seedApplications } from './seed-applications.ts';
@@ -36,7 +41,10 @@ export interface EmulatorOptions {
   tokenLifeSeconds?: number;
   /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
   intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
-  /** Called with each request that was answered; `path` is without the query. */
+  /**
+   * Called with each request to the platform after it was handled; `path` is without the query. `status` is 0 where a
+   * fault broke the connection before the answer was complete.
+   */
   onRequest?: (seen: { method: string; path: string; status: number }) => void;
 }
 
@@ -66,6 +74,8 @@ export interface Emulator {
   /** the platform's state, to read and to change directly */
   store: Store;
   clock: Clock;
+  /** what is to go wrong, also at `POST /emulator/faults` */
+  faults: Faults;
   /** makes every token handed out so far invalid */
   revokeTokens(): void;
   /** stops listening and drops open connections; may be called again */
@@ -75,23 +85,31 @@ export interface Emulator {
 /** Starts an Anypoint Platform of its own on loopback, with a believable organization in it. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = '127.0.0.1', intercept, onRequest } = options;
-  const clock = createClock(options.clock ?? 'wall');
+  const clock = freezable(createClock(options.clock ?? 'wall'));
+  const faults = new FaultList(clock.unfrozen);
   const store = seededStore();
   const platform: Platform = { store, clock, tokenLifeSeconds: options.tokenLifeSeconds ?? 3600 };
   const app = createApp(platform);
+  const control = controlRoutes(faults, clock);
+  const revokeTokens = (): void => store.tokens.clear();
+  const handle = async (request: Request): Promise<Response> =>
+    (await intercept?.(request)) ?? (await app.fetch(request));
 
   const tls = options.tls === true ? await tlsServer([host, 'localhost', '127.0.0.1', '::1']) : undefined;
   const server = createAdaptorServer({
     ...tls?.listener,
     // The process that embeds the emulator keeps its own Request and Response.
     overrideGlobalObjects: false,
-    fetch: async (request) => {
+    fetch: async (request, env) => {
+      // The listener is one of HTTP/1.1, so its messages are those.
+      const bindings = env as HttpBindings;
+      const path = pathOf(request.url);
+      if (path.startsWith(`${controlPath}/`)) return control.fetch(request, bindings);
       clock.beginRequest();
-      const early = intercept === undefined ? undefined : await intercept(request);
-      const response = early ?? (await app.fetch(request));
-      if (onRequest !== undefined) {
-        onRequest({ method: request.method, path: new URL(request.url).pathname, status: response.status });
-      }
+      const { response, status } = faults.isEmpty
+        ? asItIs(await handle(request))
+        : await deliver(request, path, bindings, faults, { clock, revokeTokens }, handle);
+      onRequest?.({ method: request.method, path, status });
       return response;
     },
   });
@@ -109,7 +127,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     access: accessTo(store),
     store,
     clock,
-    revokeTokens: () => store.tokens.clear(),
+    faults,
+    revokeTokens,
     close: () =>
       new Promise((resolve, reject) => {
         if (!server.listening) return resolve();
@@ -117,6 +136,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+const asItIs = (response: Response): Delivery => ({ response, status: response.status });
+
+/** The path of an absolute address, decoded no further than a URL has it. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2);
+  const end = url.indexOf('?', start);
+  return end < 0 ? url.slice(start) : url.slice(start, end);
 }
 
 /** What turns the listener into one of HTTPS, and the certificate it shows; loaded only when asked for. */
