@@ -2,6 +2,7 @@ import type { AccessManagement, Environment, Organization } from '../anypoint/ac
 import type { ScopeIds } from '../anypoint/client.ts';
 import type { Clock } from '../anypoint/clock.ts';
 import { Failure, inputFailure } from '../anypoint/errors.ts';
+import { linkParts } from './console-links.ts';
 import { onlyCandidate, quote, resolveReference, type Search } from './resolve.ts';
 
 /** One environment of one business group, with the names people use. */
@@ -26,6 +27,13 @@ interface Remembered<T> {
 /** Business groups and environments change rarely: their names are kept this long, ms. Live state never is. */
 const memoryMs = 60_000;
 const mostEnvironments = 5_000;
+/** Business groups in which the environment of a link is looked for. */
+const mostGroupsSearched = 20;
+
+/** What a link names; with an environment comes its business group. */
+type Linked =
+  | { organization: Organization; environment: Environment }
+  | { organization?: Organization; environment?: undefined };
 
 /** Finds business groups and environments by what people call them. */
 export class Directory {
@@ -72,11 +80,15 @@ export class Directory {
   }
 
   /**
-   * The business group meant: by id or name; else the one of the settings; else the home organization of the token,
+   * The business group meant: by id or name; else the one that a link names; else the one of the settings; else the home organization of the token,
    * as the Anypoint CLI does it.
    * @throws Failure (input) when it is unknown or ambiguous
    */
-  async organization(reference?: string): Promise<Organization> {
+  async organization(reference?: string, links: readonly string[] = []): Promise<Organization> {
+    const linked = await this.#linked([...links, ...(linkParts(reference ?? '') ?? [])]);
+    if (linked.organization !== undefined && (reference === undefined || linkParts(reference))) {
+      return linked.organization;
+    }
     const wanted = reference ?? this.#defaults.organization;
     const search: Search = {
       kind: 'business group',
@@ -95,11 +107,25 @@ export class Directory {
   }
 
   /**
-   * The environment meant, with its business group: by id or name; else the one of the settings; else the only one.
+   * The environment meant, with its business group: by id or name; else the one that a link names (`links` holds the
+   * parts of those in other arguments); else the one of the settings; else the only one.
    * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several
    */
-  async scope(organizationReference?: string, environmentReference?: string): Promise<Scope> {
-    const organization = await this.organization(organizationReference);
+  async scope(
+    organizationReference?: string,
+    environmentReference?: string,
+    links: readonly string[] = [],
+  ): Promise<Scope> {
+    const inEnvironment = linkParts(environmentReference ?? '');
+    const linked = await this.#linked([...links, ...(inEnvironment ?? [])]);
+    if (
+      linked.environment &&
+      organizationReference === undefined &&
+      (environmentReference === undefined || inEnvironment)
+    ) {
+      return scopeOf(linked.organization, linked.environment);
+    }
+    const organization = await this.organization(organizationReference, links);
     const wanted = environmentReference ?? this.#defaults.environment;
     const search: Search = {
       kind: 'environment',
@@ -112,13 +138,19 @@ export class Directory {
         : await this.#freshly(`environments ${organization.id}`, async () =>
             resolveReference(wanted, await this.environments(organization), search),
           );
-    return {
-      organizationId: organization.id,
-      organizationName: organization.name,
-      environmentId: environment.id,
-      environmentName: environment.name,
-      environmentType: environment.type,
-    };
+    return scopeOf(organization, environment);
+  }
+
+  /** What ids in the parts of links name, as far as it can be seen. Links name the environment, and not always its group. */
+  async #linked(parts: readonly string[]): Promise<Linked> {
+    if (parts.length === 0) return {};
+    const organizations = await this.organizations();
+    const named = organizations.find(({ id }) => parts.includes(id));
+    for (const organization of named ? [named] : organizations.slice(0, mostGroupsSearched)) {
+      const environment = (await this.environments(organization)).find(({ id }) => parts.includes(id));
+      if (environment !== undefined) return { organization, environment };
+    }
+    return named === undefined ? {} : { organization: named };
   }
 
   async #remember<T>(key: string, read: () => Promise<T>): Promise<T> {
@@ -145,6 +177,16 @@ export class Directory {
       return find();
     }
   }
+}
+
+function scopeOf(organization: Organization, environment: Environment): Scope {
+  return {
+    organizationId: organization.id,
+    organizationName: organization.name,
+    environmentId: environment.id,
+    environmentName: environment.name,
+    environmentType: environment.type,
+  };
 }
 
 /** `Sandbox of Acme`, for sentences. */

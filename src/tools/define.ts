@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { followLinks } from '../domain/console-links.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import type { Observation } from '../domain/wait.ts';
 import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
@@ -131,8 +132,9 @@ export function defineReadTool<Input extends Shape, Output extends z.ZodObject, 
         async run(ctx) {
           // `input` is made of `own` plus the scope's arguments, so the rest of what it accepts is Arguments<Input>.
           const { organization, environment, ...rest } = accepted as ScopeArguments & Arguments<Input>;
-          const scoped = await enterScope(definition.scope, organization, environment, ctx);
-          return resultOf(await run(rest as Arguments<Input>, scoped), present);
+          const { args: named, parts } = followLinks(rest);
+          const scoped = await enterScope(definition.scope, { organization, environment, links: parts }, ctx);
+          return resultOf(await run(named as Arguments<Input>, scoped), present);
         },
       };
     },
@@ -162,8 +164,9 @@ export function defineWriteTool<Input extends Shape, Output extends z.ZodObject,
         wait: wait ?? true,
         timeoutSeconds,
         async plan(ctx) {
-          const scoped = await enterScope(definition.scope, organization, environment, ctx);
-          const made = await plan(rest as Arguments<Input>, scoped);
+          const { args: named, parts } = followLinks(rest);
+          const scoped = await enterScope(definition.scope, { organization, environment, links: parts }, ctx);
+          const made = await plan(named as Arguments<Input>, scoped);
           return {
             plan: made,
             async apply() {
@@ -185,6 +188,13 @@ interface ScopeArguments {
   environment?: string;
 }
 
+/** What tells the scope of a call: its arguments, and the parts of links in other arguments. */
+interface ScopeReference {
+  organization: string | undefined;
+  environment: string | undefined;
+  links: readonly string[];
+}
+
 interface WriteArguments {
   dryRun?: boolean;
   wait?: boolean;
@@ -199,15 +209,14 @@ function scopeParams(kind: ScopeKind): Record<string, z.ZodType> {
 
 async function enterScope<Kind extends ScopeKind>(
   kind: Kind,
-  organization: string | undefined,
-  environment: string | undefined,
+  { organization, environment, links }: ScopeReference,
   ctx: ToolContext,
 ): Promise<ContextOf<Kind>> {
   const entered =
     kind === 'environment'
-      ? { ...ctx, scope: await ctx.directory.scope(organization, environment) }
+      ? { ...ctx, scope: await ctx.directory.scope(organization, environment, links) }
       : kind === 'organization'
-        ? { ...ctx, organization: await ctx.directory.organization(organization) }
+        ? { ...ctx, organization: await ctx.directory.organization(organization, links) }
         : ctx;
   // The branches above give each kind its own member; the compiler cannot follow that through a type parameter.
   return entered as ContextOf<Kind>;
