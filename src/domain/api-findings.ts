@@ -3,19 +3,9 @@ import type { DeploymentFacts } from './api-create-steps.ts';
 import { type ApiFacts, apiName } from './apis.ts';
 import type { ApplicationDetail } from './application-facts.ts';
 import { type Autodiscovery, autodiscoveryNames } from './application-properties.ts';
+import { byWeight, type Finding } from './finding.ts';
 import type { PolicyFacts } from './policies.ts';
 import { quote } from './resolve.ts';
-
-/** How much a finding weighs: it explains the trouble, it may, or it is only worth knowing. */
-export type Weight = 'cause' | 'likely' | 'note';
-
-/** Something that was found, what it was read from, and the call that mends it. */
-export interface Finding {
-  weight: Weight;
-  what: string;
-  evidence: string;
-  mend: string;
-}
 
 /** An application that carries the id of the API. */
 export interface PairedApplication {
@@ -48,14 +38,11 @@ export interface Evidence {
 
 /** Policies need a few seconds to reach a runtime (reference 5.5). */
 const spreadingSeconds = 60;
-const heavierFirst: Record<Weight, number> = { cause: 0, likely: 1, note: 2 };
 
 /** What the evidence says, the heaviest first. Empty: nothing is wrong. */
 export function findingsOf(evidence: Evidence): Finding[] {
   const behind = evidence.gateway === undefined ? applicationFindings(evidence) : gatewayFindings(evidence.gateway);
-  return [...behind, ...policyFindings(evidence), ...accessFindings(evidence)].sort(
-    (a, b) => heavierFirst[a.weight] - heavierFirst[b.weight],
-  );
+  return byWeight([...behind, ...policyFindings(evidence), ...accessFindings(evidence)]);
 }
 
 function gatewayFindings({ deployment, gateway }: BehindGateway): Finding[] {

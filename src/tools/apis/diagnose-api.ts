@@ -3,8 +3,9 @@ import { gatherEvidence } from '../../domain/api-diagnosis.ts';
 import { findingsOf } from '../../domain/api-findings.ts';
 import { apiName } from '../../domain/apis.ts';
 import { defineReadTool } from '../define.ts';
+import { findingLines, findingsSchema, findingsSummary } from '../finding-output.ts';
 import { api } from '../params.ts';
-import { cell, count, lines } from '../present.ts';
+import { lines } from '../present.ts';
 
 export const diagnoseApi = defineReadTool({
   name: 'anypoint_diagnose_api',
@@ -19,14 +20,7 @@ export const diagnoseApi = defineReadTool({
     api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
     answers: z.string(),
     applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
-    findings: z.array(
-      z.object({
-        weight: z.enum(['cause', 'likely', 'note']),
-        what: z.string(),
-        evidence: z.string(),
-        mend: z.string(),
-      }),
-    ),
+    findings: findingsSchema,
   }),
   async run(args, ctx) {
     const evidence = await gatherEvidence(args.api, ctx);
@@ -45,24 +39,13 @@ export const diagnoseApi = defineReadTool({
     };
   },
   present: ({ api: found, answers, applications, findings }) => ({
-    headline: `${summary(findings)} API ${apiName(found)} is ${found.status}.`,
+    headline: `${findingsSummary(findings)} API ${apiName(found)} is ${found.status}.`,
     data: [
       lines([
         ['without credentials it answers', answers],
         ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
       ]),
-      ...findings.map(
-        ({ weight, what, evidence, mend }, index) =>
-          `${index + 1}. ${weight}: ${cell(what)}\n   evidence: ${cell(evidence)}\n   mend: ${cell(mend)}`,
-      ),
+      ...findingLines(findings),
     ].join('\n'),
   }),
 });
-
-function summary(findings: readonly { weight: string }[]): string {
-  const causes = findings.filter(({ weight }) => weight === 'cause').length;
-  const likely = findings.filter(({ weight }) => weight === 'likely').length;
-  if (causes + likely === 0)
-    return findings.length === 0 ? 'Nothing wrong.' : `Nothing wrong; ${count(findings.length, 'note')}.`;
-  return `${count(causes, 'cause')}, ${likely} likely, ${count(findings.length - causes - likely, 'note')}.`;
-}

@@ -1,0 +1,44 @@
+import { Failure } from '../anypoint/errors.ts';
+
+/** How much a finding weighs: it explains the trouble, it may, or it is only worth knowing. The heaviest first. */
+export const weights = ['cause', 'likely', 'note'] as const;
+export type Weight = (typeof weights)[number];
+
+/** Something that was found, what it was read from, and the call that mends it. */
+export interface Finding {
+  weight: Weight;
+  what: string;
+  evidence: string;
+  mend: string;
+}
+
+/** The heaviest first; findings of the same weight stay in the order given. */
+export function byWeight(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => weights.indexOf(a.weight) - weights.indexOf(b.weight));
+}
+
+/** A part of a diagnosis that could not be read, with the platform's reason and what helps. */
+export interface UnreadPart {
+  part: string;
+  reason: string;
+}
+
+/** Reads a part: undefined when the platform does not give it, and then the part is named. */
+export type PartReader = <T>(part: string, read: Promise<T>) => Promise<T | undefined>;
+
+/** A reader of parts, and the list of those that it could not read: one refusal leaves the other parts. */
+export function partReader(): { part: PartReader; unread: UnreadPart[] } {
+  const unread: UnreadPart[] = [];
+  return {
+    unread,
+    async part(part, read) {
+      try {
+        return await read;
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        unread.push({ part, reason: `${error.message} ${error.next}` });
+        return undefined;
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { type Finding, type UnreadPart, weights } from '../domain/finding.ts';
+import { cell, count } from './present.ts';
+
+/** What a diagnosis found, the heaviest first; see {@link Finding}. */
+export const findingsSchema = z.array(
+  z.object({ weight: z.enum(weights), what: z.string(), evidence: z.string(), mend: z.string() }),
+);
+
+/** Parts that a diagnosis had to do without. */
+export const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string() }));
+
+/** How many findings of which weight there are, as a sentence; "nothing wrong" is an answer. */
+export function findingsSummary(findings: readonly Finding[]): string {
+  const causes = findings.filter(({ weight }) => weight === 'cause').length;
+  const likely = findings.filter(({ weight }) => weight === 'likely').length;
+  if (causes + likely === 0)
+    return findings.length === 0 ? 'Nothing wrong.' : `Nothing wrong; ${count(findings.length, 'note')}.`;
+  return `${count(causes, 'cause')}, ${likely} likely, ${count(findings.length - causes - likely, 'note')}.`;
+}
+
+/** Each finding with a number, its evidence, and the call that mends it. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return findings.map(
+    ({ weight, what, evidence, mend }, index) =>
+      `${index + 1}. ${weight}: ${cell(what)}\n   evidence: ${cell(evidence)}\n   mend: ${cell(mend)}`,
+  );
+}
+
+/** Which parts could not be read, one a line, with the reason. */
+export function unreadLines(unread: readonly UnreadPart[]): string[] {
+  return unread.map(({ part, reason }) => `not read: ${cell(part)}: ${cell(reason)}`);
+}
