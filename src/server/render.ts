@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Failure, FailureKind } from '../anypoint/errors.ts';
+import type { Choice, Failure, FailureKind } from '../anypoint/errors.ts';
 import { changeLine, type Plan } from '../domain/plan.ts';
 import type { Presentation, WriteOutcome } from '../tools/define.ts';
+import { fenced } from '../tools/fence.ts';
 
 /** What a call gives back, before the protocol wraps it. */
 export interface CallResult {
@@ -9,21 +9,12 @@ export interface CallResult {
   /** Absent on errors: clients may show only one of the two, and an error has to be read. */
   structured?: Record<string, unknown>;
   isError: boolean;
+  /** What the client may ask its user instead of showing the error. */
+  choice?: Choice;
 }
 
 /** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
 export const longestResult = 40_000;
-
-/**
- * Puts what the platform said between markers that the data cannot know, so that a text somebody typed into a name
- * cannot pass for ours. The markers are explained in the server's instructions.
- */
-export function fenced(data: string): string {
-  let marker: string;
-  do marker = `data-${randomUUID().slice(0, 6)}`;
-  while (data.includes(marker));
-  return `<${marker}>\n${data}\n</${marker}>`;
-}
 
 /** A presentation as one text. */
 export function renderPresentation({ headline, data }: Presentation): string {

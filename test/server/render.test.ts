@@ -3,7 +3,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { configurationFailure, inputFailure, permissionFailure, platformFailure } from '../../src/anypoint/errors.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import {
-  fenced,
   fitStructured,
   fitText,
   longestResult,
@@ -12,6 +11,7 @@ import {
   renderPresentation,
   renderWrite,
 } from '../../src/server/render.ts';
+import { fenced } from '../../src/tools/fence.ts';
 
 const random = vi.hoisted((): { next: ReturnType<typeof crypto.randomUUID>[] } => ({ next: [] }));
 vi.mock(import('node:crypto'), async (original) => {
