@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAbort, platformFailure } from '../../src/anypoint/errors.ts';
-import { type Observation, type WaitEnd, waitFor } from '../../src/domain/wait.ts';
+import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../src/domain/wait.ts';
 import { drivenClock } from '../support/harness.ts';
 
 interface Waited {
@@ -116,5 +116,96 @@ describe('waiting for work on the platform', () => {
       throw new TypeError('a bug');
     };
     await expect(wait({ settlesAfterMs: 1, timeoutMs: 1, look })).rejects.toThrow('a bug');
+  });
+});
+
+/** A wait whose looks come back only when the test says so, on a clock that moves only when the test moves it. */
+function hangingWait(timeoutMs: number) {
+  let now = 0;
+  let tick: () => void = () => undefined;
+  const controller = new AbortController();
+  const reports: [state: string, elapsedMs: number][] = [];
+  const looks: ((seen: Observation<number> | Error) => void)[] = [];
+  const ticking = { count: 0 };
+  const ticker: Ticker = (call) => {
+    ticking.count++;
+    tick = call;
+    return { stop: () => ticking.count-- };
+  };
+  const end = waitFor<number>({
+    observe: () =>
+      new Promise((resolve, reject) => looks.push((seen) => (seen instanceof Error ? reject(seen) : resolve(seen)))),
+    clock: {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    },
+    signal: controller.signal,
+    timeoutMs,
+    progress: (state, elapsedMs) => reports.push([state, elapsedMs]),
+    ticker,
+  });
+  const seconds = (count: number): void => {
+    for (let second = 0; second < count; second++) {
+      now += 1_000;
+      tick();
+    }
+  };
+  return { end, reports, looks, ticking, seconds, cancel: () => controller.abort() };
+}
+
+const starting: Observation<number> = { value: 1, state: 'STARTING', settled: false };
+
+describe('a look that takes long', () => {
+  it('does not hold up the heartbeat: at most 10 s apart, with the last state and the time passed', async () => {
+    const { end, reports, looks, seconds, ticking } = hangingWait(300_000);
+    seconds(12);
+    looks[0]?.(starting);
+    await expect.poll(() => looks).toHaveLength(2);
+    seconds(40);
+    looks[1]?.({ value: 2, state: 'RUNNING', settled: true });
+    expect(await end).toMatchObject({ end: 'settled', observation: { value: 2 } });
+    expect(reports[0]).toEqual(['No state told yet', 5_000]);
+    expect(reports.at(-2)?.[0]).toBe('STARTING');
+    expect(reports.at(-1)).toEqual(['RUNNING', 52_500]);
+    for (const [index, [, at]] of reports.entries()) {
+      expect(at - (reports[index - 1]?.[1] ?? 0)).toBeLessThanOrEqual(10_000);
+    }
+    expect(ticking.count).toBe(0);
+  });
+
+  it('does not hold up the cancellation, and what becomes of it is nobody’s concern', async () => {
+    const { end, looks, cancel, ticking } = hangingWait(300_000);
+    cancel();
+    await expect(end).rejects.toSatisfy(isAbort);
+    expect(ticking.count).toBe(0);
+    looks[0]?.(new Error('too late'));
+  });
+
+  it('does not hold up the limit: what was seen last counts', async () => {
+    const { end, looks, seconds, ticking } = hangingWait(20_000);
+    looks[0]?.(starting);
+    await expect.poll(() => looks).toHaveLength(2);
+    seconds(60);
+    expect(await end).toMatchObject({ end: 'timeout', observation: { value: 1 }, elapsedMs: expect.any(Number) });
+    expect(ticking.count).toBe(0);
+  });
+
+  it('is reported as unreadable when nothing was seen at all', async () => {
+    const { end, seconds } = hangingWait(20_000);
+    seconds(30);
+    const { reason } = (await end) as { reason: Error };
+    expect(await end).toMatchObject({ end: 'unreadable', observation: undefined });
+    expect(reason.message).toContain('has not told the state');
+  });
+
+  it('is not begun when the call is cancelled already', async () => {
+    const look = (): void => {
+      throw new Error('looked');
+    };
+    await expect(wait({ settlesAfterMs: 1, timeoutMs: 1, look, signal: AbortSignal.abort() })).rejects.toSatisfy(
+      isAbort,
+    );
   });
 });
