@@ -14,6 +14,14 @@ export interface HttpFacts {
   requestId?: string;
 }
 
+/** A question that a person could answer: which of several is meant by an argument. */
+export interface Choice {
+  argument: string;
+  /** The question as a sentence. */
+  message: string;
+  options: readonly { id: string; name: string }[];
+}
+
 /** The parts of a failure: what happened, why as far as the platform told, and what to do next. */
 export interface FailureParts {
   what: string;
@@ -24,6 +32,8 @@ export interface FailureParts {
   retryable?: boolean;
   /** A write was sent and no answer tells whether it took effect. */
   mayHaveHappened?: boolean;
+  /** Where the client can ask its user, this is asked instead of failing. */
+  choice?: Choice | undefined;
 }
 
 /** The one error type of the project. `message` is `what`. */
@@ -34,6 +44,7 @@ export class Failure extends Error {
   readonly http: HttpFacts | undefined;
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;
+  readonly choice: Choice | undefined;
 
   constructor(kind: FailureKind, parts: FailureParts) {
     super(parts.what);
@@ -44,6 +55,7 @@ export class Failure extends Error {
     this.http = parts.http;
     this.retryable = parts.retryable ?? false;
     this.mayHaveHappened = parts.mayHaveHappened ?? false;
+    this.choice = parts.choice;
   }
 }
 

@@ -94,6 +94,7 @@ export class Directory {
       kind: 'business group',
       where: 'what you can see',
       listTool: 'anypoint_list_organizations',
+      argument: 'organization',
     };
     if (wanted !== undefined) {
       return this.#freshly('organizations', async () => resolveReference(wanted, await this.organizations(), search));

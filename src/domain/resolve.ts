@@ -1,4 +1,4 @@
-import { inputFailure } from '../anypoint/errors.ts';
+import { type Choice, inputFailure } from '../anypoint/errors.ts';
 
 /** Anything that is addressed by id or name. */
 export interface Named {
@@ -14,9 +14,12 @@ export interface Search {
   where: string;
   /** The tool that lists the candidates. */
   listTool: string;
+  /** The argument in which it is named, where that is not the kind itself. */
+  argument?: string;
 }
 
 const mostCandidates = 5;
+const mostChoices = 50;
 
 /**
  * Finds what a person calls by id or name: the exact id or name first, then the name without regard to case, then a
@@ -58,6 +61,7 @@ export function onlyCandidate<T extends Named>(candidates: readonly T[], search:
       candidates.length === 0
         ? 'Create one first, or name another business group or environment.'
         : `Say which in the argument ${argument}, by id or name.`,
+    choice: choiceOf(`Which ${search.kind} in ${search.where}?`, candidates, { ...search, argument }),
   });
 }
 
@@ -65,6 +69,7 @@ function ambiguous(wanted: string, found: readonly Named[], search: Search): Err
   return inputFailure({
     what: `${quote(wanted)} fits ${found.length} ${search.kind}s in ${search.where}: ${listed(found)}.`,
     next: 'Give the id of the one that is meant.',
+    choice: choiceOf(`Which ${search.kind} is meant by ${quote(wanted)}?`, found, search),
   });
 }
 
@@ -75,7 +80,18 @@ function unknown(wanted: string, candidates: readonly Named[], search: Search): 
     why:
       candidates.length === 0 ? `There are no ${search.kind}s there at all.` : `The nearest names are ${listed(near)}.`,
     next: `Use one of these, or ${search.listTool} to see all; it may also be in another business group or environment.`,
+    choice: choiceOf(
+      `There is no ${search.kind} ${quote(wanted)} in ${search.where}. Which one is meant?`,
+      near,
+      search,
+    ),
   });
+}
+
+/** Nothing to choose from is no question; hundreds are none either. */
+function choiceOf(message: string, options: readonly Named[], { kind, argument }: Search): Choice | undefined {
+  if (options.length === 0 || options.length > mostChoices) return undefined;
+  return { argument: argument ?? kind, message, options: options.map(({ id, name }) => ({ id, name })) };
 }
 
 /** The candidates whose names are closest, best first. */

@@ -5,6 +5,7 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { ask, canAsk, readChoices } from './choices.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
 import type { CallResult } from './render.ts';
@@ -32,7 +33,14 @@ export function createServer(parts: ServerParts): Server {
     const { findTool, pipeline } = await parts.load();
     const tool = findTool(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
-    return callToolResult(await pipeline.call(tool, args, { signal: ctx.mcpReq.signal, progress: progressOf(ctx) }));
+    const choices = readChoices(ctx);
+    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx) };
+    const result = await pipeline.call(tool, { ...args, ...choices.chosen }, call);
+    // Nothing has happened yet: names are resolved before anything is sent.
+    if (result.choice !== undefined && !choices.declined && canAsk(server, ctx)) {
+      return ask(result.choice, choices);
+    }
+    return callToolResult(result);
   });
   server.setRequestHandler('resources/list', async () => ({ resources: (await parts.load()).resources.list() }));
   server.setRequestHandler('resources/templates/list', async () => ({

@@ -1,5 +1,5 @@
 import { ZodError } from 'zod';
-import { abortError, Failure, isAbort } from '../anypoint/errors.ts';
+import { abortError, type Choice, Failure, isAbort } from '../anypoint/errors.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
 import { waitFor } from '../domain/wait.ts';
 import type { ToolContext } from '../tools/context.ts';
@@ -51,7 +51,8 @@ export class Pipeline {
         throw abortError();
       }
       const failure = asFailure(error);
-      result = { text: renderFailure(failure), isError: true };
+      const choice = this.#choiceFor(tool, failure);
+      result = { text: renderFailure(failure), isError: true, ...(choice ? { choice } : {}) };
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
     }
@@ -72,6 +73,12 @@ export class Pipeline {
       if (error instanceof ZodError) throw argumentFailure(error, coerced, schema, tool.name);
       throw error;
     }
+  }
+
+  /** A choice helps only where the tool takes one text under that name; a list of servers is no place for it. */
+  #choiceFor(tool: Tool, { choice }: Failure): Choice | undefined {
+    if (choice === undefined) return undefined;
+    return this.#schemas.get(tool)?.properties?.[choice.argument]?.type === 'string' ? choice : undefined;
   }
 
   async #carryOut(accepted: AcceptedCall, environment: CallEnvironment): Promise<CallResult> {
