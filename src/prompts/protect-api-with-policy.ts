@@ -1,0 +1,51 @@
+import { quote } from '../domain/resolve.ts';
+import { definePrompt, placeArguments } from './define.ts';
+import { rowsShown } from './desk.ts';
+import { called, inPlace } from './words.ts';
+
+export const protectApiWithPolicy = definePrompt({
+  name: 'protect-api-with-policy',
+  title: 'Protect an API with a policy',
+  description:
+    'Choose a policy that fits an API, such as a rate limit or client id enforcement, configure and apply it.',
+  needs: ['anypoint_list_policy_templates', 'anypoint_apply_policy'],
+  arguments: {
+    api: 'API instance: id, label or name',
+    policy: 'Policy template: asset id or name',
+    ...placeArguments,
+  },
+  async render({ api, policy, ...place }, desk) {
+    const { isKnown, state } = await desk.about(
+      api,
+      (reference) => [
+        desk.read('anypoint_get_api', { ...place, api: reference }),
+        desk.read('anypoint_list_policy_templates', { ...place, api: reference, policy }),
+      ],
+      () => [desk.read('anypoint_list_apis', { ...place, limit: rowsShown })],
+    );
+    return {
+      task: `Protect the API${called(api)} ${inPlace(place)} with ${
+        policy === undefined ? 'a policy that fits what I want' : `the policy ${quote(policy)}`
+      }.`,
+      questions: [
+        ...(isKnown ? [] : ['Which API is meant?']),
+        ...(policy === undefined
+          ? ['What is the policy to achieve: who may call, how often, from where, with what in the headers?']
+          : []),
+      ],
+      state,
+      steps: [
+        'Find the template with anypoint_list_policy_templates; with policy it shows every field, what is required and the limits.',
+        'Ask me for the required fields that you cannot know; take defaults for the rest.',
+        'Call anypoint_apply_policy with api, policy, configuration and dryRun true; show me the plan. Once I agree, without dryRun.',
+        'If the policy is there already, anypoint_update_policy changes it instead of adding a second one.',
+        'See with anypoint_verify_api_access what a caller gets now; policies take some seconds to arrive.',
+      ],
+      mind: [
+        'Policies run in order: authentication before whatever counts or inspects callers. order says the place.',
+        'methods and paths narrow a policy to some operations; without them it is for all.',
+        'A malformed policy makes a gatekeeper answer 503 to everybody: anypoint_diagnose_api finds it.',
+      ],
+    };
+  },
+});

@@ -1,0 +1,48 @@
+import { definePrompt, placeArguments } from './define.ts';
+import { rowsShown } from './desk.ts';
+import { inPlace } from './words.ts';
+
+export const reviewEnvironment = definePrompt({
+  name: 'review-environment',
+  title: 'Review an environment before a release',
+  description:
+    'What in an environment speaks against a release: servers, clusters, gateways, APIs, applications, capacity.',
+  needsOneOf: ['anypoint_list_servers', 'anypoint_list_gateways', 'anypoint_list_apis', 'anypoint_list_applications'],
+  arguments: placeArguments,
+  async render(place, desk) {
+    const listing = { ...place, limit: rowsShown };
+    return {
+      task: `Review what runs ${inPlace(place)} before a release: what speaks against it, what should be looked at, what is fine?`,
+      questions:
+        place.environment === undefined
+          ? ['Is the environment below the one that is meant? The others are listed, too.']
+          : [],
+      state: await Promise.all([
+        ...(place.environment === undefined
+          ? [desk.read('anypoint_list_environments', { organization: place.organization })]
+          : []),
+        desk.read('anypoint_list_servers', listing),
+        desk.read('anypoint_list_clusters', listing),
+        desk.read('anypoint_list_gateways', listing),
+        desk.read('anypoint_get_gateway_usage', { organization: place.organization }),
+        desk.read('anypoint_list_apis', listing),
+        desk.read('anypoint_list_applications', listing),
+      ]),
+      steps: [
+        'Sort what is listed into three: speaks against a release, worth a look, fine.',
+        'A cluster with members down: anypoint_get_cluster says which, and who does not see whom.',
+        'A server that is disconnected, or near the end of its certificate: anypoint_get_server.',
+        'A gateway that is not up: anypoint_get_gateway_status.',
+        'An API that is not active although it should be: anypoint_diagnose_api.',
+        'An application that is not running: anypoint_get_application.',
+        'See with anypoint_list_api_policies whether APIs that are open to others are protected at all.',
+        'Finish with a table: what, state, why it matters, the call that mends it. Change nothing.',
+      ],
+      mind: [
+        'A stopped thing may be stopped on purpose: ask, do not assume.',
+        'Different Mule versions within one cluster are a finding, even if all is up.',
+        'What could not be read is a gap in the review: say so, with the permission that is missing.',
+      ],
+    };
+  },
+});

@@ -1,0 +1,54 @@
+import { quote } from '../domain/resolve.ts';
+import { definePrompt, placeArguments } from './define.ts';
+import { rowsShown } from './desk.ts';
+import { called, inPlace } from './words.ts';
+
+export const secureApiBasicAuth = definePrompt({
+  name: 'secure-api-basic-auth',
+  title: 'Secure an API with Basic Auth',
+  description: 'Put HTTP Basic Authentication in front of an API and prove it: 401 without credentials, 200 with them.',
+  needs: ['anypoint_get_api', 'anypoint_apply_basic_auth_policy'],
+  arguments: {
+    api: 'API instance: id, label or name',
+    username: 'User name that callers are to use',
+    ...placeArguments,
+  },
+  async render({ api, username, ...place }, desk) {
+    const { isKnown, state } = await desk.about(
+      api,
+      (reference) => [desk.read('anypoint_get_api', { ...place, api: reference })],
+      () => [
+        desk.read('anypoint_list_apis', { ...place, limit: rowsShown }),
+        ...(place.environment === undefined
+          ? [desk.read('anypoint_list_environments', { organization: place.organization })]
+          : []),
+      ],
+    );
+    return {
+      task: `Secure the API${called(api)} ${inPlace(place)} with Basic Authentication${
+        username === undefined ? '' : ` for the user ${quote(username)}`
+      }, and show me that it works.`,
+      questions: [
+        ...(isKnown
+          ? []
+          : ['Which API is meant? If it is not below, it has yet to be made or is in another environment.']),
+        ...(username === undefined ? ['Which user name are callers to use?'] : []),
+      ],
+      state,
+      steps: [
+        'If my application is not an API instance yet, anypoint_create_api makes one.',
+        'A policy protects only what is paired: if the status is not active, anypoint_diagnose_api says what is missing.',
+        'For a Mule application, give it the properties of anypoint_get_autodiscovery_properties with anypoint_update_application and autodiscoverySecretFrom platform, so that the secret does not pass through here.',
+        'See with anypoint_verify_api_access how it answers now.',
+        'Call anypoint_apply_basic_auth_policy with api, username and dryRun true; show me the plan. Once I agree, without dryRun.',
+        'Call anypoint_verify_api_access with username and password: it asks until the policy has arrived. Done is 401 without and no 401 with credentials.',
+      ],
+      mind: [
+        'Leave the password out: a strong one is made up and shown exactly once. Tell me to keep it.',
+        'Everybody who calls the API today gets 401 from then on. Say so before you apply it.',
+        'A second authentication policy is a second lock: if there is one in the list of policies, ask whether it is to be replaced.',
+        'Basic Auth sends the password with each request: only over https.',
+      ],
+    };
+  },
+});
