@@ -4,7 +4,7 @@ import type { Platform } from '../anypoint/platform.ts';
 import { type Directory, type Scope, scopeName } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { withoutUndefined } from './gateway-facts.ts';
-import { nearest, quote } from './resolve.ts';
+import { choiceOf, nearest, quote } from './resolve.ts';
 
 /** Where API instances are looked for, and with what. */
 export interface ApiPlace {
@@ -143,6 +143,7 @@ function ambiguous(wanted: string, found: readonly ApiFacts[], { scope }: ApiPla
   return inputFailure({
     what: `${quote(wanted)} fits ${found.length} APIs in ${scopeName(scope)}: ${listed(found)}.`,
     next: 'Give the id or the label of the one that is meant.',
+    choice: choiceOf(`Which API is meant by ${quote(wanted)}?`, titled(found), { kind: 'api' }),
   });
 }
 
@@ -154,9 +155,19 @@ function unknown(wanted: string, apis: readonly ApiFacts[], { scope }: ApiPlace)
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
     what: `There is no API ${quote(wanted)} in ${scopeName(scope)}.`,
-    why: apis.length === 0 ? 'There are no APIs there at all.' : `Nearest: ${listed(candidates)}.`,
+    why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
     next: 'Use one of these, or anypoint_list_apis to see all; anypoint_create_api makes a new one.',
+    choice: choiceOf(
+      `There is no API ${quote(wanted)} in ${scopeName(scope)}. Which one is meant?`,
+      titled(candidates),
+      { kind: 'api' },
+    ),
   });
+}
+
+/** Instances of one asset differ by their labels. */
+function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
+  return apis.map(({ id, name, label }) => ({ id, name: label === undefined ? name : `${name}, ${label}` }));
 }
 
 function listed(apis: readonly ApiFacts[]): string {

@@ -88,8 +88,12 @@ function unknown(wanted: string, candidates: readonly Named[], search: Search): 
   });
 }
 
-/** Nothing to choose from is no question; hundreds are none either. */
-function choiceOf(message: string, options: readonly Named[], { kind, argument }: Search): Choice | undefined {
+/** A question with its options. Nothing to choose from is no question; hundreds are none either. */
+export function choiceOf(
+  message: string,
+  options: readonly Named[],
+  { kind, argument }: Pick<Search, 'kind' | 'argument'>,
+): Choice | undefined {
   if (options.length === 0 || options.length > mostChoices) return undefined;
   return { argument: argument ?? kind, message, options: options.map(({ id, name }) => ({ id, name })) };
 }
