@@ -20,6 +20,7 @@ export function identityRoutes({ store, clock, tokenLifeSeconds }: Platform): Ho
               name: client.name,
               org_id: client.ownerOrganizationId,
               grant_types: client.grantTypes,
+              redirect_uris: [],
             },
           }),
       // With client credentials nobody is behind the token, and there is no user part (reference 2.1).
@@ -79,48 +80,88 @@ function userView(store: Store, principal: Principal, user: User) {
   const visible = [...store.organizations.values()].filter((organization) => seesOrganization(principal, organization));
   const own = store.organizations.get(user.organizationId);
   return {
-    id: user.id,
-    username: user.username,
-    firstName: user.firstName,
-    lastName: user.lastName,
-    email: user.email,
-    enabled: user.enabled,
-    createdAt: user.createdAt,
-    updatedAt: user.createdAt,
-    lastLogin: user.createdAt,
+    ...personView(user),
     mfaVerifiersConfigured: String(user.mfa),
-    type: 'host',
-    organizationId: user.organizationId,
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(store, organization)),
     contributorOfOrganizations: [],
     organizationPreferences: {},
+    properties: {},
+  };
+}
+
+/** A person as `/me` and the owner of an organization show one. */
+export function personView({ id, username, firstName, lastName, email, enabled, createdAt, organizationId }: User) {
+  return {
+    id,
+    username,
+    firstName,
+    lastName,
+    email,
+    phoneNumber: '',
+    enabled,
+    deleted: false,
+    idprovider_id: 'mulesoft',
+    type: 'host',
+    organizationId,
+    createdAt,
+    updatedAt: createdAt,
+    lastLogin: createdAt,
+    previousLastLogin: createdAt,
   };
 }
 
 function homeView(organization: Organization) {
   return {
-    id: organization.id,
-    name: organization.name,
-    domain: organization.domain,
-    clientId: organization.clientId,
-    parentOrganizationIds: organization.parentOrganizationIds,
-    subOrganizationIds: organization.subOrganizationIds,
+    ...identityOf(organization),
     isRoot: true,
-    isMaster: organization.parentOrganizationIds.length === 0,
-    subscription: subscriptionView,
     entitlements: organization.entitlements,
+    properties: organizationProperties,
   };
 }
 
 /** Every organization is on the same made-up subscription. */
 export const subscriptionView = { category: 'Customer', type: 'Platinum', expiration: '2030-01-01T00:00:00.000Z' };
 
-function membershipView(store: Store, { id, name, parentOrganizationIds }: Organization) {
-  const parentId = parentOrganizationIds.at(-1) ?? null;
+/** Settings of the web UI that come with organizations (`[spec:am]`). */
+export const organizationProperties = {
+  cs_auth: { session_timeout: 60 * 60 * 1000 },
+  defaultAccessManagementUi: 'new',
+};
+
+/** What every form of an organization tells (`[spec:am]`). */
+export function identityOf({
+  id,
+  name,
+  domain,
+  clientId,
+  ownerId,
+  createdAt,
+  parentOrganizationIds,
+  subOrganizationIds,
+}: Organization) {
   return {
     id,
     name,
+    domain,
+    createdAt,
+    updatedAt: createdAt,
+    ownerId,
+    clientId,
+    idprovider_id: 'mulesoft',
+    isFederated: false,
+    parentOrganizationIds,
+    subOrganizationIds,
+    tenantOrganizationIds: [],
+    isMaster: parentOrganizationIds.length === 0,
+    subscription: subscriptionView,
+  };
+}
+
+function membershipView(store: Store, organization: Organization) {
+  const parentId = organization.parentOrganizationIds.at(-1) ?? null;
+  return {
+    ...identityOf(organization),
     parentId,
     parentName: parentId === null ? null : (store.organizations.get(parentId)?.name ?? null),
     // Here it tells the truth, unlike in organization documents: the CLI picks its default by it (CLI reference 1).

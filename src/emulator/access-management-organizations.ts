@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { subscriptionView } from './access-management-identity.ts';
+import { identityOf, organizationProperties, personView } from './access-management-identity.ts';
 import { accessManagementError } from './errors.ts';
 import { allows, type Principal } from './permissions.ts';
 import { forbiddenText, requireOrganization, requirePlace } from './places.ts';
@@ -179,41 +179,16 @@ function environmentView({ id, name, organizationId, type, clientId }: Environme
 }
 
 function organizationFields(store: Store, organization: Organization) {
-  const { createdAt, parentOrganizationIds, subOrganizationIds, ownerId } = organization;
-  const owner = store.users.get(ownerId);
+  const owner = store.users.get(organization.ownerId);
   return {
-    id: organization.id,
-    name: organization.name,
-    domain: organization.domain,
-    createdAt,
-    updatedAt: createdAt,
-    ownerId,
-    clientId: organization.clientId,
-    idprovider_id: 'mulesoft',
-    isFederated: false,
-    parentOrganizationIds,
-    subOrganizationIds,
-    tenantOrganizationIds: [],
+    ...identityOf(organization),
     // True for business groups as well, as in the examples of [spec:am]: only `isMaster` tells them apart (reference 2.2).
     isRoot: true,
-    isMaster: parentOrganizationIds.length === 0,
     orgType: 'anypoint',
     sessionTimeout: 60,
-    subscription: subscriptionView,
     entitlements: organization.entitlements,
-    ...(owner === undefined
-      ? {}
-      : {
-          owner: {
-            id: owner.id,
-            username: owner.username,
-            firstName: owner.firstName,
-            lastName: owner.lastName,
-            email: owner.email,
-            organizationId: owner.organizationId,
-            enabled: owner.enabled,
-          },
-        }),
+    properties: organizationProperties,
+    ...(owner === undefined ? {} : { owner: personView(owner) }),
   };
 }
 

@@ -14,6 +14,7 @@ describe('who am I', () => {
         name: 'platform-automation',
         org_id: access.organizationId,
         grant_types: ['client_credentials'],
+        redirect_uris: [],
       });
       expect(body.user).toBeUndefined();
     });
