@@ -56,7 +56,8 @@ export function drivenClock(
 ): Clock {
   let now = start;
   return {
-    now: () => now,
+    // Whole milliseconds, as the clock of the machine tells them; pauses are not.
+    now: () => Math.floor(now),
     async sleep(ms, signal) {
       if (signal?.aborted) throw abortError();
       now += ms;
