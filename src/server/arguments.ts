@@ -80,6 +80,8 @@ function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): 
   const where = issue.path.join('.');
   if (where === '') return `The arguments are wrong: ${issue.message}.`;
   if (memberAt(args, issue.path) === undefined) return `The argument ${where} is missing.`;
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1)
+    return `The argument ${where} is empty.`;
   return `The argument ${where} is wrong: ${issue.message}.`;
 }
 
