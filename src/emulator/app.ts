@@ -14,6 +14,7 @@ import { exchangeRoutes } from './exchange.ts';
 import { exchangeFileRoutes } from './exchange-assets.ts';
 import { gatewayManagerRoutes } from './gateway-manager.ts';
 import { gatewayExperienceRoutes } from './gateway-manager-xapi.ts';
+import { graphqlRoutes, policyDefinitionPath, policyDefinitionRoutes } from './graphql.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import { proxyRoutes } from './proxies.ts';
 import { atlasTargetRoutes, runtimeFabricRoutes } from './runtime-fabric.ts';
@@ -40,7 +41,9 @@ export function createApp(platform: Platform): Hono<PlatformEnv> {
   app.route('/amc/atlas/api/v1', atlasTargetRoutes(platform));
   app.route('/exchange/api/v2', exchangeRoutes(platform));
   app.route('/exchange/api/v1', exchangeRoutes(platform));
+  app.route(policyDefinitionPath, policyDefinitionRoutes());
   app.route('/exchange/files', exchangeFileRoutes(platform));
+  app.route('/graph/api/v2', graphqlRoutes(platform));
   app.route('/proxies/xapi/v1', proxyRoutes(platform));
   app.route('/cloudhub/api', cloudHubRoutes(platform));
   app.route('/amc/application-manager/api/v2', amcRoutes(platform));

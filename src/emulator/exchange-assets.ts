@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { exchangeError as fail } from './errors.ts';
 import { assetKey, exchangeScopes, isAvailable, requireAsset, versionsOf } from './exchange-access.ts';
+import { searchAssets } from './exchange-search.ts';
 import { instanceView, minimalView, richView } from './exchange-views.ts';
 import type { Asset } from './model-exchange.ts';
-import { allows, seesOrganization } from './permissions.ts';
 import { requireOrganization } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import { originOf, readBody, readInteger } from './requests.ts';
@@ -32,25 +32,11 @@ export function exchangeAssetRoutes(platform: Platform): Hono<PlatformEnv> {
     const types = [...(c.req.queries('types') ?? []), ...(c.req.queries('type') ?? [])].flatMap((one) =>
       one.split(','),
     );
-    const mayRead = (id: string): boolean => {
-      const organization = store.organizations.get(id);
-      if (organization === undefined || !seesOrganization(principal, organization)) return false;
-      return exchangeScopes.read.some((scope) => allows(principal, scope, organization));
-    };
-    const newest = new Map<string, Asset>();
-    for (const { groupId, assetId } of store.assets.values()) {
-      const id = `${groupId}/${assetId}`;
-      const asset = newest.has(id) ? undefined : versionsOf(store, clock.now(), groupId, assetId)[0];
-      if (asset !== undefined) newest.set(id, asset);
-    }
-    const words = search.toLowerCase();
-    const found = [...newest.values()].filter(
-      (asset) =>
-        (organizationId === undefined ? mayRead(asset.organizationId) : asset.organizationId === organizationId) &&
-        (types.length === 0 || types.includes(asset.type)) &&
-        `${asset.name} ${asset.assetId} ${asset.description} ${asset.labels.join(' ')}`.toLowerCase().includes(words),
-    );
-    found.sort((a, b) => a.name.localeCompare(b.name));
+    const found = searchAssets(platform, principal, {
+      words: search,
+      types,
+      ...(organizationId === undefined ? {} : { organizationIds: [organizationId] }),
+    });
     return c.json(found.slice(offset, offset + limit).map(minimalView));
   });
 

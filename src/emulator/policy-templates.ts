@@ -103,7 +103,8 @@ const fieldTypes: Readonly<Record<PolicyField['type'], string>> = {
   string_array: 'array',
 };
 
-function fieldView([propertyName, field]: [string, PolicyField]) {
+/** A field of a configuration as templates and policy definitions describe it (reference 5.6). */
+export function fieldView([propertyName, field]: [string, PolicyField]) {
   return {
     propertyName,
     name: propertyName,
