@@ -17,8 +17,9 @@ try {
     packages: 'external',
     logLevel: 'warning',
   });
-  const { toolCosts, withGeneratedParts } = await import(pathToFileURL(outfile).href);
+  const { scenarioJsonSchema, toolCosts, withGeneratedParts } = await import(pathToFileURL(outfile).href);
   writeFileSync('src/tools/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
+  writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
   writeFileSync('README.md', withGeneratedParts(readFileSync('README.md', 'utf8')));
 } finally {
   rmSync(folder, { recursive: true, force: true });

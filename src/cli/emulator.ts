@@ -1,18 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import type { ScenarioInput } from '../emulator/index.ts';
 import type { Command } from './main.ts';
 
 /** Runs the embedded platform alone, so that any client can be pointed at it. */
 export const emulator: Command = async (argv) => {
-  const { port, host, json, tls, tlsCert } = readFlags(argv);
-  const { startEmulator } = await import('../emulator/index.ts');
+  const { scenario: scenarioFile, state, json, tlsCert, ...listen } = readFlags(argv);
+  const { port, host } = listen;
+  const scenario = scenarioFile === undefined ? {} : { scenario: await readScenario(scenarioFile) };
+  const { startEmulator, ScenarioError, StateError } = await import('../emulator/index.ts');
   let started: Awaited<ReturnType<typeof startEmulator>>;
   try {
-    started = await startEmulator({ port, host, tls });
+    started = await startEmulator({ ...listen, ...scenario, ...(state === undefined ? {} : { state }) });
   } catch (error) {
+    if (error instanceof ScenarioError) throw new ConfigurationError([`${scenarioFile}: ${error.message}`]);
+    if (error instanceof StateError) throw new ConfigurationError([error.message]);
     process.stderr.write(`anypoint-mcp: ${listenProblem(error, host, port)}\n`);
     return 1;
   }
@@ -50,7 +55,7 @@ ${certificateFile === undefined ? '' : certificateHint(baseUrl, certificateFile)
 Point the MCP server at it:
   ANYPOINT_BASE_URL=${baseUrl} ANYPOINT_CLIENT_ID=${clientId} ANYPOINT_CLIENT_SECRET=${clientSecret} ANYPOINT_ENVIRONMENT=${environmentName} anypoint-mcp
 
-It forgets everything when it stops. Ctrl+C stops it.
+${state === undefined ? 'It forgets everything when it stops.' : `It keeps its state in ${state}.`} Ctrl+C stops it.
 `);
   }
   const stop = (): void => {
@@ -58,7 +63,10 @@ It forgets everything when it stops. Ctrl+C stops it.
       certificateFile === undefined || tlsCert !== undefined
         ? undefined
         : rm(dirname(certificateFile), { recursive: true, force: true });
-    void Promise.allSettled([started.close(), cleared]).finally(() => process.exit(0));
+    void Promise.allSettled([started.close(), cleared]).then(([closed]) => {
+      if (closed.status === 'rejected') process.stderr.write(`anypoint-mcp: ${String(closed.reason)}\n`);
+      process.exit(closed.status === 'rejected' ? 1 : 0);
+    });
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -71,6 +79,8 @@ interface Flags {
   json: boolean;
   tls: boolean;
   tlsCert: string | undefined;
+  scenario: string | undefined;
+  state: string | undefined;
 }
 
 function readFlags(argv: readonly string[]): Flags {
@@ -83,21 +93,38 @@ function readFlags(argv: readonly string[]): Flags {
         json: { type: 'boolean' },
         tls: { type: 'boolean' },
         'tls-cert': { type: 'string' },
+        scenario: { type: 'string' },
+        state: { type: 'string' },
       },
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
       throw new ConfigurationError([`--port is ${JSON.stringify(values.port)}: expected a number from 0 to 65535.`]);
     }
-    const { host = '127.0.0.1', json = false, tls = false, 'tls-cert': tlsCert } = values;
+    const { host = '127.0.0.1', json = false, tls = false, 'tls-cert': tlsCert, scenario, state } = values;
     if (tlsCert !== undefined && !tls) throw new ConfigurationError(['--tls-cert needs --tls beside it.']);
-    return { port, host, json, tls, tlsCert };
+    return { port, host, json, tls, tlsCert, scenario, state };
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([
-      `${problem} The command emulator takes --port N, --host ADDRESS, --json, --tls and --tls-cert FILE.`,
+      `${problem} The command emulator takes --port N, --host ADDRESS, --json, --tls, --tls-cert FILE, --scenario FILE and --state FILE.`,
     ]);
+  }
+}
+
+/** What a scenario file holds; the emulator checks it. */
+async function readScenario(file: string): Promise<ScenarioInput> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new ConfigurationError([`--scenario is ${file}: there is no such file that can be read.`]);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigurationError([`--scenario is ${file}: it is not JSON (${String(error)}).`]);
   }
 }
 

@@ -11,6 +11,7 @@ Commands
   demo       Watch an assistant's work: a cluster and a gateway on the embedded platform
   emulator   Run the embedded platform alone: [--port N] [--host ADDRESS] [--json]
              [--tls] [--tls-cert FILE]: HTTPS, with a certificate made for the run
+             [--scenario FILE]: what it holds, [--state FILE]: keeps it across restarts
   doctor     Check settings, connection, sign-in and permissions
   tools      List the tools with what they cost in tokens: [--json]
 

@@ -208,8 +208,10 @@ function clusterStatus(store: Store, cluster: ArmCluster, now: number): string {
   return together === 'RUNNING' && joined < cluster.members.length ? 'PARTIAL' : together;
 }
 
-function visibilityMap(cluster: ArmCluster, active: readonly number[]) {
-  const side = (id: number): number => cluster.partitions?.findIndex((ids) => ids.includes(id)) ?? 0;
+function visibilityMap(store: Store, cluster: ArmCluster, active: readonly number[]) {
+  const partition = (id: number): number => cluster.partitions?.findIndex((ids) => ids.includes(id)) ?? 0;
+  // Ids are above any index: each isolated server is a side of its own.
+  const side = (id: number): number => (store.servers.get(id)?.isolated === true ? id : partition(id));
   return {
     mapNodes: cluster.members.map(({ serverId }) => ({
       serverId,
@@ -234,6 +236,6 @@ function clusterView(store: Store, cluster: ArmCluster, now: number) {
     // Null until nodes see each other [spec:arm].
     primaryNodeId: active[0] ?? null,
     servers: membersOf(store, cluster).map((server) => serverView(store, server, now)),
-    visibilityMap: visibilityMap(cluster, active),
+    visibilityMap: visibilityMap(store, cluster, active),
   };
 }

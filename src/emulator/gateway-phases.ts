@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { GatewayPhase, ManagedGateway, PrivateSpace, Store } from './store.ts';
-import { moving, stateAt } from './transitions.ts';
+import { moving, settled, stateAt, type Timed } from './transitions.ts';
 
 /**
  * `APPLYING` and `RUNNING` are known names; those for a stopped and a failed gateway are not documented
@@ -43,7 +43,23 @@ export function outcomeOf(store: Store, gateway: ManagedGateway): GatewayPhase {
 
 /** Starts applying a gateway: `APPLYING` for `ms`, then what {@link outcomeOf} says. What runs keeps running meanwhile. */
 export function applyGateway(store: Store, clock: Clock, gateway: ManagedGateway, ms: number): void {
+  foresee(store, gateway);
   const wasRunning = stateAt(gateway.phase, clock.now()).running;
   const applying: GatewayPhase = { status: 'APPLYING', ready: false, running: wasRunning, statusMessage: '' };
-  gateway.phase = moving(clock, applying, outcomeOf(store, gateway), ms);
+  gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(store, gateway), ms);
+}
+
+/** The phase of a gateway that never becomes ready. */
+export function applyForever(): Timed<GatewayPhase> {
+  return settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' });
+}
+
+/** What the scenario has for a gateway of this name. */
+function foresee(store: Store, gateway: ManagedGateway): void {
+  const found = store.gatewayOutcomes.find(({ name }) => {
+    const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`).test(gateway.name);
+  });
+  if (found?.becomes === 'never-ready') gateway.neverReady = true;
+  else if (found !== undefined) gateway.fault = found.message;
 }

@@ -7,19 +7,28 @@ import { freezable } from './faults-clock.ts';
 import { controlPath, controlRoutes } from './faults-control.ts';
 import { type Delivery, deliver } from './faults-delivery.ts';
 import type { Platform } from './platform.ts';
-import { seededStore } from './seed.ts';
-import { seedIds, seedLogins } from './seed-organization.ts';
+import { storeOf } from './scenario.ts';
+import { applyDueEvents } from './scenario-events.ts';
+import type { ScenarioInput } from './scenario-schema.ts';
+import { StateFile } from './state.ts';
 import type { Store } from './store.ts';
 
 export type { Clock } from './clock.ts';
 export { dataPlanePath, dataPlaneUrl } from './data-plane-urls.ts';
 export type { AddedFault, Fault, FaultInput, Faults } from './faults.ts';
 export { muleSoftGroupId } from './policy-catalog.ts';
-export { seedApiLogins, seedApis } from './seed-apis.ts';
-export { seedApplications } from './seed-applications.ts';
-export { seedGateways } from './seed-gateways.ts';
-export { seedIds, seedLogins } from './seed-organization.ts';
-export { seedTargets } from './seed-runtime.ts';
+export { ScenarioError } from './scenario.ts';
+export type { ScenarioInput } from './scenario-schema.ts';
+export {
+  seedApiLogins,
+  seedApis,
+  seedApplications,
+  seedGateways,
+  seedIds,
+  seedLogins,
+  seedTargets,
+} from './seed-ids.ts';
+export { StateError } from './state.ts';
 export type { Store } from './store.ts';
 export { durations } from './transitions.ts';
 
@@ -37,6 +46,10 @@ export interface EmulatorOptions {
   clock?: ClockMode;
   /** HTTPS instead of HTTP, with a certificate made for this run (`Emulator.certificate`) */
   tls?: boolean;
+  /** what the platform holds and what happens to it; the built-in organization unless said otherwise */
+  scenario?: ScenarioInput;
+  /** file that keeps the state across restarts; what it holds goes before `scenario` */
+  state?: string;
   /** life of an access token in seconds, 3600 unless said otherwise */
   tokenLifeSeconds?: number;
   /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
@@ -78,7 +91,7 @@ export interface Emulator {
   faults: Faults;
   /** makes every token handed out so far invalid */
   revokeTokens(): void;
-  /** stops listening and drops open connections; may be called again */
+  /** stops listening and drops open connections, and writes the state a last time; may be called again */
   close(): Promise<void>;
 }
 
@@ -87,7 +100,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port = 0, host = '127.0.0.1', intercept, onRequest } = options;
   const clock = freezable(createClock(options.clock ?? 'wall'));
   const faults = new FaultList(clock.unfrozen);
-  const store = seededStore();
+  const state = options.state === undefined ? undefined : new StateFile(options.state);
+  const kept = state?.read();
+  const store = kept?.store ?? storeOf(options.scenario, clock.now());
+  // A driven clock goes on where it stood; real time has gone on by itself.
+  if (options.clock === 'driven' && kept !== undefined) clock.advance(Math.max(0, kept.savedAt - clock.now()));
   const platform: Platform = { store, clock, tokenLifeSeconds: options.tokenLifeSeconds ?? 3600 };
   const app = createApp(platform);
   const control = controlRoutes(faults, clock);
@@ -106,9 +123,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       const path = pathOf(request.url);
       if (path.startsWith(`${controlPath}/`)) return control.fetch(request, bindings);
       clock.beginRequest();
+      const isDue = applyDueEvents(store, clock.unfrozen(), faults);
       const { response, status } = faults.isEmpty
         ? asItIs(await handle(request))
         : await deliver(request, path, bindings, faults, { clock, revokeTokens }, handle);
+      if (isDue || request.method !== 'GET') state?.write(store, clock.unfrozen());
       onRequest?.({ method: request.method, path, status });
       return response;
     },
@@ -129,12 +148,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock,
     faults,
     revokeTokens,
-    close: () =>
-      new Promise((resolve, reject) => {
-        if (!server.listening) return resolve();
+    close: async () => {
+      if (!server.listening) return;
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+      });
+      await state?.finish(store, clock.unfrozen());
+    },
   };
 }
 
@@ -155,14 +176,24 @@ async function tlsServer(hosts: readonly string[]) {
 }
 
 function accessTo(store: Store): EmulatorAccess {
+  const users = [...store.users.values()];
+  const user = users.find(({ enabled, mfa }) => enabled && !mfa);
+  const mfaUser = users.find(({ mfa }) => mfa);
+  const apps = [...store.connectedApps.values()].filter(({ grantTypes }) => grantTypes.includes('client_credentials'));
+  const [app, viewer = app] = apps;
+  const [organization] = store.organizations.values();
+  const environments = [...store.environments.values()].filter((one) => one.organizationId === organization?.id);
+  const environment = environments.find(({ type }) => type === 'sandbox') ?? environments[0];
   return {
-    ...seedLogins.admin,
-    ...seedLogins.automation,
-    organizationId: seedIds.root,
-    organizationName: store.organizations.get(seedIds.root)?.name ?? '',
-    environmentId: seedIds.rootSandbox,
-    environmentName: store.environments.get(seedIds.rootSandbox)?.name ?? '',
-    viewer: { ...seedLogins.viewer },
-    mfaUser: { ...seedLogins.mfa },
+    username: user?.username ?? '',
+    password: user?.password ?? '',
+    clientId: app?.clientId ?? '',
+    clientSecret: app?.clientSecret ?? '',
+    organizationId: organization?.id ?? '',
+    organizationName: organization?.name ?? '',
+    environmentId: environment?.id ?? '',
+    environmentName: environment?.name ?? '',
+    viewer: { clientId: viewer?.clientId ?? '', clientSecret: viewer?.clientSecret ?? '' },
+    mfaUser: { username: mfaUser?.username ?? '', password: mfaUser?.password ?? '' },
   };
 }

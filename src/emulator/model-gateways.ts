@@ -56,6 +56,15 @@ export interface ManagedGateway {
   lastUpdated: number;
   /** a scenario sets it: the gateway then fails with this text whenever it is applied */
   fault?: string;
+  /** a scenario sets it: the gateway is then being applied for ever */
+  neverReady?: boolean;
+}
+
+/** How gateways end up that are created later under a name; `*` in it stands for anything. */
+export interface GatewayOutcome {
+  name: string;
+  becomes: 'never-ready' | 'failed';
+  message: string;
 }
 
 /** A gateway's runtime configuration as it was put last (reference 4.6). */

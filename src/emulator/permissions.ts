@@ -45,6 +45,26 @@ export const everyScope: readonly Scope[] = allScopes;
 /** The scopes that change nothing. */
 export const viewScopes: readonly Scope[] = allScopes.filter((scope) => /^(view|read):/.test(scope));
 
+/** Scopes of an organization's own, as against those that are given per environment. */
+const organizationScopes: ReadonlySet<string> = new Set<Scope>([
+  'view:organization',
+  'manage:environments',
+  'read:organization_clients',
+  'admin:organization_clients',
+  'read:connected_apps',
+  'manage:connected_apps',
+  'read:private_spaces',
+  'manage:private_spaces',
+  'read:exchange',
+  'contribute:exchange',
+  'admin:exchange',
+]);
+
+/** Whether a scope is given for an organization as a whole. */
+export function isOrganizationScope(scope: string): boolean {
+  return organizationScopes.has(scope);
+}
+
 /** Who sent a request: a user, a connected app, or a connected app on behalf of a user. */
 export interface Principal {
   user?: User;

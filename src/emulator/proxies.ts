@@ -11,7 +11,7 @@ import type { ApiDeployment, ApiInstance } from './model-apis.ts';
 import { type Place, requirePlace } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import { readBody } from './requests.ts';
-import { seedJar } from './seed-exchange.ts';
+import { seedJar } from './seed-jar.ts';
 import { requireToken } from './tokens.ts';
 import { stageAt } from './transitions.ts';
 

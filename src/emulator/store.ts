@@ -2,12 +2,14 @@ import type { ApiInstance, AutomatedPolicy, ClientApplication } from './model-ap
 import type { AmcDeployment, ArmDeployment, CloudHubApplication } from './model-applications.ts';
 import type { Asset, Publication } from './model-exchange.ts';
 import type {
+  GatewayOutcome,
   ManagedGateway,
   PrivateSpace,
   RegistrationToken,
   RuntimeConfiguration,
   SelfManagedGateway,
 } from './model-gateways.ts';
+import type { PlannedEvent } from './scenario-events.ts';
 import type { Timed } from './transitions.ts';
 
 export type {
@@ -147,6 +149,8 @@ export interface ArmServer {
   /** at most one of the two is set [spec:arm] */
   clusterId?: number;
   serverGroupId?: number;
+  /** a scenario sets it: the other members of its cluster do not see it */
+  isolated?: boolean;
 }
 
 /** A server group; its members are the servers that name it (reference 3.2). */
@@ -236,6 +240,10 @@ export interface Store {
   amcDeployments: Map<string, AmcDeployment>;
   /** requests counted by rate limits of the data plane, by policy and key */
   requestCounts: Map<string, { since: number; used: number }>;
+  /** what a scenario has for gateways that are created later */
+  gatewayOutcomes: GatewayOutcome[];
+  /** what a scenario has for later, earliest first */
+  plannedEvents: PlannedEvent[];
   /** whether `GET …/clients/{clientId}` shows the secret; not settled what the platform does (reference 15.1) */
   revealClientSecrets: boolean;
   /** the next integer id; servers, groups, clusters and applications share one sequence, so a target id names one thing */
@@ -273,6 +281,8 @@ export function emptyStore(): Store {
     cloudHubApplications: new Map(),
     amcDeployments: new Map(),
     requestCounts: new Map(),
+    gatewayOutcomes: [],
+    plannedEvents: [],
     revealClientSecrets: false,
     nextId: 1,
     nextApiId: 1,
