@@ -1,0 +1,175 @@
+import type { Correction } from './overlay.ts';
+import type { JsonSchema } from './schemas.ts';
+
+const api = '/organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}';
+const instance = `api-manager GET ${api}`;
+const policies = `${api}/policies`;
+const publish = 'exchange-experience POST /organizations/{organizationId}/assets/{groupId}/{assetId}/{version}';
+
+const policy: JsonSchema = {
+  type: 'object',
+  required: ['id', 'groupId', 'assetId', 'assetVersion', 'configurationData', 'order', 'disabled', 'apiId'],
+  properties: {
+    id: { type: 'integer' },
+    assetId: { type: 'string' },
+    configurationData: { type: 'object' },
+    order: { type: 'integer' },
+    disabled: { type: 'boolean' },
+    pointcutData: {
+      anyOf: [
+        { type: 'null' },
+        { type: 'array', items: { type: 'object', required: ['methodRegex', 'uriTemplateRegex'] } },
+      ],
+    },
+  },
+};
+const refusal: JsonSchema = {
+  type: 'object',
+  required: ['name', 'message'],
+  properties: { name: { type: 'string' }, message: { type: 'string' } },
+};
+const exchangeRefusal = (status: number): JsonSchema => ({
+  type: 'object',
+  required: ['status', 'message'],
+  properties: { status: { const: status }, message: { type: 'string' } },
+});
+
+/** API Manager (`[spec:apim]`) and Exchange (`[spec:exch]`). */
+export const apiCorrections: readonly Correction[] = [
+  {
+    operations: [`api-manager GET ${policies}/{policyId}`],
+    place: 'answer',
+    at: '200',
+    rule: 'type',
+    instead: policy,
+    reason: 'The document has the schema of the list where one policy is read.',
+    source: 'reference 5.5',
+  },
+  {
+    operations: [`api-manager GET ${policies}`],
+    place: 'answer',
+    at: '200/*/pointcutData',
+    rule: 'type',
+    instead: { type: 'array', items: policy },
+    reason: 'Null means all requests, in what is sent and in what is read.',
+    source: 'reference 5.5',
+  },
+  {
+    operations: [`api-manager PATCH ${policies}`],
+    place: 'answer',
+    at: '200',
+    rule: 'example',
+    instead: { type: 'array', items: policy },
+    reason: 'The example is the text that the generator gives every update.',
+    source: 'specs/README (placeholders); reference 5.5',
+  },
+  {
+    operations: [`api-manager POST ${policies}`],
+    place: 'answer',
+    at: '201/id',
+    rule: 'example',
+    instead: policy,
+    reason: 'The example is the text that the generator gives every creation: ids of policies are numbers.',
+    source: 'reference 0.4 and 5.5',
+  },
+  {
+    operations: [`api-manager POST ${policies}`],
+    place: 'body',
+    at: '/order',
+    rule: 'undocumented',
+    reason: 'The document names the member `"order:"`, a typing error.',
+    source: 'specs/README; reference 12 (policy create field): Terraform provider, anypoint-client-go',
+  },
+  {
+    operations: [`api-manager DELETE ${policies}/{policyId}`],
+    place: 'answer',
+    at: '403',
+    rule: 'status',
+    instead: refusal,
+    reason: 'The document lists success only.',
+    source: 'reference 0.5 and 5.5',
+  },
+  {
+    operations: [instance],
+    place: 'answer',
+    at: '404',
+    rule: 'status',
+    instead: refusal,
+    reason: 'The document lists success only.',
+    source: 'reference 5.3',
+  },
+  {
+    operations: [instance],
+    place: 'answer',
+    at: [
+      '200/description',
+      '200/endpoint/proxyUri',
+      '200/endpoint/uri',
+      '200/lastActiveDate',
+      '200/lastActiveDelta',
+      '200/deployment/applicationName',
+    ],
+    rule: 'type',
+    reason:
+      'What is not set is null; the members beside them say `nullable`. `lastActiveDate` of an API that nothing ever tracked is.',
+    source: 'reference 5.2 and 5.3: anypoint-client-go, Terraform provider',
+  },
+  {
+    operations: [`api-manager GET ${api}/tiers`],
+    place: 'answer',
+    at: '200/tiers/*/description',
+    rule: 'type',
+    reason: 'What is not set is null.',
+    source: 'reference 5.8: Terraform provider',
+  },
+  {
+    operations: [`api-manager GET ${api}/contracts`],
+    place: 'answer',
+    at: '200/contracts/*/tier/description',
+    rule: 'type',
+    reason: 'What is not set is null.',
+    source: 'reference 5.8: Terraform provider',
+  },
+  {
+    operations: ['exchange-experience GET /assets/search'],
+    place: 'query',
+    at: ['/search', '/organizationId'],
+    rule: 'undocumented',
+    reason: 'Both filters work and are used by other clients.',
+    source: 'reference 12 (Exchange search filters): anypoint-client-go, anypoint-connect',
+  },
+  {
+    operations: ['exchange-experience GET /assets/search'],
+    place: 'query',
+    at: '/types',
+    rule: 'enum',
+    reason: 'Applications are assets of type `app`, which the list leaves out.',
+    source: 'reference 6.1 (type) and 8',
+  },
+  {
+    operations: ['exchange-experience GET /assets/{groupId}/{assetId}/asset'],
+    place: 'answer',
+    at: '404',
+    rule: 'status',
+    instead: exchangeRefusal(404),
+    reason: 'The document lists success only.',
+    source: 'reference 0.5',
+  },
+  {
+    operations: [publish],
+    place: 'body',
+    at: '',
+    rule: 'undocumented',
+    reason: 'An asset is published by what is in the body; the document describes none.',
+    source: 'specs/README; reference 6.1',
+  },
+  {
+    operations: [publish],
+    place: 'answer',
+    at: '403',
+    rule: 'status',
+    instead: exchangeRefusal(403),
+    reason: 'The document lists success only.',
+    source: 'reference 0.5',
+  },
+];

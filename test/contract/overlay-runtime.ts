@@ -1,0 +1,78 @@
+import type { Correction } from './overlay.ts';
+import type { JsonSchema } from './schemas.ts';
+
+const service = 'arm-rest-services';
+
+/** What `data` holds in every answer of ARM. */
+const enveloped = (data: JsonSchema): JsonSchema => ({ type: 'object', required: ['data'], properties: { data } });
+const cluster: JsonSchema = {
+  type: 'object',
+  required: ['id', 'name', 'status', 'multicastEnabled', 'servers'],
+  properties: {
+    id: { type: 'integer' },
+    name: { type: 'string' },
+    multicastEnabled: { type: 'boolean' },
+    servers: { type: 'array', items: { type: 'object', required: ['id', 'name', 'status'] } },
+  },
+};
+const application: JsonSchema = {
+  type: 'object',
+  required: ['id', 'artifact', 'desiredStatus', 'lastReportedStatus', 'target', 'timeCreated', 'timeUpdated'],
+};
+
+/** ARM (`[spec:arm]`). */
+export const runtimeCorrections: readonly Correction[] = [
+  {
+    operations: [`${service} GET /clusters`],
+    place: 'answer',
+    at: '200',
+    rule: 'example',
+    instead: enveloped({ type: 'array', items: cluster }),
+    reason: 'The service puts every answer into `data`; the document shows a bare array.',
+    source: 'reference 12 (ARM envelope): official CLI, mule-maven-plugin',
+  },
+  {
+    operations: [`${service} PATCH /clusters/{clusterId}`],
+    place: 'answer',
+    at: '202',
+    rule: 'type',
+    instead: enveloped(cluster),
+    reason: 'The document shows the list of clusters where one was changed.',
+    source: 'reference 12 (ARM envelope, renames) and 15.4',
+  },
+  {
+    operations: [`${service} PATCH /clusters/{clusterId}`],
+    place: 'body',
+    at: '',
+    rule: 'undocumented',
+    reason: 'Renaming needs the new name; the document describes no body.',
+    source: 'specs/README; CLI reference 4',
+  },
+  {
+    operations: [`${service} PATCH /applications/{applicationId}`],
+    place: 'answer',
+    at: '202/**',
+    rule: 'required',
+    instead: enveloped(application),
+    reason: 'The service puts every answer into `data`; the document puts its members at the top.',
+    source: 'reference 12 (ARM envelope): official CLI, mule-maven-plugin',
+  },
+  {
+    operations: [`${service} GET /servers`],
+    place: 'answer',
+    at: '401',
+    rule: 'status',
+    instead: { type: 'string' },
+    reason: 'The document lists success only. A token that is no longer valid is refused in plain text.',
+    source: 'reference 0.5',
+  },
+  {
+    operations: [`${service} PATCH /servers/{serverId}`],
+    place: 'answer',
+    at: '403',
+    rule: 'status',
+    instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
+    reason: 'The document lists success only.',
+    source: 'reference 0.5',
+  },
+];
