@@ -22,6 +22,17 @@ const gatewaySchema = z.object({
     .transform((replicas) => replicas ?? []),
 });
 
+const replicaSchema = z.object({
+  id: idText,
+  name: lenientText,
+  status: lenientText,
+  disconnectedAt: lenientTime,
+  configurationStatus: z.object({ status: lenientText, message: lenientText }).nullish(),
+});
+
+/** One process of such a gateway. `configurationStatus` says whether it has the newest configuration. */
+export type GatewayReplica = z.output<typeof replicaSchema>;
+
 /** A gateway on the customer's own machines. `status` is CONNECTED, DISCONNECTED or DELETED (reference 4.7). */
 export type SelfManagedGateway = z.output<typeof gatewaySchema>;
 
@@ -64,5 +75,16 @@ export class StandaloneGateways {
       signal,
     });
     return understand(gatewaySchema, body, http);
+  }
+
+  /** Its processes one by one, as far as the first page goes. */
+  async replicas(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<GatewayReplica[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/replicas`,
+      scope,
+      signal,
+    });
+    return listIn(body, 'content').map((row) => understand(replicaSchema, row, http));
   }
 }

@@ -63,7 +63,7 @@ export function chooseTarget(
 }
 
 /** `*.hey4z8.usa-e2.cloudhub.io` is the domain `hey4z8.usa-e2.cloudhub.io`. */
-function plainDomain(domain: string): string {
+export function plainDomain(domain: string): string {
   return domain.replace(/^\*\./, '');
 }
 
@@ -105,11 +105,18 @@ export function checkPublicUrl(publicUrl: string, found: TargetDomains | undefin
   }
   if (found === undefined || found.domains.length === 0) return [];
   const domains = found.domains.map(plainDomain);
+  return foreignHosts(urls, domains).map(
+    (host) =>
+      `${quote(host)} is in none of the target's domains (${domains.join(', ')}): the gateway will probably fail to be applied.`,
+  );
+}
+
+/** The hosts of the platform's own domains that are in none of `domains`; what is no address has no host. */
+export function foreignHosts(urls: readonly string[], domains: readonly string[]): string[] {
   return urls
+    .filter((url) => URL.canParse(url))
     .map((url) => new URL(url).hostname)
-    .filter((host) => host.endsWith(platformDomain) && !domains.some((domain) => host.endsWith(`.${domain}`)))
-    .map(
-      (host) =>
-        `${quote(host)} is in none of the target's domains (${domains.join(', ')}): the gateway will probably fail to be applied.`,
+    .filter(
+      (host) => host.endsWith(platformDomain) && !domains.some((domain) => host.endsWith(`.${plainDomain(domain)}`)),
     );
 }

@@ -27,8 +27,8 @@ export interface ServerFilter {
 export const serverStatuses = ['CREATED', 'RUNNING', 'CONNECTED', 'DISCONNECTED'] as const;
 
 const dayMs = 86_400_000;
-/** Renewing a certificate or a licence takes people some weeks. */
-const expiryNoticeDays = 30;
+/** From so many days on, the end of a certificate or licence is told: renewing takes people some weeks. */
+export const expiryNoticeDays = 30;
 
 /** `"mule-1" (2194)`, for sentences. */
 export function called({ id, name }: { id: string; name: string }): string {

@@ -10,13 +10,14 @@ export const findingsSchema = z.array(
 /** Parts that a diagnosis had to do without. */
 export const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string() }));
 
-/** How many findings of which weight there are, as a sentence; "nothing wrong" is an answer. */
-export function findingsSummary(findings: readonly Finding[]): string {
+/** How many findings of which weight there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
+export function findingsSummary(findings: readonly Finding[], unread: readonly UnreadPart[] = []): string {
   const causes = findings.filter(({ weight }) => weight === 'cause').length;
   const likely = findings.filter(({ weight }) => weight === 'likely').length;
-  if (causes + likely === 0)
-    return findings.length === 0 ? 'Nothing wrong.' : `Nothing wrong; ${count(findings.length, 'note')}.`;
-  return `${count(causes, 'cause')}, ${likely} likely, ${count(findings.length - causes - likely, 'note')}.`;
+  const notes = findings.length - causes - likely;
+  const blind = unread.length === 0 ? '' : `, ${count(unread.length, 'part')} not readable`;
+  if (causes + likely === 0) return `Nothing wrong${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
+  return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
 }
 
 /** Each finding with a number, its evidence, and the call that mends it. */

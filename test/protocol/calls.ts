@@ -31,6 +31,7 @@ export const tour: readonly TourCall[] = [
   },
   { tool: 'anypoint_list_clusters', says: 'tour' },
   { tool: 'anypoint_get_cluster', args: { cluster: 'tour' }, says: 'mule-orders-2' },
+  { tool: 'anypoint_diagnose_cluster', args: { cluster: 'catalog-cluster' }, says: 'Nothing wrong' },
   {
     tool: 'anypoint_add_cluster_server',
     args: { cluster: 'tour', server: 'mule-orders-3' },
@@ -64,6 +65,7 @@ export const tour: readonly TourCall[] = [
   { tool: 'anypoint_list_gateways', args: { nameContains: 'tour' }, says: 'tour-gateway' },
   { tool: 'anypoint_get_gateway', args: { gateway: 'tour-gateway' }, says: 'cloudhub.io' },
   { tool: 'anypoint_get_gateway_status', args: { gateway: 'tour-gateway' }, says: 'RUNNING' },
+  { tool: 'anypoint_diagnose_gateway', args: { gateway: 'returns-gateway' }, says: 'public URL' },
   { tool: 'anypoint_get_gateway_registration', args: { gateway: 'tour-gateway' }, says: 'ends in' },
   {
     tool: 'anypoint_update_gateway',

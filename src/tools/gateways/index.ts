@@ -1,6 +1,7 @@
 import type { Tool } from '../define.ts';
 import { createGateway } from './create-gateway.ts';
 import { deleteGateway } from './delete-gateway.ts';
+import { diagnoseGateway } from './diagnose-gateway.ts';
 import { getGateway } from './get-gateway.ts';
 import { getGatewayRegistration } from './get-gateway-registration.ts';
 import { getGatewayRuntimeConfig } from './get-gateway-runtime-config.ts';
@@ -26,4 +27,5 @@ export const gatewayTools: readonly Tool[] = [
   setGatewayDesiredStatus,
   getGatewayUsage,
   listGatewayTargets,
+  diagnoseGateway,
 ];

@@ -3,6 +3,7 @@ import { addClusterServer } from './add-cluster-server.ts';
 import { createCluster } from './create-cluster.ts';
 import { deleteCluster } from './delete-cluster.ts';
 import { deleteServer } from './delete-server.ts';
+import { diagnoseCluster } from './diagnose-cluster.ts';
 import { getCluster } from './get-cluster.ts';
 import { getServer } from './get-server.ts';
 import { getServerRegistration } from './get-server-registration.ts';
@@ -26,4 +27,5 @@ export const runtimeTools: readonly Tool[] = [
   deleteCluster,
   addClusterServer,
   removeClusterServer,
+  diagnoseCluster,
 ];

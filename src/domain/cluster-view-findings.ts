@@ -1,0 +1,84 @@
+import type { Cluster, Server } from '../anypoint/runtime-manager.ts';
+import type { ClusterEvidence } from './cluster-diagnosis.ts';
+import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
+import { type Finding, minutesSince } from './finding.ts';
+import { called, isUp } from './servers.ts';
+
+/** Members need a while to find each other: that long they may be on their way. */
+export const clusterFreshMinutes = 5;
+
+/** Whether the running members see each other and have a primary (reference 3.3). */
+export function viewFindings({ cluster, now }: ClusterEvidence): Finding[] {
+  const up = cluster.servers.filter(isUp);
+  if (up.length === 0) return [];
+  const forming =
+    cluster.status === 'CREATED' || (minutesSince(cluster.timeUpdated, now) ?? Infinity) < clusterFreshMinutes;
+  const split = splitFinding(cluster, up, forming);
+  if (split !== undefined) return [split];
+  if (cluster.primaryNodeId !== undefined) return [];
+  return [
+    {
+      weight: 'likely',
+      what: forming
+        ? 'It has no primary yet: the members are still finding each other.'
+        : 'It has no primary: what runs on one member only, such as schedulers, runs nowhere.',
+      evidence: `status ${cluster.status}; primary: none; running members: ${up.map(called).join(', ')}`,
+      mend: forming
+        ? `Look again in a minute: anypoint_get_cluster with cluster ${cluster.id}.`
+        : 'Restart the runtimes of the members one after another, and read their logs for "cluster".',
+    },
+  ];
+}
+
+function splitFinding(cluster: Cluster, up: readonly Server[], forming: boolean): Finding | undefined {
+  const blind = up.flatMap((server) => {
+    const seen = seenBy(cluster, server.id);
+    if (seen === undefined) return [];
+    const unseen = up.filter(({ id }) => id !== server.id && !seen.includes(id));
+    return unseen.length === 0 ? [] : [`${called(server)} does not see ${unseen.map(called).join(', ')}`];
+  });
+  if (blind.length === 0) return undefined;
+  const sides = sidesOf(cluster, up);
+  const evidence = `visibility map: ${blind.join('; ')}`;
+  if (forming) {
+    return {
+      weight: 'likely',
+      what: 'The members do not all see each other yet; the cluster was changed a moment ago.',
+      evidence,
+      mend: `Look again in a minute: anypoint_get_cluster with cluster ${cluster.id}.`,
+    };
+  }
+  return {
+    weight: 'cause',
+    what:
+      sides.length > 1
+        ? `The cluster is split into ${sides.length} parts that do not see each other, and each acts as if it were all of it: ${sides.map((side) => side.map(called).join(' with ')).join(' / ')}.`
+        : 'Some members do not see others that see them.',
+    evidence,
+    mend: mendOf(cluster, up),
+  };
+}
+
+function mendOf(cluster: Cluster, up: readonly Server[]): string {
+  if (modeOf(cluster) === 'multicast') {
+    return 'Check whether the network between the machines passes multicast; where it does not, make a unicast cluster: anypoint_delete_cluster, then anypoint_create_cluster with serverIps.';
+  }
+  const addresses = up.map((server) => `${clusteringIpOf(server) ?? 'an IP not known'} of ${called(server)}`);
+  return `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that are cut off.`;
+}
+
+/** The members in groups that are connected by sight, in one direction at least. */
+function sidesOf(cluster: Cluster, up: readonly Server[]): Server[][] {
+  const sees = (a: Server, b: Server): boolean => {
+    const seen = seenBy(cluster, a.id);
+    // Nothing known of a member: it does not make a split.
+    return seen === undefined || seen.includes(b.id);
+  };
+  const sides: Server[][] = [];
+  for (const server of up) {
+    const near = sides.filter((side) => side.some((other) => sees(server, other) || sees(other, server)));
+    const merged = [...near.flat(), server];
+    sides.splice(0, sides.length, ...sides.filter((side) => !near.includes(side)), merged);
+  }
+  return sides;
+}

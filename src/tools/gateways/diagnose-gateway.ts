@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { gatherGatewayEvidence } from '../../domain/gateway-diagnosis.ts';
+import { gatewayName, withoutUndefined } from '../../domain/gateway-facts.ts';
+import { gatewayFindingsOf } from '../../domain/gateway-findings.ts';
+import { quote } from '../../domain/resolve.ts';
+import { defineReadTool } from '../define.ts';
+import { findingLines, findingsSchema, findingsSummary, unreadLines, unreadSchema } from '../finding-output.ts';
+import { gateway } from '../params.ts';
+import { lines } from '../present.ts';
+import { gatewayNameSchema } from './gateway-output.ts';
+
+const output = z.object({
+  gateway: gatewayNameSchema.extend({
+    status: z.string(),
+    desiredStatus: z.string().optional(),
+    ready: z.boolean().optional(),
+    running: z.boolean().optional(),
+    lastUpdated: z.string().optional(),
+    apis: z.number().optional(),
+    apiLimit: z.number().optional(),
+  }),
+  findings: findingsSchema,
+  unread: unreadSchema,
+});
+
+export const diagnoseGateway = defineReadTool({
+  name: 'anypoint_diagnose_gateway',
+  title: 'Diagnose a gateway',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'Why a gateway is not ready or fails: findings by weight, with what mends them.',
+  scope: 'environment',
+  input: { gateway },
+  output,
+  async run(args, ctx) {
+    const evidence = await gatherGatewayEvidence(args.gateway, ctx);
+    const { gateway: facts, apis, unread } = evidence;
+    const { status, desiredStatus, ready, running, lastUpdated, apiLimit } = facts;
+    return {
+      gateway: withoutUndefined<z.output<typeof output>['gateway']>({
+        ...gatewayName(facts),
+        status,
+        desiredStatus,
+        ready,
+        running,
+        lastUpdated,
+        apis: apis?.length,
+        apiLimit,
+      }),
+      findings: gatewayFindingsOf(evidence),
+      unread,
+    };
+  },
+  present: ({ gateway: found, findings, unread }) => ({
+    headline: `${findingsSummary(findings, unread)} ${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}).`,
+    data: [
+      lines([
+        ['status', found.status],
+        ['desired status', found.desiredStatus],
+        ['ready', found.ready],
+        ['running', found.running],
+        ['updated', found.lastUpdated],
+        ['APIs', found.apis],
+        ['API limit', found.apiLimit],
+      ]),
+      ...findingLines(findings),
+      ...unreadLines(unread),
+    ].join('\n'),
+  }),
+});

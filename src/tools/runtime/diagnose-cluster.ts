@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { gatherClusterEvidence } from '../../domain/cluster-diagnosis.ts';
+import { clusterFindingsOf } from '../../domain/cluster-findings.ts';
+import { modeOf } from '../../domain/clusters.ts';
+import { called } from '../../domain/servers.ts';
+import { defineReadTool } from '../define.ts';
+import { findingLines, findingsSchema, findingsSummary, unreadLines, unreadSchema } from '../finding-output.ts';
+import { cluster } from '../params.ts';
+import { lines } from '../present.ts';
+import { clusterRow, named, toMemberRow } from './rows.ts';
+
+const output = z.object({
+  cluster: clusterRow.extend({ primaryServer: named.optional(), applications: z.array(z.string()).optional() }),
+  findings: findingsSchema,
+  unread: unreadSchema,
+});
+
+export const diagnoseCluster = defineReadTool({
+  name: 'anypoint_diagnose_cluster',
+  title: 'Diagnose a cluster',
+  toolset: 'runtime',
+  effect: 'read',
+  description: 'What is wrong with a cluster and its applications: findings by weight, with what mends them.',
+  scope: 'environment',
+  input: { cluster },
+  output,
+  async run(args, ctx) {
+    const evidence = await gatherClusterEvidence(args.cluster, ctx);
+    const { cluster: found, applications, unread } = evidence;
+    const { id, name, status, servers } = found;
+    const primary = servers.find((server) => server.id === found.primaryNodeId);
+    return {
+      cluster: {
+        id,
+        name,
+        status,
+        mode: modeOf(found),
+        servers: servers.map(toMemberRow),
+        ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
+        ...(applications === undefined ? {} : { applications: applications.map((application) => application.name) }),
+      },
+      findings: clusterFindingsOf(evidence),
+      unread,
+    };
+  },
+  present: ({ cluster: found, findings, unread }) => ({
+    headline: `${findingsSummary(findings, unread)} Cluster ${called(found)}.`,
+    data: [
+      lines([
+        ['status', `${found.status}, ${found.mode}`],
+        ['members', found.servers.map(({ name, status }) => `${name} ${status}`)],
+        ['primary', found.primaryServer?.name],
+        ['applications', found.applications?.join(', ')],
+      ]),
+      ...findingLines(findings),
+      ...unreadLines(unread),
+    ].join('\n'),
+  }),
+});
