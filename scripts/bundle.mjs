@@ -17,6 +17,8 @@ export async function bundle(outdir) {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // Skills are served as text.
+    loader: { '.md': 'text' },
     legalComments: 'linked',
     // CommonJS packages in the bundle call require for Node's own modules.
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },

@@ -1,4 +1,4 @@
-import { abortError, Failure, isAbort } from '../anypoint/errors.ts';
+import { abortError, Failure, isAbort, platformFailure } from '../anypoint/errors.ts';
 import type { ToolContext } from '../tools/context.ts';
 import type { Presentation } from '../tools/define.ts';
 import { allTools } from '../tools/registry.ts';
@@ -18,20 +18,26 @@ export type DeskSession = Omit<ToolContext, 'signal' | 'progress'>;
 /** Most rows of a listing inside a prompt: it is to be read by a person, too. */
 export const rowsShown = 30;
 
+/** Longest that a prompt waits for the platform, ms: the state is a help, and hosts give up at 60 s. */
+const usualPatienceMs = 20_000;
+
 /** Reads the platform for one prompt, as the read tools do, and takes note of what cannot be read. */
 export class Desk {
   readonly #session: () => Promise<DeskSession>;
   readonly #offers: (tool: ToolName) => boolean;
   readonly #signal: AbortSignal;
+  readonly #patienceMs: number;
 
   constructor(options: {
     session: () => Promise<DeskSession>;
     offers: (tool: ToolName) => boolean;
     signal: AbortSignal;
+    patienceMs?: number;
   }) {
     this.#session = options.session;
     this.#offers = options.offers;
     this.#signal = options.signal;
+    this.#patienceMs = options.patienceMs ?? usualPatienceMs;
   }
 
   /** Whether the operator offers a tool. */
@@ -47,12 +53,33 @@ export class Desk {
     const call = found?.accept(given);
     if (call?.effect !== 'read' || found?.revealsSecrets) throw new Error(`${tool} is nothing to read for a prompt.`);
     try {
-      const ctx = { ...(await this.#session()), signal: this.#signal, progress: () => undefined };
-      return { tool, ...(await call.run(ctx)) };
+      return { tool, ...(await this.ask((ctx) => call.run(ctx))) };
     } catch (error) {
-      if (isAbort(error) || this.#signal.aborted) throw abortError();
       if (error instanceof Failure) return { tool, failure: error };
       throw error;
+    }
+  }
+
+  /** Asks the platform something, as long as patience lasts. @throws Failure, AbortError */
+  async ask<T>(question: (ctx: ToolContext) => Promise<T>): Promise<T> {
+    const patience = AbortSignal.timeout(this.#patienceMs);
+    const signal = AbortSignal.any([this.#signal, patience]);
+    // Not everything below hears the signal: signing in and reading names are shared with other calls.
+    const given = new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(abortError());
+      signal.addEventListener('abort', () => reject(abortError()), { once: true });
+    });
+    const answer = this.#session().then((session) => question({ ...session, signal, progress: () => undefined }));
+    try {
+      return await Promise.race([answer, given]);
+    } catch (error) {
+      if (this.#signal.aborted) throw abortError();
+      if (!patience.aborted || !isAbort(error)) throw error;
+      throw platformFailure({
+        what: `The platform has not answered within ${this.#patienceMs / 1000} s.`,
+        next: 'Read it again with the tool.',
+        retryable: true,
+      });
     }
   }
 
