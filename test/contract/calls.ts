@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { dataPlanePath, seedLogins } from '../../src/emulator/index.ts';
 import { tour } from '../protocol/calls.ts';
-import { type Harness, startHarness } from '../support/harness.ts';
+import { startHarness } from '../support/harness.ts';
 import { apiCalls } from './calls-apis.ts';
+import { askLikeTheDoctor, provokeRefusals } from './calls-direct.ts';
 import { runtimeCalls } from './calls-runtime.ts';
 import { type Exchange, Recorder } from './recorder.ts';
 
@@ -38,9 +39,14 @@ export async function recordEverything(): Promise<Recording> {
 
   const main = await series({ ANYPOINT_FILES_DIR: filesDir });
   await main.take([...runtimeCalls, ...apiCalls]);
-  await main.with('(the doctor)', askLikeTheDoctor);
+  main.recorder.tool = '(the doctor)';
+  await askLikeTheDoctor(main.harness);
   main.harness.emulator.revokeTokens();
   await main.take([{ tool: 'anypoint_list_servers' }]);
+
+  const refused = await series({});
+  refused.recorder.tool = '(no tool)';
+  refused.surprises.push(...(await provokeRefusals(refused.harness)));
 
   const toured = await series({});
   await toured.take(tour);
@@ -64,7 +70,7 @@ export async function recordEverything(): Promise<Recording> {
   const patient = await series({}, ['x-sync-publication']);
   await patient.take([{ tool: 'anypoint_create_api', args: { name: 'Slow API' } }]);
 
-  const all = [main, toured, user, forUser, wrongUser, wrongApp, looking, patient];
+  const all = [main, refused, toured, user, forUser, wrongUser, wrongApp, looking, patient];
   return {
     exchanges: all.flatMap(({ recorder }) => recorder.exchanges).filter(({ path }) => !path.startsWith(dataPlanePath)),
     surprises: all.flatMap(({ surprises }) => surprises),
@@ -85,12 +91,6 @@ const forbiddenCalls: readonly ContractCall[] = [
   { tool: 'anypoint_set_application_status', args: { application: 'orders-app', action: 'stop' }, refused: true },
 ];
 
-/** The one operation that only `anypoint-mcp doctor` sends. */
-async function askLikeTheDoctor({ session, emulator }: Harness): Promise<void> {
-  const { organizationId, clientId } = emulator.access;
-  await session.platform.accessManagement.connectedAppScopes(organizationId, clientId);
-}
-
 async function series(env: Record<string, string>, withheld: readonly string[] = []) {
   const recorder = new Recorder(withheld);
   const surprises: string[] = [];
@@ -105,10 +105,6 @@ async function series(env: Record<string, string>, withheld: readonly string[] =
         const { isError, text } = await harness.call(tool, args);
         if ((isError ?? false) !== refused) surprises.push(`${tool} ${JSON.stringify(args)}: ${text}`);
       }
-    },
-    async with(name: string, work: (harness: Harness) => Promise<void>): Promise<void> {
-      recorder.tool = name;
-      await work(harness);
     },
   };
 }

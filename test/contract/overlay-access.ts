@@ -109,4 +109,13 @@ export const accessCorrections: readonly Correction[] = [
     reason: 'Scopes of an organization have no environment; the example shows one that has.',
     source: 'reference 2.5',
   },
+  {
+    operations: [`${service} GET /organizations/{organizationId}/environments`],
+    place: 'answer',
+    at: '404',
+    rule: 'status',
+    instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
+    reason: 'The document lists success and 429 only.',
+    source: 'reference 0.5',
+  },
 ];

@@ -28,11 +28,6 @@ const refusal: JsonSchema = {
   required: ['name', 'message'],
   properties: { name: { type: 'string' }, message: { type: 'string' } },
 };
-const exchangeRefusal = (status: number): JsonSchema => ({
-  type: 'object',
-  required: ['status', 'message'],
-  properties: { status: { const: status }, message: { type: 'string' } },
-});
 
 /** API Manager (`[spec:apim]`) and Exchange (`[spec:exch]`). */
 export const apiCorrections: readonly Correction[] = [
@@ -81,22 +76,21 @@ export const apiCorrections: readonly Correction[] = [
     source: 'specs/README; reference 12 (policy create field): Terraform provider, anypoint-client-go',
   },
   {
-    operations: [`api-manager DELETE ${policies}/{policyId}`],
+    operations: [
+      instance,
+      `api-manager DELETE ${api}`,
+      `api-manager POST ${policies}`,
+      `api-manager GET ${policies}/{policyId}`,
+      `api-manager PATCH ${policies}/{policyId}`,
+      `api-manager DELETE ${policies}/{policyId}`,
+      `proxies-xapi POST ${api}/deployments`,
+    ],
     place: 'answer',
-    at: '403',
+    at: ['403', '404', '409'],
     rule: 'status',
     instead: refusal,
-    reason: 'The document lists success only.',
-    source: 'reference 0.5 and 5.5',
-  },
-  {
-    operations: [instance],
-    place: 'answer',
-    at: '404',
-    rule: 'status',
-    instead: refusal,
-    reason: 'The document lists success only.',
-    source: 'reference 5.3',
+    reason: 'The documents list success only.',
+    source: 'reference 0.5, 5.3, 5.4 and 5.5',
   },
   {
     operations: [instance],
@@ -147,15 +141,6 @@ export const apiCorrections: readonly Correction[] = [
     source: 'reference 6.1 (type) and 8',
   },
   {
-    operations: ['exchange-experience GET /assets/{groupId}/{assetId}/asset'],
-    place: 'answer',
-    at: '404',
-    rule: 'status',
-    instead: exchangeRefusal(404),
-    reason: 'The document lists success only.',
-    source: 'reference 0.5',
-  },
-  {
     operations: [publish],
     place: 'body',
     at: '',
@@ -164,11 +149,15 @@ export const apiCorrections: readonly Correction[] = [
     source: 'specs/README; reference 6.1',
   },
   {
-    operations: [publish],
+    operations: ['exchange-experience GET /assets/{groupId}/{assetId}/asset', publish],
     place: 'answer',
-    at: '403',
+    at: ['403', '404', '409'],
     rule: 'status',
-    instead: exchangeRefusal(403),
+    instead: {
+      type: 'object',
+      required: ['status', 'message'],
+      properties: { status: { enum: [403, 404, 409] }, message: { type: 'string' } },
+    },
     reason: 'The document lists success only.',
     source: 'reference 0.5',
   },

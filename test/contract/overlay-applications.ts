@@ -1,10 +1,17 @@
 import type { Correction } from './overlay.ts';
+import type { JsonSchema } from './schemas.ts';
 
 const amc = 'amc-application-manager';
 const deployments = `${amc} GET /organizations/{organizationId}/environments/{environmentId}/deployments`;
 const one = '/organizations/{organizationId}/environments/{environmentId}/deployments/{deploymentId}';
 const details = [`${amc} GET ${one}`, `${amc} PATCH ${one}`];
 const cloudHubApplications = 'cloudhub GET /v2/applications';
+
+const problemOf = (status: number): JsonSchema => ({
+  type: 'object',
+  required: ['title', 'type', 'status', 'detail'],
+  properties: { status: { const: status }, detail: { type: 'string' } },
+});
 
 /** CloudHub 2.0 (`[spec:amc]`) and CloudHub 1.0 (`[spec:ch1]`). */
 export const applicationCorrections: readonly Correction[] = [
@@ -66,11 +73,7 @@ export const applicationCorrections: readonly Correction[] = [
     place: 'answer',
     at: '403',
     rule: 'status',
-    instead: {
-      type: 'object',
-      required: ['title', 'type', 'status', 'detail'],
-      properties: { status: { const: 403 }, detail: { type: 'string' } },
-    },
+    instead: problemOf(403),
     reason: 'The document lists 401 and 404 of the refusals.',
     source: 'reference 0.5',
   },
@@ -91,12 +94,21 @@ export const applicationCorrections: readonly Correction[] = [
     source: 'reference 12 (CloudHub 1.0 multipart): mule-maven-plugin, official CLI',
   },
   {
-    operations: ['cloudhub POST /applications/{domain}/status'],
+    operations: ['cloudhub POST /applications/{domain}/status', 'cloudhub GET /v2/applications/{domain}'],
     place: 'answer',
-    at: '403',
+    at: ['403', '404'],
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
     reason: 'The document lists success only.',
     source: 'reference 0.5',
+  },
+  {
+    operations: details,
+    place: 'answer',
+    at: '404/status',
+    rule: ['type', 'enum'],
+    instead: problemOf(404),
+    reason: 'The document has a deployment as the body of a 404; this service tells of problems in their own form.',
+    source: 'reference 0.5 and 8 (404)',
   },
 ];

@@ -67,12 +67,19 @@ export const runtimeCorrections: readonly Correction[] = [
     source: 'reference 0.5',
   },
   {
-    operations: [`${service} PATCH /servers/{serverId}`],
+    operations: [
+      `${service} PATCH /servers/{serverId}`,
+      `${service} DELETE /servers/{serverId}`,
+      `${service} POST /clusters`,
+      `${service} DELETE /clusters/{clusterId}`,
+      `${service} POST /clusters/{clusterId}/servers`,
+      `${service} DELETE /clusters/{clusterId}/servers/{serverId}`,
+    ],
     place: 'answer',
-    at: '403',
+    at: ['400', '403', '404', '409'],
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
-    reason: 'The document lists success only.',
+    reason: 'The document lists no or not all refusals.',
     source: 'reference 0.5',
   },
 ];
