@@ -17,7 +17,10 @@ try {
     packages: 'external',
     logLevel: 'warning',
   });
-  const { scenarioJsonSchema, toolCosts, withGeneratedParts } = await import(pathToFileURL(outfile).href);
+  const { errorCatalogue, errorSites, scenarioJsonSchema, sourceFiles, toolCosts, withGeneratedParts } = await import(
+    pathToFileURL(outfile).href
+  );
+  writeFileSync('docs/errors.md', errorCatalogue(errorSites(sourceFiles())));
   writeFileSync('src/tools/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
   writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
   writeFileSync('README.md', withGeneratedParts(readFileSync('README.md', 'utf8')));

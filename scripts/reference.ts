@@ -1,4 +1,6 @@
 /** Everything in the repository that follows from the code: token costs and the README's tables. */
+export { errorCatalogue, errorSites, sourceFiles } from './error-catalogue.ts';
+
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { settingRows } from '../src/config/settings.ts';
 import { resourceDefinitions } from '../src/resources/catalogue.ts';

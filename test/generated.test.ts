@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
+import { errorCatalogue, errorSites, sourceFiles } from '../scripts/error-catalogue.ts';
 import { averageCost, toolCosts, withGeneratedParts } from '../scripts/reference.ts';
 import { instructions } from '../src/server/instructions.ts';
 import savedCosts from '../src/tools/tool-costs.json' with { type: 'json' };
@@ -10,6 +11,11 @@ describe('what follows from the code', () => {
 
   it('is up to date in tool-costs.json (npm run generate)', () => {
     expect(savedCosts).toEqual(costs);
+  });
+
+  it('is up to date in docs/errors.md (npm run generate)', () => {
+    const saved = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
+    expect(errorCatalogue(errorSites(sourceFiles()))).toBe(saved);
   });
 
   it('is up to date in README.md (npm run generate)', () => {

@@ -1,0 +1,167 @@
+/** Every error the server can give, read from the source: what the code says is what the catalogue says. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseSync } from 'vite';
+
+/** One place where an error is made. */
+export interface ErrorSite {
+  /** Whose move it is: input, configuration, permission, platform. */
+  kind: string;
+  what: string;
+  why: string | undefined;
+  next: string;
+  /** Relative to the project. */
+  file: string;
+  /** Line of the call, from 1. */
+  line: number;
+}
+
+interface Node {
+  type: string;
+  start: number;
+  end: number;
+  [member: string]: unknown;
+}
+
+const makers: Readonly<Record<string, string>> = {
+  inputFailure: 'input',
+  configurationFailure: 'configuration',
+  permissionFailure: 'permission',
+  platformFailure: 'platform',
+};
+
+/** The source files in which errors can be made: all but the embedded platform, which answers as the real one does. */
+export function sourceFiles(folder = 'src'): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return path === 'src/emulator' ? [] : sourceFiles(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+/** Every error site in the files, in their order and that of lines. Paths are relative to the project. */
+export function errorSites(files: readonly string[]): ErrorSite[] {
+  return [...files].sort().flatMap((file) => {
+    const source = readFileSync(file, 'utf8');
+    const { program } = parseSync(file, source);
+    const sites: ErrorSite[] = [];
+    // The parser's own types name every kind of node; a walk needs only what all of them share.
+    walk(program as unknown as Node, (node) => {
+      const site = siteOf(node, file, source);
+      if (site !== undefined) sites.push(site);
+    });
+    return sites;
+  });
+}
+
+function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const member of Object.values(node)) {
+    const children = Array.isArray(member) ? member : [member];
+    for (const child of children) if (isNode(child)) walk(child, visit);
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function siteOf(node: Node, file: string, source: string): ErrorSite | undefined {
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
+  const { callee, arguments: given } = node;
+  if (!isNode(callee) || callee.type !== 'Identifier' || !Array.isArray(given)) return undefined;
+  const name = String(callee['name']);
+  const [first, second] = given.filter(isNode);
+  const kind = name === 'Failure' && first?.type === 'Literal' ? String(first['value']) : makers[name];
+  const parts = name === 'Failure' ? second : first;
+  if (kind === undefined || parts?.type !== 'ObjectExpression') return undefined;
+  const texts = partsOf(parts, source);
+  // An error that only passes on the texts of another is no error of its own.
+  if (texts['what'] === undefined || /^\{[^}]*\}$/.test(texts['what'])) return undefined;
+  const line = source.slice(0, node.start).split('\n').length;
+  return { kind, what: texts['what'], why: texts['why'], next: texts['next'] ?? '', file, line };
+}
+
+function partsOf(object: Node, source: string): Record<string, string> {
+  const properties = Array.isArray(object['properties']) ? object['properties'].filter(isNode) : [];
+  const texts = properties.flatMap((property): [string, string][] => {
+    const { key, value } = property;
+    if (!isNode(key) || !isNode(value)) return [];
+    return [[String(key['name']), textOf(value, source)]];
+  });
+  return Object.fromEntries(texts);
+}
+
+/** A text as a reader sees it: what is filled in at run time stands in braces. */
+function textOf(node: Node, source: string): string {
+  switch (node.type) {
+    case 'Literal':
+      return String(node['value']);
+    case 'TemplateLiteral': {
+      const quasis = nodesIn(node, 'quasis').map((quasi) => {
+        const { value } = quasi;
+        return typeof value === 'object' && value !== null && 'cooked' in value ? String(value.cooked) : '';
+      });
+      const expressions = nodesIn(node, 'expressions').map((expression) => textOf(expression, source));
+      return quasis.map((quasi, index) => quasi + (expressions[index] ?? '')).join('');
+    }
+    case 'ConditionalExpression': {
+      const [yes, no] = ['consequent', 'alternate'].map((side) => {
+        const branch = node[side];
+        return isNode(branch) ? textOf(branch, source) : '';
+      });
+      return [yes, no].filter((text) => text !== '{undefined}' && text !== '').join(' / ');
+    }
+    case 'BinaryExpression': {
+      const { left, right } = node;
+      return (isNode(left) ? textOf(left, source) : '') + (isNode(right) ? textOf(right, source) : '');
+    }
+    default:
+      return `{${placeholder(source.slice(node.start, node.end))}}`;
+  }
+}
+
+function nodesIn(node: Node, member: string): Node[] {
+  const list = node[member];
+  return Array.isArray(list) ? list.filter(isNode) : [];
+}
+
+/** Words that say how something is written, not what it is. */
+const unsaying = new Set(
+  'quote String JSON stringify join map filter scopeName apiName policyName called listed cell'.split(' '),
+);
+
+/** `quote(search.kind)` → `kind`: the last telling word of an expression says what is filled in. */
+function placeholder(expression: string): string {
+  const words = expression.match(/[A-Za-z_]\w*/g) ?? [];
+  return words.filter((word) => !unsaying.has(word)).at(-1) ?? words[0] ?? '…';
+}
+
+const kindHeads: Readonly<Record<string, string>> = {
+  input: 'The call has to change',
+  configuration: 'The configuration has to change',
+  permission: 'A permission is missing',
+  platform: 'The platform, or the way to it, failed',
+};
+
+/** `docs/errors.md`. */
+export function errorCatalogue(sites: readonly ErrorSite[]): string {
+  const sections = Object.entries(kindHeads).map(([kind, head]) => {
+    const rows = sites.filter((site) => site.kind === kind);
+    const table = rows.map(
+      ({ what, why, next, file }) =>
+        `| ${[what, why ?? '', next, `\`${file.replace('src/', '')}\``].map(cell).join(' | ')} |`,
+    );
+    return `## ${head}\n\n| What is said | Why | Next step | Where |\n| --- | --- | --- | --- |\n${table.join('\n')}\n`;
+  });
+  return `# Errors
+
+Every error that a tool, a resource or a prompt can give, ${sites.length} in all, by whose move it is. It is generated from the source (\`npm run generate\`); what is filled in at run time stands in braces. Each is produced by a test: \`npm run check:errors\` compares this list with what the tests have run.
+
+A text ends with a line such as \`(the call has to change; GET /accounts/api/me; HTTP 404)\`: whose move it is, the request behind it, whether the same call may work later unchanged, and whether a change may have happened.
+
+${sections.join('\n')}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;');
+}
