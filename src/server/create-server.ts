@@ -8,6 +8,7 @@ import {
 import { ask, canAsk, readChoices } from './choices.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
+import { promptCapabilities, servePrompts } from './prompts-handlers.ts';
 import type { CallResult } from './render.ts';
 import { version } from './version.ts';
 
@@ -21,7 +22,7 @@ import { version } from './version.ts';
 export function createServer(parts: ServerParts): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
-    { capabilities: { tools: {}, resources: {} }, instructions },
+    { capabilities: { tools: {}, resources: {}, ...promptCapabilities }, instructions },
   );
   server.setRequestHandler('tools/list', async () => {
     const { toolList } = await parts.load();
@@ -42,7 +43,10 @@ export function createServer(parts: ServerParts): Server {
     }
     return callToolResult(result);
   });
-  server.setRequestHandler('resources/list', async () => ({ resources: (await parts.load()).resources.list() }));
+  server.setRequestHandler('resources/list', async () => {
+    const { resources, skills } = await parts.load();
+    return { resources: [...resources.list(), ...(await skills()).resources()] };
+  });
   server.setRequestHandler('resources/templates/list', async () => ({
     resourceTemplates: (await parts.load()).resources.templates(),
   }));
@@ -50,6 +54,7 @@ export function createServer(parts: ServerParts): Server {
     const { readResource } = await parts.load();
     return readResource(request.params.uri, ctx.mcpReq.signal);
   });
+  servePrompts(server, parts);
   return server;
 }
 

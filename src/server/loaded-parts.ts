@@ -2,6 +2,7 @@ import { PlatformResources } from '../resources/platform-resources.ts';
 import { findTool, offeredTools, type ToolSelection } from './offered-tools.ts';
 import type { LoadedParts, PartsOptions } from './parts.ts';
 import { Pipeline } from './pipeline.ts';
+import { promptParts } from './prompts-parts.ts';
 import { readResource } from './read-resource.ts';
 import { type ListedTool, listedTool } from './tool-schema.ts';
 
@@ -10,8 +11,14 @@ export function loadParts(options: PartsOptions): LoadedParts {
   const selection: ToolSelection = { readOnly: options.settings.readOnly, toolsets: options.settings.toolsets };
   const session = once(options.createSession);
   const resources = new PlatformResources({ session, toolsets: selection.toolsets });
+  const guides = promptParts({
+    ...{ session, secrets: options.secrets, log: options.log },
+    offers: (tool) => !('problem' in findTool(tool, selection)),
+    templates: () => resources.templates().map(({ uriTemplate }) => uriTemplate),
+  });
   let list: readonly ListedTool[] | undefined;
   return {
+    ...guides,
     toolList() {
       list ??= offeredTools(selection).map(listedTool);
       return list;
@@ -19,7 +26,10 @@ export function loadParts(options: PartsOptions): LoadedParts {
     findTool: (name) => findTool(name, selection),
     pipeline: new Pipeline({ session, secrets: options.secrets, log: options.log }),
     resources,
-    readResource: (uri, signal) => readResource(resources, options.secrets, uri, signal),
+    readResource: async (uri, signal) =>
+      uri.startsWith('skill://')
+        ? (await guides.skills()).read(uri)
+        : readResource(resources, options.secrets, uri, signal),
   };
 }
 

@@ -5,11 +5,12 @@ import type { PlatformResources } from '../resources/platform-resources.ts';
 import type { Tool } from '../tools/define.ts';
 import type { Log } from './log.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PromptParts } from './prompts-parts.ts';
 import type { Session } from './session.ts';
 import type { ListedTool } from './tool-schema.ts';
 
 /** What the request handlers work with, once loaded. */
-export interface LoadedParts {
+export interface LoadedParts extends PromptParts {
   toolList(): readonly ListedTool[];
   findTool(name: string): Tool | { problem: string };
   pipeline: Pipeline;

@@ -1,8 +1,10 @@
 import { Client as ModernClient } from '@modelcontextprotocol/client';
+import { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
 import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { inject } from 'vitest';
+import * as z from 'zod';
 import type { EmulatorAccess } from '../../src/emulator/index.ts';
 
 /** What a test needs of a client, whichever library it is made of. */
@@ -12,8 +14,28 @@ export interface TestClient {
   listResources(): Promise<{ uri: string; name: string }[]>;
   listResourceTemplates(): Promise<{ uriTemplate: string; name: string }[]>;
   readResource(uri: string): Promise<{ uri: string; mimeType?: string | undefined; text: string }>;
+  listPrompts(): Promise<ListedPrompt[]>;
+  /** The text of the one message of a prompt. */
+  getPrompt(name: string, args?: Record<string, string>): Promise<string>;
+  /** Completes an argument of a prompt, or a variable of a resource template where `ref` is an address. */
+  complete(ref: string, name: string, value: string, given?: Record<string, string>): Promise<Completed>;
+  /** Any request, for methods that the library has no name for. */
+  request(method: string, params?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  capabilities(): object | undefined;
   instructions(): string | undefined;
   close(): Promise<void>;
+}
+
+export interface ListedPrompt {
+  name: string;
+  description?: string | undefined;
+  arguments?: { name: string; description?: string | undefined; required?: boolean | undefined }[] | undefined;
+}
+
+export interface Completed {
+  values: string[];
+  total?: number | undefined;
+  hasMore?: boolean | undefined;
 }
 
 export interface CallOptions {
@@ -47,13 +69,28 @@ export function settingsFor(baseUrl: string, access: EmulatorAccess): Record<str
  * `initialize`, `@modelcontextprotocol/client` pinned to 2026-07-28 for the other.
  */
 export function connect(era: Era, env: Record<string, string>, args: readonly string[] = []): Promise<TestClient> {
-  const parameters = {
+  const parameters = parametersOf(env, args);
+  return era === '2025-11-25' ? connectLegacy(parameters) : connectModern(parameters);
+}
+
+/** As above, with the SDK's own client of the skills extension, which checks every digest; only the newer library has it. */
+export async function connectSkills(
+  era: Era,
+  env: Record<string, string>,
+): Promise<{ skills: SkillsClient; close(): Promise<void> }> {
+  const mode = era === '2025-11-25' ? {} : { versionNegotiation: { mode: { pin: era } } };
+  const client = new ModernClient({ name: 'test', version: '1.0.0' }, mode);
+  await client.connect(new ModernTransport(parametersOf(env, [])));
+  return { skills: new SkillsClient(client), close: () => client.close() };
+}
+
+function parametersOf(env: Record<string, string>, args: readonly string[]): Parameters {
+  return {
     command: process.execPath,
     args: [inject('serverFile'), ...args],
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stderr: 'ignore' as const,
+    stderr: 'ignore',
   };
-  return era === '2025-11-25' ? connectLegacy(parameters) : connectModern(parameters);
 }
 
 type Parameters = { command: string; args: string[]; env: Record<string, string>; stderr: 'ignore' };
@@ -68,6 +105,11 @@ async function connectLegacy(parameters: Parameters): Promise<TestClient> {
     listResources: async () => (await client.listResources()).resources,
     listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates,
     readResource: async (uri) => contentOf(await client.readResource({ uri })),
+    listPrompts: async () => (await client.listPrompts()).prompts,
+    getPrompt: async (name, args = {}) => promptText(await client.getPrompt({ name, arguments: args })),
+    complete: async (...asked) => (await client.complete(completeParams(...asked))).completion,
+    request: (method, params = {}) => client.request({ method, params }, anyResult),
+    capabilities: () => client.getServerCapabilities(),
     instructions: () => client.getInstructions(),
     close: () => client.close(),
   };
@@ -87,9 +129,29 @@ async function connectModern(parameters: Parameters): Promise<TestClient> {
     listResources: async () => (await client.listResources()).resources,
     listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates,
     readResource: async (uri) => contentOf(await client.readResource({ uri })),
+    listPrompts: async () => (await client.listPrompts()).prompts,
+    getPrompt: async (name, args = {}) => promptText(await client.getPrompt({ name, arguments: args })),
+    complete: async (...asked) => (await client.complete(completeParams(...asked))).completion,
+    request: (method, params = {}) => client.request({ method, params }, anyResult),
+    capabilities: () => client.getServerCapabilities(),
     instructions: () => client.getInstructions(),
     close: () => client.close(),
   };
+}
+
+const anyResult = z.looseObject({});
+
+function completeParams(ref: string, name: string, value: string, given: Record<string, string> = {}) {
+  return {
+    ref: ref.includes(':') ? { type: 'ref/resource' as const, uri: ref } : { type: 'ref/prompt' as const, name: ref },
+    argument: { name, value },
+    context: { arguments: given },
+  };
+}
+
+function promptText({ messages }: { messages: { content: object }[] }): string {
+  // As above: every prompt of ours is one text.
+  return messages.map(({ content }) => (content as { text: string }).text).join('\n');
 }
 
 function requestOptions({ onprogress, signal }: CallOptions): object {
