@@ -39,6 +39,14 @@ const seconds = (most: number): z.ZodType<number> =>
     .transform(Number)
     .refine((value) => value >= 1 && value <= most, `expected 1 to ${most}`);
 
+const fewSeconds = (most: number): z.ZodType<number> =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d+(\.\d+)?$/, 'expected a number of seconds')
+    .transform(Number)
+    .refine((value) => value >= 0.02 && value <= most, `expected 0.02 to ${most}`);
+
 const toolsetList = z
   .string()
   .transform((value) =>
@@ -152,6 +160,15 @@ export const settingsSchema = z.object({
     {
       env: ['ANYPOINT_WAIT_SECONDS'],
       flag: '--wait-seconds',
+      placeholder: 'N',
+    },
+  ),
+  watchSeconds: setting(
+    fewSeconds(3600).default(5),
+    'Shortest time between two looks at a resource that a client is subscribed to, s; it grows twelvefold while nothing changes',
+    {
+      env: ['ANYPOINT_WATCH_SECONDS'],
+      flag: '--watch-seconds',
       placeholder: 'N',
     },
   ),

@@ -17,13 +17,95 @@ export interface ResourceDefinition {
   tool: `anypoint_${string}`;
   /** Arguments besides the variables. */
   fixed?: Readonly<Record<string, unknown>>;
+  /** Of a single thing: which variable names it, and where the ones of the default environment are found. */
+  single?: {
+    variable: string;
+    /** Address of the listing, and the member of it that holds the rows. */
+    listing: string;
+    rows: string;
+  };
 }
 
 /** A listing as a resource has no second page to ask for: it holds as much as a tool gives at most. */
 const wholeListing = { limit: 1000 };
 
-/** Every resource. Those of the default environment come first: they are what people open. */
-export const resourceDefinitions: readonly ResourceDefinition[] = [
+/** A kind of thing that environments hold: a listing, and each one alone. */
+interface Kind {
+  toolset: Toolset;
+  /** Last part of the listing's address, and the member of its result that holds the rows. */
+  plural: string;
+  /** Variable of the single thing's address, and argument of its tool. */
+  variable: string;
+  /** For people, the one and the many. */
+  title: string;
+  titles: string;
+  listTool: `anypoint_${string}`;
+  getTool: `anypoint_${string}`;
+  /** What the listing says of each. */
+  shows: string;
+  /** What the single one holds. */
+  holds: string;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    toolset: 'gateways',
+    plural: 'gateways',
+    variable: 'gateway',
+    title: 'Gateway',
+    titles: 'Gateways',
+    listTool: 'anypoint_list_gateways',
+    getTool: 'anypoint_get_gateway',
+    shows: 'managed and self-managed, with their status',
+    holds: 'definition, desired and actual status, public URLs, or replicas',
+  },
+  {
+    toolset: 'runtime',
+    plural: 'clusters',
+    variable: 'cluster',
+    title: 'Cluster',
+    titles: 'Clusters',
+    listTool: 'anypoint_list_clusters',
+    getTool: 'anypoint_get_cluster',
+    shows: 'with status and members',
+    holds: 'status, members, which members see each other',
+  },
+  {
+    toolset: 'runtime',
+    plural: 'servers',
+    variable: 'server',
+    title: 'Server',
+    titles: 'Servers',
+    listTool: 'anypoint_list_servers',
+    getTool: 'anypoint_get_server',
+    shows: 'with status, Mule version and what they belong to',
+    holds: 'status, versions, addresses, expiry of certificate and licence',
+  },
+  {
+    toolset: 'apis',
+    plural: 'apis',
+    variable: 'api',
+    title: 'API instance',
+    titles: 'API instances',
+    listTool: 'anypoint_list_apis',
+    getTool: 'anypoint_get_api',
+    shows: 'with asset, label, status and endpoint',
+    holds: 'status, endpoint, deployment, policies, contracts and tiers',
+  },
+  {
+    toolset: 'applications',
+    plural: 'applications',
+    variable: 'application',
+    title: 'Application',
+    titles: 'Applications',
+    listTool: 'anypoint_list_applications',
+    getTool: 'anypoint_get_application',
+    shows: 'with state and where they run',
+    holds: 'state, where it runs, properties and autodiscovery',
+  },
+];
+
+const account: readonly ResourceDefinition[] = [
   {
     template: 'anypoint://organizations',
     name: 'organizations',
@@ -33,75 +115,66 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
     tool: 'anypoint_list_organizations',
   },
   {
-    template: 'anypoint://gateways',
-    name: 'gateways',
-    title: 'Gateways',
-    description: 'Gateways of the default environment, managed and self-managed, with their status.',
-    toolset: 'gateways',
-    tool: 'anypoint_list_gateways',
+    template: 'anypoint://environments',
+    name: 'environments',
+    title: 'Environments',
+    description: 'Environments of the default business group with their types.',
+    toolset: 'access',
+    tool: 'anypoint_list_environments',
+  },
+];
+
+const organizationEnvironments: ResourceDefinition = {
+  template: 'anypoint://{organization}/environments',
+  name: 'organization-environments',
+  title: 'Environments of a business group',
+  description: 'Environments of a business group with their types.',
+  toolset: 'access',
+  tool: 'anypoint_list_environments',
+};
+
+function defaultListing({ plural, titles, toolset, listTool, shows }: Kind): ResourceDefinition {
+  return {
+    template: `anypoint://${plural}`,
+    name: plural,
+    title: titles,
+    description: `${titles} of the default environment, ${shows}.`,
+    toolset,
+    tool: listTool,
     fixed: wholeListing,
-  },
-  {
-    template: 'anypoint://clusters',
-    name: 'clusters',
-    title: 'Clusters',
-    description: 'Clusters of the default environment with status and members.',
-    toolset: 'runtime',
-    tool: 'anypoint_list_clusters',
+  };
+}
+
+function listing({ plural, titles, toolset, listTool, shows }: Kind): ResourceDefinition {
+  return {
+    template: `anypoint://{organization}/{environment}/${plural}`,
+    name: `environment-${plural}`,
+    title: `${titles} of an environment`,
+    description: `${titles} of an environment, ${shows}.`,
+    toolset,
+    tool: listTool,
     fixed: wholeListing,
-  },
-  {
-    template: 'anypoint://{organization}/{environment}/gateways',
-    name: 'environment-gateways',
-    title: 'Gateways of an environment',
-    description: 'Gateways of an environment, managed and self-managed, with their status.',
-    toolset: 'gateways',
-    tool: 'anypoint_list_gateways',
-    fixed: wholeListing,
-  },
-  {
-    template: 'anypoint://{organization}/{environment}/gateways/{gateway}',
-    name: 'gateway',
-    title: 'Gateway',
-    description: 'One gateway: definition, desired and actual status, public URLs, or replicas.',
-    toolset: 'gateways',
-    tool: 'anypoint_get_gateway',
-  },
-  {
-    template: 'anypoint://{organization}/{environment}/clusters',
-    name: 'environment-clusters',
-    title: 'Clusters of an environment',
-    description: 'Clusters of an environment with status and members.',
-    toolset: 'runtime',
-    tool: 'anypoint_list_clusters',
-    fixed: wholeListing,
-  },
-  {
-    template: 'anypoint://{organization}/{environment}/clusters/{cluster}',
-    name: 'cluster',
-    title: 'Cluster',
-    description: 'One cluster: status, members, which members see each other.',
-    toolset: 'runtime',
-    tool: 'anypoint_get_cluster',
-  },
-  {
-    template: 'anypoint://{organization}/{environment}/servers',
-    name: 'environment-servers',
-    title: 'Servers of an environment',
-    description: 'Servers of an environment with status, Mule version and what they belong to.',
-    toolset: 'runtime',
-    tool: 'anypoint_list_servers',
-    fixed: wholeListing,
-  },
-  {
-    template: 'anypoint://{organization}/{environment}/apis',
-    name: 'environment-apis',
-    title: 'APIs of an environment',
-    description: 'API instances of an environment with asset, label, status and endpoint.',
-    toolset: 'apis',
-    tool: 'anypoint_list_apis',
-    fixed: wholeListing,
-  },
+  };
+}
+
+function single({ plural, variable, title, toolset, getTool, holds }: Kind): ResourceDefinition {
+  return {
+    template: `anypoint://{organization}/{environment}/${plural}/{${variable}}`,
+    name: variable,
+    title,
+    description: `One ${title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}: ${holds}.`,
+    toolset,
+    tool: getTool,
+    single: { variable, listing: `anypoint://${plural}`, rows: plural },
+  };
+}
+
+/** Every resource. Those of the default environment come first: they are what people open. */
+export const resourceDefinitions: readonly ResourceDefinition[] = [
+  ...account,
+  ...kinds.map(defaultListing),
+  organizationEnvironments,
+  ...kinds.flatMap((kind) => [listing(kind), single(kind)]),
 ];
 
 /** Reads one resource from the platform as it is now. @throws Failure */
@@ -109,49 +182,10 @@ export async function readDefinition(
   { tool: name, fixed, template }: ResourceDefinition,
   variables: Readonly<Record<string, string>>,
   ctx: ResourceContext,
-): Promise<unknown> {
+): Promise<Readonly<Record<string, unknown>>> {
   const tool = allTools.find((candidate) => candidate.name === name);
   const call = tool?.accept({ ...variables, ...fixed });
   if (call?.effect !== 'read') throw new Error(`The resource ${template} has no read tool behind it.`);
   const { structured } = await call.run({ ...ctx, progress: () => undefined });
   return structured;
-}
-
-/** Finds the definition that an address belongs to, with the variables in it. */
-export function matchResource(
-  uri: string,
-  definitions: readonly ResourceDefinition[],
-): { definition: ResourceDefinition; variables: Record<string, string> } | undefined {
-  for (const definition of definitions) {
-    const variables = matchTemplate(uri, definition.template);
-    if (variables !== undefined) return { definition, variables };
-  }
-  return undefined;
-}
-
-function matchTemplate(uri: string, template: string): Record<string, string> | undefined {
-  const wanted = template.split('/');
-  const given = uri.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const variables: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? '';
-    const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name === undefined) {
-      if (part !== value) return undefined;
-      continue;
-    }
-    const decoded = decodePart(value);
-    if (decoded === undefined || decoded === '') return undefined;
-    variables[name] = decoded;
-  }
-  return variables;
-}
-
-function decodePart(value: string): string | undefined {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return undefined;
-  }
 }

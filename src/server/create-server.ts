@@ -4,12 +4,14 @@ import {
   ProtocolErrorCode,
   Server,
   type ServerContext,
+  type ServerOptions,
 } from '@modelcontextprotocol/server';
 import { ask, canAsk, readChoices } from './choices.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
 import { promptCapabilities, servePrompts } from './prompts-handlers.ts';
 import type { CallResult } from './render.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { version } from './version.ts';
 
 /**
@@ -19,10 +21,10 @@ import { version } from './version.ts';
  * The SDK's low-level `Server` is used instead of `McpServer` because the latter converts and keeps every schema at
  * registration, before anybody has asked.
  */
-export function createServer(parts: ServerParts): Server {
+export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
-    { capabilities: { tools: {}, resources: {}, ...promptCapabilities }, instructions },
+    { capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities }, instructions, cacheHints },
   );
   server.setRequestHandler('tools/list', async () => {
     const { toolList } = await parts.load();
@@ -31,21 +33,23 @@ export function createServer(parts: ServerParts): Server {
   });
   server.setRequestHandler('tools/call', async (request, ctx) => {
     const { name, arguments: args } = request.params;
-    const { findTool, pipeline } = await parts.load();
+    const { findTool, pipeline, expectChange } = await parts.load();
     const tool = findTool(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const choices = readChoices(ctx);
     const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx) };
     const result = await pipeline.call(tool, { ...args, ...choices.chosen }, call);
+    if (tool.effect !== 'read') expectChange();
     // Nothing has happened yet: names are resolved before anything is sent.
     if (result.choice !== undefined && !choices.declined && canAsk(server, ctx)) {
       return ask(result.choice, choices);
     }
     return callToolResult(result);
   });
-  server.setRequestHandler('resources/list', async () => {
+  server.setRequestHandler('resources/list', async (_request, ctx) => {
     const { resources, skills } = await parts.load();
-    return { resources: [...resources.list(), ...(await skills()).resources()] };
+    const [ofPlatform, ofSkills] = await Promise.all([resources.list(ctx.mcpReq.signal), skills()]);
+    return { resources: [...ofPlatform, ...ofSkills.resources()] };
   });
   server.setRequestHandler('resources/templates/list', async () => ({
     resourceTemplates: (await parts.load()).resources.templates(),
@@ -55,8 +59,18 @@ export function createServer(parts: ServerParts): Server {
     return readResource(request.params.uri, ctx.mcpReq.signal);
   });
   servePrompts(server, parts);
+  subscriptions.serve(server);
   return server;
 }
+
+/** What is offered changes with the settings only. Live state is never kept: that is what subscriptions are for. */
+const cacheHints: NonNullable<ServerOptions['cacheHints']> = {
+  'tools/list': { ttlMs: 300_000 },
+  'prompts/list': { ttlMs: 300_000 },
+  'resources/templates/list': { ttlMs: 300_000 },
+  'resources/list': { ttlMs: 10_000 },
+  'resources/read': { ttlMs: 0 },
+};
 
 function callToolResult({ text, structured, isError }: CallResult): CallToolResult {
   return {

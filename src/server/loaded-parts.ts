@@ -1,9 +1,11 @@
+import { backgroundClock } from '../resources/background-clock.ts';
 import { PlatformResources } from '../resources/platform-resources.ts';
+import { ResourceWatch } from '../resources/watch.ts';
 import { findTool, offeredTools, type ToolSelection } from './offered-tools.ts';
 import type { LoadedParts, PartsOptions } from './parts.ts';
 import { Pipeline } from './pipeline.ts';
 import { promptParts } from './prompts-parts.ts';
-import { readResource } from './read-resource.ts';
+import { readResource, resourceError } from './read-resource.ts';
 import { type ListedTool, listedTool } from './tool-schema.ts';
 
 /** Loads tools, schemas and the session behind them. The session itself is made by the first call that needs it. */
@@ -11,6 +13,12 @@ export function loadParts(options: PartsOptions): LoadedParts {
   const selection: ToolSelection = { readOnly: options.settings.readOnly, toolsets: options.settings.toolsets };
   const session = once(options.createSession);
   const resources = new PlatformResources({ session, toolsets: selection.toolsets });
+  const watch = new ResourceWatch({
+    read: (uri, signal) => resources.read(uri, signal),
+    clock: options.watchClock ?? backgroundClock,
+    log: options.log,
+    shortestMs: options.settings.watchSeconds * 1000,
+  });
   const guides = promptParts({
     ...{ session, secrets: options.secrets, log: options.log },
     offers: (tool) => !('problem' in findTool(tool, selection)),
@@ -30,6 +38,11 @@ export function loadParts(options: PartsOptions): LoadedParts {
       uri.startsWith('skill://')
         ? (await guides.skills()).read(uri)
         : readResource(resources, options.secrets, uri, signal),
+    watchResource: (uri, onChange) =>
+      watch.watch(uri, onChange).catch((error: unknown) => {
+        throw resourceError(error, uri, options.secrets);
+      }),
+    expectChange: () => watch.expectChange(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
+import type { Clock } from '../anypoint/clock.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
 import type { Settings } from '../config/settings.ts';
 import type { PlatformResources } from '../resources/platform-resources.ts';
@@ -16,6 +17,10 @@ export interface LoadedParts extends PromptParts {
   pipeline: Pipeline;
   resources: PlatformResources;
   readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
+  /** Calls `onChange` for each change until the returned function is called. @throws ProtocolError when there is nothing to watch */
+  watchResource(uri: string, onChange: () => void): Promise<() => void>;
+  /** Something was written: what is watched is looked at soon. */
+  expectChange(): void;
 }
 
 /** The parts of a process: one session, one pipeline, loaded on first use and shared by all connections. */
@@ -29,6 +34,8 @@ export interface PartsOptions {
   log: Log;
   /** Makes the session on the first call; the embedded platform is started here when it is asked for. */
   createSession: () => Promise<Session>;
+  /** Time as the watching of resources sees it; the machine's unless a test drives it. */
+  watchClock?: Clock;
 }
 
 /** Prepares the parts without loading any of them. */

@@ -7,6 +7,8 @@ import {
 import { abortError, Failure, isAbort, isNotFound } from '../anypoint/errors.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
 import type { PlatformResources } from '../resources/platform-resources.ts';
+import { UnknownAddress } from '../resources/poller.ts';
+import { lastModifiedOf } from '../resources/result-facts.ts';
 import { renderFailure } from './render.ts';
 
 /** Reads a resource and says in the protocol's terms what went wrong. @throws ProtocolError */
@@ -16,19 +18,31 @@ export async function readResource(
   uri: string,
   signal: AbortSignal,
 ): Promise<ReadResourceResult> {
-  let value: unknown;
+  let value: Awaited<ReturnType<PlatformResources['read']>>;
   try {
     value = await resources.read(uri, signal);
   } catch (error) {
-    throw protocolError(error, uri, secrets, signal);
+    throw signal.aborted ? abortError() : resourceError(error, uri, secrets);
   }
   if (value === undefined) throw new ResourceNotFoundError(uri);
-  return { contents: [{ uri, mimeType: 'application/json', text: secrets.redact(JSON.stringify(value, null, 1)) }] };
+  const lastModified = lastModifiedOf(value);
+  return {
+    contents: [
+      {
+        uri,
+        mimeType: 'application/json',
+        text: secrets.redact(JSON.stringify(value, null, 1)),
+        // The protocol has annotations for listed resources only; here clients would drop them.
+        ...(lastModified === undefined ? {} : { _meta: { 'anypoint-mcp/lastModified': lastModified } }),
+      },
+    ],
+  };
 }
 
-function protocolError(error: unknown, uri: string, secrets: Secrets, signal: AbortSignal): Error {
-  if (isAbort(error) || signal.aborted) return abortError();
-  if (isNotFound(error)) return new ResourceNotFoundError(uri);
+/** What went wrong with a resource, in the protocol's terms. */
+export function resourceError(error: unknown, uri: string, secrets: Secrets): Error {
+  if (isAbort(error)) return abortError();
+  if (isNotFound(error) || error instanceof UnknownAddress) return new ResourceNotFoundError(uri);
   if (!(error instanceof Failure)) {
     return new ProtocolError(
       ProtocolErrorCode.InternalError,

@@ -2,6 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
 
+/** What environments hold, as the addresses have it: the listing and the single thing. */
+const kinds = [
+  ['gateways', 'gateway'],
+  ['clusters', 'cluster'],
+  ['servers', 'server'],
+  ['apis', 'api'],
+  ['applications', 'application'],
+] as const;
+
+const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://');
+
+/** An API that is active was last active just now, whenever it is asked. */
+const timeless = (text: string) => JSON.parse(text, (name, value) => (name === 'lastActive' ? undefined : value));
+
 describe.each(eras)('the resources for a client of %s', (era) => {
   let emulator: Emulator;
   let client: TestClient;
@@ -16,14 +30,64 @@ describe.each(eras)('the resources for a client of %s', (era) => {
   });
 
   const read = async (uri: string) => JSON.parse((await client.readResource(uri)).text);
+  const listOfPlatform = async () => (await client.listResources()).filter(ofPlatform);
 
-  it('are listed: the current gateways and clusters of the default environment first of all', async () => {
-    const uris = (await client.listResources()).map(({ uri }) => uri).filter((uri) => uri.startsWith('anypoint:'));
-    expect(uris).toEqual(['anypoint://organizations', 'anypoint://gateways', 'anypoint://clusters']);
-    const templates = (await client.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate);
-    for (const ending of ['gateways', 'gateways/{gateway}', 'clusters', 'clusters/{cluster}', 'servers', 'apis']) {
-      expect(templates).toContain(`anypoint://{organization}/{environment}/${ending}`);
+  it('are listed: the listings of the default environment first, then each single thing in them', async () => {
+    const listed = await listOfPlatform();
+    const uris = listed.map(({ uri }) => uri);
+    const listings = ['organizations', 'environments', ...kinds.map(([plural]) => plural)];
+    expect(uris.slice(0, listings.length)).toEqual(listings.map((name) => `anypoint://${name}`));
+    const { organizationId, environmentId } = emulator.access;
+    const titles = listed.slice(listings.length).map(({ title = '' }) => title);
+    for (const title of [
+      'Gateway orders-gateway',
+      'Cluster catalog-cluster',
+      'Server ',
+      'API instance ',
+      'Application ',
+    ])
+      expect(titles.some((one) => one.startsWith(title))).toBe(true);
+    for (const uri of uris.slice(listings.length)) {
+      expect(uri).toMatch(new RegExp(`^anypoint://${organizationId}/${environmentId}/[a-z]+/[^/]+$`));
     }
+    for (const { title, mimeType } of listed) {
+      expect(title).toBeTruthy();
+      expect(mimeType).toBe('application/json');
+    }
+  });
+
+  it('are listed so that each can be read', async () => {
+    for (const { uri } of await listOfPlatform()) expect(Object.keys(await read(uri)).length).toBeGreaterThan(0);
+  });
+
+  it('have templates for the listings and single things of any environment', async () => {
+    const templates = (await client.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate);
+    expect(templates).toEqual([
+      'anypoint://{organization}/environments',
+      ...kinds.flatMap(([plural, one]) => [
+        `anypoint://{organization}/{environment}/${plural}`,
+        `anypoint://{organization}/{environment}/${plural}/{${one}}`,
+      ]),
+    ]);
+  });
+
+  it('tell when they were last changed: a listing when the newest in it was', async () => {
+    const listed = await listOfPlatform();
+    const timeOf = (uri: string) => listed.find((one) => one.uri === uri)?.annotations?.lastModified;
+    const { gateways } = await read('anypoint://gateways');
+    const newest = gateways
+      .map(({ lastUpdated }: { lastUpdated?: string }) => lastUpdated)
+      .filter((time: string | undefined) => time !== undefined)
+      .sort()
+      .at(-1);
+    expect(new Date(newest).toISOString()).toBe(timeOf('anypoint://gateways'));
+    const { id, lastUpdated } = gateways.find(({ name }: { name: string }) => name === 'orders-gateway');
+    const { organizationId, environmentId } = emulator.access;
+    const uri = `anypoint://${organizationId}/${environmentId}/gateways/${id}`;
+    expect(timeOf(uri)).toBe(new Date(lastUpdated).toISOString());
+    expect(await client.readResource(uri)).toMatchObject({
+      _meta: { 'anypoint-mcp/lastModified': expect.stringMatching(/^\d{4}-.*Z$/) },
+    });
   });
 
   it('hold the current state: a change on the platform is there with the next reading', async () => {
@@ -36,10 +100,15 @@ describe.each(eras)('the resources for a client of %s', (era) => {
 
   it('are the same under the default address and the full one, by name or by id', async () => {
     const { organizationId, environmentId } = emulator.access;
-    const short = await read('anypoint://clusters');
-    expect(await read('anypoint://Acme%20Outfitters/Sandbox/clusters')).toEqual(short);
-    expect(await read(`anypoint://${organizationId}/${environmentId}/clusters`)).toEqual(short);
-    expect(short.clusters[0].name).toBe('catalog-cluster');
+    for (const [plural] of kinds) {
+      const listing = async (uri: string) => timeless((await client.readResource(uri)).text);
+      const short = await listing(`anypoint://${plural}`);
+      expect(await listing(`anypoint://Acme%20Outfitters/Sandbox/${plural}`)).toEqual(short);
+      expect(await listing(`anypoint://${organizationId}/${environmentId}/${plural}`)).toEqual(short);
+      expect(short[plural].length).toBeGreaterThan(0);
+    }
+    const environments = await read('anypoint://environments');
+    expect(await read('anypoint://Acme%20Outfitters/environments')).toEqual(environments);
   });
 
   it('are JSON and name single things by name', async () => {
@@ -63,5 +132,19 @@ describe.each(eras)('the resources for a client of %s', (era) => {
   it('say which names are near when one is unknown', async () => {
     await expect(client.readResource('anypoint://Acme%20Outfitters/Sandbox/clusters/catalog')).resolves.toBeDefined();
     await expect(client.readResource('anypoint://Acme%20Outfitters/Sanbox/clusters')).rejects.toThrow('"Sandbox"');
+  });
+});
+
+const signedIn = { ANYPOINT_CLIENT_ID: 'id', ANYPOINT_CLIENT_SECRET: 'secret' };
+
+describe.each(eras)('the resources when there is nothing to ask, for a client of %s', (era) => {
+  it.each([
+    ['not signed in', {}],
+    ['a platform that is away', { ...signedIn, ANYPOINT_BASE_URL: 'http://127.0.0.1:1' }],
+  ])('are listed without the single things: %s', async (_, env) => {
+    const client = await connect(era, { ANYPOINT_LOG_LEVEL: 'silent', ...env });
+    const uris = (await client.listResources()).filter(ofPlatform).map(({ uri }) => uri);
+    await client.close();
+    expect(uris).toHaveLength(2 + kinds.length);
   });
 });

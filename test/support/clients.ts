@@ -3,6 +3,7 @@ import { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
 import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { inject } from 'vitest';
 import * as z from 'zod';
 import type { EmulatorAccess } from '../../src/emulator/index.ts';
@@ -11,9 +12,17 @@ import type { EmulatorAccess } from '../../src/emulator/index.ts';
 export interface TestClient {
   listTools(): Promise<{ name: string; outputSchema?: unknown; [key: string]: unknown }[]>;
   callTool(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<ToolAnswer>;
-  listResources(): Promise<{ uri: string; name: string }[]>;
   listResourceTemplates(): Promise<{ uriTemplate: string; name: string }[]>;
   readResource(uri: string): Promise<{ uri: string; mimeType?: string | undefined; text: string }>;
+  /** The resources as listed, with everything that is said of them. */
+  listResources(): Promise<ListedResource[]>;
+  /**
+   * Subscribes in the way of the era: one `resources/subscribe` each, or one `subscriptions/listen` for all; `uris` are
+   * those that the server took.
+   */
+  subscribe(...uris: string[]): Promise<{ uris: readonly string[]; end(): Promise<void> }>;
+  /** Every `notifications/resources/updated` so far, by address; a 2026-07-28 client gets one for each listen. */
+  updates: string[];
   listPrompts(): Promise<ListedPrompt[]>;
   /** The text of the one message of a prompt. */
   getPrompt(name: string, args?: Record<string, string>): Promise<string>;
@@ -36,6 +45,14 @@ export interface Completed {
   values: string[];
   total?: number | undefined;
   hasMore?: boolean | undefined;
+}
+
+export interface ListedResource {
+  uri: string;
+  name: string;
+  title?: string | undefined;
+  mimeType?: string | undefined;
+  annotations?: { lastModified?: string | undefined } | undefined;
 }
 
 export interface CallOptions {
@@ -97,8 +114,22 @@ type Parameters = { command: string; args: string[]; env: Record<string, string>
 
 async function connectLegacy(parameters: Parameters): Promise<TestClient> {
   const client = new LegacyClient({ name: 'test', version: '1.0.0' });
+  const updates: string[] = [];
+  client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
+    updates.push(params.uri);
+  });
   await client.connect(new LegacyTransport(parameters));
   return {
+    updates,
+    async subscribe(...uris) {
+      for (const uri of uris) await client.subscribeResource({ uri });
+      return {
+        uris,
+        async end() {
+          for (const uri of uris) await client.unsubscribeResource({ uri });
+        },
+      };
+    },
     listTools: async () => (await client.listTools()).tools,
     callTool: async (name, args = {}, options = {}) =>
       answerOf(await client.callTool({ name, arguments: args }, undefined, requestOptions(options))),
@@ -120,9 +151,18 @@ async function connectModern(parameters: Parameters): Promise<TestClient> {
     { name: 'test', version: '1.0.0' },
     { versionNegotiation: { mode: { pin: '2026-07-28' } } },
   );
+  const updates: string[] = [];
+  client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
+    updates.push(params.uri);
+  });
   await client.connect(new ModernTransport(parameters));
   if (client.getNegotiatedProtocolVersion() !== '2026-07-28') throw new Error('the server did not take 2026-07-28');
   return {
+    updates,
+    async subscribe(...uris) {
+      const listening = await client.listen({ resourceSubscriptions: uris });
+      return { uris: listening.honoredFilter.resourceSubscriptions ?? [], end: () => listening.close() };
+    },
     listTools: async () => (await client.listTools()).tools,
     callTool: async (name, args = {}, options = {}) =>
       answerOf(await client.callTool({ name, arguments: args }, requestOptions(options))),
