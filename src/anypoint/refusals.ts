@@ -118,8 +118,11 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
     case 'oversized':
       return platformFailure({
         what: `The answer to ${call} is larger than 64 MiB and was not read.`,
-        next: 'Narrow the call, by name or with a smaller limit.',
+        next: write
+          ? 'The change may or may not have happened: read the current state before trying again.'
+          : 'Narrow the call, by name or with a smaller limit.',
         http,
+        mayHaveHappened: write,
       });
     default:
       return unansweredFailure(fault, http, call, write);
@@ -143,10 +146,17 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
 
 /** A page for people where JSON was due: a proxy, a sign-in page or a wrong address. */
 export function webPageFailure(answer: HttpAnswer, http: HttpFacts): Failure {
+  // Whoever put the page in the place of the platform's answer may have let the request through.
+  const mayHaveHappened = http.method !== 'GET' && answer.status < 300;
+  const check =
+    'Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; `anypoint-mcp doctor` tests the connection.';
   return configurationFailure({
     what: `${http.method} ${http.path} answered ${answer.status} with a web page instead of data.`,
     why: 'A proxy, a sign-in page or another site stands where the platform was expected.',
-    next: 'Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; `anypoint-mcp doctor` tests the connection.',
+    next: mayHaveHappened
+      ? `The change may or may not have happened: read the current state before trying again. ${check}`
+      : check,
     http,
+    mayHaveHappened,
   });
 }

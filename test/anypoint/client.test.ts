@@ -114,6 +114,15 @@ describe('what comes back', () => {
     expect(failure.next).toContain('ANYPOINT_BASE_URL');
   });
 
+  it('says that a write may have happened when a web page hides what became of it', async () => {
+    const write = { ...read, method: 'POST', json: {} } as const;
+    const failure = await failureOf(startBench({ respond: () => html(200) }).client.call(write));
+    expect(failure).toMatchObject({ kind: 'configuration', mayHaveHappened: true });
+    expect(failure.next).toContain('may or may not have happened');
+    const refused = await failureOf(startBench({ respond: () => html(403) }).client.call(write));
+    expect(refused.mayHaveHappened).toBe(false);
+  });
+
   it.each([403, 404])('points at the proxy when a web page comes with %i, and blames no permission', async (status) => {
     const failure = await failureOf(startBench({ respond: () => html(status) }).client.call(read));
     expect(failure.kind).toBe('configuration');
