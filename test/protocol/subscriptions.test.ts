@@ -71,6 +71,30 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
     await exactlyOne(...uris);
   });
 
+  it('tell once of an API that turns active', async () => {
+    const served = [...emulator.store.apis.values()].find(
+      ({ deployment, environmentId }) =>
+        environmentId === emulator.access.environmentId &&
+        emulator.store.managedGateways.get(deployment?.targetId ?? '')?.name === 'orders-gateway',
+    );
+    if (served === undefined) throw new Error('no API on the gateway');
+    const { organizationId, environmentId } = emulator.access;
+    const uri = `anypoint://${organizationId}/${environmentId}/apis/${served.id}`;
+    const status = async () => JSON.parse((await client.readResource(uri)).text).api.status;
+    const set = (desiredStatus: string) =>
+      client.callTool('anypoint_set_gateway_desired_status', {
+        ...{ gateway: 'orders-gateway', desiredStatus, wait: false },
+      });
+    await set('STOPPED');
+    emulator.clock.advance(60_000);
+    expect(await status()).toBe('inactive');
+    await client.subscribe(uri);
+    await set('STARTED');
+    emulator.clock.advance(60_000);
+    await exactlyOne(uri);
+    expect(await status()).toBe('active');
+  });
+
   it('tell once of a change made through a tool, and of none any more after the end of the subscription', async () => {
     const { uris, end } = await client.subscribe(gateways, `${production}/gateways`);
     expect(uris).toEqual([gateways, `${production}/gateways`]);
