@@ -3,6 +3,7 @@ export { errorCatalogue, errorSites, sourceFiles } from './error-catalogue.ts';
 
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { settingRows } from '../src/config/settings.ts';
+import { allPrompts } from '../src/prompts/registry.ts';
 import { resourceDefinitions } from '../src/resources/catalogue.ts';
 import { listedTool } from '../src/server/tool-schema.ts';
 import { allTools } from '../src/tools/registry.ts';
@@ -38,7 +39,13 @@ function tokensOf(value: unknown): number {
 
 /** The generated parts of the README by the name in their markers. */
 export function readmeParts(): Record<string, string> {
-  return { tools: toolTable(), settings: settingTable(), resources: resourceTable(), tokens: tokenSentence() };
+  return {
+    tools: toolTable(),
+    settings: settingTable(),
+    resources: resourceTable(),
+    prompts: promptTable(),
+    tokens: tokenSentence(),
+  };
 }
 
 function toolTable(): string {
@@ -65,6 +72,17 @@ function resourceTable(): string {
   return table(
     ['Resource', 'What it holds'],
     resourceDefinitions.map(({ template, description }) => [`\`${template}\``, description]),
+  );
+}
+
+function promptTable(): string {
+  return table(
+    ['Prompt', 'What it is for', 'Arguments, all optional'],
+    allPrompts.map(({ name, description, arguments: described }) => [
+      `\`${name}\``,
+      description,
+      described.map((argument) => `\`${argument.name}\``).join(', '),
+    ]),
   );
 }
 

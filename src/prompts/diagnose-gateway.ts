@@ -7,16 +7,14 @@ export const diagnoseGateway = definePrompt({
   title: 'Find out why a gateway is not ready',
   description:
     'Why a gateway takes no traffic: state, definition, version, registration and entitlement, read at once.',
-  needs: ['anypoint_get_gateway_status'],
+  needs: ['anypoint_diagnose_gateway'],
   arguments: { gateway: 'Gateway, id or name', ...placeArguments },
   async render({ gateway, ...place }, desk) {
     const { isKnown, state } = await desk.about(
       gateway,
       (reference) => [
-        desk.read('anypoint_get_gateway_status', { ...place, gateway: reference }),
+        desk.read('anypoint_diagnose_gateway', { ...place, gateway: reference }),
         desk.read('anypoint_get_gateway', { ...place, gateway: reference }),
-        desk.read('anypoint_get_gateway_registration', { ...place, gateway: reference }),
-        desk.read('anypoint_get_gateway_usage', { organization: place.organization }),
       ],
       () => [desk.read('anypoint_list_gateways', { ...place, limit: rowsShown })],
     );
@@ -25,11 +23,10 @@ export const diagnoseGateway = definePrompt({
       questions: isKnown ? [] : ['Which gateway is meant? Begin with those below that are not up.'],
       state,
       steps: [
-        'Start from the status and what it means: stopped on purpose, still applying, failed with a status message, or replicas without connection.',
-        'Compare it with the definition in anypoint_get_gateway: version, private space, public URL, and when it was last changed.',
-        'See in anypoint_get_gateway_registration whether the registration of a self-managed one has expired.',
+        'Take the findings of anypoint_diagnose_gateway in their order: a cause explains the state, a likely one may, a note does not.',
+        'Compare them with the definition in anypoint_get_gateway: version, private space, public URL, and when it was last changed.',
         'Read anypoint_get_gateway_runtime_config for a setting that does not fit, if it became unready after a change.',
-        'Tell me the cause with its evidence, the heaviest first, and the call that would mend it; if nothing is wrong, say that.',
+        'Tell me each cause with its evidence and the call that mends it; if nothing is wrong, say that.',
         'Mend nothing unasked. A failed definition is mended with anypoint_update_gateway, a stopped gateway started with anypoint_set_gateway_desired_status; both with dryRun first.',
         'After a change, anypoint_get_gateway_status until it is ready.',
       ],

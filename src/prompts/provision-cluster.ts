@@ -34,7 +34,7 @@ export const provisionCluster = definePrompt({
         'Call anypoint_create_cluster with name, servers and dryRun true, and show me its plan with the warnings.',
         'Once I agree, make the same call without dryRun; it waits until the cluster is up.',
         'Read anypoint_get_cluster: every member has to be running and to see every other one.',
-        'If a member does not see the others, say which, and what you would change: multicast does not get through every network, and then serverIps with multicast false is the way.',
+        'If a member does not see the others, anypoint_diagnose_cluster says why, and I want to hear what you would change: multicast does not get through every network, and then serverIps with multicast false is the way.',
       ],
       mind: [
         'Multicast, the default, needs all members running; unicast needs serverIps, one for each server in the same order.',

@@ -30,9 +30,9 @@ export const reviewEnvironment = definePrompt({
       ]),
       steps: [
         'Sort what is listed into three: speaks against a release, worth a look, fine.',
-        'A cluster with members down: anypoint_get_cluster says which, and who does not see whom.',
+        'A cluster with members down: anypoint_diagnose_cluster says which, and who does not see whom.',
         'A server that is disconnected, or near the end of its certificate: anypoint_get_server.',
-        'A gateway that is not up: anypoint_get_gateway_status.',
+        'A gateway that is not up: anypoint_diagnose_gateway.',
         'An API that is not active although it should be: anypoint_diagnose_api.',
         'An application that is not running: anypoint_get_application.',
         'See with anypoint_list_api_policies whether APIs that are open to others are protected at all.',

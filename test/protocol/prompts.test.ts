@@ -38,7 +38,7 @@ describe.each(eras)('the prompts for a client of %s', (era) => {
   it('carry the state of what is named', async () => {
     const text = await client.getPrompt('diagnose-gateway', { gateway: 'returns-gateway' });
     expect(text).not.toContain('## Not settled yet');
-    expect(text).toMatch(/anypoint_get_gateway_status: .*returns-gateway/);
+    expect(text).toMatch(/anypoint_diagnose_gateway: .*returns-gateway/);
     expect(text).toMatch(/<(data-\w+)>\n[\s\S]*FAILED[\s\S]*<\/\1>/);
   });
 
