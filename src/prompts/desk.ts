@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abortError, Failure, isAbort, platformFailure } from '../anypoint/errors.ts';
 import type { ToolContext } from '../tools/context.ts';
 import type { Presentation } from '../tools/define.ts';
@@ -64,6 +65,8 @@ export class Desk {
   async ask<T>(question: (ctx: ToolContext) => Promise<T>): Promise<T> {
     const patience = AbortSignal.timeout(this.#patienceMs);
     const signal = AbortSignal.any([this.#signal, patience]);
+    // A diagnosis makes a dozen requests at once, and each listens.
+    setMaxListeners(0, signal);
     // Not everything below hears the signal: signing in and reading names are shared with other calls.
     const given = new Promise<never>((_, reject) => {
       if (signal.aborted) reject(abortError());
