@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { Agent } from 'undici';
+import { measureEmulator } from './emulator.mjs';
 import { JsonRpcProcess } from './json-rpc-process.mjs';
 
 const ours = ['dist/index.js'];
@@ -26,6 +27,7 @@ try {
   const call = await measureCalls(sameRequest);
   const tokens = await measureTokens();
   printTable(start, call, tokens);
+  await measureEmulator();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
