@@ -63,7 +63,7 @@ describe('anypoint_rename_server', async () => {
   it('does not take a name of spaces', async () => {
     const { name } = farm.server();
     expect(await harness.fails('anypoint_rename_server', { server: name, newName: '  ' })).toContain(
-      'The argument newName is wrong',
+      'The argument newName is empty.',
     );
   });
 
