@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { exchangeError as fail } from './errors.ts';
-import { assetKey, compareVersions, exchangeScopes } from './exchange-access.ts';
+import { assetKey, compareVersions, exchangeScopes, requireAsset } from './exchange-access.ts';
 import { apiTypes, assetTypes, contentFaults, typeOfFiles } from './exchange-content.ts';
 import { minimalView } from './exchange-views.ts';
 import type { Asset, AssetFile, Publication } from './model-exchange.ts';
@@ -70,6 +70,22 @@ export function exchangePublishRoutes(platform: Platform): Hono<PlatformEnv> {
     const publication = store.publications.get(publicationId);
     if (publication?.organizationId !== organizationId) throw fail(404, 'Publication not found');
     return c.json(publicationView(publication, clock.now()));
+  });
+
+  // What may change after publishing. Only tags are kept: there are no pages, categories and custom fields here. The
+  // path, the parts and the link are those of the CLI (CLI reference 3).
+  app.patch(`${path}/mutabledata`, async (c) => {
+    const { organizationId, ...at } = c.req.param();
+    const asset = requireAsset(platform, c.get('principal'), at, exchangeScopes.write);
+    const { texts } = await readParts(c, fail);
+    const tags = texts.get('tags');
+    if (tags !== undefined) asset.labels = listOf(tags);
+    asset.updatedAt = clock.now();
+    const finishesAt = clock.after(durations.assetPublishes);
+    const change = { id: crypto.randomUUID(), organizationId, assetType: asset.type, finishesAt, errors: [] };
+    store.publications.set(change.id, change);
+    const publication = new URL(c.req.url).pathname.replace(/mutabledata$/, `publication/status/${change.id}`);
+    return c.json({ mutableDataStatusLink: `${originOf(c)}${publication}` }, 202);
   });
 
   // The older way: the coordinates are parts, and there is one file (reference 6.1).

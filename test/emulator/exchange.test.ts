@@ -30,6 +30,20 @@ describe('publishing', () => {
     });
   });
 
+  it('lets tags be changed afterwards, with a status link', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const path = assetPath('orders-api', '1.1.0');
+      const changed = await call('PATCH', `${path}/mutabledata`, form({ tags: 'a, b' }));
+      expect(changed.status).toBe(202);
+      const link = new URL(changed.body.mutableDataStatusLink).pathname;
+      expect((await call('GET', link)).body).toMatchObject({ status: 'completed', assetType: 'rest-api' });
+      const asset = await call('GET', `${X}/assets/${seedIds.root}/orders-api/1.1.0`);
+      expect(asset.body.labels).toEqual(['a', 'b']);
+      const missing = assetPath('nothing-api', '1.0.0');
+      expect((await call('PATCH', `${missing}/mutabledata`, form({ tags: 'a' }))).status).toBe(404);
+    });
+  });
+
   it('has a status link otherwise, and the asset is there once it is completed', async () => {
     await withEmulator({ clock: 'driven' }, async ({ baseUrl, clock }, call) => {
       const started = await call('POST', assetPath('sales-api', '1.0.0'), form(http));
