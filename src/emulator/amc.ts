@@ -90,10 +90,12 @@ export function amcRoutes(platform: Platform): Hono<PlatformEnv> {
     const lines = linesOf(c).map((line, index) => ({ line, docId: `${line.deploymentId}-${index}` }));
     const { afterDocId, logLevel, startTime = '0', endTime } = c.req.query();
     const length = readInteger(c, 'length', { fallback: 100, min: 0, max: 1000 }, fail);
-    const after = lines.findIndex(({ docId }) => docId === afterDocId);
+    // With the line of that id itself, "to start reading from" [spec:amc]: the CLI leaves out what it has shown, and
+    // breaks when it gets nothing (CLI reference 3).
+    const from = lines.findIndex(({ docId }) => docId === afterDocId);
     const end = endTime === undefined ? Number.MAX_SAFE_INTEGER : Number(endTime);
     const found = lines
-      .slice(after + 1)
+      .slice(Math.max(0, from))
       .filter(
         ({ line }) =>
           line.at >= Number(startTime) && line.at <= end && (logLevel === undefined || line.level === logLevel),
