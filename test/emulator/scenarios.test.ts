@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { emulator as emulatorCommand } from '../../src/cli/emulator.ts';
 import {
   type EmulatorOptions,
   type ScenarioInput,
@@ -225,6 +226,24 @@ describe('scenarios', () => {
 
   it('are described by the published schema (npm run generate)', () => {
     expect(JSON.parse(fileText('schemas/scenario.schema.json'))).toEqual(scenarioJsonSchema());
+  });
+
+  it('are what the examples are', async () => {
+    const example = /```json\n([\s\S]*?)```/.exec(fileText('docs/emulator.md'))?.[1] ?? '';
+    for (const text of [example, fileText('scenarios/broken-day.json'), fileText('scenarios/acme.json')]) {
+      await withEmulator({ scenario: JSON.parse(text) }, async ({ store }) => {
+        expect(store.servers.size).toBeGreaterThanOrEqual(10);
+      });
+    }
+  });
+
+  it('are refused by the command line with the name of the file', async () => {
+    await expect(emulatorCommand(['--scenario', '/no/such.json'], {})).rejects.toThrow(/no such file/);
+    await expect(emulatorCommand(['--scenario', 'docs/emulator.md'], {})).rejects.toThrow(/is not JSON/);
+    await expect(emulatorCommand(['--scenario', 'package.json'], {})).rejects.toThrow(
+      /package\.json: The scenario cannot be loaded:\n {2}the scenario: does not have name, version/,
+    );
+    await expect(emulatorCommand(['--state', '.'], {})).rejects.toThrow(/cannot be read/);
   });
 
   it('have the ids and logins of the built-in organization that documents and tests name', () => {
