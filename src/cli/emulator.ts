@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import type { ScenarioInput } from '../emulator/index.ts';
 import type { Command } from './main.ts';
 
 /** Runs the embedded platform alone, so that any client can be pointed at it. */
@@ -114,18 +113,21 @@ function readFlags(argv: readonly string[]): Flags {
 }
 
 /** What a scenario file holds; the emulator checks it. */
-async function readScenario(file: string): Promise<ScenarioInput> {
+async function readScenario(file: string): Promise<object> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch {
     throw new ConfigurationError([`--scenario is ${file}: there is no such file that can be read.`]);
   }
+  let scenario: unknown;
   try {
-    return JSON.parse(text);
+    scenario = JSON.parse(text);
   } catch (error) {
     throw new ConfigurationError([`--scenario is ${file}: it is not JSON (${String(error)}).`]);
   }
+  if (typeof scenario === 'object' && scenario !== null) return scenario;
+  throw new ConfigurationError([`--scenario is ${file}: a scenario is a JSON object.`]);
 }
 
 /** Writes the certificate where clients are told to find it; without a name, into a new folder of its own. */

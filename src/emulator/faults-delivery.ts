@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type AddedFault, endsRequest, type Fault, type FaultList } from './faults.ts';
+import { endsRequest, type Fault, type FaultList, type ListedFault } from './faults.ts';
 import type { FreezableClock } from './faults-clock.ts';
 
 /** What answers a request when nothing goes wrong. */
@@ -61,7 +61,7 @@ export async function deliver(
 const plain = (response: Response): Delivery => ({ response, status: response.status });
 const broken = (): Delivery => ({ response: new Response(null, { headers: alreadySent }), status: 0 });
 
-function frozenBy(met: readonly AddedFault[], clock: FreezableClock, handle: Handler): Handler {
+function frozenBy(met: readonly ListedFault[], clock: FreezableClock, handle: Handler): Handler {
   const freeze = met.find(({ fault }) => fault.kind === 'freeze');
   return freeze === undefined ? handle : (request) => clock.frozenAt(freeze.since, () => handle(request));
 }

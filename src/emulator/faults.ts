@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AddedFault, FaultInput, Faults } from './faults-model.ts';
 
 /** Latency is waited for in real time: longer than this helps nobody. */
 const longestLatencyMs = 600_000;
@@ -74,30 +75,12 @@ export const faultSchema = z.discriminatedUnion('kind', [
     ),
 ]);
 
-/** A fault as it is given. */
-export type FaultInput = z.input<typeof faultSchema>;
-
 /** A fault after its defaults were filled in. */
 export type Fault = z.output<typeof faultSchema>;
 
-/** A fault that is there, and what it has done so far. */
-export interface AddedFault {
-  readonly id: number;
+/** A fault of the list, in the form that its schema gives it. */
+export interface ListedFault extends AddedFault {
   readonly fault: Fault;
-  /** how many requests it has hit */
-  hits: number;
-  /** the platform's time at which it was added */
-  readonly since: number;
-}
-
-/** The faults of a running emulator. */
-export interface Faults {
-  /** Adds a fault. @throws FaultError that says in words what is wrong with it */
-  add(input: FaultInput): AddedFault;
-  /** The faults that are not over yet, oldest first. */
-  list(): readonly AddedFault[];
-  /** Ends one fault, or all of them. Returns how many it ended. */
-  clear(id?: number): number;
 }
 
 /** A fault that cannot be: one sentence for each thing that is wrong. */
@@ -113,7 +96,7 @@ export class FaultError extends Error {
 /** What the requests meet on their way; nothing is measured by timers, so an end in time is seen when next looked at. */
 export class FaultList implements Faults {
   readonly #now: () => number;
-  #added: (AddedFault & { matches: (path: string) => boolean; left: number })[] = [];
+  #added: (ListedFault & { matches: (path: string) => boolean; left: number })[] = [];
   #nextId = 1;
   #skipped = new Map<number, number>();
 
@@ -123,7 +106,7 @@ export class FaultList implements Faults {
   }
 
   /** @param since the moment it begins, now unless said otherwise */
-  add(input: FaultInput, since = this.#now()): AddedFault {
+  add(input: FaultInput, since = this.#now()): ListedFault {
     const parsed = faultSchema.safeParse(input);
     if (!parsed.success) throw new FaultError(faultProblems(parsed.error));
     const fault = parsed.data;
@@ -139,7 +122,7 @@ export class FaultList implements Faults {
     return added;
   }
 
-  list(): readonly AddedFault[] {
+  list(): readonly ListedFault[] {
     this.#dropOver();
     return this.#added.map((added) => added);
   }
@@ -157,9 +140,9 @@ export class FaultList implements Faults {
   }
 
   /** The faults that hit a request, in the order in which they were added; each counts as used. One that ends it is the last. */
-  meet(method: string, path: string): AddedFault[] {
+  meet(method: string, path: string): ListedFault[] {
     this.#dropOver();
-    const met: AddedFault[] = [];
+    const met: ListedFault[] = [];
     for (const added of this.#added) {
       const { fault } = added;
       if ((fault.method !== undefined && fault.method !== method) || !added.matches(path)) continue;
@@ -192,7 +175,7 @@ export function endsRequest(
 }
 
 /** A fault as `GET /emulator/faults` shows it. */
-export function faultView({ id, fault, hits }: AddedFault): Record<string, unknown> {
+export function faultView({ id, fault, hits }: ListedFault): Record<string, unknown> {
   return { id, ...fault, hits };
 }
 

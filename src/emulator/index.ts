@@ -2,23 +2,22 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Clock, type ClockMode, createClock } from './clock.ts';
-import { FaultList, type Faults } from './faults.ts';
+import { FaultList } from './faults.ts';
 import { freezable } from './faults-clock.ts';
 import { controlPath, controlRoutes } from './faults-control.ts';
 import { type Delivery, deliver } from './faults-delivery.ts';
+import type { Faults } from './faults-model.ts';
 import type { Platform } from './platform.ts';
 import { storeOf } from './scenario.ts';
 import { applyDueEvents } from './scenario-events.ts';
-import type { ScenarioInput } from './scenario-schema.ts';
 import { StateFile } from './state.ts';
 import type { Store } from './store.ts';
 
 export type { Clock } from './clock.ts';
 export { dataPlanePath, dataPlaneUrl } from './data-plane-urls.ts';
-export type { AddedFault, Fault, FaultInput, Faults } from './faults.ts';
+export type { AddedFault, FaultInput, Faults } from './faults-model.ts';
 export { muleSoftGroupId } from './policy-catalog.ts';
-export { ScenarioError } from './scenario.ts';
-export type { ScenarioInput } from './scenario-schema.ts';
+export { ScenarioError } from './scenario-error.ts';
 export {
   seedApiLogins,
   seedApis,
@@ -46,8 +45,11 @@ export interface EmulatorOptions {
   clock?: ClockMode;
   /** HTTPS instead of HTTP, with a certificate made for this run (`Emulator.certificate`) */
   tls?: boolean;
-  /** what the platform holds and what happens to it; the built-in organization unless said otherwise */
-  scenario?: ScenarioInput;
+  /**
+   * What the platform holds and what happens to it, as `schemas/scenario.schema.json` describes it; the built-in
+   * organization unless said otherwise.
+   */
+  scenario?: object;
   /** file that keeps the state across restarts; what it holds goes before `scenario` */
   state?: string;
   /** life of an access token in seconds, 3600 unless said otherwise */

@@ -1,22 +1,12 @@
 import type { Clock } from './clock.ts';
-import type { FaultInput, FaultList } from './faults.ts';
+import type { FaultList } from './faults.ts';
+import type { PlannedEvent } from './faults-model.ts';
 import { applyGateway } from './gateway-phases.ts';
 import type { Directory } from './scenario-directory.ts';
 import { placeIn } from './scenario-organizations.ts';
 import type { Scenario, ScenarioEvent } from './scenario-schema.ts';
 import type { ManagedGateway, SelfManagedGateway, Store } from './store.ts';
 import { durations, settled, steady } from './transitions.ts';
-
-/** What happens at a moment; who it happens to is there by id. */
-export interface PlannedEvent {
-  /** epoch milliseconds */
-  at: number;
-  do: ScenarioEvent['do'];
-  /** id of the server, gateway or application */
-  id?: string;
-  message?: string;
-  fault?: FaultInput;
-}
 
 /** Plans the events of a scenario that starts at `start`. */
 export function planEvents(store: Store, scenario: Scenario, names: Directory, start: number): void {

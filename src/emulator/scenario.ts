@@ -4,34 +4,25 @@ import { faultKinds } from './faults.ts';
 import { loadApis } from './scenario-apis.ts';
 import { loadApplications } from './scenario-applications.ts';
 import { Directory } from './scenario-directory.ts';
+import { ScenarioError } from './scenario-error.ts';
 import { planEvents } from './scenario-events.ts';
 import { loadOrganizations } from './scenario-organizations.ts';
 import { loadRuntime } from './scenario-runtime.ts';
-import { type Scenario, type ScenarioInput, scenarioSchema } from './scenario-schema.ts';
+import { type Scenario, scenarioSchema } from './scenario-schema.ts';
 import { emptyStore, type Store } from './store.ts';
 
-/** A scenario that cannot be loaded: one sentence for each thing that is wrong, with the place where it stands. */
-export class ScenarioError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`The scenario cannot be loaded:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
-
 /** A platform as a scenario has it at `start`; the built-in organization when none is given. @throws ScenarioError */
-export function storeOf(input: ScenarioInput | undefined, start: number): Store {
+export function storeOf(input: object | undefined, start: number): Store {
   const store = emptyStore();
   const names = new Directory();
   const given = input === undefined ? undefined : parse(input);
-  if (given === undefined || given.extends === 'acme') load(store, parse(acme as ScenarioInput), names, start);
+  if (given === undefined || given.extends === 'acme') load(store, parse(acme), names, start);
   if (given !== undefined) load(store, withEnough(given), names, start);
   if (names.problems.length > 0) throw new ScenarioError(names.problems);
   return store;
 }
 
-function parse(input: ScenarioInput): Scenario {
+function parse(input: object): Scenario {
   const parsed = scenarioSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new ScenarioError(parsed.error.issues.map(sentenceOf));
@@ -67,7 +58,7 @@ function withEnough(scenario: Scenario): Scenario {
 
 /** The logins of the built-in organization that may do everything, for scenarios that name none. */
 function acmeLogins(): Pick<Scenario, 'users' | 'connectedApps'> {
-  const { users, connectedApps } = parse(acme as ScenarioInput);
+  const { users, connectedApps } = parse(acme);
   return { users: users.slice(0, 1), connectedApps: connectedApps.slice(0, 1) };
 }
 

@@ -1,3 +1,4 @@
+import type { PlannedEvent } from './faults-model.ts';
 import type { ApiInstance, AutomatedPolicy, ClientApplication } from './model-apis.ts';
 import type { AmcDeployment, ArmDeployment, CloudHubApplication } from './model-applications.ts';
 import type { Asset, Publication } from './model-exchange.ts';
@@ -9,7 +10,6 @@ import type {
   RuntimeConfiguration,
   SelfManagedGateway,
 } from './model-gateways.ts';
-import type { PlannedEvent } from './scenario-events.ts';
 import type { Timed } from './transitions.ts';
 
 export type {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { emulator as emulatorCommand } from '../../src/cli/emulator.ts';
 import {
   type EmulatorOptions,
-  type ScenarioInput,
   seedApiLogins,
   seedApis,
   seedApplications,
@@ -13,7 +12,7 @@ import {
   seedTargets,
   startEmulator,
 } from '../../src/emulator/index.ts';
-import { scenarioJsonSchema } from '../../src/emulator/scenario-schema.ts';
+import { type ScenarioInput, scenarioJsonSchema } from '../../src/emulator/scenario-schema.ts';
 import { withEmulator } from './client.ts';
 
 const fileText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
