@@ -155,7 +155,7 @@ export function errorCatalogue(sites: readonly ErrorSite[]): string {
   });
   return `# Errors
 
-Every error that a tool, a resource or a prompt can give, ${sites.length} in all, by whose move it is. It is generated from the source (\`npm run generate\`); what is filled in at run time stands in braces. Each is produced by a test: \`npm run check:errors\` compares this list with what the tests have run.
+Every error that a tool, a resource or a prompt can give, ${sites.length} in all, by whose move it is. It is generated from the source (\`npm run generate\`); what is filled in at run time stands in braces. \`npm run check:errors\`, after \`npm run test:coverage\`, lists those that no test has produced yet.
 
 A text ends with a line such as \`(the call has to change; GET /accounts/api/me; HTTP 404)\`: whose move it is, the request behind it, whether the same call may work later unchanged, and whether a change may have happened.
 
