@@ -67,6 +67,9 @@ const neverConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** undici's, for what comes over the wire; zlib's, for what it unpacks to. */
+const tooLarge = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
+
 /** OpenSSL's verification codes have many names but these beginnings. */
 const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
 
@@ -202,7 +205,7 @@ function faultOf(error: unknown, expired: boolean, cancelled: boolean): HttpFaul
   if (cancelled) return new HttpFault('cancelled', true, 'ABORT_ERR');
   if (expired) return new HttpFault('timeout', true, 'ETIMEDOUT');
   const code = codeOf(error);
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('oversized', true, code);
+  if (tooLarge.has(code)) return new HttpFault('oversized', true, code);
   // A proxy that refuses the tunnel, or a TLS handshake that fails, ends before anything of the request is sent.
   if (isProxyRefusal(error)) return new HttpFault('unreachable', false, 'PROXY_REFUSED');
   if (neverConnected.has(code) || code === privateAddressCode || code === 'EPROTO' || code.startsWith('ERR_SSL_')) {

@@ -120,7 +120,7 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
         what: `The answer to ${call} is larger than 64 MiB and was not read.`,
         next: write
           ? 'The change may or may not have happened: read the current state before trying again.'
-          : 'Narrow the call, by name or with a smaller limit.',
+          : 'Ask for less, by name or with a smaller limit, where the tool takes them. If it is so for every call, something else may stand where the platform was expected: `anypoint-mcp doctor` tests the connection.',
         http,
         mayHaveHappened: write,
       });
