@@ -118,13 +118,7 @@ interface WantedFlex {
 }
 
 /** The Flex part of the arguments; undefined for a Mule API. */
-function requireKind({ name, upstream, gateway, port, basePath }: WantedApi): WantedFlex | undefined {
-  if (name.trim() === '') {
-    throw inputFailure({
-      what: 'The argument name is empty.',
-      next: 'Give the API a name, for example Data Cloud API.',
-    });
-  }
+function requireKind({ upstream, gateway, port, basePath }: WantedApi): WantedFlex | undefined {
   if (upstream !== undefined && gateway !== undefined) return { upstream, gateway, port, basePath };
   const given = Object.entries({ upstream, gateway, port, basePath }).filter(([, value]) => value !== undefined);
   if (given.length === 0) return undefined;
@@ -194,7 +188,7 @@ async function continued(
   if (deployed !== undefined && deployed.expectedStatus !== 'undeployed') {
     throw inputFailure({
       what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'not known')}.`,
-      next: 'Give another label to make an instance for the other gateway, too.',
+      next: `Give another label to make an instance for gateway ${quote(gateway.targetName)}, too; an instance stays on the gateway that it is on.`,
     });
   }
   return {

@@ -111,7 +111,8 @@ export async function requireGateway(reference: string, place: GatewayPlace): Pr
 function versionUnknown(name: string): Error {
   return inputFailure({
     what: `The platform does not tell which version gateway ${name} runs, and a deployment needs it.`,
-    next: 'Look again once its replicas are connected: anypoint_get_gateway shows the versions.',
+    next: 'Look again in a minute: anypoint_get_gateway shows the version once the platform knows it. Or choose another gateway; anypoint_list_gateways shows them.',
+    retryable: true,
   });
 }
 

@@ -17,7 +17,7 @@ export const createApi = defineWriteTool({
     'Makes an API instance, publishing its Exchange asset or next version if needed. For a Mule application, or on a Flex Gateway.',
   scope: 'environment',
   input: {
-    name: z.string().min(1).describe('Name of the API'),
+    name: z.string().trim().min(1).describe('Name of the API'),
     label: z.string().min(1).describe('Instance label').optional(),
     assetId: z.string().min(1).describe('Default from name').optional(),
     version: z.string().min(1).describe('Existing asset version to use').optional(),

@@ -11,6 +11,14 @@ const idIn = (text: string) => /its instance id is (\d+)/.exec(text)?.[1] ?? '';
 const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', version: '1' }, paths: {} });
 const flex = { upstream: 'https://billing.internal.example', gateway: 'orders-gateway' };
 
+/** What the platform itself does with a request; it comes by once more with a mark. */
+async function throughPlatform(request: Request): Promise<Response> {
+  const { method } = request;
+  const headers = new Headers(request.headers);
+  headers.set('x-done', 'yes');
+  return fetch(request.url, { method, headers, body: method === 'GET' ? null : await request.arrayBuffer() });
+}
+
 describe(tool, async () => {
   const harness = await startHarness();
   const { store } = harness.emulator;
@@ -156,6 +164,35 @@ describe(tool, async () => {
     });
   });
 
+  it('says which gateway has the API when another one is named, and how to have it on both', async () => {
+    const wanted = { name: 'Moved API', ...flex };
+    await harness.ok(tool, wanted);
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { ...wanted, gateway: 'warehouse-edge' });
+    expect(text).toMatch(
+      /^API "Moved API" \(\d+\), version 1\.0\.0, is there already, and deployed to gateway "orders-gateway"\.$/m,
+    );
+    expect(text).toContain(
+      'Next: Give another label to make an instance for gateway "warehouse-edge", too; an instance stays on the gateway that it is on.',
+    );
+    expect(writes(harness.seen)).toEqual([]);
+    expect((await harness.ok(tool, { ...wanted, gateway: 'warehouse-edge', label: 'edge' }))['outcome']).toBe('done');
+  });
+
+  it('takes a name without the blanks around it', async () => {
+    const { result } = await harness.ok(tool, { name: '  Padded API ' });
+    expect(asset('padded-api', '1.0.0')).toMatchObject({ name: 'Padded API' });
+    expect(result.api.name).toBe('Padded API');
+  });
+
+  it.each(['', '   '])('asks for a name instead of %j', async (name) => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { name });
+    expect(text).toContain(`${tool} was not called: The argument name is empty.`);
+    expect(text).toContain('It takes name (required), label');
+    expect(harness.seen).toEqual([]);
+  });
+
   it.each([
     [{ name: 'Ghost', assetId: 'orders-api', version: '9.9.9' }, 'It has 1.1.0, 1.0.0.'],
     [{ name: 'Ghost', assetId: 'orders-apii', version: '1.0.0' }, 'There is no asset'],
@@ -193,7 +230,7 @@ describe(tool, async () => {
 });
 
 describe(`${tool} when a later step fails`, async () => {
-  let broken: (request: Request) => Response | undefined = () => undefined;
+  let broken: (request: Request) => Response | undefined | Promise<Response> = () => undefined;
   const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
   const { store } = harness.emulator;
 
@@ -268,12 +305,63 @@ describe(`${tool} when a later step fails`, async () => {
     expect(await harness.fails(tool, { name: 'Slow API' })).toContain('mainFile is missing');
   });
 
+  it('gives up on a publication after a minute, and finds what it came to with the next call', async () => {
+    // The platform does the work, and says that it is still at it.
+    broken = (request) => {
+      if (request.url.includes('/publication/status/run-2')) return Response.json({ status: 'running', steps: [] });
+      if (request.method !== 'POST' || !request.url.includes('/exchange/') || request.headers.has('x-done')) {
+        return undefined;
+      }
+      return throughPlatform(request).then(() =>
+        Response.json({ publicationStatusLink: 'https://x.example/publication/status/run-2' }, { status: 202 }),
+      );
+    };
+    const text = await harness.fails(tool, { name: 'Endless API' });
+    expect(text).toContain('Exchange is still publishing asset endless-api 1.0.0 after 60 s.');
+    expect(text).toContain('Next: Call again with the same arguments in a minute');
+    expect(text).toContain('(the platform failed; may work later unchanged; may have happened)');
+    broken = () => undefined;
+    const { plan, result } = await harness.ok(tool, { name: 'Endless API' });
+    expect(plan.steps.map(({ action }: { action: string }) => action)).toEqual([
+      expect.stringContaining('Create the API instance of the version that exists'),
+    ]);
+    expect(result.api.version).toBe('1.0.0');
+  });
+
   it('names the permission to publish', async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.includes('/exchange/')
         ? Response.json({ message: 'No' }, { status: 403 })
         : undefined;
     expect(await harness.fails(tool, { name: 'Forbidden API' })).toContain('"Exchange Contributor"');
+  });
+});
+
+describe(`${tool} on a gateway that tells no version`, async () => {
+  const unsaid = { [seedGateways.orders]: 'runtimeVersion', [seedGateways.warehouse]: 'versions' };
+  const harness = await startHarness({
+    emulator: {
+      async intercept(request) {
+        const id = request.url.split('/').at(-1) ?? '';
+        const member = unsaid[id];
+        if (member === undefined || request.headers.has('x-done')) return undefined;
+        return Response.json({ ...(await (await throughPlatform(request)).json()), [member]: null });
+      },
+    },
+  });
+
+  it.each([
+    ['orders-gateway', seedGateways.orders],
+    ['warehouse-edge', seedGateways.warehouse],
+  ])('refuses %s and says where the version shows up', async (gateway, id) => {
+    const text = await harness.fails(tool, { name: 'Ghost', ...flex, gateway });
+    expect(text).toContain(
+      `The platform does not tell which version gateway "${gateway}" (${id}) runs, and a deployment needs it.`,
+    );
+    expect(text).toContain('Next: Look again in a minute: anypoint_get_gateway shows the version');
+    expect(text).toContain('choose another gateway');
+    expect(text).toContain('(the call has to change; may work later unchanged)');
+    expect(writes(harness.seen)).toEqual([]);
   });
 });
 
