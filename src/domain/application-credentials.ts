@@ -66,7 +66,8 @@ async function environmentClientId({ directory, scope }: ApplicationPlace): Prom
   if (clientId !== undefined) return clientId;
   throw inputFailure({
     what: `The platform does not tell the client id of environment ${quote(scope.environmentName)}.`,
-    next: `Copy it from Access Management > Business Groups > group > Environments, and give it in properties as ${autodiscoveryNames.clientId}, with the secret in secureProperties.`,
+    why: 'Its list of environments has this one without a client id.',
+    next: `Copy it from Access Management > Business Groups > group > Environments. Give it in properties as ${autodiscoveryNames.clientId}, with the secret in secureProperties as ${autodiscoveryNames.clientSecret}, and leave autodiscoverySecretFrom out.`,
   });
 }
 

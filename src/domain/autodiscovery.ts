@@ -44,7 +44,8 @@ export async function environmentCredentials(
   if (clientId === undefined) {
     throw permissionFailure({
       what: `The platform does not tell the client id of ${scopeName(scope)}.`,
-      next: 'Ask an administrator to grant the permission "View Environment", or look in Access Management > Business Groups > the group > Environments.',
+      why: 'Its list of environments has this one without a client id.',
+      next: 'Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
     });
   }
   try {

@@ -109,3 +109,25 @@ describe(`${tool} with few permissions`, async () => {
     expect(text).toContain('"View Contracts"');
   });
 });
+
+describe(`${tool} while somebody deletes the API`, async () => {
+  const path = new RegExp(`/apis/${seedApis.orders}(\\?|$)`);
+  const harness = await startHarness({
+    emulator: {
+      intercept(request) {
+        if (path.test(request.url)) harness.emulator.store.apis.delete(seedApis.orders);
+        return undefined;
+      },
+    },
+  });
+
+  it('says that it is gone, not that a path is unknown', async () => {
+    const text = await harness.fails(tool, { api: 'orders-sandbox' });
+    expect(text.split('\n')).toEqual([
+      `API "Orders API" (${seedApis.orders}, label "orders-sandbox") was there a moment ago and is gone.`,
+      'Next: Somebody has deleted it just now. anypoint_list_apis shows what is left.',
+      '(the call has to change)',
+    ]);
+    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('There is no API "orders-sandbox"');
+  });
+});

@@ -84,3 +84,24 @@ describe(`${tool} with few permissions`, async () => {
     expect(advice).toContain('HTTP 403');
   });
 });
+
+describe(`${tool} where environments are listed without client ids`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        /\/environments(\?|$)/.test(url)
+          ? Response.json({ data: [{ id: seedIds.rootSandbox, name: 'Sandbox', type: 'sandbox' }], total: 1 })
+          : undefined,
+    },
+  });
+
+  it('says who can look it up, and where', async () => {
+    const text = await harness.fails(tool, { api: 'inventory-api' });
+    expect(text.split('\n')).toEqual([
+      'The platform does not tell the client id of "Sandbox" of "Acme Outfitters".',
+      'Why: Its list of environments has this one without a client id.',
+      'Next: Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
+      '(a permission is missing)',
+    ]);
+  });
+});

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedIds } from '../../../src/emulator/index.ts';
 import { startHarness } from '../../support/harness.ts';
 import { catalogBatch, Estate, ordersApp, shippingQuotes } from './estate.ts';
 
@@ -252,6 +253,45 @@ describe(`${tool}: the client secret of the environment`, async () => {
     const text = await harness.fails(tool, args);
     expect(text).toContain('The environment variable ANYPOINT_APP_NOTHING is not set');
     expect(text).toContain('the configuration has to change');
+  });
+});
+
+describe(`${tool}: the client id of the environment`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        /\/environments(\?|$)/.test(url)
+          ? Response.json({ data: [{ id: seedIds.rootSandbox, name: 'Sandbox', type: 'sandbox' }], total: 1 })
+          : undefined,
+    },
+  });
+  const estate = new Estate(harness);
+
+  it('has to be given where the platform does not list it, and then the secret, too', async () => {
+    const before = { ...estate.deployment().properties };
+    const writes = await estate.writesOf(async () => {
+      const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
+      expect(text.split('\n')).toEqual([
+        'The platform does not tell the client id of environment "Sandbox".',
+        'Why: Its list of environments has this one without a client id.',
+        'Next: Copy it from Access Management > Business Groups > group > Environments. Give it in properties as anypoint.platform.client_id, with the secret in secureProperties as anypoint.platform.client_secret, and leave autodiscoverySecretFrom out.',
+        '(the call has to change)',
+      ]);
+    });
+    expect(writes).toEqual([]);
+    expect(estate.deployment().properties).toEqual(before);
+  });
+
+  it('is taken from the arguments, as the error says', async () => {
+    const { outcome } = await harness.ok(tool, {
+      application: ordersApp,
+      properties: { 'anypoint.platform.client_id': 'copied-id' },
+      secureProperties: { [secretName]: 'copied-secret-1' },
+    });
+    expect(outcome).toBe('done');
+    expect(estate.deployment()).toMatchObject({
+      properties: { 'anypoint.platform.client_id': 'copied-id', [secretName]: 'copied-secret-1' },
+    });
   });
 });
 

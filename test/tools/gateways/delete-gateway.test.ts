@@ -50,3 +50,26 @@ describe(tool, async () => {
     expect(store.selfManagedGateways.get(seedGateways.branch)?.deleted).toBe(false);
   });
 });
+
+describe(`${tool} while somebody else deletes the gateway`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept(request) {
+        if (request.url.endsWith(seedGateways.orders)) {
+          harness.emulator.store.managedGateways.delete(seedGateways.orders);
+        }
+        return undefined;
+      },
+    },
+  });
+
+  it('says that it is gone, and sends nothing', async () => {
+    const text = await harness.fails(tool, { gateway: 'orders-gateway' });
+    expect(text.split('\n')).toEqual([
+      `Gateway "orders-gateway" (${seedGateways.orders}) was there a moment ago and is gone.`,
+      'Next: Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
+      '(the call has to change)',
+    ]);
+    expect(harness.seen.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+});
