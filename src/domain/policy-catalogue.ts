@@ -4,7 +4,7 @@ import type { ApiFacts, ApiPlace } from './apis.ts';
 import { apiName } from './apis.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { compareVersions } from './gateway-versions.ts';
-import { nearest, quote } from './resolve.ts';
+import { choiceOf, nearest, quote } from './resolve.ts';
 
 /** The way a policy acts on: requests to the API, or requests of the API to its upstream services. */
 export type PolicyDirection = 'inbound' | 'outbound';
@@ -49,13 +49,8 @@ export async function findTemplate(
   if (found.length === 0) throw await notFitting(reference, fitting, api, place);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
-  const several = new Set(found.map(({ groupId, assetId }) => `${groupId}/${assetId}`));
-  if (several.size > 1) {
-    throw inputFailure({
-      what: `${quote(reference)} fits ${several.size} policies: ${[...several].join(', ')}.`,
-      next: 'Give the one that is meant, as groupId/assetId, in the argument policy.',
-    });
-  }
+  const several = newestOf(found);
+  if (several.length > 1) throw ambiguous(reference, several);
   if (template !== undefined) return template;
   throw inputFailure({
     what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that fits API ${apiName(api)}.`,
@@ -89,6 +84,18 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
     if (found.length > 0) return found;
   }
   return [];
+}
+
+function ambiguous(reference: string, several: readonly PolicyTemplate[]): Failure {
+  const idOf = ({ groupId, assetId }: PolicyTemplate): string =>
+    // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
+    several.filter((other) => other.assetId === assetId).length > 1 ? `${groupId}/${assetId}` : assetId;
+  const options = several.map((template) => ({ id: idOf(template), name: template.name ?? template.assetId }));
+  return inputFailure({
+    what: `${quote(reference)} fits ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
+    next: 'Give the argument policy as it stands before the brackets of the one that is meant.',
+    choice: choiceOf(`Which policy is meant by ${quote(reference)}?`, options, { kind: 'policy' }),
+  });
 }
 
 async function notFitting(

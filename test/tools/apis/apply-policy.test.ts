@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seedApis } from '../../../src/emulator/index.ts';
+import { muleSoftGroupId, seedApis, seedIds } from '../../../src/emulator/index.ts';
 import { startHarness } from '../../support/harness.ts';
 
 const tool = 'anypoint_apply_policy';
@@ -125,6 +125,20 @@ describe(tool, async () => {
     expect(await harness.fails(tool, { api: 'catalog-api', ...args })).toContain(expected);
   });
 
+  it('names the policies that a beginning fits, in words that can be given back', async () => {
+    const { text, isError, choice } = await harness.call(tool, { api: 'catalog-api', policy: 'rate' });
+    expect(isError).toBe(true);
+    expect(text.split('\n')).toEqual([
+      '"rate" fits 2 policies: rate-limiting ("Rate limiting"), rate-limiting-sla-based ("Rate limiting - SLA based").',
+      'Next: Give the argument policy as it stands before the brackets of the one that is meant.',
+      '(the call has to change)',
+    ]);
+    expect(choice).toMatchObject({ argument: 'policy', message: 'Which policy is meant by "rate"?' });
+    const args = { api: 'catalog-api', configuration: { rateLimits }, dryRun: true };
+    const { plan } = await harness.ok(tool, { ...args, policy: choice?.options[0]?.id });
+    expect(plan.summary).toContain('rate-limiting');
+  });
+
   it('offers a disabled policy as an update, too', async () => {
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'IP allowlist' });
     expect(text).toContain(`policy ${seedApis.disabledPolicy}, version 1.1.2. It is disabled.`);
@@ -156,5 +170,29 @@ describe(`${tool} without the permission`, async () => {
   it('names the scope to add', async () => {
     const args = { api: 'inventory-api', policy: 'rate-limiting', configuration: { rateLimits } };
     expect(await harness.fails(tool, args)).toContain('"Manage Policies"');
+  });
+});
+
+describe(`${tool} where a policy of one's own has the asset id of another`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        url.includes('exchange-policy-templates')
+          ? Response.json(
+              [muleSoftGroupId, seedIds.root].map((groupId) => ({
+                ...{ groupId, assetId: 'rate-limiting', version: '1.4.1', name: 'Rate limiting' },
+              })),
+            )
+          : undefined,
+    },
+  });
+
+  it('tells them apart by their groups', async () => {
+    const text = await harness.fails(tool, { api: 'catalog-api', policy: 'rate-limiting' });
+    expect(text).toContain(
+      `"rate-limiting" fits 2 policies: ${muleSoftGroupId}/rate-limiting ("Rate limiting"), ${seedIds.root}/rate-limiting ("Rate limiting").`,
+    );
+    const args = { api: 'catalog-api', policy: `${seedIds.root}/rate-limiting`, dryRun: true };
+    expect((await harness.ok(tool, args))['outcome']).toBe('planned');
   });
 });
