@@ -338,14 +338,17 @@ describe(`${tool} when a later step fails`, async () => {
 });
 
 describe(`${tool} on a gateway that tells no version`, async () => {
-  const unsaid = { [seedGateways.orders]: 'runtimeVersion', [seedGateways.warehouse]: 'versions' };
+  const unsaid = new Map<string, string>([
+    [seedGateways.orders, 'runtimeVersion'],
+    [seedGateways.warehouse, 'versions'],
+  ]);
   const harness = await startHarness({
     emulator: {
       async intercept(request) {
-        const id = request.url.split('/').at(-1) ?? '';
-        const member = unsaid[id];
+        const member = unsaid.get(request.url.split('/').at(-1) ?? '');
         if (member === undefined || request.headers.has('x-done')) return undefined;
-        return Response.json({ ...(await (await throughPlatform(request)).json()), [member]: null });
+        const answer = await throughPlatform(request);
+        return Response.json(Object.assign({}, await answer.json(), { [member]: null }));
       },
     },
   });
