@@ -26,6 +26,7 @@ export class PlatformResources {
   readonly #session: () => Promise<Omit<ResourceContext, 'signal'>>;
   readonly #definitions: readonly ResourceDefinition[];
   readonly #patienceMs: number;
+  #client: { readonly failures: number } | undefined;
 
   constructor(options: {
     session: () => Promise<Omit<ResourceContext, 'signal'>>;
@@ -63,7 +64,14 @@ export class PlatformResources {
   async read(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined> {
     const matched = matchAddress(uri, this.#definitions);
     if (matched === undefined) return undefined;
-    return readDefinition(matched.definition, matched.variables, { ...(await this.#session()), signal });
+    const session = await this.#session();
+    this.#client = session.platform.client;
+    return readDefinition(matched.definition, matched.variables, { ...session, signal });
+  }
+
+  /** How many calls the platform has failed so far. */
+  failures(): number {
+    return this.#client?.failures ?? 0;
   }
 
   /** What the platform tells in time about the default environment; what of it cannot be read is left out. */

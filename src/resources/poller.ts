@@ -6,6 +6,8 @@ export interface PollerOptions {
   uri: string;
   /** Reads the resource; undefined for an address that is none of ours. @throws Failure */
   read(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** How many calls the platform has failed so far: a reading during which it grows may lack a part. */
+  failures(): number;
   clock: Clock;
   shortestMs: number;
   longestMs: number;
@@ -16,6 +18,8 @@ export interface PollerOptions {
 const growth = 1.5;
 /** A client that subscribes is not kept waiting longer than this for a platform that does not answer, ms. */
 const patienceMs = 10_000;
+/** A reading that lacks a part is believed after so many that are the same: then it is the state, not an outage. */
+const looksUntilBelieved = 10;
 
 /** Looks at one resource again and again until it is stopped: quick after a change, slower while nothing changes. */
 export class Poller {
@@ -33,6 +37,8 @@ export class Poller {
   #pauseMs: number;
   /** Last digest seen by what was missing from the reading: readings with different gaps are not compared. */
   readonly #seen = new Map<string, string>();
+  /** The last reading that lacked a part, and how often it was seen in a row. */
+  #partial = { digest: '', looks: 0 };
   #gone = false;
   #isReady = false;
 
@@ -112,12 +118,22 @@ export class Poller {
 
   async #look(): Promise<void> {
     this.#looking = new AbortController();
+    const failures = this.#options.failures();
     const seen = await this.#read(this.#looking.signal);
     if (this.#stopped) return;
     this.#options.onLook(undefined);
+    if (this.#options.failures() !== failures && !this.#isBelieved(seen)) return;
     if (!this.#isChange(seen)) return;
     this.#pauseMs = this.#options.shortestMs;
     for (const listener of this.listeners) listener();
+  }
+
+  /** Whether a reading during which the platform failed a call, perhaps one of this reading, shows the state. */
+  #isBelieved(seen: Fingerprint | 'gone'): boolean {
+    const digest = seen === 'gone' ? seen : `${seen.gaps} ${seen.digest}`;
+    const looks = digest === this.#partial.digest ? this.#partial.looks + 1 : 1;
+    this.#partial = { digest, looks };
+    return looks >= looksUntilBelieved;
   }
 
   /** Remembers what was seen and compares it with what was known before. */

@@ -15,6 +15,7 @@ export function loadParts(options: PartsOptions): LoadedParts {
   const resources = new PlatformResources({ session, toolsets: selection.toolsets });
   const watch = new ResourceWatch({
     read: (uri, signal) => resources.read(uri, signal),
+    failures: () => resources.failures(),
     clock: options.watchClock ?? backgroundClock,
     log: options.log,
     shortestMs: options.settings.watchSeconds * 1000,

@@ -18,15 +18,17 @@ const notFound = platformFailure({
 /** A watch over resources whose states the test sets. */
 function watchOf(answer: Answer | (() => Promise<Answer>)) {
   const clock = new SteppedClock();
-  const state = { answer, reads: 0, logged: [] as string[], aborted: 0 };
+  const state = { answer, reads: 0, failures: 0, failsInside: false, logged: [] as string[], aborted: 0 };
   const watch = new ResourceWatch({
     async read(_uri, signal) {
       state.reads++;
       signal.addEventListener('abort', () => state.aborted++);
       const given = typeof state.answer === 'function' ? await state.answer() : state.answer;
+      if (state.failsInside) state.failures++;
       if (given instanceof Error) throw given;
       return given;
     },
+    failures: () => state.failures,
     clock,
     log: (level, message) => state.logged.push(`${level}: ${message}`),
     shortestMs: 5 * second,
@@ -75,6 +77,20 @@ describe('watching a resource', () => {
     };
     await clock.advance(60 * second);
     expect(told).toBe(0);
+  });
+
+  it('does not take a reading for a change from which a failed call has taken a part, until it stays so', async () => {
+    const { clock, state, watch } = watchOf(is('RUNNING', { targetName: 'eu-west' }));
+    let told = 0;
+    await watch.watch(uri, () => told++);
+    Object.assign(state, { answer: is('RUNNING'), failsInside: true });
+    await clock.advance(15 * second);
+    Object.assign(state, { answer: is('RUNNING', { targetName: 'eu-west' }), failsInside: false });
+    await clock.advance(60 * second);
+    expect(told).toBe(0);
+    Object.assign(state, { answer: is('RUNNING'), failsInside: true });
+    await clock.advance(3600 * second);
+    expect(told).toBe(1);
   });
 
   it('does not take what cannot be read for gone: only readings with the same gaps are compared', async () => {
