@@ -10,6 +10,12 @@ function* within(schema: JsonSchema, path = ''): Generator<[string, JsonSchema]>
   if (schema.items) yield* within(schema.items, `${path}[]`);
 }
 
+/** Something for every argument that a tool requires. */
+function exampleArguments({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
+  const examples: Record<string, unknown> = { array: ['a'], boolean: true, integer: 1, number: 1, object: {} };
+  return Object.fromEntries(required.map((name) => [name, examples[properties[name]?.type ?? ''] ?? 'a']));
+}
+
 const forbidden = ['$schema', '$ref', '$defs', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'propertyNames'];
 
 describe('the registry', () => {
@@ -52,8 +58,13 @@ describe('the registry', () => {
       }
     });
 
-    it('uses only the plainest JSON Schema, and closes the arguments', () => {
-      expect(listed.inputSchema.additionalProperties).toBe(false);
+    it('takes no argument that it does not name', () => {
+      expect(() => tool.accept({ ...exampleArguments(listed.inputSchema), inventedArgument: 1 })).toThrow(
+        'inventedArgument',
+      );
+    });
+
+    it('uses only the plainest JSON Schema', () => {
       for (const whole of [listed.inputSchema, listed.outputSchema]) {
         for (const [path, schema] of within(whole)) {
           for (const keyword of forbidden) expect(schema, path).not.toHaveProperty(keyword);

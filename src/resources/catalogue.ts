@@ -27,7 +27,7 @@ export interface ResourceDefinition {
 }
 
 /** A listing as a resource has no second page to ask for: it holds as much as a tool gives at most. */
-const wholeListing = { limit: 1000 };
+const wholeListing = { limit: 1000, fields: ['*'] };
 
 /** A kind of thing that environments hold: a listing, and each one alone. */
 interface Kind {
@@ -113,6 +113,7 @@ const account: readonly ResourceDefinition[] = [
     description: 'The tree of business groups.',
     toolset: 'access',
     tool: 'anypoint_list_organizations',
+    fixed: wholeListing,
   },
   {
     template: 'anypoint://environments',
@@ -121,6 +122,7 @@ const account: readonly ResourceDefinition[] = [
     description: 'Environments of the default business group with their types.',
     toolset: 'access',
     tool: 'anypoint_list_environments',
+    fixed: wholeListing,
   },
 ];
 
@@ -131,6 +133,7 @@ const organizationEnvironments: ResourceDefinition = {
   description: 'Environments of a business group with their types.',
   toolset: 'access',
   tool: 'anypoint_list_environments',
+  fixed: wholeListing,
 };
 
 function defaultListing({ plural, titles, toolset, listTool, shows }: Kind): ResourceDefinition {

@@ -20,7 +20,7 @@ export interface Listing {
   names: readonly string[];
 }
 
-const all = { limit: 1000 };
+const all = { limit: 1000, fields: ['*'] };
 
 /** The arguments of prompts and the variables of resource templates that are completed from a listing. */
 export const listings: Readonly<Record<string, Listing>> = {

@@ -30,7 +30,7 @@ export function listedTool(tool: Tool): ListedTool {
     name,
     title,
     description,
-    inputSchema: inputSchema(tool),
+    inputSchema: shownInput(inputSchema(tool)),
     outputSchema: outlineOf(toJsonSchema(tool.output, 'output')),
     annotations: annotationsOf(tool),
   };
@@ -39,6 +39,15 @@ export function listedTool(tool: Tool): ListedTool {
 /** The arguments' schema in the plainest JSON Schema that every client understands. */
 export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
   return { ...plain(toJsonSchema(tool.input, 'input')), type: 'object' };
+}
+
+/**
+ * That the arguments are closed costs five tokens a tool and helps nobody: an invented one is answered with the nearest
+ * that exists. Only a tool without arguments says it, because nothing else would.
+ */
+function shownInput(schema: JsonSchema & { type: 'object' }): JsonSchema & { type: 'object' } {
+  const { additionalProperties: _closed, ...shown } = schema;
+  return Object.keys(schema.properties ?? {}).length === 0 ? schema : shown;
 }
 
 /**

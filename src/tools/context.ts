@@ -16,6 +16,8 @@ export interface ToolContext {
   settings: ToolSettings;
   /** Takes passwords given as arguments or made up: from then on no result, log line or error shows them. */
   secrets: Pick<Secrets, 'add'>;
+  /** How many characters of JSON the caller takes in one result; undefined when it takes any. */
+  room?: number;
 }
 
 /** The settings that tools look at. */

@@ -1,7 +1,7 @@
 /** Arguments that several tools share: the same argument has the same words everywhere. */
 import * as z from 'zod';
 
-export const organization = z.string().min(1).describe('Business group, id or name').optional();
+export const organization = z.string().min(1).describe('Business group').optional();
 export const environment = z.string().min(1).describe('Id or name').optional();
 export const server = z.string().min(1).describe('Id or name');
 export const cluster = z.string().min(1).describe('Id or name');
@@ -18,16 +18,6 @@ export const timeoutSeconds = z
   .optional();
 
 export const nameContains = z.string().min(1).describe('Part of the name').optional();
-export const limit = z
-  .int()
-  .min(1)
-  .refine((rows) => rows <= 1000, 'expected 1000 at most')
-  .describe('Most rows; default 100')
-  .optional();
-
-/** Rows that a listing returns unless `limit` says otherwise. */
-export const defaultLimit = 100;
-
 export const newName = z.string().trim().min(1).describe('New name');
 
 export const application = z.string().min(1).describe('Id or name');

@@ -32,8 +32,3 @@ export function lines(entries: readonly (readonly [label: string, value: unknown
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
-
-/** What a listing leaves out, as a sentence with a leading space; empty when it leaves out nothing. */
-export function cutNote(shown: number, total: number): string {
-  return shown < total ? ` Showing ${shown} of ${total}: narrow by name or raise limit.` : '';
-}

@@ -1,43 +1,35 @@
 import * as z from 'zod';
 import { quote } from '../../domain/resolve.ts';
-import { defineReadTool } from '../define.ts';
-import { count, table } from '../present.ts';
+import { defineListTool } from '../define-list.ts';
+import { count } from '../present.ts';
 
-export const listEnvironments = defineReadTool({
+const environmentRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  isProduction: z.boolean(),
+  clientId: z.string().optional(),
+});
+
+export const listEnvironments = defineListTool({
   name: 'anypoint_list_environments',
   title: 'List environments',
   toolset: 'access',
-  effect: 'read',
   description: 'Environments of a business group with type (production, sandbox, design) and client id.',
   scope: 'organization',
-  input: {},
-  output: z.object({
-    organization: z.object({ id: z.string(), name: z.string() }),
-    environments: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        type: z.string(),
-        isProduction: z.boolean(),
-        clientId: z.string().optional(),
-      }),
-    ),
-  }),
-  async run(_args, { directory, organization }) {
+  filters: {},
+  rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], brief: ['type'] },
+  facts: { organization: z.object({ id: z.string(), name: z.string() }) },
+  async read(_filters, { directory, organization }) {
     const environments = await directory.environments(organization);
     return {
-      organization: { id: organization.id, name: organization.name },
-      environments: environments.map(({ id, name, type, isProduction, clientId }) => ({
-        id,
-        name,
-        type: type ?? 'unknown',
-        isProduction,
+      rows: environments.map(({ id, name, type, isProduction, clientId }) => ({
+        ...{ id, name, type: type ?? 'unknown', isProduction },
         ...(clientId === undefined ? {} : { clientId }),
       })),
+      facts: { organization: { id: organization.id, name: organization.name } },
     };
   },
-  present: ({ organization, environments }) => ({
-    headline: `${count(environments.length, 'environment')} in business group ${quote(organization.name)} (${organization.id}).`,
-    data: table(environments, ['name', 'type', 'id', 'clientId']),
-  }),
+  headline: ({ organization: { id, name } }, { total = 0 }) =>
+    `${count(total, 'environment')} in business group ${quote(name)} (${id}).`,
 });

@@ -1,44 +1,50 @@
 import * as z from 'zod';
 import type { Organization } from '../../anypoint/access-management.ts';
-import { defineReadTool } from '../define.ts';
-import { cell, count } from '../present.ts';
+import { withoutUndefined } from '../../domain/gateway-facts.ts';
+import { defineListTool } from '../define-list.ts';
+import { nameContains } from '../params.ts';
+import { count } from '../present.ts';
 
-export const listOrganizations = defineReadTool({
+const organizationRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Name of the business group above. */
+  parent: z.string().optional(),
+  parentId: z.string().optional(),
+  /** Steps from the home organization. */
+  depth: z.number(),
+});
+
+export const listOrganizations = defineListTool({
   name: 'anypoint_list_organizations',
   title: 'List business groups',
   toolset: 'access',
-  effect: 'read',
   description: 'The tree of business groups that can be seen, the home organization first.',
   scope: 'account',
-  input: {},
-  output: z.object({
-    organizations: z.array(
-      z.object({ id: z.string(), name: z.string(), parentId: z.string().optional(), depth: z.number() }),
-    ),
-  }),
-  async run(_args, { directory }) {
-    const organizations = await directory.organizations();
-    const depths = depthsOf(organizations);
-    return {
-      organizations: organizations.map(({ id, name, parentId }) => ({
-        id,
-        name,
-        ...(parentId === undefined ? {} : { parentId }),
-        depth: depths.get(id) ?? 0,
-      })),
-    };
+  filters: { nameContains },
+  rows: {
+    key: 'organizations',
+    row: organizationRow,
+    identity: ['name', 'id'],
+    brief: ['parent'],
+    full: ['parent', 'depth'],
   },
-  present: ({ organizations }) => ({
-    headline: `${count(organizations.length, 'business group')}.`,
-    data: organizations.map(({ id, name, depth }) => `${'  '.repeat(depth)}${cell(name)} (${id})`).join('\n'),
-  }),
+  facts: {},
+  async read({ nameContains: part = '' }, { directory }) {
+    const folded = part.toLowerCase();
+    const rows = rowsOf(await directory.organizations());
+    return { rows: rows.filter(({ name }) => name.toLowerCase().includes(folded)), facts: {} };
+  },
+  headline: (_facts, { total = 0 }) => `${count(total, 'business group')}.`,
 });
 
 /** Parents stand before their children, so one pass is enough. */
-function depthsOf(organizations: readonly Organization[]): Map<string, number> {
-  const depths = new Map<string, number>();
-  for (const { id, parentId } of organizations) {
-    depths.set(id, parentId === undefined ? 0 : (depths.get(parentId) ?? 0) + 1);
+function rowsOf(organizations: readonly Organization[]): z.output<typeof organizationRow>[] {
+  const rows = new Map<string, z.output<typeof organizationRow>>();
+  for (const { id, name, parentId } of organizations) {
+    const parent = parentId === undefined ? undefined : rows.get(parentId);
+    const depth = parentId === undefined ? 0 : (parent?.depth ?? 0) + 1;
+    rows.set(id, withoutUndefined({ id, name, parent: parent?.name, parentId, depth }));
   }
-  return depths;
+  return [...rows.values()];
 }

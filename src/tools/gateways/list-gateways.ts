@@ -2,77 +2,80 @@ import * as z from 'zod';
 import { scopeName } from '../../domain/directory.ts';
 import { ifReadable } from '../../domain/gateway-capacity.ts';
 import { withoutUndefined } from '../../domain/gateway-facts.ts';
-import { gatewayKinds, listGateways as readGateways } from '../../domain/gateways.ts';
-import { defineReadTool } from '../define.ts';
-import { defaultLimit, limit, nameContains } from '../params.ts';
-import { count, cutNote, table } from '../present.ts';
+import {
+  type GatewayListing,
+  type GatewayPlace,
+  gatewayKinds,
+  listGateways as readGateways,
+} from '../../domain/gateways.ts';
+import { defineListTool } from '../define-list.ts';
+import { nameContains } from '../params.ts';
+import { count } from '../present.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const rowSchema = z.object({
   ...gatewayNameSchema.shape,
   status: z.string(),
-  targetId: z.string().optional(),
   targetName: z.string().optional(),
+  targetId: z.string().optional(),
   lastUpdated: z.string().optional(),
 });
+type GatewayRow = z.output<typeof rowSchema>;
 
-export const listGateways = defineReadTool({
+export const listGateways = defineListTool({
   name: 'anypoint_list_gateways',
   title: 'List Flex Gateways',
   toolset: 'gateways',
-  effect: 'read',
   description: 'Managed and self-managed Flex (Omni) Gateways of an environment with status and target.',
   scope: 'environment',
-  input: {
+  filters: {
     kind: z
       .enum(['all', ...gatewayKinds])
       .describe('Default all')
       .optional(),
     nameContains,
-    limit,
   },
-  output: z.object({
+  rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], brief: ['kind', 'status'] },
+  facts: {
     environment: z.string(),
-    gateways: z.array(rowSchema),
-    total: z.number(),
     unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
-  }),
-  async run({ kind = 'all', nameContains: part = '', limit: most = defaultLimit }, ctx) {
-    const { platform, scope, signal } = ctx;
-    const [{ managed, selfManaged, unreadable }, targets] = await Promise.all([
+  },
+  async read({ kind = 'all', nameContains: part = '' }, ctx) {
+    const [listing, targetNames] = await Promise.all([
       readGateways(ctx, kind === 'all' ? gatewayKinds : [kind]),
-      kind === 'self-managed' ? undefined : ifReadable(platform.gatewayManager.targets(scope, signal)),
+      kind === 'self-managed' ? new Map<string, string>() : readTargetNames(ctx),
     ]);
-    const targetNames = new Map(targets?.map(({ id, name }) => [id, name]));
-    const rows = [
-      ...managed.map(({ id, name, status = 'UNKNOWN', targetId, targetName, lastUpdated }) =>
-        withoutUndefined<z.output<typeof rowSchema>>({
-          ...{ id, name, kind: 'managed', status, targetId, lastUpdated },
-          targetName: targetName ?? targetNames.get(targetId ?? ''),
-        }),
-      ),
-      ...selfManaged.map(({ id, name, status = 'UNKNOWN', lastUpdate }) =>
-        withoutUndefined<z.output<typeof rowSchema>>({
-          id,
-          name,
-          kind: 'self-managed',
-          status,
-          lastUpdated: lastUpdate,
-        }),
-      ),
-    ].filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
+    const folded = part.toLowerCase();
     return {
-      environment: scopeName(scope),
-      gateways: rows.slice(0, most),
-      total: rows.length,
-      unreadable: unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
+      rows: rowsOf(listing, targetNames).filter(({ name }) => name.toLowerCase().includes(folded)),
+      facts: {
+        environment: scopeName(ctx.scope),
+        unreadable: listing.unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
+      },
     };
   },
-  present: ({ environment, gateways, total, unreadable }) => ({
-    headline: [
-      `${count(total, 'gateway')} in ${environment}.${cutNote(gateways.length, total)}`,
+  headline: ({ environment, unreadable }, { total = 0 }) =>
+    [
+      `${count(total, 'gateway')} in ${environment}.`,
       ...unreadable.map(({ kind, reason }) => `The ${kind} ones could not be read: ${reason}`),
     ].join(' '),
-    data: table(gateways, ['name', 'kind', 'status', 'targetName', 'id', 'lastUpdated']),
-  }),
 });
+
+async function readTargetNames({ platform, scope, signal }: GatewayPlace): Promise<Map<string, string>> {
+  const targets = await ifReadable(platform.gatewayManager.targets(scope, signal));
+  return new Map(targets?.map(({ id, name }) => [id, name]));
+}
+
+function rowsOf({ managed, selfManaged }: GatewayListing, targetNames: ReadonlyMap<string, string>): GatewayRow[] {
+  return [
+    ...managed.map(({ id, name, status = 'UNKNOWN', targetId, targetName, lastUpdated }) =>
+      withoutUndefined<GatewayRow>({
+        ...{ id, name, kind: 'managed', status, targetId, lastUpdated },
+        targetName: targetName ?? targetNames.get(targetId ?? ''),
+      }),
+    ),
+    ...selfManaged.map(({ id, name, status = 'UNKNOWN', lastUpdate: lastUpdated }) =>
+      withoutUndefined<GatewayRow>({ id, name, kind: 'self-managed', status, lastUpdated }),
+    ),
+  ];
+}

@@ -1,42 +1,41 @@
 import * as z from 'zod';
 import { filterServers, memberships, serverStatuses } from '../../domain/servers.ts';
-import { defineReadTool } from '../define.ts';
-import { defaultLimit, limit, nameContains } from '../params.ts';
-import { count, cutNote, table } from '../present.ts';
+import { defineListTool } from '../define-list.ts';
+import { nameContains } from '../params.ts';
+import { count } from '../present.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
-import { ownerCell, serverRow, toServerRow } from './rows.ts';
+import { listedServerRow, toListedServerRow } from './rows.ts';
 
-export const listServers = defineReadTool({
+export const listServers = defineListTool({
   name: 'anypoint_list_servers',
   title: 'List servers',
   toolset: 'runtime',
-  effect: 'read',
   description: 'Mule runtimes registered in an environment: status, versions, address, cluster or group.',
   scope: 'environment',
-  input: {
+  filters: {
     status: z.enum(serverStatuses).describe('Status').optional(),
     membership: z.enum(memberships).describe('free: in neither').optional(),
     nameContains,
-    limit,
   },
-  output: z.object({ environment: place, total: z.number(), registered: z.number(), servers: z.array(serverRow) }),
-  async run({ limit: most = defaultLimit, ...filter }, { platform, scope, signal }) {
+  rows: {
+    key: 'servers',
+    row: listedServerRow,
+    identity: ['name', 'id'],
+    brief: ['status', 'muleVersion', 'belongsTo'],
+    full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
+  },
+  facts: { environment: place, registered: z.number() },
+  async read(filter, { platform, scope, signal }) {
     const servers = await platform.runtimeManager.servers(scope, signal);
-    const fitting = filterServers(servers, filter);
     return {
-      environment: placeOf(scope),
-      total: fitting.length,
-      registered: servers.length,
-      servers: fitting.slice(0, most).map(toServerRow),
+      rows: filterServers(servers, filter).map(toListedServerRow),
+      facts: { environment: placeOf(scope), registered: servers.length },
     };
   },
-  present: ({ environment, servers, total, registered }) => ({
-    headline: `${registered === 0 ? 'No servers' : total === registered ? count(total, 'server') : `${total} of ${count(registered, 'server')}`} in ${inEnvironment(environment)}${total === registered ? '' : ' fit'}.${
-      registered === 0 ? ' anypoint_get_server_registration shows how to register one.' : cutNote(servers.length, total)
-    }`,
-    data: table(
-      servers.map((server) => ({ ...server, belongsTo: ownerCell(server) })),
-      ['name', 'id', 'status', 'muleVersion', 'agentVersion', 'address', 'belongsTo'],
-    ),
-  }),
+  headline({ environment, registered }, { total = 0 }) {
+    const where = inEnvironment(environment);
+    if (registered === 0) return `No servers in ${where}. anypoint_get_server_registration shows how to register one.`;
+    if (total === registered) return `${count(total, 'server')} in ${where}.`;
+    return `${total} of ${count(registered, 'server')} in ${where} fit.`;
+  },
 });

@@ -20,6 +20,9 @@ export const serverRow = z.object({
 });
 export type ServerRow = z.output<typeof serverRow>;
 
+/** A server in a listing, which also has what it belongs to in short: `cluster orders`. */
+export const listedServerRow = serverRow.extend({ belongsTo: z.string().optional() });
+
 /** A member of a cluster; `ip` is the address with which it takes part. */
 export const memberRow = z.object({
   id: z.string(),
@@ -39,6 +42,9 @@ export const clusterRow = z.object({
 });
 export type ClusterRow = z.output<typeof clusterRow>;
 
+/** A cluster in a listing, which also has its members in short: their names, and the status of those that do not run. */
+export const listedClusterRow = clusterRow.extend({ members: z.array(z.string()) });
+
 /** A server as a row; `address` is the first that it reports. */
 export function toServerRow(server: Server): ServerRow {
   const { id, name, status, muleVersion, agentVersion } = server;
@@ -54,6 +60,12 @@ export function toServerRow(server: Server): ServerRow {
     ...(owner?.kind === 'cluster' ? { cluster: { id: owner.id, name: owner.name } } : {}),
     ...(owner?.kind === 'server group' ? { serverGroup: { id: owner.id, name: owner.name } } : {}),
   };
+}
+
+/** A server as a row of a listing. */
+export function toListedServerRow(server: Server): z.output<typeof listedServerRow> {
+  const owner = ownerOf(server);
+  return { ...toServerRow(server), ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${owner.name}` }) };
 }
 
 /** A server as the member of a cluster. */
@@ -73,6 +85,15 @@ export function toMemberRow(server: Server): z.output<typeof memberRow> {
 export function toClusterRow(cluster: Cluster): ClusterRow {
   const { id, name, status, servers } = cluster;
   return { id, name, status, mode: modeOf(cluster), servers: servers.map(toMemberRow) };
+}
+
+/** A cluster as a row of a listing. */
+export function toListedClusterRow(cluster: Cluster): z.output<typeof listedClusterRow> {
+  const row = toClusterRow(cluster);
+  return {
+    ...row,
+    members: row.servers.map(({ name, status }) => (status === 'RUNNING' ? name : `${name} ${status}`)),
+  };
 }
 
 /** `cluster orders (4)`, one cell; empty for a free server. */

@@ -9,12 +9,17 @@ describe('anypoint_list_organizations', async () => {
     const [home, ...groups] = organizations;
     expect(home).toMatchObject({ id: harness.emulator.access.organizationId, depth: 0 });
     expect(groups.length).toBeGreaterThanOrEqual(2);
-    for (const group of groups) expect(group).toMatchObject({ parentId: home.id, depth: 1 });
+    for (const group of groups) expect(group).toMatchObject({ parent: home.name, depth: 1 });
+  });
+
+  it('narrows by name', async () => {
+    const { organizations, total } = await harness.ok('anypoint_list_organizations', { nameContains: 'RET' });
+    expect([total, organizations[0].name]).toEqual([1, 'Retail']);
   });
 
   it('is complete as text: every name with its id', async () => {
     const { text } = await harness.call('anypoint_list_organizations');
-    for (const { id, name } of harness.emulator.store.organizations.values()) expect(text).toContain(`${name} (${id})`);
+    for (const { id, name } of harness.emulator.store.organizations.values()) expect(text).toContain(`${name} | ${id}`);
   });
 
   it('fences names, so that a business group cannot speak for the server', async () => {

@@ -9,8 +9,8 @@ describe(tool, async () => {
   const harness = await startHarness();
 
   it('finds the newest version of every asset with its coordinates', async () => {
-    const { assets, more } = await harness.ok(tool);
-    expect(more).toBe(false);
+    const { assets, total, nextCursor } = await harness.ok(tool);
+    expect([total, nextCursor]).toEqual([assets.length, undefined]);
     expect(assets).toContainEqual({
       name: 'Orders API',
       groupId: seedIds.root,
@@ -27,7 +27,7 @@ describe(tool, async () => {
     expect(new Set(assets.map(({ type }: { type: string }) => type))).toEqual(new Set(['rest-api', 'app']));
     const { text, structured } = await harness.call(tool, { limit: 2 });
     expect(structured?.['assets']).toHaveLength(2);
-    expect(text).toContain('2 assets in Exchange of "Acme Outfitters". There are more');
+    expect(text).toContain('2 assets shown in Exchange of "Acme Outfitters". There are more: narrow the listing');
   });
 
   it('says so when there is nothing', async () => {

@@ -29,9 +29,9 @@ describe('anypoint_list_servers', async () => {
     const { text } = await harness.call('anypoint_list_servers');
     expect(text).toContain(`9 servers in "Sandbox" of "${harness.emulator.access.organizationName}".`);
     expect(text).toContain(
-      `mule-catalog-1 | ${seedTargets.catalog1} | RUNNING | 4.9.6 | 2.7.2 | 10.20.6.41 | cluster catalog-cluster (${seedTargets.catalogCluster})`,
+      `mule-catalog-1 | ${seedTargets.catalog1} | RUNNING | 4.9.6 | 2.7.2 | 10.20.6.41 | catalog-cluster (${seedTargets.catalogCluster}) | -`,
     );
-    expect(text).toContain(`mule-new-1 | ${seedTargets.pending} | CREATED | 4.9.6 | 2.7.2 | - | -`);
+    expect(text).toContain(`mule-new-1 | ${seedTargets.pending} | CREATED | 4.9.6 | 2.7.2 | - | - | -`);
   });
 
   it.each([
@@ -49,7 +49,7 @@ describe('anypoint_list_servers', async () => {
     const { structured, text } = await harness.call('anypoint_list_servers', { nameContains: 'mule-orders', limit: 2 });
     expect(structured).toMatchObject({ total: 3, registered: 9 });
     expect(text).toContain('3 of 9 servers in');
-    expect(text).toContain('Showing 2 of 3: narrow by name or raise limit.');
+    expect(text).toContain('Showing 2 of 3: narrow the listing, or go on with cursor 2-');
   });
 
   it('works in another environment', async () => {
