@@ -14,9 +14,11 @@ export interface HttpFacts {
   requestId?: string;
 }
 
-/** A question that a person could answer: which of several is meant by an argument. */
+/** A question that a person could answer: which of several is meant by an argument, or by one item of it. */
 export interface Choice {
   argument: string;
+  /** The item, where the argument is a list: its place in there, and what the caller wrote. */
+  item?: { index: number; text: string } | undefined;
   /** The question as a sentence. */
   message: string;
   options: readonly { id: string; name: string }[];

@@ -203,5 +203,10 @@ async function elsewhere(wanted: string, place: ApiPlace): Promise<Failure | und
   return inputFailure({
     what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${scopeName(scope)}.`,
     next: `Call again with environment ${quote(found.environment.name)}; or use anypoint_list_apis to see what is in ${quote(scope.environmentName)}.`,
+    choice: choiceOf(
+      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${scopeName(scope)}. Is it the one that is meant?`,
+      [found.environment],
+      { kind: 'environment' },
+    ),
   });
 }

@@ -2,7 +2,7 @@ import type { ExchangeReference } from '../anypoint/cloudhub.ts';
 import { inputFailure } from '../anypoint/errors.ts';
 import type { Platform } from '../anypoint/platform.ts';
 import type { Scope } from './directory.ts';
-import { quote } from './resolve.ts';
+import { choiceOf, quote } from './resolve.ts';
 
 /** Types of Exchange assets that can be deployed. */
 const deployable = /^(app|template|example)$/;
@@ -40,16 +40,22 @@ async function unknownAsset(
   signal: AbortSignal,
 ): Promise<Error> {
   const newest = await platform.exchange.asset(groupId, artifactId, undefined, signal);
-  const versions = newest === undefined ? [] : [newest.version, ...newest.versions.map((one) => one.version)];
+  const listed = newest === undefined ? [] : [newest.version, ...newest.versions.map((one) => one.version)];
+  const versions = [...new Set(listed)];
   return inputFailure({
     what: `Exchange has no ${quote(`${groupId}:${artifactId}:${version}`)}.`,
     why:
       newest === undefined
         ? 'No version of that asset can be seen: group or asset are wrong, or it is not shared.'
-        : `Versions there: ${[...new Set(versions)].slice(0, 8).join(', ')}.`,
+        : `Versions there: ${versions.slice(0, 8).join(', ')}.`,
     next:
       newest === undefined
         ? 'anypoint_search_exchange_assets shows what there is; a JAR has to be published to Exchange first.'
         : 'Give one of these versions, or publish the new one to Exchange first.',
+    choice: choiceOf(
+      `Exchange has no ${quote(`${groupId}:${artifactId}:${version}`)}. Which version is meant?`,
+      versions.map((one) => ({ id: `${groupId}:${artifactId}:${one}`, name: `${artifactId} ${one}` })),
+      { kind: 'asset', argument: 'exchangeAsset' },
+    ),
   });
 }

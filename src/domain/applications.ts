@@ -15,9 +15,9 @@ import {
   hybridDetail,
   hybridFacts,
 } from './application-facts.ts';
-import type { Directory, Scope } from './directory.ts';
+import { type Directory, type Scope, scopeName } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
-import { quote, resolveReference } from './resolve.ts';
+import { choiceOf, forNamesakes, quote, type Search, unknownReference } from './resolve.ts';
 
 /** Where applications are looked for, and with what. */
 export interface ApplicationPlace {
@@ -109,7 +109,7 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
 
 /**
  * The application meant by an id, a domain or a name, over all services. `cloudhub:orders` means the one of that service:
- * on CloudHub 1.0 the domain is the id, and another service may use it as a name.
+ * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
  * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
  */
 export async function findApplication(place: ApplicationPlace, reference: string): Promise<ApplicationFacts> {
@@ -117,6 +117,7 @@ export async function findApplication(place: ApplicationPlace, reference: string
   const { applications, unavailable } = await listApplications(place, kind === undefined ? undefined : [kind]);
   const folded = wanted.toLowerCase();
   const stages: ((application: ApplicationFacts) => boolean)[] = [
+    ({ id }) => kind !== undefined && id === wanted,
     ({ id, name }) => id === wanted || name === wanted,
     ({ name }) => name.toLowerCase() === folded,
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
@@ -137,11 +138,28 @@ function splitReference(reference: string): { kind: ApplicationKind | undefined;
   return kind === undefined ? { kind, wanted } : { kind, wanted: wanted.slice(at + 1).trim() };
 }
 
+/** With an id that means this application and no other, whatever the names and ids of others are. */
+function withCertainId(application: ApplicationFacts): ApplicationFacts {
+  return { ...application, id: `${application.kind}:${application.id}` };
+}
+
+/** Names are used anew on every service: then it is where they run that tells them apart. */
+function search(applications: readonly ApplicationFacts[], scope: Scope): Search<ApplicationFacts> {
+  return {
+    kind: 'application',
+    where: scopeName(scope),
+    listTool: 'anypoint_list_applications',
+    detail: forNamesakes(applications, ({ where }) => `on ${where}`),
+  };
+}
+
 function ambiguous(wanted: string, found: readonly ApplicationFacts[], scope: Scope): Failure {
-  const listed = found.slice(0, 8).map(({ id, name, kind, where }) => `${quote(name)} on ${where}: ${kind}:${id}`);
+  const options = found.map(withCertainId);
+  const listed = options.slice(0, 8).map(({ id, name, where }) => `${quote(name)} on ${where}: ${id}`);
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} applications in ${placeName(scope)}: ${listed.join('; ')}.`,
+    what: `${quote(wanted)} fits ${found.length} applications in ${scopeName(scope)}: ${listed.join('; ')}.`,
     next: 'Give the id of the one that is meant, with what stands before the colon.',
+    choice: choiceOf(`Which application is meant by ${quote(wanted)}?`, options, search(options, scope)),
   });
 }
 
@@ -154,23 +172,24 @@ async function unknown(
   const elsewhere = await otherEnvironments(place, wanted);
   if (elsewhere.length > 0) {
     return inputFailure({
-      what: `The application ${quote(wanted)} is not in ${placeName(place.scope)}.`,
+      what: `The application ${quote(wanted)} is not in ${scopeName(place.scope)}.`,
       why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
       next: 'Give that environment in the argument environment, if it is the one that is meant.',
+      choice: choiceOf(
+        `The application ${quote(wanted)} is not in ${scopeName(place.scope)}. Is the one of that name in another environment meant?`,
+        elsewhere,
+        { kind: 'environment' },
+      ),
     });
   }
-  const failure = catchFailure(() =>
-    resolveReference(wanted, applications, {
-      kind: 'application',
-      where: placeName(place.scope),
-      listTool: 'anypoint_list_applications',
-    }),
-  );
+  const candidates = applications.map(withCertainId);
+  const failure = unknownReference(wanted, candidates, search(candidates, place.scope));
   const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
     why: unread === '' ? failure.why : `${failure.why} Not asked, because the platform refused: ${unread}.`,
     next: failure.next,
+    choice: failure.choice,
   });
 }
 
@@ -190,21 +209,6 @@ async function otherEnvironments(place: ApplicationPlace, wanted: string): Promi
     }),
   );
   return found.flat();
-}
-
-function catchFailure(run: () => unknown): Failure {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  // Reached only if the reference fits after all, which the caller has ruled out.
-  return inputFailure({ what: 'The application is not clear.', next: 'Give its id.' });
-}
-
-function placeName({ environmentName, organizationName }: Scope): string {
-  return `${quote(environmentName)} of ${quote(organizationName)}`;
 }
 
 /** An application in full, read anew. */

@@ -3,7 +3,7 @@ import { inputFailure, platformFailure } from '../anypoint/errors.ts';
 import type { ApiAsset, Exchange, ExchangeAssetDetail } from '../anypoint/exchange.ts';
 import type { OpenApiDocument } from './exchange-documents.ts';
 import { compareVersions } from './gateway-versions.ts';
-import { quote } from './resolve.ts';
+import { choiceOf, quote } from './resolve.ts';
 
 /** Where assets are looked for and published. */
 export interface ExchangePlace {
@@ -207,6 +207,11 @@ async function wrongCoordinates(
       what: `Asset ${assetId} has no version ${quote(version)} in Exchange.`,
       why: `It has ${versions.join(', ')}.`,
       next: 'Use one of these in the argument version, or leave it out.',
+      choice: choiceOf(
+        `Asset ${assetId} has no version ${quote(version)} in Exchange. Which one is meant?`,
+        versions.map((one) => ({ id: one, name: one })),
+        { kind: 'version' },
+      ),
     });
   }
   const near = await platform.exchange.search(
@@ -214,11 +219,18 @@ async function wrongCoordinates(
     5,
     signal,
   );
+  const options = near.items
+    .filter(({ type }) => type !== undefined && apiTypes.includes(type))
+    .map((asset) => ({ id: `${asset.groupId}/${asset.assetId}`, name: asset.name ?? asset.assetId }));
   const listed = near.items.map((asset) => `${asset.assetId} ${asset.version}`).join(', ');
   return inputFailure({
     what: `There is no asset ${groupId}/${assetId} in Exchange.`,
     why: listed === '' ? undefined : `Near are ${listed}.`,
     next: 'Correct assetId and version; anypoint_search_exchange_assets finds assets. Without version, the asset is made.',
+    choice: choiceOf(`There is no asset ${groupId}/${assetId} in Exchange. Which one is meant?`, options, {
+      kind: 'asset',
+      argument: 'assetId',
+    }),
   });
 }
 

@@ -51,6 +51,7 @@ export function chooseTarget(
     kind: 'gateway target (private space)',
     where: `environment ${scopeName(scope)}`,
     listTool: 'anypoint_list_gateway_targets',
+    argument: 'target',
   };
   if (reference !== undefined) return resolveReference(reference, targets, search);
   if (targets.length === 0) {

@@ -3,7 +3,7 @@ import type { ManagedGateway, ManagedGatewayOverview } from '../anypoint/gateway
 import type { Platform } from '../anypoint/platform.ts';
 import type { SelfManagedGateway } from '../anypoint/standalone-gateways.ts';
 import { type Scope, scopeName } from './directory.ts';
-import { quote, resolveReference } from './resolve.ts';
+import { forNamesakes, quote, resolveReference } from './resolve.ts';
 
 /** Where gateways are looked for, and with what. */
 export interface GatewayPlace {
@@ -91,6 +91,7 @@ export async function resolveGateway(reference: string, place: GatewayPlace): Pr
       kind: 'gateway',
       where: scopeName(place.scope),
       listTool: 'anypoint_list_gateways',
+      detail: forNamesakes(candidates, ({ kind }) => kind),
     });
   } catch (error) {
     const [hidden] = unreadable;
@@ -101,6 +102,7 @@ export async function resolveGateway(reference: string, place: GatewayPlace): Pr
         .filter((text) => text !== undefined)
         .join(' '),
       next: error.next,
+      choice: error.choice,
     });
   }
 }

@@ -8,7 +8,7 @@ import { withoutUndefined } from './gateway-facts.ts';
 import { compareVersions } from './gateway-versions.ts';
 import { fittingTemplates, newestOf, templateOf } from './policy-catalogue.ts';
 import { maskConfiguration } from './policy-masking.ts';
-import { quote } from './resolve.ts';
+import { choiceOf, forNamesakes, quote } from './resolve.ts';
 
 /** A policy of an API instance as results show it: secrets are masked. */
 export interface PolicyFacts {
@@ -72,6 +72,7 @@ export function policyName({ id, assetId }: { id: string; assetId?: string | und
  * @throws Failure (input) with what is applied when it is none of these, or several
  */
 export function findPolicy(reference: string, { api, policies, templates }: PolicyListing): AppliedPolicy {
+  const wanted = quote(reference);
   const folded = reference.trim().toLowerCase();
   const name = (policy: AppliedPolicy) => templateOf(policy, templates)?.name?.toLowerCase();
   const ways: ((policy: AppliedPolicy) => boolean)[] = [
@@ -84,12 +85,13 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
     const found = policies.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw unclear(`${quote(reference)} fits ${found.length} policies of`, api, found);
+    if (found.length > 1) throw unclear(`${wanted} fits ${found.length} policies of`, api, found);
   }
-  throw unclear(`There is no policy ${quote(reference)} on`, api, policies);
+  throw unclear(`There is no policy ${wanted} on`, api, policies);
 }
 
 function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {
+  const options = policies.map((policy) => ({ ...policy, name: policy.label ?? policy.assetId ?? 'unknown' }));
   return inputFailure({
     what: `${what} API ${apiName(api)}.`,
     why: policies.length === 0 ? 'It has no policies.' : `It has ${policies.map(policyName).join(', ')}.`,
@@ -97,6 +99,10 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
       policies.length === 0
         ? 'anypoint_apply_policy applies one; anypoint_list_policy_templates lists those that fit.'
         : 'Give the id of one of these in the argument policy.',
+    choice: choiceOf(`${what} API ${apiName(api)}. Which one is meant?`, options, {
+      kind: 'policy',
+      detail: forNamesakes(options, ({ pointcutData }) => pointcutText(pointcutData)),
+    }),
   });
 }
 

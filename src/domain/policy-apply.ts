@@ -52,7 +52,7 @@ export async function planPolicy(wanted: WantedPolicy, place: ApiPlace, keep: Ke
   keepSecrets(wanted.configuration ?? {}, undefined, keep);
   const api = await resolveApi(wanted.api, place);
   const [template, listing] = await Promise.all([
-    findTemplate(wanted.policy, wanted.version, api, place),
+    findTemplate(wanted.policy, wanted.version, api, place, (template) => directionOf(template) === 'inbound'),
     readPolicies(api, place),
   ]);
   if (directionOf(template) === 'outbound') {

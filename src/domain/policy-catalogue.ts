@@ -4,7 +4,7 @@ import type { ApiFacts, ApiPlace } from './apis.ts';
 import { apiName } from './apis.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { compareVersions } from './gateway-versions.ts';
-import { choiceOf, nearest, quote } from './resolve.ts';
+import { choiceOf, type Named, nearest, quote } from './resolve.ts';
 
 /** The way a policy acts on: requests to the API, or requests of the API to its upstream services. */
 export type PolicyDirection = 'inbound' | 'outbound';
@@ -36,6 +36,7 @@ export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection
 
 /**
  * The template meant by its asset id, `groupId/assetId`, or name, in its newest version or the one asked for.
+ * @param canBeMeant which templates may be offered instead of one that is unknown
  * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
  */
 export async function findTemplate(
@@ -43,19 +44,26 @@ export async function findTemplate(
   version: string | undefined,
   api: ApiFacts,
   place: ApiPlace,
+  canBeMeant: (template: PolicyTemplate) => boolean = () => true,
 ): Promise<PolicyTemplate> {
   const fitting = await fittingTemplates(api, place);
   const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, fitting, api, place);
+  if (found.length === 0) throw await notFitting(reference, fitting, fitting.filter(canBeMeant), api, place);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
-  if (several.length > 1) throw ambiguous(reference, several);
+  if (several.length > 1) throw ambiguous(reference, several, fitting);
   if (template !== undefined) return template;
+  const versions = found.map((candidate) => candidate.version);
   throw inputFailure({
     what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that fits API ${apiName(api)}.`,
-    why: `There are ${found.map((candidate) => candidate.version).join(', ')}.`,
+    why: `There are ${versions.join(', ')}.`,
     next: 'Leave the argument version out for the newest one, or use one of these.',
+    choice: choiceOf(
+      `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')}. Which one is meant?`,
+      versions.map((one) => ({ id: one, name: one })),
+      { kind: 'version' },
+    ),
   });
 }
 
@@ -86,11 +94,17 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
   return [];
 }
 
-function ambiguous(reference: string, several: readonly PolicyTemplate[]): Failure {
-  const idOf = ({ groupId, assetId }: PolicyTemplate): string =>
+/** Templates as the argument policy takes them. */
+function optionsOf(some: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Named[] {
+  return some.map(({ groupId, assetId, name }) => {
     // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
-    several.filter((other) => other.assetId === assetId).length > 1 ? `${groupId}/${assetId}` : assetId;
-  const options = several.map((template) => ({ id: idOf(template), name: template.name ?? template.assetId }));
+    const isShared = fitting.some((other) => other.assetId === assetId && other.groupId !== groupId);
+    return { id: isShared ? `${groupId}/${assetId}` : assetId, name: name ?? assetId };
+  });
+}
+
+function ambiguous(reference: string, several: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Failure {
+  const options = optionsOf(several, fitting);
   return inputFailure({
     what: `${quote(reference)} fits ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
     next: 'Give the argument policy as it stands before the brackets of the one that is meant.',
@@ -101,6 +115,7 @@ function ambiguous(reference: string, several: readonly PolicyTemplate[]): Failu
 async function notFitting(
   reference: string,
   fitting: readonly PolicyTemplate[],
+  offered: readonly PolicyTemplate[],
   api: ApiFacts,
   { platform, scope, signal }: ApiPlace,
 ): Promise<Failure> {
@@ -114,13 +129,22 @@ async function notFitting(
       next: 'Nothing was sent. anypoint_list_policy_templates lists the policies that fit this API.',
     });
   }
-  const near = nearest(
-    reference,
-    newestOf(fitting).map(({ assetId }) => ({ id: assetId, name: assetId })),
-  );
+  const near = nearestTemplates(reference, fitting);
   return inputFailure({
     what: `There is no policy ${quote(reference)} that fits API ${apiName(api)} (${technology}).`,
-    why: near.length === 0 ? 'No policy fits it at all.' : `Nearest: ${near.map(({ name }) => name).join(', ')}.`,
+    why: near.length === 0 ? 'No policy fits it at all.' : `Nearest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
     next: 'Use one of these, or anypoint_list_policy_templates to see all.',
+    choice: choiceOf(
+      `There is no policy ${quote(reference)} that fits API ${apiName(api)}. Which one is meant?`,
+      optionsOf(nearestTemplates(reference, offered), fitting),
+      { kind: 'policy' },
+    ),
   });
+}
+
+function nearestTemplates(reference: string, templates: readonly PolicyTemplate[]): PolicyTemplate[] {
+  return nearest(
+    reference,
+    newestOf(templates).map((template) => ({ id: template.assetId, name: template.assetId, template })),
+  ).map(({ template }) => template);
 }

@@ -53,10 +53,11 @@ export async function planPolicyUpdate(
   const api = await resolveApi(update.api, place);
   const listing = await readPolicies(api, place);
   const policy = findPolicy(update.policy, listing);
+  // The argument policy means an applied one here: no other template takes its place.
   const template =
     update.version === undefined
       ? templateOf(policy, listing.templates)
-      : await findTemplate(`${policy.groupId ?? ''}/${policy.assetId ?? ''}`, update.version, api, place);
+      : await findTemplate(`${policy.groupId ?? ''}/${policy.assetId ?? ''}`, update.version, api, place, () => false);
   keepSecrets(update.configuration ?? {}, template?.configuration, keep);
   const { change, changes } = changesOf(update, policy, template);
   const { orders, step } = reordering(update.order, policy, listing);

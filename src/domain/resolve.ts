@@ -1,4 +1,4 @@
-import { type Choice, inputFailure } from '../anypoint/errors.ts';
+import { type Choice, type Failure, inputFailure } from '../anypoint/errors.ts';
 
 /** Anything that is addressed by id or name. */
 export interface Named {
@@ -7,7 +7,7 @@ export interface Named {
 }
 
 /** What kind of thing is looked for, and where; both appear in errors. */
-export interface Search {
+export interface Search<T extends Named = Named> {
   /** Singular, for example `gateway`. */
   kind: string;
   /** For example `environment Sandbox of Acme`. */
@@ -16,6 +16,15 @@ export interface Search {
   listTool: string;
   /** The argument in which it is named, where that is not the kind itself. */
   argument?: string;
+  /** What a person who chooses should see of a candidate besides its name. */
+  detail?(candidate: T): string | undefined;
+}
+
+/** Which of the candidates are offered when the reference does not tell. */
+interface Offer<T extends Named> extends Search<T> {
+  item?: Choice['item'];
+  /** Meant by other items of the same list. */
+  taken?: ReadonlySet<T>;
 }
 
 const mostCandidates = 5;
@@ -26,30 +35,73 @@ const mostChoices = 50;
  * unique beginning of the name.
  * @throws Failure (input) that lists the nearest candidates with their ids, when there is none or more than one
  */
-export function resolveReference<T extends Named>(reference: string, candidates: readonly T[], search: Search): T {
+export function resolveReference<T extends Named>(
+  reference: string,
+  candidates: readonly T[],
+  search: Search<NoInfer<T>>,
+): T {
+  const found = matching(reference, candidates);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw unresolved(reference, found, candidates, search);
+}
+
+/**
+ * Finds what each item of a list argument means, as {@link resolveReference} does. What other items mean is no answer
+ * to the question which one is meant by an item that is unknown or ambiguous.
+ * @throws Failure (input) about the first item that means none or more than one
+ */
+export function resolveItems<T extends Named>(
+  references: readonly string[],
+  candidates: readonly T[],
+  search: Search<NoInfer<T>> & { argument: string },
+): T[] {
+  const matches = references.map((reference) => ({ reference, found: matching(reference, candidates) }));
+  const taken = new Set(matches.flatMap(({ found }) => (found.length === 1 ? found : [])));
+  return matches.map(({ reference, found }, index) => {
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    throw unresolved(reference, found, candidates, { ...search, taken, item: { index, text: reference } });
+  });
+}
+
+/** All that fit in the first way of naming in which any does. */
+function matching<T extends Named>(reference: string, candidates: readonly T[]): readonly T[] {
   const wanted = reference.trim();
   const folded = wanted.toLowerCase();
   const byId = candidates.find(({ id }) => id === wanted);
-  if (byId !== undefined) return byId;
+  if (byId !== undefined) return [byId];
   const stages: ((candidate: T) => boolean)[] = [
     ({ name }) => name === wanted,
     ({ name }) => name.toLowerCase() === folded,
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
-  for (const matches of stages) {
-    const found = candidates.filter(matches);
-    const [only] = found;
-    if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, search);
+  for (const fits of stages) {
+    const found = candidates.filter(fits);
+    if (found.length > 0) return found;
   }
-  throw unknown(wanted, candidates, search);
+  return [];
+}
+
+function unresolved<T extends Named>(
+  reference: string,
+  found: readonly T[],
+  candidates: readonly T[],
+  offer: Offer<NoInfer<T>>,
+): Failure {
+  const wanted = reference.trim();
+  return found.length > 1 ? ambiguous(wanted, found, offer) : unknownReference(wanted, candidates, offer);
 }
 
 /**
  * The only candidate, where naming one is not necessary.
  * @throws Failure (input) listing the choices when there are several, or saying that there is none
  */
-export function onlyCandidate<T extends Named>(candidates: readonly T[], search: Search, argument: string): T {
+export function onlyCandidate<T extends Named>(
+  candidates: readonly T[],
+  search: Search<NoInfer<T>>,
+  argument: string,
+): T {
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) return only;
   throw inputFailure({
@@ -65,37 +117,62 @@ export function onlyCandidate<T extends Named>(candidates: readonly T[], search:
   });
 }
 
-function ambiguous(wanted: string, found: readonly Named[], search: Search): Error {
+function ambiguous<T extends Named>(wanted: string, found: readonly T[], offer: Offer<T>): Failure {
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} ${search.kind}s in ${search.where}: ${listed(found)}.`,
+    what: `${quote(wanted)} fits ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
     next: 'Give the id of the one that is meant.',
-    choice: choiceOf(`Which ${search.kind} is meant by ${quote(wanted)}?`, found, search),
+    choice: choiceOf(`Which ${offer.kind} is meant by ${quote(wanted)}?`, open(found, offer), offer),
   });
 }
 
-function unknown(wanted: string, candidates: readonly Named[], search: Search): Error {
-  const near = nearest(wanted, candidates);
+/** The failure of a reference that fits none of the candidates: it lists the nearest, and offers them. */
+export function unknownReference<T extends Named>(
+  wanted: string,
+  candidates: readonly T[],
+  search: Offer<NoInfer<T>>,
+): Failure {
+  const { kind, where, listTool } = search;
   return inputFailure({
-    what: `There is no ${search.kind} ${quote(wanted)} in ${search.where}.`,
+    what: `There is no ${kind} ${quote(wanted)} in ${where}.`,
     why:
-      candidates.length === 0 ? `There are no ${search.kind}s there at all.` : `The nearest names are ${listed(near)}.`,
-    next: `Use one of these, or ${search.listTool} to see all; it may also be in another business group or environment.`,
+      candidates.length === 0
+        ? `There are no ${kind}s there at all.`
+        : `The nearest names are ${listed(nearest(wanted, candidates))}.`,
+    next: `Use one of these, or ${listTool} to see all; it may also be in another business group or environment.`,
     choice: choiceOf(
-      `There is no ${search.kind} ${quote(wanted)} in ${search.where}. Which one is meant?`,
-      near,
+      `There is no ${kind} ${quote(wanted)} in ${where}. Which one is meant?`,
+      nearest(wanted, open(candidates, search)),
       search,
     ),
   });
 }
 
+function open<T extends Named>(candidates: readonly T[], { taken }: Offer<T>): readonly T[] {
+  return taken === undefined ? candidates : candidates.filter((candidate) => !taken.has(candidate));
+}
+
 /** A question with its options. Nothing to choose from is no question; hundreds are none either. */
-export function choiceOf(
+export function choiceOf<T extends Named>(
   message: string,
-  options: readonly Named[],
-  { kind, argument }: Pick<Search, 'kind' | 'argument'>,
+  options: readonly T[],
+  { kind, argument, item, detail }: Pick<Offer<NoInfer<T>>, 'kind' | 'argument' | 'item' | 'detail'>,
 ): Choice | undefined {
   if (options.length === 0 || options.length > mostChoices) return undefined;
-  return { argument: argument ?? kind, message, options: options.map(({ id, name }) => ({ id, name })) };
+  const titled = options.map((option) => {
+    const more = detail?.(option);
+    return { id: option.id, name: more === undefined ? option.name : `${option.name}, ${more}` };
+  });
+  return { argument: argument ?? kind, ...(item ? { item } : {}), message, options: titled };
+}
+
+/** A detail for those only that share their name with another: a person could not tell them apart. */
+export function forNamesakes<T extends Named>(
+  candidates: readonly T[],
+  detail: (candidate: T) => string,
+): (candidate: T) => string | undefined {
+  const names = candidates.map(({ name }) => name);
+  return (candidate) =>
+    names.indexOf(candidate.name) === names.lastIndexOf(candidate.name) ? undefined : detail(candidate);
 }
 
 /** The candidates whose names are closest, best first. */

@@ -36,8 +36,14 @@ export function called({ id, name }: { id: string; name: string }): string {
 }
 
 /** Where servers are looked for, for error texts. */
-export function serverSearch(scope: Scope): Search {
-  return { kind: 'server', where: scopeName(scope), listTool: 'anypoint_list_servers' };
+export function serverSearch(scope: Scope): Search<Server> {
+  return { kind: 'server', where: scopeName(scope), listTool: 'anypoint_list_servers', detail: belonging };
+}
+
+/** A server that belongs to something can often not be taken, which is good to see before choosing it. */
+function belonging(server: Server): string | undefined {
+  const owner = ownerOf(server);
+  return owner && `in ${owner.kind} ${quote(owner.name)}`;
 }
 
 /**

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/anypoint/errors.ts';
-import { editDistance, type Named, nearest, onlyCandidate, quote, resolveReference } from '../../src/domain/resolve.ts';
+import {
+  choiceOf,
+  editDistance,
+  forNamesakes,
+  type Named,
+  nearest,
+  onlyCandidate,
+  quote,
+  resolveItems,
+  resolveReference,
+} from '../../src/domain/resolve.ts';
 
 const search = { kind: 'gateway', where: 'environment "Sandbox"', listTool: 'anypoint_list_gateways' };
 const text = fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', 'A', 'b', 'B', '1', '-', 'é') });
@@ -87,6 +97,73 @@ describe('finding what a person calls by id or name', () => {
 
   it('takes an empty reference for no beginning', () => {
     expect(ended(' ', named('only'))).toMatchObject({ kind: 'input' });
+  });
+});
+
+describe('finding what the items of a list mean', () => {
+  const all = { ...search, argument: 'gateways' };
+  const endOf = (references: readonly string[], among: readonly Named[]): Named[] | Failure => {
+    try {
+      return resolveItems(references, among, all);
+    } catch (error) {
+      if (error instanceof Failure) return error;
+      throw error;
+    }
+  };
+
+  it('finds each as it would be found alone, and fails as the first one that is not found fails', () => {
+    fc.assert(
+      fc.property(candidates, fc.array(text, { maxLength: 5 }), (among, references) => {
+        const alone = references.map((reference) => ended(reference, among));
+        const index = alone.findIndex((end) => end instanceof Failure);
+        const end = endOf(references, among);
+        if (index === -1) {
+          expect(end).toEqual(alone);
+          return;
+        }
+        const failure = alone[index];
+        expect(end).toMatchObject({ message: failure instanceof Failure ? failure.message : '' });
+        if (!(end instanceof Failure)) throw new Error('expected a failure');
+        const { choice } = end;
+        // Offered is what it may mean, and not what another item means already.
+        const taken = alone.flatMap((one) => (one instanceof Failure ? [] : [one.id]));
+        for (const { id } of choice?.options ?? []) {
+          expect(among.map((one) => one.id)).toContain(id);
+          expect(taken).not.toContain(id);
+        }
+        if (choice !== undefined) {
+          expect(choice).toMatchObject({ argument: 'gateways', item: { index, text: references[index] } });
+          expect(choice.message).toContain(quote((references[index] ?? '').trim()));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has no question left when everything it could mean is named already', () => {
+    const end = endOf(['prod-a', 'prod-b', 'prod'], named('prod-a', 'prod-b'));
+    expect(end).toMatchObject({ message: expect.stringContaining('"prod" fits 2 gateways'), choice: undefined });
+  });
+});
+
+describe('a question', () => {
+  it('has a detail of each option behind its name, where there is one', () => {
+    const options = [...named('same', 'same', 'other')];
+    const detail = forNamesakes(options, ({ id }) => `number ${id}`);
+    expect(choiceOf('Which?', options, { kind: 'gateway', detail })).toEqual({
+      argument: 'gateway',
+      message: 'Which?',
+      options: [
+        { id: 'id-0', name: 'same, number id-0' },
+        { id: 'id-1', name: 'same, number id-1' },
+        { id: 'id-2', name: 'other' },
+      ],
+    });
+  });
+
+  it.each([0, 51])('is none with %i options', (count) => {
+    const options = named(...Array.from({ length: count }, (_, index) => `gw-${index}`));
+    expect(choiceOf('Which?', options, { kind: 'gateway' })).toBeUndefined();
   });
 });
 

@@ -88,7 +88,7 @@ describe(tool, async () => {
   it('lists the nearest names for an unknown one', async () => {
     const text = await harness.fails(tool, { application: 'order-ap' });
     expect(text).toContain('There is no application "order-ap" in "Sandbox" of "Acme Outfitters".');
-    expect(text).toContain(`"orders-app" (${ordersAppId})`);
+    expect(text).toContain(`"orders-app" (cloudhub2:${ordersAppId})`);
   });
 
   it('says in which other environment an application is', async () => {
