@@ -20,23 +20,31 @@ const fieldSchema = z.object({
   description: z.string().optional(),
 });
 
+/** What only one template in detail has: with all of them it would cost a model four times the tokens. */
+const detailSchema = z.object({
+  groupId: z.string(),
+  description: z.string().optional(),
+  fields: z.array(fieldSchema),
+});
+
 const templateSchema = z.object({
   assetId: z.string(),
-  groupId: z.string(),
   version: z.string(),
   name: z.string(),
   category: z.string().optional(),
   direction: z.enum(['inbound', 'outbound']),
-  description: z.string().optional(),
-  fields: z.array(fieldSchema),
+  /** Names of the fields that have to be given. */
+  requires: z.array(z.string()),
+  ...detailSchema.partial().shape,
 });
+type TemplateFacts = z.output<typeof templateSchema>;
 
 export const listPolicyTemplates = defineReadTool({
   name: 'anypoint_list_policy_templates',
   title: 'List policies that fit an API',
   toolset: 'apis',
   effect: 'read',
-  description: 'Policies that fit an API, newest versions, with their fields; policy shows one in detail.',
+  description: 'Policies that fit an API, newest versions, with what each requires; policy shows one in detail.',
   scope: 'environment',
   input: { api, policy: z.string().min(1).describe('Asset id or name').optional() },
   output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
@@ -48,44 +56,43 @@ export const listPolicyTemplates = defineReadTool({
         : [await findTemplate(policy, undefined, found, ctx)];
     const { id, name, label } = found;
     return {
-      templates: templates.map((template) => templateFacts(template, policy !== undefined)),
+      templates: templates.map((template) => templateFacts(template, templates.length === 1)),
       api: { id, name, ...(label === undefined ? {} : { label }) },
     };
   },
   present: ({ templates, api: found }) => ({
-    headline: `${count(templates.length, 'policy template')} for API ${apiName(found)}. * marks required fields.`,
-    data: templates.map((template) => templateLines(template, templates.length === 1)).join('\n'),
+    headline: `${count(templates.length, 'policy template')} for API ${apiName(found)}. ${
+      templates.length === 1 ? '* marks required fields.' : 'The last column names the required fields.'
+    }`,
+    data: templates.map(templateLines).join('\n'),
   }),
 });
 
-function templateFacts(template: PolicyTemplate, inDetail: boolean): z.output<typeof templateSchema> {
+function templateFacts(template: PolicyTemplate, inDetail: boolean): TemplateFacts {
   const { assetId, groupId, version, name, category, description, configuration } = template;
   const fields = (configuration ?? []).map(fieldFacts);
   return {
     assetId,
-    groupId,
     version,
     name: name ?? assetId,
     ...(category ? { category } : {}),
     direction: directionOf(template),
-    ...(inDetail && description ? { description } : {}),
-    // Descriptions of fields are long: they come with one policy, not with all.
-    fields: inDetail ? fields : fields.map(({ description: _long, ...field }) => field),
+    requires: fields.filter(({ required }) => required).map(({ name: field }) => field),
+    ...(inDetail ? { groupId, ...(description ? { description } : {}), fields } : {}),
   };
 }
 
-function templateLines(template: z.output<typeof templateSchema>, inDetail: boolean): string {
-  const { assetId, version, name, category, direction, description, fields } = template;
+function templateLines({ assetId, version, name, category, direction, requires, ...detail }: TemplateFacts): string {
+  const { description, fields } = detail;
   const head = [
     `${assetId} ${version}`,
     name,
     ...(category ? [category] : []),
     ...(direction === 'outbound' ? [direction] : []),
   ];
-  if (!inDetail) {
-    const names = fields.map(({ name: field, required }) => `${cell(field)}${required ? '*' : ''}`).join(', ');
+  if (fields === undefined) {
     // Cell by cell: a policy with many fields must not lose any to the length of a cell.
-    return [...head.map(cell), names || 'no fields'].join(' | ');
+    return [...head.map(cell), requires.map(cell).join(', ') || 'nothing'].join(' | ');
   }
   return [cell(head.join(', ')), ...(description ? [cell(description)] : []), ...fields.map(fieldLine)].join('\n');
 }

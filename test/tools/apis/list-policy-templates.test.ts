@@ -1,3 +1,4 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { muleSoftGroupId } from '../../../src/emulator/index.ts';
 import { startHarness } from '../../support/harness.ts';
@@ -19,9 +20,13 @@ describe(tool, async () => {
     expect(
       flex['templates'].find(({ assetId }: { assetId: string }) => assetId === 'http-basic-authentication'),
     ).toMatchObject({
-      groupId: muleSoftGroupId,
       version: '1.3.2',
       direction: 'inbound',
+      requires: ['username', 'password'],
+    });
+    const one = await harness.ok(tool, { api: 'fulfilment-sandbox', policy: 'http-basic-authentication' });
+    expect(one['templates'][0]).toMatchObject({
+      groupId: muleSoftGroupId,
       fields: [
         { name: 'username', type: 'text', required: true, sensitive: false },
         { name: 'password', type: 'text', required: true, sensitive: true },
@@ -29,17 +34,25 @@ describe(tool, async () => {
     });
   });
 
+  it('stays under 50 tokens a policy, in either form', async () => {
+    const { text, structured = {} } = await harness.call(tool, { api: 'inventory-api' });
+    const templates = Object(structured)['templates'] as unknown[];
+    expect(encode(text).length / templates.length).toBeLessThan(50);
+    expect(encode(JSON.stringify(structured)).length / templates.length).toBeLessThan(50);
+  });
+
   it('is compact for all, and tells everything of one', async () => {
     const { text } = await harness.call(tool, { api: 'inventory-api' });
-    expect(text).toContain('rateLimits*');
+    expect(text).toMatch(/^rate-limiting .* \| rateLimits$/m);
+    expect(text).toMatch(/^client-id-enforcement .* \| nothing$/m);
     expect(text).not.toContain('one of rsa');
-    expect(text).toContain('nonMandatoryCustomClaims');
     const spike = await harness.call(tool, { api: 'inventory-api', policy: 'spike-control' });
     expect(spike.text).toContain('timePeriodInMilliseconds*: integer; at most 5000');
     const one = await harness.call(tool, { api: 'inventory-api', policy: 'JWT validation' });
     expect(one.text).toContain('1 policy template for API');
     expect(one.text).toContain('signingMethod: text; one of rsa, hmac, es, none');
     expect(one.text).toContain('textKey: text; secret');
+    expect(one.text).toContain('nonMandatoryCustomClaims');
   });
 
   it('says that a policy is for another gateway, or which are near', async () => {
@@ -80,9 +93,8 @@ describe(`${tool} with the field names of the document`, async () => {
         version: '1.10.0',
         name: 'sized',
         direction: 'inbound',
-        fields: [
-          { name: 'size', type: 'integer', required: true, sensitive: false, options: ['5', '7'], default: '7' },
-        ],
+        requires: ['size'],
+        fields: [expect.objectContaining({ name: 'size', type: 'integer', options: ['5', '7'], default: '7' })],
       },
     ]);
   });
