@@ -22,17 +22,19 @@ export function appVariables(env: Readonly<Record<string, string | undefined>>):
  * The two credentials of autodiscovery for the environment at work: its client id, and its secret from the platform or
  * from a variable of the server. Neither passes through the conversation.
  * @param from `platform`, or the name of a variable
+ * @param knownClientId the client id as the caller gave it, for platforms that do not tell it
  * @throws Failure that says where the secret can come from instead
  */
 export async function autodiscoveryCredentials(
   place: ApplicationPlace,
   from: string,
   variables: Readonly<Record<string, string>>,
+  knownClientId: string | undefined,
 ): Promise<{ set: Map<string, string>; setSecure: Map<string, string> }> {
   const variable = from.toLowerCase() === 'platform' ? undefined : from;
   // The variable first: whether it may be read does not depend on the platform.
   const own = variable === undefined ? undefined : secretInVariable(variable, variables);
-  const clientId = await environmentClientId(place);
+  const clientId = knownClientId ?? (await environmentClientId(place));
   const secret = own ?? (await secretFromPlatform(place, clientId));
   return {
     set: new Map([[autodiscoveryNames.clientId, clientId]]),
@@ -67,7 +69,7 @@ async function environmentClientId({ directory, scope }: ApplicationPlace): Prom
   throw inputFailure({
     what: `The platform does not tell the client id of environment ${quote(scope.environmentName)}.`,
     why: 'Its list of environments has this one without a client id.',
-    next: `Copy it from Access Management > Business Groups > group > Environments. Give it in properties as ${autodiscoveryNames.clientId}, with the secret in secureProperties as ${autodiscoveryNames.clientSecret}, and leave autodiscoverySecretFrom out.`,
+    next: `Copy it from Access Management > Business Groups > group > Environments, and give it in properties as ${autodiscoveryNames.clientId} beside autodiscoverySecretFrom. It is no secret.`,
   });
 }
 

@@ -165,7 +165,12 @@ async function plannedProperties(
   const credentials =
     autodiscoverySecretFrom === undefined
       ? undefined
-      : await autodiscoveryCredentials(place, autodiscoverySecretFrom, appVariables);
+      : await autodiscoveryCredentials(
+          place,
+          autodiscoverySecretFrom,
+          appVariables,
+          properties?.get(autodiscoveryNames.clientId),
+        );
   if (!properties && !secureProperties && !removeProperties && !credentials) return undefined;
   // What is said in so many words wins over what was looked up.
   const lookedUp = new Map(

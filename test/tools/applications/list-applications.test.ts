@@ -45,7 +45,9 @@ describe(tool, async () => {
   it('says all of it in words', async () => {
     const { text } = await harness.call(tool);
     expect(text).toContain('4 applications in "Sandbox" of "Acme Outfitters".');
-    expect(text).toContain(`${ordersApp} | ${ordersAppId} | cloudhub2 | CloudHub 2.0 acme-us-east | running | APPLIED, RUNNING`);
+    expect(text).toContain(
+      `${ordersApp} | ${ordersAppId} | cloudhub2 | CloudHub 2.0 acme-us-east | running | APPLIED, RUNNING`,
+    );
   });
 
   it.each([

@@ -267,14 +267,14 @@ describe(`${tool}: the client id of the environment`, async () => {
   });
   const estate = new Estate(harness);
 
-  it('has to be given where the platform does not list it, and then the secret, too', async () => {
+  it('has to be given where the platform does not list it', async () => {
     const before = { ...estate.deployment().properties };
     const writes = await estate.writesOf(async () => {
       const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
       expect(text.split('\n')).toEqual([
         'The platform does not tell the client id of environment "Sandbox".',
         'Why: Its list of environments has this one without a client id.',
-        'Next: Copy it from Access Management > Business Groups > group > Environments. Give it in properties as anypoint.platform.client_id, with the secret in secureProperties as anypoint.platform.client_secret, and leave autodiscoverySecretFrom out.',
+        'Next: Copy it from Access Management > Business Groups > group > Environments, and give it in properties as anypoint.platform.client_id beside autodiscoverySecretFrom. It is no secret.',
         '(the call has to change)',
       ]);
     });
@@ -282,11 +282,12 @@ describe(`${tool}: the client id of the environment`, async () => {
     expect(estate.deployment().properties).toEqual(before);
   });
 
-  it('is taken from the arguments, as the error says', async () => {
+  it('is taken from the arguments, as the error says, and the secret stays out of the conversation', async () => {
+    Object.assign(harness.session.settings, { appVariables: { ANYPOINT_APP_SECRET: 'copied-secret-1' } });
     const { outcome } = await harness.ok(tool, {
       application: ordersApp,
       properties: { 'anypoint.platform.client_id': 'copied-id' },
-      secureProperties: { [secretName]: 'copied-secret-1' },
+      autodiscoverySecretFrom: 'ANYPOINT_APP_SECRET',
     });
     expect(outcome).toBe('done');
     expect(estate.deployment()).toMatchObject({
