@@ -15,7 +15,7 @@ import {
 import { versionWarnings } from './clusters.ts';
 import { type Scope, scopeName } from './directory.ts';
 import type { Plan } from './plan.ts';
-import { quote, resolveReference } from './resolve.ts';
+import { quote, resolveItems } from './resolve.ts';
 import { called, nameTaken, serverSearch } from './servers.ts';
 
 /** A cluster as somebody asks for it. */
@@ -79,13 +79,11 @@ export async function planClusterCreation(
 
 function draftOf(request: ClusterRequest, known: readonly Server[], scope: Scope): Draft {
   const serverIps = request.serverIps ?? [];
+  const servers = resolveItems(request.servers, known, { ...serverSearch(scope), argument: 'servers' });
   return {
     name: request.name,
     multicast: request.multicast ?? serverIps.length === 0,
-    members: request.servers.map((reference, index) => ({
-      server: resolveReference(reference, known, serverSearch(scope)),
-      ip: serverIps[index]?.trim(),
-    })),
+    members: servers.map((server, index) => ({ server, ip: serverIps[index]?.trim() })),
     references: request.servers,
     serverIps,
   };

@@ -9,12 +9,23 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Choice } from '../anypoint/errors.ts';
 import { isObject } from '../anypoint/reading.ts';
+import { quote } from '../domain/resolve.ts';
+import { type Chosen, placeOf } from './chosen.ts';
+import type { CallResult } from './render.ts';
 
 /** Key of the one question that a round asks. */
 const question = 'choice';
 
-/** Whether the client can put a form before its user. Each request says so in 2026-07-28, `initialize` before. */
-export function canAsk(server: Server, ctx: ServerContext): boolean {
+/** Clients and the SDK give up on a call that asks more often; our own error then tells more than theirs. */
+const mostQuestions = 8;
+
+/** Whether one more question makes sense: the user has not said no, and the client can put a form before them. */
+export function mayAsk({ chosen, declined }: Choices, server: Server, ctx: ServerContext): boolean {
+  return !declined && Object.keys(chosen).length < mostQuestions && canAsk(server, ctx);
+}
+
+/** Each request says in 2026-07-28 what its client can do, `initialize` before. */
+function canAsk(server: Server, ctx: ServerContext): boolean {
   // The envelope is typed by a loose record that forgets its own keys.
   const envelope: Partial<Record<string, unknown>> = ctx.mcpReq.envelope ?? {};
   const inRequest = envelope[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
@@ -28,9 +39,9 @@ function asksByForm({ elicitation }: ClientCapabilities): boolean {
   return elicitation.form !== undefined || elicitation.url === undefined;
 }
 
-/** What the user has chosen in this round and those before, by argument. */
+/** What the user has chosen in this round and those before. */
 export interface Choices {
-  chosen: Readonly<Record<string, string>>;
+  chosen: Chosen;
   /** The user was asked and did not want to choose. */
   declined: boolean;
 }
@@ -49,7 +60,8 @@ export function readChoices(ctx: ServerContext): Choices {
 }
 
 /** The question, with the candidates as a list to choose from. */
-export function ask({ argument, message, options }: Choice, { chosen }: Choices): InputRequiredResult {
+export function ask(choice: Choice, { chosen }: Choices): InputRequiredResult {
+  const { argument, item, message, options } = choice;
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
@@ -59,19 +71,26 @@ export function ask({ argument, message, options }: Choice, { chosen }: Choices)
           properties: {
             [question]: {
               type: 'string',
-              title: argument,
-              oneOf: options.map(({ id, name }) => ({ const: id, title: `${name} (${id})` })),
+              title: item === undefined ? argument : `${argument}: ${quote(item.text)}`,
+              oneOf: options.map(({ id, name }) => ({ const: id, title: id === name ? name : `${name} (${id})` })),
             },
           },
           required: [question],
         },
       }),
     },
-    requestState: JSON.stringify({ chosen, asked: argument }),
+    requestState: JSON.stringify({ chosen, asked: placeOf(choice) }),
   });
 }
 
-function parsedState(state: unknown): { chosen: Record<string, string>; asked: string | undefined } {
+/** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */
+export function withAnswers(result: CallResult, { chosen, declined }: Choices): CallResult {
+  const answers = Object.keys(chosen).length === 0 ? '' : ` They have chosen ${JSON.stringify(chosen)}.`;
+  if (!result.isError || (!declined && answers === '')) return result;
+  return { ...result, text: `${result.text}\nThe user was asked${declined ? ' and did not choose' : ''}.${answers}` };
+}
+
+function parsedState(state: unknown): { chosen: Chosen; asked: string | undefined } {
   if (typeof state !== 'string') return { chosen: {}, asked: undefined };
   try {
     const value: unknown = JSON.parse(state);

@@ -6,7 +6,7 @@ import {
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
-import { ask, canAsk, readChoices } from './choices.ts';
+import { ask, mayAsk, readChoices, withAnswers } from './choices.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
 import { promptCapabilities, servePrompts } from './prompts-handlers.ts';
@@ -37,14 +37,12 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const tool = findTool(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const choices = readChoices(ctx);
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx) };
-    const result = await pipeline.call(tool, { ...args, ...choices.chosen }, call);
+    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), chosen: choices.chosen };
+    const result = await pipeline.call(tool, args, call);
     if (tool.effect !== 'read') expectChange();
     // Nothing has happened yet: names are resolved before anything is sent.
-    if (result.choice !== undefined && !choices.declined && canAsk(server, ctx)) {
-      return ask(result.choice, choices);
-    }
-    return callToolResult(result);
+    if (result.choice !== undefined && mayAsk(choices, server, ctx)) return ask(result.choice, choices);
+    return callToolResult(withAnswers(result, choices));
   });
   server.setRequestHandler('resources/list', async (_request, ctx) => {
     const { resources, skills } = await parts.load();

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod';
 import { abortError, type Choice, Failure, isAbort } from '../anypoint/errors.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
+import { linkParts } from '../domain/console-links.ts';
 import { waitFor } from '../domain/wait.ts';
 import type { ToolContext } from '../tools/context.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type ToolResult,
 } from '../tools/define.ts';
 import { argumentFailure, coerceArguments } from './arguments.ts';
+import { type Chosen, textAt, withChosen } from './chosen.ts';
 import type { Log } from './log.ts';
 import { type CallResult, fitStructured, fitText, renderFailure, renderPresentation, renderWrite } from './render.ts';
 import type { Session } from './session.ts';
@@ -22,6 +24,8 @@ import { inputSchema, type JsonSchema } from './tool-schema.ts';
 export interface CallEnvironment {
   signal: AbortSignal;
   progress: ToolContext['progress'];
+  /** What the user was asked and has answered; takes the place of what the caller gave. */
+  chosen?: Chosen;
 }
 
 /** The one way every call takes: validate, run or plan and apply, wait, mask, render, limit, log. Never throws but on cancellation. */
@@ -41,8 +45,10 @@ export class Pipeline {
     const start = performance.now();
     let result: CallResult;
     let outcome: Record<string, unknown>;
+    const schema = this.#schemaOf(tool);
+    const given = withChosen(coerceArguments(args ?? {}, schema), environment.chosen ?? {});
     try {
-      const accepted = this.#accept(tool, args);
+      const accepted = accept(tool, given, schema);
       result = await this.#carryOut(accepted, environment);
       outcome = { ok: !result.isError };
     } catch (error) {
@@ -51,8 +57,9 @@ export class Pipeline {
         throw abortError();
       }
       const failure = asFailure(error);
-      const choice = this.#choiceFor(tool, failure);
-      result = { text: renderFailure(failure), isError: true, ...(choice ? { choice } : {}) };
+      const choice = choiceFor(failure, given, schema);
+      const masked = choice && this.#secrets.redactJson(choice, JSON.stringify(choice));
+      result = { text: renderFailure(failure), isError: true, ...(masked ? { choice: masked } : {}) };
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
     }
@@ -60,25 +67,10 @@ export class Pipeline {
     return this.#finish(tool, result);
   }
 
-  #accept(tool: Tool, args: unknown): AcceptedCall {
-    let schema = this.#schemas.get(tool);
-    if (schema === undefined) {
-      schema = inputSchema(tool);
-      this.#schemas.set(tool, schema);
-    }
-    const coerced = coerceArguments(args ?? {}, schema);
-    try {
-      return tool.accept(coerced);
-    } catch (error) {
-      if (error instanceof ZodError) throw argumentFailure(error, coerced, schema, tool.name);
-      throw error;
-    }
-  }
-
-  /** A choice helps only where the tool takes one text under that name; a list of servers is no place for it. */
-  #choiceFor(tool: Tool, { choice }: Failure): Choice | undefined {
-    if (choice === undefined) return undefined;
-    return this.#schemas.get(tool)?.properties?.[choice.argument]?.type === 'string' ? choice : undefined;
+  #schemaOf(tool: Tool): JsonSchema {
+    const schema = this.#schemas.get(tool) ?? inputSchema(tool);
+    this.#schemas.set(tool, schema);
+    return schema;
   }
 
   async #carryOut(accepted: AcceptedCall, environment: CallEnvironment): Promise<CallResult> {
@@ -101,6 +93,28 @@ export class Pipeline {
     const { structured, note } = fitStructured(masked, length);
     return { isError: result.isError, structured, text: note === '' ? fitText(text) : `${fitText(text)}\n${note}` };
   }
+}
+
+function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
+  try {
+    return tool.accept(given);
+  } catch (error) {
+    if (error instanceof ZodError) throw argumentFailure(error, given, schema, tool.name);
+    throw error;
+  }
+}
+
+/**
+ * The question behind a failure, where its answer has a place in the arguments. A link is not replaced: it also says in
+ * which environment the choice would have to be looked for.
+ */
+function choiceFor({ choice }: Failure, given: unknown, { properties }: JsonSchema): Choice | undefined {
+  if (choice === undefined) return undefined;
+  const argument = properties?.[choice.argument];
+  const place = choice.item === undefined ? argument : argument?.items;
+  const text = textAt(given, choice);
+  const isLink = typeof text === 'string' && linkParts(text) !== undefined;
+  return place?.type === 'string' && !isLink ? choice : undefined;
 }
 
 async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise<CallResult> {

@@ -1,119 +1,80 @@
-import { Client as ModernClient } from '@modelcontextprotocol/client';
-import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
-import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { eras, settingsFor } from '../support/clients.ts';
+import { describe, expect, it } from 'vitest';
+import { eras } from '../support/clients.ts';
+import { answersWith, askingDesk, type Person, picks } from './asking-client.ts';
 
-/** A person at a client: sees the question, picks by title or declines. */
-type Person = (message: string, titles: string[]) => string | undefined;
-
-interface AskingClient {
-  call(name: string, args: Record<string, unknown>): Promise<{ text: string; isError: boolean }>;
-  close(): Promise<void>;
-}
-
-interface Form {
-  message: string;
-  requestedSchema: { properties: { choice: { oneOf: { const: string; title: string }[] } } };
-}
-
-function answer(params: unknown, person: Person) {
-  // The form is this server's own: one list called choice.
-  const { message, requestedSchema } = params as Form;
-  const { oneOf } = requestedSchema.properties.choice;
-  const title = person(
-    message,
-    oneOf.map((option) => option.title),
-  );
-  const picked = oneOf.find((option) => option.title === title);
-  return picked ? { action: 'accept' as const, content: { choice: picked.const } } : { action: 'decline' as const };
-}
-
-function textOf(result: object): { text: string; isError: boolean } {
-  const { content, isError } = result as { content: { text?: string }[]; isError?: boolean };
-  return { text: content.map(({ text = '' }) => text).join('\n'), isError: isError ?? false };
-}
-
-async function connectAsking(
-  era: (typeof eras)[number],
-  env: Record<string, string>,
-  person: Person,
-): Promise<AskingClient> {
-  const parameters = {
-    command: process.execPath,
-    args: [inject('serverFile')],
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stderr: 'ignore' as const,
-  };
-  const info = { name: 'asking', version: '1.0.0' };
-  if (era === '2025-11-25') {
-    const client = new LegacyClient(info, { capabilities: { elicitation: {} } });
-    client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answer(params, person));
-    await client.connect(new LegacyTransport(parameters));
-    return {
-      call: async (name, args) => textOf(await client.callTool({ name, arguments: args })),
-      close: () => client.close(),
-    };
-  }
-  const client = new ModernClient(info, {
-    capabilities: { elicitation: { form: {} } },
-    versionNegotiation: { mode: { pin: '2026-07-28' } },
-  });
-  client.setRequestHandler('elicitation/create', async ({ params }) => answer(params, person));
-  await client.connect(new ModernTransport(parameters));
-  return {
-    call: async (name, args) => textOf(await client.callTool({ name, arguments: args })),
-    close: () => client.close(),
-  };
-}
+const declines: Person = () => 'decline';
+const cancels: Person = () => 'cancel';
+const sandbox = picks(/^Sandbox /);
 
 describe.each(eras)('a client of %s that can ask its user', (era) => {
-  let emulator: Emulator;
-  let client: AskingClient;
-  let asked: string[] = [];
-  let person: Person = () => undefined;
-
-  beforeAll(async () => {
-    emulator = await startEmulator({ clock: 'instant' });
-    const { ANYPOINT_ENVIRONMENT: _unset, ...env } = settingsFor(emulator.baseUrl, emulator.access);
-    client = await connectAsking(era, env, (message, titles) => {
-      asked.push(message);
-      return person(message, titles);
-    });
-  });
-  afterAll(async () => {
-    await client.close();
-    await emulator.close();
-  });
+  const desk = askingDesk(era);
+  const messages = () => desk.asked.map(({ message }) => message);
 
   it('lets them choose where a name is not clear, and carries on with every answer', async () => {
-    asked = [];
-    person = (_message, titles) => titles.find((title) => /^(Sandbox|orders-gateway) /.test(title));
-    const { text, isError } = await client.call('anypoint_get_gateway_status', { gateway: 'ordrs-gatway' });
+    const person = answersWith(sandbox, picks(/^orders-gateway /));
+    const { text, isError } = await desk.call(person, 'anypoint_get_gateway_status', { gateway: 'ordrs-gatway' });
     expect(isError).toBe(false);
     expect(text).toContain('"orders-gateway"');
-    expect(asked).toHaveLength(2);
-    expect(asked[0]).toContain('Which environment');
-    expect(asked[1]).toContain('"ordrs-gatway"');
+    expect(messages()).toEqual([
+      expect.stringContaining('Which environment'),
+      expect.stringContaining('"ordrs-gatway"'),
+    ]);
   });
 
-  it('tells the model when the user does not want to choose', async () => {
-    asked = [];
-    person = () => undefined;
-    const { text, isError } = await client.call('anypoint_list_servers', {});
+  it.each([
+    ['does not want to choose', declines],
+    ['closes the form', cancels],
+  ])('tells the model when the user %s', async (_what, person) => {
+    const { text, isError } = await desk.call(person, 'anypoint_list_servers', {});
     expect(isError).toBe(true);
     expect(text).toContain('Which environment?');
-    expect(asked).toHaveLength(1);
+    expect(text.split('\n').at(-1)).toBe('The user was asked and did not choose.');
+    expect(desk.asked).toHaveLength(1);
+  });
+
+  it('also tells the model what the user had chosen before, so that it need not be asked again', async () => {
+    const person = answersWith(sandbox, declines);
+    const { text, isError } = await desk.call(person, 'anypoint_get_server', { server: 'mule-ordrs-1' });
+    expect(isError).toBe(true);
+    expect(text).toContain('There is no server "mule-ordrs-1" in "Sandbox"');
+    const { environmentId } = desk.emulator.access;
+    expect(text.split('\n').at(-1)).toBe(
+      `The user was asked and did not choose. They have chosen {"environment":"${environmentId}"}.`,
+    );
   });
 
   it('does not ask where there is nothing to choose', async () => {
-    asked = [];
-    const { isError } = await client.call('anypoint_list_servers', { environment: 'Sandbox', status: 'RUNNING' });
+    const listing = { environment: 'Sandbox', status: 'RUNNING' };
+    expect((await desk.call(cancels, 'anypoint_list_servers', listing)).isError).toBe(false);
+    expect(desk.asked).toEqual([]);
+    const creation = { environment: 'Design', name: 'x', servers: ['nowhere'] };
+    const { text } = await desk.call(cancels, 'anypoint_create_cluster', creation);
+    expect(text).toContain('There are no servers there at all.');
+    expect(text).not.toContain('The user was asked');
+    expect(desk.asked).toEqual([]);
+  });
+
+  it('tells applications of one name apart by where they run', async () => {
+    const { store } = desk.emulator;
+    const [like] = store.cloudHubApplications.values();
+    if (like === undefined) throw new Error('the seed has changed');
+    store.cloudHubApplications.set('orders-app', { ...like, domain: 'orders-app' });
+    const args = { environment: 'Sandbox', application: 'orders-app' };
+    const { text, isError } = await desk.call(picks(/ on CloudHub 1\.0 /), 'anypoint_get_application', args);
+    store.cloudHubApplications.delete('orders-app');
     expect(isError).toBe(false);
-    await client.call('anypoint_create_cluster', { environment: 'Sandbox', name: 'x', servers: ['nowhere'] });
-    expect(asked).toEqual([]);
+    expect(text).toContain('CloudHub 1.0');
+    expect(desk.asked[0]?.titles).toEqual([
+      expect.stringMatching(/^orders-app, on CloudHub 1\.0 \S+ \(cloudhub:orders-app\)$/),
+      expect.stringMatching(/^orders-app, on CloudHub 2\.0 acme-us-east \(cloudhub2:[0-9a-f-]{36}\)$/),
+    ]);
+  });
+
+  it('offers the environment in which an application of that name is', async () => {
+    const args = { environment: 'Production', application: 'orders-app' };
+    const { text, isError } = await desk.call(sandbox, 'anypoint_get_application', args);
+    expect(isError).toBe(false);
+    expect(text).toContain('acme-us-east');
+    expect(messages()).toEqual([expect.stringContaining('is not in "Production"')]);
   });
 });
