@@ -184,9 +184,8 @@ describe('a server with subscriptions', () => {
     await server.initialize();
     const { result } = await server.request('resources/subscribe', { uri: gateways });
     expect(result).toEqual({});
-    const start = performance.now();
+    // The next look is ten minutes away: a server that waited for it would not end within the time of a test.
     server.process.stdin.end();
     expect(await server.exited).toBe(0);
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
