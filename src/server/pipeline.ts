@@ -16,7 +16,15 @@ import {
 import { argumentFailure, coerceArguments } from './arguments.ts';
 import { type Chosen, textAt, withChosen } from './chosen.ts';
 import type { Log } from './log.ts';
-import { type CallResult, fitStructured, fitText, renderFailure, renderPresentation, renderWrite } from './render.ts';
+import {
+  type CallResult,
+  fitStructured,
+  fitText,
+  longestResult,
+  renderFailure,
+  renderPresentation,
+  renderWrite,
+} from './render.ts';
 import type { Session } from './session.ts';
 import { inputSchema, type JsonSchema } from './tool-schema.ts';
 
@@ -27,6 +35,9 @@ export interface CallEnvironment {
   /** What the user was asked and has answered; takes the place of what the caller gave. */
   chosen?: Chosen;
 }
+
+/** What is left for the rows of a listing, characters: a page that was cut afterwards would not fit its cursor. */
+const roomForRows = 0.9 * longestResult;
 
 /** The one way every call takes: validate, run or plan and apply, wait, mask, render, limit, log. Never throws but on cancellation. */
 export class Pipeline {
@@ -75,7 +86,7 @@ export class Pipeline {
 
   async #carryOut(accepted: AcceptedCall, environment: CallEnvironment): Promise<CallResult> {
     const session = await this.#session();
-    const ctx: ToolContext = { ...session, ...environment };
+    const ctx: ToolContext = { ...session, ...environment, room: roomForRows };
     if (accepted.effect === 'read') {
       const { structured, presentation } = await accepted.run(ctx);
       return { structured, text: renderPresentation(presentation), isError: false };
