@@ -1,6 +1,6 @@
 /**
  * Compares the catalogue of errors with what the tests have run: `npm run test:coverage`, then `npm run check:errors`.
- * An error that no test has produced is one that nobody has read. Not a step of CI yet: some still have none.
+ * An error that no test has produced is one that nobody has read.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

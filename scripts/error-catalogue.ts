@@ -4,7 +4,7 @@ import { parseSync } from 'vite';
 
 /** One place where an error is made. */
 export interface ErrorSite {
-  /** Whose move it is: input, configuration, permission, platform. */
+  /** Whose move it is: input, configuration, permission, platform; `protocol` for an error of the request itself. */
   kind: string;
   what: string;
   why: string | undefined;
@@ -66,6 +66,10 @@ function isNode(value: unknown): value is Node {
 }
 
 function siteOf(node: Node, file: string, source: string): ErrorSite | undefined {
+  return failureSite(node, file, source) ?? protocolSite(node, file, source);
+}
+
+function failureSite(node: Node, file: string, source: string): ErrorSite | undefined {
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
   const { callee, arguments: given } = node;
   if (!isNode(callee) || callee.type !== 'Identifier' || !Array.isArray(given)) return undefined;
@@ -77,8 +81,32 @@ function siteOf(node: Node, file: string, source: string): ErrorSite | undefined
   const texts = partsOf(parts, source);
   // An error that only passes on the texts of another is no error of its own.
   if (texts['what'] === undefined || /^\{[^}]*\}$/.test(texts['what'])) return undefined;
-  const line = source.slice(0, node.start).split('\n').length;
-  return { kind, what: texts['what'], why: texts['why'], next: texts['next'] ?? '', file, line };
+  return { kind, what: texts['what'], why: texts['why'], next: texts['next'] ?? '', file, line: lineOf(node, source) };
+}
+
+/** JSON-RPC errors: `new ProtocolError(code, text)`, and a text that says why something asked for is not there. */
+function protocolSite(node: Node, file: string, source: string): ErrorSite | undefined {
+  if (!file.startsWith('src/server/')) return undefined;
+  const text = node.type === 'NewExpression' ? protocolErrorText(node) : problemText(node);
+  if (text === undefined) return undefined;
+  const what = textOf(text, source);
+  if (/^\{[^}]*\}$/.test(what)) return undefined;
+  return { kind: 'protocol', what, why: undefined, next: '', file, line: lineOf(node, source) };
+}
+
+function protocolErrorText({ callee, arguments: given }: Node): Node | undefined {
+  if (!isNode(callee) || callee['name'] !== 'ProtocolError' || !Array.isArray(given)) return undefined;
+  const [, text] = given.filter(isNode);
+  return text;
+}
+
+function problemText({ type, key, value }: Node): Node | undefined {
+  const isProblem = type === 'Property' && isNode(key) && key['name'] === 'problem' && isNode(value);
+  return isProblem && value.type !== 'Identifier' ? value : undefined;
+}
+
+function lineOf(node: Node, source: string): number {
+  return source.slice(0, node.start).split('\n').length;
 }
 
 function partsOf(object: Node, source: string): Record<string, string> {
@@ -112,7 +140,9 @@ function textOf(node: Node, source: string): string {
       return [yes, no].filter((text) => text !== '{undefined}' && text !== '').join(' / ');
     }
     case 'BinaryExpression': {
-      const { left, right } = node;
+      const { left, right, operator } = node;
+      // `limitMs / 1000` is one number, not two texts.
+      if (operator !== '+') return isNode(left) ? textOf(left, source).replace(/Ms\}$/, '}') : '';
       return (isNode(left) ? textOf(left, source) : '') + (isNode(right) ? textOf(right, source) : '');
     }
     default:
@@ -141,6 +171,7 @@ const kindHeads: Readonly<Record<string, string>> = {
   configuration: 'The configuration has to change',
   permission: 'A permission is missing',
   platform: 'The platform, or the way to it, failed',
+  protocol: 'The request itself cannot be answered (a JSON-RPC error)',
 };
 
 /** `docs/errors.md`. */
@@ -155,7 +186,7 @@ export function errorCatalogue(sites: readonly ErrorSite[]): string {
   });
   return `# Errors
 
-Every error that a tool, a resource or a prompt can give, ${sites.length} in all, by whose move it is. It is generated from the source (\`npm run generate\`); what is filled in at run time stands in braces. \`npm run check:errors\`, after \`npm run test:coverage\`, lists those that no test has produced yet.
+Every error that a tool, a resource or a prompt can give, ${sites.length} in all, by whose move it is. It is generated from the source (\`npm run generate\`); what is filled in at run time stands in braces. \`npm run check:errors\`, after \`npm run test:coverage\`, checks that a test has produced each; it is a step of CI.
 
 A text ends with a line such as \`(the call has to change; GET /accounts/api/me; HTTP 404)\`: whose move it is, the request behind it, whether the same call may work later unchanged, and whether a change may have happened.
 

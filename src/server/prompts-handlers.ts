@@ -32,7 +32,11 @@ export function servePrompts(server: Server, parts: ServerParts): void {
   });
   server.setRequestHandler('skills/list', { params: textParams('cursor', false) }, async ({ cursor }, ctx) => {
     // Everything is on one page, so no cursor is ours.
-    if (cursor !== undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Invalid cursor.');
+    if (cursor !== undefined)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        'There is no such page: all skills are on the first one, which is asked for without a cursor.',
+      );
     return { ...(await (await parts.load()).skills()).list(isModern(ctx)) };
   });
   server.setRequestHandler('skills/get', { params: textParams('uri', true) }, async ({ uri = '' }, ctx) => {

@@ -51,7 +51,8 @@ export class OfferedPrompts {
     const hidden = allPrompts.find((prompt) => prompt.name === name);
     if (hidden !== undefined) {
       const missing = [...(hidden.needs ?? []), ...(hidden.needsOneOf ?? [])].filter((tool) => !this.#offers(tool));
-      throw invalid(
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
         `The prompt ${name} is not offered: the operator has switched off what it needs, ${missing.join(', ')}.`,
       );
     }
@@ -59,7 +60,10 @@ export class OfferedPrompts {
       name,
       this.#prompts.map((prompt) => ({ id: prompt.name, name: prompt.name })),
     );
-    throw invalid(`There is no prompt ${JSON.stringify(name)}. Nearest: ${near.map((one) => one.name).join(', ')}.`);
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      `There is no prompt ${JSON.stringify(name)}. Nearest: ${near.map((one) => one.name).join(', ')}.`,
+    );
   }
 
   /** A prompt with the state as it is now. Empty arguments count as not given. @throws ProtocolError, AbortError */
@@ -85,9 +89,8 @@ export class OfferedPrompts {
 export function unknownArgument({ name, arguments: described }: Prompt, unknown: readonly string[]): ProtocolError {
   const known = described.map((argument) => argument.name);
   const given = unknown.map((one) => JSON.stringify(one)).join(', ');
-  return invalid(`The prompt ${name} has no argument ${given}. It takes ${known.join(', ')}.`);
-}
-
-function invalid(message: string): ProtocolError {
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `The prompt ${name} has no argument ${given}. It takes ${known.join(', ')}.`,
+  );
 }

@@ -52,7 +52,7 @@ describe.each(eras)('the skills for a client of %s', (era) => {
       'No skill is served',
     );
     await expect(client.request('skills/get', {})).rejects.toThrow('uri has to be a text');
-    await expect(client.request('skills/list', { cursor: 'x' })).rejects.toThrow('Invalid cursor');
+    await expect(client.request('skills/list', { cursor: 'x' })).rejects.toThrow('There is no such page');
     await expect(client.readResource('skill://tune-gateway/../SKILL.md')).rejects.toThrow();
   });
 
