@@ -1,4 +1,5 @@
 import { type Choice, type Failure, inputFailure } from '../anypoint/errors.ts';
+import { printable, shortened } from '../anypoint/reading.ts';
 
 /** Anything that is addressed by id or name. */
 export interface Named {
@@ -14,6 +15,8 @@ export interface Search<T extends Named = Named> {
   where: string;
   /** The tool that lists the candidates. */
   listTool: string;
+  /** Where it may be instead, as a clause; other business groups and environments unless said otherwise. */
+  elsewhere?: string;
   /** The argument in which it is named, where that is not the kind itself. */
   argument?: string;
   /** What a person who chooses should see of a candidate besides its name. */
@@ -49,7 +52,7 @@ export function resolveReference<T extends Named>(
 /**
  * Finds what each item of a list argument means, as {@link resolveReference} does. What other items mean is no answer
  * to the question which one is meant by an item that is unknown or ambiguous.
- * @throws Failure (input) about the first item that means none or more than one
+ * @throws Failure (input) about every item that means none or more than one; it offers choices for the first
  */
 export function resolveItems<T extends Named>(
   references: readonly string[],
@@ -58,10 +61,25 @@ export function resolveItems<T extends Named>(
 ): T[] {
   const matches = references.map((reference) => ({ reference, found: matching(reference, candidates) }));
   const taken = new Set(matches.flatMap(({ found }) => (found.length === 1 ? found : [])));
-  return matches.map(({ reference, found }, index) => {
-    const [only] = found;
-    if (only !== undefined && found.length === 1) return only;
-    throw unresolved(reference, found, candidates, { ...search, taken, item: { index, text: reference } });
+  const failures: Failure[] = [];
+  const resolved = matches.flatMap(({ reference, found }, index) => {
+    if (found.length === 1) return found;
+    failures.push(unresolved(reference, found, candidates, { ...search, taken, item: { index, text: reference } }));
+    return [];
+  });
+  const [first] = failures;
+  if (first === undefined) return resolved;
+  throw failures.length === 1 ? first : together(failures, first);
+}
+
+/** Several wrong items in one answer: one call to set them all right instead of one for each. */
+function together(failures: readonly Failure[], { next, choice }: Failure): Failure {
+  const reasons = failures.flatMap(({ why }) => (why === undefined ? [] : [why]));
+  return inputFailure({
+    what: failures.map(({ message }) => message).join(' '),
+    why: reasons.length === 0 ? undefined : [...new Set(reasons)].join(' '),
+    next,
+    choice,
   });
 }
 
@@ -131,14 +149,17 @@ export function unknownReference<T extends Named>(
   candidates: readonly T[],
   search: Offer<NoInfer<T>>,
 ): Failure {
-  const { kind, where, listTool } = search;
+  const { kind, where, listTool, elsewhere = 'it may also be in another business group or environment' } = search;
   return inputFailure({
     what: `There is no ${kind} ${quote(wanted)} in ${where}.`,
     why:
       candidates.length === 0
         ? `There are no ${kind}s there at all.`
         : `The nearest names are ${listed(nearest(wanted, candidates))}.`,
-    next: `Use one of these, or ${listTool} to see all; it may also be in another business group or environment.`,
+    next:
+      candidates.length === 0
+        ? `${capitalize(elsewhere)}; ${listTool} shows what there is.`
+        : `Use one of these, or ${listTool} to see all; ${elsewhere}.`,
     choice: choiceOf(
       `There is no ${kind} ${quote(wanted)} in ${where}. Which one is meant?`,
       nearest(wanted, open(candidates, search)),
@@ -211,10 +232,9 @@ function listed(candidates: readonly Named[]): string {
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** A name from the platform or the caller inside a sentence: quoted, on one line, at most 80 characters. */
+/** A name from the platform or the caller inside a sentence: quoted, on one line, what can be seen of it, at most 80 characters. */
 export function quote(name: string): string {
-  const line = name.replace(/\s+/g, ' ');
-  return JSON.stringify(line.length > 80 ? `${line.slice(0, 79)}…` : line);
+  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
 }
 
 function capitalize(text: string): string {

@@ -78,11 +78,42 @@ function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): 
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownArgument(key, issue.path, schema)).join(' ');
   const where = issue.path.join('.');
-  if (where === '') return `The arguments are wrong: ${issue.message}.`;
+  if (where === '') return `The arguments are wrong: ${demandOf(issue)}.`;
   if (memberAt(args, issue.path) === undefined) return `The argument ${where} is missing.`;
   if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1)
     return `The argument ${where} is empty.`;
-  return `The argument ${where} is wrong: ${issue.message}.`;
+  return `The argument ${where} is wrong: ${demandOf(issue)}.`;
+}
+
+/** What zod calls types, for people. */
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** What was expected, in words; never what was given, which may be a secret. */
+function demandOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${typeNames[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => String(value)).join(' or ')}`;
+    case 'too_small':
+      return `expected ${amount(issue.origin, issue.minimum, 'at least')}`;
+    case 'too_big':
+      return `expected ${amount(issue.origin, issue.maximum, 'at most')}`;
+    default:
+      return issue.message;
+  }
+}
+
+function amount(origin: string, limit: number | bigint, bound: string): string {
+  const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
+  return `${bound} ${limit}${units[origin] ?? ''}`;
 }
 
 /** zod does not say in an issue what stood there. */

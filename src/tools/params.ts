@@ -1,11 +1,11 @@
 /** Arguments that several tools share: the same argument has the same words everywhere. */
 import * as z from 'zod';
 
-export const organization = z.string().min(1).describe('Business group').optional();
-export const environment = z.string().min(1).describe('Id or name').optional();
-export const server = z.string().min(1).describe('Id or name');
-export const cluster = z.string().min(1).describe('Id or name');
-export const gateway = z.string().min(1).describe('Id or name');
+export const organization = z.string().trim().min(1).describe('Business group').optional();
+export const environment = z.string().trim().min(1).describe('Id or name').optional();
+export const server = z.string().trim().min(1).describe('Id or name');
+export const cluster = z.string().trim().min(1).describe('Id or name');
+export const gateway = z.string().trim().min(1).describe('Id or name');
 
 export const dryRun = z.boolean().describe('Only plan').optional();
 export const wait = z.boolean().describe('Default true').optional();
@@ -17,10 +17,10 @@ export const timeoutSeconds = z
   .describe('Default 45')
   .optional();
 
-export const nameContains = z.string().min(1).describe('Part of the name').optional();
+export const nameContains = z.string().trim().min(1).describe('Part of the name').optional();
 export const newName = z.string().trim().min(1).describe('New name');
 
-export const application = z.string().min(1).describe('Id or name');
+export const application = z.string().trim().min(1).describe('Id or name');
 
 /** Properties by name. Values are texts; numbers and booleans are taken as models write them. */
 export const propertyMap = (description: string) =>
@@ -41,9 +41,9 @@ export const propertyMap = (description: string) =>
     .describe(description)
     .optional();
 
-export const api = z.string().min(1).describe('Instance id, label or name');
-export const appliedPolicy = z.string().min(1).describe('Policy id or asset id');
-export const policyVersion = z.string().min(1).describe('Default newest').optional();
+export const api = z.string().trim().min(1).describe('Instance id, label or name');
+export const appliedPolicy = z.string().trim().min(1).describe('Policy id or asset id');
+export const policyVersion = z.string().trim().min(1).describe('Default newest').optional();
 export const policyConfiguration = z.looseObject({}).describe('Fields of the template').optional();
 export const policyOrder = z.int().min(1).describe('Place, first is 1').optional();
 export const methods = z.array(z.string().min(1)).describe('HTTP methods').optional();

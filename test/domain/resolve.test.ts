@@ -91,8 +91,11 @@ describe('finding what a person calls by id or name', () => {
     expect(failure).toHaveProperty('message', expect.stringMatching(/"gw-4" \(id-4\) and 7 more\.$/));
   });
 
-  it('says that there is nothing at all when there is not', () => {
-    expect(ended('x', [])).toMatchObject({ why: 'There are no gateways there at all.' });
+  it('says that there is nothing at all when there is not, and where to look', () => {
+    expect(ended('x', [])).toMatchObject({
+      why: 'There are no gateways there at all.',
+      next: 'It may also be in another business group or environment; anypoint_list_gateways shows what there is.',
+    });
   });
 
   it('takes an empty reference for no beginning', () => {
@@ -111,7 +114,7 @@ describe('finding what the items of a list mean', () => {
     }
   };
 
-  it('finds each as it would be found alone, and fails as the first one that is not found fails', () => {
+  it('finds each as it would be found alone, and says of all that are not found what it would say alone', () => {
     fc.assert(
       fc.property(candidates, fc.array(text, { maxLength: 5 }), (among, references) => {
         const alone = references.map((reference) => ended(reference, among));
@@ -121,8 +124,8 @@ describe('finding what the items of a list mean', () => {
           expect(end).toEqual(alone);
           return;
         }
-        const failure = alone[index];
-        expect(end).toMatchObject({ message: failure instanceof Failure ? failure.message : '' });
+        const said = alone.flatMap((one) => (one instanceof Failure ? [one.message] : []));
+        expect(end).toMatchObject({ message: said.join(' ') });
         if (!(end instanceof Failure)) throw new Error('expected a failure');
         const { choice } = end;
         // Offered is what it may mean, and not what another item means already.

@@ -131,20 +131,28 @@ describe('arguments that are wrong', () => {
   it.each([
     ['a missing one', {}, 'The argument gateway is missing.'],
     ['a missing one inside', { gateway: 'g', logging: {} }, 'The argument logging.level is missing.'],
-    ['one of a wrong type', { gateway: 'g', replicas: 'many' }, /The argument replicas is wrong: .*expected number/],
-    ['one of a wrong type inside', { gateway: 'g', logging: { level: [] } }, /The argument logging\.level is wrong: /],
-    ['one in a list', { gateway: 'g', servers: [{}] }, /The argument servers\.0 is wrong: /],
-    ['one out of range', { gateway: 'g', replicas: 0 }, /The argument replicas is wrong: .*>=1/],
-    ['one that is not allowed', { gateway: 'g', size: 'huge' }, /The argument size is wrong: .*"small"\|"Large"/],
+    [
+      'one of a wrong type',
+      { gateway: 'g', replicas: 'many' },
+      'The argument replicas is wrong: expected a whole number.',
+    ],
+    [
+      'one of a wrong type inside',
+      { gateway: 'g', logging: { level: [] } },
+      'The argument logging.level is wrong: expected a text.',
+    ],
+    ['one in a list', { gateway: 'g', servers: [{}] }, 'The argument servers.0 is wrong: expected a text.'],
+    ['one out of range', { gateway: 'g', replicas: 0 }, 'The argument replicas is wrong: expected at least 1.'],
+    ['one that is not allowed', { gateway: 'g', size: 'huge' }, 'The argument size is wrong: expected small or Large.'],
     ['an unknown one', { gateway: 'g', zzz: 1 }, 'There is no argument "zzz".'],
     ['a misspelt one', { gateway: 'g', replica: 1 }, 'There is no argument "replica". Did you mean replicas?'],
     ['an unknown one inside', { gateway: 'g', logging: { level: 'x', lvl: 1 } }, 'There is no argument "logging.lvl".'],
-    ['something that is no object', 5, /The arguments are wrong: /],
+    ['something that is no object', 5, 'The arguments are wrong: expected an object.'],
   ])('are named: %s', (_name, args, text) => {
     const { kind, message, next } = failure(args);
     expect(kind).toBe('input');
     expect(message).toMatch(/^anypoint_test_thing was not called: /);
-    expect(message).toEqual(typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text));
+    expect(message).toContain(text);
     expect(next).toBe('It takes gateway (required), size, replicas, force, servers, ports, logging, configuration.');
   });
 

@@ -46,7 +46,7 @@ export const listPolicyTemplates = defineReadTool({
   effect: 'read',
   description: 'Policies that fit an API, newest versions, with what each requires; policy shows one in detail.',
   scope: 'environment',
-  input: { api, policy: z.string().min(1).describe('Asset id or name').optional() },
+  input: { api, policy: z.string().trim().min(1).describe('Asset id or name').optional() },
   output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
   async run({ api: reference, policy }, ctx) {
     const found = await resolveApi(reference, ctx);

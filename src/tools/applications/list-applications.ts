@@ -38,6 +38,6 @@ export const listApplications = defineListTool({
     };
   },
   headline: ({ where }, { total = 0 }) =>
-    `${total === 0 ? 'No applications fit' : count(total, 'application')} in ${where}.`,
+    `${total === 0 ? 'No applications found' : count(total, 'application')} in ${where}.`,
   after: ({ unavailable }) => unavailable.join('\n'),
 });

@@ -14,7 +14,7 @@ export const createCluster = defineWriteTool({
   scope: 'environment',
   input: {
     name: z.string().trim().min(1).describe('Cluster name'),
-    servers: z.array(z.string().min(1)).describe('Ids or names'),
+    servers: z.array(z.string().trim().min(1)).describe('Ids or names'),
     serverIps: z.array(z.string().min(1)).describe('In the order of servers').optional(),
     multicast: z.boolean().describe('Default true without serverIps').optional(),
   },
