@@ -131,11 +131,8 @@ describe('arguments that are wrong', () => {
   it.each([
     ['a missing one', {}, 'The argument gateway is missing.'],
     ['a missing one inside', { gateway: 'g', logging: {} }, 'The argument logging.level is missing.'],
-    [
-      'one of a wrong type',
-      { gateway: 'g', replicas: 'many' },
-      'The argument replicas is wrong: expected a whole number.',
-    ],
+    ['one of a wrong type', { gateway: 'g', replicas: 'many' }, 'The argument replicas is wrong: expected a number.'],
+    ['half of one', { gateway: 'g', replicas: 1.5 }, 'The argument replicas is wrong: expected a whole number.'],
     [
       'one of a wrong type inside',
       { gateway: 'g', logging: { level: [] } },
