@@ -16,7 +16,6 @@ export interface ApiDetails extends ApiFacts {
   proxyUri?: string | undefined;
   upstreams?: string[] | undefined;
   created?: string | undefined;
-  updated?: string | undefined;
 }
 
 /** A contract of a consumer, without its credentials. */
@@ -104,7 +103,6 @@ export function apiDetails(instance: ApiInstance): ApiDetails {
     proxyUri: typeof proxy === 'string' ? proxy : undefined,
     upstreams: upstreams.length > 0 ? upstreams : undefined,
     created: instance.audit?.created?.date,
-    updated: instance.audit?.updated?.date,
   });
 }
 

@@ -34,6 +34,8 @@ export interface ApiFacts {
   lastActive?: string | undefined;
   /** Where consumers call it, as far as somebody said so. */
   endpoint?: string | undefined;
+  /** When it was last changed, or else made, ISO 8601. */
+  updated?: string | undefined;
 }
 
 /** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
@@ -71,6 +73,7 @@ export function apiFacts(instance: ApiInstance): ApiFacts {
     status: statusOf(instance),
     lastActive: instance.lastActiveDate,
     endpoint: instance.endpointUri === '' ? undefined : instance.endpointUri,
+    updated: instance.audit?.updated?.date ?? instance.audit?.created?.date,
   });
 }
 

@@ -1,34 +1,94 @@
 import * as z from 'zod';
+import { oneLine } from '../anypoint/reading.ts';
+import type { Directory, Scope } from '../domain/directory.ts';
 import { type Finding, type UnreadPart, weights } from '../domain/finding.ts';
-import { cell, count } from './present.ts';
+import { callsIn, mendPlace, mendText, placedCall } from '../domain/mend.ts';
+import { quote } from '../domain/resolve.ts';
+import { count } from './present.ts';
 
-/** What a diagnosis found, the heaviest first; see {@link Finding}. */
+/** What a diagnosis found, the heaviest first; see {@link Finding}. `calls` are those in `mend`, ready to be made. */
 export const findingsSchema = z.array(
-  z.object({ weight: z.enum(weights), what: z.string(), evidence: z.string(), mend: z.string() }),
+  z.object({
+    weight: z.enum(weights),
+    what: z.string(),
+    evidence: z.string(),
+    mend: z.string(),
+    calls: z.array(z.object({ tool: z.string(), args: z.looseObject({}) })).optional(),
+  }),
 );
 
-/** Parts that a diagnosis had to do without. */
-export const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string() }));
+/** A finding as results show it. */
+export type FindingRow = z.output<typeof findingsSchema>[number];
+
+/** Parts that a diagnosis had to do without. `essential`: without it nobody can say that nothing is wrong. */
+export const unreadSchema = z.array(
+  z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }),
+);
+
+const named = z.object({ id: z.string(), name: z.string() });
+
+/** Which environment a diagnosis looked at. */
+export const placeShape = { organization: named, environment: named };
+
+/** The members of {@link placeShape}. */
+export function placeFacts(scope: Scope): z.output<z.ZodObject<typeof placeShape>> {
+  return {
+    organization: { id: scope.organizationId, name: scope.organizationName },
+    environment: { id: scope.environmentId, name: scope.environmentName },
+  };
+}
+
+/** `in "Sandbox" of "Acme"`, for headlines. */
+export function placeText({ organization, environment }: z.output<z.ZodObject<typeof placeShape>>): string {
+  return `in ${quote(environment.name)} of ${quote(organization.name)}`;
+}
+
+/** Findings with mends that can be copied from anywhere. */
+export async function findingRows(
+  findings: readonly Finding[],
+  { scope, directory }: { scope: Scope; directory: Directory },
+): Promise<FindingRow[]> {
+  const place = await mendPlace(scope, directory);
+  return findings.map(({ mend, ...finding }) => {
+    const calls = callsIn(mend).map((call) => placedCall(call, place));
+    return { ...finding, mend: mendText(mend, place), ...(calls.length === 0 ? {} : { calls }) };
+  });
+}
 
 /** How many findings of which weight there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
-export function findingsSummary(findings: readonly Finding[], unread: readonly UnreadPart[] = []): string {
+export function findingsSummary(
+  findings: readonly Pick<Finding, 'weight'>[],
+  unread: readonly UnreadPart[] = [],
+): string {
   const causes = findings.filter(({ weight }) => weight === 'cause').length;
   const likely = findings.filter(({ weight }) => weight === 'likely').length;
   const notes = findings.length - causes - likely;
   const blind = unread.length === 0 ? '' : `, ${count(unread.length, 'part')} not readable`;
-  if (causes + likely === 0) return `Nothing wrong${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
-  return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
+  if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
+  const missing = unread.filter(({ essential }) => essential).map(({ part }) => part);
+  const verdict =
+    missing.length === 0 ? 'Nothing wrong' : `Not known whether anything is wrong: ${missing.join(', ')} not readable`;
+  return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${missing.length === 0 ? blind : ''}.`;
 }
 
-/** Each finding with a number, its evidence, and the call that mends it. */
-export function findingLines(findings: readonly Finding[]): string[] {
+/** A call that was cut could not be copied, nor an advice be followed. */
+const longestLine = 4_000;
+const whole = (text: string): string => oneLine(text, longestLine);
+
+/** Each finding with a number, its evidence, and the calls that mend it. */
+export function findingLines(findings: readonly FindingRow[]): string[] {
   return findings.map(
     ({ weight, what, evidence, mend }, index) =>
-      `${index + 1}. ${weight}: ${cell(what)}\n   evidence: ${cell(evidence)}\n   mend: ${cell(mend)}`,
+      `${index + 1}. ${weight}: ${whole(what)}\n   evidence: ${whole(evidence)}\n   mend: ${whole(mend)}`,
   );
+}
+
+/** What was looked at and how it was, in one line: it gives "nothing wrong" its meaning. */
+export function lookedAtLine(lookedAt: readonly string[]): string[] {
+  return lookedAt.length === 0 ? [] : [`looked at: ${whole(lookedAt.join('; '))}`];
 }
 
 /** Which parts could not be read, one a line, with the reason. */
 export function unreadLines(unread: readonly UnreadPart[]): string[] {
-  return unread.map(({ part, reason }) => `not read: ${cell(part)}: ${cell(reason)}`);
+  return unread.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
 }

@@ -85,6 +85,13 @@ describe.each(eras)('the resources for a client of %s', (era) => {
     const { organizationId, environmentId } = emulator.access;
     const uri = `anypoint://${organizationId}/${environmentId}/gateways/${id}`;
     expect(timeOf(uri)).toBe(new Date(lastUpdated).toISOString());
+    for (const listing of ['clusters', 'servers', 'apis', 'applications']) {
+      const singles = listed.filter(({ uri: one }) => one.includes(`/${listing}/`));
+      expect(singles.length, listing).toBeGreaterThan(0);
+      for (const single of singles) expect(single.annotations?.lastModified, single.uri).toMatch(/^\d{4}-.*Z$/);
+      const times = singles.map((single) => single.annotations?.lastModified);
+      expect(timeOf(`anypoint://${listing}`)).toBe(times.sort().at(-1));
+    }
     expect(await client.readResource(uri)).toMatchObject({
       _meta: { 'anypoint-mcp/lastModified': expect.stringMatching(/^\d{4}-.*Z$/) },
     });

@@ -16,6 +16,7 @@ export const apiRowSchema = z.object({
   status: z.enum(apiStatuses),
   lastActive: z.string().optional(),
   endpoint: z.string().optional(),
+  updated: z.string().optional(),
 });
 
 /** An instance with what only the single read tells. */
@@ -24,7 +25,6 @@ export const apiSchema = apiRowSchema.extend({
   proxyUri: z.string().optional(),
   upstreams: z.array(z.string()).optional(),
   created: z.string().optional(),
-  updated: z.string().optional(),
 });
 
 /** Where an instance is deployed. */

@@ -18,6 +18,7 @@ export const listApis = defineListTool({
     row: apiRowSchema,
     identity: ['id', 'name'],
     brief: ['version', 'label', 'technology', 'status', 'endpoint'],
+    full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActive', 'endpoint'],
   },
   facts: { environment: z.string() },
   async read({ nameContains: part = '', active }, ctx) {

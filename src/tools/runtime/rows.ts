@@ -21,7 +21,7 @@ export const serverRow = z.object({
 export type ServerRow = z.output<typeof serverRow>;
 
 /** A server in a listing, which also has what it belongs to in short: `cluster orders`. */
-export const listedServerRow = serverRow.extend({ belongsTo: z.string().optional() });
+export const listedServerRow = serverRow.extend({ belongsTo: z.string().optional(), updatedAt: z.string().optional() });
 
 /** A member of a cluster; `ip` is the address with which it takes part. */
 export const memberRow = z.object({
@@ -43,7 +43,7 @@ export const clusterRow = z.object({
 export type ClusterRow = z.output<typeof clusterRow>;
 
 /** A cluster in a listing, which also has its members in short: their names, and the status of those that do not run. */
-export const listedClusterRow = clusterRow.extend({ members: z.array(z.string()) });
+export const listedClusterRow = clusterRow.extend({ members: z.array(z.string()), updatedAt: z.string().optional() });
 
 /** A server as a row; `address` is the first that it reports. */
 export function toServerRow(server: Server): ServerRow {
@@ -65,7 +65,11 @@ export function toServerRow(server: Server): ServerRow {
 /** A server as a row of a listing. */
 export function toListedServerRow(server: Server): z.output<typeof listedServerRow> {
   const owner = ownerOf(server);
-  return { ...toServerRow(server), ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${owner.name}` }) };
+  return {
+    ...toServerRow(server),
+    ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${owner.name}` }),
+    ...(server.timeUpdated === undefined ? {} : { updatedAt: server.timeUpdated }),
+  };
 }
 
 /** A server as the member of a cluster. */
@@ -93,6 +97,7 @@ export function toListedClusterRow(cluster: Cluster): z.output<typeof listedClus
   return {
     ...row,
     members: row.servers.map(({ name, status }) => (status === 'RUNNING' ? name : `${name} ${status}`)),
+    ...(cluster.timeUpdated === undefined ? {} : { updatedAt: cluster.timeUpdated }),
   };
 }
 
