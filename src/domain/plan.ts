@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { escaped, oneLine, printable, shortened } from '../anypoint/reading.ts';
 
 /** A value in a plan, as JSON has it. */
 export type PlanValue = string | number | boolean | null | PlanValue[] | { [key: string]: PlanValue };
@@ -27,16 +28,27 @@ export interface Plan<Intent> {
   intent: Intent;
 }
 
+/** Longest text of a value, characters; the structured plan has all of it. */
+const longestText = 300;
+/** The same for a list or object, whose members count for themselves. */
+const longestStructure = 2_000;
+
 /** `setting: before → after`, one line. */
-export function changeLine({ setting, before, after }: Change): string {
+export function changeLine({ setting: path, before, after }: Change): string {
+  // The platform's own words may be part of the path.
+  const setting = oneLine(path);
   if (before === undefined) return `${setting}: ${valueText(after)}`;
   if (after === undefined) return `${setting}: ${valueText(before)} → removed`;
   return `${setting}: ${valueText(before)} → ${valueText(after)}`;
 }
 
+/** A value that cannot be shown as it is, is written as in JSON: whoever agrees to a plan sees exactly what will be set. */
 function valueText(value: PlanValue | undefined): string {
   if (value === undefined) return 'not set';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const isPlain = typeof value === 'string' && printable(value) === value;
+  const text = isPlain ? value : escaped(JSON.stringify(value));
+  const longest = typeof value === 'string' ? longestText : longestStructure;
+  return text.length > longest ? `${shortened(text, longest)} (${text.length} characters)` : text;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { oneLine } from '../anypoint/reading.ts';
 import type { Toolset } from '../tools/toolsets.ts';
 import { fillTemplate, isFixed, matchAddress } from './addresses.ts';
 import { type ResourceContext, type ResourceDefinition, readDefinition, resourceDefinitions } from './catalogue.ts';
@@ -20,6 +21,8 @@ export interface ListedResource extends Described {
 const listingPatienceMs = 3_000;
 /** Single things of a kind that are listed; the others are found through the listing itself or completion. */
 const mostSinglesListed = 100;
+/** Longest name in a list for people, characters. */
+const longestName = 120;
 
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
@@ -150,10 +153,11 @@ function listedSingle(
   where: { organization: string; environment: string },
 ): ListedResource {
   const { template, title, description, single } = definition;
+  const name = oneLine(row.name, longestName) || row.id;
   return {
     uri: fillTemplate(template, { ...where, [single?.variable ?? '']: row.id }),
-    name: row.name,
-    title: `${title} ${row.name}`,
+    name,
+    title: `${title} ${name}`,
     description,
     mimeType,
     ...modified(row),

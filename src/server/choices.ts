@@ -8,13 +8,17 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Choice } from '../anypoint/errors.ts';
-import { isObject } from '../anypoint/reading.ts';
+import { isObject, oneLine } from '../anypoint/reading.ts';
 import { quote } from '../domain/resolve.ts';
 import { type Chosen, placeOf } from './chosen.ts';
 import type { CallResult } from './render.ts';
 
 /** Key of the one question that a round asks. */
 const question = 'choice';
+
+/** A form has little room, and names are whatever somebody typed, characters. */
+const longestTitle = 120;
+const longestMessage = 600;
 
 /** Clients and the SDK give up on a call that asks more often; our own error then tells more than theirs. */
 const mostQuestions = 8;
@@ -65,14 +69,14 @@ export function ask(choice: Choice, { chosen }: Choices): InputRequiredResult {
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
-        message,
+        message: oneLine(message, longestMessage),
         requestedSchema: {
           type: 'object',
           properties: {
             [question]: {
               type: 'string',
               title: item === undefined ? argument : `${argument}: ${quote(item.text)}`,
-              oneOf: options.map(({ id, name }) => ({ const: id, title: id === name ? name : `${name} (${id})` })),
+              oneOf: options.map((option) => ({ const: option.id, title: titleOf(option) })),
             },
           },
           required: [question],
@@ -81,6 +85,12 @@ export function ask(choice: Choice, { chosen }: Choices): InputRequiredResult {
     },
     requestState: JSON.stringify({ chosen, asked: placeOf(choice) }),
   });
+}
+
+/** The name as it can be seen, and the id, which tells apart what looks the same. */
+function titleOf({ id, name }: Choice['options'][number]): string {
+  const seen = oneLine(name, longestTitle);
+  return seen === '' || seen === id ? oneLine(id, longestTitle) : `${seen} (${oneLine(id, longestTitle)})`;
 }
 
 /** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */

@@ -1,4 +1,4 @@
-import { isObject } from '../anypoint/reading.ts';
+import { isObject, oneLine } from '../anypoint/reading.ts';
 import { gatewaySizes } from '../domain/gateway-capacity.ts';
 import type { ToolName } from '../prompts/define.ts';
 
@@ -18,6 +18,8 @@ export interface Listing {
   fixed?: Readonly<Record<string, unknown>>;
   /** Members of a row that name it, the one to be used first. The id comes last of all. */
   names: readonly string[];
+  /** The argument holds several, separated by commas. */
+  isList?: boolean;
 }
 
 const all = { limit: 1000, fields: ['*'] };
@@ -27,7 +29,13 @@ export const listings: Readonly<Record<string, Listing>> = {
   gateway: { tool: 'anypoint_list_gateways', list: 'gateways', fixed: all, names: ['name'] },
   cluster: { tool: 'anypoint_list_clusters', list: 'clusters', fixed: all, names: ['name'] },
   server: { tool: 'anypoint_list_servers', list: 'servers', fixed: all, names: ['name'] },
-  servers: { tool: 'anypoint_list_servers', list: 'servers', fixed: { ...all, membership: 'free' }, names: ['name'] },
+  servers: {
+    tool: 'anypoint_list_servers',
+    list: 'servers',
+    fixed: { ...all, membership: 'free' },
+    names: ['name'],
+    isList: true,
+  },
   api: { tool: 'anypoint_list_apis', list: 'apis', fixed: all, names: ['label', 'name', 'assetId'] },
   application: { tool: 'anypoint_list_applications', list: 'applications', fixed: all, names: ['name'] },
   target: { tool: 'anypoint_list_gateway_targets', list: 'targets', names: ['name'] },
@@ -35,7 +43,7 @@ export const listings: Readonly<Record<string, Listing>> = {
 };
 
 /** Arguments whose values are lists of names, separated by commas. */
-export const listArguments: readonly string[] = ['servers'];
+export const listArguments: readonly string[] = Object.keys(listings).filter((name) => listings[name]?.isList);
 
 /** Arguments with few fixed values. */
 export const choices: Readonly<Record<string, readonly string[]>> = { size: gatewaySizes };
@@ -43,8 +51,17 @@ export const choices: Readonly<Record<string, readonly string[]>> = { size: gate
 /** Arguments that nobody can guess: names that are yet to be given, and free texts. */
 export const freeTexts: readonly string[] = ['name', 'goal', 'username'];
 
-/** The rows of a listing as candidates: each by its first name that no other row has, otherwise by its id. */
-export function candidatesOf(structured: Readonly<Record<string, unknown>>, { list, names }: Listing): Candidate[] {
+/** Longest value that is offered, characters. */
+const longestValue = 200;
+
+/**
+ * The rows of a listing as candidates: each by its first name that no other row has and that can be shown as it is,
+ * otherwise by its id. A name that would have to be changed to be shown would no longer be found.
+ */
+export function candidatesOf(
+  structured: Readonly<Record<string, unknown>>,
+  { list, names, isList = false }: Omit<Listing, 'tool'>,
+): Candidate[] {
   const rows = structured[list];
   const found = (Array.isArray(rows) ? rows : []).filter(isObject);
   const textsOf = (row: Record<string, unknown>, keys: readonly string[]): string[] =>
@@ -58,9 +75,14 @@ export function candidatesOf(structured: Readonly<Record<string, unknown>>, { li
   }
   return found.flatMap((row) => {
     const own = textsOf(row, names);
-    const value = own.find((name) => uses.get(folded(name)) === 1) ?? textsOf(row, ['id'])[0] ?? own[0];
+    const unique = own.filter((name) => uses.get(folded(name)) === 1);
+    const value = [...unique, ...textsOf(row, ['id']), ...own].find((text) => canBeGiven(text, isList));
     return value === undefined ? [] : [{ value, terms: [...own, ...textsOf(row, ['id'])] }];
   });
+}
+
+function canBeGiven(text: string, isList: boolean): boolean {
+  return oneLine(text, longestValue) === text && !(isList && text.includes(','));
 }
 
 /** The form in which texts are compared. */

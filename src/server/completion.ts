@@ -174,7 +174,7 @@ function fittingLast(text: string, candidates: readonly Candidate[]): string[] {
 }
 
 function named(rows: readonly { id: string; name: string }[]): Candidate[] {
-  return candidatesOf({ rows }, { tool: 'anypoint_list_organizations', list: 'rows', names: ['name'] });
+  return candidatesOf({ rows }, { list: 'rows', names: ['name'] });
 }
 
 function invalid(message: string): ProtocolError {
