@@ -5,7 +5,6 @@ import { defineReadTool, type Tool } from './define.ts';
 import {
   defaultLimit,
   fieldsToShow,
-  fieldText,
   type ListingRequest,
   listingParams,
   pageOf,
@@ -115,7 +114,7 @@ export function defineListTool<
       const more = after?.(said) ?? '';
       return {
         headline: `${headline(said, { shown: shown.length, total })}${pageNote(shown.length, total, nextCursor)}`,
-        data: [table(shown.map(rowTexts), fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]
+        data: [table(shown, fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]
           .filter((text) => text !== '')
           .join('\n'),
       };
@@ -151,9 +150,4 @@ function pageNote(shown: number, total: number | undefined, nextCursor: string |
     return ` ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;
   }
   return total !== undefined && shown < total ? ` These are the last ${shown} of ${total}.` : '';
-}
-
-/** A row with its fields as people read them. */
-function rowTexts(row: Row): Record<string, string> {
-  return Object.fromEntries(Object.entries(row).map(([field, value]) => [field, fieldText(value)]));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { inputFailure } from '../anypoint/errors.ts';
-import { cell } from './present.ts';
+import { fieldText } from './present.ts';
 
 /** What of each row a listing gives. */
 export interface RowFields<Field extends string> {
@@ -120,15 +120,6 @@ function sortKey(value: unknown): string | number | undefined {
   return fieldText(value);
 }
 
-/** A field of a row for people: things by name and id, lists with commas. */
-export function fieldText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(fieldText).join(', ');
-  if (typeof value !== 'object' || value === null) return String(value ?? '');
-  const { id, name, status }: { id?: unknown; name?: unknown; status?: unknown } = value;
-  if (name === undefined) return JSON.stringify(value);
-  return [cell(name), ...(id === undefined ? [] : [`(${String(id)})`]), ...(status ? [String(status)] : [])].join(' ');
-}
-
 /** One page of a listing, each row with the fields to show. */
 export interface Page {
   rows: Row[];
@@ -158,9 +149,8 @@ export interface PageRequest {
  */
 export function pageOf(rows: readonly Row[], request: PageRequest): Page {
   const { limit, cursor, listing, fieldsFor, identity, incomplete, room } = request;
-  const fingerprint = fingerprintOf(listing);
   const identityOf = (row: Row): string => fingerprintOf(identity.map((field) => row[field]));
-  const start = cursor === undefined ? 0 : placeBehind(readCursor(cursor, fingerprint), rows, identityOf);
+  const start = cursor === undefined ? 0 : placeBehind(readCursor(cursor, fingerprintOf(listing)), rows, identityOf);
   const page = rows.slice(start, start + limit);
   const fields = fieldsFor(page.length);
   const shown = withinRoom(
@@ -170,7 +160,7 @@ export function pageOf(rows: readonly Row[], request: PageRequest): Page {
   const end = start + shown.length;
   const last = shown.at(-1);
   const isEnd = last === undefined || (end >= rows.length && !incomplete);
-  return { rows: shown, nextCursor: isEnd ? undefined : `${end}-${fingerprint}-${identityOf(last)}` };
+  return { rows: shown, nextCursor: isEnd ? undefined : `${end}-${fingerprintOf(listing)}-${identityOf(last)}` };
 }
 
 /** How many rows a page needs at most, counted from the first one; what is behind them need not be read. */
@@ -246,5 +236,7 @@ export function fieldsToShow<Field extends string>(
 }
 
 function pickFields(row: Row, fields: readonly string[]): Row {
-  return Object.fromEntries(fields.flatMap((field) => (row[field] === undefined ? [] : [[field, row[field]]])));
+  const picked: Record<string, unknown> = {};
+  for (const field of fields) if (row[field] !== undefined) picked[field] = row[field];
+  return picked;
 }

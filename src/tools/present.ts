@@ -3,8 +3,17 @@ import { oneLine } from '../anypoint/reading.ts';
 /** A value of a text table: one line without the separator; a dash when there is none. */
 export function cell(value: unknown): string {
   if (value === undefined || value === null || value === '') return '-';
-  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : String(value);
-  return oneLine(text).replaceAll(' | ', ' / ');
+  return oneLine(fieldText(value)).replaceAll(' | ', ' / ');
+}
+
+/** A field of a row for people: things by name and id, lists with commas. */
+export function fieldText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(fieldText).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value ?? '');
+  const { id, name, status }: { id?: unknown; name?: unknown; status?: unknown } = value;
+  if (name === undefined) return JSON.stringify(value);
+  return [name, ...(id === undefined ? [] : [`(${String(id)})`]), ...(status ? [status] : [])].join(' ');
 }
 
 /**
