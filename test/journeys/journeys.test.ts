@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { finding } from './finding.ts';
 import { travelAll } from './journey.ts';
 import { provisioning } from './provisioning.ts';
 import { security } from './security.ts';
 import { trouble } from './trouble.ts';
 
-const all = [...provisioning, ...trouble, ...security];
+const all = [...provisioning, ...finding, ...trouble, ...security];
 
 describe('journeys', () => {
   it('are at least twenty, and need 2.5 calls or less on average', () => {
@@ -13,6 +14,7 @@ describe('journeys', () => {
   });
 
   describe('provisioning', () => travelAll(provisioning));
+  describe('finding', () => travelAll(finding));
   describe('trouble', () => travelAll(trouble));
   describe('security', () => travelAll(security));
 });
