@@ -9,6 +9,8 @@ export interface PromptPage {
   task: string;
   /** What only the person can say and has not said yet, as questions. */
   questions: readonly string[];
+  /** What each call has to say besides, because it would go somewhere else by itself. */
+  carried?: Readonly<Record<string, string>>;
   /** The state of the platform that matters for it. */
   state: readonly Reading[];
   /** What to do in which order, with the names of the tools. A step whose tools the operator does not offer is left out. */

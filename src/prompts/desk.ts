@@ -13,6 +13,28 @@ export interface Reading {
   failure?: Failure;
 }
 
+/** What was read about a thing that somebody named, or what there is instead. */
+export interface About {
+  isKnown: boolean;
+  /** The reading that tells the thing itself, where it is known. */
+  thing?: Reading | undefined;
+  /** The listing to choose from, where it is not. */
+  choices?: Reading | undefined;
+  /** Why what was named is none. */
+  problem?: Failure;
+  state: readonly Reading[];
+}
+
+/** What the plan of a write says before anything is done. */
+export interface Rehearsal {
+  /** False: everything is as wanted already, as the summary says. */
+  isNeeded: boolean;
+  summary: string;
+  warnings: readonly string[];
+  /** Why it cannot be done with these arguments. */
+  objection?: Failure;
+}
+
 /** What reading needs of a session. */
 export type DeskSession = Omit<ToolContext, 'signal' | 'progress'>;
 
@@ -88,17 +110,40 @@ export class Desk {
 
   /**
    * Reads about the one thing that is meant; or, where none is named or the name fits none, what there is to choose from.
-   * The first reading of `about` decides whether the name fits.
+   * The first reading of `about` decides whether the name fits; the first of `choices` is the list of names.
    */
   async about(
     reference: string | undefined,
     about: (reference: string) => readonly Promise<Reading>[],
     choices: () => readonly Promise<Reading>[],
-  ): Promise<{ isKnown: boolean; state: readonly Reading[] }> {
-    if (reference === undefined) return { isKnown: false, state: await Promise.all(choices()) };
+  ): Promise<About> {
+    if (reference === undefined) return unknown(await Promise.all(choices()));
     const state = await Promise.all(about(reference));
     const [first] = state;
-    if (first?.failure?.kind !== 'input') return { isKnown: true, state };
-    return { isKnown: false, state: [first, ...(await Promise.all(choices()))] };
+    if (first?.failure?.kind !== 'input') return { isKnown: true, thing: first, state };
+    const found = unknown(await Promise.all(choices()));
+    return { ...found, problem: first.failure };
   }
+
+  /**
+   * What a write would say of its arguments, as far as its plan can tell now; nothing is changed. Undefined when it is not
+   * offered or the platform cannot tell.
+   */
+  async rehearse(tool: ToolName, args: Readonly<Record<string, unknown>>): Promise<Rehearsal | undefined> {
+    if (!this.offers(tool)) return undefined;
+    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+    const call = allTools.find(({ name }) => name === tool)?.accept(given);
+    if (call === undefined || call.effect === 'read') throw new Error(`${tool} has no plan.`);
+    try {
+      const { plan } = await this.ask((ctx) => call.plan(ctx));
+      return { isNeeded: plan.steps.length > 0, summary: plan.summary, warnings: plan.warnings };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return error.kind === 'input' ? { isNeeded: true, summary: '', warnings: [], objection: error } : undefined;
+    }
+  }
+}
+
+function unknown(state: readonly Reading[]): About {
+  return { isKnown: false, choices: state[0], state };
 }

@@ -1,6 +1,7 @@
 import { definePrompt, placeArguments } from './define.ts';
 import { rowsShown } from './desk.ts';
-import { called, inPlace } from './words.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { calledAs } from './words.ts';
 
 export const diagnoseApi = definePrompt({
   name: 'diagnose-api',
@@ -9,16 +10,20 @@ export const diagnoseApi = definePrompt({
     'Why an API answers 503 or is not active: the chain from caller to application, with the call that mends it.',
   needs: ['anypoint_diagnose_api'],
   arguments: { api: 'API instance: id, label or name', ...placeArguments },
-  async render({ api, ...place }, desk) {
-    const { isKnown, state } = await desk.about(
-      api,
-      (reference) => [desk.read('anypoint_diagnose_api', { ...place, api: reference })],
-      () => [desk.read('anypoint_list_apis', { ...place, limit: rowsShown })],
-    );
+  async render({ api, ...said }, desk) {
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { api }),
+      desk.about(
+        api,
+        (reference) => [desk.read('anypoint_diagnose_api', { ...said, api: reference })],
+        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+      ),
+    ]);
     return {
-      task: `Find out why the API${called(api)} ${inPlace(place)} answers 503, and what would mend it.`,
-      questions: isKnown ? [] : ['Which API is meant? Begin with those below that are not active.'],
-      state,
+      task: `Find out why the API${calledAs(api, about.thing, 'api')} ${place.words} answers 503, and what would mend it.`,
+      questions: whereAndWhich(place, 'API', about, 'Begin with those below that are not active.'),
+      carried: place.carried,
+      state: [...place.others, ...about.state],
       steps: [
         'Take the findings of anypoint_diagnose_api in their order: a cause explains the answer, a likely one may, a note does not.',
         'Tell me each cause with its evidence and the call that mends it; if nothing is wrong, say that.',

@@ -1,6 +1,7 @@
 import { definePrompt, placeArguments } from './define.ts';
 import { rowsShown } from './desk.ts';
-import { called, inPlace } from './words.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { calledAs } from './words.ts';
 
 export const diagnoseGateway = definePrompt({
   name: 'diagnose-gateway',
@@ -9,19 +10,23 @@ export const diagnoseGateway = definePrompt({
     'Why a gateway takes no traffic: state, definition, version, registration and entitlement, read at once.',
   needs: ['anypoint_diagnose_gateway'],
   arguments: { gateway: 'Gateway, id or name', ...placeArguments },
-  async render({ gateway, ...place }, desk) {
-    const { isKnown, state } = await desk.about(
-      gateway,
-      (reference) => [
-        desk.read('anypoint_diagnose_gateway', { ...place, gateway: reference }),
-        desk.read('anypoint_get_gateway', { ...place, gateway: reference }),
-      ],
-      () => [desk.read('anypoint_list_gateways', { ...place, limit: rowsShown })],
-    );
+  async render({ gateway, ...said }, desk) {
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { gateway }),
+      desk.about(
+        gateway,
+        (reference) => [
+          desk.read('anypoint_diagnose_gateway', { ...said, gateway: reference }),
+          desk.read('anypoint_get_gateway', { ...said, gateway: reference }),
+        ],
+        () => [desk.read('anypoint_list_gateways', { ...said, limit: rowsShown })],
+      ),
+    ]);
     return {
-      task: `Find out why the gateway${called(gateway)} ${inPlace(place)} is not ready, and what would mend it.`,
-      questions: isKnown ? [] : ['Which gateway is meant? Begin with those below that are not up.'],
-      state,
+      task: `Find out why the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words} is not ready, and what would mend it.`,
+      questions: whereAndWhich(place, 'gateway', about, 'Begin with those below that are not up.'),
+      carried: place.carried,
+      state: [...place.others, ...about.state],
       steps: [
         'Take the findings of anypoint_diagnose_gateway in their order: a cause explains the state, a likely one may, a note does not.',
         'Compare them with the definition in anypoint_get_gateway: version, private space, public URL, and when it was last changed.',

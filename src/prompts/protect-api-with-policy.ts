@@ -1,7 +1,8 @@
 import { quote } from '../domain/resolve.ts';
 import { definePrompt, placeArguments } from './define.ts';
-import { rowsShown } from './desk.ts';
-import { called, inPlace } from './words.ts';
+import { type Reading, rowsShown } from './desk.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { calledAs, question, reasonOf } from './words.ts';
 
 export const protectApiWithPolicy = definePrompt({
   name: 'protect-api-with-policy',
@@ -14,26 +15,38 @@ export const protectApiWithPolicy = definePrompt({
     policy: 'Policy template: asset id or name',
     ...placeArguments,
   },
-  async render({ api, policy, ...place }, desk) {
-    const { isKnown, state } = await desk.about(
-      api,
-      (reference) => [
-        desk.read('anypoint_get_api', { ...place, api: reference }),
-        desk.read('anypoint_list_policy_templates', { ...place, api: reference, policy }),
-      ],
-      () => [desk.read('anypoint_list_apis', { ...place, limit: rowsShown })],
-    );
+  async render({ api, policy, ...said }, desk) {
+    const templates = (reference: string, wanted?: string): Promise<Reading> =>
+      desk.read('anypoint_list_policy_templates', { ...said, api: reference, policy: wanted });
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { api }),
+      desk.about(
+        api,
+        (reference) => [desk.read('anypoint_get_api', { ...said, api: reference }), templates(reference, policy)],
+        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+      ),
+    ]);
+    const wrongPolicy = about.isKnown && about.state[1]?.failure?.kind === 'input' ? about.state[1].failure : undefined;
+    const fitting = wrongPolicy && api !== undefined ? await templates(api) : undefined;
     return {
-      task: `Protect the API${called(api)} ${inPlace(place)} with ${
+      task: `Protect the API${calledAs(api, about.thing, 'api')} ${place.words} with ${
         policy === undefined ? 'a policy that fits what I want' : `the policy ${quote(policy)}`
       }.`,
       questions: [
-        ...(isKnown ? [] : ['Which API is meant?']),
+        ...whereAndWhich(place, 'API', about, 'They are listed below.'),
+        ...(wrongPolicy === undefined
+          ? []
+          : [question(`${reasonOf(wrongPolicy)} Which policy is meant?`, fitting, 'Those that fit are listed below.')]),
         ...(policy === undefined
           ? ['What is the policy to achieve: who may call, how often, from where, with what in the headers?']
           : []),
       ],
-      state,
+      carried: place.carried,
+      state: [
+        ...place.others,
+        ...about.state.filter(({ failure }) => failure !== wrongPolicy || !failure),
+        ...(fitting ? [fitting] : []),
+      ],
       steps: [
         'Find the template with anypoint_list_policy_templates; with policy it shows every field, what is required and the limits.',
         'Ask me for the required fields that you cannot know; take defaults for the rest.',

@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { Failure } from '../anypoint/errors.ts';
+import { gatewaySizes } from '../domain/gateway-capacity.ts';
+import { requireGatewayName } from '../domain/gateway-definition.ts';
 import { quote } from '../domain/resolve.ts';
 import { definePrompt, placeArguments } from './define.ts';
-import { rowsShown } from './desk.ts';
-import { called, inPlace, lengthOf } from './words.ts';
+import { type Desk, rowsShown } from './desk.ts';
+import { findPlace, type PlaceArguments } from './place.ts';
+import { called, given, question, reasonOf, rowsOf, spoken } from './words.ts';
 
 export const provisionGateway = definePrompt({
   name: 'provision-gateway',
@@ -15,24 +20,29 @@ export const provisionGateway = definePrompt({
     size: 'small or large; small unless said',
     ...placeArguments,
   },
-  async render({ name, target, size, ...place }, desk) {
-    const state = await Promise.all([
-      desk.read('anypoint_list_gateway_targets', place),
-      desk.read('anypoint_list_gateways', { ...place, limit: rowsShown }),
-      ...(place.environment === undefined
-        ? [desk.read('anypoint_list_environments', { organization: place.organization })]
-        : []),
+  async render({ name, target, size, ...said }, desk) {
+    const [place, targets, gateways, objections] = await Promise.all([
+      findPlace(desk, said, { target }, { isOpen: true }),
+      desk.read('anypoint_list_gateway_targets', { ...said }),
+      desk.read('anypoint_list_gateways', { ...said, limit: rowsShown }),
+      objectionsTo({ name, target, size, said }, desk),
     ]);
-    const spaces = lengthOf(state[0]?.structured, 'targets');
     return {
       task: `Create a ${size === undefined ? '' : `${quote(size)} `}managed gateway${called(name)}${
-        target === undefined ? '' : ` in the private space ${quote(target)}`
-      } ${inPlace(place)}.`,
+        target === undefined ? '' : ` in the private space ${spoken(target)}`
+      } ${place.words}.`,
       questions: [
-        ...(name === undefined ? ['What is the gateway to be called? The names below are taken.'] : []),
-        ...(target === undefined && (spaces ?? 0) > 1 ? ['Which of the private spaces is it to run in?'] : []),
+        ...place.questions,
+        ...(name === undefined
+          ? [question('What is the gateway to be called?', gateways, 'The names below are taken.')]
+          : []),
+        ...(target === undefined && rowsOf(targets.structured, 'targets').length > 1
+          ? ['Which of the private spaces below is it to run in?']
+          : []),
+        ...(place.questions.length > 0 ? [] : objections),
       ],
-      state,
+      carried: place.carried,
+      state: [targets, gateways, ...place.others],
       steps: [
         'Compare the size with what is left of the entitlement; if none is left, say so and stop.',
         'Call anypoint_create_gateway with name, target, size and dryRun true, and show me its plan.',
@@ -49,3 +59,37 @@ export const provisionGateway = definePrompt({
     };
   },
 });
+
+interface Wanted {
+  name: string | undefined;
+  target: string | undefined;
+  size: string | undefined;
+  said: PlaceArguments;
+}
+
+/** What is wrong with the arguments: what can be seen of each by itself, then what the plan of the gateway says. */
+async function objectionsTo({ name, target, size, said }: Wanted, desk: Desk): Promise<string[]> {
+  const wrongName = name === undefined ? undefined : nameProblem(name);
+  const isSize = size === undefined || gatewaySizes.some((one) => one === size);
+  const plan = await desk.rehearse('anypoint_create_gateway', {
+    ...given({ ...said, target, size: isSize ? size : undefined }),
+    // A name that is missing or wrong stands in as one that nobody has, so that the rest can be seen.
+    name: name === undefined || wrongName ? `g${randomUUID()}` : name,
+  });
+  const isChoice = target === undefined && plan?.objection?.choice?.argument === 'target';
+  return [
+    ...(wrongName ? [`${reasonOf(wrongName)} ${wrongName.next}`] : []),
+    ...(isSize ? [] : [`There is no size ${quote(size)}. Is it to be ${gatewaySizes.join(' or ')}?`]),
+    ...(plan?.objection && !isChoice ? [`${reasonOf(plan.objection)} What is right?`] : []),
+  ];
+}
+
+function nameProblem(name: string): Failure | undefined {
+  try {
+    requireGatewayName(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import { definePrompt, placeArguments } from './define.ts';
 import { rowsShown } from './desk.ts';
-import { inPlace } from './words.ts';
+import { findPlace } from './place.ts';
+import { question } from './words.ts';
 
 export const reviewEnvironment = definePrompt({
   name: 'review-environment',
@@ -9,25 +10,28 @@ export const reviewEnvironment = definePrompt({
     'What in an environment speaks against a release: servers, clusters, gateways, APIs, applications, capacity.',
   needsOneOf: ['anypoint_list_servers', 'anypoint_list_gateways', 'anypoint_list_apis', 'anypoint_list_applications'],
   arguments: placeArguments,
-  async render(place, desk) {
-    const listing = { ...place, limit: rowsShown };
+  async render(said, desk) {
+    const listing = { ...said, limit: rowsShown };
+    const [place, ...state] = await Promise.all([
+      findPlace(desk, said, {}, { isOpen: true }),
+      desk.read('anypoint_list_servers', listing),
+      desk.read('anypoint_list_clusters', listing),
+      desk.read('anypoint_list_gateways', listing),
+      desk.read('anypoint_get_gateway_usage', { organization: said.organization }),
+      desk.read('anypoint_list_apis', listing),
+      desk.read('anypoint_list_applications', listing),
+    ]);
+    const isGuessed = said.environment === undefined && place.questions.length === 0;
     return {
-      task: `Review what runs ${inPlace(place)} before a release: what speaks against it, what should be looked at, what is fine?`,
-      questions:
-        place.environment === undefined
-          ? ['Is the environment below the one that is meant? The others are listed, too.']
-          : [],
-      state: await Promise.all([
-        ...(place.environment === undefined
-          ? [desk.read('anypoint_list_environments', { organization: place.organization })]
+      task: `Review what runs ${place.words} before a release: what speaks against it, what should be looked at, what is fine?`,
+      questions: [
+        ...place.questions,
+        ...(isGuessed
+          ? [question('Is that the environment that is meant?', place.others[0], 'The others are listed, too.')]
           : []),
-        desk.read('anypoint_list_servers', listing),
-        desk.read('anypoint_list_clusters', listing),
-        desk.read('anypoint_list_gateways', listing),
-        desk.read('anypoint_get_gateway_usage', { organization: place.organization }),
-        desk.read('anypoint_list_apis', listing),
-        desk.read('anypoint_list_applications', listing),
-      ]),
+      ],
+      carried: place.carried,
+      state: [...place.others, ...state],
       steps: [
         'Sort what is listed into three: speaks against a release, worth a look, fine.',
         'A cluster with members down: anypoint_diagnose_cluster says which, and who does not see whom.',

@@ -1,7 +1,8 @@
 import { quote } from '../domain/resolve.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { rowsShown } from './desk.ts';
-import { called, inPlace } from './words.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { calledAs } from './words.ts';
 
 export const secureApiBasicAuth = definePrompt({
   name: 'secure-api-basic-auth',
@@ -13,28 +14,30 @@ export const secureApiBasicAuth = definePrompt({
     username: 'User name that callers are to use',
     ...placeArguments,
   },
-  async render({ api, username, ...place }, desk) {
-    const { isKnown, state } = await desk.about(
-      api,
-      (reference) => [desk.read('anypoint_get_api', { ...place, api: reference })],
-      () => [
-        desk.read('anypoint_list_apis', { ...place, limit: rowsShown }),
-        ...(place.environment === undefined
-          ? [desk.read('anypoint_list_environments', { organization: place.organization })]
-          : []),
-      ],
-    );
+  async render({ api, username, ...said }, desk) {
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { api }, { isOpen: api === undefined }),
+      desk.about(
+        api,
+        (reference) => [desk.read('anypoint_get_api', { ...said, api: reference })],
+        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+      ),
+    ]);
     return {
-      task: `Secure the API${called(api)} ${inPlace(place)} with Basic Authentication${
+      task: `Secure the API${calledAs(api, about.thing, 'api')} ${place.words} with Basic Authentication${
         username === undefined ? '' : ` for the user ${quote(username)}`
       }, and show me that it works.`,
       questions: [
-        ...(isKnown
-          ? []
-          : ['Which API is meant? If it is not below, it has yet to be made or is in another environment.']),
+        ...whereAndWhich(
+          place,
+          'API',
+          about,
+          'If it is not below, it has yet to be made or is in another environment.',
+        ),
         ...(username === undefined ? ['Which user name are callers to use?'] : []),
       ],
-      state,
+      carried: place.carried,
+      state: [...about.state, ...place.others],
       steps: [
         'If my application is not an API instance yet, anypoint_create_api makes one.',
         'A policy protects only what is paired: if the status is not active, anypoint_diagnose_api says what is missing.',

@@ -1,7 +1,7 @@
-import { quote } from '../domain/resolve.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { rowsShown } from './desk.ts';
-import { called, inPlace } from './words.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { calledAs, ownWords } from './words.ts';
 
 export const tuneGateway = definePrompt({
   name: 'tune-gateway',
@@ -14,26 +14,30 @@ export const tuneGateway = definePrompt({
     goal: 'What is to change or what bothers you, for example: slow upstream needs 60 s',
     ...placeArguments,
   },
-  async render({ gateway, goal, ...place }, desk) {
-    const { isKnown, state } = await desk.about(
-      gateway,
-      (reference) => [
-        desk.read('anypoint_get_gateway_runtime_config', { ...place, gateway: reference }),
-        desk.read('anypoint_get_gateway', { ...place, gateway: reference }),
-      ],
-      () => [desk.read('anypoint_list_gateways', { ...place, limit: rowsShown })],
-    );
+  async render({ gateway, goal, ...said }, desk) {
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { gateway }),
+      desk.about(
+        gateway,
+        (reference) => [
+          desk.read('anypoint_get_gateway_runtime_config', { ...said, gateway: reference }),
+          desk.read('anypoint_get_gateway', { ...said, gateway: reference }),
+        ],
+        () => [desk.read('anypoint_list_gateways', { ...said, limit: rowsShown })],
+      ),
+    ]);
     return {
-      task: `Tune the runtime configuration of the gateway${called(gateway)} ${inPlace(place)}.${
-        goal === undefined ? '' : ` What I want: ${quote(goal)}`
+      task: `Tune the runtime configuration of the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words}.${
+        goal === undefined ? '' : ` What I want: ${ownWords(goal)}`
       }`,
       questions: [
-        ...(isKnown ? [] : ['Which gateway is meant?']),
+        ...whereAndWhich(place, 'gateway', about, 'They are listed below.'),
         ...(goal === undefined
           ? ['What is to change: timeouts, retries and limits to the upstream, buffers, logging, tracing, TLS?']
           : []),
       ],
-      state,
+      carried: place.carried,
+      state: [...place.others, ...about.state],
       steps: [
         'Name the settings that serve the goal, each with the value now and the value you propose, and why.',
         'Call anypoint_upsert_gateway_runtime_config with gateway, only these settings and dryRun true; show me before and after.',
