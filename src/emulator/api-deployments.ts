@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isTarget } from './arm-server-groups.ts';
+import { isTarget, targetOf } from './arm-targets.ts';
 import { basePathOf } from './data-plane-urls.ts';
 import { apiManagerError as fail, PlatformError } from './errors.ts';
 import { phaseOf, selfManagedStatusOf } from './gateway-views.ts';
@@ -39,12 +39,11 @@ function gatewayNotReady(name: string): PlatformError {
 }
 
 function targetNameOf(store: Store, id: string): string | undefined {
-  const number = Number(id);
   return (
     store.managedGateways.get(id)?.name ??
     store.selfManagedGateways.get(id)?.name ??
     store.privateSpaces.get(id)?.name ??
-    (store.servers.get(number) ?? store.serverGroups.get(number) ?? store.clusters.get(number))?.name
+    targetOf(store, Number(id))?.name
   );
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { isUp } from './arm-servers.ts';
+import { isUp } from './arm-server-status.ts';
+import { serversOfTarget } from './arm-targets.ts';
 import { dataPlaneUrl } from './data-plane-urls.ts';
 import type { Platform } from './platform.ts';
-import { armStateAt, serversOfTarget } from './processes.ts';
+import { armStateAt } from './processes.ts';
 import type { HybridApplication, Store } from './store.ts';
 import { stageAt } from './transitions.ts';
 
-function targetOf(store: Store, id: number, up: number, all: number) {
+function targetView(store: Store, id: number, up: number, all: number) {
   const status = up === 0 ? 'DISCONNECTED' : 'RUNNING';
   const server = store.servers.get(id);
   if (server !== undefined) return { id, name: server.name, type: 'SERVER', status };
@@ -42,7 +43,10 @@ export function armApplicationView({ store, clock }: Platform, application: Hybr
       fileSize: file.length,
       timeUpdated: deployed?.timeUpdated ?? 0,
     },
-    target: { ...targetOf(store, targetId, up, servers.length), servers: servers.map((server) => ({ id: server.id })) },
+    target: {
+      ...targetView(store, targetId, up, servers.length),
+      servers: servers.map((server) => ({ id: server.id })),
+    },
     serverArtifacts: servers.map((server) => ({
       id: id * 100 + (server.id % 100),
       serverId: server.id,

@@ -3,15 +3,15 @@ import * as z from 'zod';
 import { logDeployment } from './application-logs.ts';
 import { type ArmArtifact, readArmApplication } from './arm-application-body.ts';
 import { armApplicationView } from './arm-application-views.ts';
-import { isTarget } from './arm-server-groups.ts';
-import { idInBody } from './arm-servers.ts';
+import { membershipOf } from './arm-membership.ts';
+import { idInBody, isTarget, serversOfTarget } from './arm-targets.ts';
 import { applicationScopes } from './cloudhub-access.ts';
 import { armError } from './errors.ts';
 import type { ArmDeployment, RuntimeState } from './model-applications.ts';
 import type { Scope } from './permissions.ts';
 import { requirePlace } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
-import { processIn, serversOfTarget } from './processes.ts';
+import { processIn } from './processes.ts';
 import { isMultipart, originOf, readBody, readInteger } from './requests.ts';
 import { type HybridApplication, type Store, takeId } from './store.ts';
 import { durations, lastStage, staged, steady } from './transitions.ts';
@@ -62,7 +62,7 @@ export function armApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
     if (!targetId.success || !isTarget(store, place, targetId.data)) throw armError(404, 'target not found');
     if (sent.artifact === undefined) throw armError(400, 'file: an application needs its JAR or an applicationSource');
     const server = store.servers.get(targetId.data);
-    if (server?.clusterId !== undefined || server?.serverGroupId !== undefined) {
+    if (server !== undefined && membershipOf(store, server) !== undefined) {
       throw armError(409, `Server ${server.name} (id: ${server.id}) is part of a group or cluster: deploy to that`);
     }
     if (applicationsAt(platform, c).some((other) => other.name === name && other.targetId === targetId.data)) {

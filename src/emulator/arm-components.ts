@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { isTarget } from './arm-server-groups.ts';
+import { isTarget } from './arm-targets.ts';
 import { armError } from './errors.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import { readBody } from './requests.ts';

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { requireFreeServerName } from './arm-servers.ts';
+import { serverKind } from './arm-server-view.ts';
+import { newTarget, requireFreeName } from './arm-targets.ts';
 import { armError } from './errors.ts';
 import type { Place } from './places.ts';
 import { hexId, type Platform, type PlatformEnv } from './platform.ts';
 import { readBody } from './requests.ts';
-import { type ArmServer, type ServerStatus, takeId } from './store.ts';
+import type { ArmServer, ServerStatus } from './store.ts';
 import { bearerOf } from './tokens.ts';
 import { durations, moving } from './transitions.ts';
 
@@ -36,21 +37,16 @@ export function armRegistrationRoutes(platform: Platform): Hono<PlatformEnv> {
     if (!place.organization.entitlements.hybrid.enabled) {
       throw armError(403, 'The organization is not entitled to register servers');
     }
-    requireFreeServerName(store, place, body.muleLabel);
+    requireFreeName(store, serverKind, place, body.muleLabel);
     const now = clock.now();
     const server: ArmServer = {
-      id: takeId(store),
-      organizationId: place.organization.id,
-      environmentId: place.environment.id,
-      name: body.muleLabel,
+      ...newTarget(store, place, body.muleLabel, now),
       serverType: 'MULE',
       muleVersion: body.muleVersion,
       gatewayVersion: body.gatewayVersion ?? body.muleVersion,
       agentVersion: '2.7.2',
       status: moving<ServerStatus>(clock, 'CREATED', 'RUNNING', durations.serverConnects),
       addresses: body.addresses ?? [{ ip: `10.20.9.${(store.servers.size % 250) + 1}`, networkInterface: 'eth0' }],
-      timeCreated: now,
-      timeUpdated: now,
       licenseExpirationDate: now + validityMs,
       certificateExpirationDate: now + validityMs,
     };

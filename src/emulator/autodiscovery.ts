@@ -1,9 +1,10 @@
-import { isUp } from './arm-servers.ts';
+import { isUp } from './arm-server-status.ts';
+import { serversOfTarget } from './arm-targets.ts';
 import { phaseOf, selfManagedStatusOf } from './gateway-views.ts';
 import type { ApiInstance } from './model-apis.ts';
 import type { RuntimeProcess } from './model-applications.ts';
 import type { Platform } from './platform.ts';
-import { applicationsOf, type DeployedApplication, serversOfTarget } from './processes.ts';
+import { applicationsOf, type DeployedApplication } from './processes.ts';
 import type { Store } from './store.ts';
 import { stageAt } from './transitions.ts';
 

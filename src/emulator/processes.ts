@@ -1,8 +1,9 @@
-import { isUp } from './arm-servers.ts';
+import { isUp } from './arm-server-status.ts';
+import { serversOfTarget } from './arm-targets.ts';
 import type { Clock } from './clock.ts';
 import { appUniqueIdOf } from './gateway-targets.ts';
 import type { AmcDeployment, RuntimeProcess, RuntimeState } from './model-applications.ts';
-import type { ArmServer, HybridApplication, Store } from './store.ts';
+import type { HybridApplication, Store } from './store.ts';
 import { durations, stageAt } from './transitions.ts';
 
 /** An application of any of the three services, as the data plane sees it. */
@@ -24,13 +25,6 @@ export function processIn(clock: Clock, ms: number, properties: Record<string, s
     trackedAt: clock.after(ms + durations.apiTracked),
     opensAt: clock.after(ms + durations.gatekeeperOpens),
   };
-}
-
-/** The servers of a target of ARM. */
-export function serversOfTarget(store: Store, targetId: number): ArmServer[] {
-  return [...store.servers.values()].filter(
-    ({ id, clusterId, serverGroupId }) => id === targetId || clusterId === targetId || serverGroupId === targetId,
-  );
 }
 
 /** The host part of an AMC application's URL: names of different environments are kept apart (reference 4.4). */

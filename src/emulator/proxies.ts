@@ -2,9 +2,8 @@ import { type Context, Hono } from 'hono';
 import { deploy, deploymentBody } from './api-deployments.ts';
 import { deploymentView } from './api-instance-views.ts';
 import { apiScopes, apisPath, placeOf, requireApi } from './api-manager-access.ts';
-import { clustersAt } from './arm-clusters.ts';
-import { groupsAt } from './arm-server-groups.ts';
-import { serversAt } from './arm-servers.ts';
+import { membershipOf } from './arm-membership.ts';
+import { serversOfTarget, targetsAt } from './arm-targets.ts';
 import { apiManagerError as fail } from './errors.ts';
 import { gatewayTargetsOf } from './gateway-targets.ts';
 import type { ApiDeployment, ApiInstance } from './model-apis.ts';
@@ -12,6 +11,7 @@ import { type Place, requirePlace } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import { readBody } from './requests.ts';
 import { seedJar } from './seed-jar.ts';
+import type { ArmCluster, ArmServerGroup } from './store.ts';
 import { requireToken } from './tokens.ts';
 import { stageAt } from './transitions.ts';
 
@@ -95,25 +95,15 @@ export function proxyRoutes(platform: Platform): Hono<PlatformEnv> {
 
   app.get('/organizations/:organizationId/deployment-targets', (c: Context<PlatformEnv>) => {
     const place = targetPlace(c);
-    const servers = serversAt(store, place).filter(
-      ({ clusterId, serverGroupId }) => clusterId === undefined && serverGroupId === undefined,
-    );
-    const versionOf = (key: 'clusterId' | 'serverGroupId', id: number) =>
-      [...store.servers.values()].find((server) => server[key] === id)?.gatewayVersion ?? null;
+    const servers = targetsAt(store.servers, place).filter((server) => membershipOf(store, server) === undefined);
+    const several = (type: string, all: ReadonlyMap<number, ArmServerGroup | ArmCluster>) =>
+      targetsAt(all, place).map(({ id, name }) => {
+        return { id, name, type, gatewayVersion: serversOfTarget(store, id)[0]?.gatewayVersion ?? null };
+      });
     return c.json([
       ...servers.map(({ id, name, gatewayVersion }) => ({ id, name, type: 'server', gatewayVersion })),
-      ...groupsAt(store, place).map(({ id, name }) => ({
-        id,
-        name,
-        type: 'server-group',
-        gatewayVersion: versionOf('serverGroupId', id),
-      })),
-      ...clustersAt(store, place).map(({ id, name }) => ({
-        id,
-        name,
-        type: 'cluster',
-        gatewayVersion: versionOf('clusterId', id),
-      })),
+      ...several('server-group', store.serverGroups),
+      ...several('cluster', store.clusters),
     ]);
   });
 
