@@ -46,9 +46,14 @@ export function changeLine({ setting: path, before, after }: Change): string {
 function valueText(value: PlanValue | undefined): string {
   if (value === undefined) return 'not set';
   const isPlain = typeof value === 'string' && printable(value) === value;
-  const text = isPlain ? value : escaped(JSON.stringify(value));
+  const text = isPlain ? value : escaped(JSON.stringify(value, shortMember));
   const longest = typeof value === 'string' ? longestText : longestStructure;
   return text.length > longest ? `${shortened(text, longest)} (${text.length} characters)` : text;
+}
+
+/** No member takes the room of all others; a value that is a text by itself is cut as a whole, with its length. */
+function shortMember(key: string, value: unknown): unknown {
+  return key !== '' && typeof value === 'string' ? shortened(value, longestText) : value;
 }
 
 /**

@@ -32,6 +32,8 @@ interface Offer<T extends Named> extends Search<T> {
 
 const mostCandidates = 5;
 const mostChoices = 50;
+/** Characters of a name that count when names are compared. */
+const mostCompared = 200;
 
 /**
  * Finds what a person calls by id or name: the exact id or name first, then the name without regard to case, then a
@@ -198,12 +200,17 @@ export function forNamesakes<T extends Named>(
 
 /** The candidates whose names are closest, best first. */
 export function nearest<T extends Named>(wanted: string, candidates: readonly T[]): T[] {
-  const folded = wanted.toLowerCase();
+  const folded = compared(wanted);
   return candidates
-    .map((candidate) => ({ candidate, distance: distanceTo(folded, candidate.name.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distanceTo(folded, compared(candidate.name)) }))
     .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name))
     .slice(0, mostCandidates)
     .map(({ candidate }) => candidate);
+}
+
+/** Comparing costs the product of the lengths, and names are as long as whoever gave them wanted. */
+function compared(name: string): string {
+  return name.slice(0, mostCompared).toLowerCase();
 }
 
 /** Edit distance; a name that holds the wanted text counts as near whatever its length. */

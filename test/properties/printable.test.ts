@@ -94,7 +94,8 @@ describe('a text of the platform, whatever it holds', () => {
       fc.property(text, json, (setting, after) => {
         expectPlain(changeLine({ setting, after }), 300 + 2 + 2_000 + 30);
         const line = changeLine({ setting: 'x', before: 'a', after }).slice('x: a → '.length);
-        if (line === after || / \(\d+ characters\)$/.test(line)) return;
+        // Whatever is too long is marked as cut.
+        if (line === after || line.includes('…')) return;
         expect(JSON.parse(line)).toEqual(after);
       }),
       { numRuns: 400 },
