@@ -23,9 +23,8 @@ export const demo: Command = async (argv) => {
   const { explainBroken, secureApi } = await import('./demo/security-journey.ts');
 
   const start = performance.now();
-  const { baseUrl, access, close, store } = await startEmulator();
   // Some organizations may read the client secrets of their environments; in this one it saves supplying one.
-  store.revealClientSecrets = true;
+  const { baseUrl, access, close } = await startEmulator({ scenario: { extends: 'acme', revealClientSecrets: true } });
   const client = new Client({ name: 'anypoint-mcp demo', version: '1.0.0' });
   try {
     await client.connect(

@@ -299,6 +299,10 @@ export const scenarioSchema = z.strictObject({
     .strictObject({ runtime: z.int().min(1).optional(), apiManager: z.int().min(1).optional() })
     .default({})
     .describe('The first numbers given to what is created later'),
+  revealClientSecrets: z
+    .boolean()
+    .default(false)
+    .describe('The platform shows the client secrets of environments, as it does in some organizations'),
   organizations: z.array(organizationSchema).default([]),
   users: z.array(userSchema).default([]),
   connectedApps: z.array(connectedAppSchema).default([]),

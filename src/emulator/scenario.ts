@@ -30,6 +30,7 @@ function parse(input: object): Scenario {
 
 function load(store: Store, scenario: Scenario, names: Directory, start: number): void {
   startIds(store, scenario);
+  store.revealClientSecrets ||= scenario.revealClientSecrets;
   loadOrganizations(store, scenario, names);
   loadRuntime(store, scenario, names);
   loadApis(store, scenario, names);

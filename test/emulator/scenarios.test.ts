@@ -223,6 +223,22 @@ describe('scenarios', () => {
     }
   });
 
+  it('say whether client secrets can be read', async () => {
+    for (const [scenario, shown] of [
+      [{ extends: 'acme', revealClientSecrets: true }, true],
+      [{ ...shop, revealClientSecrets: true }, true],
+      [{ extends: 'acme' }, false],
+    ] as const) {
+      await withEmulator({ scenario }, async ({ store }, call) => {
+        const [environment] = [...store.environments.values()];
+        if (environment === undefined) throw new Error('the scenario has no environment');
+        const { organizationId, clientId } = environment;
+        const { body } = await call('GET', `/accounts/api/organizations/${organizationId}/clients/${clientId}`);
+        expect(typeof body.client_secret === 'string').toBe(shown);
+      });
+    }
+  });
+
   it('are described by the published schema (npm run generate)', () => {
     expect(JSON.parse(fileText('schemas/scenario.schema.json'))).toEqual(scenarioJsonSchema());
   });
