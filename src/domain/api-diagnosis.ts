@@ -9,6 +9,7 @@ import type { ApplicationDetail } from './application-facts.ts';
 import { readLog } from './application-logs.ts';
 import { type Autodiscovery, autodiscoveryOf, namesApi } from './application-properties.ts';
 import { applicationsNamingApi, listApplications, unavailableText } from './applications.ts';
+import { type PartReader, partReader } from './finding.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { isSettled, readLiveStatus } from './gateway-status.ts';
 import { resolveGateway, selfManagedDetail } from './gateways.ts';
@@ -36,26 +37,25 @@ const tellingWords =
 export async function gatherEvidence(reference: string, place: DiagnosisPlace): Promise<Evidence> {
   const api = await resolveApi(reference, place);
   place.progress(`reading policies, deployment and applications of API ${api.id}`);
+  const { part, unread } = partReader();
   const [listing, gateway, proof] = await Promise.all([
-    ifReadable(readPolicies(api, place)),
-    readGateway(api, place),
+    part('policies', readPolicies(api, place), 'essential'),
+    readGateway(api, place, part),
     lookOnce(api, place),
   ]);
-  const pairing =
-    gateway === undefined ? await readPairing(api, place) : { applications: [], searched: nothingSearched };
+  const pairing = gateway === undefined ? await part('applications', readPairing(api, place), 'essential') : undefined;
   return {
     api,
     environmentName: place.scope.environmentName,
-    policies: listing === undefined ? [] : policyEvidence(listing, place.clock.now()),
+    policies: listing && policyEvidence(listing, place.clock.now()),
     gateway,
     proof,
-    ...pairing,
+    ...(pairing ?? { applications: [] }),
+    unread,
   };
 }
 
-const nothingSearched: Evidence['searched'] = { applications: 0, unavailable: [] };
-
-function policyEvidence({ policies, templates }: PolicyListing, now: number): Evidence['policies'] {
+function policyEvidence({ policies, templates }: PolicyListing, now: number): NonNullable<Evidence['policies']> {
   return policies.map((policy) => {
     const changed = policy.audit?.updated?.date ?? policy.audit?.created?.date;
     const fields = templateOf(policy, templates)?.configuration ?? undefined;
@@ -78,19 +78,20 @@ async function lookOnce(api: ApiFacts, place: DiagnosisPlace): Promise<AccessPro
   }
 }
 
-async function readGateway(api: ApiFacts, place: DiagnosisPlace): Promise<BehindGateway | undefined> {
+/** Undefined: it is deployed to none. What cannot be read leaves open whether it is, and then applications are looked for. */
+async function readGateway(api: ApiFacts, place: DiagnosisPlace, part: PartReader): Promise<BehindGateway | undefined> {
   const { platform, scope, signal } = place;
-  const deployments = await ifReadable(platform.apiDeployments.deployments(scope, api.id, signal));
+  const deployments = await part('deployment', platform.apiDeployments.deployments(scope, api.id, signal));
   const [deployment] = deployments ?? [];
   if (deployment === undefined) return undefined;
   const facts = deploymentFacts(deployment);
   if (facts.targetId === undefined) return { deployment: facts };
-  return { deployment: facts, gateway: await gatewayState(facts.targetId, place) };
+  const gateway = await part('its gateway', gatewayState(facts.targetId, place), 'essential');
+  return { deployment: facts, gateway };
 }
 
 async function gatewayState(id: string, place: DiagnosisPlace): Promise<BehindGateway['gateway']> {
-  const found = await ifReadable(resolveGateway(id, place));
-  if (found === undefined) return undefined;
+  const found = await resolveGateway(id, place);
   if (found.kind === 'self-managed') {
     const { status = 'unknown' } = await selfManagedDetail(found, place);
     return { id: found.id, name: found.name, status, up: status === 'CONNECTED' };
@@ -99,7 +100,10 @@ async function gatewayState(id: string, place: DiagnosisPlace): Promise<BehindGa
   return { id: found.id, name: found.name, status: live.status, up: live.running && isSettled(live, 'STARTED') };
 }
 
-async function readPairing(api: ApiFacts, place: DiagnosisPlace): Promise<Pick<Evidence, 'applications' | 'searched'>> {
+async function readPairing(
+  api: ApiFacts,
+  place: DiagnosisPlace,
+): Promise<Required<Pick<Evidence, 'applications' | 'searched'>>> {
   const [{ found, unavailable }, all] = await Promise.all([
     applicationsNamingApi(place, ({ properties }) => properties !== undefined && namesApi(properties, api.id)),
     ifReadable(listApplications(place)),

@@ -3,6 +3,7 @@ import { oneLine } from '../anypoint/reading.ts';
 import type { Server } from '../anypoint/runtime-manager.ts';
 import type { ClusterEvidence } from './cluster-diagnosis.ts';
 import type { Finding } from './finding.ts';
+import { call } from './mend.ts';
 import { called, isUp } from './servers.ts';
 
 /** States in which a deployment is still under way (reference 3.5). */
@@ -43,7 +44,7 @@ function spreadFindings(application: HybridApplication, up: readonly Server[]): 
         weight: 'likely',
         what: `Application ${called(application)} is still being deployed on ${where}.`,
         evidence,
-        mend: `Wait, and look again: anypoint_get_application with application ${id}.`,
+        mend: ['Wait, and look again:', call('anypoint_get_application', { application: id }), '.'],
       },
     ];
   }
@@ -55,7 +56,10 @@ function spreadFindings(application: HybridApplication, up: readonly Server[]): 
           ? `Application ${called(application)} runs on no member, although it should.`
           : `Application ${called(application)} runs on ${running.length} of ${parts.length} running members only; it is missing on ${where}.`,
       evidence,
-      mend: `anypoint_set_application_status with application ${id} and action restart deploys it anew; the log of the runtime on that machine says why it did not start.`,
+      mend: [
+        call('anypoint_set_application_status', { application: id, action: 'restart' }),
+        `deploys it anew${running.length === 0 ? '' : ' (a short outage where it runs)'}; the log of the runtime on that machine says why it did not start.`,
+      ],
     },
   ];
 }
@@ -65,6 +69,10 @@ function aloneFinding(application: HybridApplication, member: Server, clusterId:
     weight: 'likely',
     what: `Application ${called(application)} is deployed to member ${called(member)} alone, not to the cluster: it does not run on the others.`,
     evidence: `target of the application: server ${called(member)}; status ${application.lastReportedStatus}`,
-    mend: `Deploy it to cluster ${clusterId} in Runtime Manager instead; anypoint_get_application with application ${application.id} shows what it is.`,
+    mend: [
+      `Deploy it to cluster ${clusterId} in Runtime Manager instead;`,
+      call('anypoint_get_application', { application: application.id }),
+      'shows what it is.',
+    ],
   };
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../anypoint/clock.ts';
 import type { HybridApplication } from '../anypoint/hybrid-applications.ts';
 import type { Platform } from '../anypoint/platform.ts';
-import type { Cluster } from '../anypoint/runtime-manager.ts';
+import type { Cluster, Server } from '../anypoint/runtime-manager.ts';
 import { findCluster, seenBy } from './clusters.ts';
 import type { Scope } from './directory.ts';
 import { partReader, type UnreadPart } from './finding.ts';
 import { withoutUndefined } from './gateway-facts.ts';
-import { isUp } from './servers.ts';
+import { isUp, ownerOf } from './servers.ts';
 
 /** Where a diagnosis reads, and the time by which it judges what is fresh. */
 export interface ClusterDiagnosisPlace {
@@ -24,6 +24,8 @@ export interface ClusterEvidence {
   now: number;
   /** Those on the cluster, and those on one of its members alone. */
   applications?: HybridApplication[] | undefined;
+  /** Servers of the environment that belong to nothing and could be added, the running ones first. */
+  free?: Server[] | undefined;
   unread: UnreadPart[];
 }
 
@@ -56,6 +58,14 @@ export async function gatherClusterEvidence(reference: string, place: ClusterDia
     cluster,
     now: clock.now(),
     applications: applications?.filter(({ target }) => ids.includes(target?.id ?? '')),
+    free: servers && freeServers(servers, cluster),
     unread,
   };
+}
+
+function freeServers(servers: readonly Server[], cluster: Cluster): Server[] {
+  const members = new Set(cluster.servers.map(({ id }) => id));
+  return servers
+    .filter((server) => ownerOf(server) === undefined && !members.has(server.id))
+    .sort((a, b) => Number(isUp(b)) - Number(isUp(a)));
 }

@@ -4,6 +4,7 @@ import type { ClusterEvidence } from './cluster-diagnosis.ts';
 import { clusterFreshMinutes, viewFindings } from './cluster-view-findings.ts';
 import { byMuleVersion, modeOf } from './clusters.ts';
 import { byWeight, type Finding, minutesSince, timeAgo } from './finding.ts';
+import { call, type Mend, thenCall } from './mend.ts';
 import { addressesOf, called, expiryNoticeDays, isUp } from './servers.ts';
 
 /** What the evidence says about a cluster, the heaviest first. Empty: nothing is wrong. */
@@ -21,15 +22,16 @@ export function clusterFindingsOf(evidence: ClusterEvidence): Finding[] {
   ]);
 }
 
-function memberFindings({ cluster }: ClusterEvidence): Finding[] {
-  const { id, servers } = cluster;
+function memberFindings(evidence: ClusterEvidence): Finding[] {
+  const { cluster } = evidence;
+  const { servers } = cluster;
   if (servers.length === 0) {
     return [
       {
         weight: 'cause',
         what: 'It has no members, so nothing runs on it.',
         evidence: `status ${cluster.status}; members: none`,
-        mend: `anypoint_add_cluster_server with cluster ${id}; anypoint_list_servers with membership free shows which servers can be added.`,
+        mend: additionMend(evidence),
       },
     ];
   }
@@ -43,7 +45,11 @@ function memberFindings({ cluster }: ClusterEvidence): Finding[] {
       weight: 'cause',
       what: `${stopped.length} of ${servers.length} members ${stopped.length === 1 ? 'is' : 'are'} not connected: ${names(stopped)}.`,
       evidence: statesOf(stopped),
-      mend: 'On their machines: start the Mule runtime, and check that it reaches the platform on port 443. anypoint_get_server shows when it is back.',
+      mend: [
+        'On their machines: start the Mule runtime, and check that it reaches the platform on port 443;',
+        ...lookAt(stopped, cluster.id),
+        'shows when that has helped.',
+      ],
     });
   }
   if (fresh.length > 0) {
@@ -51,7 +57,11 @@ function memberFindings({ cluster }: ClusterEvidence): Finding[] {
       weight: 'cause',
       what: `The agent of ${names(fresh)} has never connected.`,
       evidence: statesOf(fresh),
-      mend: 'Start the Mule runtime on that machine for the first time; anypoint_get_server shows when it has connected.',
+      mend: [
+        'Start the Mule runtime on that machine for the first time;',
+        ...lookAt(fresh, cluster.id),
+        'shows when that has happened.',
+      ],
     });
   }
   if (servers.length === 1) {
@@ -59,10 +69,43 @@ function memberFindings({ cluster }: ClusterEvidence): Finding[] {
       weight: 'note',
       what: 'It has one member only, so nothing takes over when that stops.',
       evidence: `members: ${names(servers)}`,
-      mend: `anypoint_add_cluster_server with cluster ${id} and a free server of anypoint_list_servers.`,
+      mend: additionMend(evidence),
     });
   }
   return findings;
+}
+
+/** Several members are best seen together. */
+function lookAt(servers: readonly Server[], cluster: string): Mend {
+  const [only] = servers;
+  return only !== undefined && servers.length === 1
+    ? [call('anypoint_get_server', { server: only.id })]
+    : [call('anypoint_get_cluster', { cluster })];
+}
+
+/** Adding one of the servers that can be added; where there is none, registering one. */
+function additionMend({ cluster, free }: ClusterEvidence): Mend {
+  const needsAddress = modeOf(cluster) === 'unicast';
+  // A multicast cluster takes running servers only.
+  const [server] = (free ?? []).filter((one) => needsAddress || isUp(one));
+  if (server === undefined && free !== undefined) {
+    return [
+      `No ${free.length === 0 ? 'server of the environment is free' : 'free server of the environment is running'}. Register a runtime:`,
+      call('anypoint_get_server_registration', {}),
+      ', then',
+      thenCall('anypoint_add_cluster_server', { cluster: cluster.id, server: '<the new server>' }),
+      '.',
+    ];
+  }
+  const address = server !== undefined && needsAddress && addressesOf(server).length === 0;
+  return [
+    call('anypoint_add_cluster_server', {
+      cluster: cluster.id,
+      server: server?.id ?? '<a free server>',
+      ...(address ? { serverIp: `<IP of ${server.name}>` } : {}),
+    }),
+    server === undefined ? 'adds one.' : `adds ${called(server)}, which is free.`,
+  ];
 }
 
 /** In a unicast cluster the members find each other by the addresses that it has for them (reference 3.3). */
@@ -80,7 +123,16 @@ function addressFindings({ cluster }: ClusterEvidence): Finding[] {
             ? `The cluster is unicast and has no IP for member ${called(server)}: the others cannot find it.`
             : `The cluster has an IP for member ${called(server)} that the server does not report.`,
         evidence: `IP in the cluster: ${ip ?? 'none'}; reported: ${reported.join(', ') || 'none'}`,
-        mend: `anypoint_remove_cluster_server with cluster ${cluster.id} and server ${server.id}, which undeploys the cluster's applications from it; then anypoint_add_cluster_server with serverIp ${reported[0] ?? `<IP of ${server.name}>`}.`,
+        mend: [
+          call('anypoint_remove_cluster_server', { cluster: cluster.id, server: server.id }),
+          "undeploys the cluster's applications from it; then",
+          thenCall('anypoint_add_cluster_server', {
+            cluster: cluster.id,
+            server: server.id,
+            serverIp: reported[0] ?? `<IP of ${server.name}>`,
+          }),
+          'deploys them there again.',
+        ],
       },
     ];
   });
@@ -94,7 +146,11 @@ function versionFindings({ cluster }: ClusterEvidence): Finding[] {
       weight: 'likely',
       what: 'The members run different Mule versions: they may not work together, and an application may start on some only.',
       evidence: versions.map(([version, those]) => `${JSON.stringify(version)} on ${names(those)}`).join('; '),
-      mend: `Bring the runtimes to one version on their machines; anypoint_get_cluster with cluster ${cluster.id} shows the versions.`,
+      mend: [
+        'Bring the runtimes to one version on their machines;',
+        call('anypoint_get_cluster', { cluster: cluster.id }),
+        'shows the versions.',
+      ],
     },
   ];
 }
@@ -121,8 +177,12 @@ function expiryFindings({ cluster, now }: ClusterEvidence): Finding[] {
           evidence: `end of the ${thing}: ${at}`,
           mend:
             thing === 'certificate'
-              ? 'Renew it in Runtime Manager > Servers > Renew certificate; anypoint_get_server shows the date.'
-              : 'Install a new licence on its machine (mule -installLicense) and restart the runtime.',
+              ? [
+                  'Renew it in Runtime Manager > Servers > Renew certificate;',
+                  call('anypoint_get_server', { server: server.id }),
+                  'shows the date.',
+                ]
+              : ['Install a new licence on its machine (mule -installLicense) and restart the runtime.'],
         },
       ];
     });
@@ -137,7 +197,7 @@ function changeFindings({ cluster, now }: ClusterEvidence): Finding[] {
       weight: 'note',
       what: `The cluster was changed ${timeAgo(minutes)}: the change may still be on its way to the agents.`,
       evidence: `last change: ${cluster.timeUpdated}`,
-      mend: `Look again in a minute: anypoint_get_cluster with cluster ${cluster.id}.`,
+      mend: ['Look again in a minute:', call('anypoint_get_cluster', { cluster: cluster.id }), '.'],
     },
   ];
 }

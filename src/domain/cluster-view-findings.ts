@@ -2,18 +2,20 @@ import type { Cluster, Server } from '../anypoint/runtime-manager.ts';
 import type { ClusterEvidence } from './cluster-diagnosis.ts';
 import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
 import { type Finding, minutesSince } from './finding.ts';
+import { call, type Mend, thenCall } from './mend.ts';
 import { called, isUp } from './servers.ts';
 
 /** Members need a while to find each other: that long they may be on their way. */
 export const clusterFreshMinutes = 5;
 
 /** Whether the running members see each other and have a primary (reference 3.3). */
-export function viewFindings({ cluster, now }: ClusterEvidence): Finding[] {
+export function viewFindings(evidence: ClusterEvidence): Finding[] {
+  const { cluster, now } = evidence;
   const up = cluster.servers.filter(isUp);
   if (up.length === 0) return [];
   const forming =
     cluster.status === 'CREATED' || (minutesSince(cluster.timeUpdated, now) ?? Infinity) < clusterFreshMinutes;
-  const split = splitFinding(cluster, up, forming);
+  const split = splitFinding(evidence, up, forming);
   if (split !== undefined) return [split];
   if (cluster.primaryNodeId !== undefined) return [];
   return [
@@ -24,13 +26,14 @@ export function viewFindings({ cluster, now }: ClusterEvidence): Finding[] {
         : 'It has no primary: what runs on one member only, such as schedulers, runs nowhere.',
       evidence: `status ${cluster.status}; primary: none; running members: ${up.map(called).join(', ')}`,
       mend: forming
-        ? `Look again in a minute: anypoint_get_cluster with cluster ${cluster.id}.`
-        : 'Restart the runtimes of the members one after another, and read their logs for "cluster".',
+        ? lookAgain(cluster)
+        : ['Restart the runtimes of the members one after another, and read their logs for "cluster".'],
     },
   ];
 }
 
-function splitFinding(cluster: Cluster, up: readonly Server[], forming: boolean): Finding | undefined {
+function splitFinding(evidence: ClusterEvidence, up: readonly Server[], forming: boolean): Finding | undefined {
+  const { cluster } = evidence;
   const blind = up.flatMap((server) => {
     const seen = seenBy(cluster, server.id);
     if (seen === undefined) return [];
@@ -39,13 +42,13 @@ function splitFinding(cluster: Cluster, up: readonly Server[], forming: boolean)
   });
   if (blind.length === 0) return undefined;
   const sides = sidesOf(cluster, up);
-  const evidence = `visibility map: ${blind.join('; ')}`;
+  const seen = `visibility map: ${blind.join('; ')}`;
   if (forming) {
     return {
       weight: 'likely',
       what: 'The members do not all see each other yet; the cluster was changed a moment ago.',
-      evidence,
-      mend: `Look again in a minute: anypoint_get_cluster with cluster ${cluster.id}.`,
+      evidence: seen,
+      mend: lookAgain(cluster),
     };
   }
   return {
@@ -54,17 +57,49 @@ function splitFinding(cluster: Cluster, up: readonly Server[], forming: boolean)
       sides.length > 1
         ? `The cluster is split into ${sides.length} parts that do not see each other, and each acts as if it were all of it: ${sides.map((side) => side.map(called).join(' with ')).join(' / ')}.`
         : 'Some members do not see others that see them.',
-    evidence,
-    mend: mendOf(cluster, up),
+    evidence: seen,
+    mend: mendOf(evidence, up),
   };
 }
 
-function mendOf(cluster: Cluster, up: readonly Server[]): string {
-  if (modeOf(cluster) === 'multicast') {
-    return 'Check whether the network between the machines passes multicast; where it does not, make a unicast cluster: anypoint_delete_cluster, then anypoint_create_cluster with serverIps.';
-  }
+const lookAgain = ({ id }: Cluster): Mend => [
+  'Look again in a minute:',
+  call('anypoint_get_cluster', { cluster: id }),
+  '.',
+];
+
+function mendOf(evidence: ClusterEvidence, up: readonly Server[]): Mend {
+  const { cluster } = evidence;
+  if (modeOf(cluster) === 'multicast') return multicastMend(evidence);
   const addresses = up.map((server) => `${clusteringIpOf(server) ?? 'an IP not known'} of ${called(server)}`);
-  return `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that are cut off.`;
+  return [
+    `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that are cut off;`,
+    call('anypoint_get_cluster', { cluster: cluster.id }),
+    'shows who sees whom.',
+  ];
+}
+
+/** No call changes the mode of a cluster: the same members have to form another one. */
+function multicastMend({ cluster, applications }: ClusterEvidence): Mend {
+  const { id, name, servers } = cluster;
+  const there = applications?.filter(({ target }) => target?.id === id).map(called);
+  const loss =
+    there === undefined
+      ? 'Its applications lose the place where they run'
+      : there.length === 0
+        ? 'No application is deployed to it'
+        : `Its applications lose the place where they run, and have to be deployed to the new cluster in Runtime Manager: ${there.join(', ')}`;
+  return [
+    'Check whether the network between the machines passes multicast. Where it does not, form a unicast cluster of the same servers:',
+    call('anypoint_delete_cluster', { cluster: id }),
+    ', then',
+    thenCall('anypoint_create_cluster', {
+      name,
+      servers: servers.map((server) => server.id),
+      serverIps: servers.map((server) => clusteringIpOf(server) ?? `<IP of ${server.name}>`),
+    }),
+    `. ${loss}.`,
+  ];
 }
 
 /** The members in groups that are connected by sight, in one direction at least. */

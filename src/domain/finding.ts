@@ -1,15 +1,16 @@
 import { Failure } from '../anypoint/errors.ts';
+import type { Mend } from './mend.ts';
 
 /** How much a finding weighs: it explains the trouble, it may, or it is only worth knowing. The heaviest first. */
 export const weights = ['cause', 'likely', 'note'] as const;
 export type Weight = (typeof weights)[number];
 
-/** Something that was found, what it was read from, and the call that mends it. */
+/** Something that was found, what it was read from, and the calls that mend it. */
 export interface Finding {
   weight: Weight;
   what: string;
   evidence: string;
-  mend: string;
+  mend: Mend;
 }
 
 /** The heaviest first; findings of the same weight stay in the order given. */
@@ -21,22 +22,25 @@ export function byWeight(findings: readonly Finding[]): Finding[] {
 export interface UnreadPart {
   part: string;
   reason: string;
+  /** Without it nobody can say that nothing is wrong. */
+  essential?: boolean | undefined;
 }
 
 /** Reads a part: undefined when the platform does not give it, and then the part is named. */
-export type PartReader = <T>(part: string, read: Promise<T>) => Promise<T | undefined>;
+export type PartReader = <T>(part: string, read: Promise<T>, essential?: 'essential') => Promise<T | undefined>;
 
 /** A reader of parts, and the list of those that it could not read: one refusal leaves the other parts. */
 export function partReader(): { part: PartReader; unread: UnreadPart[] } {
   const unread: UnreadPart[] = [];
   return {
     unread,
-    async part(part, read) {
+    async part(part, read, essential) {
       try {
         return await read;
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        unread.push({ part, reason: `${error.message} ${error.next}` });
+        const reason = `${error.message} ${error.next}`;
+        unread.push({ part, reason, ...(essential === undefined ? {} : { essential: true }) });
         return undefined;
       }
     },

@@ -36,16 +36,13 @@ export async function readCapacity(
     ifReadable(platform.accessManagement.gatewayEntitlement(organizationId, signal)),
     ...sizes.map((size) => ifReadable(platform.gatewayManager.usage(organizationId, size, signal))),
   ]);
-  return sizes.map((size, index) => {
-    const inUse = used[index];
-    const entitled = entitlement?.[size];
-    return withoutUndefined<SizeCapacity>({
-      size,
-      used: inUse,
-      entitled,
-      left: inUse === undefined || entitled === undefined ? undefined : Math.max(0, entitled - inUse),
-    });
-  });
+  return sizes.map((size, index) => withRoom({ size, used: used[index], entitled: entitlement?.[size] }));
+}
+
+/** A count with what is left of it, where both numbers are known. */
+export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
+  const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
+  return withoutUndefined<SizeCapacity>({ size, used, entitled, left });
 }
 
 /** The value, or undefined when the platform does not give it to this principal. */

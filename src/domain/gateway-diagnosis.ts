@@ -6,10 +6,10 @@ import type { TargetDomains } from '../anypoint/runtime-fabric.ts';
 import type { GatewayReplica } from '../anypoint/standalone-gateways.ts';
 import { type ApiFacts, apiFacts } from './apis.ts';
 import { type PartReader, partReader, type UnreadPart } from './finding.ts';
-import { gatewaySizes, type SizeCapacity } from './gateway-capacity.ts';
+import { gatewaySizes, readCapacity, type SizeCapacity, withRoom } from './gateway-capacity.ts';
 import { type GatewayFacts, managedFacts, selfManagedFacts } from './gateway-facts.ts';
 import { type RegistrationFacts, readRegistration } from './gateway-registration.ts';
-import { desiredStatusOf, type LiveStatus } from './gateway-status.ts';
+import { desiredStatusOf, hasFailed, type LiveStatus } from './gateway-status.ts';
 import type { PublishedVersions } from './gateway-versions.ts';
 import {
   type FoundGateway,
@@ -57,9 +57,16 @@ export interface GatewayEvidence {
   apis?: ApiOnGateway[] | undefined;
   /** Of the gateway's size, in the whole business group. */
   capacity?: SizeCapacity | undefined;
+  /** The same of size large, for a small gateway that needs more room. */
+  larger?: SizeCapacity | undefined;
   replicas?: GatewayReplica[] | undefined;
+  /** When the certificates of the replicas of a self-managed gateway end, ISO 8601. */
+  certificates?: string[] | undefined;
   unread: UnreadPart[];
 }
+
+/** From here on a gateway has hardly room for APIs. */
+export const fullShare = 0.9;
 
 /** More than any environment has; the list is read whole, because it cannot be asked by gateway. */
 const mostApis = 5_000;
@@ -79,10 +86,14 @@ export async function gatherGatewayEvidence(reference: string, place: GatewayDia
     part('runtime configuration', readRuntimeConfiguration(found, place)),
     part('APIs deployed to it', readApis(found.id, place)),
   ]);
-  return { ...own, environmentType: scope.environmentType, now: clock.now(), published, runtime, apis, unread };
+  const larger = await readLarger(own.gateway, apis?.length ?? 0, place);
+  return { ...own, larger, environmentType: scope.environmentType, now: clock.now(), published, runtime, apis, unread };
 }
 
-type OwnEvidence = Pick<GatewayEvidence, 'gateway' | 'registration' | 'target' | 'capacity' | 'replicas'>;
+type OwnEvidence = Pick<
+  GatewayEvidence,
+  'gateway' | 'registration' | 'target' | 'capacity' | 'replicas' | 'certificates'
+>;
 
 async function readManaged(found: FoundManaged, place: GatewayDiagnosisPlace, part: PartReader): Promise<OwnEvidence> {
   const detail = await managedDetail(found, place);
@@ -108,7 +119,11 @@ async function readSelfManaged(
     readRegistration({ ...found, detail }, place, clock.now()),
     part('replicas', platform.standaloneGateways.replicas(scope, found.id, signal)),
   ]);
-  return { gateway: selfManagedFacts(detail), registration, replicas };
+  const certificates = detail.replicas
+    .flatMap(({ certificateExpirationDates }) => certificateExpirationDates ?? [])
+    .filter((date) => date !== undefined)
+    .sort();
+  return { gateway: selfManagedFacts(detail), registration, replicas, certificates };
 }
 
 /** The live state, and the platform's words about it unless the gateway is as it should be. */
@@ -117,7 +132,7 @@ async function readState(
   { platform, scope, signal }: GatewayDiagnosisPlace,
   part: PartReader,
 ): Promise<LiveStatus | undefined> {
-  const live = await part('status', platform.gatewayManager.status(scope, id, signal));
+  const live = await part('status', platform.gatewayManager.status(scope, id, signal), 'essential');
   if (live === undefined || live.ready || desiredStatusOf(desiredStatus) === 'STOPPED') return live;
   const statusMessage = await part('status message', platform.gatewayManager.statusMessage(scope, id, signal));
   return { ...live, ...(statusMessage === undefined ? {} : { statusMessage }) };
@@ -152,7 +167,18 @@ async function readUse(
     part('usage', platform.gatewayManager.usage(organizationId, size, signal)),
     part('entitlement', platform.accessManagement.gatewayEntitlement(organizationId, signal)),
   ]);
-  return { size, used, entitled: entitlement?.[size] };
+  return withRoom({ size, used, entitled: entitlement?.[size] });
+}
+
+/** Whether there could be a large one is asked only where that would help: it failed, or has hardly room for APIs. */
+async function readLarger(
+  { size, status, apiLimit = Infinity }: GatewayFacts,
+  apis: number,
+  place: GatewayDiagnosisPlace,
+): Promise<SizeCapacity | undefined> {
+  if (size !== 'small' || (!hasFailed(status) && apis < apiLimit * fullShare)) return undefined;
+  const [larger] = await readCapacity(place.scope.organizationId, ['large'], place);
+  return larger;
 }
 
 async function readApis(

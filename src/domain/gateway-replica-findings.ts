@@ -2,32 +2,44 @@ import { oneLine } from '../anypoint/reading.ts';
 import type { GatewayReplica } from '../anypoint/standalone-gateways.ts';
 import type { Finding } from './finding.ts';
 import type { GatewayEvidence } from './gateway-diagnosis.ts';
+import { call, type Mend } from './mend.ts';
 import { quote } from './resolve.ts';
 
-/** What the replicas of a self-managed gateway say. The platform only knows them; mending is done on their machines. */
-export function replicaFindings({ gateway, replicas = [] }: GatewayEvidence): Finding[] {
+/**
+ * What the replicas of a self-managed gateway say. The platform only knows them; mending is done on their machines.
+ * @param ended their certificates have: that explains why they are gone
+ */
+export function replicaFindings({ gateway, replicas = [] }: GatewayEvidence, ended: boolean): Finding[] {
   if (gateway.kind !== 'self-managed') return [];
   const groups = gateway.replicas ?? [];
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const connected = groups.reduce((sum, { status, count }) => sum + (status === 'CONNECTED' ? count : 0), 0);
-  return [...connectionFindings(gateway, total, connected, replicas), ...freshnessFindings(replicas)];
+  return [
+    ...connectionFindings(gateway, { total, connected, replicas, ended }),
+    ...freshnessFindings(gateway, replicas),
+  ];
+}
+
+interface Connections {
+  total: number;
+  connected: number;
+  replicas: readonly GatewayReplica[];
+  ended: boolean;
 }
 
 function connectionFindings(
   { id, status }: GatewayEvidence['gateway'],
-  total: number,
-  connected: number,
-  replicas: readonly GatewayReplica[],
+  { total, connected, replicas, ended }: Connections,
 ): Finding[] {
   if (total > 0 && connected === total) return [];
-  const look = `anypoint_get_gateway_status with gateway ${id} counts them again.`;
+  const look: Mend = [call('anypoint_get_gateway_status', { gateway: id }), 'counts them again.'];
   if (total === 0) {
     return [
       {
         weight: 'cause',
         what: 'It has no replicas: nothing runs that could answer.',
         evidence: `status ${status}; replicas: none`,
-        mend: `Start one on its machine with the registration of this gateway. ${look}`,
+        mend: ['Start one on its machine with the registration of this gateway.', ...look],
       },
     ];
   }
@@ -40,7 +52,12 @@ function connectionFindings(
           ? 'None of its replicas is connected to the platform: they see no change, and may not run at all.'
           : `Only ${connected} of its ${total} replicas are connected to the platform.`,
       evidence: lost.length === 0 ? `status ${status}; connected: ${connected} of ${total}` : lost.join('; '),
-      mend: `On their machines: check that the process runs and that it reaches the platform on port 443. ${look}`,
+      mend: [
+        ended
+          ? 'Their certificates have expired: renew the registration first. Only if that does not help, check on their machines that the process runs and that it reaches the platform on port 443.'
+          : 'On their machines: check that the process runs and that it reaches the platform on port 443.',
+        ...look,
+      ],
     },
   ];
 }
@@ -50,7 +67,10 @@ function lostText({ id, name, status = 'UNKNOWN', disconnectedAt }: GatewayRepli
 }
 
 /** Only a connected replica can say that its configuration is old because something went wrong. */
-function freshnessFindings(replicas: readonly GatewayReplica[]): Finding[] {
+function freshnessFindings(
+  { id: gateway }: GatewayEvidence['gateway'],
+  replicas: readonly GatewayReplica[],
+): Finding[] {
   const stale = replicas.filter(({ status, configurationStatus }) => {
     const state = configurationStatus?.status;
     return status === 'CONNECTED' && state !== undefined && state.toUpperCase() !== 'UP_TO_DATE';
@@ -66,7 +86,11 @@ function freshnessFindings(replicas: readonly GatewayReplica[]): Finding[] {
           return `${quote(name ?? id)} is ${status}${message ? `: ${JSON.stringify(oneLine(message))}` : ''}`;
         })
         .join('; '),
-      mend: 'Wait a minute and look again; then read the log of the replica on its machine, and restart it.',
+      mend: [
+        'Wait a minute and look again:',
+        call('anypoint_diagnose_gateway', { gateway }),
+        '. Then read the log of the replica on its machine, and restart it.',
+      ],
     },
   ];
 }

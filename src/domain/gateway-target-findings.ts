@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import type { GatewayEvidence } from './gateway-diagnosis.ts';
 import { desiredStatusOf, hasFailed } from './gateway-status.ts';
 import { foreignHosts, plainDomain, publicUrlFor } from './gateway-targets.ts';
+import { call, thenCall } from './mend.ts';
 import { quote } from './resolve.ts';
 
 /** A finding about the target, and the words by which a message of the platform is about the same thing. */
@@ -24,7 +25,11 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
         weight: down ? 'cause' : 'likely',
         what: `The private space ${name} that it runs in is not active.`,
         evidence: `state of the private space: ${oneLine(target.status)}`,
-        mend: 'Runtime Manager > Private Spaces shows what it waits for; anypoint_list_gateway_targets shows the state again.',
+        mend: [
+          'Runtime Manager > Private Spaces shows what it waits for;',
+          call('anypoint_list_gateway_targets', {}),
+          'shows the state again.',
+        ],
       },
       names: [],
     });
@@ -35,7 +40,13 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
         weight: 'likely',
         what: `The private space ${name} that it runs in is not open to this environment, or is gone.`,
         evidence: 'it is not among the targets of the environment',
-        mend: 'Open it to the environment in Runtime Manager > Private Spaces > Environments, or anypoint_create_gateway in one of anypoint_list_gateway_targets.',
+        mend: [
+          'Open it to the environment in Runtime Manager > Private Spaces > Environments. Or make another gateway in one of those that are open:',
+          call('anypoint_list_gateway_targets', {}),
+          ', then',
+          thenCall('anypoint_create_gateway', { name: '<name of the gateway>', target: '<one of these>' }),
+          '.',
+        ],
       },
       names: [],
     });
@@ -54,7 +65,10 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
           weight: 'note',
           what: 'It has no public URL: it can be called from inside its private space only.',
           evidence: 'public URL: none',
-          mend: `anypoint_update_gateway with gateway ${id} and publicUrl ${publicUrlFor(gateway.name, target, found)} publishes it.`,
+          mend: [
+            call('anypoint_update_gateway', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
+            'publishes it.',
+          ],
         },
         names: [],
       },
@@ -71,7 +85,10 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
         weight: failed ? 'cause' : 'likely',
         what: `Its public URL is in none of the domains of its target ${quote(target.name)}: ${foreign.join(', ')}.`,
         evidence: `domains of the target: ${found.domains.map(plainDomain).join(', ')}; status ${gateway.status}${words}`,
-        mend: `anypoint_update_gateway with gateway ${id} and publicUrl ${publicUrlFor(gateway.name, target, found)}.`,
+        mend: [
+          call('anypoint_update_gateway', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
+          '.',
+        ],
       },
       names: foreign,
     },

@@ -67,8 +67,8 @@ export function findingsSummary(
   if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
   const missing = unread.filter(({ essential }) => essential).map(({ part }) => part);
   const verdict =
-    missing.length === 0 ? 'Nothing wrong' : `Not known whether anything is wrong: ${missing.join(', ')} not readable`;
-  return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${missing.length === 0 ? blind : ''}.`;
+    missing.length === 0 ? 'Nothing wrong' : `Not known whether anything is wrong, without ${missing.join(' and ')}`;
+  return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
 }
 
 /** A call that was cut could not be copied, nor an advice be followed. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { abortError, permissionFailure } from '../../src/anypoint/errors.ts';
 import { byWeight, type Finding, minutesSince, partReader, timeAgo } from '../../src/domain/finding.ts';
 
-const finding = (weight: Finding['weight'], what: string): Finding => ({ weight, what, evidence: '', mend: '' });
+const finding = (weight: Finding['weight'], what: string): Finding => ({ weight, what, evidence: '', mend: [] });
 
 describe('byWeight', () => {
   it('puts the heaviest first and keeps the order of equals', () => {

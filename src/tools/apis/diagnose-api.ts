@@ -1,9 +1,21 @@
 import * as z from 'zod';
 import { gatherEvidence } from '../../domain/api-diagnosis.ts';
 import { findingsOf } from '../../domain/api-findings.ts';
+import { apiLookedAt } from '../../domain/api-looked-at.ts';
 import { apiName } from '../../domain/apis.ts';
 import { defineReadTool } from '../define.ts';
-import { findingLines, findingsSchema, findingsSummary } from '../finding-output.ts';
+import {
+  findingLines,
+  findingRows,
+  findingsSchema,
+  findingsSummary,
+  lookedAtLine,
+  placeFacts,
+  placeShape,
+  placeText,
+  unreadLines,
+  unreadSchema,
+} from '../finding-output.ts';
 import { api } from '../params.ts';
 import { lines } from '../present.ts';
 
@@ -20,7 +32,10 @@ export const diagnoseApi = defineReadTool({
     api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
     answers: z.string(),
     applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
+    ...placeShape,
+    lookedAt: z.array(z.string()),
     findings: findingsSchema,
+    unread: unreadSchema,
   }),
   async run(args, ctx) {
     const evidence = await gatherEvidence(args.api, ctx);
@@ -35,17 +50,22 @@ export const diagnoseApi = defineReadTool({
         name: application.name,
         status: application.status,
       })),
-      findings: findingsOf(evidence),
+      ...placeFacts(ctx.scope),
+      lookedAt: apiLookedAt(evidence),
+      findings: await findingRows(findingsOf(evidence), ctx),
+      unread: evidence.unread,
     };
   },
-  present: ({ api: found, answers, applications, findings }) => ({
-    headline: `${findingsSummary(findings)} API ${apiName(found)} is ${found.status}.`,
+  present: ({ api: found, answers, applications, lookedAt, findings, unread, ...place }) => ({
+    headline: `${findingsSummary(findings, unread)} API ${apiName(found)} ${placeText(place)} is ${found.status}.`,
     data: [
       lines([
         ['without credentials it answers', answers],
         ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
       ]),
+      ...lookedAtLine(lookedAt),
       ...findingLines(findings),
+      ...unreadLines(unread),
     ].join('\n'),
   }),
 });

@@ -2,9 +2,21 @@ import * as z from 'zod';
 import { gatherGatewayEvidence } from '../../domain/gateway-diagnosis.ts';
 import { gatewayName, withoutUndefined } from '../../domain/gateway-facts.ts';
 import { gatewayFindingsOf } from '../../domain/gateway-findings.ts';
+import { gatewayLookedAt } from '../../domain/gateway-looked-at.ts';
 import { quote } from '../../domain/resolve.ts';
 import { defineReadTool } from '../define.ts';
-import { findingLines, findingsSchema, findingsSummary, unreadLines, unreadSchema } from '../finding-output.ts';
+import {
+  findingLines,
+  findingRows,
+  findingsSchema,
+  findingsSummary,
+  lookedAtLine,
+  placeFacts,
+  placeShape,
+  placeText,
+  unreadLines,
+  unreadSchema,
+} from '../finding-output.ts';
 import { gateway } from '../params.ts';
 import { lines } from '../present.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
@@ -19,6 +31,8 @@ const output = z.object({
     apis: z.number().optional(),
     apiLimit: z.number().optional(),
   }),
+  ...placeShape,
+  lookedAt: z.array(z.string()),
   findings: findingsSchema,
   unread: unreadSchema,
 });
@@ -47,12 +61,14 @@ export const diagnoseGateway = defineReadTool({
         apis: apis?.length,
         apiLimit,
       }),
-      findings: gatewayFindingsOf(evidence),
+      ...placeFacts(ctx.scope),
+      lookedAt: gatewayLookedAt(evidence),
+      findings: await findingRows(gatewayFindingsOf(evidence), ctx),
       unread,
     };
   },
-  present: ({ gateway: found, findings, unread }) => ({
-    headline: `${findingsSummary(findings, unread)} ${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}).`,
+  present: ({ gateway: found, lookedAt, findings, unread, ...place }) => ({
+    headline: `${findingsSummary(findings, unread)} ${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}) ${placeText(place)}.`,
     data: [
       lines([
         ['status', found.status],
@@ -63,6 +79,7 @@ export const diagnoseGateway = defineReadTool({
         ['APIs', found.apis],
         ['API limit', found.apiLimit],
       ]),
+      ...lookedAtLine(lookedAt),
       ...findingLines(findings),
       ...unreadLines(unread),
     ].join('\n'),

@@ -1,16 +1,30 @@
 import * as z from 'zod';
 import { gatherClusterEvidence } from '../../domain/cluster-diagnosis.ts';
 import { clusterFindingsOf } from '../../domain/cluster-findings.ts';
+import { clusterLookedAt } from '../../domain/cluster-looked-at.ts';
 import { modeOf } from '../../domain/clusters.ts';
 import { called } from '../../domain/servers.ts';
 import { defineReadTool } from '../define.ts';
-import { findingLines, findingsSchema, findingsSummary, unreadLines, unreadSchema } from '../finding-output.ts';
+import {
+  findingLines,
+  findingRows,
+  findingsSchema,
+  findingsSummary,
+  lookedAtLine,
+  placeFacts,
+  placeShape,
+  placeText,
+  unreadLines,
+  unreadSchema,
+} from '../finding-output.ts';
 import { cluster } from '../params.ts';
 import { lines } from '../present.ts';
 import { clusterRow, named, toMemberRow } from './rows.ts';
 
 const output = z.object({
   cluster: clusterRow.extend({ primaryServer: named.optional(), applications: z.array(z.string()).optional() }),
+  ...placeShape,
+  lookedAt: z.array(z.string()),
   findings: findingsSchema,
   unread: unreadSchema,
 });
@@ -39,12 +53,14 @@ export const diagnoseCluster = defineReadTool({
         ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
         ...(applications === undefined ? {} : { applications: applications.map((application) => application.name) }),
       },
-      findings: clusterFindingsOf(evidence),
+      ...placeFacts(ctx.scope),
+      lookedAt: clusterLookedAt(evidence),
+      findings: await findingRows(clusterFindingsOf(evidence), ctx),
       unread,
     };
   },
-  present: ({ cluster: found, findings, unread }) => ({
-    headline: `${findingsSummary(findings, unread)} Cluster ${called(found)}.`,
+  present: ({ cluster: found, lookedAt, findings, unread, ...place }) => ({
+    headline: `${findingsSummary(findings, unread)} Cluster ${called(found)} ${placeText(place)}.`,
     data: [
       lines([
         ['status', `${found.status}, ${found.mode}`],
@@ -52,6 +68,7 @@ export const diagnoseCluster = defineReadTool({
         ['primary', found.primaryServer?.name],
         ['applications', found.applications?.join(', ')],
       ]),
+      ...lookedAtLine(lookedAt),
       ...findingLines(findings),
       ...unreadLines(unread),
     ].join('\n'),

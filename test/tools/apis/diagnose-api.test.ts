@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seedApis, seedApplications } from '../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../support/harness.ts';
+import { checkMends, type Found } from '../mends.ts';
 
 const tool = 'anypoint_diagnose_api';
-
-interface Found {
-  weight: string;
-  what: string;
-  evidence: string;
-  mend: string;
-}
 
 async function diagnose(
   harness: Harness,
@@ -18,16 +12,23 @@ async function diagnose(
   const { text, structured } = await harness.call(tool, { api });
   // The pipeline's harness has checked the result against the tool's schema.
   const { findings, answers } = structured as { findings: Found[]; answers: string };
+  await checkMends(harness, findings);
   return { text, findings, answers };
 }
 
+/** What is wrong with credentials is mended in one call where the platform hands out the secret. */
+const scenario = { extends: 'acme', revealClientSecrets: true };
+
 describe('anypoint_diagnose_api', async () => {
-  const harness = await startHarness();
+  const harness = await startHarness({ emulator: { scenario } });
 
   it('has "nothing wrong" as an answer', async () => {
     const { text, findings, answers } = await diagnose(harness, 'orders-api');
     expect(findings.filter(({ weight }) => weight !== 'note')).toEqual([]);
-    expect(text).toMatch(/^Nothing wrong/);
+    expect(text).toMatch(/^Nothing wrong.* in "Sandbox" of "Acme Outfitters" is active\./);
+    expect(text).toMatch(
+      /looked at: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
+    );
     expect(answers).toBe('401');
   });
 
@@ -36,9 +37,20 @@ describe('anypoint_diagnose_api', async () => {
     expect(answers).toBe('503');
     expect(findings[0]).toMatchObject({ weight: 'cause' });
     expect(findings[0]?.what).toContain('"shipping-quotes" carries the credentials of environment "Production"');
-    expect(findings[0]?.mend).toContain(
-      `anypoint_update_application with application ${seedApplications.shippingQuotes}`,
-    );
+    expect(findings[0]?.calls).toEqual([
+      {
+        tool: 'anypoint_update_application',
+        args: {
+          application: seedApplications.shippingQuotes,
+          autodiscoverySecretFrom: 'platform',
+          organization: 'Acme Outfitters',
+          environment: 'Sandbox',
+        },
+      },
+    ]);
+    // The way for platforms that keep the secret.
+    expect(findings[0]?.mend).toContain('the operator sets the variable ANYPOINT_APP_CLIENT_SECRET');
+    expect(findings[0]?.mend).toContain('autodiscoverySecretFrom "ANYPOINT_APP_CLIENT_SECRET"');
     expect(text).toContain('1 cause');
   });
 
@@ -67,7 +79,7 @@ describe('anypoint_diagnose_api', async () => {
 
 describe('anypoint_diagnose_api after something broke', () => {
   it('finds the application that was stopped, and the mended API whole again', async () => {
-    const harness = await startHarness();
+    const harness = await startHarness({ emulator: { scenario } });
     await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
     const broken = await diagnose(harness, 'orders-api');
     expect(broken.findings[0]?.what).toContain('"orders-app" behind the API is not running');
@@ -77,7 +89,7 @@ describe('anypoint_diagnose_api after something broke', () => {
   });
 
   it('finds the gateway that is not up', async () => {
-    const harness = await startHarness();
+    const harness = await startHarness({ emulator: { scenario } });
     await harness.ok('anypoint_set_gateway_desired_status', { gateway: 'orders-gateway', desiredStatus: 'STOPPED' });
     const { findings } = await diagnose(harness, 'fulfilment-api');
     expect(findings[0]).toMatchObject({ weight: 'cause' });
@@ -85,7 +97,7 @@ describe('anypoint_diagnose_api after something broke', () => {
   });
 
   it('suspects the secret when everything readable is right, with the words of the log', async () => {
-    const harness = await startHarness();
+    const harness = await startHarness({ emulator: { scenario } });
     const app = [...harness.emulator.store.cloudHubApplications.values()].find(
       ({ domain }) => domain === seedApplications.shippingQuotes,
     );
@@ -102,7 +114,7 @@ describe('anypoint_diagnose_api after something broke', () => {
   });
 
   it('says that a policy may still be on its way', async () => {
-    const harness = await startHarness({ emulator: { clock: 'driven' } });
+    const harness = await startHarness({ emulator: { clock: 'driven', scenario } });
     const login = { username: 'partner', password: 'correct-horse-7' };
     await harness.ok('anypoint_apply_basic_auth_policy', { api: 'catalog-api', ...login });
     const { findings } = await diagnose(harness, 'catalog-api');

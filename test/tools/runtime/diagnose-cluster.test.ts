@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedTargets } from '../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../support/harness.ts';
+import { checkMends, type Found } from '../mends.ts';
 import { Farm } from './farm.ts';
 
 const tool = 'anypoint_diagnose_cluster';
-
-interface Found {
-  weight: string;
-  what: string;
-  evidence: string;
-  mend: string;
-}
 
 interface Diagnosis {
   text: string;
@@ -18,15 +12,19 @@ interface Diagnosis {
   unread: { part: string; reason: string }[];
 }
 
-async function diagnose(harness: Harness, cluster: string): Promise<Diagnosis> {
+async function diagnose(harness: Harness, cluster: string, plan = true): Promise<Diagnosis> {
   const { text, structured } = await harness.call(tool, { cluster });
   // The harness has checked the result against the tool's schema.
   const { findings, unread } = structured as unknown as Omit<Diagnosis, 'text'>;
+  await checkMends(harness, findings, plan);
   return { text, findings, unread };
 }
 
 const about = (findings: readonly Found[], words: string): Found | undefined =>
   findings.find(({ what }) => what.includes(words));
+
+/** How mends name the environment that most tests look at. */
+const here = { organization: 'Acme Outfitters', environment: 'Sandbox' };
 
 describe(tool, async () => {
   let applications: unknown;
@@ -48,7 +46,10 @@ describe(tool, async () => {
     const { text, findings, unread } = await diagnose(harness, 'catalog-cluster');
     expect(findings).toEqual([]);
     expect(unread).toEqual([]);
-    expect(text).toMatch(/^Nothing wrong\. Cluster "catalog-cluster"/);
+    expect(text).toMatch(/^Nothing wrong\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
+    expect(text).toMatch(
+      /looked at: members connected: 2 of 2; whom they see; primary mule-catalog-1; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
+    );
     expect(text).toContain(`applications: ${seedApplications.catalogBatch}`);
   });
 
@@ -79,10 +80,23 @@ describe(tool, async () => {
   });
 
   it('suspects the network of a split multicast cluster', async () => {
-    const { id, servers } = farm.cluster({ multicast: true });
+    const { id, name, servers } = farm.cluster({ multicast: true });
     const stored = store.clusters.get(Number(id));
     if (stored) stored.partitions = servers.map((server) => [Number(server.id)]);
-    expect((await diagnose(harness, id)).findings[0]?.mend).toContain('passes multicast');
+    const [finding] = (await diagnose(harness, id)).findings;
+    expect(finding?.mend).toContain('passes multicast');
+    expect(finding?.mend).toMatch(/No application is deployed to it\.$/);
+    expect(finding?.calls).toEqual([
+      { tool: 'anypoint_delete_cluster', args: { cluster: id, ...here } },
+      {
+        tool: 'anypoint_create_cluster',
+        args: { name, servers: servers.map((one) => one.id), serverIps: servers.map(({ ip }) => ip), ...here },
+      },
+    ]);
+    // One after the other they do what was said.
+    for (const { tool: next, args } of finding?.calls ?? []) {
+      expect(await harness.ok(next, args)).toMatchObject({ outcome: 'done' });
+    }
   });
 
   it('says that versions are mixed', async () => {
@@ -98,15 +112,36 @@ describe(tool, async () => {
     const member = store.clusters.get(Number(id))?.members[0];
     if (member) member.serverIp = '10.99.99.99';
     const { findings } = await diagnose(harness, id);
-    expect(about(findings, 'has no IP for member')?.mend).toContain(`serverIp <IP of ${servers[1]?.name}>`);
+    expect(about(findings, 'has no IP for member')?.calls?.[1]?.args).toMatchObject({
+      serverIp: `<IP of ${servers[1]?.name}>`,
+    });
     expect(about(findings, 'that the server does not report')).toMatchObject({
       weight: 'likely',
       evidence: `IP in the cluster: 10.99.99.99; reported: ${servers[0]?.ip}`,
-      mend: expect.stringContaining(`serverIp ${servers[0]?.ip}`),
+      calls: [
+        { tool: 'anypoint_remove_cluster_server', args: { cluster: id, server: servers[0]?.id, ...here } },
+        {
+          tool: 'anypoint_add_cluster_server',
+          args: { cluster: id, server: servers[0]?.id, serverIp: servers[0]?.ip, ...here },
+        },
+      ],
     });
   });
 
-  it('says what helps an empty cluster and one of a single member', async () => {
+  it('says what helps an empty cluster and one of a single member: a server that is free', async () => {
+    const free = [...store.servers.values()].filter(({ clusterId, serverGroupId }) => !clusterId && !serverGroupId);
+    const { findings } = await diagnose(harness, farm.cluster({ members: [{}] }).id);
+    const { tool: name, args } = findings[0]?.calls?.[0] ?? {};
+    expect(name).toBe('anypoint_add_cluster_server');
+    expect(free.map(({ id }) => String(id))).toContain(args?.['server']);
+    for (const one of free) store.servers.delete(one.id);
+    const none = await diagnose(harness, farm.cluster({ members: [{}] }).id);
+    for (const one of free) store.servers.set(one.id, one);
+    expect(none.findings[0]?.mend).toContain('No server of the environment is free.');
+    expect(none.findings[0]?.calls).toMatchObject([
+      { tool: 'anypoint_get_server_registration' },
+      { tool: 'anypoint_add_cluster_server', args: { server: '<the new server>' } },
+    ]);
     expect((await diagnose(harness, farm.cluster({ members: [] }).id)).findings[0]).toMatchObject({
       weight: 'cause',
       mend: expect.stringContaining('anypoint_add_cluster_server'),
@@ -160,13 +195,14 @@ describe(tool, async () => {
         ...on('STARTED', 'STARTED', { serverArtifacts: [{ serverId: a, lastReportedStatus: 'STARTED' }] }),
       },
     ];
-    const { findings } = await diagnose(harness, id);
+    // The platform does not know these applications one by one, so nothing can be planned.
+    const { findings } = await diagnose(harness, id, false);
     applications = undefined;
     expect(findings).toHaveLength(5);
     expect(about(findings, '"half" (1) runs on 1 of 2 running members only')).toMatchObject({
       weight: 'cause',
       evidence: expect.stringContaining('DEPLOYMENT_FAILED ("Port 8081 is in use")'),
-      mend: expect.stringContaining('anypoint_set_application_status with application 1 and action restart'),
+      mend: expect.stringContaining('anypoint_set_application_status {"application":"1","action":"restart"'),
     });
     expect(about(findings, '"nowhere" (2) runs on no member')).toMatchObject({ weight: 'cause' });
     expect(about(findings, '"coming" (3) is still being deployed')).toMatchObject({ weight: 'likely' });

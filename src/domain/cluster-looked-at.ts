@@ -1,0 +1,32 @@
+import type { Server } from '../anypoint/runtime-manager.ts';
+import type { ClusterEvidence } from './cluster-diagnosis.ts';
+import { byMuleVersion, modeOf, seenBy } from './clusters.ts';
+import { isUp } from './servers.ts';
+
+/** What a diagnosis of a cluster has looked at and what was seen there, a few words each. */
+export function clusterLookedAt({ cluster, applications }: ClusterEvidence): string[] {
+  const { servers } = cluster;
+  const up = servers.filter(isUp);
+  const versions = byMuleVersion(servers).map(([version]) => version);
+  const primary = servers.find(({ id }) => id === cluster.primaryNodeId);
+  return [
+    `members connected: ${up.length} of ${servers.length}`,
+    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined) ? ['whom they see'] : []),
+    ...(primary === undefined ? [] : [`primary ${primary.name}`]),
+    ...(modeOf(cluster) === 'unicast' && servers.length > 0
+      ? [`IPs: ${servers.map(({ currentClusteringIp }) => currentClusteringIp ?? 'none').join(', ')}`]
+      : []),
+    ...(versions.length === 0 ? [] : [`Mule ${versions.join(', ')}`]),
+    ...earliest('certificates', servers, ({ certificateExpirationDate }) => certificateExpirationDate),
+    ...earliest('licences', servers, ({ licenseExpirationDate }) => licenseExpirationDate),
+    ...(applications === undefined ? [] : [`applications: ${applications.length}`]),
+  ];
+}
+
+function earliest(things: string, servers: readonly Server[], endOf: (server: Server) => string | undefined): string[] {
+  const [first] = servers
+    .map(endOf)
+    .filter((end) => end !== undefined)
+    .sort();
+  return first === undefined ? [] : [`${things} until ${first}`];
+}
