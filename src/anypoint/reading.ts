@@ -78,6 +78,11 @@ export function printable(text: string): string {
   return text.replace(invisible, '').replace(terminalSequence, '').replace(control, ' ');
 }
 
+/** The same for a text of several lines, which stay. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** A text that still says exactly what it holds, with everything that cannot be seen as `\u…`, as in JSON. */
 export function escaped(text: string): string {
   if (plain.test(text)) return text;

@@ -1,5 +1,5 @@
 import type { Failure } from '../anypoint/errors.ts';
-import { oneLine, printable } from '../anypoint/reading.ts';
+import { oneLine, printableLines } from '../anypoint/reading.ts';
 import { fenced } from '../tools/fence.ts';
 import type { PromptPage, ToolName } from './define.ts';
 import type { Reading } from './desk.ts';
@@ -27,13 +27,8 @@ export function pageText(page: PromptPage, offers: (tool: ToolName) => boolean):
     section('How to go about it', [...placeLines(page.carried ?? {}), ...steps]),
     section('Mind', page.mind.filter(possible).map(bullet)),
   ];
-  // The last word on what may be in a text: whatever came in above, line by line.
-  return parts
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .split('\n')
-    .map(printable)
-    .join('\n');
+  // The last word on what may be in a text, whatever came in above.
+  return printableLines(parts.filter((part) => part !== '').join('\n\n'));
 }
 
 /** Said once for all calls: copied into each step it would be most of the text. */
