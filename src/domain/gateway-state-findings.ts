@@ -102,23 +102,26 @@ function unreadyMend(evidence: GatewayEvidence): Mend {
 function failureMend(evidence: GatewayEvidence): Mend {
   const { gateway, larger } = evidence;
   const { id } = gateway;
-  const other = otherVersion(evidence);
-  return [
-    'Where these words name a setting, give anypoint_update_gateway that one; an update that changes nothing applies nothing. Otherwise, (a) for a trouble that may have passed, the same definition once more:',
-    ...restart(evidence),
-    ...(other === undefined
-      ? []
-      : ['. (b) Another version:', call('anypoint_update_gateway', { gateway: id, runtimeVersion: other })]),
-    ...(gateway.size === 'small' && (larger?.left ?? 0) > 0
-      ? ['. (c) If it lacks room, a larger size:', call('anypoint_update_gateway', { gateway: id, size: 'large' })]
-      : []),
-    '. (d) Delete it and create it anew, after its other settings are written down:',
+  const version = otherVersion(evidence);
+  const ways: Mend[] = [['for a trouble that may have passed, the same definition once more:', ...restart(evidence)]];
+  if (version !== undefined) {
+    ways.push(['another version:', call('anypoint_update_gateway', { gateway: id, runtimeVersion: version })]);
+  }
+  if (gateway.size === 'small' && (larger?.left ?? 0) > 0) {
+    ways.push(['where it lacks room, a larger size:', call('anypoint_update_gateway', { gateway: id, size: 'large' })]);
+  }
+  ways.push([
+    'delete it and create it anew, once its other settings are written down:',
     call('anypoint_get_gateway', { gateway: id }),
     ',',
     call('anypoint_delete_gateway', { gateway: id }),
     ',',
     thenCall('anypoint_create_gateway', definitionOf(gateway)),
-    '. The APIs on it then have to be deployed again.',
+    '; the APIs on it then have to be deployed again',
+  ]);
+  return [
+    'Where these words name a setting, change that one with anypoint_update_gateway; an update that changes nothing applies nothing. Otherwise there are these ways:',
+    ...ways.flatMap((way, index): Mend => [`(${index + 1})`, ...way, index + 1 < ways.length ? ';' : '.']),
   ];
 }
 

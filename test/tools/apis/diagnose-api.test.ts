@@ -120,4 +120,85 @@ describe('anypoint_diagnose_api after something broke', () => {
     const { findings } = await diagnose(harness, 'catalog-api');
     expect(findings.map(({ what }) => what).join()).toContain('still be on its way');
   });
+
+  it('takes credentials of another environment out of an application on a server, which has its own', async () => {
+    const harness = await startHarness({
+      emulator: {
+        scenario: {
+          ...scenario,
+          apis: [{ asset: 'orders-api', id: 777, label: 'on-server' }],
+          applications: [
+            {
+              name: 'on-server',
+              on: 'server',
+              target: 'mule-orders-1',
+              credentialsOf: 'Production',
+              properties: { 'api.id': '777' },
+            },
+            { name: 'bare', on: 'server', target: 'mule-orders-1', properties: { 'api.id': '777' } },
+          ],
+        },
+      },
+    });
+    const { findings } = await diagnose(harness, 777);
+    const wrong = findings.find(({ what }) => what.includes('carries the credentials of environment "Production"'));
+    expect(wrong?.calls?.[0]?.args).toMatchObject({
+      removeProperties: ['anypoint.platform.client_id', 'anypoint.platform.client_secret'],
+    });
+    // Nothing is missing where the runtime brings it along.
+    expect(findings.map(({ what }) => what).join()).not.toContain('lacks anypoint.platform');
+  });
+
+  it('finds that an API for a gateway is deployed to none', async () => {
+    const harness = await startHarness({
+      emulator: {
+        scenario: {
+          ...scenario,
+          apis: [
+            {
+              asset: 'orders-api',
+              id: 778,
+              label: 'adrift',
+              technology: 'flexGateway',
+              upstream: { uri: 'http://a.test' },
+            },
+          ],
+        },
+      },
+    });
+    const { findings } = await diagnose(harness, 778);
+    expect(findings[0]).toMatchObject({ weight: 'cause', what: expect.stringContaining('deployed to none') });
+    expect(findings[0]?.calls?.[1]).toMatchObject({
+      tool: 'anypoint_create_api',
+      args: { label: 'adrift', assetId: 'orders-api', upstream: '<its upstream>' },
+    });
+  });
+});
+
+describe('anypoint_diagnose_api without the permission for everything', async () => {
+  let refused = /nothing/;
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        refused.test(new URL(url).pathname) ? Response.json({ message: 'not for you' }, { status: 403 }) : undefined,
+    },
+  });
+
+  it('says nothing about policies that it could not read, and does not call the API fine', async () => {
+    refused = /\/policies/;
+    const { text, findings } = await diagnose(harness, 'orders-api');
+    expect(findings).toEqual([]);
+    expect(text).toMatch(/^Not known whether anything is wrong, without policies, 1 part not readable\./);
+    expect(text).toContain('not read: policies:');
+  });
+
+  it('goes on without the state of the gateway, and does not call an undeployed API what may be deployed', async () => {
+    refused = /\/gatewaymanager\/|\/standalone\//;
+    const behind = await diagnose(harness, 'fulfilment-api');
+    expect(behind.text).toContain('not read: its gateway:');
+    refused = /\/deployments/;
+    const unknown = await diagnose(harness, 'fulfilment-api');
+    expect(unknown.text).toContain('not read: deployment:');
+    expect(unknown.findings.map(({ what }) => what).join()).not.toContain('deployed to none');
+  });
 });
