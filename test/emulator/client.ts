@@ -1,5 +1,8 @@
 import { type Emulator, type EmulatorOptions, seedIds, startEmulator } from '../../src/emulator/index.ts';
 
+/** Where most tests look: the root's Sandbox, as paths name it. */
+export const sandboxPath = `organizations/${seedIds.root}/environments/${seedIds.rootSandbox}`;
+
 /** An answer, with its body as JSON where it is JSON and as text otherwise. */
 export interface Answer {
   status: number;
@@ -71,6 +74,11 @@ export async function withEmulator(
   } finally {
     await emulator.close();
   }
+}
+
+/** The ids of a list of ARM. */
+export function idsOf(body: { data: { id: number }[] }): number[] {
+  return body.data.map(({ id }) => id);
 }
 
 /** A multipart body: text as it is, bytes as a file. */

@@ -2,17 +2,15 @@ import { describe, expect, it } from 'vitest';
 import {
   dataPlaneUrl,
   durations,
-  muleSoftGroupId,
   seedApiLogins,
   seedApis,
   seedApplications,
   seedGateways,
   seedIds,
 } from '../../src/emulator/index.ts';
-import { autodiscovery, type Caller, form, jar, visit, withEmulator } from './client.ts';
+import { A, idOf, mule, policy, spec } from './api-requests.ts';
+import { autodiscovery, type Caller, form, jar, sandboxPath, visit, withEmulator } from './client.ts';
 
-const place = `organizations/${seedIds.root}/environments/${seedIds.rootSandbox}`;
-const A = `/apimanager/api/v1/${place}/apis`;
 const C = '/cloudhub/api';
 const one = `${C}/v2/applications/${seedApplications.dataCloud}`;
 
@@ -20,17 +18,10 @@ const basic = (username: string, password: string) => ({
   authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
 });
 const get = (url: string, headers: Record<string, string> = {}) => visit(url, { headers });
-const createApi = async (call: Caller, assetId = 'inventory-api', instanceLabel = 'mine'): Promise<number> => {
-  const { body } = await call('POST', A, {
-    technology: 'mule4',
-    instanceLabel,
-    spec: { groupId: seedIds.root, assetId, version: '1.0.0' },
-    endpoint: { uri: null, proxyUri: null, isCloudHub: null, muleVersion4OrAbove: true },
-  });
-  return body.id;
-};
-const apply = (call: Caller, api: number, assetId: string, assetVersion: string, configurationData: unknown) =>
-  call('POST', `${A}/${api}/policies`, { groupId: muleSoftGroupId, assetId, assetVersion, configurationData });
+const createApi = (call: Caller, assetId = spec.assetId, instanceLabel = mule.instanceLabel): Promise<number> =>
+  idOf(call, { ...mule, instanceLabel, spec: { ...spec, assetId } });
+const apply = (call: Caller, api: number, assetId: string, assetVersion: string, configurationData: object) =>
+  call('POST', `${A}/${api}/policies`, policy(assetId, assetVersion, configurationData));
 const pair = { username: 'nora', password: 'k3-Long-and-own' };
 
 describe('the tutorial', () => {
@@ -166,7 +157,7 @@ describe('the seeded applications', () => {
       expect((await get(`${baseUrl}/data-plane/gateways/nothing/`)).status).toBe(404);
       expect((await get(`${baseUrl}/data-plane/gateways/orders-gateway-f20a11/nothing`)).status).toBe(404);
       expect((await get(`${baseUrl}/data-plane/proxies/1/`)).status).toBe(404);
-      const G = `/gatewaymanager/api/v1/${place}/gateways/${seedGateways.orders}`;
+      const G = `/gatewaymanager/api/v1/${sandboxPath}/gateways/${seedGateways.orders}`;
       await call('PATCH', `${G}/desiredstatus`, { desiredStatus: 'STOPPED' });
       expect((await get(at(store.apis.get(seedApis.fulfilment)))).status).toBe(503);
       expect((await call('GET', `${A}/${seedApis.fulfilment}`)).body.status).toBe('inactive');
