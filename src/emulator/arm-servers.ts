@@ -101,7 +101,4 @@ function removeServer(store: Store, server: ArmServer, isForce: boolean): void {
   }
   release(store, server);
   deleteTarget(store, serverKind, server);
-  for (const application of [...store.hybridApplications.values()]) {
-    if (application.targetId === server.id) store.hybridApplications.delete(application.id);
-  }
 }

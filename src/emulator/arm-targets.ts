@@ -113,8 +113,11 @@ export function basicsView({ id, timeCreated, timeUpdated, name }: TargetBasics,
   return { id, timeCreated, timeUpdated, name, type };
 }
 
-/** Deletes a target, and the settings of its agents with it; its servers have to be released before. */
+/** Deletes a target with its applications and the settings of its agents; its servers have to be released before. */
 export function deleteTarget<Target extends ArmTarget>(store: Store, kind: TargetKind<Target>, { id }: Target): void {
   kind.all(store).delete(id);
   store.components.delete(id);
+  for (const application of store.hybridApplications.values()) {
+    if (application.targetId === id) store.hybridApplications.delete(application.id);
+  }
 }

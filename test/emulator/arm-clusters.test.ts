@@ -86,6 +86,15 @@ describe('clusters', () => {
     });
   });
 
+  it('take their applications with them when they are deleted, and no others', async () => {
+    await withEmulator({}, async ({ store }, call) => {
+      store.hybridApplications.set(1, { id: 1, name: 'orders', targetId: ordersApi1 });
+      expect((await call('DELETE', `${H}/clusters/${seedTargets.catalogCluster}`)).status).toBe(202);
+      expect([...store.hybridApplications.keys()]).toEqual([1]);
+      expect(idsOf((await call('GET', `${H}/applications`)).body)).toEqual([1]);
+    });
+  });
+
   it('are listed and renamed', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect(idsOf((await call('GET', `${H}/clusters`)).body)).toEqual([seedTargets.catalogCluster]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../src/emulator/index.ts';
-import { idsOf, withEmulator } from './client.ts';
+import { idsOf, visit, withEmulator } from './client.ts';
 
 const H = '/hybrid/api/v1';
 const { ordersApi1, ordersApi2, pending, batch1, batch2, catalog1 } = seedTargets;
@@ -24,6 +24,17 @@ describe('server groups', () => {
       const gone = await call('GET', path);
       expect([gone.status, gone.body]).toEqual([404, { message: 'serverGroup not found' }]);
       expect((await call('GET', `${H}/servers/${ordersApi1}`)).body.data).not.toHaveProperty('serverGroupId');
+    });
+  });
+
+  it('take their applications with them when they are deleted', async () => {
+    await withEmulator({}, async ({ store, baseUrl }, call) => {
+      store.hybridApplications.set(1, { id: 1, name: 'nightly', targetId: seedTargets.batchGroup });
+      const url = `${baseUrl}/data-plane/apps/nightly-${seedTargets.batchGroup}/`;
+      expect((await visit(url)).status).toBe(200);
+      expect((await call('DELETE', group)).status).toBe(202);
+      expect((await visit(url)).status).toBe(404);
+      expect(store.hybridApplications.has(1)).toBe(false);
     });
   });
 
