@@ -93,6 +93,8 @@ function matching<T extends Named>(reference: string, candidates: readonly T[]):
   if (byId !== undefined) return [byId];
   const stages: ((candidate: T) => boolean)[] = [
     ({ name }) => name === wanted,
+    // UUIDs are written in upper case, too.
+    ({ id }) => id.toLowerCase() === folded,
     ({ name }) => name.toLowerCase() === folded,
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];

@@ -48,6 +48,7 @@ describe('finding what a person calls by id or name', () => {
         const folded = reference.toLowerCase();
         const stages = [
           among.filter(({ name }) => name === reference),
+          among.filter(({ id }) => id.toLowerCase() === folded),
           among.filter(({ name }) => name.toLowerCase() === folded),
           among.filter(({ name }) => name.toLowerCase().startsWith(folded)),
         ];
@@ -58,6 +59,11 @@ describe('finding what a person calls by id or name', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('takes an id in another case, as UUIDs are written', () => {
+    const among = named('id', 'ID-1x');
+    expect(ended('ID-1', among)).toBe(among[1]);
   });
 
   it('forgives blanks around the reference', () => {
