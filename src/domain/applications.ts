@@ -15,6 +15,7 @@ import {
   hybridDetail,
   hybridFacts,
 } from './application-facts.ts';
+import { exactId } from './console-things.ts';
 import { type Directory, type Scope, scopeName } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { choiceOf, forNamesakes, quote, type Search, unknownReference } from './resolve.ts';
@@ -113,15 +114,19 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
  * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
  */
 export async function findApplication(place: ApplicationPlace, reference: string): Promise<ApplicationFacts> {
-  const { kind, wanted } = splitReference(reference);
+  const { kind, wanted, isExact } = splitReference(reference);
   const { applications, unavailable } = await listApplications(place, kind === undefined ? undefined : [kind]);
   const folded = wanted.toLowerCase();
-  const stages: ((application: ApplicationFacts) => boolean)[] = [
-    ({ id }) => kind !== undefined && id === wanted,
+  const byId: ((application: ApplicationFacts) => boolean)[] = [
+    ({ id }) => (isExact || kind !== undefined) && id === wanted,
+    ({ id }) => isExact && id.toLowerCase() === folded,
+  ];
+  const byName: typeof byId = [
     ({ id, name }) => id === wanted || name === wanted,
-    ({ name }) => name.toLowerCase() === folded,
+    ({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded,
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
+  const stages = isExact ? byId : [...byId, ...byName];
   for (const fits of stages) {
     const found = applications.filter(fits);
     const [only] = found;
@@ -131,11 +136,18 @@ export async function findApplication(place: ApplicationPlace, reference: string
   throw await unknown(place, wanted, applications, unavailable);
 }
 
-function splitReference(reference: string): { kind: ApplicationKind | undefined; wanted: string } {
+/** A link means the application that has its id, and never one whose name is like it. */
+function splitReference(reference: string): {
+  kind: ApplicationKind | undefined;
+  wanted: string;
+  isExact: boolean;
+} {
+  const exact = exactId(reference);
+  if (exact !== undefined) return { kind: undefined, wanted: exact, isExact: true };
   const wanted = reference.trim();
   const at = wanted.indexOf(':');
   const kind = applicationKinds.find((one) => one === wanted.slice(0, at));
-  return kind === undefined ? { kind, wanted } : { kind, wanted: wanted.slice(at + 1).trim() };
+  return { kind, wanted: kind === undefined ? wanted : wanted.slice(at + 1).trim(), isExact: false };
 }
 
 /** With an id that means this application and no other, whatever the names and ids of others are. */

@@ -2,7 +2,8 @@ import type { AccessManagement, Environment, Organization } from '../anypoint/ac
 import type { ScopeIds } from '../anypoint/client.ts';
 import type { Clock } from '../anypoint/clock.ts';
 import { Failure, inputFailure } from '../anypoint/errors.ts';
-import { linkParts } from './console-links.ts';
+import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
+import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
 import { onlyCandidate, quote, resolveReference, type Search } from './resolve.ts';
 
 /** One environment of one business group, with the names people use. */
@@ -27,25 +28,30 @@ interface Remembered<T> {
 /** Business groups and environments change rarely: their names are kept this long, ms. Live state never is. */
 const memoryMs = 60_000;
 const mostEnvironments = 5_000;
-/** Business groups in which the environment of a link is looked for. */
-const mostGroupsSearched = 20;
-
-/** What a link names; with an environment comes its business group. */
-type Linked =
-  | { organization: Organization; environment: Environment }
-  | { organization?: Organization; environment?: undefined };
+/** What the arguments of a call say about the place. */
+interface Told {
+  /** Named in the argument, or by a link. */
+  organization: Organization | undefined;
+  /** The text of the argument environment, unless it is a link. */
+  environment: string | undefined;
+  /** What links name. */
+  linked: PlacedLink | undefined;
+}
 
 /** Finds business groups and environments by what people call them. */
 export class Directory {
   readonly #access: AccessManagement;
   readonly #clock: Clock;
   readonly #defaults: DefaultScope;
+  readonly #baseUrl: string;
   readonly #memory = new Map<string, Remembered<unknown>>();
 
-  constructor(access: AccessManagement, clock: Clock, defaults: DefaultScope) {
+  /** @param baseUrl the platform as configured, whose links serve as names */
+  constructor(access: AccessManagement, clock: Clock, defaults: DefaultScope, baseUrl: string) {
     this.#access = access;
     this.#clock = clock;
     this.#defaults = defaults;
+    this.#baseUrl = baseUrl;
   }
 
   /** Every business group the token can see; the home organization first. */
@@ -80,25 +86,63 @@ export class Directory {
   }
 
   /**
-   * The business group meant: by id or name; else the one that a link names; else the one of the settings; else the home organization of the token,
-   * as the Anypoint CLI does it.
-   * @throws Failure (input) when it is unknown or ambiguous
+   * The business group meant: by id, name or link; else the one that a link in another argument names; else the one of
+   * the settings; else the home organization of the token, as the Anypoint CLI does it.
+   * @throws Failure (input) when it is unknown or ambiguous, or when arguments and links contradict each other
    */
-  async organization(reference?: string, links: readonly string[] = []): Promise<Organization> {
-    const linked = await this.#linked([...links, ...(linkParts(reference ?? '') ?? [])]);
-    if (linked.organization !== undefined && (reference === undefined || linkParts(reference))) {
-      return linked.organization;
+  async organization(reference?: string, links: readonly ConsoleLink[] = []): Promise<Organization> {
+    const { organization } = await this.#told({ organization: reference }, links);
+    return organization ?? this.#defaultOrganization();
+  }
+
+  /**
+   * The environment meant, with its business group: by id, name or link; else the one that a link in another argument
+   * names; else the one of the settings; else the only one.
+   * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several; or when arguments
+   * and links contradict each other
+   */
+  async scope(
+    organizationReference?: string,
+    environmentReference?: string,
+    links: readonly ConsoleLink[] = [],
+  ): Promise<Scope> {
+    const told = await this.#told({ organization: organizationReference, environment: environmentReference }, links);
+    const organization = told.organization ?? (await this.#defaultOrganization());
+    const linked = told.linked?.environment;
+    if (linked !== undefined && told.environment === undefined) return scopeOf(organization, linked);
+    const environment = await this.#environment(organization, told.environment ?? this.#defaults.environment);
+    if (told.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
+      throw contradiction('environment', { organization, environment }, told.linked);
     }
-    const wanted = reference ?? this.#defaults.organization;
-    const search: Search = {
-      kind: 'business group',
-      where: 'what you can see',
-      listTool: 'anypoint_list_organizations',
-      argument: 'organization',
-    };
-    if (wanted !== undefined) {
-      return this.#freshly('organizations', async () => resolveReference(wanted, await this.organizations(), search));
+    return scopeOf(organization, environment);
+  }
+
+  /** What arguments and links say together. Defaults do not contradict: they are for calls that say nothing. */
+  async #told(
+    given: { organization: string | undefined; environment?: string | undefined },
+    links: readonly ConsoleLink[],
+  ): Promise<Told> {
+    const inOrganization = placeLink('organization', given.organization, this.#baseUrl);
+    const inEnvironment = placeLink('environment', given.environment, this.#baseUrl);
+    const all = [inOrganization, inEnvironment, ...links].filter((link) => link !== undefined);
+    const organization = inOrganization === undefined ? given.organization : undefined;
+    const environment = inEnvironment === undefined ? given.environment : undefined;
+    const called = organization === undefined ? undefined : await this.#organizationCalled(organization);
+    if (all.length === 0) return { organization: called, environment, linked: undefined };
+    const likely = called?.id ?? this.#defaults.organization;
+    const placed = await this.#freshly([...this.#memory.keys()], () =>
+      Promise.all(all.map((link) => placeOf(link, this, likely))),
+    );
+    if (placed.some((one) => one.link === inEnvironment && one.environment === undefined)) throw noPlace('environment');
+    const linked = commonPlace(placed);
+    if (called !== undefined && linked !== undefined && linked.organization?.id !== called.id) {
+      throw contradiction('organization', { organization: called }, linked);
     }
+    return { organization: called ?? linked?.organization, environment, linked };
+  }
+
+  async #defaultOrganization(): Promise<Organization> {
+    if (this.#defaults.organization !== undefined) return this.#organizationCalled(this.#defaults.organization);
     const [home] = await this.organizations();
     if (home !== undefined) return home;
     throw inputFailure({
@@ -107,51 +151,27 @@ export class Directory {
     });
   }
 
-  /**
-   * The environment meant, with its business group: by id or name; else the one that a link names (`links` holds the
-   * parts of those in other arguments); else the one of the settings; else the only one.
-   * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several
-   */
-  async scope(
-    organizationReference?: string,
-    environmentReference?: string,
-    links: readonly string[] = [],
-  ): Promise<Scope> {
-    const inEnvironment = linkParts(environmentReference ?? '');
-    const linked = await this.#linked([...links, ...(inEnvironment ?? [])]);
-    if (
-      linked.environment &&
-      organizationReference === undefined &&
-      (environmentReference === undefined || inEnvironment)
-    ) {
-      return scopeOf(linked.organization, linked.environment);
-    }
-    const organization = await this.organization(organizationReference, links);
-    const wanted = environmentReference ?? this.#defaults.environment;
+  async #organizationCalled(reference: string): Promise<Organization> {
+    return this.#freshly(['organizations'], async () =>
+      resolveReference(reference, await this.organizations(), {
+        kind: 'business group',
+        where: 'what you can see',
+        listTool: 'anypoint_list_organizations',
+        argument: 'organization',
+      }),
+    );
+  }
+
+  async #environment(organization: Organization, reference: string | undefined): Promise<Environment> {
     const search: Search = {
       kind: 'environment',
       where: `business group ${quote(organization.name)}`,
       listTool: 'anypoint_list_environments',
     };
-    const environment =
-      wanted === undefined
-        ? onlyCandidate(await this.environments(organization), search, 'environment')
-        : await this.#freshly(`environments ${organization.id}`, async () =>
-            resolveReference(wanted, await this.environments(organization), search),
-          );
-    return scopeOf(organization, environment);
-  }
-
-  /** What ids in the parts of links name, as far as it can be seen. Links name the environment, and not always its group. */
-  async #linked(parts: readonly string[]): Promise<Linked> {
-    if (parts.length === 0) return {};
-    const organizations = await this.organizations();
-    const named = organizations.find(({ id }) => parts.includes(id));
-    for (const organization of named ? [named] : organizations.slice(0, mostGroupsSearched)) {
-      const environment = (await this.environments(organization)).find(({ id }) => parts.includes(id));
-      if (environment !== undefined) return { organization, environment };
-    }
-    return named === undefined ? {} : { organization: named };
+    if (reference === undefined) return onlyCandidate(await this.environments(organization), search, 'environment');
+    return this.#freshly([`environments ${organization.id}`], async () =>
+      resolveReference(reference, await this.environments(organization), search),
+    );
   }
 
   async #remember<T>(key: string, read: () => Promise<T>): Promise<T> {
@@ -168,13 +188,14 @@ export class Directory {
   }
 
   /** Looks once more with fresh data before saying that something does not exist: it may have been made a moment ago. */
-  async #freshly<T>(key: string, find: () => Promise<T>): Promise<T> {
-    const remembered = (this.#memory.get(key)?.until ?? 0) > this.#clock.now();
+  async #freshly<T>(keys: readonly string[], find: () => Promise<T>): Promise<T> {
+    const now = this.#clock.now();
+    const remembered = keys.filter((key) => (this.#memory.get(key)?.until ?? 0) > now);
     try {
       return await find();
     } catch (error) {
-      if (!remembered || !(error instanceof Failure) || error.kind !== 'input') throw error;
-      this.#memory.delete(key);
+      if (remembered.length === 0 || !(error instanceof Failure) || error.kind !== 'input') throw error;
+      for (const key of remembered) this.#memory.delete(key);
       return find();
     }
   }

@@ -77,6 +77,8 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
   const name = (policy: AppliedPolicy) => templateOf(policy, templates)?.name?.toLowerCase();
   const ways: ((policy: AppliedPolicy) => boolean)[] = [
     ({ id }) => id === folded,
+    // How a link of its page in Exchange names it.
+    ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
     ({ assetId }) => assetId?.toLowerCase() === folded,
     (policy) => name(policy) === folded || policy.label?.toLowerCase() === folded,
     (policy) => folded !== '' && [policy.assetId?.toLowerCase(), name(policy)].some((text) => text?.startsWith(folded)),

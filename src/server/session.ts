@@ -49,7 +49,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
   return {
     platform,
-    directory: new Directory(platform.accessManagement, clock, { organization, environment }),
+    directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
     clock,
     settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
     secrets,

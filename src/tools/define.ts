@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { followLinks } from '../domain/console-links.ts';
+import { type ConsoleLink, followLinks } from '../domain/console-links.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import type { Observation } from '../domain/wait.ts';
 import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
@@ -132,8 +132,8 @@ export function defineReadTool<Input extends Shape, Output extends z.ZodObject, 
         async run(ctx) {
           // `input` is made of `own` plus the scope's arguments, so the rest of what it accepts is Arguments<Input>.
           const { organization, environment, ...rest } = accepted as ScopeArguments & Arguments<Input>;
-          const { args: named, parts } = followLinks(rest);
-          const scoped = await enterScope(definition.scope, { organization, environment, links: parts }, ctx);
+          const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
+          const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
           return resultOf(await run(named as Arguments<Input>, scoped), present);
         },
       };
@@ -164,8 +164,8 @@ export function defineWriteTool<Input extends Shape, Output extends z.ZodObject,
         wait: wait ?? true,
         timeoutSeconds,
         async plan(ctx) {
-          const { args: named, parts } = followLinks(rest);
-          const scoped = await enterScope(definition.scope, { organization, environment, links: parts }, ctx);
+          const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
+          const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
           const made = await plan(named as Arguments<Input>, scoped);
           return {
             plan: made,
@@ -188,11 +188,11 @@ interface ScopeArguments {
   environment?: string;
 }
 
-/** What tells the scope of a call: its arguments, and the parts of links in other arguments. */
+/** What tells the scope of a call: its arguments, and links in other arguments. */
 interface ScopeReference {
   organization: string | undefined;
   environment: string | undefined;
-  links: readonly string[];
+  links: readonly ConsoleLink[];
 }
 
 interface WriteArguments {

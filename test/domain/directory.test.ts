@@ -2,7 +2,7 @@ import { HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { AccessManagement } from '../../src/anypoint/access-management.ts';
 import { Directory, scopeName } from '../../src/domain/directory.ts';
-import { type Bench, failureOf, startBench } from '../anypoint/client-under-test.ts';
+import { type Bench, baseUrl, failureOf, startBench } from '../anypoint/client-under-test.ts';
 
 interface World {
   directory: Directory;
@@ -34,10 +34,8 @@ function world(defaults: { organization?: string; environment?: string } = {}): 
       return HttpResponse.json({ data, total: data.length });
     },
   });
-  const directory = new Directory(new AccessManagement(bench.client), bench.clock, {
-    organization: defaults.organization,
-    environment: defaults.environment,
-  });
+  const settings = { organization: defaults.organization, environment: defaults.environment };
+  const directory = new Directory(new AccessManagement(bench.client), bench.clock, settings, baseUrl);
   return { directory, bench, state, asked: (part) => bench.calls.filter(({ path }) => path.includes(part)).length };
 }
 
@@ -180,5 +178,30 @@ describe('what the directory remembers', () => {
     await failureOf(directory.scope());
     state.down = false;
     expect((await directory.scope()).environmentId).toBe('Sandbox-id');
+  });
+});
+
+describe('the place that a link names', () => {
+  const page = (environment: string) => `${baseUrl}/cloudhub/#/console/environments/${environment}/servers`;
+
+  it('is known a moment after it was made, as far as it is asked for', async () => {
+    const { directory, state } = world();
+    await directory.scope(undefined, 'Sandbox');
+    state.environments.push('New');
+    expect((await directory.scope(undefined, page('New-id'))).environmentName).toBe('New');
+  });
+
+  it('that is nowhere is said with what can be done', async () => {
+    const { directory } = world();
+    const failure = await failureOf(directory.scope(undefined, page('Gone')));
+    expect(failure).toMatchObject({ kind: 'input' });
+    expect(failure.message).toContain('the environment gone');
+    expect(failure.next).toContain('anypoint_list_environments');
+    expect(failure.choice).toBeUndefined();
+  });
+
+  it('wins over the settings', async () => {
+    const { directory } = world({ organization: 'emea', environment: 'Sandbox' });
+    expect((await directory.scope(undefined, page('Production-id'))).environmentName).toBe('Production');
   });
 });

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { seedApis, seedGateways, seedIds } from '../../src/emulator/index.ts';
+import { seedApis, seedGateways, seedIds, seedTargets } from '../../src/emulator/index.ts';
 import { startHarness } from '../support/harness.ts';
+
+const console = 'https://anypoint.mulesoft.com';
+/** Ids of a business group and an environment that nobody here can see. */
+const elsewhere = '11111111-2222-4333-8444-555555555555';
+const nobody = '99999999-2222-4333-8444-555555555555';
+
+const inRuntimeManager = (environment: string, rest: string) =>
+  `${console}/cloudhub/#/console/home/${environment}/${rest}`;
+const serverLink = (environment: string, id: number) => inRuntimeManager(environment, `servers/${id}`);
+const gatewayLink = (environment: string, id: string) => inRuntimeManager(environment, `flex-gateways/${id}/details`);
+const apiLink = (organization: string, environment: string, rest: string) =>
+  `${console}/apimanager/#/organizations/${organization}/environments/${environment}/apis/${rest}`;
 
 describe('a link pasted from the browser', async () => {
   const harness = await startHarness();
@@ -13,27 +25,272 @@ describe('a link pasted from the browser', async () => {
     expect(api.id).toBe(String(seedApis.orders));
   });
 
-  it('brings business group and environment with it', async () => {
-    const link = `${base}/cloudhub/#/console/home/${seedIds.rootProduction}/gateways/${seedGateways.storefront}`;
+  it('brings business group and environment with it, whatever the settings say', async () => {
+    const link = gatewayLink(seedIds.rootProduction, seedGateways.storefront);
     const { gateway } = await harness.ok('anypoint_get_gateway', { gateway: link });
     expect(gateway.name).toBe('storefront-gateway');
+    const listing = { environment: inRuntimeManager(seedIds.retailSandbox, 'gateways') };
+    expect((await harness.call('anypoint_list_gateways', listing)).text).toContain('"Sandbox" of "Retail"');
   });
 
-  it('yields to an environment that is named', async () => {
-    const link = `${base}/cloudhub/#/console/home/${seedIds.rootProduction}/gateways/${seedGateways.storefront}`;
-    const text = await harness.fails('anypoint_get_gateway', { gateway: link, environment: 'Sandbox' });
-    expect(text).toContain('"Sandbox"');
+  it('may say the same as the arguments', async () => {
+    const gateway = gatewayLink(seedIds.rootProduction, seedGateways.storefront);
+    const place = { organization: 'Acme Outfitters', environment: 'Production' };
+    expect((await harness.ok('anypoint_get_gateway', { gateway, ...place }))['gateway'].name).toBe(
+      'storefront-gateway',
+    );
   });
 
-  it('of another kind is refused with what to do', async () => {
-    const text = await harness.fails('anypoint_get_server', { server: `${base}/apimanager/#/apis/1` });
-    expect(text).toContain('holds no id of a server');
-    expect(text).toContain('web console');
+  it('tells the environment in the argument organization, too', async () => {
+    const organization = apiLink(seedIds.retail, seedIds.retailProduction, '1');
+    const { text } = await harness.call('anypoint_list_servers', { organization });
+    expect(text).toContain('"Production" of "Retail"');
   });
 
-  it('is never asked', async () => {
+  it('names the environment next to a business group that is called by its name', async () => {
+    const environment = inRuntimeManager(seedIds.retailSandbox, 'gateways');
+    const { text, isError } = await harness.call('anypoint_list_gateways', { organization: 'Retail', environment });
+    expect(isError).toBe(false);
+    expect(text).toContain('"Sandbox" of "Retail"');
+  });
+
+  it('names the business group next to an environment that is called by its name', async () => {
+    const organization = `${console}/accounts/#/cs/core/businessGroups/${seedIds.retail}`;
+    const { text } = await harness.call('anypoint_list_gateways', { organization, environment: 'Production' });
+    expect(text).toContain('"Production" of "Retail"');
+  });
+
+  it.each([
+    [
+      'in upper case',
+      (link: string) => link.replace(/#.*/, (route) => route.replace(/[0-9a-f-]{36}/g, (id) => id.toUpperCase())),
+    ],
+    ['without https://', (link: string) => link.replace('https://', '')],
+    [
+      'of another control plane, as the embedded platform has no console',
+      (link: string) => link.replace('//', '//eu1.'),
+    ],
+    ['with blanks around it', (link: string) => `  ${link}\n`],
+    ['of a Hyperforce region', (link: string) => link.replace('anypoint', 'ca1.platform')],
+  ])('works %s', async (_form, written) => {
+    const gateway = written(gatewayLink(seedIds.rootProduction, seedGateways.storefront));
+    expect((await harness.ok('anypoint_get_gateway', { gateway }))['gateway'].name).toBe('storefront-gateway');
+  });
+
+  it('is one way among others to write an id: upper case does, too', async () => {
+    const { gateway } = await harness.ok('anypoint_get_gateway', {
+      gateway: seedGateways.storefront.toUpperCase(),
+      organization: seedIds.root.toUpperCase(),
+      environment: seedIds.rootProduction.toUpperCase(),
+    });
+    expect(gateway.id).toBe(seedGateways.storefront);
+  });
+});
+
+describe('every reference that has a page takes its link', async () => {
+  const harness = await startHarness();
+  const policyLink = apiLink(
+    seedIds.root,
+    seedIds.rootSandbox,
+    `${seedApis.orders}/policies/${seedApis.rateLimitingPolicy}`,
+  );
+
+  it('policy, that is applied to an API', async () => {
+    const { outcome, plan } = await harness.ok('anypoint_update_policy', {
+      api: String(seedApis.orders),
+      policy: policyLink,
+      enabled: false,
+      dryRun: true,
+    });
+    expect(outcome).toBe('planned');
+    expect(plan.summary).toContain(String(seedApis.rateLimitingPolicy));
+  });
+
+  it('policy, that is published in Exchange', async () => {
+    const policy = `${console}/exchange/68ef9520-24e9-4cf2-b2f5-620025690913/rate-limiting/minor/1.4/`;
+    const api = String(seedApis.orders);
+    const { text, isError } = await harness.call('anypoint_list_policy_templates', { api, policy });
+    expect({ text, isError }).toEqual({ text: expect.stringContaining('rate-limiting'), isError: false });
+    const { plan } = await harness.ok('anypoint_remove_policy', { api, policy, dryRun: true });
+    expect(plan.summary).toContain(String(seedApis.rateLimitingPolicy));
+  });
+
+  it('target', async () => {
+    const { plan } = await harness.ok('anypoint_create_gateway', {
+      name: 'new-gateway',
+      target: `${console}/runtime-manager/private-spaces/${seedGateways.spaceUs}`,
+      dryRun: true,
+    });
+    expect(JSON.stringify(plan)).toContain(seedGateways.spaceUs);
+  });
+
+  it('each item of servers, which bring their environment with them', async () => {
+    const servers = [seedTargets.ordersApi1, seedTargets.ordersApi2].map((id) => serverLink(seedIds.rootSandbox, id));
+    const { plan } = await harness.ok('anypoint_create_cluster', { name: 'orders', servers, dryRun: true });
+    expect(plan.summary).toContain('(2194001)');
+    expect(plan.summary).toContain('(2194002)');
+  });
+
+  it('exchangeAsset, with its whole version', async () => {
+    const application = 'data-cloud-integration';
+    const link = (version: string) => `${console}/exchange/${seedIds.root}/data-cloud-integration/${version}/`;
+    const update = { application, dryRun: true };
+    const { plan } = await harness.ok('anypoint_update_application', { ...update, exchangeAsset: link('2.0.0') });
+    expect(JSON.stringify(plan)).toContain('data-cloud-integration:2.0.0');
+    const text = await harness.fails('anypoint_update_application', { ...update, exchangeAsset: link('minor/2.0') });
+    expect(text).toContain('does not say which version');
+  });
+});
+
+describe('a call with a link never lands elsewhere than the link says', async () => {
+  const harness = await startHarness();
+  /** Refused, and nothing but the directory was read. */
+  const refused = async (tool: string, args: Record<string, unknown>): Promise<string> => {
     harness.seen.length = 0;
-    await harness.fails('anypoint_get_gateway', { gateway: 'https://example.invalid/cloudhub/#/console/home/x' });
+    const text = await harness.fails(tool, { ...args, dryRun: true });
+    expect(harness.seen.filter(({ path }) => !path.startsWith('/accounts/'))).toEqual([]);
+    return text;
+  };
+
+  it.each([
+    'https://evil.example/servers/2194001',
+    'https://anypoint.mulesoft.com.evil.example/servers/2194001',
+    'https://evil-anypoint.mulesoft.com/servers/2194001',
+    'https://anypoint.mulesoft.com@evil.example/servers/2194001',
+    'https://anypoint.mulesoft.com:8443/servers/2194001',
+    'http://127.0.0.1:1/servers/2194001',
+  ])('refuses a link of another host: %s', async (server) => {
+    const text = await refused('anypoint_delete_server', { server });
+    expect(text).toContain("none of Anypoint Platform's web console");
+    expect(text).toContain(new URL(server).host);
     expect(harness.seen).toEqual([]);
+  });
+
+  it('refuses another host in every argument', async () => {
+    const link = 'https://www.google.com/applications/data-cloud-integration';
+    const stop = { application: 'data-cloud-integration', action: 'stop' };
+    for (const args of [{ application: link }, { organization: link }, { environment: link }]) {
+      const text = await refused('anypoint_set_application_status', { ...stop, ...args });
+      expect(text).toContain(`The link in ${Object.keys(args)[0]} is none`);
+    }
+    const servers = ['mule-orders-1', link];
+    expect(await refused('anypoint_create_cluster', { name: 'x', servers })).toContain('The link in servers is none');
+  });
+
+  it('refuses an environment that cannot be seen', async () => {
+    const text = await refused('anypoint_delete_server', { server: serverLink(elsewhere, seedTargets.ordersApi1) });
+    expect(text).toContain(`The link in server names the environment ${elsewhere}, which this sign-in cannot see.`);
+    expect(text).toContain('may be gone');
+    expect(text).toContain('anypoint_list_environments');
+  });
+
+  it.each([
+    ['an unknown business group', apiLink(nobody, elsewhere, String(seedApis.inventory)), `business group ${nobody}`],
+    ['an unknown environment of a known one', apiLink(seedIds.root, elsewhere, '19870003'), 'of business group "Acme'],
+    ['an environment of another group', apiLink(seedIds.retail, seedIds.rootSandbox, '19870003'), seedIds.rootSandbox],
+    ['a name in the place of an id', apiLink(seedIds.root, 'Production', '19870003'), 'the environment production'],
+    ['an id whose place is unknown', `${console}/new-console/${elsewhere}/apis/19870003`, elsewhere],
+    ['an id in the query', `${console}/apimanager/#/apis/19870003?environmentId=${elsewhere}`, elsewhere],
+    [
+      'another id in the query',
+      `${apiLink(seedIds.root, seedIds.rootSandbox, '19870003')}?env=${elsewhere}`,
+      elsewhere,
+    ],
+  ])('refuses %s', async (_what, api, told) => {
+    expect(await refused('anypoint_delete_api', { api })).toContain(told);
+  });
+
+  it('refuses what cannot be seen in the argument environment', async () => {
+    const environment = inRuntimeManager(elsewhere, 'servers');
+    expect(await refused('anypoint_delete_server', { server: 'mule-orders-1', environment })).toContain(elsewhere);
+  });
+
+  it('refuses links that contradict each other, naming both', async () => {
+    const servers = [serverLink(seedIds.rootSandbox, 2194001), serverLink(seedIds.rootProduction, 2194002)];
+    const text = await refused('anypoint_create_cluster', { name: 'x', servers });
+    expect(text).toContain('The link of server 2194001 in servers is of environment "Sandbox"');
+    expect(text).toContain('the link of server 2194002 in servers of environment "Production"');
+  });
+
+  it('refuses a link that contradicts the one in environment', async () => {
+    const server = serverLink(seedIds.rootSandbox, 2194001);
+    const environment = inRuntimeManager(seedIds.rootProduction, 'servers');
+    const text = await refused('anypoint_delete_server', { server, environment });
+    expect(text).toContain('he link in environment is of environment "Production"');
+    expect(text).toContain('the link in server of environment "Sandbox"');
+  });
+
+  it('refuses a link that contradicts what is named', async () => {
+    const server = serverLink(seedIds.rootProduction, seedTargets.production1);
+    const byEnvironment = await refused('anypoint_delete_server', { server, environment: 'Sandbox' });
+    expect(byEnvironment).toContain('The argument environment names environment "Sandbox"');
+    expect(byEnvironment).toContain('the link in server is of environment "Production"');
+    const byOrganization = await refused('anypoint_delete_server', { server, organization: 'Retail' });
+    expect(byOrganization).toContain('The argument organization names business group "Retail"');
+    expect(byOrganization).toContain('of "Acme Outfitters"');
+    const link = inRuntimeManager(seedIds.rootSandbox, 'servers');
+    const both = await refused('anypoint_delete_server', { server: 'x', organization: 'Retail', environment: link });
+    expect(both).toContain('the link in environment is of environment "Sandbox"');
+  });
+
+  it('does not take the id of a link for the beginning of a name', async () => {
+    const application = inRuntimeManager(seedIds.rootSandbox, 'applications/cloudhub/data-cloud/settings');
+    const stop = { application, action: 'stop', dryRun: true };
+    expect(await harness.fails('anypoint_set_application_status', stop)).toContain('no application "data-cloud"');
+    const whole = application.replace('data-cloud', 'data-cloud-integration');
+    const { plan } = await harness.ok('anypoint_set_application_status', { ...stop, application: whole });
+    expect(plan.summary).toContain('data-cloud-integration');
+  });
+
+  it('refuses a link without a place in organization and environment', async () => {
+    for (const argument of ['organization', 'environment']) {
+      const text = await refused('anypoint_delete_server', { server: 'x', [argument]: `${console}/home/` });
+      expect(text).toContain(`The link in ${argument} names no`);
+    }
+    const environment = `${console}/accounts/businessGroups/${seedIds.retail}`;
+    const text = await refused('anypoint_delete_server', { server: 'x', environment });
+    expect(text).toContain('The link in environment names no environment');
+  });
+});
+
+describe('a link of the wrong kind', async () => {
+  const harness = await startHarness();
+
+  it.each([
+    ['anypoint_get_gateway', 'gateway', 'servers/2194001', 'a gateway', 'server 2194001: anypoint_get_server'],
+    ['anypoint_get_server', 'server', 'clusters/2194201', 'a server', 'cluster 2194201: anypoint_get_cluster'],
+    ['anypoint_get_api', 'api', 'servers/2194001', 'an API', 'server 2194001: anypoint_get_server'],
+    ['anypoint_get_application', 'application', 'apis/19870001', 'an application', 'API 19870001: anypoint_get_api'],
+    ['anypoint_get_cluster', 'cluster', 'apis/1/policies/2', 'a cluster', 'policy 2: anypoint_list_api_policies'],
+  ])('in %s is said to be what it is', async (tool, argument, page, wanted, is) => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { [argument]: inRuntimeManager(seedIds.rootSandbox, page) });
+    expect(text).toContain(`The link in ${argument} holds no id of ${wanted}.`);
+    expect(text).toContain(`That is the link of ${is} shows it.`);
+    expect(text).toContain('web console');
+    expect(harness.seen).toEqual([]);
+  });
+
+  it('that is of nothing known is refused just so', async () => {
+    const text = await harness.fails('anypoint_get_gateway', { gateway: `${console}/monitoring/#/dashboards` });
+    expect(text).toContain('holds no id of a gateway');
+    expect(text).not.toContain('That is the link of');
+  });
+});
+
+describe('on a control plane of MuleSoft', async () => {
+  const onPlane = (env: Record<string, string>) => startHarness({ env: { ANYPOINT_BASE_URL: '', ...env } });
+  const us = await onPlane({ ANYPOINT_BASE_URL: console });
+
+  it.each([
+    ['https://eu1.anypoint.mulesoft.com', 'eu1.anypoint.mulesoft.com'],
+    ['gov.anypoint.mulesoft.com', 'gov.anypoint.mulesoft.com'],
+    ['https://ca1.platform.mulesoft.com', 'ca1.platform.mulesoft.com'],
+  ])('a link of %s is refused, with what to set', async (origin, host) => {
+    us.seen.length = 0;
+    const server = `${origin}/cloudhub/#/console/home/${seedIds.rootSandbox}/servers/2194001`;
+    const text = await us.fails('anypoint_delete_server', { server, dryRun: true });
+    expect(text).toContain(`of another control plane: ${host}. This server works with anypoint.mulesoft.com`);
+    expect(text).toContain(`ANYPOINT_BASE_URL to https://${host}`);
   });
 });

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, seedIds, startEmulator } from '../../src/emulator/index.ts';
+import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+
+const console = 'https://anypoint.mulesoft.com/cloudhub/#/console/home';
+
+describe.each(eras)('a client of %s that pastes a link', (era) => {
+  let emulator: Emulator;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ clock: 'instant' });
+    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
+  });
+  afterAll(async () => {
+    await client.close();
+    await emulator.close();
+  });
+
+  it('acts where the link says', async () => {
+    const server = `${console}/${seedIds.rootProduction}/servers/2194010`;
+    const { text, isError } = await client.callTool('anypoint_delete_server', { server, dryRun: true });
+    expect(isError).toBe(false);
+    expect(text).toContain('"Production" of "Acme Outfitters"');
+  });
+
+  it.each([
+    ['of a place that cannot be seen', `${console}/11111111-2222-4333-8444-555555555555/servers/2194001`, 'cannot see'],
+    ['of another host', 'https://evil.example/servers/2194001', 'none of Anypoint Platform'],
+  ])('does nothing with one %s', async (_what, server, told) => {
+    const before = emulator.store.servers.size;
+    const { text, isError } = await client.callTool('anypoint_delete_server', { server });
+    expect({ isError, text }).toEqual({ isError: true, text: expect.stringContaining(told) });
+    expect(emulator.store.servers.size).toBe(before);
+  });
+});
