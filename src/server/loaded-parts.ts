@@ -7,11 +7,13 @@ import { Pipeline } from './pipeline.ts';
 import { promptParts } from './prompts-parts.ts';
 import { readResource, resourceError } from './read-resource.ts';
 import { type ListedTool, listedTool } from './tool-schema.ts';
+import { withUnoffered } from './unoffered.ts';
 
 /** Loads tools, schemas and the session behind them. The session itself is made by the first call that needs it. */
 export function loadParts(options: PartsOptions): LoadedParts {
   const selection: ToolSelection = { readOnly: options.settings.readOnly, toolsets: options.settings.toolsets };
   const session = once(options.createSession);
+  const pipeline = new Pipeline({ session, secrets: options.secrets, log: options.log });
   const resources = new PlatformResources({ session, toolsets: selection.toolsets });
   const watch = new ResourceWatch({
     read: (uri, signal) => resources.read(uri, signal),
@@ -33,7 +35,9 @@ export function loadParts(options: PartsOptions): LoadedParts {
       return list;
     },
     findTool: (name) => findTool(name, selection),
-    pipeline: new Pipeline({ session, secrets: options.secrets, log: options.log }),
+    pipeline: {
+      call: async (...call) => withUnoffered(await pipeline.call(...call), selection),
+    },
     resources,
     readResource: async (uri, signal) =>
       uri.startsWith('skill://')

@@ -14,7 +14,7 @@ import type { ListedTool } from './tool-schema.ts';
 export interface LoadedParts extends PromptParts {
   toolList(): readonly ListedTool[];
   findTool(name: string): Tool | { problem: string };
-  pipeline: Pipeline;
+  pipeline: Pick<Pipeline, 'call'>;
   resources: PlatformResources;
   readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
   /** Calls `onChange` for each change until the returned function is called. @throws ProtocolError when there is nothing to watch */

@@ -1,0 +1,36 @@
+import type { Tool } from '../tools/define.ts';
+import { allTools } from '../tools/registry.ts';
+import type { ToolSelection } from './offered-tools.ts';
+import type { CallResult } from './render.ts';
+
+/**
+ * Says in a result which of the tools that it names this server does not offer, and what the operator would change:
+ * tools do not know the selection, so that what they advise may be out of reach.
+ */
+export function withUnoffered(result: CallResult, selection: ToolSelection): CallResult {
+  const note = unofferedNote(result.text, selection);
+  return note === '' ? result : { ...result, text: `${result.text}\n${note}` };
+}
+
+function unofferedNote(text: string, { readOnly, toolsets }: ToolSelection): string {
+  if (!readOnly && toolsets === undefined) return '';
+  const words = new Set(text.match(/\banypoint_[a-z_]+\b/g));
+  const named = allTools.filter(({ name }) => words.has(name));
+  const writes = named.filter(({ effect }) => readOnly && effect !== 'read');
+  const others = named.filter((tool) => toolsets?.includes(tool.toolset) === false && !writes.includes(tool));
+  const parts = [
+    ...(writes.length === 0
+      ? []
+      : [
+          `${listed(writes)}: ${writes.length === 1 ? 'a write' : 'writes'}, which this server does not offer. The operator restarts it without --read-only, or makes the change elsewhere.`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${listed(others)}: not among the toolsets of this server. The operator restarts it with ${[...new Set(others.map(({ toolset }) => toolset))].join(', ')} in --toolsets.`,
+        ]),
+  ];
+  return parts.length === 0 ? '' : `[not offered here: ${parts.join(' ')}]`;
+}
+
+const listed = (tools: readonly Tool[]): string => tools.map(({ name }) => name).join(', ');
