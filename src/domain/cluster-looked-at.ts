@@ -1,6 +1,7 @@
 import type { Server } from '../anypoint/runtime-manager.ts';
 import type { ClusterEvidence } from './cluster-diagnosis.ts';
 import { byMuleVersion, modeOf, seenBy } from './clusters.ts';
+import { quote } from './resolve.ts';
 import { isUp } from './servers.ts';
 
 /** What a diagnosis of a cluster has looked at and what was seen there, a few words each. */
@@ -11,8 +12,8 @@ export function clusterLookedAt({ cluster, applications }: ClusterEvidence): str
   const primary = servers.find(({ id }) => id === cluster.primaryNodeId);
   return [
     `members connected: ${up.length} of ${servers.length}`,
-    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined) ? ['who sees whom'] : []),
-    ...(primary === undefined ? [] : [`primary ${primary.name}`]),
+    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined) ? ['whom they see'] : []),
+    ...(primary === undefined ? [] : [`primary ${quote(primary.name)}`]),
     ...(modeOf(cluster) === 'unicast' && servers.length > 0
       ? [`IPs: ${servers.map(({ currentClusteringIp }) => currentClusteringIp ?? 'none').join(', ')}`]
       : []),

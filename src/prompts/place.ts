@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import { Failure } from '../anypoint/errors.ts';
 import { scopeName } from '../domain/directory.ts';
+import { mendPlace } from '../domain/mend.ts';
 import { defineReadTool } from '../tools/define.ts';
 import type { About, Desk, Reading } from './desk.ts';
 import { given, question, reasonOf, spoken } from './words.ts';
 
 /** Where somebody wants something to happen, in their words. */
-export interface PlaceArguments {
-  organization?: string | undefined;
-  environment?: string | undefined;
-}
+export type PlaceArguments = Readonly<Partial<Record<'organization' | 'environment', string | undefined>>>;
 
 /** Where a prompt is about. */
 export interface Place {
@@ -25,8 +23,10 @@ export interface Place {
 
 const thing = z.string().optional();
 const where = z.object({
-  organization: z.object({ id: z.string(), name: z.string() }),
-  environment: z.object({ id: z.string(), name: z.string() }),
+  organizationId: z.string(),
+  environmentId: z.string(),
+  /** How a call names it. */
+  call: z.object({ organization: z.string(), environment: z.string() }),
   words: z.string(),
 });
 type Where = z.output<typeof where>;
@@ -39,23 +39,21 @@ const placeTool = defineReadTool({
   effect: 'read',
   description: 'Where a call with these arguments acts.',
   scope: 'environment',
-  input: { gateway: thing, api: thing, target: thing, servers: z.array(z.string()).optional() },
+  input: { gateway: thing, api: thing, policy: thing, target: thing, servers: z.array(z.string()).optional() },
   output: where,
-  run: async (_args, { scope }) => ({
-    organization: { id: scope.organizationId, name: scope.organizationName },
-    environment: { id: scope.environmentId, name: scope.environmentName },
+  run: async (_args, { scope, directory }) => ({
+    organizationId: scope.organizationId,
+    environmentId: scope.environmentId,
+    call: await mendPlace(scope, directory),
     words: scopeName(scope),
   }),
   present: ({ words }) => ({ headline: words }),
 });
 
 /** Arguments that may hold a link, which says where the thing is. */
-export interface Things {
-  gateway?: string | undefined;
-  api?: string | undefined;
-  target?: string | undefined;
+export type Things = Readonly<Partial<Record<'gateway' | 'api' | 'policy' | 'target', string | undefined>>> & {
   servers?: readonly string[];
-}
+};
 
 /**
  * Finds out where it is about: what the arguments say, else what a link says, else the configured place. `isOpen` lists
@@ -78,7 +76,7 @@ export async function findPlace(
       others: isUnsettled ? [await listed()] : [],
     };
   }
-  const isConfigured = !(configured instanceof Failure) && configured.environment.id === meant.environment.id;
+  const isConfigured = !(configured instanceof Failure) && configured.environmentId === meant.environmentId;
   return {
     words: `in ${meant.words}`,
     carried: isConfigured ? {} : carriedTo(meant, configured),
@@ -113,18 +111,9 @@ async function scopeAt(desk: Desk, args: PlaceArguments & Things): Promise<Where
 
 /** Only what differs from the configured place: the rest goes without saying. */
 function carriedTo(meant: Where, configured: Where | Failure): Record<string, string> {
-  const isHome = !(configured instanceof Failure) && configured.organization.id === meant.organization.id;
-  return {
-    ...(isHome ? {} : { organization: referenceTo(meant.organization) }),
-    environment: referenceTo(meant.environment),
-  };
-}
-
-/** Letters, digits and the signs of ordinary names: anything else may look different from what it is. */
-const plainName = /^[\p{L}\p{N}][\p{L}\p{N} ._&()+-]{0,59}$/u;
-
-function referenceTo({ id, name }: { id: string; name: string }): string {
-  return plainName.test(name) ? name : id;
+  const isHome = !(configured instanceof Failure) && configured.organizationId === meant.organizationId;
+  const { organization, environment } = meant.call;
+  return isHome ? { environment } : { organization, environment };
 }
 
 function inWords({ organization, environment }: PlaceArguments, isUnsettled: boolean): string {

@@ -1,8 +1,7 @@
-import { quote } from '../domain/resolve.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { type Reading, rowsShown } from './desk.ts';
 import { findPlace, whereAndWhich } from './place.ts';
-import { calledAs, question, reasonOf } from './words.ts';
+import { calledAs, question, reasonOf, spoken } from './words.ts';
 
 export const protectApiWithPolicy = definePrompt({
   name: 'protect-api-with-policy',
@@ -19,7 +18,7 @@ export const protectApiWithPolicy = definePrompt({
     const templates = (reference: string, wanted?: string): Promise<Reading> =>
       desk.read('anypoint_list_policy_templates', { ...said, api: reference, policy: wanted });
     const [place, about] = await Promise.all([
-      findPlace(desk, said, { api }),
+      findPlace(desk, said, { api, policy }),
       desk.about(
         api,
         (reference) => [desk.read('anypoint_get_api', { ...said, api: reference }), templates(reference, policy)],
@@ -30,7 +29,7 @@ export const protectApiWithPolicy = definePrompt({
     const fitting = wrongPolicy && api !== undefined ? await templates(api) : undefined;
     return {
       task: `Protect the API${calledAs(api, about.thing, 'api')} ${place.words} with ${
-        policy === undefined ? 'a policy that fits what I want' : `the policy ${quote(policy)}`
+        policy === undefined ? 'a policy that fits what I want' : `the policy ${spoken(policy)}`
       }.`,
       questions: [
         ...whereAndWhich(place, 'API', about, 'They are listed below.'),
@@ -44,7 +43,7 @@ export const protectApiWithPolicy = definePrompt({
       carried: place.carried,
       state: [
         ...place.others,
-        ...about.state.filter(({ failure }) => failure !== wrongPolicy || !failure),
+        ...about.state.filter(({ failure }) => failure === undefined || failure !== wrongPolicy),
         ...(fitting ? [fitting] : []),
       ],
       steps: [

@@ -45,8 +45,8 @@ export function listedNames(text: string | undefined): string[] {
 }
 
 /** Arguments without those that are not given. */
-export function given(args: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+export function given<Value>(args: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(args).filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }
 
 /** The rows of a list of a structured result; none where there is no such list. */
