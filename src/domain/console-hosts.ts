@@ -8,9 +8,13 @@ const controlPlane = /^([a-z0-9-]+\.)*anypoint\.mulesoft\.com$|^[a-z0-9-]+\.plat
 /** How a link begins that was copied without `https://`: some browsers hide it. */
 const bareHost = /^(([a-z0-9-]+\.)*anypoint|[a-z0-9-]+\.platform)\.mulesoft\.com(?=[:/?#]|$)/i;
 
+/** How chats and Markdown write a link: `<address>` and `[text](address)`. */
+const wrapped = /^(?:<([^<>]+)>|\[[^\]]*\]\(([^()]+)\))$/;
+
 /** A web address, also one of the web console without its `https://`; undefined for any other text. */
 export function webAddress(text: string): URL | undefined {
-  const trimmed = text.trim();
+  const [, inBrackets, inMarkdown] = wrapped.exec(text.trim()) ?? [];
+  const trimmed = (inBrackets ?? inMarkdown ?? text).trim();
   const address = bareHost.test(trimmed) ? `https://${trimmed}` : trimmed;
   return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
 }

@@ -118,7 +118,7 @@ function unseen(link: ConsoleLink, what: string, details: readonly string[] = []
   return inputFailure({
     what: `${capitalized(link.title)} names ${what}, which this sign-in cannot see.`,
     why: `It may be of another organization, it may be gone, or the sign-in has no role there.${more}`,
-    next: 'anypoint_list_organizations and anypoint_list_environments show what can be seen. Use a link from there, or an id or a name with organization and environment.',
+    next: 'anypoint_list_organizations and anypoint_list_environments show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.',
   });
 }
 

@@ -70,6 +70,8 @@ describe('a link pasted from the browser', async () => {
       'of another control plane, as the embedded platform has no console',
       (link: string) => link.replace('//', '//eu1.'),
     ],
+    ['as chats write it', (link: string) => `<${link}>`],
+    ['in Markdown', (link: string) => `[the gateway](${link})`],
     ['with blanks around it', (link: string) => `  ${link}\n`],
     ['of a Hyperforce region', (link: string) => link.replace('anypoint', 'ca1.platform')],
   ])('works %s', async (_form, written) => {
@@ -159,10 +161,11 @@ describe('a call with a link never lands elsewhere than the link says', async ()
     'https://anypoint.mulesoft.com@evil.example/servers/2194001',
     'https://anypoint.mulesoft.com:8443/servers/2194001',
     'http://127.0.0.1:1/servers/2194001',
+    '<https://evil.example/servers/2194001>',
   ])('refuses a link of another host: %s', async (server) => {
     const text = await refused('anypoint_delete_server', { server });
     expect(text).toContain("none of Anypoint Platform's web console");
-    expect(text).toContain(new URL(server).host);
+    expect(text).toContain(new URL(server.replace(/[<>]/g, '')).host);
     expect(harness.seen).toEqual([]);
   });
 
