@@ -77,17 +77,16 @@ export async function planApplicationUpdate(
     ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
   ];
   const title = `application ${applicationTitle(application)} on ${application.where}`;
-  const stopped = application.state === 'stopped';
   return {
     summary:
       changes.length === 0
         ? `${title} in ${scopeName(place.scope)} already is as wanted.`
         : `update ${title} in ${scopeName(place.scope)}.`,
-    steps:
-      changes.length === 0
-        ? []
-        : [{ action: stopped ? 'Change it; it is stopped and stays so' : 'Change and redeploy it', changes }],
-    warnings: warningsOf(wish, application, properties),
+    steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
+    warnings: [
+      ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
+      ...warningsOf(wish, application, properties),
+    ],
     intent: {
       application,
       properties: properties?.changes.length ? properties : undefined,
@@ -97,6 +96,18 @@ export async function planApplicationUpdate(
       replicas: replicas === application.count ? undefined : replicas,
     },
   };
+}
+
+const wakeWarning = 'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.';
+
+/** On servers every change is a restart (reference 3.5), also of an application that is stopped. */
+function wakes({ kind, state }: ApplicationDetail): boolean {
+  return kind === 'hybrid' && state === 'stopped';
+}
+
+function actionOn(application: ApplicationDetail): string {
+  if (wakes(application)) return 'Change and redeploy it, which starts it';
+  return application.state === 'stopped' ? 'Change it; it is stopped and stays so' : 'Change and redeploy it';
 }
 
 function changeOf(setting: string, before: string | number | undefined, after: string | number): Change {

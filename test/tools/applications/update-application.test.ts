@@ -189,6 +189,17 @@ describe(`${tool}: properties`, async () => {
     expect(plan.steps[0].action).toBe('Change it; it is stopped and stays so');
     expect(result.application.state).toBe('stopped');
   });
+
+  it('says of a stopped one on servers that it is started, as every change there is', async () => {
+    await harness.ok('anypoint_set_application_status', { application: catalogBatch, action: 'stop' });
+    const { outcome, plan, result } = await harness.ok(tool, { application: catalogBatch, properties: { woken: '1' } });
+    expect(outcome).toBe('done');
+    expect(plan.steps[0].action).toBe('Change and redeploy it, which starts it');
+    expect(plan.warnings).toEqual([
+      'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.',
+    ]);
+    expect(result.application.state).toBe('running');
+  });
 });
 
 describe(`${tool}: the client secret of the environment`, async () => {
