@@ -119,9 +119,9 @@ export class Poller {
   async #look(): Promise<void> {
     this.#looking = new AbortController();
     const failures = this.#options.failures();
-    const seen = await this.#read(this.#looking.signal);
+    const { seen, problem } = await this.#read(this.#looking.signal);
     if (this.#stopped) return;
-    this.#options.onLook(undefined);
+    this.#options.onLook(problem);
     if (this.#options.failures() !== failures && !this.#isBelieved(seen)) return;
     if (!this.#isChange(seen)) return;
     this.#pauseMs = this.#options.shortestMs;
@@ -148,16 +148,22 @@ export class Poller {
     return wasGone || firstAtLast || (before !== undefined && before !== seen.digest);
   }
 
-  /** After it was seen once, not to be found is a state as others are. @throws Failure */
-  async #read(signal: AbortSignal): Promise<Fingerprint | 'gone'> {
+  /**
+   * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
+   * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
+   */
+  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; problem?: string }> {
     const { read, uri } = this.#options;
     try {
       const result = await read(uri, signal);
       if (result === undefined) throw new UnknownAddress();
-      return fingerprintOf(result);
+      return { seen: fingerprintOf(result) };
     } catch (error) {
-      const isGone = isNotFound(error) || (error instanceof Failure && error.kind === 'input');
-      if (isGone && this.#seen.size > 0) return 'gone';
+      if (!(error instanceof Failure)) throw error;
+      const wasSeen = this.#seen.size > 0;
+      const isGone = isNotFound(error) || error.kind === 'input';
+      if (isGone && (wasSeen || this.#isReady)) return { seen: 'gone' };
+      if (error.kind !== 'platform' && !wasSeen && this.#isReady) return { seen: 'gone', problem: error.message };
       throw error;
     }
   }

@@ -150,6 +150,18 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
     await exactlyOne(gateways);
   });
 
+  it('accepted in an outage tell once that there is nothing, so that whoever reads it learns why', async () => {
+    emulator.faults.add({ kind: 'status', status: 503 });
+    onTestFinished(() => {
+      emulator.faults.clear();
+    });
+    const missing = `${production}/gateways/no-such-gateway`;
+    expect((await client.subscribe(missing)).uris).toEqual([missing]);
+    emulator.faults.clear();
+    await exactlyOne(missing);
+    await expect(client.readResource(missing)).rejects.toThrow('no-such-gateway');
+  });
+
   it.each([
     ['anypoint://nothing', 'anypoint://nothing'],
     ['https://example.com/', 'https://example.com/'],

@@ -199,6 +199,65 @@ describe('watching a resource', () => {
     expect(told).toBe(1);
   });
 
+  it.each([
+    ['something that does not exist', notFound],
+    ['a name that is unknown', inputFailure({ what: 'No gateway "x".', next: 'List them.' })],
+    ['something that may not be read', permissionFailure({ what: 'Not allowed.', next: 'Ask.' })],
+  ])('tells once of %s, when that could not be known at first, and of its appearing', async (_, refused) => {
+    const { clock, state, watch } = watchOf(outage);
+    let told = 0;
+    await watch.watch(uri, () => told++);
+    state.answer = refused;
+    await clock.advance(600 * second);
+    expect(told).toBe(1);
+    state.answer = outage;
+    await clock.advance(300 * second);
+    state.answer = refused;
+    await clock.advance(300 * second);
+    expect(told).toBe(1);
+    state.answer = is('RUNNING');
+    await clock.advance(120 * second);
+    expect(told).toBe(2);
+  });
+
+  it('keeps saying in the log that what may not be read cannot be read', async () => {
+    const { clock, state, watch } = watchOf(outage);
+    await watch.watch(uri, () => undefined);
+    state.answer = permissionFailure({ what: 'Not allowed.', next: 'Ask.' });
+    await clock.advance(600 * second);
+    expect(state.logged).toEqual(['warn: watched resources cannot be read']);
+  });
+
+  it('tells of what does not exist even if the first look at it outlasts the patience of the client', async () => {
+    let answer: (given: Answer) => void = () => undefined;
+    const { clock, watch } = watchOf(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    let told = 0;
+    const watching = watch.watch(uri, () => told++);
+    await clock.advance(10 * second);
+    const stop = await watching;
+    answer(notFound);
+    await settle();
+    expect(told).toBe(1);
+    stop();
+  });
+
+  it('does not take what a half outage hides for something that does not exist', async () => {
+    const { clock, state, watch } = watchOf(outage);
+    let told = 0;
+    await watch.watch(uri, () => told++);
+    Object.assign(state, { answer: notFound, failsInside: true });
+    await clock.advance(15 * second);
+    expect(told).toBe(0);
+    Object.assign(state, { answer: is('RUNNING'), failsInside: false });
+    await clock.advance(120 * second);
+    expect(told).toBe(1);
+  });
+
   it('is not kept waiting by a platform that does not answer', async () => {
     const { clock, watch } = watchOf(() => new Promise(() => undefined));
     const watching = watch.watch(uri, () => undefined);
