@@ -8,7 +8,7 @@ import type { Change } from './plan.ts';
 import type { Observation } from './wait.ts';
 
 /** Hears how an upload gets on. */
-export type Progress = (message: string, done?: number, total?: number) => void;
+export type Progress = (message: string) => void;
 
 /** Sends a planned update. @throws Failure also when somebody else has changed the properties meanwhile */
 export async function updateApplication(
@@ -115,7 +115,7 @@ function uploadProgress(progress: Progress, fileName: string | undefined) {
     const tenth = Math.floor((sent / total) * 10);
     if (tenth <= told) return;
     told = tenth;
-    progress(`uploading ${fileName}: ${megabytes(sent)} of ${megabytes(total)} MB`, sent, total);
+    progress(`uploading ${fileName}: ${megabytes(sent)} of ${megabytes(total)} MB`);
   };
 }
 

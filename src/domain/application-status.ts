@@ -1,11 +1,9 @@
-import type { Clock } from '../anypoint/clock.ts';
-import { isAbort, platformFailure } from '../anypoint/errors.ts';
-import type { Progress } from './application-changes.ts';
 import type { ApplicationDetail } from './application-facts.ts';
 import { type ApplicationPlace, applicationTitle, findApplication, readApplication } from './applications.ts';
 import { scopeName } from './directory.ts';
 import type { Plan } from './plan.ts';
-import { type Observation, waitFor } from './wait.ts';
+import type { Parts } from './two-parts.ts';
+import type { Observation } from './wait.ts';
 
 /** What can be done to a deployed application. */
 export const statusActions = ['start', 'stop', 'restart'] as const;
@@ -15,9 +13,6 @@ export interface StatusChange {
   application: ApplicationDetail;
   action: StatusAction;
 }
-
-/** How long a CloudHub 2.0 application may take to stop before it is started again, ms. */
-const stopLimitMs = 180_000;
 
 /** Whether it runs or is about to. */
 function isUp({ desiredStatus, state, status }: ApplicationDetail): boolean {
@@ -67,9 +62,17 @@ export async function planStatusChange(
   };
 }
 
-type StatusPlace = Omit<ApplicationPlace, 'directory'> & { clock: Clock; progress: Progress };
+type StatusPlace = Omit<ApplicationPlace, 'directory'>;
 
-/** Does it. Returns false when the platform said that it was so already (304). */
+/** CloudHub 2.0 knows no restart: the application is stopped, and started once it has stopped. */
+function isInTwoParts({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
+  return kind === 'cloudhub2' && action === 'restart';
+}
+
+/**
+ * Does it, or where a restart is made of two parts, the first of them. Returns false when the platform said that it was
+ * so already (304).
+ */
 export async function changeStatus(place: StatusPlace, { application, action }: StatusChange): Promise<boolean> {
   const { platform, scope, signal } = place;
   const { kind, id } = application;
@@ -81,52 +84,38 @@ export async function changeStatus(place: StatusPlace, { application, action }: 
     }
     return true;
   }
-  if (action === 'restart') await restartDeployment(place, application);
-  else {
-    const desiredState = action === 'start' ? 'STARTED' : 'STOPPED';
-    await platform.applicationManager.setDesiredState(scope, id, desiredState, signal);
-  }
+  // A stop that is to be followed by a start is not cut off: nobody would know whether the start has to follow.
+  const cancel = isInTwoParts(application, action) ? undefined : signal;
+  await platform.applicationManager.setDesiredState(scope, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
   return true;
 }
 
-/**
- * Stop, wait, start. The application is started again whatever happens in between, also when the caller cancels: a
- * restart must not leave it stopped.
- */
-async function restartDeployment(place: StatusPlace, application: ApplicationDetail): Promise<void> {
-  const { platform, scope, signal, clock, progress } = place;
-  const { id } = application;
-  await platform.applicationManager.setDesiredState(scope, id, 'STOPPED', signal);
-  let stopped = false;
-  let cancelled: unknown;
-  try {
-    const end = await waitFor({
-      observe: () => observeStatus(place, application, 'stop'),
-      clock,
-      signal,
-      timeoutMs: stopLimitMs,
-      progress: (state, elapsedMs) => progress(`stopping: ${state} after ${Math.round(elapsedMs / 1000)} s`),
-    });
-    stopped = end.end === 'settled';
-  } catch (error) {
-    cancelled = error;
-    if (!isAbort(error)) throw error;
-  } finally {
-    await platform.applicationManager.setDesiredState(scope, id, 'STARTED');
-  }
-  if (cancelled !== undefined) throw cancelled;
-  if (!stopped) {
-    throw platformFailure({
-      what: `Application ${applicationTitle(application)} was not seen stopped within ${stopLimitMs / 1000} s, and was asked to start again.`,
-      next: 'Read its state with anypoint_get_application: it may have been restarted or not.',
-      mayHaveHappened: true,
-    });
-  }
+/** The parts of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
+export function restartParts(
+  place: StatusPlace,
+  application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
+  action: StatusAction,
+  startCall: string,
+): Parts<ApplicationDetail> | undefined {
+  if (!isInTwoParts(application, action)) return undefined;
+  const { platform, scope } = place;
+  const title = applicationTitle(application);
+  return {
+    async first() {
+      const seen = await observeStatus(place, application, 'stop');
+      return { ...seen, state: `stopping: ${seen.state}` };
+    },
+    begin: () => platform.applicationManager.setDesiredState(scope, application.id, 'STARTED'),
+    left: (sent) =>
+      sent
+        ? `Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${startCall}.`
+        : `Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${startCall}.`,
+  };
 }
 
 /** Looks whether a start, stop or restart is done. */
 export async function observeStatus(
-  place: Omit<ApplicationPlace, 'directory'>,
+  place: StatusPlace,
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   action: StatusAction,
 ): Promise<Observation<ApplicationDetail>> {

@@ -24,67 +24,68 @@ export interface WaitOptions<T> {
   observe: () => Promise<Observation<T>>;
   clock: Clock;
   signal: AbortSignal;
+  /** When the call began that waits, on the clock; its limit and the time that is told count from then. Default: now. */
+  startedAt?: number | undefined;
   timeoutMs: number;
-  /** Called after every look, and while a look takes long: at most `heartbeatMs` apart, and a tick. */
+  /** Called after every look. */
   progress: (state: string, elapsedMs: number) => void;
   /** Wakes the wait up while a look takes long; the machine's timer unless a test drives it. */
-  ticker?: Ticker;
+  ticker?: Ticker | undefined;
 }
 
 const firstPauseMs = 500;
-/** Hosts take silence for death; with the ticks this is well below the ten seconds they are promised. */
-const heartbeatMs = 5_000;
+const longestPauseMs = 5_000;
 /** A look that was begun before the limit may take this much longer; an answer that late is worth more than none. */
 const lastLookMs = 5_000;
 
-const everySecond: Ticker = (call) => {
+/** The machine's timer. */
+export const everySecond: Ticker = (call) => {
   const timer = setInterval(call, 1_000);
   return { stop: () => clearInterval(timer) };
 };
 
 /**
- * Looks until it is settled, the time is over, or the caller cancels; a look that does not come back holds up none of
- * these, nor the heartbeat. Failing to read the state is not an error of the work being waited for, which goes on: it is
- * reported as such.
+ * The one waiter for everything that takes long: looks until it is settled, the time is over, or the caller cancels; a
+ * look that does not come back holds up none of these. Failing to read the state is not an error of the work being
+ * waited for, which goes on. While the platform fails, it is looked at again until the limit; a failure that does not
+ * pass by itself (not allowed, not there) ends the wait at once.
  * @throws AbortError when cancelled, at once
  */
 export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitEnd<T>> {
-  const { clock, signal, timeoutMs } = options;
-  const start = clock.now();
-  const elapsed = (): number => clock.now() - start;
+  const { clock, signal, timeoutMs, startedAt = clock.now() } = options;
+  const elapsed = (): number => clock.now() - startedAt;
   let pause = firstPauseMs;
   let observation: Observation<T> | undefined;
-  let reportedAt = 0;
-  const report = (): void => {
-    reportedAt = elapsed();
-    options.progress(observation?.state ?? 'No state told yet', reportedAt);
-  };
+  /** Why the last look told nothing. */
+  let trouble: Failure | undefined;
 
   for (;;) {
-    let look: Observation<T> | 'overdue';
-    try {
-      look = await watched(options, () => {
-        if (elapsed() - reportedAt >= heartbeatMs) report();
-        return elapsed() >= timeoutMs + lastLookMs;
-      });
-    } catch (reason) {
-      if (signal.aborted) throw abortError();
-      if (!(reason instanceof Failure)) throw reason;
-      return { end: 'unreadable', observation, reason, elapsedMs: elapsed() };
+    const giveUpAt = Math.max(timeoutMs, elapsed()) + lastLookMs;
+    const look = await watched(options, () => elapsed() >= giveUpAt);
+    const elapsedMs = elapsed();
+    if (look instanceof Failure) trouble = look;
+    else if (look !== 'overdue') [observation, trouble] = [look, undefined];
+    const isOver = look === 'overdue' || elapsedMs >= timeoutMs || (trouble !== undefined && !passes(trouble));
+    if (observation === undefined || trouble !== undefined) {
+      if (isOver) return { end: 'unreadable', observation, reason: trouble ?? noAnswer, elapsedMs };
+      options.progress(silence(observation), elapsedMs);
+    } else {
+      options.progress(observation.state, elapsedMs);
+      if (observation.settled) return { end: 'settled', observation, elapsedMs };
+      if (isOver) return { end: 'timeout', observation, elapsedMs };
     }
-    if (look === 'overdue') {
-      return observation === undefined
-        ? { end: 'unreadable', observation, reason: noAnswer, elapsedMs: elapsed() }
-        : { end: 'timeout', observation, elapsedMs: elapsed() };
-    }
-    observation = look;
-    report();
-    const elapsedMs = reportedAt;
-    if (observation.settled) return { end: 'settled', observation, elapsedMs };
-    if (elapsedMs >= timeoutMs) return { end: 'timeout', observation, elapsedMs };
     await clock.sleep(Math.min(pause, timeoutMs - elapsedMs), signal);
-    pause = Math.min(pause * 1.5, heartbeatMs);
+    pause = Math.min(pause * 1.5, longestPauseMs);
   }
+}
+
+/** Whether looking again may help without anybody doing something. */
+function passes({ kind }: Failure): boolean {
+  return kind === 'platform';
+}
+
+function silence(seen: Observation<unknown> | undefined): string {
+  return `the platform does not answer at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
 }
 
 const noAnswer = platformFailure({
@@ -93,16 +94,19 @@ const noAnswer = platformFailure({
   retryable: true,
 });
 
-/** One look, given up as soon as the caller cancels or a tick finds it overdue. @throws AbortError when cancelled */
+/**
+ * One look, given up as soon as the caller cancels or a tick finds it overdue; or why it has failed.
+ * @throws AbortError when cancelled
+ */
 async function watched<T>(
   { observe, signal, ticker = everySecond }: WaitOptions<T>,
   isOverdue: () => boolean,
-): Promise<Observation<T> | 'overdue'> {
+): Promise<Observation<T> | Failure | 'overdue'> {
   if (signal.aborted) throw abortError();
   let ticks: ReturnType<Ticker> | undefined;
   let onAbort: (() => void) | undefined;
   try {
-    return await new Promise((resolve, reject) => {
+    return await new Promise<Observation<T> | 'overdue'>((resolve, reject) => {
       onAbort = () => reject(abortError());
       signal.addEventListener('abort', onAbort, { once: true });
       ticks = ticker(() => {
@@ -111,6 +115,10 @@ async function watched<T>(
       // Nobody hears the end of a look that was given up.
       observe().then(resolve, reject);
     });
+  } catch (error) {
+    if (signal.aborted) throw abortError();
+    if (error instanceof Failure) return error;
+    throw error;
   } finally {
     ticks?.stop();
     if (onAbort) signal.removeEventListener('abort', onAbort);

@@ -7,6 +7,7 @@ import {
   type ServerOptions,
 } from '@modelcontextprotocol/server';
 import { ask, mayAsk, readChoices, withAnswers } from './choices.ts';
+import type { ProgressListener } from './heartbeat.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
 import { promptCapabilities, servePrompts } from './prompts-handlers.ts';
@@ -79,13 +80,13 @@ function callToolResult({ text, structured, isError }: CallResult): CallToolResu
 }
 
 /** Progress goes out only when the client asked for it, and never holds up the call. */
-function progressOf(ctx: ServerContext): (message: string, done?: number, total?: number) => void {
+function progressOf(ctx: ServerContext): ProgressListener | undefined {
   const progressToken = ctx.mcpReq._meta?.progressToken;
-  if (progressToken === undefined) return () => undefined;
+  if (progressToken === undefined) return undefined;
   let last = -1;
-  return (message, done, total) => {
+  return (message, seconds, total) => {
     // The protocol wants every value above the one before.
-    last = Math.max(done ?? last + 1, last + 0.001);
+    last = Math.max(seconds, last + 0.001);
     const params = { progressToken, progress: last, message, ...(total === undefined ? {} : { total }) };
     ctx.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
   };

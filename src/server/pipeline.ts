@@ -2,19 +2,12 @@ import { ZodError } from 'zod';
 import { abortError, type Choice, Failure, isAbort } from '../anypoint/errors.ts';
 import type { Secrets } from '../anypoint/secrets.ts';
 import { linkParts } from '../domain/console-links.ts';
-import { waitFor } from '../domain/wait.ts';
+import { everySecond, type Ticker } from '../domain/wait.ts';
 import type { ToolContext } from '../tools/context.ts';
-import {
-  type AcceptedCall,
-  type AcceptedWrite,
-  type AppliedWrite,
-  type Presentation,
-  planFacts,
-  type Tool,
-  type ToolResult,
-} from '../tools/define.ts';
+import { type AcceptedCall, type AcceptedWrite, type Presentation, planFacts, type Tool } from '../tools/define.ts';
 import { argumentFailure, coerceArguments } from './arguments.ts';
 import { type Chosen, textAt, withChosen } from './chosen.ts';
+import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import type { Log } from './log.ts';
 import {
   type CallResult,
@@ -26,12 +19,14 @@ import {
   renderWrite,
 } from './render.ts';
 import type { Session } from './session.ts';
+import { settle } from './settle.ts';
 import { inputSchema, type JsonSchema } from './tool-schema.ts';
 
 /** What a single call brings along from the protocol. */
 export interface CallEnvironment {
   signal: AbortSignal;
-  progress: ToolContext['progress'];
+  /** Undefined when the client did not ask for progress. */
+  progress?: ProgressListener | undefined;
   /** What the user was asked and has answered; takes the place of what the caller gave. */
   chosen?: Chosen;
 }
@@ -44,12 +39,15 @@ export class Pipeline {
   readonly #session: () => Promise<Session>;
   readonly #secrets: Secrets;
   readonly #log: Log;
+  readonly #ticker: Ticker;
   readonly #schemas = new Map<Tool, JsonSchema>();
 
-  constructor(options: { session: () => Promise<Session>; secrets: Secrets; log: Log }) {
+  /** @param options.ticker wakes up what has to be told or given up while a call takes long */
+  constructor(options: { session: () => Promise<Session>; secrets: Secrets; log: Log; ticker?: Ticker }) {
     this.#session = options.session;
     this.#secrets = options.secrets;
     this.#log = options.log;
+    this.#ticker = options.ticker ?? everySecond;
   }
 
   async call(tool: Tool, args: unknown, environment: CallEnvironment): Promise<CallResult> {
@@ -64,7 +62,8 @@ export class Pipeline {
       outcome = { ok: !result.isError };
     } catch (error) {
       if (isAbort(error) || environment.signal.aborted) {
-        this.#log('info', 'call cancelled', { tool: tool.name, ms: elapsed(start) });
+        const broke = error instanceof Failure ? { error: error.message } : {};
+        this.#log('info', 'call cancelled', { tool: tool.name, ...broke, ms: elapsed(start) });
         throw abortError();
       }
       const failure = asFailure(error);
@@ -84,14 +83,22 @@ export class Pipeline {
     return schema;
   }
 
-  async #carryOut(accepted: AcceptedCall, environment: CallEnvironment): Promise<CallResult> {
+  async #carryOut(accepted: AcceptedCall, { signal, progress: listener }: CallEnvironment): Promise<CallResult> {
     const session = await this.#session();
-    const ctx: ToolContext = { ...session, ...environment, room: roomForRows };
-    if (accepted.effect === 'read') {
+    const { clock, settings } = session;
+    const startedAt = clock.now();
+    const waits = accepted.effect !== 'read' && accepted.follows && accepted.wait && !accepted.dryRun;
+    const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
+    const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
+    const ctx: ToolContext = { ...session, signal, startedAt, progress: heartbeat.progress, room: roomForRows };
+    try {
+      if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
+      heartbeat.doing('still reading');
       const { structured, presentation } = await accepted.run(ctx);
       return { structured, text: renderPresentation(presentation), isError: false };
+    } finally {
+      heartbeat.stop();
     }
-    return carryOutWrite(accepted, ctx);
   }
 
   /** Masks secrets and limits the size. */
@@ -128,7 +135,13 @@ function choiceFor({ choice }: Failure, given: unknown, { properties }: JsonSche
   return place?.type === 'string' && !isLink ? choice : undefined;
 }
 
-async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise<CallResult> {
+async function carryOutWrite(
+  accepted: AcceptedWrite,
+  ctx: ToolContext,
+  heartbeat: Heartbeat,
+  ticker: Ticker,
+): Promise<CallResult> {
+  heartbeat.doing('still planning');
   const { plan, apply } = await accepted.plan(ctx);
   if (plan.steps.length === 0) {
     return {
@@ -145,8 +158,10 @@ async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise
     };
   }
   if (ctx.signal.aborted) throw abortError();
+  heartbeat.doing('still sending the change');
   const applied = await apply();
-  const { outcome, note, reason, result } = await settle(applied, accepted, ctx);
+  heartbeat.doing('still reading what has come of it');
+  const { outcome, note, reason, result } = await settle(applied, accepted, ctx, ticker);
   return {
     structured: {
       outcome,
@@ -162,41 +177,6 @@ async function carryOutWrite(accepted: AcceptedWrite, ctx: ToolContext): Promise
     ),
     isError: false,
   };
-}
-
-interface Settled {
-  outcome: 'done' | 'in_progress' | 'failed';
-  note: string;
-  /** The platform's words on why it went badly. */
-  reason?: string;
-  result: ToolResult;
-}
-
-/** Waits for work that goes on after the platform has taken it, if the caller wants that. */
-async function settle(applied: AppliedWrite, accepted: AcceptedWrite, ctx: ToolContext): Promise<Settled> {
-  const { follow, result } = applied;
-  if (follow === undefined) return { outcome: 'done', note: '', result };
-  const again = `Read it again with ${follow.readAgain}.`;
-  if (!accepted.wait) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
-  const timeoutSeconds = accepted.timeoutSeconds ?? ctx.settings.waitSeconds;
-  const end = await waitFor({
-    observe: follow.observe,
-    clock: ctx.clock,
-    signal: ctx.signal,
-    timeoutMs: timeoutSeconds * 1000,
-    progress: (state, elapsedMs) =>
-      ctx.progress(`${state} after ${Math.round(elapsedMs / 1000)} s`, elapsedMs / 1000, timeoutSeconds),
-  });
-  const took = `after ${Math.round(end.elapsedMs / 1000)} s`;
-  if (end.end === 'unreadable') {
-    const note = `The change was accepted, but its state could not be read ${took}: ${end.reason.message} ${again}`;
-    return { outcome: 'in_progress', note, result: end.observation?.value ?? result };
-  }
-  const { state, value, failure } = end.observation;
-  if (end.end === 'timeout') return { outcome: 'in_progress', note: `${state} ${took}. ${again}`, result: value };
-  if (failure !== undefined)
-    return { outcome: 'failed', note: `${state} ${took}. ${again}`, reason: failure, result: value };
-  return { outcome: 'done', note: `${state} ${took}.`, result: value };
 }
 
 /** The platform's own words belong to the data, not into our sentence. */

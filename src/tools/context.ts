@@ -11,8 +11,10 @@ export interface ToolContext {
   clock: Clock;
   /** Aborts when the client cancels the call. */
   signal: AbortSignal;
-  /** Tells a waiting person what is going on; free of cost when nobody listens. */
-  progress: (message: string, done?: number, total?: number) => void;
+  /** When the call began, on the clock; undefined for now. */
+  startedAt?: number | undefined;
+  /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
+  progress: (message: string, elapsedMs?: number) => void;
   settings: ToolSettings;
   /** Takes passwords given as arguments or made up: from then on no result, log line or error shows them. */
   secrets: Pick<Secrets, 'add'>;

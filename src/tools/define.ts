@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type ConsoleLink, followLinks } from '../domain/console-links.ts';
 import type { Change, Plan } from '../domain/plan.ts';
-import type { Observation } from '../domain/wait.ts';
 import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
+import { type Follow, type Followed, followed, placeArguments } from './follow.ts';
 import * as params from './params.ts';
 import type { Toolset } from './toolsets.ts';
 
@@ -54,12 +54,8 @@ export interface WriteDefinition<Input extends Shape, Output extends z.ZodObject
   plan(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<Plan<Intent>>;
   /** Does what the plan says, and nothing else. */
   apply(plan: Plan<Intent>, ctx: ContextOf<Kind>): Promise<z.output<Output>>;
-  /** For work that goes on after `apply`: looks at it. The tool then takes `wait` and `timeoutSeconds`. */
-  follow?: {
-    observe(result: z.output<Output>, ctx: ContextOf<Kind>): Promise<Observation<z.output<Output>>>;
-    /** The tool that reads the state again, for a result that is still going on. */
-    readAgain: `anypoint_${string}`;
-  };
+  /** For work that goes on after `apply`, which then only begins it. The tool takes `wait` and `timeoutSeconds`. */
+  follow?: Follow<z.output<Output>, ContextOf<Kind>>;
 }
 
 /** Arguments that fit a tool, ready to be carried out. */
@@ -74,6 +70,8 @@ export interface AcceptedWrite {
   effect: Exclude<Effect, 'read'>;
   dryRun: boolean;
   wait: boolean;
+  /** Its work goes on after it was accepted. */
+  follows: boolean;
   /** Undefined: as the settings say, s. */
   timeoutSeconds: number | undefined;
   plan(ctx: ToolContext): Promise<PlannedWrite>;
@@ -87,7 +85,7 @@ export interface PlannedWrite {
 
 export interface AppliedWrite {
   result: ToolResult;
-  follow?: { observe(): Promise<Observation<ToolResult>>; readAgain: string };
+  follow?: Followed;
 }
 
 /** A tool's own result in both forms. */
@@ -162,18 +160,21 @@ export function defineWriteTool<Input extends Shape, Output extends z.ZodObject,
         effect: definition.effect,
         dryRun: dryRun ?? false,
         wait: wait ?? true,
+        follows: follow !== undefined,
         timeoutSeconds,
         async plan(ctx) {
           const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
           const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
           const made = await plan(named as Arguments<Input>, scoped);
+          const place = placeArguments({ organization, environment }, links.length > 0, scoped);
+          const show = (result: z.output<Output>): ToolResult => resultOf(result, present);
           return {
             plan: made,
             async apply() {
               const result = await apply(made, scoped);
               return {
-                result: resultOf(result, present),
-                ...(follow ? { follow: followed(follow, result, present, scoped) } : {}),
+                result: show(result),
+                ...(follow ? { follow: followed(follow, result, scoped, place, show) } : {}),
               };
             },
           };
@@ -224,21 +225,6 @@ async function enterScope<Kind extends ScopeKind>(
 
 function resultOf<O extends Record<string, unknown>>(result: O, present: (result: O) => Presentation): ToolResult {
   return { structured: result, presentation: present(result) };
-}
-
-function followed<O extends Record<string, unknown>, Ctx>(
-  follow: { observe(result: O, ctx: Ctx): Promise<Observation<O>>; readAgain: string },
-  result: O,
-  present: (result: O) => Presentation,
-  ctx: Ctx,
-): NonNullable<AppliedWrite['follow']> {
-  return {
-    readAgain: follow.readAgain,
-    async observe() {
-      const { value, ...seen } = await follow.observe(result, ctx);
-      return { ...seen, value: resultOf(value, present) };
-    },
-  };
 }
 
 /** How a write ended. */

@@ -85,7 +85,7 @@ function writeTool(steps: Steps): { tool: Tool; applied: string[] } {
     ...(observe
       ? {
           follow: {
-            readAgain: 'anypoint_get_test' as const,
+            readAgain: ({ name }: { name: string }) => ['anypoint_get_test', { name }] as const,
             observe: async (result: { name: string; looks: number }) => {
               looks++;
               return { ...observe(looks), value: { ...result, looks } };
@@ -299,7 +299,7 @@ describe('a write', () => {
     const { tool } = writeTool({ observe: () => ({ state: 'FAILED', settled: true, failure: 'No capacity.' }) });
     const result = await bench().call(tool, { name: 'new' });
     expect(result.structured).toMatchObject({ outcome: 'failed', note: expect.stringContaining('No capacity.') });
-    expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_test.');
+    expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_test {"name":"new"}.');
     // The reason is the platform's text, so it stands inside the fence.
     expect(result.text).toMatch(/<(data-[0-9a-f]{6})>[\s\S]*reason: No capacity\.[\s\S]*<\/\1>/);
   });
@@ -313,7 +313,7 @@ describe('a write', () => {
     const result = await bench().call(tool, { name: 'new', ...args });
     expect(result.isError).toBe(false);
     expect(result.structured).toMatchObject({ outcome: 'in_progress' });
-    expect(result.text).toContain(`${note} Read it again with anypoint_get_test.`);
+    expect(result.text).toContain(`${note} Read it again with anypoint_get_test {"name":"new"}.`);
   });
 
   it('whose state cannot be read was accepted all the same', async () => {
@@ -322,9 +322,11 @@ describe('a write', () => {
         throw platformFailure({ what: 'Unreadable.', next: 'x' });
       },
     });
-    const result = await bench().call(tool, { name: 'new' });
+    const { call, progress } = bench();
+    const result = await call(tool, { name: 'new', timeoutSeconds: 9 });
     expect(result.structured).toMatchObject({ outcome: 'in_progress', result: { name: 'new', looks: 0 } });
-    expect(result.text).toContain('The change was accepted, but its state could not be read after 0 s: Unreadable.');
+    expect(result.text).toContain('The change was accepted, but its state could not be read after 9 s: Unreadable.');
+    expect(progress[0]).toBe('the platform does not answer at the moment after 0 s');
   });
 });
 

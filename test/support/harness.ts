@@ -3,6 +3,7 @@ import type { Clock } from '../../src/anypoint/clock.ts';
 import { abortError } from '../../src/anypoint/errors.ts';
 import { Secrets } from '../../src/anypoint/secrets.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
+import type { Ticker } from '../../src/domain/wait.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
 import { findTool } from '../../src/server/offered-tools.ts';
 import { Pipeline } from '../../src/server/pipeline.ts';
@@ -47,7 +48,11 @@ export interface HarnessOptions {
   emulator?: EmulatorOptions;
   /** Settings as environment variables, on top of the address and the full connected app of the emulator. */
   env?: Record<string, string>;
+  /** Wakes up the heartbeat and overdue looks; none by default, because the clock moves faster than the real answers come. */
+  ticker?: Ticker;
 }
+
+const silent: Ticker = () => ({ stop: () => undefined });
 
 /** A clock on which sleeping takes no time: it moves itself, and the emulator with it when that is driven. */
 export function drivenClock(
@@ -94,6 +99,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     mode === 'driven' ? drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()) : drivenClock();
   const session = createSession(settings, secrets, { clock });
   const pipeline = new Pipeline({
+    ticker: options.ticker ?? silent,
     session: async () => session,
     secrets,
     log: (level, message, facts) => logged.push(JSON.stringify({ level, message, ...facts })),

@@ -30,7 +30,10 @@ export const createApi = defineWriteTool({
   output: z.object({ api: apiRowSchema, deployment: deploymentSchema.optional() }),
   plan: (args, ctx) => planApiCreate(args, ctx),
   apply: ({ intent }, ctx) => create(intent, ctx),
-  follow: { observe: (created, ctx) => observeCreated(created, ctx), readAgain: 'anypoint_get_api' },
+  follow: {
+    observe: (created, ctx) => observeCreated(created, ctx),
+    readAgain: (created) => ['anypoint_get_api', { api: created.api.id }],
+  },
   present: ({ api, deployment }) => ({
     headline: `API ${apiName(api)} now; its instance id is ${api.id}.`,
     data: [

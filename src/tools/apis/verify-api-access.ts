@@ -71,9 +71,9 @@ export const verifyApiAccess = defineReadTool({
       },
       clock,
       signal,
+      startedAt: ctx.startedAt,
       timeoutMs: timeoutSeconds * 1000,
-      progress: (state, elapsedMs) =>
-        progress(`${state} after ${Math.round(elapsedMs / 1000)} s`, elapsedMs / 1000, timeoutSeconds),
+      progress,
     });
     if (end.observation === undefined) throw end.end === 'unreadable' ? end.reason : new Error('nothing was seen');
     return {
@@ -84,7 +84,7 @@ export const verifyApiAccess = defineReadTool({
       expected: guarded
         ? 'protected: a policy that asks for credentials is enabled'
         : 'open: no enabled policy asks for credentials',
-      secondsWaited: Math.round(end.elapsedMs / 1000),
+      secondsWaited: Math.round((clock.now() - start) / 1000),
     };
   },
   present: (result) => ({

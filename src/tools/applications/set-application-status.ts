@@ -1,9 +1,15 @@
 import * as z from 'zod';
-import { changeStatus, observeStatus, planStatusChange, statusActions } from '../../domain/application-status.ts';
+import {
+  changeStatus,
+  observeStatus,
+  planStatusChange,
+  restartParts,
+  statusActions,
+} from '../../domain/application-status.ts';
 import { applicationTitle } from '../../domain/applications.ts';
 import { defineWriteTool } from '../define.ts';
 import { application } from '../params.ts';
-import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { applicationArgument, applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 
 export const setApplicationStatus = defineWriteTool({
   name: 'anypoint_set_application_status',
@@ -25,12 +31,24 @@ export const setApplicationStatus = defineWriteTool({
     return { application: toApplicationRow(intent.application), action: intent.action, alreadySo: !changed };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
-      const { application: changed, action } = result;
-      const { value, ...seen } = await observeStatus({ platform, scope, signal }, changed, action);
+    async observe(result, ctx) {
+      const { value, ...seen } = await observeStatus(ctx, result.application, result.action);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
-    readAgain: 'anypoint_get_application',
+    parts(result, ctx, text) {
+      const { application: changed, action } = result;
+      const start = text(['anypoint_set_application_status', { ...applicationArgument(changed), action: 'start' }]);
+      const parts = restartParts(ctx, changed, action, start);
+      if (parts === undefined) return undefined;
+      return {
+        ...parts,
+        async first() {
+          const { value, ...seen } = await parts.first();
+          return { ...seen, value: { ...result, application: toApplicationRow(value) } };
+        },
+      };
+    },
+    readAgain: ({ application: changed }) => ['anypoint_get_application', applicationArgument(changed)],
   },
   present: ({ application: changed, action, alreadySo }) => ({
     headline: `Application ${applicationTitle(changed)} was last seen ${changed.state}.${

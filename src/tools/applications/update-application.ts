@@ -5,7 +5,7 @@ import { applicationTitle } from '../../domain/applications.ts';
 import { defineWriteTool } from '../define.ts';
 import { application, propertyMap } from '../params.ts';
 import { lines } from '../present.ts';
-import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { applicationArgument, applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 
 const names = z.array(z.string());
 
@@ -54,7 +54,7 @@ export const updateApplication = defineWriteTool({
       const { value, ...seen } = await observeUpdate({ platform, scope, signal }, updated, properties);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
-    readAgain: 'anypoint_get_application',
+    readAgain: ({ application: updated }) => ['anypoint_get_application', applicationArgument(updated)],
   },
   present: ({ application: updated, properties: { added, changed, removed } }) => ({
     headline: `Application ${applicationTitle(updated)} was last seen ${updated.state}.`,

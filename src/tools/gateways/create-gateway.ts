@@ -25,7 +25,7 @@ export const createGateway = defineWriteTool({
   apply: async ({ intent }, ctx) => ({ gateway: await create(intent, ctx) }),
   follow: {
     observe: ({ gateway }, ctx) => observeGateway(gateway, ctx),
-    readAgain: 'anypoint_get_gateway_status',
+    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
   },
   present: ({ gateway }) => ({
     headline: `Gateway ${quote(gateway.name)} (${gateway.id}) now:`,

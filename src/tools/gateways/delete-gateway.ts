@@ -47,7 +47,7 @@ export const deleteGateway = defineWriteTool({
   },
   follow: {
     observe: ({ gateway: deleted }, ctx) => observeDeletion(deleted, ctx),
-    readAgain: 'anypoint_list_gateways',
+    readAgain: () => ['anypoint_list_gateways', {}],
   },
   present: ({ gateway: deleted }) => ({
     headline: `Gateway ${quote(deleted.name)} (${deleted.id}): ${deleted.status}.`,

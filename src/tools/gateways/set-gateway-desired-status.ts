@@ -57,7 +57,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
   },
   follow: {
     observe: ({ gateway: changed }, ctx) => observeGateway(changed, ctx),
-    readAgain: 'anypoint_get_gateway_status',
+    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
   },
   present: ({ gateway: changed }) => ({
     headline: `Gateway ${quote(changed.name)} (${changed.id}) now:`,

@@ -25,7 +25,7 @@ export const updateGateway = defineWriteTool({
   apply: async ({ intent }, ctx) => ({ gateway: await update(intent, ctx) }),
   follow: {
     observe: ({ gateway: updated }, ctx) => observeGateway(updated, ctx),
-    readAgain: 'anypoint_get_gateway_status',
+    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
   },
   present: ({ gateway: updated }) => ({
     headline: `Gateway ${quote(updated.name)} (${updated.id}) now:`,

@@ -33,7 +33,7 @@ export const addClusterServer = defineWriteTool({
       const { value, ...seen } = await observeJoin(platform.runtimeManager, scope, joined.id, added.id, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
-    readAgain: 'anypoint_get_cluster',
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
   },
   present: ({ cluster: row, server: added }) =>
     clusterPresentation(

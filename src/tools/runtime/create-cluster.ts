@@ -32,7 +32,7 @@ export const createCluster = defineWriteTool({
       const { value, ...seen } = await observeFormation(platform.runtimeManager, scope, cluster.id, signal);
       return { ...seen, value: { cluster: toClusterRow(value) } };
     },
-    readAgain: 'anypoint_get_cluster',
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
   },
   present: ({ cluster }) => clusterPresentation(cluster),
 });

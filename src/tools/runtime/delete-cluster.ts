@@ -33,7 +33,7 @@ export const deleteCluster = defineWriteTool({
       const servers = result.servers.map((member) => ({ ...member, free: !held.has(member.id) }));
       return { ...seen, value: { ...result, gone: value.gone, servers } };
     },
-    readAgain: 'anypoint_list_clusters',
+    readAgain: () => ['anypoint_list_clusters', {}],
   },
   present({ deleted, gone, servers }) {
     const free = servers.filter((member) => member.free).map(called);

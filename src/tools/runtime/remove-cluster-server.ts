@@ -28,7 +28,7 @@ export const removeClusterServer = defineWriteTool({
       const { value, ...seen } = await observeLeave(platform.runtimeManager, scope, left.id, removed.id, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
-    readAgain: 'anypoint_get_cluster',
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
   },
   present: ({ cluster: row, server: removed }) =>
     clusterPresentation(

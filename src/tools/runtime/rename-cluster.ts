@@ -28,7 +28,7 @@ export const renameCluster = defineWriteTool({
       const { value, ...seen } = await observeClusterName(platform.runtimeManager, scope, id, result.newName, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
-    readAgain: 'anypoint_get_cluster',
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
   },
   present: (result) => ({
     headline: `Cluster ${called(result.cluster)} ${nameState(result.cluster.name, result)}; it is ${result.cluster.status}.`,

@@ -26,7 +26,7 @@ export const renameServer = defineWriteTool({
       const { value, ...seen } = await observeServerName(platform.runtimeManager, scope, id, result.newName, signal);
       return { ...seen, value: { ...result, server: toServerRow(value) } };
     },
-    readAgain: 'anypoint_get_server',
+    readAgain: (result) => ['anypoint_get_server', { server: result.server.id }],
   },
   present: (result) => ({
     headline: `Server ${called(result.server)} ${nameState(result.server.name, result)}; it is ${result.server.status}.`,

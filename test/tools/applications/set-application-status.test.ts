@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startHarness } from '../../support/harness.ts';
 import { catalogBatch, dataCloud, Estate, ordersApp, ordersAppId } from './estate.ts';
 
@@ -116,18 +116,119 @@ describe(`${tool} while it takes its time`, async () => {
     expect(estate.deployment(application).desiredState).toBe('STARTED');
   });
 
-  it('starts it again when it is never seen stopped, and says that it is not known', async () => {
-    const application = estate.addDeployment('stubborn');
-    const shown = { status: 'APPLIED', application: { status: 'RUNNING', desiredState: 'STARTED' } };
-    answer = ({ method, url }) =>
-      method === 'GET' && url.endsWith(application)
-        ? Response.json({ id: application, name: 'stubborn', ...shown })
-        : undefined;
-    const text = await harness.fails(tool, { application, action: 'restart' });
+  /** The desired states that were asked for while something ran. */
+  const askedFor = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const wanted: string[] = [];
+    answer = async (request) => {
+      if (request.method === 'PATCH') wanted.push(/STARTED|STOPPED/.exec(await request.clone().text())?.[0] ?? '?');
+      return undefined;
+    };
+    await work();
     answer = undefined;
-    expect(text).toContain('was not seen stopped within 180 s, and was asked to start again');
-    expect(text).toContain('may have happened');
+    return wanted;
+  };
+
+  it('has one limit for stopping, starting and all that follows, and counts its seconds from the beginning', async () => {
+    const application = estate.addDeployment('in-time');
+    const progress: string[] = [];
+    const { structured, text } = await harness.call(tool, { application, action: 'restart' }, { progress });
+    expect(structured).toMatchObject({ outcome: 'done' });
+    const seconds = progress.map((message) => Number(/ after (\d+) s$/.exec(message)?.[1]));
+    expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
+    expect(seconds.at(-1)).toBeGreaterThan(4);
+    expect(text).toContain(`RUNNING after ${seconds.at(-1)} s.`);
+    const short = await harness.call(tool, {
+      application,
+      action: 'restart',
+      timeoutSeconds: (seconds.at(-1) ?? 0) - 1,
+    });
+    expect(short.structured).toMatchObject({ outcome: 'in_progress' });
+    expect(short.text).not.toContain('is not started again');
     expect(estate.deployment(application).desiredState).toBe('STARTED');
+  });
+
+  it('says at the limit that an application that does not stop is not started again, and the call that starts it', async () => {
+    const application = estate.addDeployment('frozen');
+    const fault = harness.emulator.faults.add({ kind: 'freeze' });
+    let result: Awaited<ReturnType<typeof harness.call>> | undefined;
+    const wanted = await askedFor(async () => {
+      result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5 });
+    });
+    harness.emulator.faults.clear(fault.id);
+    expect(wanted).toEqual(['STOPPED']);
+    expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
+    expect(result?.text).toMatch(
+      /^stopping: .* after 5 s\. Application "frozen" .* is not started again by this call\./m,
+    );
+    const [, name = '', json = '{}'] = /start it with (\w+) (\{.*?\})\./.exec(result?.text ?? '') ?? [];
+    expect(name).toBe(tool);
+    expect(await harness.ok(name, JSON.parse(json))).toMatchObject({ outcome: 'done' });
+    expect(estate.deployment(application).desiredState).toBe('STARTED');
+  });
+
+  it('starts it again although it is not to be waited for', async () => {
+    const application = estate.addDeployment('unwaited');
+    let outcome: unknown;
+    const wanted = await askedFor(async () => {
+      ({ outcome } = await harness.ok(tool, { application, action: 'restart', wait: false }));
+    });
+    expect(outcome).toBe('in_progress');
+    expect(wanted).toEqual(['STOPPED', 'STARTED']);
+  });
+
+  it('is stopped and started through an outage in between', async () => {
+    const application = estate.addDeployment('outlasting');
+    let failing = 8;
+    answer = ({ method, url }) => {
+      const isStopping = estate.deployment(application).desiredState === 'STOPPED';
+      if (!isStopping || !url.endsWith(application) || failing === 0) return undefined;
+      failing--;
+      return Response.json({ message: method }, { status: 503 });
+    };
+    const progress: string[] = [];
+    const { outcome } = await harness.ok(tool, { application, action: 'restart' }, { progress });
+    answer = undefined;
+    expect(outcome).toBe('done');
+    expect(progress[0]).toMatch(/^the platform does not answer at the moment/);
+  });
+
+  it('starts it again in any case when a bug of ours ends the wait', async () => {
+    const application = estate.addDeployment('buggy');
+    const { applicationManager } = harness.session.platform;
+    const read = vi.spyOn(applicationManager, 'deployment');
+    answer = ({ method }) => {
+      if (method === 'PATCH') read.mockRejectedValueOnce(new TypeError('a bug'));
+      return undefined;
+    };
+    await harness.fails(tool, { application, action: 'restart' });
+    answer = undefined;
+    read.mockRestore();
+    expect(estate.deployment(application).desiredState).toBe('STARTED');
+  });
+
+  it('has failed when the platform refuses to start it again, and says how to go on', async () => {
+    const application = estate.addDeployment('refused');
+    answer = ({ method }) =>
+      method === 'PATCH' && estate.deployment(application).desiredState === 'STOPPED'
+        ? Response.json({ message: 'no' }, { status: 403 })
+        : undefined;
+    const { structured, text } = await harness.call(tool, { application, action: 'restart' });
+    answer = undefined;
+    expect(structured).toMatchObject({ outcome: 'failed', result: { application: { state: 'stopped' } } });
+    expect(text).toContain('"Create Applications"');
+    expect(text).toContain(`start it with ${tool} {"application":"cloudhub2:${application}","action":"start"}.`);
+  });
+
+  it('says that the start may have been taken when the platform has not answered it', async () => {
+    const application = estate.addDeployment('unanswered');
+    answer = ({ method }) =>
+      method === 'PATCH' && estate.deployment(application).desiredState === 'STOPPED'
+        ? Response.json({ message: 'down' }, { status: 503 })
+        : undefined;
+    const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 20 });
+    answer = undefined;
+    expect(structured).toMatchObject({ outcome: 'in_progress' });
+    expect(text).toContain('which the platform has not answered. If it stays stopped, start it with');
   });
 
   it('says why a start failed', async () => {

@@ -193,6 +193,6 @@ describe(`${tool} over time`, async () => {
       timeoutSeconds: 1,
     });
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toContain('APPLYING after 1 s. Read it again with anypoint_get_gateway_status.');
+    expect(text).toContain('APPLYING after 1 s. Read it again with anypoint_get_gateway_status {');
   });
 });

@@ -33,7 +33,7 @@ describe('anypoint_create_cluster while time passes', async () => {
     const a = farm.server();
     const { structured, text } = await harness.call(tool, { name: 'slower', servers: [a.id], timeoutSeconds: 1 });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { cluster: { status: 'CREATED' } } });
-    expect(text).toContain('CREATED after 1 s. Read it again with anypoint_get_cluster.');
+    expect(text).toContain('CREATED after 1 s. Read it again with anypoint_get_cluster {');
     harness.emulator.clock.advance(5_000);
     const { cluster } = await harness.ok('anypoint_get_cluster', { cluster: 'slower' });
     expect(cluster.status).toBe('RUNNING');

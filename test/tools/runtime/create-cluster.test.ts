@@ -120,7 +120,7 @@ describe('anypoint_create_cluster', async () => {
     );
     expect(text).toContain('PARTIAL after 0 s.');
     expect(text).toContain(`reason: Server "${b.name}" (${b.id}) is DISCONNECTED. The cluster is complete`);
-    expect(text).toContain('Read it again with anypoint_get_cluster.');
+    expect(text).toContain('Read it again with anypoint_get_cluster {');
   });
 
   it('returns the new id at once when it does not wait', async () => {
@@ -131,7 +131,7 @@ describe('anypoint_create_cluster', async () => {
       outcome: 'in_progress',
       result: { cluster: { id: String(cluster?.id), name: 'unwaited', mode: 'multicast', servers: [{ ip: a.ip }] } },
     });
-    expect(text).toContain('Not waited for. Read it again with anypoint_get_cluster.');
+    expect(text).toContain(`Not waited for. Read it again with anypoint_get_cluster {"cluster":"${cluster?.id}"}.`);
   });
 });
 

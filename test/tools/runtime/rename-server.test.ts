@@ -72,7 +72,7 @@ describe('anypoint_rename_server', async () => {
     const args = { server: id, newName: `later-${id}`, wait: false };
     const { structured, text } = await harness.call('anypoint_rename_server', args);
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { server: { name } } });
-    expect(text).toContain('Not waited for. Read it again with anypoint_get_server.');
+    expect(text).toContain(`Not waited for. Read it again with anypoint_get_server {"server":"${id}"}.`);
     expect(text).toContain(`is to become "later-${id}"`);
   });
 });
@@ -115,6 +115,6 @@ describe('anypoint_rename_server on a platform that is slow to show it', async (
     });
     stale = 0;
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { server: { name: 'old' } } });
-    expect(text).toContain('not renamed yet after 3 s. Read it again with anypoint_get_server.');
+    expect(text).toContain(`not renamed yet after 3 s. Read it again with anypoint_get_server {"server":"${id}"}.`);
   });
 });
