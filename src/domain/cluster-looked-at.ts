@@ -12,7 +12,7 @@ export function clusterLookedAt({ cluster, applications }: ClusterEvidence): str
   const primary = servers.find(({ id }) => id === cluster.primaryNodeId);
   return [
     `members connected: ${up.length} of ${servers.length}`,
-    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined) ? ['whom they see'] : []),
+    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined) ? ['who sees whom'] : []),
     ...(primary === undefined ? [] : [`primary ${quote(primary.name)}`]),
     ...(modeOf(cluster) === 'unicast' && servers.length > 0
       ? [`IPs: ${servers.map(({ currentClusteringIp }) => currentClusteringIp ?? 'none').join(', ')}`]

@@ -68,14 +68,18 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
 
 /** Stops it and starts it again, which applies the same definition anew, with what that costs. */
 function restart({ gateway: { id, running }, apis }: GatewayEvidence): Mend {
-  const there =
-    apis === undefined ? 'the APIs on it do' : apis.length === 1 ? 'its API does' : `its ${apis.length} APIs do`;
+  const missed =
+    apis === undefined
+      ? 'no API on it answers'
+      : apis.length === 1
+        ? 'its API does not answer'
+        : `none of its ${apis.length} APIs answers`;
   const outage =
     running === false
       ? '(no outage: it takes no traffic as it is)'
       : apis?.length === 0
         ? '(no API is on it that would be missed)'
-        : `(an outage: ${there} not answer from the stop until it is up again)`;
+        : `(an outage: from the stop until it is up again ${missed})`;
   return [
     call('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STOPPED' }),
     ', then',

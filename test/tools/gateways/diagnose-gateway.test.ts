@@ -486,7 +486,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       'anypoint_set_gateway_desired_status',
       'anypoint_set_gateway_desired_status',
     ]);
-    expect(mend).toContain('(an outage: its API does not answer from the stop until it is up again)');
+    expect(mend).toContain('(an outage: from the stop until it is up again its API does not answer)');
   });
 
   it('does not know that nothing is wrong when the state could not be read', async () => {

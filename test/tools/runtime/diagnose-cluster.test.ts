@@ -48,7 +48,7 @@ describe(tool, async () => {
     expect(unread).toEqual([]);
     expect(text).toMatch(/^Nothing wrong\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
     expect(text).toMatch(
-      /looked at: members connected: 2 of 2; whom they see; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
+      /looked at: members connected: 2 of 2; who sees whom; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
     );
     expect(text).toContain(`applications: ${seedApplications.catalogBatch}`);
   });
