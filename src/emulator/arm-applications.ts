@@ -1,20 +1,18 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { logDeployment } from './application-logs.ts';
-import { type ArmArtifact, readArmApplication } from './arm-application-body.ts';
+import { readArmApplication } from './arm-application-body.ts';
+import { deploymentOf, newDeployment, redeployArm, removeArm, startArm, stopArm } from './arm-application-lifecycle.ts';
 import { armApplicationView } from './arm-application-views.ts';
 import { membershipOf } from './arm-membership.ts';
-import { idInBody, isTarget, serversOfTarget } from './arm-targets.ts';
+import { idInBody, isTarget } from './arm-targets.ts';
 import { applicationScopes } from './cloudhub-access.ts';
 import { armError } from './errors.ts';
-import type { ArmDeployment, RuntimeState } from './model-applications.ts';
+import type { ArmDeployment } from './model-applications.ts';
 import type { Scope } from './permissions.ts';
 import { requirePlace } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
-import { processIn } from './processes.ts';
 import { isMultipart, originOf, readBody, readInteger } from './requests.ts';
-import { type HybridApplication, type Store, takeId } from './store.ts';
-import { durations, lastStage, staged, steady } from './transitions.ts';
+import { type HybridApplication, takeId } from './store.ts';
 
 const desiredBody = z.looseObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
 const sourceBody = z.looseObject({ applicationSource: z.record(z.string(), z.unknown()) });
@@ -68,24 +66,14 @@ export function armApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
     if (applicationsAt(platform, c).some((other) => other.name === name && other.targetId === targetId.data)) {
       throw armError(409, `An application named ${name} is already deployed to this target`);
     }
-    const now = clock.now();
     const deployed: ArmDeployment = {
-      organizationId: place.organization.id,
-      environmentId: place.environment.id,
+      ...newDeployment(place, clock.now()),
       properties: sent.properties ?? {},
-      secureKeys: [],
-      runtime: steady<RuntimeState>({ status: 'UNDEPLOYED', updateStatus: null, process: null }),
-      desiredStatus: steady('STARTED'),
-      deployments: [],
-      logs: [],
-      timeCreated: now,
-      timeUpdated: now,
-      goneAt: null,
       ...sent.artifact,
     };
     const application: HybridApplication = { id: takeId(store), name, targetId: targetId.data, deployed };
     store.hybridApplications.set(application.id, application);
-    start(platform, application, deployed, 'UNDEPLOYED');
+    startArm(platform, application, deployed, 'UNDEPLOYED');
     return c.json(view(c, application), 202);
   });
 
@@ -94,15 +82,15 @@ export function armApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
   app.patch(one, async (c) => {
     checkScopes(c, applicationScopes.change);
     const application = applicationOf(c);
-    const deployed = requireDeployed(platform, c, application);
+    const deployed = deploymentOf(platform, c.get('place'), application);
     if (isMultipart(c)) {
       // With a file it is a new artifact, without one a restart (reference 3.5).
       const { artifact, properties } = await readArmApplication(platform, c);
-      redeploy(platform, application, deployed, artifact, properties);
+      redeployArm(platform, application, deployed, artifact, properties);
     } else {
       const { desiredStatus } = await readBody(c, desiredBody, armError);
-      if (desiredStatus === 'STOPPED') stop(platform, deployed);
-      else start(platform, application, deployed, 'STARTING');
+      if (desiredStatus === 'STOPPED') stopArm(platform, deployed);
+      else startArm(platform, application, deployed, 'STARTING');
     }
     return c.json(view(c, application), 202);
   });
@@ -112,7 +100,7 @@ export function armApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
     const application = applicationOf(c);
     await readBody(c, sourceBody, armError);
     const { artifact } = await readArmApplication(platform, c);
-    redeploy(platform, application, requireDeployed(platform, c, application), artifact, undefined);
+    redeployArm(platform, application, deploymentOf(platform, c.get('place'), application), artifact, undefined);
     return c.json(view(c, application));
   });
 
@@ -131,9 +119,7 @@ export function armApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
     if (deployed === undefined) {
       store.hybridApplications.delete(application.id);
     } else {
-      deployed.goneAt = clock.after(durations.armDeletes);
-      deployed.desiredStatus = steady('UNDEPLOYED');
-      deployed.runtime = steady<RuntimeState>({ status: 'UNDEPLOYING', updateStatus: null, process: null });
+      removeArm(platform, deployed);
     }
     return c.body(null, 204);
   });
@@ -145,82 +131,4 @@ export function armApplicationRoutes(platform: Platform): Hono<PlatformEnv> {
 function applicationsAt({ store }: Platform, c: Context<PlatformEnv>): HybridApplication[] {
   const place = c.get('place');
   return [...store.hybridApplications.values()].filter(({ targetId }) => isTarget(store, place, targetId));
-}
-
-/** Removes applications whose deletion is finished: until then they are in the way of their target's changes. */
-export function forgetDeleted(store: Store, now: number): void {
-  for (const { id, deployed } of store.hybridApplications.values()) {
-    if (deployed?.goneAt != null && deployed.goneAt <= now) store.hybridApplications.delete(id);
-  }
-}
-
-/** An application that a scenario put on a target without details gets them once it is changed. */
-function requireDeployed({ clock }: Platform, c: Context<PlatformEnv>, application: HybridApplication): ArmDeployment {
-  const { organization, environment } = c.get('place');
-  application.deployed ??= {
-    organizationId: organization.id,
-    environmentId: environment.id,
-    properties: {},
-    secureKeys: [],
-    runtime: steady<RuntimeState>({ status: 'STARTED', updateStatus: null, process: processIn(clock, 0, {}) }),
-    desiredStatus: steady('STARTED'),
-    deployments: [],
-    logs: [],
-    timeCreated: clock.now(),
-    timeUpdated: clock.now(),
-    fileName: `${application.name}.jar`,
-    file: new Uint8Array(),
-    goneAt: null,
-  };
-  return application.deployed;
-}
-
-/** Starts or starts again: `first` is what is reported until the agent says more. */
-function start(
-  { store, clock }: Platform,
-  application: HybridApplication,
-  deployed: ArmDeployment,
-  first: string,
-): void {
-  const { armStarts } = durations;
-  const id = `${application.id}-${deployed.deployments.length + 1}`;
-  const state = (status: string, process: RuntimeState['process'] = null): RuntimeState => ({
-    status,
-    updateStatus: null,
-    process,
-  });
-  const done =
-    deployed.fault === undefined
-      ? state('STARTED', processIn(clock, armStarts, deployed.properties))
-      : state('DEPLOYMENT_FAILED');
-  // With nobody there to take it, a deployment waits; the agent picks it up once it is connected.
-  const reachable = serversOfTarget(store, application.targetId).length > 0;
-  deployed.runtime = reachable
-    ? staged(clock, state(first), [armStarts / 4, state('STARTING')], [armStarts, done])
-    : steady(state(first));
-  deployed.deployments.push({ id, createdAt: clock.now(), startedAt: clock.after(armStarts) });
-  deployed.desiredStatus = steady('STARTED');
-  deployed.timeUpdated = clock.now();
-  logDeployment(clock, deployed, { name: application.name, deploymentId: id, ms: armStarts });
-}
-
-function stop({ clock }: Platform, deployed: ArmDeployment): void {
-  deployed.desiredStatus = steady('STOPPED');
-  deployed.timeUpdated = clock.now();
-  const state = (status: string): RuntimeState => ({ status, updateStatus: null, process: null });
-  deployed.runtime = staged(clock, state(lastStage(deployed.runtime).status), [durations.armStops, state('STOPPED')]);
-}
-
-/** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits (reference 3.5). */
-function redeploy(
-  platform: Platform,
-  application: HybridApplication,
-  deployed: ArmDeployment,
-  artifact: ArmArtifact | undefined,
-  properties: Record<string, string> | undefined,
-): void {
-  Object.assign(deployed, artifact);
-  deployed.properties = properties ?? deployed.properties;
-  start(platform, application, deployed, 'DEPLOYING');
-  deployed.desiredStatus = staged(platform.clock, 'UPDATED', [durations.armStarts, 'STARTED']);
 }

@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { armApplicationRoutes, forgetDeleted } from './arm-applications.ts';
+import { forgetDeleted } from './arm-application-lifecycle.ts';
+import { armApplicationRoutes } from './arm-applications.ts';
 import { armClusterRoutes } from './arm-clusters.ts';
 import { armComponentRoutes } from './arm-components.ts';
 import { armRegistrationRoutes } from './arm-registration.ts';
