@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { apiScopes, placeOf } from './api-manager-access.ts';
 import { apiManagerError as fail } from './errors.ts';
-import { managedGatewaysAt } from './gateway-manager.ts';
+import { managedGatewaysAt } from './gateway-access.ts';
 import { phaseOf, selfManagedStatusOf } from './gateway-views.ts';
 import type { Place } from './places.ts';
 import { isoDate, type Platform, type PlatformEnv } from './platform.ts';

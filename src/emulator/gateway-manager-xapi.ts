@@ -1,10 +1,9 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { gatewayManagerError } from './errors.ts';
-import { managedGatewaysAt, requireManagedGateway } from './gateway-manager.ts';
+import { gatewayScopes, gatewaysPath, managedGatewaysAt, placeOf, requireManagedGateway } from './gateway-access.ts';
 import { gatewayTargetsOf } from './gateway-targets.ts';
 import { gatewayVersions } from './gateway-versions.ts';
 import { experienceView, selfManagedStatusOf } from './gateway-views.ts';
-import { type Place, requirePlace } from './places.ts';
 import { isoDate, type Platform, type PlatformEnv } from './platform.ts';
 import { readInteger } from './requests.ts';
 import type { SelfManagedGateway } from './store.ts';
@@ -17,14 +16,7 @@ const fail = gatewayManagerError;
 export function gatewayExperienceRoutes(platform: Platform): Hono<PlatformEnv> {
   const { store, clock } = platform;
   const app = new Hono<PlatformEnv>();
-  const gateways = '/organizations/:organizationId/environments/:environmentId/gateways';
   app.use('*', requireToken(platform));
-
-  const placeOf = (c: Context<PlatformEnv>): Place => {
-    const { organizationId = '', environmentId = '' } = c.req.param();
-    const scopes = ['read:gateways', 'manage:gateways'] as const;
-    return requirePlace(store, c.get('principal'), organizationId, environmentId, scopes, fail);
-  };
 
   // Reference 4.5.
   app.get('/gateway/versions', (c) => {
@@ -35,8 +27,8 @@ export function gatewayExperienceRoutes(platform: Platform): Hono<PlatformEnv> {
     return c.json({ channels: { lts: channel('lts'), edge: channel('edge') }, default: 'lts' });
   });
 
-  app.get(gateways, (c) => {
-    const place = placeOf(c);
+  app.get(gatewaysPath, (c) => {
+    const place = placeOf(platform, c, gatewayScopes.read);
     const kind = c.req.query('kind');
     if (kind !== undefined && kind !== 'managed' && kind !== 'selfManaged') {
       throw fail(400, 'kind: must be managed or selfManaged');
@@ -56,8 +48,8 @@ export function gatewayExperienceRoutes(platform: Platform): Hono<PlatformEnv> {
   });
 
   // Before the single gateway, whose path it would fit as well (reference 4.4).
-  app.get(`${gateways}/targets`, (c) => {
-    const { organization, environment } = placeOf(c);
+  app.get(`${gatewaysPath}/targets`, (c) => {
+    const { organization, environment } = placeOf(platform, c, gatewayScopes.read);
     const content = gatewayTargetsOf(store, organization, environment).map((space) => ({
       id: space.id,
       name: space.name,
@@ -68,8 +60,8 @@ export function gatewayExperienceRoutes(platform: Platform): Hono<PlatformEnv> {
     return c.json({ content, totalElements: content.length, pageNumber: 0, pageSize: 100 });
   });
 
-  app.get(`${gateways}/:gatewayId`, (c) => {
-    const gateway = requireManagedGateway(store, placeOf(c), c.req.param('gatewayId'));
+  app.get(`${gatewaysPath}/:gatewayId`, (c) => {
+    const gateway = requireManagedGateway(store, placeOf(platform, c, gatewayScopes.read), c.req.param('gatewayId'));
     return c.json(experienceView(store, gateway, clock.now()));
   });
 

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { gatewayManagerError as fail } from './errors.ts';
+import type { Scope } from './permissions.ts';
+import { type Place, requirePlace } from './places.ts';
+import type { Platform, PlatformEnv } from './platform.ts';
+import type { ManagedGateway, Store } from './store.ts';
+
+/** Scopes of Gateway Manager (reference 4.1): to see gateways, and to change them. */
+export const gatewayScopes = {
+  read: ['read:gateways', 'manage:gateways'],
+  manage: ['manage:gateways'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+/** The managed gateways of an environment, in paths. */
+export const gatewaysPath = '/organizations/:organizationId/environments/:environmentId/gateways';
+
+/** The place of a request; a principal that holds none of `scopes` there is refused. */
+export function placeOf({ store }: Platform, c: Context<PlatformEnv>, scopes: readonly Scope[]): Place {
+  const { organizationId = '', environmentId = '' } = c.req.param();
+  return requirePlace(store, c.get('principal'), organizationId, environmentId, scopes, fail);
+}
+
+/** The managed gateway of a request; a principal that holds none of `scopes` in its place is refused. */
+export function gatewayOf(platform: Platform, c: Context<PlatformEnv>, scopes: readonly Scope[]): ManagedGateway {
+  return requireManagedGateway(platform.store, placeOf(platform, c, scopes), c.req.param('gatewayId') ?? '');
+}
+
+/** The managed gateways of an environment. */
+export function managedGatewaysAt(store: Store, { environment }: Place): ManagedGateway[] {
+  return [...store.managedGateways.values()].filter(({ environmentId }) => environmentId === environment.id);
+}
+
+/** A managed gateway of the environment. */
+export function requireManagedGateway(store: Store, { environment }: Place, id: string): ManagedGateway {
+  if (!z.guid().safeParse(id).success) throw fail(400, 'gatewayId: must be a UUID');
+  const gateway = store.managedGateways.get(id);
+  if (gateway === undefined || gateway.environmentId !== environment.id) throw fail(404, 'Gateway not found');
+  return gateway;
+}
