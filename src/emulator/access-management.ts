@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { clientRoutes } from './access-management-clients.ts';
+import { environmentRoutes } from './access-management-environments.ts';
 import { identityRoutes } from './access-management-identity.ts';
 import { organizationRoutes } from './access-management-organizations.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
@@ -11,6 +12,7 @@ export function accessManagementRoutes(platform: Platform): Hono<PlatformEnv> {
   app.use('*', requireToken(platform));
   app.route('/', identityRoutes(platform));
   app.route('/', organizationRoutes(platform));
+  app.route('/', environmentRoutes(platform));
   app.route('/', clientRoutes(platform));
   return app;
 }
