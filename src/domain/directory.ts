@@ -155,8 +155,9 @@ export class Directory {
     return this.#freshly(['organizations'], async () =>
       resolveReference(reference, await this.organizations(), {
         kind: 'business group',
-        where: 'what you can see',
+        where: 'the organization that this account can see',
         listTool: 'anypoint_list_organizations',
+        elsewhere: 'what is not listed there is not open to this account',
         argument: 'organization',
       }),
     );
@@ -167,6 +168,7 @@ export class Directory {
       kind: 'environment',
       where: `business group ${quote(organization.name)}`,
       listTool: 'anypoint_list_environments',
+      elsewhere: 'it may also be in another business group',
     };
     if (reference === undefined) return onlyCandidate(await this.environments(organization), search, 'environment');
     return this.#freshly([`environments ${organization.id}`], async () =>

@@ -48,7 +48,7 @@ export function chooseTarget(
   { scope }: Pick<GatewayPlace, 'scope'>,
 ): { id: string; name: string } {
   const search = {
-    kind: 'gateway target (private space)',
+    kind: 'private space',
     where: `environment ${scopeName(scope)}`,
     listTool: 'anypoint_list_gateway_targets',
     argument: 'target',
