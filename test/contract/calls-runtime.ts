@@ -16,6 +16,9 @@ export const runtimeCalls: readonly ContractCall[] = [
   },
   { tool: 'anypoint_list_clusters' },
   { tool: 'anypoint_get_cluster', args: { cluster: 'unicast' } },
+  { tool: 'anypoint_diagnose_cluster', args: { cluster: 'unicast' } },
+  { tool: 'anypoint_diagnose_cluster', args: { cluster: 'catalog-cluster' } },
+  { tool: 'anypoint_diagnose_cluster', args: { cluster: '999' }, refused: true },
   {
     tool: 'anypoint_add_cluster_server',
     args: { cluster: 'unicast', server: 'mule-orders-3', serverIp: '10.20.4.13' },

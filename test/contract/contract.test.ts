@@ -43,6 +43,12 @@ describe.skipIf(!present)('the published contracts', () => {
     expect(allTools.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
   });
 
+  it('are tested with what every tool that writes sends', () => {
+    const wrote = new Set(recording.exchanges.filter(isWrite).map(({ tool }) => tool));
+    const writing = allTools.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
+    expect(writing.filter((name) => !wrote.has(name))).toEqual([]);
+  });
+
   it('are tested with every path that the client knows', () => {
     const paths = new Set(recording.exchanges.map(({ path }) => path));
     const unseen = clientPaths().filter((template) => {
@@ -78,6 +84,11 @@ describe.skipIf(!present)('the published contracts', () => {
     expect(verdict.stale, table).toEqual([]);
   });
 });
+
+/** Whether it is meant to change something; signing in is not. */
+function isWrite({ method, path }: Exchange): boolean {
+  return method !== 'GET' && !/\/(login|token)$/.test(path);
+}
 
 async function problemsOf(found: Found, exchange: Exchange): Promise<Problem[]> {
   return [...(await requestProblems(found, exchange)), ...answerProblems(found, exchange)];
