@@ -94,25 +94,9 @@ export function exchangePublishRoutes(platform: Platform): Hono<PlatformEnv> {
     const text = (name: string): string => requireText(parts, name);
     const organizationId = text('organizationId');
     requireOrganization(store, c.get('principal'), organizationId, exchangeScopes.write, fail);
-    const classifier = text('classifier');
-    const known = legacyClassifiers[classifier];
-    if (known === undefined) {
-      throw fail(400, `classifier: must be one of ${Object.keys(legacyClassifiers).join(', ')}`);
-    }
+    const content = currentParts(parts, text('classifier'));
     const at = { organizationId, groupId: text('groupId'), assetId: text('assetId'), version: text('version') };
-    const translated: Parts = { texts: new Map(parts.texts), files: new Map() };
-    translated.texts.set('type', known.type);
-    for (const [old, now] of [
-      ['apiVersion', 'properties.apiVersion'],
-      ['main', 'properties.mainFile'],
-      ['assetLink', 'properties.assetLink'],
-    ] as const) {
-      const value = parts.texts.get(old);
-      if (value !== undefined) translated.texts.set(now, value);
-    }
-    const file = parts.files.get('asset');
-    if (file !== undefined) translated.files.set(`files.${classifier}.${packagingOf(file, known.packaging)}`, file);
-    const asset = await assetFrom(translated, at, clock.now());
+    const asset = await assetFrom(content, at, clock.now());
     requirePublishable(store, asset);
     const faults = contentFaults(asset);
     if (faults.length > 0) throw fail(400, faults.join('; '));
@@ -129,6 +113,26 @@ export function exchangePublishRoutes(platform: Platform): Hono<PlatformEnv> {
   });
 
   return app;
+}
+
+/** The parts of the older way as those of the one of today. */
+function currentParts({ texts, files }: Parts, classifier: string): Parts {
+  const known = legacyClassifiers[classifier];
+  if (known === undefined) {
+    throw fail(400, `classifier: must be one of ${Object.keys(legacyClassifiers).join(', ')}`);
+  }
+  const current: Parts = { texts: new Map([...texts, ['type', known.type]]), files: new Map() };
+  for (const [old, now] of [
+    ['apiVersion', 'properties.apiVersion'],
+    ['main', 'properties.mainFile'],
+    ['assetLink', 'properties.assetLink'],
+  ] as const) {
+    const value = texts.get(old);
+    if (value !== undefined) current.texts.set(now, value);
+  }
+  const file = files.get('asset');
+  if (file !== undefined) current.files.set(`files.${classifier}.${packagingOf(file, known.packaging)}`, file);
+  return current;
 }
 
 function packagingOf(file: File, fallback: string): string {
