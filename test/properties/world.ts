@@ -1,6 +1,6 @@
 import { Secrets } from '../../src/anypoint/secrets.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
-import { type Emulator, type Store, seedApis, startEmulator } from '../../src/emulator/index.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { findTool } from '../../src/server/offered-tools.ts';
 import { Pipeline } from '../../src/server/pipeline.ts';
 import { createSession } from '../../src/server/session.ts';
@@ -14,6 +14,8 @@ export interface World {
   emulator: Emulator;
   /** Everything that anybody was shown: texts, structured results, log lines. */
   shown: string[];
+  /** The requests of the last call that could change something. */
+  writes: string[];
   /** The calls so far and the requests of the last one, for the report of a failure. */
   story: string[];
   call(tool: string, args: Record<string, unknown>): Promise<{ told: Told; text: string }>;
@@ -22,9 +24,14 @@ export interface World {
 
 export async function startWorld(): Promise<World> {
   const story: string[] = [];
+  const writes: string[] = [];
   const emulator = await startEmulator({
     clock: 'driven',
-    onRequest: ({ method, path, status }) => story.push(`    ${method} ${path} ${status || 'broken'}`),
+    onRequest: ({ method, path, status }) => {
+      const request = `${method} ${path} ${status || 'broken'}`;
+      story.push(`    ${request}`);
+      if (method !== 'GET' && !/\/(login|token)$/.test(path)) writes.push(request);
+    },
   });
   const { access, baseUrl } = emulator;
   const { settings } = loadConfiguration([], {
@@ -45,8 +52,10 @@ export async function startWorld(): Promise<World> {
   return {
     emulator,
     shown,
+    writes,
     story,
     async call(name, args) {
+      writes.length = 0;
       story.push(`${name} ${JSON.stringify(args)}`);
       const tool = findTool(name, { readOnly: settings.readOnly, toolsets: settings.toolsets });
       if ('problem' in tool) throw new Error(tool.problem);
@@ -67,57 +76,4 @@ export async function startWorld(): Promise<World> {
     },
     close: () => emulator.close(),
   };
-}
-
-/** What there is, without what changes by itself: one line each, the id last. */
-export interface Things {
-  servers: string[];
-  clusters: string[];
-  gateways: string[];
-  configurations: string[];
-  policies: string[];
-}
-
-/** What the platform really holds. Ids are those of before, or `new`. */
-export function thingsOf(store: Store, known: ReadonlySet<string>): Things {
-  const id = (value: string | number): string => (known.has(String(value)) ? String(value) : 'new');
-  const server = (serverId: number): string => store.servers.get(serverId)?.name ?? `missing ${serverId}`;
-  const api = store.apis.get(seedApis.inventory);
-  return {
-    servers: [...store.servers.values()].map((one) => `${one.name} ${one.id}`).sort(),
-    clusters: [...store.clusters.values()]
-      .map(
-        ({ name, members, ...one }) =>
-          `${name} [${members.map((member) => server(member.serverId)).sort()}] ${id(one.id)}`,
-      )
-      .sort(),
-    gateways: [...store.managedGateways.values()]
-      .map(
-        ({ name, desiredStatus, configuration, ...one }) =>
-          `${name} ${desiredStatus} ${configuration.properties.upstreamResponseTimeout} ${id(one.id)}`,
-      )
-      .sort(),
-    configurations: [...store.managedGateways.values()]
-      .map(({ name, configuration }) => `${name} ${configuration.logging?.level}`)
-      .sort(),
-    policies: (api?.policies ?? []).map((one) => `${one.assetId} ${id(one.id)}`).sort(),
-  };
-}
-
-/** Every id there is. */
-export function idsIn(store: Store): Set<string> {
-  const policies = [...store.apis.values()].flatMap((api) => api.policies.map(({ id }) => String(id)));
-  return new Set([...[...store.clusters.keys()].map(String), ...store.managedGateways.keys(), ...policies]);
-}
-
-/** Everything that nobody may be shown. */
-export function secretsIn({ access, store }: Emulator): string[] {
-  return [
-    access.clientSecret,
-    access.password,
-    access.viewer.clientSecret,
-    ...store.tokens.keys(),
-    ...[...store.clients.values()].map(({ clientSecret }) => clientSecret),
-    ...[...store.clientApplications.values()].map(({ clientSecret }) => clientSecret),
-  ];
 }
