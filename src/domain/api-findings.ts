@@ -142,7 +142,7 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
       evidence: 'policies of the API: none',
       mend: [
         'For example',
-        call('anypoint_apply_basic_auth_policy', { api: api.id, username: '<name>', password: '<password>' }),
+        call('anypoint_apply_basic_auth_policy', { api: api.id, username: '<name>' }),
         '; others that fit:',
         call('anypoint_list_policy_templates', { api: api.id }),
         '.',

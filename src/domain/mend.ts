@@ -14,7 +14,7 @@ type OfApi = { api: string };
  */
 interface MendArguments {
   anypoint_add_cluster_server: OfCluster & { server: string; serverIp?: string };
-  anypoint_apply_basic_auth_policy: OfApi & { username: string; password: string };
+  anypoint_apply_basic_auth_policy: OfApi & { username: string };
   anypoint_create_api: { name: string; label?: string; assetId?: string; gateway: string; upstream: string };
   anypoint_create_cluster: { name: string; servers: string[]; serverIps?: string[] };
   anypoint_create_gateway: {

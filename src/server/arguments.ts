@@ -66,6 +66,27 @@ function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
   }
 }
 
+/** A text in angle brackets, as our own results write what only the caller knows; no link and no markup with attributes. */
+const placeholder = /^<[a-z][a-z' _-]*>$/i;
+/** Members with values of any kind: what looks like a placeholder there may be meant. */
+const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']);
+
+/**
+ * Refuses what was copied from a result without being filled in: `<name>` would otherwise become somebody's user name.
+ * @throws Failure (input) that names the argument
+ */
+export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
+  if (typeof args === 'string' && placeholder.test(args.trim())) {
+    throw inputFailure({
+      what: `${tool} was not called: the argument ${path.join('.')} still is the placeholder ${args.trim()}.`,
+      why: 'In results, a text in angle brackets stands for what only the caller knows.',
+      next: 'Put the real value in its place, and ask the user where it is not known.',
+    });
+  }
+  if (typeof args !== 'object' || args === null || freeMaps.has(path[0] ?? '')) return;
+  for (const [name, member] of Object.entries(args)) refusePlaceholders(member, tool, [...path, name]);
+}
+
 /** Says which of `args` is wrong and which ones there are, in one failure for all issues. */
 export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
   return inputFailure({

@@ -5,7 +5,7 @@ import { linkParts } from '../domain/console-links.ts';
 import { everySecond, type Ticker } from '../domain/wait.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { type AcceptedCall, type AcceptedWrite, type Presentation, planFacts, type Tool } from '../tools/define.ts';
-import { argumentFailure, coerceArguments } from './arguments.ts';
+import { argumentFailure, coerceArguments, refusePlaceholders } from './arguments.ts';
 import { type Chosen, textAt, withChosen } from './chosen.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import type { Log } from './log.ts';
@@ -114,6 +114,7 @@ export class Pipeline {
 }
 
 function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
+  refusePlaceholders(given, tool.name);
   try {
     return tool.accept(given);
   } catch (error) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { argumentFailure, coerceArguments } from '../../src/server/arguments.ts';
+import { argumentFailure, coerceArguments, refusePlaceholders } from '../../src/server/arguments.ts';
 import { inputSchema, type JsonSchema } from '../../src/server/tool-schema.ts';
 import { defineReadTool } from '../../src/tools/define.ts';
 
@@ -160,5 +160,27 @@ describe('arguments that are wrong', () => {
 
   it('of a tool without arguments say so', () => {
     expect(argumentFailure(new z.ZodError([]), {}, {}, 'anypoint_test_thing').next).toBe('Call it without arguments.');
+  });
+});
+
+describe('placeholders of our own results', () => {
+  it.each([
+    [{ username: '<name>' }, 'the argument username still is the placeholder <name>.'],
+    [
+      { servers: ['mule-1', ' <the new server> '] },
+      'the argument servers.1 still is the placeholder <the new server>.',
+    ],
+    [{ configuration: { username: '<name>' } }, 'the argument configuration.username still is'],
+  ])('are refused: %j', (args, text) => {
+    expect(() => refusePlaceholders(args, 'anypoint_test_thing')).toThrow(text);
+  });
+
+  it.each([
+    { gateway: '<https://anypoint.mulesoft.com/x>' },
+    { properties: { greeting: '<name>' } },
+    { configuration: { body: '<a href="x">' } },
+    { name: 'a < b > c', limit: 3, active: true, nothing: null },
+  ])('are not seen in %j', (args) => {
+    expect(() => refusePlaceholders(args, 'anypoint_test_thing')).not.toThrow();
   });
 });
