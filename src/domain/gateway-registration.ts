@@ -50,9 +50,13 @@ function judged(kind: GatewayKind, expiration: string | undefined, now: number):
  */
 function adviceFor(kind: GatewayKind, state: 'valid' | 'expires soon' | 'expired'): string {
   if (state === 'valid') return 'Nothing to do.';
+  if (kind === 'managed') {
+    const owner = 'The platform renews the registrations of managed gateways';
+    return state === 'expired'
+      ? `${owner}, and this one has ended: if the gateway is not ready, open a case with MuleSoft support.`
+      : `${owner}: if the date has not moved by then, open a case with MuleSoft support.`;
+  }
   const loss =
     state === 'expired' ? 'Without it the gateway cannot talk to the platform.' : 'Renew it before that day.';
-  return kind === 'self-managed'
-    ? `${loss} On the machine of the gateway: flexctl registration renew, then restart the replicas with the new file.`
-    : `${loss} The platform looks after the registration of managed gateways: if the date does not move, open a case with MuleSoft support.`;
+  return `${loss} On the machine of the gateway: flexctl registration renew, then restart the replicas with the new file.`;
 }
