@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seedApis, seedApplications } from '../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../support/harness.ts';
@@ -30,6 +31,15 @@ describe('anypoint_diagnose_api', async () => {
       /looked at: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
     );
     expect(answers).toBe('401');
+  });
+
+  it('says what the README shows', async () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const [, shown = ''] =
+      /"api":"shipping-api"\}` reads along the chain and answers:\n\n```text\n([^`]+)```/.exec(readme) ?? [];
+    const { text } = await diagnose(harness, 'shipping-api');
+    expect(shown.split('\n').length).toBeGreaterThan(3);
+    for (const line of shown.trimEnd().split('\n')) expect(text).toContain(line.replace(/ …$/, ''));
   });
 
   it('explains a 503: the application carries the credentials of another environment', async () => {
