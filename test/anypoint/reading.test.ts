@@ -96,7 +96,7 @@ describe("the platform's own words in an error", () => {
         expect(line).toBe(line.trim());
       }),
     );
-    expect(oneLine('a\r\n\tb\u001b[0m')).toBe('a b [0m');
+    expect(oneLine('a\r\n\tb\u001b[0m')).toBe('a b');
   });
 
   it('never make the reading fail, whatever JSON came', () => {
