@@ -108,8 +108,15 @@ export function restartParts(
     begin: () => platform.applicationManager.setDesiredState(scope, application.id, 'STARTED'),
     left: (sent) =>
       sent
-        ? `Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${startCall}.`
-        : `Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${startCall}.`,
+        ? {
+            head: 'Stopped, perhaps not started again',
+            text: `Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${startCall}.`,
+          }
+        : {
+            head: 'Stopped, not started again',
+            text: `Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${startCall}.`,
+          },
+    early: `Application ${title} was told to start again before it was seen to have stopped.`,
   };
 }
 

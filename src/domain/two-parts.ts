@@ -8,7 +8,16 @@ export interface Parts<T> {
   /** Begins the second part; harmless when done twice, and not to be cut off by the caller's cancellation. @throws Failure */
   begin(): Promise<void>;
   /** What is so when the call ends before the second part is begun, and how to go on; `sent` when that was tried and not answered. */
-  left(sent: boolean): string;
+  left(sent: boolean): Required<Left>;
+  /** As a sentence: the second part was begun before the first was seen to be done. */
+  early: string;
+}
+
+/** What there is to say of the parts when a call ends. */
+export interface Left {
+  text: string;
+  /** In a few words, where that comes before anything else: the work is not in the state that was asked for, nor on its way there. */
+  head?: string;
 }
 
 /**
@@ -20,6 +29,7 @@ export class TwoParts<T> {
   readonly #second: () => Promise<Observation<T>>;
   #state: 'first' | 'sent' | 'second' = 'first';
   #isOver = false;
+  #isEarly = false;
 
   /** @param second looks at the second part, once it is begun */
   constructor(parts: Parts<T>, second: () => Promise<Observation<T>>) {
@@ -47,17 +57,24 @@ export class TwoParts<T> {
     return this.#second();
   }
 
-  /** The call ends: nothing more is begun, not even by a look that was given up. What is left, as a sentence. */
-  end(): string | undefined {
+  /** The call ends: nothing more is begun, not even by a look that was given up. What there is to say of that. */
+  end(): Left | undefined {
     this.#isOver = true;
-    return this.isOpen ? this.#parts.left(this.#state === 'sent') : undefined;
+    if (this.isOpen) return this.#parts.left(this.#state === 'sent');
+    return this.#isEarly ? { text: this.#parts.early } : undefined;
   }
 
-  /** The call ends without anybody to be told what is left, so that is done whatever the first part has come to. */
+  /**
+   * The call ends and nobody else would begin the second part, so that is done now, whatever the first has come to.
+   * @throws Failure when the platform does not take it
+   */
   async finish(): Promise<void> {
     this.#isOver = true;
-    if (this.isOpen) await this.#parts.begin();
+    if (!this.isOpen) return;
+    const refused = await this.#begin();
+    if (refused) throw refused;
     this.#state = 'second';
+    this.#isEarly = true;
   }
 
   /** Returns why it will not be begun in any case. @throws Failure when it can be tried again */
@@ -68,7 +85,7 @@ export class TwoParts<T> {
       return undefined;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (!error.mayHaveHappened) this.#state = 'first';
+      if (!error.mayHaveHappened && this.isOpen) this.#state = 'first';
       if (error.kind === 'platform') throw error;
       return error;
     }

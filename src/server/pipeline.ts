@@ -147,14 +147,14 @@ async function carryOutWrite(
   if (plan.steps.length === 0) {
     return {
       structured: { outcome: 'no_change', plan: planFacts(plan) },
-      text: renderWrite('no_change', plan, ''),
+      text: renderWrite({ outcome: 'no_change' }, plan, ''),
       isError: false,
     };
   }
   if (accepted.dryRun) {
     return {
       structured: { outcome: 'planned', plan: planFacts(plan) },
-      text: renderWrite('planned', plan, 'Call again without dryRun to do it.'),
+      text: renderWrite({ outcome: 'planned' }, plan, 'Call again without dryRun to do it.'),
       isError: false,
     };
   }
@@ -162,7 +162,7 @@ async function carryOutWrite(
   heartbeat.doing('still sending the change');
   const applied = await apply();
   heartbeat.doing('still reading what has come of it');
-  const { outcome, note, reason, result } = await settle(applied, accepted, ctx, ticker);
+  const { outcome, head, note, reason, result } = await settle(applied, accepted, ctx, ticker);
   return {
     structured: {
       outcome,
@@ -171,7 +171,7 @@ async function carryOutWrite(
       result: result.structured,
     },
     text: renderWrite(
-      outcome,
+      { outcome, head },
       plan,
       note,
       reason === undefined ? result.presentation : withReason(result.presentation, reason),

@@ -31,23 +31,39 @@ export function planLines(plan: Plan<unknown>): string {
     .join('\n');
 }
 
+/** How the text of a write begins. */
+const heads: Record<WriteOutcome, string> = {
+  planned: 'Plan only, nothing was changed',
+  no_change: 'No change',
+  done: 'Done',
+  in_progress: 'Accepted, still going on',
+  failed: 'The platform took it, but it did not end well',
+};
+
+/** How a write ended: its outcome, or what says it better. */
+export interface Ending {
+  outcome: WriteOutcome;
+  head?: string | undefined;
+}
+
 /** A write's result as text: how it ended, the plan's warnings, and the steps or what came of them. */
-export function renderWrite(outcome: WriteOutcome, plan: Plan<unknown>, note: string, result?: Presentation): string {
-  const heads: Record<WriteOutcome, string> = {
-    planned: `Plan only, nothing was changed: ${plan.summary}`,
-    no_change: `No change: ${plan.summary}`,
-    done: `Done: ${plan.summary}`,
-    in_progress: `Accepted, still going on: ${plan.summary}`,
-    failed: `The platform took it, but it did not end well: ${plan.summary}`,
-  };
+export function renderWrite(
+  { outcome, head = heads[outcome] }: Ending,
+  plan: Plan<unknown>,
+  note: string,
+  result?: Presentation,
+): string {
   const warnings = plan.warnings.map((warning) => `Warning: ${warning}`);
   const data = [
     ...(plan.steps.length > 0 ? [planLines(plan)] : []),
     ...(result ? [result.headline, ...(result.data ? [result.data] : [])] : []),
   ].join('\n');
-  return [heads[outcome], ...(note === '' ? [] : [note]), ...warnings, ...(data === '' ? [] : [fenced(data)])].join(
-    '\n',
-  );
+  return [
+    `${head}: ${plan.summary}`,
+    ...(note === '' ? [] : [note]),
+    ...warnings,
+    ...(data === '' ? [] : [fenced(data)]),
+  ].join('\n');
 }
 
 const kindTexts: Record<FailureKind, string> = {

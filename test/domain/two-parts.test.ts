@@ -25,7 +25,8 @@ function restart(shown: Observation<string>[], starts: (Error | 'fine')[] = ['fi
         const end = starts.shift() ?? 'fine';
         if (end !== 'fine') throw end;
       },
-      left: (sent) => (sent ? 'perhaps started' : 'not started'),
+      left: (sent) => ({ head: 'Stopped', text: sent ? 'perhaps started' : 'not started' }),
+      early: 'started early',
     },
     async () => {
       did.push('look at start');
@@ -56,7 +57,7 @@ describe('work of two parts', () => {
   it('says what is left when the call ends before, and begins nothing afterwards', async () => {
     const { work, did } = restart([stopping, stopped]);
     await work.observe();
-    expect(work.end()).toBe('not started');
+    expect(work.end()?.text).toBe('not started');
     expect(await work.observe()).toEqual({ ...stopped, settled: false, failure: undefined });
     expect(did).not.toContain('start');
   });
@@ -79,13 +80,13 @@ describe('work of two parts', () => {
   it('says that the second part may be begun when nobody answered', async () => {
     const { work } = restart([stopped], [unanswered]);
     await expect(work.observe()).rejects.toBe(unanswered);
-    expect(work.end()).toBe('perhaps started');
+    expect(work.end()?.text).toBe('perhaps started');
   });
 
   it('has ended badly when the platform refuses to begin the second part', async () => {
     const { work } = restart([stopped], [refused]);
     expect(await work.observe()).toEqual({ ...stopped, failure: 'No. Change it.' });
-    expect(work.end()).toBe('not started');
+    expect(work.end()?.text).toBe('not started');
   });
 
   it('does not hide an error that nobody expected', async () => {
@@ -99,5 +100,42 @@ describe('work of two parts', () => {
     await work.finish();
     await work.finish();
     expect(did).toEqual(['look at stop', 'start']);
+    expect(work.end()).toEqual({ text: 'started early' });
+  });
+
+  it('says what is left when it could not be finished', async () => {
+    const ends = [
+      [refused, 'not started'],
+      [outage, 'not started'],
+      [unanswered, 'perhaps started'],
+    ] as const;
+    for (const [failure, text] of ends) {
+      const { work } = restart([stopping], [failure]);
+      await expect(work.finish()).rejects.toBe(failure);
+      expect(work.end()).toEqual({ head: 'Stopped', text });
+    }
+  });
+
+  it('stays begun when an earlier try fails after it was', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    let begun: () => void = () => undefined;
+    const isBegun = new Promise<void>((resolve) => (begun = resolve));
+    const tries = [new Promise<void>((_resolve, reject) => (fail = reject)), Promise.resolve()];
+    const parts = {
+      first: async () => stopped,
+      begin() {
+        begun();
+        return tries.shift() ?? Promise.resolve();
+      },
+      left: () => ({ head: 'Stopped', text: 'not started' }),
+      early: 'started early',
+    };
+    const work = new TwoParts<string>(parts, async () => running);
+    const look = work.observe();
+    await isBegun;
+    await work.finish();
+    fail(outage);
+    await expect(look).rejects.toBe(outage);
+    expect(work.end()).toEqual({ text: 'started early' });
   });
 });

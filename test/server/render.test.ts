@@ -68,14 +68,21 @@ describe('a write as text', () => {
     ['in_progress', 'Accepted, still going on: '],
     ['failed', 'The platform took it, but it did not end well: '],
   ] as const)('that is %s begins with "%s", then the note, the warnings, and the data in a fence', (outcome, head) => {
-    const text = renderWrite(outcome, plan, 'The note.', { headline: 'Server b.', data: 'status: up' });
+    const text = renderWrite({ outcome }, plan, 'The note.', { headline: 'Server b.', data: 'status: up' });
     const [first, note, warning, ...rest] = text.split('\n');
     expect([first, note, warning]).toEqual([head + plan.summary, 'The note.', 'Warning: It is in production.']);
     expect(fence.exec(rest.join('\n'))?.[2]).toBe(`${planLines(plan)}\nServer b.\nstatus: up`);
   });
 
   it('without steps, note and result is its summary alone', () => {
-    expect(renderWrite('no_change', { ...plan, steps: [], warnings: [] }, '')).toBe(`No change: ${plan.summary}`);
+    expect(renderWrite({ outcome: 'no_change' }, { ...plan, steps: [], warnings: [] }, '')).toBe(
+      `No change: ${plan.summary}`,
+    );
+  });
+
+  it('begins with what says it better than its outcome', () => {
+    const text = renderWrite({ outcome: 'in_progress', head: 'Stopped, not started again' }, plan, 'The note.');
+    expect(text).toMatch(new RegExp(`^Stopped, not started again: ${plan.summary}\nThe note\\.`));
   });
 });
 

@@ -143,24 +143,76 @@ describe(`${tool} while it takes its time`, async () => {
       timeoutSeconds: (seconds.at(-1) ?? 0) - 1,
     });
     expect(short.structured).toMatchObject({ outcome: 'in_progress' });
-    expect(short.text).not.toContain('is not started again');
+    expect(short.text).toMatch(/^Accepted, still going on: /);
     expect(estate.deployment(application).desiredState).toBe('STARTED');
   });
 
-  it('says at the limit that an application that does not stop is not started again, and the call that starts it', async () => {
-    const application = estate.addDeployment('frozen');
+  it.each([{ wait: true }, { wait: false }])(
+    'starts it again at the limit although it has not stopped, and says so: %j',
+    async (more) => {
+      const application = estate.addDeployment('frozen');
+      const fault = harness.emulator.faults.add({ kind: 'freeze' });
+      let result: Awaited<ReturnType<typeof harness.call>> | undefined;
+      const wanted = await askedFor(async () => {
+        result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5, ...more });
+      });
+      harness.emulator.faults.clear(fault.id);
+      expect(wanted).toEqual(['STOPPED', 'STARTED']);
+      expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
+      expect(result?.text).toMatch(
+        /^Accepted, still going on: restart .*\nApplication "frozen" .* was told to start again before it was seen to have stopped\. stopping: .* after 5 s\. Read it again with /,
+      );
+      expect(await harness.ok(tool, { application, action: 'start' })).toMatchObject({ outcome: 'no_change' });
+    },
+  );
+
+  it('starts it again within the shortest limit', async () => {
+    const application = estate.addDeployment('hasty');
+    const { text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 1 });
+    expect(text).toMatch(/^Accepted, still going on: /);
+    expect(estate.deployment(application).desiredState).toBe('STARTED');
+  });
+
+  /** Answers every request about an application that is to be stopped so, reads or writes. */
+  const whileStopped = (application: string, method: string, answered: () => Response | Promise<Response>) => {
+    answer = (request) =>
+      request.method === method &&
+      request.url.endsWith(application) &&
+      estate.deployment(application).desiredState === 'STOPPED'
+        ? answered()
+        : undefined;
+  };
+  const down = () => Response.json({ message: 'down' }, { status: 503 });
+  const no = () => Response.json({ message: 'no' }, { status: 403 });
+
+  it.each([
+    ['fails', down],
+    ['is refused', no],
+  ])('starts it again at the limit when reading it %s', async (_what, answered) => {
+    const application = estate.addDeployment('unread');
+    whileStopped(application, 'GET', answered);
+    const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 8 });
+    answer = undefined;
+    expect(structured).toMatchObject({ outcome: 'in_progress' });
+    expect(text).toMatch(/^Accepted, still going on: .*\nApplication "unread" .* was told to start again before/);
+    expect(text).toContain('its state could not be read after');
+    expect(estate.deployment(application).desiredState).toBe('STARTED');
+  });
+
+  it('says before anything else that it is stopped when the platform does not start it at the limit either', async () => {
+    const application = estate.addDeployment('refused-late');
     const fault = harness.emulator.faults.add({ kind: 'freeze' });
-    let result: Awaited<ReturnType<typeof harness.call>> | undefined;
-    const wanted = await askedFor(async () => {
-      result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5 });
-    });
+    whileStopped(application, 'PATCH', no);
+    const result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5 });
+    answer = undefined;
     harness.emulator.faults.clear(fault.id);
-    expect(wanted).toEqual(['STOPPED']);
-    expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
-    expect(result?.text).toMatch(
-      /^stopping: .* after 5 s\. Application "frozen" .* is not started again by this call\./m,
-    );
-    const [, name = '', json = '{}'] = /start it with (\w+) (\{.*?\})\./.exec(result?.text ?? '') ?? [];
+    expect(result.structured).toMatchObject({
+      outcome: 'failed',
+      note: expect.stringMatching(/^Application "refused-late" .* is not started again by this call\./),
+    });
+    expect(result.text).toMatch(/^Stopped, not started again: restart application "refused-late"/);
+    expect(result.text).toContain('"Create Applications"');
+    const [, name = '', json = '{}'] = /start it with (\w+) (\{.*?\})\./.exec(result.text) ?? [];
     expect(name).toBe(tool);
     expect(await harness.ok(name, JSON.parse(json))).toMatchObject({ outcome: 'done' });
     expect(estate.deployment(application).desiredState).toBe('STARTED');
@@ -215,6 +267,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart' });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'failed', result: { application: { state: 'stopped' } } });
+    expect(text).toMatch(/^Stopped, not started again: restart /);
     expect(text).toContain('"Create Applications"');
     expect(text).toContain(`start it with ${tool} {"application":"cloudhub2:${application}","action":"start"}.`);
   });
@@ -228,6 +281,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 20 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
+    expect(text).toMatch(/^Stopped, perhaps not started again: restart /);
     expect(text).toContain('which the platform has not answered. If it stays stopped, start it with');
   });
 
@@ -245,5 +299,36 @@ describe(`${tool} while it takes its time`, async () => {
     const text = await harness.fails(tool, { application: ordersAppId, action: 'stop' });
     answer = undefined;
     expect(text).toContain('"Create Applications"');
+  });
+});
+
+describe(`${tool} before a platform that falls silent`, async () => {
+  let tick: () => void = () => undefined;
+  let answer: ((request: Request) => Response | undefined | Promise<Response | undefined>) | undefined;
+  const harness = await startHarness({
+    emulator: { clock: 'driven', intercept: (request) => answer?.(request) },
+    ticker: (call) => {
+      tick = call;
+      return { stop: () => undefined };
+    },
+  });
+  const estate = new Estate(harness);
+
+  it('gives the start at the limit the time of one look, and says that it may have been taken', async () => {
+    const application = estate.addDeployment('silent');
+    const fault = harness.emulator.faults.add({ kind: 'freeze' });
+    let open: () => void = () => undefined;
+    const silence = new Promise<undefined>((resolve) => (open = () => resolve(undefined)));
+    answer = ({ method }) => {
+      if (method !== 'PATCH' || estate.deployment(application).desiredState !== 'STOPPED') return undefined;
+      void harness.session.clock.sleep(5_000).then(() => tick());
+      return silence;
+    };
+    const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5 });
+    open();
+    answer = undefined;
+    harness.emulator.faults.clear(fault.id);
+    expect(structured).toMatchObject({ outcome: 'in_progress' });
+    expect(text).toMatch(/^Stopped, perhaps not started again: restart .*\nApplication "silent" .* has not answered\./);
   });
 });
