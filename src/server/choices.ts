@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
@@ -8,7 +9,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Choice } from '../anypoint/errors.ts';
-import { isObject, oneLine } from '../anypoint/reading.ts';
+import { isObject, type JsonObject, oneLine } from '../anypoint/reading.ts';
 import { quote } from '../domain/resolve.ts';
 import { type Chosen, placeOf } from './chosen.ts';
 import type { CallResult } from './render.ts';
@@ -23,9 +24,9 @@ const longestMessage = 600;
 /** Clients and the SDK give up on a call that asks more often; our own error then tells more than theirs. */
 const mostQuestions = 8;
 
-/** Whether one more question makes sense: the user has not said no, and the client can put a form before them. */
-export function mayAsk({ chosen, declined }: Choices, server: Server, ctx: ServerContext): boolean {
-  return !declined && Object.keys(chosen).length < mostQuestions && canAsk(server, ctx);
+/** Whether one more question makes sense: the user still answers what is asked, and the client can put a form before them. */
+export function mayAsk({ rounds, last }: Choices, server: Server, ctx: ServerContext): boolean {
+  return last !== 'declined' && last !== 'unoffered twice' && rounds < mostQuestions && canAsk(server, ctx);
 }
 
 /** Each request says in 2026-07-28 what its client can do, `initialize` before. */
@@ -46,26 +47,43 @@ function asksByForm({ elicitation }: ClientCapabilities): boolean {
 /** What the user has chosen in this round and those before. */
 export interface Choices {
   chosen: Chosen;
-  /** The user was asked and did not want to choose. */
-  declined: boolean;
+  /** How often they were asked. */
+  rounds: number;
+  /** What came of the last question, unless it was answered by one of what it offered. */
+  last?: 'declined' | 'unoffered' | 'unoffered twice';
 }
 
 /**
  * Reads the choices of a repeated call. What earlier rounds chose travels with the client as request state; it needs no
- * seal, because a client could as well have given these arguments itself.
+ * seal, because a client could as well have given these arguments itself. An answer is another matter: people type them,
+ * and what was not put before them must not become what a call deletes.
  */
 export function readChoices(ctx: ServerContext): Choices {
-  const { chosen, asked } = parsedState(ctx.mcpReq.requestState());
+  const { chosen, asked, offered, rounds, again } = parsedState(ctx.mcpReq.requestState());
   const answer = inputResponse(ctx.mcpReq.inputResponses, question);
-  if (answer.kind !== 'elicit') return { chosen, declined: false };
-  const choice = answer.action === 'accept' ? answer.content?.[question] : undefined;
-  if (asked === undefined || typeof choice !== 'string') return { chosen, declined: true };
-  return { chosen: { ...chosen, [asked]: choice }, declined: false };
+  if (answer.kind !== 'elicit') return { chosen, rounds };
+  const given = answer.action === 'accept' ? answer.content?.[question] : undefined;
+  if (asked === undefined || typeof given !== 'string') return { chosen, rounds, last: 'declined' };
+  const id = offeredId(given, offered);
+  if (id === undefined) return { chosen, rounds, last: again ? 'unoffered twice' : 'unoffered' };
+  return { chosen: { ...chosen, [asked]: id }, rounds };
+}
+
+/** The option that is meant by an answer: by its id, or by the title that it alone has. */
+function offeredId(given: string, offered: readonly Offered[]): string | undefined {
+  if (offered.some(([id]) => id === given)) return given;
+  const titled = offered.filter(([, title]) => title === fingerprint(given));
+  return titled.length === 1 ? titled[0]?.[0] : undefined;
 }
 
 /** The question, with the candidates as a list to choose from. */
-export function ask(choice: Choice, { chosen }: Choices): InputRequiredResult {
-  const { argument, item, message, options } = choice;
+export function ask(choice: Choice, { chosen, rounds, last }: Choices): InputRequiredResult {
+  const { argument, item, options } = choice;
+  const again = last === 'unoffered';
+  const message = again ? `That was none of those offered. ${choice.message}` : choice.message;
+  const titled = options.map((option) => ({ const: option.id, title: titleOf(option) }));
+  const offered = titled.map(({ const: id, title }): Offered => [id, fingerprint(title)]);
+  const state: State = { chosen, asked: placeOf(choice), offered, rounds: rounds + 1, again };
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
@@ -76,14 +94,14 @@ export function ask(choice: Choice, { chosen }: Choices): InputRequiredResult {
             [question]: {
               type: 'string',
               title: item === undefined ? argument : `${argument}: ${quote(item.text)}`,
-              oneOf: options.map((option) => ({ const: option.id, title: titleOf(option) })),
+              oneOf: titled,
             },
           },
           required: [question],
         },
       }),
     },
-    requestState: JSON.stringify({ chosen, asked: placeOf(choice) }),
+    requestState: JSON.stringify(state),
   });
 }
 
@@ -94,23 +112,62 @@ function titleOf({ id, name }: Choice['options'][number]): string {
 }
 
 /** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */
-export function withAnswers(result: CallResult, { chosen, declined }: Choices): CallResult {
+export function withAnswers(result: CallResult, { chosen, rounds, last }: Choices): CallResult {
   const answers = Object.keys(chosen).length === 0 ? '' : ` They have chosen ${JSON.stringify(chosen)}.`;
-  if (!result.isError || (!declined && answers === '')) return result;
-  return { ...result, text: `${result.text}\nThe user was asked${declined ? ' and did not choose' : ''}.${answers}` };
+  if (!result.isError || (last === undefined && rounds === 0 && answers === '')) return result;
+  const end =
+    last === undefined
+      ? ''
+      : last === 'declined'
+        ? ' and did not choose'
+        : ', and the answer was none of those offered';
+  return { ...result, text: `${result.text}\nThe user was asked${end}.${answers}` };
 }
 
-function parsedState(state: unknown): { chosen: Chosen; asked: string | undefined } {
-  if (typeof state !== 'string') return { chosen: {}, asked: undefined };
+/** An option as the state carries it: its id, and its title in short. */
+type Offered = readonly [id: string, title: string];
+
+/** What travels with the client between two rounds. */
+interface State {
+  chosen: Chosen;
+  /** Where the answer to the question goes. */
+  asked: string | undefined;
+  /** What it offered. */
+  offered: readonly Offered[];
+  rounds: number;
+  /** The question was asked once more, because the answer was none of those offered. */
+  again: boolean;
+}
+
+/** Long enough to tell fifty titles apart. */
+function fingerprint(title: string): string {
+  return createHash('sha256').update(title).digest('base64url').slice(0, 10);
+}
+
+function parsedState(state: unknown): State {
+  const value = typeof state === 'string' ? objectIn(state) : {};
+  const { chosen, asked, offered, rounds, again } = value;
+  const texts = isObject(chosen)
+    ? Object.entries(chosen).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    : [];
+  return {
+    chosen: Object.fromEntries(texts),
+    asked: typeof asked === 'string' ? asked : undefined,
+    offered: Array.isArray(offered) ? offered.filter(isOffered) : [],
+    rounds: typeof rounds === 'number' ? rounds : 0,
+    again: again === true,
+  };
+}
+
+function isOffered(value: unknown): value is Offered {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
+}
+
+function objectIn(text: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(state);
-    if (!isObject(value)) return { chosen: {}, asked: undefined };
-    const { chosen, asked } = value;
-    const texts = isObject(chosen)
-      ? Object.entries(chosen).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-      : [];
-    return { chosen: Object.fromEntries(texts), asked: typeof asked === 'string' ? asked : undefined };
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
   } catch {
-    return { chosen: {}, asked: undefined };
+    return {};
   }
 }

@@ -158,4 +158,4 @@ describe('what is offered to complete a name, whatever the names are', () => {
   });
 });
 
-const noAnswers = { chosen: {}, declined: false };
+const noAnswers = { chosen: {}, rounds: 0 };

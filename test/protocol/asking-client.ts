@@ -13,10 +13,16 @@ export interface Question {
   /** Of the list to choose from. */
   label: string;
   titles: string[];
+  ids: string[];
 }
 
-/** A person at a client: picks one of the titles, says no, or closes the form. */
-export type Person = (question: Question) => string | 'decline' | 'cancel';
+/** A person at a client: picks one of the titles, says no, closes the form, or types what nobody offered. */
+export type Person = (question: Question) => string | 'decline' | 'cancel' | { typed: string };
+
+/** Types a text where the client shows no list, or does not keep to it. */
+export const types =
+  (typed: string): Person =>
+  () => ({ typed });
 
 /** Picks the first title that fits; fails the test's call when there is none. */
 export const picks =
@@ -114,7 +120,12 @@ function answerTo(params: unknown, person: Person): FormAnswer {
   // The form is this server's own: one list called choice.
   const { message, requestedSchema } = params as Form;
   const { title: label, oneOf } = requestedSchema.properties.choice;
-  const answer = person({ message, label, titles: oneOf.map(({ title }) => title) });
+  const answer = person({
+    ...{ message, label },
+    titles: oneOf.map(({ title }) => title),
+    ids: oneOf.map((option) => option.const),
+  });
+  if (typeof answer === 'object') return { action: 'accept', content: { choice: answer.typed } };
   const picked = oneOf.find(({ title }) => title === answer);
   if (picked !== undefined) return { action: 'accept', content: { choice: picked.const } };
   if (answer === 'decline' || answer === 'cancel') return { action: answer };

@@ -79,6 +79,16 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
     expect(membersOf(`no-${no}`)).toBeUndefined();
   });
 
+  it('also stops when every question is answered only after it was asked twice', async () => {
+    let count = 0;
+    const person: Person = ({ titles }) => (count++ % 2 === 0 ? { typed: 'nothing' } : (titles[0] ?? 'cancel'));
+    const servers = Array.from({ length: 9 }, (_, index) => `unknown-${index}`);
+    const { text, isError } = await desk.call(person, tool, { environment: 'Sandbox', name: 'never', servers });
+    expect(isError).toBe(true);
+    expect(desk.asked).toHaveLength(8);
+    expect(text).toContain('There is no server "unknown-4"');
+  });
+
   it('stops asking before the client gives up', async () => {
     const first: Person = ({ titles }) => titles[0] ?? 'cancel';
     const servers = Array.from({ length: 9 }, (_, index) => `unknown-${index}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eras } from '../support/clients.ts';
-import { answersWith, askingDesk, type Person, picks } from './asking-client.ts';
+import { answersWith, askingDesk, type Person, picks, types } from './asking-client.ts';
 
 const declines: Person = () => 'decline';
 const cancels: Person = () => 'cancel';
@@ -41,6 +41,54 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     expect(text.split('\n').at(-1)).toBe(
       `The user was asked and did not choose. They have chosen {"environment":"${environmentId}"}.`,
     );
+  });
+
+  it('asks once more after an answer that was not offered, then says so with the nearest names', async () => {
+    const args = { environment: 'Sandbox', gateway: 'ordres' };
+    const { text, isError } = await desk.call(types('garbage'), 'anypoint_get_gateway', args);
+    expect(isError).toBe(true);
+    const [first, second] = messages();
+    expect(messages()).toHaveLength(2);
+    expect(second).toBe(`That was none of those offered. ${first}`);
+    expect(text).toContain('There is no gateway "ordres" in "Sandbox"');
+    expect(text).toContain('"orders-gateway" (');
+    expect(text).not.toContain('garbage');
+    expect(text.split('\n').at(-1)).toBe('The user was asked, and the answer was none of those offered.');
+  });
+
+  it('takes the answer to the second question, by a title or an id that somebody has typed', async () => {
+    const isOrders = (title: string) => title.startsWith('orders-gateway ');
+    const byTitle: Person = ({ titles }) => ({ typed: titles.find(isOrders) ?? '' });
+    const byId: Person = ({ titles, ids }) => ({ typed: ids[titles.findIndex(isOrders)] ?? '' });
+    for (const person of [byTitle, byId]) {
+      const args = { environment: 'Sandbox', gateway: 'ordres' };
+      const { text, isError } = await desk.call(
+        answersWith(types('orders'), person),
+        'anypoint_get_gateway_status',
+        args,
+      );
+      expect(isError, text).toBe(false);
+      expect(text).toContain('"orders-gateway"');
+      expect(desk.asked).toHaveLength(2);
+    }
+  });
+
+  it('does not write to what exists but was not offered', async () => {
+    const servers = [...desk.emulator.store.servers.values()].map(({ id, name }) => ({ id: String(id), name }));
+    const other: Person = ({ ids }) => ({ typed: servers.find(({ id }) => !ids.includes(id))?.id ?? '' });
+    const args = { environment: 'Sandbox', server: 'mule-orders' };
+    const { text, isError } = await desk.call(other, 'anypoint_delete_server', args);
+    expect(isError).toBe(true);
+    expect(desk.asked).toHaveLength(2);
+    expect(text).toContain('"mule-orders" fits 3 servers');
+    expect(desk.emulator.store.servers.size).toBe(servers.length);
+  });
+
+  it('asks again for every new question, whatever was answered to those before', async () => {
+    const person = answersWith(types('x'), sandbox, types('y'), picks(/^orders-gateway /));
+    const { isError } = await desk.call(person, 'anypoint_get_gateway_status', { gateway: 'ordres' });
+    expect(isError).toBe(false);
+    expect(desk.asked).toHaveLength(4);
   });
 
   it('does not ask where there is nothing to choose', async () => {

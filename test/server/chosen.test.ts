@@ -2,7 +2,7 @@ import type { ServerContext } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Choice, inputFailure } from '../../src/anypoint/errors.ts';
-import { readChoices } from '../../src/server/choices.ts';
+import { ask, readChoices } from '../../src/server/choices.ts';
 import { placeOf, withChosen } from '../../src/server/chosen.ts';
 import { Pipeline } from '../../src/server/pipeline.ts';
 import { defineReadTool } from '../../src/tools/define.ts';
@@ -47,32 +47,37 @@ describe('the state that travels with a repeated call', () => {
     return readChoices({ mcpReq } as unknown as ServerContext);
   }
 
+  const offered = [['new', 'xxxxxxxxxx']];
+
   it('keeps what earlier rounds chose, arguments and items, and takes the new answer', () => {
     const chosen = { environment: 'e', 'servers.0': '1' };
-    expect(read(JSON.stringify({ chosen, asked: 'servers.2' }))).toEqual({
+    expect(read(JSON.stringify({ chosen, asked: 'servers.2', offered, rounds: 3 }))).toEqual({
       chosen: { ...chosen, 'servers.2': 'new' },
-      declined: false,
-    });
-  });
-
-  it('is understood as a server before items were asked about wrote it', () => {
-    expect(read('{"chosen":{"environment":"e"},"asked":"gateway"}')).toEqual({
-      chosen: { environment: 'e', gateway: 'new' },
-      declined: false,
+      rounds: 3,
     });
   });
 
   it('loses a choice that a later question replaces, and nothing else', () => {
-    expect(read('{"chosen":{"environment":"old","server":"1"},"asked":"environment"}').chosen).toEqual({
-      environment: 'new',
-      server: '1',
-    });
+    const state = { chosen: { environment: 'old', server: '1' }, asked: 'environment', offered, rounds: 2 };
+    expect(read(JSON.stringify(state)).chosen).toEqual({ environment: 'new', server: '1' });
+  });
+
+  it.each([
+    [{ again: false }, 'unoffered'],
+    [{}, 'unoffered'],
+    [{ again: true }, 'unoffered twice'],
+  ])('takes no answer that it does not offer (%j)', (more, last) => {
+    for (const other of [[['old', 'new']], [], undefined, 'new', [['new']], [7, null]]) {
+      const state = { chosen: { environment: 'e' }, asked: 'gateway', offered: other, rounds: 1, ...more };
+      expect(read(JSON.stringify(state))).toEqual({ chosen: { environment: 'e' }, rounds: 1, last });
+    }
   });
 
   it.each(['decline', 'cancel'])('keeps what was chosen when the last answer is to %s', (action) => {
-    expect(read('{"chosen":{"servers.0":"1"},"asked":"servers.1"}', { action })).toEqual({
+    expect(read('{"chosen":{"servers.0":"1"},"asked":"servers.1","rounds":2}', { action })).toEqual({
       chosen: { 'servers.0': '1' },
-      declined: true,
+      rounds: 2,
+      last: 'declined',
     });
   });
 
@@ -85,9 +90,52 @@ describe('the state that travels with a repeated call', () => {
     '"text"',
     '{}',
     '{"chosen":[1],"asked":{"argument":"servers","index":1}}',
-    '{"chosen":{"servers":{"0":"1"},"environment":7},"asked":4}',
+    '{"chosen":{"servers":{"0":"1"},"environment":7},"asked":4,"rounds":"2"}',
   ])('chooses nothing when it is %j', (state) => {
-    expect(read(state)).toEqual({ chosen: {}, declined: true });
+    expect(read(state)).toEqual({ chosen: {}, rounds: 0, last: 'declined' });
+  });
+});
+
+describe('a question', () => {
+  const options = [
+    { id: '1', name: 'one' },
+    { id: '2', name: 'two' },
+    { id: '3', name: '2' },
+  ];
+
+  /** What an answer to a question with these options comes to. */
+  function answered(choice: string, asked = options) {
+    const { requestState } = ask({ argument: 'server', message: 'Which?', options: asked }, { chosen: {}, rounds: 0 });
+    const mcpReq = {
+      requestState: () => requestState,
+      inputResponses: { choice: { action: 'accept', content: { choice } } },
+    };
+    // As above.
+    return readChoices({ mcpReq } as unknown as ServerContext);
+  }
+
+  it.each([
+    ['1', '1'],
+    ['one (1)', '1'],
+    ['2', '2'],
+    ['2 (3)', '3'],
+  ])('is answered by an id or a title: %s', (choice, server) => {
+    expect(answered(choice)).toEqual({ chosen: { server }, rounds: 1 });
+  });
+
+  it.each(['one', 'ONE (1)', '', '4', 'constructor'])('is not answered by %j', (choice) => {
+    expect(answered(choice)).toEqual({ chosen: {}, rounds: 1, last: 'unoffered' });
+  });
+
+  it('is not answered by a title that two share', () => {
+    const long = 'x'.repeat(200);
+    const alike = ['a', 'b'].map((end) => ({ id: `${long}${end}`, name: 'same' }));
+    const title = /same \(x+…?\)/.exec(
+      JSON.stringify(ask({ argument: 'server', message: '', options: alike }, { chosen: {}, rounds: 0 })),
+    )?.[0];
+    expect(title).toBeDefined();
+    expect(answered(title ?? '', alike).last).toBe('unoffered');
+    expect(answered(title ?? '', alike.slice(1)).chosen).toEqual({ server: `${long}b` });
   });
 });
 
