@@ -96,6 +96,7 @@ function matching<T extends Named>(reference: string, candidates: readonly T[]):
     // UUIDs are written in upper case, too.
     ({ id }) => id.toLowerCase() === folded,
     ({ name }) => name.toLowerCase() === folded,
+    (candidate) => isWrittenAs(wanted, candidate),
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
   for (const fits of stages) {
@@ -103,6 +104,12 @@ function matching<T extends Named>(reference: string, candidates: readonly T[]):
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** Whether a text is `"name" (id)` of a thing, as results write it, or without the quotes. */
+export function isWrittenAs(text: string, { id, name }: Named): boolean {
+  const folded = text.trim().toLowerCase();
+  return [quote(name), name].some((title) => folded === `${title} (${id})`.toLowerCase());
 }
 
 function unresolved<T extends Named>(

@@ -41,6 +41,19 @@ describe('finding what a person calls by id or name', () => {
     );
   });
 
+  it('takes what results write, where name and id fit each other', () => {
+    const among = [
+      { id: '4', name: 'orders' },
+      { id: '5', name: 'orders (4) old' },
+      { id: '6', name: 'x'.repeat(100) },
+    ];
+    for (const reference of ['"orders" (4)', 'Orders (4)', ' orders (4) '])
+      expect(ended(reference, among)).toBe(among[0]);
+    expect(ended(`${quote('x'.repeat(100))} (6)`, among)).toBe(among[2]);
+    for (const reference of ['"orders" (6)', 'order (4)', '"orders" 4'])
+      expect(ended(reference, among)).toMatchObject({ kind: 'input' });
+  });
+
   it('takes the exact name before another case, and another case before a beginning', () => {
     fc.assert(
       fc.property(candidates, text, (among, reference) => {
