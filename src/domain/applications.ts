@@ -15,10 +15,10 @@ import {
   hybridDetail,
   hybridFacts,
 } from './application-facts.ts';
-import { exactId } from './console-things.ts';
+import { exactReference } from './console-things.ts';
 import { type Directory, type Scope, scopeName } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
-import { choiceOf, forNamesakes, quote, type Search, unknownReference } from './resolve.ts';
+import { choiceOf, forNamesakes, isWrittenAs, quote, type Search, unknownReference } from './resolve.ts';
 
 /** Where applications are looked for, and with what. */
 export interface ApplicationPlace {
@@ -114,19 +114,24 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
  * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
  */
 export async function findApplication(place: ApplicationPlace, reference: string): Promise<ApplicationFacts> {
-  const { kind, wanted, isExact } = splitReference(reference);
+  const { kind, wanted, exactness } = splitReference(reference);
+  const isExact = exactness !== undefined;
   const { applications, unavailable } = await listApplications(place, kind === undefined ? undefined : [kind]);
   const folded = wanted.toLowerCase();
   const byId: ((application: ApplicationFacts) => boolean)[] = [
     ({ id }) => (isExact || kind !== undefined) && id === wanted,
     ({ id }) => isExact && id.toLowerCase() === folded,
   ];
-  const byName: typeof byId = [
+  const byWholeName: typeof byId = [
     ({ id, name }) => id === wanted || name === wanted,
     ({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded,
+  ];
+  const byName: typeof byId = [
+    ...byWholeName,
+    (application) => isWrittenAs(wanted, application),
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
-  const stages = isExact ? byId : [...byId, ...byName];
+  const stages = [...byId, ...(exactness === 'id' ? [] : isExact ? byWholeName : byName)];
   for (const fits of stages) {
     const found = applications.filter(fits);
     const [only] = found;
@@ -136,18 +141,20 @@ export async function findApplication(place: ApplicationPlace, reference: string
   throw await unknown(place, wanted, applications, unavailable);
 }
 
-/** A link means the application that has its id, and never one whose name is like it. */
+/** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
 function splitReference(reference: string): {
   kind: ApplicationKind | undefined;
   wanted: string;
-  isExact: boolean;
+  exactness: 'id' | 'id or name' | undefined;
 } {
-  const exact = exactId(reference);
-  if (exact !== undefined) return { kind: undefined, wanted: exact, isExact: true };
+  const exact = exactReference(reference);
+  if (exact !== undefined) {
+    return { kind: undefined, wanted: exact.wanted, exactness: exact.isNameToo ? 'id or name' : 'id' };
+  }
   const wanted = reference.trim();
   const at = wanted.indexOf(':');
   const kind = applicationKinds.find((one) => one === wanted.slice(0, at));
-  return { kind, wanted: kind === undefined ? wanted : wanted.slice(at + 1).trim(), isExact: false };
+  return { kind, wanted: kind === undefined ? wanted : wanted.slice(at + 1).trim(), exactness: undefined };
 }
 
 /** With an id that means this application and no other, whatever the names and ids of others are. */

@@ -5,20 +5,6 @@ import { quote } from './resolve.ts';
 /** Hosts of MuleSoft's control planes (reference 0.1): US, then EU, Government and others below it, then Hyperforce. */
 const controlPlane = /^([a-z0-9-]+\.)*anypoint\.mulesoft\.com$|^[a-z0-9-]+\.platform\.mulesoft\.com$/i;
 
-/** How a link begins that was copied without `https://`: some browsers hide it. */
-const bareHost = /^(([a-z0-9-]+\.)*anypoint|[a-z0-9-]+\.platform)\.mulesoft\.com(?=[:/?#]|$)/i;
-
-/** How chats and Markdown write a link: `<address>` and `[text](address)`. */
-const wrapped = /^(?:<([^<>]+)>|\[[^\]]*\]\(([^()]+)\))$/;
-
-/** A web address, also one of the web console without its `https://`; undefined for any other text. */
-export function webAddress(text: string): URL | undefined {
-  const [, inBrackets, inMarkdown] = wrapped.exec(text.trim()) ?? [];
-  const trimmed = (inBrackets ?? inMarkdown ?? text).trim();
-  const address = bareHost.test(trimmed) ? `https://${trimmed}` : trimmed;
-  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
-}
-
 /**
  * Lets links of the web console of the configured control plane through. What somebody else's address says about ids is
  * not to be acted on, and ids of another control plane may mean something else here.

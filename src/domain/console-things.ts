@@ -20,6 +20,8 @@ interface Form {
   article: 'a' | 'an';
   /** The word that stands before the id. */
   word: RegExp;
+  /** Words that may stand between the word and the id. */
+  between?: RegExp;
   /** What an id looks like. */
   id: RegExp;
   /** The tool that shows one. */
@@ -28,6 +30,10 @@ interface Form {
 
 const number = /^\d+$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+/** Say of a gateway of which kind it is. */
+const gatewayKind = /^(managed|self-?managed|connected|standalone)$/i;
+/** Say of an application where it runs. */
+const platformWord = /^(cloudhub|cloudhub2|ch2|runtimeFabric|rtf|hybrid|armui|standalone|servers?|list)$/i;
 
 /**
  * The console has several generations of addresses side by side, such as
@@ -39,16 +45,18 @@ const forms: Record<LinkedKind, Form> = {
     noun: 'gateway',
     article: 'a',
     word: /^(flex-?|omni-?|managed-?)?gateways?$/i,
+    between: gatewayKind,
     id: uuid,
     shownBy: 'anypoint_get_gateway',
   },
   server: { noun: 'server', article: 'a', word: /^servers?$/i, id: number, shownBy: 'anypoint_get_server' },
   cluster: { noun: 'cluster', article: 'a', word: /^clusters?$/i, id: number, shownBy: 'anypoint_get_cluster' },
-  api: { noun: 'API', article: 'an', word: /^apis?$/i, id: number, shownBy: 'anypoint_get_api' },
+  api: { noun: 'API', article: 'an', word: /^api(s|-?instances?)?$/i, id: number, shownBy: 'anypoint_get_api' },
   application: {
     noun: 'application',
     article: 'an',
     word: /^(applications?|deployments?)$/i,
+    between: platformWord,
     id: /^[^/]+$/,
     shownBy: 'anypoint_get_application',
   },
@@ -76,9 +84,6 @@ const forms: Record<LinkedKind, Form> = {
   },
 };
 
-/** Words that stand between `applications` and the id and say where it runs. */
-const platformWord = /^(cloudhub|cloudhub2|ch2|runtimeFabric|rtf|hybrid|standalone|servers?|list)$/i;
-
 /** Pages and sections that stand where an environment's id could, too. */
 const pageWord =
   /^(api|portals|console|home|settings|details?|dashboard|alerts|logs?|vpcs?|load-?balancers?|runtime-?fabrics?|server-?groups?|insights?|monitoring|new|create|users?|teams?|admin)$/i;
@@ -86,18 +91,31 @@ const pageWord =
 /** The thing of a kind in the parts of a link; undefined when it holds none. The last one counts: it is the deepest. */
 export function thingIn(kind: LinkedKind, parts: readonly string[]): LinkedThing | undefined {
   if (kind === 'asset') return assetIn(parts);
-  const { word, id } = forms[kind];
+  const { word, between, id } = forms[kind];
   let found: LinkedThing | undefined;
   for (const [index, part] of parts.entries()) {
     if (!word.test(part)) continue;
     let at = index + 1;
-    while (kind === 'application' && platformWord.test(parts[at] ?? '')) at++;
+    while (between?.test(parts[at] ?? '')) at++;
     const candidate = parts[at];
     if (candidate === undefined || !id.test(candidate)) continue;
-    // What looks like the beginning of a name must not be taken for one: a link means one thing and no other.
-    found = { kind, id: candidate, reference: kind === 'application' ? exactly(candidate) : candidate, at };
+    found = { kind, id: candidate, reference: referenceTo(kind, candidate, at > index + 1), at };
   }
   return found;
+}
+
+/**
+ * What looks like the beginning of a name must not be taken for one: a link means one thing and no other. Pages that say
+ * where an application runs have its id, others may have its name.
+ */
+function referenceTo(kind: LinkedKind, id: string, saysWhere: boolean): string {
+  if (kind !== 'application') return id;
+  return saysWhere ? exactly(id) : idMark.idOrName + id;
+}
+
+/** The kind of thing that a word of an address stands for. */
+export function kindCalled(word: string): LinkedKind | undefined {
+  return linkedKinds.find((kind) => forms[kind].word.test(word));
 }
 
 /** The deepest thing of any kind in the parts of a link. */
@@ -121,28 +139,41 @@ export function toolThatShows(kind: LinkedKind): string {
   return forms[kind].shownBy;
 }
 
-const idMark = 'id:';
+const idMark = { id: 'id:', idOrName: 'id or name:' } as const;
 
 /** A reference that means what has this very id, and nothing whose name begins like it. */
 export function exactly(id: string): string {
-  return idMark + id;
+  return idMark.id + id;
 }
 
-/** The id in a reference that {@link exactly} has made; undefined for what people call things. */
-export function exactId(reference: string): string | undefined {
-  return reference.startsWith(idMark) ? reference.slice(idMark.length) : undefined;
+/** What a link says of an application. */
+export interface ExactReference {
+  wanted: string;
+  /** Whether it may be its name, too; then the whole of it. */
+  isNameToo: boolean;
+}
+
+/** What a reference means that a link has become; undefined for what people call things. */
+export function exactReference(reference: string): ExactReference | undefined {
+  const { id, idOrName } = idMark;
+  if (reference.startsWith(id)) return { wanted: reference.slice(id.length), isNameToo: false };
+  return reference.startsWith(idOrName) ? { wanted: reference.slice(idOrName.length), isNameToo: true } : undefined;
 }
 
 /** Whether a part is a word of the console's own addresses and no id. */
 export function isConsoleWord(part: string): boolean {
-  return pageWord.test(part) || platformWord.test(part) || linkedKinds.some((kind) => forms[kind].word.test(part));
+  return pageWord.test(part) || isBetween(part) || kindCalled(part) !== undefined;
 }
 
 /** Whether the part at an index is the id of a thing, or the group of an asset, and so no place. */
 export function belongsToThing(parts: readonly string[], at: number): boolean {
   let before = at - 1;
-  while (platformWord.test(parts[before] ?? '')) before--;
-  return linkedKinds.some((kind) => forms[kind].word.test(parts[before] ?? ''));
+  while (isBetween(parts[before] ?? '')) before--;
+  return kindCalled(parts[before] ?? '') !== undefined;
+}
+
+function isBetween(part: string): boolean {
+  return gatewayKind.test(part) || platformWord.test(part);
 }
 
 function assetIn(parts: readonly string[]): LinkedThing | undefined {

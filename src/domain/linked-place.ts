@@ -1,7 +1,7 @@
 import type { Environment, Organization } from '../anypoint/access-management.ts';
 import { Failure, inputFailure } from '../anypoint/errors.ts';
 import type { ConsoleLink } from './console-links.ts';
-import { quote } from './resolve.ts';
+import { type Named, quote } from './resolve.ts';
 
 /** What a link names; with an environment comes its business group. */
 export interface LinkedPlace {
@@ -30,6 +30,7 @@ const mostGroupsSearched = 20;
  */
 export async function placeOf(link: ConsoleLink, known: KnownPlaces, likely: string | undefined): Promise<PlacedLink> {
   const organizations = await known.organizations();
+  if (link.byName === true) return calledPlace(link, organizations, known);
   const isOne = (wanted: string) => organizations.some(({ id }) => same(id, wanted));
   const groups = unique([...link.organizations, ...link.unclear.filter(isOne)]);
   const environments = unique([...link.environments, ...link.unclear.filter((id) => !isOne(id))]);
@@ -43,6 +44,33 @@ export async function placeOf(link: ConsoleLink, known: KnownPlaces, likely: str
   const isLikely = ({ id, name }: Organization) => same(id, likely) || same(name, likely);
   const sorted = [...organizations].sort((a, b) => Number(isLikely(b)) - Number(isLikely(a)));
   return { link, ...(await inAnyGroup(link, wanted, sorted, known)) };
+}
+
+/** The place in the address of one of our own resources, by ids or whole names. */
+async function calledPlace(
+  link: ConsoleLink,
+  organizations: readonly Organization[],
+  known: KnownPlaces,
+): Promise<PlacedLink> {
+  const [group] = link.organizations;
+  if (group === undefined) return { link };
+  const organization = theOneCalled(link, group, organizations, `the business group ${quote(group)}`);
+  const [wanted] = link.environments;
+  if (wanted === undefined) return { link, organization };
+  const place = `the environment ${quote(wanted)} of business group ${quote(organization.name)}`;
+  return { link, organization, environment: theOneCalled(link, wanted, await known.environments(organization), place) };
+}
+
+function theOneCalled<T extends Named>(link: ConsoleLink, wanted: string, among: readonly T[], what: string): T {
+  const byId = among.filter(({ id }) => same(id, wanted));
+  const found = byId.length > 0 ? byId : among.filter(({ name }) => same(name, wanted));
+  const [only] = found;
+  if (only === undefined) throw unseen(link, what);
+  if (found.length === 1) return only;
+  throw twoIn(
+    link,
+    found.map(({ id, name }) => `${quote(name)} (${id})`),
+  );
 }
 
 /**

@@ -72,6 +72,20 @@ describe('a link pasted from the browser', async () => {
     ],
     ['as chats write it', (link: string) => `<${link}>`],
     ['in Markdown', (link: string) => `[the gateway](${link})`],
+    ['in Markdown, with a title', (link: string) => `[the gateway](${link} "storefront")`],
+    ['at the end of a sentence', (link: string) => `${link.replace('/details', '')}.`],
+    ['in quotes', (link: string) => `"${link.replace('/details', '')}",`],
+    ['in backticks', (link: string) => `\`${link}\``],
+    ['of the kind of gateway', (link: string) => link.replace('flex-gateways', 'gateways/managed')],
+    [
+      'behind a sign-in',
+      (link: string) => `${console}/login/signin?redirect_uri=${encodeURIComponent(link)}&client_id=x`,
+    ],
+    [
+      'as a resource of ours',
+      () => `anypoint://${seedIds.root}/${seedIds.rootProduction}/gateways/${seedGateways.storefront}`,
+    ],
+    ['as a resource, by names', () => 'anypoint://Acme%20Outfitters/production/gateways/storefront-gateway'],
     ['with blanks around it', (link: string) => `  ${link}\n`],
     ['of a Hyperforce region', (link: string) => link.replace('anypoint', 'ca1.platform')],
   ])('works %s', async (_form, written) => {
@@ -141,6 +155,63 @@ describe('every reference that has a page takes its link', async () => {
     expect(JSON.stringify(plan)).toContain('data-cloud-integration:2.0.0');
     const text = await harness.fails('anypoint_update_application', { ...update, exchangeAsset: link('minor/2.0') });
     expect(text).toContain('does not say which version');
+  });
+});
+
+describe('a link to an application', async () => {
+  const harness = await startHarness();
+  const found = async (application: string) =>
+    (await harness.ok('anypoint_get_application', { application }))['application'];
+  const page = (rest: string) => inRuntimeManager(seedIds.rootSandbox, `applications/${rest}`);
+
+  it('may have its whole name, where it does not say where it runs', async () => {
+    expect(
+      (await found(`${console}/monitoring/#/environments/${seedIds.rootSandbox}/applications/orders-app`)).name,
+    ).toBe('orders-app');
+    const cut = await harness.fails('anypoint_get_application', { application: page('orders-a') });
+    expect(cut).toContain('no application "orders-a"');
+    const hybrid = await harness.fails('anypoint_get_application', { application: page('cloudhub/catalog-batch') });
+    expect(hybrid).toContain('no application "catalog-batch"');
+  });
+
+  it('may be of the pages of servers', async () => {
+    expect((await found(page('armui/2194250'))).name).toBe('catalog-batch');
+  });
+
+  it('may be one of our resources', async () => {
+    const resource = `anypoint://${seedIds.root}/${seedIds.rootSandbox}/applications/2194250`;
+    expect((await found(resource)).name).toBe('catalog-batch');
+  });
+
+  it('is not needed: what results write does as well', async () => {
+    expect((await found('"catalog-batch" (2194250)')).name).toBe('catalog-batch');
+  });
+});
+
+describe('a text with more than one link', async () => {
+  const harness = await startHarness();
+  const [first, second] = [seedTargets.ordersApi3, seedTargets.pending].map((id) =>
+    serverLink(seedIds.rootSandbox, id),
+  );
+  const gateways = [seedGateways.orders, seedGateways.partners].map((id) => `${console}/gateways/${id}`);
+
+  it.each([
+    ['anypoint_delete_gateway', { gateway: gateways.join(' ') }, 'The argument gateway holds 2 links'],
+    ['anypoint_delete_server', { server: `${first} or ${second}` }, 'The argument server holds 2 links'],
+    ['anypoint_delete_server', { server: `${first}${second}` }, 'The argument server holds 2 links'],
+    ['anypoint_delete_server', { server: `${first}?back=${second}` }, 'The argument server holds 2 links'],
+    ['anypoint_delete_server', { server: `${first} 2194005` }, 'The argument server holds more than a link'],
+    ['anypoint_delete_server', { server: `not ${first}` }, 'The argument server holds more than a link'],
+    ['anypoint_delete_server', { server: `[${first}](${second})` }, 'The argument server holds 2 links'],
+    ['anypoint_delete_server', { server: 'x', environment: `${first}, ${second}` }, 'The argument environment holds 2'],
+    ['anypoint_create_cluster', { name: 'x', servers: `${first},${second}` }, 'An item of servers holds 2 links'],
+    ['anypoint_create_cluster', { name: 'x', servers: `${first}\n${second}` }, 'An item of servers holds 2 links'],
+    ['anypoint_create_cluster', { name: 'x', servers: [`${first} ${second}`, 'mule-orders-1'] }, 'An item of servers'],
+  ])('in %s is refused: %j', async (tool, args, told) => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { ...args, dryRun: true });
+    expect(text).toContain(told);
+    expect(harness.seen).toEqual([]);
   });
 });
 
@@ -245,6 +316,27 @@ describe('a call with a link never lands elsewhere than the link says', async ()
     expect(plan.summary).toContain('data-cloud-integration');
   });
 
+  it('refuses a resource of ours in a place that cannot be seen', async () => {
+    const unseen = (place: string) =>
+      refused('anypoint_delete_server', { server: `anypoint://${place}/servers/2194001` });
+    expect(await unseen('Nobody/Sandbox')).toContain(
+      'names the business group "Nobody", which this sign-in cannot see',
+    );
+    expect(await unseen('Retail/Sand')).toContain('names the environment "Sand" of business group "Retail"');
+  });
+
+  it('refuses the link to a policy of another API', async () => {
+    const policy = apiLink(
+      seedIds.root,
+      seedIds.rootSandbox,
+      `${seedApis.orders}/policies/${seedApis.rateLimitingPolicy}`,
+    );
+    const api = String(seedApis.inventory);
+    expect(await refused('anypoint_remove_policy', { api, policy })).toContain(
+      `of a policy of API ${seedApis.orders}, but the argument api names API ${api}`,
+    );
+  });
+
   it('refuses a link without a place in organization and environment', async () => {
     for (const argument of ['organization', 'environment']) {
       const text = await refused('anypoint_delete_server', { server: 'x', [argument]: `${console}/home/` });
@@ -272,6 +364,17 @@ describe('a link of the wrong kind', async () => {
     expect(text).toContain(`That is the link of ${is} shows it.`);
     expect(text).toContain('web console');
     expect(harness.seen).toEqual([]);
+  });
+
+  it.each([
+    ['anypoint://gateways', 'the address of a listing'],
+    [`anypoint://${seedIds.root}/Sandbox/gateways`, 'the address of a listing'],
+    ['anypoint://Acme/Sandbox/servers/2194001', 'the link of server 2194001: anypoint_get_server'],
+    [`anypoint://gateways/${seedGateways.orders}`, 'has four parts'],
+  ])('among our resources is refused, too: %s', async (gateway, why) => {
+    const text = await harness.fails('anypoint_get_gateway', { gateway });
+    expect(text).toContain('The link in gateway holds no id of a gateway.');
+    expect(text).toContain(why);
   });
 
   it('that is of nothing known is refused just so', async () => {
