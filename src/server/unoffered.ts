@@ -1,15 +1,41 @@
+import { isObject } from '../anypoint/reading.ts';
 import type { Tool } from '../tools/define.ts';
 import { allTools } from '../tools/registry.ts';
-import type { ToolSelection } from './offered-tools.ts';
+import { findTool, type ToolSelection } from './offered-tools.ts';
 import type { CallResult } from './render.ts';
 
 /**
  * Says in a result which of the tools that it names this server does not offer, and what the operator would change:
- * tools do not know the selection, so that what they advise may be out of reach.
+ * tools do not know the selection, so that what they advise may be out of reach. In the structured form the calls of
+ * findings are marked, because clients may make them without reading the text.
  */
 export function withUnoffered(result: CallResult, selection: ToolSelection): CallResult {
   const note = unofferedNote(result.text, selection);
-  return note === '' ? result : { ...result, text: `${result.text}\n${note}` };
+  const structured = result.structured && withMarkedCalls(result.structured, selection);
+  if (note === '' && structured === result.structured) return result;
+  return {
+    ...result,
+    ...(structured ? { structured } : {}),
+    text: note === '' ? result.text : `${result.text}\n${note}`,
+  };
+}
+
+/** The same object where there is nothing to mark. */
+function withMarkedCalls(structured: Record<string, unknown>, selection: ToolSelection): Record<string, unknown> {
+  const { findings } = structured;
+  if (!Array.isArray(findings)) return structured;
+  let marked = 0;
+  const mark = (call: unknown): unknown => {
+    if (!isObject(call) || typeof call['tool'] !== 'string' || !('problem' in findTool(call['tool'], selection))) {
+      return call;
+    }
+    marked++;
+    return { ...call, offered: false };
+  };
+  const rows = findings.map((finding: unknown) =>
+    isObject(finding) && Array.isArray(finding['calls']) ? { ...finding, calls: finding['calls'].map(mark) } : finding,
+  );
+  return marked === 0 ? structured : { ...structured, findings: rows };
 }
 
 function unofferedNote(text: string, { readOnly, toolsets }: ToolSelection): string {

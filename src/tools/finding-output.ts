@@ -6,14 +6,19 @@ import { callsIn, mendPlace, mendText, placedCall } from '../domain/mend.ts';
 import { quote } from '../domain/resolve.ts';
 import { count } from './present.ts';
 
-/** What a diagnosis found, the heaviest first; see {@link Finding}. `calls` are those in `mend`, ready to be made. */
+/**
+ * What a diagnosis found, the heaviest first; see {@link Finding}. `calls` are those in `mend`, ready to be made, except
+ * where the server marks one as not offered.
+ */
 export const findingsSchema = z.array(
   z.object({
     weight: z.enum(weights),
     what: z.string(),
     evidence: z.string(),
     mend: z.string(),
-    calls: z.array(z.object({ tool: z.string(), args: z.looseObject({}) })).optional(),
+    calls: z
+      .array(z.object({ tool: z.string(), args: z.looseObject({}), offered: z.literal(false).optional() }))
+      .optional(),
   }),
 );
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { Secrets } from '../../src/anypoint/secrets.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { createParts } from '../../src/server/parts.ts';
 import { withUnoffered } from '../../src/server/unoffered.ts';
+import { findingsSchema } from '../../src/tools/finding-output.ts';
 import { startHarness } from '../support/harness.ts';
 
 const text =
@@ -33,6 +35,30 @@ describe('what a result names and a server does not offer', () => {
     );
   });
 
+  it('are marked among the calls of findings, which are left as they are otherwise', () => {
+    const args = { gateway: 'g' };
+    const [read, write] = [
+      { tool: 'anypoint_get_gateway', args },
+      { tool: 'anypoint_update_gateway', args },
+    ];
+    const structured = { name: 'g', findings: [{ what: 'a', calls: [write, read] }, { what: 'b' }, 'odd'] };
+    const given = { text: 'no name', structured, isError: false };
+    const marked = withUnoffered(given, { ...everything, readOnly: true });
+    expect(marked).toEqual({
+      ...given,
+      structured: {
+        name: 'g',
+        findings: [{ what: 'a', calls: [{ ...write, offered: false }, read] }, { what: 'b' }, 'odd'],
+      },
+    });
+    expect(structured.findings[0]).toEqual({ what: 'a', calls: [write, read] });
+    expect(withUnoffered(given, everything)).toBe(given);
+    const { structured: others } = withUnoffered(given, { readOnly: false, toolsets: ['runtime'] });
+    expect(others?.['findings']).toMatchObject([{ calls: [{ offered: false }, { offered: false }] }, {}, 'odd']);
+    const listing = { ...given, structured: { rows: [write] } };
+    expect(withUnoffered(listing, { ...everything, readOnly: true })).toBe(listing);
+  });
+
   it('leaves alone what is no tool', () => {
     const odd = { text: 'anypoint_platform_client anypoint_update_gateways', isError: true };
     expect(withUnoffered(odd, { ...everything, readOnly: true })).toBe(odd);
@@ -52,7 +78,7 @@ describe('a diagnosis of a server that only reads', async () => {
   it('says that what mends is not offered', async () => {
     const tool = findTool('anypoint_diagnose_gateway');
     if ('problem' in tool) throw new Error(tool.problem);
-    const { text } = await pipeline.call(
+    const { text, structured } = await pipeline.call(
       tool,
       { gateway: 'partners' },
       {
@@ -60,6 +86,12 @@ describe('a diagnosis of a server that only reads', async () => {
         progress: () => undefined,
       },
     );
+    // The tool's own schema allows the mark; parsing takes out what it does not know.
+    const { findings } = z.object({ findings: findingsSchema }).parse(structured);
+    const calls = findings.flatMap((finding) => finding.calls ?? []);
+    const isOffered = ({ tool: name }: { tool: string }) => !('problem' in findTool(name));
+    expect(calls.filter((call) => call.offered === false)).toEqual(calls.filter((call) => !isOffered(call)));
+    expect(calls.some((call) => call.offered === false)).toBe(true);
     expect(text).toMatch(
       /\n\[not offered here: anypoint_create_api, anypoint_set_gateway_desired_status: writes, which this server does not offer\..*without --read-only.*\]$/,
     );
