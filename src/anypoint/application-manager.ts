@@ -119,7 +119,7 @@ export class ApplicationManager {
     secretValues: readonly string[],
     signal?: AbortSignal,
   ): Promise<void> {
-    for (const value of secretValues) this.#secrets.add(value);
+    for (const value of secretValues) this.#secrets.addGiven(value);
     await this.#client.call({ method: 'PATCH', path: onePath(scope, id), json: change, scope, signal });
   }
 

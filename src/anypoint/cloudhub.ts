@@ -110,7 +110,7 @@ export class CloudHub {
    * an Exchange source in the form of the document (reference 7 and 12).
    */
   async update(scope: ScopeIds, domain: string, change: CloudHubChange, signal?: AbortSignal): Promise<void> {
-    for (const value of change.secretValues) this.#secrets.add(value);
+    for (const value of change.secretValues) this.#secrets.addGiven(value);
     const { info, file, source } = change;
     const parts: FormPart[] = [
       { name: 'autoStart', text: String(change.autoStart) },

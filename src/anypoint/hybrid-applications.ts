@@ -112,7 +112,7 @@ export class HybridApplications {
 
   /** Redeploys with another JAR, other properties, or both. */
   async update(scope: ScopeIds, id: string, change: HybridChange, signal?: AbortSignal): Promise<void> {
-    for (const value of change.secretValues) this.#secrets.add(value);
+    for (const value of change.secretValues) this.#secrets.addGiven(value);
     const { name, properties, file, onProgress } = change;
     const parts: FormPart[] = [{ name: 'id', text: id }];
     if (properties !== undefined) {

@@ -1,8 +1,16 @@
 /**
- * The values that must never be seen: credentials from the settings, tokens obtained, passwords given as arguments.
- * Everything that leaves the process as text goes through `redact`.
+ * Takes the secrets that a caller gives, such as passwords. In the call that was given one, nothing shows it; whether it
+ * is looked for in later calls, too, depends on what it looks like, see {@link isDistinctive}.
  */
-export class Secrets {
+export interface SecretKeeper {
+  addGiven(value: string | undefined): void;
+}
+
+/**
+ * The values that must never be seen: credentials from the settings, tokens obtained, and distinctive ones among those
+ * that callers gave. Everything that leaves the process as text goes through `redact`.
+ */
+export class Secrets implements SecretKeeper {
   readonly #values = new Set<string>();
   /** Every value in every form it may be seen in; longest first, so that none leaves a part of a longer one behind. */
   #forms: string[] = [];
@@ -11,10 +19,15 @@ export class Secrets {
   add(value: string | undefined): void {
     if (value === undefined || value.length < 6 || this.#values.has(value)) return;
     this.#values.add(value);
-    const forms = [value, percentEncoded(value)];
-    this.#forms = [...new Set([...this.#forms, ...forms, ...forms.map(insideJson)])].sort(
-      (a, b) => b.length - a.length,
-    );
+    this.#forms = [...new Set([...this.#forms, ...formsOf(value)])].sort((a, b) => b.length - a.length);
+  }
+
+  /**
+   * Remembers what a caller gave, if it is distinctive. Anything else is masked in the result of its own call, by
+   * `GivenSecrets`: for good it would take names and ids out of every later result.
+   */
+  addGiven(value: string | undefined): void {
+    if (value !== undefined && isDistinctive(value)) this.add(value);
   }
 
   /** Replaces every remembered value by `[secret]`: plain, percent-encoded, or as it stands inside JSON. */
@@ -22,23 +35,70 @@ export class Secrets {
     return this.#forms.reduce((result, form) => result.replaceAll(form, '[secret]'), text);
   }
 
-  /** `redact` for every string inside a value; `json` is its JSON. Returns the same value when there was nothing to mask. */
+  /**
+   * `redact` for every string inside a value; `json` is its JSON. Returns the same value when there was nothing to mask.
+   * The names of members stay: they are the shape, without which nobody understands the rest.
+   */
   redactJson<T>(value: T, json: string): T {
     if (!this.#forms.some((form) => json.includes(form) || json.includes(insideJson(form)))) return value;
-    // Rebuilt string by string, so the shape is T's own.
-    return this.#redactValue(value) as T;
+    return mapStrings(value, (text) => this.redact(text));
   }
+}
 
-  #redactValue(value: unknown): unknown {
-    if (typeof value === 'string') return this.redact(value);
-    if (Array.isArray(value)) return value.map((item) => this.#redactValue(item));
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [this.redact(key), this.#redactValue(item)]),
-      );
-    }
-    return value;
+/** A value with every string in it changed; names of members, and with them its shape, stay as they are. */
+export function mapStrings<T>(value: T, change: (text: string) => string): T {
+  // Rebuilt string by string, so the shape is T's own.
+  return mapped(value, change) as T;
+}
+
+function mapped(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapped(item, change)]));
   }
+  return value;
+}
+
+/** What joins words to names: `mule-orders-1`, `orders.example.com:8081`, `Orders API`. */
+const separators = /[-_./:@,\s]+/u;
+/** One word as names have them: `orders`, `API`, `OrdersApi`, `v2`, `2194001`. */
+const word = /^(?:\d+|\d{0,4}(?:\p{Lu}*|[\p{Ll}\p{Lo}]*|\p{Ll}*(?:\p{Lu}\p{Ll}+)+)\d{0,6})$/u;
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** An address that carries no credentials and no query. */
+const address = /^[a-z][a-z\d+.-]*:\/\/[^@?]*$/i;
+const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\d]/u];
+/** A phrase of this length is nobody's name for a server; shorter ones would be `acme-production-eu-west-1`. */
+const shortestPhrase = 28;
+
+/**
+ * Whether a secret that a caller gave can be told from everything else that stands in results, so that it may be looked
+ * for wherever it turns up, inside of longer texts too, for as long as the process lives.
+ *
+ * A caller can call anything a secret: `orders`, the id of a server, a URL. To mask those for good would make the
+ * platform unusable for the rest of the session, by accident or because somebody wants it so. They lose little by being
+ * masked in their own call alone: later results hide secrets by where they stand (a field named password, a protected
+ * property), whatever they are. So a distinctive value
+ *
+ * - is neither a UUID nor an address without credentials: those are what results refer to things by;
+ * - has 12 characters, or 8 of three classes (lower case, upper case, digits, others);
+ * - is not made of words and numbers as names are. A phrase made so has to be 20 characters long and have lower case,
+ *   upper case and digits, or 28 characters long, without dots and slashes, which make it a host or a path.
+ */
+export function isDistinctive(value: string): boolean {
+  if (value.length < 8 || uuid.test(value) || address.test(value)) return false;
+  const [lower = false, upper = false, digit = false, other = false] = classes.map((kind) => kind.test(value));
+  if (value.split(separators).every((part) => word.test(part))) {
+    if (/[./:@]/.test(value) || !(lower || upper)) return false;
+    return value.length >= shortestPhrase || (value.length >= 20 && lower && upper && digit);
+  }
+  return value.length >= 12 || [lower, upper, digit, other].filter(Boolean).length >= 3;
+}
+
+/** The forms in which a value may be seen: plain, percent-encoded, and both as they stand inside JSON. */
+export function formsOf(value: string): string[] {
+  const forms = [value, percentEncoded(value)];
+  return [...new Set([...forms, ...forms.map(insideJson)])];
 }
 
 /** A text as JSON has it between the quotes. */

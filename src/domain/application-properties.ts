@@ -112,7 +112,8 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
     const old = before.readable.get(name);
     const wasSecure = before.secure.has(name);
     const secure = canProtect && (wasSecure || wish.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
-    if (secure || looksSecret(name, value)) secretValues.push(value);
+    // A client id is the name of a thing, also where somebody protects it (reference 2.4).
+    if (name !== autodiscoveryNames.clientId && (secure || looksSecret(name, value))) secretValues.push(value);
     if (!secure && old === value) continue;
     kept.delete(name);
     if (secure) {

@@ -29,7 +29,7 @@ export interface WantedPolicy {
   paths?: readonly string[] | undefined;
 }
 
-/** Takes a secret, which from then on nothing shows. */
+/** Takes a secret, which nothing that the call shows has. */
 export type KeepSecret = (secret: string) => void;
 
 /** What applying needs; the configuration holds its secrets. */

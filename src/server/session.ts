@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../anypoint/clock.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../anypoint/http.ts';
 import { createPlatform, type Platform } from '../anypoint/platform.ts';
-import type { Secrets } from '../anypoint/secrets.ts';
+import type { SecretKeeper, Secrets } from '../anypoint/secrets.ts';
 import type { Settings } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { appVariables } from '../domain/application-credentials.ts';
@@ -15,7 +15,7 @@ export interface Session {
   directory: Directory;
   clock: Clock;
   settings: ToolSettings;
-  secrets: Pick<Secrets, 'add'>;
+  secrets: SecretKeeper;
 }
 
 /** Replaced in tests. */
@@ -29,7 +29,8 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   secrets.add(settings.password);
   secrets.add(settings.accessToken);
   const variables = appVariables(options.env ?? {});
-  for (const value of Object.values(variables)) secrets.add(value);
+  // Not all that an operator puts there is a secret: it may be the name of a server, which results need.
+  for (const value of Object.values(variables)) secrets.addGiven(value);
   const clock = options.clock ?? systemClock;
   const baseUrl = baseUrlFrom(settings);
   const local = isLoopback(baseUrl);

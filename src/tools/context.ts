@@ -1,7 +1,7 @@
 import type { Organization } from '../anypoint/access-management.ts';
 import type { Clock } from '../anypoint/clock.ts';
 import type { Platform } from '../anypoint/platform.ts';
-import type { Secrets } from '../anypoint/secrets.ts';
+import type { SecretKeeper } from '../anypoint/secrets.ts';
 import type { Directory, Scope } from '../domain/directory.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
@@ -16,8 +16,8 @@ export interface ToolContext {
   /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
   progress: (message: string, elapsedMs?: number) => void;
   settings: ToolSettings;
-  /** Takes passwords given as arguments or made up: from then on no result, log line or error shows them. */
-  secrets: Pick<Secrets, 'add'>;
+  /** Takes passwords given as arguments or made up: nothing that the call shows has them. */
+  secrets: SecretKeeper;
   /** How many characters of JSON the caller takes in one result; undefined when it takes any. */
   room?: number;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GivenSecrets } from '../anypoint/given-secrets.ts';
 import { type ConsoleLink, followLinks } from '../domain/console-links.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
@@ -127,12 +128,17 @@ export function defineReadTool<Input extends Shape, Output extends z.ZodObject, 
       const accepted = input.parse(args);
       return {
         effect: 'read',
-        async run(ctx) {
+        async run(outer) {
+          const { given, ctx } = withGiven(outer);
           // `input` is made of `own` plus the scope's arguments, so the rest of what it accepts is Arguments<Input>.
           const { organization, environment, ...rest } = accepted as ScopeArguments & Arguments<Input>;
           const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
-          const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
-          return resultOf(await run(named as Arguments<Input>, scoped), present);
+          return await given.guard(async () => {
+            const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
+            const result = resultOf(await run(named as Arguments<Input>, scoped), present);
+            given.accept();
+            return masked(result, facts, given);
+          });
         },
       };
     },
@@ -162,19 +168,24 @@ export function defineWriteTool<Input extends Shape, Output extends z.ZodObject,
         wait: wait ?? true,
         follows: follow !== undefined,
         timeoutSeconds,
-        async plan(ctx) {
+        async plan(outer) {
+          const { given, ctx } = withGiven(outer);
           const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
-          const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
-          const made = await plan(named as Arguments<Input>, scoped);
+          const { made, scoped } = await given.guard(async () => {
+            const entered = await enterScope(definition.scope, { organization, environment, links }, ctx);
+            return { made: await plan(named as Arguments<Input>, entered), scoped: entered };
+          });
+          given.accept();
           const place = placeArguments({ organization, environment }, links.length > 0, scoped);
-          const show = (result: z.output<Output>): ToolResult => resultOf(result, present);
+          const show = (result: z.output<Output>): ToolResult =>
+            masked(resultOf(result, present), { output, revealsSecrets }, given);
           return {
-            plan: made,
+            plan: { ...made, ...given.redactAll(planFacts(made)) },
             async apply() {
-              const result = await apply(made, scoped);
+              const result = await given.guard(() => apply(made, scoped));
               return {
                 result: show(result),
-                ...(follow ? { follow: followed(follow, result, scoped, place, show) } : {}),
+                ...(follow ? { follow: guarded(followed(follow, result, scoped, place, show), given) } : {}),
               };
             },
           };
@@ -221,6 +232,39 @@ async function enterScope<Kind extends ScopeKind>(
         : ctx;
   // The branches above give each kind its own member; the compiler cannot follow that through a type parameter.
   return entered as ContextOf<Kind>;
+}
+
+/** A call with a memory of its own for the secrets that it is given, which what it tells of its progress has not either. */
+function withGiven(outer: ToolContext): { given: GivenSecrets; ctx: ToolContext } {
+  const given = new GivenSecrets(outer.secrets);
+  const progress: ToolContext['progress'] = (message, elapsedMs) => outer.progress(given.redact(message), elapsedMs);
+  return { given, ctx: { ...outer, secrets: given, progress } };
+}
+
+/**
+ * A result without the secrets that its call was given. Where one of them is a word that the schema of the result itself
+ * has, such as a state, the structured form stays as it is: that word tells nothing, and nobody could read the result.
+ */
+function masked(
+  result: ToolResult,
+  { output, revealsSecrets }: { output: z.ZodObject; revealsSecrets?: boolean | undefined },
+  given: GivenSecrets,
+): ToolResult {
+  if (revealsSecrets) return result;
+  const { structured, presentation } = given.redactAll(result);
+  const fits = structured === result.structured || output.safeParse(structured).success;
+  return { structured: fits ? structured : result.structured, presentation };
+}
+
+/** What is seen of work that goes on, without the secrets that its call was given. */
+function guarded(follow: Followed, given: GivenSecrets): Followed {
+  return {
+    ...follow,
+    async observe() {
+      const { value, ...seen } = await given.guard(() => follow.observe());
+      return { ...given.redactAll(seen), value };
+    },
+  };
 }
 
 function resultOf<O extends Record<string, unknown>>(result: O, present: (result: O) => Presentation): ToolResult {

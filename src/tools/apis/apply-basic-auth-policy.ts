@@ -19,8 +19,8 @@ export const applyBasicAuthPolicy = defineWriteTool({
     password: z.string().min(1).describe('At least 8 characters').optional(),
   },
   output: z.object({ policy: policySchema, password: z.string().optional() }),
-  plan: (args, ctx) => planBasicAuth(args, ctx, (secret) => ctx.secrets.add(secret)),
-  apply: ({ intent }, ctx) => applyBasicAuth(intent, ctx, (secret) => ctx.secrets.add(secret)),
+  plan: (args, ctx) => planBasicAuth(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
+  apply: ({ intent }, ctx) => applyBasicAuth(intent, ctx, (secret) => ctx.secrets.addGiven(secret)),
   present: ({ policy, password }) => ({
     headline: `Policy ${policy.id} is applied.`,
     data: [

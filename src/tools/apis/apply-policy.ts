@@ -21,7 +21,7 @@ export const applyPolicy = defineWriteTool({
     paths,
   },
   output: z.object({ policy: policySchema }),
-  plan: (args, ctx) => planPolicy(args, ctx, (secret) => ctx.secrets.add(secret)),
+  plan: (args, ctx) => planPolicy(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
   apply: async ({ intent }, ctx) => ({ policy: await apply(intent, ctx) }),
   present: ({ policy }) => ({ headline: `Policy ${policy.id} is applied.`, data: policyLines([policy]) }),
 });

@@ -22,7 +22,7 @@ export const updatePolicy = defineWriteTool({
     paths,
   },
   output: z.object({ policy: policySchema }),
-  plan: (args, ctx) => planPolicyUpdate(args, ctx, (secret) => ctx.secrets.add(secret)),
+  plan: (args, ctx) => planPolicyUpdate(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
   apply: async ({ intent }, ctx) => ({ policy: await update(intent, ctx) }),
   present: ({ policy }) => ({ headline: `Policy ${policy.id} now:`, data: policyLines([policy]) }),
 });

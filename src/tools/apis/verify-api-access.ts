@@ -57,8 +57,8 @@ export const verifyApiAccess = defineReadTool({
         ? undefined
         : { username: args.username, password: args.password };
     if (login !== undefined) {
-      secrets.add(login.password);
-      secrets.add(basicAuthorization(login).slice('Basic '.length));
+      secrets.addGiven(login.password);
+      secrets.addGiven(basicAuthorization(login).slice('Basic '.length));
     }
     const [endpoint, { policies }] = await Promise.all([findEndpoint(found, args.path, ctx), readPolicies(found, ctx)]);
     const guarded = policies.some((policy) => policy.disabled !== true && guardsAccess(policy));

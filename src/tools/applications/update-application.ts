@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { observeUpdate, updateApplication as update } from '../../domain/application-changes.ts';
+import { autodiscoveryNames, looksSecret } from '../../domain/application-properties.ts';
 import { planApplicationUpdate } from '../../domain/application-update.ts';
 import { applicationTitle } from '../../domain/applications.ts';
 import { defineWriteTool } from '../define.ts';
@@ -8,6 +9,16 @@ import { lines } from '../present.ts';
 import { applicationArgument, applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 
 const names = z.array(z.string());
+
+type Given = ReadonlyMap<string, string> | undefined;
+
+/** The values that are secrets; a refusal may repeat what was given, so they are told before anything is planned. */
+function secretsIn({ properties, secureProperties }: { properties?: Given; secureProperties?: Given }): string[] {
+  const open = [...(properties ?? [])].filter(([name, value]) => looksSecret(name, value));
+  return [...open, ...(secureProperties ?? [])]
+    .filter(([name]) => name !== autodiscoveryNames.clientId)
+    .map(([, value]) => value);
+}
 
 export const updateApplication = defineWriteTool({
   name: 'anypoint_update_application',
@@ -32,9 +43,9 @@ export const updateApplication = defineWriteTool({
     properties: z.object({ added: names, changed: names, removed: names, unchanged: names }),
   }),
   async plan(args, ctx) {
-    for (const value of args.secureProperties?.values() ?? []) ctx.secrets.add(value);
+    for (const value of secretsIn(args)) ctx.secrets.addGiven(value);
     const plan = await planApplicationUpdate(ctx, args, ctx.settings);
-    for (const value of plan.intent.properties?.secretValues ?? []) ctx.secrets.add(value);
+    for (const value of plan.intent.properties?.secretValues ?? []) ctx.secrets.addGiven(value);
     return plan;
   },
   async apply({ intent }, ctx) {

@@ -1,0 +1,89 @@
+import { Failure } from './errors.ts';
+import { formsOf, isDistinctive, mapStrings, type SecretKeeper, Secrets } from './secrets.ts';
+
+/** Shorter words are everywhere in our own sentences; they are hidden by where they stand and not looked for. */
+const shortestWord = 4;
+
+/**
+ * The secrets that one call was given. Nothing that this call shows has them: distinctive ones are masked inside of
+ * longer texts, all others as whole words. What becomes of them after the call is for the keeper of the session, which
+ * hears of them only once the call has been found acceptable: a password that was refused is nobody's.
+ */
+export class GivenSecrets implements SecretKeeper {
+  readonly #session: SecretKeeper;
+  readonly #values = new Set<string>();
+  readonly #distinctive = new Secrets();
+  #words: RegExp | undefined;
+  #isAccepted = false;
+
+  constructor(session: SecretKeeper) {
+    this.#session = session;
+  }
+
+  addGiven(value: string | undefined): void {
+    if (value === undefined) return;
+    if (this.#isAccepted) this.#session.addGiven(value);
+    if (this.#values.has(value)) return;
+    this.#values.add(value);
+    if (isDistinctive(value)) this.#distinctive.add(value);
+    this.#words = wordsPattern([...this.#values].filter((given) => !isDistinctive(given)));
+  }
+
+  /** The values were checked: the session hears of those so far and of every later one. */
+  accept(): void {
+    this.#isAccepted = true;
+    for (const value of this.#values) this.#session.addGiven(value);
+  }
+
+  redact(text: string): string {
+    const left = this.#distinctive.redact(text);
+    return this.#words === undefined ? left : left.replace(this.#words, '[secret]');
+  }
+
+  /** `redact` for every string inside a value; the very same value for a call that was given no secret. */
+  redactAll<T>(value: T): T {
+    return this.#values.size === 0 ? value : mapStrings(value, (text) => this.redact(text));
+  }
+
+  /** Does a part of the call; what it throws shows none of the values either. */
+  async guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#values.size === 0 ? error : this.#masked(error);
+    }
+  }
+
+  #masked(error: unknown): unknown {
+    if (error instanceof Failure) {
+      const { kind, message, why, next, http, retryable, mayHaveHappened, choice } = error;
+      const texts = this.redactAll({ what: message, why, next, http, choice });
+      return new Failure(kind, { ...texts, retryable, mayHaveHappened });
+    }
+    // A bug of ours: the log gets its message and stack.
+    if (error instanceof Error) {
+      error.message = this.redact(error.message);
+      if (error.stack !== undefined) error.stack = this.redact(error.stack);
+    }
+    return error;
+  }
+}
+
+/**
+ * Finds values as whole words: `orders` in "password orders." and `"orders"`, not in `mule-orders-1`, which is a name of
+ * its own. A mask that is there already is found as a whole, so that the word secret inside of it stays.
+ */
+function wordsPattern(values: readonly string[]): RegExp | undefined {
+  const forms = values.filter(({ length }) => length >= shortestWord).flatMap(formsOf);
+  if (forms.length === 0) return undefined;
+  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length).map(literal);
+  return new RegExp(
+    String.raw`\[secret\]|(?<![\p{L}\p{N}_]|[\p{L}\p{N}][-.])(?:${longestFirst.join('|')})(?![\p{L}\p{N}_]|[-.][\p{L}\p{N}])`,
+    'gu',
+  );
+}
+
+/** A text as a regular expression has it that finds nothing but this text. */
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}
