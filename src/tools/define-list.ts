@@ -2,17 +2,9 @@ import * as z from 'zod';
 import type { ScopeIds } from '../anypoint/client.ts';
 import type { ContextOf, ScopeKind } from './context.ts';
 import { defineReadTool, type Tool } from './define.ts';
-import {
-  defaultLimit,
-  fieldsToShow,
-  type ListingRequest,
-  listingParams,
-  pageOf,
-  type Row,
-  type RowFields,
-  rowsNeeded,
-  sortRows,
-} from './listing.ts';
+import { defaultLimit, fieldsToShow, type ListingRequest, listingParams, type RowFields } from './listing.ts';
+import { type Row, RowOrder } from './listing-order.ts';
+import { pageOf, shownBefore } from './listing-pages.ts';
 import { table } from './present.ts';
 import type { Toolset } from './toolsets.ts';
 
@@ -24,6 +16,18 @@ export interface RowCount {
   shown: number;
   /** All that fit the filters; undefined when the platform holds more than were read. */
   total: number | undefined;
+  /** All there are, whatever the filters say; undefined where nobody has counted them. */
+  of?: number | undefined;
+}
+
+/** What a listing tool has read. */
+export interface ListReading<RowValue, Facts> {
+  rows: readonly RowValue[];
+  facts: Facts;
+  /** There are more on the platform than were read. */
+  incomplete?: boolean;
+  /** How many there are, whatever the filters say, where the reading has seen them. */
+  of?: number;
 }
 
 /** A tool that lists things: it reads those that fit, and the listing is sorted, cut and shown alike everywhere. */
@@ -47,18 +51,20 @@ export interface ListDefinition<
     /** Member of the result that holds them: `servers`. */
     key: string;
     row: RowSchema;
+    /** The field by which they follow each other unless the caller says otherwise; `platform` leaves it to the service. */
+    order: (keyof z.output<RowSchema> & string) | 'platform';
   } & Pick<RowFields<keyof z.output<RowSchema> & string>, 'identity' | 'brief' | 'full'>;
   /** What the result holds besides rows, total and cursor. */
   facts: Facts;
   /**
-   * Reads the rows that fit, in their natural order: all of them, or where that is costly the first `enough`, saying
-   * that the listing is incomplete.
+   * Reads the rows that fit: all of them, or where that is costly and the order is the platform's the first `enough`,
+   * saying that the listing is incomplete.
    */
   read(
     filters: Values<Filters>,
     ctx: ContextOf<Kind>,
     enough: number,
-  ): Promise<{ rows: readonly z.output<RowSchema>[]; facts: Values<Facts>; incomplete?: boolean }>;
+  ): Promise<ListReading<z.output<RowSchema>, Values<Facts>>>;
   /** The listing in one sentence, complete without the rows. */
   headline(facts: Values<Facts>, count: RowCount): string;
   /** What follows the rows, from the platform. */
@@ -73,7 +79,7 @@ export function defineListTool<
   Kind extends ScopeKind,
 >(definition: ListDefinition<Filters, RowSchema, Facts, Kind>): Tool {
   const { filters: own, rows, facts, read, headline, after, ...tool } = definition;
-  const { key, row, ...shown } = rows;
+  const { key, row, order: usual, ...shown } = rows;
   const fields: RowFields<string> = { all: Object.keys(row.shape), ...shown };
   return defineReadTool<Shape, z.ZodObject, Kind>({
     ...tool,
@@ -82,38 +88,48 @@ export function defineListTool<
     output: z.object({
       ...facts,
       total: z.number().optional(),
+      /** Where filters leave some out: how many there are. */
+      of: z.number().optional(),
       [key]: z.array(row.partial()),
       nextCursor: z.string().optional(),
+      /** There are more rows than these first ones of the platform, and only they were sorted. */
+      sortedAmong: z.number().optional(),
     }),
     async run(args, ctx) {
       const { request, filters } = parted(args);
+      const { sort, limit = defaultLimit, cursor } = request;
+      const field = sort?.field ?? usual;
+      const order =
+        field === 'platform' ? undefined : new RowOrder(sort ?? { field, descending: false }, fields.identity);
       // What is left of the arguments is what `own` has parsed.
-      const found = await read(filters as Values<Filters>, ctx, request.sort ? allRows : rowsNeeded(request));
+      const found = await read(filters as Values<Filters>, ctx, order ? mostSorted : shownBefore(cursor) + limit);
       const incomplete = found.incomplete ?? false;
-      const page = pageOf(sortRows<Row>(found.rows, request.sort), {
-        limit: request.limit ?? defaultLimit,
-        cursor: request.cursor,
-        listing: [tool.name, placeOf(ctx), filters, request.sort],
+      const page = pageOf(order === undefined ? found.rows : order.sorted<Row>(found.rows), {
+        limit,
+        cursor,
+        listing: [tool.name, placeOf(ctx), filters, sort],
+        order,
         fieldsFor: (count) => fieldsToShow(request.fields, count, fields),
-        identity: fields.identity,
-        incomplete,
+        goesOn: incomplete && order === undefined,
         room: ctx.room ?? Number.POSITIVE_INFINITY,
       });
       return {
         ...found.facts,
         ...(incomplete ? {} : { total: found.rows.length }),
+        ...(found.of === undefined || found.of === found.rows.length ? {} : { of: found.of }),
+        ...(incomplete && order !== undefined ? { sortedAmong: found.rows.length } : {}),
         [key]: page.rows,
         ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     },
     present(result) {
       // The result is made above, of these members.
-      const { total, nextCursor, [key]: listed, ...rest } = result as ListResult;
+      const { total, of, nextCursor, sortedAmong, [key]: listed, ...rest } = result as ListResult;
       const said = rest as Values<Facts>;
       const shown = listed as Row[];
       const more = after?.(said) ?? '';
       return {
-        headline: `${headline(said, { shown: shown.length, total })}${pageNote(shown.length, total, nextCursor)}`,
+        headline: `${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedAmong })}`,
         data: [table(shown, fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]
           .filter((text) => text !== '')
           .join('\n'),
@@ -123,12 +139,14 @@ export function defineListTool<
 }
 
 interface ListResult extends Record<string, unknown> {
-  total?: number;
-  nextCursor?: string;
+  total?: number | undefined;
+  of?: number | undefined;
+  nextCursor?: string | undefined;
+  sortedAmong?: number | undefined;
 }
 
-/** When a listing is sorted, every row counts: so many are read at most where reading all would be costly. */
-export const allRows = 1000;
+/** So many rows are read at most for being sorted where reading all would be costly. */
+export const mostSorted = 1000;
 
 function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unknown>): {
   request: ListingRequest;
@@ -144,10 +162,14 @@ function placeOf(ctx: object): unknown {
   return [scope?.organizationId ?? organization?.id, scope?.environmentId];
 }
 
-function pageNote(shown: number, total: number | undefined, nextCursor: string | undefined): string {
+function pageNote(shown: number, { total, nextCursor, sortedAmong }: ListResult): string {
+  const part =
+    sortedAmong === undefined
+      ? ''
+      : ` Only the first ${sortedAmong} were read and sorted: narrow the listing for the rest.`;
   if (nextCursor !== undefined) {
     const of = total === undefined ? 'There are more' : `Showing ${shown} of ${total}`;
-    return ` ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;
+    return `${part} ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;
   }
-  return total !== undefined && shown < total ? ` These are the last ${shown} of ${total}.` : '';
+  return total !== undefined && shown < total ? ` These are the last ${shown} of ${total}.` : part;
 }

@@ -41,3 +41,13 @@ export function lines(entries: readonly (readonly [label: string, value: unknown
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** How many fit, and where: `5 gateways in "Sandbox".`, or `2 of 5 gateways in "Sandbox" fit.` */
+export function found(
+  { total = 0, of }: { total?: number | undefined; of?: number | undefined },
+  noun: string,
+  where: string,
+): string {
+  if (of !== undefined && of !== total) return `${total} of ${count(of, noun)} in ${where} fit.`;
+  return `${total === 0 ? `No ${noun}s` : count(total, noun)} in ${where}.`;
+}

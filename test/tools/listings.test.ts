@@ -84,7 +84,9 @@ describe('every listing', async () => {
       const sorted = await harness.fails(tool, { sort: 'colour' });
       expect(sorted).toContain('The argument sort is wrong: expected ');
       expect(sorted).toContain(extra);
-      expect(await harness.fails(tool, { fields: ['colour'] })).toContain('The argument fields.0 is wrong: expected ');
+      expect(await harness.fails(tool, { fields: ['colour'] })).toContain(
+        'The argument fields is wrong: expected any of ',
+      );
     });
 
     it('refuses the cursor of another listing', async () => {

@@ -18,7 +18,7 @@ export const listEnvironments = defineListTool({
   description: 'Environments of a business group with type (production, sandbox, design) and client id.',
   scope: 'organization',
   filters: {},
-  rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], brief: ['type'] },
+  rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], order: 'name', brief: ['type'] },
   facts: { organization: z.object({ id: z.string(), name: z.string() }) },
   async read(_filters, { directory, organization }) {
     const environments = await directory.environments(organization);

@@ -11,6 +11,8 @@ const organizationRow = z.object({
   /** Name of the business group above. */
   parent: z.string().optional(),
   parentId: z.string().optional(),
+  /** Names from the home organization down to it. */
+  path: z.string(),
   /** Steps from the home organization. */
   depth: z.number(),
 });
@@ -26,6 +28,7 @@ export const listOrganizations = defineListTool({
     key: 'organizations',
     row: organizationRow,
     identity: ['name', 'id'],
+    order: 'path',
     brief: ['parent'],
     full: ['parent', 'depth'],
   },
@@ -33,9 +36,10 @@ export const listOrganizations = defineListTool({
   async read({ nameContains: part = '' }, { directory }) {
     const folded = part.toLowerCase();
     const rows = rowsOf(await directory.organizations());
-    return { rows: rows.filter(({ name }) => name.toLowerCase().includes(folded)), facts: {} };
+    return { rows: rows.filter(({ name }) => name.toLowerCase().includes(folded)), facts: {}, of: rows.length };
   },
-  headline: (_facts, { total = 0 }) => `${count(total, 'business group')}.`,
+  headline: (_facts, { total = 0, of }) =>
+    of === undefined ? `${count(total, 'business group')}.` : `${total} of ${count(of, 'business group')} fit.`,
 });
 
 /** Parents stand before their children, so one pass is enough. */
@@ -44,7 +48,8 @@ function rowsOf(organizations: readonly Organization[]): z.output<typeof organiz
   for (const { id, name, parentId } of organizations) {
     const parent = parentId === undefined ? undefined : rows.get(parentId);
     const depth = parentId === undefined ? 0 : (parent?.depth ?? 0) + 1;
-    rows.set(id, withoutUndefined({ id, name, parent: parent?.name, parentId, depth }));
+    const path = parent === undefined ? name : `${parent.path} / ${name}`;
+    rows.set(id, withoutUndefined({ id, name, parent: parent?.name, parentId, path, depth }));
   }
   return [...rows.values()];
 }

@@ -3,7 +3,7 @@ import { listApis as readApis } from '../../domain/apis.ts';
 import { scopeName } from '../../domain/directory.ts';
 import { defineListTool } from '../define-list.ts';
 import { nameContains } from '../params.ts';
-import { count } from '../present.ts';
+import { found } from '../present.ts';
 import { apiRowSchema } from './api-output.ts';
 
 export const listApis = defineListTool({
@@ -17,18 +17,20 @@ export const listApis = defineListTool({
     key: 'apis',
     row: apiRowSchema,
     identity: ['id', 'name'],
+    order: 'name',
     brief: ['version', 'label', 'technology', 'status', 'endpoint'],
     full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActive', 'endpoint'],
   },
   facts: { environment: z.string() },
   async read({ nameContains: part = '', active }, ctx) {
     const folded = part.toLowerCase();
-    const rows = (await readApis(ctx)).filter(
+    const apis = await readApis(ctx);
+    const rows = apis.filter(
       ({ name, label, assetId, status }) =>
         [name, label, assetId].some((text) => text?.toLowerCase().includes(folded)) &&
         (active === undefined || active === (status === 'active')),
     );
-    return { rows, facts: { environment: scopeName(ctx.scope) } };
+    return { rows, facts: { environment: scopeName(ctx.scope) }, of: apis.length };
   },
-  headline: ({ environment }, { total = 0 }) => `${count(total, 'API')} in ${environment}.`,
+  headline: ({ environment }, counted) => found(counted, 'API', environment),
 });

@@ -26,9 +26,10 @@ export const searchExchangeAssets = defineListTool({
     key: 'assets',
     row: assetSchema,
     identity: ['name', 'assetId'],
+    order: 'platform',
     brief: ['version', 'type', 'status'],
   },
-  facts: { organization: z.string() },
+  facts: { organization: z.string(), filtered: z.boolean() },
   async read({ text, types }, { platform, organization, signal }, enough) {
     const search = { organizationId: organization.id, text, types };
     const { items, cut } = await platform.exchange.search(search, enough, signal);
@@ -38,10 +39,10 @@ export const searchExchangeAssets = defineListTool({
         type: type ?? 'not known',
         status: status ?? 'not known',
       })),
-      facts: { organization: organization.name },
+      facts: { organization: organization.name, filtered: text !== undefined || types !== undefined },
       incomplete: cut,
     };
   },
-  headline: ({ organization }, { shown, total }) =>
-    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}.`,
+  headline: ({ organization, filtered }, { shown, total }) =>
+    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' fit' : ''}.`,
 });

@@ -8,7 +8,7 @@ import {
 import { scopeName } from '../../domain/directory.ts';
 import { defineListTool } from '../define-list.ts';
 import { nameContains } from '../params.ts';
-import { count } from '../present.ts';
+import { found } from '../present.ts';
 import { applicationRow, toApplicationRow } from './application-output.ts';
 
 export const listApplications = defineListTool({
@@ -26,18 +26,20 @@ export const listApplications = defineListTool({
     key: 'applications',
     row: applicationRow,
     identity: ['name', 'id'],
+    order: 'name',
     brief: ['kind', 'state'],
   },
-  facts: { where: z.string(), unavailable: z.array(z.string()) },
+  facts: { where: z.string(), kind: z.enum(applicationKinds).optional(), unavailable: z.array(z.string()) },
   async read({ where, status: state, nameContains: part }, { platform, scope, signal }) {
     const listing = await readApplications({ platform, scope, signal }, where === undefined ? undefined : [where]);
     const fitting = filterApplications(listing.applications, { nameContains: part, state });
     return {
       rows: fitting.map(toApplicationRow),
-      facts: { where: scopeName(scope), unavailable: listing.unavailable.map(unavailableText) },
+      facts: { where: scopeName(scope), kind: where, unavailable: listing.unavailable.map(unavailableText) },
+      of: listing.applications.length,
     };
   },
-  headline: ({ where }, { total = 0 }) =>
-    `${total === 0 ? 'No applications found' : count(total, 'application')} in ${where}.`,
+  headline: ({ where, kind }, counted) =>
+    found(counted, kind === undefined ? 'application' : `${kind} application`, where),
   after: ({ unavailable }) => unavailable.join('\n'),
 });

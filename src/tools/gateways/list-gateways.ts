@@ -10,7 +10,7 @@ import {
 } from '../../domain/gateways.ts';
 import { defineListTool } from '../define-list.ts';
 import { nameContains } from '../params.ts';
-import { count } from '../present.ts';
+import { found } from '../present.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const rowSchema = z.object({
@@ -35,9 +35,10 @@ export const listGateways = defineListTool({
       .optional(),
     nameContains,
   },
-  rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], brief: ['kind', 'status'] },
+  rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], order: 'name', brief: ['kind', 'status'] },
   facts: {
     environment: z.string(),
+    kind: z.enum(['all', ...gatewayKinds]),
     unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
   },
   async read({ kind = 'all', nameContains: part = '' }, ctx) {
@@ -46,17 +47,20 @@ export const listGateways = defineListTool({
       kind === 'self-managed' ? new Map<string, string>() : readTargetNames(ctx),
     ]);
     const folded = part.toLowerCase();
+    const gateways = rowsOf(listing, targetNames);
     return {
-      rows: rowsOf(listing, targetNames).filter(({ name }) => name.toLowerCase().includes(folded)),
+      rows: gateways.filter(({ name }) => name.toLowerCase().includes(folded)),
+      of: gateways.length,
       facts: {
         environment: scopeName(ctx.scope),
+        kind,
         unreadable: listing.unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
       },
     };
   },
-  headline: ({ environment, unreadable }, { total = 0 }) =>
+  headline: ({ environment, kind: asked, unreadable }, counted) =>
     [
-      `${count(total, 'gateway')} in ${environment}.`,
+      found(counted, asked === 'all' ? 'gateway' : `${asked} gateway`, environment),
       ...unreadable.map(({ kind, reason }) => `The ${kind} ones could not be read: ${reason}`),
     ].join(' '),
 });

@@ -1,6 +1,6 @@
 import { defineListTool } from '../define-list.ts';
 import { nameContains } from '../params.ts';
-import { count } from '../present.ts';
+import { found } from '../present.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 import { listedClusterRow, toListedClusterRow } from './rows.ts';
 
@@ -15,6 +15,7 @@ export const listClusters = defineListTool({
     key: 'clusters',
     row: listedClusterRow,
     identity: ['name', 'id'],
+    order: 'name',
     brief: ['status', 'mode', 'members'],
     full: ['status', 'mode', 'servers'],
   },
@@ -25,8 +26,8 @@ export const listClusters = defineListTool({
     return {
       rows: clusters.filter(({ name }) => name.toLowerCase().includes(folded)).map(toListedClusterRow),
       facts: { environment: placeOf(scope) },
+      of: clusters.length,
     };
   },
-  headline: ({ environment }, { total = 0 }) =>
-    `${total === 0 ? 'No clusters' : count(total, 'cluster')} in ${inEnvironment(environment)}.`,
+  headline: ({ environment }, counted) => found(counted, 'cluster', inEnvironment(environment)),
 });

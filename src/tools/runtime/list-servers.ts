@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { filterServers, memberships, serverStatuses } from '../../domain/servers.ts';
 import { defineListTool } from '../define-list.ts';
 import { nameContains } from '../params.ts';
-import { count } from '../present.ts';
+import { found } from '../present.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 import { listedServerRow, toListedServerRow } from './rows.ts';
 
@@ -21,21 +21,23 @@ export const listServers = defineListTool({
     key: 'servers',
     row: listedServerRow,
     identity: ['name', 'id'],
+    order: 'name',
     brief: ['status', 'muleVersion', 'belongsTo'],
     full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
   },
-  facts: { environment: place, registered: z.number() },
+  facts: { environment: place },
   async read(filter, { platform, scope, signal }) {
     const servers = await platform.runtimeManager.servers(scope, signal);
     return {
       rows: filterServers(servers, filter).map(toListedServerRow),
-      facts: { environment: placeOf(scope), registered: servers.length },
+      facts: { environment: placeOf(scope) },
+      of: servers.length,
     };
   },
-  headline({ environment, registered }, { total = 0 }) {
+  headline({ environment }, counted) {
     const where = inEnvironment(environment);
-    if (registered === 0) return `No servers in ${where}. anypoint_get_server_registration shows how to register one.`;
-    if (total === registered) return `${count(total, 'server')} in ${where}.`;
-    return `${total} of ${count(registered, 'server')} in ${where} fit.`;
+    if (counted.total === 0 && counted.of === undefined)
+      return `No servers in ${where}. anypoint_get_server_registration shows how to register one.`;
+    return found(counted, 'server', where);
   },
 });

@@ -40,7 +40,7 @@ describe(tool, async () => {
   });
 
   it('is empty where there are none', async () => {
-    expect((await harness.call(tool, { environment: 'Production' })).text).toContain('0 APIs in "Production"');
+    expect((await harness.call(tool, { environment: 'Production' })).text).toContain('No APIs in "Production"');
   });
 });
 

@@ -32,7 +32,7 @@ describe(tool, async () => {
 
   it('says so when there is nothing', async () => {
     const { text } = await harness.call(tool, { text: 'no-such-asset', organization: 'Retail' });
-    expect(text).toContain('0 assets in Exchange of "Retail".');
+    expect(text).toContain('0 assets in Exchange of "Retail" fit.');
   });
 });
 
@@ -46,5 +46,36 @@ describe(`${tool} without the permission`, async () => {
 
   it('names the scope to add', async () => {
     expect(await harness.fails(tool)).toContain('"Exchange Viewer"');
+  });
+});
+
+describe(`${tool} in a large Exchange`, async () => {
+  const assets = Array.from({ length: 1005 }, (_, index) => ({
+    assetId: `asset-${index}`,
+    name: `Asset ${index}`,
+    type: 'http-api',
+  }));
+  const harness = await startHarness({ emulator: { scenario: { extends: 'acme', assets } } });
+
+  it('says that a sort knows the first thousand only, and gives no cursor behind them', async () => {
+    const { text, structured = {} } = await harness.call(tool, { types: ['http-api'], sort: '-name', limit: 1000 });
+    expect(structured).toMatchObject({ sortedAmong: 1000 });
+    expect(structured).not.toHaveProperty('total');
+    expect(text).toContain('Only the first 1000 were read and sorted: narrow the listing for the rest.');
+  });
+
+  it('goes through all of it in its own order', async () => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Record<string, unknown> = await harness.ok(tool, {
+        ...{ types: ['http-api'], limit: 400, fields: ['version'] },
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      seen.push(...ids(Object(page)['assets']));
+      cursor = page['nextCursor'] as string | undefined;
+    } while (cursor !== undefined);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toEqual(expect.arrayContaining(assets.map(({ assetId }) => assetId)));
   });
 });

@@ -76,7 +76,7 @@ describe(tool, async () => {
 
   it('is empty where nothing runs', async () => {
     const { text } = await harness.call(tool, { environment: 'Design' });
-    expect(text).toContain('No applications found in "Design" of "Acme Outfitters".');
+    expect(text).toContain('No applications in "Design" of "Acme Outfitters".');
   });
 });
 

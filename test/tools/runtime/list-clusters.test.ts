@@ -30,6 +30,6 @@ describe('anypoint_list_clusters', async () => {
 
   it('says when there is none', async () => {
     const { text } = await harness.call('anypoint_list_clusters', { nameContains: 'nothing' });
-    expect(text).toContain('No clusters in "Sandbox" of');
+    expect(text).toContain('0 of 1 cluster in "Sandbox" of');
   });
 });

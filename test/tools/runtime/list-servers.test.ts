@@ -8,10 +8,10 @@ describe('anypoint_list_servers', async () => {
     (result['servers'] as { name: string }[]).map(({ name }) => name);
 
   it('shows what a person needs to choose servers', async () => {
-    const { servers, total, registered, environment } = await harness.ok('anypoint_list_servers');
-    expect([total, registered]).toEqual([9, 9]);
+    const { servers, total, of, environment } = await harness.ok('anypoint_list_servers');
+    expect([total, of]).toEqual([9, undefined]);
     expect(environment).toMatchObject({ id: seedIds.rootSandbox, name: 'Sandbox' });
-    expect(servers[0]).toEqual({
+    expect(servers.find(({ name }: { name: string }) => name === 'mule-orders-1')).toEqual({
       id: String(seedTargets.ordersApi1),
       name: 'mule-orders-1',
       status: 'RUNNING',
@@ -47,9 +47,9 @@ describe('anypoint_list_servers', async () => {
 
   it('says how many it leaves out', async () => {
     const { structured, text } = await harness.call('anypoint_list_servers', { nameContains: 'mule-orders', limit: 2 });
-    expect(structured).toMatchObject({ total: 3, registered: 9 });
+    expect(structured).toMatchObject({ total: 3, of: 9 });
     expect(text).toContain('3 of 9 servers in');
-    expect(text).toContain('Showing 2 of 3: narrow the listing, or go on with cursor 2-');
+    expect(text).toContain('Showing 2 of 3: narrow the listing, or go on with cursor ');
   });
 
   it('works in another environment', async () => {
