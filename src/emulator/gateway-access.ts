@@ -6,10 +6,13 @@ import { type Place, requirePlace } from './places.ts';
 import type { Platform, PlatformEnv } from './platform.ts';
 import type { ManagedGateway, Store } from './store.ts';
 
-/** Scopes of Gateway Manager (reference 4.1): to see gateways, and to change them. */
+/**
+ * Scopes to see managed gateways, and to change them. Nothing published names those of Gateway Manager (reference 2.5):
+ * the scopes for servers in Runtime Manager, whose page shows these gateways, do here as well as scopes of their own.
+ */
 export const gatewayScopes = {
-  read: ['read:gateways', 'manage:gateways'],
-  manage: ['manage:gateways'],
+  read: ['read:gateways', 'manage:gateways', 'read:servers', 'manage:servers'],
+  manage: ['manage:gateways', 'manage:servers'],
 } as const satisfies Record<string, readonly Scope[]>;
 
 /** The managed gateways of an environment, in paths. */

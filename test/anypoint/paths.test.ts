@@ -121,7 +121,6 @@ describe('the scope to ask for', () => {
     ['GET', '/accounts/api/me', 'View Organization'],
     ['GET', '/hybrid/api/v1/servers', 'Read Servers'],
     ['POST', '/hybrid/api/v1/clusters', 'Manage Servers'],
-    ['DELETE', '/gatewaymanager/api/v1/organizations/1/environments/2/gateways/3', 'Manage Servers'],
     ['GET', '/standalone/api/v1/organizations/1/environments/2/gateways', 'Read Servers'],
     ['PATCH', '/hybrid/api/v1/applications/1', 'Create Applications'],
     ['POST', '/apimanager/api/v1/organizations/1/environments/2/apis/3/policies', 'Manage Policies'],
@@ -130,6 +129,14 @@ describe('the scope to ask for', () => {
     ['GET', '/prefix/amc/application-manager/api/v2/x', 'Read Applications'],
   ])('for %s %s is "%s"', (method, path, scope) => {
     expect(scopesFor(method, path)).toBe(`the permission "${scope}"`);
+  });
+
+  it.each([
+    ['GET', '"Read Servers" or "View Managed Gateways"'],
+    ['DELETE', '"Manage Servers" or "Manage Managed Gateways"'],
+  ])('is one of two where it is not known which (%s a managed gateway)', (method, scopes) => {
+    const path = '/gatewaymanager/api/v1/organizations/1/environments/2/gateways/3';
+    expect(scopesFor(method, path)).toContain(`the permission ${scopes}, whichever is not granted yet`);
   });
 
   it('is a general phrase for a service that we know nothing of', () => {
