@@ -13,7 +13,7 @@ const written = [
   /^\[(?<title>[^\]]*)\]\(\s*<?(?<address>[^()<>\s]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)$/,
 ];
 
-const blanks = ' \t\r\n\u00a0';
+const blanks = ' \t\r\n\u00a0\u200b\ufeff';
 /** What surrounds a link in a sentence and is no part of it. */
 const quotes = `"'\`*“”„‘’«»‹›${blanks}`;
 const stops = '.,;:!?…';
@@ -33,7 +33,8 @@ export function pastedLink(text: string): Pasted | undefined {
   const { address, title } = addressIn(text);
   const isPage = webScheme.test(address) || bareHost.test(address);
   if (!isPage && !resourceScheme.test(address)) return links === 0 ? undefined : { is: 'unclear', links };
-  if (/\s/.test(address) || !isTitleOf(title, address)) return { is: 'unclear', links };
+  // Names in the addresses of resources may have blanks, which some clients do not encode; pages have none.
+  if ((isPage && /\s/.test(address)) || !isTitleOf(title, address)) return { is: 'unclear', links };
   if (!isPage)
     return linksIn(address) === 1 ? { is: 'resource', parts: resourceParts(address) } : { is: 'unclear', links };
   const whole = webScheme.test(address) ? address : `https://${address}`;

@@ -14,6 +14,7 @@ describe('a link as it is pasted', () => {
   it.each([
     `${page}.`,
     `${page},`,
+    `\u200b${page}\u200b`,
     `(${page}).`,
     `(${page.replace('https://', '')})`,
     `“${page}”`,
@@ -71,10 +72,12 @@ describe('a link as it is pasted', () => {
   });
 
   it('has the parts of a resource', () => {
-    expect(pastedLink('`anypoint://Acme%20Outfitters/Sandbox/servers/7?x#y`')).toEqual({
-      is: 'resource',
-      parts: ['Acme Outfitters', 'Sandbox', 'servers', '7'],
-    });
+    const parts = ['Acme Outfitters', 'Sandbox', 'servers', '7'];
+    for (const text of [
+      '`anypoint://Acme%20Outfitters/Sandbox/servers/7?x#y`',
+      'anypoint://Acme Outfitters/Sandbox/servers/7.',
+    ])
+      expect(pastedLink(text)).toEqual({ is: 'resource', parts });
   });
 
   it('is read within the time of a test, however much surrounds it', () => {
