@@ -4,7 +4,7 @@ import type { Platform } from '../anypoint/platform.ts';
 import { type Directory, type Scope, scopeName } from './directory.ts';
 import { ifReadable } from './gateway-capacity.ts';
 import { withoutUndefined } from './gateway-facts.ts';
-import { choiceOf, nearest, quote } from './resolve.ts';
+import { choiceOf, isWrittenAs, nearest, quote } from './resolve.ts';
 
 /** Where API instances are looked for, and with what. */
 export interface ApiPlace {
@@ -138,6 +138,8 @@ function* stages(wanted: string): Generator<(api: ApiFacts) => boolean> {
     yield (api) => texts(api).includes(wanted);
     yield (api) => texts(api).some((text) => text.toLowerCase() === folded);
   }
+  // As results write it, with or without the label.
+  yield (api) => apiName(api) === wanted || isWrittenAs(wanted, api);
   if (folded === '') return;
   yield (api) => [...labels(api), ...names(api)].some((text) => text.toLowerCase().startsWith(folded));
 }

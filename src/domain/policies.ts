@@ -81,6 +81,8 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
     ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
     ({ assetId }) => assetId?.toLowerCase() === folded,
     (policy) => name(policy) === folded || policy.label?.toLowerCase() === folded,
+    // As results write it.
+    (policy) => policyName(policy).toLowerCase() === folded,
     (policy) => folded !== '' && [policy.assetId?.toLowerCase(), name(policy)].some((text) => text?.startsWith(folded)),
   ];
   for (const fits of ways) {

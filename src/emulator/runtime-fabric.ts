@@ -41,8 +41,9 @@ const patchBody = z.object({
   firewallRules: firewallRules.optional(),
 });
 
-/** Who may deploy somewhere, or look after the network, sees the targets. */
+/** Who may deploy somewhere, or look after servers or the network, sees the targets. */
 const targetScopes = [
+  'read:servers',
   'read:gateways',
   'manage:gateways',
   'read:applications',

@@ -141,7 +141,9 @@ function child(place: Tree, key: string): Tree {
 /** With members in one order, as a list of pairs: `__proto__` survives that in every comparison. */
 function sorted(value: PlanValue): PlanValue {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.entries(value)
+  const members = Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, member]) => ['member', key, sorted(member)]);
+  // An object without members is no empty list.
+  return ['object', ...members];
 }

@@ -56,6 +56,8 @@ describe(tool, async () => {
     ['19870003', seedApis.inventory],
     ['ORDERS-SANDBOX', seedApis.orders],
     ['Orders API', seedApis.orders],
+    [`"Orders API" (${seedApis.orders}, label "orders-sandbox")`, seedApis.orders],
+    [`Orders API (${seedApis.orders})`, seedApis.orders],
     ['shipping-api', seedApis.shipping],
     ['fulfil', seedApis.fulfilment],
   ])('takes %s', async (reference, id) => {

@@ -13,7 +13,8 @@ describe(tool, async () => {
     harness.seen.length = 0;
     const { text } = await harness.call(tool, {
       api: 'orders-sandbox',
-      policy: 'http-basic-authentication',
+      // As results write it.
+      policy: `"http-basic-authentication" (${seedApis.basicAuthPolicy})`,
       dryRun: true,
     });
     expect(text).toContain('orders-client');
