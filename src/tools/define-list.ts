@@ -146,7 +146,7 @@ interface ListResult extends Record<string, unknown> {
 }
 
 /** So many rows are read at most for being sorted where reading all would be costly. */
-export const mostSorted = 1000;
+const mostSorted = 1000;
 
 function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unknown>): {
   request: ListingRequest;
@@ -171,5 +171,6 @@ function pageNote(shown: number, { total, nextCursor, sortedAmong }: ListResult)
     const of = total === undefined ? 'There are more' : `Showing ${shown} of ${total}`;
     return `${part} ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;
   }
-  return total !== undefined && shown < total ? ` These are the last ${shown} of ${total}.` : part;
+  if (total === undefined || shown === total) return part;
+  return shown === 0 ? ' There are no more of them behind this cursor.' : ` These are the last ${shown} of ${total}.`;
 }

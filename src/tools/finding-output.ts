@@ -26,30 +26,47 @@ export const findingsSchema = z.array(
 export type FindingRow = z.output<typeof findingsSchema>[number];
 
 /** Parts that a diagnosis had to do without. `essential`: without it nobody can say that nothing is wrong. */
-export const unreadSchema = z.array(
+const unreadSchema = z.array(
   z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }),
 );
 
 const named = z.object({ id: z.string(), name: z.string() });
 
-/** Which environment a diagnosis looked at. */
-export const placeShape = { organization: named, environment: named };
+/** What every diagnosis says, whatever it is about: which environment it looked at, at what, and what it found. */
+export const diagnosisShape = {
+  organization: named,
+  environment: named,
+  lookedAt: z.array(z.string()),
+  findings: findingsSchema,
+  unread: unreadSchema,
+};
+type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 
-/** The members of {@link placeShape}. */
-export function placeFacts(scope: Scope): z.output<z.ZodObject<typeof placeShape>> {
+/** The members of {@link diagnosisShape}, with mends that can be copied from anywhere. */
+export async function diagnosisFacts(
+  found: { lookedAt: string[]; findings: readonly Finding[]; unread: UnreadPart[] },
+  { scope, directory }: { scope: Scope; directory: Directory },
+): Promise<Diagnosis> {
   return {
     organization: { id: scope.organizationId, name: scope.organizationName },
     environment: { id: scope.environmentId, name: scope.environmentName },
+    lookedAt: found.lookedAt,
+    findings: await findingRows(found.findings, { scope, directory }),
+    unread: found.unread,
   };
 }
 
+/** What was looked at, what was found, and what could not be read, as lines. */
+export function diagnosisLines({ lookedAt, findings, unread }: Diagnosis): string[] {
+  return [...lookedAtLine(lookedAt), ...findingLines(findings), ...unreadLines(unread)];
+}
+
 /** `in "Sandbox" of "Acme"`, for headlines. */
-export function placeText({ organization, environment }: z.output<z.ZodObject<typeof placeShape>>): string {
+export function placeText({ organization, environment }: Pick<Diagnosis, 'organization' | 'environment'>): string {
   return `in ${quote(environment.name)} of ${quote(organization.name)}`;
 }
 
-/** Findings with mends that can be copied from anywhere. */
-export async function findingRows(
+async function findingRows(
   findings: readonly Finding[],
   { scope, directory }: { scope: Scope; directory: Directory },
 ): Promise<FindingRow[]> {
@@ -61,10 +78,7 @@ export async function findingRows(
 }
 
 /** How many findings of which weight there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
-export function findingsSummary(
-  findings: readonly Pick<Finding, 'weight'>[],
-  unread: readonly UnreadPart[] = [],
-): string {
+export function findingsSummary({ findings, unread }: Pick<Diagnosis, 'findings' | 'unread'>): string {
   const causes = findings.filter(({ weight }) => weight === 'cause').length;
   const likely = findings.filter(({ weight }) => weight === 'likely').length;
   const notes = findings.length - causes - likely;
@@ -81,7 +95,7 @@ const longestLine = 4_000;
 const whole = (text: string): string => oneLine(text, longestLine);
 
 /** Each finding with a number, its evidence, and the calls that mend it. */
-export function findingLines(findings: readonly FindingRow[]): string[] {
+function findingLines(findings: readonly FindingRow[]): string[] {
   return findings.map(
     ({ weight, what, evidence, mend }, index) =>
       `${index + 1}. ${weight}: ${whole(what)}\n   evidence: ${whole(evidence)}\n   mend: ${whole(mend)}`,
@@ -89,11 +103,11 @@ export function findingLines(findings: readonly FindingRow[]): string[] {
 }
 
 /** What was looked at and how it was, in one line: it gives "nothing wrong" its meaning. */
-export function lookedAtLine(lookedAt: readonly string[]): string[] {
+function lookedAtLine(lookedAt: readonly string[]): string[] {
   return lookedAt.length === 0 ? [] : [`looked at: ${whole(lookedAt.join('; '))}`];
 }
 
 /** Which parts could not be read, one a line, with the reason. */
-export function unreadLines(unread: readonly UnreadPart[]): string[] {
+function unreadLines(unread: readonly UnreadPart[]): string[] {
   return unread.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
 }

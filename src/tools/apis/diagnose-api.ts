@@ -4,18 +4,7 @@ import { findingsOf } from '../../domain/api-findings.ts';
 import { apiLookedAt } from '../../domain/api-looked-at.ts';
 import { apiName } from '../../domain/apis.ts';
 import { defineReadTool } from '../define.ts';
-import {
-  findingLines,
-  findingRows,
-  findingsSchema,
-  findingsSummary,
-  lookedAtLine,
-  placeFacts,
-  placeShape,
-  placeText,
-  unreadLines,
-  unreadSchema,
-} from '../finding-output.ts';
+import { diagnosisFacts, diagnosisLines, diagnosisShape, findingsSummary, placeText } from '../finding-output.ts';
 import { api } from '../params.ts';
 import { lines } from '../present.ts';
 
@@ -32,10 +21,7 @@ export const diagnoseApi = defineReadTool({
     api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
     answers: z.string(),
     applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
-    ...placeShape,
-    lookedAt: z.array(z.string()),
-    findings: findingsSchema,
-    unread: unreadSchema,
+    ...diagnosisShape,
   }),
   async run(args, ctx) {
     const evidence = await gatherEvidence(args.api, ctx);
@@ -50,22 +36,20 @@ export const diagnoseApi = defineReadTool({
         name: application.name,
         status: application.status,
       })),
-      ...placeFacts(ctx.scope),
-      lookedAt: apiLookedAt(evidence),
-      findings: await findingRows(findingsOf(evidence), ctx),
-      unread: evidence.unread,
+      ...(await diagnosisFacts(
+        { lookedAt: apiLookedAt(evidence), findings: findingsOf(evidence), unread: evidence.unread },
+        ctx,
+      )),
     };
   },
-  present: ({ api: found, answers, applications, lookedAt, findings, unread, ...place }) => ({
-    headline: `${findingsSummary(findings, unread)} API ${apiName(found)} ${placeText(place)} is ${found.status}.`,
+  present: ({ api: found, answers, applications, ...diagnosis }) => ({
+    headline: `${findingsSummary(diagnosis)} API ${apiName(found)} ${placeText(diagnosis)} is ${found.status}.`,
     data: [
       lines([
         ['without credentials it answers', answers],
         ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
       ]),
-      ...lookedAtLine(lookedAt),
-      ...findingLines(findings),
-      ...unreadLines(unread),
+      ...diagnosisLines(diagnosis),
     ].join('\n'),
   }),
 });

@@ -5,18 +5,7 @@ import { gatewayFindingsOf } from '../../domain/gateway-findings.ts';
 import { gatewayLookedAt } from '../../domain/gateway-looked-at.ts';
 import { quote } from '../../domain/resolve.ts';
 import { defineReadTool } from '../define.ts';
-import {
-  findingLines,
-  findingRows,
-  findingsSchema,
-  findingsSummary,
-  lookedAtLine,
-  placeFacts,
-  placeShape,
-  placeText,
-  unreadLines,
-  unreadSchema,
-} from '../finding-output.ts';
+import { diagnosisFacts, diagnosisLines, diagnosisShape, findingsSummary, placeText } from '../finding-output.ts';
 import { gateway } from '../params.ts';
 import { lines } from '../present.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
@@ -31,10 +20,7 @@ const output = z.object({
     apis: z.number().optional(),
     apiLimit: z.number().optional(),
   }),
-  ...placeShape,
-  lookedAt: z.array(z.string()),
-  findings: findingsSchema,
-  unread: unreadSchema,
+  ...diagnosisShape,
 });
 
 export const diagnoseGateway = defineReadTool({
@@ -61,14 +47,14 @@ export const diagnoseGateway = defineReadTool({
         apis: apis?.length,
         apiLimit,
       }),
-      ...placeFacts(ctx.scope),
-      lookedAt: gatewayLookedAt(evidence),
-      findings: await findingRows(gatewayFindingsOf(evidence), ctx),
-      unread,
+      ...(await diagnosisFacts(
+        { lookedAt: gatewayLookedAt(evidence), findings: gatewayFindingsOf(evidence), unread },
+        ctx,
+      )),
     };
   },
-  present: ({ gateway: found, lookedAt, findings, unread, ...place }) => ({
-    headline: `${findingsSummary(findings, unread)} ${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}) ${placeText(place)}.`,
+  present: ({ gateway: found, ...diagnosis }) => ({
+    headline: `${findingsSummary(diagnosis)} ${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}) ${placeText(diagnosis)}.`,
     data: [
       lines([
         ['status', found.status],
@@ -79,9 +65,7 @@ export const diagnoseGateway = defineReadTool({
         ['APIs', found.apis],
         ['API limit', found.apiLimit],
       ]),
-      ...lookedAtLine(lookedAt),
-      ...findingLines(findings),
-      ...unreadLines(unread),
+      ...diagnosisLines(diagnosis),
     ].join('\n'),
   }),
 });

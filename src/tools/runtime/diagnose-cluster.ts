@@ -5,28 +5,14 @@ import { clusterLookedAt } from '../../domain/cluster-looked-at.ts';
 import { modeOf } from '../../domain/clusters.ts';
 import { called } from '../../domain/servers.ts';
 import { defineReadTool } from '../define.ts';
-import {
-  findingLines,
-  findingRows,
-  findingsSchema,
-  findingsSummary,
-  lookedAtLine,
-  placeFacts,
-  placeShape,
-  placeText,
-  unreadLines,
-  unreadSchema,
-} from '../finding-output.ts';
+import { diagnosisFacts, diagnosisLines, diagnosisShape, findingsSummary, placeText } from '../finding-output.ts';
 import { cluster } from '../params.ts';
 import { lines } from '../present.ts';
 import { clusterRow, named, toMemberRow } from './rows.ts';
 
 const output = z.object({
   cluster: clusterRow.extend({ primaryServer: named.optional(), applications: z.array(z.string()).optional() }),
-  ...placeShape,
-  lookedAt: z.array(z.string()),
-  findings: findingsSchema,
-  unread: unreadSchema,
+  ...diagnosisShape,
 });
 
 export const diagnoseCluster = defineReadTool({
@@ -53,14 +39,14 @@ export const diagnoseCluster = defineReadTool({
         ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
         ...(applications === undefined ? {} : { applications: applications.map((application) => application.name) }),
       },
-      ...placeFacts(ctx.scope),
-      lookedAt: clusterLookedAt(evidence),
-      findings: await findingRows(clusterFindingsOf(evidence), ctx),
-      unread,
+      ...(await diagnosisFacts(
+        { lookedAt: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unread },
+        ctx,
+      )),
     };
   },
-  present: ({ cluster: found, lookedAt, findings, unread, ...place }) => ({
-    headline: `${findingsSummary(findings, unread)} Cluster ${called(found)} ${placeText(place)}.`,
+  present: ({ cluster: found, ...diagnosis }) => ({
+    headline: `${findingsSummary(diagnosis)} Cluster ${called(found)} ${placeText(diagnosis)}.`,
     data: [
       lines([
         ['status', `${found.status}, ${found.mode}`],
@@ -68,9 +54,7 @@ export const diagnoseCluster = defineReadTool({
         ['primary', found.primaryServer?.name],
         ['applications', found.applications?.join(', ')],
       ]),
-      ...lookedAtLine(lookedAt),
-      ...findingLines(findings),
-      ...unreadLines(unread),
+      ...diagnosisLines(diagnosis),
     ].join('\n'),
   }),
 });
