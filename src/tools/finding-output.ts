@@ -26,9 +26,7 @@ export const findingsSchema = z.array(
 export type FindingRow = z.output<typeof findingsSchema>[number];
 
 /** Parts that a diagnosis had to do without. `essential`: without it nobody can say that nothing is wrong. */
-const unreadSchema = z.array(
-  z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }),
-);
+const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }));
 
 const named = z.object({ id: z.string(), name: z.string() });
 
