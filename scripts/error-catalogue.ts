@@ -86,7 +86,7 @@ function failureSite(node: Node, file: string, source: string): ErrorSite | unde
 
 /** JSON-RPC errors: `new ProtocolError(code, text)`, and a text that says why something asked for is not there. */
 function protocolSite(node: Node, file: string, source: string): ErrorSite | undefined {
-  if (!file.startsWith('src/server/')) return undefined;
+  if (!file.startsWith('src/mcp/')) return undefined;
   const text = node.type === 'NewExpression' ? protocolErrorText(node) : problemText(node);
   if (text === undefined) return undefined;
   const what = textOf(text, source);

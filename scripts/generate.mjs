@@ -21,7 +21,7 @@ try {
     pathToFileURL(outfile).href
   );
   writeFileSync('docs/errors.md', errorCatalogue(errorSites(sourceFiles())));
-  writeFileSync('src/tools/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
+  writeFileSync('src/cli/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
   writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
   writeFileSync('README.md', withGeneratedParts(readFileSync('README.md', 'utf8')));
 } finally {

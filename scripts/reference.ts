@@ -3,10 +3,10 @@ export { errorCatalogue, errorSites, sourceFiles } from './error-catalogue.ts';
 
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { settingRows } from '../src/config/settings.ts';
-import { allPrompts } from '../src/prompts/registry.ts';
-import { resourceDefinitions } from '../src/resources/catalogue.ts';
-import { listedTool } from '../src/server/tool-schema.ts';
-import { allTools } from '../src/tools/registry.ts';
+import { allPrompts } from '../src/mcp/prompts/registry.ts';
+import { resourceDefinitions } from '../src/mcp/resources/catalogue.ts';
+import { listedTool } from '../src/mcp/tools/tool-schema.ts';
+import { allTools } from '../src/services/tools.ts';
 
 export { scenarioJsonSchema } from '../src/emulator/scenario-schema.ts';
 

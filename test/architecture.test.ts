@@ -47,24 +47,21 @@ const shown = (found: readonly { file: string; target: string; kind: string }[])
 /** What a folder may import besides itself. */
 const allowed: Record<string, readonly string[]> = {
   '': ['cli'],
-  cli: ['transports', 'server', 'tools', 'resources', 'prompts', 'domain', 'anypoint', 'config', 'emulator'],
-  transports: ['server', 'tools', 'resources', 'prompts', 'domain', 'anypoint', 'config'],
-  server: ['tools', 'resources', 'prompts', 'domain', 'anypoint', 'config'],
-  tools: ['domain', 'anypoint'],
-  resources: ['tools', 'domain', 'anypoint'],
-  prompts: ['tools', 'domain', 'anypoint'],
-  domain: ['anypoint'],
-  anypoint: [],
-  config: ['domain', 'anypoint'],
+  cli: ['mcp', 'services', 'core', 'platform', 'config', 'emulator'],
+  mcp: ['services', 'core', 'platform', 'config'],
+  services: ['core', 'platform'],
+  core: ['services', 'platform'],
+  platform: [],
+  config: ['core', 'platform'],
   emulator: [],
 };
 
 describe('the source', () => {
   it('is found by this test, with its imports', () => {
     expect(sources.length).toBeGreaterThan(50);
-    expect(shown(edges)).toContain('anypoint/http.ts → undici (dynamic)');
-    expect(shown(edges)).toContain('anypoint/http.ts → undici (type)');
-    expect(shown(edges)).toContain('server/pipeline.ts → domain/wait.ts (static)');
+    expect(shown(edges)).toContain('platform/http.ts → undici (dynamic)');
+    expect(shown(edges)).toContain('platform/http.ts → undici (type)');
+    expect(shown(edges)).toContain('mcp/calls/pipeline.ts → core/waiting/wait.ts (static)');
     expect(
       inside.filter(({ target }) => !sources.some(({ file }) => file === target) && !target.startsWith('../')),
     ).toEqual([]);
@@ -76,10 +73,10 @@ describe('the source', () => {
     );
   });
 
-  it('imports in one direction: cli → transports → server → tools, resources, prompts → domain → anypoint', () => {
+  it('imports in one direction: cli → mcp → services → core → platform', () => {
     const wrong = inside.filter(({ file, target }) => {
       const [from, to] = [folderOf(file), folderOf(target)];
-      if (from === to || (target === 'tools/toolsets.ts' && from === 'config')) return false;
+      if (from === to) return false;
       return !allowed[from]?.includes(to);
     });
     expect(shown(wrong)).toEqual([]);
@@ -104,26 +101,24 @@ describe('the source', () => {
     expect(circles).toEqual([]);
   });
 
-  it('knows the MCP SDK only in server, transports, resources, prompts and the demo, which is a client', () => {
+  it('knows the MCP SDK only in mcp and the demo, which is a client', () => {
     const wrong = edges.filter(
-      ({ file, target }) =>
-        target.startsWith('@modelcontextprotocol/') &&
-        !/^(server|transports|resources|prompts)\/|^cli\/demo/.test(file),
+      ({ file, target }) => target.startsWith('@modelcontextprotocol/') && !/^mcp\/|^cli\/demo/.test(file),
     );
     expect(shown(wrong)).toEqual([]);
   });
 
-  it('knows undici only in anypoint/http.ts, and loads it late', () => {
+  it('knows undici only in platform/http.ts, and loads it late', () => {
     const wrong = edges.filter(
       ({ file, target, kind }) =>
-        (target === 'undici' || target.startsWith('undici/')) && (file !== 'anypoint/http.ts' || kind === 'static'),
+        (target === 'undici' || target.startsWith('undici/')) && (file !== 'platform/http.ts' || kind === 'static'),
     );
     expect(shown(wrong)).toEqual([]);
   });
 
-  it('goes to the network through anypoint/http.ts only, apart from the demo and the emulator', () => {
+  it('goes to the network through platform/http.ts only, apart from the demo and the emulator', () => {
     const wrong = sources
-      .filter(({ file }) => !/^(emulator|cli)\//.test(file) && file !== 'anypoint/http.ts')
+      .filter(({ file }) => !/^(emulator|cli)\//.test(file) && file !== 'platform/http.ts')
       .filter(
         ({ text, imports }) =>
           /\bglobalThis\.fetch\b|(?<![.\w])fetch\(['"`h]/.test(text) ||

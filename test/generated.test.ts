@@ -3,8 +3,8 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue, errorSites, sourceFiles } from '../scripts/error-catalogue.ts';
 import { averageCost, toolCosts, withGeneratedParts } from '../scripts/reference.ts';
-import { instructions } from '../src/server/instructions.ts';
-import savedCosts from '../src/tools/tool-costs.json' with { type: 'json' };
+import savedCosts from '../src/cli/tool-costs.json' with { type: 'json' };
+import { instructions } from '../src/mcp/instructions.ts';
 
 describe('what follows from the code', () => {
   const costs = toolCosts();

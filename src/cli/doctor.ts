@@ -1,12 +1,12 @@
-import { Failure, isAbort } from '../anypoint/errors.ts';
-import { mask, Secrets } from '../anypoint/secrets.ts';
 import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
-import type { Scope } from '../domain/directory.ts';
-import { createLog } from '../server/log.ts';
-import type { Session } from '../server/session.ts';
-import { version } from '../server/version.ts';
+import type { Scope } from '../core/place/directory.ts';
+import { createLog } from '../mcp/log.ts';
+import type { Session } from '../mcp/session.ts';
+import { version } from '../mcp/version.ts';
+import { Failure, isAbort } from '../platform/errors.ts';
+import { mask, Secrets } from '../platform/secrets.ts';
 import type { Command } from './main.ts';
 import { openSession } from './session.ts';
 

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../config/load.ts';
-import { nearest } from '../domain/resolve.ts';
+import { nearest } from '../core/resolve.ts';
 
 /** What a command gets: the words behind its name, and the environment. Returns the exit code. */
 export type Command = (argv: readonly string[], env: NodeJS.ProcessEnv) => Promise<number | undefined>;
@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     return 0;
   }
   if (first === '--version' || first === '-v') {
-    const { version } = await import('../server/version.ts');
+    const { version } = await import('../mcp/version.ts');
     process.stdout.write(`${version}\n`);
     return 0;
   }

@@ -1,9 +1,9 @@
-import { Secrets } from '../anypoint/secrets.ts';
 import { loadConfiguration } from '../config/load.ts';
-import { createLog } from '../server/log.ts';
-import { createParts } from '../server/parts.ts';
-import { version } from '../server/version.ts';
-import { serveOverStdio } from '../transports/stdio.ts';
+import { createLog } from '../mcp/log.ts';
+import { createParts } from '../mcp/parts.ts';
+import { serveOverStdio } from '../mcp/transports/stdio.ts';
+import { version } from '../mcp/version.ts';
+import { Secrets } from '../platform/secrets.ts';
 import type { Command } from './main.ts';
 import { openSession } from './session.ts';
 

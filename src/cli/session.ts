@@ -1,8 +1,8 @@
-import type { Secrets } from '../anypoint/secrets.ts';
 import type { Settings } from '../config/settings.ts';
 import type { EmulatorAccess } from '../emulator/index.ts';
-import type { Log } from '../server/log.ts';
-import type { Session } from '../server/session.ts';
+import type { Log } from '../mcp/log.ts';
+import type { Session } from '../mcp/session.ts';
+import type { Secrets } from '../platform/secrets.ts';
 
 /**
  * The session that the settings ask for; with `--emulator` the embedded platform is started in this process first, on a
@@ -14,7 +14,7 @@ export async function openSession(
   env: NodeJS.ProcessEnv,
   log: Log,
 ): Promise<Session> {
-  const { createSession } = await import('../server/session.ts');
+  const { createSession } = await import('../mcp/session.ts');
   if (!settings.emulator) return createSession(settings, secrets, { env });
   const { startEmulator } = await import('../emulator/index.ts');
   const { baseUrl, access } = await startEmulator();

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { allTools } from '../tools/registry.ts';
-import toolCosts from '../tools/tool-costs.json' with { type: 'json' };
+import { allTools } from '../services/tools.ts';
 import type { Command } from './main.ts';
+import toolCosts from './tool-costs.json' with { type: 'json' };
 
 /** What one tool adds to a model's context, in o200k tokens. */
 interface ToolCost {

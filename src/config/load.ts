@@ -1,4 +1,4 @@
-import { nearest } from '../domain/resolve.ts';
+import { nearest } from '../core/resolve.ts';
 import { type SettingName, type SettingRow, type Settings, settingRows, settingsSchema } from './settings.ts';
 
 /** Where a value came from: `flag --region`, `environment ANYPOINT_ENV`, `default`. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
-import { toolsets } from '../tools/toolsets.ts';
+import { toolsets } from '../core/tools/toolsets.ts';
 
 /** What is known of a setting besides its type; the README's table is made of it. */
 export interface SettingFacts {

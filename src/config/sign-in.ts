@@ -1,5 +1,5 @@
-import type { Credentials } from '../anypoint/auth.ts';
-import { normalizeBaseUrl, regionBaseUrl } from '../anypoint/regions.ts';
+import type { Credentials } from '../platform/auth.ts';
+import { normalizeBaseUrl, regionBaseUrl } from '../platform/regions.ts';
 import type { Settings } from './settings.ts';
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
-import { allTools } from '../../src/tools/registry.ts';
+import { allTools } from '../../src/services/tools.ts';
 import { settingsFor } from '../support/clients.ts';
 import { runCommand, SpawnedServer } from '../support/spawned.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allTools } from '../../src/tools/registry.ts';
+import { allTools } from '../../src/services/tools.ts';
 import { apiCalls } from './calls-apis.ts';
 import { runtimeCalls } from './calls-runtime.ts';
 

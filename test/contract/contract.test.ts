@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allTools } from '../../src/tools/registry.ts';
+import { allTools } from '../../src/services/tools.ts';
 import { type Recording, recordEverything } from './calls.ts';
 import { answerProblems } from './check-answer.ts';
 import { requestProblems } from './check-request.ts';

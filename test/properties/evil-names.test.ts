@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PlatformResources } from '../../src/resources/platform-resources.ts';
-import { Completion } from '../../src/server/completion.ts';
-import { OfferedPrompts } from '../../src/server/prompts.ts';
+import { Completion } from '../../src/mcp/completion/completion.ts';
+import { OfferedPrompts } from '../../src/mcp/prompts/offered-prompts.ts';
+import { PlatformResources } from '../../src/mcp/resources/platform-resources.ts';
 import { startHarness } from '../support/harness.ts';
 
 /** Everything that a text may not hold, apart from line feeds. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedApis } from '../../src/emulator/index.ts';
+import { ordersApp } from '../services/applications/tools/estate.ts';
 import { startHarness } from '../support/harness.ts';
-import { ordersApp } from '../tools/applications/estate.ts';
 
 const basicAuth = 'anypoint_apply_basic_auth_policy';
 const api = String(seedApis.orders);

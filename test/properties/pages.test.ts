@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Row, RowOrder, type Sort } from '../../src/tools/listing-order.ts';
-import { type Page, pageOf } from '../../src/tools/listing-pages.ts';
+import { type Row, RowOrder, type Sort } from '../../src/core/listings/order.ts';
+import { type Page, pageOf } from '../../src/core/listings/pages.ts';
 
 /** Rows with ids of their own; names and ranks may be the same, or missing. */
 const rowsOf = (most: number): fc.Arbitrary<Row[]> =>

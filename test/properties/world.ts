@@ -1,9 +1,9 @@
-import { Secrets } from '../../src/anypoint/secrets.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { findTool } from '../../src/server/offered-tools.ts';
-import { Pipeline } from '../../src/server/pipeline.ts';
-import { createSession } from '../../src/server/session.ts';
+import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
+import { createSession } from '../../src/mcp/session.ts';
+import { findTool } from '../../src/mcp/tools/offered-tools.ts';
+import { Secrets } from '../../src/platform/secrets.ts';
 import { drivenClock } from '../support/harness.ts';
 
 /** How a call ended, as far as the caller is told. */

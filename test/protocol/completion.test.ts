@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { allPrompts } from '../../src/prompts/registry.ts';
-import { resourceDefinitions } from '../../src/resources/catalogue.ts';
-import { freeTexts } from '../../src/server/completion-sources.ts';
+import { freeTexts } from '../../src/mcp/completion/completion-sources.ts';
+import { allPrompts } from '../../src/mcp/prompts/registry.ts';
+import { resourceDefinitions } from '../../src/mcp/resources/catalogue.ts';
 import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
 
 const promptArguments = allPrompts.flatMap(({ name, arguments: described }) =>

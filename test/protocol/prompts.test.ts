@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { allPrompts } from '../../src/prompts/registry.ts';
+import { allPrompts } from '../../src/mcp/prompts/registry.ts';
 import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
 
 describe.each(eras)('the prompts for a client of %s', (era) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allPrompts } from '../../src/prompts/registry.ts';
+import { allPrompts } from '../../src/mcp/prompts/registry.ts';
 import { connect, connectSkills, eras, type TestClient } from '../support/clients.ts';
 
 const quiet = { ANYPOINT_LOG_LEVEL: 'silent' };

@@ -42,7 +42,7 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
 
   it('tell once of a gateway that becomes ready', async () => {
     const { structured } = await client.callTool('anypoint_create_gateway', { name: `new-${era}`, wait: false });
-    // As the tool's output schema says, which test/server/tools.test.ts keeps.
+    // As the tool's output schema says, which test/mcp/tools/tools.test.ts keeps.
     const { gateway } = Object(structured?.['result']) as { gateway: { id: string } };
     const { organizationId, environmentId } = emulator.access;
     const uri = `anypoint://${organizationId}/${environmentId}/gateways/${gateway.id}`;

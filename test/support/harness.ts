@@ -1,14 +1,14 @@
 import { afterAll, expect } from 'vitest';
-import type { Clock } from '../../src/anypoint/clock.ts';
-import { abortError } from '../../src/anypoint/errors.ts';
-import { Secrets } from '../../src/anypoint/secrets.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
-import type { Ticker } from '../../src/domain/wait.ts';
+import type { Ticker } from '../../src/core/waiting/wait.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
-import { findTool } from '../../src/server/offered-tools.ts';
-import { Pipeline } from '../../src/server/pipeline.ts';
-import type { CallResult } from '../../src/server/render.ts';
-import { createSession, type Session } from '../../src/server/session.ts';
+import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
+import type { CallResult } from '../../src/mcp/calls/render.ts';
+import { createSession, type Session } from '../../src/mcp/session.ts';
+import { findTool } from '../../src/mcp/tools/offered-tools.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { abortError } from '../../src/platform/errors.ts';
+import { Secrets } from '../../src/platform/secrets.ts';
 
 /** One request the embedded platform has handled. */
 export interface SeenRequest {

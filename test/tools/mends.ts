@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { allTools } from '../../src/tools/registry.ts';
+import { allTools } from '../../src/services/tools.ts';
 import type { Harness } from '../support/harness.ts';
 
 /** A finding as diagnoses give it back. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedIds, seedTargets } from '../../src/emulator/index.ts';
-import { allTools } from '../../src/tools/registry.ts';
+import { allTools } from '../../src/services/tools.ts';
 import { startHarness } from '../support/harness.ts';
 
 const { dataCloud, ordersApp, catalogBatch } = seedApplications;

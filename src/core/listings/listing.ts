@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { Sort } from './order.ts';
+
+/** What of each row a listing gives. */
+export interface RowFields<Field extends string> {
+  /** Every field that a row has. */
+  all: readonly Field[];
+  /** By which people and calls name a row; always given. Together they tell a row from all others. */
+  identity: readonly Field[];
+  /** Given besides these where rows are many: what lets one choose, so that 20 rows stay under 1,000 tokens. */
+  brief: readonly Field[];
+  /** Given besides these where rows are few; every field unless said otherwise. */
+  full?: readonly Field[] | undefined;
+}
+
+/** What a caller asks of a listing besides its filters. */
+export interface ListingRequest {
+  sort?: Sort | undefined;
+  fields?: readonly string[] | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** Rows that a listing returns unless `limit` says otherwise. */
+export const defaultLimit = 100;
+const mostRows = 1000;
+/** So many rows are few: they show more of themselves, which saves a second call. */
+export const fewRows = 10;
+
+/** The arguments that every listing takes; the same words everywhere but for the fields. */
+export function listingParams<Field extends string>(fields: RowFields<Field>) {
+  const others = fields.all.filter((field) => !fields.identity.includes(field) && !fields.brief.includes(field));
+  return {
+    sort: z
+      .string()
+      .min(1)
+      .transform((text, ctx) => {
+        const sort = parseSort(text, fields.all);
+        if (sort === undefined) {
+          ctx.addIssue({ code: 'custom', message: `expected ${fields.all.join(', ')}, or one with - before it` });
+          return z.NEVER;
+        }
+        return sort;
+      })
+      .describe('By a field; -field descends')
+      .optional(),
+    fields: z
+      .array(z.string())
+      .transform((texts, ctx) =>
+        // Command-line clients and some models write a list as one text.
+        texts
+          .flatMap((text) => text.split(','))
+          .map((text) => {
+            const field = text.trim() === '*' ? '*' : knownField(text, fields.all);
+            if (field === undefined) {
+              ctx.addIssue({ code: 'custom', message: `expected any of ${fields.all.join(', ')}, or * for all` });
+              return '*';
+            }
+            return field;
+          }),
+      )
+      .describe(others.length === 0 ? 'To show' : `To show; also ${others.join(', ')}`)
+      .optional(),
+    limit: z
+      .int()
+      .min(1)
+      // As a refinement, because a limit nobody reaches is not worth its tokens in every schema.
+      .refine((rows) => rows <= mostRows, `expected ${mostRows} at most`)
+      .describe(`Default ${defaultLimit}`)
+      .optional(),
+    cursor: z.string().min(1).describe('nextCursor of the page before').optional(),
+  };
+}
+
+/** `name`, `-name`, and what models write for them: `name desc`, `+name`, another case. */
+function parseSort(text: string, known: readonly string[]): Sort | undefined {
+  const parts = /^([-+]?)(\w+)(?:[\s:]+(asc|desc)(?:ending)?)?$/i.exec(text.trim());
+  const field = knownField(parts?.[2] ?? '', known);
+  if (parts === null || field === undefined) return undefined;
+  return { field, descending: (parts[1] === '-') !== (parts[3]?.toLowerCase() === 'desc') };
+}
+
+function knownField(text: string, known: readonly string[]): string | undefined {
+  const folded = text.trim().toLowerCase();
+  return known.find((field) => field.toLowerCase() === folded);
+}
+
+/** The fields of a page with so many rows: what names them, then what was asked for, or as much as their number allows. */
+export function fieldsToShow<Field extends string>(
+  asked: readonly string[] | undefined,
+  rows: number,
+  { all, identity, brief, full = all }: RowFields<Field>,
+): readonly Field[] {
+  const chosen =
+    asked === undefined
+      ? rows > fewRows
+        ? brief
+        : full
+      : asked.includes('*')
+        ? all
+        : all.filter((field) => asked.includes(field));
+  return [...identity, ...chosen.filter((field) => !identity.includes(field))];
+}

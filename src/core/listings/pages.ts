@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { inputFailure } from '../../platform/errors.ts';
+import type { Row, RowOrder, SortKey } from './order.ts';
+
+/** One page of a listing, each row with the fields to show. */
+export interface Page {
+  rows: Row[];
+  /** Where the next page begins; undefined on the last one. */
+  nextCursor: string | undefined;
+}
+
+/** What a page is cut from. */
+export interface PageRequest {
+  limit: number;
+  cursor: string | undefined;
+  /** Everything that makes this listing another one than the next: scope, filters, order. */
+  listing: readonly unknown[];
+  /** How the rows follow each other; undefined where that is the platform's affair. */
+  order: RowOrder | undefined;
+  /** The fields of a page with so many rows. */
+  fieldsFor: (rows: number) => readonly string[];
+  /** There are more rows behind those that were read, and a call for a later page reads them. */
+  goesOn: boolean;
+  /** How many characters of JSON the caller takes. */
+  room: number;
+}
+
+/**
+ * The page that a cursor points at. Between two calls rows come, go and change, so a cursor names no row but a place in
+ * the order: the keys by which the last row shown stood there. Whatever has become of that row, the next page begins
+ * behind its place. Where the order is the platform's, only the number of rows shown is known.
+ * @throws Failure (input) for a cursor of another listing
+ */
+export function pageOf(rows: readonly Row[], request: PageRequest): Page {
+  const { limit, cursor, listing, order, fieldsFor, goesOn, room } = request;
+  const start = cursor === undefined ? 0 : startOf(readCursor(cursor, fingerprintOf(listing)), rows, order);
+  const page = rows.slice(start, start + limit);
+  const fields = fieldsFor(page.length);
+  const shown = withinRoom(
+    page.map((row) => pickFields(row, fields)),
+    room,
+  );
+  const end = start + shown.length;
+  const last = rows[end - 1];
+  if (last === undefined || shown.length === 0 || (end >= rows.length && !goesOn)) {
+    return { rows: shown, nextCursor: undefined };
+  }
+  const place: Place =
+    order === undefined ? { shown: end } : { keys: order.shortKeysOf(last, [rows[end - 2], rows[end]]) };
+  return { rows: shown, nextCursor: cursorText(place, fingerprintOf(listing)) };
+}
+
+/** How many rows were shown before the page of a cursor; what is behind that page need not be read. */
+export function shownBefore(cursor: string | undefined): number {
+  const place = cursor === undefined ? undefined : parsed(cursor)?.place;
+  return place === undefined || !('shown' in place) ? 0 : place.shown;
+}
+
+/** A place behind rows: by their number, or by the keys of the last one. */
+type Place = { shown: number } | { keys: SortKey[] };
+
+function startOf(place: Place, rows: readonly Row[], order: RowOrder | undefined): number {
+  if ('shown' in place) return place.shown;
+  const behind = rows.findIndex((row) => order !== undefined && order.compare(order.keysOf(row), place.keys) > 0);
+  return behind === -1 ? rows.length : behind;
+}
+
+/** One word of letters and digits: names of the platform must not speak out of a cursor. */
+function cursorText(place: Place, fingerprint: string): string {
+  const told = 'shown' in place ? place.shown : place.keys;
+  return Buffer.from(JSON.stringify([fingerprint, told]), 'utf8').toString('base64url');
+}
+
+function readCursor(cursor: string, fingerprint: string): Place {
+  const read = parsed(cursor);
+  if (read?.fingerprint === fingerprint) return read.place;
+  throw inputFailure({
+    what: 'The cursor does not belong to this listing.',
+    why:
+      read === undefined
+        ? 'It is not one that this server has given.'
+        : 'Business group, environment, filters and sort have to be those of the call that gave it.',
+    next: 'Repeat the arguments of that call beside the cursor, or leave out the cursor to begin anew.',
+  });
+}
+
+function parsed(cursor: string): { fingerprint: string; place: Place } | undefined {
+  try {
+    const told: unknown = JSON.parse(Buffer.from(cursor.trim(), 'base64url').toString('utf8'));
+    if (!Array.isArray(told)) return undefined;
+    const [fingerprint, place]: unknown[] = told;
+    if (typeof fingerprint !== 'string') return undefined;
+    if (isCount(place)) return { fingerprint, place: { shown: place } };
+    return Array.isArray(place) && place.every(isKey) ? { fingerprint, place: { keys: place } } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function isKey(value: unknown): value is SortKey {
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}
+
+/** As many rows as fit, but one at least. */
+function withinRoom(rows: Row[], room: number): Row[] {
+  let used = 0;
+  const over = rows.findIndex((row, index) => {
+    used += JSON.stringify(row).length + 1;
+    return index > 0 && used > room;
+  });
+  return over === -1 ? rows : rows.slice(0, over);
+}
+
+function fingerprintOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 6);
+}
+
+function pickFields(row: Row, fields: readonly string[]): Row {
+  const picked: Record<string, unknown> = {};
+  for (const field of fields) if (row[field] !== undefined) picked[field] = row[field];
+  return picked;
+}

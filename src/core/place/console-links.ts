@@ -1,0 +1,260 @@
+import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { quote } from '../resolve.ts';
+import { requireConsole } from './console-hosts.ts';
+import {
+  belongsToThing,
+  deepestThing,
+  isConsoleWord,
+  kindCalled,
+  type LinkedKind,
+  type LinkedThing,
+  nounOf,
+  someOf,
+  thingIn,
+  toolThatShows,
+} from './console-things.ts';
+import { decodedPart, pastedLink } from './pasted-link.ts';
+
+/** A link from the web console as it tells where the thing is. Ids are in lower case. */
+export interface ConsoleLink {
+  /** `the link in server`, or `the link of server 2194001 in servers`, for sentences. */
+  title: string;
+  /** The argument that holds it. */
+  argument: string;
+  /** Stand where an address has a business group. */
+  organizations: readonly string[];
+  /** Stand where an address has an environment. */
+  environments: readonly string[];
+  /** Stand before the thing, and no word says what they are. */
+  unclear: readonly string[];
+  /** Whether business group and environment may stand there by name: in the addresses of our own resources. */
+  byName?: boolean;
+}
+
+type Places = Pick<ConsoleLink, 'organizations' | 'environments' | 'unclear' | 'byName'>;
+
+/** A link in its parts. */
+interface Address {
+  parts: string[];
+  /** Of one of our own resources: `anypoint://{organization}/{environment}/{kind}/{id or name}`. */
+  isResource: boolean;
+}
+
+/** Arguments that take a link, with what the link has to be of. */
+const kindOf: Readonly<Record<string, LinkedKind>> = {
+  gateway: 'gateway',
+  server: 'server',
+  servers: 'server',
+  cluster: 'cluster',
+  api: 'api',
+  application: 'application',
+  policy: 'policy',
+  target: 'target',
+  exchangeAsset: 'asset',
+};
+
+/**
+ * The parts of a link, those behind `#` included, decoded and in order; undefined for anything else. The address is taken
+ * apart and never asked.
+ */
+export function linkParts(text: string): string[] | undefined {
+  const pasted = pastedLink(text);
+  if (pasted?.is === 'resource') return pasted.parts;
+  return pasted?.is === 'page' ? partsOf(pasted.url) : undefined;
+}
+
+/** The id of a kind of thing in the parts of a link; undefined when it holds none. The last one counts: it is the deepest. */
+export function idInLink(kind: LinkedKind, parts: readonly string[]): string | undefined {
+  return thingIn(kind, parts)?.id;
+}
+
+/** Arguments in which links have become ids, and those links. */
+export interface FollowedLinks<T> {
+  args: T;
+  links: ConsoleLink[];
+}
+
+/**
+ * Replaces links by the ids they hold, in the arguments that name a thing.
+ * @param baseUrl the platform as configured
+ * @throws Failure (input) when a link is not of the platform's web console, or holds no such id
+ */
+export function followLinks<T extends Record<string, unknown>>(args: T, baseUrl: string): FollowedLinks<T> {
+  const links: ConsoleLink[] = [];
+  const follow = (kind: LinkedKind, argument: string, value: unknown, isItem = false): unknown => {
+    const address = typeof value === 'string' ? addressIn(value, argument, baseUrl, isItem) : undefined;
+    if (address === undefined) return value;
+    const thing = thingOf(kind, address);
+    if (thing === undefined) throw otherThing(kind, argument, address);
+    if (kind === 'policy') requireSameApi(address, args['api']);
+    const title = isItem ? `the link of ${nounOf(kind)} ${thing.id} in ${argument}` : `the link in ${argument}`;
+    links.push({ title, argument, ...placesOf(address, thing.at) });
+    return thing.reference;
+  };
+  const followed = Object.entries(args).map(([name, value]) => {
+    const kind = Object.hasOwn(kindOf, name) ? kindOf[name] : undefined;
+    if (kind === undefined) return [name, value];
+    return [name, Array.isArray(value) ? value.map((one) => follow(kind, name, one, true)) : follow(kind, name, value)];
+  });
+  // Texts have become texts; nothing else has changed.
+  return { args: links.length === 0 ? args : (Object.fromEntries(followed) as T), links };
+}
+
+/**
+ * The link in the argument `organization` or `environment`; undefined for an id or a name. Any page below the place serves.
+ * @throws Failure (input) when it is not of the platform's web console, or names no place
+ */
+export function placeLink(
+  argument: 'organization' | 'environment',
+  text: string | undefined,
+  baseUrl: string,
+): ConsoleLink | undefined {
+  const address = addressIn(text ?? '', argument, baseUrl, false);
+  if (address === undefined) return undefined;
+  const places = placesOf(address, deepestThing(address.parts)?.at ?? address.parts.length);
+  const { organizations, environments, unclear } = places;
+  if ([organizations, environments, unclear].flat().length === 0) throw noPlace(argument);
+  return { title: `the link in ${argument}`, argument, ...places };
+}
+
+/** The failure of a link that was to name a place, and does not. */
+export function noPlace(argument: 'organization' | 'environment'): Failure {
+  const place = argument === 'organization' ? 'business group' : 'environment';
+  return inputFailure({
+    what: `The link in ${argument} names no ${place}.`,
+    next: `Copy the address of a page that belongs to the ${place}, or give its id or name in the argument ${argument}.`,
+  });
+}
+
+/** @throws Failure (input) for a link of another host, and for more than a link */
+function addressIn(text: string, argument: string, baseUrl: string, isItem: boolean): Address | undefined {
+  const pasted = pastedLink(text);
+  if (pasted === undefined) return undefined;
+  if (pasted.is === 'resource') return { parts: pasted.parts, isResource: true };
+  if (pasted.is === 'unclear') throw moreThanALink(text, pasted.links, argument, isItem);
+  requireConsole(pasted.url, argument, baseUrl);
+  return { parts: partsOf(pasted.url), isResource: false };
+}
+
+function moreThanALink(text: string, links: number, argument: string, isItem: boolean): Failure {
+  const holder = isItem ? `An item of ${argument}` : `The argument ${argument}`;
+  return inputFailure({
+    what: `${holder} holds ${links > 1 ? `${links} links` : 'more than a link'}: ${quote(text)}.`,
+    why: `${isItem ? 'An item' : 'It'} names one thing, and which one is meant cannot be told from this.`,
+    next: isItem
+      ? `Give each link as an item of its own in ${argument}, without further words.`
+      : `Give the one link that is meant in ${argument}, without further words${links > 1 ? '; for each of the others, make a call of its own' : ''}.`,
+  });
+}
+
+/** The API that a link of a policy names is to be the one of the call, where that is named by its number or a link, too. */
+function requireSameApi(policy: Address, given: unknown): void {
+  const linked = thingIn('api', policy.parts)?.id;
+  const text = typeof given === 'string' ? given.trim() : '';
+  const named = /^\d+$/.test(text) ? text : thingIn('api', linkParts(text) ?? [])?.id;
+  if (linked === undefined || named === undefined || linked === named) return;
+  throw inputFailure({
+    what: `The link in policy is of a policy of API ${linked}, but the argument api names API ${named}.`,
+    next: `If the link is right, give ${linked} in the argument api. Otherwise anypoint_list_api_policies shows the policies of API ${named}.`,
+  });
+}
+
+/** A policy is applied to an API, where it has a number, and is published in Exchange. */
+function thingOf(kind: LinkedKind, { parts, isResource }: Address): LinkedThing | undefined {
+  if (isResource) return resourceIn(kind, parts);
+  if (kind === 'policy') return thingIn('policy', parts) ?? thingIn('asset', parts);
+  const thing = thingIn(kind, parts);
+  if (kind !== 'asset' || thing === undefined) return thing;
+  return thing.coordinates === undefined ? undefined : { ...thing, reference: thing.coordinates };
+}
+
+/** What a resource calls by id or name is looked for as if it had been given so. */
+function resourceIn(kind: LinkedKind, parts: readonly string[]): LinkedThing | undefined {
+  const [, , word = '', id] = parts;
+  if (parts.length !== 4 || id === undefined || kindCalled(word) !== kind) return undefined;
+  return { kind, id, reference: id, at: 3 };
+}
+
+function otherThing(kind: LinkedKind, argument: string, { parts, isResource }: Address): Failure {
+  const other = deepestThing(parts);
+  const isSame = !isResource && other?.kind === kind;
+  return inputFailure({
+    what: isSame
+      ? `The link in ${argument} does not say which version of the ${nounOf(kind)} is meant.`
+      : `The link in ${argument} holds no id of ${someOf(kind)}.`,
+    why: isSame ? undefined : isResource ? noResource(kind, parts, other) : other && shownAs(other),
+    next:
+      kind === 'asset'
+        ? 'Give group:asset:version, for example com.acme:orders-app:1.2.0; anypoint_search_exchange_assets shows what there is.'
+        : `Open the ${nounOf(kind)} in the web console and copy the address from there, or give its id or name in the argument ${argument}.`,
+  });
+}
+
+function shownAs(other: LinkedThing): string {
+  return `That is the link of ${nounOf(other.kind)} ${other.id}: ${toolThatShows(other.kind)} shows it.`;
+}
+
+function noResource(kind: LinkedKind, parts: readonly string[], other: LinkedThing | undefined): string {
+  if (kindCalled(parts.at(-1) ?? '') !== undefined)
+    return 'It is the address of a listing, and not of one thing in it.';
+  if (other !== undefined && other.kind !== kind) return shownAs(other);
+  return `The address of ${someOf(kind)} among the resources has four parts: business group, environment, kind, and id or name.`;
+}
+
+const rootWord = /^(master|root|parent)/i;
+const organizationWord = /(org(ani[sz]ation)?s?|business-?groups?)[-_]?(id)?$/i;
+const environmentWord = /env(ironment)?s?[-_]?(id)?$|^home$/i;
+/** Whatever stands behind these is meant for an id, also a name that somebody has put there. */
+const certainWord = /^(org(ani[sz]ation)?s?|business-?groups?|env(ironment)?s?|home)$/i;
+
+/** UUIDs, and the ids of old environments (reference 0.4). */
+const longId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})$/i;
+
+function placesOf({ parts, isResource }: Address, end: number): Places {
+  return isResource ? placesOfResource(parts) : placesIn(parts, end);
+}
+
+/** `organizations` and `gateways` stand alone in the addresses of what belongs to the defaults. */
+function placesOfResource([organization, second, third]: readonly string[]): Places {
+  const isPlace = organization !== undefined && second !== undefined;
+  return {
+    organizations: isPlace ? [organization] : [],
+    environments: isPlace && third !== undefined ? [second] : [],
+    unclear: [],
+    byName: true,
+  };
+}
+
+/**
+ * What the parts of an address say about the place. Before the thing every id counts, whatever stands in front of it: a
+ * link must not be taken for one without a place because it names the place in an unknown way. Behind the thing are its
+ * own pages, where only the words count.
+ * @param end where the id of the thing stands
+ */
+function placesIn(parts: readonly string[], end: number): Places {
+  const found = { organizations: new Set<string>(), environments: new Set<string>(), unclear: new Set<string>() };
+  for (const [at, part] of parts.entries()) {
+    const word = parts[at - 1] ?? '';
+    const isNamed = at < end && certainWord.test(word) && !isWord(part);
+    if (at === end || !(longId.test(part) || isNamed) || rootWord.test(word)) continue;
+    const id = part.toLowerCase();
+    if (environmentWord.test(word)) found.environments.add(id);
+    else if (organizationWord.test(word)) found.organizations.add(id);
+    else if (at < end && !belongsToThing(parts, at)) found.unclear.add(id);
+  }
+  return {
+    organizations: [...found.organizations],
+    environments: [...found.environments],
+    unclear: [...found.unclear],
+  };
+}
+
+function isWord(part: string): boolean {
+  return isConsoleWord(part) || certainWord.test(part);
+}
+
+function partsOf(url: URL): string[] {
+  const route = `${url.pathname}/${url.hash.replace(/^#!?/, '').replace(/[?&=#]/g, '/')}`;
+  const query = [...url.searchParams].flat();
+  return [...route.split('/'), ...query].map(decodedPart).filter((part) => part !== '');
+}

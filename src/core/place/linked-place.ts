@@ -1,0 +1,189 @@
+import { Failure, inputFailure } from '../../platform/errors.ts';
+import type { Environment, Organization } from '../../services/access/client.ts';
+import { type Named, quote } from '../resolve.ts';
+import type { ConsoleLink } from './console-links.ts';
+
+/** What a link names; with an environment comes its business group. */
+export interface LinkedPlace {
+  organization?: Organization | undefined;
+  environment?: Environment | undefined;
+}
+
+/** Where the ids of links are looked for. */
+export interface KnownPlaces {
+  organizations(): Promise<readonly Organization[]>;
+  environments(organization: Organization): Promise<readonly Environment[]>;
+}
+
+/** A link, and the place that it names. */
+export interface PlacedLink extends LinkedPlace {
+  link: ConsoleLink;
+}
+
+/** Business groups in which the environment of a link is looked for. */
+const mostGroupsSearched = 20;
+
+/**
+ * The place that a link names. Links name the environment, and not always its group.
+ * @param likely id or name of the business group to look in first
+ * @throws Failure (input) when an id in it cannot be seen: a call must not land elsewhere than its link says
+ */
+export async function placeOf(link: ConsoleLink, known: KnownPlaces, likely: string | undefined): Promise<PlacedLink> {
+  const organizations = await known.organizations();
+  if (link.byName === true) return calledPlace(link, organizations, known);
+  const isOne = (wanted: string) => organizations.some(({ id }) => same(id, wanted));
+  const groups = unique([...link.organizations, ...link.unclear.filter(isOne)]);
+  const environments = unique([...link.environments, ...link.unclear.filter((id) => !isOne(id))]);
+  for (const ids of [groups, environments]) if (ids.length > 1) throw twoIn(link, ids);
+  const [group] = groups;
+  const organization = organizations.find(({ id }) => same(id, group));
+  if (group !== undefined && organization === undefined) throw unseen(link, `the business group ${group}`);
+  const [wanted] = environments;
+  if (wanted === undefined) return { link, organization };
+  if (organization !== undefined) return { link, ...(await inGroup(link, wanted, organization, known)) };
+  const isLikely = ({ id, name }: Organization) => same(id, likely) || same(name, likely);
+  const sorted = [...organizations].sort((a, b) => Number(isLikely(b)) - Number(isLikely(a)));
+  return { link, ...(await inAnyGroup(link, wanted, sorted, known)) };
+}
+
+/** The place in the address of one of our own resources, by ids or whole names. */
+async function calledPlace(
+  link: ConsoleLink,
+  organizations: readonly Organization[],
+  known: KnownPlaces,
+): Promise<PlacedLink> {
+  const [group] = link.organizations;
+  if (group === undefined) return { link };
+  const organization = theOneCalled(link, group, organizations, `the business group ${quote(group)}`);
+  const [wanted] = link.environments;
+  if (wanted === undefined) return { link, organization };
+  const place = `the environment ${quote(wanted)} of business group ${quote(organization.name)}`;
+  return { link, organization, environment: theOneCalled(link, wanted, await known.environments(organization), place) };
+}
+
+function theOneCalled<T extends Named>(link: ConsoleLink, wanted: string, among: readonly T[], what: string): T {
+  const byId = among.filter(({ id }) => same(id, wanted));
+  const found = byId.length > 0 ? byId : among.filter(({ name }) => same(name, wanted));
+  const [only] = found;
+  if (only === undefined) throw unseen(link, what);
+  if (found.length === 1) return only;
+  throw twoIn(
+    link,
+    found.map(({ id, name }) => `${quote(name)} (${id})`),
+  );
+}
+
+/**
+ * The one place that all links of a call name.
+ * @throws Failure (input) when they contradict each other
+ */
+export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefined {
+  const [first, ...rest] = [...links].sort((a, b) => depth(b) - depth(a)).filter((one) => depth(one) > 0);
+  const other = first && rest.find((one) => contradicts(one, first));
+  if (first === undefined || other === undefined) return first;
+  throw inputFailure({
+    what: `${capitalized(first.link.title)} is of ${placeName(first)}, ${other.link.title} of ${placeName(other)}.`,
+    why: 'One call is about one place.',
+    next: 'Leave out the one that is not meant; or make a call for each.',
+  });
+}
+
+/** The failure of an argument that names another place than a link does. */
+export function contradiction(argument: string, named: LinkedPlace, linked: PlacedLink): Failure {
+  return inputFailure({
+    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} is of ${placeName(linked)}.`,
+    next: `If the link is right, leave ${argument} out. Otherwise give an id or a name in the argument ${linked.link.argument} instead of the link.`,
+  });
+}
+
+async function inGroup(
+  link: ConsoleLink,
+  wanted: string,
+  organization: Organization,
+  known: KnownPlaces,
+): Promise<LinkedPlace> {
+  const environment = (await known.environments(organization)).find(({ id }) => same(id, wanted));
+  if (environment !== undefined) return { organization, environment };
+  throw unseen(link, `the environment ${wanted} of business group ${quote(organization.name)}`);
+}
+
+async function inAnyGroup(
+  link: ConsoleLink,
+  wanted: string,
+  organizations: readonly Organization[],
+  known: KnownPlaces,
+): Promise<LinkedPlace> {
+  const unread: string[] = [];
+  for (const organization of organizations.slice(0, mostGroupsSearched)) {
+    const environments = await unlessForbidden(known.environments(organization));
+    const environment = environments?.find(({ id }) => same(id, wanted));
+    if (environment !== undefined) return { organization, environment };
+    if (environments === undefined) unread.push(quote(organization.name));
+  }
+  const what =
+    link.environments.length > 0 ? `the environment ${wanted}` : `${wanted}, an environment or business group`;
+  throw unseen(link, what, [
+    ...(unread.length > 0 ? [`The environments of ${unread.join(', ')} could not be read.`] : []),
+    ...(organizations.length > mostGroupsSearched
+      ? [
+          `It was looked for in ${mostGroupsSearched} of ${organizations.length} business groups; the argument organization says in which first.`,
+        ]
+      : []),
+  ]);
+}
+
+async function unlessForbidden<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'permission') return undefined;
+    throw error;
+  }
+}
+
+function unseen(link: ConsoleLink, what: string, details: readonly string[] = []): Failure {
+  const more = details.map((detail) => ` ${detail}`).join('');
+  return inputFailure({
+    what: `${capitalized(link.title)} names ${what}, which this sign-in cannot see.`,
+    why: `It may be of another organization, it may be gone, or the sign-in has no role there.${more}`,
+    next: 'anypoint_list_organizations and anypoint_list_environments show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.',
+  });
+}
+
+function twoIn(link: ConsoleLink, ids: readonly string[]): Failure {
+  return inputFailure({
+    what: `${capitalized(link.title)} names two places: ${ids.join(' and ')}.`,
+    next: 'Copy the address from the web console anew, or give an id or a name with organization and environment.',
+  });
+}
+
+function contradicts(one: LinkedPlace, other: LinkedPlace): boolean {
+  if (!same(one.organization?.id, other.organization?.id)) return true;
+  const [here, there] = [one.environment, other.environment];
+  return here !== undefined && there !== undefined && !same(here.id, there.id);
+}
+
+/** 2 for an environment, 1 for a business group, 0 for neither. */
+function depth({ organization, environment }: LinkedPlace): number {
+  return environment ? 2 : organization ? 1 : 0;
+}
+
+function placeName({ organization, environment }: LinkedPlace): string {
+  const group = `${quote(organization?.name ?? '')} (${organization?.id})`;
+  return environment
+    ? `environment ${quote(environment.name)} (${environment.id}) of ${quote(organization?.name ?? '')}`
+    : `business group ${group}`;
+}
+
+/** Ids are UUIDs, which some tools write in upper case. */
+function same(one: string | undefined, other: string | undefined): boolean {
+  return one?.toLowerCase() === other?.toLowerCase();
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

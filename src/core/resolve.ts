@@ -1,0 +1,258 @@
+import { type Choice, type Failure, inputFailure } from '../platform/errors.ts';
+import { printable, shortened } from '../platform/reading.ts';
+
+/** Anything that is addressed by id or name. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** What kind of thing is looked for, and where; both appear in errors. */
+export interface Search<T extends Named = Named> {
+  /** Singular, for example `gateway`. */
+  kind: string;
+  /** For example `environment Sandbox of Acme`. */
+  where: string;
+  /** The tool that lists the candidates. */
+  listTool: string;
+  /** Where it may be instead, as a clause; other business groups and environments unless said otherwise. */
+  elsewhere?: string;
+  /** The argument in which it is named, where that is not the kind itself. */
+  argument?: string;
+  /** What a person who chooses should see of a candidate besides its name. */
+  detail?(candidate: T): string | undefined;
+}
+
+/** Which of the candidates are offered when the reference does not tell. */
+interface Offer<T extends Named> extends Search<T> {
+  item?: Choice['item'];
+  /** Meant by other items of the same list. */
+  taken?: ReadonlySet<T>;
+}
+
+const mostCandidates = 5;
+const mostChoices = 50;
+/** Characters of a name that count when names are compared. */
+const mostCompared = 200;
+
+/**
+ * Finds what a person calls by id or name: the exact id or name first, then the name without regard to case, then a
+ * unique beginning of the name.
+ * @throws Failure (input) that lists the nearest candidates with their ids, when there is none or more than one
+ */
+export function resolveReference<T extends Named>(
+  reference: string,
+  candidates: readonly T[],
+  search: Search<NoInfer<T>>,
+): T {
+  const found = matching(reference, candidates);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw unresolved(reference, found, candidates, search);
+}
+
+/**
+ * Finds what each item of a list argument means, as {@link resolveReference} does. What other items mean is no answer
+ * to the question which one is meant by an item that is unknown or ambiguous.
+ * @throws Failure (input) about every item that means none or more than one; it offers choices for the first
+ */
+export function resolveItems<T extends Named>(
+  references: readonly string[],
+  candidates: readonly T[],
+  search: Search<NoInfer<T>> & { argument: string },
+): T[] {
+  const matches = references.map((reference) => ({ reference, found: matching(reference, candidates) }));
+  const taken = new Set(matches.flatMap(({ found }) => (found.length === 1 ? found : [])));
+  const failures: Failure[] = [];
+  const resolved = matches.flatMap(({ reference, found }, index) => {
+    if (found.length === 1) return found;
+    failures.push(unresolved(reference, found, candidates, { ...search, taken, item: { index, text: reference } }));
+    return [];
+  });
+  const [first] = failures;
+  if (first === undefined) return resolved;
+  throw failures.length === 1 ? first : together(failures, first);
+}
+
+/** Several wrong items in one answer: one call to set them all right instead of one for each. */
+function together(failures: readonly Failure[], { next, choice }: Failure): Failure {
+  const reasons = failures.flatMap(({ why }) => (why === undefined ? [] : [why]));
+  return inputFailure({
+    what: failures.map(({ message }) => message).join(' '),
+    why: reasons.length === 0 ? undefined : [...new Set(reasons)].join(' '),
+    next,
+    choice,
+  });
+}
+
+/** All that fit in the first way of naming in which any does. */
+function matching<T extends Named>(reference: string, candidates: readonly T[]): readonly T[] {
+  const wanted = reference.trim();
+  const folded = wanted.toLowerCase();
+  const byId = candidates.find(({ id }) => id === wanted);
+  if (byId !== undefined) return [byId];
+  const stages: ((candidate: T) => boolean)[] = [
+    ({ name }) => name === wanted,
+    // UUIDs are written in upper case, too.
+    ({ id }) => id.toLowerCase() === folded,
+    ({ name }) => name.toLowerCase() === folded,
+    (candidate) => isWrittenAs(wanted, candidate),
+    ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
+  ];
+  for (const fits of stages) {
+    const found = candidates.filter(fits);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Whether a text is `"name" (id)` of a thing, as results write it, or without the quotes. */
+export function isWrittenAs(text: string, { id, name }: Named): boolean {
+  const folded = text.trim().toLowerCase();
+  return [quote(name), name].some((title) => folded === `${title} (${id})`.toLowerCase());
+}
+
+function unresolved<T extends Named>(
+  reference: string,
+  found: readonly T[],
+  candidates: readonly T[],
+  offer: Offer<NoInfer<T>>,
+): Failure {
+  const wanted = reference.trim();
+  return found.length > 1 ? ambiguous(wanted, found, offer) : unknownReference(wanted, candidates, offer);
+}
+
+/**
+ * The only candidate, where naming one is not necessary.
+ * @throws Failure (input) listing the choices when there are several, or saying that there is none
+ */
+export function onlyCandidate<T extends Named>(
+  candidates: readonly T[],
+  search: Search<NoInfer<T>>,
+  argument: string,
+): T {
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return only;
+  throw inputFailure({
+    what:
+      candidates.length === 0
+        ? `There is no ${search.kind} in ${search.where}.`
+        : `Which ${search.kind}? ${capitalize(search.where)} has ${candidates.length}: ${listed(candidates)}.`,
+    next:
+      candidates.length === 0
+        ? 'Create one first, or name another business group or environment.'
+        : `Say which in the argument ${argument}, by id or name.`,
+    choice: choiceOf(`Which ${search.kind} in ${search.where}?`, candidates, { ...search, argument }),
+  });
+}
+
+function ambiguous<T extends Named>(wanted: string, found: readonly T[], offer: Offer<T>): Failure {
+  return inputFailure({
+    what: `${quote(wanted)} fits ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
+    next: 'Give the id of the one that is meant.',
+    choice: choiceOf(`Which ${offer.kind} is meant by ${quote(wanted)}?`, open(found, offer), offer),
+  });
+}
+
+/** The failure of a reference that fits none of the candidates: it lists the nearest, and offers them. */
+export function unknownReference<T extends Named>(
+  wanted: string,
+  candidates: readonly T[],
+  search: Offer<NoInfer<T>>,
+): Failure {
+  const { kind, where, listTool, elsewhere = 'it may also be in another business group or environment' } = search;
+  return inputFailure({
+    what: `There is no ${kind} ${quote(wanted)} in ${where}.`,
+    why:
+      candidates.length === 0
+        ? `There are no ${kind}s there at all.`
+        : `The nearest names are ${listed(nearest(wanted, candidates))}.`,
+    next:
+      candidates.length === 0
+        ? `${capitalize(elsewhere)}; ${listTool} shows what there is.`
+        : `Use one of these, or ${listTool} to see all; ${elsewhere}.`,
+    choice: choiceOf(
+      `There is no ${kind} ${quote(wanted)} in ${where}. Which one is meant?`,
+      nearest(wanted, open(candidates, search)),
+      search,
+    ),
+  });
+}
+
+function open<T extends Named>(candidates: readonly T[], { taken }: Offer<T>): readonly T[] {
+  return taken === undefined ? candidates : candidates.filter((candidate) => !taken.has(candidate));
+}
+
+/** A question with its options. Nothing to choose from is no question; hundreds are none either. */
+export function choiceOf<T extends Named>(
+  message: string,
+  options: readonly T[],
+  { kind, argument, item, detail }: Pick<Offer<NoInfer<T>>, 'kind' | 'argument' | 'item' | 'detail'>,
+): Choice | undefined {
+  if (options.length === 0 || options.length > mostChoices) return undefined;
+  const titled = options.map((option) => {
+    const more = detail?.(option);
+    return { id: option.id, name: more === undefined ? option.name : `${option.name}, ${more}` };
+  });
+  return { argument: argument ?? kind, ...(item ? { item } : {}), message, options: titled };
+}
+
+/** A detail for those only that share their name with another: a person could not tell them apart. */
+export function forNamesakes<T extends Named>(
+  candidates: readonly T[],
+  detail: (candidate: T) => string,
+): (candidate: T) => string | undefined {
+  const names = candidates.map(({ name }) => name);
+  return (candidate) =>
+    names.indexOf(candidate.name) === names.lastIndexOf(candidate.name) ? undefined : detail(candidate);
+}
+
+/** The candidates whose names are closest, best first. */
+export function nearest<T extends Named>(wanted: string, candidates: readonly T[]): T[] {
+  const folded = compared(wanted);
+  return candidates
+    .map((candidate) => ({ candidate, distance: distanceTo(folded, compared(candidate.name)) }))
+    .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name))
+    .slice(0, mostCandidates)
+    .map(({ candidate }) => candidate);
+}
+
+/** Comparing costs the product of the lengths, and names are as long as whoever gave them wanted. */
+function compared(name: string): string {
+  return name.slice(0, mostCompared).toLowerCase();
+}
+
+/** Edit distance; a name that holds the wanted text counts as near whatever its length. */
+function distanceTo(wanted: string, name: string): number {
+  if (wanted !== '' && name.includes(wanted)) return 0.5;
+  return editDistance(wanted, name);
+}
+
+/** Levenshtein distance of two texts. */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+function listed(candidates: readonly Named[]): string {
+  const shown = candidates.slice(0, mostCandidates).map(({ id, name }) => `${quote(name)} (${id})`);
+  const more = candidates.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** A name from the platform or the caller inside a sentence: quoted, on one line, what can be seen of it, at most 80 characters. */
+export function quote(name: string): string {
+  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { SecretKeeper } from '../../platform/secrets.ts';
+import type { Organization } from '../../services/access/client.ts';
+import type { Platform } from '../../services/index.ts';
+import type { Directory, Scope } from '../place/directory.ts';
+
+/** What every tool gets. No SDK, no HTTP. */
+export interface ToolContext {
+  platform: Platform;
+  directory: Directory;
+  clock: Clock;
+  /** Aborts when the client cancels the call. */
+  signal: AbortSignal;
+  /** When the call began, on the clock; undefined for now. */
+  startedAt?: number | undefined;
+  /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
+  progress: (message: string, elapsedMs?: number) => void;
+  settings: ToolSettings;
+  /** Takes passwords given as arguments or made up: nothing that the call shows has them. */
+  secrets: SecretKeeper;
+  /** How many characters of JSON the caller takes in one result; undefined when it takes any. */
+  room?: number;
+}
+
+/** The settings that tools look at. */
+export interface ToolSettings {
+  /** The operator allowed the raw access token in results. */
+  revealToken: boolean;
+  /** How long a write waits for its work to be done unless the call says otherwise, s. */
+  waitSeconds: number;
+  /** Folders of this machine from which files may be uploaded; none unless the operator named some. */
+  filesDir: readonly string[];
+  /** Environment variables of the server that may go into applications: those named ANYPOINT_APP_…. */
+  appVariables: Readonly<Record<string, string>>;
+}
+
+/** What a tool works on; it decides which of the arguments `organization` and `environment` the tool takes. */
+export type ScopeKind = 'account' | 'organization' | 'environment';
+
+/** The context of a tool, with the business group or environment its call is about already resolved. */
+export type ContextOf<Kind extends ScopeKind> = ToolContext &
+  (Kind extends 'environment'
+    ? { scope: Scope }
+    : Kind extends 'organization'
+      ? { organization: Organization }
+      : unknown);

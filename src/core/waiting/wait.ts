@@ -1,0 +1,126 @@
+import type { Clock } from '../../platform/clock.ts';
+import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
+
+/** What was seen when looking at something that takes its time. */
+export interface Observation<T> {
+  value: T;
+  /** The state in the platform's words. */
+  state: string;
+  /** Nothing more will change by itself. */
+  settled: boolean;
+  /** It settled badly: why, as far as the platform told. */
+  failure?: string | undefined;
+}
+
+/** How a wait ended. `unreadable` holds the reason when the state could not be read any more. */
+export type WaitEnd<T> =
+  | { end: 'settled' | 'timeout'; observation: Observation<T>; elapsedMs: number }
+  | { end: 'unreadable'; observation: Observation<T> | undefined; reason: Failure; elapsedMs: number };
+
+/** Calls again and again until it is stopped. */
+export type Ticker = (call: () => void) => { stop(): void };
+
+export interface WaitOptions<T> {
+  observe: () => Promise<Observation<T>>;
+  clock: Clock;
+  signal: AbortSignal;
+  /** When the call began that waits, on the clock; its limit and the time that is told count from then. Default: now. */
+  startedAt?: number | undefined;
+  timeoutMs: number;
+  /** Called after every look. */
+  progress: (state: string, elapsedMs: number) => void;
+  /** Wakes the wait up while a look takes long; the machine's timer unless a test drives it. */
+  ticker?: Ticker | undefined;
+}
+
+const firstPauseMs = 500;
+const longestPauseMs = 5_000;
+/** A look that was begun before the limit may take this much longer; an answer that late is worth more than none. */
+const lastLookMs = 5_000;
+
+/** The machine's timer. */
+export const everySecond: Ticker = (call) => {
+  const timer = setInterval(call, 1_000);
+  return { stop: () => clearInterval(timer) };
+};
+
+/**
+ * The one waiter for everything that takes long: looks until it is settled, the time is over, or the caller cancels; a
+ * look that does not come back holds up none of these. Failing to read the state is not an error of the work being
+ * waited for, which goes on. While the platform fails, it is looked at again until the limit; a failure that does not
+ * pass by itself (not allowed, not there) ends the wait at once.
+ * @throws AbortError when cancelled, at once
+ */
+export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitEnd<T>> {
+  const { clock, signal, timeoutMs, startedAt = clock.now() } = options;
+  const elapsed = (): number => clock.now() - startedAt;
+  let pause = firstPauseMs;
+  let observation: Observation<T> | undefined;
+  /** Why the last look told nothing. */
+  let trouble: Failure | undefined;
+
+  for (;;) {
+    const giveUpAt = Math.max(timeoutMs, elapsed()) + lastLookMs;
+    const look = await watched(options, () => elapsed() >= giveUpAt);
+    const elapsedMs = elapsed();
+    if (look instanceof Failure) trouble = look;
+    else if (look !== 'overdue') [observation, trouble] = [look, undefined];
+    const isOver = look === 'overdue' || elapsedMs >= timeoutMs || (trouble !== undefined && !passes(trouble));
+    if (observation === undefined || trouble !== undefined) {
+      if (isOver) return { end: 'unreadable', observation, reason: trouble ?? noAnswer, elapsedMs };
+      options.progress(silence(observation), elapsedMs);
+    } else {
+      options.progress(observation.state, elapsedMs);
+      if (observation.settled) return { end: 'settled', observation, elapsedMs };
+      if (isOver) return { end: 'timeout', observation, elapsedMs };
+    }
+    await clock.sleep(Math.min(pause, timeoutMs - elapsedMs), signal);
+    pause = Math.min(pause * 1.5, longestPauseMs);
+  }
+}
+
+/** Whether looking again may help without anybody doing something. */
+function passes({ kind }: Failure): boolean {
+  return kind === 'platform';
+}
+
+function silence(seen: Observation<unknown> | undefined): string {
+  return `the platform does not answer at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
+}
+
+const noAnswer = platformFailure({
+  what: 'The platform has not told the state within the time limit.',
+  next: 'Read it later.',
+  retryable: true,
+});
+
+/**
+ * One look, given up as soon as the caller cancels or a tick finds it overdue; or why it has failed.
+ * @throws AbortError when cancelled
+ */
+async function watched<T>(
+  { observe, signal, ticker = everySecond }: WaitOptions<T>,
+  isOverdue: () => boolean,
+): Promise<Observation<T> | Failure | 'overdue'> {
+  if (signal.aborted) throw abortError();
+  let ticks: ReturnType<Ticker> | undefined;
+  let onAbort: (() => void) | undefined;
+  try {
+    return await new Promise<Observation<T> | 'overdue'>((resolve, reject) => {
+      onAbort = () => reject(abortError());
+      signal.addEventListener('abort', onAbort, { once: true });
+      ticks = ticker(() => {
+        if (isOverdue()) resolve('overdue');
+      });
+      // Nobody hears the end of a look that was given up.
+      observe().then(resolve, reject);
+    });
+  } catch (error) {
+    if (signal.aborted) throw abortError();
+    if (error instanceof Failure) return error;
+    throw error;
+  } finally {
+    ticks?.stop();
+    if (onAbort) signal.removeEventListener('abort', onAbort);
+  }
+}

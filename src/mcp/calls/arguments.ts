@@ -1,0 +1,162 @@
+import type * as z from 'zod';
+import { nearest } from '../../core/resolve.ts';
+import { type Failure, inputFailure } from '../../platform/errors.ts';
+import type { JsonSchema } from '../tools/tool-schema.ts';
+
+/**
+ * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
+ * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
+ * object. Null counts as not given, but is data inside of an object with members of any name. Anything else is left for
+ * validation to name.
+ */
+export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
+  switch (schema.type) {
+    case 'object':
+      return coerceObject(parsedIfJson(value, '{'), schema);
+    case 'array':
+      return coerceList(parsedIfJson(value, '['), schema);
+    case 'boolean':
+      return typeof value === 'string' ? coerceBoolean(value) : value;
+    case 'integer':
+    case 'number':
+      return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+    case 'string':
+      return coerceText(value, schema);
+    default:
+      return value;
+  }
+}
+
+function coerceObject(value: unknown, schema: JsonSchema): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { properties = {}, additionalProperties } = schema;
+  const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, member]) => member !== undefined && (member !== null || isData(name)))
+      .map(([name, member]) => [
+        name,
+        Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
+      ]),
+  );
+}
+
+function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? value : [value];
+  return Array.isArray(list) ? list.map((item) => coerceArguments(item, items)) : list;
+}
+
+function coerceBoolean(value: string): unknown {
+  const folded = value.trim().toLowerCase();
+  return folded === 'true' ? true : folded === 'false' ? false : value;
+}
+
+function coerceText(value: unknown, schema: JsonSchema): unknown {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || schema.enum === undefined || schema.enum.includes(text)) return text;
+  return schema.enum.find((allowed) => allowed.toLowerCase() === text.trim().toLowerCase()) ?? text;
+}
+
+function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
+  if (typeof value !== 'string' || !value.trim().startsWith(opening)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** A text in angle brackets, as our own results write what only the caller knows; no link and no markup with attributes. */
+const placeholder = /^<[a-z][a-z' _-]*>$/i;
+/** Members with values of any kind: what looks like a placeholder there may be meant. */
+const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']);
+
+/**
+ * Refuses what was copied from a result without being filled in: `<name>` would otherwise become somebody's user name.
+ * @throws Failure (input) that names the argument
+ */
+export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
+  if (typeof args === 'string' && placeholder.test(args.trim())) {
+    throw inputFailure({
+      what: `${tool} was not called: the argument ${path.join('.')} still is the placeholder ${args.trim()}.`,
+      why: 'In results, a text in angle brackets stands for what only the caller knows.',
+      next: 'Put the real value in its place, and ask the user where it is not known.',
+    });
+  }
+  if (typeof args !== 'object' || args === null || freeMaps.has(path[0] ?? '')) return;
+  for (const [name, member] of Object.entries(args)) refusePlaceholders(member, tool, [...path, name]);
+}
+
+/** Says which of `args` is wrong and which ones there are, in one failure for all issues. */
+export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
+  return inputFailure({
+    what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, args, schema)).join(' ')}`,
+    next: usage(schema),
+  });
+}
+
+function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): string {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownArgument(key, issue.path, schema)).join(' ');
+  const where = issue.path.join('.');
+  if (where === '') return `The arguments are wrong: ${demandOf(issue)}.`;
+  if (memberAt(args, issue.path) === undefined) return `The argument ${where} is missing.`;
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1)
+    return `The argument ${where} is empty.`;
+  return `The argument ${where} is wrong: ${demandOf(issue)}.`;
+}
+
+/** What zod calls types, for people. */
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** What was expected, in words; never what was given, which may be a secret. */
+function demandOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${typeNames[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => String(value)).join(' or ')}`;
+    case 'too_small':
+      return `expected ${amount(issue.origin, issue.minimum, 'at least')}`;
+    case 'too_big':
+      return `expected ${amount(issue.origin, issue.maximum, 'at most')}`;
+    default:
+      return issue.message;
+  }
+}
+
+function amount(origin: string, limit: number | bigint, bound: string): string {
+  const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
+  return `${bound} ${limit}${units[origin] ?? ''}`;
+}
+
+/** zod does not say in an issue what stood there. */
+function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined,
+    args,
+  );
+}
+
+function unknownArgument(key: string, path: readonly PropertyKey[], schema: JsonSchema): string {
+  const known = Object.keys(schema.properties ?? {}).map((name) => ({ id: name, name }));
+  const [near] = path.length === 0 ? nearest(key, known) : [];
+  const hint =
+    near !== undefined && near.name.toLowerCase()[0] === key.toLowerCase()[0] ? ` Did you mean ${near.name}?` : '';
+  return `There is no argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
+}
+
+function usage({ properties = {}, required = [] }: JsonSchema): string {
+  const names = Object.keys(properties);
+  if (names.length === 0) return 'Call it without arguments.';
+  const marked = names.map((name) => (required.includes(name) ? `${name} (required)` : name));
+  return `It takes ${marked.join(', ')}.`;
+}

@@ -1,0 +1,103 @@
+import type { ToolContext } from '../../core/tools/context.ts';
+import type { AcceptedWrite, AppliedWrite, ToolResult } from '../../core/tools/define-tool.ts';
+import type { Followed } from '../../core/tools/follow.ts';
+import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../core/waiting/wait.ts';
+import type { Failure } from '../../platform/errors.ts';
+
+/** How a write that was applied has ended, as far as its call has seen. */
+export interface Settled {
+  outcome: 'done' | 'in_progress' | 'failed';
+  /** Says it in a few words, where the outcome would say the opposite. */
+  head?: string | undefined;
+  note: string;
+  /** The platform's words on why it went badly. */
+  reason?: string | undefined;
+  result: ToolResult;
+}
+
+/**
+ * Waits for work that goes on after the platform has taken it, if the caller wants that. What this call itself has to
+ * begin is waited for in any case: nobody else would begin it.
+ */
+export async function settle(
+  { follow, result }: AppliedWrite,
+  accepted: AcceptedWrite,
+  ctx: ToolContext,
+  ticker: Ticker | undefined,
+): Promise<Settled> {
+  if (follow === undefined) return { outcome: 'done', note: '', result };
+  const again = `Read it again with ${follow.readAgain}.`;
+  const { wait } = accepted;
+  if (!wait && !follow.parts?.isOpen) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
+  const { end, refused } = await waited(follow, accepted, ctx, ticker);
+  const left = follow.parts?.end();
+  const isSettled = end.end === 'settled';
+  const reason = refused ?? (isSettled ? end.observation.failure : undefined);
+  const isDone = isSettled && reason === undefined && wait;
+  const isLeft = isSettled && reason === undefined && !wait;
+  const seen = `${seenText(end)}${isLeft ? ', not waited for any longer' : ''}.`;
+  return {
+    outcome: reason !== undefined ? 'failed' : isDone ? 'done' : 'in_progress',
+    head: left?.head,
+    note: [...(left ? [left.text] : []), seen, ...(isDone ? [] : [again])].join(' '),
+    reason,
+    result: end.observation?.value ?? result,
+  };
+}
+
+/** What was seen last and when, without the full stop. */
+function seenText(end: WaitEnd<ToolResult>): string {
+  const took = `after ${Math.round(end.elapsedMs / 1000)} s`;
+  if (end.end !== 'unreadable') return `${end.observation.state} ${took}`;
+  const { observation, reason } = end;
+  const last = observation === undefined ? '' : ` (last seen: ${observation.state})`;
+  return `The change was accepted, but its state could not be read ${took}${last}: ${reason.message.replace(/\.$/, '')}`;
+}
+
+/** How the one wait of a call has ended. */
+interface Waited {
+  end: WaitEnd<ToolResult>;
+  /** Why the platform does not begin what was left to begin. */
+  refused: string | undefined;
+}
+
+/** The one wait of a call. What is left of the work when it ends is begun all the same. */
+async function waited(
+  follow: Followed,
+  { wait, timeoutSeconds }: AcceptedWrite,
+  { clock, signal, startedAt, progress, settings }: ToolContext,
+  ticker: Ticker | undefined,
+): Promise<Waited> {
+  const observe = async (): Promise<Observation<ToolResult>> => {
+    const seen = await follow.observe();
+    return wait || follow.parts?.isOpen ? seen : { ...seen, settled: true };
+  };
+  const timeoutMs = (timeoutSeconds ?? settings.waitSeconds) * 1000;
+  try {
+    const end = await waitFor({ observe, clock, signal, startedAt, timeoutMs, progress, ticker });
+    if (end.end === 'settled' || !follow.parts?.isOpen) return { end, refused: undefined };
+    return { end, refused: await refusalAtTheEnd(follow.parts, { clock, signal }, ticker) };
+  } catch (error) {
+    await follow.parts?.finish();
+    throw error;
+  }
+}
+
+/**
+ * Begins after the limit what is still to begin, with one request that gets the time of a last look. Returns why the
+ * platform refuses it; where it does not answer, the parts themselves know that.
+ */
+async function refusalAtTheEnd(
+  parts: NonNullable<Followed['parts']>,
+  { clock, signal }: Pick<ToolContext, 'clock' | 'signal'>,
+  ticker: Ticker | undefined,
+): Promise<string | undefined> {
+  const observe = async (): Promise<Observation<undefined>> => {
+    await parts.finish();
+    return { value: undefined, state: 'begun', settled: true };
+  };
+  const end = await waitFor({ observe, clock, signal, timeoutMs: 0, progress: () => undefined, ticker });
+  return end.end === 'unreadable' && end.reason.kind !== 'platform' ? adviceOf(end.reason) : undefined;
+}
+
+const adviceOf = ({ message, next }: Failure): string => `${message} ${next}`;

@@ -1,0 +1,210 @@
+import { ZodError } from 'zod';
+import { linkParts } from '../../core/place/console-links.ts';
+import type { ToolContext } from '../../core/tools/context.ts';
+import {
+  type AcceptedCall,
+  type AcceptedWrite,
+  type Presentation,
+  planFacts,
+  type Tool,
+} from '../../core/tools/define-tool.ts';
+import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
+import { abortError, type Choice, Failure, isAbort } from '../../platform/errors.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+import { type Chosen, textAt, withChosen } from '../elicitation/answers.ts';
+import type { Log } from '../log.ts';
+import type { Session } from '../session.ts';
+import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
+import { argumentFailure, coerceArguments, refusePlaceholders } from './arguments.ts';
+import { settle } from './await-completion.ts';
+import { Heartbeat, type ProgressListener } from './heartbeat.ts';
+import {
+  type CallResult,
+  fitStructured,
+  fitText,
+  longestResult,
+  renderFailure,
+  renderPresentation,
+  renderWrite,
+} from './render.ts';
+
+/** What a single call brings along from the protocol. */
+export interface CallEnvironment {
+  signal: AbortSignal;
+  /** Undefined when the client did not ask for progress. */
+  progress?: ProgressListener | undefined;
+  /** What the user was asked and has answered; takes the place of what the caller gave. */
+  chosen?: Chosen;
+}
+
+/** What is left for the rows of a listing, characters: a page that was cut afterwards would not fit its cursor. */
+const roomForRows = 0.9 * longestResult;
+
+/** The one way every call takes: validate, run or plan and apply, wait, mask, render, limit, log. Never throws but on cancellation. */
+export class Pipeline {
+  readonly #session: () => Promise<Session>;
+  readonly #secrets: Secrets;
+  readonly #log: Log;
+  readonly #ticker: Ticker;
+  readonly #schemas = new Map<Tool, JsonSchema>();
+
+  /** @param options.ticker wakes up what has to be told or given up while a call takes long */
+  constructor(options: { session: () => Promise<Session>; secrets: Secrets; log: Log; ticker?: Ticker }) {
+    this.#session = options.session;
+    this.#secrets = options.secrets;
+    this.#log = options.log;
+    this.#ticker = options.ticker ?? everySecond;
+  }
+
+  async call(tool: Tool, args: unknown, environment: CallEnvironment): Promise<CallResult> {
+    const start = performance.now();
+    let result: CallResult;
+    let outcome: Record<string, unknown>;
+    const schema = this.#schemaOf(tool);
+    const given = withChosen(coerceArguments(args ?? {}, schema), environment.chosen ?? {});
+    try {
+      const accepted = accept(tool, given, schema);
+      result = await this.#carryOut(accepted, environment);
+      outcome = { ok: !result.isError };
+    } catch (error) {
+      if (isAbort(error) || environment.signal.aborted) {
+        const broke = error instanceof Failure ? { error: error.message } : {};
+        this.#log('info', 'call cancelled', { tool: tool.name, ...broke, ms: elapsed(start) });
+        throw abortError();
+      }
+      const failure = asFailure(error);
+      const choice = choiceFor(failure, given, schema);
+      const masked = choice && this.#secrets.redactJson(choice, JSON.stringify(choice));
+      result = { text: renderFailure(failure), isError: true, ...(masked ? { choice: masked } : {}) };
+      outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
+      if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
+    }
+    this.#log('info', 'call', { tool: tool.name, ...outcome, ms: elapsed(start) });
+    return this.#finish(tool, result);
+  }
+
+  #schemaOf(tool: Tool): JsonSchema {
+    const schema = this.#schemas.get(tool) ?? inputSchema(tool);
+    this.#schemas.set(tool, schema);
+    return schema;
+  }
+
+  async #carryOut(accepted: AcceptedCall, { signal, progress: listener }: CallEnvironment): Promise<CallResult> {
+    const session = await this.#session();
+    const { clock, settings } = session;
+    const startedAt = clock.now();
+    const waits = accepted.effect !== 'read' && accepted.follows && accepted.wait && !accepted.dryRun;
+    const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
+    const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
+    const ctx: ToolContext = { ...session, signal, startedAt, progress: heartbeat.progress, room: roomForRows };
+    try {
+      if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
+      heartbeat.doing('still reading');
+      const { structured, presentation } = await accepted.run(ctx);
+      return { structured, text: renderPresentation(presentation), isError: false };
+    } finally {
+      heartbeat.stop();
+    }
+  }
+
+  /** Masks secrets and limits the size. */
+  #finish(tool: Tool, result: CallResult): CallResult {
+    const text = tool.revealsSecrets && !result.isError ? result.text : this.#secrets.redact(result.text);
+    if (result.structured === undefined) return { ...result, text: fitText(text) };
+    const json = JSON.stringify(result.structured);
+    const masked = tool.revealsSecrets ? result.structured : this.#secrets.redactJson(result.structured, json);
+    const length = masked === result.structured ? json.length : JSON.stringify(masked).length;
+    const { structured, note } = fitStructured(masked, length);
+    return { isError: result.isError, structured, text: note === '' ? fitText(text) : `${fitText(text)}\n${note}` };
+  }
+}
+
+function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
+  refusePlaceholders(given, tool.name);
+  try {
+    return tool.accept(given);
+  } catch (error) {
+    if (error instanceof ZodError) throw argumentFailure(error, given, schema, tool.name);
+    throw error;
+  }
+}
+
+/**
+ * The question behind a failure, where its answer has a place in the arguments. A link is not replaced: it also says in
+ * which environment the choice would have to be looked for.
+ */
+function choiceFor({ choice }: Failure, given: unknown, { properties }: JsonSchema): Choice | undefined {
+  if (choice === undefined) return undefined;
+  const argument = properties?.[choice.argument];
+  const place = choice.item === undefined ? argument : argument?.items;
+  const text = textAt(given, choice);
+  const isLink = typeof text === 'string' && linkParts(text) !== undefined;
+  return place?.type === 'string' && !isLink ? choice : undefined;
+}
+
+async function carryOutWrite(
+  accepted: AcceptedWrite,
+  ctx: ToolContext,
+  heartbeat: Heartbeat,
+  ticker: Ticker,
+): Promise<CallResult> {
+  heartbeat.doing('still planning');
+  const { plan, apply } = await accepted.plan(ctx);
+  if (plan.steps.length === 0) {
+    return {
+      structured: { outcome: 'no_change', plan: planFacts(plan) },
+      text: renderWrite({ outcome: 'no_change' }, plan, ''),
+      isError: false,
+    };
+  }
+  if (accepted.dryRun) {
+    return {
+      structured: { outcome: 'planned', plan: planFacts(plan) },
+      text: renderWrite({ outcome: 'planned' }, plan, 'Call again without dryRun to do it.'),
+      isError: false,
+    };
+  }
+  if (ctx.signal.aborted) throw abortError();
+  heartbeat.doing('still sending the change');
+  const applied = await apply();
+  heartbeat.doing('still reading what has come of it');
+  const { outcome, head, note, reason, result } = await settle(applied, accepted, ctx, ticker);
+  return {
+    structured: {
+      outcome,
+      plan: planFacts(plan),
+      ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
+      result: result.structured,
+    },
+    text: renderWrite(
+      { outcome, head },
+      plan,
+      note,
+      reason === undefined ? result.presentation : withReason(result.presentation, reason),
+    ),
+    isError: false,
+  };
+}
+
+/** The platform's own words belong to the data, not into our sentence. */
+function withReason({ headline, data }: Presentation, reason: string): Presentation {
+  return { headline, data: [`reason: ${reason}`, ...(data ? [data] : [])].join('\n') };
+}
+
+/** Anything that is not a Failure is a bug of ours: its text may hold anything, so it stays in the log. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure('platform', {
+    what: 'anypoint-mcp failed at this call: an error that it does not know.',
+    next: "Read the current state before trying again. The server's log on stderr has the details; please report them as a bug.",
+    mayHaveHappened: true,
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function elapsed(start: number): number {
+  return Math.round((performance.now() - start) * 10) / 10;
+}

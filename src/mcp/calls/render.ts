@@ -1,0 +1,142 @@
+import { changeLine, type Plan } from '../../core/plan/plan.ts';
+import { fenced } from '../../core/text/fence.ts';
+import type { Presentation, WriteOutcome } from '../../core/tools/define-tool.ts';
+import type { Choice, Failure, FailureKind } from '../../platform/errors.ts';
+
+/** What a call gives back, before the protocol wraps it. */
+export interface CallResult {
+  text: string;
+  /** Absent on errors: clients may show only one of the two, and an error has to be read. */
+  structured?: Record<string, unknown>;
+  isError: boolean;
+  /** What the client may ask its user instead of showing the error. */
+  choice?: Choice;
+}
+
+/** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
+export const longestResult = 40_000;
+
+/** A presentation as one text. */
+export function renderPresentation({ headline, data }: Presentation): string {
+  return data === undefined || data === '' ? headline : `${headline}\n${fenced(data)}`;
+}
+
+/** The steps of a plan with what they change, for people. */
+export function planLines(plan: Plan<unknown>): string {
+  return plan.steps
+    .flatMap(({ action, changes }, index) => [
+      `${index + 1}. ${action}`,
+      ...changes.map((change) => `   ${changeLine(change)}`),
+    ])
+    .join('\n');
+}
+
+/** How the text of a write begins. */
+const heads: Record<WriteOutcome, string> = {
+  planned: 'Plan only, nothing was changed',
+  no_change: 'No change',
+  done: 'Done',
+  in_progress: 'Accepted, still going on',
+  failed: 'The platform took it, but it did not end well',
+};
+
+/** How a write ended: its outcome, or what says it better. */
+export interface Ending {
+  outcome: WriteOutcome;
+  head?: string | undefined;
+}
+
+/** A write's result as text: how it ended, the plan's warnings, and the steps or what came of them. */
+export function renderWrite(
+  { outcome, head = heads[outcome] }: Ending,
+  plan: Plan<unknown>,
+  note: string,
+  result?: Presentation,
+): string {
+  const warnings = plan.warnings.map((warning) => `Warning: ${warning}`);
+  const data = [
+    ...(plan.steps.length > 0 ? [planLines(plan)] : []),
+    ...(result ? [result.headline, ...(result.data ? [result.data] : [])] : []),
+  ].join('\n');
+  return [
+    `${head}: ${plan.summary}`,
+    ...(note === '' ? [] : [note]),
+    ...warnings,
+    ...(data === '' ? [] : [fenced(data)]),
+  ].join('\n');
+}
+
+const kindTexts: Record<FailureKind, string> = {
+  input: 'the call has to change',
+  configuration: 'the configuration has to change',
+  permission: 'a permission is missing',
+  platform: 'the platform failed',
+};
+
+/** A failure as text: what, why, next step, and the facts of the exchange. */
+export function renderFailure(failure: Failure): string {
+  const { what, why, next, http } = { ...failure, what: failure.message };
+  const facts = [
+    kindTexts[failure.kind],
+    ...(http ? [`${http.method} ${http.path}`] : []),
+    ...(http?.status === undefined ? [] : [`HTTP ${http.status}`]),
+    ...(http?.requestId ? [`request ${http.requestId}`] : []),
+    ...(failure.retryable ? ['may work later unchanged'] : []),
+    ...(failure.mayHaveHappened ? ['may have happened'] : []),
+  ];
+  // Only a refusal carries the platform's own words; the reason for anything else is ours.
+  const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
+  const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
+  return [what, ...reason, `Next: ${next}`, `(${facts.join('; ')})`].join('\n');
+}
+
+/** Cuts a text, at the end of a line where one is near, saying so outside of the data. */
+export function fitText(text: string): string {
+  if (text.length <= longestResult) return text;
+  const closing = /\n<\/data-[0-9a-f]{6}>$/.exec(text)?.[0] ?? '';
+  const end = text.lastIndexOf('\n', longestResult);
+  const cut = text.slice(0, end > longestResult / 2 ? end : longestResult);
+  const left = text.length - cut.length - closing.length;
+  return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; narrow the call to see them]`;
+}
+
+/**
+ * Shortens lists of a structured result, the one with the most text first, until it fits; `length` is the size of its
+ * JSON. The note names the lists and the numbers, and is empty when all fits.
+ */
+export function fitStructured(
+  structured: Record<string, unknown>,
+  length: number,
+): { structured: Record<string, unknown>; note: string } {
+  if (length <= longestResult) return { structured, note: '' };
+  const lists = Object.entries(structured)
+    .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
+    .map(([name, list]) => ({ name, list, sizes: list.map((item) => (JSON.stringify(item) ?? 'null').length + 1) }))
+    .map((row) => ({ ...row, size: sum(row.sizes) }))
+    .sort((a, b) => b.size - a.size);
+  const result = { ...structured };
+  const notes: string[] = [];
+  let total = length;
+  for (const { name, list, sizes, size } of lists) {
+    if (total <= longestResult || list.length < 2) continue;
+    const keep = Math.max(1, howManyFit(sizes, longestResult - (total - size)));
+    result[name] = list.slice(0, keep);
+    total -= sum(sizes.slice(keep));
+    notes.push(`${name} holds ${keep} of ${list.length}`);
+  }
+  const note = `[structured result cut: ${notes.join(', ')}; narrow the call to see the rest]`;
+  return { structured: result, note: notes.length === 0 ? '' : note };
+}
+
+function howManyFit(sizes: readonly number[], room: number): number {
+  let used = 0;
+  const over = sizes.findIndex((size) => {
+    used += size;
+    return used > room;
+  });
+  return over === -1 ? sizes.length : over;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

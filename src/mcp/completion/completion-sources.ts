@@ -1,0 +1,91 @@
+import { isObject, oneLine } from '../../platform/reading.ts';
+import { gatewaySizes } from '../../services/gateways/capacity.ts';
+import type { ToolName } from '../prompts/define.ts';
+
+/** A value that an argument can have, and every text by which a person may look for it. */
+export interface Candidate {
+  value: string;
+  terms: readonly string[];
+}
+
+/** A read tool whose rows are the values of an argument. */
+export interface Listing {
+  tool: ToolName;
+  /** The list of its structured result. */
+  list: string;
+  /** Arguments given so far that the tool needs besides organization and environment; without them there are no values. */
+  needs?: readonly string[];
+  fixed?: Readonly<Record<string, unknown>>;
+  /** Members of a row that name it, the one to be used first. The id comes last of all. */
+  names: readonly string[];
+  /** The argument holds several, separated by commas. */
+  isList?: boolean;
+}
+
+const all = { limit: 1000, fields: ['*'] };
+
+/** The arguments of prompts and the variables of resource templates that are completed from a listing. */
+export const listings: Readonly<Record<string, Listing>> = {
+  gateway: { tool: 'anypoint_list_gateways', list: 'gateways', fixed: all, names: ['name'] },
+  cluster: { tool: 'anypoint_list_clusters', list: 'clusters', fixed: all, names: ['name'] },
+  server: { tool: 'anypoint_list_servers', list: 'servers', fixed: all, names: ['name'] },
+  servers: {
+    tool: 'anypoint_list_servers',
+    list: 'servers',
+    fixed: { ...all, membership: 'free' },
+    names: ['name'],
+    isList: true,
+  },
+  api: { tool: 'anypoint_list_apis', list: 'apis', fixed: all, names: ['label', 'name', 'assetId'] },
+  application: { tool: 'anypoint_list_applications', list: 'applications', fixed: all, names: ['name'] },
+  target: { tool: 'anypoint_list_gateway_targets', list: 'targets', names: ['name'] },
+  policy: { tool: 'anypoint_list_policy_templates', list: 'templates', needs: ['api'], names: ['assetId', 'name'] },
+};
+
+/** Arguments whose values are lists of names, separated by commas. */
+export const listArguments: readonly string[] = Object.keys(listings).filter((name) => listings[name]?.isList);
+
+/** Arguments with few fixed values. */
+export const choices: Readonly<Record<string, readonly string[]>> = { size: gatewaySizes };
+
+/** Arguments that nobody can guess: names that are yet to be given, and free texts. */
+export const freeTexts: readonly string[] = ['name', 'goal', 'username'];
+
+/** Longest value that is offered, characters. */
+const longestValue = 200;
+
+/**
+ * The rows of a listing as candidates: each by its first name that no other row has and that can be shown as it is,
+ * otherwise by its id. A name that would have to be changed to be shown would no longer be found.
+ */
+export function candidatesOf(
+  structured: Readonly<Record<string, unknown>>,
+  { list, names, isList = false }: Omit<Listing, 'tool'>,
+): Candidate[] {
+  const rows = structured[list];
+  const found = (Array.isArray(rows) ? rows : []).filter(isObject);
+  const textsOf = (row: Record<string, unknown>, keys: readonly string[]): string[] =>
+    keys.flatMap((key) => {
+      const value = row[key];
+      return typeof value === 'string' && value !== '' ? [value] : [];
+    });
+  const uses = new Map<string, number>();
+  for (const row of found) {
+    for (const name of new Set(textsOf(row, names).map(folded))) uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  return found.flatMap((row) => {
+    const own = textsOf(row, names);
+    const unique = own.filter((name) => uses.get(folded(name)) === 1);
+    const value = [...unique, ...textsOf(row, ['id']), ...own].find((text) => canBeGiven(text, isList));
+    return value === undefined ? [] : [{ value, terms: [...own, ...textsOf(row, ['id'])] }];
+  });
+}
+
+function canBeGiven(text: string, isList: boolean): boolean {
+  return oneLine(text, longestValue) === text && !(isList && text.includes(','));
+}
+
+/** The form in which texts are compared. */
+export function folded(text: string): string {
+  return text.trim().toLowerCase();
+}

@@ -1,0 +1,182 @@
+import {
+  type CompleteRequest,
+  type CompleteResult,
+  ProtocolError,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
+import { Failure } from '../../platform/errors.ts';
+import type { Log } from '../log.ts';
+import type { ToolName } from '../prompts/define.ts';
+import { type OfferedPrompts, unknownArgument } from '../prompts/offered-prompts.ts';
+import { Desk, type DeskSession } from '../prompts/prompt-reader.ts';
+import { type Candidate, candidatesOf, choices, folded, listArguments, listings } from './completion-sources.ts';
+
+/** How long what the platform said is good enough for somebody who types, ms. */
+const memoryMs = 5_000;
+/** Nobody waits longer for a suggestion, ms. */
+const patienceMs = 8_000;
+/** The protocol's own limit. */
+const mostValues = 100;
+
+/** What has been given so far. */
+type Given = Readonly<Record<string, string>>;
+
+interface Remembered {
+  candidates: Promise<readonly Candidate[]>;
+  until: number;
+}
+
+/** Completes arguments of prompts and variables of resource templates from what is on the platform now. */
+export class Completion {
+  readonly #session: () => Promise<DeskSession>;
+  readonly #offers: (tool: ToolName) => boolean;
+  readonly #prompts: OfferedPrompts;
+  readonly #templates: () => readonly string[];
+  readonly #log: Log;
+  readonly #memory = new Map<string, Remembered>();
+
+  constructor(options: {
+    session: () => Promise<DeskSession>;
+    offers: (tool: ToolName) => boolean;
+    prompts: OfferedPrompts;
+    /** The addresses of the resource templates that are offered. */
+    templates: () => readonly string[];
+    log: Log;
+  }) {
+    this.#session = options.session;
+    this.#offers = options.offers;
+    this.#prompts = options.prompts;
+    this.#templates = options.templates;
+    this.#log = options.log;
+  }
+
+  /**
+   * The values that fit what has been typed: those that begin with it, then those that hold it. Empty when the platform
+   * cannot be asked, because a suggestion is no reason to fail.
+   * @throws ProtocolError for a prompt, template or argument that there is not
+   */
+  async complete({ ref, argument, context }: CompleteRequest['params']): Promise<CompleteResult> {
+    this.#check(ref, argument.name);
+    const given = Object.fromEntries(
+      Object.entries(context?.arguments ?? {}).filter(([, value]) => value.trim() !== ''),
+    );
+    const candidates = await this.#candidates(argument.name, given);
+    const values = listArguments.includes(argument.name)
+      ? fittingLast(argument.value, candidates)
+      : fitting(argument.value, candidates);
+    return {
+      completion: {
+        values: values.slice(0, mostValues),
+        total: values.length,
+        hasMore: values.length > mostValues,
+      },
+    };
+  }
+
+  #check(ref: CompleteRequest['params']['ref'], argument: string): void {
+    if (ref.type === 'ref/prompt') {
+      const prompt = this.#prompts.find(ref.name);
+      if (!prompt.arguments.some(({ name }) => name === argument)) throw unknownArgument(prompt, [argument]);
+      return;
+    }
+    const template = this.#templates().find((one) => one === ref.uri);
+    if (template === undefined) throw invalid(`There is no resource template ${JSON.stringify(ref.uri)}.`);
+    if (!template.includes(`{${argument}}`)) throw invalid(`${template} has no variable ${JSON.stringify(argument)}.`);
+  }
+
+  async #candidates(argument: string, given: Given): Promise<readonly Candidate[]> {
+    const fixed = choices[argument];
+    if (fixed !== undefined) return fixed.map((value) => ({ value, terms: [value] }));
+    const listing = listings[argument];
+    const needed = [...(argument === 'organization' ? [] : ['organization']), ...(listing ? ['environment'] : [])];
+    const missing = listing?.needs?.filter((name) => given[name] === undefined) ?? [];
+    const isCompleted = listing ? this.#offers(listing.tool) : ['organization', 'environment'].includes(argument);
+    if (!isCompleted || missing.length > 0) return [];
+    const relevant = [...needed, ...(listing?.needs ?? [])].map((name) => [name, given[name]] as const);
+    try {
+      const session = await this.#session();
+      const read = async (): Promise<readonly Candidate[]> => {
+        try {
+          return await this.#read(session, argument, Object.fromEntries(relevant));
+        } catch (error) {
+          return this.#nothing(argument, error);
+        }
+      };
+      return await this.#remembered(JSON.stringify([argument, relevant]), session.clock.now(), read);
+    } catch (error) {
+      return this.#nothing(argument, error);
+    }
+  }
+
+  async #read(
+    session: DeskSession,
+    argument: string,
+    given: Readonly<Record<string, string | undefined>>,
+  ): Promise<readonly Candidate[]> {
+    // Not the signal of a request: the reading serves those after it, too.
+    const { signal } = new AbortController();
+    const desk = new Desk({ session: async () => session, offers: this.#offers, signal, patienceMs });
+    if (argument === 'organization') return named(await desk.ask(({ directory }) => directory.organizations()));
+    if (argument === 'environment') {
+      return named(
+        await desk.ask(async ({ directory }) =>
+          directory.environments(await directory.organization(given['organization'])),
+        ),
+      );
+    }
+    const listing = listings[argument];
+    if (listing === undefined) return [];
+    const { structured, failure } = await desk.read(listing.tool, { ...given, ...listing.fixed });
+    if (failure !== undefined) throw failure;
+    return candidatesOf(structured ?? {}, listing);
+  }
+
+  /** Also remembers that there is nothing: whoever types asks again with the next letter. */
+  #remembered(key: string, now: number, read: () => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
+    for (const [old, { until }] of this.#memory) if (until <= now) this.#memory.delete(old);
+    const known = this.#memory.get(key);
+    if (known !== undefined) return known.candidates;
+    const candidates = read();
+    this.#memory.set(key, { candidates, until: now + memoryMs });
+    return candidates;
+  }
+
+  #nothing(argument: string, error: unknown): readonly Candidate[] {
+    const facts = { argument, error: error instanceof Error ? error.message : String(error) };
+    this.#log(error instanceof Failure ? 'debug' : 'error', 'no completion', facts);
+    return [];
+  }
+}
+
+/** Values that fit a text, best first: the value begins with it, another name or the id does, one of them holds it. */
+export function fitting(text: string, candidates: readonly Candidate[]): string[] {
+  const wanted = folded(text);
+  return candidates
+    .map(({ value, terms }) => ({ value, rank: rankOf(wanted, value, terms) }))
+    .filter(({ rank }) => rank < 3)
+    .sort((a, b) => a.rank - b.rank || a.value.localeCompare(b.value))
+    .map(({ value }) => value);
+}
+
+function rankOf(wanted: string, value: string, terms: readonly string[]): number {
+  if (folded(value).startsWith(wanted)) return 0;
+  if (terms.some((term) => folded(term).startsWith(wanted))) return 1;
+  return terms.some((term) => folded(term).includes(wanted)) ? 2 : 3;
+}
+
+/** Completes the last name of a list and leaves those before it as they are. */
+function fittingLast(text: string, candidates: readonly Candidate[]): string[] {
+  const before = text.split(',').map((name) => name.trim());
+  const last = before.pop() ?? '';
+  const named = new Set(before.map(folded));
+  const free = candidates.filter(({ terms }) => !terms.some((term) => named.has(folded(term))));
+  return fitting(last, free).map((value) => [...before, value].join(', '));
+}
+
+function named(rows: readonly { id: string; name: string }[]): Candidate[] {
+  return candidatesOf({ rows }, { list: 'rows', names: ['name'] });
+}
+
+function invalid(message: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+}

@@ -1,0 +1,93 @@
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+  type ServerOptions,
+} from '@modelcontextprotocol/server';
+import type { ProgressListener } from './calls/heartbeat.ts';
+import type { CallResult } from './calls/render.ts';
+import { ask, mayAsk, readChoices, withAnswers } from './elicitation/choices.ts';
+import { instructions } from './instructions.ts';
+import type { ServerParts } from './parts.ts';
+import { promptCapabilities, servePrompts } from './prompts/prompts-handlers.ts';
+import { Subscriptions } from './subscriptions/subscriptions.ts';
+import { version } from './version.ts';
+
+/**
+ * Builds the MCP server of one connection. What the handlers do is loaded with the first request that needs it: the
+ * answer to `initialize` needs none of it, and hosts start every configured server at once.
+ *
+ * The SDK's low-level `Server` is used instead of `McpServer` because the latter converts and keeps every schema at
+ * registration, before anybody has asked.
+ */
+export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
+  const server = new Server(
+    { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
+    { capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities }, instructions, cacheHints },
+  );
+  server.setRequestHandler('tools/list', async () => {
+    const { toolList } = await parts.load();
+    // The SDK's Tool type has index signatures that our exact type does not declare.
+    return { tools: toolList() as never };
+  });
+  server.setRequestHandler('tools/call', async (request, ctx) => {
+    const { name, arguments: args } = request.params;
+    const { findTool, pipeline, expectChange } = await parts.load();
+    const tool = findTool(name);
+    if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
+    const choices = readChoices(ctx);
+    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), chosen: choices.chosen };
+    const result = await pipeline.call(tool, args, call);
+    if (tool.effect !== 'read') expectChange();
+    // Nothing has happened yet: names are resolved before anything is sent.
+    if (result.choice !== undefined && mayAsk(choices, server, ctx)) return ask(result.choice, choices);
+    return callToolResult(withAnswers(result, choices));
+  });
+  server.setRequestHandler('resources/list', async (_request, ctx) => {
+    const { resources, skills } = await parts.load();
+    const [ofPlatform, ofSkills] = await Promise.all([resources.list(ctx.mcpReq.signal), skills()]);
+    return { resources: [...ofPlatform, ...ofSkills.resources()] };
+  });
+  server.setRequestHandler('resources/templates/list', async () => ({
+    resourceTemplates: (await parts.load()).resources.templates(),
+  }));
+  server.setRequestHandler('resources/read', async (request, ctx) => {
+    const { readResource } = await parts.load();
+    return readResource(request.params.uri, ctx.mcpReq.signal);
+  });
+  servePrompts(server, parts);
+  subscriptions.serve(server);
+  return server;
+}
+
+/** What is offered changes with the settings only. Live state is never kept: that is what subscriptions are for. */
+const cacheHints: NonNullable<ServerOptions['cacheHints']> = {
+  'tools/list': { ttlMs: 300_000 },
+  'prompts/list': { ttlMs: 300_000 },
+  'resources/templates/list': { ttlMs: 300_000 },
+  'resources/list': { ttlMs: 10_000 },
+  'resources/read': { ttlMs: 0 },
+};
+
+function callToolResult({ text, structured, isError }: CallResult): CallToolResult {
+  return {
+    content: [{ type: 'text', text }],
+    ...(structured ? { structuredContent: structured } : {}),
+    ...(isError ? { isError } : {}),
+  };
+}
+
+/** Progress goes out only when the client asked for it, and never holds up the call. */
+function progressOf(ctx: ServerContext): ProgressListener | undefined {
+  const progressToken = ctx.mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  let last = -1;
+  return (message, seconds, total) => {
+    // The protocol wants every value above the one before.
+    last = Math.max(seconds, last + 0.001);
+    const params = { progressToken, progress: last, message, ...(total === undefined ? {} : { total }) };
+    ctx.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
+  };
+}

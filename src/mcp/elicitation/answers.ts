@@ -1,0 +1,29 @@
+import type { Choice } from '../../platform/errors.ts';
+import { isObject } from '../../platform/reading.ts';
+
+/** What a user has chosen, by the place it goes to: `environment`, or `servers.1` for an item of a list. */
+export type Chosen = Readonly<Record<string, string>>;
+
+/** Where the answer to a question goes. Arguments have no dots in their names. */
+export function placeOf({ argument, item }: Pick<Choice, 'argument' | 'item'>): string {
+  return item === undefined ? argument : `${argument}.${item.index}`;
+}
+
+/** What the caller wrote in the place that a question is about. */
+export function textAt(args: unknown, { argument, item }: Pick<Choice, 'argument' | 'item'>): unknown {
+  const value = isObject(args) ? args[argument] : undefined;
+  return item === undefined ? value : Array.isArray(value) ? value[item.index] : undefined;
+}
+
+/** The arguments with every choice in its place. Other items of a list stay; an item that is not there is not made. */
+export function withChosen(args: unknown, chosen: Chosen): unknown {
+  if (!isObject(args)) return args;
+  const changed = { ...args };
+  for (const [place, id] of Object.entries(chosen)) {
+    const [argument = '', index] = place.split('.');
+    const list = changed[argument];
+    if (index === undefined) changed[argument] = id;
+    else if (Array.isArray(list)) changed[argument] = list.map((item, at) => (String(at) === index ? id : item));
+  }
+  return changed;
+}

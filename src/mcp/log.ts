@@ -1,0 +1,21 @@
+import type { Secrets } from '../platform/secrets.ts';
+
+/** Severities, most severe first. */
+const levels = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof levels)[number];
+
+/** Writes one JSON line to stderr: stdout belongs to the protocol. */
+export type Log = (level: LogLevel, message: string, facts?: Readonly<Record<string, unknown>>) => void;
+
+/** A log that leaves out what is less severe than `least` and masks every known secret. */
+export function createLog(
+  least: LogLevel | 'silent',
+  secrets: Secrets,
+  write: (line: string) => void = (line) => process.stderr.write(line),
+): Log {
+  const shown = least === 'silent' ? -1 : levels.indexOf(least);
+  return (level, message, facts = {}) => {
+    if (levels.indexOf(level) > shown) return;
+    write(`${secrets.redact(JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }))}\n`);
+  };
+}

@@ -1,0 +1,70 @@
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type Server,
+  type ServerCapabilities,
+  type ServerContext,
+  type StandardSchemaV1,
+} from '@modelcontextprotocol/server';
+import { isObject } from '../../platform/reading.ts';
+import type { ServerParts } from '../parts.ts';
+
+/** What a client is told of prompts, completion and skills. */
+export const promptCapabilities: ServerCapabilities = {
+  prompts: {},
+  completions: {},
+  extensions: { 'io.modelcontextprotocol/skills': {} },
+};
+
+/**
+ * Answers for prompts, completion and skills. The SDK's own skills extension attaches to `McpServer` only, so its two
+ * methods are answered by hand (docs/decisions); `skill://` addresses are answered where resources are read.
+ */
+export function servePrompts(server: Server, parts: ServerParts): void {
+  server.setRequestHandler('prompts/list', async () => ({ prompts: (await (await parts.load()).prompts()).list() }));
+  server.setRequestHandler('prompts/get', async ({ params }, ctx) => {
+    const prompts = await (await parts.load()).prompts();
+    return prompts.get(params.name, params.arguments, ctx.mcpReq.signal);
+  });
+  server.setRequestHandler('completion/complete', async ({ params }) => {
+    const completion = await (await parts.load()).completion();
+    return completion.complete(params);
+  });
+  server.setRequestHandler('skills/list', { params: textParams('cursor', false) }, async ({ cursor }, ctx) => {
+    // Everything is on one page, so no cursor is ours.
+    if (cursor !== undefined)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        'There is no such page: all skills are on the first one, which is asked for without a cursor.',
+      );
+    return { ...(await (await parts.load()).skills()).list(isModern(ctx)) };
+  });
+  server.setRequestHandler('skills/get', { params: textParams('uri', true) }, async ({ uri = '' }, ctx) => {
+    return { ...(await (await parts.load()).skills()).get(uri, isModern(ctx)) };
+  });
+}
+
+/** Only requests of 2026-07-28 carry an envelope. */
+function isModern(ctx: ServerContext): boolean {
+  return ctx.mcpReq.envelope !== undefined;
+}
+
+/** The smallest schema there can be, so that nothing is built before anybody has asked. */
+function textParams<Name extends string>(
+  name: Name,
+  isRequired: boolean,
+): StandardSchemaV1<unknown, { [Key in Name]?: string }> {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'anypoint-mcp',
+      validate(params) {
+        const value = isObject(params) ? params[name] : undefined;
+        if (value === undefined && !isRequired) return { value: {} };
+        if (typeof value !== 'string') return { issues: [{ message: `${name} has to be a text`, path: [name] }] };
+        // A computed key widens to a plain record.
+        return { value: { [name]: value } as { [Key in Name]?: string } };
+      },
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { definePrompt, placeArguments } from './define.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { type Reading, rowsShown } from './prompt-reader.ts';
+import { calledAs, question, reasonOf, spoken } from './words.ts';
+
+export const protectApiWithPolicy = definePrompt({
+  name: 'protect-api-with-policy',
+  title: 'Protect an API with a policy',
+  description:
+    'Choose a policy that fits an API, such as a rate limit or client id enforcement, configure and apply it.',
+  needs: ['anypoint_list_policy_templates', 'anypoint_apply_policy'],
+  arguments: {
+    api: 'API instance: id, label or name',
+    policy: 'Policy template: asset id or name',
+    ...placeArguments,
+  },
+  async render({ api, policy, ...said }, desk) {
+    const templates = (reference: string, wanted?: string): Promise<Reading> =>
+      desk.read('anypoint_list_policy_templates', { ...said, api: reference, policy: wanted });
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { api, policy }),
+      desk.about(
+        api,
+        (reference) => [desk.read('anypoint_get_api', { ...said, api: reference }), templates(reference, policy)],
+        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+      ),
+    ]);
+    const wrongPolicy = about.isKnown && about.state[1]?.failure?.kind === 'input' ? about.state[1].failure : undefined;
+    const fitting = wrongPolicy && api !== undefined ? await templates(api) : undefined;
+    return {
+      task: `Protect the API${calledAs(api, about.thing, 'api')} ${place.words} with ${
+        policy === undefined ? 'a policy that fits what I want' : `the policy ${spoken(policy)}`
+      }.`,
+      questions: [
+        ...whereAndWhich(place, 'API', about, 'They are listed below.'),
+        ...(wrongPolicy === undefined
+          ? []
+          : [question(`${reasonOf(wrongPolicy)} Which policy is meant?`, fitting, 'Those that fit are listed below.')]),
+        ...(policy === undefined
+          ? ['What is the policy to achieve: who may call, how often, from where, with what in the headers?']
+          : []),
+      ],
+      carried: place.carried,
+      state: [
+        ...place.others,
+        ...about.state.filter(({ failure }) => failure === undefined || failure !== wrongPolicy),
+        ...(fitting ? [fitting] : []),
+      ],
+      steps: [
+        'Find the template with anypoint_list_policy_templates; with policy it shows every field, what is required and the limits.',
+        'Ask me for the required fields that you cannot know; take defaults for the rest.',
+        'Call anypoint_apply_policy with api, policy, configuration and dryRun true; show me the plan. Once I agree, without dryRun.',
+        'If the policy is there already, anypoint_update_policy changes it instead of adding a second one.',
+        'See with anypoint_verify_api_access what a caller gets now; policies take some seconds to arrive.',
+      ],
+      mind: [
+        'Policies run in order: authentication before whatever counts or inspects callers. order says the place.',
+        'methods and paths narrow a policy to some operations; without them it is for all.',
+        'A malformed policy makes a gatekeeper answer 503 to everybody: anypoint_diagnose_api finds it.',
+      ],
+    };
+  },
+});

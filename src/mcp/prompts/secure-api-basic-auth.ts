@@ -1,0 +1,57 @@
+import { quote } from '../../core/resolve.ts';
+import { definePrompt, placeArguments } from './define.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { rowsShown } from './prompt-reader.ts';
+import { calledAs } from './words.ts';
+
+export const secureApiBasicAuth = definePrompt({
+  name: 'secure-api-basic-auth',
+  title: 'Secure an API with Basic Auth',
+  description: 'Put HTTP Basic Authentication in front of an API and prove it: 401 without credentials, 200 with them.',
+  needs: ['anypoint_get_api', 'anypoint_apply_basic_auth_policy'],
+  arguments: {
+    api: 'API instance: id, label or name',
+    username: 'User name that callers are to use',
+    ...placeArguments,
+  },
+  async render({ api, username, ...said }, desk) {
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { api }, { isOpen: api === undefined }),
+      desk.about(
+        api,
+        (reference) => [desk.read('anypoint_get_api', { ...said, api: reference })],
+        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+      ),
+    ]);
+    return {
+      task: `Secure the API${calledAs(api, about.thing, 'api')} ${place.words} with Basic Authentication${
+        username === undefined ? '' : ` for the user ${quote(username)}`
+      }, and show me that it works.`,
+      questions: [
+        ...whereAndWhich(
+          place,
+          'API',
+          about,
+          'If it is not below, it has yet to be made or is in another environment.',
+        ),
+        ...(username === undefined ? ['Which user name are callers to use?'] : []),
+      ],
+      carried: place.carried,
+      state: [...about.state, ...place.others],
+      steps: [
+        'If my application is not an API instance yet, anypoint_create_api makes one.',
+        'A policy protects only what is paired: if the status is not active, anypoint_diagnose_api says what is missing.',
+        'For a Mule application, give it the properties of anypoint_get_autodiscovery_properties with anypoint_update_application and autodiscoverySecretFrom platform, so that the secret does not pass through here.',
+        'See with anypoint_verify_api_access how it answers now.',
+        'Call anypoint_apply_basic_auth_policy with api, username and dryRun true; show me the plan. Once I agree, without dryRun.',
+        'Call anypoint_verify_api_access with username and password: it asks until the policy has arrived. Done is 401 without and no 401 with credentials.',
+      ],
+      mind: [
+        'Leave the password out: a strong one is made up and shown exactly once. Tell me to keep it.',
+        'Everybody who calls the API today gets 401 from then on. Say so before you apply it.',
+        'A second authentication policy is a second lock: if there is one in the list of policies, ask whether it is to be replaced.',
+        'Basic Auth sends the password with each request: only over https.',
+      ],
+    };
+  },
+});

@@ -1,0 +1,56 @@
+import { definePrompt, placeArguments } from './define.ts';
+import { findPlace, whereAndWhich } from './place.ts';
+import { rowsShown } from './prompt-reader.ts';
+import { calledAs, ownWords } from './words.ts';
+
+export const tuneGateway = definePrompt({
+  name: 'tune-gateway',
+  title: "Tune a gateway's runtime configuration",
+  description:
+    'Change timeouts, circuit breaker, buffers, logging or tracing of a gateway, starting from what is set now.',
+  needs: ['anypoint_get_gateway_runtime_config', 'anypoint_upsert_gateway_runtime_config'],
+  arguments: {
+    gateway: 'Gateway, id or name',
+    goal: 'What is to change or what bothers you, for example: slow upstream needs 60 s',
+    ...placeArguments,
+  },
+  async render({ gateway, goal, ...said }, desk) {
+    const [place, about] = await Promise.all([
+      findPlace(desk, said, { gateway }),
+      desk.about(
+        gateway,
+        (reference) => [
+          desk.read('anypoint_get_gateway_runtime_config', { ...said, gateway: reference }),
+          desk.read('anypoint_get_gateway', { ...said, gateway: reference }),
+        ],
+        () => [desk.read('anypoint_list_gateways', { ...said, limit: rowsShown })],
+      ),
+    ]);
+    return {
+      task: `Tune the runtime configuration of the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words}.${
+        goal === undefined ? '' : ` What I want: ${ownWords(goal)}`
+      }`,
+      questions: [
+        ...whereAndWhich(place, 'gateway', about, 'They are listed below.'),
+        ...(goal === undefined
+          ? ['What is to change: timeouts, retries and limits to the upstream, buffers, logging, tracing, TLS?']
+          : []),
+      ],
+      carried: place.carried,
+      state: [...place.others, ...about.state],
+      steps: [
+        'Name the settings that serve the goal, each with the value now and the value you propose, and why.',
+        'Call anypoint_upsert_gateway_runtime_config with gateway, only these settings and dryRun true; show me before and after.',
+        'Once I agree, make the same call without dryRun.',
+        'Look with anypoint_get_gateway_status until the gateway is ready again, then read anypoint_get_gateway_runtime_config to see what holds.',
+      ],
+      mind: [
+        'Leave mode at merge: replace drops every setting that the call does not name.',
+        'To undo a setting, name it in remove: then the default of the runtime holds.',
+        'The same change may not fit both kinds: probe, log outputs and an OpenTelemetry provider exist on self-managed gateways only.',
+        'debug logging and tracing of 100 percent cost throughput; skipTlsValidation trusts anything. Neither stays in production.',
+        'A timeout at the gateway helps nobody whose own client gives up earlier.',
+      ],
+    };
+  },
+});

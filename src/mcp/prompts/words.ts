@@ -1,0 +1,71 @@
+import { linkParts } from '../../core/place/console-links.ts';
+import { quote } from '../../core/resolve.ts';
+import type { Failure } from '../../platform/errors.ts';
+import { isObject, type JsonObject, oneLine } from '../../platform/reading.ts';
+import type { Reading } from './prompt-reader.ts';
+
+/** Longest link that is repeated; cut short it would lead nowhere, characters. */
+const longestLink = 1_000;
+/** Longest text of a person, characters: their own words are what it is all about. */
+const longestWords = 2_000;
+
+/** What a person called something: a name is quoted as all names are, a link whole. */
+export function spoken(reference: string): string {
+  return linkParts(reference) === undefined ? quote(reference) : JSON.stringify(oneLine(reference, longestLink));
+}
+
+/** A person's own words, on one line and between quotes, so that they cannot pass for ours. */
+export function ownWords(text: string): string {
+  return JSON.stringify(oneLine(text, longestWords));
+}
+
+/** ` "name"`, or nothing. */
+export function called(name: string | undefined): string {
+  return name === undefined ? '' : ` ${spoken(name)}`;
+}
+
+/**
+ * ` "name" (id)` of the thing that a reading is about, which may have been asked for by a link or by the beginning of its
+ * name; as it was asked for where it could not be read.
+ */
+export function calledAs(reference: string | undefined, reading: Reading | undefined, member: string): string {
+  const thing = reading?.structured?.[member];
+  if (!isObject(thing)) return called(reference);
+  const { id, name, label } = thing;
+  if (typeof id !== 'string' || typeof name !== 'string') return called(reference);
+  return ` ${quote(typeof label === 'string' ? label : name)} (${oneLine(id, 80)})`;
+}
+
+/** The names in a list separated by commas. */
+export function listedNames(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Arguments without those that are not given. */
+export function given<Value>(args: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(args).filter((entry): entry is [string, Value] => entry[1] !== undefined));
+}
+
+/** The rows of a list of a structured result; none where there is no such list. */
+export function rowsOf(structured: Record<string, unknown> | undefined, list: string): JsonObject[] {
+  const found = structured?.[list];
+  return Array.isArray(found) ? found.filter(isObject) : [];
+}
+
+/** Whether a reading has anything to show. */
+export function wasRead(reading: Reading | undefined): boolean {
+  return reading?.presentation !== undefined;
+}
+
+/** A question with what helps to answer it: only where that could be read, so that nobody looks for what is not there. */
+export function question(text: string, choices: Reading | undefined, hint: string): string {
+  return wasRead(choices) ? `${text} ${hint}` : text;
+}
+
+/** Why something that a person said does not do. */
+export function reasonOf({ message, why }: Failure): string {
+  return why === undefined ? message : `${message} ${why}`;
+}

@@ -1,0 +1,176 @@
+import type { Toolset } from '../../core/tools/toolsets.ts';
+import { oneLine } from '../../platform/reading.ts';
+import { fillTemplate, isFixed, matchAddress } from './addresses.ts';
+import { type ResourceContext, type ResourceDefinition, readDefinition, resourceDefinitions } from './catalogue.ts';
+import { lastModifiedOf } from './result-facts.ts';
+
+interface Described {
+  name: string;
+  title: string;
+  description: string;
+  mimeType: string;
+}
+
+/** A resource as `resources/list` shows it. */
+export interface ListedResource extends Described {
+  uri: string;
+  annotations?: { lastModified: string };
+}
+
+/** Hosts list resources when they start, so the platform gets only this long to tell what there is, ms. */
+const listingPatienceMs = 3_000;
+/** Single things of a kind that are listed; the others are found through the listing itself or completion. */
+const mostSinglesListed = 100;
+/** Longest name in a list for people, characters. */
+const longestName = 120;
+
+/** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
+export class PlatformResources {
+  readonly #session: () => Promise<Omit<ResourceContext, 'signal'>>;
+  readonly #definitions: readonly ResourceDefinition[];
+  readonly #patienceMs: number;
+  #client: { readonly failures: number } | undefined;
+
+  constructor(options: {
+    session: () => Promise<Omit<ResourceContext, 'signal'>>;
+    toolsets: readonly Toolset[] | undefined;
+    patienceMs?: number;
+  }) {
+    this.#session = options.session;
+    this.#definitions = resourceDefinitions.filter(({ toolset }) => options.toolsets?.includes(toolset) ?? true);
+    this.#patienceMs = options.patienceMs ?? listingPatienceMs;
+  }
+
+  /**
+   * The listings of the default environment, and each single thing in them: that is what people pick from in a host. It
+   * costs one read a kind, at the same time. When the platform does not answer soon, no environment is the default one,
+   * or the server is not signed in, the listings alone are listed, so that a host can always start.
+   *
+   * Single things have addresses made of ids, which a rename does not break; templates take names as well.
+   */
+  async list(signal: AbortSignal): Promise<ListedResource[]> {
+    const fixed = this.#definitions.filter(isFixed);
+    const plain = fixed.map((definition) => ({ uri: definition.template, ...described(definition) }));
+    const live = await this.#live(signal).catch(() => undefined);
+    if (live === undefined) return plain;
+    return [...plain.map((resource) => ({ ...resource, ...modified(live.lists.get(resource.uri)) })), ...live.singles];
+  }
+
+  /** Resources whose address names an organization, an environment or a single thing. */
+  templates(): (Described & { uriTemplate: string })[] {
+    return this.#definitions
+      .filter((definition) => !isFixed(definition))
+      .map((definition) => ({ uriTemplate: definition.template, ...described(definition) }));
+  }
+
+  /** Reads one from the platform as it is now; undefined for an address that is none of ours. @throws Failure */
+  async read(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const matched = matchAddress(uri, this.#definitions);
+    if (matched === undefined) return undefined;
+    const session = await this.#session();
+    this.#client = session.platform.client;
+    return readDefinition(matched.definition, matched.variables, { ...session, signal });
+  }
+
+  /** How many calls the platform has failed so far. */
+  failures(): number {
+    return this.#client?.failures ?? 0;
+  }
+
+  /** What the platform tells in time about the default environment; what of it cannot be read is left out. */
+  async #live(caller: AbortSignal): Promise<Live> {
+    const timeUp = new AbortController();
+    const timer = setTimeout(() => timeUp.abort(), this.#patienceMs);
+    const signal = AbortSignal.any([caller, timeUp.signal]);
+    try {
+      signal.throwIfAborted();
+      return await Promise.race([
+        this.#readLive(signal),
+        new Promise<never>((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('The platform takes too long.')), { once: true });
+        }),
+      ]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #readLive(signal: AbortSignal): Promise<Live> {
+    const ctx = { ...(await this.#session()), signal };
+    const place = await ctx.directory.scope();
+    const singles = this.#definitions.filter(({ single }) => single !== undefined);
+    const lists = new Map<string, Readonly<Record<string, unknown>>>();
+    await Promise.all(
+      singles.map(async ({ single }) => {
+        const listing = this.#definitions.find(({ template }) => template === single?.listing);
+        if (listing === undefined) return;
+        const result = await readDefinition(listing, {}, ctx).catch(() => undefined);
+        if (result !== undefined) lists.set(listing.template, result);
+      }),
+    );
+    const where = { organization: place.organizationId, environment: place.environmentId };
+    return {
+      lists,
+      singles: singles.flatMap((definition) => {
+        const rows = rowsIn(lists.get(definition.single?.listing ?? ''), definition.single?.rows ?? '');
+        return rows.slice(0, mostSinglesListed).map((row) => listedSingle(definition, row, where));
+      }),
+    };
+  }
+}
+
+interface Live {
+  /** Results by address. */
+  lists: ReadonlyMap<string, unknown>;
+  singles: readonly ListedResource[];
+}
+
+interface Row {
+  id: string;
+  name: string;
+}
+
+function rowsIn(result: unknown, member: string): readonly Row[] {
+  if (typeof result !== 'object' || result === null) return [];
+  const rows: unknown = Object.getOwnPropertyDescriptor(result, member)?.value;
+  return Array.isArray(rows) ? rows.filter(isRow) : [];
+}
+
+function isRow(row: unknown): row is Row {
+  return (
+    typeof row === 'object' &&
+    row !== null &&
+    'id' in row &&
+    typeof row.id === 'string' &&
+    'name' in row &&
+    typeof row.name === 'string'
+  );
+}
+
+function listedSingle(
+  definition: ResourceDefinition,
+  row: Row,
+  where: { organization: string; environment: string },
+): ListedResource {
+  const { template, title, description, single } = definition;
+  const name = oneLine(row.name, longestName) || row.id;
+  return {
+    uri: fillTemplate(template, { ...where, [single?.variable ?? '']: row.id }),
+    name,
+    title: `${title} ${name}`,
+    description,
+    mimeType,
+    ...modified(row),
+  };
+}
+
+const mimeType = 'application/json';
+
+function described({ name, title, description }: ResourceDefinition): Described {
+  return { name, title, description, mimeType };
+}
+
+function modified(result: unknown): { annotations?: { lastModified: string } } {
+  const lastModified = lastModifiedOf(result);
+  return lastModified === undefined ? {} : { annotations: { lastModified } };
+}

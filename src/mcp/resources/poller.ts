@@ -1,0 +1,173 @@
+import type { Clock } from '../../platform/clock.ts';
+import { abortError, Failure, isAbort, isNotFound } from '../../platform/errors.ts';
+import { type Fingerprint, fingerprintOf } from './result-facts.ts';
+
+export interface PollerOptions {
+  uri: string;
+  /** Reads the resource; undefined for an address that is none of ours. @throws Failure */
+  read(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** How many calls the platform has failed so far: a reading during which it grows may lack a part. */
+  failures(): number;
+  clock: Clock;
+  shortestMs: number;
+  longestMs: number;
+  /** Told after every look, with what was wrong. */
+  onLook(problem: string | undefined): void;
+}
+
+const growth = 1.5;
+/** A client that subscribes is not kept waiting longer than this for a platform that does not answer, ms. */
+const patienceMs = 10_000;
+/** A reading that lacks a part is believed after so many that are the same: then it is the state, not an outage. */
+const looksUntilBelieved = 10;
+
+/** Looks at one resource again and again until it is stopped: quick after a change, slower while nothing changes. */
+export class Poller {
+  /** Called once for each change. */
+  readonly listeners = new Set<() => void>();
+  /** Fulfilled with the first state, or when there is none to be had at the moment; rejected when there never will be. */
+  readonly ready: Promise<void>;
+  readonly #options: PollerOptions;
+  /** What is under way: a signal for each, because one that lives long gathers listeners. */
+  #looking: AbortController | undefined;
+  #sleeping: AbortController | undefined;
+  #subscribing: AbortController | undefined;
+  #stopped = false;
+  #hurried = false;
+  #pauseMs: number;
+  /** Last digest seen by what was missing from the reading: readings with different gaps are not compared. */
+  readonly #seen = new Map<string, string>();
+  /** The last reading that lacked a part, and how often it was seen in a row. */
+  #partial = { digest: '', looks: 0 };
+  #gone = false;
+  #isReady = false;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#pauseMs = options.shortestMs;
+    const first = this.#first();
+    this.ready = this.#withPatience(first);
+    // Whoever listens hears of a refusal through `ready`; the looking ends with it.
+    first.then(() => this.#run()).catch(() => this.stop());
+  }
+
+  /** Ends it: no request, no timer, no call afterwards. */
+  stop(): void {
+    this.#stopped = true;
+    for (const underWay of [this.#looking, this.#sleeping, this.#subscribing]) underWay?.abort();
+  }
+
+  /** Looks at once, and often from now on. */
+  hurry(): void {
+    this.#pauseMs = this.#options.shortestMs;
+    this.#hurried = true;
+    this.#sleeping?.abort();
+  }
+
+  /** @throws Failure when it is clear that the resource cannot be watched */
+  async #first(): Promise<void> {
+    try {
+      await this.#look();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'platform' || isNotFound(error)) throw error;
+      this.#options.onLook(error.message);
+    }
+  }
+
+  async #withPatience(first: Promise<void>): Promise<void> {
+    const enough = new AbortController();
+    this.#subscribing = enough;
+    const patience = this.#options.clock.sleep(patienceMs, enough.signal).catch(() => {
+      if (this.#stopped) throw abortError();
+      return first;
+    });
+    try {
+      await Promise.race([first, patience]);
+    } finally {
+      this.#isReady = true;
+      enough.abort();
+    }
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      await this.#pause();
+      if (this.#stopped) return;
+      try {
+        await this.#look();
+      } catch (error) {
+        if (this.#stopped) return;
+        this.#options.onLook(error instanceof Failure ? error.message : 'an error that anypoint-mcp does not know');
+      }
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const { clock, longestMs } = this.#options;
+    const pause = this.#pauseMs;
+    this.#pauseMs = Math.min(pause * growth, longestMs);
+    if (!this.#hurried) {
+      this.#sleeping = new AbortController();
+      await clock.sleep(pause, this.#sleeping.signal).catch((error: unknown) => {
+        if (!isAbort(error)) throw error;
+      });
+      this.#sleeping = undefined;
+    }
+    this.#hurried = false;
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = new AbortController();
+    const failures = this.#options.failures();
+    const { seen, problem } = await this.#read(this.#looking.signal);
+    if (this.#stopped) return;
+    this.#options.onLook(problem);
+    if (this.#options.failures() !== failures && !this.#isBelieved(seen)) return;
+    if (!this.#isChange(seen)) return;
+    this.#pauseMs = this.#options.shortestMs;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Whether a reading during which the platform failed a call, perhaps one of this reading, shows the state. */
+  #isBelieved(seen: Fingerprint | 'gone'): boolean {
+    const digest = seen === 'gone' ? seen : `${seen.gaps} ${seen.digest}`;
+    const looks = digest === this.#partial.digest ? this.#partial.looks + 1 : 1;
+    this.#partial = { digest, looks };
+    return looks >= looksUntilBelieved;
+  }
+
+  /** Remembers what was seen and compares it with what was known before. */
+  #isChange(seen: Fingerprint | 'gone'): boolean {
+    const wasGone = this.#gone;
+    this.#gone = seen === 'gone';
+    if (seen === 'gone') return !wasGone;
+    // Those who subscribed while the platform was away learn that it can be read again.
+    const firstAtLast = this.#seen.size === 0 && this.#isReady;
+    const before = this.#seen.get(seen.gaps);
+    this.#seen.set(seen.gaps, seen.digest);
+    return wasGone || firstAtLast || (before !== undefined && before !== seen.digest);
+  }
+
+  /**
+   * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
+   * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
+   */
+  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; problem?: string }> {
+    const { read, uri } = this.#options;
+    try {
+      const result = await read(uri, signal);
+      if (result === undefined) throw new UnknownAddress();
+      return { seen: fingerprintOf(result) };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const wasSeen = this.#seen.size > 0;
+      const isGone = isNotFound(error) || error.kind === 'input';
+      if (isGone && (wasSeen || this.#isReady)) return { seen: 'gone' };
+      if (error.kind !== 'platform' && !wasSeen && this.#isReady) return { seen: 'gone', problem: error.message };
+      throw error;
+    }
+  }
+}
+
+/** The address fits no template of ours. */
+export class UnknownAddress extends Error {}

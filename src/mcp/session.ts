@@ -1,0 +1,58 @@
+import type { Settings } from '../config/settings.ts';
+import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
+import { Directory } from '../core/place/directory.ts';
+import type { ToolSettings } from '../core/tools/context.ts';
+import { type Clock, systemClock } from '../platform/clock.ts';
+import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
+import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
+import { appVariables } from '../services/applications/credentials.ts';
+import { createPlatform, type Platform } from '../services/index.ts';
+import { userAgent } from './version.ts';
+
+/** Everything that lives as long as the process: one client, one token, one memory of names. */
+export interface Session {
+  platform: Platform;
+  directory: Directory;
+  clock: Clock;
+  settings: ToolSettings;
+  secrets: SecretKeeper;
+}
+
+/** Replaced in tests. */
+export interface SessionOptions extends HttpOptions {
+  clock?: Clock;
+}
+
+/** Builds the session of a process. @throws Failure (configuration) when region or base URL make no sense */
+export function createSession(settings: Settings, secrets: Secrets, options: SessionOptions = {}): Session {
+  secrets.add(settings.clientSecret);
+  secrets.add(settings.password);
+  secrets.add(settings.accessToken);
+  const variables = appVariables(options.env ?? {});
+  // Not all that an operator puts there is a secret: it may be the name of a server, which results need.
+  for (const value of Object.values(variables)) secrets.addGiven(value);
+  const clock = options.clock ?? systemClock;
+  const baseUrl = baseUrlFrom(settings);
+  const local = isLoopback(baseUrl);
+  const platform = createPlatform(
+    {
+      baseUrl,
+      credentials: credentialsFrom(settings),
+      http: createHttp(options),
+      clock,
+      secrets,
+      userAgent,
+      attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
+      callTimeoutMs: settings.callTimeoutSeconds * 1000,
+    },
+    createHttp(local ? options : { ...options, publicOnly: true }),
+  );
+  const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
+  return {
+    platform,
+    directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
+    clock,
+    settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
+    secrets,
+  };
+}

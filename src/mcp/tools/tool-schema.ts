@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Tool } from '../../core/tools/define-tool.ts';
+
+/** JSON Schema as far as this project makes it. */
+export interface JsonSchema {
+  type?: string;
+  description?: string;
+  enum?: string[];
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  [keyword: string]: unknown;
+}
+
+/** A tool as `tools/list` shows it. */
+export interface ListedTool {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema & { type: 'object' };
+  outputSchema: JsonSchema & { type: 'object' };
+  annotations: { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean; openWorldHint: boolean };
+}
+
+/** Everything a client sees of a tool, derived from its definition. */
+export function listedTool(tool: Tool): ListedTool {
+  const { name, title, description } = tool;
+  return {
+    name,
+    title,
+    description,
+    inputSchema: shownInput(inputSchema(tool)),
+    outputSchema: outlineOf(toJsonSchema(tool.output, 'output')),
+    annotations: annotationsOf(tool),
+  };
+}
+
+/** The arguments' schema in the plainest JSON Schema that every client understands. */
+export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
+  return { ...plain(toJsonSchema(tool.input, 'input')), type: 'object' };
+}
+
+/**
+ * That the arguments are closed costs five tokens a tool and helps nobody: an invented one is answered with the nearest
+ * that exists. Only a tool without arguments says it, because nothing else would.
+ */
+function shownInput(schema: JsonSchema & { type: 'object' }): JsonSchema & { type: 'object' } {
+  const { additionalProperties: _closed, ...shown } = schema;
+  return Object.keys(schema.properties ?? {}).length === 0 ? schema : shown;
+}
+
+/**
+ * Hints follow from the effect. An update may overwrite and a delete does, so both are destructive; a create is when it
+ * costs money or opens something to the network, as directory reviewers see it. The world is open: what the platform
+ * returns was written by other people.
+ */
+function annotationsOf({ effect, billedOrExposed }: Tool): ListedTool['annotations'] {
+  return {
+    readOnlyHint: effect === 'read',
+    destructiveHint: effect === 'update' || effect === 'delete' || billedOrExposed,
+    idempotentHint: effect !== 'create',
+    openWorldHint: true,
+  };
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  // zod's own type of a JSON Schema is wider than what our definitions produce.
+  return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as JsonSchema;
+}
+
+/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", "not negative", the limits of a double, an open object. */
+function saysNothing(keyword: string, value: unknown, depth: number): boolean {
+  return (
+    keyword === '$schema' ||
+    (keyword === 'minLength' && value === 1) ||
+    (keyword === 'maximum' && value === Number.MAX_SAFE_INTEGER) ||
+    (keyword === 'minimum' && (value === Number.MIN_SAFE_INTEGER || value === 0 || value === 1)) ||
+    (keyword === 'additionalProperties' && typeof value === 'object') ||
+    (keyword === 'properties' && depth > 0 && Object.keys(Object(value)).length === 0)
+  );
+}
+
+function plain(schema: JsonSchema, depth = 0): JsonSchema {
+  const result: JsonSchema = {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (saysNothing(keyword, value, depth)) continue;
+    // Closedness is said once, at the top: that is where models invent arguments.
+    if (keyword === 'additionalProperties' && depth > 0) continue;
+    result[keyword] = value;
+  }
+  if (result.properties) {
+    result.properties = Object.fromEntries(
+      Object.entries(result.properties).map(([name, member]) => [name, plain(member, depth + 1)]),
+    );
+  }
+  if (schema.items) result.items = plain(schema.items, depth + 1);
+  return result;
+}
+
+/**
+ * The output's schema with only its first level: true, enough for a client to find its way, and a fraction of the
+ * tokens. The full schema is what our own tests check results against.
+ */
+function outlineOf(schema: JsonSchema): JsonSchema & { type: 'object' } {
+  const properties = Object.entries(schema.properties ?? {}).map(([name, member]) => [name, outlineMember(member)]);
+  return { type: 'object', properties: Object.fromEntries(properties) };
+}
+
+function outlineMember({ type, items }: JsonSchema): JsonSchema {
+  if (type === undefined) return {};
+  return items?.type === undefined ? { type } : { type, items: { type: items.type } };
+}

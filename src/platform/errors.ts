@@ -1,0 +1,88 @@
+/**
+ * What can go wrong, in the four kinds a caller can act on. Everything thrown on purpose below `mcp/` is a
+ * `Failure`; its texts are written for a model and a person at once and hold nothing secret.
+ */
+
+/** Whose move it is: the caller's input, the operator's configuration, somebody's permission, or the platform's. */
+export type FailureKind = 'input' | 'configuration' | 'permission' | 'platform';
+
+/** The HTTP exchange behind a failure. `path` is without host and query, so it can be shown. */
+export interface HttpFacts {
+  method: string;
+  path: string;
+  status?: number;
+  requestId?: string;
+}
+
+/** A question that a person could answer: which of several is meant by an argument, or by one item of it. */
+export interface Choice {
+  argument: string;
+  /** The item, where the argument is a list: its place in there, and what the caller wrote. */
+  item?: { index: number; text: string } | undefined;
+  /** The question as a sentence. */
+  message: string;
+  options: readonly { id: string; name: string }[];
+}
+
+/** The parts of a failure: what happened, why as far as the platform told, and what to do next. */
+export interface FailureParts {
+  what: string;
+  why?: string | undefined;
+  next: string;
+  http?: HttpFacts | undefined;
+  /** The same call may succeed later without any change. */
+  retryable?: boolean;
+  /** A write was sent and no answer tells whether it took effect. */
+  mayHaveHappened?: boolean;
+  /** Where the client can ask its user, this is asked instead of failing. */
+  choice?: Choice | undefined;
+}
+
+/** The one error type of the project. `message` is `what`. */
+export class Failure extends Error {
+  readonly kind: FailureKind;
+  readonly why: string | undefined;
+  readonly next: string;
+  readonly http: HttpFacts | undefined;
+  readonly retryable: boolean;
+  readonly mayHaveHappened: boolean;
+  readonly choice: Choice | undefined;
+
+  constructor(kind: FailureKind, parts: FailureParts) {
+    super(parts.what);
+    this.name = 'Failure';
+    this.kind = kind;
+    this.why = parts.why;
+    this.next = parts.next;
+    this.http = parts.http;
+    this.retryable = parts.retryable ?? false;
+    this.mayHaveHappened = parts.mayHaveHappened ?? false;
+    this.choice = parts.choice;
+  }
+}
+
+/** The argument of a call is wrong or does not fit the platform's state. */
+export const inputFailure = (parts: FailureParts): Failure => new Failure('input', parts);
+/** The operator has to change a setting. */
+export const configurationFailure = (parts: FailureParts): Failure => new Failure('configuration', parts);
+/** The signed-in principal may not do this. */
+export const permissionFailure = (parts: FailureParts): Failure => new Failure('permission', parts);
+/** The platform, or the way to it, failed. */
+export const platformFailure = (parts: FailureParts): Failure => new Failure('platform', parts);
+
+/** True when the platform said that the thing does not exist (404). */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Failure && error.http?.status === 404;
+}
+
+/** True when the caller has cancelled: such an error is not worth a report. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** The error thrown when the MCP request behind a call was cancelled. */
+export function abortError(): Error {
+  const error = new Error('The call was cancelled.');
+  error.name = 'AbortError';
+  return error;
+}

@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import type { PlatformClient } from '../../platform/client.ts';
+import { type Listing, readPages } from '../../platform/paging.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { idText, lenientNumber, lenientText, listIn, understand } from '../../platform/reading.ts';
+
+/** Who the token is for. `client` is there for connected apps, `user` for people and apps that act for one. */
+export interface Principal {
+  client?: { id: string; name?: string | undefined; organizationId?: string | undefined };
+  user?: { id: string; username?: string | undefined; email?: string | undefined; organizationId?: string | undefined };
+  /** The home organization: the app's, else the user's (reference 2.1). */
+  organizationId: string | undefined;
+  memberOf: { id: string; name: string }[];
+  /** Seconds the token has left, where the platform says so. */
+  expiresInSeconds?: number | undefined;
+}
+
+/** A business group, or the root organization. */
+export interface Organization {
+  id: string;
+  name: string;
+  /** Undefined for the root. */
+  parentId: string | undefined;
+}
+
+/** An environment of a business group. */
+export interface Environment {
+  id: string;
+  name: string;
+  /** `production`, `sandbox` or `design`. */
+  type: string | undefined;
+  isProduction: boolean;
+  organizationId: string;
+  /** Client id of the environment's runtime credentials; not a secret (reference 2.4). */
+  clientId: string | undefined;
+}
+
+const principalSchema = z.object({
+  client: z
+    .object({ client_id: idText, name: lenientText, org_id: lenientText })
+    .nullish()
+    .transform((client) => client ?? undefined),
+  user: z
+    .object({
+      id: idText,
+      username: lenientText,
+      email: lenientText,
+      organizationId: lenientText,
+      organization: z.object({ id: lenientText }).nullish(),
+      memberOfOrganizations: z.array(z.object({ id: idText, name: z.string() })).nullish(),
+    })
+    .nullish()
+    .transform((user) => user ?? undefined),
+  access_token: z.object({ expires_in: lenientNumber }).nullish(),
+});
+
+interface OrganizationNode {
+  id: string;
+  name: string;
+  subOrganizations?: OrganizationNode[] | null | undefined;
+}
+
+const organizationNode: z.ZodType<OrganizationNode> = z.object({
+  id: idText,
+  name: z.string(),
+  get subOrganizations() {
+    return z.array(organizationNode).nullish();
+  },
+});
+
+const environmentSchema = z
+  .object({
+    id: idText,
+    name: z.string(),
+    type: lenientText,
+    isProduction: z.boolean().nullish(),
+    organizationId: lenientText,
+    clientId: lenientText,
+  })
+  .transform((environment) => ({
+    ...environment,
+    isProduction: environment.isProduction ?? environment.type === 'production',
+  }));
+
+/** Assigned and used numbers of one kind of capacity. */
+const capacity = z.object({ assigned: lenientNumber, reassigned: lenientNumber }).nullish();
+
+const entitlementsSchema = z.object({
+  entitlements: z.object({ managedGatewaySmall: capacity, managedGatewayLarge: capacity }).nullish(),
+});
+
+const grantedScopeSchema = z.object({
+  scope: z.string(),
+  context_params: z.object({ org: lenientText, envId: lenientText }).nullish(),
+});
+
+/** A scope of a connected app and where it holds; undefined means everywhere (reference 2.5). */
+export interface GrantedScope {
+  scope: string;
+  organizationId: string | undefined;
+  environmentId: string | undefined;
+}
+
+/** How many managed gateways of each size an organization is entitled to; undefined where it does not say. */
+export interface GatewayEntitlement {
+  small: number | undefined;
+  large: number | undefined;
+}
+
+/** Access Management: who, business groups, environments (`[spec:am]`, reference 2). */
+export class AccessManagement {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** `GET /accounts/api/me`. */
+  async me(signal?: AbortSignal): Promise<Principal> {
+    const { body, http } = await this.#client.call({ method: 'GET', path: apiPath`/accounts/api/me`, signal });
+    const { client, user, access_token } = understand(principalSchema, body, http);
+    const organizationId = client?.org_id ?? user?.organization?.id ?? user?.organizationId;
+    return {
+      ...(client ? { client: { id: client.client_id, name: client.name, organizationId: client.org_id } } : {}),
+      ...(user
+        ? { user: { id: user.id, username: user.username, email: user.email, organizationId: user.organizationId } }
+        : {}),
+      organizationId,
+      memberOf: (user?.memberOfOrganizations ?? []).map(({ id, name }) => ({ id, name })),
+      expiresInSeconds: access_token?.expires_in,
+    };
+  }
+
+  /** `GET …/organizations/{id}/hierarchy`, flattened: a parent always stands before its business groups. */
+  async hierarchy(organizationId: string, signal?: AbortSignal): Promise<Organization[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/accounts/api/organizations/${organizationId}/hierarchy`,
+      signal,
+    });
+    return flattenTree(understand(organizationNode, body, http), undefined);
+  }
+
+  /** `GET …/organizations/{id}`: the managed gateways this business group may have. */
+  async gatewayEntitlement(organizationId: string, signal?: AbortSignal): Promise<GatewayEntitlement> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/accounts/api/organizations/${organizationId}`,
+      signal,
+    });
+    const { entitlements } = understand(entitlementsSchema, body, http);
+    return {
+      small: entitlements?.managedGatewaySmall?.assigned,
+      large: entitlements?.managedGatewayLarge?.assigned,
+    };
+  }
+
+  /** `GET …/connectedApplications/{clientId}/scopes`, all of them. An app may read its own only with a scope for that. */
+  async connectedAppScopes(organizationId: string, clientId: string, signal?: AbortSignal): Promise<GrantedScope[]> {
+    const listing = await readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apiPath`/accounts/api/organizations/${organizationId}/connectedApplications/${clientId}/scopes`,
+          query: { offset, limit: size },
+          signal,
+        });
+        const items = listIn(body, 'data').map((row) => {
+          const { scope, context_params } = understand(grantedScopeSchema, row, http);
+          return { scope, organizationId: context_params?.org, environmentId: context_params?.envId };
+        });
+        return { items, total: totalIn(body) };
+      },
+      { limit: 5_000, pageSize: 100 },
+    );
+    return listing.items;
+  }
+
+  /** `GET …/organizations/{id}/environments`, all pages up to `limit`. */
+  async environments(organizationId: string, limit: number, signal?: AbortSignal): Promise<Listing<Environment>> {
+    return readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apiPath`/accounts/api/organizations/${organizationId}/environments`,
+          query: { offset, limit: size },
+          signal,
+        });
+        const items = listIn(body, 'data').map((row) => {
+          const environment = understand(environmentSchema, row, http);
+          return { ...environment, organizationId: environment.organizationId ?? organizationId };
+        });
+        return { items: items.map(environmentOf), total: totalIn(body) };
+      },
+      { limit, pageSize: 500 },
+    );
+  }
+}
+
+function environmentOf(row: z.output<typeof environmentSchema> & { organizationId: string }): Environment {
+  const { id, name, type, isProduction, organizationId, clientId } = row;
+  return { id, name, type, isProduction, organizationId, clientId };
+}
+
+function flattenTree(node: OrganizationNode, parentId: string | undefined): Organization[] {
+  const own: Organization = { id: node.id, name: node.name, parentId };
+  return [own, ...(node.subOrganizations ?? []).flatMap((child) => flattenTree(child, node.id))];
+}
+
+const totalSchema = z.object({ total: z.number().optional() });
+
+function totalIn(body: unknown): number | undefined {
+  const parsed = totalSchema.safeParse(body);
+  return parsed.success ? parsed.data.total : undefined;
+}

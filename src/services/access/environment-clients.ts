@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import type { PlatformClient } from '../../platform/client.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { lenientText, understand } from '../../platform/reading.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+
+const clientSchema = z.looseObject({ client_id: lenientText, name: lenientText, client_secret: lenientText });
+
+/** Runtime credentials of environments and business groups (reference 2.4). */
+export class EnvironmentClients {
+  readonly #client: PlatformClient;
+  readonly #secrets: Pick<Secrets, 'add'>;
+
+  /** `secrets` hears of every secret that is read, before anybody else does. */
+  constructor(client: PlatformClient, secrets: Pick<Secrets, 'add'>) {
+    this.#client = client;
+    this.#secrets = secrets;
+  }
+
+  /**
+   * The secret that belongs to a client id; undefined when the platform does not hand it out, which it is not documented
+   * to do (reference 2.4).
+   */
+  async secret(organizationId: string, clientId: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/accounts/api/organizations/${organizationId}/clients/${clientId}`,
+      signal,
+    });
+    const { client_secret: secret } = understand(clientSchema, body, http);
+    this.#secrets.add(secret);
+    return secret === '' ? undefined : secret;
+  }
+}

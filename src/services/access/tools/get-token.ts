@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { cell, count } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import type { Token } from '../../../platform/auth.ts';
+import { mask } from '../../../platform/secrets.ts';
+import type { Principal } from '../client.ts';
+
+export const getToken = defineReadTool({
+  name: 'anypoint_get_token',
+  title: 'Show the token',
+  toolset: 'access',
+  effect: 'read',
+  description:
+    'Signs in and says who the token is for, its organizations and when it expires. Masked unless the operator allowed it.',
+  scope: 'account',
+  // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
+  revealsSecrets: true,
+  input: {},
+  output: z.object({
+    signedInAs: z.enum(['user', 'connected app', 'connected app for a user']),
+    name: z.string(),
+    id: z.string(),
+    platform: z.string(),
+    organizations: z.array(z.object({ id: z.string(), name: z.string() })),
+    expiresAt: z.string().optional(),
+    token: z.string(),
+    tokenIsMasked: z.boolean(),
+  }),
+  async run(_args, { platform, directory, settings, clock, signal }) {
+    const token = await platform.client.token();
+    const [principal, organizations] = await Promise.all([
+      platform.accessManagement.me(signal),
+      directory.organizations(),
+    ]);
+    const expiresAt = expiryOf(token, principal, clock.now());
+    return {
+      ...identityOf(principal),
+      platform: platform.client.baseUrl,
+      organizations: organizations.map(({ id, name }) => ({ id, name })),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      token: settings.revealToken ? token.value : mask(token.value),
+      tokenIsMasked: !settings.revealToken,
+    };
+  },
+  present: (result) => ({
+    headline: `Signed in to ${result.platform} as ${result.signedInAs}; ${
+      result.expiresAt === undefined
+        ? 'when the token expires is not known'
+        : `the token expires at ${result.expiresAt}`
+    }.`,
+    data: [
+      `${result.signedInAs}: ${cell(result.name)} (${result.id})`,
+      `token: ${result.token}${result.tokenIsMasked ? ' (masked; ANYPOINT_REVEAL_TOKEN=true shows it)' : ''}`,
+      `${count(result.organizations.length, 'organization')}: ${result.organizations.map(({ id, name }) => `${cell(name)} (${id})`).join(', ')}`,
+    ].join('\n'),
+  }),
+});
+
+function identityOf({ client, user }: Principal): {
+  signedInAs: 'user' | 'connected app' | 'connected app for a user';
+  name: string;
+  id: string;
+} {
+  if (client && user) {
+    return { signedInAs: 'connected app for a user', name: user.username ?? user.id, id: user.id };
+  }
+  if (client) return { signedInAs: 'connected app', name: client.name ?? client.id, id: client.id };
+  return { signedInAs: 'user', name: user?.username ?? 'unknown', id: user?.id ?? 'unknown' };
+}
+
+/** The platform's own count where it gives one, else what the sign-in said. */
+function expiryOf(token: Token, principal: Principal, now: number): string | undefined {
+  const at =
+    principal.expiresInSeconds === undefined ? token.expiresAt : now + Math.round(principal.expiresInSeconds) * 1000;
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

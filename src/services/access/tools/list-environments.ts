@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { count } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+
+const environmentRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  isProduction: z.boolean(),
+  clientId: z.string().optional(),
+});
+
+export const listEnvironments = defineListTool({
+  name: 'anypoint_list_environments',
+  title: 'List environments',
+  toolset: 'access',
+  description: 'Environments of a business group with type (production, sandbox, design) and client id.',
+  scope: 'organization',
+  filters: {},
+  rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], order: 'name', brief: ['type'] },
+  facts: { organization: z.object({ id: z.string(), name: z.string() }) },
+  async read(_filters, { directory, organization }) {
+    const environments = await directory.environments(organization);
+    return {
+      rows: environments.map(({ id, name, type, isProduction, clientId }) => ({
+        ...{ id, name, type: type ?? 'unknown', isProduction },
+        ...(clientId === undefined ? {} : { clientId }),
+      })),
+      facts: { organization: { id: organization.id, name: organization.name } },
+    };
+  },
+  headline: ({ organization: { id, name } }, { total = 0 }) =>
+    `${count(total, 'environment')} in business group ${quote(name)} (${id}).`,
+});

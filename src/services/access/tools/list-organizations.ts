@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { count } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+import { nameContains } from '../../../core/tools/params.ts';
+import { withoutUndefined } from '../../gateways/facts.ts';
+import type { Organization } from '../client.ts';
+
+const organizationRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Name of the business group above. */
+  parent: z.string().optional(),
+  parentId: z.string().optional(),
+  /** Names from the home organization down to it. */
+  path: z.string(),
+  /** Steps from the home organization. */
+  depth: z.number(),
+});
+
+export const listOrganizations = defineListTool({
+  name: 'anypoint_list_organizations',
+  title: 'List business groups',
+  toolset: 'access',
+  description: 'The tree of business groups that can be seen, the home organization first.',
+  scope: 'account',
+  filters: { nameContains },
+  rows: {
+    key: 'organizations',
+    row: organizationRow,
+    identity: ['name', 'id'],
+    order: 'path',
+    brief: ['parent'],
+    full: ['parent', 'depth'],
+  },
+  facts: {},
+  async read({ nameContains: part = '' }, { directory }) {
+    const folded = part.toLowerCase();
+    const rows = rowsOf(await directory.organizations());
+    return { rows: rows.filter(({ name }) => name.toLowerCase().includes(folded)), facts: {}, of: rows.length };
+  },
+  headline: (_facts, { total = 0, of }) =>
+    of === undefined ? `${count(total, 'business group')}.` : `${total} of ${count(of, 'business group')} fit.`,
+});
+
+/** Parents stand before their children, so one pass is enough. */
+function rowsOf(organizations: readonly Organization[]): z.output<typeof organizationRow>[] {
+  const rows = new Map<string, z.output<typeof organizationRow>>();
+  for (const { id, name, parentId } of organizations) {
+    const parent = parentId === undefined ? undefined : rows.get(parentId);
+    const depth = parentId === undefined ? 0 : (parent?.depth ?? 0) + 1;
+    const path = parent === undefined ? name : `${parent.path} / ${name}`;
+    rows.set(id, withoutUndefined({ id, name, parent: parent?.name, parentId, path, depth }));
+  }
+  return [...rows.values()];
+}

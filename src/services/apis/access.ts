@@ -1,0 +1,174 @@
+import { quote } from '../../core/resolve.ts';
+import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
+import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { type ApplicationPlace, applicationsNamingApi } from '../applications/applications.ts';
+import { namesApi } from '../applications/properties.ts';
+import type { Platform } from '../index.ts';
+import { type ApiFacts, type ApiPlace, apiName } from './instances.ts';
+
+/** Where to find out how an API is called, and with what to call it. */
+export interface AccessPlace extends ApiPlace, ApplicationPlace {
+  platform: Platform;
+  directory: ApplicationPlace['directory'];
+}
+
+/** An address under which an API is called, and who says so. */
+export interface ApiEndpoint {
+  url: URL;
+  /** `consumer endpoint of the API`, `application "orders"`. */
+  source: string;
+}
+
+/**
+ * The address of an API as the platform knows it: its consumer endpoint, else the URL of the application that carries
+ * its id. An address from the conversation is never asked.
+ * @throws Failure (input) when the platform knows none
+ */
+export async function findEndpoint(api: ApiFacts, path: string | undefined, place: AccessPlace): Promise<ApiEndpoint> {
+  const known = webAddress(api.endpoint);
+  if (known !== undefined) return { url: under(known, path), source: 'consumer endpoint of the API' };
+  const { found } = await applicationsNamingApi(place, ({ properties }) =>
+    properties === undefined ? false : namesApi(properties, api.id),
+  );
+  for (const { name, url } of found) {
+    const address = webAddress(url);
+    if (address !== undefined) return { url: under(address, path), source: `application ${quote(name)}` };
+  }
+  throw noEndpoint(api);
+}
+
+function webAddress(text: string | undefined): URL | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+}
+
+/** A path below the address; it can leave neither the host nor the address's own path. */
+function under(base: URL, path: string | undefined): URL {
+  if (path === undefined || path === '' || path === '/') return base;
+  const start = base.href.endsWith('/') ? base : new URL(`${base.href}/`);
+  const url = new URL(path.replace(/^\/+/, './'), start);
+  if (url.origin === base.origin && url.pathname.startsWith(start.pathname)) return url;
+  throw inputFailure({
+    what: `The path ${quote(path)} leads away from the address of the API.`,
+    next: 'Give a path below it, for example /orders, or leave it out.',
+  });
+}
+
+function noEndpoint(api: ApiFacts): Failure {
+  return inputFailure({
+    what: `The platform knows no address of API ${apiName(api)}.`,
+    why: 'It has no consumer endpoint, and no application whose URL is known carries its id.',
+    next: 'Set its consumer endpoint in API Manager, or pair an application with it: anypoint_get_autodiscovery_properties gives the properties, anypoint_update_application sets them.',
+  });
+}
+
+/** Policies that turn away callers who do not prove who they are (reference 5.5, policy catalogue). */
+const guards = /authentication|client-id-enforcement|sla-based|jwt-validation|token|oauth|openid|access-control/;
+
+/** Whether a policy asks callers for credentials. */
+export function guardsAccess({ assetId }: { assetId?: string | undefined }): boolean {
+  return assetId !== undefined && guards.test(assetId);
+}
+
+/** What the pair of answers means. */
+export const accessVerdicts = [
+  'protected',
+  'open',
+  'not serving',
+  'wrong credentials',
+  'not reachable',
+  'limited',
+] as const;
+export type AccessVerdict = (typeof accessVerdicts)[number];
+
+/** One answer, or why there was none: `401`, `timeout (ETIMEDOUT)`. */
+export interface Seen {
+  status?: number;
+  /** Why no answer came. */
+  silence?: string;
+  /** What the answer asks for: the scheme of `WWW-Authenticate`. */
+  asksFor?: string;
+}
+
+/** The pair of answers and its meaning. */
+export interface AccessProof {
+  without: Seen;
+  withCredentials?: Seen;
+  verdict: AccessVerdict;
+  meaning: string;
+}
+
+/** Asks once without and, if there are some, once with credentials. */
+export async function askTwice(
+  url: URL,
+  login: { username: string; password: string } | undefined,
+  { platform, signal }: Pick<AccessPlace, 'platform' | 'signal'>,
+): Promise<AccessProof> {
+  const without = await platform.endpoints.get(url, undefined, signal);
+  const withCredentials =
+    login === undefined ? undefined : await platform.endpoints.get(url, basicAuthorization(login), signal);
+  const verdict = verdictOf(without, withCredentials);
+  return {
+    without: seen(without),
+    ...(withCredentials === undefined ? {} : { withCredentials: seen(withCredentials) }),
+    verdict,
+    meaning: meaningOf(verdict, without, withCredentials),
+  };
+}
+
+/** The value of `Authorization` for Basic Authentication (RFC 7617, UTF-8). */
+export function basicAuthorization({ username, password }: { username: string; password: string }): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
+
+type Answer = EndpointAnswer | EndpointSilence;
+
+function isSilence(answer: Answer): answer is EndpointSilence {
+  return 'reason' in answer;
+}
+
+function refuses({ status }: EndpointAnswer): boolean {
+  return status === 401 || status === 403;
+}
+
+/** What two answers mean together. A 404 or 500 without credentials still got past every policy. */
+export function verdictOf(without: Answer, withCredentials: Answer | undefined): AccessVerdict {
+  if (isSilence(without) || (withCredentials !== undefined && isSilence(withCredentials))) return 'not reachable';
+  const answers = [without, ...(withCredentials === undefined ? [] : [withCredentials])];
+  if (answers.some(({ status }) => status === 503 || status === 502 || status === 504)) return 'not serving';
+  if (answers.some(({ status }) => status === 429)) return 'limited';
+  if (!refuses(without)) return 'open';
+  return withCredentials !== undefined && refuses(withCredentials) ? 'wrong credentials' : 'protected';
+}
+
+function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Answer | undefined): string {
+  switch (verdict) {
+    case 'protected':
+      return withCredentials === undefined
+        ? 'Without credentials it refuses. Whether it lets the right ones in was not asked.'
+        : `Without credentials it refuses, with them it answers ${statusText(withCredentials)}: it is protected.`;
+    case 'open':
+      return 'It answers without credentials: everybody who knows the address can call it.';
+    case 'not serving':
+      return 'It answers 503 or the like: policies are still loading, the gatekeeper blocks it, or what is behind it is down. If it stays so, anypoint_diagnose_api finds out why.';
+    case 'wrong credentials':
+      return 'It refuses with and without credentials: they are not the ones of its policy, or they have not spread yet.';
+    case 'limited':
+      return 'It answers 429: a rate limit was reached before anything could be seen. Try again later.';
+    case 'not reachable':
+      return [without, withCredentials].some((answer) => answer && isSilence(answer) && answer.reason === 'forbidden')
+        ? 'Its address lies in a private network, which is not asked from here. Try it from inside that network.'
+        : 'It did not answer. anypoint_diagnose_api looks at what should be behind the address.';
+  }
+}
+
+function statusText(answer: Answer): string {
+  return isSilence(answer) ? answer.reason : String(answer.status);
+}
+
+function seen(answer: Answer): Seen {
+  if (isSilence(answer)) return { silence: `${answer.reason} (${answer.code})` };
+  const asksFor = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
+  return { status: answer.status, ...(asksFor ? { asksFor } : {}) };
+}

@@ -1,0 +1,219 @@
+import * as z from 'zod';
+import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import { type Listing, readPages } from '../../platform/paging.ts';
+import { type ApiPath, apiPath } from '../../platform/paths.ts';
+import {
+  idText,
+  isObject,
+  type JsonObject,
+  lenientBoolean,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  listIn,
+  understand,
+} from '../../platform/reading.ts';
+
+const object = z
+  .looseObject({})
+  .nullish()
+  .transform((value): JsonObject | undefined => value ?? undefined);
+
+const deploymentSchema = z
+  .looseObject({
+    id: lenientText,
+    type: lenientText,
+    status: lenientText,
+    expectedStatus: lenientText,
+    targetId: lenientText,
+    targetName: lenientText,
+    gatewayVersion: lenientText,
+  })
+  .nullish()
+  .transform((deployment) => deployment ?? undefined);
+
+const instanceSchema = z.preprocess(
+  // The document says `apiId`, real answers say `id` (reference 12).
+  (row) => (isObject(row) && row['id'] === undefined ? { ...row, id: row['apiId'] } : row),
+  z.looseObject({
+    id: idText,
+    assetId: lenientText,
+    groupId: lenientText,
+    assetVersion: lenientText,
+    productVersion: lenientText,
+    instanceLabel: lenientText,
+    technology: lenientText,
+    status: lenientText,
+    lastActiveDate: lenientTime,
+    lastActiveDelta: lenientNumber,
+    endpointUri: lenientText,
+    autodiscoveryInstanceName: lenientText,
+    environmentId: lenientText,
+    assetName: lenientText,
+    exchangeAssetName: lenientText,
+    deprecated: lenientBoolean,
+    endpoint: object,
+    asset: z
+      .looseObject({ name: lenientText, exchangeAssetName: lenientText, groupId: lenientText, assetId: lenientText })
+      .nullish(),
+    routing: z
+      .array(z.looseObject({ upstreams: z.array(z.looseObject({ uri: lenientText })).nullish() }))
+      .nullish()
+      .transform((routing) => routing ?? []),
+    deployment: deploymentSchema,
+    audit: z
+      .looseObject({
+        created: z.looseObject({ date: lenientTime }).nullish(),
+        updated: z.looseObject({ date: lenientTime }).nullish(),
+      })
+      .nullish(),
+  }),
+);
+
+const tierSchema = z.looseObject({
+  id: idText,
+  name: z.string(),
+  status: lenientText,
+  autoApprove: lenientBoolean,
+  limits: z
+    .array(z.looseObject({ maximumRequests: lenientNumber, timePeriodInMilliseconds: lenientNumber }))
+    .nullish()
+    .transform((limits) => limits ?? []),
+});
+
+// Client id and secret of the consumer are in the answer (reference 5.8) and are not taken over.
+const contractSchema = z.object({
+  id: idText,
+  status: lenientText,
+  application: z.object({ id: lenientText, name: lenientText }).nullish(),
+  tier: z.object({ name: lenientText }).nullish(),
+});
+
+/** An API instance, as any of the lists or a single read tells of it (reference 5.1, 5.2). */
+export type ApiInstance = z.output<typeof instanceSchema>;
+/** Where an instance is deployed (reference 5.4). */
+export type ApiDeployment = NonNullable<z.output<typeof deploymentSchema>>;
+/** An SLA tier (reference 5.8). */
+export type ApiTier = z.output<typeof tierSchema>;
+/** A contract of an application with an instance, without its credentials (reference 5.8). */
+export type ApiContract = z.output<typeof contractSchema>;
+
+/** Reads a deployment as a part of an instance or on its own. */
+export const apiDeploymentSchema = deploymentSchema;
+
+/** API Manager: instances, contracts and tiers (`[spec:apim]`, reference 5.1 to 5.3, 5.8). */
+export class ApiManager {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Instances of an environment, all pages up to `limit`, of one asset if one is named. Asks for the flat list, and
+   * reads the one grouped by asset as well (reference 5.1): which of the two paths answers how differs by source.
+   */
+  async instances(
+    scope: ScopeIds,
+    filter: { groupId?: string; assetId?: string; query?: string },
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Listing<ApiInstance>> {
+    const listing = await readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apisPath('xapi', scope),
+          query: { ...filter, offset, limit: size },
+          scope,
+          signal,
+        });
+        const groups = listIn(body, 'assets');
+        const rows =
+          isObject(body) && Array.isArray(body['assets'])
+            ? groups.map(inGroup)
+            : listIn(body, 'instances').map((row) => [row]);
+        const total = isObject(body) && typeof body['total'] === 'number' ? body['total'] : undefined;
+        return { items: rows.map((group) => group.map((row) => understand(instanceSchema, row, http))), total };
+      },
+      { limit, pageSize: 100 },
+    );
+    const items = listing.items.flat();
+    return {
+      items: items.slice(0, limit),
+      total: Math.max(listing.total, items.length),
+      cut: listing.cut || items.length > limit,
+    };
+  }
+
+  async instance(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<ApiInstance> {
+    return this.#one({ method: 'GET', path: apiInstancePath('api', scope, id), scope, signal });
+  }
+
+  /** Creates one by the path that also takes routing (reference 5.2). */
+  async create(scope: ScopeIds, definition: JsonObject, signal?: AbortSignal): Promise<ApiInstance> {
+    return this.#one({ method: 'POST', path: apisPath('xapi', scope), json: definition, scope, signal });
+  }
+
+  async delete(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: apiInstancePath('api', scope, id), scope, signal });
+  }
+
+  async contracts(scope: ScopeIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiContract>> {
+    const path = apiPath`/apimanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/apis/${id}/contracts`;
+    return this.#pages(path, 'contracts', contractSchema, scope, limit, signal);
+  }
+
+  async tiers(scope: ScopeIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiTier>> {
+    const path = apiPath`/apimanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/apis/${id}/tiers`;
+    return this.#pages(path, 'tiers', tierSchema, scope, limit, signal);
+  }
+
+  async #pages<T>(
+    path: ApiPath,
+    member: string,
+    schema: z.ZodType<T>,
+    scope: ScopeIds,
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Listing<T>> {
+    return readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path,
+          query: { offset, limit: size },
+          scope,
+          signal,
+        });
+        const total = isObject(body) && typeof body['total'] === 'number' ? body['total'] : undefined;
+        return { items: listIn(body, member).map((row) => understand(schema, row, http)), total };
+      },
+      { limit, pageSize: 100 },
+    );
+  }
+
+  async #one(request: PlatformRequest): Promise<ApiInstance> {
+    const { body, http } = await this.#client.call(request);
+    return understand(instanceSchema, body, http);
+  }
+}
+
+/** The instances inside an asset of the grouped list; what only the group says is put into each. */
+function inGroup(group: JsonObject): JsonObject[] {
+  const { exchangeAssetName, groupId, assetId } = group;
+  return listIn(group, 'apis').map((row) => ({ exchangeAssetName, groupId, assetId, ...row }));
+}
+
+function apisPath(kind: 'api' | 'xapi', { organizationId, environmentId }: ScopeIds): ApiPath {
+  return apiPath`/apimanager/${kind}/v1/organizations/${organizationId}/environments/${environmentId}/apis`;
+}
+
+/** Where an instance is, in the published API or in that of the web UI (reference 5). */
+export function apiInstancePath(
+  kind: 'api' | 'xapi',
+  { organizationId, environmentId }: ScopeIds,
+  id: string,
+): ApiPath {
+  return apiPath`/apimanager/${kind}/v1/organizations/${organizationId}/environments/${environmentId}/apis/${id}`;
+}

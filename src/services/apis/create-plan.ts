@@ -1,0 +1,200 @@
+import { scopeName } from '../../core/place/directory.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { quote } from '../../core/resolve.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import type { JsonObject } from '../../platform/reading.ts';
+import { type ChosenAsset, chooseAsset, coordinatesFrom, documentMark, type WantedAsset } from '../exchange/assets.ts';
+import type { ExchangeAssetDetail } from '../exchange/client.ts';
+import { readOpenApi } from '../exchange/documents.ts';
+import { leafChanges } from '../gateways/changes.ts';
+import type { Platform } from '../index.ts';
+import type { ApiInstance } from './client.ts';
+import {
+  deployStep,
+  exposure,
+  instanceDefinition,
+  publishStep,
+  upstreamsOf,
+  warningsFor,
+  withoutNulls,
+} from './definition.ts';
+import {
+  type FlexEndpoint,
+  flexEndpoint,
+  listensOn,
+  proxyUri,
+  type ReadyGateway,
+  requireFreePath,
+  requireGateway,
+} from './gateway.ts';
+import { type ApiFacts, type ApiPlace, apiFacts, apiName } from './instances.ts';
+
+/** What somebody says about a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
+export interface WantedApi {
+  name: string;
+  label?: string | undefined;
+  assetId?: string | undefined;
+  version?: string | undefined;
+  openApi?: string | undefined;
+  upstream?: string | undefined;
+  gateway?: string | undefined;
+  port?: number | undefined;
+  basePath?: string | undefined;
+}
+
+/** Creating takes more of the platform than looking at APIs: the gateways too. */
+export interface CreatePlace extends ApiPlace {
+  platform: Platform;
+}
+
+/** The steps that are left to do. An instance that is there already is not made again. */
+export interface CreateIntent {
+  name: string;
+  asset: ChosenAsset | undefined;
+  instance: { kind: 'existing'; api: ApiFacts } | { kind: 'new'; definition: JsonObject };
+  gateway: ReadyGateway | undefined;
+}
+
+const mostApis = 5_000;
+
+/**
+ * Plans the steps from a name to an API instance: publish the asset, create the instance, deploy it. What a call that
+ * broke off has left behind is found and used.
+ * @throws Failure
+ */
+export async function planApiCreate(wanted: WantedApi, place: CreatePlace): Promise<Plan<CreateIntent>> {
+  const { scope, platform, signal } = place;
+  const flex = requireKind(wanted);
+  const document = wanted.openApi === undefined ? undefined : readOpenApi(wanted.openApi);
+  const asset: WantedAsset = { name: wanted.name, assetId: wanted.assetId, version: wanted.version, document };
+  const coordinates = coordinatesFrom(asset, scope.organizationId);
+  const endpoint = flex && flexEndpoint(flex, coordinates.assetId);
+  const [{ items: instances }, gateway] = await Promise.all([
+    platform.apiManager.instances(scope, {}, mostApis, signal),
+    flex && requireGateway(flex.gateway, place),
+  ]);
+  const ofAsset = instances.filter((instance) => {
+    const facts = apiFacts(instance);
+    return facts.groupId === coordinates.groupId && facts.assetId === coordinates.assetId;
+  });
+  const own = await ownInstance(wanted, asset, ofAsset, place);
+  if (gateway !== undefined && endpoint !== undefined) {
+    await requireFreePath(endpoint, gateway, own?.id, instances, place);
+  }
+  if (own !== undefined) return continued(wanted, own, endpoint, gateway, place);
+
+  const isUsed = (detail: ExchangeAssetDetail): boolean =>
+    ofAsset.some(({ assetVersion }) => assetVersion === detail.version) ||
+    (detail.instances ?? []).some(({ version }) => (version ?? detail.version) === detail.version);
+  const exchangePlace = { platform, organization: { id: scope.organizationId, name: scope.organizationName }, signal };
+  const chosen = await chooseAsset(asset, isUsed, exchangePlace);
+  const definition = instanceDefinition(chosen, wanted.label, endpoint);
+  const { groupId: _group, ...at } = chosen.kind === 'new' ? chosen.asset : chosen;
+  return {
+    summary: `create an API instance of ${quote(wanted.name)} (${at.assetId} ${at.version}) ${
+      gateway === undefined ? 'for a Mule 4 application' : `on gateway ${quote(gateway.targetName)}`
+    } in ${scopeName(scope)}.`,
+    steps: [
+      ...(chosen.kind === 'new' ? [publishStep(chosen)] : []),
+      {
+        action:
+          chosen.kind === 'new'
+            ? 'Create the API instance of that version.'
+            : `Create the API instance of the version that exists (${chosen.why}).`,
+        changes: leafChanges({}, withoutNulls(definition)),
+      },
+      ...(gateway === undefined ? [] : [deployStep(gateway)]),
+    ],
+    warnings: warningsFor(chosen, endpoint, gateway),
+    intent: { name: wanted.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
+  };
+}
+
+interface WantedFlex {
+  upstream: string;
+  gateway: string;
+  port: number | undefined;
+  basePath: string | undefined;
+}
+
+/** The Flex part of the arguments; undefined for a Mule API. */
+function requireKind({ upstream, gateway, port, basePath }: WantedApi): WantedFlex | undefined {
+  if (upstream !== undefined && gateway !== undefined) return { upstream, gateway, port, basePath };
+  const given = Object.entries({ upstream, gateway, port, basePath }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return undefined;
+  const missing = [upstream === undefined ? 'upstream' : '', gateway === undefined ? 'gateway' : ''].filter(Boolean);
+  throw inputFailure({
+    what: `The argument ${given.map(([argument]) => argument).join(', ')} is for an API on a Flex Gateway, which also needs ${missing.join(' and ')}.`,
+    next: 'Give upstream (the address of the service) and gateway (anypoint_list_gateways lists them); or none of them for an API of a Mule application.',
+  });
+}
+
+/** The instance that an earlier call with the same arguments made: same asset, label and kind, and the same document. */
+async function ownInstance(
+  { label, version, upstream }: WantedApi,
+  { document }: WantedAsset,
+  ofAsset: readonly ApiInstance[],
+  { platform, signal }: CreatePlace,
+): Promise<ApiInstance | undefined> {
+  const technology = upstream === undefined ? 'mule4' : 'flexGateway';
+  const same = ofAsset.filter((instance) => {
+    const facts = apiFacts(instance);
+    return (
+      facts.label === label && facts.technology === technology && (version === undefined || facts.version === version)
+    );
+  });
+  if (document === undefined) return same.at(-1);
+  for (const instance of same) {
+    const { groupId, assetId, version: made } = apiFacts(instance);
+    const asset = await platform.exchange.asset(groupId ?? '', assetId ?? '', made, signal);
+    if (asset?.description?.includes(documentMark(document))) return instance;
+  }
+  return undefined;
+}
+
+/** What is left to do for an instance that is there: to deploy it, or nothing. */
+async function continued(
+  wanted: WantedApi,
+  own: ApiInstance,
+  endpoint: FlexEndpoint | undefined,
+  gateway: ReadyGateway | undefined,
+  place: CreatePlace,
+): Promise<Plan<CreateIntent>> {
+  const { platform, scope, signal } = place;
+  const api = apiFacts(own);
+  const intent: CreateIntent = { name: wanted.name, asset: undefined, instance: { kind: 'existing', api }, gateway };
+  const other =
+    'For another instance of it give another label; for a next version of the asset its openApi or assetId.';
+  const there = `API ${apiName(api)}, version ${api.version ?? 'not known'}, is there already`;
+  if (gateway === undefined || endpoint === undefined) {
+    return { summary: `${there} in ${scopeName(scope)}.`, steps: [], warnings: [other], intent };
+  }
+  const detail = await platform.apiManager.instance(scope, own.id, signal);
+  if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
+    throw inputFailure({
+      what: `${there}, and listens on ${listensOn(detail) ?? 'an address not known'} for upstream ${upstreamsOf(detail).join(', ') || 'not known'}.`,
+      next: 'Give another label for another instance, or the same upstream, port and basePath to go on with this one; anypoint_delete_api removes it.',
+    });
+  }
+  const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(scope, own.id, signal))[0];
+  if (deployed?.targetId === gateway.targetId && deployed.expectedStatus !== 'undeployed') {
+    return {
+      summary: `${there} and deployed to gateway ${quote(gateway.targetName)}.`,
+      steps: [],
+      warnings: [other],
+      intent,
+    };
+  }
+  if (deployed !== undefined && deployed.expectedStatus !== 'undeployed') {
+    throw inputFailure({
+      what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'not known')}.`,
+      next: `Give another label to make an instance for gateway ${quote(gateway.targetName)}, too; an instance stays on the gateway that it is on.`,
+    });
+  }
+  return {
+    summary: `deploy API ${apiName(api)}, which is there already, to gateway ${quote(gateway.targetName)}.`,
+    steps: [deployStep(gateway)],
+    warnings: [exposure(endpoint, gateway)],
+    intent,
+  };
+}

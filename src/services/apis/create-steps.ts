@@ -1,0 +1,105 @@
+import type { Observation } from '../../core/waiting/wait.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { publishAsset } from '../exchange/assets.ts';
+import { withoutUndefined } from '../gateways/facts.ts';
+import type { ApiDeployment } from './client.ts';
+import type { CreateIntent, CreatePlace } from './create-plan.ts';
+import { deployToGateway } from './gateway.ts';
+import { type ApiFacts, type ApiPlace, apiFacts, apiName } from './instances.ts';
+import { afterSteps } from './partial.ts';
+
+/** Where an instance is deployed, as results show it. */
+export interface DeploymentFacts {
+  status: string;
+  target?: string | undefined;
+  targetId?: string | undefined;
+  gatewayVersion?: string | undefined;
+}
+
+/** An instance that was made or found, and where it is being deployed. */
+export interface CreatedApi {
+  api: ApiFacts;
+  deployment?: DeploymentFacts | undefined;
+}
+
+/** What the steps need besides the place. */
+export interface StepPlace extends CreatePlace {
+  clock: Clock;
+  progress: (message: string) => void;
+}
+
+/**
+ * Takes the steps of a plan one after another. When one fails, the error says what the earlier ones have left, and a
+ * repeated call goes on from there.
+ * @throws Failure
+ */
+export async function createApi(intent: CreateIntent, place: StepPlace): Promise<CreatedApi> {
+  const { platform, scope, signal } = place;
+  const { asset, instance, gateway } = intent;
+  let done = '';
+  const again = 'Call again with the same arguments: what exists is found and used, nothing is made twice.';
+  const step = async <T>(take: () => Promise<T>): Promise<T> => {
+    try {
+      return await take();
+    } catch (error) {
+      throw afterSteps(error, done, again);
+    }
+  };
+  if (asset?.kind === 'new') {
+    const { assetId, version } = asset.asset;
+    place.progress(`Publishing ${assetId} ${version} in Exchange`);
+    await step(() => publishAsset(asset.asset, place));
+    done = `Asset ${assetId} ${version} is published in Exchange.`;
+  }
+  let api: ApiFacts;
+  if (instance.kind === 'new') {
+    place.progress('Creating the API instance');
+    const { definition } = instance;
+    api = apiFacts(await step(() => platform.apiManager.create(scope, definition, signal)));
+    done = `${done} API instance ${apiName(api)} is created.`.trim();
+  } else {
+    api = instance.api;
+    done = `API instance ${apiName(api)} is there.`;
+  }
+  if (gateway === undefined) return { api };
+  place.progress(`Deploying to gateway ${gateway.targetName}`);
+  await step(() => deployToGateway(api.id, gateway, place));
+  const { targetName: target, targetId, gatewayVersion } = gateway;
+  return { api, deployment: { status: 'deploying', target, targetId, gatewayVersion } };
+}
+
+/** A deployment in plain words. */
+export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
+  const { status, expectedStatus, targetName, targetId, gatewayVersion } = deployment;
+  return withoutUndefined<DeploymentFacts>({
+    status: status ?? (expectedStatus === undefined ? 'not known' : `expected: ${expectedStatus}`),
+    target: targetName,
+    targetId,
+    gatewayVersion,
+  });
+}
+
+/**
+ * Looks at a new instance. One for a Mule application is done once it is there; one on a gateway when the gateway has
+ * taken it. The names of the states are not published: what says so counts (reference 5.3, 5.4).
+ * @throws Failure when it cannot be read
+ */
+export async function observeCreated<T extends CreatedApi>(created: T, place: ApiPlace): Promise<Observation<T>> {
+  if (created.deployment === undefined) return { value: created, state: 'Created', settled: true };
+  const { platform, scope, signal } = place;
+  const [instance, deployments] = await Promise.all([
+    platform.apiManager.instance(scope, created.api.id, signal),
+    platform.apiDeployments.deployments(scope, created.api.id, signal),
+  ]);
+  const read = deployments[0] ?? instance.deployment;
+  const deployment = read === undefined ? created.deployment : { ...created.deployment, ...deploymentFacts(read) };
+  const api = apiFacts(instance);
+  const failed = /fail|error/i.test(deployment.status);
+  return {
+    value: { ...created, api, deployment },
+    state: `Deployment ${deployment.status}`,
+    settled:
+      failed || api.status === 'active' || /^(deployed|applied|active|started|running)$/i.test(deployment.status),
+    ...(failed ? { failure: 'the gateway did not take it.' } : {}),
+  };
+}

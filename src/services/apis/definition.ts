@@ -1,0 +1,128 @@
+import type { Change, Step } from '../../core/plan/plan.ts';
+import { quote } from '../../core/resolve.ts';
+import { isObject, type JsonObject } from '../../platform/reading.ts';
+import type { ChosenAsset } from '../exchange/assets.ts';
+import type { ApiInstance } from './client.ts';
+import { type FlexEndpoint, proxyUri, type ReadyGateway } from './gateway.ts';
+
+/** The addresses of the services behind an instance. */
+export function upstreamsOf({ routing, endpoint }: ApiInstance): string[] {
+  const routed = routing.flatMap(({ upstreams }) => (upstreams ?? []).map(({ uri }) => uri));
+  const direct = endpoint?.['uri'];
+  return [...new Set([...routed, typeof direct === 'string' ? direct : undefined])].filter(
+    (uri): uri is string => uri !== undefined && uri !== '',
+  );
+}
+
+/** The body (reference 5.2): keys that say nothing are sent as null, as the service wants them. */
+export function instanceDefinition(
+  chosen: ChosenAsset,
+  label: string | undefined,
+  endpoint: FlexEndpoint | undefined,
+): JsonObject {
+  const { groupId, assetId, version, type } = chosen.kind === 'new' ? chosen.asset : chosen;
+  const common = {
+    technology: endpoint === undefined ? 'mule4' : 'flexGateway',
+    approvalMethod: null,
+    providerId: null,
+    endpointUri: null,
+    instanceLabel: label ?? null,
+    spec: { groupId, assetId, version },
+  };
+  const rest = { isCloudHub: null, referencesUserDomain: null, responseTimeout: null };
+  if (endpoint === undefined) {
+    const kinds: Readonly<Record<string, string>> = { 'rest-api': 'raml', 'soap-api': 'wsdl' };
+    return {
+      ...common,
+      endpoint: {
+        deploymentType: 'CH2',
+        type: kinds[type] ?? 'http',
+        muleVersion4OrAbove: true,
+        uri: null,
+        proxyUri: null,
+        ...rest,
+      },
+    };
+  }
+  return {
+    ...common,
+    endpoint: {
+      deploymentType: 'HY',
+      type: 'http',
+      proxyUri: proxyUri(endpoint),
+      muleVersion4OrAbove: null,
+      tlsContexts: null,
+      ...rest,
+    },
+    routing: [
+      { label: 'default', rules: { path: '/.*' }, upstreams: [{ weight: 100, uri: endpoint.upstream, label: 'main' }] },
+    ],
+  };
+}
+
+/** Publishing, with every value; of a document only its size. */
+export function publishStep({ asset, before }: Extract<ChosenAsset, { kind: 'new' }>): Step {
+  const { document, ...rest } = asset;
+  const shown: Change[] = [
+    { setting: 'name', after: rest.name },
+    { setting: 'groupId', after: rest.groupId },
+    { setting: 'assetId', after: rest.assetId },
+    { setting: 'version', ...(before === undefined ? {} : { before }), after: rest.version },
+    { setting: 'type', after: rest.type },
+    { setting: 'apiVersion', after: rest.apiVersion },
+    { setting: 'description', after: rest.description },
+  ];
+  return {
+    action: `Publish asset ${rest.assetId} ${rest.version} in Exchange.`,
+    changes:
+      document === undefined
+        ? shown
+        : [...shown, { setting: 'document', after: `OpenAPI, ${document.format}, ${document.text.length} characters` }],
+  };
+}
+
+/** Deploying, with the gateway it goes to. */
+export function deployStep({ targetName, targetId, gatewayVersion, kind }: ReadyGateway): Step {
+  return {
+    action: `Deploy it to the ${kind} gateway ${quote(targetName)}.`,
+    changes: [
+      { setting: 'targetId', after: targetId },
+      { setting: 'targetName', after: targetName },
+      { setting: 'gatewayVersion', after: gatewayVersion },
+    ],
+  };
+}
+
+/** What somebody should know before: that an older version would do, and what is opened to whom. */
+export function warningsFor(
+  chosen: ChosenAsset,
+  endpoint: FlexEndpoint | undefined,
+  gateway: ReadyGateway | undefined,
+): string[] {
+  return [
+    ...(chosen.kind === 'new' && chosen.before !== undefined
+      ? [
+          `Version ${chosen.before} is there; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
+        ]
+      : []),
+    ...(endpoint === undefined || gateway === undefined ? [] : [exposure(endpoint, gateway)]),
+  ];
+}
+
+/** Who can reach a new Flex API, as a sentence. */
+export function exposure({ basePath, port }: FlexEndpoint, { publicUrl, targetName }: ReadyGateway): string {
+  const where =
+    publicUrl === undefined
+      ? `port ${port}, path ${basePath} of gateway ${quote(targetName)}`
+      : `${publicUrl.replace(/\/+$/, '')}${basePath}`;
+  return `Everybody who reaches ${where} can call it until a policy protects it.`;
+}
+
+/** A body without the members that say nothing, to be shown. */
+export function withoutNulls(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, isObject(value) ? withoutNulls(value) : value]),
+  );
+}

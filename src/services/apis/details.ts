@@ -1,0 +1,180 @@
+import type { Plan } from '../../core/plan/plan.ts';
+import { Failure } from '../../platform/errors.ts';
+import { ifReadable } from '../gateways/capacity.ts';
+import { withoutUndefined } from '../gateways/facts.ts';
+import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
+import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
+import { upstreamsOf } from './definition.ts';
+import { type ApiFacts, type ApiPlace, apiFacts, apiName, readInstance, resolveApi } from './instances.ts';
+import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies.ts';
+
+/** What only the single read tells of an instance. */
+export interface ApiDetails extends ApiFacts {
+  /** How an application may name the instance instead of by its id: `v1:4650143`. */
+  autodiscoveryName?: string | undefined;
+  /** Where a gateway or proxy listens. */
+  proxyUri?: string | undefined;
+  upstreams?: string[] | undefined;
+  created?: string | undefined;
+}
+
+/** A contract of a consumer, without its credentials. */
+export interface ContractFacts {
+  id: string;
+  application: string;
+  status: string;
+  tier?: string | undefined;
+}
+
+/** An SLA tier with its limits as `100 per 60 s`. */
+export interface TierFacts {
+  id: string;
+  name: string;
+  status?: string | undefined;
+  limits: string[];
+}
+
+/** Everything about an instance; a part that the principal may not read is named in `unreadable` with the reason. */
+export interface WholeApi {
+  api: ApiDetails;
+  deployment?: DeploymentFacts;
+  policies: PolicyFacts[];
+  contracts: ContractFacts[];
+  tiers: TierFacts[];
+  unreadable: { part: string; reason: string }[];
+}
+
+const mostContracts = 500;
+
+/** Reads all parts at once. @throws Failure when the instance itself cannot be read */
+export async function readApi(reference: string, place: ApiPlace): Promise<WholeApi> {
+  const { platform, scope, signal } = place;
+  const found = await resolveApi(reference, place);
+  const unreadable: WholeApi['unreadable'] = [];
+  const part = async <T>(name: string, read: Promise<T[]>): Promise<T[]> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      unreadable.push({ part: name, reason: `${error.message} ${error.next}` });
+      return [];
+    }
+  };
+  const [instance, policies, contracts, tiers, deployments] = await Promise.all([
+    readInstance(found, place),
+    part(
+      'policies',
+      readPolicies(found, place).then((listing) =>
+        listing.policies.map((policy) => policyFacts(policy, listing.templates)),
+      ),
+    ),
+    part(
+      'contracts',
+      platform.apiManager
+        .contracts(scope, found.id, mostContracts, signal)
+        .then(({ items }) => items.map(contractFacts)),
+    ),
+    part(
+      'tiers',
+      platform.apiManager.tiers(scope, found.id, mostContracts, signal).then(({ items }) => items.map(tierFacts)),
+    ),
+    found.technology === 'flexGateway'
+      ? ifReadable(platform.apiDeployments.deployments(scope, found.id, signal))
+      : undefined,
+  ]);
+  const deployment = deployments?.[0] ?? instance.deployment;
+  return {
+    api: apiDetails(instance),
+    ...(deployment === undefined ? {} : { deployment: deploymentFacts(deployment) }),
+    policies,
+    contracts,
+    tiers,
+    unreadable,
+  };
+}
+
+/** The facts of a single read. */
+export function apiDetails(instance: ApiInstance): ApiDetails {
+  const proxy = instance.endpoint?.['proxyUri'];
+  const upstreams = upstreamsOf(instance);
+  return withoutUndefined<ApiDetails>({
+    ...apiFacts(instance),
+    autodiscoveryName: instance.autodiscoveryInstanceName,
+    proxyUri: typeof proxy === 'string' ? proxy : undefined,
+    upstreams: upstreams.length > 0 ? upstreams : undefined,
+    created: instance.audit?.created?.date,
+  });
+}
+
+function contractFacts({ id, application, status, tier }: ApiContract): ContractFacts {
+  return withoutUndefined<ContractFacts>({
+    id,
+    application: application?.name ?? application?.id ?? 'not known',
+    status: status ?? 'not known',
+    tier: tier?.name,
+  });
+}
+
+function tierFacts({ id, name, status, limits }: ApiTier): TierFacts {
+  return withoutUndefined<TierFacts>({
+    id,
+    name,
+    status,
+    limits: limits.map(
+      ({ maximumRequests, timePeriodInMilliseconds }) =>
+        `${maximumRequests ?? '?'} per ${timePeriodInMilliseconds === undefined ? '?' : timePeriodInMilliseconds / 1000} s`,
+    ),
+  });
+}
+
+/** What deleting needs. */
+export interface DeleteApiIntent {
+  id: string;
+  name: string;
+}
+
+/** Plans to delete an instance, with all that goes with it. @throws Failure */
+export async function planApiDelete(reference: string, place: ApiPlace): Promise<Plan<DeleteApiIntent>> {
+  const { api, deployment, policies, contracts, tiers, unreadable } = await readApi(reference, place);
+  const lost = (setting: string, names: string[]) => (names.length === 0 ? [] : [{ setting, before: names }]);
+  const serving = deployment !== undefined || api.status === 'active';
+  return {
+    summary: `delete API instance ${apiName(api)}; its asset ${api.assetId ?? ''} ${api.version ?? ''} stays in Exchange.`,
+    steps: [
+      {
+        action: 'Delete the API instance.',
+        changes: [
+          { setting: 'name', before: api.name },
+          { setting: 'status', before: api.status },
+          ...lost(
+            'policies',
+            policies.map(({ id, assetId }) => `${assetId} (${id})`),
+          ),
+          ...lost(
+            'contracts',
+            contracts.map(({ application, status }) => `${application} (${status})`),
+          ),
+          ...lost(
+            'tiers',
+            tiers.map(({ name }) => name),
+          ),
+          ...(deployment === undefined
+            ? []
+            : [{ setting: 'deployment', before: deployment.target ?? deployment.status }]),
+        ],
+      },
+    ],
+    warnings: [
+      'Policies, contracts and tiers go with it. This cannot be undone.',
+      ...(serving
+        ? [
+            deployment === undefined
+              ? 'It is active: the application that names it loses its policies, and with a gatekeeper it may answer 503 after its next start.'
+              : `Gateway ${deployment.target ?? deployment.targetId ?? ''} stops answering for it.`,
+          ]
+        : []),
+      ...unreadable.map(({ part }) => `Its ${part} could not be read; they are lost as well.`),
+    ],
+    intent: { id: api.id, name: api.name },
+  };
+}

@@ -1,0 +1,154 @@
+import { type PartReader, partReader } from '../../../core/diagnosis/finding.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import { Failure } from '../../../platform/errors.ts';
+import { oneLine } from '../../../platform/reading.ts';
+import { applicationsNamingApi, listApplications, unavailableText } from '../../applications/applications.ts';
+import type { ApplicationDetail } from '../../applications/facts.ts';
+import { readLog } from '../../applications/logs.ts';
+import { type Autodiscovery, autodiscoveryOf, namesApi } from '../../applications/properties.ts';
+import { ifReadable } from '../../gateways/capacity.ts';
+import { resolveGateway, selfManagedDetail } from '../../gateways/gateways.ts';
+import { isSettled, readLiveStatus } from '../../gateways/status.ts';
+import { type AccessPlace, type AccessProof, askTwice, findEndpoint } from '../access.ts';
+import { deploymentFacts } from '../create-steps.ts';
+import { type ApiFacts, resolveApi } from '../instances.ts';
+import { templateOf } from '../policies/catalog.ts';
+import { configurationProblems } from '../policies/configuration.ts';
+import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
+import type { BehindGateway, Evidence, PairedApplication } from './findings.ts';
+
+/** Where a diagnosis reads, and the time by which it judges what is fresh. */
+export interface DiagnosisPlace extends AccessPlace {
+  clock: Clock;
+  progress: (message: string) => void;
+}
+
+/** Log lines that are looked at, and those that are shown. */
+const logLinesRead = 100;
+const logLinesShown = 3;
+const tellingWords =
+  /api[- ]?(gateway|manager|id\b)|autodiscovery|polic|credential|unauthori[sz]ed|client[_ ]?id|\b40[134]\b/i;
+
+/**
+ * Reads along the chain from the caller to the application: the address, the instance, its policies, the gateway or the
+ * applications that carry its id, and their logs. A part that may not be read leaves the others.
+ * @throws Failure when the API itself cannot be found or read
+ */
+export async function gatherEvidence(reference: string, place: DiagnosisPlace): Promise<Evidence> {
+  const api = await resolveApi(reference, place);
+  place.progress(`reading policies, deployment and applications of API ${api.id}`);
+  const { part, unread } = partReader();
+  const [listing, gateway, proof] = await Promise.all([
+    part('policies', readPolicies(api, place), 'essential'),
+    readGateway(api, place, part),
+    lookOnce(api, place),
+  ]);
+  const pairing = gateway === undefined ? await part('applications', readPairing(api, place), 'essential') : undefined;
+  return {
+    api,
+    environmentName: place.scope.environmentName,
+    policies: listing && policyEvidence(listing, place.clock.now()),
+    gateway,
+    proof,
+    ...(pairing ?? { applications: [] }),
+    unread,
+  };
+}
+
+function policyEvidence({ policies, templates }: PolicyListing, now: number): NonNullable<Evidence['policies']> {
+  return policies.map((policy) => {
+    const changed = policy.audit?.updated?.date ?? policy.audit?.created?.date;
+    const fields = templateOf(policy, templates)?.configuration ?? undefined;
+    return {
+      ...policyFacts(policy, templates),
+      problems: configurationProblems(policy.configurationData, fields),
+      ageSeconds: changed === undefined ? undefined : Math.max(0, (now - Date.parse(changed)) / 1000),
+    };
+  });
+}
+
+/** One look from the outside; an API without a known address is diagnosed without. */
+async function lookOnce(api: ApiFacts, place: DiagnosisPlace): Promise<AccessProof | undefined> {
+  try {
+    const { url } = await findEndpoint(api, undefined, place);
+    return await askTwice(url, undefined, place);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined: it is deployed to none. What cannot be read leaves open whether it is, and then applications are looked for. */
+async function readGateway(api: ApiFacts, place: DiagnosisPlace, part: PartReader): Promise<BehindGateway | undefined> {
+  const { platform, scope, signal } = place;
+  const deployments = await part('deployment', platform.apiDeployments.deployments(scope, api.id, signal));
+  const [deployment] = deployments ?? [];
+  if (deployment === undefined) return undefined;
+  const facts = deploymentFacts(deployment);
+  if (facts.targetId === undefined) return { deployment: facts };
+  const gateway = await part('its gateway', gatewayState(facts.targetId, place), 'essential');
+  return { deployment: facts, gateway };
+}
+
+async function gatewayState(id: string, place: DiagnosisPlace): Promise<BehindGateway['gateway']> {
+  const found = await resolveGateway(id, place);
+  if (found.kind === 'self-managed') {
+    const { status = 'unknown' } = await selfManagedDetail(found, place);
+    return { id: found.id, name: found.name, status, up: status === 'CONNECTED' };
+  }
+  const live = await readLiveStatus(found.id, place);
+  return { id: found.id, name: found.name, status: live.status, up: live.running && isSettled(live, 'STARTED') };
+}
+
+async function readPairing(
+  api: ApiFacts,
+  place: DiagnosisPlace,
+): Promise<Required<Pick<Evidence, 'applications' | 'searched'>>> {
+  const [{ found, unavailable }, all] = await Promise.all([
+    applicationsNamingApi(place, ({ properties }) => properties !== undefined && namesApi(properties, api.id)),
+    ifReadable(listApplications(place)),
+  ]);
+  const environments = await ownersByClientId(place);
+  return {
+    applications: await Promise.all(found.map((application) => pair(application, environments, place))),
+    searched: { applications: all?.applications.length ?? 0, unavailable: unavailable.map(unavailableText) },
+  };
+}
+
+/** Environment names by their client ids, over the business group: a wrong one is usually a neighbour's. */
+async function ownersByClientId({ directory, scope }: DiagnosisPlace): Promise<Map<string, string>> {
+  const environments = await directory.environments({
+    id: scope.organizationId,
+    name: scope.organizationName,
+    parentId: undefined,
+  });
+  return new Map(
+    environments.flatMap(({ clientId, name }) => (clientId === undefined ? [] : [[clientId, name] as const])),
+  );
+}
+
+async function pair(
+  application: ApplicationDetail,
+  owners: ReadonlyMap<string, string>,
+  place: DiagnosisPlace,
+): Promise<PairedApplication> {
+  const autodiscovery: Autodiscovery =
+    application.properties === undefined
+      ? { apiIds: [], clientSecret: 'missing', missing: [] }
+      : autodiscoveryOf(application.properties);
+  const owner = autodiscovery.clientId === undefined ? undefined : owners.get(autodiscovery.clientId);
+  return {
+    application,
+    autodiscovery,
+    credentialsOf:
+      owner === undefined ? undefined : { environmentName: owner, isThis: owner === place.scope.environmentName },
+    telling: await tellingLines(application, place),
+  };
+}
+
+/** The newest lines of an application's log that speak of its pairing with API Manager. */
+async function tellingLines({ id }: ApplicationDetail, place: DiagnosisPlace): Promise<string[]> {
+  const excerpt = await ifReadable(readLog(place, id, { lines: logLinesRead, level: 'WARN' }, place.clock.now()));
+  const messages = (excerpt?.lines ?? []).map(({ message }) => oneLine(message));
+  return messages.filter((message) => tellingWords.test(message)).slice(-logLinesShown);
+}

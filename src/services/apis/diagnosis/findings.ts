@@ -1,0 +1,183 @@
+import { byWeight, type Finding, type UnreadPart } from '../../../core/diagnosis/finding.ts';
+import { call } from '../../../core/diagnosis/fix.ts';
+import { quote } from '../../../core/resolve.ts';
+import type { ApplicationDetail } from '../../applications/facts.ts';
+import type { Autodiscovery } from '../../applications/properties.ts';
+import type { AccessProof } from '../access.ts';
+import type { DeploymentFacts } from '../create-steps.ts';
+import type { ApiFacts } from '../instances.ts';
+import type { PolicyFacts } from '../policies/policies.ts';
+import { applicationFindings } from './application-findings.ts';
+
+/** An application that carries the id of the API. */
+export interface PairedApplication {
+  application: ApplicationDetail;
+  autodiscovery: Autodiscovery;
+  /** Whose client id it carries; undefined when it is nobody's that can be seen, or hidden. */
+  credentialsOf?: { environmentName: string; isThis: boolean } | undefined;
+  /** Lines of its log that speak of policies, credentials or the API. */
+  telling: string[];
+}
+
+/** The gateway that the API is deployed to, as far as it could be read. */
+export interface BehindGateway {
+  deployment: DeploymentFacts;
+  gateway?: { id: string; name: string; status: string; up: boolean } | undefined;
+}
+
+/** Everything the findings are drawn from. */
+export interface Evidence {
+  api: ApiFacts;
+  environmentName: string;
+  /** Undefined when they could not be read. */
+  policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined })[] | undefined;
+  applications: PairedApplication[];
+  /** How many applications of the environment were looked at, and those services that could not be asked. */
+  searched?: { applications: number; unavailable: string[] } | undefined;
+  gateway?: BehindGateway | undefined;
+  /** One look from the outside; undefined when no address is known. */
+  proof?: AccessProof | undefined;
+  unread: UnreadPart[];
+}
+
+/** Policies need a few seconds to reach a runtime (reference 5.5). */
+const spreadingSeconds = 60;
+
+/** What the evidence says, the heaviest first. Empty: nothing is wrong. */
+export function findingsOf(evidence: Evidence): Finding[] {
+  const behind =
+    evidence.gateway !== undefined
+      ? gatewayFindings(evidence.gateway, evidence.api)
+      : evidence.api.technology === 'flexGateway'
+        ? undeployedFindings(evidence)
+        : applicationFindings(evidence);
+  return byWeight([...behind, ...policyFindings(evidence), ...accessFindings(evidence)]);
+}
+
+/** One for a Flex Gateway needs no application; without a deployment nothing serves it. */
+function undeployedFindings({ api, unread }: Evidence): Finding[] {
+  if (unread.some(({ part }) => part === 'deployment')) return [];
+  return [
+    {
+      weight: 'cause',
+      what: 'It is for a Flex Gateway and deployed to none, so nothing serves it.',
+      evidence: 'deployments of the API: none',
+      mend: [
+        'Deploy it, with the upstream, port and base path that',
+        call('anypoint_get_api', { api: api.id }),
+        'shows:',
+        call('anypoint_create_api', {
+          name: api.name,
+          ...(api.label === undefined ? {} : { label: api.label }),
+          ...(api.assetId === undefined ? {} : { assetId: api.assetId }),
+          gateway: '<a gateway>',
+          upstream: '<its upstream>',
+        }),
+        'finds it and deploys it.',
+      ],
+    },
+  ];
+}
+
+function gatewayFindings({ deployment, gateway }: BehindGateway, api: ApiFacts): Finding[] {
+  const findings: Finding[] = [];
+  if (gateway !== undefined && !gateway.up) {
+    findings.push({
+      weight: 'cause',
+      what: `The gateway ${quote(gateway.name)} that it is deployed to is not up.`,
+      evidence: `status of the gateway: ${gateway.status}`,
+      mend: [call('anypoint_diagnose_gateway', { gateway: gateway.id }), 'says why, and what mends it.'],
+    });
+  }
+  if (/fail|error/i.test(deployment.status ?? '')) {
+    findings.push({
+      weight: 'cause',
+      what: 'Its deployment to the gateway failed.',
+      evidence: `deployment status: ${deployment.status}`,
+      mend: [
+        'Check upstream and port:',
+        call('anypoint_get_api', { api: api.id }),
+        ...(gateway === undefined
+          ? []
+          : [', and whether its gateway takes it:', call('anypoint_diagnose_gateway', { gateway: gateway.id })]),
+        '. Then deploy it again in API Manager.',
+      ],
+    });
+  }
+  return findings;
+}
+
+function policyFindings({ api, policies, proof }: Evidence): Finding[] {
+  if (policies === undefined) return [];
+  const findings = policies
+    .filter(({ enabled, problems }) => enabled && problems.length > 0)
+    .map(
+      ({ id, assetId, problems }): Finding => ({
+        weight: 'cause',
+        what: `Policy ${quote(assetId)} (${id}) is malformed: the gatekeeper answers 503 as long as it is there.`,
+        evidence: problems.join(' '),
+        mend: [
+          call('anypoint_update_policy', { api: api.id, policy: id, configuration: { '<field>': '<value>' } }),
+          'corrects the fields that the evidence names;',
+          call('anypoint_remove_policy', { api: api.id, policy: id }),
+          'takes it off, and with it what it protects.',
+        ],
+      }),
+    );
+  const open = proof?.verdict === 'open';
+  const disabled = policies.filter(({ enabled }) => !enabled);
+  const enabled = policies.filter((policy) => policy.enabled);
+  for (const { id, assetId } of disabled) {
+    findings.push({
+      weight: open && enabled.length === 0 ? 'cause' : 'note',
+      what: `Policy ${quote(assetId)} (${id}) is disabled and protects nothing.`,
+      evidence: 'policies of the API, disabled ones included',
+      mend: [call('anypoint_update_policy', { api: api.id, policy: id, enabled: true }), '.'],
+    });
+  }
+  if (policies.length === 0) {
+    findings.push({
+      weight: open ? 'cause' : 'note',
+      what: 'It has no policies, so API Manager protects nothing.',
+      evidence: 'policies of the API: none',
+      mend: [
+        'For example',
+        call('anypoint_apply_basic_auth_policy', { api: api.id, username: '<name>' }),
+        '; others that fit:',
+        call('anypoint_list_policy_templates', { api: api.id }),
+        '.',
+      ],
+    });
+  }
+  return findings;
+}
+
+function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
+  if (proof === undefined) return [];
+  const fresh = policies.filter(({ enabled, ageSeconds }) => enabled && (ageSeconds ?? Infinity) < spreadingSeconds);
+  if (fresh.length > 0 && (proof.verdict === 'open' || proof.verdict === 'not serving')) {
+    return [
+      {
+        weight: 'likely',
+        what: 'A policy was changed less than a minute ago and may still be on its way to the runtime.',
+        evidence: `${fresh.map(({ assetId }) => quote(assetId)).join(', ')}; the API answers ${proof.without.status}`,
+        mend: [call('anypoint_verify_api_access', { api: api.id }), 'asks until it has arrived.'],
+      },
+    ];
+  }
+  if (proof.verdict === 'not reachable') {
+    return [
+      {
+        weight: 'likely',
+        what: 'Its address gives no answer.',
+        evidence: proof.without.silence ?? proof.withCredentials?.silence ?? 'no answer',
+        mend: [
+          'Check the consumer endpoint in API Manager against the address of the application or gateway:',
+          call('anypoint_get_api', { api: api.id }),
+          '.',
+        ],
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,21 @@
+import { quote } from '../../../core/resolve.ts';
+import type { Evidence } from './findings.ts';
+
+/** What a diagnosis of an API has looked at and what was seen there, a few words each. */
+export function apiLookedAt({ policies, gateway, applications, searched, proof }: Evidence): string[] {
+  const disabled = policies?.filter(({ enabled }) => !enabled).length ?? 0;
+  return [
+    ...(policies === undefined
+      ? []
+      : [`policies: ${policies.length}${disabled === 0 ? '' : `, ${disabled} of them disabled`}`]),
+    ...(gateway === undefined ? [] : [`deployment ${gateway.deployment.status}`]),
+    ...(gateway?.gateway === undefined ? [] : [`gateway ${quote(gateway.gateway.name)} ${gateway.gateway.status}`]),
+    ...(searched === undefined
+      ? []
+      : [
+          `properties of ${searched.applications} applications, ${applications.length} carry its id`,
+          ...(applications.length === 0 ? [] : ['their credentials, state and log']),
+        ]),
+    ...(proof === undefined ? [] : ['its address, once without credentials']),
+  ];
+}

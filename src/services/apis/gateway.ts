@@ -1,0 +1,176 @@
+import { quote } from '../../core/resolve.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { Failure, inputFailure } from '../../platform/errors.ts';
+import { newestVersion } from '../exchange/assets.ts';
+import { ifReadable } from '../gateways/capacity.ts';
+import { publicUrlsOf } from '../gateways/facts.ts';
+import { type GatewayPlace, managedDetail, resolveGateway, selfManagedDetail } from '../gateways/gateways.ts';
+import { readLiveStatus } from '../gateways/status.ts';
+import type { ApiInstance } from './client.ts';
+import type { GatewayDeployment } from './deployments-client.ts';
+import type { ApiPlace } from './instances.ts';
+
+/** How a Flex API is reached and where it goes. */
+export interface FlexEndpoint {
+  upstream: string;
+  port: number;
+  basePath: string;
+}
+
+/** A gateway that can take an API now. */
+export interface ReadyGateway extends GatewayDeployment {
+  kind: 'managed' | 'self-managed';
+  publicUrl: string | undefined;
+}
+
+const defaultPort = 8081;
+
+/** The endpoint with its defaults, checked. @throws Failure (input) naming the argument */
+export function flexEndpoint(
+  wanted: { upstream: string; port?: number | undefined; basePath?: string | undefined },
+  assetId: string,
+): FlexEndpoint {
+  const { upstream, port = defaultPort } = wanted;
+  const basePath = `/${(wanted.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
+  if (!/^[\w.~!$&'()*+,;=:@%/-]+$/.test(basePath)) {
+    throw inputFailure({
+      what: `${quote(wanted.basePath ?? '')} is not a path.`,
+      next: 'Write basePath as for example /orders.',
+    });
+  }
+  if (port > 65_535) {
+    throw inputFailure({
+      what: `${port} is not a port.`,
+      next: 'Give port as a number from 1 to 65535; default 8081.',
+    });
+  }
+  const url = URL.canParse(upstream) ? new URL(upstream) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw inputFailure({
+      what: 'The argument upstream is not a web address.',
+      next: 'Write it as for example https://orders.internal.example.com.',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw inputFailure({
+      what: 'The argument upstream holds a user name or password, which everybody who sees the API could read.',
+      next: 'Take them out; the policy credential-injection-basic-auth signs in to the upstream service.',
+    });
+  }
+  return { upstream, port, basePath };
+}
+
+/** The address a Flex instance listens on, as API Manager writes it (reference 5.2). */
+export function proxyUri({ port, basePath }: Pick<FlexEndpoint, 'port' | 'basePath'>): string {
+  return `http://0.0.0.0:${port}${basePath === '/' ? '' : basePath}`;
+}
+
+/**
+ * The gateway meant, when it is there, takes traffic and its version is known: the platform wants the version with a
+ * deployment (reference 5.4).
+ * @throws Failure (input) that says what to do about the gateway
+ */
+export async function requireGateway(reference: string, place: GatewayPlace): Promise<ReadyGateway> {
+  const found = await resolveGateway(reference, place);
+  const name = `${quote(found.name)} (${found.id})`;
+  if (found.kind === 'self-managed') {
+    const detail = await selfManagedDetail(found, place);
+    if (detail.status !== 'CONNECTED') {
+      throw inputFailure({
+        what: `Gateway ${name} is ${detail.status ?? 'in a state not known'}: none of its replicas is connected, so it cannot take an API.`,
+        next: 'Start a replica on its machine, or choose another gateway; anypoint_list_gateways shows them.',
+      });
+    }
+    const version = newestVersion(detail.versions ?? []);
+    if (version === undefined) throw versionUnknown(name);
+    return {
+      kind: found.kind,
+      targetId: found.id,
+      targetName: found.name,
+      gatewayVersion: version,
+      publicUrl: undefined,
+    };
+  }
+  const [detail, live] = await Promise.all([managedDetail(found, place), readLiveStatus(found.id, place)]);
+  if (!live.running || !live.ready) {
+    throw inputFailure({
+      what: `Gateway ${name} is ${live.status} and takes no traffic, so it cannot take an API.`,
+      next: 'anypoint_get_gateway_status says why; anypoint_set_gateway_desired_status starts it.',
+    });
+  }
+  if (detail.runtimeVersion === undefined) throw versionUnknown(name);
+  return {
+    kind: found.kind,
+    targetId: found.id,
+    targetName: found.name,
+    gatewayVersion: detail.runtimeVersion,
+    publicUrl: publicUrlsOf(detail)?.[0],
+  };
+}
+
+function versionUnknown(name: string): Error {
+  return inputFailure({
+    what: `The platform does not tell which version gateway ${name} runs, and a deployment needs it.`,
+    next: 'Look again in a minute: anypoint_get_gateway shows the version once the platform knows it. Or choose another gateway; anypoint_list_gateways shows them.',
+    retryable: true,
+  });
+}
+
+const mostCompared = 50;
+
+/**
+ * Lets a listening address through that no other API of the gateway has.
+ * @param own the instance that may have it, when it is there already
+ * @throws Failure (input) naming the other API
+ */
+export async function requireFreePath(
+  endpoint: FlexEndpoint,
+  gateway: ReadyGateway,
+  own: string | undefined,
+  instances: readonly ApiInstance[],
+  { platform, scope, signal }: ApiPlace,
+): Promise<void> {
+  const there = instances.filter(({ id, deployment }) => id !== own && deployment?.targetId === gateway.targetId);
+  const details = await Promise.all(
+    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(scope, id, signal))),
+  );
+  const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
+  if (taken === undefined) return;
+  throw inputFailure({
+    what: `API ${taken.id} listens on port ${endpoint.port}, path ${endpoint.basePath} of gateway ${quote(gateway.targetName)} already.`,
+    next: 'Give another basePath or port.',
+  });
+}
+
+/** The listening address of an instance without a slash at its end. */
+export function listensOn({ endpoint }: ApiInstance): string | undefined {
+  const address = endpoint?.['proxyUri'];
+  return typeof address === 'string' ? address.replace(/\/+$/, '') : undefined;
+}
+
+/** Official clients try five times more, 20 s apart (`[tf:apiinstance.go]`); most hosts would have given up by then. */
+const deployTries = 6;
+const deployPauseMs = 5_000;
+
+/** Deploys an instance, again while the platform says that the gateway is not ready (GatewayNotReadyError, reference 5.2). @throws Failure */
+export async function deployToGateway(
+  apiId: string,
+  gateway: ReadyGateway,
+  { platform, scope, signal, clock, progress }: ApiPlace & { clock: Clock; progress: (message: string) => void },
+): Promise<void> {
+  const { targetId, targetName, gatewayVersion } = gateway;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await platform.apiDeployments.deploy(scope, apiId, { targetId, targetName, gatewayVersion }, signal);
+      return;
+    } catch (error) {
+      if (attempt >= deployTries || !isGatewayNotReady(error)) throw error;
+      progress(`Gateway ${targetName} is not ready yet; trying again`);
+      await clock.sleep(deployPauseMs, signal);
+    }
+  }
+}
+
+function isGatewayNotReady(error: unknown): boolean {
+  return error instanceof Failure && error.http?.status === 400 && /GatewayNotReady|not ready/i.test(error.why ?? '');
+}

@@ -1,0 +1,217 @@
+import { type Directory, type Scope, scopeName } from '../../core/place/directory.ts';
+import { choiceOf, isWrittenAs, nearest, quote } from '../../core/resolve.ts';
+import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
+import { ifReadable } from '../gateways/capacity.ts';
+import { withoutUndefined } from '../gateways/facts.ts';
+import type { Platform } from '../index.ts';
+import type { ApiInstance } from './client.ts';
+
+/** Where API instances are looked for, and with what. */
+export interface ApiPlace {
+  platform: Pick<Platform, 'apiManager' | 'apiPolicies' | 'policyTemplates' | 'apiDeployments' | 'exchange'>;
+  directory: Pick<Directory, 'environments'>;
+  scope: Scope;
+  signal: AbortSignal;
+}
+
+/** Whether a runtime or a gateway tracks an instance now, did once, or never did (reference 5.3). */
+export const apiStatuses = ['active', 'inactive', 'never tracked'] as const;
+export type ApiStatus = (typeof apiStatuses)[number];
+
+/** What a listing tells of an API instance. `id` is what goes into the application's `api.id`. */
+export interface ApiFacts {
+  id: string;
+  /** The name of its asset in Exchange. */
+  name: string;
+  groupId?: string | undefined;
+  assetId?: string | undefined;
+  version?: string | undefined;
+  label?: string | undefined;
+  /** `mule4`, `flexGateway`, … as API Manager has it. */
+  technology?: string | undefined;
+  status: ApiStatus;
+  /** When it was last seen active, ISO 8601. */
+  lastActive?: string | undefined;
+  /** Where consumers call it, as far as somebody said so. */
+  endpoint?: string | undefined;
+  /** When it was last changed, or else made, ISO 8601. */
+  updated?: string | undefined;
+}
+
+/** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
+const mostApis = 5_000;
+/** Other environments that are searched for an API that is not in this one. */
+const mostEnvironmentsSearched = 12;
+const mostCandidates = 5;
+
+/**
+ * The full set of the platform's own values is not published; that it was seen at all is what tells "no longer" from
+ * "never" (reference 5.3).
+ */
+export function statusOf({
+  status,
+  lastActiveDate,
+  lastActiveDelta,
+}: Pick<ApiInstance, 'status' | 'lastActiveDate' | 'lastActiveDelta'>): ApiStatus {
+  if (status?.toLowerCase() === 'active') return 'active';
+  return lastActiveDate === undefined && lastActiveDelta === undefined ? 'never tracked' : 'inactive';
+}
+
+/** The facts of an instance, in the words of {@link ApiFacts}. */
+export function apiFacts(instance: ApiInstance): ApiFacts {
+  const { asset } = instance;
+  const assetId = instance.assetId ?? asset?.assetId;
+  const named = [instance.exchangeAssetName, asset?.exchangeAssetName, instance.assetName, asset?.name, assetId];
+  return withoutUndefined<ApiFacts>({
+    id: instance.id,
+    name: named.find((name) => name !== undefined && name !== '') ?? instance.id,
+    groupId: instance.groupId ?? asset?.groupId,
+    assetId,
+    version: instance.assetVersion,
+    label: instance.instanceLabel === '' ? undefined : instance.instanceLabel,
+    technology: instance.technology,
+    status: statusOf(instance),
+    lastActive: instance.lastActiveDate,
+    endpoint: instance.endpointUri === '' ? undefined : instance.endpointUri,
+    updated: instance.audit?.updated?.date ?? instance.audit?.created?.date,
+  });
+}
+
+/** Every instance of the environment, by name. @throws Failure */
+export async function listApis({ platform, scope, signal }: Omit<ApiPlace, 'directory'>): Promise<ApiFacts[]> {
+  const { items } = await platform.apiManager.instances(scope, {}, mostApis, signal);
+  return items.map(apiFacts).sort((a, b) => a.name.localeCompare(b.name) || Number(a.id) - Number(b.id));
+}
+
+/** `"Orders API" (19870001, label "orders-sandbox")`, for sentences. */
+export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'label'>): string {
+  return `${quote(name)} (${id}${label === undefined ? '' : `, label ${quote(label)}`})`;
+}
+
+/**
+ * The instance meant: by its id; else by its label; else by the name or id of its asset; last by the beginning of one
+ * of these.
+ * @throws Failure (input) with the candidates when it is ambiguous or unknown; one that is in another environment is
+ * named with that environment
+ */
+export async function resolveApi(reference: string, place: ApiPlace): Promise<ApiFacts> {
+  const wanted = reference.trim();
+  const byId = /^\d+$/.test(wanted) ? await apiById(wanted, place) : undefined;
+  if (byId !== undefined) return byId;
+  const apis = await listApis(place);
+  for (const fits of stages(wanted)) {
+    const found = apis.filter(fits);
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    if (found.length > 1) throw ambiguous(wanted, found, place);
+  }
+  throw (await elsewhere(wanted, place)) ?? unknown(wanted, apis, place);
+}
+
+/** The instance as the single read has it. @throws Failure */
+export async function readInstance(api: ApiFacts, { platform, scope, signal }: ApiPlace): Promise<ApiInstance> {
+  try {
+    return await platform.apiManager.instance(scope, api.id, signal);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw inputFailure({
+      what: `API ${apiName(api)} was there a moment ago and is gone.`,
+      next: 'Somebody has deleted it just now. anypoint_list_apis shows what is left.',
+    });
+  }
+}
+
+async function apiById(id: string, { platform, scope, signal }: ApiPlace): Promise<ApiFacts | undefined> {
+  try {
+    return apiFacts(await platform.apiManager.instance(scope, id, signal));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function* stages(wanted: string): Generator<(api: ApiFacts) => boolean> {
+  const folded = wanted.toLowerCase();
+  const labels = ({ label }: ApiFacts): string[] => (label === undefined ? [] : [label]);
+  const names = ({ name, assetId }: ApiFacts): string[] => (assetId === undefined ? [name] : [name, assetId]);
+  for (const texts of [labels, names]) {
+    yield (api) => texts(api).includes(wanted);
+    yield (api) => texts(api).some((text) => text.toLowerCase() === folded);
+  }
+  // As results write it, with or without the label.
+  yield (api) => apiName(api) === wanted || isWrittenAs(wanted, api);
+  if (folded === '') return;
+  yield (api) => [...labels(api), ...names(api)].some((text) => text.toLowerCase().startsWith(folded));
+}
+
+function ambiguous(wanted: string, found: readonly ApiFacts[], { scope }: ApiPlace): Failure {
+  return inputFailure({
+    what: `${quote(wanted)} fits ${found.length} APIs in ${scopeName(scope)}: ${listed(found)}.`,
+    next: 'Give the id or the label of the one that is meant.',
+    choice: choiceOf(`Which API is meant by ${quote(wanted)}?`, titled(found), { kind: 'api' }),
+  });
+}
+
+function unknown(wanted: string, apis: readonly ApiFacts[], { scope }: ApiPlace): Failure {
+  const near = nearest(
+    wanted,
+    apis.flatMap((api) => [api.label, api.name, api.assetId].flatMap((name) => (name ? [{ ...api, name, api }] : []))),
+  );
+  const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
+  return inputFailure({
+    what: `There is no API ${quote(wanted)} in ${scopeName(scope)}.`,
+    why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
+    next: 'Use one of these, or anypoint_list_apis to see all; anypoint_create_api makes a new one.',
+    choice: choiceOf(
+      `There is no API ${quote(wanted)} in ${scopeName(scope)}. Which one is meant?`,
+      titled(candidates),
+      { kind: 'api' },
+    ),
+  });
+}
+
+/** Instances of one asset differ by their labels. */
+function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
+  return apis.map(({ id, name, label }) => ({ id, name: label === undefined ? name : `${name}, ${label}` }));
+}
+
+function listed(apis: readonly ApiFacts[]): string {
+  const shown = apis.slice(0, mostCandidates).map(apiName);
+  const more = apis.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Ids and names are copied from one environment to another: says in which one it is. What cannot be read is skipped. */
+async function elsewhere(wanted: string, place: ApiPlace): Promise<Failure | undefined> {
+  const { platform, directory, scope, signal } = place;
+  const all = await directory.environments({
+    id: scope.organizationId,
+    name: scope.organizationName,
+    parentId: undefined,
+  });
+  const others = all.filter(({ id }) => id !== scope.environmentId).slice(0, mostEnvironmentsSearched);
+  const finds = await Promise.all(
+    others.map(async (environment) => {
+      const there = { ...scope, environmentId: environment.id };
+      const rows = /^\d+$/.test(wanted)
+        ? [await ifReadable(platform.apiManager.instance(there, wanted, signal))]
+        : ((await ifReadable(platform.apiManager.instances(there, { query: wanted }, 100, signal)))?.items ?? []);
+      const apis = rows.filter((row) => row !== undefined).map(apiFacts);
+      const names = ({ id, label, name, assetId }: ApiFacts) =>
+        [id, label, name, assetId].map((text) => text?.toLowerCase());
+      const api = apis.find((candidate) => names(candidate).includes(wanted.toLowerCase()));
+      return api === undefined ? undefined : { api, environment };
+    }),
+  );
+  const found = finds.find((find) => find !== undefined);
+  if (found === undefined) return undefined;
+  return inputFailure({
+    what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${scopeName(scope)}.`,
+    next: `Call again with environment ${quote(found.environment.name)}; or use anypoint_list_apis to see what is in ${quote(scope.environmentName)}.`,
+    choice: choiceOf(
+      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${scopeName(scope)}. Is it the one that is meant?`,
+      [found.environment],
+      { kind: 'environment' },
+    ),
+  });
+}

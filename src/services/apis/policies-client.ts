@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import { type ApiPath, apiPath } from '../../platform/paths.ts';
+import {
+  idText,
+  isObject,
+  type JsonObject,
+  lenientBoolean,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  listIn,
+  understand,
+} from '../../platform/reading.ts';
+
+const pointcutSchema = z
+  .array(z.looseObject({ methodRegex: lenientText, uriTemplateRegex: lenientText }))
+  .nullish()
+  .transform((pointcut) => (pointcut?.length ? pointcut : undefined));
+
+const policySchema = z.preprocess(
+  bothShapes,
+  z.looseObject({
+    id: idText,
+    groupId: lenientText,
+    assetId: lenientText,
+    assetVersion: lenientText,
+    configurationData: z
+      .looseObject({})
+      .nullish()
+      .transform((configuration): JsonObject => configuration ?? {}),
+    pointcutData: pointcutSchema,
+    order: lenientNumber,
+    disabled: lenientBoolean,
+    label: lenientText,
+    audit: z
+      .object({
+        created: z.object({ date: lenientTime }).nullish(),
+        updated: z.object({ date: lenientTime }).nullish(),
+      })
+      .nullish(),
+    implementationAsset: z.looseObject({ technology: lenientText, minRuntimeVersion: lenientText }).nullish(),
+  }),
+);
+
+/** A policy of an API instance (reference 5.5). The configuration holds passwords as they are. */
+export type AppliedPolicy = z.output<typeof policySchema>;
+
+/** Requests a policy is for; null means all of them (reference 5.5). */
+export type Pointcut = { methodRegex: string; uriTemplateRegex: string }[] | null;
+
+/** A policy to apply (reference 5.5). Without `order` it becomes the last one. */
+export interface NewPolicy {
+  groupId: string;
+  assetId: string;
+  assetVersion: string;
+  configurationData: JsonObject;
+  pointcutData: Pointcut;
+  order?: number;
+}
+
+/** What can be changed of a policy; `configurationData` replaces all of it (reference 5.5). */
+export interface PolicyChange {
+  configurationData?: JsonObject;
+  disabled?: boolean;
+  pointcutData?: Pointcut;
+  assetVersion?: string;
+}
+
+/** Policies of an API instance (`[spec:apim]`, reference 5.5). */
+export class ApiPolicies {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** All of them in their order, disabled ones too: only `fullInfo=false` shows those (reference 5.5). */
+  async policies(scope: ScopeIds, apiId: string, signal?: AbortSignal): Promise<AppliedPolicy[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: policiesPath(scope, apiId),
+      query: { fullInfo: false },
+      scope,
+      signal,
+    });
+    const rows = (Array.isArray(body) ? listIn(body) : listIn(body, 'policies')).map((row) =>
+      understand(policySchema, row, http),
+    );
+    return rows.sort((a, b) => (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER));
+  }
+
+  async policy(scope: ScopeIds, apiId: string, id: string, signal?: AbortSignal): Promise<AppliedPolicy> {
+    return this.#one({ method: 'GET', path: policyPath(scope, apiId, id), scope, signal });
+  }
+
+  async apply(scope: ScopeIds, apiId: string, policy: NewPolicy, signal?: AbortSignal): Promise<AppliedPolicy> {
+    return this.#one({ method: 'POST', path: policiesPath(scope, apiId), json: policy, scope, signal });
+  }
+
+  async change(
+    scope: ScopeIds,
+    apiId: string,
+    id: string,
+    change: PolicyChange,
+    signal?: AbortSignal,
+  ): Promise<AppliedPolicy> {
+    return this.#one({ method: 'PATCH', path: policyPath(scope, apiId, id), json: change, scope, signal });
+  }
+
+  /** Puts policies into an order; only `order` is honoured by this call (reference 5.5). */
+  async reorder(
+    scope: ScopeIds,
+    apiId: string,
+    orders: readonly { id: string; order: number }[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const json = orders.map(({ id, order }) => ({ id: Number(id), order }));
+    await this.#client.call({ method: 'PATCH', path: policiesPath(scope, apiId), json, scope, signal });
+  }
+
+  async remove(scope: ScopeIds, apiId: string, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: policyPath(scope, apiId, id), scope, signal });
+  }
+
+  async #one(request: PlatformRequest): Promise<AppliedPolicy> {
+    const { body, http } = await this.#client.call(request);
+    return understand(policySchema, body, http);
+  }
+}
+
+/** The two shapes of a policy: `policyId, configuration, template` in one are `id, configurationData, …` in the other. */
+function bothShapes(row: unknown): unknown {
+  if (!isObject(row)) return row;
+  const template = isObject(row['template']) ? row['template'] : {};
+  return {
+    ...template,
+    ...row,
+    id: row['id'] ?? row['policyId'],
+    configurationData: row['configurationData'] ?? row['configuration'],
+  };
+}
+
+function policiesPath({ organizationId, environmentId }: ScopeIds, apiId: string): ApiPath {
+  return apiPath`/apimanager/api/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/policies`;
+}
+
+function policyPath({ organizationId, environmentId }: ScopeIds, apiId: string, id: string): ApiPath {
+  return apiPath`/apimanager/api/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/policies/${id}`;
+}

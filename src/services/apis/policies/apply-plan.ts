@@ -1,0 +1,130 @@
+import type { Change, Plan, PlanValue } from '../../../core/plan/plan.ts';
+import { inputFailure } from '../../../platform/errors.ts';
+import type { JsonObject } from '../../../platform/reading.ts';
+import { type ApiFacts, type ApiPlace, apiName, resolveApi } from '../instances.ts';
+import type { NewPolicy, Pointcut } from '../policies-client.ts';
+import type { PolicyTemplate } from '../policy-templates-client.ts';
+import { directionOf, findTemplate } from './catalog.ts';
+import { requireConfiguration, withDefaults } from './configuration.ts';
+import { maskConfiguration, secretsIn } from './masking.ts';
+import {
+  type PolicyFacts,
+  type PolicyListing,
+  pointcutFrom,
+  pointcutText,
+  policyFacts,
+  readPolicies,
+  requireNotApplied,
+} from './policies.ts';
+
+/** A policy somebody wants on an API. */
+export interface WantedPolicy {
+  api: string;
+  /** Asset id, `groupId/assetId` or name. */
+  policy: string;
+  configuration?: JsonObject | undefined;
+  version?: string | undefined;
+  order?: number | undefined;
+  methods?: readonly string[] | undefined;
+  paths?: readonly string[] | undefined;
+}
+
+/** Takes a secret, which nothing that the call shows has. */
+export type KeepSecret = (secret: string) => void;
+
+/** What applying needs; the configuration holds its secrets. */
+export interface ApplyIntent {
+  api: ApiFacts;
+  template: PolicyTemplate;
+  configuration: JsonObject;
+  pointcut: Pointcut;
+  order: number | undefined;
+}
+
+/**
+ * Checks a policy against the template that fits the instance: whether it fits the gateway at all, is there already, and
+ * every field of its configuration.
+ * @throws Failure
+ */
+export async function planPolicy(wanted: WantedPolicy, place: ApiPlace, keep: KeepSecret): Promise<Plan<ApplyIntent>> {
+  const pointcut = pointcutFrom(wanted.methods, wanted.paths) ?? null;
+  // Names tell most secrets before any template is known, and a refusal may repeat what was given.
+  keepSecrets(wanted.configuration ?? {}, undefined, keep);
+  const api = await resolveApi(wanted.api, place);
+  const [template, listing] = await Promise.all([
+    findTemplate(wanted.policy, wanted.version, api, place, (template) => directionOf(template) === 'inbound'),
+    readPolicies(api, place),
+  ]);
+  if (directionOf(template) === 'outbound') {
+    throw inputFailure({
+      what: `Policy ${template.assetId} is an outbound policy: it acts on calls from the gateway to upstream services, not on requests to the API.`,
+      next: 'Nothing was sent. Apply it in API Manager > the API > Policies > Add outbound policy.',
+    });
+  }
+  requireNotApplied(template, listing);
+  const fields = template.configuration ?? undefined;
+  const configuration = withDefaults(wanted.configuration ?? {}, fields);
+  keepSecrets(configuration, fields, keep);
+  requireConfiguration(configuration, template);
+  return policyPlan({ api, template, configuration, pointcut, order: wanted.order }, listing);
+}
+
+/** Registers every secret of a configuration. */
+export function keepSecrets(
+  configuration: JsonObject,
+  fields: PolicyTemplate['configuration'] | undefined,
+  keep: KeepSecret,
+): void {
+  for (const secret of secretsIn(configuration, fields ?? undefined)) keep(secret);
+}
+
+/** The plan of a policy that has been checked; `extra` are changes of fields whose value is not known yet. */
+export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: Change[] = []): Plan<ApplyIntent> {
+  const { api, template, configuration, pointcut, order } = intent;
+  const shown = maskConfiguration(configuration, template.configuration ?? undefined);
+  const moved = listing.policies.filter((policy) => order !== undefined && (policy.order ?? 0) >= order);
+  return {
+    summary: `apply policy ${template.assetId} ${template.version} to API ${apiName(api)}.`,
+    steps: [
+      {
+        action: `Apply ${template.name ?? template.assetId}.`,
+        changes: [
+          { setting: 'policy', after: template.assetId },
+          { setting: 'version', after: template.version },
+          { setting: 'order', after: order ?? lastOrder(listing) + 1 },
+          { setting: 'applies to', after: pointcutText(pointcut) },
+          // What stands in a configuration came from JSON.
+          ...Object.entries(shown).map(([key, value]) => ({
+            setting: `configuration.${key}`,
+            after: value as PlanValue,
+          })),
+          ...extra,
+        ],
+      },
+    ],
+    warnings: [
+      ...(moved.length > 0 ? [`It takes the place of ${moved.length} policies, which move back by one.`] : []),
+      ...(template.configuration ? [] : ['The template lists no fields, so the configuration could not be checked.']),
+    ],
+    intent,
+  };
+}
+
+/** Sends it. The answer holds the secrets, so it is masked. @throws Failure */
+export async function applyPolicy(intent: ApplyIntent, place: ApiPlace): Promise<PolicyFacts> {
+  const { platform, scope, signal } = place;
+  const { api, template, configuration, pointcut, order } = intent;
+  const policy: NewPolicy = {
+    groupId: template.groupId,
+    assetId: template.assetId,
+    assetVersion: template.version,
+    configurationData: configuration,
+    pointcutData: pointcut,
+    ...(order === undefined ? {} : { order }),
+  };
+  return policyFacts(await platform.apiPolicies.apply(scope, api.id, policy, signal), [template]);
+}
+
+function lastOrder({ policies }: PolicyListing): number {
+  return Math.max(0, ...policies.map(({ order }) => order ?? 0));
+}

@@ -1,0 +1,150 @@
+import { choiceOf, type Named, nearest, quote } from '../../../core/resolve.ts';
+import { type Failure, inputFailure } from '../../../platform/errors.ts';
+import { ifReadable } from '../../gateways/capacity.ts';
+import { compareVersions } from '../../gateways/versions.ts';
+import type { ApiFacts, ApiPlace } from '../instances.ts';
+import { apiName } from '../instances.ts';
+import type { PolicyTemplate } from '../policy-templates-client.ts';
+
+/** The way a policy acts on: requests to the API, or requests of the API to its upstream services. */
+export type PolicyDirection = 'inbound' | 'outbound';
+
+/** The templates that fit an instance, every version, newest first. @throws Failure */
+export async function fittingTemplates(
+  api: ApiFacts,
+  { platform, scope, signal }: ApiPlace,
+): Promise<PolicyTemplate[]> {
+  const templates = await platform.policyTemplates.templates(scope, api.id, signal);
+  return templates.sort((a, b) => a.assetId.localeCompare(b.assetId) || compareVersions(b.version, a.version));
+}
+
+/** The newest version of each template. */
+export function newestOf(templates: readonly PolicyTemplate[]): PolicyTemplate[] {
+  const newest = new Map<string, PolicyTemplate>();
+  for (const template of templates) {
+    const key = `${template.groupId}/${template.assetId}`;
+    const known = newest.get(key);
+    if (known === undefined || compareVersions(template.version, known.version) > 0) newest.set(key, template);
+  }
+  return [...newest.values()];
+}
+
+/** Outbound policies say that they are for nothing else (`interfaceScope`, reference 5.6). */
+export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection {
+  return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
+}
+
+/**
+ * The template meant by its asset id, `groupId/assetId`, or name, in its newest version or the one asked for.
+ * @param canBeMeant which templates may be offered instead of one that is unknown
+ * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
+ */
+export async function findTemplate(
+  reference: string,
+  version: string | undefined,
+  api: ApiFacts,
+  place: ApiPlace,
+  canBeMeant: (template: PolicyTemplate) => boolean = () => true,
+): Promise<PolicyTemplate> {
+  const fitting = await fittingTemplates(api, place);
+  const found = matching(reference, fitting);
+  if (found.length === 0) throw await notFitting(reference, fitting, fitting.filter(canBeMeant), api, place);
+  const [first] = found;
+  const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
+  const several = newestOf(found);
+  if (several.length > 1) throw ambiguous(reference, several, fitting);
+  if (template !== undefined) return template;
+  const versions = found.map((candidate) => candidate.version);
+  throw inputFailure({
+    what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that fits API ${apiName(api)}.`,
+    why: `There are ${versions.join(', ')}.`,
+    next: 'Leave the argument version out for the newest one, or use one of these.',
+    choice: choiceOf(
+      `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')}. Which one is meant?`,
+      versions.map((one) => ({ id: one, name: one })),
+      { kind: 'version' },
+    ),
+  });
+}
+
+/** The template of an applied policy in its own version, else the nearest one there is; for names and field types. */
+export function templateOf(
+  policy: { groupId?: string | undefined; assetId?: string | undefined; assetVersion?: string | undefined },
+  templates: readonly PolicyTemplate[],
+): PolicyTemplate | undefined {
+  const own = templates.filter(
+    ({ groupId, assetId }) => assetId === policy.assetId && (policy.groupId ?? groupId) === groupId,
+  );
+  return own.find(({ version }) => version === policy.assetVersion) ?? newestOf(own)[0];
+}
+
+/** Templates named by a reference, of the first way of naming that finds any; every version of each. */
+function matching(reference: string, templates: readonly PolicyTemplate[]): PolicyTemplate[] {
+  const folded = reference.trim().toLowerCase();
+  const ways: ((template: PolicyTemplate) => boolean)[] = [
+    ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
+    ({ assetId }) => assetId.toLowerCase() === folded,
+    ({ name }) => name?.toLowerCase() === folded,
+    ({ name, assetId }) => folded !== '' && [name, assetId].some((text) => text?.toLowerCase().startsWith(folded)),
+  ];
+  for (const fits of ways) {
+    const found = templates.filter(fits);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Templates as the argument policy takes them. */
+function optionsOf(some: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Named[] {
+  return some.map(({ groupId, assetId, name }) => {
+    // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
+    const isShared = fitting.some((other) => other.assetId === assetId && other.groupId !== groupId);
+    return { id: isShared ? `${groupId}/${assetId}` : assetId, name: name ?? assetId };
+  });
+}
+
+function ambiguous(reference: string, several: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Failure {
+  const options = optionsOf(several, fitting);
+  return inputFailure({
+    what: `${quote(reference)} fits ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
+    next: 'Give the argument policy as it stands before the brackets of the one that is meant.',
+    choice: choiceOf(`Which policy is meant by ${quote(reference)}?`, options, { kind: 'policy' }),
+  });
+}
+
+async function notFitting(
+  reference: string,
+  fitting: readonly PolicyTemplate[],
+  offered: readonly PolicyTemplate[],
+  api: ApiFacts,
+  { platform, scope, signal }: ApiPlace,
+): Promise<Failure> {
+  const all = (await ifReadable(platform.policyTemplates.templates(scope, undefined, signal))) ?? [];
+  const [other] = newestOf(matching(reference, all));
+  const technology = api.technology ?? 'its gateway';
+  if (other !== undefined) {
+    const on = other.supportedTechnologies?.length ? ` It is for ${other.supportedTechnologies.join(', ')}.` : '';
+    return inputFailure({
+      what: `Policy ${other.assetId} does not fit API ${apiName(api)}, which runs on ${technology}.${on}`,
+      next: 'Nothing was sent. anypoint_list_policy_templates lists the policies that fit this API.',
+    });
+  }
+  const near = nearestTemplates(reference, fitting);
+  return inputFailure({
+    what: `There is no policy ${quote(reference)} that fits API ${apiName(api)} (${technology}).`,
+    why: near.length === 0 ? 'No policy fits it at all.' : `Nearest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
+    next: 'Use one of these, or anypoint_list_policy_templates to see all.',
+    choice: choiceOf(
+      `There is no policy ${quote(reference)} that fits API ${apiName(api)}. Which one is meant?`,
+      optionsOf(nearestTemplates(reference, offered), fitting),
+      { kind: 'policy' },
+    ),
+  });
+}
+
+function nearestTemplates(reference: string, templates: readonly PolicyTemplate[]): PolicyTemplate[] {
+  return nearest(
+    reference,
+    newestOf(templates).map((template) => ({ id: template.assetId, name: template.assetId, template })),
+  ).map(({ template }) => template);
+}

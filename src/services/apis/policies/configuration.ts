@@ -1,0 +1,145 @@
+import { nearest, quote } from '../../../core/resolve.ts';
+import { inputFailure } from '../../../platform/errors.ts';
+import type { JsonObject } from '../../../platform/reading.ts';
+import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
+import { masksIn } from './masking.ts';
+
+/** A field of a policy's configuration as results show it. */
+export interface FieldFacts {
+  name: string;
+  type: string;
+  required: boolean;
+  sensitive: boolean;
+  options?: string[];
+  default?: string;
+  minimum?: number;
+  maximum?: number;
+  description?: string;
+}
+
+/** A field in plain words. */
+export function fieldFacts(field: TemplateField): FieldFacts {
+  const { propertyName, optional, sensitive, options, defaultValue, description, name } = field;
+  const about = description || (name === propertyName ? undefined : name);
+  return {
+    name: propertyName,
+    type: typeText(field),
+    required: optional !== true,
+    sensitive: sensitive === true,
+    ...(options?.length ? { options: options.map(String) } : {}),
+    ...(hasDefault(field)
+      ? { default: typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue) }
+      : {}),
+    ...(field.minimumValue === undefined ? {} : { minimum: field.minimumValue }),
+    ...(field.maximumValue === undefined ? {} : { maximum: field.maximumValue }),
+    ...(about ? { description: about } : {}),
+  };
+}
+
+/** A configuration with what the template fills in for required fields that were left out. */
+export function withDefaults(configuration: JsonObject, fields: readonly TemplateField[] | undefined): JsonObject {
+  const missing = (fields ?? []).filter(
+    (field) => field.optional !== true && hasDefault(field) && !Object.hasOwn(configuration, field.propertyName),
+  );
+  return { ...configuration, ...Object.fromEntries(missing.map((field) => [field.propertyName, field.defaultValue])) };
+}
+
+/**
+ * What is wrong with a configuration, a sentence for each field: unknown, missing, of another type, not an option, out
+ * of range. The platform checks the first level only, and names less (reference 5.5). A template that lists no fields
+ * lets everything through. Values are never repeated: they may be secrets.
+ */
+export function configurationProblems(
+  configuration: Readonly<JsonObject>,
+  fields: readonly TemplateField[] | undefined,
+): string[] {
+  const masks = masksIn(configuration).map(
+    (path) => `${path} holds a mask instead of the value: give the value itself, or leave the field out.`,
+  );
+  if (fields === undefined) return masks;
+  const known = new Map(fields.map((field) => [field.propertyName, field]));
+  const unknown = Object.keys(configuration)
+    .filter((name) => !known.has(name))
+    .map((name) => unknownField(name, fields));
+  const wrong = fields.flatMap((field) => {
+    const problem = fieldProblem(field, configuration[field.propertyName]);
+    return problem === undefined ? [] : [problem];
+  });
+  return [...masks, ...unknown, ...wrong];
+}
+
+/** Lets a configuration through that fits its template. @throws Failure (input) that names every field that does not */
+export function requireConfiguration(configuration: Readonly<JsonObject>, template: PolicyTemplate): void {
+  const problems = configurationProblems(configuration, template.configuration ?? undefined);
+  if (problems.length === 0) return;
+  throw inputFailure({
+    what: `The configuration does not fit policy ${template.assetId} ${template.version}: ${problems.join(' ')}`,
+    next: `Nothing was sent. Correct the argument configuration; anypoint_list_policy_templates with policy ${template.assetId} shows its fields.`,
+  });
+}
+
+function fieldProblem(field: TemplateField, value: unknown): string | undefined {
+  const { propertyName: name, options, minimumValue, maximumValue } = field;
+  if (value === undefined || value === null) {
+    return field.optional === true ? undefined : `${name} is missing (required, ${typeText(field)}).`;
+  }
+  const type = checkableType(field);
+  if (type !== undefined && !types[type](value)) return `${name} has to be ${article(typeText(field))}.`;
+  // An expression stands for a value that is known only with the request.
+  const isExpression = typeof value === 'string' && value.startsWith('#[');
+  if (options?.length && !Array.isArray(value) && !isExpression && !options.includes(value)) {
+    return `${name} has to be one of ${options.map(String).join(', ')}.`;
+  }
+  if (typeof value !== 'number') return undefined;
+  if (maximumValue !== undefined && value > maximumValue) return `${name} has to be ${maximumValue} at most.`;
+  if (minimumValue !== undefined && value < minimumValue) return `${name} has to be ${minimumValue} at least.`;
+  return undefined;
+}
+
+const types = {
+  text: (value: unknown) => typeof value === 'string',
+  integer: (value: unknown) => Number.isInteger(value),
+  number: (value: unknown) => typeof value === 'number',
+  boolean: (value: unknown) => typeof value === 'boolean',
+  list: (value: unknown) => Array.isArray(value),
+};
+
+/** The platform's names of types that have one meaning; others, such as `rateLimits` or `radio`, are left to it. */
+const typeNames: Readonly<Record<string, keyof typeof types>> = {
+  string: 'text',
+  expression: 'text',
+  int: 'integer',
+  integer: 'integer',
+  long: 'integer',
+  number: 'number',
+  float: 'number',
+  boolean: 'boolean',
+  bool: 'boolean',
+  array: 'list',
+};
+
+function checkableType({ type, allowMultiple }: TemplateField): keyof typeof types | undefined {
+  const name = typeNames[type?.toLowerCase() ?? ''];
+  return name !== undefined && allowMultiple === true ? 'list' : name;
+}
+
+function typeText(field: TemplateField): string {
+  return checkableType(field) ?? field.type ?? 'any';
+}
+
+function article(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+function unknownField(name: string, fields: readonly TemplateField[]): string {
+  const [near] = nearest(
+    name,
+    fields.map(({ propertyName }) => ({ id: propertyName, name: propertyName })),
+  );
+  const all = fields.map(({ propertyName }) => propertyName).join(', ');
+  return `There is no field ${quote(name)}${near === undefined ? '' : `; the nearest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
+}
+
+function hasDefault({ defaultValue }: TemplateField): boolean {
+  return defaultValue !== undefined && defaultValue !== null && defaultValue !== '';
+}

@@ -1,0 +1,177 @@
+import { choiceOf, forNamesakes, quote } from '../../../core/resolve.ts';
+import { type Failure, inputFailure } from '../../../platform/errors.ts';
+import type { JsonObject } from '../../../platform/reading.ts';
+import { ifReadable } from '../../gateways/capacity.ts';
+import { withoutUndefined } from '../../gateways/facts.ts';
+import { compareVersions } from '../../gateways/versions.ts';
+import { type ApiFacts, type ApiPlace, apiName } from '../instances.ts';
+import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
+import type { PolicyTemplate } from '../policy-templates-client.ts';
+import { fittingTemplates, newestOf, templateOf } from './catalog.ts';
+import { maskConfiguration } from './masking.ts';
+
+/** A policy of an API instance as results show it: secrets are masked. */
+export interface PolicyFacts {
+  id: string;
+  assetId: string;
+  name?: string | undefined;
+  version?: string | undefined;
+  order?: number | undefined;
+  enabled: boolean;
+  /** `all requests`, or methods and paths (reference 5.5, pointcutData). */
+  appliesTo: string;
+  configuration: JsonObject;
+  /** A newer version that fits the instance. */
+  newerVersion?: string | undefined;
+}
+
+/** The policies of an instance as the platform has them, with what is known of their templates. */
+export interface PolicyListing {
+  api: ApiFacts;
+  /** In their order, disabled ones too. Configurations hold secrets: show {@link policyFacts} instead. */
+  policies: AppliedPolicy[];
+  /** Every version that fits the instance; empty when they cannot be read. */
+  templates: PolicyTemplate[];
+}
+
+/** Reads them. Not getting the templates hides names and newer versions only. @throws Failure */
+export async function readPolicies(api: ApiFacts, place: ApiPlace): Promise<PolicyListing> {
+  const { platform, scope, signal } = place;
+  const [policies, templates] = await Promise.all([
+    platform.apiPolicies.policies(scope, api.id, signal),
+    ifReadable(fittingTemplates(api, place)),
+  ]);
+  return { api, policies, templates: templates ?? [] };
+}
+
+/** A policy with its secrets masked. */
+export function policyFacts(policy: AppliedPolicy, templates: readonly PolicyTemplate[]): PolicyFacts {
+  const template = templateOf(policy, templates);
+  const newest = template && newestOf(templates.filter(({ assetId }) => assetId === template.assetId))[0];
+  const newer = newest && compareVersions(newest.version, policy.assetVersion ?? '0') > 0 ? newest.version : undefined;
+  return withoutUndefined<PolicyFacts>({
+    id: policy.id,
+    assetId: policy.assetId ?? 'unknown',
+    name: template?.name,
+    version: policy.assetVersion,
+    order: policy.order,
+    enabled: policy.disabled !== true,
+    appliesTo: pointcutText(policy.pointcutData),
+    configuration: maskConfiguration(policy.configurationData, template?.configuration ?? undefined),
+    newerVersion: newer,
+  });
+}
+
+/** `"rate-limiting" (19870101)`, for sentences. */
+export function policyName({ id, assetId }: { id: string; assetId?: string | undefined }): string {
+  return `${quote(assetId ?? 'unknown')} (${id})`;
+}
+
+/**
+ * The applied policy meant by its id, asset id or name.
+ * @throws Failure (input) with what is applied when it is none of these, or several
+ */
+export function findPolicy(reference: string, { api, policies, templates }: PolicyListing): AppliedPolicy {
+  const wanted = quote(reference);
+  const folded = reference.trim().toLowerCase();
+  const name = (policy: AppliedPolicy) => templateOf(policy, templates)?.name?.toLowerCase();
+  const ways: ((policy: AppliedPolicy) => boolean)[] = [
+    ({ id }) => id === folded,
+    // How a link of its page in Exchange names it.
+    ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
+    ({ assetId }) => assetId?.toLowerCase() === folded,
+    (policy) => name(policy) === folded || policy.label?.toLowerCase() === folded,
+    // As results write it.
+    (policy) => policyName(policy).toLowerCase() === folded,
+    (policy) => folded !== '' && [policy.assetId?.toLowerCase(), name(policy)].some((text) => text?.startsWith(folded)),
+  ];
+  for (const fits of ways) {
+    const found = policies.filter(fits);
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    if (found.length > 1) throw unclear(`${wanted} fits ${found.length} policies of`, api, found);
+  }
+  throw unclear(`There is no policy ${wanted} on`, api, policies);
+}
+
+function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {
+  const options = policies.map((policy) => ({ ...policy, name: policy.label ?? policy.assetId ?? 'unknown' }));
+  return inputFailure({
+    what: `${what} API ${apiName(api)}.`,
+    why: policies.length === 0 ? 'It has no policies.' : `It has ${policies.map(policyName).join(', ')}.`,
+    next:
+      policies.length === 0
+        ? 'anypoint_apply_policy applies one; anypoint_list_policy_templates lists those that fit.'
+        : 'Give the id of one of these in the argument policy.',
+    choice: choiceOf(`${what} API ${apiName(api)}. Which one is meant?`, options, {
+      kind: 'policy',
+      detail: forNamesakes(options, ({ pointcutData }) => pointcutText(pointcutData)),
+    }),
+  });
+}
+
+/** Refuses what is applied already: two of a kind are possible on the platform and hardly ever meant (reference 5.5). @throws Failure (input) */
+export function requireNotApplied(
+  template: { groupId: string; assetId: string },
+  { api, policies }: PolicyListing,
+): void {
+  const applied = policies.find(
+    ({ groupId, assetId }) => assetId === template.assetId && (groupId ?? template.groupId) === template.groupId,
+  );
+  if (applied === undefined) return;
+  const state = applied.disabled === true ? ' It is disabled.' : '';
+  throw inputFailure({
+    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'not known'}.${state}`,
+    next: `Change it with anypoint_update_policy (api ${api.id}, policy ${applied.id}); it merges the configuration and can also enable it.`,
+  });
+}
+
+/** Requests that a policy is for, from the arguments: undefined leaves it open, an empty list means all. @throws Failure (input) */
+export function pointcutFrom(
+  methods: readonly string[] | undefined,
+  paths: readonly string[] | undefined,
+): Pointcut | undefined {
+  if (methods === undefined && paths === undefined) return undefined;
+  const verbs = (methods ?? []).map((method) => method.trim().toUpperCase());
+  const wrong = verbs.find((verb) => !/^[A-Z]+$/.test(verb));
+  if (wrong !== undefined) {
+    throw inputFailure({
+      what: `${quote(wrong)} is not an HTTP method.`,
+      next: 'Give methods as GET, POST and so on, one per entry.',
+    });
+  }
+  for (const path of paths ?? []) requirePathRegex(path);
+  if (verbs.length === 0 && (paths ?? []).length === 0) return null;
+  const methodRegex = verbs.length === 0 ? '.*' : verbs.join('|');
+  const patterns = paths?.length ? paths : ['.*'];
+  return patterns.map((uriTemplateRegex) => ({ methodRegex, uriTemplateRegex }));
+}
+
+function requirePathRegex(path: string): void {
+  let valid = path.trim() !== '';
+  try {
+    new RegExp(path);
+  } catch {
+    valid = false;
+  }
+  if (valid) return;
+  throw inputFailure({
+    what: `${quote(path)} is not a regular expression for paths.`,
+    next: 'Write paths as for example /orders/.* or /orders.',
+  });
+}
+
+/** `GET|POST /orders/.*`, or `all requests`. */
+export function pointcutText(
+  pointcut: readonly { methodRegex?: string | undefined; uriTemplateRegex?: string | undefined }[] | null | undefined,
+): string {
+  if (!pointcut?.length) return 'all requests';
+  return pointcut
+    .map(({ methodRegex = '.*', uriTemplateRegex = '.*' }) =>
+      [
+        methodRegex === '.*' ? 'all methods' : methodRegex,
+        uriTemplateRegex === '.*' ? 'all paths' : uriTemplateRegex,
+      ].join(' '),
+    )
+    .join(', ');
+}

@@ -1,0 +1,258 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
+import { inputFailure } from '../../../platform/errors.ts';
+import type { JsonObject } from '../../../platform/reading.ts';
+import { type ApiFacts, type ApiPlace, apiName, resolveApi } from '../instances.ts';
+import { afterSteps } from '../partial.ts';
+import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.ts';
+import type { PolicyTemplate } from '../policy-templates-client.ts';
+import { type KeepSecret, keepSecrets } from './apply-plan.ts';
+import { findTemplate, templateOf } from './catalog.ts';
+import { requireConfiguration, withDefaults } from './configuration.ts';
+import { configurationChanges, isMask, maskConfiguration } from './masking.ts';
+import {
+  findPolicy,
+  type PolicyFacts,
+  type PolicyListing,
+  pointcutFrom,
+  pointcutText,
+  policyFacts,
+  policyName,
+  readPolicies,
+} from './policies.ts';
+
+/** What is to be different about an applied policy; what is left out stays. */
+export interface PolicyUpdate {
+  api: string;
+  policy: string;
+  /** Merged over the present one, field by field. */
+  configuration?: JsonObject | undefined;
+  order?: number | undefined;
+  enabled?: boolean | undefined;
+  methods?: readonly string[] | undefined;
+  paths?: readonly string[] | undefined;
+  version?: string | undefined;
+}
+
+/** What the calls need; `seen` is the policy as the plan saw it. */
+export interface UpdateIntent {
+  api: ApiFacts;
+  seen: AppliedPolicy;
+  change: PolicyChange;
+  orders: { id: string; order: number }[];
+  templates: PolicyTemplate[];
+}
+
+/** Works out what differs. @throws Failure */
+export async function planPolicyUpdate(
+  update: PolicyUpdate,
+  place: ApiPlace,
+  keep: KeepSecret,
+): Promise<Plan<UpdateIntent>> {
+  keepSecrets(update.configuration ?? {}, undefined, keep);
+  const api = await resolveApi(update.api, place);
+  const listing = await readPolicies(api, place);
+  const policy = findPolicy(update.policy, listing);
+  // The argument policy means an applied one here: no other template takes its place.
+  const template =
+    update.version === undefined
+      ? templateOf(policy, listing.templates)
+      : await findTemplate(`${policy.groupId ?? ''}/${policy.assetId ?? ''}`, update.version, api, place, () => false);
+  keepSecrets(update.configuration ?? {}, template?.configuration, keep);
+  const { change, changes } = changesOf(update, policy, template);
+  const { orders, step } = reordering(update.order, policy, listing);
+  const steps: Step[] = [
+    ...(changes.length > 0 ? [{ action: `Change policy ${policyName(policy)}.`, changes }] : []),
+    ...(step ? [step] : []),
+  ];
+  return {
+    summary:
+      steps.length === 0
+        ? `policy ${policyName(policy)} of API ${apiName(api)} is as wanted already.`
+        : `update policy ${policyName(policy)} of API ${apiName(api)}.`,
+    steps,
+    warnings: [
+      ...(change.disabled === true ? ['Requests that this policy refused get through while it is disabled.'] : []),
+      ...(change.configurationData !== undefined && !template?.configuration
+        ? ['The template cannot be read, so the configuration could not be checked.']
+        : []),
+    ],
+    intent: { api, seen: policy, change, orders, templates: listing.templates },
+  };
+}
+
+/**
+ * Sends it. A configuration is replaced as a whole by this call, so it is sent only when the policy is still the one
+ * that the plan saw.
+ * @throws Failure
+ */
+export async function updatePolicy(intent: UpdateIntent, place: ApiPlace): Promise<PolicyFacts> {
+  const { platform, scope, signal } = place;
+  const { api, seen, change, orders, templates } = intent;
+  if (change.configurationData !== undefined) {
+    const now = await platform.apiPolicies.policy(scope, api.id, seen.id, signal);
+    requireSame(seen, now, templates);
+  }
+  if (Object.keys(change).length > 0) await platform.apiPolicies.change(scope, api.id, seen.id, change, signal);
+  if (orders.length > 0) {
+    try {
+      await platform.apiPolicies.reorder(scope, api.id, orders, signal);
+    } catch (error) {
+      const done = Object.keys(change).length > 0 ? `Policy ${policyName(seen)} is changed.` : '';
+      throw afterSteps(error, done, 'Call again with the argument order alone.');
+    }
+  }
+  return policyFacts(await platform.apiPolicies.policy(scope, api.id, seen.id, signal), templates);
+}
+
+function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonly PolicyTemplate[]): void {
+  if (isDeepStrictEqual(seen.configurationData, now.configurationData)) return;
+  const fields = templateOf(seen, templates)?.configuration ?? undefined;
+  const names = configurationChanges(seen.configurationData, now.configurationData, fields).map(
+    ({ setting }) => setting,
+  );
+  throw inputFailure({
+    what: `The configuration of policy ${policyName(seen)} was changed by somebody else while this call was at work; nothing was sent.`,
+    why: `Changed meanwhile: ${names.join(', ')}.`,
+    next: 'Call again: the plan is then made from the new state. dryRun shows it first.',
+  });
+}
+
+function changesOf(
+  update: PolicyUpdate,
+  policy: AppliedPolicy,
+  template: PolicyTemplate | undefined,
+): { change: PolicyChange; changes: Change[] } {
+  const change: PolicyChange = {};
+  const changes: Change[] = [];
+  const { enabled, version } = update;
+  const isEnabled = policy.disabled !== true;
+  if (enabled !== undefined && enabled !== isEnabled) {
+    change.disabled = !enabled;
+    changes.push({ setting: 'enabled', before: isEnabled, after: enabled });
+  }
+  if (version !== undefined && version !== policy.assetVersion) {
+    change.assetVersion = version;
+    changes.push({ setting: 'version', before: policy.assetVersion ?? 'not known', after: version });
+  }
+  const pointcut = pointcutFor(update, policy);
+  if (pointcut !== undefined && pointcutText(pointcut) !== pointcutText(policy.pointcutData)) {
+    change.pointcutData = pointcut;
+    changes.push({ setting: 'applies to', before: pointcutText(policy.pointcutData), after: pointcutText(pointcut) });
+  }
+  // Another version may have other fields, so what is there has to fit it too.
+  if (update.configuration !== undefined || change.assetVersion !== undefined) {
+    const wanted = mergedConfiguration(update.configuration ?? {}, policy, template);
+    const differences = configurationChanges(policy.configurationData, wanted, template?.configuration ?? undefined);
+    if (differences.length > 0) change.configurationData = wanted;
+    changes.push(...differences);
+  }
+  return { change, changes };
+}
+
+/** The present configuration with the changes over it. A mask is what somebody read, and means that the value stays. */
+function mergedConfiguration(
+  changes: JsonObject,
+  policy: AppliedPolicy,
+  template: PolicyTemplate | undefined,
+): JsonObject {
+  const given = Object.entries(changes).filter(
+    ([name, value]) => !(isMask(value) && Object.hasOwn(policy.configurationData, name)),
+  );
+  const fields = template?.configuration ?? undefined;
+  // A null takes a field out, as the platform reads it.
+  const merged = { ...policy.configurationData, ...Object.fromEntries(given) };
+  const wanted = withDefaults(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)), fields);
+  const hidden = Object.keys(wanted).filter((name) => isMask(wanted[name]));
+  if (hidden.length > 0) {
+    throw inputFailure({
+      what: `The platform does not show the present value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
+      next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
+    });
+  }
+  if (template !== undefined) requireConfiguration(wanted, template);
+  return wanted;
+}
+
+/** Methods or paths alone leave the others as they are. */
+function pointcutFor({ methods, paths }: PolicyUpdate, { pointcutData }: AppliedPolicy): Pointcut | undefined {
+  if (methods === undefined && paths === undefined) return undefined;
+  const present = pointcutData ?? [];
+  const presentPaths = present.map(({ uriTemplateRegex = '.*' }) => uriTemplateRegex).filter((path) => path !== '.*');
+  const [first] = present;
+  const presentMethods =
+    first?.methodRegex === undefined || first.methodRegex === '.*' ? [] : first.methodRegex.split('|');
+  return pointcutFrom(methods ?? presentMethods, paths ?? presentPaths);
+}
+
+/** The policy at its new place and every other one that moves for it. */
+function reordering(
+  order: number | undefined,
+  policy: AppliedPolicy,
+  { policies }: PolicyListing,
+): { orders: { id: string; order: number }[]; step?: Step } {
+  if (order === undefined || policy.order === order) return { orders: [] };
+  const others = policies.filter(({ id }) => id !== policy.id);
+  const at = Math.min(order, policies.length) - 1;
+  const sorted = [...others.slice(0, at), policy, ...others.slice(at)];
+  const moves = sorted
+    .map((moved, index) => ({ moved, order: index + 1 }))
+    .filter(({ moved, order: place }) => moved.order !== place);
+  if (moves.length === 0) return { orders: [] };
+  return {
+    orders: sorted.map(({ id }, index) => ({ id, order: index + 1 })),
+    step: {
+      action: 'Put the policies into a new order.',
+      changes: moves.map(({ moved, order: place }) => ({
+        setting: `order of ${policyName(moved)}`,
+        ...(moved.order === undefined ? {} : { before: moved.order }),
+        after: place,
+      })),
+    },
+  };
+}
+
+/** What somebody loses who removes a policy, secrets masked. */
+export interface RemoveIntent {
+  api: ApiFacts;
+  policy: { id: string; assetId: string };
+}
+
+/** Plans to remove a policy. @throws Failure */
+export async function planPolicyRemoval(
+  apiReference: string,
+  policyReference: string,
+  place: ApiPlace,
+): Promise<Plan<RemoveIntent>> {
+  const api = await resolveApi(apiReference, place);
+  const listing = await readPolicies(api, place);
+  const policy = findPolicy(policyReference, listing);
+  const shown = maskConfiguration(
+    policy.configurationData,
+    templateOf(policy, listing.templates)?.configuration ?? undefined,
+  );
+  const left = listing.policies.filter(({ id, disabled }) => id !== policy.id && disabled !== true);
+  return {
+    summary: `remove policy ${policyName(policy)} from API ${apiName(api)}.`,
+    steps: [
+      {
+        action: 'Remove the policy with its configuration.',
+        changes: [
+          { setting: 'policy', before: policy.assetId ?? policy.id },
+          { setting: 'version', before: policy.assetVersion ?? 'not known' },
+          { setting: 'enabled', before: policy.disabled !== true },
+          { setting: 'applies to', before: pointcutText(policy.pointcutData) },
+          { setting: 'configuration', before: JSON.stringify(shown) },
+        ],
+      },
+    ],
+    warnings: [
+      ...(policy.disabled === true
+        ? []
+        : [
+            `Requests that it refused get through from then on${left.length === 0 ? ': no other policy is enabled on this API' : ''}. anypoint_update_policy with enabled false keeps the configuration.`,
+          ]),
+    ],
+    intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },
+  };
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { isObject, lenientBoolean, lenientNumber, lenientText, listIn, understand } from '../../platform/reading.ts';
+
+/** The group of every policy that MuleSoft provides (`[tf:apipolicy.go]`, reference 5.5). */
+export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
+
+const fieldSchema = z.looseObject({
+  propertyName: z.string(),
+  name: lenientText,
+  description: lenientText,
+  type: lenientText,
+  optional: lenientBoolean,
+  sensitive: lenientBoolean,
+  allowMultiple: lenientBoolean,
+  // Options come as values or as `{name, value}`.
+  options: z
+    .array(z.unknown())
+    .nullish()
+    .transform((options) => options?.map((option) => (isObject(option) ? option['value'] : option))),
+  minimumValue: lenientNumber,
+  maximumValue: lenientNumber,
+  defaultValue: z.unknown().optional(),
+});
+
+const templateSchema = z.preprocess(
+  // The document says `assetVersion`, recorded answers say `version` (reference 12).
+  (row) => (isObject(row) ? { ...row, version: row['version'] ?? row['assetVersion'] } : row),
+  z.looseObject({
+    groupId: z.string(),
+    assetId: z.string(),
+    version: z.string(),
+    name: lenientText,
+    description: lenientText,
+    category: lenientText,
+    applicable: lenientBoolean,
+    interfaceScope: z.array(z.string()).nullish(),
+    supportedTechnologies: z.array(z.string()).nullish(),
+    configuration: z.array(fieldSchema).nullish(),
+  }),
+);
+
+/** A field of a policy's configuration (reference 5.6). */
+export type TemplateField = z.output<typeof fieldSchema>;
+/** One version of a policy that can be applied (reference 5.6). */
+export type PolicyTemplate = z.output<typeof templateSchema>;
+
+/** Policy templates with their Exchange coordinates (`[spec:xapi]`, reference 5.6). */
+export class PolicyTemplates {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** Every version of every template that fits an API instance; without one, of all there are. */
+  async templates(scope: ScopeIds, apiId: string | undefined, signal?: AbortSignal): Promise<PolicyTemplate[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/apimanager/xapi/v1/organizations/${scope.organizationId}/exchange-policy-templates`,
+      query: {
+        ...(apiId === undefined ? {} : { apiInstanceId: apiId }),
+        environmentId: scope.environmentId,
+        includeConfiguration: true,
+      },
+      scope,
+      signal,
+    });
+    return listIn(body)
+      .map((row) => understand(templateSchema, row, http))
+      .filter(({ applicable }) => applicable !== false);
+  }
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { applyBasicAuth, planBasicAuth } from '../policies/basic-auth-plan.ts';
+import { policyLines, policySchema } from './api-output.ts';
+
+export const applyBasicAuthPolicy = defineWriteTool({
+  name: 'anypoint_apply_basic_auth_policy',
+  title: 'Protect an API with Basic Authentication',
+  toolset: 'apis',
+  effect: 'update',
+  description: 'Applies HTTP Basic Authentication: others get 401. Without password, one is made up and shown once.',
+  scope: 'environment',
+  // Only a password that was made up here is shown, and only by this result. Everything else is masked before.
+  revealsSecrets: true,
+  input: {
+    api,
+    username: z.string().min(1).describe('User name of the callers'),
+    password: z.string().min(1).describe('At least 8 characters').optional(),
+  },
+  output: z.object({ policy: policySchema, password: z.string().optional() }),
+  plan: (args, ctx) => planBasicAuth(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
+  apply: ({ intent }, ctx) => applyBasicAuth(intent, ctx, (secret) => ctx.secrets.addGiven(secret)),
+  present: ({ policy, password }) => ({
+    headline: `Policy ${policy.id} is applied.`,
+    data: [
+      policyLines([policy]),
+      ...(password === undefined ? [] : [`password: ${password} (shown this once; nothing can read it again here)`]),
+    ].join('\n'),
+  }),
+});

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { planApiDelete } from '../details.ts';
+
+export const deleteApi = defineWriteTool({
+  name: 'anypoint_delete_api',
+  title: 'Delete an API instance',
+  toolset: 'apis',
+  effect: 'delete',
+  description: 'Deletes an API instance with policies and contracts. Its Exchange asset stays.',
+  scope: 'environment',
+  input: { api },
+  output: z.object({ api: z.object({ id: z.string(), name: z.string() }) }),
+  plan: ({ api: reference }, ctx) => planApiDelete(reference, ctx),
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.apiManager.delete(scope, intent.id, signal);
+    return { api: intent };
+  },
+  present: ({ api: deleted }) => ({ headline: `API ${quote(deleted.name)} (${deleted.id}) is deleted.` }),
+});

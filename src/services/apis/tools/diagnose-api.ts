@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import {
+  diagnosisFacts,
+  diagnosisLines,
+  diagnosisShape,
+  findingsSummary,
+  placeText,
+} from '../../../core/diagnosis/diagnosis-output.ts';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { gatherEvidence } from '../diagnosis/diagnosis.ts';
+import { findingsOf } from '../diagnosis/findings.ts';
+import { apiLookedAt } from '../diagnosis/looked-at.ts';
+import { apiName } from '../instances.ts';
+
+export const diagnoseApi = defineReadTool({
+  name: 'anypoint_diagnose_api',
+  title: 'Find out what is wrong with an API',
+  toolset: 'apis',
+  effect: 'read',
+  description:
+    'Why an API answers 503, still 200, or is not active: reads its policies, gateway, applications and logs. Findings by weight, each with the call that mends it.',
+  scope: 'environment',
+  input: { api },
+  output: z.object({
+    api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
+    answers: z.string(),
+    applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
+    ...diagnosisShape,
+  }),
+  async run(args, ctx) {
+    const evidence = await gatherEvidence(args.api, ctx);
+    const { id, name, status } = evidence.api;
+    const { proof } = evidence;
+    return {
+      api: { id, name, status },
+      answers:
+        proof === undefined ? 'not asked: no address is known' : String(proof.without.status ?? proof.without.silence),
+      applications: evidence.applications.map(({ application }) => ({
+        id: application.id,
+        name: application.name,
+        status: application.status,
+      })),
+      ...(await diagnosisFacts(
+        { lookedAt: apiLookedAt(evidence), findings: findingsOf(evidence), unread: evidence.unread },
+        ctx,
+      )),
+    };
+  },
+  present: ({ api: found, answers, applications, ...diagnosis }) => ({
+    headline: `${findingsSummary(diagnosis)} API ${apiName(found)} ${placeText(diagnosis)} is ${found.status}.`,
+    data: [
+      lines([
+        ['without credentials it answers', answers],
+        ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
+      ]),
+      ...diagnosisLines(diagnosis),
+    ].join('\n'),
+  }),
+});

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { scopeName } from '../../../core/place/directory.ts';
+import { cell } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { mask } from '../../../platform/secrets.ts';
+import {
+  autodiscoveryProperties,
+  baseUriProperties,
+  defaultApiIdProperty,
+  environmentCredentials,
+  gatekeepers,
+  requireMuleApi,
+  requirePropertyName,
+} from '../autodiscovery.ts';
+import { apiName, resolveApi } from '../instances.ts';
+import { apiNameSchema } from './api-output.ts';
+
+const secretStates = ['shown', 'masked', 'not readable'] as const;
+type SecretState = (typeof secretStates)[number];
+
+export const getAutodiscoveryProperties = defineReadTool({
+  name: 'anypoint_get_autodiscovery_properties',
+  title: 'Show autodiscovery properties',
+  toolset: 'apis',
+  effect: 'read',
+  description:
+    'Properties that pair a Mule application with an API: id, environment credentials, gatekeeper, base URIs. The secret is masked.',
+  scope: 'environment',
+  // The secret in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
+  revealsSecrets: true,
+  input: {
+    api,
+    propertyName: z.string().min(1).describe('For the id; default api.id').optional(),
+    gatekeeper: z.enum(gatekeepers).describe('Default flexible').optional(),
+  },
+  output: z.object({
+    properties: z.array(z.object({ name: z.string(), value: z.string().optional(), secure: z.boolean() })),
+    secret: z.enum(secretStates),
+    advice: z.string(),
+    api: apiNameSchema,
+  }),
+  async run({ api: reference, propertyName = defaultApiIdProperty, gatekeeper = 'flexible' }, ctx) {
+    requirePropertyName(propertyName);
+    const { platform, scope, settings, signal } = ctx;
+    const found = await resolveApi(reference, ctx);
+    requireMuleApi(found);
+    const { clientId, clientSecret, reason } = await environmentCredentials(scope, platform, signal);
+    const secret: SecretState = clientSecret === undefined ? 'not readable' : settings.revealToken ? 'shown' : 'masked';
+    const shown = clientSecret === undefined ? {} : { value: settings.revealToken ? clientSecret : mask(clientSecret) };
+    const { id, name, label } = found;
+    const plain = (property: { name: string; value: string }) => ({ ...property, secure: false });
+    return {
+      properties: [
+        plain({ name: propertyName, value: id }),
+        plain({ name: autodiscoveryProperties.clientId, value: clientId }),
+        { name: autodiscoveryProperties.clientSecret, ...shown, secure: true },
+        plain({ name: autodiscoveryProperties.gatekeeper, value: gatekeeper }),
+        ...baseUriProperties(platform.client.baseUrl).map(plain),
+      ],
+      secret,
+      advice: adviceFor(secret, reason, scopeName(scope)),
+      api: { id, name, ...(label === undefined ? {} : { label }) },
+    };
+  },
+  present: ({ properties, advice, api: found }) => ({
+    headline: `Properties for an application of API ${apiName(found)}. ${advice}`,
+    data: properties.map(({ name, value = '(not readable)' }) => cell(`${name}=${value}`)).join('\n'),
+  }),
+});
+
+function adviceFor(secret: SecretState, reason: string | undefined, where: string): string {
+  const target =
+    'The application must name the first property in apiId of <api-gateway:autodiscovery>; it reads them when it starts.';
+  if (secret === 'shown') return `${target} Protect the secret.`;
+  if (secret === 'masked') {
+    return `${target} The secret is masked: anypoint_update_application can take it straight from the platform.`;
+  }
+  return `${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows that of ${where}; put it into an environment variable of this server and name that to anypoint_update_application, so that it stays out of the conversation.`;
+}

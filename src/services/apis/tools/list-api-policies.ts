@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { apiName, resolveApi } from '../instances.ts';
+import { policyFacts, readPolicies } from '../policies/policies.ts';
+import { apiNameSchema, policyLines, policySchema } from './api-output.ts';
+
+export const listApiPolicies = defineReadTool({
+  name: 'anypoint_list_api_policies',
+  title: 'List policies of an API',
+  toolset: 'apis',
+  effect: 'read',
+  description: 'Policies of an API in order, also disabled ones; secrets are masked.',
+  scope: 'environment',
+  input: { api },
+  output: z.object({ policies: z.array(policySchema), api: apiNameSchema }),
+  async run({ api: reference }, ctx) {
+    const found = await resolveApi(reference, ctx);
+    const { policies, templates } = await readPolicies(found, ctx);
+    const { id, name, label } = found;
+    return {
+      policies: policies.map((policy) => policyFacts(policy, templates)),
+      api: { id, name, ...(label === undefined ? {} : { label }) },
+    };
+  },
+  present: ({ policies, api: found }) => {
+    const enabled = policies.filter((policy) => policy.enabled).length;
+    return {
+      headline:
+        policies.length === 0
+          ? `API ${apiName(found)} has no policies.`
+          : `API ${apiName(found)} has ${policies.length === 1 ? '1 policy' : `${policies.length} policies`}, ${enabled} enabled.`,
+      data: policyLines(policies),
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { scopeName } from '../../../core/place/directory.ts';
+import { found } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+import { nameContains } from '../../../core/tools/params.ts';
+import { listApis as readApis } from '../instances.ts';
+import { apiRowSchema } from './api-output.ts';
+
+export const listApis = defineListTool({
+  name: 'anypoint_list_apis',
+  title: 'List API instances',
+  toolset: 'apis',
+  description: 'API instances of an environment: asset, version, label, technology, status, endpoint.',
+  scope: 'environment',
+  filters: { nameContains, active: z.boolean().describe('Only active, or only others').optional() },
+  rows: {
+    key: 'apis',
+    row: apiRowSchema,
+    identity: ['id', 'name'],
+    order: 'name',
+    brief: ['version', 'label', 'technology', 'status', 'endpoint'],
+    full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActive', 'endpoint'],
+  },
+  facts: { environment: z.string() },
+  async read({ nameContains: part = '', active }, ctx) {
+    const folded = part.toLowerCase();
+    const apis = await readApis(ctx);
+    const rows = apis.filter(
+      ({ name, label, assetId, status }) =>
+        [name, label, assetId].some((text) => text?.toLowerCase().includes(folded)) &&
+        (active === undefined || active === (status === 'active')),
+    );
+    return { rows, facts: { environment: scopeName(ctx.scope) }, of: apis.length };
+  },
+  headline: ({ environment }, counted) => found(counted, 'API', environment),
+});

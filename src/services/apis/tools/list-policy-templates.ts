@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { cell, count } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { apiName, resolveApi } from '../instances.ts';
+import { directionOf, findTemplate, fittingTemplates, newestOf } from '../policies/catalog.ts';
+import { fieldFacts } from '../policies/configuration.ts';
+import type { PolicyTemplate } from '../policy-templates-client.ts';
+import { apiNameSchema } from './api-output.ts';
+
+const fieldSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  required: z.boolean(),
+  sensitive: z.boolean(),
+  options: z.array(z.string()).optional(),
+  default: z.string().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  description: z.string().optional(),
+});
+
+/** What only one template in detail has: with all of them it would cost a model four times the tokens. */
+const detailSchema = z.object({
+  groupId: z.string(),
+  description: z.string().optional(),
+  fields: z.array(fieldSchema),
+});
+
+const templateSchema = z.object({
+  assetId: z.string(),
+  version: z.string(),
+  name: z.string(),
+  category: z.string().optional(),
+  direction: z.enum(['inbound', 'outbound']),
+  /** Names of the fields that have to be given. */
+  requires: z.array(z.string()),
+  ...detailSchema.partial().shape,
+});
+type TemplateFacts = z.output<typeof templateSchema>;
+
+export const listPolicyTemplates = defineReadTool({
+  name: 'anypoint_list_policy_templates',
+  title: 'List policies that fit an API',
+  toolset: 'apis',
+  effect: 'read',
+  description: 'Policies that fit an API, newest versions, with what each requires; policy shows one in detail.',
+  scope: 'environment',
+  input: { api, policy: z.string().trim().min(1).describe('Asset id or name').optional() },
+  output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
+  async run({ api: reference, policy }, ctx) {
+    const found = await resolveApi(reference, ctx);
+    const templates =
+      policy === undefined
+        ? newestOf(await fittingTemplates(found, ctx))
+        : [await findTemplate(policy, undefined, found, ctx)];
+    const { id, name, label } = found;
+    return {
+      templates: templates.map((template) => templateFacts(template, templates.length === 1)),
+      api: { id, name, ...(label === undefined ? {} : { label }) },
+    };
+  },
+  present: ({ templates, api: found }) => ({
+    headline: `${count(templates.length, 'policy template')} for API ${apiName(found)}. ${
+      templates.length === 1 ? '* marks required fields.' : 'The last column names the required fields.'
+    }`,
+    data: templates.map(templateLines).join('\n'),
+  }),
+});
+
+function templateFacts(template: PolicyTemplate, inDetail: boolean): TemplateFacts {
+  const { assetId, groupId, version, name, category, description, configuration } = template;
+  const fields = (configuration ?? []).map(fieldFacts);
+  return {
+    assetId,
+    version,
+    name: name ?? assetId,
+    ...(category ? { category } : {}),
+    direction: directionOf(template),
+    requires: fields.filter(({ required }) => required).map(({ name: field }) => field),
+    ...(inDetail ? { groupId, ...(description ? { description } : {}), fields } : {}),
+  };
+}
+
+function templateLines({ assetId, version, name, category, direction, requires, ...detail }: TemplateFacts): string {
+  const { description, fields } = detail;
+  const head = [
+    `${assetId} ${version}`,
+    name,
+    ...(category ? [category] : []),
+    ...(direction === 'outbound' ? [direction] : []),
+  ];
+  if (fields === undefined) {
+    // Cell by cell: a policy with many fields must not lose any to the length of a cell.
+    return [...head.map(cell), requires.map(cell).join(', ') || 'nothing'].join(' | ');
+  }
+  return [cell(head.join(', ')), ...(description ? [cell(description)] : []), ...fields.map(fieldLine)].join('\n');
+}
+
+function fieldLine({
+  name,
+  type,
+  required,
+  sensitive,
+  options,
+  default: preset,
+  minimum,
+  maximum,
+  description,
+}: z.output<typeof fieldSchema>): string {
+  const parts = [
+    `${name}${required ? '*' : ''}: ${type}`,
+    ...(sensitive ? ['secret'] : []),
+    ...(options ? [`one of ${options.join(', ')}`] : []),
+    ...(preset === undefined ? [] : [`default ${preset}`]),
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+    ...(description ? [description] : []),
+  ];
+  return cell(parts.join('; '));
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { api, appliedPolicy } from '../../../core/tools/params.ts';
+import { planPolicyRemoval } from '../policies/update-plan.ts';
+
+export const removePolicy = defineWriteTool({
+  name: 'anypoint_remove_policy',
+  title: 'Remove a policy from an API',
+  toolset: 'apis',
+  effect: 'delete',
+  description: 'Removes a policy with its configuration; requests it refused get through.',
+  scope: 'environment',
+  input: { api, policy: appliedPolicy },
+  output: z.object({ policy: z.object({ id: z.string(), assetId: z.string() }) }),
+  plan: ({ api: reference, policy }, ctx) => planPolicyRemoval(reference, policy, ctx),
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.apiPolicies.remove(scope, intent.api.id, intent.policy.id, signal);
+    return { policy: intent.policy };
+  },
+  present: ({ policy }) => ({ headline: `Policy ${quote(policy.assetId)} (${policy.id}) is removed.` }),
+});

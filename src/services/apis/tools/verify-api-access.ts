@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { api } from '../../../core/tools/params.ts';
+import { waitFor } from '../../../core/waiting/wait.ts';
+import {
+  type AccessProof,
+  accessVerdicts,
+  askTwice,
+  basicAuthorization,
+  findEndpoint,
+  guardsAccess,
+} from '../access.ts';
+import { apiName, resolveApi } from '../instances.ts';
+import { readPolicies } from '../policies/policies.ts';
+
+const seen = z.object({
+  status: z.number().optional(),
+  silence: z.string().optional(),
+  asksFor: z.string().optional(),
+});
+
+/** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
+const credentialsSpreadMs = 10_000;
+
+export const verifyApiAccess = defineReadTool({
+  name: 'anypoint_verify_api_access',
+  title: 'Verify access to an API',
+  toolset: 'apis',
+  effect: 'read',
+  description:
+    "Calls the API's own address without and, if given, with credentials, and says what the answers prove: protected, open, 503. Asks again while policies spread.",
+  scope: 'environment',
+  input: {
+    api,
+    username: z.string().min(1).describe('For Basic Auth').optional(),
+    password: z.string().min(1).describe('Its password').optional(),
+    path: z.string().min(1).describe('Below the address').optional(),
+    timeoutSeconds: z.int().min(1).describe('Default 30').optional(),
+  },
+  output: z.object({
+    api: z.object({ id: z.string(), name: z.string() }),
+    url: z.string(),
+    source: z.string(),
+    verdict: z.enum(accessVerdicts),
+    meaning: z.string(),
+    expected: z.string(),
+    without: seen,
+    withCredentials: seen.optional(),
+    secondsWaited: z.number(),
+  }),
+  async run(args, ctx) {
+    const { clock, signal, progress, secrets } = ctx;
+    const found = await resolveApi(args.api, ctx);
+    const login =
+      args.username === undefined || args.password === undefined
+        ? undefined
+        : { username: args.username, password: args.password };
+    if (login !== undefined) {
+      secrets.addGiven(login.password);
+      secrets.addGiven(basicAuthorization(login).slice('Basic '.length));
+    }
+    const [endpoint, { policies }] = await Promise.all([findEndpoint(found, args.path, ctx), readPolicies(found, ctx)]);
+    const guarded = policies.some((policy) => policy.disabled !== true && guardsAccess(policy));
+    const timeoutSeconds = args.timeoutSeconds ?? 30;
+    const start = clock.now();
+    const end = await waitFor<AccessProof>({
+      observe: async () => {
+        const proof = await askTwice(endpoint.url, login, ctx);
+        return { value: proof, state: proof.verdict, settled: isFinal(proof, guarded, clock.now() - start) };
+      },
+      clock,
+      signal,
+      startedAt: ctx.startedAt,
+      timeoutMs: timeoutSeconds * 1000,
+      progress,
+    });
+    if (end.observation === undefined) throw end.end === 'unreadable' ? end.reason : new Error('nothing was seen');
+    return {
+      api: { id: found.id, name: found.name },
+      url: endpoint.url.href,
+      source: endpoint.source,
+      ...end.observation.value,
+      expected: guarded
+        ? 'protected: a policy that asks for credentials is enabled'
+        : 'open: no enabled policy asks for credentials',
+      secondsWaited: Math.round((clock.now() - start) / 1000),
+    };
+  },
+  present: (result) => ({
+    headline: `API ${apiName(result.api)}: ${result.verdict}. ${result.meaning}`,
+    data: lines([
+      ['address', `${result.url} (${result.source})`],
+      ['without credentials', seenText(result.without)],
+      ['with credentials', result.withCredentials && seenText(result.withCredentials)],
+      ['expected', result.expected],
+      ['waited, s', result.secondsWaited],
+    ]),
+  }),
+});
+
+/** Whether asking again could still change the verdict: policies take seconds to spread (reference 5.5). */
+function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs: number): boolean {
+  if (verdict === 'protected') return guarded;
+  if (verdict === 'open') return !guarded;
+  if (without.silence?.startsWith('forbidden')) return true;
+  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialsSpreadMs);
+}
+
+function seenText({ status, silence, asksFor }: z.output<typeof seen>): string {
+  if (status === undefined) return `no answer: ${silence}`;
+  return asksFor === undefined ? String(status) : `${status}, asks for ${asksFor}`;
+}

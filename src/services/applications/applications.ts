@@ -1,0 +1,264 @@
+import { exactReference } from '../../core/place/console-things.ts';
+import { type Directory, type Scope, scopeName } from '../../core/place/directory.ts';
+import { choiceOf, forNamesakes, isWrittenAs, quote, type Search, unknownReference } from '../../core/resolve.ts';
+import { Failure, inputFailure } from '../../platform/errors.ts';
+import type { Environment } from '../access/client.ts';
+import { ifReadable } from '../gateways/capacity.ts';
+import type { Platform } from '../index.ts';
+import type { DeploymentTarget } from './cloudhub2-client.ts';
+import {
+  type ApplicationDetail,
+  type ApplicationFacts,
+  type ApplicationKind,
+  type ApplicationState,
+  applicationKinds,
+  cloudHubDetail,
+  cloudHubFacts,
+  deploymentDetail,
+  deploymentFacts,
+  hybridDetail,
+  hybridFacts,
+} from './facts.ts';
+
+/** Where applications are looked for, and with what. */
+export interface ApplicationPlace {
+  platform: Platform;
+  directory: Directory;
+  scope: Scope;
+  signal: AbortSignal;
+}
+
+/** The applications of an environment, and the services that did not let themselves be asked. */
+export interface ApplicationListing {
+  applications: ApplicationFacts[];
+  unavailable: { kind: ApplicationKind; reason: Failure }[];
+}
+
+/** What an application is called by, apart from its state. */
+export type ApplicationName = Pick<ApplicationFacts, 'id' | 'name' | 'kind'>;
+
+const serviceNames: Record<ApplicationKind, string> = {
+  cloudhub: 'CloudHub 1.0',
+  cloudhub2: 'CloudHub 2.0 and Runtime Fabric',
+  hybrid: 'servers, groups and clusters',
+};
+
+/**
+ * The applications of all three services, or of those asked for, read at the same time. A service that says 403 or 404 is
+ * left out and named: many organizations are entitled to some of them only.
+ * @throws Failure when none of them could be read
+ */
+export async function listApplications(
+  place: Omit<ApplicationPlace, 'directory'>,
+  kinds: readonly ApplicationKind[] = applicationKinds,
+): Promise<ApplicationListing> {
+  const unavailable: ApplicationListing['unavailable'] = [];
+  const lists = await Promise.all(
+    kinds.map(async (kind) => {
+      try {
+        return await listOf(kind, place);
+      } catch (reason) {
+        if (!(reason instanceof Failure) || (reason.http?.status !== 403 && reason.http?.status !== 404)) throw reason;
+        unavailable.push({ kind, reason });
+        return [];
+      }
+    }),
+  );
+  const [first] = unavailable;
+  if (first !== undefined && unavailable.length === kinds.length) throw first.reason;
+  return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unavailable };
+}
+
+async function listOf(
+  kind: ApplicationKind,
+  { platform, scope, signal }: Omit<ApplicationPlace, 'directory'>,
+): Promise<ApplicationFacts[]> {
+  if (kind === 'cloudhub') return (await platform.cloudHub.applications(scope, signal)).map(cloudHubFacts);
+  if (kind === 'hybrid') return (await platform.hybridApplications.applications(scope, signal)).map(hybridFacts);
+  const deployments = await platform.applicationManager.deployments(scope, signal);
+  const targets = deployments.length === 0 ? [] : await targetNames(platform, scope, signal);
+  return deployments.map((deployment) => deploymentFacts(deployment, targets));
+}
+
+/** Names are a convenience: without the permission to read them, ids stand in. */
+async function targetNames(platform: Platform, scope: Scope, signal: AbortSignal): Promise<DeploymentTarget[]> {
+  return (await ifReadable(platform.applicationManager.targets(scope.organizationId, signal))) ?? [];
+}
+
+/** Those that fit, in the order given. */
+export function filterApplications(
+  applications: readonly ApplicationFacts[],
+  filter: { nameContains?: string | undefined; state?: ApplicationState | undefined },
+): ApplicationFacts[] {
+  const part = filter.nameContains?.toLowerCase();
+  return applications.filter(
+    ({ name, state }) =>
+      (filter.state === undefined || state === filter.state) &&
+      (part === undefined || name.toLowerCase().includes(part)),
+  );
+}
+
+/** `CloudHub 1.0 could not be read: …`, for results. */
+export function unavailableText({ kind, reason }: ApplicationListing['unavailable'][number]): string {
+  return `Applications on ${serviceNames[kind]} are not shown: ${reason.message} ${reason.why ?? ''}`.trim();
+}
+
+/** `"orders" (4), on cluster "a"`: an application in a sentence. */
+export function applicationTitle({ id, name }: { id: string; name: string }): string {
+  return id === name ? quote(name) : `${quote(name)} (${id})`;
+}
+
+/**
+ * The application meant by an id, a domain or a name, over all services. `cloudhub:orders` means the one of that service:
+ * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
+ * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
+ */
+export async function findApplication(place: ApplicationPlace, reference: string): Promise<ApplicationFacts> {
+  const { kind, wanted, exactness } = splitReference(reference);
+  const isExact = exactness !== undefined;
+  const { applications, unavailable } = await listApplications(place, kind === undefined ? undefined : [kind]);
+  const folded = wanted.toLowerCase();
+  const byId: ((application: ApplicationFacts) => boolean)[] = [
+    ({ id }) => (isExact || kind !== undefined) && id === wanted,
+    ({ id }) => isExact && id.toLowerCase() === folded,
+  ];
+  const byWholeName: typeof byId = [
+    ({ id, name }) => id === wanted || name === wanted,
+    ({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded,
+  ];
+  const byName: typeof byId = [
+    ...byWholeName,
+    (application) => isWrittenAs(wanted, application),
+    ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
+  ];
+  const stages = [...byId, ...(exactness === 'id' ? [] : isExact ? byWholeName : byName)];
+  for (const fits of stages) {
+    const found = applications.filter(fits);
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    if (found.length > 1) throw ambiguous(wanted, found, place.scope);
+  }
+  throw await unknown(place, wanted, applications, unavailable);
+}
+
+/** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
+function splitReference(reference: string): {
+  kind: ApplicationKind | undefined;
+  wanted: string;
+  exactness: 'id' | 'id or name' | undefined;
+} {
+  const exact = exactReference(reference);
+  if (exact !== undefined) {
+    return { kind: undefined, wanted: exact.wanted, exactness: exact.isNameToo ? 'id or name' : 'id' };
+  }
+  const wanted = reference.trim();
+  const at = wanted.indexOf(':');
+  const kind = applicationKinds.find((one) => one === wanted.slice(0, at));
+  return { kind, wanted: kind === undefined ? wanted : wanted.slice(at + 1).trim(), exactness: undefined };
+}
+
+/** With an id that means this application and no other, whatever the names and ids of others are. */
+function withCertainId(application: ApplicationFacts): ApplicationFacts {
+  return { ...application, id: `${application.kind}:${application.id}` };
+}
+
+/** Names are used anew on every service: then it is where they run that tells them apart. */
+function search(applications: readonly ApplicationFacts[], scope: Scope): Search<ApplicationFacts> {
+  return {
+    kind: 'application',
+    where: scopeName(scope),
+    listTool: 'anypoint_list_applications',
+    detail: forNamesakes(applications, ({ where }) => `on ${where}`),
+  };
+}
+
+function ambiguous(wanted: string, found: readonly ApplicationFacts[], scope: Scope): Failure {
+  const options = found.map(withCertainId);
+  const listed = options.slice(0, 8).map(({ id, name, where }) => `${quote(name)} on ${where}: ${id}`);
+  return inputFailure({
+    what: `${quote(wanted)} fits ${found.length} applications in ${scopeName(scope)}: ${listed.join('; ')}.`,
+    next: 'Give the id of the one that is meant, with what stands before the colon.',
+    choice: choiceOf(`Which application is meant by ${quote(wanted)}?`, options, search(options, scope)),
+  });
+}
+
+async function unknown(
+  place: ApplicationPlace,
+  wanted: string,
+  applications: readonly ApplicationFacts[],
+  unavailable: ApplicationListing['unavailable'],
+): Promise<Failure> {
+  const elsewhere = await otherEnvironments(place, wanted);
+  if (elsewhere.length > 0) {
+    return inputFailure({
+      what: `The application ${quote(wanted)} is not in ${scopeName(place.scope)}.`,
+      why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
+      next: 'Give that environment in the argument environment, if it is the one that is meant.',
+      choice: choiceOf(
+        `The application ${quote(wanted)} is not in ${scopeName(place.scope)}. Is the one of that name in another environment meant?`,
+        elsewhere,
+        { kind: 'environment' },
+      ),
+    });
+  }
+  const candidates = applications.map(withCertainId);
+  const failure = unknownReference(wanted, candidates, search(candidates, place.scope));
+  const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
+  return inputFailure({
+    what: failure.message,
+    why: unread === '' ? failure.why : `${failure.why} Not asked, because the platform refused: ${unread}.`,
+    next: failure.next,
+    choice: failure.choice,
+  });
+}
+
+/** Looking everywhere is only worth it in few environments; a group rarely has more. */
+const mostEnvironments = 6;
+
+async function otherEnvironments(place: ApplicationPlace, wanted: string): Promise<Environment[]> {
+  const { directory, scope } = place;
+  const group = { id: scope.organizationId, name: scope.organizationName, parentId: undefined };
+  const all = (await ifReadable(directory.environments(group))) ?? [];
+  const others = all.filter(({ id }) => id !== scope.environmentId).slice(0, mostEnvironments);
+  const found = await Promise.all(
+    others.map(async (environment) => {
+      const there = { ...scope, environmentId: environment.id, environmentName: environment.name };
+      const listing = await ifReadable(listApplications({ ...place, scope: there }));
+      return listing?.applications.some(({ id, name }) => id === wanted || name === wanted) ? [environment] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** An application in full, read anew. */
+export async function readApplication(
+  { platform, scope, signal }: Omit<ApplicationPlace, 'directory'>,
+  { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
+): Promise<ApplicationDetail> {
+  if (kind === 'cloudhub') return cloudHubDetail(await platform.cloudHub.application(scope, id, signal));
+  if (kind === 'hybrid') return hybridDetail(await platform.hybridApplications.application(scope, id, signal));
+  const [deployment, targets] = await Promise.all([
+    platform.applicationManager.deployment(scope, id, signal),
+    targetNames(platform, scope, signal),
+  ]);
+  return deploymentDetail(deployment, targets);
+}
+
+/**
+ * The applications of an environment that name an API in some property, under whatever name (reference 9; `namesApi` tells), read in full: what a diagnosis of the API
+ * begins with. Listings do not show properties everywhere, so each application is read.
+ */
+export async function applicationsNamingApi(
+  place: Omit<ApplicationPlace, 'directory'>,
+  namesIt: (application: ApplicationDetail) => boolean,
+): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
+  const { applications, unavailable } = await listApplications(place);
+  const found: ApplicationDetail[] = [];
+  // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
+  for (let at = 0; at < applications.length; at += 8) {
+    const some = applications.slice(at, at + 8);
+    const details = await Promise.all(some.map((one) => ifReadable(readApplication(place, one))));
+    found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
+  }
+  return { found, unavailable };
+}

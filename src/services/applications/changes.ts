@@ -1,0 +1,173 @@
+import type { Change } from '../../core/plan/plan.ts';
+import type { Observation } from '../../core/waiting/wait.ts';
+import { requireUnchanged } from '../gateways/changes.ts';
+import { type ApplicationPlace, applicationTitle, readApplication } from './applications.ts';
+import { propertiesService } from './cloudhub2-client.ts';
+import type { ApplicationDetail } from './facts.ts';
+import { type PropertyPlan, type PropertySet, propertyNames, shownValue } from './properties.ts';
+import type { ApplicationUpdate } from './update-plan.ts';
+
+/** Hears how an upload gets on. */
+export type Progress = (message: string) => void;
+
+/** Sends a planned update. @throws Failure also when somebody else has changed the properties meanwhile */
+export async function updateApplication(
+  place: Omit<ApplicationPlace, 'directory'> & { progress: Progress },
+  update: ApplicationUpdate,
+): Promise<void> {
+  const { application, properties } = update;
+  if (properties !== undefined) {
+    const now = await readApplication(place, application);
+    requireUnchanged(
+      `The set of properties of application ${applicationTitle(application)}`,
+      differences(application.properties, now.properties),
+    );
+  }
+  if (application.kind === 'cloudhub') await updateCloudHub(place, update);
+  else if (application.kind === 'cloudhub2') await updateDeployment(place, update);
+  else await updateHybrid(place, update);
+}
+
+type UpdatePlace = Parameters<typeof updateApplication>[0];
+
+async function updateCloudHub({ platform, scope, signal, progress }: UpdatePlace, update: ApplicationUpdate) {
+  const { application, properties, file, source, runtimeVersion, replicas } = update;
+  const info = {
+    ...(properties ? cloudHubProperties(properties) : {}),
+    ...(runtimeVersion === undefined ? {} : { muleVersion: { version: runtimeVersion } }),
+    ...(replicas === undefined
+      ? {}
+      : {
+          workers: {
+            amount: replicas,
+            ...(application.workerType === undefined ? {} : { type: { name: application.workerType } }),
+          },
+        }),
+  };
+  const autoStart = application.state !== 'stopped';
+  const secretValues = properties?.secretValues ?? [];
+  const change = { info, file, source, autoStart, secretValues, onProgress: uploadProgress(progress, file?.fileName) };
+  await platform.cloudHub.update(scope, application.id, change, signal);
+}
+
+function cloudHubProperties({ plain, newSecure }: PropertyPlan): Record<string, unknown> {
+  return {
+    properties: Object.fromEntries([...plain, ...newSecure]),
+    propertiesOptions: Object.fromEntries([...newSecure.keys()].map((name) => [name, { secure: true }])),
+  };
+}
+
+async function updateDeployment({ platform, scope, signal }: UpdatePlace, update: ApplicationUpdate) {
+  const { application, properties, source, runtimeVersion, replicas } = update;
+  const target = {
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(runtimeVersion === undefined ? {} : { deploymentSettings: { runtimeVersion } }),
+  };
+  const parts = {
+    ...(source ? { ref: { ...source, packaging: 'jar' } } : {}),
+    ...(properties
+      ? { configuration: { [propertiesService]: deploymentProperties(application.properties, properties) } }
+      : {}),
+  };
+  const change = {
+    ...(Object.keys(parts).length === 0 ? {} : { application: parts }),
+    ...(Object.keys(target).length === 0 ? {} : { target }),
+  };
+  await platform.applicationManager.update(scope, application.id, change, properties?.secretValues ?? [], signal);
+}
+
+/**
+ * All readable properties, in case the service replaces the map, and null for what goes away, in case it merges: which of
+ * the two it does is not documented (reference 15.5). Of the protected ones only new values: a mask must not go back.
+ */
+function deploymentProperties(before: PropertySet | undefined, plan: PropertyPlan): Record<string, unknown> {
+  const gone = [...(before?.readable.keys() ?? [])].filter((name) => !plan.plain.has(name));
+  const goneSecure = plan.removed.filter((name) => before?.secure.has(name));
+  const secure = [...plan.newSecure, ...goneSecure.map((name) => [name, null] as const)];
+  return {
+    properties: Object.fromEntries<string | null>([...plan.plain, ...gone.map((name) => [name, null] as const)]),
+    ...(secure.length === 0 ? {} : { secureProperties: Object.fromEntries<string | null>(secure) }),
+  };
+}
+
+async function updateHybrid({ platform, scope, signal, progress }: UpdatePlace, update: ApplicationUpdate) {
+  const { application, properties, file, source } = update;
+  const { id, name } = application;
+  if (source !== undefined) {
+    await platform.hybridApplications.updateFromExchange(scope, id, source, signal);
+    return;
+  }
+  const change = {
+    name,
+    properties: properties === undefined ? undefined : Object.fromEntries(properties.plain),
+    file,
+    secretValues: properties?.secretValues ?? [],
+    onProgress: uploadProgress(progress, file?.fileName),
+  };
+  await platform.hybridApplications.update(scope, id, change, signal);
+}
+
+/** A message at every tenth of an upload; undefined when there is none. */
+function uploadProgress(progress: Progress, fileName: string | undefined) {
+  if (fileName === undefined) return undefined;
+  let told = -1;
+  return (sent: number, total: number): void => {
+    const tenth = Math.floor((sent / total) * 10);
+    if (tenth <= told) return;
+    told = tenth;
+    progress(`uploading ${fileName}: ${megabytes(sent)} of ${megabytes(total)} MB`);
+  };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+/** What of the properties is different, as it may be shown. */
+function differences(before: PropertySet | undefined, now: PropertySet | undefined): Change[] {
+  const names = new Set([...(before ? propertyNames(before) : []), ...(now ? propertyNames(now) : [])]);
+  return [...names].flatMap((name): Change[] => {
+    const [old, current] = [before, now].map((set) => (set?.secure.has(name) ? null : set?.readable.get(name)));
+    if (old === current) return [];
+    const shown = (value: string | null | undefined) => (value ? shownValue(name, value) : '(secure)');
+    return [
+      {
+        setting: name,
+        ...(old === undefined ? {} : { before: shown(old) }),
+        ...(current === undefined ? {} : { after: shown(current) }),
+      },
+    ];
+  });
+}
+
+/** What an update did to the properties, by name. */
+export interface PropertyNames {
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: string[];
+}
+
+/**
+ * Looks how far a deployment has come. CloudHub 2.0's way with properties is not documented, so what was asked for is
+ * compared with what came of it.
+ */
+export async function observeUpdate(
+  place: Omit<ApplicationPlace, 'directory'>,
+  application: Pick<ApplicationDetail, 'kind' | 'id'>,
+  expected: PropertyNames,
+): Promise<Observation<ApplicationDetail>> {
+  const value = await readApplication(place, application);
+  const settled = value.state !== 'changing';
+  const failure = value.state === 'failed' ? (value.problem ?? 'The deployment failed.') : lost(value, expected);
+  return { value, state: value.status, settled, failure: settled ? failure : undefined };
+}
+
+function lost({ properties }: ApplicationDetail, expected: PropertyNames): string | undefined {
+  if (properties === undefined) return undefined;
+  const there = new Set(propertyNames(properties));
+  const missing = [...expected.added, ...expected.changed, ...expected.unchanged].filter((name) => !there.has(name));
+  const left = expected.removed.filter((name) => there.has(name));
+  if (missing.length > 0) return `The platform did not keep the properties ${missing.join(', ')}: give them again.`;
+  return left.length > 0 ? `The platform did not remove the properties ${left.join(', ')}.` : undefined;
+}

@@ -1,0 +1,189 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { encodeForm, type FormPart } from '../../platform/multipart.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { lenientBoolean, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+
+const applicationSchema = z
+  .looseObject({
+    domain: z.string().min(1),
+    fullDomain: lenientText,
+    /** The embedded platform's address of the application; the real one has none (a host name is enough there). */
+    dataPlaneUrl: lenientText,
+    status: lenientText,
+    deploymentUpdateStatus: lenientText,
+    versionId: lenientText,
+    fileName: lenientText,
+    lastUpdateTime: lenientTime,
+    region: lenientText,
+    properties: z.unknown(),
+    propertiesOptions: z.record(z.string(), z.looseObject({ secure: lenientBoolean }).nullish()).nullish(),
+    workers: z
+      .looseObject({
+        amount: lenientNumber,
+        type: z.looseObject({ name: lenientText, weight: lenientNumber }).nullish(),
+      })
+      .nullish(),
+    workerStatuses: z.array(z.looseObject({ host: lenientText, status: lenientText })).nullish(),
+    muleVersion: z.looseObject({ version: lenientText }).nullish(),
+  })
+  .transform((application) => ({ ...application, status: application.status ?? 'UNKNOWN' }));
+
+const logLineSchema = z
+  .looseObject({ timestamp: lenientTime, priority: lenientText, loggerName: lenientText, message: lenientText })
+  .transform(({ timestamp, priority, loggerName, message }) => ({
+    at: timestamp,
+    level: priority,
+    logger: loggerName,
+    message: message ?? '',
+  }));
+
+/** An application of CloudHub 1.0; its domain is its id (`[spec:ch1]`, reference 7). Secure properties come masked. */
+export type CloudHubApplication = z.output<typeof applicationSchema>;
+/** One line of a log, whichever service keeps it; `at` is ISO 8601. */
+export type LogLine = z.output<typeof logLineSchema>;
+
+/** A JAR on this machine, checked before. */
+export interface JarFile {
+  path: string;
+  fileName: string;
+  bytes: number;
+}
+
+/** Coordinates of an application in Exchange. */
+export interface ExchangeReference {
+  groupId: string;
+  artifactId: string;
+  version: string;
+}
+
+/** What of a CloudHub 1.0 application is to change; members that are missing stay. */
+export interface CloudHubChange {
+  /** `properties` and `propertiesOptions` are replaced as a whole (reference 7). */
+  info: Readonly<Record<string, unknown>>;
+  file?: JarFile | undefined;
+  source?: ExchangeReference | undefined;
+  /** Deploy it now; a stopped application is otherwise only changed. */
+  autoStart: boolean;
+  /** Values that no log and no result may show. */
+  secretValues: readonly string[];
+  onProgress?: ((sent: number, total: number) => void) | undefined;
+}
+
+/** An upload takes as long as it takes; this ends one that hangs, ms. */
+export const uploadTimeoutMs = 600_000;
+
+/** CloudHub 1.0 (`[spec:ch1]`, reference 7). The environment travels in a header, in every call. */
+export class CloudHub {
+  readonly #client: PlatformClient;
+  readonly #secrets: Secrets;
+
+  constructor(client: PlatformClient, secrets: Secrets) {
+    this.#client = client;
+    this.#secrets = secrets;
+  }
+
+  /** All applications of the environment; the service does not page. */
+  async applications(scope: ScopeIds, signal?: AbortSignal): Promise<CloudHubApplication[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/cloudhub/api/v2/applications`,
+      scope,
+      signal,
+    });
+    return listIn(body, 'data').map((row) => understand(applicationSchema, row, http));
+  }
+
+  async application(scope: ScopeIds, domain: string, signal?: AbortSignal): Promise<CloudHubApplication> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/cloudhub/api/v2/applications/${domain}`,
+      scope,
+      signal,
+    });
+    return understand(applicationSchema, body, http);
+  }
+
+  /**
+   * Changes an application and, unless it is stopped, redeploys it. A JAR goes up in the form of the official clients,
+   * an Exchange source in the form of the document (reference 7 and 12).
+   */
+  async update(scope: ScopeIds, domain: string, change: CloudHubChange, signal?: AbortSignal): Promise<void> {
+    for (const value of change.secretValues) this.#secrets.addGiven(value);
+    const { info, file, source } = change;
+    const parts: FormPart[] = [
+      { name: 'autoStart', text: String(change.autoStart) },
+      { name: source === undefined ? 'appInfoJson' : 'applicationInfo', text: JSON.stringify(info) },
+    ];
+    if (source !== undefined) {
+      parts.push({ name: 'applicationSource', text: JSON.stringify({ source: 'EXCHANGE', ...source }) });
+    }
+    if (file !== undefined) parts.push(jarPart(file));
+    await this.#client.call({
+      method: 'PUT',
+      path: apiPath`/cloudhub/api/v2/applications/${domain}`,
+      form: encodeForm(parts, change.onProgress),
+      attemptTimeoutMs: file === undefined ? undefined : uploadTimeoutMs,
+      scope,
+      signal,
+    });
+  }
+
+  /** Returns false when the application was in that state already (304). */
+  async setStatus(
+    scope: ScopeIds,
+    domain: string,
+    status: 'start' | 'stop' | 'restart',
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const answer = await this.#client.call({
+      method: 'POST',
+      path: apiPath`/cloudhub/api/applications/${domain}/status`,
+      json: { status },
+      alsoFine: [304],
+      scope,
+      signal,
+    });
+    return answer.status !== 304;
+  }
+
+  /** The id of the newest deployment; undefined for an application that was never deployed. */
+  async newestDeployment(scope: ScopeIds, domain: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/cloudhub/api/v2/applications/${domain}/deployments`,
+      query: { limit: 1, orderByDate: 'DESC' },
+      scope,
+      signal,
+    });
+    const [newest] = listIn(body, 'data');
+    return newest === undefined ? undefined : understand(deploymentSchema, newest, http).deploymentId;
+  }
+
+  /** The newest lines of a deployment's log, at most 2000 (`[spec:ch1]`). */
+  async log(
+    scope: ScopeIds,
+    domain: string,
+    deploymentId: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<LogLine[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/cloudhub/api/v2/applications/${domain}/deployments/${deploymentId}/logs`,
+      query: { limit },
+      scope,
+      signal,
+    });
+    // The search of the same service wraps each line in `event`; nothing says that this one never does.
+    return listIn(body, 'data').map((row) => understand(logLineSchema, row['event'] ?? row, http));
+  }
+}
+
+const deploymentSchema = z.looseObject({ deploymentId: z.string().min(1) });
+
+/** A JAR as a part of a form, in the words of both official clients (reference 7 and 3.5). */
+export function jarPart({ path, fileName, bytes }: JarFile): FormPart {
+  return { name: 'file', file: { path, fileName, bytes, contentType: 'application/java-archive' } };
+}

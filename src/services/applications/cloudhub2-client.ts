@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { readPages } from '../../platform/paging.ts';
+import { type ApiPath, apiPath } from '../../platform/paths.ts';
+import { isObject, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+import type { LogLine } from './cloudhub-client.ts';
+
+/** The member of `configuration` that holds an application's properties, here and in ARM (reference 3.5 and 8). */
+export const propertiesService = 'mule.agent.application.properties.service';
+
+const refSchema = z.looseObject({ groupId: lenientText, artifactId: lenientText, version: lenientText }).nullish();
+
+/** Lists carry a part of this; every member besides the id may be missing. */
+const deploymentSchema = z.looseObject({
+  id: z.string().min(1),
+  name: z.string(),
+  status: lenientText,
+  lastModifiedDate: lenientTime,
+  target: z
+    .looseObject({
+      targetId: lenientText,
+      replicas: lenientNumber,
+      deploymentSettings: z
+        .looseObject({
+          runtimeVersion: lenientText,
+          runtime: z.looseObject({ version: lenientText }).nullish(),
+          instanceType: lenientText,
+          http: z.looseObject({ inbound: z.looseObject({ publicUrl: lenientText }).nullish() }).nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+  application: z
+    .looseObject({
+      status: lenientText,
+      desiredState: lenientText,
+      ref: refSchema,
+      vCores: lenientNumber,
+      configuration: z.looseObject({ [propertiesService]: z.unknown() }).nullish(),
+    })
+    .nullish(),
+  desiredVersion: lenientText,
+  lastSuccessfulVersion: lenientText,
+  replicas: z.array(z.looseObject({ id: lenientText, state: lenientText, reason: lenientText })).nullish(),
+});
+
+const targetSchema = z.looseObject({ id: z.string().min(1), name: z.string(), type: lenientText });
+
+const logLineSchema = z
+  .looseObject({
+    timestamp: lenientTime,
+    logLevel: lenientText,
+    message: lenientText,
+    context: z.looseObject({ logger: lenientText }).nullish(),
+  })
+  .transform(
+    ({ timestamp, logLevel, message, context }): LogLine => ({
+      at: timestamp,
+      level: logLevel,
+      logger: context?.logger,
+      message: message ?? '',
+    }),
+  );
+
+/**
+ * A deployment (`[spec:amc]`, reference 8). As listed it has neither its properties nor, usually, its artifact; values of
+ * `secureProperties` read as a mask.
+ */
+export type Deployment = z.output<typeof deploymentSchema>;
+/** Where deployments run: a private or shared space, or a Runtime Fabric (reference 10). */
+export type DeploymentTarget = z.output<typeof targetSchema>;
+
+/** AMC, the Application Manager: applications on CloudHub 2.0 and Runtime Fabric (`[spec:amc]`, reference 8). */
+export class ApplicationManager {
+  readonly #client: PlatformClient;
+  readonly #secrets: Secrets;
+
+  constructor(client: PlatformClient, secrets: Secrets) {
+    this.#client = client;
+    this.#secrets = secrets;
+  }
+
+  /** All deployments of the environment. Paging is not in the document; a service that ignores it answers all at once. */
+  async deployments(scope: ScopeIds, signal?: AbortSignal): Promise<Deployment[]> {
+    const seen = new Set<string>();
+    const { items } = await readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: deploymentsPath(scope),
+          query: { offset, limit: size },
+          scope,
+          signal,
+        });
+        const rows = listIn(body, 'items', 'data').map((row) => understand(deploymentSchema, row, http));
+        const fresh = rows.filter(({ id }) => !seen.has(id));
+        for (const { id } of fresh) seen.add(id);
+        return { items: fresh, total: isObject(body) ? totalSchema.parse(body['total']) : undefined };
+      },
+      { limit: mostDeployments, pageSize: 250 },
+    );
+    return items;
+  }
+
+  async deployment(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<Deployment> {
+    const { body, http } = await this.#client.call({ method: 'GET', path: onePath(scope, id), scope, signal });
+    return understand(deploymentSchema, body, http);
+  }
+
+  /**
+   * Changes parts of a deployment; it is rolled out anew (`[spec:amc]`, a partial update). `secretValues` are values in
+   * it that no log and no result may show.
+   */
+  async update(
+    scope: ScopeIds,
+    id: string,
+    change: Readonly<Record<string, unknown>>,
+    secretValues: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    for (const value of secretValues) this.#secrets.addGiven(value);
+    await this.#client.call({ method: 'PATCH', path: onePath(scope, id), json: change, scope, signal });
+  }
+
+  /** Starts or stops. The CLI takes 304 for "already in this state" (reference 8). */
+  async setDesiredState(
+    scope: ScopeIds,
+    id: string,
+    desiredState: 'STARTED' | 'STOPPED',
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#client.call({
+      method: 'PATCH',
+      path: onePath(scope, id),
+      json: { application: { desiredState } },
+      alsoFine: [304],
+      scope,
+      signal,
+    });
+  }
+
+  /** The newest lines of the log of one version of a deployment, newest first; at most 1000 (`[spec:amc]`). */
+  async log(
+    scope: ScopeIds,
+    id: string,
+    specId: string,
+    options: { length: number; startTime?: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<LogLine[]> {
+    const { organizationId, environmentId } = scope;
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments/${id}/specs/${specId}/logs`,
+      query: { length: options.length, descending: true, startTime: options.startTime },
+      scope,
+      signal,
+    });
+    return listIn(body, 'data').map((row) => understand(logLineSchema, row, http));
+  }
+
+  /** Names of the targets of a business group (reference 10). */
+  async targets(organizationId: string, signal?: AbortSignal): Promise<DeploymentTarget[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/runtimefabric/api/organizations/${organizationId}/targets`,
+      signal,
+    });
+    return listIn(body, 'data', 'content').map((row) => understand(targetSchema, row, http));
+  }
+}
+
+/** Above any environment there is; keeps a service that pages without end from holding us. */
+const mostDeployments = 5_000;
+
+const totalSchema = lenientNumber.catch(undefined);
+
+function deploymentsPath({ organizationId, environmentId }: ScopeIds): ApiPath {
+  return apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments`;
+}
+
+function onePath({ organizationId, environmentId }: ScopeIds, id: string): ApiPath {
+  return apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments/${id}`;
+}

@@ -1,0 +1,98 @@
+import { quote } from '../../core/resolve.ts';
+import { configurationFailure, Failure, inputFailure } from '../../platform/errors.ts';
+import type { ApplicationPlace } from './applications.ts';
+import { autodiscoveryNames } from './properties.ts';
+
+/**
+ * What the name of an environment variable has to begin with before its value may go into an application. The operator
+ * names variables so on purpose; without this a model could read any variable of the server's process by way of an
+ * application's properties, the platform credentials among them.
+ */
+export const appVariablePrefix = 'ANYPOINT_APP_';
+
+/** The variables that may go into applications, by name. */
+export function appVariables(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const found = Object.entries(env).filter(
+    (entry): entry is [string, string] => entry[0].startsWith(appVariablePrefix) && Boolean(entry[1]),
+  );
+  return Object.fromEntries(found);
+}
+
+/**
+ * The two credentials of autodiscovery for the environment at work: its client id, and its secret from the platform or
+ * from a variable of the server. Neither passes through the conversation.
+ * @param from `platform`, or the name of a variable
+ * @param knownClientId the client id as the caller gave it, for platforms that do not tell it
+ * @throws Failure that says where the secret can come from instead
+ */
+export async function autodiscoveryCredentials(
+  place: ApplicationPlace,
+  from: string,
+  variables: Readonly<Record<string, string>>,
+  knownClientId: string | undefined,
+): Promise<{ set: Map<string, string>; setSecure: Map<string, string> }> {
+  const variable = from.toLowerCase() === 'platform' ? undefined : from;
+  // The variable first: whether it may be read does not depend on the platform.
+  const own = variable === undefined ? undefined : secretInVariable(variable, variables);
+  const clientId = knownClientId ?? (await environmentClientId(place));
+  const secret = own ?? (await secretFromPlatform(place, clientId));
+  return {
+    set: new Map([[autodiscoveryNames.clientId, clientId]]),
+    setSecure: new Map([[autodiscoveryNames.clientSecret, secret]]),
+  };
+}
+
+function secretInVariable(name: string, variables: Readonly<Record<string, string>>): string {
+  if (!name.startsWith(appVariablePrefix)) {
+    throw inputFailure({
+      what: `The environment variable ${quote(name)} may not go into an application.`,
+      why: `Only variables whose names begin with ${appVariablePrefix} may: the operator names them so on purpose.`,
+      next: `Give "platform", or the name of such a variable.`,
+    });
+  }
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (value !== undefined) return value;
+  throw configurationFailure({
+    what: `The environment variable ${name} is not set in the server's process.`,
+    next: `The operator sets it to the client secret of the environment (Access Management > Business Groups > group > Environments) and restarts the server; or give "platform".`,
+  });
+}
+
+async function environmentClientId({ directory, scope }: ApplicationPlace): Promise<string> {
+  const environments = await directory.environments({
+    id: scope.organizationId,
+    name: scope.organizationName,
+    parentId: undefined,
+  });
+  const clientId = environments.find(({ id }) => id === scope.environmentId)?.clientId;
+  if (clientId !== undefined) return clientId;
+  throw inputFailure({
+    what: `The platform does not tell the client id of environment ${quote(scope.environmentName)}.`,
+    why: 'Its list of environments has this one without a client id.',
+    next: `Copy it from Access Management > Business Groups > group > Environments, and give it in properties as ${autodiscoveryNames.clientId} beside autodiscoverySecretFrom. It is no secret.`,
+  });
+}
+
+async function secretFromPlatform({ platform, scope, signal }: ApplicationPlace, clientId: string): Promise<string> {
+  const next = `Set a variable ${appVariablePrefix}CLIENT_SECRET for the server to the client secret of environment ${quote(
+    scope.environmentName,
+  )} (Access Management > Business Groups > group > Environments), restart it, and give that name in autodiscoverySecretFrom.`;
+  let secret: string | undefined;
+  try {
+    secret = await platform.environmentClients.secret(scope.organizationId, clientId, signal);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.http?.status !== 403) throw error;
+    throw new Failure('permission', {
+      what: error.message,
+      why: error.why,
+      next: `${error.next} Without it: ${next}`,
+      http: error.http,
+    });
+  }
+  if (secret !== undefined) return secret;
+  throw inputFailure({
+    what: `The platform does not hand out the client secret of environment ${quote(scope.environmentName)}.`,
+    why: 'Its answer holds the client id only; many organizations see it like that.',
+    next,
+  });
+}

@@ -1,0 +1,230 @@
+import { isObject } from '../../platform/reading.ts';
+import { withoutUndefined } from '../gateways/facts.ts';
+import type { CloudHubApplication } from './cloudhub-client.ts';
+import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
+import { type PropertySet, propertySet } from './properties.ts';
+import type { HybridApplication } from './servers-client.ts';
+
+/** The services that run applications: CloudHub 1.0; CloudHub 2.0 and Runtime Fabric; servers, groups and clusters. */
+export const applicationKinds = ['cloudhub', 'cloudhub2', 'hybrid'] as const;
+export type ApplicationKind = (typeof applicationKinds)[number];
+
+/**
+ * What an application is doing, in one vocabulary over the three services. `changing`: something is under way, also
+ * while an older version still serves. `failed`: its last deployment did.
+ */
+export const applicationStates = ['running', 'stopped', 'changing', 'failed'] as const;
+export type ApplicationState = (typeof applicationStates)[number];
+
+/** An application as a listing shows it. */
+export interface ApplicationFacts {
+  /** The domain on CloudHub 1.0. */
+  id: string;
+  name: string;
+  kind: ApplicationKind;
+  /** Where it runs, for people: `CloudHub 1.0 us-east-1`, `cluster "orders" (4)`. */
+  where: string;
+  state: ApplicationState;
+  /** In the words of its service. */
+  status: string;
+  /** File name, or Exchange coordinates; deployments of CloudHub 2.0 are listed without. */
+  artifact?: string | undefined;
+  lastUpdated?: string | undefined;
+}
+
+/** One of the processes that make up an application: a worker, a replica, or the artifact on one server. */
+export interface ApplicationPart {
+  name: string;
+  status: string;
+  message?: string | undefined;
+}
+
+/** Everything known of an application. */
+export interface ApplicationDetail extends ApplicationFacts {
+  desiredStatus?: string | undefined;
+  runtimeVersion?: string | undefined;
+  /** For people: `1 × Micro`, `2 replicas, 0.1 vCores`. */
+  size?: string | undefined;
+  /** Workers or replicas. */
+  count?: number | undefined;
+  /** CloudHub 1.0 only: the worker type, which a change of the number has to repeat. */
+  workerType?: string | undefined;
+  url?: string | undefined;
+  /** CloudHub 2.0 only: the version whose log is read. */
+  version?: string | undefined;
+  parts: ApplicationPart[];
+  /** Why it is not as it should be, in the platform's words or ours. */
+  problem?: string | undefined;
+  /** Undefined when the platform does not show them. */
+  properties: PropertySet | undefined;
+}
+
+const atWork = /^(APPLYING|STARTING|STOPPING|UNDEPLOYING|DEPLOYING|UPDATED|PARTIALLY_STARTED|DEPLOYED)$/;
+
+/** `status` alone says nothing about a redeploy: the version before keeps it STARTED (reference 7). */
+function cloudHubState({ status, deploymentUpdateStatus }: CloudHubApplication): ApplicationState {
+  if (status === 'DEPLOY_FAILED' || status === 'FAILED') return 'failed';
+  if (deploymentUpdateStatus !== undefined) return deploymentUpdateStatus.includes('FAIL') ? 'failed' : 'changing';
+  if (status === 'STARTED') return 'running';
+  return /^(UNDEPLOYED|STOPPED|DELETED)$/.test(status) ? 'stopped' : 'changing';
+}
+
+export function cloudHubFacts(application: CloudHubApplication): ApplicationFacts {
+  const { domain, status, deploymentUpdateStatus, region, fileName, lastUpdateTime } = application;
+  return withoutUndefined({
+    id: domain,
+    name: domain,
+    kind: 'cloudhub' as const,
+    where: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${region}`,
+    state: cloudHubState(application),
+    status: deploymentUpdateStatus === undefined ? status : `${status}, update ${deploymentUpdateStatus}`,
+    artifact: fileName,
+    lastUpdated: lastUpdateTime,
+  });
+}
+
+export function cloudHubDetail(application: CloudHubApplication): ApplicationDetail {
+  const { workers, workerStatuses, fullDomain, dataPlaneUrl, properties, propertiesOptions } = application;
+  const facts = cloudHubFacts(application);
+  const type = workers?.type?.name;
+  const secure = Object.entries(propertiesOptions ?? {}).filter(([, options]) => options?.secure === true);
+  const serves = application.status === 'STARTED';
+  return withoutUndefined({
+    ...facts,
+    runtimeVersion: application.muleVersion?.version,
+    size: workers?.amount === undefined ? undefined : `${workers.amount} × ${type ?? 'worker'}`,
+    count: workers?.amount,
+    workerType: type,
+    url: dataPlaneUrl ?? (fullDomain === undefined ? undefined : `https://${fullDomain}`),
+    parts: (workerStatuses ?? []).map(({ host, status }, index) => ({
+      name: host ?? `worker ${index + 1}`,
+      status: status ?? 'UNKNOWN',
+    })),
+    problem:
+      facts.state === 'failed'
+        ? `The last deployment failed${serves ? '; the version before it still serves' : ''}. anypoint_get_application_logs shows why.`
+        : undefined,
+    properties: propertySet(
+      properties,
+      secure.map(([name]) => name),
+    ),
+  });
+}
+
+/** APPLIED means that the settings have reached the target; the process is told apart (reference 8). */
+function deploymentState(deployment: Deployment): ApplicationState {
+  const status = deployment.status ?? 'UNKNOWN';
+  const runs = deployment.application?.status;
+  // The listing does not say what is wanted.
+  const wanted = deployment.application?.desiredState ?? (runs === 'NOT_RUNNING' ? 'STOPPED' : 'STARTED');
+  if (status.includes('FAILED')) return 'failed';
+  if (atWork.test(status) || runs === 'SCALING') return 'changing';
+  if (wanted === 'STOPPED') return runs === 'RUNNING' ? 'changing' : 'stopped';
+  const { desiredVersion, lastSuccessfulVersion } = deployment;
+  const old =
+    desiredVersion !== undefined && lastSuccessfulVersion !== undefined && desiredVersion !== lastSuccessfulVersion;
+  return runs === 'RUNNING' && !old ? 'running' : 'changing';
+}
+
+export function deploymentFacts(deployment: Deployment, targets: readonly DeploymentTarget[]): ApplicationFacts {
+  const { id, name, status = 'UNKNOWN', lastModifiedDate, application } = deployment;
+  const targetId = deployment.target?.targetId;
+  const target = targets.find((one) => one.id === targetId);
+  const service = target?.type === 'runtime-fabric' ? 'Runtime Fabric' : 'CloudHub 2.0';
+  const ref = application?.ref;
+  return withoutUndefined({
+    id,
+    name,
+    kind: 'cloudhub2' as const,
+    where: [service, target?.name ?? targetId].filter((part) => part !== undefined).join(' '),
+    state: deploymentState(deployment),
+    status: application?.status === undefined ? status : `${status}, ${application.status}`,
+    artifact: ref ? [ref.groupId, ref.artifactId, ref.version].join(':') : undefined,
+    lastUpdated: lastModifiedDate,
+  });
+}
+
+export function deploymentDetail(deployment: Deployment, targets: readonly DeploymentTarget[]): ApplicationDetail {
+  const { application, target, replicas, desiredVersion, lastSuccessfulVersion } = deployment;
+  const settings = target?.deploymentSettings;
+  const facts = deploymentFacts(deployment, targets);
+  const reasons = [...new Set((replicas ?? []).map(({ reason }) => reason).filter((reason) => reason !== undefined))];
+  const power = application?.vCores === undefined ? settings?.instanceType : `${application.vCores} vCores`;
+  const count = target?.replicas;
+  const counted = count === undefined ? undefined : `${count} replica${count === 1 ? '' : 's'}`;
+  const service = application?.configuration?.[propertiesService];
+  const { properties, secureProperties } = isObject(service) ? service : {};
+  return withoutUndefined({
+    ...facts,
+    desiredStatus: application?.desiredState,
+    runtimeVersion: settings?.runtimeVersion ?? settings?.runtime?.version,
+    size: [counted, power].filter((part) => part !== undefined).join(', ') || undefined,
+    count,
+    url: settings?.http?.inbound?.publicUrl,
+    version: desiredVersion ?? lastSuccessfulVersion,
+    parts: (replicas ?? []).map(({ id, state, reason }, index) =>
+      withoutUndefined({ name: id ?? `replica ${index + 1}`, status: state ?? 'UNKNOWN', message: reason }),
+    ),
+    problem:
+      facts.state !== 'failed' && reasons.length === 0
+        ? undefined
+        : `${reasons.length === 0 ? 'The last deployment failed.' : `${reasons.join('; ')}.`} anypoint_get_application_logs shows more.`,
+    properties: propertySet(properties, isObject(secureProperties) ? Object.keys(secureProperties) : []),
+  });
+}
+
+/** As the Maven plugin decides (reference 3.5): UPDATED is wanted while a redeploy is under way. */
+function hybridState({ desiredStatus, lastReportedStatus }: HybridApplication): ApplicationState {
+  if (lastReportedStatus.includes('FAILED')) return 'failed';
+  if (desiredStatus === 'UPDATED' || atWork.test(lastReportedStatus)) return 'changing';
+  const runs = lastReportedStatus === 'STARTED';
+  if (desiredStatus === undefined) return runs ? 'running' : 'stopped';
+  const wanted = desiredStatus === 'STARTED';
+  return runs === wanted ? (runs ? 'running' : 'stopped') : 'changing';
+}
+
+export function hybridFacts(application: HybridApplication): ApplicationFacts {
+  const { id, name, desiredStatus, lastReportedStatus, artifact, target, timeUpdated } = application;
+  const kind = (target?.type ?? 'server').toLowerCase().replaceAll('_', ' ');
+  return withoutUndefined({
+    id,
+    name,
+    kind: 'hybrid' as const,
+    where: target ? `${kind} ${target.name ?? target.id} (${target.id})` : 'servers',
+    state: hybridState(application),
+    status:
+      desiredStatus === undefined || desiredStatus === lastReportedStatus
+        ? lastReportedStatus
+        : `${lastReportedStatus}, wanted ${desiredStatus}`,
+    artifact: artifact?.fileName,
+    lastUpdated: timeUpdated,
+  });
+}
+
+export function hybridDetail(application: HybridApplication): ApplicationDetail {
+  const { serverArtifacts, target, configuration, desiredStatus, dataPlaneUrl } = application;
+  const facts = hybridFacts(application);
+  const nameOf = (id: string | undefined): string =>
+    target?.servers?.find((server) => server.id === id)?.name ?? `server ${id ?? '?'}`;
+  const parts = (serverArtifacts ?? []).map(({ serverId, lastReportedStatus, message }) =>
+    withoutUndefined({ name: nameOf(serverId), status: lastReportedStatus ?? 'UNKNOWN', message }),
+  );
+  const messages = [...new Set(parts.flatMap(({ message }) => (message ? [message] : [])))];
+  const behind = parts.filter(({ status }) => status !== 'STARTED').map(({ name }) => name);
+  const service = configuration?.[propertiesService];
+  return withoutUndefined({
+    ...facts,
+    desiredStatus,
+    size: parts.length === 0 ? undefined : `${parts.length} server${parts.length === 1 ? '' : 's'}`,
+    count: parts.length,
+    url: dataPlaneUrl,
+    parts,
+    problem:
+      facts.state === 'failed'
+        ? messages.join('; ') || 'The deployment failed; the log on the server says why.'
+        : application.lastReportedStatus === 'PARTIALLY_STARTED'
+          ? `It is not started on ${behind.join(', ')}.`
+          : undefined,
+    properties: isObject(service) ? propertySet(service['properties']) : undefined,
+  });
+}

@@ -1,0 +1,125 @@
+import { type ApplicationPlace, findApplication, readApplication } from './applications.ts';
+import type { LogLine } from './cloudhub-client.ts';
+import type { ApplicationDetail } from './facts.ts';
+import { hiddenMark, looksSecret } from './properties.ts';
+
+/** Levels by which a log is filtered, most severe first. */
+export const logLevels = ['ERROR', 'WARN', 'INFO', 'DEBUG'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LogQuery {
+  lines: number;
+  /** This level and those more severe. */
+  level?: LogLevel | undefined;
+  contains?: string | undefined;
+  sinceMinutes?: number | undefined;
+}
+
+/** The end of an application's log, oldest line first. */
+export interface LogExcerpt {
+  application: ApplicationDetail;
+  lines: LogLine[];
+  /** What is left out, or why there is nothing; empty when all is there. */
+  note: string;
+}
+
+/** The most lines the two services give at once (`[spec:ch1]`, `[spec:amc]`). */
+const mostLines = { cloudhub: 2000, cloudhub2: 1000 } as const;
+/** Longest message, and the longest excerpt, characters: the newest lines must not be cut off by a longer result. */
+const longestMessage = 2_000;
+const longestExcerpt = 18_000;
+
+/** Reads the newest lines that fit. Values of properties that look like secrets are hidden in them. */
+export async function readLog(
+  place: ApplicationPlace,
+  reference: string,
+  query: LogQuery,
+  now: number,
+): Promise<LogExcerpt> {
+  const application = await readApplication(place, await findApplication(place, reference));
+  if (application.kind === 'hybrid') return { application, lines: [], note: logsOnServers(application) };
+  const since = query.sinceMinutes === undefined ? undefined : now - query.sinceMinutes * 60_000;
+  const filtered = query.level !== undefined || query.contains !== undefined || since !== undefined;
+  const most = mostLines[application.kind];
+  const asked = filtered ? most : Math.min(query.lines, most);
+  const read = await newestLines(place, application, asked, since);
+  if (read === undefined) {
+    return { application, lines: [], note: 'It has never been deployed, so there is no log.' };
+  }
+  const fitting = read.filter((line) => fits(line, query, since));
+  const wanted = fitting.slice(-query.lines);
+  const { lines, shortened } = bounded(
+    wanted.map((line) => ({ ...line, message: concealed(line.message, application) })),
+  );
+  const notes = [
+    ...(fitting.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines fits.`] : []),
+    ...(read.length === 0 ? ['The log of the current deployment is empty so far.'] : []),
+    ...(fitting.length > lines.length ? [`${fitting.length - lines.length} older lines that fit are left out.`] : []),
+    ...(filtered && read.length >= most ? [`Only the newest ${most} lines were searched.`] : []),
+    ...(shortened > 0 ? [`${shortened} messages are cut at ${longestMessage} characters.`] : []),
+  ];
+  return { application, lines, note: notes.join(' ') };
+}
+
+/** Oldest first; undefined when there is no deployment. */
+async function newestLines(
+  { platform, scope, signal }: ApplicationPlace,
+  { kind, id, version }: ApplicationDetail,
+  limit: number,
+  startTime: number | undefined,
+): Promise<LogLine[] | undefined> {
+  if (kind === 'cloudhub') {
+    const deployment = await platform.cloudHub.newestDeployment(scope, id, signal);
+    if (deployment === undefined) return undefined;
+    return sorted(await platform.cloudHub.log(scope, id, deployment, limit, signal));
+  }
+  if (version === undefined) return undefined;
+  const newestFirst = await platform.applicationManager.log(scope, id, version, { length: limit, startTime }, signal);
+  return sorted(newestFirst.reverse());
+}
+
+/** Lines without a time stay where they are told. */
+function sorted(lines: LogLine[]): LogLine[] {
+  return lines.sort((a, b) => (a.at === undefined || b.at === undefined || a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+}
+
+const severity: readonly string[] = ['FATAL', ...logLevels, 'TRACE'];
+
+function fits(line: LogLine, { level, contains }: LogQuery, since: number | undefined): boolean {
+  if (since !== undefined && line.at !== undefined && Date.parse(line.at) < since) return false;
+  // A level that nobody knows is shown rather than lost.
+  if (level !== undefined && severity.indexOf((line.level ?? '').toUpperCase()) > severity.indexOf(level)) return false;
+  return contains === undefined || `${line.logger} ${line.message}`.toLowerCase().includes(contains.toLowerCase());
+}
+
+function concealed(message: string, { properties }: ApplicationDetail): string {
+  let text = message;
+  for (const [name, value] of properties?.readable ?? []) {
+    // As everywhere, very short values are not worth garbling the text.
+    if (value.length >= 6 && looksSecret(name, value)) text = text.replaceAll(value, hiddenMark);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters other than tab and line break are taken out
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/g, ' ').trim();
+}
+
+/** The newest lines that fit into the size, each of bearable length. */
+function bounded(lines: readonly LogLine[]): { lines: LogLine[]; shortened: number } {
+  const kept: LogLine[] = [];
+  let room = longestExcerpt;
+  let shortened = 0;
+  for (const line of [...lines].reverse()) {
+    const long = line.message.length > longestMessage;
+    const message = long ? `${line.message.slice(0, longestMessage - 1)}…` : line.message;
+    room -= message.length + 60;
+    if (room < 0 && kept.length > 0) break;
+    if (long) shortened += 1;
+    kept.push({ ...line, message });
+  }
+  return { lines: kept.reverse(), shortened };
+}
+
+/** ARM keeps no logs of applications (`[spec:arm]` has no operation for them). */
+function logsOnServers({ name, parts }: ApplicationDetail): string {
+  const servers = parts.map((part) => part.name).join(', ');
+  return `The platform keeps no log of applications on servers. It is on ${servers === '' ? 'each server' : servers}, in the runtime's folder: logs/mule-app-${name}.log, and logs/mule_ee.log for what happens at deployment.`;
+}

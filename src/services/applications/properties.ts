@@ -1,0 +1,203 @@
+import type { Change } from '../../core/plan/plan.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { isObject } from '../../platform/reading.ts';
+
+/** The properties of an application: those whose values can be read, and the names of those that are protected. */
+export interface PropertySet {
+  readable: ReadonlyMap<string, string>;
+  /** Their values are never known here: the platform shows a mask, and what it shows is not kept. */
+  secure: ReadonlySet<string>;
+}
+
+/** What a call asks of the properties; everything that it does not name stays. */
+export interface PropertyWish {
+  set: ReadonlyMap<string, string>;
+  setSecure: ReadonlyMap<string, string>;
+  remove: readonly string[];
+}
+
+/** What comes of a wish. */
+export interface PropertyPlan {
+  /** All readable properties as they are to be. */
+  plain: ReadonlyMap<string, string>;
+  /** Protected properties that get a value now. */
+  newSecure: ReadonlyMap<string, string>;
+  /** Protected properties that are to stay and whose values nobody here knows. */
+  kept: readonly string[];
+  added: string[];
+  changed: string[];
+  removed: string[];
+  /** For the plan of the write; without any secret value. */
+  changes: Change[];
+  /** Values that nothing may show. */
+  secretValues: string[];
+}
+
+/** Names of the properties that pair an application with API Manager (reference 9). */
+export const autodiscoveryNames = {
+  clientId: 'anypoint.platform.client_id',
+  clientSecret: 'anypoint.platform.client_secret',
+  gatekeeper: 'anypoint.platform.gatekeeper',
+} as const;
+
+/** How a protected property is shown. */
+export const secureMark = '(secure)';
+/** How an unprotected property that looks like a secret is shown. */
+export const hiddenMark = '(hidden)';
+
+const newValueMark = '(secure, new value)';
+
+/** Stars and dots as platforms mask with them, and the marks that this project shows. */
+const maskPattern = /^([*•●]{3,}|\((secure|hidden)(, new value)?\)|\[secret\])$/;
+const secretName = /(passw|pwd|secret|token|key|credential)/i;
+const secretValue = /:\/\/[^/\s:@]+:[^/\s@]+@|[?&;](password|pwd|secret|token)=/i;
+
+/** A text that stands in for a value and is none. */
+export function isMask(value: string): boolean {
+  return maskPattern.test(value.trim());
+}
+
+/** Whether a property has to be hidden although nobody protected it: by its name, or a password inside of an address. */
+export function looksSecret(name: string, value: string): boolean {
+  return secretName.test(name) || secretValue.test(value);
+}
+
+/** A property's value as results and plans may show it. */
+export function shownValue(name: string, value: string): string {
+  return looksSecret(name, value) ? hiddenMark : value;
+}
+
+/**
+ * The properties in an answer of the platform. A value that reads as a mask counts as protected even where nothing says
+ * so: it must not be written back.
+ */
+export function propertySet(map: unknown, secureNames: Iterable<string> = []): PropertySet {
+  const secure = new Set(secureNames);
+  const readable = new Map<string, string>();
+  for (const [name, value] of Object.entries(isObject(map) ? map : {})) {
+    const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+    if (isMask(text)) secure.add(name);
+    else if (!secure.has(name)) readable.set(name, text);
+  }
+  return { readable, secure };
+}
+
+/** All names, those of protected properties too, sorted. */
+export function propertyNames({ readable, secure }: PropertySet): string[] {
+  return [...readable.keys(), ...secure].sort();
+}
+
+/** Every property as it may be shown, by name. */
+export function shownProperties({ readable, secure }: PropertySet): { name: string; value: string }[] {
+  const shown = new Map([...readable].map(([name, value]) => [name, shownValue(name, value)] as const));
+  for (const name of secure) shown.set(name, secureMark);
+  return [...shown].map(([name, value]) => ({ name, value })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Merges what is asked for into what is there. A protected property stays protected whichever argument changes it, and
+ * the environment's client secret becomes so where the service can protect. Nothing here ever holds a masked value.
+ * @throws Failure (input) when the wish contradicts itself or holds a mask for a value
+ */
+export function planProperties(before: PropertySet, wish: PropertyWish, canProtect: boolean): PropertyPlan {
+  requireConsistent(wish);
+  const plain = new Map(before.readable);
+  const kept = new Set(before.secure);
+  const newSecure = new Map<string, string>();
+  const plan = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
+  const changes: Change[] = [];
+  const secretValues: string[] = [];
+
+  for (const [name, value] of [...wish.set, ...wish.setSecure]) {
+    const old = before.readable.get(name);
+    const wasSecure = before.secure.has(name);
+    const secure = canProtect && (wasSecure || wish.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
+    // A client id is the name of a thing, also where somebody protects it (reference 2.4).
+    if (name !== autodiscoveryNames.clientId && (secure || looksSecret(name, value))) secretValues.push(value);
+    if (!secure && old === value) continue;
+    kept.delete(name);
+    if (secure) {
+      plain.delete(name);
+      newSecure.set(name, value);
+    } else {
+      plain.set(name, value);
+    }
+    const isNew = old === undefined && !wasSecure;
+    plan[isNew ? 'added' : 'changed'].push(name);
+    const after = secure ? newValueMark : shownValue(name, value);
+    const shownBefore = old === undefined ? secureMark : shownValue(name, old);
+    changes.push({
+      setting: name,
+      ...(isNew ? {} : { before: shownBefore }),
+      after: after === hiddenMark && shownBefore === hiddenMark ? '(hidden, new value)' : after,
+    });
+  }
+  for (const name of new Set(wish.remove)) {
+    const old = plain.get(name);
+    if (old === undefined && !kept.has(name)) continue;
+    plain.delete(name);
+    kept.delete(name);
+    plan.removed.push(name);
+    changes.push({ setting: name, before: old === undefined ? secureMark : shownValue(name, old) });
+  }
+  return { plain, newSecure, kept: [...kept].sort(), ...plan, changes, secretValues };
+}
+
+function requireConsistent({ set, setSecure, remove }: PropertyWish): void {
+  const twice = [...set.keys()].find((name) => setSecure.has(name));
+  const both = remove.find((name) => set.has(name) || setSecure.has(name));
+  if (twice !== undefined || both !== undefined) {
+    throw inputFailure({
+      what: `The property ${JSON.stringify(twice ?? both)} is named twice: ${
+        twice === undefined ? 'to be set and to be removed' : 'in properties and in secureProperties'
+      }.`,
+      next: 'Name it once.',
+    });
+  }
+  for (const [name, value] of [...set, ...setSecure]) {
+    if (name.trim() === '') throw inputFailure({ what: 'A property has no name.', next: 'Give it one.' });
+    if (isMask(value)) {
+      throw inputFailure({
+        what: `The value given for the property ${JSON.stringify(name)} is a mask, not a value: it would destroy the secret.`,
+        next: 'Leave the property out, and it stays as it is; or give its real value in secureProperties.',
+      });
+    }
+  }
+}
+
+/** What an application says about its pairing with API Manager (reference 9). */
+export interface Autodiscovery {
+  /** Properties that look like an API instance id: which one the application reads, only its XML knows. */
+  apiIds: { property: string; apiId: string }[];
+  clientId?: string | undefined;
+  /** `secure`, `unprotected`, or `missing`. */
+  clientSecret: 'secure' | 'unprotected' | 'missing';
+  /** Undefined: the runtime's own, `flexible` from Mule 4.1 on. */
+  gatekeeper?: string | undefined;
+  /** Which of the four are not there; of the api id any of its usual names. */
+  missing: string[];
+}
+
+/** Which of the four properties of autodiscovery are there. */
+export function autodiscoveryOf({ readable, secure }: PropertySet): Autodiscovery {
+  const { clientId, clientSecret, gatekeeper } = autodiscoveryNames;
+  const apiIds = [...readable]
+    .filter(([name, value]) => /(^|[._-])api[._-]?id$/i.test(name) && value !== '')
+    .map(([property, apiId]) => ({ property, apiId }));
+  const has = (name: string): boolean => secure.has(name) || (readable.get(name) ?? '') !== '';
+  return {
+    apiIds,
+    clientId: readable.get(clientId) ?? (secure.has(clientId) ? secureMark : undefined),
+    clientSecret: secure.has(clientSecret) ? 'secure' : has(clientSecret) ? 'unprotected' : 'missing',
+    gatekeeper: readable.get(gatekeeper),
+    missing: [
+      ...(apiIds.length === 0 ? ['api.id'] : []),
+      ...[clientId, clientSecret, gatekeeper].filter((name) => !has(name)),
+    ],
+  };
+}
+
+/** Whether some property of an application holds an API instance id, under whatever name (reference 9). */
+export function namesApi({ readable }: PropertySet, apiId: string): boolean {
+  return [...readable.values()].includes(apiId);
+}

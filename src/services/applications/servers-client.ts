@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { encodeForm, type FormPart } from '../../platform/multipart.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { idText, lenientNumber, lenientText, lenientTime, understand, unwrapData } from '../../platform/reading.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
+import { propertiesService } from './cloudhub2-client.ts';
+
+const applicationSchema = z
+  .looseObject({
+    id: idText,
+    name: lenientText,
+    desiredStatus: lenientText,
+    lastReportedStatus: lenientText,
+    timeUpdated: lenientTime,
+    /** The embedded platform's address of the application; the real one knows none. */
+    dataPlaneUrl: lenientText,
+    artifact: z.looseObject({ name: lenientText, fileName: lenientText, fileSize: lenientNumber }).nullish(),
+    target: z
+      .looseObject({
+        id: idText,
+        name: lenientText,
+        type: lenientText,
+        status: lenientText,
+        servers: z.array(z.looseObject({ id: idText, name: lenientText })).nullish(),
+      })
+      .nullish(),
+    serverArtifacts: z
+      .array(
+        z.looseObject({
+          serverId: lenientText,
+          desiredStatus: lenientText,
+          lastReportedStatus: lenientText,
+          message: lenientText,
+        }),
+      )
+      .nullish(),
+    configuration: z.looseObject({ [propertiesService]: z.unknown() }).nullish(),
+  })
+  .transform((application) => ({
+    ...application,
+    name: application.artifact?.name ?? application.name ?? application.id,
+    lastReportedStatus: application.lastReportedStatus ?? 'UNKNOWN',
+  }));
+
+/** An application on a server, server group or cluster (`[spec:arm]`, reference 3.5). */
+export type HybridApplication = z.output<typeof applicationSchema>;
+
+/** What of such an application is to change; it is redeployed. */
+export interface HybridChange {
+  name: string;
+  /** All properties it is to have: the platform replaces the whole map. Undefined: they stay. */
+  properties?: Readonly<Record<string, string>> | undefined;
+  file?: JarFile | undefined;
+  secretValues: readonly string[];
+  onProgress?: ((sent: number, total: number) => void) | undefined;
+}
+
+/** ARM's applications (`[spec:arm]`, reference 3.5). Organization and environment travel in headers, in every call. */
+export class HybridApplications {
+  readonly #client: PlatformClient;
+  readonly #secrets: Secrets;
+
+  constructor(client: PlatformClient, secrets: Secrets) {
+    this.#client = client;
+    this.#secrets = secrets;
+  }
+
+  /** All applications of the environment; the document has no paging. */
+  async applications(scope: ScopeIds, signal?: AbortSignal): Promise<HybridApplication[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/hybrid/api/v1/applications`,
+      scope,
+      signal,
+    });
+    const rows = unwrapData(body);
+    return understand(z.array(applicationSchema), Array.isArray(rows) ? rows : [], http);
+  }
+
+  async application(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<HybridApplication> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/hybrid/api/v1/applications/${id}`,
+      scope,
+      signal,
+    });
+    return understand(applicationSchema, unwrapData(body), http);
+  }
+
+  async setDesiredStatus(
+    scope: ScopeIds,
+    id: string,
+    desiredStatus: 'STARTED' | 'STOPPED',
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#client.call({
+      method: 'PATCH',
+      path: apiPath`/hybrid/api/v1/applications/${id}`,
+      json: { desiredStatus },
+      alsoFine: [304],
+      scope,
+      signal,
+    });
+  }
+
+  /** A form without a file: the same artifact is deployed anew (reference 3.5). */
+  async restart(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#patch(scope, id, [{ name: 'id', text: id }], {}, signal);
+  }
+
+  /** Redeploys with another JAR, other properties, or both. */
+  async update(scope: ScopeIds, id: string, change: HybridChange, signal?: AbortSignal): Promise<void> {
+    for (const value of change.secretValues) this.#secrets.addGiven(value);
+    const { name, properties, file, onProgress } = change;
+    const parts: FormPart[] = [{ name: 'id', text: id }];
+    if (properties !== undefined) {
+      const configuration = { [propertiesService]: { applicationName: name, properties } };
+      parts.push({ name: 'configuration', text: JSON.stringify(configuration) });
+    }
+    if (file !== undefined) parts.push(jarPart(file));
+    await this.#patch(scope, id, parts, { upload: file !== undefined, onProgress }, signal);
+  }
+
+  /** Redeploys with an artifact from Exchange. */
+  async updateFromExchange(
+    scope: ScopeIds,
+    id: string,
+    reference: ExchangeReference,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#client.call({
+      method: 'PATCH',
+      path: apiPath`/hybrid/api/v1/applications/${id}/artifact`,
+      json: { applicationSource: { source: 'EXCHANGE', ...reference } },
+      scope,
+      signal,
+    });
+  }
+
+  async #patch(
+    scope: ScopeIds,
+    id: string,
+    parts: readonly FormPart[],
+    options: { upload?: boolean; onProgress?: HybridChange['onProgress'] },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#client.call({
+      method: 'PATCH',
+      path: apiPath`/hybrid/api/v1/applications/${id}`,
+      form: encodeForm(parts, options.onProgress),
+      attemptTimeoutMs: options.upload ? uploadTimeoutMs : undefined,
+      scope,
+      signal,
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import { scopeName } from '../../core/place/directory.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { Parts } from '../../core/waiting/two-phase-operation.ts';
+import type { Observation } from '../../core/waiting/wait.ts';
+import { type ApplicationPlace, applicationTitle, findApplication, readApplication } from './applications.ts';
+import type { ApplicationDetail } from './facts.ts';
+
+/** What can be done to a deployed application. */
+export const statusActions = ['start', 'stop', 'restart'] as const;
+export type StatusAction = (typeof statusActions)[number];
+
+export interface StatusChange {
+  application: ApplicationDetail;
+  action: StatusAction;
+}
+
+/** Whether it runs or is about to. */
+function isUp({ desiredStatus, state, status }: ApplicationDetail): boolean {
+  if (desiredStatus !== undefined) return desiredStatus === 'STARTED' || desiredStatus === 'UPDATED';
+  return state !== 'stopped' && !status.startsWith('UNDEPLOY') && status !== 'DEPLOY_FAILED';
+}
+
+/** Plans to start, stop or restart; empty when it is so already. An application that is stopped is started by a restart. */
+export async function planStatusChange(
+  place: ApplicationPlace,
+  reference: string,
+  action: StatusAction,
+): Promise<Plan<StatusChange>> {
+  const application = await readApplication(place, await findApplication(place, reference));
+  const { state, status, where, kind } = application;
+  const title = `application ${applicationTitle(application)} on ${where}`;
+  const up = isUp(application);
+  const actual = action === 'restart' && !up ? 'start' : action;
+  const intent = { application, action: actual };
+  if (actual === 'stop' ? !up && state !== 'failed' : actual === 'start' && up && state !== 'failed') {
+    return {
+      summary: `${title} in ${scopeName(place.scope)} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
+      steps: [],
+      warnings: state === 'changing' ? [`It is not there yet: ${status}.`] : [],
+      intent,
+    };
+  }
+  const warnings: string[] = [];
+  if (actual !== action) warnings.push('It is not running, so it is started.');
+  if (actual === 'stop') warnings.push('Nobody gets answers from it until it is started again.');
+  if (actual === 'restart' && kind === 'cloudhub2') {
+    warnings.push('CloudHub 2.0 knows no restart: it is stopped and started, and does not answer in between.');
+  }
+  return {
+    summary: `${actual} ${title} in ${scopeName(place.scope)}.`,
+    steps: [
+      {
+        action: `${actual.charAt(0).toUpperCase()}${actual.slice(1)} it`,
+        changes:
+          actual === 'restart'
+            ? []
+            : [{ setting: 'state', before: state, after: actual === 'stop' ? 'stopped' : 'running' }],
+      },
+    ],
+    warnings,
+    intent,
+  };
+}
+
+type StatusPlace = Omit<ApplicationPlace, 'directory'>;
+
+/** CloudHub 2.0 knows no restart: the application is stopped, and started once it has stopped. */
+function isInTwoParts({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
+  return kind === 'cloudhub2' && action === 'restart';
+}
+
+/**
+ * Does it, or where a restart is made of two parts, the first of them. Returns false when the platform said that it was
+ * so already (304).
+ */
+export async function changeStatus(place: StatusPlace, { application, action }: StatusChange): Promise<boolean> {
+  const { platform, scope, signal } = place;
+  const { kind, id } = application;
+  if (kind === 'cloudhub') return platform.cloudHub.setStatus(scope, id, action, signal);
+  if (kind === 'hybrid') {
+    if (action === 'restart') await platform.hybridApplications.restart(scope, id, signal);
+    else {
+      await platform.hybridApplications.setDesiredStatus(scope, id, action === 'start' ? 'STARTED' : 'STOPPED', signal);
+    }
+    return true;
+  }
+  // A stop that is to be followed by a start is not cut off: nobody would know whether the start has to follow.
+  const cancel = isInTwoParts(application, action) ? undefined : signal;
+  await platform.applicationManager.setDesiredState(scope, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
+  return true;
+}
+
+/** The parts of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
+export function restartParts(
+  place: StatusPlace,
+  application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
+  action: StatusAction,
+  startCall: string,
+): Parts<ApplicationDetail> | undefined {
+  if (!isInTwoParts(application, action)) return undefined;
+  const { platform, scope } = place;
+  const title = applicationTitle(application);
+  return {
+    async first() {
+      const seen = await observeStatus(place, application, 'stop');
+      return { ...seen, state: `stopping: ${seen.state}` };
+    },
+    begin: () => platform.applicationManager.setDesiredState(scope, application.id, 'STARTED'),
+    left: (sent) =>
+      sent
+        ? {
+            head: 'Stopped, perhaps not started again',
+            text: `Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${startCall}.`,
+          }
+        : {
+            head: 'Stopped, not started again',
+            text: `Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${startCall}.`,
+          },
+    early: `Application ${title} was told to start again before it was seen to have stopped.`,
+  };
+}
+
+/** Looks whether a start, stop or restart is done. */
+export async function observeStatus(
+  place: StatusPlace,
+  application: Pick<ApplicationDetail, 'kind' | 'id'>,
+  action: StatusAction,
+): Promise<Observation<ApplicationDetail>> {
+  const value = await readApplication(place, application);
+  const wanted = action === 'stop' ? 'stopped' : 'running';
+  const failed = value.state === 'failed';
+  return {
+    value,
+    state: value.status,
+    settled: value.state === wanted || failed,
+    failure: failed ? (value.problem ?? 'The deployment failed.') : undefined,
+  };
+}

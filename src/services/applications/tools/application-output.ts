@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { lines } from '../../../core/text/table.ts';
+import { withoutUndefined } from '../../gateways/facts.ts';
+import { type ApplicationFacts, applicationKinds, applicationStates } from '../facts.ts';
+
+/** An application as listings and writes show it; see {@link ApplicationFacts}. */
+export const applicationRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(applicationKinds),
+  where: z.string(),
+  state: z.enum(applicationStates),
+  status: z.string(),
+  artifact: z.string().optional(),
+  lastUpdated: z.string().optional(),
+});
+
+/** The row of an application, whatever else is known of it. */
+export function toApplicationRow(application: ApplicationFacts): z.output<typeof applicationRow> {
+  const { id, name, kind, where, state, status, artifact, lastUpdated } = application;
+  return withoutUndefined({ id, name, kind, where, state, status, artifact, lastUpdated });
+}
+
+/** How a call names an application: with the service, its id is certain. */
+export function applicationArgument({ kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>): { application: string } {
+  return { application: `${kind}:${id}` };
+}
+
+/** A row as labelled lines. */
+export function applicationLines(application: z.output<typeof applicationRow>): string {
+  return lines([
+    ['name', application.name],
+    ['id', application.id],
+    ['runs on', application.where],
+    ['state', application.state],
+    ['status', application.status],
+    ['artifact', application.artifact],
+    ['updated', application.lastUpdated],
+  ]);
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { cell, count } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { application } from '../../../core/tools/params.ts';
+import { withoutUndefined } from '../../gateways/facts.ts';
+import { applicationTitle } from '../applications.ts';
+import { logLevels, readLog } from '../logs.ts';
+
+const defaultLines = 50;
+
+export const getApplicationLogs = defineReadTool({
+  name: 'anypoint_get_application_logs',
+  title: 'Read application logs',
+  toolset: 'applications',
+  effect: 'read',
+  description: 'Log of an application, newest last.',
+  scope: 'environment',
+  input: {
+    application,
+    lines: z
+      .int()
+      .min(1)
+      .refine((lines) => lines <= 1000, 'expected 1000 at most')
+      .describe('Default 50')
+      .optional(),
+    level: z.enum(logLevels).describe('Or worse').optional(),
+    contains: z.string().min(1).describe('Text').optional(),
+    sinceMinutes: z.int().min(1).describe('Age limit').optional(),
+  },
+  output: z.object({
+    application: z.object({ id: z.string(), name: z.string(), where: z.string(), status: z.string() }),
+    lines: z.array(
+      z.object({
+        at: z.string().optional(),
+        level: z.string().optional(),
+        logger: z.string().optional(),
+        message: z.string(),
+      }),
+    ),
+    note: z.string(),
+  }),
+  async run({ application: reference, lines = defaultLines, ...query }, { platform, directory, scope, signal, clock }) {
+    const place = { platform, directory, scope, signal };
+    const excerpt = await readLog(place, reference, { lines, ...query }, clock.now());
+    const { id, name, where, status } = excerpt.application;
+    return { application: { id, name, where, status }, lines: excerpt.lines.map(withoutUndefined), note: excerpt.note };
+  },
+  present: ({ application: found, lines, note }) => ({
+    headline: `${lines.length === 0 ? 'No log lines' : count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${cell(found.where)}, ${cell(found.status)}.${
+      note === '' ? '' : ` ${cell(note)}`
+    }`,
+    data: lines
+      .map(({ at, level, logger, message }) =>
+        [at, level, logger === undefined ? undefined : `[${logger}]`, message].filter((part) => part).join(' '),
+      )
+      .join('\n'),
+  }),
+});

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { cell, lines, table } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { application } from '../../../core/tools/params.ts';
+import { withoutUndefined } from '../../gateways/facts.ts';
+import { applicationTitle, findApplication, readApplication } from '../applications.ts';
+import { autodiscoveryOf, shownProperties } from '../properties.ts';
+import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+
+const autodiscovery = z.object({
+  apiIds: z.array(z.object({ property: z.string(), apiId: z.string() })),
+  clientId: z.string().optional(),
+  clientSecret: z.enum(['secure', 'unprotected', 'missing']),
+  gatekeeper: z.string().optional(),
+  missing: z.array(z.string()),
+});
+
+export const getApplication = defineReadTool({
+  name: 'anypoint_get_application',
+  title: 'Show application',
+  toolset: 'applications',
+  effect: 'read',
+  description: 'An application with properties and autodiscovery.',
+  scope: 'environment',
+  input: { application },
+  output: z.object({
+    application: applicationRow.extend({
+      desiredStatus: z.string().optional(),
+      runtimeVersion: z.string().optional(),
+      size: z.string().optional(),
+      url: z.string().optional(),
+      problem: z.string().optional(),
+      parts: z.array(z.object({ name: z.string(), status: z.string(), message: z.string().optional() })),
+      propertiesKnown: z.boolean(),
+    }),
+    properties: z.array(z.object({ name: z.string(), value: z.string() })),
+    autodiscovery,
+  }),
+  async run(args, { platform, directory, scope, signal }) {
+    const place = { platform, directory, scope, signal };
+    const found = await readApplication(place, await findApplication(place, args.application));
+    const { desiredStatus, runtimeVersion, size, url, problem, parts, properties } = found;
+    const known = properties ?? { readable: new Map(), secure: new Set() };
+    return {
+      application: {
+        ...toApplicationRow(found),
+        ...withoutUndefined({ desiredStatus, runtimeVersion, size, url, problem }),
+        parts,
+        propertiesKnown: properties !== undefined,
+      },
+      properties: shownProperties(known),
+      autodiscovery: withoutUndefined(autodiscoveryOf(known)),
+    };
+  },
+  present: ({ application: found, properties, autodiscovery: pairing }) => ({
+    headline: `Application ${applicationTitle(found)} on ${cell(found.where)} is ${found.state}.`,
+    data: [
+      applicationLines(found),
+      lines([
+        ['desired status', found.desiredStatus],
+        ['problem', found.problem],
+        ['Mule version', found.runtimeVersion],
+        ['size', found.size],
+        ['URL', found.url],
+        ...found.parts.map(
+          ({ name, status, message }) => [name, [status, message].filter(Boolean).join(': ')] as const,
+        ),
+        [
+          'autodiscovery',
+          found.propertiesKnown ? pairingText(pairing) : 'unknown: the platform does not show properties',
+        ],
+      ]),
+      ...(properties.length === 0 ? [] : ['properties', table(properties, ['name', 'value'])]),
+    ].join('\n'),
+  }),
+});
+
+function pairingText({ apiIds, clientId, clientSecret, gatekeeper, missing }: z.output<typeof autodiscovery>): string {
+  if (missing.length === 4) return 'none of its properties is set';
+  return [
+    ...apiIds.map(({ property, apiId }) => `${property} ${apiId}`),
+    ...(clientId === undefined ? [] : [`client id ${clientId}`]),
+    `client secret ${clientSecret}`,
+    ...(gatekeeper === undefined ? [] : [`gatekeeper ${gatekeeper}`]),
+    ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
+  ].join('; ');
+}

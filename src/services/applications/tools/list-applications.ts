@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { scopeName } from '../../../core/place/directory.ts';
+import { found } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+import { nameContains } from '../../../core/tools/params.ts';
+import { filterApplications, listApplications as readApplications, unavailableText } from '../applications.ts';
+import { applicationKinds, applicationStates } from '../facts.ts';
+import { applicationRow, toApplicationRow } from './application-output.ts';
+
+export const listApplications = defineListTool({
+  name: 'anypoint_list_applications',
+  title: 'List applications',
+  toolset: 'applications',
+  description: 'Applications and where they run.',
+  scope: 'environment',
+  filters: {
+    where: z.enum(applicationKinds).describe('hybrid: servers').optional(),
+    status: z.enum(applicationStates).describe('State').optional(),
+    nameContains,
+  },
+  rows: {
+    key: 'applications',
+    row: applicationRow,
+    identity: ['name', 'id'],
+    order: 'name',
+    brief: ['kind', 'state'],
+  },
+  facts: { where: z.string(), kind: z.enum(applicationKinds).optional(), unavailable: z.array(z.string()) },
+  async read({ where, status: state, nameContains: part }, { platform, scope, signal }) {
+    const listing = await readApplications({ platform, scope, signal }, where === undefined ? undefined : [where]);
+    const fitting = filterApplications(listing.applications, { nameContains: part, state });
+    return {
+      rows: fitting.map(toApplicationRow),
+      facts: { where: scopeName(scope), kind: where, unavailable: listing.unavailable.map(unavailableText) },
+      of: listing.applications.length,
+    };
+  },
+  headline: ({ where, kind }, counted) =>
+    found(counted, kind === undefined ? 'application' : `${kind} application`, where),
+  after: ({ unavailable }) => unavailable.join('\n'),
+});

@@ -1,0 +1,248 @@
+import { scopeName } from '../../core/place/directory.ts';
+import type { Change, Plan } from '../../core/plan/plan.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { type ApplicationPlace, applicationTitle, findApplication, readApplication } from './applications.ts';
+import { exchangeApplication } from './artifacts.ts';
+import type { ExchangeReference, JarFile } from './cloudhub-client.ts';
+import { autodiscoveryCredentials } from './credentials.ts';
+import type { ApplicationDetail } from './facts.ts';
+import { allowedJar } from './local-files.ts';
+import {
+  autodiscoveryNames,
+  type PropertyPlan,
+  type PropertySet,
+  type PropertyWish,
+  planProperties,
+} from './properties.ts';
+
+/** What a call asks to be changed; what it does not name stays. */
+export interface ApplicationWish {
+  application: string;
+  properties?: ReadonlyMap<string, string> | undefined;
+  secureProperties?: ReadonlyMap<string, string> | undefined;
+  removeProperties?: readonly string[] | undefined;
+  /** `platform`, or the name of an environment variable of the server. */
+  autodiscoverySecretFrom?: string | undefined;
+  file?: string | undefined;
+  exchangeAsset?: string | undefined;
+  runtimeVersion?: string | undefined;
+  replicas?: number | undefined;
+}
+
+/** What the operator allows of this machine. */
+export interface LocalAllowance {
+  filesDir: readonly string[];
+  appVariables: Readonly<Record<string, string>>;
+}
+
+/** A checked update, ready to be sent. */
+export interface ApplicationUpdate {
+  application: ApplicationDetail;
+  /** Undefined: the properties stay as they are and are not sent. */
+  properties: PropertyPlan | undefined;
+  file: JarFile | undefined;
+  source: ExchangeReference | undefined;
+  runtimeVersion: string | undefined;
+  replicas: number | undefined;
+}
+
+/**
+ * Plans to change an application.
+ * @throws Failure when it cannot be changed so where it runs, or a secret would be lost
+ */
+export async function planApplicationUpdate(
+  place: ApplicationPlace,
+  wish: ApplicationWish,
+  allowance: LocalAllowance,
+): Promise<Plan<ApplicationUpdate>> {
+  requireSomething(wish);
+  const application = await readApplication(place, await findApplication(place, wish.application));
+  requirePossible(wish, application);
+  const properties = await plannedProperties(place, wish, application, allowance);
+  const file = wish.file === undefined ? undefined : await allowedJar(wish.file, allowance.filesDir);
+  const source = wish.exchangeAsset === undefined ? undefined : await exchangeApplication(place, wish.exchangeAsset);
+  const { runtimeVersion, replicas } = wish;
+  const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
+  const changes: Change[] = [
+    ...(file ? [changeOf('artifact', application.artifact, `${file.fileName} (${file.bytes} bytes)`)] : []),
+    ...(coordinates && coordinates !== application.artifact
+      ? [changeOf('artifact', application.artifact, coordinates)]
+      : []),
+    ...(runtimeVersion !== undefined && runtimeVersion !== application.runtimeVersion
+      ? [changeOf('runtimeVersion', application.runtimeVersion, runtimeVersion)]
+      : []),
+    ...(replicas !== undefined && replicas !== application.count
+      ? [changeOf('replicas', application.count, replicas)]
+      : []),
+    ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
+  ];
+  const title = `application ${applicationTitle(application)} on ${application.where}`;
+  return {
+    summary:
+      changes.length === 0
+        ? `${title} in ${scopeName(place.scope)} already is as wanted.`
+        : `update ${title} in ${scopeName(place.scope)}.`,
+    steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
+    warnings: [
+      ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
+      ...warningsOf(wish, application, properties),
+    ],
+    intent: {
+      application,
+      properties: properties?.changes.length ? properties : undefined,
+      file,
+      source: coordinates === application.artifact ? undefined : source,
+      runtimeVersion: runtimeVersion === application.runtimeVersion ? undefined : runtimeVersion,
+      replicas: replicas === application.count ? undefined : replicas,
+    },
+  };
+}
+
+const wakeWarning = 'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.';
+
+/** On servers every change is a restart (reference 3.5), also of an application that is stopped. */
+function wakes({ kind, state }: ApplicationDetail): boolean {
+  return kind === 'hybrid' && state === 'stopped';
+}
+
+function actionOn(application: ApplicationDetail): string {
+  if (wakes(application)) return 'Change and redeploy it, which starts it';
+  return application.state === 'stopped' ? 'Change it; it is stopped and stays so' : 'Change and redeploy it';
+}
+
+function changeOf(setting: string, before: string | number | undefined, after: string | number): Change {
+  return { setting, ...(before === undefined ? {} : { before }), after };
+}
+
+function requireSomething({ application: _, ...wish }: ApplicationWish): void {
+  if (wish.file !== undefined && wish.exchangeAsset !== undefined) {
+    throw inputFailure({ what: 'Both file and exchangeAsset are given.', next: 'Give the one that is to run.' });
+  }
+  if (Object.values(wish).some((value) => value !== undefined)) return;
+  throw inputFailure({
+    what: 'Nothing to change is given.',
+    next: 'Give properties, secureProperties, removeProperties, autodiscoverySecretFrom, file, exchangeAsset, runtimeVersion or replicas.',
+  });
+}
+
+/** What a service cannot do is refused before anything is sent. */
+function requirePossible(wish: ApplicationWish, application: ApplicationDetail): void {
+  const title = applicationTitle(application);
+  if (application.kind === 'cloudhub2' && wish.file !== undefined) {
+    throw inputFailure({
+      what: `Application ${title} runs on ${application.where}, which takes no uploads.`,
+      next: 'Publish the JAR to Exchange as an asset of type app, and give its group:asset:version in exchangeAsset.',
+    });
+  }
+  if (application.kind !== 'hybrid') return;
+  if (wish.secureProperties !== undefined || wish.autodiscoverySecretFrom !== undefined) {
+    throw inputFailure({
+      what: `Application ${title} runs on ${application.where}, where properties cannot be protected.`,
+      why: 'A runtime that was registered with its server token gets the credentials of its environment by itself, so autodiscovery needs no secret here.',
+      next: 'Leave the secret out; or give it in properties, if everybody who may read the application may read it.',
+    });
+  }
+  if (wish.runtimeVersion !== undefined || wish.replicas !== undefined) {
+    throw inputFailure({
+      what: `Application ${title} runs on ${application.where}: its runtime and its number of servers are theirs, not the application's.`,
+      next: 'Change the servers, or the members of the group or cluster.',
+    });
+  }
+  const changesProperties = wish.properties !== undefined || wish.removeProperties !== undefined;
+  if (changesProperties && application.properties === undefined) {
+    throw inputFailure({
+      what: `The platform does not show the properties of application ${title}, and it replaces all of them at once.`,
+      why: 'Those that are not named here would be lost.',
+      next: 'Change them in Runtime Manager on the platform’s web page.',
+    });
+  }
+  if (changesProperties && wish.exchangeAsset !== undefined) {
+    throw inputFailure({
+      what: `Application ${title} runs on ${application.where}, where an artifact from Exchange and properties cannot be changed in one request.`,
+      next: 'Make two calls, one with exchangeAsset and one with the properties.',
+    });
+  }
+}
+
+const noProperties: PropertySet = { readable: new Map(), secure: new Set() };
+
+async function plannedProperties(
+  place: ApplicationPlace,
+  wish: ApplicationWish,
+  application: ApplicationDetail,
+  { appVariables }: LocalAllowance,
+): Promise<PropertyPlan | undefined> {
+  const { properties, secureProperties, removeProperties, autodiscoverySecretFrom } = wish;
+  const credentials =
+    autodiscoverySecretFrom === undefined
+      ? undefined
+      : await autodiscoveryCredentials(
+          place,
+          autodiscoverySecretFrom,
+          appVariables,
+          properties?.get(autodiscoveryNames.clientId),
+        );
+  if (!properties && !secureProperties && !removeProperties && !credentials) return undefined;
+  // What is said in so many words wins over what was looked up.
+  const lookedUp = new Map(
+    [...(credentials?.set ?? [])].filter(([name]) => !properties?.has(name) && !secureProperties?.has(name)),
+  );
+  const wanted: PropertyWish = {
+    set: new Map([...lookedUp, ...(properties ?? [])]),
+    setSecure: new Map([...(credentials?.setSecure ?? []), ...(secureProperties ?? [])]),
+    remove: removeProperties ?? [],
+  };
+  const plan = planProperties(application.properties ?? noProperties, wanted, application.kind !== 'hybrid');
+  if (application.kind === 'cloudhub' && plan.changes.length > 0 && plan.kept.length > 0) {
+    throw maskedSecrets(application, plan.kept);
+  }
+  return plan;
+}
+
+/**
+ * CloudHub 1.0 replaces the whole map (reference 7) and shows protected values as a mask. No form of the update is
+ * documented to leave them alone, so their values have to come along.
+ */
+function maskedSecrets(application: ApplicationDetail, kept: readonly string[]): Error {
+  const secretOnly = kept.includes(autodiscoveryNames.clientSecret);
+  return inputFailure({
+    what: `The properties of application ${applicationTitle(application)} cannot be changed without the values of its protected ones: ${kept.join(', ')}.`,
+    why: 'CloudHub 1.0 replaces all properties at once and never shows protected values, so they would be lost.',
+    next: `Give their values again in secureProperties, or name them in removeProperties.${
+      secretOnly ? ` autodiscoverySecretFrom gives ${autodiscoveryNames.clientSecret}.` : ''
+    } Nothing was sent.`,
+  });
+}
+
+function warningsOf(
+  { properties, removeProperties }: ApplicationWish,
+  application: ApplicationDetail,
+  plan: PropertyPlan | undefined,
+): string[] {
+  const warnings: string[] = [];
+  const open = [...(properties?.keys() ?? [])].filter(
+    (name) => plan?.plain.has(name) && plan.changes.some(({ setting, after }) => setting === name && isHidden(after)),
+  );
+  if (open.length > 0) {
+    warnings.push(
+      application.kind === 'hybrid'
+        ? `${open.join(', ')} looks like a secret, and properties cannot be protected on servers.`
+        : `${open.join(', ')} looks like a secret but is not protected: secureProperties would hide it on the platform too.`,
+    );
+  }
+  const absent = removeProperties?.filter((name) => plan && !plan.removed.includes(name)) ?? [];
+  if (absent.length > 0) warnings.push(`There is no property ${absent.join(', ')} to remove.`);
+  if (application.kind === 'cloudhub2' && plan && plan.newSecure.size > 0 && plan.kept.length > 0) {
+    warnings.push(
+      `Whether the platform keeps the other protected properties next to a new value is not documented; afterwards it is checked that they are there: ${plan.kept.join(', ')}.`,
+    );
+  }
+  if (application.state === 'changing') {
+    warnings.push(`It is ${application.status} already: this deployment replaces the one under way.`);
+  }
+  return warnings;
+}
+
+function isHidden(after: Change['after']): boolean {
+  return typeof after === 'string' && after.startsWith('(hidden');
+}

@@ -1,0 +1,249 @@
+import { choiceOf, quote } from '../../core/resolve.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { inputFailure, platformFailure } from '../../platform/errors.ts';
+import { compareVersions } from '../gateways/versions.ts';
+import type { ApiAsset, Exchange, ExchangeAssetDetail } from './client.ts';
+import type { OpenApiDocument } from './documents.ts';
+
+/** Where assets are looked for and published. */
+export interface ExchangePlace {
+  platform: { exchange: Exchange };
+  organization: { id: string; name: string };
+  signal: AbortSignal;
+}
+
+/** What somebody says about the asset of an API. */
+export interface WantedAsset {
+  name: string;
+  /** Asset id, or `groupId/assetId` for one of another business group. */
+  assetId?: string | undefined;
+  /** An existing version to use as it is. */
+  version?: string | undefined;
+  document?: OpenApiDocument | undefined;
+}
+
+/** A version of an asset that an instance can be made of: there already, or to be published. */
+export type ChosenAsset =
+  | { kind: 'existing'; groupId: string; assetId: string; version: string; type: string; why: string }
+  | { kind: 'new'; asset: ApiAsset; before: string | undefined };
+
+const apiTypes = ['http-api', 'rest-api', 'soap-api', 'mcp', 'agent'];
+
+/** An asset id from a name, in the way API Manager's own page does it: `Data Cloud API` becomes `data-cloud-api`. */
+export function assetIdFrom(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+}
+
+/** Marks a version as made of this very document, so that a repeated call finds it again. */
+export function documentMark({ digest }: OpenApiDocument): string {
+  return `OpenAPI document sha256 ${digest}`;
+}
+
+/**
+ * Decides which version of which asset an instance is made of. Without a version: a new asset when there is none, the
+ * newest version when no instance uses it yet and it says the same, else the next free version.
+ * @param isUsed whether an instance of this environment uses a version
+ * @throws Failure (input) when coordinates are wrong or types do not go together
+ */
+export async function chooseAsset(
+  wanted: WantedAsset,
+  isUsed: (asset: ExchangeAssetDetail) => boolean,
+  place: ExchangePlace,
+): Promise<ChosenAsset> {
+  const { platform, organization, signal } = place;
+  const { groupId, assetId } = coordinatesFrom(wanted, organization.id);
+  const found = await platform.exchange.asset(groupId, assetId, wanted.version, signal);
+  if (wanted.version !== undefined) {
+    if (wanted.document !== undefined) throw versionAndDocument();
+    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: wanted.version }, place);
+    return existing(found, 'as asked for');
+  }
+  if (found !== undefined) {
+    requireSameKind(found, wanted);
+    const same = wanted.document === undefined || found.description?.includes(documentMark(wanted.document)) === true;
+    if (same && !isUsed(found)) return existing(found, 'no API instance uses this version yet');
+    if (found.type === 'rest-api' && wanted.document === undefined) throw needsDocument(found);
+  }
+  return newVersion(wanted, { groupId, assetId }, found, place);
+}
+
+async function newVersion(
+  { name, document }: WantedAsset,
+  { groupId, assetId }: { groupId: string; assetId: string },
+  found: ExchangeAssetDetail | undefined,
+  { platform, organization, signal }: ExchangePlace,
+): Promise<ChosenAsset> {
+  if (groupId !== organization.id) {
+    throw inputFailure({
+      what: `Asset ${groupId}/${assetId} belongs to another business group than ${quote(organization.name)}, so no version of it is published from here.`,
+      next: 'Give the argument version to use one that exists, or an assetId without a group.',
+    });
+  }
+  // Every version of an HTTP API is a new major one; a document may change within a major version (reference 6.1).
+  const order = document === undefined ? 'MAJOR' : 'MINOR';
+  const next = await platform.exchange.nextVersion(
+    { organizationId: organization.id, groupId, assetId },
+    order,
+    signal,
+  );
+  const version = next ?? (found === undefined ? '1.0.0' : bumped(found.version, order));
+  const sameMajor = found !== undefined && majorOf(found.version) === majorOf(version);
+  const apiVersion = sameMajor && found.versionGroup ? found.versionGroup : `v${majorOf(version)}`;
+  return {
+    kind: 'new',
+    before: found?.version,
+    asset: {
+      organizationId: organization.id,
+      groupId,
+      assetId,
+      version,
+      name,
+      type: document === undefined ? 'http-api' : 'rest-api',
+      apiVersion,
+      description:
+        document === undefined ? 'Published by anypoint-mcp' : `Published by anypoint-mcp, ${documentMark(document)}`,
+      document: document && { format: document.format, text: document.text },
+    },
+  };
+}
+
+/** Waits for an asynchronous publication; looks at it this often and this long, ms. */
+const publicationPauseMs = 2_000;
+const publicationLimitMs = 60_000;
+
+/** Publishes a version and waits until it can be used. @throws Failure with the platform's reason when it is refused */
+export async function publishAsset(
+  asset: ApiAsset,
+  { platform, signal, clock }: Pick<ExchangePlace, 'platform' | 'signal'> & { clock: Clock },
+): Promise<void> {
+  const { publicationId } = await platform.exchange.publish(asset, signal);
+  if (publicationId === undefined) return;
+  const deadline = clock.now() + publicationLimitMs;
+  for (;;) {
+    const { status, errors } = await platform.exchange.publication(asset, publicationId, signal);
+    if (status === 'completed') return;
+    const coordinates = `${asset.assetId} ${asset.version}`;
+    if (status === 'error') {
+      throw inputFailure({
+        what: `Exchange refused asset ${coordinates}: ${JSON.stringify(errors.join('; ') || 'no reason given')}.`,
+        next: 'Nothing was published. Correct what the reason names and call again.',
+      });
+    }
+    if (clock.now() >= deadline) {
+      throw platformFailure({
+        what: `Exchange is still publishing asset ${coordinates} after ${publicationLimitMs / 1000} s.`,
+        next: 'Call again with the same arguments in a minute: the published version is then found and used.',
+        retryable: true,
+        mayHaveHappened: true,
+      });
+    }
+    await clock.sleep(publicationPauseMs, signal);
+  }
+}
+
+/** Group and asset id from the arguments; the group is the business group unless said otherwise. @throws Failure (input) */
+export function coordinatesFrom(
+  { name, assetId }: WantedAsset,
+  organizationId: string,
+): { groupId: string; assetId: string } {
+  const [first = '', second] = assetId?.split('/') ?? [];
+  const own = assetId === undefined ? assetIdFrom(name) : (second ?? first);
+  if (/^[\w.-]+$/.test(own) && (assetId?.split('/').length ?? 1) <= 2) {
+    return { groupId: second === undefined ? organizationId : first, assetId: own };
+  }
+  throw inputFailure({
+    what:
+      assetId === undefined
+        ? `No asset id can be made of the name ${quote(name)}.`
+        : `${quote(assetId)} is not an asset id.`,
+    next: 'Give the argument assetId: letters, digits, dashes and dots, or groupId/assetId.',
+  });
+}
+
+function existing({ groupId, assetId, version, type = 'http-api' }: ExchangeAssetDetail, why: string): ChosenAsset {
+  if (apiTypes.includes(type)) return { kind: 'existing', groupId, assetId, version, type, why };
+  throw inputFailure({
+    what: `Asset ${assetId} ${version} is of type ${type}, which cannot be managed as an API.`,
+    next: 'Choose an asset of type http-api, rest-api or soap-api with anypoint_search_exchange_assets, or another assetId.',
+  });
+}
+
+function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: WantedAsset): void {
+  if (document === undefined || type === 'rest-api' || type === undefined) return;
+  throw inputFailure({
+    what: `Asset ${assetId} is there already and of type ${type}; an OpenAPI document makes a rest-api, and an asset keeps its type.`,
+    next: 'Give another assetId, or leave openApi out.',
+  });
+}
+
+function needsDocument({ assetId, version }: ExchangeAssetDetail): Error {
+  return inputFailure({
+    what: `Asset ${assetId} is a rest-api whose newest version ${version} is in use, and a new version of it needs its specification.`,
+    next: `Give the argument version (${version}) to make another instance of that version, or openApi to publish the next one.`,
+  });
+}
+
+function versionAndDocument(): Error {
+  return inputFailure({
+    what: 'The arguments version and openApi exclude each other: version names an asset that exists, openApi publishes one.',
+    next: 'Leave one of them out.',
+  });
+}
+
+/** Says what of the coordinates is wrong, and what there is. */
+async function wrongCoordinates(
+  { groupId, assetId, version }: { groupId: string; assetId: string; version: string },
+  { platform, organization, signal }: ExchangePlace,
+): Promise<Error> {
+  const newest = await platform.exchange.asset(groupId, assetId, undefined, signal);
+  if (newest !== undefined) {
+    const versions = newest.versions.length > 0 ? newest.versions.map((one) => one.version) : [newest.version];
+    return inputFailure({
+      what: `Asset ${assetId} has no version ${quote(version)} in Exchange.`,
+      why: `It has ${versions.join(', ')}.`,
+      next: 'Use one of these in the argument version, or leave it out.',
+      choice: choiceOf(
+        `Asset ${assetId} has no version ${quote(version)} in Exchange. Which one is meant?`,
+        versions.map((one) => ({ id: one, name: one })),
+        { kind: 'version' },
+      ),
+    });
+  }
+  const near = await platform.exchange.search(
+    { organizationId: organization.id, text: assetId.split(/[-.]/)[0] },
+    5,
+    signal,
+  );
+  const options = near.items
+    .filter(({ type }) => type !== undefined && apiTypes.includes(type))
+    .map((asset) => ({ id: `${asset.groupId}/${asset.assetId}`, name: asset.name ?? asset.assetId }));
+  const listed = near.items.map((asset) => `${asset.assetId} ${asset.version}`).join(', ');
+  return inputFailure({
+    what: `There is no asset ${groupId}/${assetId} in Exchange.`,
+    why: listed === '' ? undefined : `Near are ${listed}.`,
+    next: 'Correct assetId and version; anypoint_search_exchange_assets finds assets. Without version, the asset is made.',
+    choice: choiceOf(`There is no asset ${groupId}/${assetId} in Exchange. Which one is meant?`, options, {
+      kind: 'asset',
+      argument: 'assetId',
+    }),
+  });
+}
+
+function bumped(version: string, order: 'MAJOR' | 'MINOR'): string {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  return order === 'MAJOR' ? `${major + 1}.0.0` : `${major}.${minor + 1}.0`;
+}
+
+function majorOf(version: string): string {
+  return version.split('.')[0] ?? '1';
+}
+
+/** The newest of some versions. */
+export function newestVersion(versions: readonly string[]): string | undefined {
+  return [...versions].sort(compareVersions).at(-1);
+}

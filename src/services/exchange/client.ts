@@ -1,0 +1,213 @@
+import * as z from 'zod';
+import type { PlatformClient } from '../../platform/client.ts';
+import { isNotFound } from '../../platform/errors.ts';
+import { encodeForm, type FormPart } from '../../platform/multipart.ts';
+import { type Listing, readPages } from '../../platform/paging.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { isObject, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+
+const assetSchema = z.looseObject({
+  groupId: z.string(),
+  assetId: z.string(),
+  version: z.string(),
+  name: lenientText,
+  type: lenientText,
+  status: lenientText,
+  description: lenientText,
+  versionGroup: lenientText,
+  organizationId: lenientText,
+  createdAt: lenientTime,
+});
+
+const detailSchema = assetSchema.extend({
+  versions: z
+    .array(z.looseObject({ version: z.string() }))
+    .nullish()
+    .transform((versions) => versions ?? []),
+  // Undefined where the service does not tell who uses the asset.
+  instances: z
+    .array(z.looseObject({ id: lenientText, version: lenientText, environmentId: lenientText }))
+    .nullish()
+    .transform((instances) => instances ?? undefined),
+});
+
+/** A version of an asset as search shows it (reference 6.2). */
+export type ExchangeAsset = z.output<typeof assetSchema>;
+/** A version of an asset with the other versions and the API instances that use it (reference 6.2). */
+export type ExchangeAssetDetail = z.output<typeof detailSchema>;
+
+/** What a search is about; without `types` all types are found. */
+export interface AssetSearch {
+  organizationId: string;
+  text?: string | undefined;
+  types?: readonly string[] | undefined;
+}
+
+/** The coordinates of an asset; `groupId` is normally the id of a business group (reference 6.1). */
+export interface AssetCoordinates {
+  groupId: string;
+  assetId: string;
+  version: string;
+}
+
+/** An API to publish (reference 6.1). `http-api` has no file; `rest-api` has an OpenAPI document. */
+export interface ApiAsset extends AssetCoordinates {
+  organizationId: string;
+  name: string;
+  type: 'http-api' | 'rest-api';
+  description: string;
+  /** Every major version needs one of its own, for example `v1`. */
+  apiVersion: string;
+  document?: { format: 'json' | 'yaml'; text: string } | undefined;
+}
+
+/** How an asynchronous publication stands; `errors` are the platform's own words. */
+export interface Publication {
+  status: string;
+  errors: string[];
+}
+
+const publicationSchema = z.looseObject({
+  status: z.string(),
+  steps: z.array(z.looseObject({ errors: z.array(z.unknown()).nullish() })).nullish(),
+});
+
+/** Exchange (`[spec:exch]`, reference 6). */
+export class Exchange {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Newest versions of the assets of a business group, all pages up to `limit`. The service takes one type per search
+   * (`[spec:exch]`), so several types are several searches.
+   */
+  async search(search: AssetSearch, limit: number, signal?: AbortSignal): Promise<Listing<ExchangeAsset>> {
+    const types = search.types?.length ? [...new Set(search.types)] : [undefined];
+    const found = await Promise.all(types.map((type) => this.#searchOne(search, type, limit, signal)));
+    const items = found.flatMap((listing) => listing.items);
+    return {
+      items: items.slice(0, limit),
+      total: found.reduce((sum, { total }) => sum + total, 0),
+      cut: items.length > limit || found.some(({ cut }) => cut),
+    };
+  }
+
+  async #searchOne(
+    { organizationId, text }: AssetSearch,
+    type: string | undefined,
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Listing<ExchangeAsset>> {
+    return readPages(
+      async ({ offset, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apiPath`/exchange/api/v2/assets/search`,
+          query: { search: text, types: type, organizationId, offset, limit: size },
+          signal,
+        });
+        return { items: listIn(body).map((row) => understand(assetSchema, row, http)), total: undefined };
+      },
+      { limit, pageSize: 100 },
+    );
+  }
+
+  /** An asset's newest version, or the one named; undefined when there is none. */
+  async asset(
+    groupId: string,
+    assetId: string,
+    version: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<ExchangeAssetDetail | undefined> {
+    try {
+      const { body, http } = await this.#client.call({
+        method: 'GET',
+        path:
+          version === undefined
+            ? apiPath`/exchange/api/v2/assets/${groupId}/${assetId}/asset`
+            : apiPath`/exchange/api/v2/assets/${groupId}/${assetId}/${version}/asset`,
+        signal,
+      });
+      return understand(detailSchema, body, http);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The next version that was never used, deleted ones included; undefined when the asset is new (reference 6.1). */
+  async nextVersion(
+    asset: { organizationId: string; groupId: string; assetId: string },
+    order: 'MAJOR' | 'MINOR',
+    signal?: AbortSignal,
+  ): Promise<string | undefined> {
+    const { organizationId, groupId, assetId } = asset;
+    try {
+      const { body } = await this.#client.call({
+        method: 'GET',
+        path: apiPath`/exchange/api/v2/organizations/${organizationId}/groups/${groupId}/assets/${assetId}/nextAvailableVersion`,
+        query: { versionOrder: order },
+        signal,
+      });
+      const version = isObject(body) ? body['nextAvailableVersion'] : undefined;
+      return typeof version === 'string' ? version : undefined;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Publishes a version, asking for an answer only when that is done. A service that goes on by itself is answered with
+   * the id of the publication, which {@link publication} reads.
+   */
+  async publish(asset: ApiAsset, signal?: AbortSignal): Promise<{ publicationId: string | undefined }> {
+    const { organizationId, groupId, assetId, version } = asset;
+    const { body, status } = await this.#client.call({
+      method: 'POST',
+      path: apiPath`/exchange/api/v2/organizations/${organizationId}/assets/${groupId}/${assetId}/${version}`,
+      headers: { 'x-sync-publication': 'true' },
+      form: encodeForm(partsOf(asset)),
+      // Files are processed before the answer.
+      attemptTimeoutMs: 120_000,
+      signal,
+    });
+    const link = isObject(body) ? body['publicationStatusLink'] : undefined;
+    return { publicationId: status === 202 && typeof link === 'string' ? link.split('/').at(-1) : undefined };
+  }
+
+  /** How a publication stands: `running`, `completed` or `error` (reference 6.1). */
+  async publication(
+    { organizationId, groupId, assetId, version }: AssetCoordinates & { organizationId: string },
+    publicationId: string,
+    signal?: AbortSignal,
+  ): Promise<Publication> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/exchange/api/v2/organizations/${organizationId}/assets/${groupId}/${assetId}/${version}/publication/status/${publicationId}`,
+      signal,
+    });
+    const { status, steps } = understand(publicationSchema, body, http);
+    const errors = (steps ?? []).flatMap((step) => step.errors ?? []);
+    return { status, errors: errors.map((error) => (typeof error === 'string' ? error : JSON.stringify(error))) };
+  }
+}
+
+function partsOf({ name, type, description, apiVersion, document }: ApiAsset): FormPart[] {
+  const parts: FormPart[] = [
+    { name: 'name', text: name },
+    { name: 'type', text: type },
+    { name: 'description', text: description },
+    { name: 'properties.apiVersion', text: apiVersion },
+  ];
+  if (document === undefined) return parts;
+  const fileName = `api.${document.format}`;
+  return [
+    ...parts,
+    { name: 'properties.mainFile', text: fileName },
+    { name: `files.oas.${document.format}`, text: document.text, fileName },
+  ];
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { count } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+
+const assetSchema = z.object({
+  name: z.string(),
+  groupId: z.string(),
+  assetId: z.string(),
+  version: z.string(),
+  type: z.string(),
+  status: z.string(),
+});
+
+export const searchExchangeAssets = defineListTool({
+  name: 'anypoint_search_exchange_assets',
+  title: 'Search Exchange assets',
+  toolset: 'apis',
+  description: 'Newest versions of the assets of a business group in Exchange, with their coordinates.',
+  scope: 'organization',
+  filters: {
+    text: z.string().describe('In name, id, description').optional(),
+    types: z.array(z.string().min(1)).describe('For example http-api').optional(),
+  },
+  rows: {
+    key: 'assets',
+    row: assetSchema,
+    identity: ['name', 'assetId'],
+    order: 'platform',
+    brief: ['version', 'type', 'status'],
+  },
+  facts: { organization: z.string(), filtered: z.boolean() },
+  async read({ text, types }, { platform, organization, signal }, enough) {
+    const search = { organizationId: organization.id, text, types };
+    const { items, cut } = await platform.exchange.search(search, enough, signal);
+    return {
+      rows: items.map(({ name, groupId, assetId, version, type, status }) => ({
+        ...{ name: name ?? assetId, groupId, assetId, version },
+        type: type ?? 'not known',
+        status: status ?? 'not known',
+      })),
+      facts: { organization: organization.name, filtered: text !== undefined || types !== undefined },
+      incomplete: cut,
+    };
+  },
+  headline: ({ organization, filtered }, { shown, total }) =>
+    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' fit' : ''}.`,
+});

@@ -1,0 +1,79 @@
+import { quote } from '../../core/resolve.ts';
+import { Failure, inputFailure } from '../../platform/errors.ts';
+import type { AccessManagement } from '../access/client.ts';
+import type { GatewayManager } from './client.ts';
+import { withoutUndefined } from './facts.ts';
+
+/** Sizes of managed gateways (reference 4.2). */
+export const gatewaySizes = ['small', 'large'] as const;
+export type GatewaySize = (typeof gatewaySizes)[number];
+
+/** How many managed gateways of a size a business group may have and has, in all its environments. */
+export interface SizeCapacity {
+  size: GatewaySize;
+  used?: number | undefined;
+  /** What Access Management assigns (`managedGatewaySmall`, `managedGatewayLarge`; reference 4.5). */
+  entitled?: number | undefined;
+  left?: number | undefined;
+}
+
+/** What counting needs. */
+export interface CapacityPlace {
+  platform: { gatewayManager: GatewayManager; accessManagement: AccessManagement };
+  signal: AbortSignal;
+}
+
+/**
+ * Counts the sizes asked for, all at once. A number that the principal may not read is missing: capacity is good to
+ * know, and the platform checks it again.
+ */
+export async function readCapacity(
+  organizationId: string,
+  sizes: readonly GatewaySize[],
+  { platform, signal }: CapacityPlace,
+): Promise<SizeCapacity[]> {
+  const [entitlement, ...used] = await Promise.all([
+    ifReadable(platform.accessManagement.gatewayEntitlement(organizationId, signal)),
+    ...sizes.map((size) => ifReadable(platform.gatewayManager.usage(organizationId, size, signal))),
+  ]);
+  return sizes.map((size, index) => withRoom({ size, used: used[index], entitled: entitlement?.[size] }));
+}
+
+/** A count with what is left of it, where both numbers are known. */
+export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
+  const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
+  return withoutUndefined<SizeCapacity>({ size, used, entitled, left });
+}
+
+/** The value, or undefined when the platform does not give it to this principal. */
+export async function ifReadable<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/** `2 of 5 used, 3 left`, as far as it is known. */
+export function capacityText({ used, entitled, left }: SizeCapacity): string {
+  if (left !== undefined) return `${used} of ${entitled} used, ${left} left`;
+  if (used !== undefined) return `${used} used, entitlement not readable`;
+  return entitled === undefined ? 'not readable' : `${entitled} entitled, use not readable`;
+}
+
+/**
+ * Lets a size through that is not used up, or not known to be.
+ * @param capacities of every size, so that another one can be offered
+ * @throws Failure (input)
+ */
+export function requireCapacity(size: string, capacities: readonly SizeCapacity[], organizationName: string): void {
+  const wanted = capacities.find((capacity) => capacity.size === size);
+  if (wanted?.left !== 0) return;
+  const others = capacities.filter(({ left, size: other }) => other !== size && (left ?? 0) > 0);
+  const offer = others.map((other) => `size ${other.size} (${other.left} left)`).join(' or ');
+  throw inputFailure({
+    what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(wanted)}.`,
+    next: `${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with anypoint_delete_gateway, or ask for a larger entitlement. anypoint_get_gateway_usage counts them.`,
+  });
+}

@@ -1,0 +1,42 @@
+import { type Change, changeLine, diff } from '../../core/plan/plan.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { isObject, type JsonObject } from '../../platform/reading.ts';
+
+/**
+ * An object with every leaf under its dotted path, so that also what is new or gone as a whole shows value by value.
+ * Lists and empty objects are leaves.
+ */
+export function dotted(object: JsonObject, prefix = ''): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]): [string, unknown][] =>
+      isObject(value) && Object.keys(value).length > 0
+        ? Object.entries(dotted(value, `${prefix}${key}.`))
+        : [[`${prefix}${key}`, value]],
+    ),
+  );
+}
+
+/** The differences of two JSON objects, always leaf by leaf. */
+export function leafChanges(before: object, after: object): Change[] {
+  return diff(dotted({ ...before }), dotted({ ...after }));
+}
+
+const mostShown = 5;
+
+/**
+ * Lets a write through when nobody has changed the thing since the plan was made: a full replacement would undo what
+ * somebody else did meanwhile.
+ * @param subject what it is, for example `The definition of gateway "orders"`
+ * @param changes what is different now from what the plan saw
+ * @throws Failure (input) that shows the differences
+ */
+export function requireUnchanged(subject: string, changes: readonly Change[]): void {
+  if (changes.length === 0) return;
+  const shown = changes.slice(0, mostShown).map(changeLine).join('; ');
+  const more = changes.length > mostShown ? ` and ${changes.length - mostShown} more` : '';
+  throw inputFailure({
+    what: `${subject} was changed by somebody else while this call was at work; nothing was sent.`,
+    why: `Changed meanwhile: ${shown}${more}.`,
+    next: 'Call again: the plan is then made from the new state. dryRun shows it first.',
+  });
+}

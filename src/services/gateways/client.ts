@@ -1,0 +1,281 @@
+import * as z from 'zod';
+import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import { type Listing, readPages } from '../../platform/paging.ts';
+import { type ApiPath, apiPath } from '../../platform/paths.ts';
+import {
+  idText,
+  isObject,
+  type JsonObject,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  listIn,
+  understand,
+} from '../../platform/reading.ts';
+
+const overviewSchema = z.object({
+  id: idText,
+  name: z.string(),
+  status: lenientText,
+  targetId: lenientText,
+  targetName: lenientText,
+  lastUpdated: lenientTime,
+});
+
+const detailSchema = overviewSchema.extend({
+  desiredStatus: lenientText,
+  statusMessage: lenientText,
+  runtimeVersion: lenientText,
+  releaseChannel: lenientText,
+  size: lenientText,
+  apiLimit: lenientNumber,
+  dateCreated: lenientTime,
+  configuration: z
+    .looseObject({})
+    .nullish()
+    .transform((configuration): JsonObject => configuration ?? {}),
+});
+
+const statusSchema = z.object({
+  status: lenientText,
+  ready: z.boolean().nullish(),
+  running: z.boolean().nullish(),
+});
+
+/** A row of the list of managed gateways (`[spec:flex]`). */
+export type ManagedGatewayOverview = z.output<typeof overviewSchema>;
+/** One managed gateway. `configuration` is kept as it came: an update has to send all of it back. */
+export type ManagedGateway = z.output<typeof detailSchema>;
+
+/** Live state: `ready` and `running` are the better readiness test than the free text `status` (reference 4.3). */
+export interface GatewayStatus {
+  status: string;
+  ready: boolean;
+  running: boolean;
+}
+
+/** Body of create and update; an update replaces everything (reference 4.2). */
+export interface GatewayDefinition {
+  name: string;
+  targetId: string;
+  runtimeVersion: string;
+  releaseChannel: string;
+  size: string;
+  configuration: JsonObject;
+}
+
+/** The runtime configuration of a managed or self-managed gateway; members as reference 4.6. */
+export interface RuntimeConfiguration {
+  configuration: JsonObject;
+  gatewayVersion: string | undefined;
+  updatedAt: string | undefined;
+}
+
+const runtimeConfigurationSchema = z.object({
+  // The document guarantees it; a gateway that never had one may still answer without.
+  configuration: z
+    .looseObject({})
+    .nullish()
+    .transform((configuration): JsonObject => configuration ?? {}),
+  gatewayVersion: lenientText,
+  updatedAt: lenientTime,
+});
+
+/** Versions of one release channel, newest first (reference 4.5). */
+export interface ReleaseChannel {
+  name: string;
+  versions: string[];
+}
+
+const versionsSchema = z.object({
+  channels: z.record(
+    z.string(),
+    z.object({
+      versions: z
+        .array(z.object({ displayName: z.string() }))
+        .nullish()
+        .transform((versions) => (versions ?? []).map(({ displayName }) => displayName)),
+    }),
+  ),
+  default: lenientText,
+});
+
+/** Flex (Omni) Gateway Manager (`[spec:flex]`, reference 4), plus what its own UI facade knows about targets and versions. */
+export class GatewayManager {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** Managed gateways of the environment, all pages up to `limit`. */
+  async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<ManagedGatewayOverview>> {
+    return readPages(
+      async ({ page, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: gatewaysPath(scope),
+          query: { pageNumber: page, pageSize: size },
+          scope,
+          signal,
+        });
+        const items = listIn(body, 'content').map((row) => understand(overviewSchema, row, http));
+        const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
+        return { items, total };
+      },
+      { limit, pageSize: 100 },
+    );
+  }
+
+  async gateway(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<ManagedGateway> {
+    return this.#one(detailSchema, { method: 'GET', path: gatewayPath(scope, id), scope, signal });
+  }
+
+  async create(scope: ScopeIds, definition: GatewayDefinition, signal?: AbortSignal): Promise<ManagedGateway> {
+    return this.#one(detailSchema, { method: 'POST', path: gatewaysPath(scope), json: definition, scope, signal });
+  }
+
+  /** Replaces the whole definition. */
+  async replace(
+    scope: ScopeIds,
+    id: string,
+    definition: GatewayDefinition,
+    signal?: AbortSignal,
+  ): Promise<ManagedGateway> {
+    return this.#one(detailSchema, { method: 'PUT', path: gatewayPath(scope, id), json: definition, scope, signal });
+  }
+
+  async delete(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: gatewayPath(scope, id), scope, signal });
+  }
+
+  async status(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<GatewayStatus> {
+    const { status, ready, running } = await this.#one(statusSchema, {
+      method: 'GET',
+      path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/status`,
+      scope,
+      signal,
+    });
+    return { status: status ?? 'UNKNOWN', ready: ready ?? false, running: running ?? false };
+  }
+
+  /**
+   * Why a gateway is as it is, in the platform's words; undefined when it says nothing. Only the facade of the platform's
+   * own UI tells (reference 4.2, `[tf:managedomnigateway.go]`).
+   */
+  async statusMessage(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { statusMessage } = await this.#one(z.object({ statusMessage: lenientText }), {
+      method: 'GET',
+      path: apiPath`/gatewaymanager/xapi/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
+      scope,
+      signal,
+    });
+    return statusMessage === '' ? undefined : statusMessage;
+  }
+
+  async setDesiredStatus(
+    scope: ScopeIds,
+    id: string,
+    desiredStatus: 'STARTED' | 'STOPPED',
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#client.call({
+      method: 'PATCH',
+      path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/desiredstatus`,
+      json: { desiredStatus },
+      scope,
+      signal,
+    });
+  }
+
+  /** When the gateway's registration ends, ISO 8601. */
+  async registrationExpiration(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { expiration } = await this.#one(z.object({ expiration: lenientTime }), {
+      method: 'GET',
+      path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/registration`,
+      scope,
+      signal,
+    });
+    return expiration;
+  }
+
+  async runtimeConfiguration(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<RuntimeConfiguration> {
+    return this.#runtimeConfiguration({ method: 'GET', path: runtimeConfigurationPath(scope, id), scope, signal });
+  }
+
+  async putRuntimeConfiguration(
+    scope: ScopeIds,
+    id: string,
+    configuration: JsonObject,
+    signal?: AbortSignal,
+  ): Promise<RuntimeConfiguration> {
+    return this.#runtimeConfiguration({
+      method: 'PUT',
+      path: runtimeConfigurationPath(scope, id),
+      json: { configuration },
+      scope,
+      signal,
+    });
+  }
+
+  /** How many managed gateways of a size the organization runs, in all its environments. */
+  async usage(organizationId: string, size: 'small' | 'large', signal?: AbortSignal): Promise<number> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/usage/managed-gateways`,
+      query: { size },
+      signal,
+    });
+    const rows = understand(z.array(z.object({ value: lenientNumber })), listIn(body, 'content', 'data'), http);
+    return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  }
+
+  /** Private spaces in which this environment may run gateways. Not in the published document (reference 4.4). */
+  async targets(scope: ScopeIds, signal?: AbortSignal): Promise<{ id: string; name: string }[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/gatewaymanager/xapi/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/targets`,
+      scope,
+      signal,
+    });
+    return listIn(body, 'content', 'data').map((row) => {
+      const { id, name } = understand(z.object({ id: idText, name: z.string() }), row, http);
+      return { id, name };
+    });
+  }
+
+  /** Runtime versions by release channel, and the default channel. Not in the published document (reference 4.5). */
+  async versions(signal?: AbortSignal): Promise<{ channels: ReleaseChannel[]; defaultChannel: string | undefined }> {
+    const found = await this.#one(versionsSchema, {
+      method: 'GET',
+      path: apiPath`/gatewaymanager/xapi/v1/gateway/versions`,
+      signal,
+    });
+    return {
+      channels: Object.entries(found.channels).map(([name, { versions }]) => ({ name, versions })),
+      defaultChannel: found.default,
+    };
+  }
+
+  async #runtimeConfiguration(request: PlatformRequest): Promise<RuntimeConfiguration> {
+    const { body, http } = await this.#client.call(request);
+    return understand(runtimeConfigurationSchema, body ?? {}, http);
+  }
+
+  async #one<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T> {
+    const { body, http } = await this.#client.call(request);
+    return understand(schema, body, http);
+  }
+}
+
+function gatewaysPath({ organizationId, environmentId }: ScopeIds): ApiPath {
+  return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways`;
+}
+
+function gatewayPath({ organizationId, environmentId }: ScopeIds, id: string): ApiPath {
+  return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${id}`;
+}
+
+function runtimeConfigurationPath({ organizationId, environmentId }: ScopeIds, id: string): ApiPath {
+  return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${id}/runtime-configuration`;
+}

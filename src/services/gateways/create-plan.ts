@@ -1,0 +1,101 @@
+import { scopeName } from '../../core/place/directory.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { quote } from '../../core/resolve.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { capacityText, gatewaySizes, ifReadable, readCapacity, requireCapacity } from './capacity.ts';
+import { leafChanges } from './changes.ts';
+import type { GatewayDefinition } from './client.ts';
+import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
+import { type GatewayFacts, managedFacts } from './facts.ts';
+import { type GatewayListing, type GatewayPlace, listGateways } from './gateways.ts';
+import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
+import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
+
+/** What is known of a gateway to be; all but the name has a default. */
+export interface WantedGateway extends DefinitionSettings {
+  name: string;
+  /** Private space, by id or name. */
+  target?: string | undefined;
+  size?: string | undefined;
+  releaseChannel?: string | undefined;
+  runtimeVersion?: string | undefined;
+}
+
+/** The body that will be sent. */
+export interface CreateIntent {
+  definition: GatewayDefinition;
+}
+
+/**
+ * Works out every value of a new managed gateway and checks what can be checked before: name, target, version, address
+ * and entitlement.
+ * @throws Failure
+ */
+export async function planGatewayCreate(wanted: WantedGateway, place: GatewayPlace): Promise<Plan<CreateIntent>> {
+  const { name, target: targetReference, size = 'small', releaseChannel, runtimeVersion, ...settings } = wanted;
+  requireGatewayName(name);
+  const { platform, scope, signal } = place;
+  const [targets, published, capacities, existing] = await Promise.all([
+    platform.gatewayManager.targets(scope, signal),
+    ifReadable(platform.gatewayManager.versions(signal)),
+    readCapacity(scope.organizationId, gatewaySizes, place),
+    listGateways(place),
+  ]);
+  requireFreeName(name, existing, place);
+  const target = chooseTarget(targetReference, targets, place);
+  const version = versionFrom({ releaseChannel, runtimeVersion }, published);
+  requireCapacity(size, capacities, scope.organizationName);
+  const domains = await ifReadable(platform.runtimeFabric.domains(scope, target.id, signal));
+  const publicUrl = settings.publicUrl ?? publicUrlFor(name, target, domains);
+  const warnings = checkPublicUrl(publicUrl, domains);
+
+  const definition = newDefinition({ name, targetId: target.id, ...version, size }, { ...settings, publicUrl });
+  const capacity = capacities.find((candidate) => candidate.size === size);
+  const stock = capacity === undefined ? 'not known' : capacityText(capacity);
+  if (capacity?.left === undefined) warnings.push('How many gateways the entitlement leaves could not be read.');
+  if (existing.selfManaged.some((other) => other.name === name)) {
+    warnings.push('A self-managed gateway has the same name: both will have to be addressed by id.');
+  }
+  return {
+    summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${scopeName(scope)}.`,
+    steps: [
+      {
+        action: `Create the gateway. It takes one of the entitlement for size ${size}: ${stock} before.`,
+        changes: leafChanges({}, definition),
+      },
+    ],
+    warnings,
+    intent: { definition },
+  };
+}
+
+/** Sends it. The answer leaves tracing out (reference 4.2), so it is shown as it was sent. @throws Failure */
+export async function createGateway({ definition }: CreateIntent, place: GatewayPlace): Promise<GatewayFacts> {
+  const { platform, scope, signal } = place;
+  const created = await platform.gatewayManager.create(scope, definition, signal);
+  const { tracing } = definition.configuration;
+  return managedFacts({ ...created, configuration: { tracing, ...created.configuration } });
+}
+
+function requireFreeName(name: string, { managed }: GatewayListing, { scope }: GatewayPlace): void {
+  const taken = managed.find((gateway) => gateway.name === name);
+  if (taken === undefined) return;
+  throw inputFailure({
+    what: `There is already a managed gateway ${quote(name)} in ${scopeName(scope)}: ${taken.id}, ${taken.status ?? 'status not known'}.`,
+    next: 'Change the argument name, or change the existing one with anypoint_update_gateway.',
+  });
+}
+
+/** The list of versions is not a published interface: without it, only what was said in full can be sent. */
+export function versionFrom(
+  wanted: Partial<Record<keyof ChosenVersion, string | undefined>>,
+  published: PublishedVersions | undefined,
+): ChosenVersion {
+  if (published !== undefined) return chooseVersion(wanted, published);
+  const { releaseChannel, runtimeVersion } = wanted;
+  if (releaseChannel !== undefined && runtimeVersion !== undefined) return { releaseChannel, runtimeVersion };
+  throw inputFailure({
+    what: 'The platform does not list its gateway versions to this principal, so none can be chosen.',
+    next: 'Give both arguments, runtimeVersion and releaseChannel, for example 1.9.9 and lts.',
+  });
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import { merge } from '../../core/plan/plan.ts';
+import { quote } from '../../core/resolve.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { isObject } from '../../platform/reading.ts';
+import type { GatewayDefinition, ManagedGateway } from './client.ts';
+
+/** The name rule of `[spec:flex]` (reference 4.2), which also lets the empty text through; we do not. */
+const namePattern = /^(?![-0-9])[a-z0-9-]{2,41}[a-z0-9]$/;
+
+/**
+ * Lets through what the platform accepts as the name of a managed gateway.
+ * @throws Failure (input) with the rule in words and a name that would do
+ */
+export function requireGatewayName(name: string): void {
+  if (namePattern.test(name)) return;
+  const proposal = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+/, '')
+    .slice(0, 42)
+    .replace(/-+$/, '');
+  throw inputFailure({
+    what: `${quote(name)} cannot be the name of a managed gateway.`,
+    why: 'A name has 3 to 42 lower-case letters, digits and dashes, starts with a letter and does not end with a dash.',
+    next: namePattern.test(proposal)
+      ? `Change the argument name, for example to ${quote(proposal)}.`
+      : 'Change the argument name, for example to "orders-gateway".',
+  });
+}
+
+/** The settings of a definition that callers change; timeouts in seconds, sampling in percent. */
+export interface DefinitionSettings {
+  publicUrl?: string | undefined;
+  forwardSslSession?: boolean | undefined;
+  lastMileSecurity?: boolean | undefined;
+  upstreamResponseTimeout?: number | undefined;
+  connectionIdleTimeout?: number | undefined;
+  logLevel?: string | undefined;
+  forwardLogs?: boolean | undefined;
+  /** 0 switches tracing off. */
+  tracingSampling?: number | undefined;
+}
+
+/** Not below zero; said when it is refused, not in the published schema, where it would cost tokens and tell nothing. */
+export const wholeNumber = (words: string) =>
+  z
+    .int()
+    .refine((number) => number >= 0, 'must not be negative')
+    .describe(words);
+
+/** 0 to 100, likewise. */
+export const percent = (words: string) =>
+  z
+    .number()
+    .refine((number) => number >= 0 && number <= 100, 'must be 0 to 100')
+    .describe(words);
+
+/** Log levels of `[spec:flex]`. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+/**
+ * What the official clients send when nothing is said (reference 4.2). They disagree on the two TLS flags: Terraform and
+ * the example of `[spec:flex]` have both on, the CLI both off. On is the safer one, so on it is, and always sent.
+ */
+const defaultSettings = {
+  forwardSslSession: true,
+  lastMileSecurity: true,
+  upstreamResponseTimeout: 15,
+  connectionIdleTimeout: 60,
+  logLevel: 'info',
+  forwardLogs: true,
+  tracingSampling: 0,
+} as const satisfies DefinitionSettings;
+
+/** The complete definition of a new gateway. */
+export function newDefinition(
+  facts: Omit<GatewayDefinition, 'configuration'>,
+  settings: DefinitionSettings,
+): GatewayDefinition {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  return { ...facts, configuration: configurationFrom({ ...defaultSettings, ...given }) };
+}
+
+/** What an update has to send to leave a gateway as it is (the platform replaces everything, reference 4.1). */
+export function definitionOf(gateway: ManagedGateway): GatewayDefinition {
+  const { name, targetId, runtimeVersion, releaseChannel, size, configuration } = gateway;
+  return {
+    name,
+    targetId: targetId ?? '',
+    runtimeVersion: runtimeVersion ?? '',
+    releaseChannel: releaseChannel ?? '',
+    size: size ?? '',
+    configuration,
+  };
+}
+
+/**
+ * A definition with some settings changed and everything else as it came, unknown members too. The timeouts are
+ * required by the platform, so they are filled in where they are missing.
+ */
+export function changedDefinition(
+  current: GatewayDefinition,
+  facts: Partial<Pick<GatewayDefinition, 'runtimeVersion' | 'releaseChannel' | 'size'>>,
+  settings: DefinitionSettings,
+): GatewayDefinition {
+  const configuration = merge(current.configuration, configurationFrom(settings));
+  const properties = isObject(configuration['properties']) ? configuration['properties'] : {};
+  const { upstreamResponseTimeout, connectionIdleTimeout } = defaultSettings;
+  return {
+    ...current,
+    ...facts,
+    configuration: merge(configuration, {
+      properties: { upstreamResponseTimeout, connectionIdleTimeout, ...properties },
+    }),
+  };
+}
+
+/** The settings in the platform's words; parts without a value are left out. */
+function configurationFrom(settings: DefinitionSettings): Record<string, unknown> {
+  const { tracingSampling } = settings;
+  const parts: Record<string, Record<string, unknown>> = {
+    ingress: {
+      publicUrl: settings.publicUrl,
+      forwardSslSession: settings.forwardSslSession,
+      lastMileSecurity: settings.lastMileSecurity,
+    },
+    properties: {
+      upstreamResponseTimeout: settings.upstreamResponseTimeout,
+      connectionIdleTimeout: settings.connectionIdleTimeout,
+    },
+    logging: { level: settings.logLevel, forwardLogs: settings.forwardLogs },
+    tracing: {
+      enabled: tracingSampling === undefined ? undefined : tracingSampling > 0,
+      // Off keeps the percentage that was there, so that switching on again finds it.
+      sampling: tracingSampling === 0 ? undefined : tracingSampling,
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(parts)
+      .map(([name, part]) => [name, withValues(part)] as const)
+      .filter(([, part]) => Object.keys(part).length > 0),
+  );
+}
+
+function withValues(part: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+}

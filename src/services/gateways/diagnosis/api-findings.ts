@@ -1,0 +1,105 @@
+import type { Finding } from '../../../core/diagnosis/finding.ts';
+import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { oneLine } from '../../../platform/reading.ts';
+import { apiName } from '../../apis/instances.ts';
+import { capacityText, type SizeCapacity } from '../capacity.ts';
+import { fullShare, type GatewayEvidence } from './diagnosis.ts';
+
+/** The APIs on a gateway: none, some that failed, or too many. */
+export function apiFindings(evidence: GatewayEvidence): Finding[] {
+  const { gateway, apis } = evidence;
+  if (apis === undefined) return [];
+  if (apis.length === 0) {
+    return [
+      {
+        weight: 'note',
+        what: 'No API is deployed to it, so it has nothing to answer with.',
+        evidence: 'API instances of the environment whose deployment names this gateway: none',
+        mend: [
+          'An API on a gateway needs a name and the address of the service behind it:',
+          call('anypoint_create_api', {
+            name: '<name of the API>',
+            gateway: gateway.id,
+            upstream: '<URL of the service>',
+          }),
+          'makes one and deploys it.',
+        ],
+      },
+    ];
+  }
+  const failed = apis
+    .filter(({ status }) => /fail|error/i.test(status ?? ''))
+    .map(
+      ({ api, status }): Finding => ({
+        weight: 'cause',
+        what: `API ${apiName(api)} could not be deployed to it.`,
+        evidence: `status of the deployment: ${oneLine(status ?? '')}`,
+        mend: [call('anypoint_diagnose_api', { api: api.id }), 'says what is wrong with it.'],
+      }),
+    );
+  return [...failed, ...fullFindings(evidence, apis.length)];
+}
+
+function fullFindings(evidence: GatewayEvidence, apis: number): Finding[] {
+  const { apiLimit } = evidence.gateway;
+  if (apiLimit === undefined || apis < apiLimit * fullShare) return [];
+  const full = apis >= apiLimit;
+  const use = [evidence.capacity, evidence.larger].filter((one) => one !== undefined);
+  return [
+    {
+      weight: full ? 'likely' : 'note',
+      what: full ? 'It is full: it takes no more APIs.' : 'It is nearly full of APIs.',
+      evidence: [
+        `${apis} APIs are deployed to it; its limit is ${apiLimit}`,
+        ...use.map((one) => `gateways of size ${one.size}: ${capacityText(one)}`),
+      ].join('; '),
+      mend: roomMend(evidence),
+    },
+  ];
+}
+
+/** The larger size where the entitlement has room; always: taking APIs off, or another gateway for some of them. */
+function roomMend({ gateway, capacity, larger }: GatewayEvidence): Mend {
+  const { id, size } = gateway;
+  const grow: Mend =
+    size !== 'small'
+      ? []
+      : larger?.left === 0
+        ? [`It cannot become large: gateways of that size are used up (${capacityText(larger)}).`]
+        : larger?.left === undefined
+          ? [
+              'Where the entitlement has room for a large gateway, which could not be read:',
+              call('anypoint_update_gateway', { gateway: id, size: 'large' }),
+              '.',
+            ]
+          : ['It can become large:', call('anypoint_update_gateway', { gateway: id, size: 'large' }), '.'];
+  return [
+    ...grow,
+    grow.length === 0 ? 'Take off what is not needed:' : 'Or take off what is not needed:',
+    call('anypoint_list_apis', {}),
+    ', then',
+    thenCall('anypoint_delete_api', { api: '<one that is not needed>' }),
+    '. Or give some APIs another gateway of',
+    call('anypoint_list_gateways', {}),
+    ...newGateway(gateway, [capacity, larger]),
+    ':',
+    thenCall('anypoint_create_api', {
+      name: '<name of the API>',
+      label: '<a new label>',
+      gateway: '<the other gateway>',
+      upstream: '<URL of its service>',
+    }),
+    'there, then delete it here.',
+  ];
+}
+
+function newGateway({ targetId }: GatewayEvidence['gateway'], sizes: readonly (SizeCapacity | undefined)[]): Mend {
+  const free = sizes.find((capacity) => (capacity?.left ?? 0) > 0);
+  if (free === undefined) return [];
+  const target = targetId === undefined ? {} : { target: targetId };
+  return [
+    'or a new one,',
+    call('anypoint_create_gateway', { name: '<name of the gateway>', ...target, size: free.size }),
+    `(size ${free.size}: ${capacityText(free)})`,
+  ];
+}

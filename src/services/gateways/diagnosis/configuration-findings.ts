@@ -1,0 +1,199 @@
+import type { Finding, Weight } from '../../../core/diagnosis/finding.ts';
+import { call } from '../../../core/diagnosis/fix.ts';
+import type { GatewayFacts } from '../facts.ts';
+import { valueAt } from '../runtime-configuration/runtime-configuration.ts';
+import { type RuntimeSettingName, runtimeSettings } from '../runtime-configuration/settings.ts';
+import type { GatewayEvidence } from './diagnosis.ts';
+
+/** What is wrong with the value of a setting. */
+interface Verdict {
+  weight: Weight;
+  what: string;
+}
+
+/** How a setting is judged, where the gateway's own definition has it, and what is usual. */
+interface Check {
+  setting: RuntimeSettingName;
+  definition?: keyof GatewayFacts;
+  /** A value that is sane. */
+  better: string | number | boolean;
+  /** What is usual, for people. */
+  usual: string;
+  judge(value: unknown, evidence: GatewayEvidence): Verdict | undefined;
+}
+
+const likely = (what: string): Verdict => ({ weight: 'likely', what });
+const note = (what: string): Verdict => ({ weight: 'note', what });
+
+const daySeconds = 86_400;
+
+/** Limits in seconds: below `least` calls are cut off, above `most` nothing is, and hanging calls pile up. */
+function timeout(name: string, { least, most }: { least: number; most: number }): Check['judge'] {
+  return (value) => {
+    if (typeof value !== 'number' || (value >= least && value <= most)) return undefined;
+    if (value === 0) return likely(`${name} is switched off: calls that hang are held forever.`);
+    if (value < least) return likely(`${name} is very short: services that need longer end with 504.`);
+    return value >= daySeconds
+      ? likely(`${name} lasts days: calls that hang are as good as never ended, and hold their connections.`)
+      : note(`${name} is very long: calls that hang hold their connections.`);
+  };
+}
+
+/**
+ * Limits of the circuit breaker: what goes beyond ends with 503, so that a low one turns ordinary traffic away.
+ * @param few as many as a few callers at the same time take up
+ */
+function room(name: string, few: number): Check['judge'] {
+  return (value) => {
+    if (typeof value !== 'number' || value >= few) return undefined;
+    return value === 0
+      ? likely(`The circuit breaker allows no ${name}: calls end with 503.`)
+      : likely(
+          `The circuit breaker allows ${value} ${name} at the same time only: what comes beyond that waits or ends with 503.`,
+        );
+  };
+}
+
+const usualRoom = { better: 1024, usual: '1024, at least 32' };
+
+const kilobyte = 1024;
+const megabyte = kilobyte * kilobyte;
+/** The request line and headers of a call with a token take some kilobytes; Envoy takes headers of up to 60 KiB. */
+const smallHeader = 8 * kilobyte;
+const largeHeader = 60 * kilobyte;
+
+function buffer(value: unknown): Verdict | undefined {
+  if (typeof value !== 'number') return undefined;
+  if (value === 0) return note('The buffer of a connection is 0: without a limit or without a buffer.');
+  if (value < smallHeader) {
+    return likely(
+      'The buffer of a connection is smaller than the headers of an ordinary request: calls stall or fail.',
+    );
+  }
+  if (value < largeHeader) {
+    return note('The buffer of a connection is smaller than large request headers may be: such calls stall or fail.');
+  }
+  return value > 64 * megabyte
+    ? note('The buffer of a connection is very large: slow clients can use up the memory.')
+    : undefined;
+}
+
+function retries(value: unknown): Verdict | undefined {
+  if (typeof value !== 'number') return undefined;
+  if (value === 0) return note('The circuit breaker allows no retries.');
+  if (value >= 100) {
+    return likely('The circuit breaker allows very many retries: a service in trouble gets many times its traffic.');
+  }
+  return value > 10
+    ? note('The circuit breaker allows many retries: a service in trouble gets still more traffic.')
+    : undefined;
+}
+
+/** Switches that are worth a word when they are on. */
+function whenOn(found: (evidence: GatewayEvidence) => Verdict): Check['judge'] {
+  return (value, evidence) => (value === true ? found(evidence) : undefined);
+}
+
+/**
+ * Usual values: the defaults of the official clients (reference 4.2, 4.6) and of Envoy, which the gateway is built on
+ * (1024 of everything in the circuit breaker, 3 retries, buffers of 1 MiB).
+ */
+const checks: readonly Check[] = [
+  {
+    setting: 'upstreamResponseTimeout',
+    definition: 'upstreamResponseTimeout',
+    better: 15,
+    usual: '15, from 2 to 300 s',
+    judge: timeout('The wait for upstream services', { least: 2, most: 300 }),
+  },
+  {
+    setting: 'connectionIdleTimeout',
+    definition: 'connectionIdleTimeout',
+    better: 60,
+    usual: '60, from 1 to 3600 s',
+    judge: timeout('The idle time of upstream connections', { least: 1, most: 3600 }),
+  },
+  {
+    setting: 'streamIdleTimeout',
+    better: 300,
+    usual: '300, from 2 to 3600 s',
+    judge: timeout('The idle time of streams', { least: 2, most: 3600 }),
+  },
+  { setting: 'maxConnections', ...usualRoom, judge: room('connections', 32) },
+  { setting: 'maxRequests', ...usualRoom, judge: room('requests', 32) },
+  { setting: 'maxPendingRequests', ...usualRoom, judge: room('waiting requests', 32) },
+  {
+    setting: 'maxConnectionPools',
+    better: 1024,
+    usual: '1024, at least one for each service behind it',
+    judge: room('connection pools', 8),
+  },
+  { setting: 'maxRetries', better: 3, usual: '3, from 1 to 10', judge: retries },
+  {
+    setting: 'connectionBufferLimit',
+    better: megabyte,
+    usual: `${megabyte}, from ${largeHeader} to ${64 * megabyte} bytes`,
+    judge: buffer,
+  },
+  {
+    setting: 'proxyProtocol',
+    better: false,
+    usual: 'false',
+    judge: whenOn(({ gateway }) => ({
+      // Somebody's own load balancer may well send it; that of a private space is not known to.
+      weight: gateway.kind === 'managed' ? 'likely' : 'note',
+      what: 'It expects the PROXY protocol: clients and load balancers that do not send it are refused.',
+    })),
+  },
+  {
+    setting: 'skipTlsValidation',
+    better: false,
+    usual: 'false',
+    judge: whenOn(() => note('It trusts any certificate of upstream services: outbound TLS protects nothing.')),
+  },
+  {
+    setting: 'tracingSampling',
+    definition: 'tracingSampling',
+    better: 10,
+    usual: '2 to 10 percent',
+    judge: (value, evidence) =>
+      typeof value === 'number' && value >= 100 && isTracing(evidence)
+        ? note('It traces every request, which costs throughput and storage.')
+        : undefined,
+  },
+  {
+    setting: 'logLevel',
+    definition: 'logLevel',
+    better: 'info',
+    usual: 'info',
+    judge: (value, { environmentType }) =>
+      value === 'debug' && environmentType === 'production'
+        ? note('It logs at level debug in production: slow, costly, and it shows what callers send.')
+        : undefined,
+  },
+];
+
+function isTracing({ gateway, runtime }: GatewayEvidence): boolean {
+  const enabled = valueAt(runtime?.configuration ?? {}, runtimeSettings.tracingEnabled.path) ?? gateway.tracing;
+  return enabled !== false;
+}
+
+/** What is out of its sane range. A runtime configuration counts before the definition that the gateway was made with. */
+export function configurationFindings(evidence: GatewayEvidence): Finding[] {
+  const { gateway, runtime } = evidence;
+  return checks.flatMap(({ setting, definition, judge, better, usual }) => {
+    const { path } = runtimeSettings[setting];
+    const atRuntime = valueAt(runtime?.configuration ?? {}, path);
+    const value = atRuntime ?? (definition === undefined ? undefined : gateway[definition]);
+    const verdict = judge(value, evidence);
+    if (verdict === undefined) return [];
+    const tool = atRuntime === undefined ? 'anypoint_update_gateway' : 'anypoint_upsert_gateway_runtime_config';
+    return [
+      {
+        ...verdict,
+        evidence: `${atRuntime === undefined ? 'definition' : `runtime configuration, ${path}`}: ${setting} is ${value}; usual: ${usual}`,
+        mend: ['A usual value:', call(tool, { gateway: gateway.id, [setting]: better }), '.'],
+      },
+    ];
+  });
+}

@@ -1,0 +1,192 @@
+import { type PartReader, partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { JsonObject } from '../../../platform/reading.ts';
+import { type ApiFacts, apiFacts } from '../../apis/instances.ts';
+import type { Platform } from '../../index.ts';
+import type { TargetDomains } from '../../runtime-fabric/client.ts';
+import { gatewaySizes, readCapacity, type SizeCapacity, withRoom } from '../capacity.ts';
+import type { ManagedGateway } from '../client.ts';
+import { type GatewayFacts, managedFacts, selfManagedFacts } from '../facts.ts';
+import {
+  type FoundGateway,
+  type FoundManaged,
+  type GatewayPlace,
+  managedDetail,
+  resolveGateway,
+  selfManagedDetail,
+} from '../gateways.ts';
+import { type RegistrationFacts, readRegistration } from '../registration.ts';
+import { readRuntimeConfiguration } from '../runtime-configuration/runtime-configuration.ts';
+import type { GatewayReplica } from '../standalone-client.ts';
+import { desiredStatusOf, hasFailed, type LiveStatus } from '../status.ts';
+import type { PublishedVersions } from '../versions.ts';
+
+/** Where a diagnosis reads, and the time by which it judges what is fresh. */
+export interface GatewayDiagnosisPlace extends GatewayPlace {
+  platform: Platform;
+  clock: Clock;
+  progress: (message: string) => void;
+}
+
+/** The private space of a managed gateway, as far as it could be read. */
+export interface TargetEvidence {
+  id: string;
+  name: string;
+  /** Whether the environment may use it. */
+  open?: boolean | undefined;
+  status?: string | undefined;
+  domains?: TargetDomains | undefined;
+}
+
+/** An API on the gateway, and what became of its deployment. */
+export interface ApiOnGateway {
+  api: ApiFacts;
+  status: string | undefined;
+}
+
+/** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
+export interface GatewayEvidence {
+  gateway: GatewayFacts;
+  environmentType: string | undefined;
+  /** When it was read, ms since the epoch. */
+  now: number;
+  registration?: RegistrationFacts | undefined;
+  published?: PublishedVersions | undefined;
+  target?: TargetEvidence | undefined;
+  runtime?: { configuration: JsonObject; updatedAt?: string | undefined } | undefined;
+  apis?: ApiOnGateway[] | undefined;
+  /** Of the gateway's size, in the whole business group. */
+  capacity?: SizeCapacity | undefined;
+  /** The same of size large, for a small gateway that needs more room. */
+  larger?: SizeCapacity | undefined;
+  replicas?: GatewayReplica[] | undefined;
+  /** When the certificates of the replicas of a self-managed gateway end, ISO 8601. */
+  certificates?: string[] | undefined;
+  unread: UnreadPart[];
+}
+
+/** From here on a gateway has hardly room for APIs. */
+export const fullShare = 0.9;
+
+/** More than any environment has; the list is read whole, because it cannot be asked by gateway. */
+const mostApis = 5_000;
+
+/**
+ * Reads everything about a gateway that may explain trouble, at once. A part that may not be read leaves the others.
+ * @throws Failure when the gateway itself cannot be found or read
+ */
+export async function gatherGatewayEvidence(reference: string, place: GatewayDiagnosisPlace): Promise<GatewayEvidence> {
+  const { platform, scope, signal, clock } = place;
+  const found = await resolveGateway(reference, place);
+  place.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
+  const { part, unread } = partReader();
+  const [own, published, runtime, apis] = await Promise.all([
+    found.kind === 'managed' ? readManaged(found, place, part) : readSelfManaged(found, place, part),
+    part('published versions', platform.gatewayManager.versions(signal)),
+    part('runtime configuration', readRuntimeConfiguration(found, place)),
+    part('APIs deployed to it', readApis(found.id, place)),
+  ]);
+  const larger = await readLarger(own.gateway, apis?.length ?? 0, place);
+  return { ...own, larger, environmentType: scope.environmentType, now: clock.now(), published, runtime, apis, unread };
+}
+
+type OwnEvidence = Pick<
+  GatewayEvidence,
+  'gateway' | 'registration' | 'target' | 'capacity' | 'replicas' | 'certificates'
+>;
+
+async function readManaged(found: FoundManaged, place: GatewayDiagnosisPlace, part: PartReader): Promise<OwnEvidence> {
+  const detail = await managedDetail(found, place);
+  const { targetId, targetName = targetId } = detail;
+  const [live, registration, target, capacity] = await Promise.all([
+    readState(detail, place, part),
+    part('registration', readRegistration(found, place, place.clock.now())),
+    targetId === undefined ? undefined : readTarget({ id: targetId, name: targetName ?? targetId }, place, part),
+    readUse(detail.size, place, part),
+  ]);
+  return { gateway: managedFacts(detail, live), registration, target, capacity };
+}
+
+async function readSelfManaged(
+  found: Extract<FoundGateway, { kind: 'self-managed' }>,
+  place: GatewayDiagnosisPlace,
+  part: PartReader,
+): Promise<OwnEvidence> {
+  const { platform, scope, signal, clock } = place;
+  const detail = await selfManagedDetail(found, place);
+  const [registration, replicas] = await Promise.all([
+    // Judges the certificates of the detail; nothing is read again.
+    readRegistration({ ...found, detail }, place, clock.now()),
+    part('replicas', platform.standaloneGateways.replicas(scope, found.id, signal)),
+  ]);
+  const certificates = detail.replicas
+    .flatMap(({ certificateExpirationDates }) => certificateExpirationDates ?? [])
+    .filter((date) => date !== undefined)
+    .sort();
+  return { gateway: selfManagedFacts(detail), registration, replicas, certificates };
+}
+
+/** The live state, and the platform's words about it unless the gateway is as it should be. */
+async function readState(
+  { id, desiredStatus }: ManagedGateway,
+  { platform, scope, signal }: GatewayDiagnosisPlace,
+  part: PartReader,
+): Promise<LiveStatus | undefined> {
+  const live = await part('status', platform.gatewayManager.status(scope, id, signal), 'essential');
+  if (live === undefined || live.ready || desiredStatusOf(desiredStatus) === 'STOPPED') return live;
+  const statusMessage = await part('status message', platform.gatewayManager.statusMessage(scope, id, signal));
+  return { ...live, ...(statusMessage === undefined ? {} : { statusMessage }) };
+}
+
+async function readTarget(
+  target: { id: string; name: string },
+  { platform, scope, signal }: GatewayDiagnosisPlace,
+  part: PartReader,
+): Promise<TargetEvidence> {
+  const [targets, spaces, domains] = await Promise.all([
+    part('targets of the environment', platform.gatewayManager.targets(scope, signal)),
+    part('private spaces', platform.runtimeFabric.privateSpaces(scope.organizationId, signal)),
+    part('domains of its target', platform.runtimeFabric.domains(scope, target.id, signal)),
+  ]);
+  return {
+    ...target,
+    open: targets?.some(({ id }) => id === target.id),
+    status: spaces?.find(({ id }) => id === target.id)?.status,
+    domains,
+  };
+}
+
+async function readUse(
+  text: string | undefined,
+  { platform, scope: { organizationId }, signal }: GatewayDiagnosisPlace,
+  part: PartReader,
+): Promise<SizeCapacity | undefined> {
+  const size = gatewaySizes.find((one) => one === text);
+  if (size === undefined) return undefined;
+  const [used, entitlement] = await Promise.all([
+    part('usage', platform.gatewayManager.usage(organizationId, size, signal)),
+    part('entitlement', platform.accessManagement.gatewayEntitlement(organizationId, signal)),
+  ]);
+  return withRoom({ size, used, entitled: entitlement?.[size] });
+}
+
+/** Whether there could be a large one is asked only where that would help: it failed, or has hardly room for APIs. */
+async function readLarger(
+  { size, status, apiLimit = Infinity }: GatewayFacts,
+  apis: number,
+  place: GatewayDiagnosisPlace,
+): Promise<SizeCapacity | undefined> {
+  if (size !== 'small' || (!hasFailed(status) && apis < apiLimit * fullShare)) return undefined;
+  const [larger] = await readCapacity(place.scope.organizationId, ['large'], place);
+  return larger;
+}
+
+async function readApis(
+  gatewayId: string,
+  { platform, scope, signal }: GatewayDiagnosisPlace,
+): Promise<ApiOnGateway[]> {
+  const { items } = await platform.apiManager.instances(scope, {}, mostApis, signal);
+  return items
+    .filter(({ deployment }) => deployment?.targetId === gatewayId)
+    .map((instance) => ({ api: apiFacts(instance), status: instance.deployment?.status }));
+}

@@ -1,0 +1,77 @@
+import { byWeight, type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
+import { call, thenCall } from '../../../core/diagnosis/fix.ts';
+import { capacityText } from '../capacity.ts';
+import { apiFindings } from './api-findings.ts';
+import { configurationFindings } from './configuration-findings.ts';
+import type { GatewayEvidence } from './diagnosis.ts';
+import { certificatesEnded, registrationFindings } from './registration-findings.ts';
+import { replicaFindings } from './replica-findings.ts';
+import { stateFindings } from './state-findings.ts';
+import { targetFindings } from './target-findings.ts';
+import { versionFindings } from './version-findings.ts';
+
+/** What the evidence says about a gateway, the heaviest first. Empty: nothing is wrong. */
+export function gatewayFindingsOf(evidence: GatewayEvidence): Finding[] {
+  const target = targetFindings(evidence);
+  // What has ended explains why replicas are gone, so it comes before them.
+  return byWeight([
+    ...target.map(({ finding }) => finding),
+    ...registrationFindings(evidence),
+    ...stateFindings(
+      evidence,
+      target.flatMap(({ names }) => names),
+    ),
+    ...replicaFindings(evidence, certificatesEnded(evidence)),
+    ...configurationFindings(evidence),
+    ...apiFindings(evidence),
+    ...versionFindings(evidence),
+    ...capacityFindings(evidence),
+    ...changeFindings(evidence),
+  ]);
+}
+
+function capacityFindings({ capacity }: GatewayEvidence): Finding[] {
+  if (capacity?.used === undefined || capacity.entitled === undefined || capacity.used < capacity.entitled) return [];
+  const { size, used, entitled } = capacity;
+  const over = used > entitled;
+  return [
+    {
+      weight: over ? 'likely' : 'note',
+      what: over
+        ? `The business group runs more gateways of size ${size} than it is entitled to.`
+        : `The business group can have no further gateway of size ${size}.`,
+      evidence: `size ${size}: ${capacityText(capacity)}`,
+      mend: [
+        'Delete one that is not needed, or ask for a larger entitlement:',
+        call('anypoint_list_gateways', { kind: 'managed' }),
+        'shows those of this environment,',
+        thenCall('anypoint_delete_gateway', { gateway: '<one that is not needed>' }),
+        'deletes one, and',
+        call('anypoint_get_gateway_usage', { size }),
+        'counts them again.',
+      ],
+    },
+  ];
+}
+
+const freshMinutes = 5;
+
+/** A change needs a moment to reach the runtimes; while the gateway is not up, its state is a finding of its own. */
+function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
+  if (gateway.kind === 'managed' && gateway.ready === false) return [];
+  const updated = gateway.kind === 'managed' ? gateway.lastUpdated : undefined;
+  const [time] = [updated, runtime?.updatedAt]
+    .filter((at) => at !== undefined)
+    .sort()
+    .reverse();
+  const minutes = minutesSince(time, now);
+  if (minutes === undefined || minutes >= freshMinutes) return [];
+  return [
+    {
+      weight: 'note',
+      what: `It was changed ${timeAgo(minutes)}: the change may still be on its way, and what was seen before may no longer hold.`,
+      evidence: `last update${time === updated ? '' : ' of its runtime configuration'}: ${time}`,
+      mend: ['Look again in a minute:', call('anypoint_get_gateway_status', { gateway: gateway.id }), '.'],
+    },
+  ];
+}

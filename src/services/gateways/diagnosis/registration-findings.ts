@@ -1,0 +1,102 @@
+import type { Finding } from '../../../core/diagnosis/finding.ts';
+import { call, type Mend } from '../../../core/diagnosis/fix.ts';
+import type { GatewayEvidence } from './diagnosis.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Whoever has to renew it somewhere else needs to be told before; then it is more than a note. */
+const urgentMs = 2 * dayMs;
+
+/** A registration that has ended or will soon; for a self-managed gateway, the certificates of its replicas. */
+export function registrationFindings(evidence: GatewayEvidence): Finding[] {
+  return evidence.gateway.kind === 'managed' ? managedFindings(evidence) : certificateFindings(evidence);
+}
+
+function managedFindings({ gateway, registration, now }: GatewayEvidence): Finding[] {
+  if (registration?.state !== 'expired' && registration?.state !== 'expires soon') return [];
+  const { expiration } = registration;
+  const left = Date.parse(expiration ?? '') - now;
+  const ended = left <= 0;
+  // What runs and takes traffic shows that the registration is not the trouble of now.
+  const works = gateway.ready === true && gateway.running === true;
+  return [
+    {
+      weight: ended ? (works ? 'likely' : 'cause') : left < urgentMs ? 'likely' : 'note',
+      what: !ended
+        ? `Its registration ends ${inTime(left)}.`
+        : works
+          ? 'Its registration has expired. It still takes traffic, but changes may no longer reach it.'
+          : 'Its registration has expired: without one a gateway cannot talk to the platform.',
+      evidence: `end of the registration: ${expiration}${works ? `; status ${gateway.status}, ready, running` : ''}`,
+      mend: [
+        'The platform renews the registration of managed gateways by itself. Look at the date again:',
+        call('anypoint_get_gateway_registration', { gateway: gateway.id }),
+        `. If it ${ended ? 'stays in the past' : 'does not move in time'}, open a case with MuleSoft support${
+          works ? ', and do not stop the gateway before: it might not come up again' : ''
+        }.`,
+      ],
+    },
+  ];
+}
+
+/** Whether every certificate of a self-managed gateway has ended, which explains that no replica is connected. */
+export function certificatesEnded({ gateway, certificates = [], now }: GatewayEvidence): boolean {
+  return (
+    gateway.kind === 'self-managed' && certificates.length > 0 && certificates.every((end) => Date.parse(end) <= now)
+  );
+}
+
+function certificateFindings(evidence: GatewayEvidence): Finding[] {
+  const { gateway, registration, certificates = [], now } = evidence;
+  const ended = certificates.filter((end) => Date.parse(end) <= now);
+  const connected = gateway.status === 'CONNECTED';
+  const mend: Mend = [
+    'On the machines of its replicas: flexctl registration renew, then restart the replicas with the new file, one after another. The dates as the platform has them:',
+    call('anypoint_get_gateway_registration', { gateway: gateway.id }),
+    '.',
+  ];
+  if (certificatesEnded(evidence)) {
+    const all = certificates.length === 1 ? 'The certificate of its only replica' : 'The certificates of all replicas';
+    return [
+      {
+        weight: connected ? 'likely' : 'cause',
+        what: `${all} ha${certificates.length === 1 ? 's' : 've'} expired: without one a replica cannot talk to the platform.`,
+        evidence: `end of the certificates: ${spanText(ended)}; status ${gateway.status}`,
+        mend,
+      },
+    ];
+  }
+  if (ended.length > 0) {
+    return [
+      {
+        weight: 'likely',
+        what: `The certificate${ended.length === 1 ? '' : 's'} of ${ended.length} of its ${certificates.length} replicas ha${ended.length === 1 ? 's' : 've'} expired: ${ended.length === 1 ? 'it' : 'they'} cannot talk to the platform.`,
+        evidence: `end of the certificates: ${certificates.join(', ')}; status ${gateway.status}`,
+        mend,
+      },
+    ];
+  }
+  const [first] = certificates;
+  if (registration?.state !== 'expires soon' || first === undefined) return [];
+  const left = Date.parse(first) - now;
+  return [
+    {
+      weight: left < urgentMs ? 'likely' : 'note',
+      what: `The certificate of one of its replicas ends ${inTime(left)}.`,
+      evidence: `end of the certificates: ${spanText(certificates)}`,
+      mend,
+    },
+  ];
+}
+
+function spanText(times: readonly string[]): string {
+  const [first, last] = [times[0], times.at(-1)];
+  return first === last ? `${first}` : `${first} to ${last}`;
+}
+
+/** `in less than an hour`, `in 5 hours`, `in 7 days`. */
+function inTime(ms: number): string {
+  if (ms < hourMs) return 'in less than an hour';
+  const [number, unit] = ms < urgentMs ? [Math.floor(ms / hourMs), 'hour'] : [Math.floor(ms / dayMs), 'day'];
+  return `in ${number} ${unit}${number === 1 ? '' : 's'}`;
+}

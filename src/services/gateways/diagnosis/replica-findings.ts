@@ -1,0 +1,96 @@
+import type { Finding } from '../../../core/diagnosis/finding.ts';
+import { call, type Mend } from '../../../core/diagnosis/fix.ts';
+import { quote } from '../../../core/resolve.ts';
+import { oneLine } from '../../../platform/reading.ts';
+import type { GatewayReplica } from '../standalone-client.ts';
+import type { GatewayEvidence } from './diagnosis.ts';
+
+/**
+ * What the replicas of a self-managed gateway say. The platform only knows them; mending is done on their machines.
+ * @param ended their certificates have: that explains why they are gone
+ */
+export function replicaFindings({ gateway, replicas = [] }: GatewayEvidence, ended: boolean): Finding[] {
+  if (gateway.kind !== 'self-managed') return [];
+  const groups = gateway.replicas ?? [];
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const connected = groups.reduce((sum, { status, count }) => sum + (status === 'CONNECTED' ? count : 0), 0);
+  return [
+    ...connectionFindings(gateway, { total, connected, replicas, ended }),
+    ...freshnessFindings(gateway, replicas),
+  ];
+}
+
+interface Connections {
+  total: number;
+  connected: number;
+  replicas: readonly GatewayReplica[];
+  ended: boolean;
+}
+
+function connectionFindings(
+  { id, status }: GatewayEvidence['gateway'],
+  { total, connected, replicas, ended }: Connections,
+): Finding[] {
+  if (total > 0 && connected === total) return [];
+  const look: Mend = [call('anypoint_get_gateway_status', { gateway: id }), 'counts them again.'];
+  if (total === 0) {
+    return [
+      {
+        weight: 'cause',
+        what: 'It has no replicas: nothing runs that could answer.',
+        evidence: `status ${status}; replicas: none`,
+        mend: ['Start one on its machine with the registration of this gateway.', ...look],
+      },
+    ];
+  }
+  const lost = replicas.filter((replica) => replica.status !== 'CONNECTED').map(lostText);
+  return [
+    {
+      weight: connected === 0 ? 'cause' : 'likely',
+      what:
+        connected === 0
+          ? 'None of its replicas is connected to the platform: they see no change, and may not run at all.'
+          : `Only ${connected} of its ${total} replicas are connected to the platform.`,
+      evidence: lost.length === 0 ? `status ${status}; connected: ${connected} of ${total}` : lost.join('; '),
+      mend: [
+        ended
+          ? 'Their certificates have expired: renew the registration first. Only if that does not help, check on their machines that the process runs and that it reaches the platform on port 443.'
+          : 'On their machines: check that the process runs and that it reaches the platform on port 443.',
+        ...look,
+      ],
+    },
+  ];
+}
+
+function lostText({ id, name, status = 'UNKNOWN', disconnectedAt }: GatewayReplica): string {
+  return `${quote(name ?? id)} is ${status}${disconnectedAt === undefined ? '' : ` since ${disconnectedAt}`}`;
+}
+
+/** Only a connected replica can say that its configuration is old because something went wrong. */
+function freshnessFindings(
+  { id: gateway }: GatewayEvidence['gateway'],
+  replicas: readonly GatewayReplica[],
+): Finding[] {
+  const stale = replicas.filter(({ status, configurationStatus }) => {
+    const state = configurationStatus?.status;
+    return status === 'CONNECTED' && state !== undefined && state.toUpperCase() !== 'UP_TO_DATE';
+  });
+  if (stale.length === 0) return [];
+  return [
+    {
+      weight: 'likely',
+      what: 'Replicas do not have the newest configuration: changes of APIs and policies do not show there.',
+      evidence: stale
+        .map(({ id, name, configurationStatus }) => {
+          const { status, message } = configurationStatus ?? {};
+          return `${quote(name ?? id)} is ${status}${message ? `: ${JSON.stringify(oneLine(message))}` : ''}`;
+        })
+        .join('; '),
+      mend: [
+        'Wait a minute and look again:',
+        call('anypoint_diagnose_gateway', { gateway }),
+        '. Then read the log of the replica on its machine, and restart it.',
+      ],
+    },
+  ];
+}

@@ -1,0 +1,155 @@
+import { type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
+import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { oneLine } from '../../../platform/reading.ts';
+import { desiredStatusOf, hasFailed } from '../status.ts';
+import type { GatewayEvidence } from './diagnosis.ts';
+import { channelOf } from './version-findings.ts';
+
+/** Starting and applying take a minute or two; after this long something holds them up. */
+const settlingMinutes = 10;
+
+/**
+ * What the state of a managed gateway says.
+ * @param explained words that other findings explain already: a failure whose message names one is not told twice
+ */
+export function stateFindings(evidence: GatewayEvidence, explained: readonly string[]): Finding[] {
+  const { gateway, now } = evidence;
+  if (gateway.kind !== 'managed') return [];
+  const { id, status, ready, running, statusMessage = '' } = gateway;
+  const age = minutesSince(gateway.lastUpdated, now);
+  const settling = age !== undefined && age < settlingMinutes;
+  const desired = desiredStatusOf(gateway.desiredStatus);
+  const seen = [
+    `status ${status}, desired ${desired}`,
+    ...(ready === undefined ? [] : [`ready ${ready}, running ${running}`]),
+    ...(statusMessage === '' ? [] : [`the platform says ${JSON.stringify(oneLine(statusMessage))}`]),
+    ...(age === undefined || !settling ? [] : [`updated ${timeAgo(age)}`]),
+  ].join('; ');
+  const look = call('anypoint_get_gateway_status', { gateway: id });
+  const found = (weight: Finding['weight'], what: string, mend: Mend): Finding[] => [
+    { weight, what, evidence: seen, mend },
+  ];
+
+  if (hasFailed(status)) {
+    if (explained.some((word) => statusMessage.includes(word))) return [];
+    const words = statusMessage === '' ? 'and gives no reason' : `it says ${JSON.stringify(oneLine(statusMessage))}`;
+    return found('cause', `The platform could not apply its definition; ${words}.`, failureMend(evidence));
+  }
+  if (status.toUpperCase() === 'APPLYING') {
+    if (age !== undefined && !settling) {
+      // Whether a start or stop counts as an update is not documented.
+      return found(
+        'likely',
+        `It is applying, although it was last changed ${timeAgo(age)}: it was started or stopped just now, or the change hangs.`,
+        [look, 'in a minute. If it stays so:', ...restart(evidence), '.'],
+      );
+    }
+    return found('likely', 'The platform is still applying a change.', ['Wait, and look again:', look, '.']);
+  }
+  if (desired === 'STOPPED') {
+    return running
+      ? found('likely', 'It was told to stop and still runs.', ['Wait, and look again:', look, '.'])
+      : found('cause', 'It was stopped on purpose and takes no traffic.', [
+          'Once it is clear that it is wanted again:',
+          call('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STARTED' }),
+          '.',
+        ]);
+  }
+  if (ready === undefined || ready) return [];
+  const what = running ? 'It runs but is not ready: it takes no traffic.' : 'It should run and does not.';
+  if (settling) {
+    return found('likely', `${what} It was changed ${timeAgo(age)} and may still be starting.`, [
+      look,
+      'in a minute or two.',
+    ]);
+  }
+  return found('cause', what, unreadyMend(evidence));
+}
+
+/** Stops it and starts it again, which applies the same definition anew, with what that costs. */
+function restart({ gateway: { id, running }, apis }: GatewayEvidence): Mend {
+  const missed =
+    apis === undefined
+      ? 'no API on it answers'
+      : apis.length === 1
+        ? 'its API does not answer'
+        : `none of its ${apis.length} APIs answers`;
+  const outage =
+    running === false
+      ? '(no outage: it takes no traffic as it is)'
+      : apis?.length === 0
+        ? '(no API is on it that would be missed)'
+        : `(an outage: from the stop until it is up again ${missed})`;
+  return [
+    call('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STOPPED' }),
+    ', then',
+    thenCall('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STARTED' }),
+    outage,
+  ];
+}
+
+/** Looking costs nothing, stopping does; and what a restart clears away cannot be read any more. */
+function unreadyMend(evidence: GatewayEvidence): Mend {
+  const { id } = evidence.gateway;
+  return [
+    'Write the state above down first: a restart may clear it. See whether its runtime configuration is what it refuses:',
+    call('anypoint_get_gateway_runtime_config', { gateway: id }),
+    '. Look once more in a minute:',
+    call('anypoint_get_gateway_status', { gateway: id }),
+    '. If it stays so:',
+    ...restart(evidence),
+    '. If that does not help, open a case with MuleSoft support.',
+  ];
+}
+
+/** What can be tried after a failure: an update without a change would apply nothing. */
+function failureMend(evidence: GatewayEvidence): Mend {
+  const { gateway, larger } = evidence;
+  const { id } = gateway;
+  const version = otherVersion(evidence);
+  const ways: Mend[] = [['for a trouble that may have passed, the same definition once more:', ...restart(evidence)]];
+  if (version !== undefined) {
+    ways.push(['another version:', call('anypoint_update_gateway', { gateway: id, runtimeVersion: version })]);
+  }
+  if (gateway.size === 'small' && (larger?.left ?? 0) > 0) {
+    ways.push(['where it lacks room, a larger size:', call('anypoint_update_gateway', { gateway: id, size: 'large' })]);
+  }
+  ways.push([
+    'delete it and create it anew, once its other settings are written down:',
+    call('anypoint_get_gateway', { gateway: id }),
+    ',',
+    call('anypoint_delete_gateway', { gateway: id }),
+    ',',
+    thenCall('anypoint_create_gateway', definitionOf(gateway)),
+    '; the APIs on it then have to be deployed again',
+  ]);
+  return [
+    'Where these words name a setting, change that one with anypoint_update_gateway; an update that changes nothing applies nothing. Otherwise there are these ways:',
+    ...ways.flatMap((way, index): Mend => [`(${index + 1})`, ...way, index + 1 < ways.length ? ';' : '.']),
+  ];
+}
+
+/** The newest of its channel; for a gateway that has it already, the one before. */
+function otherVersion(evidence: GatewayEvidence): string | undefined {
+  const { runtimeVersion } = evidence.gateway;
+  if (runtimeVersion === undefined) return undefined;
+  return channelOf(evidence, runtimeVersion)?.versions.find((version) => version !== runtimeVersion);
+}
+
+function definitionOf({
+  name,
+  targetId,
+  size,
+  releaseChannel,
+  runtimeVersion,
+  publicUrls,
+}: GatewayEvidence['gateway']): Parameters<typeof call<'anypoint_create_gateway'>>[1] {
+  return {
+    name,
+    ...(targetId === undefined ? {} : { target: targetId }),
+    ...(size === undefined ? {} : { size }),
+    ...(releaseChannel === undefined ? {} : { releaseChannel }),
+    ...(runtimeVersion === undefined ? {} : { runtimeVersion }),
+    ...(publicUrls === undefined ? {} : { publicUrl: publicUrls.join(',') }),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Finding } from '../../../core/diagnosis/finding.ts';
+import { call, thenCall } from '../../../core/diagnosis/fix.ts';
+import { quote } from '../../../core/resolve.ts';
+import { oneLine } from '../../../platform/reading.ts';
+import { desiredStatusOf, hasFailed } from '../status.ts';
+import { foreignHosts, plainDomain, publicUrlFor } from '../targets.ts';
+import type { GatewayEvidence } from './diagnosis.ts';
+
+/** A finding about the target, and the words by which a message of the platform is about the same thing. */
+export interface TargetFinding {
+  finding: Finding;
+  names: string[];
+}
+
+/** What the private space of a managed gateway says: its state, whether it is open, and whether the addresses are its. */
+export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
+  const { gateway, target } = evidence;
+  if (target === undefined) return [];
+  const name = `${quote(target.name)} (${target.id})`;
+  const down = gateway.ready === false && desiredStatusOf(gateway.desiredStatus) === 'STARTED';
+  const findings: TargetFinding[] = [];
+  if (target.status !== undefined && target.status.toUpperCase() !== 'ACTIVE') {
+    findings.push({
+      finding: {
+        weight: down ? 'cause' : 'likely',
+        what: `The private space ${name} that it runs in is not active.`,
+        evidence: `state of the private space: ${oneLine(target.status)}`,
+        mend: [
+          'Runtime Manager > Private Spaces shows what it waits for;',
+          call('anypoint_list_gateway_targets', {}),
+          'shows the state again.',
+        ],
+      },
+      names: [],
+    });
+  }
+  if (target.open === false) {
+    findings.push({
+      finding: {
+        weight: 'likely',
+        what: `The private space ${name} that it runs in is not open to this environment, or is gone.`,
+        evidence: 'it is not among the targets of the environment',
+        mend: [
+          'Open it to the environment in Runtime Manager > Private Spaces > Environments. Or make another gateway in one of those that are open:',
+          call('anypoint_list_gateway_targets', {}),
+          ', then',
+          thenCall('anypoint_create_gateway', { name: '<name of the gateway>', target: '<one of these>' }),
+          '.',
+        ],
+      },
+      names: [],
+    });
+  }
+  return [...findings, ...addressFindings(evidence)];
+}
+
+function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] {
+  const { id, publicUrls = [], statusMessage } = gateway;
+  const { domains: found } = target ?? {};
+  if (target === undefined || found === undefined || found.domains.length === 0) return [];
+  if (publicUrls.length === 0) {
+    return [
+      {
+        finding: {
+          weight: 'note',
+          what: 'It has no public URL: it can be called from inside its private space only.',
+          evidence: 'public URL: none',
+          mend: [
+            call('anypoint_update_gateway', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
+            'publishes it.',
+          ],
+        },
+        names: [],
+      },
+    ];
+  }
+  const foreign = foreignHosts(publicUrls, found.domains);
+  if (foreign.length === 0) return [];
+  const failed = hasFailed(gateway.status);
+  const words =
+    failed && statusMessage !== undefined ? `; the platform says ${JSON.stringify(oneLine(statusMessage))}` : '';
+  return [
+    {
+      finding: {
+        weight: failed ? 'cause' : 'likely',
+        what: `Its public URL is in none of the domains of its target ${quote(target.name)}: ${foreign.join(', ')}.`,
+        evidence: `domains of the target: ${found.domains.map(plainDomain).join(', ')}; status ${gateway.status}${words}`,
+        mend: [
+          call('anypoint_update_gateway', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
+          '.',
+        ],
+      },
+      names: foreign,
+    },
+  ];
+}

@@ -1,0 +1,163 @@
+import { type Scope, scopeName } from '../../core/place/directory.ts';
+import { forNamesakes, quote, resolveReference } from '../../core/resolve.ts';
+import { Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
+import type { Platform } from '../index.ts';
+import type { ManagedGateway, ManagedGatewayOverview } from './client.ts';
+import type { SelfManagedGateway } from './standalone-client.ts';
+
+/** Where gateways are looked for, and with what. */
+export interface GatewayPlace {
+  platform: Pick<Platform, 'gatewayManager' | 'standaloneGateways' | 'runtimeFabric' | 'accessManagement'>;
+  scope: Scope;
+  signal: AbortSignal;
+}
+
+/** `managed`: run by the platform in a private space. `self-managed`: on the customer's own machines. */
+export type GatewayKind = 'managed' | 'self-managed';
+
+/** Both kinds, in the order in which they are listed. */
+export const gatewayKinds = ['managed', 'self-managed'] as const;
+
+/** A gateway as far as the way it was found told. `detail` is there when its id was asked for. */
+export type FoundGateway =
+  | { kind: 'managed'; id: string; name: string; detail?: ManagedGateway }
+  | { kind: 'self-managed'; id: string; name: string; detail?: SelfManagedGateway };
+
+/** A managed gateway that was looked for as such. */
+export type FoundManaged = Extract<FoundGateway, { kind: 'managed' }>;
+
+/** The gateways of an environment, and the kinds that could not be read, with the reason. */
+export interface GatewayListing {
+  managed: ManagedGatewayOverview[];
+  selfManaged: SelfManagedGateway[];
+  unreadable: { kind: GatewayKind; reason: Failure }[];
+}
+
+/** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
+const mostGateways = 5_000;
+
+/**
+ * Lists both kinds at once, or the one asked for. A principal often may read only one kind: they need different
+ * permissions. Then the other is listed alone.
+ * @throws Failure when nothing of what was asked for could be read
+ */
+export async function listGateways(
+  { platform, scope, signal }: GatewayPlace,
+  kinds: readonly GatewayKind[] = gatewayKinds,
+): Promise<GatewayListing> {
+  const unreadable: GatewayListing['unreadable'] = [];
+  const read = async <T>(kind: GatewayKind, list: () => Promise<{ items: T[] }>): Promise<T[]> => {
+    if (!kinds.includes(kind)) return [];
+    try {
+      return (await list()).items;
+    } catch (reason) {
+      if (!isRefusal(reason) || kinds.length === 1) throw reason;
+      unreadable.push({ kind, reason });
+      return [];
+    }
+  };
+  const [managed, selfManaged] = await Promise.all([
+    read('managed', () => platform.gatewayManager.gateways(scope, mostGateways, signal)),
+    read('self-managed', () => platform.standaloneGateways.gateways(scope, mostGateways, signal)),
+  ]);
+  const refusal = unreadable.find(({ kind }) => kind === 'managed') ?? unreadable[0];
+  if (refusal !== undefined && unreadable.length === kinds.length) throw refusal.reason;
+  return { managed, selfManaged, unreadable };
+}
+
+/** The service said no to this principal, or is not there at all; anything else is a failure of the whole call. */
+function isRefusal(error: unknown): error is Failure {
+  return error instanceof Failure && [400, 403, 404].includes(error.http?.status ?? 0);
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The gateway meant, of either kind, by id or name. An id is asked for directly; only when nothing has it are the
+ * gateways listed.
+ * @throws Failure (input) with the nearest candidates when it is unknown or ambiguous
+ */
+export async function resolveGateway(reference: string, place: GatewayPlace): Promise<FoundGateway> {
+  const wanted = reference.trim();
+  const byId = uuid.test(wanted) ? await gatewayById(wanted, place) : undefined;
+  if (byId !== undefined) return byId;
+  const { managed, selfManaged, unreadable } = await listGateways(place);
+  const candidates: FoundGateway[] = [
+    ...managed.map(({ id, name }): FoundGateway => ({ kind: 'managed', id, name })),
+    ...selfManaged.map((detail): FoundGateway => ({ kind: 'self-managed', id: detail.id, name: detail.name })),
+  ];
+  try {
+    return resolveReference(wanted, candidates, {
+      kind: 'gateway',
+      where: scopeName(place.scope),
+      listTool: 'anypoint_list_gateways',
+      detail: forNamesakes(candidates, ({ kind }) => kind),
+    });
+  } catch (error) {
+    const [hidden] = unreadable;
+    if (hidden === undefined || !(error instanceof Failure)) throw error;
+    throw inputFailure({
+      what: error.message,
+      why: [error.why, `The ${hidden.kind} gateways could not be read: ${hidden.reason.message}`]
+        .filter((text) => text !== undefined)
+        .join(' '),
+      next: error.next,
+      choice: error.choice,
+    });
+  }
+}
+
+async function gatewayById(id: string, { platform, scope, signal }: GatewayPlace): Promise<FoundGateway | undefined> {
+  const managed = await unlessRefused(platform.gatewayManager.gateway(scope, id, signal));
+  if (managed !== undefined) return { kind: 'managed', id: managed.id, name: managed.name, detail: managed };
+  const own = await unlessRefused(platform.standaloneGateways.gateway(scope, id, signal));
+  // A deleted one stays readable by its id (reference 4.7); for everybody else it is gone.
+  if (own === undefined || own.status === 'DELETED') return undefined;
+  return { kind: 'self-managed', id: own.id, name: own.name, detail: own };
+}
+
+async function unlessRefused<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The managed gateway meant; what is known of it is read again only when finding it did not read it. @throws Failure */
+export async function managedDetail(found: FoundManaged, place: GatewayPlace): Promise<ManagedGateway> {
+  if (found.detail !== undefined) return found.detail;
+  try {
+    return await place.platform.gatewayManager.gateway(place.scope, found.id, place.signal);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw inputFailure({
+      what: `Gateway ${quote(found.name)} (${found.id}) was there a moment ago and is gone.`,
+      next: 'Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
+    });
+  }
+}
+
+/** A self-managed gateway with its versions, which only the single read tells. @throws Failure */
+export async function selfManagedDetail(
+  found: Extract<FoundGateway, { kind: 'self-managed' }>,
+  { platform, scope, signal }: GatewayPlace,
+): Promise<SelfManagedGateway> {
+  return found.detail ?? platform.standaloneGateways.gateway(scope, found.id, signal);
+}
+
+/**
+ * Lets managed gateways through.
+ * @param action what cannot be done, as in `cannot be updated`
+ * @param instead what a person can do about it
+ * @throws Failure (input) for a self-managed one
+ */
+export function requireManaged(found: FoundGateway, action: string, instead: string): FoundManaged {
+  if (found.kind === 'managed') return found;
+  throw inputFailure({
+    what: `Gateway ${quote(found.name)} (${found.id}) is self-managed, so it cannot be ${action} from here.`,
+    why: 'It runs on machines of its owner; the platform only knows that it is registered.',
+    next: instead,
+  });
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { type Listing, readPages } from '../../platform/paging.ts';
+import { apiPath } from '../../platform/paths.ts';
+import {
+  idText,
+  isObject,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  listIn,
+  understand,
+} from '../../platform/reading.ts';
+
+const gatewaySchema = z.object({
+  id: idText,
+  name: z.string(),
+  status: lenientText,
+  lastUpdate: lenientTime,
+  versions: z.array(z.string()).nullish(),
+  replicas: z
+    .array(
+      z.object({
+        status: lenientText,
+        count: lenientNumber,
+        certificateExpirationDates: z.array(lenientTime).nullish(),
+      }),
+    )
+    .nullish()
+    .transform((replicas) => replicas ?? []),
+});
+
+const replicaSchema = z.object({
+  id: idText,
+  name: lenientText,
+  status: lenientText,
+  disconnectedAt: lenientTime,
+  configurationStatus: z.object({ status: lenientText, message: lenientText }).nullish(),
+});
+
+/** One process of such a gateway. `configurationStatus` says whether it has the newest configuration. */
+export type GatewayReplica = z.output<typeof replicaSchema>;
+
+/** A gateway on the customer's own machines. `status` is CONNECTED, DISCONNECTED or DELETED (reference 4.7). */
+export type SelfManagedGateway = z.output<typeof gatewaySchema>;
+
+/** Self-managed Flex gateways. The service has no published document (reference 4.7, `[tf-new]`). */
+export class StandaloneGateways {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** All pages up to `limit`. Deleted ones stay listed by the platform and are left out here. */
+  async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<SelfManagedGateway>> {
+    const listing = await readPages(
+      async ({ page, size }) => {
+        const { body, http } = await this.#client.call({
+          method: 'GET',
+          path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways`,
+          query: { pageNumber: page, pageSize: size },
+          scope,
+          signal,
+        });
+        const items = listIn(body, 'content').map((row) => understand(gatewaySchema, row, http));
+        const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
+        return { items, total };
+      },
+      // The service refuses pages above a limit that is not documented (reference 4.7), so they are kept small.
+      { limit, pageSize: 30 },
+    );
+    const items = listing.items.filter(({ status }) => status !== 'DELETED');
+    return { ...listing, items, total: listing.total - (listing.items.length - items.length) };
+  }
+
+  /** One gateway with its runtime versions. */
+  async gateway(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<SelfManagedGateway> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
+      scope,
+      signal,
+    });
+    return understand(gatewaySchema, body, http);
+  }
+
+  /** Its processes one by one, as far as the first page goes. */
+  async replicas(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<GatewayReplica[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/replicas`,
+      scope,
+      signal,
+    });
+    return listIn(body, 'content').map((row) => understand(replicaSchema, row, http));
+  }
+}

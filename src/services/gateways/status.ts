@@ -1,0 +1,95 @@
+import { Failure } from '../../platform/errors.ts';
+import { oneLine } from '../../platform/reading.ts';
+import type { GatewayStatus } from './client.ts';
+import type { GatewayPlace } from './gateways.ts';
+
+/** What somebody wants a managed gateway to be (reference 4.3). */
+export const desiredStatuses = ['STARTED', 'STOPPED'] as const;
+export type DesiredStatus = (typeof desiredStatuses)[number];
+
+/** A managed gateway's live state; `statusMessage` is read only when it failed. */
+export interface LiveStatus extends GatewayStatus {
+  statusMessage?: string;
+}
+
+/** Names of failed states are not documented (reference 4.3): whatever says that it failed counts. */
+export function hasFailed(status: string): boolean {
+  return /FAIL|ERROR/i.test(status);
+}
+
+/** The live state, with the platform's reason when it failed. @throws Failure */
+export async function readLiveStatus(id: string, place: GatewayPlace): Promise<LiveStatus> {
+  const { platform, scope, signal } = place;
+  const status = await platform.gatewayManager.status(scope, id, signal);
+  if (!hasFailed(status.status)) return status;
+  const statusMessage = await reasonOf(id, place);
+  return { ...status, ...(statusMessage === undefined ? {} : { statusMessage }) };
+}
+
+/** The reason comes from an interface that is not published: not getting it must not hide the failure itself. */
+async function reasonOf(id: string, { platform, scope, signal }: GatewayPlace): Promise<string | undefined> {
+  try {
+    return await platform.gatewayManager.statusMessage(scope, id, signal);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether a gateway has become what is wanted of it: ready, or no longer running. While the platform is applying, even
+ * `ready` may still speak of what was before.
+ */
+export function isSettled({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
+  if (hasFailed(status)) return true;
+  if (isApplying(status)) return false;
+  return desired === 'STARTED' ? ready : !running;
+}
+
+function isApplying(status: string): boolean {
+  return status.toUpperCase() === 'APPLYING';
+}
+
+/** Why a settled gateway is not what was wanted, as a sentence; undefined when it is. */
+export function failureOf({ status, statusMessage }: LiveStatus): string | undefined {
+  if (!hasFailed(status)) return undefined;
+  return statusMessage === undefined
+    ? 'the platform gives no reason.'
+    : `the platform says ${JSON.stringify(oneLine(statusMessage))}.`;
+}
+
+/** STARTED unless the platform says STOPPED: that is what a gateway is created with. */
+export function desiredStatusOf(text: string | undefined): DesiredStatus {
+  return text?.toUpperCase() === 'STOPPED' ? 'STOPPED' : 'STARTED';
+}
+
+/** What a managed gateway's state means, in words and with the next step. Holds no words of the platform. */
+export function meaningOf(live: LiveStatus, desired: DesiredStatus): string {
+  if (hasFailed(live.status)) {
+    return 'The platform could not apply its definition; the reason is in statusMessage, where the platform gives one. anypoint_update_gateway with a corrected definition applies it again.';
+  }
+  if (isApplying(live.status)) {
+    return live.running
+      ? 'The platform is applying a change; the gateway runs meanwhile. Look again in some seconds.'
+      : 'The platform is applying its definition; no traffic yet. Look again in some seconds.';
+  }
+  if (desired === 'STOPPED') {
+    return live.running
+      ? 'It was told to stop and still runs. Look again in some seconds.'
+      : 'It was stopped on purpose and takes no traffic. anypoint_set_gateway_desired_status with STARTED starts it.';
+  }
+  if (live.ready) return 'It runs and takes traffic.';
+  return live.running
+    ? 'It runs but is not ready: it takes no traffic yet. Look again in some seconds.'
+    : 'It should run and does not. If that lasts more than a few minutes, stop and start it with anypoint_set_gateway_desired_status.';
+}
+
+/** What a self-managed gateway's state means, in words. */
+export function selfManagedMeaning(status: string, connected: number, disconnected: number): string {
+  if (status === 'CONNECTED') {
+    return disconnected === 0
+      ? 'All its replicas are connected to the platform.'
+      : `${connected} of ${connected + disconnected} replicas are connected; look at the machines of the others.`;
+  }
+  return 'No replica is connected to the platform. Running replicas go on with the configuration they have, but see no change: look at the processes and their way out to the internet on its own machines.';
+}

@@ -1,0 +1,123 @@
+import { scopeName } from '../../core/place/directory.ts';
+import { onlyCandidate, quote, resolveReference } from '../../core/resolve.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import type { TargetDomains } from '../runtime-fabric/client.ts';
+import { ifReadable } from './capacity.ts';
+import { withoutUndefined } from './facts.ts';
+import type { GatewayPlace } from './gateways.ts';
+
+/** A private space in which gateways of an environment can run. */
+export interface GatewayTarget {
+  id: string;
+  name: string;
+  status?: string | undefined;
+  region?: string | undefined;
+  /** Without the leading `*.`; missing when they could not be read. */
+  domains?: string[] | undefined;
+}
+
+/** Every target of the environment, with what the list of private spaces adds where it can be read. @throws Failure */
+export async function readTargets(place: GatewayPlace): Promise<GatewayTarget[]> {
+  const { platform, scope, signal } = place;
+  const [targets, spaces] = await Promise.all([
+    platform.gatewayManager.targets(scope, signal),
+    ifReadable(platform.runtimeFabric.privateSpaces(scope.organizationId, signal)),
+  ]);
+  return Promise.all(
+    targets.map(async ({ id, name }) => {
+      const space = spaces?.find((candidate) => candidate.id === id);
+      const found = await ifReadable(platform.runtimeFabric.domains(scope, id, signal));
+      return withoutUndefined<GatewayTarget>({
+        id,
+        name,
+        status: space?.status,
+        region: space?.region,
+        domains: found?.domains.map(plainDomain),
+      });
+    }),
+  );
+}
+
+/**
+ * The target meant, or the only one.
+ * @throws Failure (input) that lists the targets
+ */
+export function chooseTarget(
+  reference: string | undefined,
+  targets: readonly { id: string; name: string }[],
+  { scope }: Pick<GatewayPlace, 'scope'>,
+): { id: string; name: string } {
+  const search = {
+    kind: 'private space',
+    where: `environment ${scopeName(scope)}`,
+    listTool: 'anypoint_list_gateway_targets',
+    argument: 'target',
+  };
+  if (reference !== undefined) return resolveReference(reference, targets, search);
+  if (targets.length === 0) {
+    throw inputFailure({
+      what: `No private space is open to environment ${scopeName(scope)}, so no managed gateway can run there.`,
+      next: 'Open a CloudHub 2.0 private space to this environment (Runtime Manager > Private Spaces > Environments), or name another environment.',
+    });
+  }
+  return onlyCandidate(targets, search, 'target');
+}
+
+/** `*.hey4z8.usa-e2.cloudhub.io` is the domain `hey4z8.usa-e2.cloudhub.io`. */
+export function plainDomain(domain: string): string {
+  return domain.replace(/^\*\./, '');
+}
+
+/**
+ * The address under which a gateway is published, as the Anypoint CLI makes it (reference 4.4):
+ * `https://{name}-{appUniqueId}.{domain}/` on the target's first domain.
+ * @throws Failure (input) when the target has no domain
+ */
+export function publicUrlFor(name: string, target: { name: string }, found: TargetDomains | undefined): string {
+  const domain = found?.domains[0];
+  if (domain === undefined) {
+    throw inputFailure({
+      what: `The public URL cannot be worked out: ${found === undefined ? 'the domains of target' : 'there is no domain on target'} ${quote(target.name)}${found === undefined ? ' cannot be read' : ''}.`,
+      next: 'Give the argument publicUrl, for example https://orders.example.com/.',
+    });
+  }
+  const host = found?.appUniqueId === undefined ? name : `${name}-${found.appUniqueId}`;
+  return `https://${host}.${plainDomain(domain)}/`;
+}
+
+/** The platform's own domains; anything else is a custom domain, which the target's list need not have. */
+const platformDomain = '.cloudhub.io';
+
+/**
+ * Checks addresses that somebody gave, comma separated as the platform takes them.
+ * @param found the target's domains, when they are known
+ * @returns warnings about addresses that this target cannot serve
+ * @throws Failure (input) when one is no http or https URL
+ */
+export function checkPublicUrl(publicUrl: string, found: TargetDomains | undefined): string[] {
+  const urls = publicUrl.split(',').map((text) => text.trim());
+  for (const url of urls) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw inputFailure({
+        what: `${quote(url)} is not an address that a gateway can be published under.`,
+        next: 'Write publicUrl as https://HOST/; several are separated by commas.',
+      });
+    }
+  }
+  if (found === undefined || found.domains.length === 0) return [];
+  const domains = found.domains.map(plainDomain);
+  return foreignHosts(urls, domains).map(
+    (host) =>
+      `${quote(host)} is in none of the target's domains (${domains.join(', ')}): the gateway will probably fail to be applied.`,
+  );
+}
+
+/** The hosts of the platform's own domains that are in none of `domains`; what is no address has no host. */
+export function foreignHosts(urls: readonly string[], domains: readonly string[]): string[] {
+  return urls
+    .filter((url) => URL.canParse(url))
+    .map((url) => new URL(url).hostname)
+    .filter(
+      (host) => host.endsWith(platformDomain) && !domains.some((domain) => host.endsWith(`.${plainDomain(domain)}`)),
+    );
+}

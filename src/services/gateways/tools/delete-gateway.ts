@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { publicUrlsOf } from '../facts.ts';
+import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
+import { observeDeletion } from '../wait.ts';
+
+export const deleteGateway = defineWriteTool({
+  name: 'anypoint_delete_gateway',
+  title: 'Delete a managed Flex Gateway',
+  toolset: 'gateways',
+  effect: 'delete',
+  description: 'Deletes a managed gateway for good, with its public URL. APIs on it stop answering.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({ gateway: z.object({ id: z.string(), name: z.string(), status: z.string() }) }),
+  async plan({ gateway: reference }, ctx) {
+    // The platform only marks self-managed ones as deleted, by a call that is not published (reference 4.7), while
+    // their replicas run on. That is for the people who run them.
+    const found = requireManaged(
+      await resolveGateway(reference, ctx),
+      'deleted',
+      'Stop its replicas on their machines, then delete it in Runtime Manager > Flex Gateways.',
+    );
+    const detail = await managedDetail(found, ctx);
+    const urls = publicUrlsOf(detail);
+    return {
+      summary: `delete managed gateway ${quote(found.name)} (${found.id}).`,
+      steps: [
+        {
+          action: 'Delete the gateway.',
+          changes: [
+            { setting: 'name', before: found.name },
+            { setting: 'status', before: detail.status ?? 'UNKNOWN' },
+            ...(urls === undefined ? [] : [{ setting: 'publicUrl', before: urls.join(',') }]),
+          ],
+        },
+      ],
+      warnings: ['APIs that are deployed to it stop answering at once. This cannot be undone.'],
+      intent: { id: found.id, name: found.name },
+    };
+  },
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.gatewayManager.delete(scope, intent.id, signal);
+    return { gateway: { ...intent, status: 'DELETING' } };
+  },
+  follow: {
+    observe: ({ gateway: deleted }, ctx) => observeDeletion(deleted, ctx),
+    readAgain: () => ['anypoint_list_gateways', {}],
+  },
+  present: ({ gateway: deleted }) => ({
+    headline: `Gateway ${quote(deleted.name)} (${deleted.id}): ${deleted.status}.`,
+  }),
+});

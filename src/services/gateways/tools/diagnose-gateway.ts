@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import {
+  diagnosisFacts,
+  diagnosisLines,
+  diagnosisShape,
+  findingsSummary,
+  placeText,
+} from '../../../core/diagnosis/diagnosis-output.ts';
+import { quote } from '../../../core/resolve.ts';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { gatherGatewayEvidence } from '../diagnosis/diagnosis.ts';
+import { gatewayFindingsOf } from '../diagnosis/findings.ts';
+import { gatewayLookedAt } from '../diagnosis/looked-at.ts';
+import { gatewayName, withoutUndefined } from '../facts.ts';
+import { gatewayNameSchema } from './gateway-output.ts';
+
+const output = z.object({
+  gateway: gatewayNameSchema.extend({
+    status: z.string(),
+    desiredStatus: z.string().optional(),
+    ready: z.boolean().optional(),
+    running: z.boolean().optional(),
+    lastUpdated: z.string().optional(),
+    apis: z.number().optional(),
+    apiLimit: z.number().optional(),
+  }),
+  ...diagnosisShape,
+});
+
+export const diagnoseGateway = defineReadTool({
+  name: 'anypoint_diagnose_gateway',
+  title: 'Diagnose a gateway',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'Why a gateway is not ready or fails: findings by weight, with what mends them.',
+  scope: 'environment',
+  input: { gateway },
+  output,
+  async run(args, ctx) {
+    const evidence = await gatherGatewayEvidence(args.gateway, ctx);
+    const { gateway: facts, apis, unread } = evidence;
+    const { status, desiredStatus, ready, running, lastUpdated, apiLimit } = facts;
+    return {
+      gateway: withoutUndefined<z.output<typeof output>['gateway']>({
+        ...gatewayName(facts),
+        status,
+        desiredStatus,
+        ready,
+        running,
+        lastUpdated,
+        apis: apis?.length,
+        apiLimit,
+      }),
+      ...(await diagnosisFacts(
+        { lookedAt: gatewayLookedAt(evidence), findings: gatewayFindingsOf(evidence), unread },
+        ctx,
+      )),
+    };
+  },
+  present: ({ gateway: found, ...diagnosis }) => ({
+    headline: `${findingsSummary(diagnosis)} ${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}) ${placeText(diagnosis)}.`,
+    data: [
+      lines([
+        ['status', found.status],
+        ['desired status', found.desiredStatus],
+        ['ready', found.ready],
+        ['running', found.running],
+        ['updated', found.lastUpdated],
+        ['APIs', found.apis],
+        ['API limit', found.apiLimit],
+      ]),
+      ...diagnosisLines(diagnosis),
+    ].join('\n'),
+  }),
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { gatewayName } from '../facts.ts';
+import { resolveGateway } from '../gateways.ts';
+import { readRegistration } from '../registration.ts';
+import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';
+
+export const getGatewayRegistration = defineReadTool({
+  name: 'anypoint_get_gateway_registration',
+  title: 'Show a gateway registration',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'When the registration of a gateway expires, in days.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({
+    gateway: gatewayNameSchema,
+    state: z.enum(['valid', 'expires soon', 'expired', 'unknown']),
+    expiration: z.string().optional(),
+    daysLeft: z.number().optional(),
+    advice: z.string(),
+    replicas: replicasSchema.optional(),
+  }),
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    return { gateway: gatewayName(found), ...(await readRegistration(found, ctx, ctx.clock.now())) };
+  },
+  present: ({ gateway: found, state, daysLeft, advice, ...facts }) => ({
+    headline: `${state === 'expired' || state === 'expires soon' ? 'Warning: the' : 'The'} registration of gateway ${quote(found.name)} (${found.id}) ${stateText(state, daysLeft)}. ${advice}`,
+    data: lines([
+      ['expiration', facts.expiration],
+      ['replicas', facts.replicas?.map(replicaText)],
+    ]),
+  }),
+});
+
+function stateText(state: string, daysLeft = 0): string {
+  const days = `${Math.abs(daysLeft)} day${Math.abs(daysLeft) === 1 ? '' : 's'}`;
+  if (state === 'unknown') return 'has no known end';
+  return state === 'expired' ? `expired ${days} ago` : `ends in ${days}`;
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { gatewayName } from '../facts.ts';
+import { resolveGateway } from '../gateways.ts';
+import { readRuntimeConfiguration, settingsOf } from '../runtime-configuration/runtime-configuration.ts';
+import { gatewayNameSchema } from './gateway-output.ts';
+import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
+
+export const getGatewayRuntimeConfig = defineReadTool({
+  name: 'anypoint_get_gateway_runtime_config',
+  title: 'Show gateway runtime configuration',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'Runtime configuration of any gateway, setting by setting, with what is not set.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({
+    gateway: gatewayNameSchema,
+    gatewayVersion: z.string().optional(),
+    updatedAt: z.string().optional(),
+    ...runtimeConfigurationShape,
+  }),
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    const { configuration, ...facts } = await readRuntimeConfiguration(found, ctx);
+    return { gateway: gatewayName(found), ...facts, ...settingsOf(configuration, found.kind) };
+  },
+  present: ({ gateway: found, gatewayVersion, updatedAt, settings, others }) => ({
+    headline: `Runtime configuration of ${found.kind} gateway ${quote(found.name)} (${found.id})${
+      updatedAt === undefined ? '' : `, last changed ${updatedAt}`
+    }${settings.some(({ value }) => value !== undefined) ? '.' : ': nothing is set, the defaults of the runtime apply.'}`,
+    data: runtimeConfigurationLines({ settings, others }, gatewayVersion),
+  }),
+});

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { gatewayName, replicaGroups, withoutUndefined } from '../facts.ts';
+import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
+import { desiredStatusOf, meaningOf, readLiveStatus, selfManagedMeaning } from '../status.ts';
+import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';
+
+const output = z.object({
+  gateway: gatewayNameSchema,
+  status: z.string(),
+  meaning: z.string(),
+  desiredStatus: z.string().optional(),
+  ready: z.boolean().optional(),
+  running: z.boolean().optional(),
+  statusMessage: z.string().optional(),
+  replicas: replicasSchema.optional(),
+});
+
+export const getGatewayStatus = defineReadTool({
+  name: 'anypoint_get_gateway_status',
+  title: 'Show gateway status',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'Whether a gateway is up, and what its state means.',
+  scope: 'environment',
+  input: { gateway },
+  output,
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    if (found.kind === 'self-managed') {
+      const detail = await selfManagedDetail(found, ctx);
+      const { status = 'UNKNOWN' } = detail;
+      const replicas = replicaGroups(detail);
+      const total = replicas.reduce((sum, { count }) => sum + count, 0);
+      const connected = replicas.find((group) => group.status === 'CONNECTED')?.count ?? 0;
+      return {
+        gateway: gatewayName(found),
+        status,
+        meaning: selfManagedMeaning(status, connected, total - connected),
+        replicas,
+      };
+    }
+    const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
+    return withoutUndefined<z.output<typeof output>>({
+      gateway: gatewayName(found),
+      ...live,
+      desiredStatus: detail.desiredStatus,
+      meaning: meaningOf(live, desiredStatusOf(detail.desiredStatus)),
+    });
+  },
+  present: ({ gateway: found, meaning, ...state }) => ({
+    headline: `${found.kind === 'managed' ? 'Managed' : 'Self-managed'} gateway ${quote(found.name)} (${found.id}): ${meaning}`,
+    data: lines([
+      ['status', state.status],
+      ['status message', state.statusMessage],
+      ['desired status', state.desiredStatus],
+      ['ready', state.ready],
+      ['running', state.running],
+      ['replicas', state.replicas?.map(replicaText)],
+    ]),
+  }),
+});

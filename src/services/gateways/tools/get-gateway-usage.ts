@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
+import { capacitySchema } from './list-gateway-targets.ts';
+
+export const getGatewayUsage = defineReadTool({
+  name: 'anypoint_get_gateway_usage',
+  title: 'Count managed gateways',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'Managed gateways of a business group by size: used, entitled and left.',
+  scope: 'organization',
+  input: { size: z.enum(gatewaySizes).describe('Default both').optional() },
+  output: z.object({
+    organization: z.object({ id: z.string(), name: z.string() }),
+    sizes: z.array(capacitySchema),
+  }),
+  async run({ size }, ctx) {
+    const { id, name } = ctx.organization;
+    return {
+      organization: { id, name },
+      sizes: await readCapacity(id, size === undefined ? gatewaySizes : [size], ctx),
+    };
+  },
+  present: ({ organization, sizes }) => ({
+    headline: `Managed gateways in ${quote(organization.name)} (${organization.id}): ${sizes
+      .map((one) => `${one.size} ${capacityText(one)}`)
+      .join('; ')}.`,
+  }),
+});

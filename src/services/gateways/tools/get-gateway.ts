@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { managedFacts, selfManagedFacts } from '../facts.ts';
+import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
+import { readLiveStatus } from '../status.ts';
+import { gatewayLines, gatewaySchema } from './gateway-output.ts';
+
+export const getGateway = defineReadTool({
+  name: 'anypoint_get_gateway',
+  title: 'Show a Flex Gateway',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'A gateway in full: version, size, target, public URL, timeouts, logging; self-managed: replicas.',
+  scope: 'environment',
+  input: { gateway },
+  output: z.object({ gateway: gatewaySchema }),
+  async run({ gateway: reference }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    if (found.kind === 'self-managed') return { gateway: selfManagedFacts(await selfManagedDetail(found, ctx)) };
+    const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
+    return { gateway: managedFacts(detail, live) };
+  },
+  present: ({ gateway: found }) => ({
+    headline: `Gateway ${quote(found.name)} (${found.id}) is ${found.kind}.${
+      found.statusMessage === undefined ? '' : ' It failed; the status message says why.'
+    }`,
+    data: gatewayLines(found),
+  }),
+});

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { scopeName } from '../../../core/place/directory.ts';
+import { cell, count, table } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { capacityText, gatewaySizes, ifReadable, readCapacity } from '../capacity.ts';
+import { readTargets } from '../targets.ts';
+
+/** How many gateways of a size there are and may be. */
+export const capacitySchema = z.object({
+  size: z.enum(gatewaySizes),
+  used: z.number().optional(),
+  entitled: z.number().optional(),
+  left: z.number().optional(),
+});
+
+export const listGatewayTargets = defineReadTool({
+  name: 'anypoint_list_gateway_targets',
+  title: 'List gateway targets',
+  toolset: 'gateways',
+  effect: 'read',
+  description: 'Private spaces, versions and sizes that a new managed gateway can have.',
+  scope: 'environment',
+  input: {},
+  output: z.object({
+    environment: z.string(),
+    targets: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        status: z.string().optional(),
+        region: z.string().optional(),
+        domains: z.array(z.string()).optional(),
+      }),
+    ),
+    channels: z.array(z.object({ name: z.string(), versions: z.array(z.string()), isDefault: z.boolean() })),
+    sizes: z.array(capacitySchema),
+  }),
+  async run(_args, ctx) {
+    const { platform, scope, signal } = ctx;
+    const [targets, versions, sizes] = await Promise.all([
+      readTargets(ctx),
+      ifReadable(platform.gatewayManager.versions(signal)),
+      readCapacity(scope.organizationId, gatewaySizes, ctx),
+    ]);
+    return {
+      environment: scopeName(scope),
+      targets,
+      channels: (versions?.channels ?? []).map((channel) => ({
+        ...channel,
+        isDefault: channel.name === versions?.defaultChannel,
+      })),
+      sizes,
+    };
+  },
+  present: ({ environment, targets, channels, sizes }) => ({
+    headline: `${count(targets.length, 'private space')} open to managed gateways in ${environment}.${
+      channels.length === 0 ? ' The published versions could not be read.' : ''
+    }`,
+    data: [
+      table(targets, ['name', 'id', 'region', 'status', 'domains']),
+      ...channels.map(
+        ({ name, versions, isDefault }) =>
+          `versions in ${cell(name)}${isDefault ? ' (default)' : ''}, newest first: ${cell(versions)}`,
+      ),
+      ...sizes.map((one) => `size ${one.size}: ${capacityText(one)}`),
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+  }),
+});

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { scopeName } from '../../../core/place/directory.ts';
+import { found } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+import { nameContains } from '../../../core/tools/params.ts';
+import { ifReadable } from '../capacity.ts';
+import { withoutUndefined } from '../facts.ts';
+import { type GatewayListing, type GatewayPlace, gatewayKinds, listGateways as readGateways } from '../gateways.ts';
+import { gatewayNameSchema } from './gateway-output.ts';
+
+const rowSchema = z.object({
+  ...gatewayNameSchema.shape,
+  status: z.string(),
+  targetName: z.string().optional(),
+  targetId: z.string().optional(),
+  lastUpdated: z.string().optional(),
+});
+type GatewayRow = z.output<typeof rowSchema>;
+
+export const listGateways = defineListTool({
+  name: 'anypoint_list_gateways',
+  title: 'List Flex Gateways',
+  toolset: 'gateways',
+  description: 'Managed and self-managed Flex (Omni) Gateways of an environment with status and target.',
+  scope: 'environment',
+  filters: {
+    kind: z
+      .enum(['all', ...gatewayKinds])
+      .describe('Default all')
+      .optional(),
+    nameContains,
+  },
+  rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], order: 'name', brief: ['kind', 'status'] },
+  facts: {
+    environment: z.string(),
+    kind: z.enum(['all', ...gatewayKinds]),
+    unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
+  },
+  async read({ kind = 'all', nameContains: part = '' }, ctx) {
+    const [listing, targetNames] = await Promise.all([
+      readGateways(ctx, kind === 'all' ? gatewayKinds : [kind]),
+      kind === 'self-managed' ? new Map<string, string>() : readTargetNames(ctx),
+    ]);
+    const folded = part.toLowerCase();
+    const gateways = rowsOf(listing, targetNames);
+    return {
+      rows: gateways.filter(({ name }) => name.toLowerCase().includes(folded)),
+      of: gateways.length,
+      facts: {
+        environment: scopeName(ctx.scope),
+        kind,
+        unreadable: listing.unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
+      },
+    };
+  },
+  headline: ({ environment, kind: asked, unreadable }, counted) =>
+    [
+      found(counted, asked === 'all' ? 'gateway' : `${asked} gateway`, environment),
+      ...unreadable.map(({ kind, reason }) => `The ${kind} ones could not be read: ${reason}`),
+    ].join(' '),
+});
+
+async function readTargetNames({ platform, scope, signal }: GatewayPlace): Promise<Map<string, string>> {
+  const targets = await ifReadable(platform.gatewayManager.targets(scope, signal));
+  return new Map(targets?.map(({ id, name }) => [id, name]));
+}
+
+function rowsOf({ managed, selfManaged }: GatewayListing, targetNames: ReadonlyMap<string, string>): GatewayRow[] {
+  return [
+    ...managed.map(({ id, name, status = 'UNKNOWN', targetId, targetName, lastUpdated }) =>
+      withoutUndefined<GatewayRow>({
+        ...{ id, name, kind: 'managed', status, targetId, lastUpdated },
+        targetName: targetName ?? targetNames.get(targetId ?? ''),
+      }),
+    ),
+    ...selfManaged.map(({ id, name, status = 'UNKNOWN', lastUpdate: lastUpdated }) =>
+      withoutUndefined<GatewayRow>({ id, name, kind: 'self-managed', status, lastUpdated }),
+    ),
+  ];
+}

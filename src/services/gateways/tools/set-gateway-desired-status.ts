@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { gatewayName } from '../facts.ts';
+import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
+import { desiredStatuses, desiredStatusOf, isSettled, readLiveStatus } from '../status.ts';
+import { observeGateway } from '../wait.ts';
+import { gatewayLines, gatewaySchema } from './gateway-output.ts';
+
+export const setGatewayDesiredStatus = defineWriteTool({
+  name: 'anypoint_set_gateway_desired_status',
+  title: 'Start or stop a gateway',
+  toolset: 'gateways',
+  effect: 'update',
+  description: 'Starts or stops a managed gateway. A stopped one takes no traffic.',
+  scope: 'environment',
+  input: { gateway, desiredStatus: z.enum(desiredStatuses).describe('STARTED or STOPPED') },
+  output: z.object({ gateway: gatewaySchema }),
+  async plan({ gateway: reference, desiredStatus }, ctx) {
+    const found = requireManaged(
+      await resolveGateway(reference, ctx),
+      'started or stopped',
+      'Start or stop its replicas on their machines; anypoint_get_gateway_status shows whether they are connected.',
+    );
+    const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
+    const before = desiredStatusOf(detail.desiredStatus);
+    const verb = desiredStatus === 'STARTED' ? 'start' : 'stop';
+    const name = `${quote(found.name)} (${found.id})`;
+    const intent = { found: gatewayName(found), status: live.status, desiredStatus };
+    if (before === desiredStatus) {
+      const pending = !isSettled(live, desiredStatus) || (desiredStatus === 'STARTED' && !live.ready);
+      return {
+        summary: `the desired status of gateway ${name} is ${desiredStatus} already.`,
+        steps: [],
+        warnings: pending
+          ? [`It is not there yet: status ${live.status}. anypoint_get_gateway_status says what that means.`]
+          : [],
+        intent,
+      };
+    }
+    return {
+      summary: `${verb} managed gateway ${name}.`,
+      steps: [
+        {
+          action: `Set the desired status; its status is ${live.status} now.`,
+          changes: [{ setting: 'desiredStatus', before, after: desiredStatus }],
+        },
+      ],
+      warnings: desiredStatus === 'STOPPED' ? ['APIs that are deployed to it stop answering until it is started.'] : [],
+      intent,
+    };
+  },
+  async apply({ intent: { found, status, desiredStatus } }, { platform, scope, signal }) {
+    await platform.gatewayManager.setDesiredStatus(scope, found.id, desiredStatus, signal);
+    return { gateway: { ...found, status, desiredStatus } };
+  },
+  follow: {
+    observe: ({ gateway: changed }, ctx) => observeGateway(changed, ctx),
+    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
+  },
+  present: ({ gateway: changed }) => ({
+    headline: `Gateway ${quote(changed.name)} (${changed.id}) now:`,
+    data: gatewayLines(changed),
+  }),
+});

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { planGatewayUpdate, updateGateway as update } from '../update-plan.ts';
+import { observeGateway } from '../wait.ts';
+import { definitionArguments } from './gateway-arguments.ts';
+import { gatewayLines, gatewaySchema } from './gateway-output.ts';
+
+export const updateGateway = defineWriteTool({
+  name: 'anypoint_update_gateway',
+  title: 'Update a managed Flex Gateway',
+  toolset: 'gateways',
+  effect: 'update',
+  description: 'Changes a managed gateway; what is not given stays. It is then applied anew.',
+  scope: 'environment',
+  input: {
+    gateway,
+    ...definitionArguments,
+    forwardSslSession: z.boolean().describe('Pass on client certificate').optional(),
+    lastMileSecurity: z.boolean().describe('TLS up to the gateway').optional(),
+  },
+  output: z.object({ gateway: gatewaySchema }),
+  plan: (args, ctx) => planGatewayUpdate(args, ctx),
+  apply: async ({ intent }, ctx) => ({ gateway: await update(intent, ctx) }),
+  follow: {
+    observe: ({ gateway: updated }, ctx) => observeGateway(updated, ctx),
+    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
+  },
+  present: ({ gateway: updated }) => ({
+    headline: `Gateway ${quote(updated.name)} (${updated.id}) now:`,
+    data: gatewayLines(updated),
+  }),
+});

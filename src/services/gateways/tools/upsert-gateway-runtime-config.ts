@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { quote } from '../../../core/resolve.ts';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { gateway } from '../../../core/tools/params.ts';
+import { requireUnchanged } from '../changes.ts';
+import { gatewayName } from '../facts.ts';
+import { resolveGateway } from '../gateways.ts';
+import {
+  changedConfiguration,
+  readRuntimeConfiguration,
+  requireSettingsFor,
+  settingsOf,
+  shownChanges,
+} from '../runtime-configuration/runtime-configuration.ts';
+import { runtimeSettingArguments } from '../runtime-configuration/settings.ts';
+import { gatewayNameSchema } from './gateway-output.ts';
+import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
+
+export const upsertGatewayRuntimeConfig = defineWriteTool({
+  name: 'anypoint_upsert_gateway_runtime_config',
+  title: 'Set gateway runtime configuration',
+  toolset: 'gateways',
+  effect: 'update',
+  description: 'Sets the runtime configuration of any gateway. merge keeps what is not given, replace drops it.',
+  scope: 'environment',
+  input: {
+    gateway,
+    mode: z.enum(['merge', 'replace']).describe('Default merge').optional(),
+    remove: z.array(z.string()).describe('Settings to take out').optional(),
+    ...runtimeSettingArguments,
+  },
+  output: z.object({ gateway: gatewayNameSchema, ...runtimeConfigurationShape }),
+  async plan({ gateway: reference, mode = 'merge', remove = [], ...values }, ctx) {
+    const found = await resolveGateway(reference, ctx);
+    requireSettingsFor(found, values);
+    const { configuration: before } = await readRuntimeConfiguration(found, ctx);
+    const after = changedConfiguration(before, { mode, values, remove });
+    const changes = shownChanges(before, after);
+    const name = `${quote(found.name)} (${found.id})`;
+    return {
+      summary:
+        changes.length === 0
+          ? `the runtime configuration of gateway ${name} already is as wanted.`
+          : `${mode === 'merge' ? 'change' : 'replace'} the runtime configuration of ${found.kind} gateway ${name}.`,
+      steps: changes.length === 0 ? [] : [{ action: 'Put the runtime configuration.', changes }],
+      warnings:
+        values.skipTlsValidation === true
+          ? [
+              'With skipTlsValidation the gateway trusts any certificate of an upstream: whoever is in between can read and change traffic.',
+            ]
+          : [],
+      intent: { gateway: gatewayName(found), before, after },
+    };
+  },
+  async apply({ intent: { gateway: found, before, after } }, ctx) {
+    const { platform, scope, signal } = ctx;
+    const { configuration: current } = await readRuntimeConfiguration(found, ctx);
+    requireUnchanged(`The runtime configuration of gateway ${quote(found.name)}`, shownChanges(before, current));
+    const { configuration } = await platform.gatewayManager.putRuntimeConfiguration(scope, found.id, after, signal);
+    const answered = Object.keys(configuration).length === 0 ? after : configuration;
+    return { gateway: found, ...settingsOf(answered, found.kind) };
+  },
+  present: ({ gateway: found, settings, others }) => ({
+    headline: `Runtime configuration of gateway ${quote(found.name)} (${found.id}) now:`,
+    data: runtimeConfigurationLines({ settings, others }),
+  }),
+});

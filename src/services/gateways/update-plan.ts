@@ -1,0 +1,108 @@
+import type { Plan } from '../../core/plan/plan.ts';
+import { quote } from '../../core/resolve.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { capacityText, gatewaySizes, ifReadable, readCapacity, requireCapacity } from './capacity.ts';
+import { leafChanges, requireUnchanged } from './changes.ts';
+import type { GatewayDefinition } from './client.ts';
+import { versionFrom } from './create-plan.ts';
+import { changedDefinition, type DefinitionSettings, definitionOf } from './definition.ts';
+import { type GatewayFacts, managedFacts } from './facts.ts';
+import { type GatewayPlace, managedDetail, requireManaged, resolveGateway } from './gateways.ts';
+import { checkPublicUrl } from './targets.ts';
+import { type ChosenVersion, compareVersions } from './versions.ts';
+
+/** What is to be different; everything else stays. */
+export interface WantedUpdate extends DefinitionSettings {
+  gateway: string;
+  size?: string | undefined;
+  releaseChannel?: string | undefined;
+  runtimeVersion?: string | undefined;
+}
+
+/** The definition that the plan saw, and the one that replaces it. */
+export interface UpdateIntent {
+  id: string;
+  before: GatewayDefinition;
+  after: GatewayDefinition;
+}
+
+/** Reads the definition and works out the complete one that replaces it. @throws Failure */
+export async function planGatewayUpdate(wanted: WantedUpdate, place: GatewayPlace): Promise<Plan<UpdateIntent>> {
+  const { gateway: reference, size, releaseChannel, runtimeVersion, ...settings } = wanted;
+  requireSomething({ size, releaseChannel, runtimeVersion, ...settings });
+  const found = requireManaged(
+    await resolveGateway(reference, place),
+    'updated',
+    'Update it on its own machines. Its logging, tracing and timeouts can be changed with anypoint_upsert_gateway_runtime_config.',
+  );
+  const { platform, scope, signal } = place;
+  const before = definitionOf(await managedDetail(found, place));
+  const resized = size !== undefined && size !== before.size;
+  const moved = changesVersion({ releaseChannel, runtimeVersion }, before);
+  const [published, capacities, domains] = await Promise.all([
+    moved ? ifReadable(platform.gatewayManager.versions(signal)) : undefined,
+    resized ? readCapacity(scope.organizationId, gatewaySizes, place) : [],
+    settings.publicUrl === undefined
+      ? undefined
+      : ifReadable(platform.runtimeFabric.domains(scope, before.targetId, signal)),
+  ]);
+  const warnings = settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, domains);
+  const version = moved
+    ? versionFrom({ releaseChannel: releaseChannel ?? before.releaseChannel, runtimeVersion }, published)
+    : undefined;
+  if (version !== undefined && compareVersions(version.runtimeVersion, before.runtimeVersion) < 0) {
+    warnings.push(`Version ${version.runtimeVersion} is older than the current ${before.runtimeVersion}.`);
+  }
+  if (resized) requireCapacity(size, capacities, scope.organizationName);
+  const capacity = resized ? capacities.find((candidate) => candidate.size === size) : undefined;
+
+  const after = changedDefinition(before, { ...version, ...(size === undefined ? {} : { size }) }, settings);
+  const changes = leafChanges(before, after);
+  const summary =
+    changes.length === 0
+      ? `gateway ${quote(found.name)} (${found.id}) already is as wanted.`
+      : `update managed gateway ${quote(found.name)} (${found.id}).`;
+  const stock = capacity === undefined ? '' : ` Size ${size}: ${capacityText(capacity)} before.`;
+  return {
+    summary,
+    steps:
+      changes.length === 0
+        ? []
+        : [{ action: `Replace the definition and have it applied; the rest stays as it is.${stock}`, changes }],
+    warnings,
+    intent: { id: found.id, before, after },
+  };
+}
+
+/** Sends it, unless somebody has changed the gateway since it was read. @throws Failure */
+export async function updateGateway(
+  { id, before, after }: UpdateIntent,
+  { platform, scope, signal }: GatewayPlace,
+): Promise<GatewayFacts> {
+  const current = await platform.gatewayManager.gateway(scope, id, signal);
+  requireUnchanged(`The definition of gateway ${quote(current.name)}`, leafChanges(before, definitionOf(current)));
+  const updated = await platform.gatewayManager.replace(scope, id, after, signal);
+  const { tracing } = after.configuration;
+  const shown = {
+    ...updated,
+    configuration: { ...(tracing === undefined ? {} : { tracing }), ...updated.configuration },
+  };
+  return { ...managedFacts(shown), ...(current.desiredStatus ? { desiredStatus: current.desiredStatus } : {}) };
+}
+
+function requireSomething(wanted: object): void {
+  if (Object.values(wanted).some((value) => value !== undefined)) return;
+  throw inputFailure({
+    what: 'No change was given.',
+    next: 'Give at least one of runtimeVersion, releaseChannel, size, publicUrl, the timeouts, logging, tracing or TLS flags. Name and target of a gateway cannot change: create another gateway for that.',
+  });
+}
+
+/** Naming the channel that it already follows is no wish for its newest version. */
+function changesVersion(
+  { releaseChannel, runtimeVersion }: Partial<Record<keyof ChosenVersion, string | undefined>>,
+  before: GatewayDefinition,
+): boolean {
+  const otherChannel = releaseChannel !== undefined && releaseChannel.toLowerCase() !== before.releaseChannel;
+  return otherChannel || (runtimeVersion !== undefined && runtimeVersion !== before.runtimeVersion);
+}

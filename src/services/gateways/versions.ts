@@ -1,0 +1,81 @@
+import { quote } from '../../core/resolve.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import type { ReleaseChannel } from './client.ts';
+
+/** Published versions by release channel, newest first (reference 4.5). */
+export interface PublishedVersions {
+  channels: ReleaseChannel[];
+  defaultChannel: string | undefined;
+}
+
+/** A version with the channel it comes from. */
+export interface ChosenVersion {
+  releaseChannel: string;
+  runtimeVersion: string;
+}
+
+/** Long-term support is what a gateway gets that nobody said anything about. */
+const preferredChannel = 'lts';
+
+/**
+ * The version to run: as asked for, else the newest of the channel. Without a channel, the version says which one it is
+ * (`lts` before others); without both it is the newest of `lts`, or of the platform's default when there is no `lts`.
+ * @throws Failure (input) that lists what there is
+ */
+export function chooseVersion(
+  wanted: { releaseChannel?: string | undefined; runtimeVersion?: string | undefined },
+  published: PublishedVersions,
+): ChosenVersion {
+  const { runtimeVersion } = wanted;
+  const channels = [...published.channels].sort(byPreference);
+  const name = wanted.releaseChannel?.trim().toLowerCase();
+  const channel =
+    name !== undefined
+      ? channels.find((candidate) => candidate.name.toLowerCase() === name)
+      : runtimeVersion !== undefined
+        ? channels.find(({ versions }) => versions.includes(runtimeVersion))
+        : (channels.find((candidate) => candidate.name === preferredChannel) ??
+          channels.find((candidate) => candidate.name === published.defaultChannel) ??
+          channels[0]);
+  if (channel === undefined) {
+    const what =
+      name !== undefined
+        ? `There is no release channel ${quote(wanted.releaseChannel ?? '')}.`
+        : runtimeVersion !== undefined
+          ? `No release channel has the version ${quote(runtimeVersion)}.`
+          : 'The platform publishes no version of the gateway.';
+    throw unavailable(what, published, name === undefined ? 'runtimeVersion' : 'releaseChannel');
+  }
+  const version = runtimeVersion ?? channel.versions[0];
+  if (version === undefined || !channel.versions.includes(version)) {
+    const what =
+      version === undefined
+        ? `Release channel ${channel.name} has no version.`
+        : `Release channel ${channel.name} has no version ${quote(version)}.`;
+    throw unavailable(what, published, 'runtimeVersion or releaseChannel');
+  }
+  return { releaseChannel: channel.name, runtimeVersion: version };
+}
+
+function byPreference(a: ReleaseChannel, b: ReleaseChannel): number {
+  return Number(b.name === preferredChannel) - Number(a.name === preferredChannel);
+}
+
+function unavailable(what: string, { channels }: PublishedVersions, argument: string): Error {
+  const listed = channels.map(({ name, versions }) => `${name}: ${versions.join(', ') || 'none'}`).join('; ');
+  return inputFailure({
+    what,
+    why: `Published are ${listed || 'no channels'}.`,
+    next: `Change the argument ${argument}; anypoint_list_gateway_targets lists the versions, newest first.`,
+  });
+}
+
+/** Below zero when `a` is older than `b`. Parts that are no numbers count as zero. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split('.').map((part) => Number.parseInt(part, 10) || 0));
+  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index++) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,44 @@
+import type { Observation } from '../../core/waiting/wait.ts';
+import { isNotFound } from '../../platform/errors.ts';
+import { type GatewayFacts, managedFacts } from './facts.ts';
+import type { GatewayPlace } from './gateways.ts';
+import { desiredStatusOf, failureOf, isSettled, readLiveStatus } from './status.ts';
+
+/**
+ * Looks at a managed gateway on its way to what is wanted of it. The cheap status is read until it settles; then the
+ * whole gateway once, because answers to writes leave parts out (reference 4.2).
+ * @throws Failure when it cannot be read
+ */
+export async function observeGateway(
+  gateway: GatewayFacts,
+  place: GatewayPlace,
+): Promise<Observation<{ gateway: GatewayFacts }>> {
+  const { platform, scope, signal } = place;
+  const live = await readLiveStatus(gateway.id, place);
+  const settled = isSettled(live, desiredStatusOf(gateway.desiredStatus));
+  const facts = settled
+    ? managedFacts(await platform.gatewayManager.gateway(scope, gateway.id, signal), live)
+    : { ...gateway, ...live };
+  return { value: { gateway: facts }, state: live.status, settled, failure: failureOf(live) };
+}
+
+/** What a deletion leaves to look at. */
+export interface DeletedGateway {
+  id: string;
+  name: string;
+  status: string;
+}
+
+/** Looks whether a deleted gateway is gone: the platform then answers 404. @throws Failure when it cannot be read */
+export async function observeDeletion(
+  gateway: DeletedGateway,
+  { platform, scope, signal }: GatewayPlace,
+): Promise<Observation<{ gateway: DeletedGateway }>> {
+  try {
+    const { status } = await platform.gatewayManager.status(scope, gateway.id, signal);
+    return { value: { gateway: { ...gateway, status } }, state: status, settled: false };
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return { value: { gateway: { ...gateway, status: 'DELETED' } }, state: 'Gone', settled: true };
+  }
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { apiPath } from '../../platform/paths.ts';
+import { isObject, lenientText, listIn, understand } from '../../platform/reading.ts';
+
+/** The domains under which a private space publishes, and the suffix that keeps host names unique (reference 4.4). */
+export interface TargetDomains {
+  /** Wildcards as the platform gives them, for example `*.hey4z8.usa-e2.cloudhub.io`. */
+  domains: string[];
+  appUniqueId: string | undefined;
+}
+
+/** A private space as listed (`[spec:ch2]`). */
+export interface PrivateSpace {
+  id: string;
+  status: string | undefined;
+  region: string | undefined;
+}
+
+const spaceSchema = z.object({
+  id: z.string(),
+  status: lenientText,
+  network: z.object({ region: lenientText }).nullish(),
+});
+
+/** CloudHub 2.0 targets and private spaces (`[spec:ch2]`, reference 10). */
+export class RuntimeFabric {
+  readonly #client: PlatformClient;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+  }
+
+  /** The domains of a target for one environment. Not in the published document (reference 4.4). */
+  async domains(scope: ScopeIds, targetId: string, signal?: AbortSignal): Promise<TargetDomains> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/runtimefabric/api/organizations/${scope.organizationId}/targets/${targetId}/environments/${scope.environmentId}/domains`,
+      query: { sendAppUniqueId: true },
+      scope,
+      signal,
+    });
+    const list = isObject(body) ? body['domains'] : body;
+    const domains = understand(z.array(z.string()).nullish(), list, http) ?? [];
+    const appUniqueId = isObject(body) && typeof body['appUniqueId'] === 'string' ? body['appUniqueId'] : undefined;
+    return { domains, appUniqueId };
+  }
+
+  /** All private spaces of the business group; the service does not page. */
+  async privateSpaces(organizationId: string, signal?: AbortSignal): Promise<PrivateSpace[]> {
+    const { body, http } = await this.#client.call({
+      method: 'GET',
+      path: apiPath`/runtimefabric/api/organizations/${organizationId}/privatespaces`,
+      signal,
+    });
+    return listIn(body, 'content', 'data').map((row) => {
+      const { id, status, network } = understand(spaceSchema, row, http);
+      return { id, status, region: network?.region };
+    });
+  }
+}

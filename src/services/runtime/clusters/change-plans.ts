@@ -1,0 +1,243 @@
+import { isIP } from 'node:net';
+import { type Scope, scopeName } from '../../../core/place/directory.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
+import { quote, resolveReference } from '../../../core/resolve.ts';
+import type { Cluster, RuntimeManager, Server } from '../client.ts';
+import { addressesOf, called, findServer, nameTaken, ownerOf } from '../servers.ts';
+import { clusteringIpOf, clusterSearch, findCluster, modeOf, versionWarnings } from './clusters.ts';
+import {
+  absenceWarnings,
+  addressProblems,
+  addressWarnings,
+  type Candidate,
+  memberFacts,
+  mostMembers,
+  multicastProblems,
+  ownershipProblems,
+  type Problem,
+  refusal,
+} from './members.ts';
+
+/** What `apply` needs to rename a cluster. */
+export interface ClusterRename {
+  cluster: Cluster;
+  newName: string;
+}
+
+/**
+ * Plans to rename a cluster; empty when it has that name already.
+ * @throws Failure (input) when it is unknown, or another cluster of the environment has the name
+ */
+export async function planClusterRename(
+  manager: RuntimeManager,
+  scope: Scope,
+  reference: string,
+  newName: string,
+  signal?: AbortSignal,
+): Promise<Plan<ClusterRename>> {
+  const clusters = await manager.clusters(scope, signal);
+  const cluster = resolveReference(reference, clusters, clusterSearch(scope));
+  const intent = { cluster, newName };
+  if (cluster.name === newName) {
+    const summary = `cluster ${called(cluster)} in ${scopeName(scope)} already has this name.`;
+    return { summary, steps: [], warnings: [], intent };
+  }
+  const holder = clusters.find(({ id, name }) => name === newName && id !== cluster.id);
+  if (holder !== undefined) throw nameTaken('cluster', holder, scope, 'newName');
+  const changes = [{ setting: 'name', before: cluster.name, after: newName }];
+  return {
+    summary: `rename cluster ${called(cluster)} in ${scopeName(scope)} to ${quote(newName)}.`,
+    steps: [{ action: `Rename cluster ${called(cluster)}`, changes }],
+    warnings: [],
+    intent,
+  };
+}
+
+/**
+ * Plans to delete a cluster, naming the servers that it frees.
+ * @throws Failure (input) when it is unknown
+ */
+export async function planClusterDeletion(
+  manager: RuntimeManager,
+  scope: Scope,
+  reference: string,
+  signal?: AbortSignal,
+): Promise<Plan<Cluster>> {
+  const cluster = await findCluster(manager, scope, reference, signal);
+  const { servers } = cluster;
+  const freed = servers.length === 0 ? 'It has no servers' : `It frees ${servers.map(called).join(', ')}`;
+  return {
+    summary: `delete cluster ${called(cluster)} from ${scopeName(scope)}. ${freed}.`,
+    steps: [
+      {
+        action: `Delete cluster ${called(cluster)}`,
+        changes: [
+          { setting: 'name', before: cluster.name },
+          { setting: 'id', before: cluster.id },
+          { setting: 'mode', before: modeOf(cluster) },
+        ],
+      },
+      ...servers.map((server) => ({
+        action: `Free server ${called(server)}`,
+        changes: [{ setting: 'cluster', before: cluster.name }],
+      })),
+    ],
+    warnings: servers.length === 0 ? [] : ['Applications deployed to the cluster lose the place where they run.'],
+    intent: cluster,
+  };
+}
+
+/** What `apply` needs to change who is in a cluster. */
+export interface MembershipChange extends Candidate {
+  cluster: Cluster;
+}
+
+/**
+ * Plans to add a server to a cluster; empty when it is a member already. Unicast takes the first address that the server
+ * reports where no IP is given.
+ * @throws Failure (input) that names everything that speaks against it
+ */
+export async function planServerAddition(
+  manager: RuntimeManager,
+  scope: Scope,
+  request: { cluster: string; server: string; serverIp?: string | undefined },
+  signal?: AbortSignal,
+): Promise<Plan<MembershipChange>> {
+  const [cluster, server] = await Promise.all([
+    findCluster(manager, scope, request.cluster, signal),
+    findServer(manager, scope, request.server, signal),
+  ]);
+  const multicast = modeOf(cluster) === 'multicast';
+  const given = request.serverIp?.trim();
+  const ip = multicast ? undefined : (given ?? addressesOf(server)[0]);
+  const member: MembershipChange = { cluster, server, ip };
+  const current = memberOf(cluster, server);
+  if (current !== undefined) {
+    const summary = `server ${called(server)} is already a member of cluster ${called(cluster)}.`;
+    return { summary, steps: [], warnings: otherAddress(current, given), intent: member };
+  }
+  const problems = additionProblems(member, multicast);
+  if (problems.length > 0) throw refusal(problems);
+  return {
+    summary: `add server ${called(server)} to cluster ${called(cluster)} in ${scopeName(scope)}.`,
+    steps: [
+      {
+        action: `Add server ${called(server)} to ${modeOf(cluster)} cluster ${called(cluster)}; the applications of the cluster are deployed to it`,
+        changes: [{ setting: `servers.${cluster.servers.length + 1}`, after: memberFacts(member) }],
+      },
+    ],
+    warnings: [
+      ...versionWarnings([...cluster.servers, server]),
+      ...(multicast ? [] : absenceWarnings([server])),
+      ...choiceWarnings(member, given, multicast),
+      ...addressWarnings([...cluster.servers.map(asCandidate), member]),
+    ],
+    intent: member,
+  };
+}
+
+/** The member as the cluster shows it, or as the server shows it when the cluster does not yet. */
+function memberOf(cluster: Cluster, server: Server): Server | undefined {
+  const listed = cluster.servers.find(({ id }) => id === server.id);
+  return listed ?? (server.clusterId === cluster.id ? server : undefined);
+}
+
+function otherAddress(member: Server, given: string | undefined): string[] {
+  const current = clusteringIpOf(member);
+  if (given === undefined || current === undefined || given === current) return [];
+  return [
+    `It takes part with the IP ${quote(current)}, not ${quote(given)}. To change that, remove the server and add it again with serverIp.`,
+  ];
+}
+
+function additionProblems(member: MembershipChange, multicast: boolean): Problem[] {
+  const { cluster, server, ip } = member;
+  const full = cluster.servers.length >= mostMembers;
+  return [
+    ...(full
+      ? [
+          {
+            what: `Cluster ${called(cluster)} has ${cluster.servers.length} servers; a cluster holds at most ${mostMembers}.`,
+            next: 'Remove one first with anypoint_remove_cluster_server, or form another cluster with anypoint_create_cluster.',
+          },
+        ]
+      : []),
+    ...ownershipProblems([server]),
+    ...(multicast ? multicastProblems([server], 'choose a running one') : addressProblems([member], 'serverIp')),
+    ...(multicast || ip !== undefined
+      ? []
+      : [
+          {
+            what: `Server ${called(server)} has reported no address yet, and cluster ${called(cluster)} is unicast, which needs one.`,
+            next: 'Give the IP of its machine in the argument serverIp, or start its runtime first.',
+          },
+        ]),
+  ];
+}
+
+/** What the caller should know about the IP that is sent, or is not. */
+function choiceWarnings({ server, ip }: MembershipChange, given: string | undefined, multicast: boolean): string[] {
+  if (multicast) return given === undefined ? [] : ['The cluster is multicast and needs no IP: serverIp is not sent.'];
+  const others = addressesOf(server).filter((address) => address !== ip);
+  if (given !== undefined || ip === undefined || others.length === 0) return [];
+  return [
+    `Server ${called(server)} reports several addresses; ${ip} is taken. Another one of ${others.join(', ')} can be given in serverIp.`,
+  ];
+}
+
+function asCandidate(server: Server): Candidate {
+  const ip = server.currentClusteringIp;
+  // Whether a member's IP is one that it reports was asked when it joined; here only a collision with it matters.
+  return { server: { ...server, addresses: [] }, ip: ip !== undefined && isIP(ip) !== 0 ? ip : undefined };
+}
+
+/**
+ * Plans to take a server out of a cluster; empty when it is not a member.
+ * @throws Failure (input) when either is unknown
+ */
+export async function planServerRemoval(
+  manager: RuntimeManager,
+  scope: Scope,
+  request: { cluster: string; server: string },
+  signal?: AbortSignal,
+): Promise<Plan<MembershipChange>> {
+  const [cluster, server] = await Promise.all([
+    findCluster(manager, scope, request.cluster, signal),
+    findServer(manager, scope, request.server, signal),
+  ]);
+  const member = memberOf(cluster, server);
+  if (member === undefined) {
+    const owner = ownerOf(server);
+    const belongs = owner === undefined ? 'it is free' : `it belongs to ${owner.kind} ${called(owner)}`;
+    const summary = `server ${called(server)} is not a member of cluster ${called(cluster)}; ${belongs}.`;
+    return { summary, steps: [], warnings: [], intent: { cluster, server, ip: undefined } };
+  }
+  const ip = clusteringIpOf(member);
+  const left = cluster.servers.filter(({ id }) => id !== server.id);
+  return {
+    summary: `remove server ${called(server)} from cluster ${called(cluster)} in ${scopeName(scope)}.`,
+    steps: [
+      {
+        action: `Remove server ${called(server)} from cluster ${called(cluster)}; the applications of the cluster are undeployed from it`,
+        changes: [{ setting: 'servers', before: cluster.servers.map(nameOf), after: left.map(nameOf) }],
+      },
+    ],
+    warnings: remainderWarnings(cluster, left),
+    intent: { cluster, server, ip },
+  };
+}
+
+function nameOf({ name }: Server): string {
+  return name;
+}
+
+function remainderWarnings(cluster: Cluster, left: readonly Server[]): string[] {
+  const [only] = left;
+  if (only === undefined) {
+    return [
+      `It is the last server of cluster ${called(cluster)}, which stays behind empty: anypoint_delete_cluster removes it.`,
+    ];
+  }
+  if (left.length > 1) return [];
+  return [`Only ${called(only)} stays in the cluster: nothing keeps it running when that server fails.`];
+}

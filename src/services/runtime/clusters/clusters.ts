@@ -1,0 +1,192 @@
+import { type Scope, scopeName } from '../../../core/place/directory.ts';
+import { resolveReference, type Search } from '../../../core/resolve.ts';
+import type { Observation } from '../../../core/waiting/wait.ts';
+import { isNotFound } from '../../../platform/errors.ts';
+import type { Cluster, RuntimeManager, Server } from '../client.ts';
+import { addressesOf, called, isUp } from '../servers.ts';
+
+/** How the members of a cluster find each other (reference 3.3). */
+export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
+
+/** Where clusters are looked for, for error texts. */
+export function clusterSearch(scope: Scope): Search {
+  return { kind: 'cluster', where: scopeName(scope), listTool: 'anypoint_list_clusters' };
+}
+
+/**
+ * The cluster meant by an id or a name, with its members as they are now.
+ * @throws Failure (input) when it is unknown or ambiguous
+ */
+export async function findCluster(
+  manager: RuntimeManager,
+  scope: Scope,
+  reference: string,
+  signal?: AbortSignal,
+): Promise<Cluster> {
+  const { id } = resolveReference(reference, await manager.clusters(scope, signal), clusterSearch(scope));
+  return manager.cluster(scope, id, signal);
+}
+
+/** The mode of a cluster; `unknown` where the platform does not say. */
+export function modeOf({ multicastEnabled }: Cluster): ClusterMode {
+  if (multicastEnabled === null || multicastEnabled === undefined) return 'unknown';
+  return multicastEnabled ? 'multicast' : 'unicast';
+}
+
+/** The address with which a member takes part: the one of the cluster, else the first it reports. */
+export function clusteringIpOf(server: Server): string | undefined {
+  return server.currentClusteringIp ?? addressesOf(server)[0];
+}
+
+/** The members that a member sees, by id; undefined where the platform shows nothing about it. */
+export function seenBy(cluster: Cluster, serverId: string): string[] | undefined {
+  return cluster.visibilityMap?.mapNodes?.find((node) => node.serverId === serverId)?.visibleNodeIds;
+}
+
+/** The servers by Mule version, the most frequent version first; those without a known one are left out. */
+export function byMuleVersion(servers: readonly Server[]): [version: string, servers: Server[]][] {
+  const versions = new Map<string, Server[]>();
+  for (const server of servers) {
+    if (server.muleVersion === undefined) continue;
+    versions.set(server.muleVersion, [...(versions.get(server.muleVersion) ?? []), server]);
+  }
+  return [...versions].sort(([, a], [, b]) => b.length - a.length);
+}
+
+/** Says that servers run different Mule versions; empty when they do not. */
+export function versionWarnings(servers: readonly Server[]): string[] {
+  const versions = byMuleVersion(servers);
+  if (versions.length < 2) return [];
+  const parts = versions.map(([version, those]) => `${JSON.stringify(version)} on ${those.map(called).join(', ')}`);
+  return [`The servers run different Mule versions: ${parts.join('; ')}. Members of a cluster should run the same.`];
+}
+
+/** What is wrong with a cluster, as far as its state tells. */
+export function clusterProblems(cluster: Cluster): string[] {
+  if (cluster.servers.length === 0) return ['It has no members: anypoint_add_cluster_server adds one.'];
+  const up = cluster.servers.filter(isUp);
+  return [
+    ...downMembers(cluster).map((server) => `${downText(server)}: check its runtime and its way to the platform.`),
+    ...splitProblems(cluster, up),
+    ...versionWarnings(cluster.servers),
+  ];
+}
+
+/** A split shows as running members that do not see each other (`[spec:arm]`, reference 3.3). */
+function splitProblems(cluster: Cluster, up: readonly Server[]): string[] {
+  // While it forms, nobody sees anybody yet.
+  if (cluster.status === 'CREATED') return [];
+  return up.flatMap((server) => {
+    const seen = seenBy(cluster, server.id);
+    if (seen === undefined) return [];
+    const unseen = up.filter(({ id }) => id !== server.id && !seen.includes(id));
+    if (unseen.length === 0) return [];
+    const cause =
+      modeOf(cluster) === 'multicast'
+        ? 'whether the network between them passes multicast'
+        : 'that they reach each other at their clustering addresses and ports';
+    return [`Server ${called(server)} does not see ${unseen.map(called).join(', ')}: check ${cause}.`];
+  });
+}
+
+function downMembers(cluster: Cluster): Server[] {
+  return cluster.servers.filter((server) => !isUp(server));
+}
+
+function downText(server: Server): string {
+  return `Server ${called(server)} is ${server.status}`;
+}
+
+/**
+ * Looks whether a new cluster works. It settles badly when members are down: nothing that happens in the cluster brings
+ * them up.
+ */
+export async function observeFormation(
+  manager: RuntimeManager,
+  scope: Scope,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Observation<Cluster>> {
+  const cluster = await manager.cluster(scope, id, signal);
+  const state = cluster.status;
+  if (isUp(cluster)) return { value: cluster, state, settled: true };
+  if (state === 'EMPTY') return { value: cluster, state, settled: true, failure: 'It has no members.' };
+  const down = downMembers(cluster);
+  if (down.length === 0 || (state !== 'PARTIAL' && state !== 'DISCONNECTED')) {
+    return { value: cluster, state, settled: false };
+  }
+  const failure = `${down.map(downText).join('; ')}. The cluster is complete once every runtime is started.`;
+  return { value: cluster, state, settled: true, failure };
+}
+
+/** Looks whether a server has joined a cluster. Other members that are down do not matter for that. */
+export async function observeJoin(
+  manager: RuntimeManager,
+  scope: Scope,
+  id: string,
+  serverId: string,
+  signal?: AbortSignal,
+): Promise<Observation<Cluster>> {
+  const cluster = await manager.cluster(scope, id, signal);
+  const member = cluster.servers.find((server) => server.id === serverId);
+  if (member === undefined) return { value: cluster, state: 'not a member yet', settled: false };
+  const state = `cluster ${cluster.status}`;
+  if (isUp(cluster)) return { value: cluster, state, settled: true };
+  if (!isUp(member)) {
+    const failure = `${downText(member)}. It is a member, and takes part once its runtime is started.`;
+    return { value: cluster, state, settled: true, failure };
+  }
+  // With another member down the cluster cannot get beyond PARTIAL, so that state tells nothing about this one.
+  return { value: cluster, state, settled: downMembers(cluster).length > 0 };
+}
+
+/** Looks whether a server has left a cluster. */
+export async function observeLeave(
+  manager: RuntimeManager,
+  scope: Scope,
+  id: string,
+  serverId: string,
+  signal?: AbortSignal,
+): Promise<Observation<Cluster>> {
+  const cluster = await manager.cluster(scope, id, signal);
+  const settled = !cluster.servers.some((server) => server.id === serverId);
+  return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
+}
+
+/** Looks whether a cluster has its new name: the platform may only take note of a rename at first (202, reference 3.3). */
+export async function observeClusterName(
+  manager: RuntimeManager,
+  scope: Scope,
+  id: string,
+  newName: string,
+  signal?: AbortSignal,
+): Promise<Observation<Cluster>> {
+  const cluster = await manager.cluster(scope, id, signal);
+  const settled = cluster.name === newName;
+  return { value: cluster, state: settled ? 'renamed' : 'not renamed yet', settled };
+}
+
+/** How far a deletion has come. */
+export interface DeletionState {
+  gone: boolean;
+  /** Servers that still belong to the cluster. */
+  held: Server[];
+}
+
+/** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first (reference 3.3). */
+export async function observeDeletion(
+  manager: RuntimeManager,
+  scope: Scope,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Observation<DeletionState>> {
+  try {
+    const { servers } = await manager.cluster(scope, id, signal);
+    return { value: { gone: false, held: servers }, state: 'being deleted', settled: false };
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  const held = (await manager.servers(scope, signal)).filter(({ clusterId }) => clusterId === id);
+  const settled = held.length === 0;
+  return { value: { gone: true, held }, state: settled ? 'deleted' : 'freeing its servers', settled };
+}

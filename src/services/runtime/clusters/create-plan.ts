@@ -1,0 +1,195 @@
+import { type Scope, scopeName } from '../../../core/place/directory.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
+import { quote, resolveItems } from '../../../core/resolve.ts';
+import type { Cluster, RuntimeManager, Server } from '../client.ts';
+import { called, nameTaken, serverSearch } from '../servers.ts';
+import { versionWarnings } from './clusters.ts';
+import {
+  absenceWarnings,
+  addressProblems,
+  addressWarnings,
+  type Candidate,
+  memberFacts,
+  mostMembers,
+  multicastProblems,
+  ownAddresses,
+  ownershipProblems,
+  type Problem,
+  refusal,
+} from './members.ts';
+
+/** A cluster as somebody asks for it. */
+export interface ClusterRequest {
+  name: string;
+  /** Ids or names. */
+  servers: readonly string[];
+  /** In the order of `servers`. */
+  serverIps?: readonly string[] | undefined;
+  /** Undefined: unicast where IPs are given, else multicast, which needs nothing that the caller would have to look up. */
+  multicast?: boolean | undefined;
+}
+
+/** What `apply` needs to create a cluster. */
+export interface ClusterCreation {
+  name: string;
+  multicast: boolean;
+  members: Candidate[];
+}
+
+interface Draft extends ClusterCreation {
+  references: readonly string[];
+  serverIps: readonly string[];
+}
+
+/**
+ * Plans a new cluster; empty when a cluster of that name has these members and this mode already, so that a call may be
+ * repeated after its answer was lost.
+ * @throws Failure (input) that names everything that speaks against it, before anything is sent
+ */
+export async function planClusterCreation(
+  manager: RuntimeManager,
+  scope: Scope,
+  request: ClusterRequest,
+  signal?: AbortSignal,
+): Promise<Plan<ClusterCreation>> {
+  if (request.servers.length === 0) {
+    throw refusal([
+      {
+        what: 'No server is named; a cluster needs at least one.',
+        next: 'Name servers in the argument servers: anypoint_list_servers with membership free shows which can be taken.',
+      },
+    ]);
+  }
+  const [known, clusters] = await Promise.all([manager.servers(scope, signal), manager.clusters(scope, signal)]);
+  const draft = draftOf(request, known, scope);
+  const holder = clusters.find(({ name }) => name === draft.name);
+  if (holder !== undefined && isAsWanted(holder, draft)) {
+    return {
+      summary: `cluster ${called(holder)} in ${scopeName(scope)} already exists with these servers and is ${holder.status}.`,
+      steps: [],
+      warnings: [],
+      intent: draft,
+    };
+  }
+  if (holder !== undefined) throw nameTaken('cluster', holder, scope, 'name');
+  const problems = problemsOf(draft);
+  if (problems.length > 0) throw refusal(problems);
+  return planOf(draft, scope);
+}
+
+function draftOf(request: ClusterRequest, known: readonly Server[], scope: Scope): Draft {
+  const serverIps = request.serverIps ?? [];
+  const servers = resolveItems(request.servers, known, { ...serverSearch(scope), argument: 'servers' });
+  return {
+    name: request.name,
+    multicast: request.multicast ?? serverIps.length === 0,
+    members: servers.map((server, index) => ({ server, ip: serverIps[index]?.trim() })),
+    references: request.servers,
+    serverIps,
+  };
+}
+
+function isAsWanted(cluster: Cluster, { members, multicast }: Draft): boolean {
+  const wanted = new Set(members.map(({ server }) => server.id));
+  return (
+    cluster.multicastEnabled === multicast &&
+    cluster.servers.length === wanted.size &&
+    cluster.servers.every(({ id }) => wanted.has(id))
+  );
+}
+
+function problemsOf(draft: Draft): Problem[] {
+  // A server that is named twice is to be complained about once.
+  const servers = [...new Map(draft.members.map(({ server }) => [server.id, server])).values()];
+  return [
+    ...tooMany(servers),
+    ...repeated(draft),
+    ...ownershipProblems(servers),
+    ...(draft.multicast
+      ? multicastProblems(servers, `form a unicast cluster: multicast false with serverIps ${ownAddresses(servers)}`)
+      : []),
+    ...missingAddresses(draft, servers),
+    ...addressProblems(draft.members, 'serverIps'),
+  ];
+}
+
+function tooMany(servers: readonly Server[]): Problem[] {
+  if (servers.length <= mostMembers) return [];
+  return [
+    {
+      what: `${servers.length} servers are named; a cluster holds at most ${mostMembers}.`,
+      next: `Name up to ${mostMembers} in the argument servers, and form another cluster of the rest.`,
+    },
+  ];
+}
+
+/** The same server may hide behind its id and its name. */
+function repeated({ members, references }: Draft): Problem[] {
+  return members.flatMap(({ server }, index) => {
+    const first = members.findIndex((earlier) => earlier.server.id === server.id);
+    if (first === index) return [];
+    return [
+      {
+        what: `Server ${called(server)} is named twice in servers, as ${quote(references[first] ?? '')} and as ${quote(references[index] ?? '')}.`,
+        next: 'Name each server once.',
+      },
+    ];
+  });
+}
+
+/** Unicast needs an IP for each server; IPs that are given have to fit the servers in both modes. */
+function missingAddresses({ members, multicast, serverIps }: Draft, servers: readonly Server[]): Problem[] {
+  const offer = `serverIps ${ownAddresses(servers)}`;
+  if (serverIps.length === 0) {
+    if (multicast) return [];
+    return [
+      {
+        what: `A unicast cluster needs the IP of every server, and serverIps is missing for ${servers.map(called).join(', ')}.`,
+        next: `Give the addresses at which the servers reach each other. By what the servers report: ${offer}.`,
+      },
+    ];
+  }
+  if (serverIps.length === members.length) return [];
+  return [
+    {
+      what: `serverIps holds ${serverIps.length} and servers ${members.length}; they have to match one to one.`,
+      next: `Give one IP for each server, in the same order. By what the servers report: ${offer}.`,
+    },
+  ];
+}
+
+function planOf(draft: Draft, scope: Scope): Plan<ClusterCreation> {
+  const { name, multicast, members } = draft;
+  const servers = members.map(({ server }) => server);
+  return {
+    summary: `create ${multicast ? 'multicast' : 'unicast'} cluster ${quote(name)} of ${servers.map(called).join(', ')} in ${scopeName(scope)}.`,
+    steps: [
+      {
+        action: `Create cluster ${quote(name)}`,
+        changes: [
+          { setting: 'name', after: name },
+          { setting: 'mode', after: multicast ? 'multicast' : 'unicast' },
+          ...members.map((member, index) => ({ setting: `servers.${index + 1}`, after: memberFacts(member) })),
+        ],
+      },
+    ],
+    warnings: [
+      ...versionWarnings(servers),
+      ...(multicast ? [] : absenceWarnings(servers)),
+      ...addressWarnings(members),
+      ...(servers.length === 1 ? ['A cluster of one server keeps nothing running when that server fails.'] : []),
+    ],
+    intent: { name, multicast, members },
+  };
+}
+
+/** Creates the cluster of a plan; returns its id. */
+export async function createCluster(
+  manager: RuntimeManager,
+  scope: Scope,
+  { name, multicast, members }: ClusterCreation,
+  signal?: AbortSignal,
+): Promise<string> {
+  const servers = members.map(({ server, ip }) => ({ serverId: server.id, serverIp: ip }));
+  return manager.createCluster(scope, { name, multicastEnabled: multicast, servers }, signal);
+}

@@ -1,0 +1,71 @@
+import { partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
+import type { Scope } from '../../../core/place/directory.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { HybridApplication } from '../../applications/servers-client.ts';
+import { withoutUndefined } from '../../gateways/facts.ts';
+import type { Platform } from '../../index.ts';
+import type { Cluster, Server } from '../client.ts';
+import { isUp, ownerOf } from '../servers.ts';
+import { findCluster, seenBy } from './clusters.ts';
+
+/** Where a diagnosis reads, and the time by which it judges what is fresh. */
+export interface ClusterDiagnosisPlace {
+  platform: Pick<Platform, 'runtimeManager' | 'hybridApplications'>;
+  scope: Scope;
+  signal: AbortSignal;
+  clock: Clock;
+}
+
+/** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
+export interface ClusterEvidence {
+  /** With all that is known of its members. */
+  cluster: Cluster;
+  /** When it was read, ms since the epoch. */
+  now: number;
+  /** Those on the cluster, and those on one of its members alone. */
+  applications?: HybridApplication[] | undefined;
+  /** Servers of the environment that belong to nothing and could be added, the running ones first. */
+  free?: Server[] | undefined;
+  unread: UnreadPart[];
+}
+
+/**
+ * Reads a cluster, its members and what runs on them. A part that may not be read leaves the others.
+ * @throws Failure when the cluster itself cannot be found or read
+ */
+export async function gatherClusterEvidence(reference: string, place: ClusterDiagnosisPlace): Promise<ClusterEvidence> {
+  const { platform, scope, signal, clock } = place;
+  const { part, unread } = partReader();
+  const [found, servers, applications] = await Promise.all([
+    findCluster(platform.runtimeManager, scope, reference, signal),
+    part('servers', platform.runtimeManager.servers(scope, signal)),
+    part('applications', platform.hybridApplications.applications(scope, signal)),
+  ]);
+  const cluster = {
+    ...found,
+    // A cluster need not tell everything of its members: what it leaves out, such as expiry dates, the list adds.
+    servers: found.servers.map((member) => ({
+      ...servers?.find(({ id }) => id === member.id),
+      ...withoutUndefined(member),
+    })),
+  };
+  const up = cluster.servers.filter(isUp);
+  if (up.length > 1 && up.every(({ id }) => seenBy(cluster, id) === undefined)) {
+    unread.push({ part: 'visibility of the members', reason: 'The platform tells of no member whom it sees.' });
+  }
+  const ids = [cluster.id, ...cluster.servers.map(({ id }) => id)];
+  return {
+    cluster,
+    now: clock.now(),
+    applications: applications?.filter(({ target }) => ids.includes(target?.id ?? '')),
+    free: servers && freeServers(servers, cluster),
+    unread,
+  };
+}
+
+function freeServers(servers: readonly Server[], cluster: Cluster): Server[] {
+  const members = new Set(cluster.servers.map(({ id }) => id));
+  return servers
+    .filter((server) => ownerOf(server) === undefined && !members.has(server.id))
+    .sort((a, b) => Number(isUp(b)) - Number(isUp(a)));
+}

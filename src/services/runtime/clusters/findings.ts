@@ -1,0 +1,209 @@
+import { byWeight, type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
+import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import type { Server } from '../client.ts';
+import { addressesOf, called, expiryNoticeDays, isUp } from '../servers.ts';
+import { applicationFindings } from './application-findings.ts';
+import { byMuleVersion, modeOf } from './clusters.ts';
+import type { ClusterEvidence } from './diagnosis.ts';
+import { clusterFreshMinutes, viewFindings } from './view-findings.ts';
+
+/** What the evidence says about a cluster, the heaviest first. Empty: nothing is wrong. */
+export function clusterFindingsOf(evidence: ClusterEvidence): Finding[] {
+  const view = viewFindings(evidence);
+  return byWeight([
+    ...memberFindings(evidence),
+    ...view,
+    ...addressFindings(evidence),
+    ...versionFindings(evidence),
+    ...applicationFindings(evidence),
+    ...expiryFindings(evidence),
+    // Members that are still finding each other say as much.
+    ...(view.length === 0 ? changeFindings(evidence) : []),
+  ]);
+}
+
+function memberFindings(evidence: ClusterEvidence): Finding[] {
+  const { cluster } = evidence;
+  const { servers } = cluster;
+  if (servers.length === 0) {
+    return [
+      {
+        weight: 'cause',
+        what: 'It has no members, so nothing runs on it.',
+        evidence: `status ${cluster.status}; members: none`,
+        mend: additionMend(evidence),
+      },
+    ];
+  }
+  const isNew = ({ status }: Server): boolean => status === 'CREATED';
+  const down = servers.filter((server) => !isUp(server));
+  const stopped = down.filter((server) => !isNew(server));
+  const fresh = down.filter(isNew);
+  const findings: Finding[] = [];
+  if (stopped.length > 0) {
+    findings.push({
+      weight: 'cause',
+      what: `${stopped.length} of ${servers.length} members ${stopped.length === 1 ? 'is' : 'are'} not connected: ${names(stopped)}.`,
+      evidence: statesOf(stopped),
+      mend: [
+        'On their machines: start the Mule runtime, and check that it reaches the platform on port 443;',
+        ...lookAt(stopped, cluster.id),
+        'shows when that has helped.',
+      ],
+    });
+  }
+  if (fresh.length > 0) {
+    findings.push({
+      weight: 'cause',
+      what: `The agent of ${names(fresh)} has never connected.`,
+      evidence: statesOf(fresh),
+      mend: [
+        'Start the Mule runtime on that machine for the first time;',
+        ...lookAt(fresh, cluster.id),
+        'shows when that has happened.',
+      ],
+    });
+  }
+  if (servers.length === 1) {
+    findings.push({
+      weight: 'note',
+      what: 'It has one member only, so nothing takes over when that stops.',
+      evidence: `members: ${names(servers)}`,
+      mend: additionMend(evidence),
+    });
+  }
+  return findings;
+}
+
+/** Several members are best seen together. */
+function lookAt(servers: readonly Server[], cluster: string): Mend {
+  const [only] = servers;
+  return only !== undefined && servers.length === 1
+    ? [call('anypoint_get_server', { server: only.id })]
+    : [call('anypoint_get_cluster', { cluster })];
+}
+
+/** Adding one of the servers that can be added; where there is none, registering one. */
+function additionMend({ cluster, free }: ClusterEvidence): Mend {
+  const needsAddress = modeOf(cluster) === 'unicast';
+  // A multicast cluster takes running servers only.
+  const [server] = (free ?? []).filter((one) => needsAddress || isUp(one));
+  if (server === undefined && free !== undefined) {
+    return [
+      `No ${free.length === 0 ? 'server of the environment is free' : 'free server of the environment is running'}. Register a runtime:`,
+      call('anypoint_get_server_registration', {}),
+      ', then',
+      thenCall('anypoint_add_cluster_server', { cluster: cluster.id, server: '<the new server>' }),
+      '.',
+    ];
+  }
+  const address = server !== undefined && needsAddress && addressesOf(server).length === 0;
+  return [
+    call('anypoint_add_cluster_server', {
+      cluster: cluster.id,
+      server: server?.id ?? '<a free server>',
+      ...(address ? { serverIp: `<IP of ${server.name}>` } : {}),
+    }),
+    server === undefined ? 'adds one.' : `adds ${called(server)}, which is free.`,
+  ];
+}
+
+/** In a unicast cluster the members find each other by the addresses that it has for them (reference 3.3). */
+function addressFindings({ cluster }: ClusterEvidence): Finding[] {
+  if (modeOf(cluster) !== 'unicast') return [];
+  return cluster.servers.flatMap((server): Finding[] => {
+    const { currentClusteringIp: ip } = server;
+    const reported = addressesOf(server);
+    if (ip !== undefined && (reported.length === 0 || reported.includes(ip))) return [];
+    return [
+      {
+        weight: 'likely',
+        what:
+          ip === undefined
+            ? `The cluster is unicast and has no IP for member ${called(server)}: the others cannot find it.`
+            : `The cluster has an IP for member ${called(server)} that the server does not report.`,
+        evidence: `IP in the cluster: ${ip ?? 'none'}; reported: ${reported.join(', ') || 'none'}`,
+        mend: [
+          call('anypoint_remove_cluster_server', { cluster: cluster.id, server: server.id }),
+          "undeploys the cluster's applications from it; then",
+          thenCall('anypoint_add_cluster_server', {
+            cluster: cluster.id,
+            server: server.id,
+            serverIp: reported[0] ?? `<IP of ${server.name}>`,
+          }),
+          'deploys them there again.',
+        ],
+      },
+    ];
+  });
+}
+
+function versionFindings({ cluster }: ClusterEvidence): Finding[] {
+  const versions = byMuleVersion(cluster.servers);
+  if (versions.length < 2) return [];
+  return [
+    {
+      weight: 'likely',
+      what: 'The members run different Mule versions: they may not work together, and an application may start on some only.',
+      evidence: versions.map(([version, those]) => `${JSON.stringify(version)} on ${names(those)}`).join('; '),
+      mend: [
+        'Bring the runtimes to one version on their machines;',
+        call('anypoint_get_cluster', { cluster: cluster.id }),
+        'shows the versions.',
+      ],
+    },
+  ];
+}
+
+const dayMs = 86_400_000;
+
+function expiryFindings({ cluster, now }: ClusterEvidence): Finding[] {
+  return cluster.servers.flatMap((server) => {
+    const dates = [
+      ['certificate', server.certificateExpirationDate, 'the agent can no longer connect'],
+      ['licence', server.licenseExpirationDate, 'the runtime may not start again'],
+    ] as const;
+    return dates.flatMap(([thing, at, loss]): Finding[] => {
+      if (at === undefined) return [];
+      const days = Math.ceil((Date.parse(at) - now) / dayMs);
+      if (days > expiryNoticeDays) return [];
+      const expired = days <= 0;
+      return [
+        {
+          weight: expired ? (isUp(server) ? 'likely' : 'cause') : 'note',
+          what: expired
+            ? `The ${thing} of member ${called(server)} has expired: ${loss}.`
+            : `The ${thing} of member ${called(server)} ends in ${days} day${days === 1 ? '' : 's'}.`,
+          evidence: `end of the ${thing}: ${at}`,
+          mend:
+            thing === 'certificate'
+              ? [
+                  'Renew it in Runtime Manager > Servers > Renew certificate;',
+                  call('anypoint_get_server', { server: server.id }),
+                  'shows the date.',
+                ]
+              : ['Install a new licence on its machine (mule -installLicense) and restart the runtime.'],
+        },
+      ];
+    });
+  });
+}
+
+function changeFindings({ cluster, now }: ClusterEvidence): Finding[] {
+  const minutes = minutesSince(cluster.timeUpdated, now);
+  if (minutes === undefined || minutes >= clusterFreshMinutes) return [];
+  return [
+    {
+      weight: 'note',
+      what: `The cluster was changed ${timeAgo(minutes)}: the change may still be on its way to the agents.`,
+      evidence: `last change: ${cluster.timeUpdated}`,
+      mend: ['Look again in a minute:', call('anypoint_get_cluster', { cluster: cluster.id }), '.'],
+    },
+  ];
+}
+
+const names = (servers: readonly Server[]): string => servers.map(called).join(', ');
+
+function statesOf(servers: readonly Server[]): string {
+  return servers.map((server) => `${called(server)} is ${server.status}`).join('; ');
+}

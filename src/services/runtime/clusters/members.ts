@@ -1,0 +1,111 @@
+import { isIP } from 'node:net';
+import type { PlanValue } from '../../../core/plan/plan.ts';
+import { quote } from '../../../core/resolve.ts';
+import { type Failure, inputFailure } from '../../../platform/errors.ts';
+import type { Server } from '../client.ts';
+import { addressesOf, called, isUp, ownerOf, releaseAdvice } from '../servers.ts';
+
+/** The most servers that a cluster holds. */
+export const mostMembers = 8;
+
+/** A server on its way into a cluster, with the IP that is sent for it; multicast needs none. */
+export interface Candidate {
+  server: Server;
+  ip: string | undefined;
+}
+
+/** One reason against a plan, and what to do about it. */
+export interface Problem {
+  what: string;
+  next: string;
+}
+
+/** All reasons in one failure, so that one more call is enough; numbered when there are several. */
+export function refusal(problems: readonly Problem[]): Failure {
+  const [only] = problems;
+  if (only !== undefined && problems.length === 1) return inputFailure(only);
+  const advice = [...new Set(problems.map(({ next }) => next))];
+  return inputFailure({
+    what: problems.map(({ what }, index) => `(${index + 1}) ${what}`).join(' '),
+    next: advice.map((next) => `${numbersOf(problems, next)} ${next}`).join(' '),
+  });
+}
+
+/** `(1, 3)`: the reasons that an advice is for. */
+function numbersOf(problems: readonly Problem[], advice: string): string {
+  const numbers = problems.flatMap(({ next }, index) => (next === advice ? [index + 1] : []));
+  return `(${numbers.join(', ')})`;
+}
+
+/** A server may be in one cluster or group at most (reference 3.1). */
+export function ownershipProblems(servers: readonly Server[]): Problem[] {
+  return servers.flatMap((server) => {
+    const owner = ownerOf(server);
+    if (owner === undefined) return [];
+    return [
+      {
+        what: `Server ${called(server)} already belongs to ${owner.kind} ${called(owner)}.`,
+        next: `${releaseAdvice(server, owner)} Or choose a free server: anypoint_list_servers with membership free.`,
+      },
+    ];
+  });
+}
+
+/** Members of a multicast cluster find each other, so they have to be up when they join (reference 3.3). */
+export function multicastProblems(servers: readonly Server[], instead: string): Problem[] {
+  return servers
+    .filter((server) => !isUp(server))
+    .map((server) => ({
+      what: `Server ${called(server)} is ${server.status}; a multicast cluster takes running servers only.`,
+      next: `Start the runtime of server ${called(server)} first, or ${instead}.`,
+    }));
+}
+
+/** Every member of a unicast cluster needs an IP, and every IP has to be one (reference 3.3). `argument` gave it. */
+export function addressProblems(candidates: readonly Candidate[], argument: string): Problem[] {
+  return candidates.flatMap(({ server, ip }) => {
+    if (ip === undefined || isIP(ip) !== 0) return [];
+    const what = `${quote(ip)} in ${argument}, for server ${called(server)}, is not an IP address.`;
+    return [{ what, next: `Give an IPv4 or IPv6 address; ${reportedText(server)}.` }];
+  });
+}
+
+/** What a server says about its own addresses, as a clause. */
+export function reportedText(server: Server): string {
+  const addresses = addressesOf(server);
+  return addresses.length === 0
+    ? `server ${called(server)} has reported none yet, so look at its machine`
+    : `server ${called(server)} reports ${addresses.join(', ')}`;
+}
+
+/** The servers' own addresses as an argument that can be copied; a placeholder where none is known. */
+export function ownAddresses(servers: readonly Server[]): string {
+  return JSON.stringify(servers.map((server) => addressesOf(server)[0] ?? `<IP of ${server.name}>`));
+}
+
+/** What may go wrong with the addresses although the platform takes them. */
+export function addressWarnings(candidates: readonly Candidate[]): string[] {
+  const foreign = candidates.flatMap(({ server, ip }) => {
+    const reported = addressesOf(server);
+    if (ip === undefined || reported.length === 0 || reported.includes(ip)) return [];
+    return [`${ip} is none of the addresses that server ${called(server)} reports (${reported.join(', ')}).`];
+  });
+  const shared = candidates.flatMap(({ server, ip }, index) => {
+    const other = candidates.slice(0, index).find((earlier) => ip !== undefined && earlier.ip === ip);
+    return other === undefined ? [] : [`Servers ${called(other.server)} and ${called(server)} share the IP ${ip}.`];
+  });
+  return [...foreign, ...shared];
+}
+
+/** Unicast takes servers that are down (reference 3.3): they join later. */
+export function absenceWarnings(servers: readonly Server[]): string[] {
+  return servers
+    .filter((server) => !isUp(server))
+    .map((server) => `Server ${called(server)} is ${server.status}: it takes part once its runtime is started.`);
+}
+
+/** A member as plans show it, with the IP that is sent, else the first that it reports. */
+export function memberFacts({ server, ip }: Candidate): PlanValue {
+  const shown = ip ?? addressesOf(server)[0];
+  return { id: server.id, name: server.name, ...(shown === undefined ? {} : { ip: shown }) };
+}

@@ -1,0 +1,119 @@
+import { type Finding, minutesSince } from '../../../core/diagnosis/finding.ts';
+import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import type { Cluster, Server } from '../client.ts';
+import { called, isUp } from '../servers.ts';
+import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
+import type { ClusterEvidence } from './diagnosis.ts';
+
+/** Members need a while to find each other: that long they may be on their way. */
+export const clusterFreshMinutes = 5;
+
+/** Whether the running members see each other and have a primary (reference 3.3). */
+export function viewFindings(evidence: ClusterEvidence): Finding[] {
+  const { cluster, now } = evidence;
+  const up = cluster.servers.filter(isUp);
+  if (up.length === 0) return [];
+  const forming =
+    cluster.status === 'CREATED' || (minutesSince(cluster.timeUpdated, now) ?? Infinity) < clusterFreshMinutes;
+  const split = splitFinding(evidence, up, forming);
+  if (split !== undefined) return [split];
+  if (cluster.primaryNodeId !== undefined) return [];
+  return [
+    {
+      weight: 'likely',
+      what: forming
+        ? 'It has no primary yet: the members are still finding each other.'
+        : 'It has no primary: what runs on one member only, such as schedulers, runs nowhere.',
+      evidence: `status ${cluster.status}; primary: none; running members: ${up.map(called).join(', ')}`,
+      mend: forming
+        ? lookAgain(cluster)
+        : ['Restart the runtimes of the members one after another, and read their logs for "cluster".'],
+    },
+  ];
+}
+
+function splitFinding(evidence: ClusterEvidence, up: readonly Server[], forming: boolean): Finding | undefined {
+  const { cluster } = evidence;
+  const blind = up.flatMap((server) => {
+    const seen = seenBy(cluster, server.id);
+    if (seen === undefined) return [];
+    const unseen = up.filter(({ id }) => id !== server.id && !seen.includes(id));
+    return unseen.length === 0 ? [] : [`${called(server)} does not see ${unseen.map(called).join(', ')}`];
+  });
+  if (blind.length === 0) return undefined;
+  const sides = sidesOf(cluster, up);
+  const seen = `visibility map: ${blind.join('; ')}`;
+  if (forming) {
+    return {
+      weight: 'likely',
+      what: 'The members do not all see each other yet; the cluster was changed a moment ago.',
+      evidence: seen,
+      mend: lookAgain(cluster),
+    };
+  }
+  return {
+    weight: 'cause',
+    what:
+      sides.length > 1
+        ? `The cluster is split into ${sides.length} parts that do not see each other, and each acts as if it were all of it: ${sides.map((side) => side.map(called).join(' with ')).join(' / ')}.`
+        : 'Some members do not see others that see them.',
+    evidence: seen,
+    mend: mendOf(evidence, up),
+  };
+}
+
+const lookAgain = ({ id }: Cluster): Mend => [
+  'Look again in a minute:',
+  call('anypoint_get_cluster', { cluster: id }),
+  '.',
+];
+
+function mendOf(evidence: ClusterEvidence, up: readonly Server[]): Mend {
+  const { cluster } = evidence;
+  if (modeOf(cluster) === 'multicast') return multicastMend(evidence);
+  const addresses = up.map((server) => `${clusteringIpOf(server) ?? 'an IP not known'} of ${called(server)}`);
+  return [
+    `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that are cut off;`,
+    call('anypoint_get_cluster', { cluster: cluster.id }),
+    'shows who sees whom.',
+  ];
+}
+
+/** No call changes the mode of a cluster: the same members have to form another one. */
+function multicastMend({ cluster, applications }: ClusterEvidence): Mend {
+  const { id, name, servers } = cluster;
+  const there = applications?.filter(({ target }) => target?.id === id).map(called);
+  const loss =
+    there === undefined
+      ? 'Its applications lose the place where they run'
+      : there.length === 0
+        ? 'No application is deployed to it'
+        : `Its applications lose the place where they run, and have to be deployed to the new cluster in Runtime Manager: ${there.join(', ')}`;
+  return [
+    'Check whether the network between the machines passes multicast. Where it does not, form a unicast cluster of the same servers:',
+    call('anypoint_delete_cluster', { cluster: id }),
+    ', then',
+    thenCall('anypoint_create_cluster', {
+      name,
+      servers: servers.map((server) => server.id),
+      serverIps: servers.map((server) => clusteringIpOf(server) ?? `<IP of ${server.name}>`),
+    }),
+    `. ${loss}.`,
+  ];
+}
+
+/** The members in groups that are connected by sight, in one direction at least. */
+function sidesOf(cluster: Cluster, up: readonly Server[]): Server[][] {
+  const sees = (a: Server, b: Server): boolean => {
+    const seen = seenBy(cluster, a.id);
+    // Nothing known of a member: it does not make a split.
+    return seen === undefined || seen.includes(b.id);
+  };
+  const sides: Server[][] = [];
+  for (const server of up) {
+    const near = sides.filter((side) => side.some((other) => sees(server, other) || sees(other, server)));
+    const merged = [...near.flat(), server];
+    sides.splice(0, sides.length, ...sides.filter((side) => !near.includes(side)), merged);
+  }
+  return sides;
+}

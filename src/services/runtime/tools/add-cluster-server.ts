@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { cluster, server } from '../../../core/tools/params.ts';
+import { planServerAddition } from '../clusters/change-plans.ts';
+import { observeJoin } from '../clusters/clusters.ts';
+import { called } from '../servers.ts';
+import { clusterPresentation } from './presentations.ts';
+import { clusterRow, named, toClusterRow } from './rows.ts';
+
+export const addClusterServer = defineWriteTool({
+  name: 'anypoint_add_cluster_server',
+  title: 'Add a cluster server',
+  toolset: 'runtime',
+  effect: 'update',
+  description: "Adds a free server to a cluster and deploys the cluster's applications to it.",
+  scope: 'environment',
+  input: {
+    cluster,
+    server,
+    serverIp: z.string().min(1).describe('For unicast; default its own').optional(),
+  },
+  output: z.object({ cluster: clusterRow, server: named }),
+  plan: (args, { platform, scope, signal }) => planServerAddition(platform.runtimeManager, scope, args, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    const member = { serverId: intent.server.id, serverIp: intent.ip };
+    await platform.runtimeManager.addClusterServer(scope, intent.cluster.id, member, signal);
+    const { id, name } = intent.server;
+    return { cluster: toClusterRow(intent.cluster), server: { id, name } };
+  },
+  follow: {
+    async observe(result, { platform, scope, signal }) {
+      const { cluster: joined, server: added } = result;
+      const { value, ...seen } = await observeJoin(platform.runtimeManager, scope, joined.id, added.id, signal);
+      return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
+    },
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+  },
+  present: ({ cluster: row, server: added }) =>
+    clusterPresentation(
+      row,
+      row.servers.some(({ id }) => id === added.id)
+        ? `Server ${called(added)} is a member.`
+        : `Server ${called(added)} was not a member yet when last looked at.`,
+    ),
+});

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { observeFormation } from '../clusters/clusters.ts';
+import { createCluster as create, planClusterCreation } from '../clusters/create-plan.ts';
+import { clusterPresentation } from './presentations.ts';
+import { clusterRow, toClusterRow, toMemberRow } from './rows.ts';
+
+export const createCluster = defineWriteTool({
+  name: 'anypoint_create_cluster',
+  title: 'Create a cluster',
+  toolset: 'runtime',
+  effect: 'create',
+  description: 'Forms a cluster of 1 to 8 free servers. Multicast needs them running, unicast needs serverIps.',
+  scope: 'environment',
+  input: {
+    name: z.string().trim().min(1).describe('Cluster name'),
+    servers: z.array(z.string().trim().min(1)).describe('Ids or names'),
+    serverIps: z.array(z.string().min(1)).describe('In the order of servers').optional(),
+    multicast: z.boolean().describe('Default true without serverIps').optional(),
+  },
+  output: z.object({ cluster: clusterRow }),
+  plan: (args, { platform, scope, signal }) => planClusterCreation(platform.runtimeManager, scope, args, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    const id = await create(platform.runtimeManager, scope, intent, signal);
+    // Of the answer only the id is sure (reference 15.4); the rest is what was sent. Waiting reads it.
+    const servers = intent.members.map(({ server, ip }) => ({ ...toMemberRow(server), ...(ip ? { ip } : {}) }));
+    const mode = intent.multicast ? ('multicast' as const) : ('unicast' as const);
+    return { cluster: { id, name: intent.name, status: 'CREATED', mode, servers } };
+  },
+  follow: {
+    async observe({ cluster }, { platform, scope, signal }) {
+      const { value, ...seen } = await observeFormation(platform.runtimeManager, scope, cluster.id, signal);
+      return { ...seen, value: { cluster: toClusterRow(value) } };
+    },
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+  },
+  present: ({ cluster }) => clusterPresentation(cluster),
+});

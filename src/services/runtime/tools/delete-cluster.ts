@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { cluster } from '../../../core/tools/params.ts';
+import { planClusterDeletion } from '../clusters/change-plans.ts';
+import { observeDeletion } from '../clusters/clusters.ts';
+import { called } from '../servers.ts';
+import { named } from './rows.ts';
+
+export const deleteCluster = defineWriteTool({
+  name: 'anypoint_delete_cluster',
+  title: 'Delete a cluster',
+  toolset: 'runtime',
+  effect: 'delete',
+  description: 'Deletes a cluster. Its servers stay registered and become free.',
+  scope: 'environment',
+  input: { cluster },
+  output: z.object({
+    deleted: named,
+    gone: z.boolean(),
+    servers: z.array(named.extend({ free: z.boolean() })),
+  }),
+  plan: (args, { platform, scope, signal }) =>
+    planClusterDeletion(platform.runtimeManager, scope, args.cluster, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.runtimeManager.deleteCluster(scope, intent.id, signal);
+    const servers = intent.servers.map(({ id, name }) => ({ id, name, free: false }));
+    return { deleted: { id: intent.id, name: intent.name }, gone: false, servers };
+  },
+  follow: {
+    async observe(result, { platform, scope, signal }) {
+      const { value, ...seen } = await observeDeletion(platform.runtimeManager, scope, result.deleted.id, signal);
+      const held = new Set(value.held.map(({ id }) => id));
+      const servers = result.servers.map((member) => ({ ...member, free: !held.has(member.id) }));
+      return { ...seen, value: { ...result, gone: value.gone, servers } };
+    },
+    readAgain: () => ['anypoint_list_clusters', {}],
+  },
+  present({ deleted, gone, servers }) {
+    const free = servers.filter((member) => member.free).map(called);
+    return {
+      headline: [
+        `Cluster ${called(deleted)} ${gone ? 'is deleted' : 'was not gone yet when last looked at'}.`,
+        ...(free.length > 0 ? [`Free now: ${free.join(', ')}.`] : []),
+        ...(free.length < servers.length
+          ? [`Not free yet: ${servers.length - free.length} of ${servers.length}.`]
+          : []),
+      ].join(' '),
+    };
+  },
+});

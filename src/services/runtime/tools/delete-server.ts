@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { server } from '../../../core/tools/params.ts';
+import { called, planServerDeletion } from '../servers.ts';
+import { named } from './rows.ts';
+
+export const deleteServer = defineWriteTool({
+  name: 'anypoint_delete_server',
+  title: 'Delete a server',
+  toolset: 'runtime',
+  effect: 'delete',
+  description: 'Removes a free server from Runtime Manager and all deployments. Its runtime keeps running, unmanaged.',
+  scope: 'environment',
+  input: { server },
+  output: z.object({ deleted: named }),
+  plan: (args, { platform, scope, signal }) => planServerDeletion(platform.runtimeManager, scope, args.server, signal),
+  // 204 says that it is gone (reference 3.1), so there is nothing to wait for.
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.runtimeManager.deleteServer(scope, intent.id, signal);
+    return { deleted: { id: intent.id, name: intent.name } };
+  },
+  present: ({ deleted }) => ({ headline: `Server ${called(deleted)} is deleted.` }),
+});

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import {
+  diagnosisFacts,
+  diagnosisLines,
+  diagnosisShape,
+  findingsSummary,
+  placeText,
+} from '../../../core/diagnosis/diagnosis-output.ts';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { cluster } from '../../../core/tools/params.ts';
+import { modeOf } from '../clusters/clusters.ts';
+import { gatherClusterEvidence } from '../clusters/diagnosis.ts';
+import { clusterFindingsOf } from '../clusters/findings.ts';
+import { clusterLookedAt } from '../clusters/looked-at.ts';
+import { called } from '../servers.ts';
+import { clusterRow, named, toMemberRow } from './rows.ts';
+
+const output = z.object({
+  cluster: clusterRow.extend({ primaryServer: named.optional(), applications: z.array(z.string()).optional() }),
+  ...diagnosisShape,
+});
+
+export const diagnoseCluster = defineReadTool({
+  name: 'anypoint_diagnose_cluster',
+  title: 'Diagnose a cluster',
+  toolset: 'runtime',
+  effect: 'read',
+  description: 'What is wrong with a cluster and its applications: findings by weight, with what mends them.',
+  scope: 'environment',
+  input: { cluster },
+  output,
+  async run(args, ctx) {
+    const evidence = await gatherClusterEvidence(args.cluster, ctx);
+    const { cluster: found, applications, unread } = evidence;
+    const { id, name, status, servers } = found;
+    const primary = servers.find((server) => server.id === found.primaryNodeId);
+    return {
+      cluster: {
+        id,
+        name,
+        status,
+        mode: modeOf(found),
+        servers: servers.map(toMemberRow),
+        ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
+        ...(applications === undefined ? {} : { applications: applications.map((application) => application.name) }),
+      },
+      ...(await diagnosisFacts(
+        { lookedAt: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unread },
+        ctx,
+      )),
+    };
+  },
+  present: ({ cluster: found, ...diagnosis }) => ({
+    headline: `${findingsSummary(diagnosis)} Cluster ${called(found)} ${placeText(diagnosis)}.`,
+    data: [
+      lines([
+        ['status', `${found.status}, ${found.mode}`],
+        ['members', found.servers.map(({ name, status }) => `${name} ${status}`)],
+        ['primary', found.primaryServer?.name],
+        ['applications', found.applications?.join(', ')],
+      ]),
+      ...diagnosisLines(diagnosis),
+    ].join('\n'),
+  }),
+});

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { cell, count, lines, table } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { cluster } from '../../../core/tools/params.ts';
+import type { Cluster } from '../client.ts';
+import { clusterProblems, findCluster, seenBy } from '../clusters/clusters.ts';
+import { called } from '../servers.ts';
+import { clusterRow, memberRow, named, toClusterRow, toMemberRow } from './rows.ts';
+
+export const getCluster = defineReadTool({
+  name: 'anypoint_get_cluster',
+  title: 'Show a cluster',
+  toolset: 'runtime',
+  effect: 'read',
+  description: 'A cluster in full: mode, primary, each member with IP and whom it sees, and what is wrong with it.',
+  scope: 'environment',
+  input: { cluster },
+  output: z.object({
+    cluster: clusterRow.extend({
+      servers: z.array(memberRow.extend({ sees: z.array(z.string()).optional() })),
+      primaryServer: named.optional(),
+      updatedAt: z.string().optional(),
+    }),
+    problems: z.array(z.string()),
+  }),
+  async run(args, { platform, scope, signal }) {
+    const found = await findCluster(platform.runtimeManager, scope, args.cluster, signal);
+    const primary = found.servers.find(({ id }) => id === found.primaryNodeId);
+    return {
+      cluster: {
+        ...toClusterRow(found),
+        servers: found.servers.map((server) => {
+          const sees = seenBy(found, server.id)?.map((id) => nameIn(found, id));
+          return { ...toMemberRow(server), ...(sees === undefined ? {} : { sees }) };
+        }),
+        ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
+        ...(found.timeUpdated === undefined ? {} : { updatedAt: found.timeUpdated }),
+      },
+      problems: clusterProblems(found),
+    };
+  },
+  present: ({ cluster: { servers, ...found }, problems }) => ({
+    headline: [
+      `Cluster ${called(found)} is ${found.status}, ${found.mode}, with ${count(servers.length, 'server')}.`,
+      ...problems,
+    ].join(' '),
+    data: [
+      table(servers, ['name', 'id', 'status', 'ip', 'muleVersion', 'sees']),
+      lines([
+        ['primary server', found.primaryServer && `${cell(found.primaryServer.name)} (${found.primaryServer.id})`],
+        ['last changed', found.updatedAt],
+      ]),
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
+  }),
+});
+
+function nameIn({ servers }: Cluster, serverId: string): string {
+  return servers.find(({ id }) => id === serverId)?.name ?? serverId;
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { lines } from '../../../core/text/table.ts';
+import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { server } from '../../../core/tools/params.ts';
+import { addressesOf, called, findServer, serverProblems } from '../servers.ts';
+import { ownerCell, serverRow, toServerRow } from './rows.ts';
+
+export const getServer = defineReadTool({
+  name: 'anypoint_get_server',
+  title: 'Show a server',
+  toolset: 'runtime',
+  effect: 'read',
+  description: 'A server in full: all addresses, expiry of certificate and licence, and what is wrong with it.',
+  scope: 'environment',
+  input: { server },
+  output: z.object({
+    server: serverRow.extend({
+      serverType: z.string().optional(),
+      addresses: z.array(z.string()),
+      clusteringIp: z.string().optional(),
+      certificateExpiresAt: z.string().optional(),
+      licenseExpiresAt: z.string().optional(),
+      updatedAt: z.string().optional(),
+    }),
+    problems: z.array(z.string()),
+  }),
+  async run(args, { platform, scope, signal, clock }) {
+    const { id } = await findServer(platform.runtimeManager, scope, args.server, signal);
+    const found = await platform.runtimeManager.server(scope, id, signal);
+    const { serverType, currentClusteringIp, certificateExpirationDate, licenseExpirationDate, timeUpdated } = found;
+    return {
+      server: {
+        ...toServerRow(found),
+        addresses: addressesOf(found),
+        ...(serverType === undefined ? {} : { serverType }),
+        ...(currentClusteringIp === undefined ? {} : { clusteringIp: currentClusteringIp }),
+        ...(certificateExpirationDate === undefined ? {} : { certificateExpiresAt: certificateExpirationDate }),
+        ...(licenseExpirationDate === undefined ? {} : { licenseExpiresAt: licenseExpirationDate }),
+        ...(timeUpdated === undefined ? {} : { updatedAt: timeUpdated }),
+      },
+      problems: serverProblems(found, clock.now()),
+    };
+  },
+  present: ({ server: found, problems }) => ({
+    headline: [`Server ${called(found)} is ${found.status}.`, ...problems].join(' '),
+    data: lines([
+      ['type', found.serverType],
+      ['Mule version', found.muleVersion],
+      ['agent version', found.agentVersion],
+      ['addresses', found.addresses.join(', ')],
+      ['belongs to', ownerCell(found) ?? 'nothing (free)'],
+      ['clustering IP', found.clusteringIp],
+      ['certificate expires', found.certificateExpiresAt],
+      ['licence expires', found.licenseExpiresAt],
+      ['last changed', found.updatedAt],
+    ]),
+  }),
+});

@@ -1,0 +1,33 @@
+import { found } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+import { nameContains } from '../../../core/tools/params.ts';
+import { inEnvironment, place, placeOf } from './place.ts';
+import { listedClusterRow, toListedClusterRow } from './rows.ts';
+
+export const listClusters = defineListTool({
+  name: 'anypoint_list_clusters',
+  title: 'List clusters',
+  toolset: 'runtime',
+  description: 'Clusters of Mule servers with status, mode (multicast, unicast) and members.',
+  scope: 'environment',
+  filters: { nameContains },
+  rows: {
+    key: 'clusters',
+    row: listedClusterRow,
+    identity: ['name', 'id'],
+    order: 'name',
+    brief: ['status', 'mode', 'members'],
+    full: ['status', 'mode', 'servers'],
+  },
+  facts: { environment: place },
+  async read({ nameContains: part = '' }, { platform, scope, signal }) {
+    const clusters = await platform.runtimeManager.clusters(scope, signal);
+    const folded = part.toLowerCase();
+    return {
+      rows: clusters.filter(({ name }) => name.toLowerCase().includes(folded)).map(toListedClusterRow),
+      facts: { environment: placeOf(scope) },
+      of: clusters.length,
+    };
+  },
+  headline: ({ environment }, counted) => found(counted, 'cluster', inEnvironment(environment)),
+});

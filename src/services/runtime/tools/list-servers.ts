@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { found } from '../../../core/text/table.ts';
+import { defineListTool } from '../../../core/tools/define-list.ts';
+import { nameContains } from '../../../core/tools/params.ts';
+import { filterServers, memberships, serverStatuses } from '../servers.ts';
+import { inEnvironment, place, placeOf } from './place.ts';
+import { listedServerRow, toListedServerRow } from './rows.ts';
+
+export const listServers = defineListTool({
+  name: 'anypoint_list_servers',
+  title: 'List servers',
+  toolset: 'runtime',
+  description: 'Mule runtimes registered in an environment: status, versions, address, cluster or group.',
+  scope: 'environment',
+  filters: {
+    status: z.enum(serverStatuses).describe('Status').optional(),
+    membership: z.enum(memberships).describe('free: in neither').optional(),
+    nameContains,
+  },
+  rows: {
+    key: 'servers',
+    row: listedServerRow,
+    identity: ['name', 'id'],
+    order: 'name',
+    brief: ['status', 'muleVersion', 'belongsTo'],
+    full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
+  },
+  facts: { environment: place },
+  async read(filter, { platform, scope, signal }) {
+    const servers = await platform.runtimeManager.servers(scope, signal);
+    return {
+      rows: filterServers(servers, filter).map(toListedServerRow),
+      facts: { environment: placeOf(scope) },
+      of: servers.length,
+    };
+  },
+  headline({ environment }, counted) {
+    const where = inEnvironment(environment);
+    if (counted.total === 0 && counted.of === undefined)
+      return `No servers in ${where}. anypoint_get_server_registration shows how to register one.`;
+    return found(counted, 'server', where);
+  },
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import type { Scope } from '../../../core/place/directory.ts';
+import { quote } from '../../../core/resolve.ts';
+
+/** The environment a listing is about: with the defaults of the settings a caller may not know it. */
+export const place = z.object({ id: z.string(), name: z.string(), organization: z.string() });
+
+/** The environment of a scope, for results. */
+export function placeOf({ environmentId, environmentName, organizationName }: Scope): z.output<typeof place> {
+  return { id: environmentId, name: environmentName, organization: organizationName };
+}
+
+/** `"Sandbox" of "Acme"`, for headlines. */
+export function inEnvironment({ name, organization }: z.output<typeof place>): string {
+  return `${quote(name)} of ${quote(organization)}`;
+}

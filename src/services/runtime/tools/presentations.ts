@@ -1,0 +1,19 @@
+import { quote } from '../../../core/resolve.ts';
+import { count, table } from '../../../core/text/table.ts';
+import type { Presentation } from '../../../core/tools/define-tool.ts';
+import { called } from '../servers.ts';
+import type { ClusterRow } from './rows.ts';
+
+/** How far a rename has come, as the end of a sentence about the thing under the name that it was last seen with. */
+export function nameState(seen: string, names: { previousName: string; newName: string }): string {
+  return seen === names.newName ? `was ${quote(names.previousName)} before` : `is to become ${quote(names.newName)}`;
+}
+
+/** A cluster with its members, after something was done to it; `headline` may say what. */
+export function clusterPresentation(cluster: ClusterRow, headline = ''): Presentation {
+  const state = `Cluster ${called(cluster)} is ${cluster.status}, ${cluster.mode}, with ${count(cluster.servers.length, 'server')}.`;
+  return {
+    headline: headline === '' ? state : `${headline} ${state}`,
+    data: table(cluster.servers, ['name', 'id', 'status', 'ip', 'muleVersion']),
+  };
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { cluster, server } from '../../../core/tools/params.ts';
+import { planServerRemoval } from '../clusters/change-plans.ts';
+import { observeLeave } from '../clusters/clusters.ts';
+import { called } from '../servers.ts';
+import { clusterPresentation } from './presentations.ts';
+import { clusterRow, named, toClusterRow } from './rows.ts';
+
+export const removeClusterServer = defineWriteTool({
+  name: 'anypoint_remove_cluster_server',
+  title: 'Remove a cluster server',
+  toolset: 'runtime',
+  effect: 'delete',
+  description: "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays free.",
+  scope: 'environment',
+  input: { cluster, server },
+  output: z.object({ cluster: clusterRow, server: named }),
+  plan: (args, { platform, scope, signal }) => planServerRemoval(platform.runtimeManager, scope, args, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    const { id, name } = intent.server;
+    await platform.runtimeManager.removeClusterServer(scope, intent.cluster.id, id, signal);
+    return { cluster: toClusterRow(intent.cluster), server: { id, name } };
+  },
+  follow: {
+    async observe(result, { platform, scope, signal }) {
+      const { cluster: left, server: removed } = result;
+      const { value, ...seen } = await observeLeave(platform.runtimeManager, scope, left.id, removed.id, signal);
+      return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
+    },
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+  },
+  present: ({ cluster: row, server: removed }) =>
+    clusterPresentation(
+      row,
+      row.servers.some(({ id }) => id === removed.id)
+        ? `Server ${called(removed)} was still a member when last looked at.`
+        : `Server ${called(removed)} is free.`,
+    ),
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { cluster, newName } from '../../../core/tools/params.ts';
+import { planClusterRename } from '../clusters/change-plans.ts';
+import { observeClusterName } from '../clusters/clusters.ts';
+import { called } from '../servers.ts';
+import { nameState } from './presentations.ts';
+import { clusterRow, toClusterRow } from './rows.ts';
+
+export const renameCluster = defineWriteTool({
+  name: 'anypoint_rename_cluster',
+  title: 'Rename a cluster',
+  toolset: 'runtime',
+  effect: 'update',
+  description: 'Changes the name of a cluster.',
+  scope: 'environment',
+  input: { cluster, newName },
+  output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
+  plan: (args, { platform, scope, signal }) =>
+    planClusterRename(platform.runtimeManager, scope, args.cluster, args.newName, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.runtimeManager.renameCluster(scope, intent.cluster.id, intent.newName, signal);
+    return { cluster: toClusterRow(intent.cluster), previousName: intent.cluster.name, newName: intent.newName };
+  },
+  follow: {
+    async observe(result, { platform, scope, signal }) {
+      const { id } = result.cluster;
+      const { value, ...seen } = await observeClusterName(platform.runtimeManager, scope, id, result.newName, signal);
+      return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
+    },
+    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+  },
+  present: (result) => ({
+    headline: `Cluster ${called(result.cluster)} ${nameState(result.cluster.name, result)}; it is ${result.cluster.status}.`,
+  }),
+});

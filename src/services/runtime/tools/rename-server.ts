@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { newName, server } from '../../../core/tools/params.ts';
+import { called, observeServerName, planServerRename } from '../servers.ts';
+import { nameState } from './presentations.ts';
+import { serverRow, toServerRow } from './rows.ts';
+
+export const renameServer = defineWriteTool({
+  name: 'anypoint_rename_server',
+  title: 'Rename a server',
+  toolset: 'runtime',
+  effect: 'update',
+  description: 'Changes the name of a server in Runtime Manager.',
+  scope: 'environment',
+  input: { server, newName },
+  output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
+  plan: (args, { platform, scope, signal }) =>
+    planServerRename(platform.runtimeManager, scope, args.server, args.newName, signal),
+  async apply({ intent }, { platform, scope, signal }) {
+    await platform.runtimeManager.renameServer(scope, intent.server.id, intent.newName, signal);
+    return { server: toServerRow(intent.server), previousName: intent.server.name, newName: intent.newName };
+  },
+  follow: {
+    async observe(result, { platform, scope, signal }) {
+      const { id } = result.server;
+      const { value, ...seen } = await observeServerName(platform.runtimeManager, scope, id, result.newName, signal);
+      return { ...seen, value: { ...result, server: toServerRow(value) } };
+    },
+    readAgain: (result) => ['anypoint_get_server', { server: result.server.id }],
+  },
+  present: (result) => ({
+    headline: `Server ${called(result.server)} ${nameState(result.server.name, result)}; it is ${result.server.status}.`,
+  }),
+});

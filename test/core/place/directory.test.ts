@@ -1,0 +1,207 @@
+import { HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+import { Directory, scopeName } from '../../../src/core/place/directory.ts';
+import { AccessManagement } from '../../../src/services/access/client.ts';
+import { type Bench, baseUrl, failureOf, startBench } from '../../platform/client-under-test.ts';
+
+interface World {
+  directory: Directory;
+  bench: Bench;
+  /** May be changed between calls. */
+  state: { environments: string[]; hierarchy: number; me: Record<string, unknown>; down: boolean };
+  /** How often each path was asked for. */
+  asked(part: string): number;
+}
+
+function world(defaults: { organization?: string; environment?: string } = {}): World {
+  const state: World['state'] = {
+    environments: ['Sandbox', 'Production'],
+    hierarchy: 200,
+    me: { client: { client_id: 'app', name: 'App', org_id: 'root-id' } },
+    down: false,
+  };
+  const bench = startBench({
+    respond({ path }) {
+      if (state.down) return HttpResponse.json({ message: 'down' }, { status: 400 });
+      if (path === '/accounts/api/me') return HttpResponse.json(state.me);
+      if (path.includes('/hierarchy')) {
+        return HttpResponse.json(
+          { id: 'root-id', name: 'Acme', subOrganizations: [{ id: 'emea-id', name: 'EMEA', subOrganizations: [] }] },
+          { status: state.hierarchy },
+        );
+      }
+      const data = state.environments.map((name) => ({ id: `${name}-id`, name, type: name.toLowerCase() }));
+      return HttpResponse.json({ data, total: data.length });
+    },
+  });
+  const settings = { organization: defaults.organization, environment: defaults.environment };
+  const directory = new Directory(new AccessManagement(bench.client), bench.clock, settings, baseUrl);
+  return { directory, bench, state, asked: (part) => bench.calls.filter(({ path }) => path.includes(part)).length };
+}
+
+describe('the business group of a call', () => {
+  it('is the home organization when neither the call nor the settings name one', async () => {
+    expect(await world().directory.organization()).toEqual({ id: 'root-id', name: 'Acme', parentId: undefined });
+  });
+
+  it('is the one of the settings when the call names none, and the one of the call otherwise', async () => {
+    const { directory } = world({ organization: 'emea' });
+    expect((await directory.organization()).id).toBe('emea-id');
+    expect((await directory.organization('root-id')).id).toBe('root-id');
+  });
+
+  it('that is unknown is an input failure that lists those that there are', async () => {
+    const failure = await failureOf(world().directory.organization('Nowhere'));
+    expect(failure).toMatchObject({ kind: 'input' });
+    expect(failure.why).toContain('"EMEA" (emea-id)');
+    expect(failure.next).toContain('anypoint_list_organizations');
+  });
+
+  it('is found without the permission to see the tree, from what the principal belongs to', async () => {
+    const { directory, state } = world();
+    state.hierarchy = 403;
+    state.me = {
+      user: {
+        id: 'u',
+        organization: { id: 'root-id' },
+        memberOfOrganizations: [
+          { id: 'emea-id', name: 'EMEA' },
+          { id: 'root-id', name: 'Acme' },
+        ],
+      },
+    };
+    expect((await directory.organization()).id).toBe('root-id');
+    expect((await directory.organizations()).map(({ name }) => name)).toEqual(['Acme', 'EMEA']);
+    expect((await directory.organization('emea')).id).toBe('emea-id');
+  });
+
+  it.each([[[]], [[{ id: 'emea-id', name: 'EMEA' }]]])(
+    'is the home organization by its id where nobody tells its name (member of %j)',
+    async (memberOfOrganizations) => {
+      const { directory, state } = world();
+      state.hierarchy = 403;
+      state.me = { user: { id: 'u', organizationId: 'root-id', memberOfOrganizations } };
+      expect(await directory.organization()).toEqual({ id: 'root-id', name: 'root-id', parentId: undefined });
+    },
+  );
+
+  it('may be one outside of the tree that the principal belongs to', async () => {
+    const { directory, state } = world();
+    state.me = {
+      user: { id: 'u', organization: { id: 'root-id' }, memberOfOrganizations: [{ id: 'far-id', name: 'Partner' }] },
+    };
+    expect((await directory.organization('partner')).id).toBe('far-id');
+    expect((await directory.organizations())[0]?.id).toBe('root-id');
+  });
+
+  it('cannot be guessed for a principal without any: the failure says what to name', async () => {
+    const { directory, state } = world();
+    state.me = { user: { id: 'u' } };
+    expect((await failureOf(directory.organization())).next).toContain('ANYPOINT_ORGANIZATION');
+  });
+
+  it('is not guessed when the tree cannot be read for another reason than a permission', async () => {
+    const { directory, state } = world();
+    state.hierarchy = 400;
+    expect((await failureOf(directory.organization())).http?.status).toBe(400);
+  });
+});
+
+describe('the environment of a call', () => {
+  it('is named by the call, else by the settings', async () => {
+    const { directory } = world({ environment: 'Sandbox' });
+    const scope = await directory.scope();
+    expect(scope).toEqual({
+      organizationId: 'root-id',
+      organizationName: 'Acme',
+      environmentId: 'Sandbox-id',
+      environmentName: 'Sandbox',
+      environmentType: 'sandbox',
+    });
+    expect(scopeName(scope)).toBe('"Sandbox" of "Acme"');
+    expect((await directory.scope('EMEA', 'prod')).environmentId).toBe('Production-id');
+  });
+
+  it('needs no name when there is one only', async () => {
+    const { directory, state } = world();
+    state.environments = ['Only'];
+    expect((await directory.scope()).environmentName).toBe('Only');
+  });
+
+  it('is asked for, with the choices, when there are several and none is named', async () => {
+    const failure = await failureOf(world().directory.scope());
+    expect(failure.message).toBe(
+      'Which environment? Business group "Acme" has 2: "Sandbox" (Sandbox-id), "Production" (Production-id).',
+    );
+    expect(failure.next).toContain('argument environment');
+  });
+});
+
+describe('what the directory remembers', () => {
+  it('is kept for a minute on the clock and then read again', async () => {
+    const { directory, bench, asked } = world({ environment: 'Sandbox' });
+    await directory.scope();
+    await bench.clock.sleep(59_999);
+    await directory.scope();
+    expect([asked('/me'), asked('/hierarchy'), asked('/environments')]).toEqual([1, 1, 1]);
+    await bench.clock.sleep(1);
+    await directory.scope();
+    expect([asked('/me'), asked('/hierarchy'), asked('/environments')]).toEqual([2, 2, 2]);
+  });
+
+  it('is read once for calls that start together', async () => {
+    const { directory, asked } = world({ environment: 'Sandbox' });
+    await Promise.all(Array.from({ length: 10 }, () => directory.scope()));
+    expect([asked('/me'), asked('/environments')]).toEqual([1, 1]);
+  });
+
+  it('is looked at afresh before something is called unknown: it may have been made a moment ago', async () => {
+    const { directory, state, asked } = world({ environment: 'Sandbox' });
+    await directory.scope();
+    state.environments = ['Sandbox', 'Brand New'];
+    expect((await directory.scope(undefined, 'brand new')).environmentId).toBe('Brand New-id');
+    expect(asked('/environments')).toBe(2);
+  });
+
+  it('is not read twice for an unknown name when it was read just for this call', async () => {
+    const { directory, bench, asked } = world();
+    await failureOf(directory.scope(undefined, 'Nowhere'));
+    expect(asked('/environments')).toBe(1);
+    await bench.clock.sleep(60_000);
+    await failureOf(directory.scope(undefined, 'Nowhere'));
+    expect(asked('/environments')).toBe(2);
+  });
+
+  it('does not hold a failure', async () => {
+    const { directory, state } = world({ environment: 'Sandbox' });
+    state.down = true;
+    await failureOf(directory.scope());
+    state.down = false;
+    expect((await directory.scope()).environmentId).toBe('Sandbox-id');
+  });
+});
+
+describe('the place that a link names', () => {
+  const page = (environment: string) => `${baseUrl}/cloudhub/#/console/environments/${environment}/servers`;
+
+  it('is known a moment after it was made, as far as it is asked for', async () => {
+    const { directory, state } = world();
+    await directory.scope(undefined, 'Sandbox');
+    state.environments.push('New');
+    expect((await directory.scope(undefined, page('New-id'))).environmentName).toBe('New');
+  });
+
+  it('that is nowhere is said with what can be done', async () => {
+    const { directory } = world();
+    const failure = await failureOf(directory.scope(undefined, page('Gone')));
+    expect(failure).toMatchObject({ kind: 'input' });
+    expect(failure.message).toContain('the environment gone');
+    expect(failure.next).toContain('anypoint_list_environments');
+    expect(failure.choice).toBeUndefined();
+  });
+
+  it('wins over the settings', async () => {
+    const { directory } = world({ organization: 'emea', environment: 'Sandbox' });
+    expect((await directory.scope(undefined, page('Production-id'))).environmentName).toBe('Production');
+  });
+});

@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../../src/core/waiting/wait.ts';
+import {
+  configurationFailure,
+  inputFailure,
+  isAbort,
+  permissionFailure,
+  platformFailure,
+} from '../../../src/platform/errors.ts';
+import { drivenClock } from '../../support/harness.ts';
+
+interface Waited {
+  end: WaitEnd<number>;
+  /** Times of the progress reports, ms since the start. */
+  reports: number[];
+  /** What they said. */
+  states: string[];
+  looks: number;
+}
+
+/** Waits for something that settles after `settlesAfterMs`; its value is the number of the look. */
+async function wait(options: {
+  settlesAfterMs: number;
+  timeoutMs: number;
+  begunMsAgo?: number;
+  failure?: string;
+  look?: (look: number) => void;
+  signal?: AbortSignal;
+}): Promise<Waited> {
+  const clock = drivenClock();
+  const start = clock.now();
+  const reports: number[] = [];
+  const states: string[] = [];
+  let looks = 0;
+  const end = await waitFor<number>({
+    async observe(): Promise<Observation<number>> {
+      looks++;
+      options.look?.(looks);
+      const settled = clock.now() - start >= options.settlesAfterMs;
+      return {
+        value: looks,
+        state: settled ? 'RUNNING' : 'STARTING',
+        settled,
+        failure: settled ? options.failure : undefined,
+      };
+    },
+    clock,
+    signal: options.signal ?? new AbortController().signal,
+    startedAt: options.begunMsAgo === undefined ? undefined : start - options.begunMsAgo,
+    timeoutMs: options.timeoutMs,
+    progress(state, elapsedMs) {
+      reports.push(elapsedMs);
+      states.push(state);
+    },
+  });
+  return { end, reports, states, looks };
+}
+
+const outage = platformFailure({ what: 'It cannot be read.', next: 'Try again.' });
+
+describe('waiting for work on the platform', () => {
+  it('ends when it is settled or the time is over, whichever comes first, and never later', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(120_000), fc.nat(90_000), async (settlesAfterMs, timeoutMs) => {
+        const { end } = await wait({ settlesAfterMs, timeoutMs });
+        expect(end.elapsedMs).toBeLessThanOrEqual(timeoutMs);
+        expect(end.end).toBe(settlesAfterMs <= timeoutMs ? 'settled' : 'timeout');
+        if (end.end === 'timeout') expect(end.elapsedMs).toBe(timeoutMs);
+        // Seen soon after it happened.
+        if (end.end === 'settled') expect(end.elapsedMs).toBeLessThanOrEqual(settlesAfterMs + 5_000);
+      }),
+    );
+  });
+
+  it('reports progress after every look, at most 5 s apart: hosts take silence for death', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(300_000), async (timeoutMs) => {
+        const { reports, looks } = await wait({ settlesAfterMs: Number.POSITIVE_INFINITY, timeoutMs });
+        expect(reports).toHaveLength(looks);
+        for (const [index, at] of reports.entries()) expect(at - (reports[index - 1] ?? 0)).toBeLessThanOrEqual(5_000);
+      }),
+    );
+  });
+
+  it('looks once when it is settled already, and once when there is no time', async () => {
+    expect(await wait({ settlesAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ looks: 1, end: { end: 'settled' } });
+    expect(await wait({ settlesAfterMs: 1, timeoutMs: 0 })).toMatchObject({ looks: 1, end: { end: 'timeout' } });
+  });
+
+  it('gives the last thing seen, and why it settled badly', async () => {
+    const { end, looks } = await wait({ settlesAfterMs: 2_000, timeoutMs: 60_000, failure: 'no capacity' });
+    expect(end).toMatchObject({ observation: { value: looks, state: 'RUNNING', failure: 'no capacity' } });
+  });
+
+  it('looks again while the platform fails, says so, and sees what has become of the work meanwhile', async () => {
+    const { end, states } = await wait({
+      settlesAfterMs: 20_000,
+      timeoutMs: 90_000,
+      look(look) {
+        if (look >= 3 && look <= 6) throw outage;
+      },
+    });
+    expect(end).toMatchObject({ end: 'settled', observation: { state: 'RUNNING' } });
+    const silent = 'the platform does not answer at the moment (last seen: STARTING)';
+    expect(states.slice(0, 7)).toEqual(['STARTING', 'STARTING', silent, silent, silent, silent, 'STARTING']);
+  });
+
+  it('says at the limit that the platform still fails, and what was seen last', async () => {
+    const { end, looks } = await wait({
+      settlesAfterMs: 60_000,
+      timeoutMs: 30_000,
+      look(look) {
+        if (look >= 3) throw outage;
+      },
+    });
+    expect(end).toMatchObject({ end: 'unreadable', reason: outage, observation: { value: 2 }, elapsedMs: 30_000 });
+    expect(looks).toBeGreaterThan(5);
+  });
+
+  it('has seen nothing when even the first look fails, and all others', async () => {
+    const { end, states } = await wait({
+      settlesAfterMs: 1,
+      timeoutMs: 3_000,
+      look() {
+        throw outage;
+      },
+    });
+    expect(end).toMatchObject({ end: 'unreadable', observation: undefined, elapsedMs: 3_000 });
+    expect(states[0]).toBe('the platform does not answer at the moment');
+  });
+
+  it.each([
+    permissionFailure({ what: 'Not allowed.', next: 'Ask.' }),
+    inputFailure({ what: 'Not there.', next: 'List.', http: { method: 'GET', path: '/x', status: 404 } }),
+    configurationFailure({ what: 'Not signed in.', next: 'Set it.' }),
+  ])('ends at once for a failure that stays: $message', async (reason) => {
+    const { end, looks } = await wait({
+      settlesAfterMs: 60_000,
+      timeoutMs: 90_000,
+      look(look) {
+        if (look === 3) throw reason;
+      },
+    });
+    expect(end).toMatchObject({ end: 'unreadable', reason, observation: { value: 2, state: 'STARTING' } });
+    expect(looks).toBe(3);
+  });
+
+  it('counts from the beginning of the call: what came before the first look is part of its limit', async () => {
+    const { end, reports } = await wait({ settlesAfterMs: 60_000, timeoutMs: 45_000, begunMsAgo: 20_000 });
+    expect(reports[0]).toBe(20_000);
+    expect(end).toMatchObject({ end: 'timeout', elapsedMs: 45_000 });
+  });
+
+  it('looks once although the limit is over before the first look', async () => {
+    const { end, looks } = await wait({ settlesAfterMs: 0, timeoutMs: 5_000, begunMsAgo: 20_000 });
+    expect({ end, looks }).toMatchObject({ end: { end: 'settled', elapsedMs: 20_000 }, looks: 1 });
+  });
+
+  it('ends with an AbortError when the caller cancels', async () => {
+    const controller = new AbortController();
+    const look = (count: number): void => {
+      if (count === 2) controller.abort();
+    };
+    await expect(
+      wait({ settlesAfterMs: 60_000, timeoutMs: 90_000, look, signal: controller.signal }),
+    ).rejects.toSatisfy(isAbort);
+  });
+
+  it('does not hide an error that is no failure of the platform', async () => {
+    const look = (): void => {
+      throw new TypeError('a bug');
+    };
+    await expect(wait({ settlesAfterMs: 1, timeoutMs: 1, look })).rejects.toThrow('a bug');
+  });
+});
+
+/** A wait whose looks come back only when the test says so, on a clock that moves only when the test moves it. */
+function hangingWait(timeoutMs: number) {
+  let now = 0;
+  let tick: () => void = () => undefined;
+  const controller = new AbortController();
+  const reports: [state: string, elapsedMs: number][] = [];
+  const looks: ((seen: Observation<number> | Error) => void)[] = [];
+  const ticking = { count: 0 };
+  const ticker: Ticker = (call) => {
+    ticking.count++;
+    tick = call;
+    return { stop: () => ticking.count-- };
+  };
+  const end = waitFor<number>({
+    observe: () =>
+      new Promise((resolve, reject) => looks.push((seen) => (seen instanceof Error ? reject(seen) : resolve(seen)))),
+    clock: {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    },
+    signal: controller.signal,
+    timeoutMs,
+    progress: (state, elapsedMs) => reports.push([state, elapsedMs]),
+    ticker,
+  });
+  const seconds = (count: number): void => {
+    for (let second = 0; second < count; second++) {
+      now += 1_000;
+      tick();
+    }
+  };
+  return { end, reports, looks, ticking, seconds, cancel: () => controller.abort() };
+}
+
+const starting: Observation<number> = { value: 1, state: 'STARTING', settled: false };
+
+describe('a look that takes long', () => {
+  it('is heard when it comes back', async () => {
+    const { end, reports, looks, seconds, ticking } = hangingWait(300_000);
+    seconds(12);
+    looks[0]?.(starting);
+    await expect.poll(() => looks).toHaveLength(2);
+    seconds(40);
+    looks[1]?.({ value: 2, state: 'RUNNING', settled: true });
+    expect(await end).toMatchObject({ end: 'settled', observation: { value: 2 } });
+    expect(reports).toEqual([
+      ['STARTING', 12_000],
+      ['RUNNING', 52_500],
+    ]);
+    expect(ticking.count).toBe(0);
+  });
+
+  it('after one that failed is told as that failure', async () => {
+    const { end, looks, seconds } = hangingWait(20_000);
+    looks[0]?.(outage);
+    await expect.poll(() => looks).toHaveLength(2);
+    seconds(60);
+    expect(await end).toMatchObject({ end: 'unreadable', reason: outage, observation: undefined });
+  });
+
+  it('does not hold up the cancellation, and what becomes of it is nobody’s concern', async () => {
+    const { end, looks, cancel, ticking } = hangingWait(300_000);
+    cancel();
+    await expect(end).rejects.toSatisfy(isAbort);
+    expect(ticking.count).toBe(0);
+    looks[0]?.(new Error('too late'));
+  });
+
+  it('does not hold up the limit: what was seen last counts', async () => {
+    const { end, looks, seconds, ticking } = hangingWait(20_000);
+    looks[0]?.(starting);
+    await expect.poll(() => looks).toHaveLength(2);
+    seconds(60);
+    expect(await end).toMatchObject({ end: 'timeout', observation: { value: 1 }, elapsedMs: expect.any(Number) });
+    expect(ticking.count).toBe(0);
+  });
+
+  it('is reported as unreadable when nothing was seen at all', async () => {
+    const { end, seconds } = hangingWait(20_000);
+    seconds(30);
+    const { reason } = (await end) as { reason: Error };
+    expect(await end).toMatchObject({ end: 'unreadable', observation: undefined });
+    expect(reason.message).toContain('has not told the state');
+  });
+
+  it('is not begun when the call is cancelled already', async () => {
+    const look = (): void => {
+      throw new Error('looked');
+    };
+    await expect(wait({ settlesAfterMs: 1, timeoutMs: 1, look, signal: AbortSignal.abort() })).rejects.toSatisfy(
+      isAbort,
+    );
+  });
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
+import { argumentFailure, coerceArguments, refusePlaceholders } from '../../../src/mcp/calls/arguments.ts';
+import { inputSchema, type JsonSchema } from '../../../src/mcp/tools/tool-schema.ts';
+
+const sized = defineReadTool({
+  name: 'anypoint_test_thing',
+  title: 'Test',
+  toolset: 'access',
+  effect: 'read',
+  description: 'Test.',
+  scope: 'account',
+  input: {
+    gateway: z.string().describe('Gateway'),
+    size: z.enum(['small', 'Large']).optional(),
+    replicas: z.number().int().min(1).optional(),
+    force: z.boolean().optional(),
+    servers: z.array(z.string()).optional(),
+    ports: z.array(z.number()).optional(),
+    logging: z.strictObject({ level: z.string(), forward: z.boolean().optional() }).optional(),
+    configuration: z.record(z.string(), z.unknown()).optional(),
+  },
+  output: z.object({}),
+  run: async () => ({}),
+  present: () => ({ headline: '' }),
+});
+const schema = inputSchema(sized);
+const coerced = (args: Record<string, unknown>): unknown => coerceArguments({ gateway: 'g', ...args }, schema);
+
+/** A schema of the kinds that tools use, with a value that satisfies it. */
+const fitting: fc.Arbitrary<{ schema: JsonSchema; value: unknown }> = fc.letrec<{
+  any: { schema: JsonSchema; value: unknown };
+}>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    fc.string({ unit: 'binary' }).map((value) => ({ schema: { type: 'string' }, value })),
+    fc
+      .constantFrom('true', '5', 'null', '["a"]', '{"a":1}', '')
+      .map((value) => ({ schema: { type: 'string' }, value })),
+    fc.constantFrom('small', 'Large').map((value) => ({ schema: { type: 'string', enum: ['small', 'Large'] }, value })),
+    fc.maxSafeInteger().map((value) => ({ schema: { type: 'integer' }, value })),
+    fc.double({ noNaN: true }).map((value) => ({ schema: { type: 'number' }, value })),
+    fc.boolean().map((value) => ({ schema: { type: 'boolean' }, value })),
+    fc.jsonValue().map((value) => ({ schema: {}, value })),
+    fc.dictionary(fc.string(), fc.jsonValue()).map((value) => ({ schema: { type: 'object' }, value })),
+    fc.tuple(tie('any'), fc.nat(3)).map(([item, count]) => ({
+      schema: { type: 'array', items: item.schema },
+      value: Array.from({ length: count }, () => item.value),
+    })),
+    fc.dictionary(fc.string(), tie('any'), { maxKeys: 4 }).map((members) => ({
+      schema: {
+        type: 'object',
+        properties: Object.fromEntries(Object.entries(members).map(([name, member]) => [name, member.schema])),
+      },
+      value: Object.fromEntries(
+        Object.entries(members)
+          .filter(([, member]) => member.value !== null)
+          .map(([name, member]) => [name, member.value]),
+      ),
+    })),
+  ),
+})).any;
+
+describe('arguments of the right form', () => {
+  it('pass unchanged, whatever they are', () => {
+    fc.assert(
+      fc.property(fitting, ({ schema: wanted, value }) => {
+        expect(coerceArguments(value, wanted)).toEqual(value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('arguments in the form that models and command lines write', () => {
+  it.each([
+    ['"true" for a boolean', { force: 'true' }, { force: true }],
+    ['"False" for a boolean', { force: ' False ' }, { force: false }],
+    ['"5" for a number', { replicas: '5' }, { replicas: 5 }],
+    ['a number for an id', { gateway: 42 }, { gateway: '42' }],
+    ['JSON text for a list', { servers: '["a", "b"]' }, { servers: ['a', 'b'] }],
+    ['JSON text with numbers for a list of ids', { servers: '[1, 2]' }, { servers: ['1', '2'] }],
+    ['one value for a list', { servers: 'a' }, { servers: ['a'] }],
+    ['one number for a list of ids', { servers: 7 }, { servers: ['7'] }],
+    ['texts in a list of numbers', { ports: ['80', 81] }, { ports: [80, 81] }],
+    ['text that only begins like JSON for a list', { servers: '[prod' }, { servers: ['[prod'] }],
+    [
+      'JSON text for an object',
+      { logging: '{"level": "info", "forward": "true"}' },
+      { logging: { level: 'info', forward: true } },
+    ],
+    ['another case of an allowed value', { size: ' LARGE' }, { size: 'Large' }],
+    ['null for nothing', { size: null, logging: { level: 'info', forward: null } }, { logging: { level: 'info' } }],
+  ])('are taken: %s', (_name, args, expected) => {
+    expect(coerced(args)).toEqual({ gateway: 'g', ...expected });
+    expect(() => sized.accept(coerced(args))).not.toThrow();
+  });
+
+  it('may be one JSON text as a whole', () => {
+    expect(coerceArguments('{"gateway": 7}', schema)).toEqual({ gateway: '7' });
+  });
+
+  it('keep null where members of any name are data', () => {
+    expect(coerced({ configuration: { limit: null } })).toEqual({ gateway: 'g', configuration: { limit: null } });
+  });
+
+  it.each([
+    ['a number that is none', { replicas: '5 pieces' }],
+    ['a boolean that is none', { force: 'yes' }],
+    ['an object that is none', { logging: 'info' }],
+    ['a value that is not allowed', { size: 'huge' }],
+  ])('are left for validation when they fit in no way: %s', (_name, args) => {
+    expect(coerced(args)).toEqual({ gateway: 'g', ...args });
+    expect(() => sized.accept(coerced(args))).toThrow(z.ZodError);
+  });
+});
+
+describe('arguments that are wrong', () => {
+  const failure = (args: unknown): { kind: string; message: string; next: string } => {
+    const given = coerceArguments(args, schema);
+    try {
+      sized.accept(given);
+    } catch (error) {
+      if (error instanceof z.ZodError) return argumentFailure(error, given, schema, 'anypoint_test_thing');
+    }
+    throw new Error('expected the arguments to be refused');
+  };
+
+  it.each([
+    ['a missing one', {}, 'The argument gateway is missing.'],
+    ['a missing one inside', { gateway: 'g', logging: {} }, 'The argument logging.level is missing.'],
+    ['one of a wrong type', { gateway: 'g', replicas: 'many' }, 'The argument replicas is wrong: expected a number.'],
+    ['half of one', { gateway: 'g', replicas: 1.5 }, 'The argument replicas is wrong: expected a whole number.'],
+    [
+      'one of a wrong type inside',
+      { gateway: 'g', logging: { level: [] } },
+      'The argument logging.level is wrong: expected a text.',
+    ],
+    ['one in a list', { gateway: 'g', servers: [{}] }, 'The argument servers.0 is wrong: expected a text.'],
+    ['one out of range', { gateway: 'g', replicas: 0 }, 'The argument replicas is wrong: expected at least 1.'],
+    ['one that is not allowed', { gateway: 'g', size: 'huge' }, 'The argument size is wrong: expected small or Large.'],
+    ['an unknown one', { gateway: 'g', zzz: 1 }, 'There is no argument "zzz".'],
+    ['a misspelt one', { gateway: 'g', replica: 1 }, 'There is no argument "replica". Did you mean replicas?'],
+    ['an unknown one inside', { gateway: 'g', logging: { level: 'x', lvl: 1 } }, 'There is no argument "logging.lvl".'],
+    ['something that is no object', 5, 'The arguments are wrong: expected an object.'],
+  ])('are named: %s', (_name, args, text) => {
+    const { kind, message, next } = failure(args);
+    expect(kind).toBe('input');
+    expect(message).toMatch(/^anypoint_test_thing was not called: /);
+    expect(message).toContain(text);
+    expect(next).toBe('It takes gateway (required), size, replicas, force, servers, ports, logging, configuration.');
+  });
+
+  it('are all named at once', () => {
+    const { message } = failure({ replicas: 'x', zzz: 1 });
+    for (const word of ['gateway', 'replicas', 'zzz']) expect(message).toContain(word);
+  });
+
+  it('of a tool without arguments say so', () => {
+    expect(argumentFailure(new z.ZodError([]), {}, {}, 'anypoint_test_thing').next).toBe('Call it without arguments.');
+  });
+});
+
+describe('placeholders of our own results', () => {
+  it.each([
+    [{ username: '<name>' }, 'the argument username still is the placeholder <name>.'],
+    [
+      { servers: ['mule-1', ' <the new server> '] },
+      'the argument servers.1 still is the placeholder <the new server>.',
+    ],
+    [{ configuration: { username: '<name>' } }, 'the argument configuration.username still is'],
+  ])('are refused: %j', (args, text) => {
+    expect(() => refusePlaceholders(args, 'anypoint_test_thing')).toThrow(text);
+  });
+
+  it.each([
+    { gateway: '<https://anypoint.mulesoft.com/x>' },
+    { properties: { greeting: '<name>' } },
+    { configuration: { body: '<a href="x">' } },
+    { name: 'a < b > c', limit: 3, active: true, nothing: null },
+  ])('are not seen in %j', (args) => {
+    expect(() => refusePlaceholders(args, 'anypoint_test_thing')).not.toThrow();
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { loadConfiguration } from '../../../src/config/load.ts';
+import { defineReadTool, defineWriteTool, type Tool } from '../../../src/core/tools/define-tool.ts';
+import type { Ticker } from '../../../src/core/waiting/wait.ts';
+import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
+import { createSession } from '../../../src/mcp/session.ts';
+import { Secrets } from '../../../src/platform/secrets.ts';
+
+/** A pipeline on a clock that moves only when a tool of the test takes its time. */
+function slowBench() {
+  let now = 1_000_000;
+  const timers = new Set<() => void>();
+  let set = 0;
+  const ticker: Ticker = (call) => {
+    set++;
+    timers.add(call);
+    return { stop: () => timers.delete(call) };
+  };
+  const clock = {
+    now: () => now,
+    async sleep(ms: number) {
+      now += ms;
+    },
+  };
+  const secrets = new Secrets();
+  const session = createSession(loadConfiguration([], {}).settings, secrets, { clock });
+  const pipeline = new Pipeline({ session: async () => session, secrets, log: () => undefined, ticker });
+  const told: [message: string, seconds: number, limit: number | undefined][] = [];
+  return {
+    told,
+    timers: () => ({ set, left: timers.size }),
+    /** Time passes, a second at a time. */
+    passes(seconds: number) {
+      for (let second = 0; second < seconds; second++) {
+        now += 1_000;
+        for (const tick of [...timers]) tick();
+      }
+    },
+    call: (tool: Tool, args: object, signal = new AbortController().signal) =>
+      pipeline.call(tool, args, {
+        signal,
+        progress: (message, seconds, limit) => told.push([message, seconds, limit]),
+      }),
+    callUnheard: (tool: Tool, args: object) => pipeline.call(tool, args, { signal: new AbortController().signal }),
+  };
+}
+
+const facts = { title: 'Test', toolset: 'access', description: 'Test.', scope: 'account' } as const;
+
+function readTool(run: (say: (message: string) => void) => void): Tool {
+  return defineReadTool({
+    ...facts,
+    name: 'anypoint_read_test',
+    effect: 'read',
+    input: {},
+    output: z.object({}),
+    async run(_args, { progress }) {
+      run(progress);
+      return {};
+    },
+    present: () => ({ headline: 'Read.' }),
+  });
+}
+
+function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (look: number) => boolean }): Tool {
+  let looks = 0;
+  return defineWriteTool({
+    ...facts,
+    name: 'anypoint_write_test',
+    effect: 'update',
+    input: {},
+    output: z.object({}),
+    async plan() {
+      steps.plan?.();
+      return { summary: 'do it', steps: [{ action: 'Do it', changes: [] }], warnings: [], intent: {} };
+    },
+    async apply() {
+      steps.apply?.();
+      return {};
+    },
+    follow: {
+      readAgain: () => ['anypoint_read_test', {}],
+      async observe(value) {
+        const settled = steps.observe(++looks);
+        return { value, state: settled ? 'RUNNING' : 'STARTING', settled };
+      },
+    },
+    present: () => ({ headline: 'Done.' }),
+  });
+}
+
+describe('progress while a call takes long', () => {
+  it('is told at least every 10 s in every part of a write, in seconds since it began', async () => {
+    const { call, told, passes, timers } = slowBench();
+    const result = await call(
+      writeTool({
+        plan: () => passes(13),
+        apply: () => passes(14),
+        observe(look) {
+          passes(look === 2 ? 12 : 0);
+          return look === 3;
+        },
+      }),
+      { timeoutSeconds: 60 },
+    );
+    expect(told.map(([message]) => message)).toEqual([
+      'still planning after 5 s',
+      'still planning after 10 s',
+      'still sending the change after 15 s',
+      'still sending the change after 20 s',
+      'still sending the change after 25 s',
+      'STARTING after 27 s',
+      'STARTING after 33 s',
+      'STARTING after 38 s',
+      'STARTING after 40 s',
+      'RUNNING after 40 s',
+    ]);
+    for (const [index, [, seconds]] of told.entries()) {
+      expect(seconds - (told[index - 1]?.[1] ?? 0)).toBeLessThanOrEqual(10);
+    }
+    expect(told.every(([, , limit]) => limit === 60)).toBe(true);
+    expect(result.text).toContain('RUNNING after 40 s.');
+    expect(timers().left).toBe(0);
+  });
+
+  it('is told while a read is slow, with what the tool said last', async () => {
+    const { call, told, passes, timers } = slowBench();
+    await call(
+      readTool((say) => {
+        passes(7);
+        say('reading the policies');
+        passes(6);
+      }),
+      {},
+    );
+    expect(told).toEqual([
+      ['still reading after 5 s', 5, undefined],
+      ['reading the policies', 7, undefined],
+      ['reading the policies after 12 s', 12, undefined],
+    ]);
+    expect(timers().left).toBe(0);
+  });
+
+  it('is not told by a call that is quick, nor one that was cancelled', async () => {
+    const { call, told, passes } = slowBench();
+    await call(
+      readTool(() => passes(4)),
+      {},
+    );
+    const controller = new AbortController();
+    const cancelled = readTool(() => {
+      controller.abort();
+      passes(30);
+    });
+    await call(cancelled, {}, controller.signal).catch(() => undefined);
+    expect(told).toEqual([]);
+  });
+
+  it('leaves no timer behind when the call fails', async () => {
+    const { call, timers } = slowBench();
+    const failing = readTool(() => {
+      throw new Error('a bug');
+    });
+    expect((await call(failing, {})).isError).toBe(true);
+    expect(timers()).toEqual({ set: 1, left: 0 });
+  });
+
+  it('sets no timer when the client did not ask', async () => {
+    const { callUnheard, timers } = slowBench();
+    await callUnheard(
+      readTool(() => undefined),
+      {},
+    );
+    expect(timers()).toEqual({ set: 0, left: 0 });
+  });
+
+  it('does not name a limit that is over', async () => {
+    const { call, told, passes } = slowBench();
+    await call(writeTool({ apply: () => passes(8), observe: () => false }), { timeoutSeconds: 6 });
+    expect(told).toEqual([
+      ['still sending the change after 5 s', 5, 6],
+      ['STARTING after 8 s', 8, undefined],
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { OfferedPrompts } from '../../../src/mcp/prompts/offered-prompts.ts';
+import { Desk } from '../../../src/mcp/prompts/prompt-reader.ts';
+import { startHarness } from '../../support/harness.ts';
+
+describe('what a prompt can see to be wrong, it asks about', async () => {
+  const { session, secrets, seen, emulator } = await startHarness();
+  const prompts = new OfferedPrompts({ session: async () => session, secrets, offers: () => true });
+  const textOf = async (name: string, args: Record<string, string>): Promise<string> => {
+    const { messages } = await prompts.get(name, args);
+    return messages.map(({ content }) => (content.type === 'text' ? content.text : '')).join('');
+  };
+  const questionsOf = async (name: string, args: Record<string, string>): Promise<string[]> => {
+    const [, questions] = /## Not settled yet: ask me first\n([\s\S]*?)\n\n##/.exec(await textOf(name, args)) ?? [];
+    return questions?.split('\n') ?? [];
+  };
+
+  it.each([
+    [{ name: 'catalog-cluster', servers: 'mule-orders-1, mule-orders-2' }, /^- The name "catalog-cluster" is taken/],
+    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^- There is no server "nope" .* What is right\?$/],
+    [{ name: 'orders', servers: 'mule-orders-1, mule-catalog-1' }, /^- .*"mule-catalog-1".* What is right\?$/],
+    [{ name: 'orders', servers: 'mule-orders-1' }, /^- A cluster of one server .* Is that what is wanted\?$/],
+    [{ name: 'catalog-cluster' }, /The name "catalog-cluster" is taken\. What is the cluster to be called instead\?$/],
+    [{ servers: 'nope' }, /There is no server "nope"/],
+  ])('in a cluster: %j', async (args, expected) => {
+    const questions = await questionsOf('provision-cluster', args);
+    expect(questions.filter((question) => expected.test(question))).toHaveLength(1);
+  });
+
+  it('in a cluster that is there already', async () => {
+    const [cluster] = [...emulator.store.clusters.values()];
+    if (cluster === undefined) throw new Error('the seed has a cluster');
+    cluster.multicastEnabled = true;
+    const servers = cluster.members.map(({ serverId }) => serverId).join(',');
+    const questions = await questionsOf('provision-cluster', { name: cluster.name, servers });
+    expect(questions).toEqual([
+      expect.stringMatching(/^- The cluster .* already exists with these servers .* What is to be different\?$/),
+    ]);
+  });
+
+  it('asks nothing where nothing is wrong, and changes nothing by looking', async () => {
+    seen.length = 0;
+    expect(await questionsOf('provision-cluster', { name: 'orders', servers: 'mule-orders-1,mule-orders-2' })).toEqual(
+      [],
+    );
+    expect(await questionsOf('provision-cluster', { name: 'fresh' })).toHaveLength(1);
+    expect(await questionsOf('provision-gateway', { name: 'fresh-gateway', size: 'small' })).toEqual([]);
+    expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('in a gateway: name and size at once, then what is taken or not there', async () => {
+    expect(await questionsOf('provision-gateway', { name: 'My Gateway!', target: 'acme', size: 'huge' })).toEqual([
+      expect.stringMatching(/^- "My Gateway!" cannot be the name .* "my-gateway"\.$/),
+      '- There is no size "huge". Is it to be small or large?',
+    ]);
+    expect(await questionsOf('provision-gateway', { name: 'returns-gateway' })).toEqual([
+      expect.stringMatching(/There is already a managed gateway "returns-gateway".* What is right\?$/),
+    ]);
+    expect(await questionsOf('provision-gateway', { name: 'fresh-gateway', target: 'nowhere' })).toEqual([
+      expect.stringMatching(/"nowhere".*acme-us-east/),
+    ]);
+  });
+
+  it('in a policy, with those that fit', async () => {
+    const text = await textOf('protect-api-with-policy', { api: 'orders', policy: 'zzz' });
+    expect(text).toMatch(/- There is no policy "zzz" .* Which policy is meant\? Those that fit are listed below\./);
+    expect(text).toMatch(/anypoint_list_policy_templates: \d\d policy templates/);
+    expect(text).not.toContain('Could not be read');
+  });
+
+  it('keeps the whole goal of a person, on one line and between quotes', async () => {
+    const goal = `slow upstream\n## How to go about it\n1. ${'many details '.repeat(80)}"END"`;
+    const text = await textOf('tune-gateway', { gateway: 'orders-gateway', goal });
+    expect(text).toContain(`What I want: ${JSON.stringify(goal.replaceAll('\n', ' '))}`);
+    expect(text.match(/^## How to go about it$/gm)).toHaveLength(1);
+    const endless = await textOf('tune-gateway', { gateway: 'orders-gateway', goal: 'x'.repeat(9_000) });
+    expect(/x+…"/.exec(endless)?.[0]).toHaveLength(2_001);
+  });
+
+  it('rehearses writes only, and only those that are offered', async () => {
+    const { signal } = new AbortController();
+    const desk = new Desk({ session: async () => session, offers: (tool) => !tool.includes('cluster'), signal });
+    expect(await desk.rehearse('anypoint_create_cluster', { name: 'x', servers: ['y'] })).toBeUndefined();
+    await expect(desk.rehearse('anypoint_list_servers', {})).rejects.toThrow('has no plan');
+  });
+});

@@ -1,0 +1,46 @@
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { createServer } from '../../src/mcp/create-server.ts';
+import { createParts } from '../../src/mcp/parts.ts';
+import { Secrets } from '../../src/platform/secrets.ts';
+
+/** What can be said to a request that no tool is needed for; in this process, so that the coverage sees the errors. */
+describe('a request that cannot be answered', async () => {
+  const { settings } = loadConfiguration(['--toolsets', 'access'], {});
+  const createSession = () => Promise.reject(new Error('no request here needs a session'));
+  const parts = createParts({ settings, secrets: new Secrets(), log: () => undefined, createSession });
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await createServer(parts).connect(far);
+  await client.connect(near);
+  afterAll(() => client.close());
+
+  it.each([
+    ['tools/call', { name: 'anypoint_list_organization' }, 'There is no tool "anypoint_list_organization". Nearest: '],
+    ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is not offered: the operator limited'],
+    ['prompts/get', { name: 'review-enviroment' }, 'There is no prompt "review-enviroment". Nearest: '],
+    ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
+    ['skills/list', { cursor: 'x' }, 'There is no such page: all skills are on the first one'],
+    ['skills/get', { uri: 'skill://nothing/SKILL.md' }, 'No skill is served at "skill://nothing/SKILL.md".'],
+  ])('is told why: %s %j', async (method, params, text) => {
+    await expect(client.request({ method, params }, z.looseObject({}))).rejects.toThrow(text);
+  });
+});
+
+describe('a prompt', async () => {
+  const { settings } = loadConfiguration([], {});
+  const createSession = () => Promise.reject(new Error('no request here needs a session'));
+  const loaded = await createParts({
+    ...{ settings, secrets: new Secrets(), log: () => undefined },
+    createSession,
+  }).load();
+
+  it('says which arguments it takes', async () => {
+    const prompts = await loaded.prompts();
+    await expect(prompts.get('provision-cluster', { size: 'large' })).rejects.toThrow(
+      'The prompt provision-cluster has no argument "size". It takes ',
+    );
+  });
+});

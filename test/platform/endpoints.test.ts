@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Endpoints } from '../../src/platform/endpoints.ts';
+import { createHttp } from '../../src/platform/http.ts';
+import { isPublicAddress } from '../../src/platform/public-addresses.ts';
+
+describe('an address', () => {
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.31.255.255',
+    '192.168.0.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '::1',
+    '[::1]',
+    'fe80::1',
+    'fd00::1',
+    '::ffff:127.0.0.1',
+    '::ffff:10.0.0.1',
+    '224.0.0.1',
+    'not an address',
+    '',
+  ])('%j is not public', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+
+  it.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111', '[2606:4700::1111]'])('%j is public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+});
+
+describe('endpoints', async () => {
+  const heard: { url: string | undefined; authorization: string | undefined }[] = [];
+  const server = createServer(({ url, headers }, response) => {
+    heard.push({ url, authorization: headers.authorization });
+    if (url === '/moved') response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
+    else if (url === '/cut') response.destroy();
+    else response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end('body');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => server.close());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const local = new Endpoints(createHttp(), true);
+  const remote = new Endpoints(createHttp({ publicOnly: true }), false);
+
+  it('answer with status and headers, and get the credentials only when there are some', async () => {
+    expect(await local.get(new URL('/orders?x=1', origin), 'Basic abc')).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Basic realm="x"' },
+    });
+    await local.get(new URL('/', origin));
+    expect(heard.slice(-2)).toEqual([
+      { url: '/orders?x=1', authorization: 'Basic abc' },
+      { url: '/', authorization: undefined },
+    ]);
+  });
+
+  it('are not followed elsewhere', async () => {
+    expect(await local.get(new URL('/moved', origin))).toMatchObject({ status: 302 });
+  });
+
+  it('that break off or do not listen are told apart from answers', async () => {
+    expect(await local.get(new URL('/cut', origin))).toMatchObject({ reason: 'unreachable' });
+    expect(await local.get(new URL('http://127.0.0.1:1/'))).toEqual({ reason: 'unreachable', code: 'ECONNREFUSED' });
+  });
+
+  it.each([
+    'http://127.0.0.1/',
+    'http://localhost/',
+    'http://[::1]/',
+    'http://169.254.169.254/latest',
+    'http://10.0.0.8/',
+    'http://2130706433/',
+    'file:///etc/passwd',
+    'http://api.localhost/',
+  ])('of a real platform that lead into a private network are refused without a request: %s', async (url) => {
+    const before = heard.length;
+    expect(await remote.get(new URL(url))).toMatchObject({ reason: 'forbidden' });
+    expect(heard.length).toBe(before);
+  });
+});

@@ -1,0 +1,388 @@
+import { describe, expect, it } from 'vitest';
+import { seedApis, seedGateways, seedIds } from '../../../../src/emulator/index.ts';
+import { type SeenRequest, startHarness } from '../../../support/harness.ts';
+
+const tool = 'anypoint_create_api';
+const writes = (seen: readonly SeenRequest[]) =>
+  seen
+    .filter(({ method, path }) => method !== 'GET' && !path.endsWith('token'))
+    .map(({ method, path }) => `${method} ${path}`);
+const idIn = (text: string) => /its instance id is (\d+)/.exec(text)?.[1] ?? '';
+const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', version: '1' }, paths: {} });
+const flex = { upstream: 'https://billing.internal.example', gateway: 'orders-gateway' };
+
+/** What the platform itself does with a request; it comes by once more with a mark. */
+async function throughPlatform(request: Request): Promise<Response> {
+  const { method } = request;
+  const headers = new Headers(request.headers);
+  headers.set('x-done', 'yes');
+  return fetch(request.url, { method, headers, body: method === 'GET' ? null : await request.arrayBuffer() });
+}
+
+describe(tool, async () => {
+  const harness = await startHarness();
+  const { store } = harness.emulator;
+  const stored = (id: string) => store.apis.get(Number(id));
+  const asset = (assetId: string, version: string) => store.assets.get(`${seedIds.root}/${assetId}/${version}`);
+
+  it('plans each step with every value, and changes nothing', async () => {
+    harness.seen.length = 0;
+    const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', dryRun: true });
+    expect(writes(harness.seen)).toEqual([]);
+    expect(structured).toMatchObject({ outcome: 'planned' });
+    expect(text).toContain('1. Publish asset data-cloud-api 1.0.0 in Exchange.');
+    expect(text).toContain('2. Create the API instance');
+    for (const line of [
+      'type: http-api',
+      'apiVersion: v1',
+      'technology: mule4',
+      'endpoint.muleVersion4OrAbove: true',
+      'spec.assetId: data-cloud-api',
+    ]) {
+      expect(text).toContain(line);
+    }
+  });
+
+  it('publishes the asset and creates the instance, as planned, and gives its id', async () => {
+    const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', label: 'demo' });
+    expect(structured).toMatchObject({
+      outcome: 'done',
+      result: { api: { name: 'Data Cloud API', status: 'never tracked', label: 'demo' } },
+    });
+    const id = idIn(text);
+    expect(text).toContain('anypoint_get_autodiscovery_properties');
+    expect(stored(id)).toMatchObject({
+      assetId: 'data-cloud-api',
+      assetVersion: '1.0.0',
+      technology: 'mule4',
+      instanceLabel: 'demo',
+      endpoint: { muleVersion4OrAbove: true, type: 'http', deploymentType: 'CH2', uri: null },
+    });
+    expect(asset('data-cloud-api', '1.0.0')).toMatchObject({
+      type: 'http-api',
+      name: 'Data Cloud API',
+      versionGroup: 'v1',
+    });
+  });
+
+  it('sends every value that the plan shows', async () => {
+    const { plan, result } = await harness.ok(tool, { name: 'Planned API', label: 'as-planned' });
+    const api = stored(result.api.id);
+    const made: Record<string, unknown> = {
+      ...asset('planned-api', '1.0.0'),
+      ...api,
+      'spec.groupId': api?.groupId,
+      'spec.assetId': api?.assetId,
+      'spec.version': api?.assetVersion,
+      apiVersion: api?.productVersion,
+    };
+    const changes = plan.steps.flatMap((step: { changes: unknown[] }) => step.changes);
+    expect(changes.length).toBeGreaterThan(10);
+    for (const { setting, after } of changes) {
+      const value = setting.startsWith('endpoint.') ? api?.endpoint[setting.slice(9)] : made[setting];
+      expect(value, setting).toEqual(after);
+    }
+  });
+
+  it('makes nothing twice: the same call again changes nothing', async () => {
+    harness.seen.length = 0;
+    const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', label: 'demo' });
+    expect(structured).toMatchObject({ outcome: 'no_change' });
+    expect(text).toContain('is there already');
+    expect(writes(harness.seen)).toEqual([]);
+  });
+
+  it('publishes the next free version when the newest one is in use', async () => {
+    const { plan, result } = await harness.ok(tool, { name: 'Data Cloud API', label: 'second' });
+    expect(result.api.version).toBe('2.0.0');
+    expect(plan.warnings[0]).toContain('Version 1.0.0 is there; give it in the argument version');
+    expect(asset('data-cloud-api', '2.0.0')).toMatchObject({ versionGroup: 'v2' });
+  });
+
+  it('uses an existing version without publishing', async () => {
+    harness.seen.length = 0;
+    const { result } = await harness.ok(tool, {
+      name: 'Orders',
+      assetId: 'orders-api',
+      version: '1.0.0',
+      label: 'canary',
+    });
+    expect(writes(harness.seen)).toHaveLength(1);
+    expect(stored(result.api.id)).toMatchObject({ assetVersion: '1.0.0', endpoint: { type: 'raml' } });
+  });
+
+  it('uses the newest version when no instance uses it yet', async () => {
+    const { plan, result } = await harness.ok(tool, { name: 'Orders', assetId: 'orders-api', label: 'newest' });
+    expect(result.api.version).toBe('1.1.0');
+    expect(plan.steps).toHaveLength(1);
+  });
+
+  it.each([
+    ['JSON', 'json', openApi],
+    ['YAML', 'yaml', 'openapi: 3.0.0\ninfo:\n  title: Billing\npaths: {}\n'],
+  ])('publishes an OpenAPI document in %s as it is', async (_, packaging, text) => {
+    const { result } = await harness.ok(tool, { name: `Billing ${packaging}`, openApi: text });
+    const [file] = asset(result.api.assetId, '1.0.0')?.files ?? [];
+    expect(file).toMatchObject({ classifier: 'oas', packaging, mainFile: `api.${packaging}` });
+    expect(Buffer.from(file?.content ?? []).toString()).toBe(text);
+    const again = await harness.ok(tool, { name: `Billing ${packaging}`, openApi: text });
+    expect(again['outcome']).toBe('no_change');
+    const next = await harness.ok(tool, { name: `Billing ${packaging}`, openApi: text.replace('Billing', 'Invoices') });
+    expect(next['result'].api.version).toBe('1.1.0');
+  });
+
+  it('publishes into the business group, also for its environments', async () => {
+    const { result } = await harness.ok(tool, { name: 'Retail API', organization: 'Retail', environment: 'Sandbox' });
+    expect(stored(result.api.id)).toMatchObject({ groupId: seedIds.retail, environmentId: seedIds.retailSandbox });
+  });
+
+  it('creates a Flex API, deploys it, and waits until the gateway has taken it', async () => {
+    const { structured, text } = await harness.call(tool, { name: 'Invoices', ...flex, basePath: 'invoices/' });
+    expect(structured).toMatchObject({
+      outcome: 'done',
+      result: {
+        api: { status: 'active', technology: 'flexGateway' },
+        deployment: { status: 'deployed', target: 'orders-gateway' },
+      },
+    });
+    const id = idIn(text);
+    expect(stored(id)).toMatchObject({
+      endpoint: { proxyUri: 'http://0.0.0.0:8081/invoices', isCloudHub: null, deploymentType: 'HY' },
+      upstreams: [{ uri: flex.upstream }],
+      deployment: { targetId: seedGateways.orders, gatewayVersion: '1.9.9', type: 'HY' },
+    });
+    expect(text).toContain('3. Deploy it to the managed gateway "orders-gateway".');
+    expect(text).toContain('Warning: Everybody who reaches https://orders-gateway-');
+    expect((await harness.ok(tool, { name: 'Invoices', ...flex, basePath: '/invoices' }))['outcome']).toBe('no_change');
+  });
+
+  it('deploys to a self-managed gateway with the version it runs', async () => {
+    const { result } = await harness.ok(tool, { name: 'Stock', ...flex, gateway: 'warehouse-edge', port: 9000 });
+    expect(stored(result.api.id)).toMatchObject({
+      endpoint: { proxyUri: 'http://0.0.0.0:9000/stock' },
+      deployment: { targetId: seedGateways.warehouse, gatewayVersion: '1.11.4' },
+    });
+  });
+
+  it('says which gateway has the API when another one is named, and how to have it on both', async () => {
+    const wanted = { name: 'Moved API', ...flex };
+    await harness.ok(tool, wanted);
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { ...wanted, gateway: 'warehouse-edge' });
+    expect(text).toMatch(
+      /^API "Moved API" \(\d+\), version 1\.0\.0, is there already, and deployed to gateway "orders-gateway"\.$/m,
+    );
+    expect(text).toContain(
+      'Next: Give another label to make an instance for gateway "warehouse-edge", too; an instance stays on the gateway that it is on.',
+    );
+    expect(writes(harness.seen)).toEqual([]);
+    expect((await harness.ok(tool, { ...wanted, gateway: 'warehouse-edge', label: 'edge' }))['outcome']).toBe('done');
+  });
+
+  it('takes a name without the blanks around it', async () => {
+    const { result } = await harness.ok(tool, { name: '  Padded API ' });
+    expect(asset('padded-api', '1.0.0')).toMatchObject({ name: 'Padded API' });
+    expect(result.api.name).toBe('Padded API');
+  });
+
+  it.each(['', '   '])('asks for a name instead of %j', async (name) => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { name });
+    expect(text).toContain(`${tool} was not called: The argument name is empty.`);
+    expect(text).toContain('It takes name (required), label');
+    expect(harness.seen).toEqual([]);
+  });
+
+  it.each([
+    [{ name: 'Ghost', assetId: 'orders-api', version: '9.9.9' }, 'It has 1.1.0, 1.0.0.'],
+    [{ name: 'Ghost', assetId: 'orders-apii', version: '1.0.0' }, 'There is no asset'],
+    [{ name: 'Ghost', assetId: 'orders-app', version: '1.0.0' }, 'type app, which cannot be managed as an API'],
+    [{ name: 'Ghost', assetId: 'a b' }, '"a b" is not an asset id'],
+    [{ name: '???' }, 'No asset id can be made of the name'],
+    [{ name: 'Ghost', assetId: 'orders-api', version: '1.0.0', openApi }, 'exclude each other'],
+    [{ name: 'Ghost', openApi: '{"title": "no"}' }, 'without a member openapi or swagger'],
+    [{ name: 'Ghost', openApi: '{"openapi": ' }, 'begins like JSON and is none'],
+    [{ name: 'Ghost', openApi: '#%RAML 1.0\ntitle: x' }, 'It is RAML'],
+    [{ name: 'Inventory API', openApi }, 'of type http-api; an OpenAPI document makes a rest-api'],
+    [{ name: 'Fulfilment API', label: 'other' }, 'needs its specification'],
+    [{ name: 'Ghost', assetId: `${seedIds.retail}/ghost` }, 'belongs to another business group'],
+    [{ name: 'Ghost', upstream: 'https://x.example' }, 'also needs gateway'],
+    [{ name: 'Ghost', port: 9000 }, 'also needs upstream and gateway'],
+    [{ name: 'Ghost', ...flex, upstream: 'ftp://x' }, 'The argument upstream is not a web address'],
+    [{ name: 'Ghost', ...flex, upstream: 'https://me:hunter22@x.example' }, 'holds a user name or password'],
+    [{ name: 'Ghost', ...flex, port: 70_000 }, 'is not a port'],
+    [{ name: 'Ghost', ...flex, basePath: 'a b' }, 'is not a path'],
+    [
+      { name: 'Ghost', ...flex, basePath: '/fulfilment' },
+      `API ${seedApis.fulfilment} listens on port 8081, path /fulfilment`,
+    ],
+    [{ name: 'Ghost', ...flex, gateway: 'partners-gateway' }, 'takes no traffic'],
+    [{ name: 'Ghost', ...flex, gateway: 'branch-office' }, 'none of its replicas is connected'],
+    [{ name: 'Ghost', ...flex, gateway: 'nowhere' }, 'There is no gateway "nowhere"'],
+    [{ name: 'Fulfilment API', label: 'fulfilment-sandbox', ...flex }, 'listens on http://0.0.0.0:8081/fulfilment'],
+  ])('refuses %j before anything is sent', async (args, expected) => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, args);
+    expect(text).toContain(expected);
+    expect(text).not.toContain('hunter22');
+    expect(writes(harness.seen)).toEqual([]);
+  });
+});
+
+describe(`${tool} when a later step fails`, async () => {
+  let broken: (request: Request) => Response | undefined | Promise<Response> = () => undefined;
+  const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
+  const { store } = harness.emulator;
+
+  it('says that the asset is published, and goes on from there with the next call', async () => {
+    broken = (request) =>
+      request.method === 'POST' && request.url.endsWith('/apis')
+        ? Response.json({ message: 'No' }, { status: 403 })
+        : undefined;
+    const text = await harness.fails(tool, { name: 'Half API', openApi });
+    expect(text).toContain('Asset half-api 1.0.0 is published in Exchange. The next step failed:');
+    expect(text).toContain('Call again with the same arguments');
+    expect(text).toContain('"Manage APIs Configuration"');
+    broken = () => undefined;
+    const { plan, result } = await harness.ok(tool, { name: 'Half API', openApi });
+    expect(plan.steps).toHaveLength(1);
+    expect(result.api.version).toBe('1.0.0');
+    expect([...store.assets.keys()].filter((key) => key.includes('/half-api/'))).toHaveLength(1);
+  });
+
+  it('says that the instance is created, and only deploys with the next call', async () => {
+    broken = (request) =>
+      request.url.endsWith('/deployments') && request.method === 'POST'
+        ? Response.json({ name: 'ServerError', message: 'Out of order' }, { status: 500 })
+        : undefined;
+    const text = await harness.fails(tool, { name: 'Late API', ...flex });
+    expect(text).toMatch(
+      /Asset late-api 1\.0\.0 is published in Exchange\. API instance "Late API" \(\d+\) is created\./,
+    );
+    expect(text).toContain('Out of order');
+    broken = () => undefined;
+    const { plan, result, outcome } = await harness.ok(tool, { name: 'Late API', ...flex });
+    expect(outcome).toBe('done');
+    expect(plan.steps.map(({ action }: { action: string }) => action)).toEqual([
+      'Deploy it to the managed gateway "orders-gateway".',
+    ]);
+    expect(store.apis.get(Number(result.api.id))?.deployment?.targetId).toBe(seedGateways.orders);
+    expect([...store.apis.values()].filter(({ assetId }) => assetId === 'late-api')).toHaveLength(1);
+  });
+
+  it("tries again while the gateway is not ready, and gives up with the platform's words", async () => {
+    let refusals = 2;
+    broken = (request) => {
+      if (!request.url.endsWith('/deployments') || request.method !== 'POST' || refusals-- <= 0) return undefined;
+      return Response.json(
+        { name: 'GatewayNotReadyError', message: 'Gateway orders-gateway is not ready' },
+        { status: 400 },
+      );
+    };
+    const progress: string[] = [];
+    expect((await harness.ok(tool, { name: 'Patient API', ...flex }, { progress }))['outcome']).toBe('done');
+    expect(progress.filter((message) => message.includes('not ready yet'))).toHaveLength(2);
+    refusals = 100;
+    expect(await harness.fails(tool, { name: 'Impatient API', ...flex })).toContain(
+      'Gateway orders-gateway is not ready',
+    );
+    expect(refusals).toBe(94);
+  });
+
+  it('waits for a publication that goes on by itself, and shows why it is refused', async () => {
+    let looks = 0;
+    let end: unknown = { status: 'completed' };
+    broken = (request) => {
+      if (request.url.includes('/publication/status/run-1'))
+        return Response.json(looks++ < 2 ? { status: 'running', steps: [] } : end);
+      if (request.method !== 'POST' || !request.url.includes('/exchange/')) return undefined;
+      return Response.json({ publicationStatusLink: 'https://x.example/publication/status/run-1' }, { status: 202 });
+    };
+    await harness.fails(tool, { name: 'Slow API' });
+    expect(looks).toBe(3);
+    looks = 0;
+    end = { status: 'error', steps: [{ errors: ['mainFile is missing'] }] };
+    expect(await harness.fails(tool, { name: 'Slow API' })).toContain('mainFile is missing');
+  });
+
+  it('gives up on a publication after a minute, and finds what it came to with the next call', async () => {
+    // The platform does the work, and says that it is still at it.
+    broken = (request) => {
+      if (request.url.includes('/publication/status/run-2')) return Response.json({ status: 'running', steps: [] });
+      if (request.method !== 'POST' || !request.url.includes('/exchange/') || request.headers.has('x-done')) {
+        return undefined;
+      }
+      return throughPlatform(request).then(() =>
+        Response.json({ publicationStatusLink: 'https://x.example/publication/status/run-2' }, { status: 202 }),
+      );
+    };
+    const text = await harness.fails(tool, { name: 'Endless API' });
+    expect(text).toContain('Exchange is still publishing asset endless-api 1.0.0 after 60 s.');
+    expect(text).toContain('Next: Call again with the same arguments in a minute');
+    expect(text).toContain('(the platform failed; may work later unchanged; may have happened)');
+    broken = () => undefined;
+    const { plan, result } = await harness.ok(tool, { name: 'Endless API' });
+    expect(plan.steps.map(({ action }: { action: string }) => action)).toEqual([
+      expect.stringContaining('Create the API instance of the version that exists'),
+    ]);
+    expect(result.api.version).toBe('1.0.0');
+  });
+
+  it('names the permission to publish', async () => {
+    broken = (request) =>
+      request.method === 'POST' && request.url.includes('/exchange/')
+        ? Response.json({ message: 'No' }, { status: 403 })
+        : undefined;
+    expect(await harness.fails(tool, { name: 'Forbidden API' })).toContain('"Exchange Contributor"');
+  });
+});
+
+describe(`${tool} on a gateway that tells no version`, async () => {
+  const unsaid = new Map<string, string>([
+    [seedGateways.orders, 'runtimeVersion'],
+    [seedGateways.warehouse, 'versions'],
+  ]);
+  const harness = await startHarness({
+    emulator: {
+      async intercept(request) {
+        const member = unsaid.get(request.url.split('/').at(-1) ?? '');
+        if (member === undefined || request.headers.has('x-done')) return undefined;
+        const answer = await throughPlatform(request);
+        return Response.json(Object.assign({}, await answer.json(), { [member]: null }));
+      },
+    },
+  });
+
+  it.each([
+    ['orders-gateway', seedGateways.orders],
+    ['warehouse-edge', seedGateways.warehouse],
+  ])('refuses %s and says where the version shows up', async (gateway, id) => {
+    const text = await harness.fails(tool, { name: 'Ghost', ...flex, gateway });
+    expect(text).toContain(
+      `The platform does not tell which version gateway "${gateway}" (${id}) runs, and a deployment needs it.`,
+    );
+    expect(text).toContain('Next: Look again in a minute: anypoint_get_gateway shows the version');
+    expect(text).toContain('choose another gateway');
+    expect(text).toContain('(the call has to change; may work later unchanged)');
+    expect(writes(harness.seen)).toEqual([]);
+  });
+});
+
+describe(`${tool} over time`, async () => {
+  const harness = await startHarness({ emulator: { clock: 'driven' } });
+
+  it('reports the steps and the state of the deployment', async () => {
+    const progress: string[] = [];
+    const { outcome } = await harness.ok(tool, { name: 'Timed API', ...flex }, { progress });
+    expect(outcome).toBe('done');
+    expect(progress[0]).toBe('Publishing timed-api 1.0.0 in Exchange');
+    expect(progress).toContain('Deployment deploying after 0 s');
+    expect(progress.at(-1)).toMatch(/^Deployment deployed after \d s$/);
+  });
+
+  it('says at the time limit what is going on', async () => {
+    const { structured, text } = await harness.call(tool, { name: 'Later API', ...flex, timeoutSeconds: 1 });
+    expect(structured).toMatchObject({ outcome: 'in_progress', result: { deployment: { status: 'deploying' } } });
+    expect(text).toContain('Read it again with anypoint_get_api');
+  });
+});

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { seedApis, seedApplications } from '../../../../src/emulator/index.ts';
+import { type Harness, startHarness } from '../../../support/harness.ts';
+import { checkMends, type Found } from '../../../tools/mends.ts';
+
+const tool = 'anypoint_diagnose_api';
+
+async function diagnose(
+  harness: Harness,
+  api: string | number,
+): Promise<{ text: string; findings: Found[]; answers: string }> {
+  const { text, structured } = await harness.call(tool, { api });
+  // The pipeline's harness has checked the result against the tool's schema.
+  const { findings, answers } = structured as { findings: Found[]; answers: string };
+  await checkMends(harness, findings);
+  return { text, findings, answers };
+}
+
+/** What is wrong with credentials is mended in one call where the platform hands out the secret. */
+const scenario = { extends: 'acme', revealClientSecrets: true };
+
+describe('anypoint_diagnose_api', async () => {
+  const harness = await startHarness({ emulator: { scenario } });
+
+  it('has "nothing wrong" as an answer', async () => {
+    const { text, findings, answers } = await diagnose(harness, 'orders-api');
+    expect(findings.filter(({ weight }) => weight !== 'note')).toEqual([]);
+    expect(text).toMatch(/^Nothing wrong.* in "Sandbox" of "Acme Outfitters" is active\./);
+    expect(text).toMatch(
+      /looked at: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
+    );
+    expect(answers).toBe('401');
+  });
+
+  it('says what the README shows', async () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+    const [, shown = ''] =
+      /"api":"shipping-api"\}` reads along the chain and answers:\n\n```text\n([^`]+)```/.exec(readme) ?? [];
+    const { text } = await diagnose(harness, 'shipping-api');
+    expect(shown.split('\n').length).toBeGreaterThan(3);
+    for (const line of shown.trimEnd().split('\n')) expect(text).toContain(line.replace(/ …$/, ''));
+  });
+
+  it('explains a 503: the application carries the credentials of another environment', async () => {
+    const { text, findings, answers } = await diagnose(harness, 'shipping-api');
+    expect(answers).toBe('503');
+    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]?.what).toContain('"shipping-quotes" carries the credentials of environment "Production"');
+    expect(findings[0]?.calls).toEqual([
+      {
+        tool: 'anypoint_update_application',
+        args: {
+          application: seedApplications.shippingQuotes,
+          autodiscoverySecretFrom: 'platform',
+          organization: 'Acme Outfitters',
+          environment: 'Sandbox',
+        },
+      },
+    ]);
+    // The way for platforms that keep the secret.
+    expect(findings[0]?.mend).toContain('the operator sets the variable ANYPOINT_APP_CLIENT_SECRET');
+    expect(findings[0]?.mend).toContain('autodiscoverySecretFrom "ANYPOINT_APP_CLIENT_SECRET"');
+    expect(text).toContain('1 cause');
+  });
+
+  it('explains an API that was never active: no application carries its id', async () => {
+    const { findings, answers } = await diagnose(harness, 'inventory-api');
+    expect(answers).toContain('no address');
+    expect(findings[0]?.what).toContain('No application in "Sandbox" carries the id');
+    expect(findings[0]?.mend).toContain('anypoint_get_autodiscovery_properties');
+  });
+
+  it('explains a 200 that should be refused: its only policy is disabled', async () => {
+    const { findings, answers } = await diagnose(harness, 'catalog-api');
+    expect(answers).toBe('200');
+    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]?.what).toContain(`(${seedApis.disabledPolicy}) is disabled`);
+    expect(findings[0]?.mend).toContain('anypoint_update_policy');
+  });
+
+  it('changes nothing and names the nearest when it does not know an API', async () => {
+    harness.seen.length = 0;
+    await diagnose(harness, 'orders-api');
+    expect(harness.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(await harness.fails(tool, { api: 'order-apis' })).toContain(String(seedApis.orders));
+  });
+});
+
+describe('anypoint_diagnose_api after something broke', () => {
+  it('finds the application that was stopped, and the mended API whole again', async () => {
+    const harness = await startHarness({ emulator: { scenario } });
+    await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
+    const broken = await diagnose(harness, 'orders-api');
+    expect(broken.findings[0]?.what).toContain('"orders-app" behind the API is not running');
+    await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'start' });
+    const { findings } = await diagnose(harness, 'orders-api');
+    expect(findings.filter(({ weight }) => weight === 'cause')).toEqual([]);
+  });
+
+  it('finds the gateway that is not up', async () => {
+    const harness = await startHarness({ emulator: { scenario } });
+    await harness.ok('anypoint_set_gateway_desired_status', { gateway: 'orders-gateway', desiredStatus: 'STOPPED' });
+    const { findings } = await diagnose(harness, 'fulfilment-api');
+    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]?.what).toContain('"orders-gateway" that it is deployed to is not up');
+  });
+
+  it('suspects the secret when everything readable is right, with the words of the log', async () => {
+    const harness = await startHarness({ emulator: { scenario } });
+    const app = [...harness.emulator.store.cloudHubApplications.values()].find(
+      ({ domain }) => domain === seedApplications.shippingQuotes,
+    );
+    if (app === undefined) throw new Error('the emulator lost shipping-quotes');
+    await harness.ok('anypoint_update_application', {
+      application: seedApplications.shippingQuotes,
+      properties: { 'anypoint.platform.client_id': harness.emulator.access.environmentId.replaceAll('-', '') },
+      secureProperties: { 'anypoint.platform.client_secret': 'not-the-secret-of-sandbox' },
+    });
+    const { findings, text } = await diagnose(harness, 'shipping-api');
+    expect(findings[0]).toMatchObject({ weight: 'likely' });
+    expect(findings[0]?.what).toContain('its client secret is wrong');
+    expect(text).not.toContain('not-the-secret-of-sandbox');
+  });
+
+  it('says that a policy may still be on its way', async () => {
+    const harness = await startHarness({ emulator: { clock: 'driven', scenario } });
+    const login = { username: 'partner', password: 'correct-horse-7' };
+    await harness.ok('anypoint_apply_basic_auth_policy', { api: 'catalog-api', ...login });
+    const { findings } = await diagnose(harness, 'catalog-api');
+    expect(findings.map(({ what }) => what).join()).toContain('still be on its way');
+  });
+
+  it('takes credentials of another environment out of an application on a server, which has its own', async () => {
+    const harness = await startHarness({
+      emulator: {
+        scenario: {
+          ...scenario,
+          apis: [{ asset: 'orders-api', id: 777, label: 'on-server' }],
+          applications: [
+            {
+              name: 'on-server',
+              on: 'server',
+              target: 'mule-orders-1',
+              credentialsOf: 'Production',
+              properties: { 'api.id': '777' },
+            },
+            { name: 'bare', on: 'server', target: 'mule-orders-1', properties: { 'api.id': '777' } },
+          ],
+        },
+      },
+    });
+    const { findings } = await diagnose(harness, 777);
+    const wrong = findings.find(({ what }) => what.includes('carries the credentials of environment "Production"'));
+    expect(wrong?.calls?.[0]?.args).toMatchObject({
+      removeProperties: ['anypoint.platform.client_id', 'anypoint.platform.client_secret'],
+    });
+    // Nothing is missing where the runtime brings it along.
+    expect(findings.map(({ what }) => what).join()).not.toContain('lacks anypoint.platform');
+  });
+
+  it('finds that an API for a gateway is deployed to none', async () => {
+    const harness = await startHarness({
+      emulator: {
+        scenario: {
+          ...scenario,
+          apis: [
+            {
+              asset: 'orders-api',
+              id: 778,
+              label: 'adrift',
+              technology: 'flexGateway',
+              upstream: { uri: 'http://a.test' },
+            },
+          ],
+        },
+      },
+    });
+    const { findings } = await diagnose(harness, 778);
+    expect(findings[0]).toMatchObject({ weight: 'cause', what: expect.stringContaining('deployed to none') });
+    expect(findings[0]?.calls?.[1]).toMatchObject({
+      tool: 'anypoint_create_api',
+      args: { label: 'adrift', assetId: 'orders-api', upstream: '<its upstream>' },
+    });
+  });
+});
+
+describe('anypoint_diagnose_api without the permission for everything', async () => {
+  let refused = /nothing/;
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        refused.test(new URL(url).pathname) ? Response.json({ message: 'not for you' }, { status: 403 }) : undefined,
+    },
+  });
+
+  it('says nothing about policies that it could not read, and does not call the API fine', async () => {
+    refused = /\/policies/;
+    const { text, findings } = await diagnose(harness, 'orders-api');
+    expect(findings).toEqual([]);
+    expect(text).toMatch(/^Not known whether anything is wrong, without policies, 1 part not readable\./);
+    expect(text).toContain('not read: policies:');
+  });
+
+  it('goes on without the state of the gateway, and does not call an undeployed API what may be deployed', async () => {
+    refused = /\/gatewaymanager\/|\/standalone\//;
+    const behind = await diagnose(harness, 'fulfilment-api');
+    expect(behind.text).toContain('not read: its gateway:');
+    refused = /\/deployments/;
+    const unknown = await diagnose(harness, 'fulfilment-api');
+    expect(unknown.text).toContain('not read: deployment:');
+    expect(unknown.findings.map(({ what }) => what).join()).not.toContain('deployed to none');
+  });
+});

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { seedApiLogins, seedApis } from '../../../../src/emulator/index.ts';
+import { startHarness } from '../../../support/harness.ts';
+
+const tool = 'anypoint_update_policy';
+const api = 'orders-sandbox';
+
+describe(tool, async () => {
+  const harness = await startHarness();
+  const { store } = harness.emulator;
+  const stored = (id: number) => store.apis.get(seedApis.orders)?.policies.find((policy) => policy.id === id);
+
+  it('plans the differences, and sends nothing', async () => {
+    harness.seen.length = 0;
+    const args = {
+      api,
+      policy: 'rate-limiting',
+      configuration: { exposeHeaders: false },
+      enabled: false,
+      dryRun: true,
+    };
+    const { text } = await harness.call(tool, args);
+    expect(text).toContain('enabled: true → false');
+    expect(text).toContain('configuration.exposeHeaders: true → false');
+    expect(text).not.toContain('clusterizable');
+    expect(text).toContain('Warning: Requests that this policy refused get through');
+    expect(harness.seen.every(({ method, path }) => method === 'GET' || path.endsWith('/token'))).toBe(true);
+  });
+
+  it('merges the configuration over the present one', async () => {
+    const { outcome, result } = await harness.ok(tool, {
+      api,
+      policy: 'Rate limiting',
+      configuration: { exposeHeaders: false },
+    });
+    expect(outcome).toBe('done');
+    expect(result.policy.configuration).toMatchObject({ exposeHeaders: false, clusterizable: true });
+    expect(stored(seedApis.rateLimitingPolicy)?.configurationData).toMatchObject({
+      exposeHeaders: false,
+      clusterizable: true,
+    });
+    await harness.ok(tool, { api, policy: 'rate-limiting', configuration: { exposeHeaders: null } });
+    expect(stored(seedApis.rateLimitingPolicy)?.configurationData).not.toHaveProperty('exposeHeaders');
+  });
+
+  it('keeps a password that is not given, or given as its mask', async () => {
+    const configuration = { username: 'renamed', password: '[secret]' };
+    const { structured, text } = await harness.call(tool, { api, policy: 'http-basic-authentication', configuration });
+    expect(structured).toMatchObject({
+      outcome: 'done',
+      plan: {
+        steps: [{ changes: [{ setting: 'configuration.username', before: 'orders-client', after: 'renamed' }] }],
+      },
+    });
+    expect(stored(seedApis.basicAuthPolicy)?.configurationData).toEqual({
+      username: 'renamed',
+      password: seedApiLogins.orders.password,
+    });
+    expect(text).not.toContain(seedApiLogins.orders.password);
+  });
+
+  it('changes a password without showing the old or the new one', async () => {
+    const password = 'Wolkenbruch-und-41-Schirme';
+    const args = { api, policy: String(seedApis.basicAuthPolicy), configuration: { password } };
+    const { structured, text } = await harness.call(tool, args);
+    expect(text).toContain('configuration.password: [secret] → [secret], another one');
+    expect(text + JSON.stringify(structured) + harness.logged.join()).not.toContain(password);
+    expect(text).not.toContain(seedApiLogins.orders.password);
+    expect(stored(seedApis.basicAuthPolicy)?.configurationData['password']).toBe(password);
+    expect((await harness.ok(tool, args))['outcome']).toBe('no_change');
+  });
+
+  it('moves a policy and shows who else moves', async () => {
+    const { plan, result } = await harness.ok(tool, { api, policy: 'http-basic-authentication', order: 1 });
+    expect(plan.steps).toMatchObject([
+      {
+        action: 'Put the policies into a new order.',
+        changes: [
+          { setting: `order of "http-basic-authentication" (${seedApis.basicAuthPolicy})`, before: 2, after: 1 },
+          { setting: `order of "rate-limiting" (${seedApis.rateLimitingPolicy})`, before: 1, after: 2 },
+        ],
+      },
+    ]);
+    expect(result.policy.order).toBe(1);
+    expect(stored(seedApis.rateLimitingPolicy)?.order).toBe(2);
+    expect((await harness.ok(tool, { api, policy: 'http-basic-authentication', order: 1 }))['outcome']).toBe(
+      'no_change',
+    );
+    expect((await harness.ok(tool, { api, policy: 'rate-limiting', order: 99 }))['outcome']).toBe('no_change');
+  });
+
+  it('changes methods and leaves paths, and opens it to all requests again', async () => {
+    const policy = 'rate-limiting';
+    expect((await harness.ok(tool, { api, policy, paths: ['/a', '/b'] }))['result'].policy.appliesTo).toBe(
+      'all methods /a, all methods /b',
+    );
+    expect((await harness.ok(tool, { api, policy, methods: ['GET'] }))['result'].policy.appliesTo).toBe(
+      'GET /a, GET /b',
+    );
+    expect((await harness.ok(tool, { api, policy, methods: ['GET'] }))['outcome']).toBe('no_change');
+    expect((await harness.ok(tool, { api, policy, methods: [], paths: [] }))['result'].policy.appliesTo).toBe(
+      'all requests',
+    );
+    expect(stored(seedApis.rateLimitingPolicy)?.pointcutData).toBeNull();
+  });
+
+  it('disables, enables, and changes the version', async () => {
+    const policy = 'rate-limiting';
+    expect((await harness.ok(tool, { api, policy, enabled: false, version: '1.4.0' }))['result'].policy).toMatchObject({
+      enabled: false,
+      version: '1.4.0',
+      newerVersion: '1.4.1',
+    });
+    expect(stored(seedApis.rateLimitingPolicy)).toMatchObject({ disabled: true, assetVersion: '1.4.0' });
+    expect((await harness.ok(tool, { api, policy, enabled: true, version: '1.4.1' }))['result'].policy).toMatchObject({
+      enabled: true,
+    });
+  });
+
+  it.each([
+    [{ policy: 'cors' }, 'It has "http-basic-authentication"'],
+    [{ policy: 'rate-limiting', configuration: { rateLimits: 'many' } }, 'rateLimits has to be a list.'],
+    [{ policy: 'rate-limiting', configuration: { speed: 1 } }, 'There is no field "speed"'],
+    [{ policy: 'rate-limiting', configuration: { rateLimits: null } }, 'rateLimits is missing'],
+    [{ policy: 'rate-limiting', version: '9.9.9' }, 'has no version "9.9.9"'],
+  ])('refuses %j', async (args, expected) => {
+    harness.seen.length = 0;
+    expect(await harness.fails(tool, { api, ...args })).toContain(expected);
+    expect(harness.seen.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/token'))).toEqual([]);
+  });
+
+  it('says that an API has no policy at all', async () => {
+    expect(await harness.fails(tool, { api: 'inventory-api', policy: 'cors', enabled: true })).toContain(
+      'It has no policies.',
+    );
+  });
+});
+
+describe(`${tool} when things are odd`, async () => {
+  let broken: (request: Request) => Response | undefined = () => undefined;
+  const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
+  const { store } = harness.emulator;
+
+  it('does not overwrite what somebody else has changed meanwhile', async () => {
+    broken = (request) => {
+      const policy = store.apis.get(seedApis.orders)?.policies[1];
+      // The single read comes right before the change.
+      if (policy && request.method === 'GET' && /\/policies\/\d+$/.test(request.url))
+        policy.configurationData = { ...policy.configurationData, username: 'elsewhere' };
+      return undefined;
+    };
+    const text = await harness.fails(tool, {
+      api,
+      policy: 'http-basic-authentication',
+      configuration: { username: 'mine' },
+    });
+    expect(text).toContain('was changed by somebody else');
+    expect(text).toContain('configuration.username');
+    expect(store.apis.get(seedApis.orders)?.policies[1]?.configurationData['username']).toBe('elsewhere');
+  });
+
+  it('asks for a secret that the platform does not show, and leaves it alone otherwise', async () => {
+    const seen: string[] = [];
+    broken = (request) => {
+      if (request.method === 'PATCH')
+        void request
+          .clone()
+          .text()
+          .then((body) => seen.push(body));
+      if (request.method !== 'GET' || !/\/policies(\/\d+)?(\?|$)/.test(request.url)) return undefined;
+      const one = {
+        id: seedApis.basicAuthPolicy,
+        groupId: '68ef9520-24e9-4cf2-b2f5-620025690913',
+        assetId: 'http-basic-authentication',
+        assetVersion: '1.3.2',
+        order: 2,
+        disabled: true,
+        configurationData: { username: 'u', password: '******' },
+      };
+      return Response.json(request.url.includes('?') ? [one] : one);
+    };
+    const policy = 'http-basic-authentication';
+    const text = await harness.fails(tool, { api, policy, configuration: { username: 'v' } });
+    expect(text).toContain('does not show the present value of password');
+    await harness.ok(tool, { api, policy, enabled: true });
+    expect(seen).toEqual(['{"disabled":false}']);
+  });
+
+  it('says what is done when reordering fails after the change', async () => {
+    broken = (request) =>
+      request.method === 'PATCH' && request.url.endsWith('/policies')
+        ? Response.json({ message: 'No' }, { status: 400 })
+        : undefined;
+    const text = await harness.fails(tool, { api, policy: 'rate-limiting', enabled: false, order: 2 });
+    expect(text).toContain(`Policy "rate-limiting" (${seedApis.rateLimitingPolicy}) is changed. The next step failed`);
+  });
+});

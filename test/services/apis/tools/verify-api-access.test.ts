@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { seedApiLogins, seedApis, seedApplications } from '../../../../src/emulator/index.ts';
+import { startHarness } from '../../../support/harness.ts';
+
+const tool = 'anypoint_verify_api_access';
+
+describe('anypoint_verify_api_access', async () => {
+  const harness = await startHarness();
+
+  it('proves an API protected: refused without credentials, answered with the right ones', async () => {
+    const proof = await harness.ok(tool, { api: 'orders-api', ...seedApiLogins.orders });
+    expect(proof).toMatchObject({
+      verdict: 'protected',
+      without: { status: 401, asksFor: 'Basic' },
+      withCredentials: { status: 200 },
+      secondsWaited: 0,
+    });
+  });
+
+  it('says what was not asked when there were no credentials', async () => {
+    const { text, structured } = await harness.call(tool, { api: 'orders-api' });
+    expect(structured).toMatchObject({ verdict: 'protected' });
+    expect(structured).not.toHaveProperty('withCredentials');
+    expect(text).toContain('Whether it lets the right ones in was not asked.');
+  });
+
+  it('tells wrong credentials from right ones, after the seconds they may take to spread', async () => {
+    const { username } = seedApiLogins.orders;
+    const result = await harness.call(tool, { api: 'orders-api', username, password: 'not-the-password' });
+    expect(result.structured).toMatchObject({ verdict: 'wrong credentials', withCredentials: { status: 401 } });
+    expect(Number(result.structured?.['secondsWaited'])).toBeGreaterThanOrEqual(10);
+    expect(JSON.stringify(result)).not.toContain('not-the-password');
+  });
+
+  it('says that an API is open when no policy asks for credentials, without waiting for a miracle', async () => {
+    const { verdict, secondsWaited, expected } = await harness.ok(tool, { api: 'catalog-api' });
+    expect([verdict, secondsWaited]).toEqual(['open', 0]);
+    expect(expected).toContain('no enabled policy');
+  });
+
+  it('asks below the address, and nowhere else', async () => {
+    const { url } = await harness.ok(tool, { api: 'fulfilment-api', path: '/shipments?x=1' });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/data-plane\/.*\/fulfilment\/shipments\?x=1$/);
+    // What looks like another host is only one more path below.
+    const { url: odd } = await harness.ok(tool, { api: 'fulfilment-api', path: '//example.com/' });
+    expect(new URL(odd).origin).toBe(harness.emulator.baseUrl);
+    for (const path of ['../../secrets', '/..//..//accounts/api/me', '%2e%2e/%2e%2e/x']) {
+      expect(await harness.fails(tool, { api: 'fulfilment-api', path }), path).toContain('leads away from the address');
+    }
+  });
+
+  it('says when the platform knows no address', async () => {
+    const text = await harness.fails(tool, { api: 'inventory-api' });
+    expect(text).toContain('The platform knows no address of API "Inventory API"');
+    expect(text).toContain('anypoint_get_autodiscovery_properties');
+  });
+
+  it('sends the token of the platform to nobody', async () => {
+    const seen: (string | null)[] = [];
+    const watched = await startHarness({
+      emulator: {
+        intercept: (request) => {
+          if (request.url.includes('/data-plane/')) seen.push(request.headers.get('authorization'));
+          return undefined;
+        },
+      },
+    });
+    await watched.ok(tool, { api: 'orders-api' });
+    expect(seen).toEqual([null]);
+  });
+});
+
+describe('anypoint_verify_api_access while things change', () => {
+  it('waits through the seconds in which a policy spreads, saying what it sees', async () => {
+    const harness = await startHarness({ emulator: { clock: 'driven' } });
+    const login = { username: 'partner', password: 'correct-horse-7' };
+    await harness.ok('anypoint_apply_basic_auth_policy', { api: 'catalog-api', ...login });
+    const progress: string[] = [];
+    const proof = await harness.ok(tool, { api: 'catalog-api', ...login }, { progress });
+    expect(proof).toMatchObject({ verdict: 'protected', without: { status: 401 }, withCredentials: { status: 200 } });
+    expect(progress[0]).toContain('open');
+    expect(progress.at(-1)).toContain('protected');
+    expect(proof['secondsWaited']).toBeGreaterThan(0);
+  });
+
+  it('gives up at the time limit and says what a lasting 503 means', async () => {
+    const harness = await startHarness({ emulator: { clock: 'driven' } });
+    await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
+    const { text, structured } = await harness.call(tool, { api: seedApis.orders, timeoutSeconds: 5 });
+    expect(structured).toMatchObject({ verdict: 'not serving', without: { status: 503 }, secondsWaited: 5 });
+    expect(text).toContain('anypoint_diagnose_api');
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { seedApis } from '../../../src/emulator/index.ts';
+import { applicationsNamingApi } from '../../../src/services/applications/applications.ts';
+import { namesApi } from '../../../src/services/applications/properties.ts';
+import { startHarness } from '../../support/harness.ts';
+
+describe('the applications of an API', async () => {
+  const { session } = await startHarness();
+  const { platform, directory } = session;
+  const place = { platform, scope: await directory.scope(), signal: new AbortController().signal };
+  const naming = (id: string) =>
+    applicationsNamingApi(place, ({ properties }) => properties !== undefined && namesApi(properties, id));
+
+  it.each([
+    [seedApis.orders, 'orders-app'],
+    [seedApis.shipping, 'shipping-quotes'],
+    [seedApis.catalog, 'catalog-batch'],
+  ])('are found by the id in any property, whatever service runs them (%i)', async (id, name) => {
+    const { found, unavailable } = await naming(String(id));
+    expect(found.map((one) => one.name)).toEqual([name]);
+    expect(unavailable).toEqual([]);
+  });
+
+  it('are none for an id that nobody names', async () => {
+    expect((await naming('1')).found).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Failure } from '../../../src/platform/errors.ts';
+import { allowedJar } from '../../../src/services/applications/local-files.ts';
+
+const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-files-')));
+const allowed = path.join(base, 'allowed');
+const sibling = path.join(base, 'allowed-not');
+for (const folder of [allowed, sibling]) mkdirSync(folder);
+const jar = Buffer.from('PK\x03\x04and more', 'latin1');
+writeFileSync(path.join(allowed, 'app.jar'), jar);
+writeFileSync(path.join(allowed, 'App.JAR'), jar);
+writeFileSync(path.join(allowed, 'empty.jar'), '');
+writeFileSync(path.join(allowed, 'closed.jar'), jar);
+chmodSync(path.join(allowed, 'closed.jar'), 0);
+writeFileSync(path.join(sibling, 'app.jar'), jar);
+symlinkSync('app.jar', path.join(allowed, 'inside-link.jar'));
+symlinkSync(path.join(base, 'nowhere.jar'), path.join(allowed, 'dangling.jar'));
+symlinkSync(allowed, path.join(base, 'linked-folder'));
+afterAll(() => rmSync(base, { recursive: true }));
+
+async function refused(given: string, folders: string[]): Promise<Failure> {
+  try {
+    await allowedJar(given, folders);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('expected a refusal');
+}
+
+/** Root may read everything: then the work is done as a user who may not. The tests of a file have a process of their own. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  chmodSync(base, 0o755);
+  process.seteuid?.('nobody');
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+describe('a JAR of this machine', () => {
+  it('is described, absolute or relative to an allowed folder', async () => {
+    const described = { path: path.join(allowed, 'app.jar'), fileName: 'app.jar', bytes: jar.length };
+    expect(await allowedJar(path.join(allowed, 'app.jar'), [allowed])).toEqual(described);
+    expect(await allowedJar('app.jar', [path.join(base, 'missing'), allowed])).toEqual(described);
+    expect(await allowedJar('./app.jar', [allowed])).toEqual(described);
+  });
+
+  it('may be reached through links that stay inside, and be in a folder that is one', async () => {
+    expect((await allowedJar('inside-link.jar', [allowed])).path).toBe(path.join(allowed, 'app.jar'));
+    const linked = path.join(base, 'linked-folder');
+    expect((await allowedJar(path.join(linked, 'app.jar'), [linked])).path).toBe(path.join(allowed, 'app.jar'));
+  });
+
+  it('may end in any case of .jar', async () => {
+    expect((await allowedJar('App.JAR', [allowed])).fileName).toBe('App.JAR');
+  });
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '../allowed-not/app.jar',
+    path.join(sibling, 'app.jar'),
+    '/etc/hostname',
+    '/etc/no-such-thing',
+  ])('is not outside: %j', async (given) => {
+    const { message, kind } = await refused(given, [allowed]);
+    expect(message).toContain('is outside of the folders that this server may read');
+    expect(kind).toBe('input');
+  });
+
+  it('is not empty', async () => {
+    const { message, why } = await refused('empty.jar', [allowed]);
+    expect(message).toContain('it does not begin as a ZIP archive does');
+    expect(why).toBe('It is empty.');
+  });
+
+  it('does not lead nowhere', async () => {
+    expect((await refused('dangling.jar', [allowed])).message).toContain('There is no file');
+  });
+
+  it('is readable', async () => {
+    const { message, kind, next } = await asNobody(() => refused('closed.jar', [allowed]));
+    expect(message).toBe('The file "closed.jar" cannot be read (EACCES).');
+    expect(next).toContain('the user who runs this server may read it');
+    expect(kind).toBe('input');
+  });
+
+  it('needs a folder that exists', async () => {
+    expect(await refused('app.jar', [])).toMatchObject({ kind: 'configuration' });
+    const { kind, message } = await refused('app.jar', [path.join(base, 'missing')]);
+    expect(kind).toBe('configuration');
+    expect(message).toContain('None of the folders that are allowed exists');
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { startHarness } from '../../../support/harness.ts';
+import { catalogBatch, catalogBatchId, Estate, ordersApp, ordersAppId, shippingQuotes } from './estate.ts';
+
+const tool = 'anypoint_get_application';
+
+describe(tool, async () => {
+  const harness = await startHarness();
+  const estate = new Estate(harness);
+
+  it('shows an application of CloudHub 2.0 in full', async () => {
+    const { application, properties, autodiscovery } = await harness.ok(tool, { application: ordersApp });
+    expect(application).toMatchObject({
+      id: ordersAppId,
+      kind: 'cloudhub2',
+      desiredStatus: 'STARTED',
+      runtimeVersion: '4.9.6:6e-java17',
+      size: '1 replica, 0.1 vCores',
+      url: expect.stringContaining(harness.emulator.baseUrl),
+      artifact: expect.stringMatching(/:orders-app:1\.0\.0$/),
+      parts: [{ status: 'STARTED' }],
+    });
+    expect(properties).toContainEqual({ name: 'anypoint.platform.client_secret', value: '(secure)' });
+    expect(autodiscovery).toMatchObject({
+      apiIds: [{ property: 'api.id' }],
+      clientSecret: 'secure',
+      gatekeeper: 'flexible',
+      missing: [],
+    });
+  });
+
+  it('shows one on CloudHub 1.0', async () => {
+    const { application, properties } = await harness.ok(tool, { application: shippingQuotes });
+    expect(application).toMatchObject({ kind: 'cloudhub', size: '1 × Micro', runtimeVersion: '4.9.6' });
+    expect(properties).toContainEqual({ name: 'anypoint.platform.client_secret', value: '(secure)' });
+  });
+
+  it('shows one on a cluster, with the artifact on each server, and hides what looks like a secret', async () => {
+    const { structured, text } = await harness.call(tool, { application: catalogBatch });
+    expect(structured).toMatchObject({
+      application: {
+        id: String(catalogBatchId),
+        kind: 'hybrid',
+        size: '2 servers',
+        parts: [{ status: 'STARTED' }, { status: 'STARTED' }],
+      },
+      autodiscovery: {
+        apiIds: [{ property: 'apiId' }],
+        clientSecret: 'unprotected',
+        missing: ['anypoint.platform.gatekeeper'],
+      },
+    });
+    expect(text).toContain('anypoint.platform.client_secret | (hidden)');
+    expect(text).not.toContain(estate.hybrid().properties['anypoint.platform.client_secret']);
+    expect(text).not.toContain('******');
+  });
+
+  it.each([
+    ['db.password', 'hunter2hunter2'],
+    ['stripe.apiKey', 'sk_live_abcdef'],
+    ['jdbc.url', 'jdbc:mysql://db/x?user=a&password=hunter2hunter2'],
+    ['mq', 'amqp://guest:guest123@mq:5672'],
+  ])('hides %s, whoever protected it or not', async (name, value) => {
+    const domain = estate.addCloudHub(`hide-${name.replaceAll('.', '-').toLowerCase()}`, { [name]: value });
+    const { text } = await harness.call(tool, { application: domain });
+    expect(text).toContain(`${name} | (hidden)`);
+    expect(text).not.toContain(value);
+  });
+
+  it.each([ordersAppId, ordersApp, 'ORDERS-APP', 'orders', `cloudhub2:${ordersApp}`, String(catalogBatchId)])(
+    'finds %s',
+    async (application) => {
+      await harness.ok(tool, { application });
+    },
+  );
+
+  it('lists where each runs when a name is used by two services', async () => {
+    estate.addCloudHub('twin');
+    const id = estate.addDeployment('twin');
+    const text = await harness.fails(tool, { application: 'twin' });
+    expect(text).toContain('"twin" fits 2 applications in "Sandbox" of "Acme Outfitters"');
+    expect(text).toContain('"twin" on CloudHub 1.0 us-east-1: cloudhub:twin');
+    expect(text).toContain(`"twin" on CloudHub 2.0 acme-us-east: cloudhub2:${id}`);
+    expect((await harness.ok(tool, { application: 'cloudhub:twin' }))['application'].kind).toBe('cloudhub');
+    expect((await harness.ok(tool, { application: `cloudhub2:${id}` }))['application'].id).toBe(id);
+  });
+
+  it('lists the nearest names for an unknown one', async () => {
+    const text = await harness.fails(tool, { application: 'order-ap' });
+    expect(text).toContain('There is no application "order-ap" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain(`"orders-app" (cloudhub2:${ordersAppId})`);
+  });
+
+  it('says in which other environment an application is', async () => {
+    const text = await harness.fails(tool, { application: ordersApp, environment: 'Production' });
+    expect(text).toContain(`The application "${ordersApp}" is not in "Production" of "Acme Outfitters".`);
+    expect(text).toContain(`One of that name is in "Sandbox" (${harness.emulator.access.environmentId}).`);
+    expect(text).toContain('argument environment');
+  });
+
+  it('tells what is going on behind a STARTED that is being redeployed', async () => {
+    const domain = estate.addCloudHub('redeploying');
+    const app = estate.cloudHub(domain);
+    app.runtime = [{ at: 0, state: { ...app.runtime[0].state, updateStatus: 'DEPLOYING' } }];
+    const { application } = await harness.ok(tool, { application: domain });
+    expect(application).toMatchObject({ state: 'changing', status: 'STARTED, update DEPLOYING' });
+  });
+
+  it('tells why a deployment failed', async () => {
+    const id = estate.addDeployment('broken');
+    const app = estate.deployment(id);
+    app.fault = 'Port 8081 is in use';
+    app.runtime = [{ at: 0, state: { status: 'FAILED', updateStatus: null, process: null } }];
+    const { application } = await harness.ok(tool, { application: 'broken' });
+    expect(application).toMatchObject({ state: 'failed', problem: expect.stringContaining('Port 8081 is in use') });
+  });
+});
+
+describe(`${tool} for one who may not`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        /\/deployments\/|\/applications\/./.test(url) ? Response.json({ message: 'no' }, { status: 403 }) : undefined,
+    },
+  });
+
+  it('names the scope', async () => {
+    expect(await harness.fails(tool, { application: ordersApp })).toContain('"Read Applications"');
+  });
+});
+
+describe(`${tool} on a platform that does not show properties of applications on servers`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        /\/hybrid\/api\/v1\/applications\/\d+$/.test(url)
+          ? Response.json({
+              data: { id: catalogBatchId, artifact: { name: catalogBatch }, lastReportedStatus: 'STARTED' },
+            })
+          : undefined,
+    },
+  });
+
+  it('says so', async () => {
+    const { text, structured } = await harness.call(tool, { application: catalogBatch });
+    expect(structured).toMatchObject({ application: { propertiesKnown: false } });
+    expect(text).toContain('autodiscovery: unknown: the platform does not show properties');
+  });
+
+  it('does not let properties be changed that it cannot see', async () => {
+    const text = await harness.fails('anypoint_update_application', {
+      application: catalogBatch,
+      properties: { a: 'b' },
+    });
+    expect(text).toContain('The platform does not show the properties of application');
+  });
+});

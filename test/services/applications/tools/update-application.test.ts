@@ -1,0 +1,497 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedIds } from '../../../../src/emulator/index.ts';
+import { startHarness } from '../../../support/harness.ts';
+import { catalogBatch, Estate, ordersApp, shippingQuotes } from './estate.ts';
+
+const tool = 'anypoint_update_application';
+const secretName = 'anypoint.platform.client_secret';
+
+describe(`${tool}: properties`, async () => {
+  const harness = await startHarness();
+  const estate = new Estate(harness);
+
+  it('shows with dryRun which keys are added, changed and removed, and sends nothing', async () => {
+    const domain = estate.addCloudHub('dry', { keep: '1', change: 'old', gone: 'x' });
+    const writes = await estate.writesOf(async () => {
+      const { outcome, plan } = await harness.ok(tool, {
+        application: domain,
+        properties: { change: 'new', added: 'y', keep: '1' },
+        secureProperties: { 'db.password': 'hunter2hunter2' },
+        removeProperties: ['gone'],
+        dryRun: true,
+      });
+      expect(outcome).toBe('planned');
+      expect(plan.steps).toEqual([
+        {
+          action: 'Change and redeploy it',
+          changes: [
+            { setting: 'properties: change', before: 'old', after: 'new' },
+            { setting: 'properties: added', after: 'y' },
+            { setting: 'properties: db.password', after: '(secure, new value)' },
+            { setting: 'properties: gone', before: 'x' },
+          ],
+        },
+      ]);
+    });
+    expect(writes).toEqual([]);
+  });
+
+  it('does on CloudHub 1.0 what the plan says, and the new secret stays out of sight', async () => {
+    const domain = estate.addCloudHub('merged', { keep: '1', change: 'old', gone: 'x' });
+    const args = {
+      application: domain,
+      properties: { change: 'new', port: 8081 },
+      secureProperties: { 'db.password': 'hunter2hunter2' },
+      removeProperties: ['gone'],
+    };
+    const { text, structured } = await harness.call(tool, args);
+    expect(structured).toMatchObject({
+      outcome: 'done',
+      result: {
+        application: { state: 'running' },
+        properties: { added: ['port', 'db.password'], changed: ['change'], removed: ['gone'], unchanged: ['keep'] },
+      },
+    });
+    expect(text + JSON.stringify(structured) + harness.logged.join()).not.toContain('hunter2hunter2');
+    const { properties, secureKeys } = estate.cloudHub(domain);
+    expect(properties).toEqual({ keep: '1', change: 'new', port: '8081', 'db.password': 'hunter2hunter2' });
+    expect(secureKeys).toEqual(['db.password']);
+    const shown = await harness.ok('anypoint_get_application', { application: domain });
+    expect(shown['properties']).toContainEqual({ name: 'db.password', value: '(secure)' });
+  });
+
+  it('does nothing when all is so already', async () => {
+    const domain = estate.addCloudHub('same', { a: '1' });
+    const writes = await estate.writesOf(async () => {
+      const args = { application: domain, properties: { a: '1' }, removeProperties: ['b'] };
+      const { outcome, plan } = await harness.ok(tool, args);
+      expect(outcome).toBe('no_change');
+      expect(plan.warnings).toEqual(['There is no property b to remove.']);
+    });
+    expect(writes).toEqual([]);
+  });
+
+  it('refuses on CloudHub 1.0 to replace a secret that nobody can read, and says what to give', async () => {
+    const before = { ...estate.cloudHub(shippingQuotes).properties };
+    const writes = await estate.writesOf(async () => {
+      const text = await harness.fails(tool, {
+        application: shippingQuotes,
+        properties: { 'anypoint.platform.gatekeeper': 'disabled' },
+      });
+      expect(text).toContain(`cannot be changed without the values of its protected ones: ${secretName}`);
+      expect(text).toContain('Give their values again in secureProperties');
+      expect(text).toContain('autodiscoverySecretFrom');
+    });
+    expect(writes).toEqual([]);
+    expect(estate.cloudHub(shippingQuotes).properties).toEqual(before);
+  });
+
+  it('takes the secret anew, protected whichever argument has it', async () => {
+    const domain = estate.addCloudHub('renewed', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
+    await harness.ok(tool, { application: domain, properties: { a: '2', [secretName]: 'new-secret-2' } });
+    expect(estate.cloudHub(domain)).toMatchObject({
+      properties: { a: '2', [secretName]: 'new-secret-2' },
+      secureKeys: [secretName],
+    });
+  });
+
+  it('changes anything else of it and leaves the secret alone', async () => {
+    const domain = estate.addCloudHub('scaled', { [secretName]: 'old-secret-1' }, [secretName]);
+    const args = { application: domain, replicas: 2, exchangeAsset: 'data-cloud-integration:2.0.0' };
+    const { plan } = await harness.ok(tool, args);
+    expect(plan.steps[0].changes).toContainEqual({ setting: 'replicas', before: 1, after: 2 });
+    expect(estate.cloudHub(domain)).toMatchObject({
+      properties: { [secretName]: 'old-secret-1' },
+      secureKeys: [secretName],
+      workers: { amount: 2, type: 'Micro' },
+      fileName: expect.stringContaining('2.0.0'),
+    });
+  });
+
+  it('merges on CloudHub 2.0 without ever writing a mask', async () => {
+    const id = estate.addDeployment('merge2', { [secretName]: 'kept-secret', a: '1', b: '2', token: 'plain-token' }, [
+      secretName,
+    ]);
+    const { plan, outcome, result } = await harness.ok(tool, {
+      application: id,
+      properties: { a: '3' },
+      secureProperties: { token: 'now-protected' },
+      removeProperties: ['b'],
+      exchangeAsset: 'orders-app:1.1.0',
+      runtimeVersion: '4.9.7',
+    });
+    expect(outcome).toBe('done');
+    expect(plan.steps[0].changes.map(({ setting }: { setting: string }) => setting)).toEqual([
+      'artifact',
+      'runtimeVersion',
+      'properties: a',
+      'properties: token',
+      'properties: b',
+    ]);
+    expect(result.properties.unchanged).toEqual([secretName]);
+    const { properties, secureKeys, ref } = estate.deployment(id);
+    expect(properties).toEqual({ [secretName]: 'kept-secret', a: '3', token: 'now-protected' });
+    expect([...secureKeys].sort()).toEqual([secretName, 'token']);
+    expect(ref.version).toBe('1.1.0');
+  });
+
+  it('takes a protected property away on CloudHub 2.0', async () => {
+    const id = estate.addDeployment('unprotect', { s: 'secret-value' }, ['s']);
+    const { plan } = await harness.ok(tool, { application: id, removeProperties: ['s'] });
+    expect(plan.steps[0].changes).toEqual([{ setting: 'properties: s', before: '(secure)' }]);
+    expect(estate.deployment(id).properties).toEqual({});
+  });
+
+  it('merges on servers, and warns of a secret that cannot be protected', async () => {
+    const before = { ...estate.hybrid().properties };
+    const args = { application: catalogBatch, properties: { 'db.password': 'hunter2hunter2' } };
+    const { plan, outcome } = await harness.ok(tool, args);
+    expect(outcome).toBe('done');
+    expect(plan.warnings).toEqual(['db.password looks like a secret, and properties cannot be protected on servers.']);
+    expect(estate.hybrid().properties).toEqual({ ...before, 'db.password': 'hunter2hunter2' });
+  });
+
+  it.each([
+    [{ secureProperties: { a: 'b' } }, 'where properties cannot be protected'],
+    [{ autodiscoverySecretFrom: 'platform' }, 'gets the credentials of its environment by itself'],
+    [{ runtimeVersion: '4.9.7' }, 'its runtime and its number of servers are theirs'],
+    [{ properties: { a: 'b' }, exchangeAsset: 'orders-app:1.1.0' }, 'Make two calls'],
+  ])('refuses on servers what they do not do: %j', async (wish, text) => {
+    expect(await harness.fails(tool, { application: catalogBatch, ...wish })).toContain(text);
+  });
+
+  it.each([
+    [{}, 'Nothing to change is given.'],
+    [{ properties: { a: '******' } }, 'The value given for the property "a" is a mask'],
+    [{ secureProperties: { a: '(secure)' } }, 'is a mask, not a value'],
+    [{ properties: { a: '1' }, removeProperties: ['a'] }, 'to be set and to be removed'],
+    [{ properties: { a: '1' }, secureProperties: { a: '1' } }, 'in properties and in secureProperties'],
+    [{ properties: { a: { b: 'inner-secret' } } }, 'the value of "a" has to be a text'],
+    [{ file: '/x.jar', exchangeAsset: 'a:b:c' }, 'Both file and exchangeAsset'],
+  ])('refuses %j', async (wish, expected) => {
+    const text = await harness.fails(tool, { application: ordersApp, ...wish });
+    expect(text).toContain(expected);
+    expect(text).not.toContain('inner-secret');
+  });
+
+  it('leaves a stopped application stopped', async () => {
+    const domain = estate.addCloudHub('asleep', { a: '1' });
+    await harness.ok('anypoint_set_application_status', { application: domain, action: 'stop' });
+    const { outcome, plan, result } = await harness.ok(tool, {
+      application: domain,
+      properties: { a: '2' },
+      exchangeAsset: 'data-cloud-integration:2.0.0',
+    });
+    expect(outcome).toBe('done');
+    expect(plan.steps[0].action).toBe('Change it; it is stopped and stays so');
+    expect(result.application.state).toBe('stopped');
+  });
+
+  it('says of a stopped one on servers that it is started, as every change there is', async () => {
+    await harness.ok('anypoint_set_application_status', { application: catalogBatch, action: 'stop' });
+    const { outcome, plan, result } = await harness.ok(tool, { application: catalogBatch, properties: { woken: '1' } });
+    expect(outcome).toBe('done');
+    expect(plan.steps[0].action).toBe('Change and redeploy it, which starts it');
+    expect(plan.warnings).toEqual([
+      'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.',
+    ]);
+    expect(result.application.state).toBe('running');
+  });
+});
+
+describe(`${tool}: the client secret of the environment`, async () => {
+  const harness = await startHarness();
+  const estate = new Estate(harness);
+  const { store, access } = harness.emulator;
+  const clientId = store.environments.get(access.environmentId)?.clientId ?? '';
+  const secret = store.clients.get(clientId)?.clientSecret ?? '';
+
+  it('comes from the platform, protected, and never through the conversation', async () => {
+    store.revealClientSecrets = true;
+    const domain = estate.addCloudHub('tutorial', { 'anypoint.platform.gatekeeper': 'disabled' });
+    const { text, structured } = await harness.call(tool, {
+      application: domain,
+      properties: { 'api.id': 4650143, 'anypoint.platform.gatekeeper': 'flexible' },
+      autodiscoverySecretFrom: 'platform',
+      exchangeAsset: 'data-cloud-integration:2.0.0',
+    });
+    store.revealClientSecrets = false;
+    expect(structured).toMatchObject({ outcome: 'done' });
+    expect(text + JSON.stringify(structured)).not.toContain(secret);
+    expect(estate.cloudHub(domain)).toMatchObject({
+      properties: {
+        'api.id': '4650143',
+        'anypoint.platform.gatekeeper': 'flexible',
+        'anypoint.platform.client_id': clientId,
+        [secretName]: secret,
+      },
+      secureKeys: [secretName],
+    });
+  });
+
+  it('says how to supply it where the platform does not hand it out', async () => {
+    const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
+    expect(text).toContain('The platform does not hand out the client secret of environment "Sandbox".');
+    expect(text).toContain('ANYPOINT_APP_CLIENT_SECRET');
+  });
+
+  it('comes from a variable that the operator named for it', async () => {
+    Object.assign(harness.session.settings, { appVariables: { ANYPOINT_APP_CLIENT_SECRET: secret } });
+    const id = estate.addDeployment('from-variable', { [secretName]: 'wrong', a: '1' }, [secretName]);
+    const args = { application: id, autodiscoverySecretFrom: 'ANYPOINT_APP_CLIENT_SECRET' };
+    await harness.ok(tool, args);
+    expect(estate.deployment(id).properties).toEqual({
+      a: '1',
+      'anypoint.platform.client_id': clientId,
+      [secretName]: secret,
+    });
+  });
+
+  it.each(['PATH', 'ANYPOINT_CLIENT_SECRET', 'ANYPOINT_PASSWORD', 'anypoint_app_x'])(
+    'does not come from %s',
+    async (name) => {
+      const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: name });
+      expect(text).toContain(`The environment variable "${name}" may not go into an application.`);
+      expect(text).toContain('names begin with ANYPOINT_APP_');
+    },
+  );
+
+  it('says that a variable is not set', async () => {
+    const args = { application: ordersApp, autodiscoverySecretFrom: 'ANYPOINT_APP_NOTHING' };
+    const text = await harness.fails(tool, args);
+    expect(text).toContain('The environment variable ANYPOINT_APP_NOTHING is not set');
+    expect(text).toContain('the configuration has to change');
+  });
+});
+
+describe(`${tool}: the client id of the environment`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept: ({ url }) =>
+        /\/environments(\?|$)/.test(url)
+          ? Response.json({ data: [{ id: seedIds.rootSandbox, name: 'Sandbox', type: 'sandbox' }], total: 1 })
+          : undefined,
+    },
+  });
+  const estate = new Estate(harness);
+
+  it('has to be given where the platform does not list it', async () => {
+    const before = { ...estate.deployment().properties };
+    const writes = await estate.writesOf(async () => {
+      const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
+      expect(text.split('\n')).toEqual([
+        'The platform does not tell the client id of environment "Sandbox".',
+        'Why: Its list of environments has this one without a client id.',
+        'Next: Copy it from Access Management > Business Groups > group > Environments, and give it in properties as anypoint.platform.client_id beside autodiscoverySecretFrom. It is no secret.',
+        '(the call has to change)',
+      ]);
+    });
+    expect(writes).toEqual([]);
+    expect(estate.deployment().properties).toEqual(before);
+  });
+
+  it('is taken from the arguments, as the error says, and the secret stays out of the conversation', async () => {
+    Object.assign(harness.session.settings, { appVariables: { ANYPOINT_APP_SECRET: 'copied-secret-1' } });
+    const { outcome } = await harness.ok(tool, {
+      application: ordersApp,
+      properties: { 'anypoint.platform.client_id': 'copied-id' },
+      autodiscoverySecretFrom: 'ANYPOINT_APP_SECRET',
+    });
+    expect(outcome).toBe('done');
+    expect(estate.deployment()).toMatchObject({
+      properties: { 'anypoint.platform.client_id': 'copied-id', [secretName]: 'copied-secret-1' },
+    });
+  });
+});
+
+describe(`${tool}: the artifact`, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-jars-'));
+  const outside = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-outside-'));
+  const harness = await startHarness({ env: { ANYPOINT_FILES_DIR: folder } });
+  const estate = new Estate(harness);
+  const jar = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(200_000, 7)]);
+  beforeAll(() => {
+    writeFileSync(path.join(folder, 'orders-2.0.0.jar'), jar);
+    writeFileSync(path.join(folder, 'text.jar'), 'not a jar at all');
+    writeFileSync(path.join(folder, 'orders.zip'), jar);
+    writeFileSync(path.join(outside, 'secret.jar'), jar);
+    mkdirSync(path.join(folder, 'folder.jar'));
+    symlinkSync(path.join(outside, 'secret.jar'), path.join(folder, 'link.jar'));
+    symlinkSync(outside, path.join(folder, 'away'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    rmSync(outside, { recursive: true });
+  });
+
+  it('is uploaded to CloudHub 1.0 with progress, and the properties stay', async () => {
+    const domain = estate.addCloudHub('uploaded', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
+    const progress: string[] = [];
+    const file = path.join(folder, 'orders-2.0.0.jar');
+    const { plan, result } = await harness.ok(tool, { application: domain, file }, { progress });
+    expect(plan.steps[0].changes).toEqual([
+      {
+        setting: 'artifact',
+        before: 'uploaded-1.0.0.jar',
+        after: `orders-2.0.0.jar (${jar.length} bytes)`,
+      },
+    ]);
+    expect(progress[0]).toMatch(/^uploading orders-2\.0\.0\.jar: 0\.\d of 0\.2 MB$/);
+    expect(result.application.artifact).toBe('orders-2.0.0.jar');
+    const app = estate.cloudHub(domain);
+    expect(Buffer.from(app.file).equals(jar)).toBe(true);
+    expect(app).toMatchObject({ properties: { [secretName]: 'old-secret-1', a: '1' }, secureKeys: [secretName] });
+  });
+
+  it('is uploaded to servers, found by a name relative to the folder', async () => {
+    const before = { ...estate.hybrid().properties };
+    const args = { application: catalogBatch, file: 'orders-2.0.0.jar', properties: { extra: 'yes' } };
+    const { outcome } = await harness.ok(tool, args);
+    expect(outcome).toBe('done');
+    const { fileName, properties } = estate.hybrid();
+    expect(fileName).toBe('orders-2.0.0.jar');
+    expect(properties).toEqual({ ...before, extra: 'yes' });
+  });
+
+  it('comes from Exchange onto servers', async () => {
+    await harness.ok(tool, { application: catalogBatch, exchangeAsset: 'orders-app:1.1.0' });
+    expect(estate.hybrid().fileName).toContain('orders-app-1.1.0');
+  });
+
+  it('cannot be uploaded to CloudHub 2.0', async () => {
+    const text = await harness.fails(tool, { application: ordersApp, file: 'orders-2.0.0.jar' });
+    expect(text).toContain('takes no uploads');
+    expect(text).toContain('give its group:asset:version in exchangeAsset');
+  });
+
+  it.each([
+    ['text.jar', 'it does not begin as a ZIP archive does'],
+    ['orders.zip', 'its name does not end in .jar'],
+    ['folder.jar', 'is not a regular file'],
+    ['missing.jar', 'JARs in the allowed folders: '],
+    ['link.jar', 'leads out of the allowed folders through a symbolic link'],
+    ['away/secret.jar', 'leads out of the allowed folders through a symbolic link'],
+    ['../secret.jar', 'is outside of the folders that this server may read'],
+    ['/etc/passwd', 'is outside of the folders that this server may read'],
+  ])('is refused before anything is sent: %s', async (file, expected) => {
+    const domain = estate.addCloudHub('refused-file');
+    const writes = await estate.writesOf(async () => {
+      expect(await harness.fails(tool, { application: domain, file })).toContain(expected);
+    });
+    expect(writes).toEqual([]);
+  });
+
+  it.each([
+    ['orders-app', 'are not coordinates of an Exchange asset'],
+    ['a:b:c:d', 'are not coordinates of an Exchange asset'],
+    ['orders-app:9.9.9', 'Versions there: 1.1.0, 1.0.0'],
+    ['nothing-here:1.0.0', 'group or asset are wrong'],
+    ['orders-api:1.0.0', 'is of type rest-api, not an application'],
+  ])('is refused with wrong coordinates: %s', async (exchangeAsset, expected) => {
+    expect(await harness.fails(tool, { application: ordersApp, exchangeAsset })).toContain(expected);
+  });
+
+  it('finds no change in the artifact that runs already', async () => {
+    const id = estate.addDeployment('same-artifact');
+    const { outcome } = await harness.ok(tool, { application: id, exchangeAsset: 'orders-app:1.0.0' });
+    expect(outcome).toBe('no_change');
+  });
+});
+
+describe(`${tool} without a folder`, async () => {
+  const harness = await startHarness();
+  new Estate(harness).addCloudHub('no-folder');
+
+  it('says what the operator has to set', async () => {
+    const text = await harness.fails(tool, { application: 'no-folder', file: '/tmp/orders.jar' });
+    expect(text).toContain('no folder is allowed');
+    expect(text).toContain('ANYPOINT_FILES_DIR');
+    expect(text).toContain('the configuration has to change');
+  });
+});
+
+describe(`${tool} while it takes its time`, async () => {
+  let answer: ((request: Request) => Response | undefined) | undefined;
+  const harness = await startHarness({
+    emulator: { clock: 'driven', intercept: (request) => answer?.(request) },
+  });
+  const estate = new Estate(harness);
+
+  it.each(['cloudhub', 'cloudhub2'])('waits for the new version behind a STARTED one (%s)', async (kind) => {
+    const application =
+      kind === 'cloudhub' ? estate.addCloudHub('slow', { a: '1' }) : estate.addDeployment('slow2', { a: '1' });
+    const progress: string[] = [];
+    const { outcome, result } = await harness.ok(tool, { application, properties: { a: '2' } }, { progress });
+    expect(outcome).toBe('done');
+    expect(progress.length).toBeGreaterThan(2);
+    expect(progress[0]).toMatch(kind === 'cloudhub' ? /^STARTED, update DEPLOYING/ : /^APPLYING/);
+    expect(result.application.state).toBe('running');
+  });
+
+  it('waits on servers while an update is wanted', async () => {
+    const progress: string[] = [];
+    await harness.ok(tool, { application: catalogBatch, properties: { slow: 'yes' } }, { progress });
+    expect(progress.length).toBeGreaterThan(1);
+  });
+
+  it('tells how to go on when the time is over', async () => {
+    const application = estate.addCloudHub('slower');
+    const { outcome, note } = await harness.ok(tool, { application, properties: { a: '2' }, timeoutSeconds: 2 });
+    expect(outcome).toBe('in_progress');
+    expect(note ?? '').toContain('anypoint_get_application');
+  });
+
+  it('says that a deployment failed, and that the old version serves', async () => {
+    const application = estate.addCloudHub('failing');
+    estate.cloudHub(application).fault = 'no such flow';
+    const { text, structured } = await harness.call(tool, { application, properties: { a: '2' } });
+    expect(structured).toMatchObject({ outcome: 'failed' });
+    expect(text).toContain('the version before it still serves');
+  });
+
+  it('notices properties that the platform did not keep', async () => {
+    const application = estate.addDeployment('forgetful', { a: '1' });
+    answer = (request) => {
+      // After the write, the platform shows the deployment without the new property.
+      if (request.method === 'PATCH') {
+        setImmediate(() => {
+          estate.deployment(application).properties = { b: '2' };
+        });
+      }
+      return undefined;
+    };
+    const { structured, text } = await harness.call(tool, { application, properties: { b: '2' } });
+    answer = undefined;
+    expect(structured).toMatchObject({ outcome: 'failed' });
+    expect(text).toContain('The platform did not keep the properties a: give them again.');
+  });
+
+  it('sends nothing when somebody else has changed the properties meanwhile', async () => {
+    const application = estate.addCloudHub('contested', { a: '1' });
+    let reads = 0;
+    answer = (request) => {
+      if (request.method === 'GET' && request.url.endsWith('/contested') && ++reads === 2) {
+        estate.cloudHub(application).properties = { a: '1', theirs: 'x' };
+      }
+      return undefined;
+    };
+    const writes = await estate.writesOf(async () => {
+      const text = await harness.fails(tool, { application, properties: { b: '2' } });
+      expect(text).toContain('was changed by somebody else');
+      expect(text).toContain('theirs: x');
+    });
+    answer = undefined;
+    expect(writes).toEqual([]);
+  });
+
+  it('names the scope when changing is not allowed', async () => {
+    const application = estate.addCloudHub('forbidden');
+    answer = ({ method }) => (method === 'PUT' ? Response.json({ message: 'no' }, { status: 403 }) : undefined);
+    const text = await harness.fails(tool, { application, properties: { a: '1' } });
+    answer = undefined;
+    expect(text).toContain('"Create Applications"');
+  });
+});

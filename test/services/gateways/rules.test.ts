@@ -1,0 +1,130 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../src/platform/errors.ts';
+import { leafChanges, requireUnchanged } from '../../../src/services/gateways/changes.ts';
+import { changedDefinition, newDefinition, requireGatewayName } from '../../../src/services/gateways/definition.ts';
+import { isSettled, meaningOf } from '../../../src/services/gateways/status.ts';
+import { checkPublicUrl, publicUrlFor } from '../../../src/services/gateways/targets.ts';
+import { chooseVersion, compareVersions } from '../../../src/services/gateways/versions.ts';
+
+const facts = { name: 'a-gateway', targetId: 't', runtimeVersion: '1.9.9', releaseChannel: 'lts', size: 'small' };
+
+describe('requireGatewayName', () => {
+  const published = /^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$/;
+
+  it('agrees with the published pattern, but for the empty name', () => {
+    return fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'z', '0', '-', 'A', ' '), maxLength: 45 }), (name) => {
+        const accepted = published.test(name) && name !== '';
+        if (accepted) expect(() => requireGatewayName(name)).not.toThrow();
+        else expect(() => requireGatewayName(name)).toThrow('cannot be the name');
+      }),
+    );
+  });
+
+  it('proposes only names that it accepts', () => {
+    return fc.assert(
+      fc.property(fc.string(), (name) => {
+        try {
+          requireGatewayName(name);
+        } catch (error) {
+          const proposal = /"([^"]+)"\.$/.exec(error instanceof Failure ? error.next : '')?.[1] ?? '';
+          expect(() => requireGatewayName(proposal)).not.toThrow();
+        }
+      }),
+    );
+  });
+});
+
+describe('definitions', () => {
+  it('an update of nothing changes nothing', () => {
+    const current = newDefinition(facts, { publicUrl: 'https://a.example/' });
+    expect(leafChanges(current, changedDefinition(current, {}, {}))).toEqual([]);
+  });
+
+  it('an update keeps what it does not know', () => {
+    const current = newDefinition(facts, {});
+    const configuration = { ...current.configuration, novelty: { a: [1] } };
+    const after = changedDefinition({ ...current, configuration }, { size: 'large' }, { logLevel: 'debug' });
+    expect(after).toMatchObject({ size: 'large', configuration: { novelty: { a: [1] }, logging: { level: 'debug' } } });
+  });
+
+  it('shows at most five of the changes somebody else made', () => {
+    const changes = leafChanges({}, { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 });
+    expect(() => requireUnchanged('It', [])).not.toThrow();
+    try {
+      requireUnchanged('It', changes);
+      expect.unreachable();
+    } catch (error) {
+      expect(error instanceof Failure && error.why).toBe('Changed meanwhile: a: 1; b: 2; c: 3; d: 4; e: 5 and 1 more.');
+    }
+  });
+});
+
+describe('chooseVersion', () => {
+  const published = {
+    channels: [
+      { name: 'edge', versions: ['1.12.1', '1.9.9'] },
+      { name: 'lts', versions: ['1.9.9', '1.9.3'] },
+      { name: 'dev', versions: [] },
+    ],
+    defaultChannel: 'edge',
+  };
+
+  it.each([
+    [{}, { releaseChannel: 'lts', runtimeVersion: '1.9.9' }],
+    [{ releaseChannel: 'EDGE' }, { releaseChannel: 'edge', runtimeVersion: '1.12.1' }],
+    [{ runtimeVersion: '1.9.9' }, { releaseChannel: 'lts', runtimeVersion: '1.9.9' }],
+    [{ runtimeVersion: '1.12.1' }, { releaseChannel: 'edge', runtimeVersion: '1.12.1' }],
+  ])('%j is %j', (wanted, chosen) => expect(chooseVersion(wanted, published)).toEqual(chosen));
+
+  it('takes the default channel of the platform where there is no lts', () => {
+    const channels = published.channels.filter(({ name }) => name !== 'lts');
+    expect(chooseVersion({}, { channels, defaultChannel: 'edge' }).releaseChannel).toBe('edge');
+  });
+
+  it('says what there is', () => {
+    expect(() => chooseVersion({ releaseChannel: 'dev' }, published)).toThrow('Release channel dev has no version.');
+    expect(() => chooseVersion({}, { channels: [], defaultChannel: undefined })).toThrow('publishes no version');
+  });
+
+  it('compares numbers, not texts', () => {
+    expect(compareVersions('1.10.0', '1.9.9')).toBeGreaterThan(0);
+    expect(compareVersions('1.9', '1.9.0')).toBe(0);
+  });
+});
+
+describe('public URLs', () => {
+  it('are made as the CLI makes them, or without the id where there is none', () => {
+    const domains = ['*.hey4z8.usa-e2.cloudhub.io', '*.second.example'];
+    expect(publicUrlFor('gw', { name: 'ps' }, { domains, appUniqueId: 'a1b2c3' })).toBe(
+      'https://gw-a1b2c3.hey4z8.usa-e2.cloudhub.io/',
+    );
+    expect(publicUrlFor('gw', { name: 'ps' }, { domains, appUniqueId: undefined })).toBe(
+      'https://gw.hey4z8.usa-e2.cloudhub.io/',
+    );
+    expect(() => publicUrlFor('gw', { name: 'ps' }, { domains: [], appUniqueId: undefined })).toThrow('no domain');
+  });
+
+  it('may be several, also custom ones', () => {
+    const found = { domains: ['*.a.cloudhub.io'], appUniqueId: undefined };
+    expect(checkPublicUrl('https://x.a.cloudhub.io/, https://shop.example/', found)).toEqual([]);
+    expect(checkPublicUrl('https://x.b.cloudhub.io/', found)).toHaveLength(1);
+    expect(checkPublicUrl('https://x.b.cloudhub.io/', undefined)).toEqual([]);
+    expect(() => checkPublicUrl('https://a.example/,ftp://b.example/', found)).toThrow('"ftp://b.example/" is not');
+  });
+});
+
+describe('isSettled', () => {
+  it.each([
+    [{ status: 'RUNNING', ready: true, running: true }, 'STARTED', true],
+    [{ status: 'APPLYING', ready: true, running: true }, 'STARTED', false],
+    [{ status: 'APPLIED', ready: false, running: true }, 'STARTED', false],
+    [{ status: 'APPLY_FAILED', ready: false, running: false }, 'STARTED', true],
+    [{ status: 'RUNNING', ready: true, running: true }, 'STOPPED', false],
+    [{ status: 'ANYTHING', ready: false, running: false }, 'STOPPED', true],
+  ] as const)('%j wanted %s: %s', (status, desired, settled) => {
+    expect(isSettled(status, desired)).toBe(settled);
+    expect(meaningOf(status, desired)).toMatch(/\.$/);
+  });
+});

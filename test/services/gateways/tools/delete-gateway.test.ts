@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { seedGateways } from '../../../../src/emulator/index.ts';
+import { startHarness } from '../../../support/harness.ts';
+
+const tool = 'anypoint_delete_gateway';
+
+describe(tool, async () => {
+  let lingering = 0;
+  const harness = await startHarness({
+    emulator: {
+      intercept: (request) =>
+        request.url.endsWith('/status') && lingering-- > 0
+          ? Response.json({ status: 'DELETING', ready: false, running: true })
+          : undefined,
+    },
+  });
+  const { store } = harness.emulator;
+
+  it('shows what goes away and deletes nothing on dryRun', async () => {
+    const { structured, text } = await harness.call(tool, { gateway: 'orders-gateway', dryRun: true });
+    expect(structured).toMatchObject({ outcome: 'planned' });
+    expect(text).toContain('status: RUNNING → removed');
+    expect(text).toMatch(/publicUrl: https:\/\/orders-gateway-\S+ → removed/);
+    expect(text).toContain('Warning: APIs that are deployed to it stop answering');
+    expect(store.managedGateways.has(seedGateways.orders)).toBe(true);
+  });
+
+  it('waits until the platform does not know it any more', async () => {
+    lingering = 2;
+    const progress: string[] = [];
+    const { outcome, result } = await harness.ok(tool, { gateway: seedGateways.partners }, { progress });
+    lingering = 0;
+    expect(outcome).toBe('done');
+    expect(result.gateway).toEqual({ id: seedGateways.partners, name: 'partners-gateway', status: 'DELETED' });
+    expect(progress.map((line) => line.split(' ')[0])).toEqual(['DELETING', 'DELETING', 'Gone']);
+    expect(store.managedGateways.has(seedGateways.partners)).toBe(false);
+  });
+
+  it('says what is still going on when told not to wait, and names the tool to look again', async () => {
+    const { structured, text } = await harness.call(tool, { gateway: 'returns-gateway', wait: false });
+    expect(structured).toMatchObject({ outcome: 'in_progress', result: { gateway: { status: 'DELETING' } } });
+    expect(text).toContain('anypoint_list_gateways');
+  });
+
+  it('refuses self-managed gateways and unknown ones', async () => {
+    const text = await harness.fails(tool, { gateway: 'branch-office' });
+    expect(text).toContain('is self-managed, so it cannot be deleted from here');
+    expect(text).toContain('Runtime Manager > Flex Gateways');
+    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain('There is no gateway "nothing"');
+    expect(store.selfManagedGateways.get(seedGateways.branch)?.deleted).toBe(false);
+  });
+});
+
+describe(`${tool} while somebody else deletes the gateway`, async () => {
+  const harness = await startHarness({
+    emulator: {
+      intercept(request) {
+        if (request.url.endsWith(seedGateways.orders)) {
+          harness.emulator.store.managedGateways.delete(seedGateways.orders);
+        }
+        return undefined;
+      },
+    },
+  });
+
+  it('says that it is gone, and sends nothing', async () => {
+    const text = await harness.fails(tool, { gateway: 'orders-gateway' });
+    expect(text.split('\n')).toEqual([
+      `Gateway "orders-gateway" (${seedGateways.orders}) was there a moment ago and is gone.`,
+      'Next: Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
+      '(the call has to change)',
+    ]);
+    expect(harness.seen.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+});
