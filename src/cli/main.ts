@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../config/load.ts';
-import { nearest } from '../core/resolve.ts';
+import { nearest } from '../core/text/nearest.ts';
 
 /** What a command gets: the words behind its name, and the environment. Returns the exit code. */
 export type Command = (argv: readonly string[], env: NodeJS.ProcessEnv) => Promise<number | undefined>;

@@ -1,4 +1,4 @@
-import { nearest } from '../core/resolve.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { type SettingName, type SettingRow, type Settings, settingRows, settingsSchema } from './settings.ts';
 
 /** Where a value came from: `flag --region`, `environment ANYPOINT_ENV`, `default`. */

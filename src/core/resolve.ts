@@ -1,5 +1,6 @@
 import { type Choice, type Failure, inputFailure } from '../platform/errors.ts';
-import { printable, shortened } from '../platform/reading.ts';
+import { maxSuggestions, nearest } from './text/nearest.ts';
+import { capitalize, quote } from './text/quote.ts';
 
 /** Anything that is addressed by id or name. */
 export interface Named {
@@ -30,10 +31,7 @@ interface Offer<T extends Named> extends Search<T> {
   taken?: ReadonlySet<T>;
 }
 
-const mostCandidates = 5;
 const mostChoices = 50;
-/** Characters of a name that count when names are compared. */
-const mostCompared = 200;
 
 /**
  * Finds what a person calls by id or name: the exact id or name first, then the name without regard to case, then a
@@ -207,52 +205,8 @@ export function forNamesakes<T extends Named>(
     names.indexOf(candidate.name) === names.lastIndexOf(candidate.name) ? undefined : detail(candidate);
 }
 
-/** The candidates whose names are closest, best first. */
-export function nearest<T extends Named>(wanted: string, candidates: readonly T[]): T[] {
-  const folded = compared(wanted);
-  return candidates
-    .map((candidate) => ({ candidate, distance: distanceTo(folded, compared(candidate.name)) }))
-    .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name))
-    .slice(0, mostCandidates)
-    .map(({ candidate }) => candidate);
-}
-
-/** Comparing costs the product of the lengths, and names are as long as whoever gave them wanted. */
-function compared(name: string): string {
-  return name.slice(0, mostCompared).toLowerCase();
-}
-
-/** Edit distance; a name that holds the wanted text counts as near whatever its length. */
-function distanceTo(wanted: string, name: string): number {
-  if (wanted !== '' && name.includes(wanted)) return 0.5;
-  return editDistance(wanted, name);
-}
-
-/** Levenshtein distance of two texts. */
-export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
-}
-
 function listed(candidates: readonly Named[]): string {
-  const shown = candidates.slice(0, mostCandidates).map(({ id, name }) => `${quote(name)} (${id})`);
+  const shown = candidates.slice(0, maxSuggestions).map(({ id, name }) => `${quote(name)} (${id})`);
   const more = candidates.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-/** A name from the platform or the caller inside a sentence: quoted, on one line, what can be seen of it, at most 80 characters. */
-export function quote(name: string): string {
-  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,15 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   choiceOf,
-  editDistance,
   forNamesakes,
   type Named,
-  nearest,
   onlyCandidate,
-  quote,
   resolveItems,
   resolveReference,
 } from '../../src/core/resolve.ts';
+import { editDistance, nearest } from '../../src/core/text/nearest.ts';
+import { quote } from '../../src/core/text/quote.ts';
 import { Failure } from '../../src/platform/errors.ts';
 
 const search = { kind: 'gateway', where: 'environment "Sandbox"', listTool: 'anypoint_list_gateways' };

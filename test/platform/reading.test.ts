@@ -9,13 +9,13 @@ import {
   lenientText,
   lenientTime,
   listIn,
-  oneLine,
   readErrorText,
   readJson,
   understand,
   unwrapData,
 } from '../../src/platform/reading.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
+import { oneLine } from '../../src/platform/text.ts';
 
 const answered = (body: unknown, contentType = 'application/json'): HttpAnswer => ({
   status: 400,

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeLine, type PlanValue } from '../../src/core/plan/plan.ts';
-import { type Named, quote, resolveReference } from '../../src/core/resolve.ts';
+import { type Named, resolveReference } from '../../src/core/resolve.ts';
+import { quote } from '../../src/core/text/quote.ts';
 import { cell } from '../../src/core/text/table.ts';
 import { renderPresentation } from '../../src/mcp/calls/render.ts';
 import { candidatesOf, listings } from '../../src/mcp/completion/completion-sources.ts';
 import { ask } from '../../src/mcp/elicitation/choices.ts';
 import { pageText } from '../../src/mcp/prompts/page.ts';
 import { ownWords, spoken } from '../../src/mcp/prompts/words.ts';
-import { oneLine } from '../../src/platform/reading.ts';
+import { oneLine } from '../../src/platform/text.ts';
 
 /** Spelled out, so that it does not depend on what the code takes for invisible; line feeds are looked at apart. */
 const hidden =

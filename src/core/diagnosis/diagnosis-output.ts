@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { oneLine } from '../../platform/reading.ts';
+import { oneLine } from '../../platform/text.ts';
 import type { Directory, Scope } from '../place/directory.ts';
-import { quote } from '../resolve.ts';
-import { count } from '../text/table.ts';
+import { count, quote } from '../text/quote.ts';
 import { type Finding, type UnreadPart, weights } from './finding.ts';
 import { callsIn, mendPlace, mendText, placedCall } from './fix.ts';
 

@@ -1,7 +1,7 @@
-import { ifReadable } from '../../services/gateways/capacity.ts';
 import type { RuntimeSettingName } from '../../services/gateways/runtime-configuration/settings.ts';
 import type { DesiredStatus } from '../../services/gateways/status.ts';
 import type { Directory, Scope } from '../place/directory.ts';
+import { ifReadable } from '../reading/partial.ts';
 
 type OfGateway = { gateway: string };
 type OfCluster = { cluster: string };

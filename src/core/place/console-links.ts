@@ -1,5 +1,5 @@
 import { type Failure, inputFailure } from '../../platform/errors.ts';
-import { quote } from '../resolve.ts';
+import { quote } from '../text/quote.ts';
 import { requireConsole } from './console-hosts.ts';
 import {
   belongsToThing,

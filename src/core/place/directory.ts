@@ -2,7 +2,8 @@ import type { ScopeIds } from '../../platform/client.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import type { AccessManagement, Environment, Organization } from '../../services/access/client.ts';
-import { onlyCandidate, quote, resolveReference, type Search } from '../resolve.ts';
+import { onlyCandidate, resolveReference, type Search } from '../resolve.ts';
+import { quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
 

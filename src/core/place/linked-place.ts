@@ -1,6 +1,7 @@
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import type { Environment, Organization } from '../../services/access/client.ts';
-import { type Named, quote } from '../resolve.ts';
+import type { Named } from '../resolve.ts';
+import { capitalize, quote } from '../text/quote.ts';
 import type { ConsoleLink } from './console-links.ts';
 
 /** What a link names; with an environment comes its business group. */
@@ -82,7 +83,7 @@ export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefine
   const other = first && rest.find((one) => contradicts(one, first));
   if (first === undefined || other === undefined) return first;
   throw inputFailure({
-    what: `${capitalized(first.link.title)} is of ${placeName(first)}, ${other.link.title} of ${placeName(other)}.`,
+    what: `${capitalize(first.link.title)} is of ${placeName(first)}, ${other.link.title} of ${placeName(other)}.`,
     why: 'One call is about one place.',
     next: 'Leave out the one that is not meant; or make a call for each.',
   });
@@ -144,7 +145,7 @@ async function unlessForbidden<T>(read: Promise<T>): Promise<T | undefined> {
 function unseen(link: ConsoleLink, what: string, details: readonly string[] = []): Failure {
   const more = details.map((detail) => ` ${detail}`).join('');
   return inputFailure({
-    what: `${capitalized(link.title)} names ${what}, which this sign-in cannot see.`,
+    what: `${capitalize(link.title)} names ${what}, which this sign-in cannot see.`,
     why: `It may be of another organization, it may be gone, or the sign-in has no role there.${more}`,
     next: 'anypoint_list_organizations and anypoint_list_environments show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.',
   });
@@ -152,7 +153,7 @@ function unseen(link: ConsoleLink, what: string, details: readonly string[] = []
 
 function twoIn(link: ConsoleLink, ids: readonly string[]): Failure {
   return inputFailure({
-    what: `${capitalized(link.title)} names two places: ${ids.join(' and ')}.`,
+    what: `${capitalize(link.title)} names two places: ${ids.join(' and ')}.`,
     next: 'Copy the address from the web console anew, or give an id or a name with organization and environment.',
   });
 }
@@ -182,8 +183,4 @@ function same(one: string | undefined, other: string | undefined): boolean {
 
 function unique(ids: readonly string[]): string[] {
   return [...new Set(ids)];
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

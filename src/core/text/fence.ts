@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { printableLines } from '../../platform/reading.ts';
+import { printableLines } from '../../platform/text.ts';
 
 /**
  * Puts what the platform said between markers that the data cannot know, so that a text somebody typed into a name

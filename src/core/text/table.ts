@@ -1,4 +1,5 @@
-import { oneLine } from '../../platform/reading.ts';
+import { oneLine } from '../../platform/text.ts';
+import { count } from './quote.ts';
 
 /** A value of a text table: one line without the separator; a dash when there is none. */
 export function cell(value: unknown): string {
@@ -35,11 +36,6 @@ export function lines(entries: readonly (readonly [label: string, value: unknown
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .map(([label, value]) => `${label}: ${cell(value)}`)
     .join('\n');
-}
-
-/** `1 server`, `3 servers`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** How many fit, and where: `5 gateways in "Sandbox".`, or `2 of 5 gateways in "Sandbox" fit.` */

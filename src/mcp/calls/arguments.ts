@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { nearest } from '../../core/resolve.ts';
+import { nearest } from '../../core/text/nearest.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import type { JsonSchema } from '../tools/tool-schema.ts';
 

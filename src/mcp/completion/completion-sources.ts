@@ -1,4 +1,5 @@
-import { isObject, oneLine } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
+import { oneLine } from '../../platform/text.ts';
 import { gatewaySizes } from '../../services/gateways/capacity.ts';
 import type { ToolName } from '../prompts/define.ts';
 

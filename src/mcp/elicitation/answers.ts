@@ -1,5 +1,5 @@
 import type { Choice } from '../../platform/errors.ts';
-import { isObject } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
 
 /** What a user has chosen, by the place it goes to: `environment`, or `servers.1` for an item of a list. */
 export type Chosen = Readonly<Record<string, string>>;

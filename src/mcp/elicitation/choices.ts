@@ -8,9 +8,10 @@ import {
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { Choice } from '../../platform/errors.ts';
-import { isObject, type JsonObject, oneLine } from '../../platform/reading.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
+import { oneLine } from '../../platform/text.ts';
 import type { CallResult } from '../calls/render.ts';
 import { type Chosen, placeOf } from './answers.ts';
 

@@ -1,5 +1,5 @@
 import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { nearest } from '../../core/resolve.ts';
+import { nearest } from '../../core/text/nearest.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { Prompt, ToolName } from './define.ts';
 import { pageText } from './page.ts';

@@ -1,6 +1,6 @@
 import { fenced } from '../../core/text/fence.ts';
 import type { Failure } from '../../platform/errors.ts';
-import { oneLine, printableLines } from '../../platform/reading.ts';
+import { oneLine, printableLines } from '../../platform/text.ts';
 import type { PromptPage, ToolName } from './define.ts';
 import type { Reading } from './prompt-reader.ts';
 import { spoken } from './words.ts';

@@ -6,7 +6,7 @@ import {
   type ServerContext,
   type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
-import { isObject } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
 import type { ServerParts } from '../parts.ts';
 
 /** What a client is told of prompts, completion and skills. */

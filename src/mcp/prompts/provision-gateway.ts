@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { Failure } from '../../platform/errors.ts';
 import { gatewaySizes } from '../../services/gateways/capacity.ts';
 import { requireGatewayName } from '../../services/gateways/definition.ts';

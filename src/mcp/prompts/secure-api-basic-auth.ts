@@ -1,4 +1,4 @@
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';

@@ -1,7 +1,8 @@
 import { linkParts } from '../../core/place/console-links.ts';
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { Failure } from '../../platform/errors.ts';
-import { isObject, type JsonObject, oneLine } from '../../platform/reading.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
+import { oneLine } from '../../platform/text.ts';
 import type { Reading } from './prompt-reader.ts';
 
 /** Longest link that is repeated; cut short it would lead nowhere, characters. */

@@ -1,5 +1,5 @@
 import type { Toolset } from '../../core/tools/toolsets.ts';
-import { oneLine } from '../../platform/reading.ts';
+import { oneLine } from '../../platform/text.ts';
 import { fillTemplate, isFixed, matchAddress } from './addresses.ts';
 import { type ResourceContext, type ResourceDefinition, readDefinition, resourceDefinitions } from './catalogue.ts';
 import { lastModifiedOf } from './result-facts.ts';

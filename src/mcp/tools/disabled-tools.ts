@@ -1,5 +1,5 @@
 import type { Tool } from '../../core/tools/define-tool.ts';
-import { isObject } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
 import { allTools } from '../../services/tools.ts';
 import type { CallResult } from '../calls/render.ts';
 import { findTool, type ToolSelection } from './offered-tools.ts';

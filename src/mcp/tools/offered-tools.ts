@@ -1,4 +1,4 @@
-import { nearest } from '../../core/resolve.ts';
+import { nearest } from '../../core/text/nearest.ts';
 import type { Tool } from '../../core/tools/define-tool.ts';
 import type { Toolset } from '../../core/tools/toolsets.ts';
 import { allTools } from '../../services/tools.ts';

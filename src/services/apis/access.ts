@@ -1,4 +1,4 @@
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { type ApplicationPlace, applicationsNamingApi } from '../applications/applications.ts';

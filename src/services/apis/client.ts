@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
 import {
   idText,
-  isObject,
-  type JsonObject,
   lenientBoolean,
   lenientNumber,
   lenientText,

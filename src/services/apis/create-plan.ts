@@ -1,12 +1,12 @@
 import { scopeName } from '../../core/place/directory.ts';
+import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import type { JsonObject } from '../../platform/reading.ts';
+import type { JsonObject } from '../../platform/json.ts';
 import { type ChosenAsset, chooseAsset, coordinatesFrom, documentMark, type WantedAsset } from '../exchange/assets.ts';
 import type { ExchangeAssetDetail } from '../exchange/client.ts';
 import { readOpenApi } from '../exchange/documents.ts';
-import { leafChanges } from '../gateways/changes.ts';
 import type { Platform } from '../index.ts';
 import type { ApiInstance } from './client.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Observation } from '../../core/waiting/wait.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { withoutUndefined } from '../../platform/json.ts';
 import { publishAsset } from '../exchange/assets.ts';
-import { withoutUndefined } from '../gateways/facts.ts';
 import type { ApiDeployment } from './client.ts';
 import type { CreateIntent, CreatePlace } from './create-plan.ts';
 import { deployToGateway } from './gateway.ts';

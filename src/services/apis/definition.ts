@@ -1,6 +1,6 @@
 import type { Change, Step } from '../../core/plan/plan.ts';
-import { quote } from '../../core/resolve.ts';
-import { isObject, type JsonObject } from '../../platform/reading.ts';
+import { quote } from '../../core/text/quote.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
 import type { ChosenAsset } from '../exchange/assets.ts';
 import type { ApiInstance } from './client.ts';
 import { type FlexEndpoint, proxyUri, type ReadyGateway } from './gateway.ts';

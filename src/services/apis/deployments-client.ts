@@ -1,6 +1,7 @@
 import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { isObject } from '../../platform/json.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
-import { isObject, listIn, understand } from '../../platform/reading.ts';
+import { listIn, understand } from '../../platform/reading.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
 /** Where an instance is to run. For a Flex Gateway the service wants all of it, whatever its document says (reference 5.4). */

@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
 import { Failure } from '../../platform/errors.ts';
-import { ifReadable } from '../gateways/capacity.ts';
-import { withoutUndefined } from '../gateways/facts.ts';
+import { withoutUndefined } from '../../platform/json.ts';
 import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { upstreamsOf } from './definition.ts';

@@ -1,8 +1,8 @@
-import { quote } from '../../core/resolve.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import { newestVersion } from '../exchange/assets.ts';
-import { ifReadable } from '../gateways/capacity.ts';
 import { publicUrlsOf } from '../gateways/facts.ts';
 import { type GatewayPlace, managedDetail, resolveGateway, selfManagedDetail } from '../gateways/gateways.ts';
 import { readLiveStatus } from '../gateways/status.ts';

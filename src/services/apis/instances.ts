@@ -1,8 +1,10 @@
 import { type Directory, type Scope, scopeName } from '../../core/place/directory.ts';
-import { choiceOf, isWrittenAs, nearest, quote } from '../../core/resolve.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { choiceOf, isWrittenAs } from '../../core/resolve.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { quote } from '../../core/text/quote.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
-import { ifReadable } from '../gateways/capacity.ts';
-import { withoutUndefined } from '../gateways/facts.ts';
+import { withoutUndefined } from '../../platform/json.ts';
 import type { Platform } from '../index.ts';
 import type { ApiInstance } from './client.ts';
 

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
 import {
   idText,
-  isObject,
-  type JsonObject,
   lenientBoolean,
   lenientNumber,
   lenientText,

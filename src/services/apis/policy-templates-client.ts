@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { isObject } from '../../platform/json.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { isObject, lenientBoolean, lenientNumber, lenientText, listIn, understand } from '../../platform/reading.ts';
+import { lenientBoolean, lenientNumber, lenientText, listIn, understand } from '../../platform/reading.ts';
 
 /** The group of every policy that MuleSoft provides (`[tf:apipolicy.go]`, reference 5.5). */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';

@@ -1,9 +1,10 @@
 import { exactReference } from '../../core/place/console-things.ts';
 import { type Directory, type Scope, scopeName } from '../../core/place/directory.ts';
-import { choiceOf, forNamesakes, isWrittenAs, quote, type Search, unknownReference } from '../../core/resolve.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { choiceOf, forNamesakes, isWrittenAs, type Search, unknownReference } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import type { Environment } from '../access/client.ts';
-import { ifReadable } from '../gateways/capacity.ts';
 import type { Platform } from '../index.ts';
 import type { DeploymentTarget } from './cloudhub2-client.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Scope } from '../../core/place/directory.ts';
-import { choiceOf, quote } from '../../core/resolve.ts';
+import { choiceOf } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { Platform } from '../index.ts';
 import type { ExchangeReference } from './cloudhub-client.ts';

@@ -1,6 +1,6 @@
 import type { Change } from '../../core/plan/plan.ts';
+import { requireUnchanged } from '../../core/plan/unchanged.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
-import { requireUnchanged } from '../gateways/changes.ts';
 import { type ApplicationPlace, applicationTitle, readApplication } from './applications.ts';
 import { propertiesService } from './cloudhub2-client.ts';
 import type { ApplicationDetail } from './facts.ts';

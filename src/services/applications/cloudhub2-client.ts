@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { isObject } from '../../platform/json.ts';
 import { readPages } from '../../platform/paging.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
-import { isObject, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import { lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { LogLine } from './cloudhub-client.ts';
 

@@ -1,4 +1,4 @@
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { configurationFailure, Failure, inputFailure } from '../../platform/errors.ts';
 import type { ApplicationPlace } from './applications.ts';
 import { autodiscoveryNames } from './properties.ts';

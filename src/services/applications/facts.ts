@@ -1,5 +1,4 @@
-import { isObject } from '../../platform/reading.ts';
-import { withoutUndefined } from '../gateways/facts.ts';
+import { isObject, withoutUndefined } from '../../platform/json.ts';
 import type { CloudHubApplication } from './cloudhub-client.ts';
 import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
 import { type PropertySet, propertySet } from './properties.ts';

@@ -1,6 +1,6 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { configurationFailure, type Failure, inputFailure } from '../../platform/errors.ts';
 import type { JarFile } from './cloudhub-client.ts';
 

@@ -1,6 +1,6 @@
 import type { Change } from '../../core/plan/plan.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { isObject } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
 
 /** The properties of an application: those whose values can be read, and the names of those that are protected. */
 export interface PropertySet {

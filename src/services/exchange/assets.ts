@@ -1,4 +1,5 @@
-import { choiceOf, quote } from '../../core/resolve.ts';
+import { choiceOf } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { inputFailure, platformFailure } from '../../platform/errors.ts';
 import { compareVersions } from '../gateways/versions.ts';

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { PlatformClient } from '../../platform/client.ts';
 import { isNotFound } from '../../platform/errors.ts';
+import { isObject } from '../../platform/json.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { isObject, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import { lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
 
 const assetSchema = z.looseObject({
   groupId: z.string(),

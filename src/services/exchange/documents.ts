@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inputFailure } from '../../platform/errors.ts';
-import { isObject } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
 
 /** An OpenAPI document as it will be published. */
 export interface OpenApiDocument {

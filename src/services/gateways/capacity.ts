@@ -1,8 +1,9 @@
-import { quote } from '../../core/resolve.ts';
-import { Failure, inputFailure } from '../../platform/errors.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { quote } from '../../core/text/quote.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { withoutUndefined } from '../../platform/json.ts';
 import type { AccessManagement } from '../access/client.ts';
 import type { GatewayManager } from './client.ts';
-import { withoutUndefined } from './facts.ts';
 
 /** Sizes of managed gateways (reference 4.2). */
 export const gatewaySizes = ['small', 'large'] as const;
@@ -43,16 +44,6 @@ export async function readCapacity(
 export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
   const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
   return withoutUndefined<SizeCapacity>({ size, used, entitled, left });
-}
-
-/** The value, or undefined when the platform does not give it to this principal. */
-export async function ifReadable<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
 }
 
 /** `2 of 5 used, 3 left`, as far as it is known. */

@@ -1,17 +1,9 @@
 import * as z from 'zod';
 import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
-import {
-  idText,
-  isObject,
-  type JsonObject,
-  lenientNumber,
-  lenientText,
-  lenientTime,
-  listIn,
-  understand,
-} from '../../platform/reading.ts';
+import { idText, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
 
 const overviewSchema = z.object({
   id: idText,

@@ -1,9 +1,10 @@
 import { scopeName } from '../../core/place/directory.ts';
+import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { quote } from '../../core/resolve.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { capacityText, gatewaySizes, ifReadable, readCapacity, requireCapacity } from './capacity.ts';
-import { leafChanges } from './changes.ts';
+import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { merge } from '../../core/plan/plan.ts';
-import { quote } from '../../core/resolve.ts';
+import { merge } from '../../core/plan/diff.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { isObject } from '../../platform/reading.ts';
+import { isObject } from '../../platform/json.ts';
 import type { GatewayDefinition, ManagedGateway } from './client.ts';
 
 /** The name rule of `[spec:flex]` (reference 4.2), which also lets the empty text through; we do not. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../platform/reading.ts';
+import { isObject, type JsonObject, withoutUndefined } from '../../platform/json.ts';
 import type { ManagedGateway } from './client.ts';
 import type { FoundGateway, GatewayKind } from './gateways.ts';
 import type { SelfManagedGateway } from './standalone-client.ts';
@@ -170,10 +170,4 @@ function labelsOf(value: unknown): TracingLabel[] | undefined {
 /** The first of some ISO 8601 times, all in UTC, so that they sort as text. */
 function earliest(times: readonly (string | undefined)[]): string | undefined {
   return times.filter((time) => time !== undefined).sort()[0];
-}
-
-/** Members without a value left out, as results have to be. */
-export function withoutUndefined<T extends object>(value: T): T {
-  // Only optional members can be undefined, and those may be missing in a T.
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }

@@ -1,5 +1,6 @@
 import { type Scope, scopeName } from '../../core/place/directory.ts';
-import { forNamesakes, quote, resolveReference } from '../../core/resolve.ts';
+import { forNamesakes, resolveReference } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import type { Platform } from '../index.ts';
 import type { ManagedGateway, ManagedGatewayOverview } from './client.ts';

@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { isObject } from '../../platform/json.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { apiPath } from '../../platform/paths.ts';
-import {
-  idText,
-  isObject,
-  lenientNumber,
-  lenientText,
-  lenientTime,
-  listIn,
-  understand,
-} from '../../platform/reading.ts';
+import { idText, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
 
 const gatewaySchema = z.object({
   id: idText,

@@ -1,5 +1,5 @@
 import { Failure } from '../../platform/errors.ts';
-import { oneLine } from '../../platform/reading.ts';
+import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 import type { GatewayPlace } from './gateways.ts';
 

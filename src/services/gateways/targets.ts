@@ -1,9 +1,10 @@
 import { scopeName } from '../../core/place/directory.ts';
-import { onlyCandidate, quote, resolveReference } from '../../core/resolve.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { onlyCandidate, resolveReference } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import { withoutUndefined } from '../../platform/json.ts';
 import type { TargetDomains } from '../runtime-fabric/client.ts';
-import { ifReadable } from './capacity.ts';
-import { withoutUndefined } from './facts.ts';
 import type { GatewayPlace } from './gateways.ts';
 
 /** A private space in which gateways of an environment can run. */

@@ -1,8 +1,10 @@
+import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { quote } from '../../core/resolve.ts';
+import { requireUnchanged } from '../../core/plan/unchanged.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { capacityText, gatewaySizes, ifReadable, readCapacity, requireCapacity } from './capacity.ts';
-import { leafChanges, requireUnchanged } from './changes.ts';
+import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { versionFrom } from './create-plan.ts';
 import { changedDefinition, type DefinitionSettings, definitionOf } from './definition.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../core/resolve.ts';
+import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { ReleaseChannel } from './client.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import { isObject } from '../../platform/json.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { isObject, lenientText, listIn, understand } from '../../platform/reading.ts';
+import { lenientText, listIn, understand } from '../../platform/reading.ts';
 
 /** The domains under which a private space publishes, and the suffix that keeps host names unique (reference 4.4). */
 export interface TargetDomains {

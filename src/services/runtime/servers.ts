@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { type Scope, scopeName } from '../../core/place/directory.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { quote, resolveReference, type Search } from '../../core/resolve.ts';
+import { resolveReference, type Search } from '../../core/resolve.ts';
+import { called, quote } from '../../core/text/quote.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { RuntimeManager, Server } from './client.ts';
@@ -29,11 +30,6 @@ export const serverStatuses = ['CREATED', 'RUNNING', 'CONNECTED', 'DISCONNECTED'
 const dayMs = 86_400_000;
 /** From so many days on, the end of a certificate or licence is told: renewing takes people some weeks. */
 export const expiryNoticeDays = 30;
-
-/** `"mule-1" (2194)`, for sentences. */
-export function called({ id, name }: { id: string; name: string }): string {
-  return `${quote(name)} (${id})`;
-}
 
 /** Where servers are looked for, for error texts. */
 export function serverSearch(scope: Scope): Search<Server> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Change, changeLine, diff, merge, type PlanValue } from '../../../src/core/plan/plan.ts';
+import { diff, merge } from '../../../src/core/plan/diff.ts';
+import { type Change, changeLine, type PlanValue } from '../../../src/core/plan/plan.ts';
 
 type Tree = { [key: string]: PlanValue };
 const { tree } = fc.letrec<{ tree: Tree; leaf: PlanValue }>((tie) => ({

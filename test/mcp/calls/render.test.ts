@@ -17,7 +17,7 @@ import {
   permissionFailure,
   platformFailure,
 } from '../../../src/platform/errors.ts';
-import { printableLines } from '../../../src/platform/reading.ts';
+import { printableLines } from '../../../src/platform/text.ts';
 
 const random = vi.hoisted((): { next: ReturnType<typeof crypto.randomUUID>[] } => ({ next: [] }));
 vi.mock(import('node:crypto'), async (original) => {

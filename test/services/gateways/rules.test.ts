@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { leafChanges } from '../../../src/core/plan/diff.ts';
+import { requireUnchanged } from '../../../src/core/plan/unchanged.ts';
 import { Failure } from '../../../src/platform/errors.ts';
-import { leafChanges, requireUnchanged } from '../../../src/services/gateways/changes.ts';
 import { changedDefinition, newDefinition, requireGatewayName } from '../../../src/services/gateways/definition.ts';
 import { isSettled, meaningOf } from '../../../src/services/gateways/status.ts';
 import { checkPublicUrl, publicUrlFor } from '../../../src/services/gateways/targets.ts';

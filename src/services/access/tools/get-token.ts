@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { cell, count } from '../../../core/text/table.ts';
+import { count } from '../../../core/text/quote.ts';
+import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import type { Token } from '../../../platform/auth.ts';
 import { mask } from '../../../platform/secrets.ts';

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { quote } from '../../../core/resolve.ts';
-import { count } from '../../../core/text/table.ts';
+import { count, quote } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 
 const environmentRow = z.object({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { count } from '../../../core/text/table.ts';
+import { count } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
-import { withoutUndefined } from '../../gateways/facts.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import type { Organization } from '../client.ts';
 
 const organizationRow = z.object({

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { appVariablePrefix } from '../../applications/credentials.ts';
 import type { ApplicationDetail } from '../../applications/facts.ts';
 import { autodiscoveryNames } from '../../applications/properties.ts';

@@ -1,12 +1,12 @@
 import { type PartReader, partReader } from '../../../core/diagnosis/finding.ts';
+import { ifReadable } from '../../../core/reading/partial.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { Failure } from '../../../platform/errors.ts';
-import { oneLine } from '../../../platform/reading.ts';
+import { oneLine } from '../../../platform/text.ts';
 import { applicationsNamingApi, listApplications, unavailableText } from '../../applications/applications.ts';
 import type { ApplicationDetail } from '../../applications/facts.ts';
 import { readLog } from '../../applications/logs.ts';
 import { type Autodiscovery, autodiscoveryOf, namesApi } from '../../applications/properties.ts';
-import { ifReadable } from '../../gateways/capacity.ts';
 import { resolveGateway, selfManagedDetail } from '../../gateways/gateways.ts';
 import { isSettled, readLiveStatus } from '../../gateways/status.ts';
 import { type AccessPlace, type AccessProof, askTwice, findEndpoint } from '../access.ts';

@@ -1,6 +1,6 @@
 import { byWeight, type Finding, type UnreadPart } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/diagnosis/fix.ts';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import type { ApplicationDetail } from '../../applications/facts.ts';
 import type { Autodiscovery } from '../../applications/properties.ts';
 import type { AccessProof } from '../access.ts';

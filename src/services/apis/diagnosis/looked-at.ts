@@ -1,4 +1,4 @@
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import type { Evidence } from './findings.ts';
 
 /** What a diagnosis of an API has looked at and what was seen there, a few words each. */

@@ -1,6 +1,6 @@
 import type { Change, Plan, PlanValue } from '../../../core/plan/plan.ts';
 import { inputFailure } from '../../../platform/errors.ts';
-import type { JsonObject } from '../../../platform/reading.ts';
+import type { JsonObject } from '../../../platform/json.ts';
 import { type ApiFacts, type ApiPlace, apiName, resolveApi } from '../instances.ts';
 import type { NewPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';

@@ -1,6 +1,8 @@
-import { choiceOf, type Named, nearest, quote } from '../../../core/resolve.ts';
+import { ifReadable } from '../../../core/reading/partial.ts';
+import { choiceOf, type Named } from '../../../core/resolve.ts';
+import { nearest } from '../../../core/text/nearest.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
-import { ifReadable } from '../../gateways/capacity.ts';
 import { compareVersions } from '../../gateways/versions.ts';
 import type { ApiFacts, ApiPlace } from '../instances.ts';
 import { apiName } from '../instances.ts';

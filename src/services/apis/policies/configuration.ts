@@ -1,6 +1,7 @@
-import { nearest, quote } from '../../../core/resolve.ts';
+import { nearest } from '../../../core/text/nearest.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { inputFailure } from '../../../platform/errors.ts';
-import type { JsonObject } from '../../../platform/reading.ts';
+import type { JsonObject } from '../../../platform/json.ts';
 import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
 import { masksIn } from './masking.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, PlanValue } from '../../../core/plan/plan.ts';
-import { isObject, type JsonObject } from '../../../platform/reading.ts';
+import { isObject, type JsonObject } from '../../../platform/json.ts';
 import type { TemplateField } from '../policy-templates-client.ts';
 
 /** What stands for a secret in everything that is shown. */

@@ -1,8 +1,8 @@
-import { choiceOf, forNamesakes, quote } from '../../../core/resolve.ts';
+import { ifReadable } from '../../../core/reading/partial.ts';
+import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
-import type { JsonObject } from '../../../platform/reading.ts';
-import { ifReadable } from '../../gateways/capacity.ts';
-import { withoutUndefined } from '../../gateways/facts.ts';
+import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import { compareVersions } from '../../gateways/versions.ts';
 import { type ApiFacts, type ApiPlace, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';

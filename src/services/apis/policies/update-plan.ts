@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
 import { inputFailure } from '../../../platform/errors.ts';
-import type { JsonObject } from '../../../platform/reading.ts';
+import type { JsonObject } from '../../../platform/json.ts';
 import { type ApiFacts, type ApiPlace, apiName, resolveApi } from '../instances.ts';
 import { afterSteps } from '../partial.ts';
 import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.ts';

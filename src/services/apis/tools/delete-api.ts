@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { api } from '../../../core/tools/params.ts';
 import { planApiDelete } from '../details.ts';

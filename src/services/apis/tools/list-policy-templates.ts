@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { cell, count } from '../../../core/text/table.ts';
+import { count } from '../../../core/text/quote.ts';
+import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { api } from '../../../core/tools/params.ts';
 import { apiName, resolveApi } from '../instances.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
-import { withoutUndefined } from '../../gateways/facts.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import { type ApplicationFacts, applicationKinds, applicationStates } from '../facts.ts';
 
 /** An application as listings and writes show it; see {@link ApplicationFacts}. */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { cell, count } from '../../../core/text/table.ts';
+import { count } from '../../../core/text/quote.ts';
+import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { application } from '../../../core/tools/params.ts';
-import { withoutUndefined } from '../../gateways/facts.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import { applicationTitle } from '../applications.ts';
 import { logLevels, readLog } from '../logs.ts';
 

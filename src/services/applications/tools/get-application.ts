@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { application } from '../../../core/tools/params.ts';
-import { withoutUndefined } from '../../gateways/facts.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
 import { autodiscoveryOf, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
-import { oneLine } from '../../../platform/reading.ts';
+import { oneLine } from '../../../platform/text.ts';
 import { apiName } from '../../apis/instances.ts';
 import { capacityText, type SizeCapacity } from '../capacity.ts';
 import { fullShare, type GatewayEvidence } from './diagnosis.ts';

@@ -1,6 +1,6 @@
 import { type PartReader, partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { JsonObject } from '../../../platform/reading.ts';
+import type { JsonObject } from '../../../platform/json.ts';
 import { type ApiFacts, apiFacts } from '../../apis/instances.ts';
 import type { Platform } from '../../index.ts';
 import type { TargetDomains } from '../../runtime-fabric/client.ts';

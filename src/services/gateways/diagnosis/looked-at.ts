@@ -1,4 +1,4 @@
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { capacityText } from '../capacity.ts';
 import { foreignHosts } from '../targets.ts';
 import { configurationFindings } from './configuration-findings.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, type Mend } from '../../../core/diagnosis/fix.ts';
-import { quote } from '../../../core/resolve.ts';
-import { oneLine } from '../../../platform/reading.ts';
+import { quote } from '../../../core/text/quote.ts';
+import { oneLine } from '../../../platform/text.ts';
 import type { GatewayReplica } from '../standalone-client.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 

@@ -1,6 +1,6 @@
 import { type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
 import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
-import { oneLine } from '../../../platform/reading.ts';
+import { oneLine } from '../../../platform/text.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf } from './version-findings.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, thenCall } from '../../../core/diagnosis/fix.ts';
-import { quote } from '../../../core/resolve.ts';
-import { oneLine } from '../../../platform/reading.ts';
+import { quote } from '../../../core/text/quote.ts';
+import { oneLine } from '../../../platform/text.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import { foreignHosts, plainDomain, publicUrlFor } from '../targets.ts';
 import type { GatewayEvidence } from './diagnosis.ts';

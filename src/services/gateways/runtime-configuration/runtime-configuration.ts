@@ -1,8 +1,9 @@
+import { leafChanges } from '../../../core/plan/diff.ts';
 import type { Change } from '../../../core/plan/plan.ts';
-import { nearest, quote } from '../../../core/resolve.ts';
+import { nearest } from '../../../core/text/nearest.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { inputFailure, isNotFound } from '../../../platform/errors.ts';
-import { isObject, type JsonObject } from '../../../platform/reading.ts';
-import { leafChanges } from '../changes.ts';
+import { isObject, type JsonObject } from '../../../platform/json.ts';
 import type { FoundGateway, GatewayPlace } from '../gateways.ts';
 import {
   type RuntimeSetting,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isObject } from '../../../platform/reading.ts';
+import { isObject } from '../../../platform/json.ts';
 import { logLevels, percent, wholeNumber } from '../definition.ts';
 
 /** One setting of a gateway's runtime configuration. */

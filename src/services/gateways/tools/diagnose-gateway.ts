@@ -6,14 +6,15 @@ import {
   findingsSummary,
   placeText,
 } from '../../../core/diagnosis/diagnosis-output.ts';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { gateway } from '../../../core/tools/params.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import { gatherGatewayEvidence } from '../diagnosis/diagnosis.ts';
 import { gatewayFindingsOf } from '../diagnosis/findings.ts';
 import { gatewayLookedAt } from '../diagnosis/looked-at.ts';
-import { gatewayName, withoutUndefined } from '../facts.ts';
+import { gatewayName } from '../facts.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const output = z.object({

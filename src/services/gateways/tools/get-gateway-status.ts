@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { gateway } from '../../../core/tools/params.ts';
-import { gatewayName, replicaGroups, withoutUndefined } from '../facts.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
+import { gatewayName, replicaGroups } from '../facts.ts';
 import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
 import { desiredStatusOf, meaningOf, readLiveStatus, selfManagedMeaning } from '../status.ts';
 import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { scopeName } from '../../../core/place/directory.ts';
-import { cell, count, table } from '../../../core/text/table.ts';
+import { ifReadable } from '../../../core/reading/partial.ts';
+import { count } from '../../../core/text/quote.ts';
+import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { capacityText, gatewaySizes, ifReadable, readCapacity } from '../capacity.ts';
+import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { readTargets } from '../targets.ts';
 
 /** How many gateways of a size there are and may be. */

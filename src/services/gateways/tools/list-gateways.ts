@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { scopeName } from '../../../core/place/directory.ts';
+import { ifReadable } from '../../../core/reading/partial.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
-import { ifReadable } from '../capacity.ts';
-import { withoutUndefined } from '../facts.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import { type GatewayListing, type GatewayPlace, gatewayKinds, listGateways as readGateways } from '../gateways.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 

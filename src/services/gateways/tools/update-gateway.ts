@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { gateway } from '../../../core/tools/params.ts';
 import { planGatewayUpdate, updateGateway as update } from '../update-plan.ts';

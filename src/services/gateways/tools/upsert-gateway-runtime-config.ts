@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { quote } from '../../../core/resolve.ts';
+import { requireUnchanged } from '../../../core/plan/unchanged.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { gateway } from '../../../core/tools/params.ts';
-import { requireUnchanged } from '../changes.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
 import {

@@ -1,9 +1,10 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/diagnosis/fix.ts';
-import { oneLine } from '../../../platform/reading.ts';
+import { called } from '../../../core/text/quote.ts';
+import { oneLine } from '../../../platform/text.ts';
 import type { HybridApplication } from '../../applications/servers-client.ts';
 import type { Server } from '../client.ts';
-import { called, isUp } from '../servers.ts';
+import { isUp } from '../servers.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 
 /** States in which a deployment is still under way (reference 3.5). */

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { type Scope, scopeName } from '../../../core/place/directory.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
-import { quote, resolveReference } from '../../../core/resolve.ts';
+import { resolveReference } from '../../../core/resolve.ts';
+import { called, quote } from '../../../core/text/quote.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
-import { addressesOf, called, findServer, nameTaken, ownerOf } from '../servers.ts';
+import { addressesOf, findServer, nameTaken, ownerOf } from '../servers.ts';
 import { clusteringIpOf, clusterSearch, findCluster, modeOf, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,

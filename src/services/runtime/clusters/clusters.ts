@@ -1,9 +1,10 @@
 import { type Scope, scopeName } from '../../../core/place/directory.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
+import { called } from '../../../core/text/quote.ts';
 import type { Observation } from '../../../core/waiting/wait.ts';
 import { isNotFound } from '../../../platform/errors.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
-import { addressesOf, called, isUp } from '../servers.ts';
+import { addressesOf, isUp } from '../servers.ts';
 
 /** How the members of a cluster find each other (reference 3.3). */
 export type ClusterMode = 'multicast' | 'unicast' | 'unknown';

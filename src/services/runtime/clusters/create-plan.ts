@@ -1,8 +1,9 @@
 import { type Scope, scopeName } from '../../../core/place/directory.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
-import { quote, resolveItems } from '../../../core/resolve.ts';
+import { resolveItems } from '../../../core/resolve.ts';
+import { called, quote } from '../../../core/text/quote.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
-import { called, nameTaken, serverSearch } from '../servers.ts';
+import { nameTaken, serverSearch } from '../servers.ts';
 import { versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,

@@ -1,8 +1,8 @@
 import { partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
 import type { Scope } from '../../../core/place/directory.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import { withoutUndefined } from '../../../platform/json.ts';
 import type { HybridApplication } from '../../applications/servers-client.ts';
-import { withoutUndefined } from '../../gateways/facts.ts';
 import type { Platform } from '../../index.ts';
 import type { Cluster, Server } from '../client.ts';
 import { isUp, ownerOf } from '../servers.ts';

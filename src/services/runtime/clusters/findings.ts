@@ -1,7 +1,8 @@
 import { byWeight, type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
 import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { called } from '../../../core/text/quote.ts';
 import type { Server } from '../client.ts';
-import { addressesOf, called, expiryNoticeDays, isUp } from '../servers.ts';
+import { addressesOf, expiryNoticeDays, isUp } from '../servers.ts';
 import { applicationFindings } from './application-findings.ts';
 import { byMuleVersion, modeOf } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 import type { Server } from '../client.ts';
 import { isUp } from '../servers.ts';
 import { byMuleVersion, modeOf, seenBy } from './clusters.ts';

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { PlanValue } from '../../../core/plan/plan.ts';
-import { quote } from '../../../core/resolve.ts';
+import { called, quote } from '../../../core/text/quote.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import type { Server } from '../client.ts';
-import { addressesOf, called, isUp, ownerOf, releaseAdvice } from '../servers.ts';
+import { addressesOf, isUp, ownerOf, releaseAdvice } from '../servers.ts';
 
 /** The most servers that a cluster holds. */
 export const mostMembers = 8;

@@ -1,7 +1,8 @@
 import { type Finding, minutesSince } from '../../../core/diagnosis/finding.ts';
 import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { called } from '../../../core/text/quote.ts';
 import type { Cluster, Server } from '../client.ts';
-import { called, isUp } from '../servers.ts';
+import { isUp } from '../servers.ts';
 import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 

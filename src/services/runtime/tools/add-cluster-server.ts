@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster, server } from '../../../core/tools/params.ts';
 import { planServerAddition } from '../clusters/change-plans.ts';
 import { observeJoin } from '../clusters/clusters.ts';
-import { called } from '../servers.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, named, toClusterRow } from './rows.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster } from '../../../core/tools/params.ts';
 import { planClusterDeletion } from '../clusters/change-plans.ts';
 import { observeDeletion } from '../clusters/clusters.ts';
-import { called } from '../servers.ts';
 import { named } from './rows.ts';
 
 export const deleteCluster = defineWriteTool({

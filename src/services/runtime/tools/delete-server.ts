@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { server } from '../../../core/tools/params.ts';
-import { called, planServerDeletion } from '../servers.ts';
+import { planServerDeletion } from '../servers.ts';
 import { named } from './rows.ts';
 
 export const deleteServer = defineWriteTool({

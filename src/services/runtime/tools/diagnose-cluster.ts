@@ -6,6 +6,7 @@ import {
   findingsSummary,
   placeText,
 } from '../../../core/diagnosis/diagnosis-output.ts';
+import { called } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { cluster } from '../../../core/tools/params.ts';
@@ -13,7 +14,6 @@ import { modeOf } from '../clusters/clusters.ts';
 import { gatherClusterEvidence } from '../clusters/diagnosis.ts';
 import { clusterFindingsOf } from '../clusters/findings.ts';
 import { clusterLookedAt } from '../clusters/looked-at.ts';
-import { called } from '../servers.ts';
 import { clusterRow, named, toMemberRow } from './rows.ts';
 
 const output = z.object({

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { cell, count, lines, table } from '../../../core/text/table.ts';
+import { called, count } from '../../../core/text/quote.ts';
+import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { cluster } from '../../../core/tools/params.ts';
 import type { Cluster } from '../client.ts';
 import { clusterProblems, findCluster, seenBy } from '../clusters/clusters.ts';
-import { called } from '../servers.ts';
 import { clusterRow, memberRow, named, toClusterRow, toMemberRow } from './rows.ts';
 
 export const getCluster = defineReadTool({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { called } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { server } from '../../../core/tools/params.ts';
-import { addressesOf, called, findServer, serverProblems } from '../servers.ts';
+import { addressesOf, findServer, serverProblems } from '../servers.ts';
 import { ownerCell, serverRow, toServerRow } from './rows.ts';
 
 export const getServer = defineReadTool({

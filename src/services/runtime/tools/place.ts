@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Scope } from '../../../core/place/directory.ts';
-import { quote } from '../../../core/resolve.ts';
+import { quote } from '../../../core/text/quote.ts';
 
 /** The environment a listing is about: with the defaults of the settings a caller may not know it. */
 export const place = z.object({ id: z.string(), name: z.string(), organization: z.string() });

@@ -1,7 +1,6 @@
-import { quote } from '../../../core/resolve.ts';
-import { count, table } from '../../../core/text/table.ts';
+import { called, count, quote } from '../../../core/text/quote.ts';
+import { table } from '../../../core/text/table.ts';
 import type { Presentation } from '../../../core/tools/define-tool.ts';
-import { called } from '../servers.ts';
 import type { ClusterRow } from './rows.ts';
 
 /** How far a rename has come, as the end of a sentence about the thing under the name that it was last seen with. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster, newName } from '../../../core/tools/params.ts';
 import { planClusterRename } from '../clusters/change-plans.ts';
 import { observeClusterName } from '../clusters/clusters.ts';
-import { called } from '../servers.ts';
 import { nameState } from './presentations.ts';
 import { clusterRow, toClusterRow } from './rows.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { newName, server } from '../../../core/tools/params.ts';
-import { called, observeServerName, planServerRename } from '../servers.ts';
+import { observeServerName, planServerRename } from '../servers.ts';
 import { nameState } from './presentations.ts';
 import { serverRow, toServerRow } from './rows.ts';
 

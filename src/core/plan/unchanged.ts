@@ -1,25 +1,5 @@
-import { type Change, changeLine, diff } from '../../core/plan/plan.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { isObject, type JsonObject } from '../../platform/reading.ts';
-
-/**
- * An object with every leaf under its dotted path, so that also what is new or gone as a whole shows value by value.
- * Lists and empty objects are leaves.
- */
-export function dotted(object: JsonObject, prefix = ''): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).flatMap(([key, value]): [string, unknown][] =>
-      isObject(value) && Object.keys(value).length > 0
-        ? Object.entries(dotted(value, `${prefix}${key}.`))
-        : [[`${prefix}${key}`, value]],
-    ),
-  );
-}
-
-/** The differences of two JSON objects, always leaf by leaf. */
-export function leafChanges(before: object, after: object): Change[] {
-  return diff(dotted({ ...before }), dotted({ ...after }));
-}
+import { type Change, changeLine } from './plan.ts';
 
 const mostShown = 5;
 

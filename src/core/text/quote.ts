@@ -1,0 +1,21 @@
+import { printable, shortened } from '../../platform/text.ts';
+
+/** A name from the platform or the caller inside a sentence: quoted, on one line, what can be seen of it, at most 80 characters. */
+export function quote(name: string): string {
+  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
+}
+
+/** The text with its first letter in upper case, to begin a sentence. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `"mule-1" (2194)`, for sentences. */
+export function called({ id, name }: { id: string; name: string }): string {
+  return `${quote(name)} (${id})`;
+}
+
+/** `1 server`, `3 servers`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,45 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+const terminalSequence = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g;
+
+const control = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+
+/** Zero width, bidi controls, tags, variation selectors, halves of a character: they only change how others look. */
+const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+/gu;
+
+const plain = /^[ -~]*$/;
+
+/**
+ * A text as a person sees it, on one line: what cannot be seen could hide words from the person that the model reads, turn
+ * them around, or steer a terminal. It is taken out; breaks of lines and other control characters become a blank.
+ */
+export function printable(text: string): string {
+  if (plain.test(text)) return text;
+  return text.replace(invisible, '').replace(terminalSequence, '').replace(control, ' ');
+}
+
+/** The same for a text of several lines, which stay. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** A text that still says exactly what it holds, with everything that cannot be seen as `\u…`, as in JSON. */
+export function escaped(text: string): string {
+  if (plain.test(text)) return text;
+  const units = (found: string): string =>
+    found
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('');
+  return text.replace(invisible, units).replace(control, units);
+}
+
+/** Cuts a text that is too long, never through a character. */
+export function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** Platform text is data: one line of what can be seen, at most 300 characters unless said. */
+export function oneLine(text: string, longest = 300): string {
+  return shortened(printable(text).trim(), longest);
+}
