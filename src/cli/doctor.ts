@@ -1,7 +1,7 @@
 import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
-import type { Scope } from '../core/place/directory.ts';
+import type { Place } from '../core/place/place.ts';
 import { createLog } from '../mcp/log.ts';
 import type { Session } from '../mcp/session.ts';
 import { version } from '../mcp/version.ts';
@@ -95,22 +95,22 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
     const groups = organizations.value.map(({ name, id }) => `${name}${id === organizationId ? ' (home)' : ''}`);
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
   }
-  const scope = await attempt(() => session.directory.scope());
-  if (!scope.ok) {
+  const place = await attempt(() => session.directory.place());
+  if (!place.ok) {
     // Not naming an environment is a way to work: every call names its own then.
-    const unnamed = scope.failure?.kind === 'input';
-    yield unnamed ? { ok: true, text: `no default environment: ${scope.failure?.message}` } : scope.finding;
+    const unnamed = place.failure?.kind === 'input';
+    yield unnamed ? { ok: true, text: `no default environment: ${place.failure?.message}` } : place.finding;
     return;
   }
   yield {
     ok: true,
-    text: `calls are about ${scope.value.environmentName} (${scope.value.environmentType ?? 'unknown type'}) of ${scope.value.organizationName}`,
+    text: `calls are about ${place.value.environmentName} (${place.value.environmentType ?? 'unknown type'}) of ${place.value.organizationName}`,
   };
-  yield* examinePermissions(session, scope.value);
+  yield* examinePermissions(session, place.value);
 }
 
 /** What the scopes allow; without a look at them, what may be changed shows only when it is tried. */
-async function changes(session: Session, scope: Scope): Promise<Finding> {
+async function changes(session: Session, place: Place): Promise<Finding> {
   const unknown: Finding = {
     ok: true,
     text: 'what may be changed shows only when it is tried: a missing permission is named then',
@@ -118,27 +118,27 @@ async function changes(session: Session, scope: Scope): Promise<Finding> {
   const { client } = await session.platform.accessManagement.me();
   if (client === undefined) return unknown;
   const granted = await attempt(() =>
-    session.platform.accessManagement.connectedAppScopes(client.organizationId ?? scope.organizationId, client.id),
+    session.platform.accessManagement.connectedAppScopes(client.organizationId ?? place.organizationId, client.id),
   );
   if (!granted.ok) return unknown;
   const here = granted.value.filter(
     ({ organizationId, environmentId }) =>
-      (organizationId ?? scope.organizationId) === scope.organizationId &&
-      (environmentId ?? scope.environmentId) === scope.environmentId,
+      (organizationId ?? place.organizationId) === place.organizationId &&
+      (environmentId ?? place.environmentId) === place.environmentId,
   );
   const names = [...new Set(here.map((row) => row.scope))].sort();
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 
 /** Reading is tried; writing cannot be tried without doing it. */
-async function* examinePermissions(session: Session, scope: Scope): AsyncGenerator<Finding> {
+async function* examinePermissions(session: Session, place: Place): AsyncGenerator<Finding> {
   const { runtimeManager, gatewayManager, standaloneGateways } = session.platform;
   const reads: readonly (readonly [what: string, read: () => Promise<unknown>])[] = [
-    ['servers', () => runtimeManager.servers(scope)],
-    ['clusters', () => runtimeManager.clusters(scope)],
-    ['managed gateways', () => gatewayManager.gateways(scope, 1)],
-    ['self-managed gateways', () => standaloneGateways.gateways(scope, 1)],
-    ['gateway targets', () => gatewayManager.targets(scope)],
+    ['servers', () => runtimeManager.servers(place)],
+    ['clusters', () => runtimeManager.clusters(place)],
+    ['managed gateways', () => gatewayManager.gateways(place, 1)],
+    ['self-managed gateways', () => standaloneGateways.gateways(place, 1)],
+    ['gateway targets', () => gatewayManager.targets(place)],
   ];
   for (const [what, read] of reads) {
     const result = await attempt(read);
@@ -146,7 +146,7 @@ async function* examinePermissions(session: Session, scope: Scope): AsyncGenerat
       ? { ok: true, text: `may read ${what}` }
       : { ok: false, text: `reading ${what}: ${result.finding.text}` };
   }
-  yield await changes(session, scope);
+  yield await changes(session, place);
 }
 
 type Attempt<T> = { ok: true; value: T } | { ok: false; finding: Finding; failure: Failure | undefined };

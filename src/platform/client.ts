@@ -10,7 +10,7 @@ import { maxAttempts, mayRepeat, pauseBefore } from './retry.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The organization and environment a call is about; ARM carries them in headers, other services also in the path. */
-export interface ScopeIds {
+export interface PlaceIds {
   organizationId: string;
   environmentId: string;
 }
@@ -29,7 +29,7 @@ export interface PlatformRequest {
   alsoFine?: readonly number[] | undefined;
   /** Limit of one attempt, ms, where the usual one is too short: an upload. */
   attemptTimeoutMs?: number | undefined;
-  scope?: ScopeIds | undefined;
+  place?: PlaceIds | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -198,9 +198,9 @@ export class PlatformClient {
       headers['content-type'] = request.form.contentType;
       headers['content-length'] = String(request.form.bytes);
     }
-    if (request.scope !== undefined) {
-      headers['x-anypnt-org-id'] = request.scope.organizationId;
-      headers['x-anypnt-env-id'] = request.scope.environmentId;
+    if (request.place !== undefined) {
+      headers['x-anypnt-org-id'] = request.place.organizationId;
+      headers['x-anypnt-env-id'] = request.place.environmentId;
     }
     return request.headers === undefined ? headers : { ...headers, ...request.headers };
   }

@@ -57,13 +57,12 @@ function messageIn(body: unknown): string | undefined {
   return own ?? details ?? readText(body, 'error') ?? readText(body, 'title');
 }
 
-
 /**
  * Checks a decoded body against what the caller needs of it. Members that nobody asked for are left out, so that a new
  * field on the platform breaks nothing. Plain objects, because zod compiles those; loose ones it walks key by key.
  * @throws Failure (platform) naming the member that is not as documented
  */
-export function understand<T>(schema: z.ZodType<T>, body: unknown, http: HttpFacts): T {
+export function parseResponse<T>(schema: z.ZodType<T>, body: unknown, http: HttpFacts): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

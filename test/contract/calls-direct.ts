@@ -15,7 +15,7 @@ export async function askLikeTheDoctor({ session, emulator }: Harness): Promise<
  */
 export async function provokeRefusals({ session, emulator }: Harness): Promise<string[]> {
   const { organizationId, environmentId } = emulator.access;
-  const scope = { organizationId, environmentId };
+  const place = { organizationId, environmentId };
   const { platform } = session;
   const { runtimeManager, gatewayManager, apiManager, apiPolicies, cloudHub, applicationManager } = platform;
   const { hybridApplications, exchange, apiDeployments, accessManagement } = platform;
@@ -32,39 +32,39 @@ export async function provokeRefusals({ session, emulator }: Harness): Promise<s
   const attempts: Record<string, () => Promise<unknown>> = {
     'organization nobody knows': () => accessManagement.hierarchy(nobody),
     'environments nobody knows': () => accessManagement.environments(nobody, 10),
-    'server nobody knows': () => runtimeManager.server(scope, '999'),
-    'deleting a server of a cluster': () => runtimeManager.deleteServer(scope, String(seedTargets.catalog1)),
+    'server nobody knows': () => runtimeManager.server(place, '999'),
+    'deleting a server of a cluster': () => runtimeManager.deleteServer(place, String(seedTargets.catalog1)),
     'renaming a server to a name that is taken': () =>
-      runtimeManager.renameServer(scope, String(seedTargets.ordersApi1), 'mule-orders-2'),
-    'cluster nobody knows': () => runtimeManager.cluster(scope, '999'),
-    'deleting a cluster nobody knows': () => runtimeManager.deleteCluster(scope, '999'),
+      runtimeManager.renameServer(place, String(seedTargets.ordersApi1), 'mule-orders-2'),
+    'cluster nobody knows': () => runtimeManager.cluster(place, '999'),
+    'deleting a cluster nobody knows': () => runtimeManager.deleteCluster(place, '999'),
     'cluster of a server in another': () =>
-      runtimeManager.createCluster(scope, { name: 'taken', multicastEnabled: false, servers: [clustered] }),
-    'adding a server of another cluster': () => runtimeManager.addClusterServer(scope, '999', clustered),
+      runtimeManager.createCluster(place, { name: 'taken', multicastEnabled: false, servers: [clustered] }),
+    'adding a server of another cluster': () => runtimeManager.addClusterServer(place, '999', clustered),
     'removing a server that is no member': () =>
-      runtimeManager.removeClusterServer(scope, String(seedTargets.catalogCluster), '999'),
-    'application on servers nobody knows': () => hybridApplications.application(scope, '999'),
-    'gateway nobody knows': () => gatewayManager.gateway(scope, nobody),
-    'deleting a gateway nobody knows': () => gatewayManager.delete(scope, nobody),
-    'stopping a gateway nobody knows': () => gatewayManager.setDesiredStatus(scope, nobody, 'STOPPED'),
+      runtimeManager.removeClusterServer(place, String(seedTargets.catalogCluster), '999'),
+    'application on servers nobody knows': () => hybridApplications.application(place, '999'),
+    'gateway nobody knows': () => gatewayManager.gateway(place, nobody),
+    'deleting a gateway nobody knows': () => gatewayManager.delete(place, nobody),
+    'stopping a gateway nobody knows': () => gatewayManager.setDesiredStatus(place, nobody, 'STOPPED'),
     'usage nobody may see': () => gatewayManager.usage(nobody, 'small'),
-    'API nobody knows': () => apiManager.delete(scope, '999'),
-    'API without anything': () => apiManager.create(scope, {}),
-    'the same policy again': () => apiPolicies.apply(scope, orders, basicAuth),
-    'policy nobody knows': () => apiPolicies.policy(scope, orders, '999'),
-    'changing a policy nobody knows': () => apiPolicies.change(scope, orders, '999', { disabled: true }),
+    'API nobody knows': () => apiManager.delete(place, '999'),
+    'API without anything': () => apiManager.create(place, {}),
+    'the same policy again': () => apiPolicies.apply(place, orders, basicAuth),
+    'policy nobody knows': () => apiPolicies.policy(place, orders, '999'),
+    'changing a policy nobody knows': () => apiPolicies.change(place, orders, '999', { disabled: true }),
     'deploying an API that is deployed': () =>
-      apiDeployments.deploy(scope, String(seedApis.fulfilment), {
+      apiDeployments.deploy(place, String(seedApis.fulfilment), {
         targetId: seedGateways.orders,
         targetName: 'orders-gateway',
         gatewayVersion: '1.9.9',
       }),
     'publishing a version again': () =>
       exchange.publish({ ...known, name: 'Orders API', type: 'http-api', description: '', apiVersion: 'v1' }),
-    'CloudHub 1.0 application nobody knows': () => cloudHub.application(scope, 'nobody-knows'),
-    'stopping a CloudHub 1.0 application nobody knows': () => cloudHub.setStatus(scope, 'nobody-knows', 'stop'),
-    'deployment nobody knows': () => applicationManager.deployment(scope, nobody),
-    'changing a deployment nobody knows': () => applicationManager.setDesiredState(scope, nobody, 'STOPPED'),
+    'CloudHub 1.0 application nobody knows': () => cloudHub.application(place, 'nobody-knows'),
+    'stopping a CloudHub 1.0 application nobody knows': () => cloudHub.setStatus(place, 'nobody-knows', 'stop'),
+    'deployment nobody knows': () => applicationManager.deployment(place, nobody),
+    'changing a deployment nobody knows': () => applicationManager.setDesiredState(place, nobody, 'STOPPED'),
   };
   const accepted: string[] = [];
   for (const [name, attempt] of Object.entries(attempts)) {

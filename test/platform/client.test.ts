@@ -30,7 +30,7 @@ describe('what is sent', () => {
 
   it('carries organization and environment in the two headers that ARM reads', async () => {
     const bench = startBench();
-    await bench.client.call({ ...read, scope: { organizationId: 'org-1', environmentId: 'env-1' } });
+    await bench.client.call({ ...read, place: { organizationId: 'org-1', environmentId: 'env-1' } });
     expect(bench.calls[0]?.headers.get('x-anypnt-org-id')).toBe('org-1');
     expect(bench.calls[0]?.headers.get('x-anypnt-env-id')).toBe('env-1');
   });

@@ -9,9 +9,9 @@ import {
   lenientText,
   lenientTime,
   listIn,
+  parseResponse,
   readErrorText,
   readJson,
-  understand,
   unwrapData,
 } from '../../src/platform/reading.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
@@ -204,7 +204,7 @@ describe('an answer that is not as documented', () => {
   const schema = z.looseObject({ servers: z.array(z.looseObject({ id: idText })) });
 
   it('passes when it only has more members than we know', () => {
-    expect(understand(schema, { servers: [{ id: 1, new: true }], also: 'new' }, http)).toEqual({
+    expect(parseResponse(schema, { servers: [{ id: 1, new: true }], also: 'new' }, http)).toEqual({
       servers: [{ id: '1', new: true }],
       also: 'new',
     });
@@ -213,7 +213,7 @@ describe('an answer that is not as documented', () => {
   it('is a failure that names the member, the call and the request', () => {
     const problem = (body: unknown): unknown => {
       try {
-        return understand(schema, body, http);
+        return parseResponse(schema, body, http);
       } catch (error) {
         return error;
       }

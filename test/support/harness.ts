@@ -1,5 +1,6 @@
 import { afterAll, expect } from 'vitest';
 import { loadConfiguration } from '../../src/config/load.ts';
+import type { EnvironmentContext } from '../../src/core/tools/context.ts';
 import type { Ticker } from '../../src/core/waiting/wait.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
 import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
@@ -40,6 +41,8 @@ export interface Harness {
   /** `call` for a success: the structured result. Fails the test on an error result. */
   // biome-ignore lint/suspicious/noExplicitAny: tests reach into results of every tool; the schema check above types them
   ok(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Record<string, any>>;
+  /** What a tool of an environment is given, for tests of the rules behind the tools. */
+  environment(): Promise<EnvironmentContext>;
   /** `call` for a failure: the text. Fails the test on a success. */
   fails(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<string>;
 }
@@ -126,6 +129,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     seen,
     logged,
     call,
+    async environment() {
+      const place = await session.directory.place();
+      const organization = { id: place.organizationId, name: place.organizationName };
+      const { signal } = new AbortController();
+      return { ...session, place, organization, signal, progress: () => undefined };
+    },
     async ok(name, args, callOptions) {
       const result = await call(name, args, callOptions);
       if (result.isError || result.structured === undefined) throw new Error(`${name} failed: ${result.text}`);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { oneLine } from '../../platform/text.ts';
-import type { Directory, Scope } from '../place/directory.ts';
+import type { Directory } from '../place/directory.ts';
+import type { Place } from '../place/place.ts';
 import { count, quote } from '../text/quote.ts';
 import { type Finding, type UnreadPart, weights } from './finding.ts';
-import { callsIn, mendPlace, mendText, placedCall } from './fix.ts';
+import { callPlace, callsIn, mendText, placedCall } from './fix.ts';
 
 /**
  * What a diagnosis found, the heaviest first; see {@link Finding}. `calls` are those in `mend`, ready to be made, except
@@ -42,13 +43,13 @@ type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 /** The members of {@link diagnosisShape}, with mends that can be copied from anywhere. */
 export async function diagnosisFacts(
   found: { lookedAt: string[]; findings: readonly Finding[]; unread: UnreadPart[] },
-  { scope, directory }: { scope: Scope; directory: Directory },
+  { place, directory }: { place: Place; directory: Directory },
 ): Promise<Diagnosis> {
   return {
-    organization: { id: scope.organizationId, name: scope.organizationName },
-    environment: { id: scope.environmentId, name: scope.environmentName },
+    organization: { id: place.organizationId, name: place.organizationName },
+    environment: { id: place.environmentId, name: place.environmentName },
     lookedAt: found.lookedAt,
-    findings: await findingRows(found.findings, { scope, directory }),
+    findings: await findingRows(found.findings, { place, directory }),
     unread: found.unread,
   };
 }
@@ -65,12 +66,12 @@ export function placeText({ organization, environment }: Pick<Diagnosis, 'organi
 
 async function findingRows(
   findings: readonly Finding[],
-  { scope, directory }: { scope: Scope; directory: Directory },
+  { place, directory }: { place: Place; directory: Directory },
 ): Promise<FindingRow[]> {
-  const place = await mendPlace(scope, directory);
+  const at = await callPlace(place, directory);
   return findings.map(({ mend, ...finding }) => {
-    const calls = callsIn(mend).map((call) => placedCall(call, place));
-    return { ...finding, mend: mendText(mend, place), ...(calls.length === 0 ? {} : { calls }) };
+    const calls = callsIn(mend).map((call) => placedCall(call, at));
+    return { ...finding, mend: mendText(mend, at), ...(calls.length === 0 ? {} : { calls }) };
   });
 }
 

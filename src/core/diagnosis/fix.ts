@@ -1,6 +1,7 @@
 import type { RuntimeSettingName } from '../../services/gateways/runtime-configuration/settings.ts';
 import type { DesiredStatus } from '../../services/gateways/status.ts';
-import type { Directory, Scope } from '../place/directory.ts';
+import type { Directory } from '../place/directory.ts';
+import type { Place } from '../place/place.ts';
 import { ifReadable } from '../reading/partial.ts';
 
 type OfGateway = { gateway: string };
@@ -93,7 +94,7 @@ export function thenCall<Tool extends MendTool>(tool: Tool, args: MendArguments[
 }
 
 /** How a call names the place that a diagnosis looked at: unique names where there are such, else ids. */
-export interface MendPlace {
+export interface CallPlace {
   organization: string;
   environment: string;
 }
@@ -102,11 +103,11 @@ export interface MendPlace {
 const plainName = /^[\p{L}\p{N}][\p{L}\p{N} ._&()+-]{0,59}$/u;
 
 /** How the calls of mends name a scope. */
-export async function mendPlace(
-  scope: Scope,
+export async function callPlace(
+  place: Place,
   directory: Pick<Directory, 'organizations' | 'environments'>,
-): Promise<MendPlace> {
-  const { organizationId, organizationName, environmentId, environmentName } = scope;
+): Promise<CallPlace> {
+  const { organizationId, organizationName, environmentId, environmentName } = place;
   const group = { id: organizationId, name: organizationName, parentId: undefined };
   const [groups, environments] = await Promise.all([
     ifReadable(directory.organizations()),
@@ -136,7 +137,7 @@ export interface PlacedCall {
 }
 
 /** A call of a mend with its place. */
-export function placedCall({ tool, args }: MendCall, { organization, environment }: MendPlace): PlacedCall {
+export function placedCall({ tool, args }: MendCall, { organization, environment }: CallPlace): PlacedCall {
   return { tool, args: { ...args, organization, ...(ofBusinessGroup.has(tool) ? {} : { environment }) } };
 }
 
@@ -146,7 +147,7 @@ export function callsIn(mend: Mend): MendCall[] {
 }
 
 /** A mend as one text: words, and calls as `tool {arguments as JSON}`, which can be copied as they are. */
-export function mendText(mend: Mend, place: MendPlace): string {
+export function mendText(mend: Mend, place: CallPlace): string {
   return mend.reduce<string>((text, part) => {
     const next = typeof part === 'string' ? part : callText(placedCall(part, place));
     return text === '' || /^[.,;:]/.test(next) ? `${text}${next}` : `${text} ${next}`;

@@ -45,7 +45,7 @@ export function pageOf(rows: readonly Row[], request: PageRequest): Page {
   if (last === undefined || shown.length === 0 || (end >= rows.length && !goesOn)) {
     return { rows: shown, nextCursor: undefined };
   }
-  const place: Place =
+  const place: Position =
     order === undefined ? { shown: end } : { keys: order.shortKeysOf(last, [rows[end - 2], rows[end]]) };
   return { rows: shown, nextCursor: cursorText(place, fingerprintOf(listing)) };
 }
@@ -57,21 +57,21 @@ export function shownBefore(cursor: string | undefined): number {
 }
 
 /** A place behind rows: by their number, or by the keys of the last one. */
-type Place = { shown: number } | { keys: SortKey[] };
+type Position = { shown: number } | { keys: SortKey[] };
 
-function startOf(place: Place, rows: readonly Row[], order: RowOrder | undefined): number {
+function startOf(place: Position, rows: readonly Row[], order: RowOrder | undefined): number {
   if ('shown' in place) return place.shown;
   const behind = rows.findIndex((row) => order !== undefined && order.compare(order.keysOf(row), place.keys) > 0);
   return behind === -1 ? rows.length : behind;
 }
 
 /** One word of letters and digits: names of the platform must not speak out of a cursor. */
-function cursorText(place: Place, fingerprint: string): string {
+function cursorText(place: Position, fingerprint: string): string {
   const told = 'shown' in place ? place.shown : place.keys;
   return Buffer.from(JSON.stringify([fingerprint, told]), 'utf8').toString('base64url');
 }
 
-function readCursor(cursor: string, fingerprint: string): Place {
+function readCursor(cursor: string, fingerprint: string): Position {
   const read = parsed(cursor);
   if (read?.fingerprint === fingerprint) return read.place;
   throw inputFailure({
@@ -84,7 +84,7 @@ function readCursor(cursor: string, fingerprint: string): Place {
   });
 }
 
-function parsed(cursor: string): { fingerprint: string; place: Place } | undefined {
+function parsed(cursor: string): { fingerprint: string; place: Position } | undefined {
   try {
     const told: unknown = JSON.parse(Buffer.from(cursor.trim(), 'base64url').toString('utf8'));
     if (!Array.isArray(told)) return undefined;

@@ -1,19 +1,11 @@
-import type { ScopeIds } from '../../platform/client.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { AccessManagement, Environment, Organization } from '../../services/access/client.ts';
+import type { AccessManagement } from '../../services/access/client.ts';
 import { onlyCandidate, resolveReference, type Search } from '../resolve.ts';
 import { quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
-
-/** One environment of one business group, with the names people use. */
-export interface Scope extends ScopeIds {
-  organizationName: string;
-  environmentName: string;
-  /** `production`, `sandbox` or `design`, where the platform says so. */
-  environmentType: string | undefined;
-}
+import type { Environment, Organization, Place } from './place.ts';
 
 /** What the settings say a call is about when its arguments do not. */
 export interface DefaultScope {
@@ -79,7 +71,7 @@ export class Directory {
   }
 
   /** The environments of a business group. */
-  async environments(organization: Organization): Promise<Environment[]> {
+  async environments(organization: Pick<Organization, 'id' | 'name'>): Promise<Environment[]> {
     return this.#remember(`environments ${organization.id}`, async () => {
       const { items } = await this.#access.environments(organization.id, mostEnvironments);
       return items;
@@ -102,11 +94,11 @@ export class Directory {
    * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several; or when arguments
    * and links contradict each other
    */
-  async scope(
+  async place(
     organizationReference?: string,
     environmentReference?: string,
     links: readonly ConsoleLink[] = [],
-  ): Promise<Scope> {
+  ): Promise<Place> {
     const told = await this.#told({ organization: organizationReference, environment: environmentReference }, links);
     const organization = told.organization ?? (await this.#defaultOrganization());
     const linked = told.linked?.environment;
@@ -204,7 +196,7 @@ export class Directory {
   }
 }
 
-function scopeOf(organization: Organization, environment: Environment): Scope {
+function scopeOf(organization: Organization, environment: Environment): Place {
   return {
     organizationId: organization.id,
     organizationName: organization.name,
@@ -212,9 +204,4 @@ function scopeOf(organization: Organization, environment: Environment): Scope {
     environmentName: environment.name,
     environmentType: environment.type,
   };
-}
-
-/** `Sandbox of Acme`, for sentences. */
-export function scopeName(scope: Scope): string {
-  return `${quote(scope.environmentName)} of ${quote(scope.organizationName)}`;
 }

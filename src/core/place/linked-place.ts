@@ -1,8 +1,8 @@
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { Environment, Organization } from '../../services/access/client.ts';
 import type { Named } from '../resolve.ts';
 import { capitalize, quote } from '../text/quote.ts';
 import type { ConsoleLink } from './console-links.ts';
+import type { Environment, Organization } from './place.ts';
 
 /** What a link names; with an environment comes its business group. */
 export interface LinkedPlace {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
-import type { Organization } from '../../services/access/client.ts';
 import type { Platform } from '../../services/index.ts';
-import type { Directory, Scope } from '../place/directory.ts';
+import type { Directory } from '../place/directory.ts';
+import type { Organization, Place } from '../place/place.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
 export interface ToolContext {
@@ -37,10 +37,19 @@ export interface ToolSettings {
 /** What a tool works on; it decides which of the arguments `organization` and `environment` the tool takes. */
 export type ScopeKind = 'account' | 'organization' | 'environment';
 
+/** The context of a call that is about a business group. */
+export interface OrganizationContext extends ToolContext {
+  organization: Pick<Organization, 'id' | 'name'>;
+}
+
+/** The context of a call that is about an environment, which is always one of a business group. */
+export interface EnvironmentContext extends OrganizationContext {
+  place: Place;
+}
+
 /** The context of a tool, with the business group or environment its call is about already resolved. */
-export type ContextOf<Kind extends ScopeKind> = ToolContext &
-  (Kind extends 'environment'
-    ? { scope: Scope }
-    : Kind extends 'organization'
-      ? { organization: Organization }
-      : unknown);
+export type ContextOf<Kind extends ScopeKind> = Kind extends 'environment'
+  ? EnvironmentContext
+  : Kind extends 'organization'
+    ? OrganizationContext
+    : ToolContext;

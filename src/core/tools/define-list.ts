@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds } from '../../platform/client.ts';
 import { defaultLimit, fieldsToShow, type ListingRequest, listingParams, type RowFields } from '../listings/listing.ts';
 import { type Row, RowOrder } from '../listings/order.ts';
 import { pageOf, shownBefore } from '../listings/pages.ts';
@@ -158,8 +158,8 @@ function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unkn
 
 /** Which part of the platform a call is about; the same filters elsewhere are another listing. */
 function placeOf(ctx: object): unknown {
-  const { scope, organization }: { scope?: ScopeIds; organization?: { id: string } } = ctx;
-  return [scope?.organizationId ?? organization?.id, scope?.environmentId];
+  const { place, organization }: { place?: PlaceIds; organization?: { id: string } } = ctx;
+  return [place?.organizationId ?? organization?.id, place?.environmentId];
 }
 
 function pageNote(shown: number, { total, nextCursor, sortedAmong }: ListResult): string {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
 import { type ConsoleLink, followLinks } from '../place/console-links.ts';
+import type { Place } from '../place/place.ts';
 import type { Change, Plan } from '../plan/plan.ts';
-import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
+import type { ContextOf, EnvironmentContext, ScopeKind, ToolContext } from './context.ts';
 import { type Follow, type Followed, followed, placeArguments } from './follow.ts';
 import * as params from './params.ts';
 import type { Toolset } from './toolsets.ts';
@@ -226,12 +227,16 @@ async function enterScope<Kind extends ScopeKind>(
 ): Promise<ContextOf<Kind>> {
   const entered =
     kind === 'environment'
-      ? { ...ctx, scope: await ctx.directory.scope(organization, environment, links) }
+      ? inEnvironment(await ctx.directory.place(organization, environment, links), ctx)
       : kind === 'organization'
         ? { ...ctx, organization: await ctx.directory.organization(organization, links) }
         : ctx;
   // The branches above give each kind its own member; the compiler cannot follow that through a type parameter.
   return entered as ContextOf<Kind>;
+}
+
+function inEnvironment(place: Place, ctx: ToolContext): EnvironmentContext {
+  return { ...ctx, place, organization: { id: place.organizationId, name: place.organizationName } };
 }
 
 /** A call with a memory of its own for the secrets that it is given, which what it tells of its progress has not either. */

@@ -1,5 +1,4 @@
-import type { Organization } from '../../services/access/client.ts';
-import type { Scope } from '../place/directory.ts';
+import type { Organization, Place } from '../place/place.ts';
 import { type Parts, TwoParts } from '../waiting/two-phase-operation.ts';
 import type { Observation } from '../waiting/wait.ts';
 import type { ToolContext } from './context.ts';
@@ -62,12 +61,12 @@ export function followed<Output, Context>(
 export function placeArguments(
   given: PlaceArguments,
   hasLinks: boolean,
-  place: ToolContext & { scope?: Scope; organization?: Organization },
+  place: ToolContext & { place?: Place; organization?: Pick<Organization, 'id' | 'name'> },
 ): PlaceArguments {
   if (!hasLinks) return given;
   return {
-    organization: given.organization ?? place.scope?.organizationId ?? place.organization?.id,
-    environment: given.environment ?? place.scope?.environmentId,
+    organization: given.organization ?? place.place?.organizationId ?? place.organization?.id,
+    environment: given.environment ?? place.place?.environmentId,
   };
 }
 

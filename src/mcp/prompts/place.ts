@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { mendPlace } from '../../core/diagnosis/fix.ts';
-import { scopeName } from '../../core/place/directory.ts';
+import { callPlace } from '../../core/diagnosis/fix.ts';
+import { placeName } from '../../core/place/place.ts';
 import { defineReadTool } from '../../core/tools/define-tool.ts';
 import { Failure } from '../../platform/errors.ts';
 import type { About, Desk, Reading } from './prompt-reader.ts';
@@ -41,11 +41,11 @@ const placeTool = defineReadTool({
   scope: 'environment',
   input: { gateway: thing, api: thing, policy: thing, target: thing, servers: z.array(z.string()).optional() },
   output: where,
-  run: async (_args, { scope, directory }) => ({
-    organizationId: scope.organizationId,
-    environmentId: scope.environmentId,
-    call: await mendPlace(scope, directory),
-    words: scopeName(scope),
+  run: async (_args, { place, directory }) => ({
+    organizationId: place.organizationId,
+    environmentId: place.environmentId,
+    call: await callPlace(place, directory),
+    words: placeName(place),
   }),
   present: ({ words }) => ({ headline: words }),
 });

@@ -97,7 +97,7 @@ export class PlatformResources {
 
   async #readLive(signal: AbortSignal): Promise<Live> {
     const ctx = { ...(await this.#session()), signal };
-    const place = await ctx.directory.scope();
+    const place = await ctx.directory.place();
     const singles = this.#definitions.filter(({ single }) => single !== undefined);
     const lists = new Map<string, Readonly<Record<string, unknown>>>();
     await Promise.all(

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import type { Environment, Organization } from '../../core/place/place.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { idText, lenientNumber, lenientText, listIn, understand } from '../../platform/reading.ts';
+import { idText, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
 /** Who the token is for. `client` is there for connected apps, `user` for people and apps that act for one. */
 export interface Principal {
@@ -13,26 +14,6 @@ export interface Principal {
   memberOf: { id: string; name: string }[];
   /** Seconds the token has left, where the platform says so. */
   expiresInSeconds?: number | undefined;
-}
-
-/** A business group, or the root organization. */
-export interface Organization {
-  id: string;
-  name: string;
-  /** Undefined for the root. */
-  parentId: string | undefined;
-}
-
-/** An environment of a business group. */
-export interface Environment {
-  id: string;
-  name: string;
-  /** `production`, `sandbox` or `design`. */
-  type: string | undefined;
-  isProduction: boolean;
-  organizationId: string;
-  /** Client id of the environment's runtime credentials; not a secret (reference 2.4). */
-  clientId: string | undefined;
 }
 
 const principalSchema = z.object({
@@ -118,7 +99,7 @@ export class AccessManagement {
   /** `GET /accounts/api/me`. */
   async me(signal?: AbortSignal): Promise<Principal> {
     const { body, http } = await this.#client.call({ method: 'GET', path: apiPath`/accounts/api/me`, signal });
-    const { client, user, access_token } = understand(principalSchema, body, http);
+    const { client, user, access_token } = parseResponse(principalSchema, body, http);
     const organizationId = client?.org_id ?? user?.organization?.id ?? user?.organizationId;
     return {
       ...(client ? { client: { id: client.client_id, name: client.name, organizationId: client.org_id } } : {}),
@@ -138,7 +119,7 @@ export class AccessManagement {
       path: apiPath`/accounts/api/organizations/${organizationId}/hierarchy`,
       signal,
     });
-    return flattenTree(understand(organizationNode, body, http), undefined);
+    return flattenTree(parseResponse(organizationNode, body, http), undefined);
   }
 
   /** `GET …/organizations/{id}`: the managed gateways this business group may have. */
@@ -148,7 +129,7 @@ export class AccessManagement {
       path: apiPath`/accounts/api/organizations/${organizationId}`,
       signal,
     });
-    const { entitlements } = understand(entitlementsSchema, body, http);
+    const { entitlements } = parseResponse(entitlementsSchema, body, http);
     return {
       small: entitlements?.managedGatewaySmall?.assigned,
       large: entitlements?.managedGatewayLarge?.assigned,
@@ -166,7 +147,7 @@ export class AccessManagement {
           signal,
         });
         const items = listIn(body, 'data').map((row) => {
-          const { scope, context_params } = understand(grantedScopeSchema, row, http);
+          const { scope, context_params } = parseResponse(grantedScopeSchema, row, http);
           return { scope, organizationId: context_params?.org, environmentId: context_params?.envId };
         });
         return { items, total: totalIn(body) };
@@ -187,7 +168,7 @@ export class AccessManagement {
           signal,
         });
         const items = listIn(body, 'data').map((row) => {
-          const environment = understand(environmentSchema, row, http);
+          const environment = parseResponse(environmentSchema, row, http);
           return { ...environment, organizationId: environment.organizationId ?? organizationId };
         });
         return { items: items.map(environmentOf), total: totalIn(body) };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlatformClient } from '../../platform/client.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { lenientText, understand } from '../../platform/reading.ts';
+import { lenientText, parseResponse } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 
 const clientSchema = z.looseObject({ client_id: lenientText, name: lenientText, client_secret: lenientText });
@@ -27,7 +27,7 @@ export class EnvironmentClients {
       path: apiPath`/accounts/api/organizations/${organizationId}/clients/${clientId}`,
       signal,
     });
-    const { client_secret: secret } = understand(clientSchema, body, http);
+    const { client_secret: secret } = parseResponse(clientSchema, body, http);
     this.#secrets.add(secret);
     return secret === '' ? undefined : secret;
   }

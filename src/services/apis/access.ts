@@ -1,16 +1,10 @@
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
-import { type ApplicationPlace, applicationsNamingApi } from '../applications/applications.ts';
+import { applicationsNamingApi } from '../applications/applications.ts';
 import { namesApi } from '../applications/properties.ts';
-import type { Platform } from '../index.ts';
-import { type ApiFacts, type ApiPlace, apiName } from './instances.ts';
-
-/** Where to find out how an API is called, and with what to call it. */
-export interface AccessPlace extends ApiPlace, ApplicationPlace {
-  platform: Platform;
-  directory: ApplicationPlace['directory'];
-}
+import { type ApiFacts, apiName } from './instances.ts';
 
 /** An address under which an API is called, and who says so. */
 export interface ApiEndpoint {
@@ -24,10 +18,14 @@ export interface ApiEndpoint {
  * its id. An address from the conversation is never asked.
  * @throws Failure (input) when the platform knows none
  */
-export async function findEndpoint(api: ApiFacts, path: string | undefined, place: AccessPlace): Promise<ApiEndpoint> {
+export async function findEndpoint(
+  api: ApiFacts,
+  path: string | undefined,
+  ctx: EnvironmentContext,
+): Promise<ApiEndpoint> {
   const known = webAddress(api.endpoint);
   if (known !== undefined) return { url: under(known, path), source: 'consumer endpoint of the API' };
-  const { found } = await applicationsNamingApi(place, ({ properties }) =>
+  const { found } = await applicationsNamingApi(ctx, ({ properties }) =>
     properties === undefined ? false : namesApi(properties, api.id),
   );
   for (const { name, url } of found) {
@@ -103,7 +101,7 @@ export interface AccessProof {
 export async function askTwice(
   url: URL,
   login: { username: string; password: string } | undefined,
-  { platform, signal }: Pick<AccessPlace, 'platform' | 'signal'>,
+  { platform, signal }: EnvironmentContext,
 ): Promise<AccessProof> {
   const without = await platform.endpoints.get(url, undefined, signal);
   const withCredentials =

@@ -1,4 +1,4 @@
-import { type Scope, scopeName } from '../../core/place/directory.ts';
+import { type Place, placeName } from '../../core/place/place.ts';
 import { Failure, inputFailure, permissionFailure } from '../../platform/errors.ts';
 import type { Platform } from '../index.ts';
 import { type ApiFacts, apiName } from './instances.ts';
@@ -35,21 +35,21 @@ const mostEnvironments = 5_000;
  * @throws Failure when the client id cannot be read
  */
 export async function environmentCredentials(
-  scope: Scope,
+  place: Place,
   platform: Pick<Platform, 'accessManagement' | 'environmentClients'>,
   signal: AbortSignal,
 ): Promise<EnvironmentCredentials> {
-  const { items } = await platform.accessManagement.environments(scope.organizationId, mostEnvironments, signal);
-  const clientId = items.find(({ id }) => id === scope.environmentId)?.clientId;
+  const { items } = await platform.accessManagement.environments(place.organizationId, mostEnvironments, signal);
+  const clientId = items.find(({ id }) => id === place.environmentId)?.clientId;
   if (clientId === undefined) {
     throw permissionFailure({
-      what: `The platform does not tell the client id of ${scopeName(scope)}.`,
+      what: `The platform does not tell the client id of ${placeName(place)}.`,
       why: 'Its list of environments has this one without a client id.',
       next: 'Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
     });
   }
   try {
-    const clientSecret = await platform.environmentClients.secret(scope.organizationId, clientId, signal);
+    const clientSecret = await platform.environmentClients.secret(place.organizationId, clientId, signal);
     return clientSecret === undefined
       ? { clientId, reason: 'the platform does not hand it out to this principal' }
       : { clientId, clientSecret };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
@@ -10,7 +10,7 @@ import {
   lenientText,
   lenientTime,
   listIn,
-  understand,
+  parseResponse,
 } from '../../platform/reading.ts';
 
 const object = z
@@ -113,7 +113,7 @@ export class ApiManager {
    * reads the one grouped by asset as well (reference 5.1): which of the two paths answers how differs by source.
    */
   async instances(
-    scope: ScopeIds,
+    place: PlaceIds,
     filter: { groupId?: string; assetId?: string; query?: string },
     limit: number,
     signal?: AbortSignal,
@@ -122,9 +122,9 @@ export class ApiManager {
       async ({ offset, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
-          path: apisPath('xapi', scope),
+          path: apisPath('xapi', place),
           query: { ...filter, offset, limit: size },
-          scope,
+          place,
           signal,
         });
         const groups = listIn(body, 'assets');
@@ -133,7 +133,7 @@ export class ApiManager {
             ? groups.map(inGroup)
             : listIn(body, 'instances').map((row) => [row]);
         const total = isObject(body) && typeof body['total'] === 'number' ? body['total'] : undefined;
-        return { items: rows.map((group) => group.map((row) => understand(instanceSchema, row, http))), total };
+        return { items: rows.map((group) => group.map((row) => parseResponse(instanceSchema, row, http))), total };
       },
       { limit, pageSize: 100 },
     );
@@ -145,34 +145,34 @@ export class ApiManager {
     };
   }
 
-  async instance(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<ApiInstance> {
-    return this.#one({ method: 'GET', path: apiInstancePath('api', scope, id), scope, signal });
+  async instance(place: PlaceIds, id: string, signal?: AbortSignal): Promise<ApiInstance> {
+    return this.#one({ method: 'GET', path: apiInstancePath('api', place, id), place, signal });
   }
 
   /** Creates one by the path that also takes routing (reference 5.2). */
-  async create(scope: ScopeIds, definition: JsonObject, signal?: AbortSignal): Promise<ApiInstance> {
-    return this.#one({ method: 'POST', path: apisPath('xapi', scope), json: definition, scope, signal });
+  async create(place: PlaceIds, definition: JsonObject, signal?: AbortSignal): Promise<ApiInstance> {
+    return this.#one({ method: 'POST', path: apisPath('xapi', place), json: definition, place, signal });
   }
 
-  async delete(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: apiInstancePath('api', scope, id), scope, signal });
+  async delete(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: apiInstancePath('api', place, id), place, signal });
   }
 
-  async contracts(scope: ScopeIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiContract>> {
-    const path = apiPath`/apimanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/apis/${id}/contracts`;
-    return this.#pages(path, 'contracts', contractSchema, scope, limit, signal);
+  async contracts(place: PlaceIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiContract>> {
+    const path = apiPath`/apimanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/apis/${id}/contracts`;
+    return this.#pages(path, 'contracts', contractSchema, place, limit, signal);
   }
 
-  async tiers(scope: ScopeIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiTier>> {
-    const path = apiPath`/apimanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/apis/${id}/tiers`;
-    return this.#pages(path, 'tiers', tierSchema, scope, limit, signal);
+  async tiers(place: PlaceIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiTier>> {
+    const path = apiPath`/apimanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/apis/${id}/tiers`;
+    return this.#pages(path, 'tiers', tierSchema, place, limit, signal);
   }
 
   async #pages<T>(
     path: ApiPath,
     member: string,
     schema: z.ZodType<T>,
-    scope: ScopeIds,
+    place: PlaceIds,
     limit: number,
     signal: AbortSignal | undefined,
   ): Promise<Listing<T>> {
@@ -182,11 +182,11 @@ export class ApiManager {
           method: 'GET',
           path,
           query: { offset, limit: size },
-          scope,
+          place,
           signal,
         });
         const total = isObject(body) && typeof body['total'] === 'number' ? body['total'] : undefined;
-        return { items: listIn(body, member).map((row) => understand(schema, row, http)), total };
+        return { items: listIn(body, member).map((row) => parseResponse(schema, row, http)), total };
       },
       { limit, pageSize: 100 },
     );
@@ -194,7 +194,7 @@ export class ApiManager {
 
   async #one(request: PlatformRequest): Promise<ApiInstance> {
     const { body, http } = await this.#client.call(request);
-    return understand(instanceSchema, body, http);
+    return parseResponse(instanceSchema, body, http);
   }
 }
 
@@ -204,14 +204,14 @@ function inGroup(group: JsonObject): JsonObject[] {
   return listIn(group, 'apis').map((row) => ({ exchangeAssetName, groupId, assetId, ...row }));
 }
 
-function apisPath(kind: 'api' | 'xapi', { organizationId, environmentId }: ScopeIds): ApiPath {
+function apisPath(kind: 'api' | 'xapi', { organizationId, environmentId }: PlaceIds): ApiPath {
   return apiPath`/apimanager/${kind}/v1/organizations/${organizationId}/environments/${environmentId}/apis`;
 }
 
 /** Where an instance is, in the published API or in that of the web UI (reference 5). */
 export function apiInstancePath(
   kind: 'api' | 'xapi',
-  { organizationId, environmentId }: ScopeIds,
+  { organizationId, environmentId }: PlaceIds,
   id: string,
 ): ApiPath {
   return apiPath`/apimanager/${kind}/v1/organizations/${organizationId}/environments/${environmentId}/apis/${id}`;

@@ -1,13 +1,13 @@
-import { scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import { type ChosenAsset, chooseAsset, coordinatesFrom, documentMark, type WantedAsset } from '../exchange/assets.ts';
 import type { ExchangeAssetDetail } from '../exchange/client.ts';
 import { readOpenApi } from '../exchange/documents.ts';
-import type { Platform } from '../index.ts';
 import type { ApiInstance } from './client.ts';
 import {
   deployStep,
@@ -27,7 +27,7 @@ import {
   requireFreePath,
   requireGateway,
 } from './gateway.ts';
-import { type ApiFacts, type ApiPlace, apiFacts, apiName } from './instances.ts';
+import { type ApiFacts, apiFacts, apiName } from './instances.ts';
 
 /** What somebody says about a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
 export interface WantedApi {
@@ -40,11 +40,6 @@ export interface WantedApi {
   gateway?: string | undefined;
   port?: number | undefined;
   basePath?: string | undefined;
-}
-
-/** Creating takes more of the platform than looking at APIs: the gateways too. */
-export interface CreatePlace extends ApiPlace {
-  platform: Platform;
 }
 
 /** The steps that are left to do. An instance that is there already is not made again. */
@@ -62,38 +57,37 @@ const mostApis = 5_000;
  * broke off has left behind is found and used.
  * @throws Failure
  */
-export async function planApiCreate(wanted: WantedApi, place: CreatePlace): Promise<Plan<CreateIntent>> {
-  const { scope, platform, signal } = place;
+export async function planApiCreate(wanted: WantedApi, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
+  const { place, platform, signal } = ctx;
   const flex = requireKind(wanted);
   const document = wanted.openApi === undefined ? undefined : readOpenApi(wanted.openApi);
   const asset: WantedAsset = { name: wanted.name, assetId: wanted.assetId, version: wanted.version, document };
-  const coordinates = coordinatesFrom(asset, scope.organizationId);
+  const coordinates = coordinatesFrom(asset, place.organizationId);
   const endpoint = flex && flexEndpoint(flex, coordinates.assetId);
   const [{ items: instances }, gateway] = await Promise.all([
-    platform.apiManager.instances(scope, {}, mostApis, signal),
-    flex && requireGateway(flex.gateway, place),
+    platform.apiManager.instances(place, {}, mostApis, signal),
+    flex && requireGateway(flex.gateway, ctx),
   ]);
   const ofAsset = instances.filter((instance) => {
     const facts = apiFacts(instance);
     return facts.groupId === coordinates.groupId && facts.assetId === coordinates.assetId;
   });
-  const own = await ownInstance(wanted, asset, ofAsset, place);
+  const own = await ownInstance(wanted, asset, ofAsset, ctx);
   if (gateway !== undefined && endpoint !== undefined) {
-    await requireFreePath(endpoint, gateway, own?.id, instances, place);
+    await requireFreePath(endpoint, gateway, own?.id, instances, ctx);
   }
-  if (own !== undefined) return continued(wanted, own, endpoint, gateway, place);
+  if (own !== undefined) return continued(wanted, own, endpoint, gateway, ctx);
 
   const isUsed = (detail: ExchangeAssetDetail): boolean =>
     ofAsset.some(({ assetVersion }) => assetVersion === detail.version) ||
     (detail.instances ?? []).some(({ version }) => (version ?? detail.version) === detail.version);
-  const exchangePlace = { platform, organization: { id: scope.organizationId, name: scope.organizationName }, signal };
-  const chosen = await chooseAsset(asset, isUsed, exchangePlace);
+  const chosen = await chooseAsset(asset, isUsed, ctx);
   const definition = instanceDefinition(chosen, wanted.label, endpoint);
   const { groupId: _group, ...at } = chosen.kind === 'new' ? chosen.asset : chosen;
   return {
     summary: `create an API instance of ${quote(wanted.name)} (${at.assetId} ${at.version}) ${
       gateway === undefined ? 'for a Mule 4 application' : `on gateway ${quote(gateway.targetName)}`
-    } in ${scopeName(scope)}.`,
+    } in ${placeName(place)}.`,
     steps: [
       ...(chosen.kind === 'new' ? [publishStep(chosen)] : []),
       {
@@ -134,7 +128,7 @@ async function ownInstance(
   { label, version, upstream }: WantedApi,
   { document }: WantedAsset,
   ofAsset: readonly ApiInstance[],
-  { platform, signal }: CreatePlace,
+  { platform, signal }: EnvironmentContext,
 ): Promise<ApiInstance | undefined> {
   const technology = upstream === undefined ? 'mule4' : 'flexGateway';
   const same = ofAsset.filter((instance) => {
@@ -158,25 +152,25 @@ async function continued(
   own: ApiInstance,
   endpoint: FlexEndpoint | undefined,
   gateway: ReadyGateway | undefined,
-  place: CreatePlace,
+  ctx: EnvironmentContext,
 ): Promise<Plan<CreateIntent>> {
-  const { platform, scope, signal } = place;
+  const { platform, place, signal } = ctx;
   const api = apiFacts(own);
   const intent: CreateIntent = { name: wanted.name, asset: undefined, instance: { kind: 'existing', api }, gateway };
   const other =
     'For another instance of it give another label; for a next version of the asset its openApi or assetId.';
   const there = `API ${apiName(api)}, version ${api.version ?? 'not known'}, is there already`;
   if (gateway === undefined || endpoint === undefined) {
-    return { summary: `${there} in ${scopeName(scope)}.`, steps: [], warnings: [other], intent };
+    return { summary: `${there} in ${placeName(place)}.`, steps: [], warnings: [other], intent };
   }
-  const detail = await platform.apiManager.instance(scope, own.id, signal);
+  const detail = await platform.apiManager.instance(place, own.id, signal);
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
     throw inputFailure({
       what: `${there}, and listens on ${listensOn(detail) ?? 'an address not known'} for upstream ${upstreamsOf(detail).join(', ') || 'not known'}.`,
       next: 'Give another label for another instance, or the same upstream, port and basePath to go on with this one; anypoint_delete_api removes it.',
     });
   }
-  const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(scope, own.id, signal))[0];
+  const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(place, own.id, signal))[0];
   if (deployed?.targetId === gateway.targetId && deployed.expectedStatus !== 'undeployed') {
     return {
       summary: `${there} and deployed to gateway ${quote(gateway.targetName)}.`,

@@ -1,11 +1,11 @@
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import { publishAsset } from '../exchange/assets.ts';
 import type { ApiDeployment } from './client.ts';
-import type { CreateIntent, CreatePlace } from './create-plan.ts';
+import type { CreateIntent } from './create-plan.ts';
 import { deployToGateway } from './gateway.ts';
-import { type ApiFacts, type ApiPlace, apiFacts, apiName } from './instances.ts';
+import { type ApiFacts, apiFacts, apiName } from './instances.ts';
 import { afterSteps } from './partial.ts';
 
 /** Where an instance is deployed, as results show it. */
@@ -22,19 +22,13 @@ export interface CreatedApi {
   deployment?: DeploymentFacts | undefined;
 }
 
-/** What the steps need besides the place. */
-export interface StepPlace extends CreatePlace {
-  clock: Clock;
-  progress: (message: string) => void;
-}
-
 /**
  * Takes the steps of a plan one after another. When one fails, the error says what the earlier ones have left, and a
  * repeated call goes on from there.
  * @throws Failure
  */
-export async function createApi(intent: CreateIntent, place: StepPlace): Promise<CreatedApi> {
-  const { platform, scope, signal } = place;
+export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): Promise<CreatedApi> {
+  const { platform, place, signal } = ctx;
   const { asset, instance, gateway } = intent;
   let done = '';
   const again = 'Call again with the same arguments: what exists is found and used, nothing is made twice.';
@@ -47,23 +41,23 @@ export async function createApi(intent: CreateIntent, place: StepPlace): Promise
   };
   if (asset?.kind === 'new') {
     const { assetId, version } = asset.asset;
-    place.progress(`Publishing ${assetId} ${version} in Exchange`);
-    await step(() => publishAsset(asset.asset, place));
+    ctx.progress(`Publishing ${assetId} ${version} in Exchange`);
+    await step(() => publishAsset(asset.asset, ctx));
     done = `Asset ${assetId} ${version} is published in Exchange.`;
   }
   let api: ApiFacts;
   if (instance.kind === 'new') {
-    place.progress('Creating the API instance');
+    ctx.progress('Creating the API instance');
     const { definition } = instance;
-    api = apiFacts(await step(() => platform.apiManager.create(scope, definition, signal)));
+    api = apiFacts(await step(() => platform.apiManager.create(place, definition, signal)));
     done = `${done} API instance ${apiName(api)} is created.`.trim();
   } else {
     api = instance.api;
     done = `API instance ${apiName(api)} is there.`;
   }
   if (gateway === undefined) return { api };
-  place.progress(`Deploying to gateway ${gateway.targetName}`);
-  await step(() => deployToGateway(api.id, gateway, place));
+  ctx.progress(`Deploying to gateway ${gateway.targetName}`);
+  await step(() => deployToGateway(api.id, gateway, ctx));
   const { targetName: target, targetId, gatewayVersion } = gateway;
   return { api, deployment: { status: 'deploying', target, targetId, gatewayVersion } };
 }
@@ -84,12 +78,15 @@ export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
  * taken it. The names of the states are not published: what says so counts (reference 5.3, 5.4).
  * @throws Failure when it cannot be read
  */
-export async function observeCreated<T extends CreatedApi>(created: T, place: ApiPlace): Promise<Observation<T>> {
+export async function observeCreated<T extends CreatedApi>(
+  created: T,
+  ctx: EnvironmentContext,
+): Promise<Observation<T>> {
   if (created.deployment === undefined) return { value: created, state: 'Created', settled: true };
-  const { platform, scope, signal } = place;
+  const { platform, place, signal } = ctx;
   const [instance, deployments] = await Promise.all([
-    platform.apiManager.instance(scope, created.api.id, signal),
-    platform.apiDeployments.deployments(scope, created.api.id, signal),
+    platform.apiManager.instance(place, created.api.id, signal),
+    platform.apiDeployments.deployments(place, created.api.id, signal),
   ]);
   const read = deployments[0] ?? instance.deployment;
   const deployment = read === undefined ? created.deployment : { ...created.deployment, ...deploymentFacts(read) };

@@ -1,7 +1,7 @@
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
-import { listIn, understand } from '../../platform/reading.ts';
+import { listIn, parseResponse } from '../../platform/reading.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
 /** Where an instance is to run. For a Flex Gateway the service wants all of it, whatever its document says (reference 5.4). */
@@ -20,36 +20,36 @@ export class ApiDeployments {
   }
 
   /** The deployments of an instance; there is one at most. */
-  async deployments(scope: ScopeIds, apiId: string, signal?: AbortSignal): Promise<ApiDeployment[]> {
+  async deployments(place: PlaceIds, apiId: string, signal?: AbortSignal): Promise<ApiDeployment[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: deploymentsPath(scope, apiId),
-      scope,
+      path: deploymentsPath(place, apiId),
+      place,
       signal,
     });
     const rows = isObject(body) && body['status'] !== undefined ? [body] : listIn(body, 'deployments', 'data');
     const list = Array.isArray(body) ? listIn(body) : rows;
-    return list.map((row) => understand(apiDeploymentSchema, row, http)).filter((row) => row !== undefined);
+    return list.map((row) => parseResponse(apiDeploymentSchema, row, http)).filter((row) => row !== undefined);
   }
 
   /** Deploys an instance to a Flex Gateway. */
   async deploy(
-    scope: ScopeIds,
+    place: PlaceIds,
     apiId: string,
     deployment: GatewayDeployment,
     signal?: AbortSignal,
   ): Promise<ApiDeployment | undefined> {
     const { body, http } = await this.#client.call({
       method: 'POST',
-      path: deploymentsPath(scope, apiId),
-      json: { type: 'HY', environmentId: scope.environmentId, overwrite: false, ...deployment },
-      scope,
+      path: deploymentsPath(place, apiId),
+      json: { type: 'HY', environmentId: place.environmentId, overwrite: false, ...deployment },
+      place,
       signal,
     });
-    return understand(apiDeploymentSchema, isObject(body) ? body : undefined, http);
+    return parseResponse(apiDeploymentSchema, isObject(body) ? body : undefined, http);
   }
 }
 
-function deploymentsPath({ organizationId, environmentId }: ScopeIds, apiId: string): ApiPath {
+function deploymentsPath({ organizationId, environmentId }: PlaceIds, apiId: string): ApiPath {
   return apiPath`/proxies/xapi/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/deployments`;
 }

@@ -1,11 +1,12 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { Failure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { upstreamsOf } from './definition.ts';
-import { type ApiFacts, type ApiPlace, apiFacts, apiName, readInstance, resolveApi } from './instances.ts';
+import { type ApiFacts, apiFacts, apiName, readInstance, resolveApi } from './instances.ts';
 import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies.ts';
 
 /** What only the single read tells of an instance. */
@@ -47,9 +48,9 @@ export interface WholeApi {
 const mostContracts = 500;
 
 /** Reads all parts at once. @throws Failure when the instance itself cannot be read */
-export async function readApi(reference: string, place: ApiPlace): Promise<WholeApi> {
-  const { platform, scope, signal } = place;
-  const found = await resolveApi(reference, place);
+export async function readApi(reference: string, ctx: EnvironmentContext): Promise<WholeApi> {
+  const { platform, place, signal } = ctx;
+  const found = await resolveApi(reference, ctx);
   const unreadable: WholeApi['unreadable'] = [];
   const part = async <T>(name: string, read: Promise<T[]>): Promise<T[]> => {
     try {
@@ -61,25 +62,25 @@ export async function readApi(reference: string, place: ApiPlace): Promise<Whole
     }
   };
   const [instance, policies, contracts, tiers, deployments] = await Promise.all([
-    readInstance(found, place),
+    readInstance(found, ctx),
     part(
       'policies',
-      readPolicies(found, place).then((listing) =>
+      readPolicies(found, ctx).then((listing) =>
         listing.policies.map((policy) => policyFacts(policy, listing.templates)),
       ),
     ),
     part(
       'contracts',
       platform.apiManager
-        .contracts(scope, found.id, mostContracts, signal)
+        .contracts(place, found.id, mostContracts, signal)
         .then(({ items }) => items.map(contractFacts)),
     ),
     part(
       'tiers',
-      platform.apiManager.tiers(scope, found.id, mostContracts, signal).then(({ items }) => items.map(tierFacts)),
+      platform.apiManager.tiers(place, found.id, mostContracts, signal).then(({ items }) => items.map(tierFacts)),
     ),
     found.technology === 'flexGateway'
-      ? ifReadable(platform.apiDeployments.deployments(scope, found.id, signal))
+      ? ifReadable(platform.apiDeployments.deployments(place, found.id, signal))
       : undefined,
   ]);
   const deployment = deployments?.[0] ?? instance.deployment;
@@ -134,8 +135,8 @@ export interface DeleteApiIntent {
 }
 
 /** Plans to delete an instance, with all that goes with it. @throws Failure */
-export async function planApiDelete(reference: string, place: ApiPlace): Promise<Plan<DeleteApiIntent>> {
-  const { api, deployment, policies, contracts, tiers, unreadable } = await readApi(reference, place);
+export async function planApiDelete(reference: string, ctx: EnvironmentContext): Promise<Plan<DeleteApiIntent>> {
+  const { api, deployment, policies, contracts, tiers, unreadable } = await readApi(reference, ctx);
   const lost = (setting: string, names: string[]) => (names.length === 0 ? [] : [{ setting, before: names }]);
   const serving = deployment !== undefined || api.status === 'active';
   return {

@@ -1,14 +1,14 @@
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import { newestVersion } from '../exchange/assets.ts';
 import { publicUrlsOf } from '../gateways/facts.ts';
-import { type GatewayPlace, managedDetail, resolveGateway, selfManagedDetail } from '../gateways/gateways.ts';
+import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways/gateways.ts';
 import { readLiveStatus } from '../gateways/status.ts';
 import type { ApiInstance } from './client.ts';
 import type { GatewayDeployment } from './deployments-client.ts';
-import type { ApiPlace } from './instances.ts';
 
 /** How a Flex API is reached and where it goes. */
 export interface FlexEndpoint {
@@ -70,11 +70,11 @@ export function proxyUri({ port, basePath }: Pick<FlexEndpoint, 'port' | 'basePa
  * deployment (reference 5.4).
  * @throws Failure (input) that says what to do about the gateway
  */
-export async function requireGateway(reference: string, place: GatewayPlace): Promise<ReadyGateway> {
-  const found = await resolveGateway(reference, place);
+export async function requireGateway(reference: string, ctx: EnvironmentContext): Promise<ReadyGateway> {
+  const found = await resolveGateway(reference, ctx);
   const name = `${quote(found.name)} (${found.id})`;
   if (found.kind === 'self-managed') {
-    const detail = await selfManagedDetail(found, place);
+    const detail = await selfManagedDetail(found, ctx);
     if (detail.status !== 'CONNECTED') {
       throw inputFailure({
         what: `Gateway ${name} is ${detail.status ?? 'in a state not known'}: none of its replicas is connected, so it cannot take an API.`,
@@ -91,7 +91,7 @@ export async function requireGateway(reference: string, place: GatewayPlace): Pr
       publicUrl: undefined,
     };
   }
-  const [detail, live] = await Promise.all([managedDetail(found, place), readLiveStatus(found.id, place)]);
+  const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
   if (!live.running || !live.ready) {
     throw inputFailure({
       what: `Gateway ${name} is ${live.status} and takes no traffic, so it cannot take an API.`,
@@ -128,11 +128,11 @@ export async function requireFreePath(
   gateway: ReadyGateway,
   own: string | undefined,
   instances: readonly ApiInstance[],
-  { platform, scope, signal }: ApiPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<void> {
   const there = instances.filter(({ id, deployment }) => id !== own && deployment?.targetId === gateway.targetId);
   const details = await Promise.all(
-    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(scope, id, signal))),
+    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal))),
   );
   const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
   if (taken === undefined) return;
@@ -156,12 +156,18 @@ const deployPauseMs = 5_000;
 export async function deployToGateway(
   apiId: string,
   gateway: ReadyGateway,
-  { platform, scope, signal, clock, progress }: ApiPlace & { clock: Clock; progress: (message: string) => void },
+  {
+    platform,
+    place,
+    signal,
+    clock,
+    progress,
+  }: EnvironmentContext & { clock: Clock; progress: (message: string) => void },
 ): Promise<void> {
   const { targetId, targetName, gatewayVersion } = gateway;
   for (let attempt = 1; ; attempt++) {
     try {
-      await platform.apiDeployments.deploy(scope, apiId, { targetId, targetName, gatewayVersion }, signal);
+      await platform.apiDeployments.deploy(place, apiId, { targetId, targetName, gatewayVersion }, signal);
       return;
     } catch (error) {
       if (attempt >= deployTries || !isGatewayNotReady(error)) throw error;

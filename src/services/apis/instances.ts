@@ -1,20 +1,12 @@
-import { type Directory, type Scope, scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, isWrittenAs } from '../../core/resolve.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
-import type { Platform } from '../index.ts';
 import type { ApiInstance } from './client.ts';
-
-/** Where API instances are looked for, and with what. */
-export interface ApiPlace {
-  platform: Pick<Platform, 'apiManager' | 'apiPolicies' | 'policyTemplates' | 'apiDeployments' | 'exchange'>;
-  directory: Pick<Directory, 'environments'>;
-  scope: Scope;
-  signal: AbortSignal;
-}
 
 /** Whether a runtime or a gateway tracks an instance now, did once, or never did (reference 5.3). */
 export const apiStatuses = ['active', 'inactive', 'never tracked'] as const;
@@ -80,8 +72,8 @@ export function apiFacts(instance: ApiInstance): ApiFacts {
 }
 
 /** Every instance of the environment, by name. @throws Failure */
-export async function listApis({ platform, scope, signal }: Omit<ApiPlace, 'directory'>): Promise<ApiFacts[]> {
-  const { items } = await platform.apiManager.instances(scope, {}, mostApis, signal);
+export async function listApis({ platform, place, signal }: EnvironmentContext): Promise<ApiFacts[]> {
+  const { items } = await platform.apiManager.instances(place, {}, mostApis, signal);
   return items.map(apiFacts).sort((a, b) => a.name.localeCompare(b.name) || Number(a.id) - Number(b.id));
 }
 
@@ -96,24 +88,27 @@ export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'lab
  * @throws Failure (input) with the candidates when it is ambiguous or unknown; one that is in another environment is
  * named with that environment
  */
-export async function resolveApi(reference: string, place: ApiPlace): Promise<ApiFacts> {
+export async function resolveApi(reference: string, ctx: EnvironmentContext): Promise<ApiFacts> {
   const wanted = reference.trim();
-  const byId = /^\d+$/.test(wanted) ? await apiById(wanted, place) : undefined;
+  const byId = /^\d+$/.test(wanted) ? await apiById(wanted, ctx) : undefined;
   if (byId !== undefined) return byId;
-  const apis = await listApis(place);
+  const apis = await listApis(ctx);
   for (const fits of stages(wanted)) {
     const found = apis.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, place);
+    if (found.length > 1) throw ambiguous(wanted, found, ctx);
   }
-  throw (await elsewhere(wanted, place)) ?? unknown(wanted, apis, place);
+  throw (await elsewhere(wanted, ctx)) ?? unknown(wanted, apis, ctx);
 }
 
 /** The instance as the single read has it. @throws Failure */
-export async function readInstance(api: ApiFacts, { platform, scope, signal }: ApiPlace): Promise<ApiInstance> {
+export async function readInstance(
+  api: ApiFacts,
+  { platform, place, signal }: EnvironmentContext,
+): Promise<ApiInstance> {
   try {
-    return await platform.apiManager.instance(scope, api.id, signal);
+    return await platform.apiManager.instance(place, api.id, signal);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw inputFailure({
@@ -123,9 +118,9 @@ export async function readInstance(api: ApiFacts, { platform, scope, signal }: A
   }
 }
 
-async function apiById(id: string, { platform, scope, signal }: ApiPlace): Promise<ApiFacts | undefined> {
+async function apiById(id: string, { platform, place, signal }: EnvironmentContext): Promise<ApiFacts | undefined> {
   try {
-    return apiFacts(await platform.apiManager.instance(scope, id, signal));
+    return apiFacts(await platform.apiManager.instance(place, id, signal));
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -146,26 +141,26 @@ function* stages(wanted: string): Generator<(api: ApiFacts) => boolean> {
   yield (api) => [...labels(api), ...names(api)].some((text) => text.toLowerCase().startsWith(folded));
 }
 
-function ambiguous(wanted: string, found: readonly ApiFacts[], { scope }: ApiPlace): Failure {
+function ambiguous(wanted: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} APIs in ${scopeName(scope)}: ${listed(found)}.`,
+    what: `${quote(wanted)} fits ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
     next: 'Give the id or the label of the one that is meant.',
     choice: choiceOf(`Which API is meant by ${quote(wanted)}?`, titled(found), { kind: 'api' }),
   });
 }
 
-function unknown(wanted: string, apis: readonly ApiFacts[], { scope }: ApiPlace): Failure {
+function unknown(wanted: string, apis: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   const near = nearest(
     wanted,
     apis.flatMap((api) => [api.label, api.name, api.assetId].flatMap((name) => (name ? [{ ...api, name, api }] : []))),
   );
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
-    what: `There is no API ${quote(wanted)} in ${scopeName(scope)}.`,
+    what: `There is no API ${quote(wanted)} in ${placeName(place)}.`,
     why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
     next: 'Use one of these, or anypoint_list_apis to see all; anypoint_create_api makes a new one.',
     choice: choiceOf(
-      `There is no API ${quote(wanted)} in ${scopeName(scope)}. Which one is meant?`,
+      `There is no API ${quote(wanted)} in ${placeName(place)}. Which one is meant?`,
       titled(candidates),
       { kind: 'api' },
     ),
@@ -184,17 +179,13 @@ function listed(apis: readonly ApiFacts[]): string {
 }
 
 /** Ids and names are copied from one environment to another: says in which one it is. What cannot be read is skipped. */
-async function elsewhere(wanted: string, place: ApiPlace): Promise<Failure | undefined> {
-  const { platform, directory, scope, signal } = place;
-  const all = await directory.environments({
-    id: scope.organizationId,
-    name: scope.organizationName,
-    parentId: undefined,
-  });
-  const others = all.filter(({ id }) => id !== scope.environmentId).slice(0, mostEnvironmentsSearched);
+async function elsewhere(wanted: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
+  const { platform, directory, organization, place, signal } = ctx;
+  const all = await directory.environments(organization);
+  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironmentsSearched);
   const finds = await Promise.all(
     others.map(async (environment) => {
-      const there = { ...scope, environmentId: environment.id };
+      const there = { ...place, environmentId: environment.id };
       const rows = /^\d+$/.test(wanted)
         ? [await ifReadable(platform.apiManager.instance(there, wanted, signal))]
         : ((await ifReadable(platform.apiManager.instances(there, { query: wanted }, 100, signal)))?.items ?? []);
@@ -208,10 +199,10 @@ async function elsewhere(wanted: string, place: ApiPlace): Promise<Failure | und
   const found = finds.find((find) => find !== undefined);
   if (found === undefined) return undefined;
   return inputFailure({
-    what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${scopeName(scope)}.`,
-    next: `Call again with environment ${quote(found.environment.name)}; or use anypoint_list_apis to see what is in ${quote(scope.environmentName)}.`,
+    what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}.`,
+    next: `Call again with environment ${quote(found.environment.name)}; or use anypoint_list_apis to see what is in ${quote(place.environmentName)}.`,
     choice: choiceOf(
-      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${scopeName(scope)}. Is it the one that is meant?`,
+      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Is it the one that is meant?`,
       [found.environment],
       { kind: 'environment' },
     ),

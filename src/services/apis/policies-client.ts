@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
 import {
@@ -9,7 +9,7 @@ import {
   lenientText,
   lenientTime,
   listIn,
-  understand,
+  parseResponse,
 } from '../../platform/reading.ts';
 
 const pointcutSchema = z
@@ -75,56 +75,56 @@ export class ApiPolicies {
   }
 
   /** All of them in their order, disabled ones too: only `fullInfo=false` shows those (reference 5.5). */
-  async policies(scope: ScopeIds, apiId: string, signal?: AbortSignal): Promise<AppliedPolicy[]> {
+  async policies(place: PlaceIds, apiId: string, signal?: AbortSignal): Promise<AppliedPolicy[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: policiesPath(scope, apiId),
+      path: policiesPath(place, apiId),
       query: { fullInfo: false },
-      scope,
+      place,
       signal,
     });
     const rows = (Array.isArray(body) ? listIn(body) : listIn(body, 'policies')).map((row) =>
-      understand(policySchema, row, http),
+      parseResponse(policySchema, row, http),
     );
     return rows.sort((a, b) => (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER));
   }
 
-  async policy(scope: ScopeIds, apiId: string, id: string, signal?: AbortSignal): Promise<AppliedPolicy> {
-    return this.#one({ method: 'GET', path: policyPath(scope, apiId, id), scope, signal });
+  async policy(place: PlaceIds, apiId: string, id: string, signal?: AbortSignal): Promise<AppliedPolicy> {
+    return this.#one({ method: 'GET', path: policyPath(place, apiId, id), place, signal });
   }
 
-  async apply(scope: ScopeIds, apiId: string, policy: NewPolicy, signal?: AbortSignal): Promise<AppliedPolicy> {
-    return this.#one({ method: 'POST', path: policiesPath(scope, apiId), json: policy, scope, signal });
+  async apply(place: PlaceIds, apiId: string, policy: NewPolicy, signal?: AbortSignal): Promise<AppliedPolicy> {
+    return this.#one({ method: 'POST', path: policiesPath(place, apiId), json: policy, place, signal });
   }
 
   async change(
-    scope: ScopeIds,
+    place: PlaceIds,
     apiId: string,
     id: string,
     change: PolicyChange,
     signal?: AbortSignal,
   ): Promise<AppliedPolicy> {
-    return this.#one({ method: 'PATCH', path: policyPath(scope, apiId, id), json: change, scope, signal });
+    return this.#one({ method: 'PATCH', path: policyPath(place, apiId, id), json: change, place, signal });
   }
 
   /** Puts policies into an order; only `order` is honoured by this call (reference 5.5). */
   async reorder(
-    scope: ScopeIds,
+    place: PlaceIds,
     apiId: string,
     orders: readonly { id: string; order: number }[],
     signal?: AbortSignal,
   ): Promise<void> {
     const json = orders.map(({ id, order }) => ({ id: Number(id), order }));
-    await this.#client.call({ method: 'PATCH', path: policiesPath(scope, apiId), json, scope, signal });
+    await this.#client.call({ method: 'PATCH', path: policiesPath(place, apiId), json, place, signal });
   }
 
-  async remove(scope: ScopeIds, apiId: string, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: policyPath(scope, apiId, id), scope, signal });
+  async remove(place: PlaceIds, apiId: string, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: policyPath(place, apiId, id), place, signal });
   }
 
   async #one(request: PlatformRequest): Promise<AppliedPolicy> {
     const { body, http } = await this.#client.call(request);
-    return understand(policySchema, body, http);
+    return parseResponse(policySchema, body, http);
   }
 }
 
@@ -140,10 +140,10 @@ function bothShapes(row: unknown): unknown {
   };
 }
 
-function policiesPath({ organizationId, environmentId }: ScopeIds, apiId: string): ApiPath {
+function policiesPath({ organizationId, environmentId }: PlaceIds, apiId: string): ApiPath {
   return apiPath`/apimanager/api/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/policies`;
 }
 
-function policyPath({ organizationId, environmentId }: ScopeIds, apiId: string, id: string): ApiPath {
+function policyPath({ organizationId, environmentId }: PlaceIds, apiId: string, id: string): ApiPath {
   return apiPath`/apimanager/api/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/policies/${id}`;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { lenientBoolean, lenientNumber, lenientText, listIn, understand } from '../../platform/reading.ts';
+import { lenientBoolean, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
 /** The group of every policy that MuleSoft provides (`[tf:apipolicy.go]`, reference 5.5). */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
@@ -56,20 +56,20 @@ export class PolicyTemplates {
   }
 
   /** Every version of every template that fits an API instance; without one, of all there are. */
-  async templates(scope: ScopeIds, apiId: string | undefined, signal?: AbortSignal): Promise<PolicyTemplate[]> {
+  async templates(place: PlaceIds, apiId: string | undefined, signal?: AbortSignal): Promise<PolicyTemplate[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: apiPath`/apimanager/xapi/v1/organizations/${scope.organizationId}/exchange-policy-templates`,
+      path: apiPath`/apimanager/xapi/v1/organizations/${place.organizationId}/exchange-policy-templates`,
       query: {
         ...(apiId === undefined ? {} : { apiInstanceId: apiId }),
-        environmentId: scope.environmentId,
+        environmentId: place.environmentId,
         includeConfiguration: true,
       },
-      scope,
+      place,
       signal,
     });
     return listIn(body)
-      .map((row) => understand(templateSchema, row, http))
+      .map((row) => parseResponse(templateSchema, row, http))
       .filter(({ applicable }) => applicable !== false);
   }
 }

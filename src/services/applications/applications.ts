@@ -1,10 +1,10 @@
 import { exactReference } from '../../core/place/console-things.ts';
-import { type Directory, type Scope, scopeName } from '../../core/place/directory.ts';
+import { type Environment, type Place, placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, forNamesakes, isWrittenAs, type Search, unknownReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { Environment } from '../access/client.ts';
 import type { Platform } from '../index.ts';
 import type { DeploymentTarget } from './cloudhub2-client.ts';
 import {
@@ -20,14 +20,6 @@ import {
   hybridDetail,
   hybridFacts,
 } from './facts.ts';
-
-/** Where applications are looked for, and with what. */
-export interface ApplicationPlace {
-  platform: Platform;
-  directory: Directory;
-  scope: Scope;
-  signal: AbortSignal;
-}
 
 /** The applications of an environment, and the services that did not let themselves be asked. */
 export interface ApplicationListing {
@@ -50,14 +42,14 @@ const serviceNames: Record<ApplicationKind, string> = {
  * @throws Failure when none of them could be read
  */
 export async function listApplications(
-  place: Omit<ApplicationPlace, 'directory'>,
+  ctx: EnvironmentContext,
   kinds: readonly ApplicationKind[] = applicationKinds,
 ): Promise<ApplicationListing> {
   const unavailable: ApplicationListing['unavailable'] = [];
   const lists = await Promise.all(
     kinds.map(async (kind) => {
       try {
-        return await listOf(kind, place);
+        return await listOf(kind, ctx);
       } catch (reason) {
         if (!(reason instanceof Failure) || (reason.http?.status !== 403 && reason.http?.status !== 404)) throw reason;
         unavailable.push({ kind, reason });
@@ -72,18 +64,18 @@ export async function listApplications(
 
 async function listOf(
   kind: ApplicationKind,
-  { platform, scope, signal }: Omit<ApplicationPlace, 'directory'>,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<ApplicationFacts[]> {
-  if (kind === 'cloudhub') return (await platform.cloudHub.applications(scope, signal)).map(cloudHubFacts);
-  if (kind === 'hybrid') return (await platform.hybridApplications.applications(scope, signal)).map(hybridFacts);
-  const deployments = await platform.applicationManager.deployments(scope, signal);
-  const targets = deployments.length === 0 ? [] : await targetNames(platform, scope, signal);
+  if (kind === 'cloudhub') return (await platform.cloudHub.applications(place, signal)).map(cloudHubFacts);
+  if (kind === 'hybrid') return (await platform.hybridApplications.applications(place, signal)).map(hybridFacts);
+  const deployments = await platform.applicationManager.deployments(place, signal);
+  const targets = deployments.length === 0 ? [] : await targetNames(platform, place, signal);
   return deployments.map((deployment) => deploymentFacts(deployment, targets));
 }
 
 /** Names are a convenience: without the permission to read them, ids stand in. */
-async function targetNames(platform: Platform, scope: Scope, signal: AbortSignal): Promise<DeploymentTarget[]> {
-  return (await ifReadable(platform.applicationManager.targets(scope.organizationId, signal))) ?? [];
+async function targetNames(platform: Platform, place: Place, signal: AbortSignal): Promise<DeploymentTarget[]> {
+  return (await ifReadable(platform.applicationManager.targets(place.organizationId, signal))) ?? [];
 }
 
 /** Those that fit, in the order given. */
@@ -114,10 +106,10 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
  * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
  * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
  */
-export async function findApplication(place: ApplicationPlace, reference: string): Promise<ApplicationFacts> {
+export async function findApplication(ctx: EnvironmentContext, reference: string): Promise<ApplicationFacts> {
   const { kind, wanted, exactness } = splitReference(reference);
   const isExact = exactness !== undefined;
-  const { applications, unavailable } = await listApplications(place, kind === undefined ? undefined : [kind]);
+  const { applications, unavailable } = await listApplications(ctx, kind === undefined ? undefined : [kind]);
   const folded = wanted.toLowerCase();
   const byId: ((application: ApplicationFacts) => boolean)[] = [
     ({ id }) => (isExact || kind !== undefined) && id === wanted,
@@ -137,9 +129,9 @@ export async function findApplication(place: ApplicationPlace, reference: string
     const found = applications.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, place.scope);
+    if (found.length > 1) throw ambiguous(wanted, found, ctx.place);
   }
-  throw await unknown(place, wanted, applications, unavailable);
+  throw await unknown(ctx, wanted, applications, unavailable);
 }
 
 /** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
@@ -164,46 +156,46 @@ function withCertainId(application: ApplicationFacts): ApplicationFacts {
 }
 
 /** Names are used anew on every service: then it is where they run that tells them apart. */
-function search(applications: readonly ApplicationFacts[], scope: Scope): Search<ApplicationFacts> {
+function search(applications: readonly ApplicationFacts[], place: Place): Search<ApplicationFacts> {
   return {
     kind: 'application',
-    where: scopeName(scope),
+    where: placeName(place),
     listTool: 'anypoint_list_applications',
     detail: forNamesakes(applications, ({ where }) => `on ${where}`),
   };
 }
 
-function ambiguous(wanted: string, found: readonly ApplicationFacts[], scope: Scope): Failure {
+function ambiguous(wanted: string, found: readonly ApplicationFacts[], place: Place): Failure {
   const options = found.map(withCertainId);
   const listed = options.slice(0, 8).map(({ id, name, where }) => `${quote(name)} on ${where}: ${id}`);
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} applications in ${scopeName(scope)}: ${listed.join('; ')}.`,
+    what: `${quote(wanted)} fits ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
     next: 'Give the id of the one that is meant, with what stands before the colon.',
-    choice: choiceOf(`Which application is meant by ${quote(wanted)}?`, options, search(options, scope)),
+    choice: choiceOf(`Which application is meant by ${quote(wanted)}?`, options, search(options, place)),
   });
 }
 
 async function unknown(
-  place: ApplicationPlace,
+  ctx: EnvironmentContext,
   wanted: string,
   applications: readonly ApplicationFacts[],
   unavailable: ApplicationListing['unavailable'],
 ): Promise<Failure> {
-  const elsewhere = await otherEnvironments(place, wanted);
+  const elsewhere = await otherEnvironments(ctx, wanted);
   if (elsewhere.length > 0) {
     return inputFailure({
-      what: `The application ${quote(wanted)} is not in ${scopeName(place.scope)}.`,
+      what: `The application ${quote(wanted)} is not in ${placeName(ctx.place)}.`,
       why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
       next: 'Give that environment in the argument environment, if it is the one that is meant.',
       choice: choiceOf(
-        `The application ${quote(wanted)} is not in ${scopeName(place.scope)}. Is the one of that name in another environment meant?`,
+        `The application ${quote(wanted)} is not in ${placeName(ctx.place)}. Is the one of that name in another environment meant?`,
         elsewhere,
         { kind: 'environment' },
       ),
     });
   }
   const candidates = applications.map(withCertainId);
-  const failure = unknownReference(wanted, candidates, search(candidates, place.scope));
+  const failure = unknownReference(wanted, candidates, search(candidates, ctx.place));
   const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
@@ -216,15 +208,15 @@ async function unknown(
 /** Looking everywhere is only worth it in few environments; a group rarely has more. */
 const mostEnvironments = 6;
 
-async function otherEnvironments(place: ApplicationPlace, wanted: string): Promise<Environment[]> {
-  const { directory, scope } = place;
-  const group = { id: scope.organizationId, name: scope.organizationName, parentId: undefined };
+async function otherEnvironments(ctx: EnvironmentContext, wanted: string): Promise<Environment[]> {
+  const { directory, place } = ctx;
+  const group = { id: place.organizationId, name: place.organizationName, parentId: undefined };
   const all = (await ifReadable(directory.environments(group))) ?? [];
-  const others = all.filter(({ id }) => id !== scope.environmentId).slice(0, mostEnvironments);
+  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironments);
   const found = await Promise.all(
     others.map(async (environment) => {
-      const there = { ...scope, environmentId: environment.id, environmentName: environment.name };
-      const listing = await ifReadable(listApplications({ ...place, scope: there }));
+      const there = { ...place, environmentId: environment.id, environmentName: environment.name };
+      const listing = await ifReadable(listApplications({ ...ctx, place: there }));
       return listing?.applications.some(({ id, name }) => id === wanted || name === wanted) ? [environment] : [];
     }),
   );
@@ -233,14 +225,14 @@ async function otherEnvironments(place: ApplicationPlace, wanted: string): Promi
 
 /** An application in full, read anew. */
 export async function readApplication(
-  { platform, scope, signal }: Omit<ApplicationPlace, 'directory'>,
+  { platform, place, signal }: EnvironmentContext,
   { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
 ): Promise<ApplicationDetail> {
-  if (kind === 'cloudhub') return cloudHubDetail(await platform.cloudHub.application(scope, id, signal));
-  if (kind === 'hybrid') return hybridDetail(await platform.hybridApplications.application(scope, id, signal));
+  if (kind === 'cloudhub') return cloudHubDetail(await platform.cloudHub.application(place, id, signal));
+  if (kind === 'hybrid') return hybridDetail(await platform.hybridApplications.application(place, id, signal));
   const [deployment, targets] = await Promise.all([
-    platform.applicationManager.deployment(scope, id, signal),
-    targetNames(platform, scope, signal),
+    platform.applicationManager.deployment(place, id, signal),
+    targetNames(platform, place, signal),
   ]);
   return deploymentDetail(deployment, targets);
 }
@@ -250,15 +242,15 @@ export async function readApplication(
  * begins with. Listings do not show properties everywhere, so each application is read.
  */
 export async function applicationsNamingApi(
-  place: Omit<ApplicationPlace, 'directory'>,
+  ctx: EnvironmentContext,
   namesIt: (application: ApplicationDetail) => boolean,
 ): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
-  const { applications, unavailable } = await listApplications(place);
+  const { applications, unavailable } = await listApplications(ctx);
   const found: ApplicationDetail[] = [];
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
     const some = applications.slice(at, at + 8);
-    const details = await Promise.all(some.map((one) => ifReadable(readApplication(place, one))));
+    const details = await Promise.all(some.map((one) => ifReadable(readApplication(ctx, one))));
     found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
   }
   return { found, unavailable };

@@ -1,4 +1,4 @@
-import type { Scope } from '../../core/place/directory.ts';
+import type { Place } from '../../core/place/place.ts';
 import { choiceOf } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
@@ -13,11 +13,11 @@ const deployable = /^(app|template|example)$/;
  * @throws Failure (input) when the coordinates are malformed, unknown, or those of something else than an application
  */
 export async function exchangeApplication(
-  { platform, scope, signal }: { platform: Platform; scope: Scope; signal: AbortSignal },
+  { platform, place, signal }: { platform: Platform; place: Place; signal: AbortSignal },
   coordinates: string,
 ): Promise<ExchangeReference> {
   const parts = coordinates.split(':').map((part) => part.trim());
-  const [groupId = '', artifactId = '', version = ''] = parts.length === 2 ? [scope.organizationId, ...parts] : parts;
+  const [groupId = '', artifactId = '', version = ''] = parts.length === 2 ? [place.organizationId, ...parts] : parts;
   if (parts.length < 2 || parts.length > 3 || [groupId, artifactId, version].includes('')) {
     throw inputFailure({
       what: `${quote(coordinates)} are not coordinates of an Exchange asset.`,

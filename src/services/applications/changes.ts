@@ -1,7 +1,8 @@
 import type { Change } from '../../core/plan/plan.ts';
 import { requireUnchanged } from '../../core/plan/unchanged.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
-import { type ApplicationPlace, applicationTitle, readApplication } from './applications.ts';
+import { applicationTitle, readApplication } from './applications.ts';
 import { propertiesService } from './cloudhub2-client.ts';
 import type { ApplicationDetail } from './facts.ts';
 import { type PropertyPlan, type PropertySet, propertyNames, shownValue } from './properties.ts';
@@ -12,25 +13,23 @@ export type Progress = (message: string) => void;
 
 /** Sends a planned update. @throws Failure also when somebody else has changed the properties meanwhile */
 export async function updateApplication(
-  place: Omit<ApplicationPlace, 'directory'> & { progress: Progress },
+  ctx: EnvironmentContext & { progress: Progress },
   update: ApplicationUpdate,
 ): Promise<void> {
   const { application, properties } = update;
   if (properties !== undefined) {
-    const now = await readApplication(place, application);
+    const now = await readApplication(ctx, application);
     requireUnchanged(
       `The set of properties of application ${applicationTitle(application)}`,
       differences(application.properties, now.properties),
     );
   }
-  if (application.kind === 'cloudhub') await updateCloudHub(place, update);
-  else if (application.kind === 'cloudhub2') await updateDeployment(place, update);
-  else await updateHybrid(place, update);
+  if (application.kind === 'cloudhub') await updateCloudHub(ctx, update);
+  else if (application.kind === 'cloudhub2') await updateDeployment(ctx, update);
+  else await updateHybrid(ctx, update);
 }
 
-type UpdatePlace = Parameters<typeof updateApplication>[0];
-
-async function updateCloudHub({ platform, scope, signal, progress }: UpdatePlace, update: ApplicationUpdate) {
+async function updateCloudHub({ platform, place, signal, progress }: EnvironmentContext, update: ApplicationUpdate) {
   const { application, properties, file, source, runtimeVersion, replicas } = update;
   const info = {
     ...(properties ? cloudHubProperties(properties) : {}),
@@ -47,7 +46,7 @@ async function updateCloudHub({ platform, scope, signal, progress }: UpdatePlace
   const autoStart = application.state !== 'stopped';
   const secretValues = properties?.secretValues ?? [];
   const change = { info, file, source, autoStart, secretValues, onProgress: uploadProgress(progress, file?.fileName) };
-  await platform.cloudHub.update(scope, application.id, change, signal);
+  await platform.cloudHub.update(place, application.id, change, signal);
 }
 
 function cloudHubProperties({ plain, newSecure }: PropertyPlan): Record<string, unknown> {
@@ -57,7 +56,7 @@ function cloudHubProperties({ plain, newSecure }: PropertyPlan): Record<string, 
   };
 }
 
-async function updateDeployment({ platform, scope, signal }: UpdatePlace, update: ApplicationUpdate) {
+async function updateDeployment({ platform, place, signal }: EnvironmentContext, update: ApplicationUpdate) {
   const { application, properties, source, runtimeVersion, replicas } = update;
   const target = {
     ...(replicas === undefined ? {} : { replicas }),
@@ -73,7 +72,7 @@ async function updateDeployment({ platform, scope, signal }: UpdatePlace, update
     ...(Object.keys(parts).length === 0 ? {} : { application: parts }),
     ...(Object.keys(target).length === 0 ? {} : { target }),
   };
-  await platform.applicationManager.update(scope, application.id, change, properties?.secretValues ?? [], signal);
+  await platform.applicationManager.update(place, application.id, change, properties?.secretValues ?? [], signal);
 }
 
 /**
@@ -90,11 +89,11 @@ function deploymentProperties(before: PropertySet | undefined, plan: PropertyPla
   };
 }
 
-async function updateHybrid({ platform, scope, signal, progress }: UpdatePlace, update: ApplicationUpdate) {
+async function updateHybrid({ platform, place, signal, progress }: EnvironmentContext, update: ApplicationUpdate) {
   const { application, properties, file, source } = update;
   const { id, name } = application;
   if (source !== undefined) {
-    await platform.hybridApplications.updateFromExchange(scope, id, source, signal);
+    await platform.hybridApplications.updateFromExchange(place, id, source, signal);
     return;
   }
   const change = {
@@ -104,7 +103,7 @@ async function updateHybrid({ platform, scope, signal, progress }: UpdatePlace, 
     secretValues: properties?.secretValues ?? [],
     onProgress: uploadProgress(progress, file?.fileName),
   };
-  await platform.hybridApplications.update(scope, id, change, signal);
+  await platform.hybridApplications.update(place, id, change, signal);
 }
 
 /** A message at every tenth of an upload; undefined when there is none. */
@@ -153,11 +152,11 @@ export interface PropertyNames {
  * compared with what came of it.
  */
 export async function observeUpdate(
-  place: Omit<ApplicationPlace, 'directory'>,
+  ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   expected: PropertyNames,
 ): Promise<Observation<ApplicationDetail>> {
-  const value = await readApplication(place, application);
+  const value = await readApplication(ctx, application);
   const settled = value.state !== 'changing';
   const failure = value.state === 'failed' ? (value.problem ?? 'The deployment failed.') : lost(value, expected);
   return { value, state: value.status, settled, failure: settled ? failure : undefined };

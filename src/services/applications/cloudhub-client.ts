@@ -1,8 +1,15 @@
 import * as z from 'zod';
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { lenientBoolean, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import {
+  lenientBoolean,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  listIn,
+  parseResponse,
+} from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 
 const applicationSchema = z
@@ -85,31 +92,31 @@ export class CloudHub {
   }
 
   /** All applications of the environment; the service does not page. */
-  async applications(scope: ScopeIds, signal?: AbortSignal): Promise<CloudHubApplication[]> {
+  async applications(place: PlaceIds, signal?: AbortSignal): Promise<CloudHubApplication[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/cloudhub/api/v2/applications`,
-      scope,
+      place,
       signal,
     });
-    return listIn(body, 'data').map((row) => understand(applicationSchema, row, http));
+    return listIn(body, 'data').map((row) => parseResponse(applicationSchema, row, http));
   }
 
-  async application(scope: ScopeIds, domain: string, signal?: AbortSignal): Promise<CloudHubApplication> {
+  async application(place: PlaceIds, domain: string, signal?: AbortSignal): Promise<CloudHubApplication> {
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/cloudhub/api/v2/applications/${domain}`,
-      scope,
+      place,
       signal,
     });
-    return understand(applicationSchema, body, http);
+    return parseResponse(applicationSchema, body, http);
   }
 
   /**
    * Changes an application and, unless it is stopped, redeploys it. A JAR goes up in the form of the official clients,
    * an Exchange source in the form of the document (reference 7 and 12).
    */
-  async update(scope: ScopeIds, domain: string, change: CloudHubChange, signal?: AbortSignal): Promise<void> {
+  async update(place: PlaceIds, domain: string, change: CloudHubChange, signal?: AbortSignal): Promise<void> {
     for (const value of change.secretValues) this.#secrets.addGiven(value);
     const { info, file, source } = change;
     const parts: FormPart[] = [
@@ -125,14 +132,14 @@ export class CloudHub {
       path: apiPath`/cloudhub/api/v2/applications/${domain}`,
       form: encodeForm(parts, change.onProgress),
       attemptTimeoutMs: file === undefined ? undefined : uploadTimeoutMs,
-      scope,
+      place,
       signal,
     });
   }
 
   /** Returns false when the application was in that state already (304). */
   async setStatus(
-    scope: ScopeIds,
+    place: PlaceIds,
     domain: string,
     status: 'start' | 'stop' | 'restart',
     signal?: AbortSignal,
@@ -142,28 +149,28 @@ export class CloudHub {
       path: apiPath`/cloudhub/api/applications/${domain}/status`,
       json: { status },
       alsoFine: [304],
-      scope,
+      place,
       signal,
     });
     return answer.status !== 304;
   }
 
   /** The id of the newest deployment; undefined for an application that was never deployed. */
-  async newestDeployment(scope: ScopeIds, domain: string, signal?: AbortSignal): Promise<string | undefined> {
+  async newestDeployment(place: PlaceIds, domain: string, signal?: AbortSignal): Promise<string | undefined> {
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/cloudhub/api/v2/applications/${domain}/deployments`,
       query: { limit: 1, orderByDate: 'DESC' },
-      scope,
+      place,
       signal,
     });
     const [newest] = listIn(body, 'data');
-    return newest === undefined ? undefined : understand(deploymentSchema, newest, http).deploymentId;
+    return newest === undefined ? undefined : parseResponse(deploymentSchema, newest, http).deploymentId;
   }
 
   /** The newest lines of a deployment's log, at most 2000 (`[spec:ch1]`). */
   async log(
-    scope: ScopeIds,
+    place: PlaceIds,
     domain: string,
     deploymentId: string,
     limit: number,
@@ -173,11 +180,11 @@ export class CloudHub {
       method: 'GET',
       path: apiPath`/cloudhub/api/v2/applications/${domain}/deployments/${deploymentId}/logs`,
       query: { limit },
-      scope,
+      place,
       signal,
     });
     // The search of the same service wraps each line in `event`; nothing says that this one never does.
-    return listIn(body, 'data').map((row) => understand(logLineSchema, row['event'] ?? row, http));
+    return listIn(body, 'data').map((row) => parseResponse(logLineSchema, row['event'] ?? row, http));
   }
 }
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { readPages } from '../../platform/paging.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
-import { lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import { lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { LogLine } from './cloudhub-client.ts';
 
@@ -83,18 +83,18 @@ export class ApplicationManager {
   }
 
   /** All deployments of the environment. Paging is not in the document; a service that ignores it answers all at once. */
-  async deployments(scope: ScopeIds, signal?: AbortSignal): Promise<Deployment[]> {
+  async deployments(place: PlaceIds, signal?: AbortSignal): Promise<Deployment[]> {
     const seen = new Set<string>();
     const { items } = await readPages(
       async ({ offset, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
-          path: deploymentsPath(scope),
+          path: deploymentsPath(place),
           query: { offset, limit: size },
-          scope,
+          place,
           signal,
         });
-        const rows = listIn(body, 'items', 'data').map((row) => understand(deploymentSchema, row, http));
+        const rows = listIn(body, 'items', 'data').map((row) => parseResponse(deploymentSchema, row, http));
         const fresh = rows.filter(({ id }) => !seen.has(id));
         for (const { id } of fresh) seen.add(id);
         return { items: fresh, total: isObject(body) ? totalSchema.parse(body['total']) : undefined };
@@ -104,9 +104,9 @@ export class ApplicationManager {
     return items;
   }
 
-  async deployment(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<Deployment> {
-    const { body, http } = await this.#client.call({ method: 'GET', path: onePath(scope, id), scope, signal });
-    return understand(deploymentSchema, body, http);
+  async deployment(place: PlaceIds, id: string, signal?: AbortSignal): Promise<Deployment> {
+    const { body, http } = await this.#client.call({ method: 'GET', path: onePath(place, id), place, signal });
+    return parseResponse(deploymentSchema, body, http);
   }
 
   /**
@@ -114,50 +114,50 @@ export class ApplicationManager {
    * it that no log and no result may show.
    */
   async update(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     change: Readonly<Record<string, unknown>>,
     secretValues: readonly string[],
     signal?: AbortSignal,
   ): Promise<void> {
     for (const value of secretValues) this.#secrets.addGiven(value);
-    await this.#client.call({ method: 'PATCH', path: onePath(scope, id), json: change, scope, signal });
+    await this.#client.call({ method: 'PATCH', path: onePath(place, id), json: change, place, signal });
   }
 
   /** Starts or stops. The CLI takes 304 for "already in this state" (reference 8). */
   async setDesiredState(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     desiredState: 'STARTED' | 'STOPPED',
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#client.call({
       method: 'PATCH',
-      path: onePath(scope, id),
+      path: onePath(place, id),
       json: { application: { desiredState } },
       alsoFine: [304],
-      scope,
+      place,
       signal,
     });
   }
 
   /** The newest lines of the log of one version of a deployment, newest first; at most 1000 (`[spec:amc]`). */
   async log(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     specId: string,
     options: { length: number; startTime?: number | undefined },
     signal?: AbortSignal,
   ): Promise<LogLine[]> {
-    const { organizationId, environmentId } = scope;
+    const { organizationId, environmentId } = place;
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments/${id}/specs/${specId}/logs`,
       query: { length: options.length, descending: true, startTime: options.startTime },
-      scope,
+      place,
       signal,
     });
-    return listIn(body, 'data').map((row) => understand(logLineSchema, row, http));
+    return listIn(body, 'data').map((row) => parseResponse(logLineSchema, row, http));
   }
 
   /** Names of the targets of a business group (reference 10). */
@@ -167,7 +167,7 @@ export class ApplicationManager {
       path: apiPath`/runtimefabric/api/organizations/${organizationId}/targets`,
       signal,
     });
-    return listIn(body, 'data', 'content').map((row) => understand(targetSchema, row, http));
+    return listIn(body, 'data', 'content').map((row) => parseResponse(targetSchema, row, http));
   }
 }
 
@@ -176,10 +176,10 @@ const mostDeployments = 5_000;
 
 const totalSchema = lenientNumber.catch(undefined);
 
-function deploymentsPath({ organizationId, environmentId }: ScopeIds): ApiPath {
+function deploymentsPath({ organizationId, environmentId }: PlaceIds): ApiPath {
   return apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments`;
 }
 
-function onePath({ organizationId, environmentId }: ScopeIds, id: string): ApiPath {
+function onePath({ organizationId, environmentId }: PlaceIds, id: string): ApiPath {
   return apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments/${id}`;
 }

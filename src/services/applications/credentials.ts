@@ -1,6 +1,6 @@
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { configurationFailure, Failure, inputFailure } from '../../platform/errors.ts';
-import type { ApplicationPlace } from './applications.ts';
 import { autodiscoveryNames } from './properties.ts';
 
 /**
@@ -26,7 +26,7 @@ export function appVariables(env: Readonly<Record<string, string | undefined>>):
  * @throws Failure that says where the secret can come from instead
  */
 export async function autodiscoveryCredentials(
-  place: ApplicationPlace,
+  ctx: EnvironmentContext,
   from: string,
   variables: Readonly<Record<string, string>>,
   knownClientId: string | undefined,
@@ -34,8 +34,8 @@ export async function autodiscoveryCredentials(
   const variable = from.toLowerCase() === 'platform' ? undefined : from;
   // The variable first: whether it may be read does not depend on the platform.
   const own = variable === undefined ? undefined : secretInVariable(variable, variables);
-  const clientId = knownClientId ?? (await environmentClientId(place));
-  const secret = own ?? (await secretFromPlatform(place, clientId));
+  const clientId = knownClientId ?? (await environmentClientId(ctx));
+  const secret = own ?? (await secretFromPlatform(ctx, clientId));
   return {
     set: new Map([[autodiscoveryNames.clientId, clientId]]),
     setSecure: new Map([[autodiscoveryNames.clientSecret, secret]]),
@@ -58,28 +58,24 @@ function secretInVariable(name: string, variables: Readonly<Record<string, strin
   });
 }
 
-async function environmentClientId({ directory, scope }: ApplicationPlace): Promise<string> {
-  const environments = await directory.environments({
-    id: scope.organizationId,
-    name: scope.organizationName,
-    parentId: undefined,
-  });
-  const clientId = environments.find(({ id }) => id === scope.environmentId)?.clientId;
+async function environmentClientId({ directory, organization, place }: EnvironmentContext): Promise<string> {
+  const environments = await directory.environments(organization);
+  const clientId = environments.find(({ id }) => id === place.environmentId)?.clientId;
   if (clientId !== undefined) return clientId;
   throw inputFailure({
-    what: `The platform does not tell the client id of environment ${quote(scope.environmentName)}.`,
+    what: `The platform does not tell the client id of environment ${quote(place.environmentName)}.`,
     why: 'Its list of environments has this one without a client id.',
     next: `Copy it from Access Management > Business Groups > group > Environments, and give it in properties as ${autodiscoveryNames.clientId} beside autodiscoverySecretFrom. It is no secret.`,
   });
 }
 
-async function secretFromPlatform({ platform, scope, signal }: ApplicationPlace, clientId: string): Promise<string> {
+async function secretFromPlatform({ platform, place, signal }: EnvironmentContext, clientId: string): Promise<string> {
   const next = `Set a variable ${appVariablePrefix}CLIENT_SECRET for the server to the client secret of environment ${quote(
-    scope.environmentName,
+    place.environmentName,
   )} (Access Management > Business Groups > group > Environments), restart it, and give that name in autodiscoverySecretFrom.`;
   let secret: string | undefined;
   try {
-    secret = await platform.environmentClients.secret(scope.organizationId, clientId, signal);
+    secret = await platform.environmentClients.secret(place.organizationId, clientId, signal);
   } catch (error) {
     if (!(error instanceof Failure) || error.http?.status !== 403) throw error;
     throw new Failure('permission', {
@@ -91,7 +87,7 @@ async function secretFromPlatform({ platform, scope, signal }: ApplicationPlace,
   }
   if (secret !== undefined) return secret;
   throw inputFailure({
-    what: `The platform does not hand out the client secret of environment ${quote(scope.environmentName)}.`,
+    what: `The platform does not hand out the client secret of environment ${quote(place.environmentName)}.`,
     why: 'Its answer holds the client id only; many organizations see it like that.',
     next,
   });

@@ -1,4 +1,5 @@
-import { type ApplicationPlace, findApplication, readApplication } from './applications.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { findApplication, readApplication } from './applications.ts';
 import type { LogLine } from './cloudhub-client.ts';
 import type { ApplicationDetail } from './facts.ts';
 import { hiddenMark, looksSecret } from './properties.ts';
@@ -31,18 +32,18 @@ const longestExcerpt = 18_000;
 
 /** Reads the newest lines that fit. Values of properties that look like secrets are hidden in them. */
 export async function readLog(
-  place: ApplicationPlace,
+  ctx: EnvironmentContext,
   reference: string,
   query: LogQuery,
   now: number,
 ): Promise<LogExcerpt> {
-  const application = await readApplication(place, await findApplication(place, reference));
+  const application = await readApplication(ctx, await findApplication(ctx, reference));
   if (application.kind === 'hybrid') return { application, lines: [], note: logsOnServers(application) };
   const since = query.sinceMinutes === undefined ? undefined : now - query.sinceMinutes * 60_000;
   const filtered = query.level !== undefined || query.contains !== undefined || since !== undefined;
   const most = mostLines[application.kind];
   const asked = filtered ? most : Math.min(query.lines, most);
-  const read = await newestLines(place, application, asked, since);
+  const read = await newestLines(ctx, application, asked, since);
   if (read === undefined) {
     return { application, lines: [], note: 'It has never been deployed, so there is no log.' };
   }
@@ -63,18 +64,18 @@ export async function readLog(
 
 /** Oldest first; undefined when there is no deployment. */
 async function newestLines(
-  { platform, scope, signal }: ApplicationPlace,
+  { platform, place, signal }: EnvironmentContext,
   { kind, id, version }: ApplicationDetail,
   limit: number,
   startTime: number | undefined,
 ): Promise<LogLine[] | undefined> {
   if (kind === 'cloudhub') {
-    const deployment = await platform.cloudHub.newestDeployment(scope, id, signal);
+    const deployment = await platform.cloudHub.newestDeployment(place, id, signal);
     if (deployment === undefined) return undefined;
-    return sorted(await platform.cloudHub.log(scope, id, deployment, limit, signal));
+    return sorted(await platform.cloudHub.log(place, id, deployment, limit, signal));
   }
   if (version === undefined) return undefined;
-  const newestFirst = await platform.applicationManager.log(scope, id, version, { length: limit, startTime }, signal);
+  const newestFirst = await platform.applicationManager.log(place, id, version, { length: limit, startTime }, signal);
   return sorted(newestFirst.reverse());
 }
 

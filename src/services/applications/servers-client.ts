@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { idText, lenientNumber, lenientText, lenientTime, understand, unwrapData } from '../../platform/reading.ts';
+import { idText, lenientNumber, lenientText, lenientTime, parseResponse, unwrapData } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
 import { propertiesService } from './cloudhub2-client.ts';
@@ -68,29 +68,29 @@ export class HybridApplications {
   }
 
   /** All applications of the environment; the document has no paging. */
-  async applications(scope: ScopeIds, signal?: AbortSignal): Promise<HybridApplication[]> {
+  async applications(place: PlaceIds, signal?: AbortSignal): Promise<HybridApplication[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/hybrid/api/v1/applications`,
-      scope,
+      place,
       signal,
     });
     const rows = unwrapData(body);
-    return understand(z.array(applicationSchema), Array.isArray(rows) ? rows : [], http);
+    return parseResponse(z.array(applicationSchema), Array.isArray(rows) ? rows : [], http);
   }
 
-  async application(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<HybridApplication> {
+  async application(place: PlaceIds, id: string, signal?: AbortSignal): Promise<HybridApplication> {
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/hybrid/api/v1/applications/${id}`,
-      scope,
+      place,
       signal,
     });
-    return understand(applicationSchema, unwrapData(body), http);
+    return parseResponse(applicationSchema, unwrapData(body), http);
   }
 
   async setDesiredStatus(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     desiredStatus: 'STARTED' | 'STOPPED',
     signal?: AbortSignal,
@@ -100,18 +100,18 @@ export class HybridApplications {
       path: apiPath`/hybrid/api/v1/applications/${id}`,
       json: { desiredStatus },
       alsoFine: [304],
-      scope,
+      place,
       signal,
     });
   }
 
   /** A form without a file: the same artifact is deployed anew (reference 3.5). */
-  async restart(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#patch(scope, id, [{ name: 'id', text: id }], {}, signal);
+  async restart(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#patch(place, id, [{ name: 'id', text: id }], {}, signal);
   }
 
   /** Redeploys with another JAR, other properties, or both. */
-  async update(scope: ScopeIds, id: string, change: HybridChange, signal?: AbortSignal): Promise<void> {
+  async update(place: PlaceIds, id: string, change: HybridChange, signal?: AbortSignal): Promise<void> {
     for (const value of change.secretValues) this.#secrets.addGiven(value);
     const { name, properties, file, onProgress } = change;
     const parts: FormPart[] = [{ name: 'id', text: id }];
@@ -120,12 +120,12 @@ export class HybridApplications {
       parts.push({ name: 'configuration', text: JSON.stringify(configuration) });
     }
     if (file !== undefined) parts.push(jarPart(file));
-    await this.#patch(scope, id, parts, { upload: file !== undefined, onProgress }, signal);
+    await this.#patch(place, id, parts, { upload: file !== undefined, onProgress }, signal);
   }
 
   /** Redeploys with an artifact from Exchange. */
   async updateFromExchange(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     reference: ExchangeReference,
     signal?: AbortSignal,
@@ -134,13 +134,13 @@ export class HybridApplications {
       method: 'PATCH',
       path: apiPath`/hybrid/api/v1/applications/${id}/artifact`,
       json: { applicationSource: { source: 'EXCHANGE', ...reference } },
-      scope,
+      place,
       signal,
     });
   }
 
   async #patch(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     parts: readonly FormPart[],
     options: { upload?: boolean; onProgress?: HybridChange['onProgress'] },
@@ -151,7 +151,7 @@ export class HybridApplications {
       path: apiPath`/hybrid/api/v1/applications/${id}`,
       form: encodeForm(parts, options.onProgress),
       attemptTimeoutMs: options.upload ? uploadTimeoutMs : undefined,
-      scope,
+      place,
       signal,
     });
   }

@@ -1,8 +1,9 @@
-import { scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Parts } from '../../core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
-import { type ApplicationPlace, applicationTitle, findApplication, readApplication } from './applications.ts';
+import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import type { ApplicationDetail } from './facts.ts';
 
 /** What can be done to a deployed application. */
@@ -22,11 +23,11 @@ function isUp({ desiredStatus, state, status }: ApplicationDetail): boolean {
 
 /** Plans to start, stop or restart; empty when it is so already. An application that is stopped is started by a restart. */
 export async function planStatusChange(
-  place: ApplicationPlace,
+  ctx: EnvironmentContext,
   reference: string,
   action: StatusAction,
 ): Promise<Plan<StatusChange>> {
-  const application = await readApplication(place, await findApplication(place, reference));
+  const application = await readApplication(ctx, await findApplication(ctx, reference));
   const { state, status, where, kind } = application;
   const title = `application ${applicationTitle(application)} on ${where}`;
   const up = isUp(application);
@@ -34,7 +35,7 @@ export async function planStatusChange(
   const intent = { application, action: actual };
   if (actual === 'stop' ? !up && state !== 'failed' : actual === 'start' && up && state !== 'failed') {
     return {
-      summary: `${title} in ${scopeName(place.scope)} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
+      summary: `${title} in ${placeName(ctx.place)} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
       warnings: state === 'changing' ? [`It is not there yet: ${status}.`] : [],
       intent,
@@ -47,7 +48,7 @@ export async function planStatusChange(
     warnings.push('CloudHub 2.0 knows no restart: it is stopped and started, and does not answer in between.');
   }
   return {
-    summary: `${actual} ${title} in ${scopeName(place.scope)}.`,
+    summary: `${actual} ${title} in ${placeName(ctx.place)}.`,
     steps: [
       {
         action: `${actual.charAt(0).toUpperCase()}${actual.slice(1)} it`,
@@ -62,8 +63,6 @@ export async function planStatusChange(
   };
 }
 
-type StatusPlace = Omit<ApplicationPlace, 'directory'>;
-
 /** CloudHub 2.0 knows no restart: the application is stopped, and started once it has stopped. */
 function isInTwoParts({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
   return kind === 'cloudhub2' && action === 'restart';
@@ -73,39 +72,39 @@ function isInTwoParts({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusA
  * Does it, or where a restart is made of two parts, the first of them. Returns false when the platform said that it was
  * so already (304).
  */
-export async function changeStatus(place: StatusPlace, { application, action }: StatusChange): Promise<boolean> {
-  const { platform, scope, signal } = place;
+export async function changeStatus(ctx: EnvironmentContext, { application, action }: StatusChange): Promise<boolean> {
+  const { platform, place, signal } = ctx;
   const { kind, id } = application;
-  if (kind === 'cloudhub') return platform.cloudHub.setStatus(scope, id, action, signal);
+  if (kind === 'cloudhub') return platform.cloudHub.setStatus(place, id, action, signal);
   if (kind === 'hybrid') {
-    if (action === 'restart') await platform.hybridApplications.restart(scope, id, signal);
+    if (action === 'restart') await platform.hybridApplications.restart(place, id, signal);
     else {
-      await platform.hybridApplications.setDesiredStatus(scope, id, action === 'start' ? 'STARTED' : 'STOPPED', signal);
+      await platform.hybridApplications.setDesiredStatus(place, id, action === 'start' ? 'STARTED' : 'STOPPED', signal);
     }
     return true;
   }
   // A stop that is to be followed by a start is not cut off: nobody would know whether the start has to follow.
   const cancel = isInTwoParts(application, action) ? undefined : signal;
-  await platform.applicationManager.setDesiredState(scope, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
+  await platform.applicationManager.setDesiredState(place, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
   return true;
 }
 
 /** The parts of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
 export function restartParts(
-  place: StatusPlace,
+  ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
   action: StatusAction,
   startCall: string,
 ): Parts<ApplicationDetail> | undefined {
   if (!isInTwoParts(application, action)) return undefined;
-  const { platform, scope } = place;
+  const { platform, place } = ctx;
   const title = applicationTitle(application);
   return {
     async first() {
-      const seen = await observeStatus(place, application, 'stop');
+      const seen = await observeStatus(ctx, application, 'stop');
       return { ...seen, state: `stopping: ${seen.state}` };
     },
-    begin: () => platform.applicationManager.setDesiredState(scope, application.id, 'STARTED'),
+    begin: () => platform.applicationManager.setDesiredState(place, application.id, 'STARTED'),
     left: (sent) =>
       sent
         ? {
@@ -122,11 +121,11 @@ export function restartParts(
 
 /** Looks whether a start, stop or restart is done. */
 export async function observeStatus(
-  place: StatusPlace,
+  ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   action: StatusAction,
 ): Promise<Observation<ApplicationDetail>> {
-  const value = await readApplication(place, application);
+  const value = await readApplication(ctx, application);
   const wanted = action === 'stop' ? 'stopped' : 'running';
   const failed = value.state === 'failed';
   return {

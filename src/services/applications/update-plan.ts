@@ -1,7 +1,8 @@
-import { scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import type { Change, Plan } from '../../core/plan/plan.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { type ApplicationPlace, applicationTitle, findApplication, readApplication } from './applications.ts';
+import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { exchangeApplication } from './artifacts.ts';
 import type { ExchangeReference, JarFile } from './cloudhub-client.ts';
 import { autodiscoveryCredentials } from './credentials.ts';
@@ -51,16 +52,16 @@ export interface ApplicationUpdate {
  * @throws Failure when it cannot be changed so where it runs, or a secret would be lost
  */
 export async function planApplicationUpdate(
-  place: ApplicationPlace,
+  ctx: EnvironmentContext,
   wish: ApplicationWish,
   allowance: LocalAllowance,
 ): Promise<Plan<ApplicationUpdate>> {
   requireSomething(wish);
-  const application = await readApplication(place, await findApplication(place, wish.application));
+  const application = await readApplication(ctx, await findApplication(ctx, wish.application));
   requirePossible(wish, application);
-  const properties = await plannedProperties(place, wish, application, allowance);
+  const properties = await plannedProperties(ctx, wish, application, allowance);
   const file = wish.file === undefined ? undefined : await allowedJar(wish.file, allowance.filesDir);
-  const source = wish.exchangeAsset === undefined ? undefined : await exchangeApplication(place, wish.exchangeAsset);
+  const source = wish.exchangeAsset === undefined ? undefined : await exchangeApplication(ctx, wish.exchangeAsset);
   const { runtimeVersion, replicas } = wish;
   const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
   const changes: Change[] = [
@@ -80,8 +81,8 @@ export async function planApplicationUpdate(
   return {
     summary:
       changes.length === 0
-        ? `${title} in ${scopeName(place.scope)} already is as wanted.`
-        : `update ${title} in ${scopeName(place.scope)}.`,
+        ? `${title} in ${placeName(ctx.place)} already is as wanted.`
+        : `update ${title} in ${placeName(ctx.place)}.`,
     steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
     warnings: [
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
@@ -167,7 +168,7 @@ function requirePossible(wish: ApplicationWish, application: ApplicationDetail):
 const noProperties: PropertySet = { readable: new Map(), secure: new Set() };
 
 async function plannedProperties(
-  place: ApplicationPlace,
+  ctx: EnvironmentContext,
   wish: ApplicationWish,
   application: ApplicationDetail,
   { appVariables }: LocalAllowance,
@@ -177,7 +178,7 @@ async function plannedProperties(
     autodiscoverySecretFrom === undefined
       ? undefined
       : await autodiscoveryCredentials(
-          place,
+          ctx,
           autodiscoverySecretFrom,
           appVariables,
           properties?.get(autodiscoveryNames.clientId),

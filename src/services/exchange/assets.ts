@@ -1,17 +1,11 @@
 import { choiceOf } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { OrganizationContext } from '../../core/tools/context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { inputFailure, platformFailure } from '../../platform/errors.ts';
 import { compareVersions } from '../gateways/versions.ts';
-import type { ApiAsset, Exchange, ExchangeAssetDetail } from './client.ts';
+import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
-
-/** Where assets are looked for and published. */
-export interface ExchangePlace {
-  platform: { exchange: Exchange };
-  organization: { id: string; name: string };
-  signal: AbortSignal;
-}
 
 /** What somebody says about the asset of an API. */
 export interface WantedAsset {
@@ -54,14 +48,14 @@ export function documentMark({ digest }: OpenApiDocument): string {
 export async function chooseAsset(
   wanted: WantedAsset,
   isUsed: (asset: ExchangeAssetDetail) => boolean,
-  place: ExchangePlace,
+  ctx: OrganizationContext,
 ): Promise<ChosenAsset> {
-  const { platform, organization, signal } = place;
+  const { platform, organization, signal } = ctx;
   const { groupId, assetId } = coordinatesFrom(wanted, organization.id);
   const found = await platform.exchange.asset(groupId, assetId, wanted.version, signal);
   if (wanted.version !== undefined) {
     if (wanted.document !== undefined) throw versionAndDocument();
-    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: wanted.version }, place);
+    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: wanted.version }, ctx);
     return existing(found, 'as asked for');
   }
   if (found !== undefined) {
@@ -70,14 +64,14 @@ export async function chooseAsset(
     if (same && !isUsed(found)) return existing(found, 'no API instance uses this version yet');
     if (found.type === 'rest-api' && wanted.document === undefined) throw needsDocument(found);
   }
-  return newVersion(wanted, { groupId, assetId }, found, place);
+  return newVersion(wanted, { groupId, assetId }, found, ctx);
 }
 
 async function newVersion(
   { name, document }: WantedAsset,
   { groupId, assetId }: { groupId: string; assetId: string },
   found: ExchangeAssetDetail | undefined,
-  { platform, organization, signal }: ExchangePlace,
+  { platform, organization, signal }: OrganizationContext,
 ): Promise<ChosenAsset> {
   if (groupId !== organization.id) {
     throw inputFailure({
@@ -120,7 +114,7 @@ const publicationLimitMs = 60_000;
 /** Publishes a version and waits until it can be used. @throws Failure with the platform's reason when it is refused */
 export async function publishAsset(
   asset: ApiAsset,
-  { platform, signal, clock }: Pick<ExchangePlace, 'platform' | 'signal'> & { clock: Clock },
+  { platform, signal, clock }: OrganizationContext & { clock: Clock },
 ): Promise<void> {
   const { publicationId } = await platform.exchange.publish(asset, signal);
   if (publicationId === undefined) return;
@@ -199,7 +193,7 @@ function versionAndDocument(): Error {
 /** Says what of the coordinates is wrong, and what there is. */
 async function wrongCoordinates(
   { groupId, assetId, version }: { groupId: string; assetId: string; version: string },
-  { platform, organization, signal }: ExchangePlace,
+  { platform, organization, signal }: OrganizationContext,
 ): Promise<Error> {
   const newest = await platform.exchange.asset(groupId, assetId, undefined, signal);
   if (newest !== undefined) {

@@ -5,7 +5,7 @@ import { isObject } from '../../platform/json.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import { lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 
 const assetSchema = z.looseObject({
   groupId: z.string(),
@@ -110,7 +110,7 @@ export class Exchange {
           query: { search: text, types: type, organizationId, offset, limit: size },
           signal,
         });
-        return { items: listIn(body).map((row) => understand(assetSchema, row, http)), total: undefined };
+        return { items: listIn(body).map((row) => parseResponse(assetSchema, row, http)), total: undefined };
       },
       { limit, pageSize: 100 },
     );
@@ -132,7 +132,7 @@ export class Exchange {
             : apiPath`/exchange/api/v2/assets/${groupId}/${assetId}/${version}/asset`,
         signal,
       });
-      return understand(detailSchema, body, http);
+      return parseResponse(detailSchema, body, http);
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
@@ -191,7 +191,7 @@ export class Exchange {
       path: apiPath`/exchange/api/v2/organizations/${organizationId}/assets/${groupId}/${assetId}/${version}/publication/status/${publicationId}`,
       signal,
     });
-    const { status, steps } = understand(publicationSchema, body, http);
+    const { status, steps } = parseResponse(publicationSchema, body, http);
     const errors = (steps ?? []).flatMap((step) => step.errors ?? []);
     return { status, errors: errors.map((error) => (typeof error === 'string' ? error : JSON.stringify(error))) };
   }

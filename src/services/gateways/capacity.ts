@@ -1,9 +1,8 @@
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { ToolContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
-import type { AccessManagement } from '../access/client.ts';
-import type { GatewayManager } from './client.ts';
 
 /** Sizes of managed gateways (reference 4.2). */
 export const gatewaySizes = ['small', 'large'] as const;
@@ -18,12 +17,6 @@ export interface SizeCapacity {
   left?: number | undefined;
 }
 
-/** What counting needs. */
-export interface CapacityPlace {
-  platform: { gatewayManager: GatewayManager; accessManagement: AccessManagement };
-  signal: AbortSignal;
-}
-
 /**
  * Counts the sizes asked for, all at once. A number that the principal may not read is missing: capacity is good to
  * know, and the platform checks it again.
@@ -31,7 +24,7 @@ export interface CapacityPlace {
 export async function readCapacity(
   organizationId: string,
   sizes: readonly GatewaySize[],
-  { platform, signal }: CapacityPlace,
+  { platform, signal }: ToolContext,
 ): Promise<SizeCapacity[]> {
   const [entitlement, ...used] = await Promise.all([
     ifReadable(platform.accessManagement.gatewayEntitlement(organizationId, signal)),

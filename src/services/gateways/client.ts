@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { type ApiPath, apiPath } from '../../platform/paths.ts';
-import { idText, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import { idText, lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 
 const overviewSchema = z.object({
   id: idText,
@@ -101,17 +101,17 @@ export class GatewayManager {
   }
 
   /** Managed gateways of the environment, all pages up to `limit`. */
-  async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<ManagedGatewayOverview>> {
+  async gateways(place: PlaceIds, limit: number, signal?: AbortSignal): Promise<Listing<ManagedGatewayOverview>> {
     return readPages(
       async ({ page, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
-          path: gatewaysPath(scope),
+          path: gatewaysPath(place),
           query: { pageNumber: page, pageSize: size },
-          scope,
+          place,
           signal,
         });
-        const items = listIn(body, 'content').map((row) => understand(overviewSchema, row, http));
+        const items = listIn(body, 'content').map((row) => parseResponse(overviewSchema, row, http));
         const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
         return { items, total };
       },
@@ -119,33 +119,33 @@ export class GatewayManager {
     );
   }
 
-  async gateway(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<ManagedGateway> {
-    return this.#one(detailSchema, { method: 'GET', path: gatewayPath(scope, id), scope, signal });
+  async gateway(place: PlaceIds, id: string, signal?: AbortSignal): Promise<ManagedGateway> {
+    return this.#one(detailSchema, { method: 'GET', path: gatewayPath(place, id), place, signal });
   }
 
-  async create(scope: ScopeIds, definition: GatewayDefinition, signal?: AbortSignal): Promise<ManagedGateway> {
-    return this.#one(detailSchema, { method: 'POST', path: gatewaysPath(scope), json: definition, scope, signal });
+  async create(place: PlaceIds, definition: GatewayDefinition, signal?: AbortSignal): Promise<ManagedGateway> {
+    return this.#one(detailSchema, { method: 'POST', path: gatewaysPath(place), json: definition, place, signal });
   }
 
   /** Replaces the whole definition. */
   async replace(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     definition: GatewayDefinition,
     signal?: AbortSignal,
   ): Promise<ManagedGateway> {
-    return this.#one(detailSchema, { method: 'PUT', path: gatewayPath(scope, id), json: definition, scope, signal });
+    return this.#one(detailSchema, { method: 'PUT', path: gatewayPath(place, id), json: definition, place, signal });
   }
 
-  async delete(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: gatewayPath(scope, id), scope, signal });
+  async delete(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: gatewayPath(place, id), place, signal });
   }
 
-  async status(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<GatewayStatus> {
+  async status(place: PlaceIds, id: string, signal?: AbortSignal): Promise<GatewayStatus> {
     const { status, ready, running } = await this.#one(statusSchema, {
       method: 'GET',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/status`,
-      scope,
+      path: apiPath`/gatewaymanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/status`,
+      place,
       signal,
     });
     return { status: status ?? 'UNKNOWN', ready: ready ?? false, running: running ?? false };
@@ -155,57 +155,57 @@ export class GatewayManager {
    * Why a gateway is as it is, in the platform's words; undefined when it says nothing. Only the facade of the platform's
    * own UI tells (reference 4.2, `[tf:managedomnigateway.go]`).
    */
-  async statusMessage(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
+  async statusMessage(place: PlaceIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
     const { statusMessage } = await this.#one(z.object({ statusMessage: lenientText }), {
       method: 'GET',
-      path: apiPath`/gatewaymanager/xapi/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
-      scope,
+      path: apiPath`/gatewaymanager/xapi/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}`,
+      place,
       signal,
     });
     return statusMessage === '' ? undefined : statusMessage;
   }
 
   async setDesiredStatus(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     desiredStatus: 'STARTED' | 'STOPPED',
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#client.call({
       method: 'PATCH',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/desiredstatus`,
+      path: apiPath`/gatewaymanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/desiredstatus`,
       json: { desiredStatus },
-      scope,
+      place,
       signal,
     });
   }
 
   /** When the gateway's registration ends, ISO 8601. */
-  async registrationExpiration(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
+  async registrationExpiration(place: PlaceIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
     const { expiration } = await this.#one(z.object({ expiration: lenientTime }), {
       method: 'GET',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/registration`,
-      scope,
+      path: apiPath`/gatewaymanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/registration`,
+      place,
       signal,
     });
     return expiration;
   }
 
-  async runtimeConfiguration(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<RuntimeConfiguration> {
-    return this.#runtimeConfiguration({ method: 'GET', path: runtimeConfigurationPath(scope, id), scope, signal });
+  async runtimeConfiguration(place: PlaceIds, id: string, signal?: AbortSignal): Promise<RuntimeConfiguration> {
+    return this.#runtimeConfiguration({ method: 'GET', path: runtimeConfigurationPath(place, id), place, signal });
   }
 
   async putRuntimeConfiguration(
-    scope: ScopeIds,
+    place: PlaceIds,
     id: string,
     configuration: JsonObject,
     signal?: AbortSignal,
   ): Promise<RuntimeConfiguration> {
     return this.#runtimeConfiguration({
       method: 'PUT',
-      path: runtimeConfigurationPath(scope, id),
+      path: runtimeConfigurationPath(place, id),
       json: { configuration },
-      scope,
+      place,
       signal,
     });
   }
@@ -218,20 +218,20 @@ export class GatewayManager {
       query: { size },
       signal,
     });
-    const rows = understand(z.array(z.object({ value: lenientNumber })), listIn(body, 'content', 'data'), http);
+    const rows = parseResponse(z.array(z.object({ value: lenientNumber })), listIn(body, 'content', 'data'), http);
     return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
   }
 
   /** Private spaces in which this environment may run gateways. Not in the published document (reference 4.4). */
-  async targets(scope: ScopeIds, signal?: AbortSignal): Promise<{ id: string; name: string }[]> {
+  async targets(place: PlaceIds, signal?: AbortSignal): Promise<{ id: string; name: string }[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: apiPath`/gatewaymanager/xapi/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/targets`,
-      scope,
+      path: apiPath`/gatewaymanager/xapi/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/targets`,
+      place,
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {
-      const { id, name } = understand(z.object({ id: idText, name: z.string() }), row, http);
+      const { id, name } = parseResponse(z.object({ id: idText, name: z.string() }), row, http);
       return { id, name };
     });
   }
@@ -251,23 +251,23 @@ export class GatewayManager {
 
   async #runtimeConfiguration(request: PlatformRequest): Promise<RuntimeConfiguration> {
     const { body, http } = await this.#client.call(request);
-    return understand(runtimeConfigurationSchema, body ?? {}, http);
+    return parseResponse(runtimeConfigurationSchema, body ?? {}, http);
   }
 
   async #one<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T> {
     const { body, http } = await this.#client.call(request);
-    return understand(schema, body, http);
+    return parseResponse(schema, body, http);
   }
 }
 
-function gatewaysPath({ organizationId, environmentId }: ScopeIds): ApiPath {
+function gatewaysPath({ organizationId, environmentId }: PlaceIds): ApiPath {
   return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways`;
 }
 
-function gatewayPath({ organizationId, environmentId }: ScopeIds, id: string): ApiPath {
+function gatewayPath({ organizationId, environmentId }: PlaceIds, id: string): ApiPath {
   return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${id}`;
 }
 
-function runtimeConfigurationPath({ organizationId, environmentId }: ScopeIds, id: string): ApiPath {
+function runtimeConfigurationPath({ organizationId, environmentId }: PlaceIds, id: string): ApiPath {
   return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${id}/runtime-configuration`;
 }

@@ -1,14 +1,15 @@
-import { scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
-import { type GatewayListing, type GatewayPlace, listGateways } from './gateways.ts';
+import { type GatewayListing, listGateways } from './gateways.ts';
 import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
 import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
 
@@ -32,21 +33,21 @@ export interface CreateIntent {
  * and entitlement.
  * @throws Failure
  */
-export async function planGatewayCreate(wanted: WantedGateway, place: GatewayPlace): Promise<Plan<CreateIntent>> {
+export async function planGatewayCreate(wanted: WantedGateway, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
   const { name, target: targetReference, size = 'small', releaseChannel, runtimeVersion, ...settings } = wanted;
   requireGatewayName(name);
-  const { platform, scope, signal } = place;
+  const { platform, place, signal } = ctx;
   const [targets, published, capacities, existing] = await Promise.all([
-    platform.gatewayManager.targets(scope, signal),
+    platform.gatewayManager.targets(place, signal),
     ifReadable(platform.gatewayManager.versions(signal)),
-    readCapacity(scope.organizationId, gatewaySizes, place),
-    listGateways(place),
+    readCapacity(place.organizationId, gatewaySizes, ctx),
+    listGateways(ctx),
   ]);
-  requireFreeName(name, existing, place);
-  const target = chooseTarget(targetReference, targets, place);
+  requireFreeName(name, existing, ctx);
+  const target = chooseTarget(targetReference, targets, ctx);
   const version = versionFrom({ releaseChannel, runtimeVersion }, published);
-  requireCapacity(size, capacities, scope.organizationName);
-  const domains = await ifReadable(platform.runtimeFabric.domains(scope, target.id, signal));
+  requireCapacity(size, capacities, place.organizationName);
+  const domains = await ifReadable(platform.runtimeFabric.domains(place, target.id, signal));
   const publicUrl = settings.publicUrl ?? publicUrlFor(name, target, domains);
   const warnings = checkPublicUrl(publicUrl, domains);
 
@@ -58,7 +59,7 @@ export async function planGatewayCreate(wanted: WantedGateway, place: GatewayPla
     warnings.push('A self-managed gateway has the same name: both will have to be addressed by id.');
   }
   return {
-    summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${scopeName(scope)}.`,
+    summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${placeName(place)}.`,
     steps: [
       {
         action: `Create the gateway. It takes one of the entitlement for size ${size}: ${stock} before.`,
@@ -71,18 +72,18 @@ export async function planGatewayCreate(wanted: WantedGateway, place: GatewayPla
 }
 
 /** Sends it. The answer leaves tracing out (reference 4.2), so it is shown as it was sent. @throws Failure */
-export async function createGateway({ definition }: CreateIntent, place: GatewayPlace): Promise<GatewayFacts> {
-  const { platform, scope, signal } = place;
-  const created = await platform.gatewayManager.create(scope, definition, signal);
+export async function createGateway({ definition }: CreateIntent, ctx: EnvironmentContext): Promise<GatewayFacts> {
+  const { platform, place, signal } = ctx;
+  const created = await platform.gatewayManager.create(place, definition, signal);
   const { tracing } = definition.configuration;
   return managedFacts({ ...created, configuration: { tracing, ...created.configuration } });
 }
 
-function requireFreeName(name: string, { managed }: GatewayListing, { scope }: GatewayPlace): void {
+function requireFreeName(name: string, { managed }: GatewayListing, { place }: EnvironmentContext): void {
   const taken = managed.find((gateway) => gateway.name === name);
   if (taken === undefined) return;
   throw inputFailure({
-    what: `There is already a managed gateway ${quote(name)} in ${scopeName(scope)}: ${taken.id}, ${taken.status ?? 'status not known'}.`,
+    what: `There is already a managed gateway ${quote(name)} in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status not known'}.`,
     next: 'Change the argument name, or change the existing one with anypoint_update_gateway.',
   });
 }

@@ -1,17 +1,10 @@
-import { type Scope, scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import { forNamesakes, resolveReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
-import type { Platform } from '../index.ts';
 import type { ManagedGateway, ManagedGatewayOverview } from './client.ts';
 import type { SelfManagedGateway } from './standalone-client.ts';
-
-/** Where gateways are looked for, and with what. */
-export interface GatewayPlace {
-  platform: Pick<Platform, 'gatewayManager' | 'standaloneGateways' | 'runtimeFabric' | 'accessManagement'>;
-  scope: Scope;
-  signal: AbortSignal;
-}
 
 /** `managed`: run by the platform in a private space. `self-managed`: on the customer's own machines. */
 export type GatewayKind = 'managed' | 'self-managed';
@@ -43,7 +36,7 @@ const mostGateways = 5_000;
  * @throws Failure when nothing of what was asked for could be read
  */
 export async function listGateways(
-  { platform, scope, signal }: GatewayPlace,
+  { platform, place, signal }: EnvironmentContext,
   kinds: readonly GatewayKind[] = gatewayKinds,
 ): Promise<GatewayListing> {
   const unreadable: GatewayListing['unreadable'] = [];
@@ -58,8 +51,8 @@ export async function listGateways(
     }
   };
   const [managed, selfManaged] = await Promise.all([
-    read('managed', () => platform.gatewayManager.gateways(scope, mostGateways, signal)),
-    read('self-managed', () => platform.standaloneGateways.gateways(scope, mostGateways, signal)),
+    read('managed', () => platform.gatewayManager.gateways(place, mostGateways, signal)),
+    read('self-managed', () => platform.standaloneGateways.gateways(place, mostGateways, signal)),
   ]);
   const refusal = unreadable.find(({ kind }) => kind === 'managed') ?? unreadable[0];
   if (refusal !== undefined && unreadable.length === kinds.length) throw refusal.reason;
@@ -78,11 +71,11 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * gateways listed.
  * @throws Failure (input) with the nearest candidates when it is unknown or ambiguous
  */
-export async function resolveGateway(reference: string, place: GatewayPlace): Promise<FoundGateway> {
+export async function resolveGateway(reference: string, ctx: EnvironmentContext): Promise<FoundGateway> {
   const wanted = reference.trim();
-  const byId = uuid.test(wanted) ? await gatewayById(wanted, place) : undefined;
+  const byId = uuid.test(wanted) ? await gatewayById(wanted, ctx) : undefined;
   if (byId !== undefined) return byId;
-  const { managed, selfManaged, unreadable } = await listGateways(place);
+  const { managed, selfManaged, unreadable } = await listGateways(ctx);
   const candidates: FoundGateway[] = [
     ...managed.map(({ id, name }): FoundGateway => ({ kind: 'managed', id, name })),
     ...selfManaged.map((detail): FoundGateway => ({ kind: 'self-managed', id: detail.id, name: detail.name })),
@@ -90,7 +83,7 @@ export async function resolveGateway(reference: string, place: GatewayPlace): Pr
   try {
     return resolveReference(wanted, candidates, {
       kind: 'gateway',
-      where: scopeName(place.scope),
+      where: placeName(ctx.place),
       listTool: 'anypoint_list_gateways',
       detail: forNamesakes(candidates, ({ kind }) => kind),
     });
@@ -108,10 +101,13 @@ export async function resolveGateway(reference: string, place: GatewayPlace): Pr
   }
 }
 
-async function gatewayById(id: string, { platform, scope, signal }: GatewayPlace): Promise<FoundGateway | undefined> {
-  const managed = await unlessRefused(platform.gatewayManager.gateway(scope, id, signal));
+async function gatewayById(
+  id: string,
+  { platform, place, signal }: EnvironmentContext,
+): Promise<FoundGateway | undefined> {
+  const managed = await unlessRefused(platform.gatewayManager.gateway(place, id, signal));
   if (managed !== undefined) return { kind: 'managed', id: managed.id, name: managed.name, detail: managed };
-  const own = await unlessRefused(platform.standaloneGateways.gateway(scope, id, signal));
+  const own = await unlessRefused(platform.standaloneGateways.gateway(place, id, signal));
   // A deleted one stays readable by its id (reference 4.7); for everybody else it is gone.
   if (own === undefined || own.status === 'DELETED') return undefined;
   return { kind: 'self-managed', id: own.id, name: own.name, detail: own };
@@ -127,10 +123,10 @@ async function unlessRefused<T>(read: Promise<T>): Promise<T | undefined> {
 }
 
 /** The managed gateway meant; what is known of it is read again only when finding it did not read it. @throws Failure */
-export async function managedDetail(found: FoundManaged, place: GatewayPlace): Promise<ManagedGateway> {
+export async function managedDetail(found: FoundManaged, ctx: EnvironmentContext): Promise<ManagedGateway> {
   if (found.detail !== undefined) return found.detail;
   try {
-    return await place.platform.gatewayManager.gateway(place.scope, found.id, place.signal);
+    return await ctx.platform.gatewayManager.gateway(ctx.place, found.id, ctx.signal);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw inputFailure({
@@ -143,9 +139,9 @@ export async function managedDetail(found: FoundManaged, place: GatewayPlace): P
 /** A self-managed gateway with its versions, which only the single read tells. @throws Failure */
 export async function selfManagedDetail(
   found: Extract<FoundGateway, { kind: 'self-managed' }>,
-  { platform, scope, signal }: GatewayPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<SelfManagedGateway> {
-  return found.detail ?? platform.standaloneGateways.gateway(scope, found.id, signal);
+  return found.detail ?? platform.standaloneGateways.gateway(place, found.id, signal);
 }
 
 /**

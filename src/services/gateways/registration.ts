@@ -1,5 +1,6 @@
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type ReplicaGroup, replicaGroups, selfManagedFacts } from './facts.ts';
-import type { FoundGateway, GatewayKind, GatewayPlace } from './gateways.ts';
+import type { FoundGateway, GatewayKind } from './gateways.ts';
 import { selfManagedDetail } from './gateways.ts';
 
 /** When a gateway's registration ends; for a self-managed one, the first certificate of its replicas. */
@@ -21,14 +22,14 @@ const soonDays = 30;
 /** Reads it. `now` is ms since the epoch. @throws Failure */
 export async function readRegistration(
   found: FoundGateway,
-  place: GatewayPlace,
+  ctx: EnvironmentContext,
   now: number,
 ): Promise<RegistrationFacts> {
   if (found.kind === 'managed') {
-    const { platform, scope, signal } = place;
-    return judged(found.kind, await platform.gatewayManager.registrationExpiration(scope, found.id, signal), now);
+    const { platform, place, signal } = ctx;
+    return judged(found.kind, await platform.gatewayManager.registrationExpiration(place, found.id, signal), now);
   }
-  const gateway = await selfManagedDetail(found, place);
+  const gateway = await selfManagedDetail(found, ctx);
   return {
     ...judged(found.kind, selfManagedFacts(gateway).certificateExpiration, now),
     replicas: replicaGroups(gateway),

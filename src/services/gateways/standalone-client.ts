@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { idText, lenientNumber, lenientText, lenientTime, listIn, understand } from '../../platform/reading.ts';
+import { idText, lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 
 const gatewaySchema = z.object({
   id: idText,
@@ -46,17 +46,17 @@ export class StandaloneGateways {
   }
 
   /** All pages up to `limit`. Deleted ones stay listed by the platform and are left out here. */
-  async gateways(scope: ScopeIds, limit: number, signal?: AbortSignal): Promise<Listing<SelfManagedGateway>> {
+  async gateways(place: PlaceIds, limit: number, signal?: AbortSignal): Promise<Listing<SelfManagedGateway>> {
     const listing = await readPages(
       async ({ page, size }) => {
         const { body, http } = await this.#client.call({
           method: 'GET',
-          path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways`,
+          path: apiPath`/standalone/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways`,
           query: { pageNumber: page, pageSize: size },
-          scope,
+          place,
           signal,
         });
-        const items = listIn(body, 'content').map((row) => understand(gatewaySchema, row, http));
+        const items = listIn(body, 'content').map((row) => parseResponse(gatewaySchema, row, http));
         const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
         return { items, total };
       },
@@ -68,24 +68,24 @@ export class StandaloneGateways {
   }
 
   /** One gateway with its runtime versions. */
-  async gateway(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<SelfManagedGateway> {
+  async gateway(place: PlaceIds, id: string, signal?: AbortSignal): Promise<SelfManagedGateway> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}`,
-      scope,
+      path: apiPath`/standalone/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}`,
+      place,
       signal,
     });
-    return understand(gatewaySchema, body, http);
+    return parseResponse(gatewaySchema, body, http);
   }
 
   /** Its processes one by one, as far as the first page goes. */
-  async replicas(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<GatewayReplica[]> {
+  async replicas(place: PlaceIds, id: string, signal?: AbortSignal): Promise<GatewayReplica[]> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: apiPath`/standalone/api/v1/organizations/${scope.organizationId}/environments/${scope.environmentId}/gateways/${id}/replicas`,
-      scope,
+      path: apiPath`/standalone/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/replicas`,
+      place,
       signal,
     });
-    return listIn(body, 'content').map((row) => understand(replicaSchema, row, http));
+    return listIn(body, 'content').map((row) => parseResponse(replicaSchema, row, http));
   }
 }

@@ -1,7 +1,7 @@
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
-import type { GatewayPlace } from './gateways.ts';
 
 /** What somebody wants a managed gateway to be (reference 4.3). */
 export const desiredStatuses = ['STARTED', 'STOPPED'] as const;
@@ -18,18 +18,18 @@ export function hasFailed(status: string): boolean {
 }
 
 /** The live state, with the platform's reason when it failed. @throws Failure */
-export async function readLiveStatus(id: string, place: GatewayPlace): Promise<LiveStatus> {
-  const { platform, scope, signal } = place;
-  const status = await platform.gatewayManager.status(scope, id, signal);
+export async function readLiveStatus(id: string, ctx: EnvironmentContext): Promise<LiveStatus> {
+  const { platform, place, signal } = ctx;
+  const status = await platform.gatewayManager.status(place, id, signal);
   if (!hasFailed(status.status)) return status;
-  const statusMessage = await reasonOf(id, place);
+  const statusMessage = await reasonOf(id, ctx);
   return { ...status, ...(statusMessage === undefined ? {} : { statusMessage }) };
 }
 
 /** The reason comes from an interface that is not published: not getting it must not hide the failure itself. */
-async function reasonOf(id: string, { platform, scope, signal }: GatewayPlace): Promise<string | undefined> {
+async function reasonOf(id: string, { platform, place, signal }: EnvironmentContext): Promise<string | undefined> {
   try {
-    return await platform.gatewayManager.statusMessage(scope, id, signal);
+    return await platform.gatewayManager.statusMessage(place, id, signal);
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;

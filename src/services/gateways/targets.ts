@@ -1,11 +1,11 @@
-import { scopeName } from '../../core/place/directory.ts';
+import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { onlyCandidate, resolveReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import type { TargetDomains } from '../runtime-fabric/client.ts';
-import type { GatewayPlace } from './gateways.ts';
 
 /** A private space in which gateways of an environment can run. */
 export interface GatewayTarget {
@@ -18,16 +18,16 @@ export interface GatewayTarget {
 }
 
 /** Every target of the environment, with what the list of private spaces adds where it can be read. @throws Failure */
-export async function readTargets(place: GatewayPlace): Promise<GatewayTarget[]> {
-  const { platform, scope, signal } = place;
+export async function readTargets(ctx: EnvironmentContext): Promise<GatewayTarget[]> {
+  const { platform, place, signal } = ctx;
   const [targets, spaces] = await Promise.all([
-    platform.gatewayManager.targets(scope, signal),
-    ifReadable(platform.runtimeFabric.privateSpaces(scope.organizationId, signal)),
+    platform.gatewayManager.targets(place, signal),
+    ifReadable(platform.runtimeFabric.privateSpaces(place.organizationId, signal)),
   ]);
   return Promise.all(
     targets.map(async ({ id, name }) => {
       const space = spaces?.find((candidate) => candidate.id === id);
-      const found = await ifReadable(platform.runtimeFabric.domains(scope, id, signal));
+      const found = await ifReadable(platform.runtimeFabric.domains(place, id, signal));
       return withoutUndefined<GatewayTarget>({
         id,
         name,
@@ -46,18 +46,18 @@ export async function readTargets(place: GatewayPlace): Promise<GatewayTarget[]>
 export function chooseTarget(
   reference: string | undefined,
   targets: readonly { id: string; name: string }[],
-  { scope }: Pick<GatewayPlace, 'scope'>,
+  { place }: EnvironmentContext,
 ): { id: string; name: string } {
   const search = {
     kind: 'private space',
-    where: `environment ${scopeName(scope)}`,
+    where: `environment ${placeName(place)}`,
     listTool: 'anypoint_list_gateway_targets',
     argument: 'target',
   };
   if (reference !== undefined) return resolveReference(reference, targets, search);
   if (targets.length === 0) {
     throw inputFailure({
-      what: `No private space is open to environment ${scopeName(scope)}, so no managed gateway can run there.`,
+      what: `No private space is open to environment ${placeName(place)}, so no managed gateway can run there.`,
       next: 'Open a CloudHub 2.0 private space to this environment (Runtime Manager > Private Spaces > Environments), or name another environment.',
     });
   }

@@ -3,13 +3,14 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { requireUnchanged } from '../../core/plan/unchanged.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { versionFrom } from './create-plan.ts';
 import { changedDefinition, type DefinitionSettings, definitionOf } from './definition.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
-import { type GatewayPlace, managedDetail, requireManaged, resolveGateway } from './gateways.ts';
+import { managedDetail, requireManaged, resolveGateway } from './gateways.ts';
 import { checkPublicUrl } from './targets.ts';
 import { type ChosenVersion, compareVersions } from './versions.ts';
 
@@ -29,24 +30,24 @@ export interface UpdateIntent {
 }
 
 /** Reads the definition and works out the complete one that replaces it. @throws Failure */
-export async function planGatewayUpdate(wanted: WantedUpdate, place: GatewayPlace): Promise<Plan<UpdateIntent>> {
+export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentContext): Promise<Plan<UpdateIntent>> {
   const { gateway: reference, size, releaseChannel, runtimeVersion, ...settings } = wanted;
   requireSomething({ size, releaseChannel, runtimeVersion, ...settings });
   const found = requireManaged(
-    await resolveGateway(reference, place),
+    await resolveGateway(reference, ctx),
     'updated',
     'Update it on its own machines. Its logging, tracing and timeouts can be changed with anypoint_upsert_gateway_runtime_config.',
   );
-  const { platform, scope, signal } = place;
-  const before = definitionOf(await managedDetail(found, place));
+  const { platform, place, signal } = ctx;
+  const before = definitionOf(await managedDetail(found, ctx));
   const resized = size !== undefined && size !== before.size;
   const moved = changesVersion({ releaseChannel, runtimeVersion }, before);
   const [published, capacities, domains] = await Promise.all([
     moved ? ifReadable(platform.gatewayManager.versions(signal)) : undefined,
-    resized ? readCapacity(scope.organizationId, gatewaySizes, place) : [],
+    resized ? readCapacity(place.organizationId, gatewaySizes, ctx) : [],
     settings.publicUrl === undefined
       ? undefined
-      : ifReadable(platform.runtimeFabric.domains(scope, before.targetId, signal)),
+      : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal)),
   ]);
   const warnings = settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, domains);
   const version = moved
@@ -55,7 +56,7 @@ export async function planGatewayUpdate(wanted: WantedUpdate, place: GatewayPlac
   if (version !== undefined && compareVersions(version.runtimeVersion, before.runtimeVersion) < 0) {
     warnings.push(`Version ${version.runtimeVersion} is older than the current ${before.runtimeVersion}.`);
   }
-  if (resized) requireCapacity(size, capacities, scope.organizationName);
+  if (resized) requireCapacity(size, capacities, place.organizationName);
   const capacity = resized ? capacities.find((candidate) => candidate.size === size) : undefined;
 
   const after = changedDefinition(before, { ...version, ...(size === undefined ? {} : { size }) }, settings);
@@ -79,11 +80,11 @@ export async function planGatewayUpdate(wanted: WantedUpdate, place: GatewayPlac
 /** Sends it, unless somebody has changed the gateway since it was read. @throws Failure */
 export async function updateGateway(
   { id, before, after }: UpdateIntent,
-  { platform, scope, signal }: GatewayPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<GatewayFacts> {
-  const current = await platform.gatewayManager.gateway(scope, id, signal);
+  const current = await platform.gatewayManager.gateway(place, id, signal);
   requireUnchanged(`The definition of gateway ${quote(current.name)}`, leafChanges(before, definitionOf(current)));
-  const updated = await platform.gatewayManager.replace(scope, id, after, signal);
+  const updated = await platform.gatewayManager.replace(place, id, after, signal);
   const { tracing } = after.configuration;
   const shown = {
     ...updated,

@@ -1,7 +1,7 @@
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { isNotFound } from '../../platform/errors.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
-import type { GatewayPlace } from './gateways.ts';
 import { desiredStatusOf, failureOf, isSettled, readLiveStatus } from './status.ts';
 
 /**
@@ -11,13 +11,13 @@ import { desiredStatusOf, failureOf, isSettled, readLiveStatus } from './status.
  */
 export async function observeGateway(
   gateway: GatewayFacts,
-  place: GatewayPlace,
+  ctx: EnvironmentContext,
 ): Promise<Observation<{ gateway: GatewayFacts }>> {
-  const { platform, scope, signal } = place;
-  const live = await readLiveStatus(gateway.id, place);
+  const { platform, place, signal } = ctx;
+  const live = await readLiveStatus(gateway.id, ctx);
   const settled = isSettled(live, desiredStatusOf(gateway.desiredStatus));
   const facts = settled
-    ? managedFacts(await platform.gatewayManager.gateway(scope, gateway.id, signal), live)
+    ? managedFacts(await platform.gatewayManager.gateway(place, gateway.id, signal), live)
     : { ...gateway, ...live };
   return { value: { gateway: facts }, state: live.status, settled, failure: failureOf(live) };
 }
@@ -32,10 +32,10 @@ export interface DeletedGateway {
 /** Looks whether a deleted gateway is gone: the platform then answers 404. @throws Failure when it cannot be read */
 export async function observeDeletion(
   gateway: DeletedGateway,
-  { platform, scope, signal }: GatewayPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<Observation<{ gateway: DeletedGateway }>> {
   try {
-    const { status } = await platform.gatewayManager.status(scope, gateway.id, signal);
+    const { status } = await platform.gatewayManager.status(place, gateway.id, signal);
     return { value: { gateway: { ...gateway, status } }, state: status, settled: false };
   } catch (error) {
     if (!isNotFound(error)) throw error;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlatformClient, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { lenientText, listIn, understand } from '../../platform/reading.ts';
+import { lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
 /** The domains under which a private space publishes, and the suffix that keeps host names unique (reference 4.4). */
 export interface TargetDomains {
@@ -33,16 +33,16 @@ export class RuntimeFabric {
   }
 
   /** The domains of a target for one environment. Not in the published document (reference 4.4). */
-  async domains(scope: ScopeIds, targetId: string, signal?: AbortSignal): Promise<TargetDomains> {
+  async domains(place: PlaceIds, targetId: string, signal?: AbortSignal): Promise<TargetDomains> {
     const { body, http } = await this.#client.call({
       method: 'GET',
-      path: apiPath`/runtimefabric/api/organizations/${scope.organizationId}/targets/${targetId}/environments/${scope.environmentId}/domains`,
+      path: apiPath`/runtimefabric/api/organizations/${place.organizationId}/targets/${targetId}/environments/${place.environmentId}/domains`,
       query: { sendAppUniqueId: true },
-      scope,
+      place,
       signal,
     });
     const list = isObject(body) ? body['domains'] : body;
-    const domains = understand(z.array(z.string()).nullish(), list, http) ?? [];
+    const domains = parseResponse(z.array(z.string()).nullish(), list, http) ?? [];
     const appUniqueId = isObject(body) && typeof body['appUniqueId'] === 'string' ? body['appUniqueId'] : undefined;
     return { domains, appUniqueId };
   }
@@ -55,7 +55,7 @@ export class RuntimeFabric {
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {
-      const { id, status, network } = understand(spaceSchema, row, http);
+      const { id, status, network } = parseResponse(spaceSchema, row, http);
       return { id, status, region: network?.region };
     });
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { PlatformClient, PlatformRequest, ScopeIds } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
 import { apiPath } from '../../platform/paths.ts';
-import { idText, lenientBoolean, lenientText, lenientTime, understand, unwrapData } from '../../platform/reading.ts';
+import { idText, lenientBoolean, lenientText, lenientTime, parseResponse, unwrapData } from '../../platform/reading.ts';
 
 const addressSchema = z.object({ ip: z.string(), networkInterface: lenientText });
 
@@ -80,52 +80,52 @@ export class RuntimeManager {
   }
 
   /** All servers of the environment; the service does not page. */
-  async servers(scope: ScopeIds, signal?: AbortSignal): Promise<Server[]> {
-    return this.#list(serverSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/servers`, scope, signal });
+  async servers(place: PlaceIds, signal?: AbortSignal): Promise<Server[]> {
+    return this.#list(serverSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/servers`, place, signal });
   }
 
-  async server(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<Server> {
-    return this.#one(serverSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/servers/${id}`, scope, signal });
+  async server(place: PlaceIds, id: string, signal?: AbortSignal): Promise<Server> {
+    return this.#one(serverSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/servers/${id}`, place, signal });
   }
 
-  async renameServer(scope: ScopeIds, id: string, name: string, signal?: AbortSignal): Promise<void> {
+  async renameServer(place: PlaceIds, id: string, name: string, signal?: AbortSignal): Promise<void> {
     await this.#client.call({
       method: 'PATCH',
       path: apiPath`/hybrid/api/v1/servers/${id}`,
       json: { name },
-      scope,
+      place,
       signal,
     });
   }
 
   /** Removes the server from Runtime Manager; the runtime on the machine goes on, unmanaged. */
-  async deleteServer(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: apiPath`/hybrid/api/v1/servers/${id}`, scope, signal });
+  async deleteServer(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: apiPath`/hybrid/api/v1/servers/${id}`, place, signal });
   }
 
   /** The token with which a new runtime registers in this environment. It is a secret. */
-  async registrationToken(scope: ScopeIds, signal?: AbortSignal): Promise<string> {
+  async registrationToken(place: PlaceIds, signal?: AbortSignal): Promise<string> {
     const { body, http } = await this.#client.call({
       method: 'GET',
       path: apiPath`/hybrid/api/v1/servers/registrationToken`,
-      scope,
+      place,
       signal,
     });
-    return understand(z.string().min(1), unwrapData(body), http);
+    return parseResponse(z.string().min(1), unwrapData(body), http);
   }
 
   /** All clusters of the environment; the service does not page. */
-  async clusters(scope: ScopeIds, signal?: AbortSignal): Promise<Cluster[]> {
-    return this.#list(clusterSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/clusters`, scope, signal });
+  async clusters(place: PlaceIds, signal?: AbortSignal): Promise<Cluster[]> {
+    return this.#list(clusterSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/clusters`, place, signal });
   }
 
-  async cluster(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<Cluster> {
-    return this.#one(clusterSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/clusters/${id}`, scope, signal });
+  async cluster(place: PlaceIds, id: string, signal?: AbortSignal): Promise<Cluster> {
+    return this.#one(clusterSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/clusters/${id}`, place, signal });
   }
 
   /** Returns the new cluster's id: the only member of the answer that is sure (reference 15.4). */
   async createCluster(
-    scope: ScopeIds,
+    place: PlaceIds,
     cluster: { name: string; multicastEnabled: boolean; servers: ClusterMember[] },
     signal?: AbortSignal,
   ): Promise<string> {
@@ -134,56 +134,56 @@ export class RuntimeManager {
       method: 'POST',
       path: apiPath`/hybrid/api/v1/clusters`,
       json,
-      scope,
+      place,
       signal,
     });
     return id;
   }
 
-  async renameCluster(scope: ScopeIds, id: string, name: string, signal?: AbortSignal): Promise<void> {
+  async renameCluster(place: PlaceIds, id: string, name: string, signal?: AbortSignal): Promise<void> {
     await this.#client.call({
       method: 'PATCH',
       path: apiPath`/hybrid/api/v1/clusters/${id}`,
       json: { name },
-      scope,
+      place,
       signal,
     });
   }
 
   /** Deletes the cluster and frees its servers. */
-  async deleteCluster(scope: ScopeIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: apiPath`/hybrid/api/v1/clusters/${id}`, scope, signal });
+  async deleteCluster(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.call({ method: 'DELETE', path: apiPath`/hybrid/api/v1/clusters/${id}`, place, signal });
   }
 
-  async addClusterServer(scope: ScopeIds, id: string, member: ClusterMember, signal?: AbortSignal): Promise<void> {
+  async addClusterServer(place: PlaceIds, id: string, member: ClusterMember, signal?: AbortSignal): Promise<void> {
     await this.#client.call({
       method: 'POST',
       path: apiPath`/hybrid/api/v1/clusters/${id}/servers`,
       json: memberBody(member),
-      scope,
+      place,
       signal,
     });
   }
 
-  async removeClusterServer(scope: ScopeIds, id: string, serverId: string, signal?: AbortSignal): Promise<void> {
+  async removeClusterServer(place: PlaceIds, id: string, serverId: string, signal?: AbortSignal): Promise<void> {
     await this.#client.call({
       method: 'DELETE',
       path: apiPath`/hybrid/api/v1/clusters/${id}/servers/${serverId}`,
-      scope,
+      place,
       signal,
     });
   }
 
   async #one<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T> {
     const { body, http } = await this.#client.call(request);
-    return understand(schema, unwrapData(body), http);
+    return parseResponse(schema, unwrapData(body), http);
   }
 
   async #list<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T[]> {
     const { body, http } = await this.#client.call(request);
     // With no elements `data` is missing or null (reference 3).
     const rows = unwrapData(body);
-    return understand(z.array(schema), Array.isArray(rows) ? rows : [], http);
+    return parseResponse(z.array(schema), Array.isArray(rows) ? rows : [], http);
   }
 }
 

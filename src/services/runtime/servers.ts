@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type Scope, scopeName } from '../../core/place/directory.ts';
+import { type Place, placeName } from '../../core/place/place.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
@@ -32,8 +32,8 @@ const dayMs = 86_400_000;
 export const expiryNoticeDays = 30;
 
 /** Where servers are looked for, for error texts. */
-export function serverSearch(scope: Scope): Search<Server> {
-  return { kind: 'server', where: scopeName(scope), listTool: 'anypoint_list_servers', detail: belonging };
+export function serverSearch(place: Place): Search<Server> {
+  return { kind: 'server', where: placeName(place), listTool: 'anypoint_list_servers', detail: belonging };
 }
 
 /** A server that belongs to something can often not be taken, which is good to see before choosing it. */
@@ -48,11 +48,11 @@ function belonging(server: Server): string | undefined {
  */
 export async function findServer(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   reference: string,
   signal?: AbortSignal,
 ): Promise<Server> {
-  return resolveReference(reference, await manager.servers(scope, signal), serverSearch(scope));
+  return resolveReference(reference, await manager.servers(place, signal), serverSearch(place));
 }
 
 /** The cluster or group of a server; undefined while it is free. The name is the id where the platform names none. */
@@ -138,26 +138,26 @@ export interface ServerRename {
  */
 export async function planServerRename(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   reference: string,
   newName: string,
   signal?: AbortSignal,
 ): Promise<Plan<ServerRename>> {
-  const servers = await manager.servers(scope, signal);
-  const server = resolveReference(reference, servers, serverSearch(scope));
+  const servers = await manager.servers(place, signal);
+  const server = resolveReference(reference, servers, serverSearch(place));
   const intent = { server, newName };
   if (server.name === newName) {
     return {
-      summary: `server ${called(server)} in ${scopeName(scope)} already has this name.`,
+      summary: `server ${called(server)} in ${placeName(place)} already has this name.`,
       steps: [],
       warnings: [],
       intent,
     };
   }
   const holder = servers.find(({ id, name }) => name === newName && id !== server.id);
-  if (holder !== undefined) throw nameTaken('server', holder, scope, 'newName');
+  if (holder !== undefined) throw nameTaken('server', holder, place, 'newName');
   return {
-    summary: `rename server ${called(server)} in ${scopeName(scope)} to ${quote(newName)}.`,
+    summary: `rename server ${called(server)} in ${placeName(place)} to ${quote(newName)}.`,
     steps: [
       {
         action: `Rename server ${called(server)}`,
@@ -173,11 +173,11 @@ export async function planServerRename(
 export function nameTaken(
   kind: string,
   holder: { id: string; name: string },
-  scope: Scope,
+  place: Place,
   argument: 'name' | 'newName' | 'serverName',
 ): Error {
   return inputFailure({
-    what: `The name ${quote(holder.name)} is taken: ${kind} ${holder.id} in ${scopeName(scope)} has it.`,
+    what: `The name ${quote(holder.name)} is taken: ${kind} ${holder.id} in ${placeName(place)} has it.`,
     next: `Give another ${argument}, or rename that ${kind} first with anypoint_rename_${kind}.`,
   });
 }
@@ -185,12 +185,12 @@ export function nameTaken(
 /** Looks whether a server has its new name: the platform only takes note of a rename at first (202, reference 3.1). */
 export async function observeServerName(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   id: string,
   newName: string,
   signal?: AbortSignal,
 ): Promise<Observation<Server>> {
-  const server = await manager.server(scope, id, signal);
+  const server = await manager.server(place, id, signal);
   const settled = server.name === newName;
   return { value: server, state: settled ? 'renamed' : 'not renamed yet', settled };
 }
@@ -201,11 +201,11 @@ export async function observeServerName(
  */
 export async function planServerDeletion(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   reference: string,
   signal?: AbortSignal,
 ): Promise<Plan<Server>> {
-  const server = await findServer(manager, scope, reference, signal);
+  const server = await findServer(manager, place, reference, signal);
   const owner = ownerOf(server);
   if (owner !== undefined) {
     throw inputFailure({
@@ -214,7 +214,7 @@ export async function planServerDeletion(
     });
   }
   return {
-    summary: `delete server ${called(server)} from ${scopeName(scope)}.`,
+    summary: `delete server ${called(server)} from ${placeName(place)}.`,
     steps: [
       {
         action: `Delete server ${called(server)}: its registration, and its part in every deployment`,
@@ -252,15 +252,15 @@ const usControlPlane = 'https://anypoint.mulesoft.com';
  */
 export async function serverRegistration(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   options: { serverName: string | undefined; baseUrl: string; signal?: AbortSignal },
 ): Promise<ServerRegistration> {
   const { serverName, baseUrl, signal } = options;
   if (serverName !== undefined) {
-    const holder = (await manager.servers(scope, signal)).find(({ name }) => name === serverName);
-    if (holder !== undefined) throw nameTaken('server', holder, scope, 'serverName');
+    const holder = (await manager.servers(place, signal)).find(({ name }) => name === serverName);
+    if (holder !== undefined) throw nameTaken('server', holder, place, 'serverName');
   }
-  const token = await manager.registrationToken(scope, signal);
+  const token = await manager.registrationToken(place, signal);
   const name = serverName ?? '<server-name>';
   return {
     token,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { call, callsIn, mendPlace, mendText, placedCall, thenCall } from '../../../src/core/diagnosis/fix.ts';
+import { call, callPlace, callsIn, mendText, placedCall, thenCall } from '../../../src/core/diagnosis/fix.ts';
 import { platformFailure } from '../../../src/platform/errors.ts';
 
 const here = { organization: 'Acme', environment: 'Sandbox' };
-const scope = {
+const place = {
   organizationId: 'o-1',
   organizationName: 'Acme',
   environmentId: 'e-1',
@@ -18,8 +18,8 @@ interface Named {
 
 const unsaid = { type: undefined, clientId: undefined, isProduction: false, organizationId: 'o-1' };
 
-const placeAmong = (groups: Named[], environments: Named[], named = scope) =>
-  mendPlace(named, {
+const placeAmong = (groups: Named[], environments: Named[], named = place) =>
+  callPlace(named, {
     organizations: async () => groups.map((group) => ({ ...group, parentId: undefined })),
     environments: async () => environments.map((one) => ({ ...one, ...unsaid })),
   });
@@ -73,13 +73,13 @@ describe('the place of a mend', () => {
     ['long', 'x'.repeat(61), undefined],
   ])('is an id where its name is %s', async (_why, name, other) => {
     const environments = [{ id: 'e-1', name }, ...(other === undefined ? [] : [other])];
-    const place = await placeAmong([group], environments, { ...scope, environmentName: name });
-    expect(place).toEqual({ organization: 'Acme', environment: 'e-1' });
+    const named = await placeAmong([group], environments, { ...place, environmentName: name });
+    expect(named).toEqual({ organization: 'Acme', environment: 'e-1' });
   });
 
   it('is an id where names cannot be read', async () => {
     const refused = async () => Promise.reject(platformFailure({ what: 'Down.', next: 'Wait.' }));
-    expect(await mendPlace(scope, { organizations: refused, environments: refused })).toEqual({
+    expect(await callPlace(place, { organizations: refused, environments: refused })).toEqual({
       organization: 'o-1',
       environment: 'e-1',
     });

@@ -1,6 +1,7 @@
 import { HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { Directory, scopeName } from '../../../src/core/place/directory.ts';
+import { Directory } from '../../../src/core/place/directory.ts';
+import { placeName } from '../../../src/core/place/place.ts';
 import { AccessManagement } from '../../../src/services/access/client.ts';
 import { type Bench, baseUrl, failureOf, startBench } from '../../platform/client-under-test.ts';
 
@@ -110,26 +111,26 @@ describe('the business group of a call', () => {
 describe('the environment of a call', () => {
   it('is named by the call, else by the settings', async () => {
     const { directory } = world({ environment: 'Sandbox' });
-    const scope = await directory.scope();
-    expect(scope).toEqual({
+    const place = await directory.place();
+    expect(place).toEqual({
       organizationId: 'root-id',
       organizationName: 'Acme',
       environmentId: 'Sandbox-id',
       environmentName: 'Sandbox',
       environmentType: 'sandbox',
     });
-    expect(scopeName(scope)).toBe('"Sandbox" of "Acme"');
-    expect((await directory.scope('EMEA', 'prod')).environmentId).toBe('Production-id');
+    expect(placeName(place)).toBe('"Sandbox" of "Acme"');
+    expect((await directory.place('EMEA', 'prod')).environmentId).toBe('Production-id');
   });
 
   it('needs no name when there is one only', async () => {
     const { directory, state } = world();
     state.environments = ['Only'];
-    expect((await directory.scope()).environmentName).toBe('Only');
+    expect((await directory.place()).environmentName).toBe('Only');
   });
 
   it('is asked for, with the choices, when there are several and none is named', async () => {
-    const failure = await failureOf(world().directory.scope());
+    const failure = await failureOf(world().directory.place());
     expect(failure.message).toBe(
       'Which environment? Business group "Acme" has 2: "Sandbox" (Sandbox-id), "Production" (Production-id).',
     );
@@ -140,44 +141,44 @@ describe('the environment of a call', () => {
 describe('what the directory remembers', () => {
   it('is kept for a minute on the clock and then read again', async () => {
     const { directory, bench, asked } = world({ environment: 'Sandbox' });
-    await directory.scope();
+    await directory.place();
     await bench.clock.sleep(59_999);
-    await directory.scope();
+    await directory.place();
     expect([asked('/me'), asked('/hierarchy'), asked('/environments')]).toEqual([1, 1, 1]);
     await bench.clock.sleep(1);
-    await directory.scope();
+    await directory.place();
     expect([asked('/me'), asked('/hierarchy'), asked('/environments')]).toEqual([2, 2, 2]);
   });
 
   it('is read once for calls that start together', async () => {
     const { directory, asked } = world({ environment: 'Sandbox' });
-    await Promise.all(Array.from({ length: 10 }, () => directory.scope()));
+    await Promise.all(Array.from({ length: 10 }, () => directory.place()));
     expect([asked('/me'), asked('/environments')]).toEqual([1, 1]);
   });
 
   it('is looked at afresh before something is called unknown: it may have been made a moment ago', async () => {
     const { directory, state, asked } = world({ environment: 'Sandbox' });
-    await directory.scope();
+    await directory.place();
     state.environments = ['Sandbox', 'Brand New'];
-    expect((await directory.scope(undefined, 'brand new')).environmentId).toBe('Brand New-id');
+    expect((await directory.place(undefined, 'brand new')).environmentId).toBe('Brand New-id');
     expect(asked('/environments')).toBe(2);
   });
 
   it('is not read twice for an unknown name when it was read just for this call', async () => {
     const { directory, bench, asked } = world();
-    await failureOf(directory.scope(undefined, 'Nowhere'));
+    await failureOf(directory.place(undefined, 'Nowhere'));
     expect(asked('/environments')).toBe(1);
     await bench.clock.sleep(60_000);
-    await failureOf(directory.scope(undefined, 'Nowhere'));
+    await failureOf(directory.place(undefined, 'Nowhere'));
     expect(asked('/environments')).toBe(2);
   });
 
   it('does not hold a failure', async () => {
     const { directory, state } = world({ environment: 'Sandbox' });
     state.down = true;
-    await failureOf(directory.scope());
+    await failureOf(directory.place());
     state.down = false;
-    expect((await directory.scope()).environmentId).toBe('Sandbox-id');
+    expect((await directory.place()).environmentId).toBe('Sandbox-id');
   });
 });
 
@@ -186,14 +187,14 @@ describe('the place that a link names', () => {
 
   it('is known a moment after it was made, as far as it is asked for', async () => {
     const { directory, state } = world();
-    await directory.scope(undefined, 'Sandbox');
+    await directory.place(undefined, 'Sandbox');
     state.environments.push('New');
-    expect((await directory.scope(undefined, page('New-id'))).environmentName).toBe('New');
+    expect((await directory.place(undefined, page('New-id'))).environmentName).toBe('New');
   });
 
   it('that is nowhere is said with what can be done', async () => {
     const { directory } = world();
-    const failure = await failureOf(directory.scope(undefined, page('Gone')));
+    const failure = await failureOf(directory.place(undefined, page('Gone')));
     expect(failure).toMatchObject({ kind: 'input' });
     expect(failure.message).toContain('the environment gone');
     expect(failure.next).toContain('anypoint_list_environments');
@@ -202,6 +203,6 @@ describe('the place that a link names', () => {
 
   it('wins over the settings', async () => {
     const { directory } = world({ organization: 'emea', environment: 'Sandbox' });
-    expect((await directory.scope(undefined, page('Production-id'))).environmentName).toBe('Production');
+    expect((await directory.place(undefined, page('Production-id'))).environmentName).toBe('Production');
   });
 });

@@ -5,11 +5,9 @@ import { namesApi } from '../../../src/services/applications/properties.ts';
 import { startHarness } from '../../support/harness.ts';
 
 describe('the applications of an API', async () => {
-  const { session } = await startHarness();
-  const { platform, directory } = session;
-  const place = { platform, scope: await directory.scope(), signal: new AbortController().signal };
+  const ctx = await (await startHarness()).environment();
   const naming = (id: string) =>
-    applicationsNamingApi(place, ({ properties }) => properties !== undefined && namesApi(properties, id));
+    applicationsNamingApi(ctx, ({ properties }) => properties !== undefined && namesApi(properties, id));
 
   it.each([
     [seedApis.orders, 'orders-app'],

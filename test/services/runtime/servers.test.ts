@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Scope } from '../../../src/core/place/directory.ts';
+import type { Place } from '../../../src/core/place/place.ts';
 import type { RuntimeManager, Server } from '../../../src/services/runtime/client.ts';
 import {
   addressesOf,
@@ -68,7 +68,7 @@ describe('serverRegistration', () => {
   it('has no remarks on the US control plane', async () => {
     // Only the one method is called here.
     const manager = { registrationToken: async () => 'd8fb6e7b---1' } as unknown as RuntimeManager;
-    const scope: Scope = {
+    const place: Place = {
       organizationId: 'o',
       organizationName: 'Acme',
       environmentId: 'e',
@@ -76,7 +76,7 @@ describe('serverRegistration', () => {
       environmentType: 'sandbox',
     };
     const baseUrl = 'https://anypoint.mulesoft.com';
-    expect(await serverRegistration(manager, scope, { serverName: undefined, baseUrl })).toEqual({
+    expect(await serverRegistration(manager, place, { serverName: undefined, baseUrl })).toEqual({
       token: 'd8fb6e7b---1',
       command: './amc_setup -H d8fb6e7b---1 <server-name>',
       serverName: '<server-name>',

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import type { Organization } from '../../../core/place/place.ts';
 import { count } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
-import type { Organization } from '../client.ts';
 
 const organizationRow = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { type PartReader, partReader } from '../../../core/diagnosis/finding.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { Failure } from '../../../platform/errors.ts';
 import { oneLine } from '../../../platform/text.ts';
 import { applicationsNamingApi, listApplications, unavailableText } from '../../applications/applications.ts';
@@ -9,19 +9,13 @@ import { readLog } from '../../applications/logs.ts';
 import { type Autodiscovery, autodiscoveryOf, namesApi } from '../../applications/properties.ts';
 import { resolveGateway, selfManagedDetail } from '../../gateways/gateways.ts';
 import { isSettled, readLiveStatus } from '../../gateways/status.ts';
-import { type AccessPlace, type AccessProof, askTwice, findEndpoint } from '../access.ts';
+import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
 import { deploymentFacts } from '../create-steps.ts';
 import { type ApiFacts, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
 import type { BehindGateway, Evidence, PairedApplication } from './findings.ts';
-
-/** Where a diagnosis reads, and the time by which it judges what is fresh. */
-export interface DiagnosisPlace extends AccessPlace {
-  clock: Clock;
-  progress: (message: string) => void;
-}
 
 /** Log lines that are looked at, and those that are shown. */
 const logLinesRead = 100;
@@ -34,20 +28,20 @@ const tellingWords =
  * applications that carry its id, and their logs. A part that may not be read leaves the others.
  * @throws Failure when the API itself cannot be found or read
  */
-export async function gatherEvidence(reference: string, place: DiagnosisPlace): Promise<Evidence> {
-  const api = await resolveApi(reference, place);
-  place.progress(`reading policies, deployment and applications of API ${api.id}`);
+export async function gatherEvidence(reference: string, ctx: EnvironmentContext): Promise<Evidence> {
+  const api = await resolveApi(reference, ctx);
+  ctx.progress(`reading policies, deployment and applications of API ${api.id}`);
   const { part, unread } = partReader();
   const [listing, gateway, proof] = await Promise.all([
-    part('policies', readPolicies(api, place), 'essential'),
-    readGateway(api, place, part),
-    lookOnce(api, place),
+    part('policies', readPolicies(api, ctx), 'essential'),
+    readGateway(api, ctx, part),
+    lookOnce(api, ctx),
   ]);
-  const pairing = gateway === undefined ? await part('applications', readPairing(api, place), 'essential') : undefined;
+  const pairing = gateway === undefined ? await part('applications', readPairing(api, ctx), 'essential') : undefined;
   return {
     api,
-    environmentName: place.scope.environmentName,
-    policies: listing && policyEvidence(listing, place.clock.now()),
+    environmentName: ctx.place.environmentName,
+    policies: listing && policyEvidence(listing, ctx.clock.now()),
     gateway,
     proof,
     ...(pairing ?? { applications: [] }),
@@ -68,10 +62,10 @@ function policyEvidence({ policies, templates }: PolicyListing, now: number): No
 }
 
 /** One look from the outside; an API without a known address is diagnosed without. */
-async function lookOnce(api: ApiFacts, place: DiagnosisPlace): Promise<AccessProof | undefined> {
+async function lookOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessProof | undefined> {
   try {
-    const { url } = await findEndpoint(api, undefined, place);
-    return await askTwice(url, undefined, place);
+    const { url } = await findEndpoint(api, undefined, ctx);
+    return await askTwice(url, undefined, ctx);
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;
@@ -79,49 +73,49 @@ async function lookOnce(api: ApiFacts, place: DiagnosisPlace): Promise<AccessPro
 }
 
 /** Undefined: it is deployed to none. What cannot be read leaves open whether it is, and then applications are looked for. */
-async function readGateway(api: ApiFacts, place: DiagnosisPlace, part: PartReader): Promise<BehindGateway | undefined> {
-  const { platform, scope, signal } = place;
-  const deployments = await part('deployment', platform.apiDeployments.deployments(scope, api.id, signal));
+async function readGateway(
+  api: ApiFacts,
+  ctx: EnvironmentContext,
+  part: PartReader,
+): Promise<BehindGateway | undefined> {
+  const { platform, place, signal } = ctx;
+  const deployments = await part('deployment', platform.apiDeployments.deployments(place, api.id, signal));
   const [deployment] = deployments ?? [];
   if (deployment === undefined) return undefined;
   const facts = deploymentFacts(deployment);
   if (facts.targetId === undefined) return { deployment: facts };
-  const gateway = await part('its gateway', gatewayState(facts.targetId, place), 'essential');
+  const gateway = await part('its gateway', gatewayState(facts.targetId, ctx), 'essential');
   return { deployment: facts, gateway };
 }
 
-async function gatewayState(id: string, place: DiagnosisPlace): Promise<BehindGateway['gateway']> {
-  const found = await resolveGateway(id, place);
+async function gatewayState(id: string, ctx: EnvironmentContext): Promise<BehindGateway['gateway']> {
+  const found = await resolveGateway(id, ctx);
   if (found.kind === 'self-managed') {
-    const { status = 'unknown' } = await selfManagedDetail(found, place);
+    const { status = 'unknown' } = await selfManagedDetail(found, ctx);
     return { id: found.id, name: found.name, status, up: status === 'CONNECTED' };
   }
-  const live = await readLiveStatus(found.id, place);
+  const live = await readLiveStatus(found.id, ctx);
   return { id: found.id, name: found.name, status: live.status, up: live.running && isSettled(live, 'STARTED') };
 }
 
 async function readPairing(
   api: ApiFacts,
-  place: DiagnosisPlace,
+  ctx: EnvironmentContext,
 ): Promise<Required<Pick<Evidence, 'applications' | 'searched'>>> {
   const [{ found, unavailable }, all] = await Promise.all([
-    applicationsNamingApi(place, ({ properties }) => properties !== undefined && namesApi(properties, api.id)),
-    ifReadable(listApplications(place)),
+    applicationsNamingApi(ctx, ({ properties }) => properties !== undefined && namesApi(properties, api.id)),
+    ifReadable(listApplications(ctx)),
   ]);
-  const environments = await ownersByClientId(place);
+  const environments = await ownersByClientId(ctx);
   return {
-    applications: await Promise.all(found.map((application) => pair(application, environments, place))),
+    applications: await Promise.all(found.map((application) => pair(application, environments, ctx))),
     searched: { applications: all?.applications.length ?? 0, unavailable: unavailable.map(unavailableText) },
   };
 }
 
 /** Environment names by their client ids, over the business group: a wrong one is usually a neighbour's. */
-async function ownersByClientId({ directory, scope }: DiagnosisPlace): Promise<Map<string, string>> {
-  const environments = await directory.environments({
-    id: scope.organizationId,
-    name: scope.organizationName,
-    parentId: undefined,
-  });
+async function ownersByClientId({ directory, organization }: EnvironmentContext): Promise<Map<string, string>> {
+  const environments = await directory.environments(organization);
   return new Map(
     environments.flatMap(({ clientId, name }) => (clientId === undefined ? [] : [[clientId, name] as const])),
   );
@@ -130,7 +124,7 @@ async function ownersByClientId({ directory, scope }: DiagnosisPlace): Promise<M
 async function pair(
   application: ApplicationDetail,
   owners: ReadonlyMap<string, string>,
-  place: DiagnosisPlace,
+  ctx: EnvironmentContext,
 ): Promise<PairedApplication> {
   const autodiscovery: Autodiscovery =
     application.properties === undefined
@@ -141,14 +135,14 @@ async function pair(
     application,
     autodiscovery,
     credentialsOf:
-      owner === undefined ? undefined : { environmentName: owner, isThis: owner === place.scope.environmentName },
-    telling: await tellingLines(application, place),
+      owner === undefined ? undefined : { environmentName: owner, isThis: owner === ctx.place.environmentName },
+    telling: await tellingLines(application, ctx),
   };
 }
 
 /** The newest lines of an application's log that speak of its pairing with API Manager. */
-async function tellingLines({ id }: ApplicationDetail, place: DiagnosisPlace): Promise<string[]> {
-  const excerpt = await ifReadable(readLog(place, id, { lines: logLinesRead, level: 'WARN' }, place.clock.now()));
+async function tellingLines({ id }: ApplicationDetail, ctx: EnvironmentContext): Promise<string[]> {
+  const excerpt = await ifReadable(readLog(ctx, id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now()));
   const messages = (excerpt?.lines ?? []).map(({ message }) => oneLine(message));
   return messages.filter((message) => tellingWords.test(message)).slice(-logLinesShown);
 }

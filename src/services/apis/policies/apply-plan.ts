@@ -1,7 +1,8 @@
 import type { Change, Plan, PlanValue } from '../../../core/plan/plan.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { type ApiFacts, type ApiPlace, apiName, resolveApi } from '../instances.ts';
+import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
 import type { NewPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { directionOf, findTemplate } from './catalog.ts';
@@ -46,14 +47,18 @@ export interface ApplyIntent {
  * every field of its configuration.
  * @throws Failure
  */
-export async function planPolicy(wanted: WantedPolicy, place: ApiPlace, keep: KeepSecret): Promise<Plan<ApplyIntent>> {
+export async function planPolicy(
+  wanted: WantedPolicy,
+  ctx: EnvironmentContext,
+  keep: KeepSecret,
+): Promise<Plan<ApplyIntent>> {
   const pointcut = pointcutFrom(wanted.methods, wanted.paths) ?? null;
   // Names tell most secrets before any template is known, and a refusal may repeat what was given.
   keepSecrets(wanted.configuration ?? {}, undefined, keep);
-  const api = await resolveApi(wanted.api, place);
+  const api = await resolveApi(wanted.api, ctx);
   const [template, listing] = await Promise.all([
-    findTemplate(wanted.policy, wanted.version, api, place, (template) => directionOf(template) === 'inbound'),
-    readPolicies(api, place),
+    findTemplate(wanted.policy, wanted.version, api, ctx, (template) => directionOf(template) === 'inbound'),
+    readPolicies(api, ctx),
   ]);
   if (directionOf(template) === 'outbound') {
     throw inputFailure({
@@ -111,8 +116,8 @@ export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: C
 }
 
 /** Sends it. The answer holds the secrets, so it is masked. @throws Failure */
-export async function applyPolicy(intent: ApplyIntent, place: ApiPlace): Promise<PolicyFacts> {
-  const { platform, scope, signal } = place;
+export async function applyPolicy(intent: ApplyIntent, ctx: EnvironmentContext): Promise<PolicyFacts> {
+  const { platform, place, signal } = ctx;
   const { api, template, configuration, pointcut, order } = intent;
   const policy: NewPolicy = {
     groupId: template.groupId,
@@ -122,7 +127,7 @@ export async function applyPolicy(intent: ApplyIntent, place: ApiPlace): Promise
     pointcutData: pointcut,
     ...(order === undefined ? {} : { order }),
   };
-  return policyFacts(await platform.apiPolicies.apply(scope, api.id, policy, signal), [template]);
+  return policyFacts(await platform.apiPolicies.apply(place, api.id, policy, signal), [template]);
 }
 
 function lastOrder({ policies }: PolicyListing): number {

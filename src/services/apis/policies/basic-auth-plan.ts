@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../../../core/plan/plan.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { Failure, inputFailure } from '../../../platform/errors.ts';
-import { type ApiPlace, apiName, resolveApi } from '../instances.ts';
+import { apiName, resolveApi } from '../instances.ts';
 import { muleSoftGroupId, type PolicyTemplate } from '../policy-templates-client.ts';
 import { type ApplyIntent, applyPolicy, type KeepSecret, policyPlan } from './apply-plan.ts';
 import { findTemplate } from './catalog.ts';
@@ -29,16 +30,16 @@ export interface BasicAuthIntent {
 /** Plans it. The password appears nowhere. @throws Failure */
 export async function planBasicAuth(
   wanted: WantedLogin,
-  place: ApiPlace,
+  ctx: EnvironmentContext,
   keep: KeepSecret,
 ): Promise<Plan<BasicAuthIntent>> {
   const { username, password } = wanted;
   if (password !== undefined) keep(password);
   requireLogin(username, password);
-  const api = await resolveApi(wanted.api, place);
-  const listing = await readPolicies(api, place);
+  const api = await resolveApi(wanted.api, ctx);
+  const listing = await readPolicies(api, ctx);
   // An empty list of templates is one that could not be read: then the known version is sent, and the platform judges.
-  const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, place);
+  const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, ctx);
   requireNotApplied(template, listing);
   const generate = password === undefined;
   const configuration = { username, ...(generate ? {} : { password }) };
@@ -65,14 +66,14 @@ export async function planBasicAuth(
 /** Sends it; `password` is there only when it was made up here. @throws Failure */
 export async function applyBasicAuth(
   { apply, generate }: BasicAuthIntent,
-  place: ApiPlace,
+  ctx: EnvironmentContext,
   keep: KeepSecret,
 ): Promise<{ policy: PolicyFacts; password?: string }> {
-  if (!generate) return { policy: await applyPolicy(apply, place) };
+  if (!generate) return { policy: await applyPolicy(apply, ctx) };
   const password = randomBytes(18).toString('base64url');
   keep(password);
   try {
-    const policy = await applyPolicy({ ...apply, configuration: { ...apply.configuration, password } }, place);
+    const policy = await applyPolicy({ ...apply, configuration: { ...apply.configuration, password } }, ctx);
     return { policy, password };
   } catch (error) {
     if (!(error instanceof Failure) || !error.mayHaveHappened) throw error;
@@ -109,8 +110,8 @@ const knownTemplate: PolicyTemplate = {
   })),
 };
 
-async function newestTemplate({ api }: PolicyListing, place: ApiPlace): Promise<PolicyTemplate> {
-  return findTemplate(`${muleSoftGroupId}/${basicAuthAssetId}`, undefined, api, place);
+async function newestTemplate({ api }: PolicyListing, ctx: EnvironmentContext): Promise<PolicyTemplate> {
+  return findTemplate(`${muleSoftGroupId}/${basicAuthAssetId}`, undefined, api, ctx);
 }
 
 const shortestPassword = 8;

@@ -2,9 +2,10 @@ import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { compareVersions } from '../../gateways/versions.ts';
-import type { ApiFacts, ApiPlace } from '../instances.ts';
+import type { ApiFacts } from '../instances.ts';
 import { apiName } from '../instances.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 
@@ -14,9 +15,9 @@ export type PolicyDirection = 'inbound' | 'outbound';
 /** The templates that fit an instance, every version, newest first. @throws Failure */
 export async function fittingTemplates(
   api: ApiFacts,
-  { platform, scope, signal }: ApiPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<PolicyTemplate[]> {
-  const templates = await platform.policyTemplates.templates(scope, api.id, signal);
+  const templates = await platform.policyTemplates.templates(place, api.id, signal);
   return templates.sort((a, b) => a.assetId.localeCompare(b.assetId) || compareVersions(b.version, a.version));
 }
 
@@ -45,12 +46,12 @@ export async function findTemplate(
   reference: string,
   version: string | undefined,
   api: ApiFacts,
-  place: ApiPlace,
+  ctx: EnvironmentContext,
   canBeMeant: (template: PolicyTemplate) => boolean = () => true,
 ): Promise<PolicyTemplate> {
-  const fitting = await fittingTemplates(api, place);
+  const fitting = await fittingTemplates(api, ctx);
   const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, fitting, fitting.filter(canBeMeant), api, place);
+  if (found.length === 0) throw await notFitting(reference, fitting, fitting.filter(canBeMeant), api, ctx);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
@@ -119,9 +120,9 @@ async function notFitting(
   fitting: readonly PolicyTemplate[],
   offered: readonly PolicyTemplate[],
   api: ApiFacts,
-  { platform, scope, signal }: ApiPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<Failure> {
-  const all = (await ifReadable(platform.policyTemplates.templates(scope, undefined, signal))) ?? [];
+  const all = (await ifReadable(platform.policyTemplates.templates(place, undefined, signal))) ?? [];
   const [other] = newestOf(matching(reference, all));
   const technology = api.technology ?? 'its gateway';
   if (other !== undefined) {

@@ -1,10 +1,11 @@
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
 import { quote } from '../../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import { compareVersions } from '../../gateways/versions.ts';
-import { type ApiFacts, type ApiPlace, apiName } from '../instances.ts';
+import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { fittingTemplates, newestOf, templateOf } from './catalog.ts';
@@ -35,11 +36,11 @@ export interface PolicyListing {
 }
 
 /** Reads them. Not getting the templates hides names and newer versions only. @throws Failure */
-export async function readPolicies(api: ApiFacts, place: ApiPlace): Promise<PolicyListing> {
-  const { platform, scope, signal } = place;
+export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Promise<PolicyListing> {
+  const { platform, place, signal } = ctx;
   const [policies, templates] = await Promise.all([
-    platform.apiPolicies.policies(scope, api.id, signal),
-    ifReadable(fittingTemplates(api, place)),
+    platform.apiPolicies.policies(place, api.id, signal),
+    ifReadable(fittingTemplates(api, ctx)),
   ]);
   return { api, policies, templates: templates ?? [] };
 }

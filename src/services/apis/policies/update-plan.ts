@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { type ApiFacts, type ApiPlace, apiName, resolveApi } from '../instances.ts';
+import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
 import { afterSteps } from '../partial.ts';
 import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
@@ -46,18 +47,18 @@ export interface UpdateIntent {
 /** Works out what differs. @throws Failure */
 export async function planPolicyUpdate(
   update: PolicyUpdate,
-  place: ApiPlace,
+  ctx: EnvironmentContext,
   keep: KeepSecret,
 ): Promise<Plan<UpdateIntent>> {
   keepSecrets(update.configuration ?? {}, undefined, keep);
-  const api = await resolveApi(update.api, place);
-  const listing = await readPolicies(api, place);
+  const api = await resolveApi(update.api, ctx);
+  const listing = await readPolicies(api, ctx);
   const policy = findPolicy(update.policy, listing);
   // The argument policy means an applied one here: no other template takes its place.
   const template =
     update.version === undefined
       ? templateOf(policy, listing.templates)
-      : await findTemplate(`${policy.groupId ?? ''}/${policy.assetId ?? ''}`, update.version, api, place, () => false);
+      : await findTemplate(`${policy.groupId ?? ''}/${policy.assetId ?? ''}`, update.version, api, ctx, () => false);
   keepSecrets(update.configuration ?? {}, template?.configuration, keep);
   const { change, changes } = changesOf(update, policy, template);
   const { orders, step } = reordering(update.order, policy, listing);
@@ -86,23 +87,23 @@ export async function planPolicyUpdate(
  * that the plan saw.
  * @throws Failure
  */
-export async function updatePolicy(intent: UpdateIntent, place: ApiPlace): Promise<PolicyFacts> {
-  const { platform, scope, signal } = place;
+export async function updatePolicy(intent: UpdateIntent, ctx: EnvironmentContext): Promise<PolicyFacts> {
+  const { platform, place, signal } = ctx;
   const { api, seen, change, orders, templates } = intent;
   if (change.configurationData !== undefined) {
-    const now = await platform.apiPolicies.policy(scope, api.id, seen.id, signal);
+    const now = await platform.apiPolicies.policy(place, api.id, seen.id, signal);
     requireSame(seen, now, templates);
   }
-  if (Object.keys(change).length > 0) await platform.apiPolicies.change(scope, api.id, seen.id, change, signal);
+  if (Object.keys(change).length > 0) await platform.apiPolicies.change(place, api.id, seen.id, change, signal);
   if (orders.length > 0) {
     try {
-      await platform.apiPolicies.reorder(scope, api.id, orders, signal);
+      await platform.apiPolicies.reorder(place, api.id, orders, signal);
     } catch (error) {
       const done = Object.keys(change).length > 0 ? `Policy ${policyName(seen)} is changed.` : '';
       throw afterSteps(error, done, 'Call again with the argument order alone.');
     }
   }
-  return policyFacts(await platform.apiPolicies.policy(scope, api.id, seen.id, signal), templates);
+  return policyFacts(await platform.apiPolicies.policy(place, api.id, seen.id, signal), templates);
 }
 
 function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonly PolicyTemplate[]): void {
@@ -222,10 +223,10 @@ export interface RemoveIntent {
 export async function planPolicyRemoval(
   apiReference: string,
   policyReference: string,
-  place: ApiPlace,
+  ctx: EnvironmentContext,
 ): Promise<Plan<RemoveIntent>> {
-  const api = await resolveApi(apiReference, place);
-  const listing = await readPolicies(api, place);
+  const api = await resolveApi(apiReference, ctx);
+  const listing = await readPolicies(api, ctx);
   const policy = findPolicy(policyReference, listing);
   const shown = maskConfiguration(
     policy.configurationData,

@@ -14,8 +14,8 @@ export const deleteApi = defineWriteTool({
   input: { api },
   output: z.object({ api: z.object({ id: z.string(), name: z.string() }) }),
   plan: ({ api: reference }, ctx) => planApiDelete(reference, ctx),
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.apiManager.delete(scope, intent.id, signal);
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.apiManager.delete(place, intent.id, signal);
     return { api: intent };
   },
   present: ({ api: deleted }) => ({ headline: `API ${quote(deleted.name)} (${deleted.id}) is deleted.` }),

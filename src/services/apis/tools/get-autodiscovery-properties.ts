@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { scopeName } from '../../../core/place/directory.ts';
+import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { api } from '../../../core/tools/params.ts';
@@ -42,10 +42,10 @@ export const getAutodiscoveryProperties = defineReadTool({
   }),
   async run({ api: reference, propertyName = defaultApiIdProperty, gatekeeper = 'flexible' }, ctx) {
     requirePropertyName(propertyName);
-    const { platform, scope, settings, signal } = ctx;
+    const { platform, place, settings, signal } = ctx;
     const found = await resolveApi(reference, ctx);
     requireMuleApi(found);
-    const { clientId, clientSecret, reason } = await environmentCredentials(scope, platform, signal);
+    const { clientId, clientSecret, reason } = await environmentCredentials(place, platform, signal);
     const secret: SecretState = clientSecret === undefined ? 'not readable' : settings.revealToken ? 'shown' : 'masked';
     const shown = clientSecret === undefined ? {} : { value: settings.revealToken ? clientSecret : mask(clientSecret) };
     const { id, name, label } = found;
@@ -59,7 +59,7 @@ export const getAutodiscoveryProperties = defineReadTool({
         ...baseUriProperties(platform.client.baseUrl).map(plain),
       ],
       secret,
-      advice: adviceFor(secret, reason, scopeName(scope)),
+      advice: adviceFor(secret, reason, placeName(place)),
       api: { id, name, ...(label === undefined ? {} : { label }) },
     };
   },

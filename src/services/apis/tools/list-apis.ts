@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { scopeName } from '../../../core/place/directory.ts';
+import { placeName } from '../../../core/place/place.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
@@ -30,7 +30,7 @@ export const listApis = defineListTool({
         [name, label, assetId].some((text) => text?.toLowerCase().includes(folded)) &&
         (active === undefined || active === (status === 'active')),
     );
-    return { rows, facts: { environment: scopeName(ctx.scope) }, of: apis.length };
+    return { rows, facts: { environment: placeName(ctx.place) }, of: apis.length };
   },
   headline: ({ environment }, counted) => found(counted, 'API', environment),
 });

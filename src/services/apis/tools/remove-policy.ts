@@ -14,8 +14,8 @@ export const removePolicy = defineWriteTool({
   input: { api, policy: appliedPolicy },
   output: z.object({ policy: z.object({ id: z.string(), assetId: z.string() }) }),
   plan: ({ api: reference, policy }, ctx) => planPolicyRemoval(reference, policy, ctx),
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.apiPolicies.remove(scope, intent.api.id, intent.policy.id, signal);
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.apiPolicies.remove(place, intent.api.id, intent.policy.id, signal);
     return { policy: intent.policy };
   },
   present: ({ policy }) => ({ headline: `Policy ${quote(policy.assetId)} (${policy.id}) is removed.` }),

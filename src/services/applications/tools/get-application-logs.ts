@@ -40,9 +40,8 @@ export const getApplicationLogs = defineReadTool({
     ),
     note: z.string(),
   }),
-  async run({ application: reference, lines = defaultLines, ...query }, { platform, directory, scope, signal, clock }) {
-    const place = { platform, directory, scope, signal };
-    const excerpt = await readLog(place, reference, { lines, ...query }, clock.now());
+  async run({ application: reference, lines = defaultLines, ...query }, ctx) {
+    const excerpt = await readLog(ctx, reference, { lines, ...query }, ctx.clock.now());
     const { id, name, where, status } = excerpt.application;
     return { application: { id, name, where, status }, lines: excerpt.lines.map(withoutUndefined), note: excerpt.note };
   },

@@ -36,9 +36,8 @@ export const getApplication = defineReadTool({
     properties: z.array(z.object({ name: z.string(), value: z.string() })),
     autodiscovery,
   }),
-  async run(args, { platform, directory, scope, signal }) {
-    const place = { platform, directory, scope, signal };
-    const found = await readApplication(place, await findApplication(place, args.application));
+  async run(args, ctx) {
+    const found = await readApplication(ctx, await findApplication(ctx, args.application));
     const { desiredStatus, runtimeVersion, size, url, problem, parts, properties } = found;
     const known = properties ?? { readable: new Map(), secure: new Set() };
     return {

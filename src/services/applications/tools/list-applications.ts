@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { scopeName } from '../../../core/place/directory.ts';
+import { placeName } from '../../../core/place/place.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
@@ -26,12 +26,12 @@ export const listApplications = defineListTool({
     brief: ['kind', 'state'],
   },
   facts: { where: z.string(), kind: z.enum(applicationKinds).optional(), unavailable: z.array(z.string()) },
-  async read({ where, status: state, nameContains: part }, { platform, scope, signal }) {
-    const listing = await readApplications({ platform, scope, signal }, where === undefined ? undefined : [where]);
+  async read({ where, status: state, nameContains: part }, ctx) {
+    const listing = await readApplications(ctx, where === undefined ? undefined : [where]);
     const fitting = filterApplications(listing.applications, { nameContains: part, state });
     return {
       rows: fitting.map(toApplicationRow),
-      facts: { where: scopeName(scope), kind: where, unavailable: listing.unavailable.map(unavailableText) },
+      facts: { where: placeName(ctx.place), kind: where, unavailable: listing.unavailable.map(unavailableText) },
       of: listing.applications.length,
     };
   },

@@ -60,9 +60,9 @@ export const updateApplication = defineWriteTool({
     };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
+    async observe(result, ctx) {
       const { application: updated, properties } = result;
-      const { value, ...seen } = await observeUpdate({ platform, scope, signal }, updated, properties);
+      const { value, ...seen } = await observeUpdate(ctx, updated, properties);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
     readAgain: ({ application: updated }) => ['anypoint_get_application', applicationArgument(updated)],

@@ -1,32 +1,17 @@
 import { type PartReader, partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import { type ApiFacts, apiFacts } from '../../apis/instances.ts';
-import type { Platform } from '../../index.ts';
 import type { TargetDomains } from '../../runtime-fabric/client.ts';
 import { gatewaySizes, readCapacity, type SizeCapacity, withRoom } from '../capacity.ts';
 import type { ManagedGateway } from '../client.ts';
 import { type GatewayFacts, managedFacts, selfManagedFacts } from '../facts.ts';
-import {
-  type FoundGateway,
-  type FoundManaged,
-  type GatewayPlace,
-  managedDetail,
-  resolveGateway,
-  selfManagedDetail,
-} from '../gateways.ts';
+import { type FoundGateway, type FoundManaged, managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
 import { type RegistrationFacts, readRegistration } from '../registration.ts';
 import { readRuntimeConfiguration } from '../runtime-configuration/runtime-configuration.ts';
 import type { GatewayReplica } from '../standalone-client.ts';
 import { desiredStatusOf, hasFailed, type LiveStatus } from '../status.ts';
 import type { PublishedVersions } from '../versions.ts';
-
-/** Where a diagnosis reads, and the time by which it judges what is fresh. */
-export interface GatewayDiagnosisPlace extends GatewayPlace {
-  platform: Platform;
-  clock: Clock;
-  progress: (message: string) => void;
-}
 
 /** The private space of a managed gateway, as far as it could be read. */
 export interface TargetEvidence {
@@ -75,19 +60,19 @@ const mostApis = 5_000;
  * Reads everything about a gateway that may explain trouble, at once. A part that may not be read leaves the others.
  * @throws Failure when the gateway itself cannot be found or read
  */
-export async function gatherGatewayEvidence(reference: string, place: GatewayDiagnosisPlace): Promise<GatewayEvidence> {
-  const { platform, scope, signal, clock } = place;
-  const found = await resolveGateway(reference, place);
-  place.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
+export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentContext): Promise<GatewayEvidence> {
+  const { platform, place, signal, clock } = ctx;
+  const found = await resolveGateway(reference, ctx);
+  ctx.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
   const { part, unread } = partReader();
   const [own, published, runtime, apis] = await Promise.all([
-    found.kind === 'managed' ? readManaged(found, place, part) : readSelfManaged(found, place, part),
+    found.kind === 'managed' ? readManaged(found, ctx, part) : readSelfManaged(found, ctx, part),
     part('published versions', platform.gatewayManager.versions(signal)),
-    part('runtime configuration', readRuntimeConfiguration(found, place)),
-    part('APIs deployed to it', readApis(found.id, place)),
+    part('runtime configuration', readRuntimeConfiguration(found, ctx)),
+    part('APIs deployed to it', readApis(found.id, ctx)),
   ]);
-  const larger = await readLarger(own.gateway, apis?.length ?? 0, place);
-  return { ...own, larger, environmentType: scope.environmentType, now: clock.now(), published, runtime, apis, unread };
+  const larger = await readLarger(own.gateway, apis?.length ?? 0, ctx);
+  return { ...own, larger, environmentType: place.environmentType, now: clock.now(), published, runtime, apis, unread };
 }
 
 type OwnEvidence = Pick<
@@ -95,29 +80,29 @@ type OwnEvidence = Pick<
   'gateway' | 'registration' | 'target' | 'capacity' | 'replicas' | 'certificates'
 >;
 
-async function readManaged(found: FoundManaged, place: GatewayDiagnosisPlace, part: PartReader): Promise<OwnEvidence> {
-  const detail = await managedDetail(found, place);
+async function readManaged(found: FoundManaged, ctx: EnvironmentContext, part: PartReader): Promise<OwnEvidence> {
+  const detail = await managedDetail(found, ctx);
   const { targetId, targetName = targetId } = detail;
   const [live, registration, target, capacity] = await Promise.all([
-    readState(detail, place, part),
-    part('registration', readRegistration(found, place, place.clock.now())),
-    targetId === undefined ? undefined : readTarget({ id: targetId, name: targetName ?? targetId }, place, part),
-    readUse(detail.size, place, part),
+    readState(detail, ctx, part),
+    part('registration', readRegistration(found, ctx, ctx.clock.now())),
+    targetId === undefined ? undefined : readTarget({ id: targetId, name: targetName ?? targetId }, ctx, part),
+    readUse(detail.size, ctx, part),
   ]);
   return { gateway: managedFacts(detail, live), registration, target, capacity };
 }
 
 async function readSelfManaged(
   found: Extract<FoundGateway, { kind: 'self-managed' }>,
-  place: GatewayDiagnosisPlace,
+  ctx: EnvironmentContext,
   part: PartReader,
 ): Promise<OwnEvidence> {
-  const { platform, scope, signal, clock } = place;
-  const detail = await selfManagedDetail(found, place);
+  const { platform, place, signal, clock } = ctx;
+  const detail = await selfManagedDetail(found, ctx);
   const [registration, replicas] = await Promise.all([
     // Judges the certificates of the detail; nothing is read again.
-    readRegistration({ ...found, detail }, place, clock.now()),
-    part('replicas', platform.standaloneGateways.replicas(scope, found.id, signal)),
+    readRegistration({ ...found, detail }, ctx, clock.now()),
+    part('replicas', platform.standaloneGateways.replicas(place, found.id, signal)),
   ]);
   const certificates = detail.replicas
     .flatMap(({ certificateExpirationDates }) => certificateExpirationDates ?? [])
@@ -129,24 +114,24 @@ async function readSelfManaged(
 /** The live state, and the platform's words about it unless the gateway is as it should be. */
 async function readState(
   { id, desiredStatus }: ManagedGateway,
-  { platform, scope, signal }: GatewayDiagnosisPlace,
+  { platform, place, signal }: EnvironmentContext,
   part: PartReader,
 ): Promise<LiveStatus | undefined> {
-  const live = await part('status', platform.gatewayManager.status(scope, id, signal), 'essential');
+  const live = await part('status', platform.gatewayManager.status(place, id, signal), 'essential');
   if (live === undefined || live.ready || desiredStatusOf(desiredStatus) === 'STOPPED') return live;
-  const statusMessage = await part('status message', platform.gatewayManager.statusMessage(scope, id, signal));
+  const statusMessage = await part('status message', platform.gatewayManager.statusMessage(place, id, signal));
   return { ...live, ...(statusMessage === undefined ? {} : { statusMessage }) };
 }
 
 async function readTarget(
   target: { id: string; name: string },
-  { platform, scope, signal }: GatewayDiagnosisPlace,
+  { platform, place, signal }: EnvironmentContext,
   part: PartReader,
 ): Promise<TargetEvidence> {
   const [targets, spaces, domains] = await Promise.all([
-    part('targets of the environment', platform.gatewayManager.targets(scope, signal)),
-    part('private spaces', platform.runtimeFabric.privateSpaces(scope.organizationId, signal)),
-    part('domains of its target', platform.runtimeFabric.domains(scope, target.id, signal)),
+    part('targets of the environment', platform.gatewayManager.targets(place, signal)),
+    part('private spaces', platform.runtimeFabric.privateSpaces(place.organizationId, signal)),
+    part('domains of its target', platform.runtimeFabric.domains(place, target.id, signal)),
   ]);
   return {
     ...target,
@@ -158,7 +143,7 @@ async function readTarget(
 
 async function readUse(
   text: string | undefined,
-  { platform, scope: { organizationId }, signal }: GatewayDiagnosisPlace,
+  { platform, place: { organizationId }, signal }: EnvironmentContext,
   part: PartReader,
 ): Promise<SizeCapacity | undefined> {
   const size = gatewaySizes.find((one) => one === text);
@@ -174,18 +159,15 @@ async function readUse(
 async function readLarger(
   { size, status, apiLimit = Infinity }: GatewayFacts,
   apis: number,
-  place: GatewayDiagnosisPlace,
+  ctx: EnvironmentContext,
 ): Promise<SizeCapacity | undefined> {
   if (size !== 'small' || (!hasFailed(status) && apis < apiLimit * fullShare)) return undefined;
-  const [larger] = await readCapacity(place.scope.organizationId, ['large'], place);
+  const [larger] = await readCapacity(ctx.place.organizationId, ['large'], ctx);
   return larger;
 }
 
-async function readApis(
-  gatewayId: string,
-  { platform, scope, signal }: GatewayDiagnosisPlace,
-): Promise<ApiOnGateway[]> {
-  const { items } = await platform.apiManager.instances(scope, {}, mostApis, signal);
+async function readApis(gatewayId: string, { platform, place, signal }: EnvironmentContext): Promise<ApiOnGateway[]> {
+  const { items } = await platform.apiManager.instances(place, {}, mostApis, signal);
   return items
     .filter(({ deployment }) => deployment?.targetId === gatewayId)
     .map((instance) => ({ api: apiFacts(instance), status: instance.deployment?.status }));

@@ -2,9 +2,10 @@ import { leafChanges } from '../../../core/plan/diff.ts';
 import type { Change } from '../../../core/plan/plan.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { inputFailure, isNotFound } from '../../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../../platform/json.ts';
-import type { FoundGateway, GatewayPlace } from '../gateways.ts';
+import type { FoundGateway } from '../gateways.ts';
 import {
   type RuntimeSetting,
   type RuntimeSettingName,
@@ -15,10 +16,10 @@ import {
 /** The runtime configuration of a gateway; empty when it never had one. @throws Failure */
 export async function readRuntimeConfiguration(
   gateway: { id: string },
-  { platform, scope, signal }: GatewayPlace,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<{ configuration: JsonObject; gatewayVersion?: string; updatedAt?: string }> {
   try {
-    const found = await platform.gatewayManager.runtimeConfiguration(scope, gateway.id, signal);
+    const found = await platform.gatewayManager.runtimeConfiguration(place, gateway.id, signal);
     return {
       configuration: found.configuration,
       ...(found.gatewayVersion === undefined ? {} : { gatewayVersion: found.gatewayVersion }),

@@ -41,8 +41,8 @@ export const deleteGateway = defineWriteTool({
       intent: { id: found.id, name: found.name },
     };
   },
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.gatewayManager.delete(scope, intent.id, signal);
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.gatewayManager.delete(place, intent.id, signal);
     return { gateway: { ...intent, status: 'DELETING' } };
   },
   follow: {

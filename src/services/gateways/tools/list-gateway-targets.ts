@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { scopeName } from '../../../core/place/directory.ts';
+import { placeName } from '../../../core/place/place.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { count } from '../../../core/text/quote.ts';
 import { cell, table } from '../../../core/text/table.ts';
@@ -38,14 +38,14 @@ export const listGatewayTargets = defineReadTool({
     sizes: z.array(capacitySchema),
   }),
   async run(_args, ctx) {
-    const { platform, scope, signal } = ctx;
+    const { platform, place, signal } = ctx;
     const [targets, versions, sizes] = await Promise.all([
       readTargets(ctx),
       ifReadable(platform.gatewayManager.versions(signal)),
-      readCapacity(scope.organizationId, gatewaySizes, ctx),
+      readCapacity(place.organizationId, gatewaySizes, ctx),
     ]);
     return {
-      environment: scopeName(scope),
+      environment: placeName(place),
       targets,
       channels: (versions?.channels ?? []).map((channel) => ({
         ...channel,

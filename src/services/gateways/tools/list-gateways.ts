@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { scopeName } from '../../../core/place/directory.ts';
+import { placeName } from '../../../core/place/place.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { found } from '../../../core/text/table.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
-import { type GatewayListing, type GatewayPlace, gatewayKinds, listGateways as readGateways } from '../gateways.ts';
+import { type GatewayListing, gatewayKinds, listGateways as readGateways } from '../gateways.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const rowSchema = z.object({
@@ -47,7 +48,7 @@ export const listGateways = defineListTool({
       rows: gateways.filter(({ name }) => name.toLowerCase().includes(folded)),
       of: gateways.length,
       facts: {
-        environment: scopeName(ctx.scope),
+        environment: placeName(ctx.place),
         kind,
         unreadable: listing.unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
       },
@@ -60,8 +61,8 @@ export const listGateways = defineListTool({
     ].join(' '),
 });
 
-async function readTargetNames({ platform, scope, signal }: GatewayPlace): Promise<Map<string, string>> {
-  const targets = await ifReadable(platform.gatewayManager.targets(scope, signal));
+async function readTargetNames({ platform, place, signal }: EnvironmentContext): Promise<Map<string, string>> {
+  const targets = await ifReadable(platform.gatewayManager.targets(place, signal));
   return new Map(targets?.map(({ id, name }) => [id, name]));
 }
 

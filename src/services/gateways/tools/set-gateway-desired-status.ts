@@ -51,8 +51,8 @@ export const setGatewayDesiredStatus = defineWriteTool({
       intent,
     };
   },
-  async apply({ intent: { found, status, desiredStatus } }, { platform, scope, signal }) {
-    await platform.gatewayManager.setDesiredStatus(scope, found.id, desiredStatus, signal);
+  async apply({ intent: { found, status, desiredStatus } }, { platform, place, signal }) {
+    await platform.gatewayManager.setDesiredStatus(place, found.id, desiredStatus, signal);
     return { gateway: { ...found, status, desiredStatus } };
   },
   follow: {

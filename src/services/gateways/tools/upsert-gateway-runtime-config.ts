@@ -53,10 +53,10 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
     };
   },
   async apply({ intent: { gateway: found, before, after } }, ctx) {
-    const { platform, scope, signal } = ctx;
+    const { platform, place, signal } = ctx;
     const { configuration: current } = await readRuntimeConfiguration(found, ctx);
     requireUnchanged(`The runtime configuration of gateway ${quote(found.name)}`, shownChanges(before, current));
-    const { configuration } = await platform.gatewayManager.putRuntimeConfiguration(scope, found.id, after, signal);
+    const { configuration } = await platform.gatewayManager.putRuntimeConfiguration(place, found.id, after, signal);
     const answered = Object.keys(configuration).length === 0 ? after : configuration;
     return { gateway: found, ...settingsOf(answered, found.kind) };
   },

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type Scope, scopeName } from '../../../core/place/directory.ts';
+import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveReference } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
@@ -31,23 +31,23 @@ export interface ClusterRename {
  */
 export async function planClusterRename(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   reference: string,
   newName: string,
   signal?: AbortSignal,
 ): Promise<Plan<ClusterRename>> {
-  const clusters = await manager.clusters(scope, signal);
-  const cluster = resolveReference(reference, clusters, clusterSearch(scope));
+  const clusters = await manager.clusters(place, signal);
+  const cluster = resolveReference(reference, clusters, clusterSearch(place));
   const intent = { cluster, newName };
   if (cluster.name === newName) {
-    const summary = `cluster ${called(cluster)} in ${scopeName(scope)} already has this name.`;
+    const summary = `cluster ${called(cluster)} in ${placeName(place)} already has this name.`;
     return { summary, steps: [], warnings: [], intent };
   }
   const holder = clusters.find(({ id, name }) => name === newName && id !== cluster.id);
-  if (holder !== undefined) throw nameTaken('cluster', holder, scope, 'newName');
+  if (holder !== undefined) throw nameTaken('cluster', holder, place, 'newName');
   const changes = [{ setting: 'name', before: cluster.name, after: newName }];
   return {
-    summary: `rename cluster ${called(cluster)} in ${scopeName(scope)} to ${quote(newName)}.`,
+    summary: `rename cluster ${called(cluster)} in ${placeName(place)} to ${quote(newName)}.`,
     steps: [{ action: `Rename cluster ${called(cluster)}`, changes }],
     warnings: [],
     intent,
@@ -60,15 +60,15 @@ export async function planClusterRename(
  */
 export async function planClusterDeletion(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   reference: string,
   signal?: AbortSignal,
 ): Promise<Plan<Cluster>> {
-  const cluster = await findCluster(manager, scope, reference, signal);
+  const cluster = await findCluster(manager, place, reference, signal);
   const { servers } = cluster;
   const freed = servers.length === 0 ? 'It has no servers' : `It frees ${servers.map(called).join(', ')}`;
   return {
-    summary: `delete cluster ${called(cluster)} from ${scopeName(scope)}. ${freed}.`,
+    summary: `delete cluster ${called(cluster)} from ${placeName(place)}. ${freed}.`,
     steps: [
       {
         action: `Delete cluster ${called(cluster)}`,
@@ -100,13 +100,13 @@ export interface MembershipChange extends Candidate {
  */
 export async function planServerAddition(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   request: { cluster: string; server: string; serverIp?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Plan<MembershipChange>> {
   const [cluster, server] = await Promise.all([
-    findCluster(manager, scope, request.cluster, signal),
-    findServer(manager, scope, request.server, signal),
+    findCluster(manager, place, request.cluster, signal),
+    findServer(manager, place, request.server, signal),
   ]);
   const multicast = modeOf(cluster) === 'multicast';
   const given = request.serverIp?.trim();
@@ -120,7 +120,7 @@ export async function planServerAddition(
   const problems = additionProblems(member, multicast);
   if (problems.length > 0) throw refusal(problems);
   return {
-    summary: `add server ${called(server)} to cluster ${called(cluster)} in ${scopeName(scope)}.`,
+    summary: `add server ${called(server)} to cluster ${called(cluster)} in ${placeName(place)}.`,
     steps: [
       {
         action: `Add server ${called(server)} to ${modeOf(cluster)} cluster ${called(cluster)}; the applications of the cluster are deployed to it`,
@@ -198,13 +198,13 @@ function asCandidate(server: Server): Candidate {
  */
 export async function planServerRemoval(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   request: { cluster: string; server: string },
   signal?: AbortSignal,
 ): Promise<Plan<MembershipChange>> {
   const [cluster, server] = await Promise.all([
-    findCluster(manager, scope, request.cluster, signal),
-    findServer(manager, scope, request.server, signal),
+    findCluster(manager, place, request.cluster, signal),
+    findServer(manager, place, request.server, signal),
   ]);
   const member = memberOf(cluster, server);
   if (member === undefined) {
@@ -216,7 +216,7 @@ export async function planServerRemoval(
   const ip = clusteringIpOf(member);
   const left = cluster.servers.filter(({ id }) => id !== server.id);
   return {
-    summary: `remove server ${called(server)} from cluster ${called(cluster)} in ${scopeName(scope)}.`,
+    summary: `remove server ${called(server)} from cluster ${called(cluster)} in ${placeName(place)}.`,
     steps: [
       {
         action: `Remove server ${called(server)} from cluster ${called(cluster)}; the applications of the cluster are undeployed from it`,

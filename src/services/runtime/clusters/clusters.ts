@@ -1,4 +1,4 @@
-import { type Scope, scopeName } from '../../../core/place/directory.ts';
+import { type Place, placeName } from '../../../core/place/place.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import type { Observation } from '../../../core/waiting/wait.ts';
@@ -10,8 +10,8 @@ import { addressesOf, isUp } from '../servers.ts';
 export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
 
 /** Where clusters are looked for, for error texts. */
-export function clusterSearch(scope: Scope): Search {
-  return { kind: 'cluster', where: scopeName(scope), listTool: 'anypoint_list_clusters' };
+export function clusterSearch(place: Place): Search {
+  return { kind: 'cluster', where: placeName(place), listTool: 'anypoint_list_clusters' };
 }
 
 /**
@@ -20,12 +20,12 @@ export function clusterSearch(scope: Scope): Search {
  */
 export async function findCluster(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   reference: string,
   signal?: AbortSignal,
 ): Promise<Cluster> {
-  const { id } = resolveReference(reference, await manager.clusters(scope, signal), clusterSearch(scope));
-  return manager.cluster(scope, id, signal);
+  const { id } = resolveReference(reference, await manager.clusters(place, signal), clusterSearch(place));
+  return manager.cluster(place, id, signal);
 }
 
 /** The mode of a cluster; `unknown` where the platform does not say. */
@@ -104,11 +104,11 @@ function downText(server: Server): string {
  */
 export async function observeFormation(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   id: string,
   signal?: AbortSignal,
 ): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(scope, id, signal);
+  const cluster = await manager.cluster(place, id, signal);
   const state = cluster.status;
   if (isUp(cluster)) return { value: cluster, state, settled: true };
   if (state === 'EMPTY') return { value: cluster, state, settled: true, failure: 'It has no members.' };
@@ -123,12 +123,12 @@ export async function observeFormation(
 /** Looks whether a server has joined a cluster. Other members that are down do not matter for that. */
 export async function observeJoin(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   id: string,
   serverId: string,
   signal?: AbortSignal,
 ): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(scope, id, signal);
+  const cluster = await manager.cluster(place, id, signal);
   const member = cluster.servers.find((server) => server.id === serverId);
   if (member === undefined) return { value: cluster, state: 'not a member yet', settled: false };
   const state = `cluster ${cluster.status}`;
@@ -144,12 +144,12 @@ export async function observeJoin(
 /** Looks whether a server has left a cluster. */
 export async function observeLeave(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   id: string,
   serverId: string,
   signal?: AbortSignal,
 ): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(scope, id, signal);
+  const cluster = await manager.cluster(place, id, signal);
   const settled = !cluster.servers.some((server) => server.id === serverId);
   return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
 }
@@ -157,12 +157,12 @@ export async function observeLeave(
 /** Looks whether a cluster has its new name: the platform may only take note of a rename at first (202, reference 3.3). */
 export async function observeClusterName(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   id: string,
   newName: string,
   signal?: AbortSignal,
 ): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(scope, id, signal);
+  const cluster = await manager.cluster(place, id, signal);
   const settled = cluster.name === newName;
   return { value: cluster, state: settled ? 'renamed' : 'not renamed yet', settled };
 }
@@ -177,17 +177,17 @@ export interface DeletionState {
 /** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first (reference 3.3). */
 export async function observeDeletion(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   id: string,
   signal?: AbortSignal,
 ): Promise<Observation<DeletionState>> {
   try {
-    const { servers } = await manager.cluster(scope, id, signal);
+    const { servers } = await manager.cluster(place, id, signal);
     return { value: { gone: false, held: servers }, state: 'being deleted', settled: false };
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-  const held = (await manager.servers(scope, signal)).filter(({ clusterId }) => clusterId === id);
+  const held = (await manager.servers(place, signal)).filter(({ clusterId }) => clusterId === id);
   const settled = held.length === 0;
   return { value: { gone: true, held }, state: settled ? 'deleted' : 'freeing its servers', settled };
 }

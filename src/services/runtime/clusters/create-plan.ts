@@ -1,4 +1,4 @@
-import { type Scope, scopeName } from '../../../core/place/directory.ts';
+import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveItems } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
@@ -49,7 +49,7 @@ interface Draft extends ClusterCreation {
  */
 export async function planClusterCreation(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   request: ClusterRequest,
   signal?: AbortSignal,
 ): Promise<Plan<ClusterCreation>> {
@@ -61,26 +61,26 @@ export async function planClusterCreation(
       },
     ]);
   }
-  const [known, clusters] = await Promise.all([manager.servers(scope, signal), manager.clusters(scope, signal)]);
-  const draft = draftOf(request, known, scope);
+  const [known, clusters] = await Promise.all([manager.servers(place, signal), manager.clusters(place, signal)]);
+  const draft = draftOf(request, known, place);
   const holder = clusters.find(({ name }) => name === draft.name);
   if (holder !== undefined && isAsWanted(holder, draft)) {
     return {
-      summary: `cluster ${called(holder)} in ${scopeName(scope)} already exists with these servers and is ${holder.status}.`,
+      summary: `cluster ${called(holder)} in ${placeName(place)} already exists with these servers and is ${holder.status}.`,
       steps: [],
       warnings: [],
       intent: draft,
     };
   }
-  if (holder !== undefined) throw nameTaken('cluster', holder, scope, 'name');
+  if (holder !== undefined) throw nameTaken('cluster', holder, place, 'name');
   const problems = problemsOf(draft);
   if (problems.length > 0) throw refusal(problems);
-  return planOf(draft, scope);
+  return planOf(draft, place);
 }
 
-function draftOf(request: ClusterRequest, known: readonly Server[], scope: Scope): Draft {
+function draftOf(request: ClusterRequest, known: readonly Server[], place: Place): Draft {
   const serverIps = request.serverIps ?? [];
-  const servers = resolveItems(request.servers, known, { ...serverSearch(scope), argument: 'servers' });
+  const servers = resolveItems(request.servers, known, { ...serverSearch(place), argument: 'servers' });
   return {
     name: request.name,
     multicast: request.multicast ?? serverIps.length === 0,
@@ -159,11 +159,11 @@ function missingAddresses({ members, multicast, serverIps }: Draft, servers: rea
   ];
 }
 
-function planOf(draft: Draft, scope: Scope): Plan<ClusterCreation> {
+function planOf(draft: Draft, place: Place): Plan<ClusterCreation> {
   const { name, multicast, members } = draft;
   const servers = members.map(({ server }) => server);
   return {
-    summary: `create ${multicast ? 'multicast' : 'unicast'} cluster ${quote(name)} of ${servers.map(called).join(', ')} in ${scopeName(scope)}.`,
+    summary: `create ${multicast ? 'multicast' : 'unicast'} cluster ${quote(name)} of ${servers.map(called).join(', ')} in ${placeName(place)}.`,
     steps: [
       {
         action: `Create cluster ${quote(name)}`,
@@ -187,10 +187,10 @@ function planOf(draft: Draft, scope: Scope): Plan<ClusterCreation> {
 /** Creates the cluster of a plan; returns its id. */
 export async function createCluster(
   manager: RuntimeManager,
-  scope: Scope,
+  place: Place,
   { name, multicast, members }: ClusterCreation,
   signal?: AbortSignal,
 ): Promise<string> {
   const servers = members.map(({ server, ip }) => ({ serverId: server.id, serverIp: ip }));
-  return manager.createCluster(scope, { name, multicastEnabled: multicast, servers }, signal);
+  return manager.createCluster(place, { name, multicastEnabled: multicast, servers }, signal);
 }

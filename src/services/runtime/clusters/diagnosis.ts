@@ -1,20 +1,10 @@
 import { partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
-import type { Scope } from '../../../core/place/directory.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import type { HybridApplication } from '../../applications/servers-client.ts';
-import type { Platform } from '../../index.ts';
 import type { Cluster, Server } from '../client.ts';
 import { isUp, ownerOf } from '../servers.ts';
 import { findCluster, seenBy } from './clusters.ts';
-
-/** Where a diagnosis reads, and the time by which it judges what is fresh. */
-export interface ClusterDiagnosisPlace {
-  platform: Pick<Platform, 'runtimeManager' | 'hybridApplications'>;
-  scope: Scope;
-  signal: AbortSignal;
-  clock: Clock;
-}
 
 /** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
 export interface ClusterEvidence {
@@ -33,13 +23,13 @@ export interface ClusterEvidence {
  * Reads a cluster, its members and what runs on them. A part that may not be read leaves the others.
  * @throws Failure when the cluster itself cannot be found or read
  */
-export async function gatherClusterEvidence(reference: string, place: ClusterDiagnosisPlace): Promise<ClusterEvidence> {
-  const { platform, scope, signal, clock } = place;
+export async function gatherClusterEvidence(reference: string, ctx: EnvironmentContext): Promise<ClusterEvidence> {
+  const { platform, place, signal, clock } = ctx;
   const { part, unread } = partReader();
   const [found, servers, applications] = await Promise.all([
-    findCluster(platform.runtimeManager, scope, reference, signal),
-    part('servers', platform.runtimeManager.servers(scope, signal)),
-    part('applications', platform.hybridApplications.applications(scope, signal)),
+    findCluster(platform.runtimeManager, place, reference, signal),
+    part('servers', platform.runtimeManager.servers(place, signal)),
+    part('applications', platform.hybridApplications.applications(place, signal)),
   ]);
   const cluster = {
     ...found,

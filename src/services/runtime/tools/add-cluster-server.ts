@@ -20,17 +20,17 @@ export const addClusterServer = defineWriteTool({
     serverIp: z.string().min(1).describe('For unicast; default its own').optional(),
   },
   output: z.object({ cluster: clusterRow, server: named }),
-  plan: (args, { platform, scope, signal }) => planServerAddition(platform.runtimeManager, scope, args, signal),
-  async apply({ intent }, { platform, scope, signal }) {
+  plan: (args, { platform, place, signal }) => planServerAddition(platform.runtimeManager, place, args, signal),
+  async apply({ intent }, { platform, place, signal }) {
     const member = { serverId: intent.server.id, serverIp: intent.ip };
-    await platform.runtimeManager.addClusterServer(scope, intent.cluster.id, member, signal);
+    await platform.runtimeManager.addClusterServer(place, intent.cluster.id, member, signal);
     const { id, name } = intent.server;
     return { cluster: toClusterRow(intent.cluster), server: { id, name } };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
+    async observe(result, { platform, place, signal }) {
       const { cluster: joined, server: added } = result;
-      const { value, ...seen } = await observeJoin(platform.runtimeManager, scope, joined.id, added.id, signal);
+      const { value, ...seen } = await observeJoin(platform.runtimeManager, place, joined.id, added.id, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],

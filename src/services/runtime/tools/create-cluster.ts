@@ -19,17 +19,17 @@ export const createCluster = defineWriteTool({
     multicast: z.boolean().describe('Default true without serverIps').optional(),
   },
   output: z.object({ cluster: clusterRow }),
-  plan: (args, { platform, scope, signal }) => planClusterCreation(platform.runtimeManager, scope, args, signal),
-  async apply({ intent }, { platform, scope, signal }) {
-    const id = await create(platform.runtimeManager, scope, intent, signal);
+  plan: (args, { platform, place, signal }) => planClusterCreation(platform.runtimeManager, place, args, signal),
+  async apply({ intent }, { platform, place, signal }) {
+    const id = await create(platform.runtimeManager, place, intent, signal);
     // Of the answer only the id is sure (reference 15.4); the rest is what was sent. Waiting reads it.
     const servers = intent.members.map(({ server, ip }) => ({ ...toMemberRow(server), ...(ip ? { ip } : {}) }));
     const mode = intent.multicast ? ('multicast' as const) : ('unicast' as const);
     return { cluster: { id, name: intent.name, status: 'CREATED', mode, servers } };
   },
   follow: {
-    async observe({ cluster }, { platform, scope, signal }) {
-      const { value, ...seen } = await observeFormation(platform.runtimeManager, scope, cluster.id, signal);
+    async observe({ cluster }, { platform, place, signal }) {
+      const { value, ...seen } = await observeFormation(platform.runtimeManager, place, cluster.id, signal);
       return { ...seen, value: { cluster: toClusterRow(value) } };
     },
     readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],

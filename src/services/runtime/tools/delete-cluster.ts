@@ -19,16 +19,16 @@ export const deleteCluster = defineWriteTool({
     gone: z.boolean(),
     servers: z.array(named.extend({ free: z.boolean() })),
   }),
-  plan: (args, { platform, scope, signal }) =>
-    planClusterDeletion(platform.runtimeManager, scope, args.cluster, signal),
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.runtimeManager.deleteCluster(scope, intent.id, signal);
+  plan: (args, { platform, place, signal }) =>
+    planClusterDeletion(platform.runtimeManager, place, args.cluster, signal),
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.runtimeManager.deleteCluster(place, intent.id, signal);
     const servers = intent.servers.map(({ id, name }) => ({ id, name, free: false }));
     return { deleted: { id: intent.id, name: intent.name }, gone: false, servers };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
-      const { value, ...seen } = await observeDeletion(platform.runtimeManager, scope, result.deleted.id, signal);
+    async observe(result, { platform, place, signal }) {
+      const { value, ...seen } = await observeDeletion(platform.runtimeManager, place, result.deleted.id, signal);
       const held = new Set(value.held.map(({ id }) => id));
       const servers = result.servers.map((member) => ({ ...member, free: !held.has(member.id) }));
       return { ...seen, value: { ...result, gone: value.gone, servers } };

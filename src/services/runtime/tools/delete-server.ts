@@ -14,10 +14,10 @@ export const deleteServer = defineWriteTool({
   scope: 'environment',
   input: { server },
   output: z.object({ deleted: named }),
-  plan: (args, { platform, scope, signal }) => planServerDeletion(platform.runtimeManager, scope, args.server, signal),
+  plan: (args, { platform, place, signal }) => planServerDeletion(platform.runtimeManager, place, args.server, signal),
   // 204 says that it is gone (reference 3.1), so there is nothing to wait for.
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.runtimeManager.deleteServer(scope, intent.id, signal);
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.runtimeManager.deleteServer(place, intent.id, signal);
     return { deleted: { id: intent.id, name: intent.name } };
   },
   present: ({ deleted }) => ({ headline: `Server ${called(deleted)} is deleted.` }),

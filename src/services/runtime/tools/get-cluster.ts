@@ -23,8 +23,8 @@ export const getCluster = defineReadTool({
     }),
     problems: z.array(z.string()),
   }),
-  async run(args, { platform, scope, signal }) {
-    const found = await findCluster(platform.runtimeManager, scope, args.cluster, signal);
+  async run(args, { platform, place, signal }) {
+    const found = await findCluster(platform.runtimeManager, place, args.cluster, signal);
     const primary = found.servers.find(({ id }) => id === found.primaryNodeId);
     return {
       cluster: {

@@ -20,10 +20,10 @@ export const getServerRegistration = defineReadTool({
     serverName: z.string(),
     remarks: z.array(z.string()),
   }),
-  async run({ serverName }, { platform, scope, signal }) {
+  async run({ serverName }, { platform, place, signal }) {
     const { baseUrl } = platform.client;
-    const registration = await serverRegistration(platform.runtimeManager, scope, { serverName, baseUrl, signal });
-    return { environment: placeOf(scope), ...registration };
+    const registration = await serverRegistration(platform.runtimeManager, place, { serverName, baseUrl, signal });
+    return { environment: placeOf(place), ...registration };
   },
   present: ({ environment, token, command, remarks }) => ({
     headline: [

@@ -25,9 +25,9 @@ export const getServer = defineReadTool({
     }),
     problems: z.array(z.string()),
   }),
-  async run(args, { platform, scope, signal, clock }) {
-    const { id } = await findServer(platform.runtimeManager, scope, args.server, signal);
-    const found = await platform.runtimeManager.server(scope, id, signal);
+  async run(args, { platform, place, signal, clock }) {
+    const { id } = await findServer(platform.runtimeManager, place, args.server, signal);
+    const found = await platform.runtimeManager.server(place, id, signal);
     const { serverType, currentClusteringIp, certificateExpirationDate, licenseExpirationDate, timeUpdated } = found;
     return {
       server: {

@@ -20,12 +20,12 @@ export const listClusters = defineListTool({
     full: ['status', 'mode', 'servers'],
   },
   facts: { environment: place },
-  async read({ nameContains: part = '' }, { platform, scope, signal }) {
-    const clusters = await platform.runtimeManager.clusters(scope, signal);
+  async read({ nameContains: part = '' }, { platform, place, signal }) {
+    const clusters = await platform.runtimeManager.clusters(place, signal);
     const folded = part.toLowerCase();
     return {
       rows: clusters.filter(({ name }) => name.toLowerCase().includes(folded)).map(toListedClusterRow),
-      facts: { environment: placeOf(scope) },
+      facts: { environment: placeOf(place) },
       of: clusters.length,
     };
   },

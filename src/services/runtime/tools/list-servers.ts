@@ -26,11 +26,11 @@ export const listServers = defineListTool({
     full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
   },
   facts: { environment: place },
-  async read(filter, { platform, scope, signal }) {
-    const servers = await platform.runtimeManager.servers(scope, signal);
+  async read(filter, { platform, place, signal }) {
+    const servers = await platform.runtimeManager.servers(place, signal);
     return {
       rows: filterServers(servers, filter).map(toListedServerRow),
-      facts: { environment: placeOf(scope) },
+      facts: { environment: placeOf(place) },
       of: servers.length,
     };
   },

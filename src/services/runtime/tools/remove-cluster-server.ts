@@ -16,16 +16,16 @@ export const removeClusterServer = defineWriteTool({
   scope: 'environment',
   input: { cluster, server },
   output: z.object({ cluster: clusterRow, server: named }),
-  plan: (args, { platform, scope, signal }) => planServerRemoval(platform.runtimeManager, scope, args, signal),
-  async apply({ intent }, { platform, scope, signal }) {
+  plan: (args, { platform, place, signal }) => planServerRemoval(platform.runtimeManager, place, args, signal),
+  async apply({ intent }, { platform, place, signal }) {
     const { id, name } = intent.server;
-    await platform.runtimeManager.removeClusterServer(scope, intent.cluster.id, id, signal);
+    await platform.runtimeManager.removeClusterServer(place, intent.cluster.id, id, signal);
     return { cluster: toClusterRow(intent.cluster), server: { id, name } };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
+    async observe(result, { platform, place, signal }) {
       const { cluster: left, server: removed } = result;
-      const { value, ...seen } = await observeLeave(platform.runtimeManager, scope, left.id, removed.id, signal);
+      const { value, ...seen } = await observeLeave(platform.runtimeManager, place, left.id, removed.id, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],

@@ -16,16 +16,16 @@ export const renameCluster = defineWriteTool({
   scope: 'environment',
   input: { cluster, newName },
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
-  plan: (args, { platform, scope, signal }) =>
-    planClusterRename(platform.runtimeManager, scope, args.cluster, args.newName, signal),
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.runtimeManager.renameCluster(scope, intent.cluster.id, intent.newName, signal);
+  plan: (args, { platform, place, signal }) =>
+    planClusterRename(platform.runtimeManager, place, args.cluster, args.newName, signal),
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.runtimeManager.renameCluster(place, intent.cluster.id, intent.newName, signal);
     return { cluster: toClusterRow(intent.cluster), previousName: intent.cluster.name, newName: intent.newName };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
+    async observe(result, { platform, place, signal }) {
       const { id } = result.cluster;
-      const { value, ...seen } = await observeClusterName(platform.runtimeManager, scope, id, result.newName, signal);
+      const { value, ...seen } = await observeClusterName(platform.runtimeManager, place, id, result.newName, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],

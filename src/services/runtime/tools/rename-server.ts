@@ -15,16 +15,16 @@ export const renameServer = defineWriteTool({
   scope: 'environment',
   input: { server, newName },
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
-  plan: (args, { platform, scope, signal }) =>
-    planServerRename(platform.runtimeManager, scope, args.server, args.newName, signal),
-  async apply({ intent }, { platform, scope, signal }) {
-    await platform.runtimeManager.renameServer(scope, intent.server.id, intent.newName, signal);
+  plan: (args, { platform, place, signal }) =>
+    planServerRename(platform.runtimeManager, place, args.server, args.newName, signal),
+  async apply({ intent }, { platform, place, signal }) {
+    await platform.runtimeManager.renameServer(place, intent.server.id, intent.newName, signal);
     return { server: toServerRow(intent.server), previousName: intent.server.name, newName: intent.newName };
   },
   follow: {
-    async observe(result, { platform, scope, signal }) {
+    async observe(result, { platform, place, signal }) {
       const { id } = result.server;
-      const { value, ...seen } = await observeServerName(platform.runtimeManager, scope, id, result.newName, signal);
+      const { value, ...seen } = await observeServerName(platform.runtimeManager, place, id, result.newName, signal);
       return { ...seen, value: { ...result, server: toServerRow(value) } };
     },
     readAgain: (result) => ['anypoint_get_server', { server: result.server.id }],

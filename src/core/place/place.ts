@@ -1,0 +1,35 @@
+import type { PlaceIds } from '../../platform/client.ts';
+import { quote } from '../text/quote.ts';
+
+/** A business group, or the root organization. */
+export interface Organization {
+  id: string;
+  name: string;
+  /** Undefined for the root. */
+  parentId: string | undefined;
+}
+
+/** An environment of a business group. */
+export interface Environment {
+  id: string;
+  name: string;
+  /** `production`, `sandbox` or `design`. */
+  type: string | undefined;
+  isProduction: boolean;
+  organizationId: string;
+  /** Client id of the environment's runtime credentials; not a secret (reference 2.4). */
+  clientId: string | undefined;
+}
+
+/** One environment of one business group, with the names people use. */
+export interface Place extends PlaceIds {
+  organizationName: string;
+  environmentName: string;
+  /** `production`, `sandbox` or `design`, where the platform says so. */
+  environmentType: string | undefined;
+}
+
+/** `Sandbox of Acme`, for sentences. */
+export function placeName(place: Place): string {
+  return `${quote(place.environmentName)} of ${quote(place.organizationName)}`;
+}
