@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { configurationFailure, type Failure, type HttpFacts, platformFailure } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
-import { type ApiPath, apiPath } from './paths.ts';
+import { defineOperations, type Operation } from './operations.ts';
 import { readErrorText, readJson, readText } from './reading.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -21,14 +21,14 @@ export interface Token {
   expiresAt?: number;
 }
 
-/** A sign-in request as the client sends it, without a token. */
-export interface SignInRequest {
-  path: ApiPath;
-  json: Record<string, string>;
-}
-
-/** Sends a sign-in and returns whatever the platform answered; retries of what is safe are the sender's. */
-export type SendSignIn = (request: SignInRequest) => Promise<{ answer: HttpAnswer; http: HttpFacts }>;
+/**
+ * Sends the operation that signs in, without a token, and returns whatever the platform answered; retries of what is safe
+ * are the sender's.
+ */
+export type SendSignIn = (
+  operation: Operation<string>,
+  json: Record<string, string>,
+) => Promise<{ answer: HttpAnswer; http: HttpFacts }>;
 
 /** User sessions last 60 minutes unless the organization says otherwise, and the login answer does not (reference 1.3). */
 const userSessionMs = 60 * 60 * 1000;
@@ -98,7 +98,10 @@ export class TokenSource {
   }
 
   async #signIn(credentials: Exclude<Credentials, { kind: 'none' | 'access-token' }>, now: number): Promise<Token> {
-    const { answer, http } = await this.#send(signInRequest(credentials));
+    const { answer, http } = await this.#send(
+      credentials.kind === 'user' ? signInOperations.login : signInOperations.token,
+      signInBody(credentials),
+    );
     const body = readJson(answer);
     if (answer.status !== 200 || body === undefined) {
       throw signInFailure(credentials.kind, answer, readErrorText(answer, this.#secrets), http);
@@ -111,21 +114,23 @@ export class TokenSource {
   }
 }
 
-function signInRequest(credentials: Exclude<Credentials, { kind: 'none' | 'access-token' }>): SignInRequest {
-  if (credentials.kind === 'user') {
-    return {
-      path: apiPath`/accounts/login`,
-      json: { username: credentials.username, password: credentials.password },
-    };
-  }
+/** The operations that sign in. Who signs in needs no permission. */
+export const signInOperations = defineOperations(
+  { base: '/accounts', source: { document: 'access-management' }, read: [], write: [] },
+  {
+    // The document has /accounts/api/login instead; the official CLI and the Maven plugin send this one.
+    login: { call: 'POST /login', source: { unpublished: 'docs/platform/access.md#user-name-and-password' } },
+    token: 'POST /api/v2/oauth2/token',
+  },
+);
+
+/** The body of the operation that signs in, by kind of credentials. */
+function signInBody(credentials: Exclude<Credentials, { kind: 'none' | 'access-token' }>): Record<string, string> {
+  if (credentials.kind === 'user') return { username: credentials.username, password: credentials.password };
   const app = { client_id: credentials.clientId, client_secret: credentials.clientSecret };
-  return {
-    path: apiPath`/accounts/api/v2/oauth2/token`,
-    json:
-      credentials.kind === 'connected-app'
-        ? { ...app, grant_type: 'client_credentials' }
-        : { ...app, grant_type: 'password', username: credentials.username, password: credentials.password },
-  };
+  return credentials.kind === 'connected-app'
+    ? { ...app, grant_type: 'client_credentials' }
+    : { ...app, grant_type: 'password', username: credentials.username, password: credentials.password };
 }
 
 function refusedReadyToken(http: HttpFacts): Failure {

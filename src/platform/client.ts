@@ -1,10 +1,14 @@
+import type * as z from 'zod';
 import { type Credentials, type Token, TokenSource } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { abortError, type HttpFacts } from './errors.ts';
 import { type Http, type HttpAnswer, HttpFault } from './http.ts';
 import type { EncodedForm } from './multipart.ts';
-import type { ApiPath } from './paths.ts';
-import { isWebPage } from './reading.ts';
+import type { HttpMethod, Operation, PathParameters } from './operations.ts';
+import { type Listing, type PageStart, readPages } from './paging.ts';
+import { fillPath } from './paths.ts';
+import type { Permission } from './permissions.ts';
+import { isWebPage, parseResponse } from './reading.ts';
 import { faultFailure, refusalFailure, webPageFailure } from './refusals.ts';
 import { maxAttempts, mayRepeat, pauseBefore } from './retry.ts';
 import type { Secrets } from './secrets.ts';
@@ -15,10 +19,8 @@ export interface PlaceIds {
   environmentId: string;
 }
 
-/** One call of a platform operation. */
-export interface PlatformRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  path: ApiPath;
+/** What a call of an operation takes besides its path parameters. */
+interface CallParts {
   query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   json?: unknown;
   /** A multipart form instead of JSON. */
@@ -29,8 +31,26 @@ export interface PlatformRequest {
   alsoFine?: readonly number[] | undefined;
   /** Limit of one attempt, ms, where the usual one is too short: an upload. */
   attemptTimeoutMs?: number | undefined;
+  /** The organization and environment of the call. They also fill the path parameters of these names. */
   place?: PlaceIds | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** Path parameters that the place of a call does not fill. */
+type OwnParameters<Path extends string> = Exclude<PathParameters<Path>, keyof PlaceIds>;
+
+/** What a call of an operation takes: the values of its path parameters by name, and the rest. */
+export type CallOptions<Path extends string> = CallParts &
+  ([OwnParameters<Path>] extends [never]
+    ? { parameters?: Readonly<Partial<Record<PathParameters<Path>, string>>> }
+    : { parameters: Readonly<Record<OwnParameters<Path>, string> & Partial<Record<keyof PlaceIds, string>>> });
+
+/** A call ready to be sent: `path` is below the base URL, encoded. */
+interface PlatformRequest extends CallParts {
+  method: HttpMethod;
+  path: string;
+  /** What a 403 names. */
+  permission: readonly Permission[];
 }
 
 /** A successful answer, decoded. `body` is undefined when there was none, a text when it was not JSON. */
@@ -38,6 +58,17 @@ export interface PlatformAnswer {
   status: number;
   body: unknown;
   http: HttpFacts;
+}
+
+/** How a service tells of one page: which query asks for it, where its rows and their total stand. */
+export interface PageForm<Row> {
+  query(from: PageStart): Readonly<Record<string, string | number | boolean | undefined>>;
+  /** The rows of a page. @throws Failure (platform) */
+  rows(body: unknown, http: HttpFacts): Row[];
+  /** How many rows there are on all pages; undefined where the service does not count. */
+  total(body: unknown): number | undefined;
+  /** Rows of a page, unless the caller's limit is smaller. */
+  pageSize: number;
 }
 
 export interface ClientOptions {
@@ -89,7 +120,7 @@ export class PlatformClient {
       credentials: options.credentials,
       clock: options.clock,
       secrets: options.secrets,
-      send: (request) => this.#exchange({ method: 'POST', path: request.path, json: request.json }, undefined),
+      send: (operation, json) => this.#exchange(requestOf(operation, { json }), undefined),
     });
   }
 
@@ -104,11 +135,12 @@ export class PlatformClient {
   }
 
   /**
-   * Sends one call and decodes its answer. After a 401 a new token is obtained and the call repeated once: the platform
-   * refused it before doing anything, so this is safe for writes too.
+   * Calls an operation and decodes its answer. After a 401 a new token is obtained and the call repeated once: the
+   * platform refused it before doing anything, so this is safe for writes too.
    * @throws Failure for everything but a 2xx; AbortError when the signal aborts
    */
-  async call(request: PlatformRequest): Promise<PlatformAnswer> {
+  async send<Path extends string>(operation: Operation<Path>, options: CallOptions<Path>): Promise<PlatformAnswer> {
+    const request = requestOf(operation, options);
     const token = await this.#tokenFor(request.signal);
     let { answer, body, http } = await this.#exchange(request, token);
     if (answer.status === 401) {
@@ -117,10 +149,40 @@ export class PlatformClient {
     }
     if ((answer.status < 200 || answer.status > 299) && !request.alsoFine?.includes(answer.status)) {
       if (answer.status >= 500 || answer.status === 429) this.failures += 1;
-      throw refusalFailure(answer, http, this.#options.clock.now(), this.#options.secrets);
+      throw refusalFailure(answer, { http, permission: request.permission }, this.#options);
     }
     if (typeof body === 'string' && isWebPage(answer)) throw webPageFailure(answer, http);
     return { status: answer.status, body, http };
+  }
+
+  /**
+   * Calls an operation and reads its answer with a schema, see {@link parseResponse}.
+   * @throws Failure for everything but a 2xx, and for an answer of another form; AbortError when the signal aborts
+   */
+  async read<Path extends string, T>(
+    operation: Operation<Path>,
+    schema: z.ZodType<T>,
+    options: CallOptions<Path>,
+  ): Promise<T> {
+    const { body, http } = await this.send(operation, options);
+    return parseResponse(schema, body, http);
+  }
+
+  /** Reads the pages of a listing up to `limit` rows, see {@link readPages}. @throws Failure, AbortError */
+  async pages<Path extends string, Row>(
+    operation: Operation<Path>,
+    form: PageForm<Row>,
+    { limit, ...options }: CallOptions<Path> & { limit: number },
+  ): Promise<Listing<Row>> {
+    return readPages(
+      async (from) => {
+        const query = { ...options.query, ...form.query(from) };
+        // What is left of the options without `limit` are those of a call.
+        const { body, http } = await this.send(operation, { ...options, query } as unknown as CallOptions<Path>);
+        return { items: form.rows(body, http), total: form.total(body) };
+      },
+      { limit, pageSize: form.pageSize },
+    );
   }
 
   /** Waits for the shared sign-in, but not longer than the caller does: cancelling one call must not end the others'. */
@@ -204,6 +266,14 @@ export class PlatformClient {
     }
     return request.headers === undefined ? headers : { ...headers, ...request.headers };
   }
+}
+
+function requestOf<Path extends string>(
+  { method, path, permission }: Operation<Path>,
+  options: CallOptions<Path>,
+): PlatformRequest {
+  const { parameters, ...parts } = options;
+  return { ...parts, method, permission, path: fillPath(path, { ...options.place, ...parameters }) };
 }
 
 function queryText(query: PlatformRequest['query']): string {

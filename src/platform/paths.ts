@@ -1,22 +1,17 @@
 import { inputFailure } from './errors.ts';
 
-declare const pathBrand: unique symbol;
-
-/** A path that `apiPath` has built; the client takes no other, so that no id can become a path. */
-export type ApiPath = string & { readonly [pathBrand]: true };
-
 /**
- * Builds a platform path: `` apiPath`/accounts/api/organizations/${id}` ``. Every interpolated part is percent-encoded
- * as one segment.
- * @throws Failure (input) when a part is empty, `.`, `..` or not encodable: such a value would address something else.
+ * Fills the `{parameters}` of a path template. Every value is percent-encoded as one segment, so that no id can become a
+ * path.
+ * @throws Failure (input) when a value is empty, `.`, `..` or not encodable: such a value would address something else
+ * @throws Error when a parameter has no value: a mistake in a client
  */
-export function apiPath(strings: TemplateStringsArray, ...parts: (string | number)[]): ApiPath {
-  const built = strings.reduce((path, fixed, index) => {
-    const part = parts[index];
-    return path + fixed + (part === undefined ? '' : encodePart(String(part)));
-  }, '');
-  // The brand has no run-time form: this is the one place that may put it on.
-  return built as ApiPath;
+export function fillPath(template: string, values: Readonly<Partial<Record<string, string>>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`The path ${template} is called without ${name}.`);
+    return encodePart(value);
+  });
 }
 
 function encodePart(part: string): string {

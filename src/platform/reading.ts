@@ -84,6 +84,25 @@ export function unwrapData(body: unknown): unknown {
   return Array.isArray(data) ? data.map(unwrapData) : data;
 }
 
+/** What ARM answers, out of its envelope. */
+export function armData<T>(schema: z.ZodType<T>): z.ZodType<T> {
+  return z.preprocess(unwrapData, schema);
+}
+
+/** A list that ARM answers, out of its envelope: with no elements `data` is missing or null (reference 3). */
+export function armList<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
+  return z.preprocess((body) => {
+    const rows = unwrapData(body);
+    return Array.isArray(rows) ? rows : [];
+  }, z.array(schema));
+}
+
+/** A number in a member of a body; undefined where there is none. */
+export function numberIn(body: unknown, member: string): number | undefined {
+  const value = isObject(body) ? body[member] : undefined;
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** A list that may be missing, null, or wrapped: elements that are no objects are dropped. */
 export function listIn(body: unknown, ...keys: string[]): JsonObject[] {
   const candidates = isObject(body) ? keys.map((key) => body[key]) : [body];

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import {
   configurationFailure,
   type Failure,
@@ -7,13 +8,24 @@ import {
   platformFailure,
 } from './errors.ts';
 import type { HttpAnswer, HttpFault } from './http.ts';
-import { scopesFor } from './permissions.ts';
+import { type Permission, permissionText } from './permissions.ts';
 import { isWebPage, readErrorText } from './reading.ts';
 import { retryAfterMs } from './retry.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Turns an answer that is not a success into the failure it means for the caller. `now` is ms since the epoch. */
-export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number, secrets: Secrets): Failure {
+/** The call that was refused. */
+interface RefusedCall {
+  http: HttpFacts;
+  /** What it needs. */
+  permission: readonly Permission[];
+}
+
+/** Turns an answer that is not a success into the failure it means for the caller. */
+export function refusalFailure(
+  answer: HttpAnswer,
+  { http, permission }: RefusedCall,
+  { clock, secrets }: { clock: Clock; secrets: Secrets },
+): Failure {
   const why = readErrorText(answer, secrets);
   const call = `${http.method} ${http.path}`;
   // A proxy says its own no with a page for people; the platform itself answers in JSON or plain text.
@@ -30,7 +42,7 @@ export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number,
       return permissionFailure({
         what: `The signed-in principal may not do this: ${call} answered 403.`,
         why,
-        next: `Ask an administrator to grant ${scopesFor(http.method, http.path)} for this business group and environment (Access Management > Connected Apps > Scopes, or the user's teams). Where that is granted already, the organization's subscription may lack this feature.`,
+        next: `Ask an administrator to grant ${permissionText(permission)} for this business group and environment (Access Management > Connected Apps > Scopes, or the user's teams). Where that is granted already, the organization's subscription may lack this feature.`,
         http,
       });
     case 404:
@@ -44,7 +56,7 @@ export function refusalFailure(answer: HttpAnswer, http: HttpFacts, now: number,
       return platformFailure({
         what: `The platform limits the rate of calls: ${call} answered 429.`,
         why,
-        next: `Nothing was changed. ${waitAdvice(answer, now)}`,
+        next: `Nothing was changed. ${waitAdvice(answer, clock.now())}`,
         http,
         retryable: true,
       });

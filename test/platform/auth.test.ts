@@ -17,7 +17,7 @@ const appForUser = {
 const user: Credentials = { kind: 'user', username: 'jane', password: 'jane-password' };
 const ready: Credentials = { kind: 'access-token', accessToken: 'ready-token-value' };
 
-const signInFailure = (options: BenchOptions): Promise<Failure> => failureOf(startBench(options).client.call(read));
+const signInFailure = (options: BenchOptions): Promise<Failure> => failureOf(startBench(options).call(read));
 
 describe('signing in', () => {
   it.each([
@@ -42,7 +42,7 @@ describe('signing in', () => {
     ['a user', user, '/accounts/login', { username: 'jane', password: 'jane-password' }],
   ])('as %s sends what its grant asks for, without a token', async (_name, credentials, path, body) => {
     const bench = startBench({ credentials });
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toHaveLength(1);
     expect(bench.signIns[0]).toMatchObject({ method: 'POST', path });
     expect(JSON.parse(bench.signIns[0]?.body ?? '')).toEqual(body);
@@ -52,7 +52,7 @@ describe('signing in', () => {
 
   it('is not needed with a ready token, which is used as it is', async () => {
     const bench = startBench({ credentials: ready });
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toEqual([]);
     expect(bench.calls[0]?.headers.get('authorization')).toBe('Bearer ready-token-value');
     expect((await bench.client.token()).expiresAt).toBeUndefined();
@@ -61,14 +61,14 @@ describe('signing in', () => {
   it('without credentials fails with what is missing, and sends nothing', async () => {
     const problem = { what: 'No credentials.', next: 'Set ANYPOINT_CLIENT_ID.' };
     const bench = startBench({ credentials: { kind: 'none', problem } });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure).toMatchObject({ kind: 'configuration', message: problem.what, next: problem.next });
     expect(bench.calls).toEqual([]);
   });
 
   it('happens once for 50 calls that start together', async () => {
     const bench = startBench();
-    await Promise.all(Array.from({ length: 50 }, () => bench.client.call(read)));
+    await Promise.all(Array.from({ length: 50 }, () => bench.call(read)));
     expect(bench.signIns).toHaveLength(1);
     expect(bench.calls).toHaveLength(50);
   });
@@ -77,8 +77,8 @@ describe('signing in', () => {
     const bench = startBench({
       signIn: (_sent, count) => (count === 1 ? new HttpResponse(null, { status: 503 }) : tokenAnswer('second')),
     });
-    await failureOf(bench.client.call(read));
-    await bench.client.call(read);
+    await failureOf(bench.call(read));
+    await bench.call(read);
     expect(bench.calls[0]?.headers.get('authorization')).toBe('Bearer second');
   });
 
@@ -89,7 +89,7 @@ describe('signing in', () => {
         return count === 2 ? new HttpResponse(null, { status: 429 }) : tokenAnswer('third');
       },
     });
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toHaveLength(3);
   });
 });
@@ -100,24 +100,24 @@ describe('renewing the token', () => {
 
   it('happens one minute before its end and not earlier', async () => {
     const bench = startBench();
-    await bench.client.call(read);
+    await bench.call(read);
     await advance(bench, 3600 - 61);
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toHaveLength(1);
     await advance(bench, 1);
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toHaveLength(2);
     expect(bench.calls.at(-1)?.headers.get('authorization')).toBe('Bearer token-number-2');
   });
 
   it('of a short-lived one happens when a tenth of its life is left', async () => {
     const bench = startBench({ signIn: (_sent, count) => tokenAnswer(`token-number-${count}`, 100) });
-    await bench.client.call(read);
+    await bench.call(read);
     await advance(bench, 89);
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toHaveLength(1);
     await advance(bench, 1);
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns).toHaveLength(2);
   });
 
@@ -146,7 +146,7 @@ describe('a 401', () => {
 
   it.each([read, write])('is answered with one new token and the same $method once more', async (request) => {
     const bench = startBench({ respond: acceptsFrom(2) });
-    expect((await bench.client.call(request)).body).toEqual({ ok: true });
+    expect((await bench.call(request)).body).toEqual({ ok: true });
     expect(bench.signIns).toHaveLength(2);
     expect(bench.calls).toHaveLength(2);
     expect(bench.calls[1]?.body).toBe(bench.calls[0]?.body);
@@ -155,7 +155,7 @@ describe('a 401', () => {
   it('of 20 calls under way costs one new sign-in', async () => {
     const bench = startBench({ respond: acceptsFrom(2) });
     await bench.client.token();
-    await Promise.all(Array.from({ length: 20 }, () => bench.client.call(read)));
+    await Promise.all(Array.from({ length: 20 }, () => bench.call(read)));
     expect(bench.signIns).toHaveLength(2);
     expect(bench.calls).toHaveLength(40);
   });
@@ -170,9 +170,9 @@ describe('a 401', () => {
             })
           : acceptsFrom(2)(sent, count, request),
     });
-    const slow = bench.client.call(read);
+    const slow = bench.call(read);
     while (bench.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    await bench.client.call(read);
+    await bench.call(read);
     answerFirst(new HttpResponse('Unauthorized', { status: 401 }));
     expect((await slow).body).toEqual({ ok: true });
     expect(bench.signIns).toHaveLength(2);
@@ -180,7 +180,7 @@ describe('a 401', () => {
 
   it('again with a new token is a configuration failure, after two calls and no more', async () => {
     const bench = startBench({ respond: () => new HttpResponse('Unauthorized', { status: 401 }) });
-    const failure = await failureOf(bench.client.call(write));
+    const failure = await failureOf(bench.call(write));
     expect(failure).toMatchObject({ kind: 'configuration', why: 'Unauthorized', http: { status: 401 } });
     expect(failure.message).toContain('also with a new token');
     expect(bench.calls).toHaveLength(2);
@@ -191,7 +191,7 @@ describe('a 401', () => {
     const bench = startBench({
       respond: () => new HttpResponse('Unauthorized', { status: 401, headers: { 'content-type': 'application/json' } }),
     });
-    expect(await failureOf(bench.client.call(write))).toMatchObject({ kind: 'configuration', mayHaveHappened: false });
+    expect(await failureOf(bench.call(write))).toMatchObject({ kind: 'configuration', mayHaveHappened: false });
   });
 
   it('with a ready token says that the token is refused, and no sign-in is tried', async () => {
@@ -199,7 +199,7 @@ describe('a 401', () => {
       credentials: ready,
       respond: () => new HttpResponse('Unauthorized', { status: 401 }),
     });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure.kind).toBe('configuration');
     expect(failure.message).toContain('no longer accepts the access token in ANYPOINT_ACCESS_TOKEN');
     expect(failure.http).toMatchObject({ method: 'GET', path: '/things', status: 401 });
@@ -255,7 +255,7 @@ describe('a sign-in that does not work', () => {
 
   it.each([500, 502, 503])("for %i is the platform's failure and may be tried later", async (status) => {
     const bench = startBench({ signIn: () => HttpResponse.json({ message: 'down' }, { status }) });
-    const failure = await failureOf(bench.client.call(write));
+    const failure = await failureOf(bench.call(write));
     expect(failure).toMatchObject({ kind: 'platform', why: 'down', retryable: true, mayHaveHappened: false });
     expect(bench.calls).toEqual([]);
   });
@@ -279,7 +279,7 @@ describe('a sign-in that does not work', () => {
 
   it('for a broken connection does not claim that a change may have happened', async () => {
     const bench = startBench({ signIn: () => HttpResponse.error() });
-    const failure = await failureOf(bench.client.call(write));
+    const failure = await failureOf(bench.call(write));
     expect(failure).toMatchObject({ kind: 'platform', mayHaveHappened: false, retryable: true });
     expect(failure.next).not.toContain('may or may not have happened');
   });
@@ -318,7 +318,7 @@ describe('secrets', () => {
             HttpResponse.json({ message: `bad ${value} and ${headers.get('authorization')}` }, { status: callStatus }),
         });
         bench.secrets.add(value);
-        const ended = await bench.client.call(read).catch((error: unknown) => error);
+        const ended = await bench.call(read).catch((error: unknown) => error);
         if (!(ended instanceof Failure)) return;
         const texts = textsOf(ended);
         expect(texts).not.toContain(value);

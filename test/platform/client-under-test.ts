@@ -1,9 +1,15 @@
 import { type DefaultBodyType, HttpResponse, http, type StrictRequest } from 'msw';
-import { type ClientOptions, PlatformClient, type PlatformRequest } from '../../src/platform/client.ts';
+import {
+  type CallOptions,
+  type ClientOptions,
+  type PlatformAnswer,
+  PlatformClient,
+} from '../../src/platform/client.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { Failure } from '../../src/platform/errors.ts';
 import { createHttp } from '../../src/platform/http.ts';
-import { apiPath } from '../../src/platform/paths.ts';
+import type { HttpMethod } from '../../src/platform/operations.ts';
+import type { Permission } from '../../src/platform/permissions.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
 import { drivenClock } from '../support/harness.ts';
 import { mswDispatcher } from '../support/msw-dispatcher.ts';
@@ -23,7 +29,16 @@ type Answer = Response | Promise<Response>;
 /** Answers the `count`th request (from 1) of its kind. May throw what a connection throws. */
 export type Respond = (sent: Sent, count: number, request: StrictRequest<DefaultBodyType>) => Answer;
 
+/** A call of an operation that is declared on the spot, by method and path. */
+export interface TestCall extends Omit<CallOptions<'/things'>, 'parameters'> {
+  method: HttpMethod;
+  path: string;
+  permission?: readonly Permission[];
+}
+
 export interface Bench {
+  /** Calls the operation as a client of a service would. */
+  call(request: TestCall): Promise<PlatformAnswer>;
   client: PlatformClient;
   clock: Clock;
   secrets: Secrets;
@@ -86,12 +101,22 @@ export function startBench(options: BenchOptions = {}): Bench {
     clock,
     secrets,
   });
-  return { client, clock, secrets, calls, signIns, pauses };
+  return {
+    client,
+    clock,
+    secrets,
+    calls,
+    signIns,
+    pauses,
+    call({ method, path, permission = [], ...options }) {
+      return client.send({ method, path, permission, source: { unpublished: 'a test' } }, options);
+    },
+  };
 }
 
-export const things = apiPath`/things`;
-export const read: PlatformRequest = { method: 'GET', path: things };
-export const write: PlatformRequest = { method: 'POST', path: things, json: { name: 'one' } };
+export const things = '/things';
+export const read: TestCall = { method: 'GET', path: things };
+export const write: TestCall = { method: 'POST', path: things, json: { name: 'one' } };
 
 /** The failure a promise ends with; anything else fails the test. */
 export async function failureOf(work: Promise<unknown>): Promise<Failure> {

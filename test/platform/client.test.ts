@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { isAbort, isNotFound } from '../../src/platform/errors.ts';
 import { createHttp } from '../../src/platform/http.ts';
-import { apiPath } from '../../src/platform/paths.ts';
 import { connectionError } from '../support/msw-dispatcher.ts';
 import { failureOf, never, read, startBench, things, tokenAnswer, write } from './client-under-test.ts';
 
@@ -18,7 +17,7 @@ const html = (status: number): Response =>
 describe('what is sent', () => {
   it('carries our user agent, the token, and asks for JSON', async () => {
     const bench = startBench();
-    await bench.client.call(read);
+    await bench.call(read);
     const headers = bench.calls[0]?.headers;
     expect(headers?.get('user-agent')).toBe('anypoint-mcp/test');
     expect(headers?.get('accept')).toBe('application/json');
@@ -30,40 +29,40 @@ describe('what is sent', () => {
 
   it('carries organization and environment in the two headers that ARM reads', async () => {
     const bench = startBench();
-    await bench.client.call({ ...read, place: { organizationId: 'org-1', environmentId: 'env-1' } });
+    await bench.call({ ...read, place: { organizationId: 'org-1', environmentId: 'env-1' } });
     expect(bench.calls[0]?.headers.get('x-anypnt-org-id')).toBe('org-1');
     expect(bench.calls[0]?.headers.get('x-anypnt-env-id')).toBe('env-1');
   });
 
   it('carries the JSON body with its content type', async () => {
     const bench = startBench();
-    await bench.client.call({ ...write, json: { name: 'Zürich ✓', on: false } });
+    await bench.call({ ...write, json: { name: 'Zürich ✓', on: false } });
     expect(bench.calls[0]?.headers.get('content-type')).toBe('application/json');
     expect(JSON.parse(bench.calls[0]?.body ?? '')).toEqual({ name: 'Zürich ✓', on: false });
   });
 
   it('encodes the query and leaves out what is undefined', async () => {
     const bench = startBench();
-    await bench.client.call({ ...read, query: { name: 'a&b=c d', on: true, limit: 5, offset: undefined } });
+    await bench.call({ ...read, query: { name: 'a&b=c d', on: true, limit: 5, offset: undefined } });
     expect(bench.calls[0]?.path).toBe('/things?name=a%26b%3Dc+d&on=true&limit=5');
   });
 
   it.each([{}, { offset: undefined }])('has no question mark without a query (%j)', async (query) => {
     const bench = startBench();
-    await bench.client.call({ ...read, query });
+    await bench.call({ ...read, query });
     expect(bench.calls[0]?.path).toBe('/things');
   });
 
   it('goes below the path prefix of the base URL, sign-in included', async () => {
     const bench = startBench({ baseUrl: 'https://proxy.test/anypoint/eu' });
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.signIns[0]?.path).toBe('/anypoint/eu/accounts/api/v2/oauth2/token');
     expect(bench.calls[0]?.path).toBe('/anypoint/eu/things');
     const failure = await failureOf(
       startBench({
         baseUrl: 'https://proxy.test/anypoint/eu',
         respond: () => HttpResponse.json({}, { status: 400 }),
-      }).client.call(read),
+      }).call(read),
     );
     expect(failure.http?.path).toBe('/anypoint/eu/things');
   });
@@ -74,7 +73,7 @@ describe('what comes back', () => {
     const bench = startBench({
       respond: () => HttpResponse.json({ id: 1 }, { status: 202, headers: { 'X-Request-Id': 'req-7' } }),
     });
-    expect(await bench.client.call(read)).toEqual({
+    expect(await bench.call(read)).toEqual({
       status: 202,
       body: { id: 1 },
       http: { method: 'GET', path: '/things', status: 202, requestId: 'req-7' },
@@ -83,14 +82,14 @@ describe('what comes back', () => {
 
   it('has no body after an empty 204', async () => {
     const bench = startBench({ respond: () => new HttpResponse(null, { status: 204 }) });
-    expect(await bench.client.call({ method: 'DELETE', path: things })).toMatchObject({ status: 204, body: undefined });
+    expect(await bench.call({ method: 'DELETE', path: things })).toMatchObject({ status: 204, body: undefined });
   });
 
   it('is the text itself when it is no JSON', async () => {
     const bench = startBench({
       respond: () => new HttpResponse('ready', { headers: { 'content-type': 'text/plain' } }),
     });
-    expect((await bench.client.call(read)).body).toBe('ready');
+    expect((await bench.call(read)).body).toBe('ready');
   });
 
   it.each([
@@ -104,11 +103,11 @@ describe('what comes back', () => {
           headers: { 'content-type': 'application/json', 'content-encoding': encoding },
         }),
     });
-    expect((await bench.client.call(read)).body).toEqual(JSON.parse(text));
+    expect((await bench.call(read)).body).toEqual(JSON.parse(text));
   });
 
   it('is a configuration failure when a web page comes with 200', async () => {
-    const failure = await failureOf(startBench({ respond: () => html(200) }).client.call(read));
+    const failure = await failureOf(startBench({ respond: () => html(200) }).call(read));
     expect(failure.kind).toBe('configuration');
     expect(failure.message).toBe('GET /things answered 200 with a web page instead of data.');
     expect(failure.next).toContain('ANYPOINT_BASE_URL');
@@ -116,22 +115,22 @@ describe('what comes back', () => {
 
   it('says that a write may have happened when a web page hides what became of it', async () => {
     const write = { ...read, method: 'POST', json: {} } as const;
-    const failure = await failureOf(startBench({ respond: () => html(200) }).client.call(write));
+    const failure = await failureOf(startBench({ respond: () => html(200) }).call(write));
     expect(failure).toMatchObject({ kind: 'configuration', mayHaveHappened: true });
     expect(failure.next).toContain('may or may not have happened');
-    const refused = await failureOf(startBench({ respond: () => html(403) }).client.call(write));
+    const refused = await failureOf(startBench({ respond: () => html(403) }).call(write));
     expect(refused.mayHaveHappened).toBe(false);
   });
 
   it.each([403, 404])('points at the proxy when a web page comes with %i, and blames no permission', async (status) => {
-    const failure = await failureOf(startBench({ respond: () => html(status) }).client.call(read));
+    const failure = await failureOf(startBench({ respond: () => html(status) }).call(read));
     expect(failure.kind).toBe('configuration');
     expect(failure.next).toContain('proxy settings');
   });
 
   it('is a platform failure without markup when a web page comes with 502', async () => {
     const bench = startBench({ respond: () => html(502) });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure).toMatchObject({ kind: 'platform', why: undefined, retryable: true });
     expect(failure.http?.status).toBe(502);
     expect(bench.calls).toHaveLength(4);
@@ -141,7 +140,7 @@ describe('what comes back', () => {
     const bench = startBench({
       respond: () => new HttpResponse(null, { status, headers: { location: 'https://evil.test/' } }),
     });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure.kind).toBe('platform');
     expect(failure.message).toContain(`answered ${status}`);
     expect(bench.calls).toHaveLength(1);
@@ -150,7 +149,7 @@ describe('what comes back', () => {
 
 describe('a refusal', () => {
   const refusal = (status: number, body: Record<string, unknown> = { message: 'because' }) =>
-    failureOf(startBench({ respond: () => HttpResponse.json(body, { status }) }).client.call(write));
+    failureOf(startBench({ respond: () => HttpResponse.json(body, { status }) }).call(write));
 
   it.each([
     [400, 'input', 'Change what the reason names. Nothing was changed.'],
@@ -176,16 +175,13 @@ describe('a refusal', () => {
 
   it.each(['x-request-id', 'x-correlation-id'])('carries the request id from %s for the support', async (name) => {
     const bench = startBench({ respond: () => HttpResponse.json({}, { status: 400, headers: { [name]: 'req-9' } }) });
-    expect((await failureOf(bench.client.call(read))).http?.requestId).toBe('req-9');
+    expect((await failureOf(bench.call(read))).http?.requestId).toBe('req-9');
   });
 
-  it('of 403 names the scope that the operation needs', async () => {
+  it('of 403 names the permission that the operation needs', async () => {
     const respond = (): Response => HttpResponse.json({}, { status: 403 });
-    const path = apiPath`/hybrid/api/v1/servers`;
-    const reading = await failureOf(startBench({ respond }).client.call({ method: 'GET', path }));
-    expect(reading.next).toContain('"Read Servers"');
-    const changing = await failureOf(startBench({ respond }).client.call({ method: 'DELETE', path }));
-    expect(changing.next).toContain('"Manage Servers"');
+    const refused = await failureOf(startBench({ respond }).call({ ...read, permission: ['Read Servers'] }));
+    expect(refused.next).toContain('grant the permission "Read Servers" for this business group');
   });
 });
 
@@ -196,7 +192,7 @@ describe('an exchange without an answer', () => {
         respond() {
           throw connectionError(code);
         },
-      }).client.call(request),
+      }).call(request),
     );
 
   it.each([
@@ -220,7 +216,7 @@ describe('an exchange without an answer', () => {
         throw connectionError('CERT_HAS_EXPIRED');
       },
     });
-    await failureOf(bench.client.call(read));
+    await failureOf(bench.call(read));
     expect(bench.calls).toHaveLength(1);
   });
 
@@ -245,7 +241,7 @@ describe('an exchange without an answer', () => {
           throw error;
         },
       });
-      expect((await failureOf(bench.client.call(read))).message).toContain('cannot be reached (ECONNREFUSED)');
+      expect((await failureOf(bench.call(read))).message).toContain('cannot be reached (ECONNREFUSED)');
     }
   });
 });
@@ -259,14 +255,14 @@ describe('cancelling', () => {
 
   it('before the call sends nothing, not even a sign-in', async () => {
     const bench = startBench();
-    expect(await outcome(bench.client.call({ ...read, signal: AbortSignal.abort() }))).toBe(true);
+    expect(await outcome(bench.call({ ...read, signal: AbortSignal.abort() }))).toBe(true);
     expect(bench.signIns).toEqual([]);
     expect(bench.calls).toEqual([]);
   });
 
   it('before the call leaves no failing sign-in behind that would end the process', async () => {
     const bench = startBench({ credentials: { kind: 'none', problem: { what: 'None.', next: 'Set one.' } } });
-    expect(await outcome(bench.client.call({ ...read, signal: AbortSignal.abort() }))).toBe(true);
+    expect(await outcome(bench.call({ ...read, signal: AbortSignal.abort() }))).toBe(true);
     // vitest fails the run on an unhandled rejection, which would show in the next turn.
     await new Promise((resolve) => setImmediate(resolve));
   });
@@ -279,7 +275,7 @@ describe('cancelling', () => {
         return never();
       },
     });
-    expect(await outcome(bench.client.call({ ...request, signal: controller.signal }))).toBe(true);
+    expect(await outcome(bench.call({ ...request, signal: controller.signal }))).toBe(true);
     expect(bench.calls).toHaveLength(1);
   });
 
@@ -296,7 +292,7 @@ describe('cancelling', () => {
           }),
         ),
     });
-    expect(await outcome(bench.client.call({ ...read, signal: controller.signal }))).toBe(true);
+    expect(await outcome(bench.call({ ...read, signal: controller.signal }))).toBe(true);
   });
 
   it('in a pause between two attempts ends it at once', async () => {
@@ -305,7 +301,7 @@ describe('cancelling', () => {
       respond: () => new HttpResponse(null, { status: 503 }),
       onPause: () => controller.abort(),
     });
-    expect(await outcome(bench.client.call({ ...read, signal: controller.signal }))).toBe(true);
+    expect(await outcome(bench.call({ ...read, signal: controller.signal }))).toBe(true);
     expect(bench.calls).toHaveLength(1);
   });
 
@@ -318,8 +314,8 @@ describe('cancelling', () => {
         }),
     });
     const controller = new AbortController();
-    const cancelled = outcome(bench.client.call({ ...read, signal: controller.signal }));
-    const other = outcome(bench.client.call({ ...read, signal: new AbortController().signal }));
+    const cancelled = outcome(bench.call({ ...read, signal: controller.signal }));
+    const other = outcome(bench.call({ ...read, signal: new AbortController().signal }));
     controller.abort();
     expect(await cancelled).toBe(true);
     while (bench.signIns.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -342,7 +338,7 @@ describe('cancelling', () => {
       remove(...args);
     };
     const bench = startBench();
-    await bench.client.call({ ...read, signal });
+    await bench.call({ ...read, signal });
     expect(listeners).toBe(0);
   });
 });

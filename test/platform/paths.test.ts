@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/platform/errors.ts';
-import { apiPath } from '../../src/platform/paths.ts';
-import { scopesFor } from '../../src/platform/permissions.ts';
+import { fillPath } from '../../src/platform/paths.ts';
+import { permissionText } from '../../src/platform/permissions.ts';
 import { normalizeBaseUrl, regionBaseUrl } from '../../src/platform/regions.ts';
 
 const hostile = fc.oneof(
@@ -19,7 +19,7 @@ describe('a platform path', () => {
       fc.property(hostile, (part) => {
         let path: string;
         try {
-          path = apiPath`/before/${part}/after`;
+          path = fillPath('/before/{part}/after', { part });
         } catch (error) {
           expect(error).toBeInstanceOf(Failure);
           return;
@@ -36,11 +36,17 @@ describe('a platform path', () => {
   });
 
   it.each(['', ' ', '\t\n', '.', '..', '\ud800'])('refuses %j, which would address something else', (part) => {
-    expect(() => apiPath`/servers/${part}`).toThrow(expect.objectContaining({ kind: 'input' }));
+    expect(() => fillPath('/servers/{part}', { part })).toThrow(expect.objectContaining({ kind: 'input' }));
   });
 
-  it('takes numbers and several parts', () => {
-    expect(apiPath`/organizations/${'a b'}/apis/${42}`).toBe('/organizations/a%20b/apis/42');
+  it('takes several parts', () => {
+    expect(fillPath('/organizations/{id}/apis/{api}', { id: 'a b', api: '42' })).toBe('/organizations/a%20b/apis/42');
+  });
+
+  it('is not built where a client forgot a parameter', () => {
+    expect(() => fillPath('/servers/{serverId}', {})).toThrow(
+      'The path /servers/{serverId} is called without serverId.',
+    );
   });
 });
 
@@ -115,31 +121,18 @@ describe('a base URL', () => {
   });
 });
 
-describe('the scope to ask for', () => {
-  it.each([
-    ['GET', '/accounts/api/organizations/1/environments', 'View Environment'],
-    ['GET', '/accounts/api/me', 'View Organization'],
-    ['GET', '/hybrid/api/v1/servers', 'Read Servers'],
-    ['POST', '/hybrid/api/v1/clusters', 'Manage Servers'],
-    ['GET', '/standalone/api/v1/organizations/1/environments/2/gateways', 'Read Servers'],
-    ['PATCH', '/hybrid/api/v1/applications/1', 'Create Applications'],
-    ['POST', '/apimanager/api/v1/organizations/1/environments/2/apis/3/policies', 'Manage Policies'],
-    ['GET', '/apimanager/api/v1/organizations/1/environments/2/apis', 'View APIs Configuration'],
-    ['GET', '/exchange/api/v2/assets', 'Exchange Viewer'],
-    ['GET', '/prefix/amc/application-manager/api/v2/x', 'Read Applications'],
-  ])('for %s %s is "%s"', (method, path, scope) => {
-    expect(scopesFor(method, path)).toBe(`the permission "${scope}"`);
+describe('the permission to ask for', () => {
+  it('is named in quotes', () => {
+    expect(permissionText(['Read Servers'])).toBe('the permission "Read Servers"');
   });
 
-  it.each([
-    ['GET', '"Read Servers" or "View Managed Gateways"'],
-    ['DELETE', '"Manage Servers" or "Manage Managed Gateways"'],
-  ])('is one of two where it is not known which (%s a managed gateway)', (method, scopes) => {
-    const path = '/gatewaymanager/api/v1/organizations/1/environments/2/gateways/3';
-    expect(scopesFor(method, path)).toContain(`the permission ${scopes}, whichever is not granted yet`);
+  it('is one of two where it is not known which', () => {
+    expect(permissionText(['Read Servers', 'View Managed Gateways'])).toContain(
+      'the permission "Read Servers" or "View Managed Gateways", whichever is not granted yet',
+    );
   });
 
-  it('is a general phrase for a service that we know nothing of', () => {
-    expect(scopesFor('GET', '/new-service/api')).toBe('the permission for this operation');
+  it('has no name where none is known', () => {
+    expect(permissionText([])).toBe('the permission for this operation');
   });
 });

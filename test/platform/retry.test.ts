@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import type { PlatformRequest } from '../../src/platform/client.ts';
 import { type HttpAnswer, HttpFault } from '../../src/platform/http.ts';
 import { maxAttempts, pauseBefore, retryAfterMs } from '../../src/platform/retry.ts';
 import { connectionError } from '../support/msw-dispatcher.ts';
-import { failureOf, never, read, startBench, things } from './client-under-test.ts';
+import { failureOf, never, read, startBench, type TestCall, things } from './client-under-test.ts';
 
-const writes: PlatformRequest[] = [
+const writes: TestCall[] = [
   { method: 'POST', path: things, json: {} },
   { method: 'PUT', path: things, json: {} },
   { method: 'PATCH', path: things, json: {} },
@@ -31,13 +30,13 @@ describe('a read', () => {
     const bench = startBench({
       respond: (_sent, count) => (count < 3 ? new HttpResponse(null, { status }) : HttpResponse.json({ count })),
     });
-    expect((await bench.client.call(read)).body).toEqual({ count: 3 });
+    expect((await bench.call(read)).body).toEqual({ count: 3 });
     expect(bench.pauses).toHaveLength(2);
   });
 
   it.each([400, 401, 403, 404, 405, 409, 415, 418, 422, 501])('is not sent again after %i', async (status) => {
     const bench = startBench({ respond: () => new HttpResponse(null, { status }) });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure.http?.status).toBe(status);
     expect(failure.mayHaveHappened).toBe(false);
     expect(bench.pauses).toEqual([]);
@@ -51,7 +50,7 @@ describe('a read', () => {
     const bench = startBench({
       respond: (_sent, count) => (count === 1 ? broken() : HttpResponse.json({ count })),
     });
-    expect((await bench.client.call(read)).body).toEqual({ count: 2 });
+    expect((await bench.call(read)).body).toEqual({ count: 2 });
   });
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ECONNRESET'])(
@@ -63,7 +62,7 @@ describe('a read', () => {
           return HttpResponse.json({ count });
         },
       });
-      expect((await bench.client.call(read)).body).toEqual({ count: 2 });
+      expect((await bench.call(read)).body).toEqual({ count: 2 });
     },
   );
 
@@ -71,21 +70,21 @@ describe('a read', () => {
     'is not sent again when the JSON of a %i is cut: the status has said it',
     async (status) => {
       const bench = startBench({ respond: () => halfJson(status) });
-      expect((await failureOf(bench.client.call(read))).http?.status).toBe(status);
+      expect((await failureOf(bench.call(read))).http?.status).toBe(status);
       expect(bench.calls).toHaveLength(1);
     },
   );
 
   it('is sent four times at most, and then fails with the last answer', async () => {
     const bench = startBench({ respond: () => HttpResponse.json({ message: 'full' }, { status: 503 }) });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(bench.calls).toHaveLength(4);
     expect(failure).toMatchObject({ kind: 'platform', why: 'full', retryable: true, mayHaveHappened: false });
   });
 
   it('says that it was not answered completely when every answer is cut', async () => {
     const bench = startBench({ respond: () => halfJson() });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure.message).toBe('The connection broke before GET /things was answered completely (INCOMPLETE_JSON).');
     expect(failure).toMatchObject({ kind: 'platform', retryable: true, mayHaveHappened: false });
     expect(bench.calls).toHaveLength(maxAttempts);
@@ -93,7 +92,7 @@ describe('a read', () => {
 
   it('is sent again after its time limit, and says so when it never is answered', async () => {
     const bench = startBench({ respond: never, attemptTimeoutMs: 2 });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(failure.message).toBe('GET /things was not answered in time.');
     expect(failure.mayHaveHappened).toBe(false);
     expect(bench.calls).toHaveLength(maxAttempts);
@@ -106,7 +105,7 @@ describe.each(writes)('a $method', (request) => {
       respond: (_sent, count) =>
         count < 3 ? new HttpResponse(null, { status: 429 }) : HttpResponse.json({ count }, { status: 201 }),
     });
-    expect((await bench.client.call(request)).body).toEqual({ count: 3 });
+    expect((await bench.call(request)).body).toEqual({ count: 3 });
   });
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])(
@@ -118,7 +117,7 @@ describe.each(writes)('a $method', (request) => {
           return HttpResponse.json({ count });
         },
       });
-      expect((await bench.client.call(request)).body).toEqual({ count: 2 });
+      expect((await bench.call(request)).body).toEqual({ count: 2 });
     },
   );
 
@@ -126,7 +125,7 @@ describe.each(writes)('a $method', (request) => {
     'is never sent again after %i, and the failure says that it may have happened',
     async (status) => {
       const bench = startBench({ respond: () => new HttpResponse(null, { status }) });
-      const failure = await failureOf(bench.client.call(request));
+      const failure = await failureOf(bench.call(request));
       expect(bench.calls).toHaveLength(1);
       expect(failure).toMatchObject({ kind: 'platform', mayHaveHappened: true, retryable: false });
       expect(failure.next).toContain('read the current state');
@@ -139,14 +138,14 @@ describe.each(writes)('a $method', (request) => {
     ['half of a JSON text', () => halfJson()],
   ])('is never sent again after %s, and the failure says that it may have happened', async (_name, broken) => {
     const bench = startBench({ respond: () => broken() });
-    const failure = await failureOf(bench.client.call(request));
+    const failure = await failureOf(bench.call(request));
     expect(bench.calls).toHaveLength(1);
     expect(failure).toMatchObject({ kind: 'platform', mayHaveHappened: true, retryable: false });
   });
 
   it('is never sent again after its time limit, and the failure says that it may have happened', async () => {
     const bench = startBench({ respond: never, attemptTimeoutMs: 2 });
-    const failure = await failureOf(bench.client.call(request));
+    const failure = await failureOf(bench.call(request));
     expect(bench.calls).toHaveLength(1);
     expect(failure).toMatchObject({ mayHaveHappened: true, retryable: false });
     expect(failure.message).toBe(`${request.method} /things was not answered in time.`);
@@ -154,7 +153,7 @@ describe.each(writes)('a $method', (request) => {
 
   it('stays undone for sure when the rate limit does not end, and the failure says so', async () => {
     const bench = startBench({ respond: () => halfJson(429) });
-    const failure = await failureOf(bench.client.call(request));
+    const failure = await failureOf(bench.call(request));
     expect(bench.calls).toHaveLength(maxAttempts);
     expect(failure).toMatchObject({ kind: 'platform', mayHaveHappened: false, retryable: true });
     expect(failure.next).toContain('Nothing was changed.');
@@ -166,7 +165,7 @@ describe.each(writes)('a $method', (request) => {
         throw connectionError('ECONNREFUSED');
       },
     });
-    const failure = await failureOf(bench.client.call(request));
+    const failure = await failureOf(bench.call(request));
     expect(bench.calls).toHaveLength(maxAttempts);
     expect(failure.message).toContain(`so ${request.method} /things was not sent`);
     expect(failure.mayHaveHappened).toBe(false);
@@ -181,13 +180,13 @@ describe('the pause that the platform asks for', () => {
 
   it('is taken from Retry-After in seconds', async () => {
     const bench = limitedOnce({ 'retry-after': '7' });
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.pauses).toEqual([7000]);
   });
 
   it('is taken from Retry-After as a date', async () => {
     const bench = limitedOnce({ 'retry-after': 'Mon, 23 Nov 2026 08:00:05 GMT' }, 503);
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.pauses).toEqual([5000]);
   });
 
@@ -197,13 +196,13 @@ describe('the pause that the platform asks for', () => {
     ['milliseconds since the epoch', String(Date.parse('2026-11-23T08:00:03Z'))],
   ])('is taken from X-RateLimit-Reset in %s', async (_unit, value) => {
     const bench = limitedOnce({ 'x-ratelimit-reset': value });
-    await bench.client.call(read);
+    await bench.call(read);
     expect(bench.pauses).toEqual([3000]);
   });
 
   it('is reported instead of waited for when it is longer than 20 s', async () => {
     const bench = limitedOnce({ 'retry-after': '21' });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(bench.pauses).toEqual([]);
     expect(failure.next).toBe('Nothing was changed. Try again in 21 s.');
     expect(failure.retryable).toBe(true);
@@ -247,7 +246,7 @@ describe('our own pause', () => {
   it('is drawn anew for every attempt', async () => {
     const draws = [0, 0.5, 0.999];
     const bench = startBench({ respond: () => HttpResponse.error(), random: () => draws.shift() ?? 0 });
-    await failureOf(bench.client.call(read));
+    await failureOf(bench.call(read));
     expect(bench.pauses).toEqual([125, 375, 999.5]);
   });
 });
@@ -258,7 +257,7 @@ describe('the time limit of a call', () => {
       respond: () => new HttpResponse(null, { status: 503, headers: { 'retry-after': '9' } }),
       callTimeoutMs: 20_000,
     });
-    const failure = await failureOf(bench.client.call(read));
+    const failure = await failureOf(bench.call(read));
     expect(bench.pauses).toEqual([9000, 9000]);
     expect(failure.http?.status).toBe(503);
   });
@@ -274,7 +273,7 @@ describe('the time limit of a call', () => {
         return { status: 503, headers: { 'retry-after': '9' }, text: '' };
       },
     });
-    await failureOf(bench.client.call(read));
+    await failureOf(bench.call(read));
     expect(limits).toEqual([15_000, 11_000, 2_000]);
   });
 });

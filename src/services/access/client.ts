@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Environment, Organization } from '../../core/place/place.ts';
 import type { PlatformClient } from '../../platform/client.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { apiPath } from '../../platform/paths.ts';
 import { idText, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
 /** Who the token is for. `client` is there for connected apps, `user` for people and apps that act for one. */
@@ -88,6 +88,23 @@ export interface GatewayEntitlement {
   large: number | undefined;
 }
 
+/** The operations of Access Management: who is signed in, business groups, environments, connected apps. */
+export const accessOperations = defineOperations(
+  {
+    base: '/accounts/api',
+    source: { document: 'access-management' },
+    read: 'View Organization',
+    write: 'Organization Administrator',
+  },
+  {
+    me: { call: 'GET /me', permission: [] },
+    hierarchy: 'GET /organizations/{organizationId}/hierarchy',
+    organization: 'GET /organizations/{organizationId}',
+    connectedAppScopes: 'GET /organizations/{organizationId}/connectedApplications/{clientId}/scopes',
+    environments: { call: 'GET /organizations/{organizationId}/environments', permission: 'View Environment' },
+  },
+);
+
 /** Access Management: who, business groups, environments (`[spec:am]`, reference 2). */
 export class AccessManagement {
   readonly #client: PlatformClient;
@@ -98,7 +115,7 @@ export class AccessManagement {
 
   /** `GET /accounts/api/me`. */
   async me(signal?: AbortSignal): Promise<Principal> {
-    const { body, http } = await this.#client.call({ method: 'GET', path: apiPath`/accounts/api/me`, signal });
+    const { body, http } = await this.#client.send(accessOperations.me, { signal });
     const { client, user, access_token } = parseResponse(principalSchema, body, http);
     const organizationId = client?.org_id ?? user?.organization?.id ?? user?.organizationId;
     return {
@@ -114,9 +131,8 @@ export class AccessManagement {
 
   /** `GET …/organizations/{id}/hierarchy`, flattened: a parent always stands before its business groups. */
   async hierarchy(organizationId: string, signal?: AbortSignal): Promise<Organization[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/accounts/api/organizations/${organizationId}/hierarchy`,
+    const { body, http } = await this.#client.send(accessOperations.hierarchy, {
+      parameters: { organizationId },
       signal,
     });
     return flattenTree(parseResponse(organizationNode, body, http), undefined);
@@ -124,9 +140,8 @@ export class AccessManagement {
 
   /** `GET …/organizations/{id}`: the managed gateways this business group may have. */
   async gatewayEntitlement(organizationId: string, signal?: AbortSignal): Promise<GatewayEntitlement> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/accounts/api/organizations/${organizationId}`,
+    const { body, http } = await this.#client.send(accessOperations.organization, {
+      parameters: { organizationId },
       signal,
     });
     const { entitlements } = parseResponse(entitlementsSchema, body, http);
@@ -140,9 +155,8 @@ export class AccessManagement {
   async connectedAppScopes(organizationId: string, clientId: string, signal?: AbortSignal): Promise<GrantedScope[]> {
     const listing = await readPages(
       async ({ offset, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: apiPath`/accounts/api/organizations/${organizationId}/connectedApplications/${clientId}/scopes`,
+        const { body, http } = await this.#client.send(accessOperations.connectedAppScopes, {
+          parameters: { organizationId, clientId },
           query: { offset, limit: size },
           signal,
         });
@@ -161,9 +175,8 @@ export class AccessManagement {
   async environments(organizationId: string, limit: number, signal?: AbortSignal): Promise<Listing<Environment>> {
     return readPages(
       async ({ offset, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: apiPath`/accounts/api/organizations/${organizationId}/environments`,
+        const { body, http } = await this.#client.send(accessOperations.environments, {
+          parameters: { organizationId },
           query: { offset, limit: size },
           signal,
         });

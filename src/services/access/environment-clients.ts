@@ -1,10 +1,23 @@
 import * as z from 'zod';
 import type { PlatformClient } from '../../platform/client.ts';
-import { apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { lenientText, parseResponse } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 
 const clientSchema = z.looseObject({ client_id: lenientText, name: lenientText, client_secret: lenientText });
+
+/** The operations of Access Management that read runtime credentials. */
+export const environmentClientOperations = defineOperations(
+  {
+    base: '/accounts/api',
+    source: { document: 'access-management' },
+    read: 'View Organization Clients',
+    write: 'Admin Particular Organization Clients',
+  },
+  {
+    client: 'GET /organizations/{organizationId}/clients/{clientId}',
+  },
+);
 
 /** Runtime credentials of environments and business groups (reference 2.4). */
 export class EnvironmentClients {
@@ -22,9 +35,8 @@ export class EnvironmentClients {
    * to do (reference 2.4).
    */
   async secret(organizationId: string, clientId: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/accounts/api/organizations/${organizationId}/clients/${clientId}`,
+    const { body, http } = await this.#client.send(environmentClientOperations.client, {
+      parameters: { organizationId, clientId },
       signal,
     });
     const { client_secret: secret } = parseResponse(clientSchema, body, http);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
+import type { PageForm, PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { type ApiPath, apiPath } from '../../platform/paths.ts';
 import {
   idText,
   lenientBoolean,
@@ -10,6 +10,7 @@ import {
   lenientText,
   lenientTime,
   listIn,
+  numberIn,
   parseResponse,
 } from '../../platform/reading.ts';
 
@@ -100,6 +101,36 @@ export type ApiContract = z.output<typeof contractSchema>;
 /** Reads a deployment as a part of an instance or on its own. */
 export const apiDeploymentSchema = deploymentSchema;
 
+/** Where the facade of the platform's own web pages has the same things. */
+const facade = '/apimanager/xapi/v1/organizations/{organizationId}/environments/{environmentId}';
+
+/** The operations of API Manager that are about instances, their contracts and tiers. */
+export const apiManagerOperations = defineOperations(
+  {
+    base: '/apimanager/api/v1/organizations/{organizationId}/environments/{environmentId}',
+    source: { document: 'api-manager' },
+    read: 'View APIs Configuration',
+    write: 'Manage APIs Configuration',
+  },
+  {
+    // The published list is grouped by asset, and the published POST takes no routing.
+    instances: {
+      call: 'GET /apis',
+      base: facade,
+      source: { unpublished: 'docs/platform/apis.md#list' },
+    },
+    create: {
+      call: 'POST /apis',
+      base: facade,
+      source: { unpublished: 'docs/platform/apis.md#create' },
+    },
+    instance: 'GET /apis/{apiId}',
+    delete: 'DELETE /apis/{apiId}',
+    contracts: { call: 'GET /apis/{apiId}/contracts', permission: 'View Contracts' },
+    tiers: { call: 'GET /apis/{apiId}/tiers', permission: 'View Contracts' },
+  },
+);
+
 /** API Manager: instances, contracts and tiers (`[spec:apim]`, reference 5.1 to 5.3, 5.8). */
 export class ApiManager {
   readonly #client: PlatformClient;
@@ -120,9 +151,7 @@ export class ApiManager {
   ): Promise<Listing<ApiInstance>> {
     const listing = await readPages(
       async ({ offset, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: apisPath('xapi', place),
+        const { body, http } = await this.#client.send(apiManagerOperations.instances, {
           query: { ...filter, offset, limit: size },
           place,
           signal,
@@ -146,73 +175,49 @@ export class ApiManager {
   }
 
   async instance(place: PlaceIds, id: string, signal?: AbortSignal): Promise<ApiInstance> {
-    return this.#one({ method: 'GET', path: apiInstancePath('api', place, id), place, signal });
+    return this.#client.read(apiManagerOperations.instance, instanceSchema, {
+      parameters: { apiId: id },
+      place,
+      signal,
+    });
   }
 
   /** Creates one by the path that also takes routing (reference 5.2). */
   async create(place: PlaceIds, definition: JsonObject, signal?: AbortSignal): Promise<ApiInstance> {
-    return this.#one({ method: 'POST', path: apisPath('xapi', place), json: definition, place, signal });
+    return this.#client.read(apiManagerOperations.create, instanceSchema, { json: definition, place, signal });
   }
 
   async delete(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: apiInstancePath('api', place, id), place, signal });
+    await this.#client.send(apiManagerOperations.delete, {
+      parameters: { apiId: id },
+      place,
+      signal,
+    });
   }
 
-  async contracts(place: PlaceIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiContract>> {
-    const path = apiPath`/apimanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/apis/${id}/contracts`;
-    return this.#pages(path, 'contracts', contractSchema, place, limit, signal);
+  async contracts(place: PlaceIds, apiId: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiContract>> {
+    const options = { parameters: { apiId }, place, signal, limit };
+    return this.#client.pages(apiManagerOperations.contracts, pagesOf('contracts', contractSchema), options);
   }
 
-  async tiers(place: PlaceIds, id: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiTier>> {
-    const path = apiPath`/apimanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/apis/${id}/tiers`;
-    return this.#pages(path, 'tiers', tierSchema, place, limit, signal);
+  async tiers(place: PlaceIds, apiId: string, limit: number, signal?: AbortSignal): Promise<Listing<ApiTier>> {
+    const options = { parameters: { apiId }, place, signal, limit };
+    return this.#client.pages(apiManagerOperations.tiers, pagesOf('tiers', tierSchema), options);
   }
+}
 
-  async #pages<T>(
-    path: ApiPath,
-    member: string,
-    schema: z.ZodType<T>,
-    place: PlaceIds,
-    limit: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Listing<T>> {
-    return readPages(
-      async ({ offset, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path,
-          query: { offset, limit: size },
-          place,
-          signal,
-        });
-        const total = isObject(body) && typeof body['total'] === 'number' ? body['total'] : undefined;
-        return { items: listIn(body, member).map((row) => parseResponse(schema, row, http)), total };
-      },
-      { limit, pageSize: 100 },
-    );
-  }
-
-  async #one(request: PlatformRequest): Promise<ApiInstance> {
-    const { body, http } = await this.#client.call(request);
-    return parseResponse(instanceSchema, body, http);
-  }
+/** How API Manager pages: by offset, with the rows in a member of their own. */
+function pagesOf<Row>(member: string, schema: z.ZodType<Row>): PageForm<Row> {
+  return {
+    query: ({ offset, size }) => ({ offset, limit: size }),
+    rows: (body, http) => listIn(body, member).map((row) => parseResponse(schema, row, http)),
+    total: (body) => numberIn(body, 'total'),
+    pageSize: 100,
+  };
 }
 
 /** The instances inside an asset of the grouped list; what only the group says is put into each. */
 function inGroup(group: JsonObject): JsonObject[] {
   const { exchangeAssetName, groupId, assetId } = group;
   return listIn(group, 'apis').map((row) => ({ exchangeAssetName, groupId, assetId, ...row }));
-}
-
-function apisPath(kind: 'api' | 'xapi', { organizationId, environmentId }: PlaceIds): ApiPath {
-  return apiPath`/apimanager/${kind}/v1/organizations/${organizationId}/environments/${environmentId}/apis`;
-}
-
-/** Where an instance is, in the published API or in that of the web UI (reference 5). */
-export function apiInstancePath(
-  kind: 'api' | 'xapi',
-  { organizationId, environmentId }: PlaceIds,
-  id: string,
-): ApiPath {
-  return apiPath`/apimanager/${kind}/v1/organizations/${organizationId}/environments/${environmentId}/apis/${id}`;
 }

@@ -1,6 +1,6 @@
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
-import { type ApiPath, apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { listIn, parseResponse } from '../../platform/reading.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
@@ -10,6 +10,20 @@ export interface GatewayDeployment {
   targetName: string;
   gatewayVersion: string;
 }
+
+/** The operations of the service that deploys API instances. */
+export const apiDeploymentOperations = defineOperations(
+  {
+    base: '/proxies/xapi/v1/organizations/{organizationId}/environments/{environmentId}',
+    source: { document: 'proxies-xapi' },
+    read: 'View APIs Configuration',
+    write: 'Manage APIs Configuration',
+  },
+  {
+    deployments: 'GET /apis/{apiId}/deployments',
+    deploy: 'POST /apis/{apiId}/deployments',
+  },
+);
 
 /** Deployments of API instances to gateways (`[spec:proxies]`, reference 5.4). */
 export class ApiDeployments {
@@ -21,9 +35,8 @@ export class ApiDeployments {
 
   /** The deployments of an instance; there is one at most. */
   async deployments(place: PlaceIds, apiId: string, signal?: AbortSignal): Promise<ApiDeployment[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: deploymentsPath(place, apiId),
+    const { body, http } = await this.#client.send(apiDeploymentOperations.deployments, {
+      parameters: { apiId },
       place,
       signal,
     });
@@ -39,17 +52,12 @@ export class ApiDeployments {
     deployment: GatewayDeployment,
     signal?: AbortSignal,
   ): Promise<ApiDeployment | undefined> {
-    const { body, http } = await this.#client.call({
-      method: 'POST',
-      path: deploymentsPath(place, apiId),
+    const { body, http } = await this.#client.send(apiDeploymentOperations.deploy, {
+      parameters: { apiId },
       json: { type: 'HY', environmentId: place.environmentId, overwrite: false, ...deployment },
       place,
       signal,
     });
     return parseResponse(apiDeploymentSchema, isObject(body) ? body : undefined, http);
   }
-}
-
-function deploymentsPath({ organizationId, environmentId }: PlaceIds, apiId: string): ApiPath {
-  return apiPath`/proxies/xapi/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/deployments`;
 }

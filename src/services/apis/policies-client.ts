@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
-import { type ApiPath, apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import {
   idText,
   lenientBoolean,
@@ -66,6 +66,24 @@ export interface PolicyChange {
   assetVersion?: string;
 }
 
+/** The operations of API Manager that are about the policies of an instance. */
+export const policyOperations = defineOperations(
+  {
+    base: '/apimanager/api/v1/organizations/{organizationId}/environments/{environmentId}',
+    source: { document: 'api-manager' },
+    read: 'View Policies',
+    write: 'Manage Policies',
+  },
+  {
+    policies: 'GET /apis/{apiId}/policies',
+    policy: 'GET /apis/{apiId}/policies/{policyId}',
+    apply: 'POST /apis/{apiId}/policies',
+    change: 'PATCH /apis/{apiId}/policies/{policyId}',
+    reorder: 'PATCH /apis/{apiId}/policies',
+    remove: 'DELETE /apis/{apiId}/policies/{policyId}',
+  },
+);
+
 /** Policies of an API instance (`[spec:apim]`, reference 5.5). */
 export class ApiPolicies {
   readonly #client: PlatformClient;
@@ -76,9 +94,8 @@ export class ApiPolicies {
 
   /** All of them in their order, disabled ones too: only `fullInfo=false` shows those (reference 5.5). */
   async policies(place: PlaceIds, apiId: string, signal?: AbortSignal): Promise<AppliedPolicy[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: policiesPath(place, apiId),
+    const { body, http } = await this.#client.send(policyOperations.policies, {
+      parameters: { apiId },
       query: { fullInfo: false },
       place,
       signal,
@@ -90,11 +107,20 @@ export class ApiPolicies {
   }
 
   async policy(place: PlaceIds, apiId: string, id: string, signal?: AbortSignal): Promise<AppliedPolicy> {
-    return this.#one({ method: 'GET', path: policyPath(place, apiId, id), place, signal });
+    return this.#client.read(policyOperations.policy, policySchema, {
+      parameters: { apiId, policyId: id },
+      place,
+      signal,
+    });
   }
 
   async apply(place: PlaceIds, apiId: string, policy: NewPolicy, signal?: AbortSignal): Promise<AppliedPolicy> {
-    return this.#one({ method: 'POST', path: policiesPath(place, apiId), json: policy, place, signal });
+    return this.#client.read(policyOperations.apply, policySchema, {
+      parameters: { apiId },
+      json: policy,
+      place,
+      signal,
+    });
   }
 
   async change(
@@ -104,7 +130,12 @@ export class ApiPolicies {
     change: PolicyChange,
     signal?: AbortSignal,
   ): Promise<AppliedPolicy> {
-    return this.#one({ method: 'PATCH', path: policyPath(place, apiId, id), json: change, place, signal });
+    return this.#client.read(policyOperations.change, policySchema, {
+      parameters: { apiId, policyId: id },
+      json: change,
+      place,
+      signal,
+    });
   }
 
   /** Puts policies into an order; only `order` is honoured by this call (reference 5.5). */
@@ -115,16 +146,20 @@ export class ApiPolicies {
     signal?: AbortSignal,
   ): Promise<void> {
     const json = orders.map(({ id, order }) => ({ id: Number(id), order }));
-    await this.#client.call({ method: 'PATCH', path: policiesPath(place, apiId), json, place, signal });
+    await this.#client.send(policyOperations.reorder, {
+      parameters: { apiId },
+      json,
+      place,
+      signal,
+    });
   }
 
   async remove(place: PlaceIds, apiId: string, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: policyPath(place, apiId, id), place, signal });
-  }
-
-  async #one(request: PlatformRequest): Promise<AppliedPolicy> {
-    const { body, http } = await this.#client.call(request);
-    return parseResponse(policySchema, body, http);
+    await this.#client.send(policyOperations.remove, {
+      parameters: { apiId, policyId: id },
+      place,
+      signal,
+    });
   }
 }
 
@@ -138,12 +173,4 @@ function bothShapes(row: unknown): unknown {
     id: row['id'] ?? row['policyId'],
     configurationData: row['configurationData'] ?? row['configuration'],
   };
-}
-
-function policiesPath({ organizationId, environmentId }: PlaceIds, apiId: string): ApiPath {
-  return apiPath`/apimanager/api/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/policies`;
-}
-
-function policyPath({ organizationId, environmentId }: PlaceIds, apiId: string, id: string): ApiPath {
-  return apiPath`/apimanager/api/v1/organizations/${organizationId}/environments/${environmentId}/apis/${apiId}/policies/${id}`;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
-import { apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { lenientBoolean, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
 /** The group of every policy that MuleSoft provides (`[tf:apipolicy.go]`, reference 5.5). */
@@ -47,6 +47,19 @@ export type TemplateField = z.output<typeof fieldSchema>;
 /** One version of a policy that can be applied (reference 5.6). */
 export type PolicyTemplate = z.output<typeof templateSchema>;
 
+/** The operations of the facade of API Manager that knows policy templates. */
+export const policyTemplateOperations = defineOperations(
+  {
+    base: '/apimanager/xapi/v1',
+    source: { document: 'api-portal-xapi' },
+    read: 'View Policies',
+    write: 'Manage Policies',
+  },
+  {
+    templates: 'GET /organizations/{organizationId}/exchange-policy-templates',
+  },
+);
+
 /** Policy templates with their Exchange coordinates (`[spec:xapi]`, reference 5.6). */
 export class PolicyTemplates {
   readonly #client: PlatformClient;
@@ -57,9 +70,7 @@ export class PolicyTemplates {
 
   /** Every version of every template that fits an API instance; without one, of all there are. */
   async templates(place: PlaceIds, apiId: string | undefined, signal?: AbortSignal): Promise<PolicyTemplate[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/apimanager/xapi/v1/organizations/${place.organizationId}/exchange-policy-templates`,
+    const { body, http } = await this.#client.send(policyTemplateOperations.templates, {
       query: {
         ...(apiId === undefined ? {} : { apiInstanceId: apiId }),
         environmentId: place.environmentId,

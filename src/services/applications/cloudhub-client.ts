@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
-import { apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import {
   lenientBoolean,
   lenientNumber,
@@ -81,6 +81,24 @@ export interface CloudHubChange {
 /** An upload takes as long as it takes; this ends one that hangs, ms. */
 export const uploadTimeoutMs = 600_000;
 
+/** The operations of CloudHub 1.0. */
+export const cloudHubOperations = defineOperations(
+  {
+    base: '/cloudhub/api',
+    source: { document: 'cloudhub' },
+    read: 'Read Applications',
+    write: 'Create Applications',
+  },
+  {
+    applications: 'GET /v2/applications',
+    application: 'GET /v2/applications/{domain}',
+    update: 'PUT /v2/applications/{domain}',
+    setStatus: 'POST /applications/{domain}/status',
+    deployments: 'GET /v2/applications/{domain}/deployments',
+    log: 'GET /v2/applications/{domain}/deployments/{deploymentId}/logs',
+  },
+);
+
 /** CloudHub 1.0 (`[spec:ch1]`, reference 7). The environment travels in a header, in every call. */
 export class CloudHub {
   readonly #client: PlatformClient;
@@ -93,9 +111,7 @@ export class CloudHub {
 
   /** All applications of the environment; the service does not page. */
   async applications(place: PlaceIds, signal?: AbortSignal): Promise<CloudHubApplication[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/cloudhub/api/v2/applications`,
+    const { body, http } = await this.#client.send(cloudHubOperations.applications, {
       place,
       signal,
     });
@@ -103,9 +119,8 @@ export class CloudHub {
   }
 
   async application(place: PlaceIds, domain: string, signal?: AbortSignal): Promise<CloudHubApplication> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/cloudhub/api/v2/applications/${domain}`,
+    const { body, http } = await this.#client.send(cloudHubOperations.application, {
+      parameters: { domain },
       place,
       signal,
     });
@@ -127,9 +142,8 @@ export class CloudHub {
       parts.push({ name: 'applicationSource', text: JSON.stringify({ source: 'EXCHANGE', ...source }) });
     }
     if (file !== undefined) parts.push(jarPart(file));
-    await this.#client.call({
-      method: 'PUT',
-      path: apiPath`/cloudhub/api/v2/applications/${domain}`,
+    await this.#client.send(cloudHubOperations.update, {
+      parameters: { domain },
       form: encodeForm(parts, change.onProgress),
       attemptTimeoutMs: file === undefined ? undefined : uploadTimeoutMs,
       place,
@@ -144,9 +158,8 @@ export class CloudHub {
     status: 'start' | 'stop' | 'restart',
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const answer = await this.#client.call({
-      method: 'POST',
-      path: apiPath`/cloudhub/api/applications/${domain}/status`,
+    const answer = await this.#client.send(cloudHubOperations.setStatus, {
+      parameters: { domain },
       json: { status },
       alsoFine: [304],
       place,
@@ -157,9 +170,8 @@ export class CloudHub {
 
   /** The id of the newest deployment; undefined for an application that was never deployed. */
   async newestDeployment(place: PlaceIds, domain: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/cloudhub/api/v2/applications/${domain}/deployments`,
+    const { body, http } = await this.#client.send(cloudHubOperations.deployments, {
+      parameters: { domain },
       query: { limit: 1, orderByDate: 'DESC' },
       place,
       signal,
@@ -176,9 +188,8 @@ export class CloudHub {
     limit: number,
     signal?: AbortSignal,
   ): Promise<LogLine[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/cloudhub/api/v2/applications/${domain}/deployments/${deploymentId}/logs`,
+    const { body, http } = await this.#client.send(cloudHubOperations.log, {
+      parameters: { domain, deploymentId },
       query: { limit },
       place,
       signal,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { readPages } from '../../platform/paging.ts';
-import { type ApiPath, apiPath } from '../../platform/paths.ts';
 import { lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { LogLine } from './cloudhub-client.ts';
@@ -72,6 +72,28 @@ export type Deployment = z.output<typeof deploymentSchema>;
 /** Where deployments run: a private or shared space, or a Runtime Fabric (reference 10). */
 export type DeploymentTarget = z.output<typeof targetSchema>;
 
+/** The operations of the application manager of CloudHub 2.0 and Runtime Fabric. */
+export const cloudHub2Operations = defineOperations(
+  {
+    base: '/amc/application-manager/api/v2/organizations/{organizationId}/environments/{environmentId}',
+    source: { document: 'amc-application-manager' },
+    read: 'Read Applications',
+    write: 'Create Applications',
+  },
+  {
+    deployments: 'GET /deployments',
+    deployment: 'GET /deployments/{deploymentId}',
+    update: 'PATCH /deployments/{deploymentId}',
+    log: 'GET /deployments/{deploymentId}/specs/{specId}/logs',
+    targets: {
+      call: 'GET /organizations/{organizationId}/targets',
+      base: '/runtimefabric/api',
+      source: { document: 'cloudhub-20' },
+      permission: 'Read Servers',
+    },
+  },
+);
+
 /** AMC, the Application Manager: applications on CloudHub 2.0 and Runtime Fabric (`[spec:amc]`, reference 8). */
 export class ApplicationManager {
   readonly #client: PlatformClient;
@@ -87,9 +109,7 @@ export class ApplicationManager {
     const seen = new Set<string>();
     const { items } = await readPages(
       async ({ offset, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: deploymentsPath(place),
+        const { body, http } = await this.#client.send(cloudHub2Operations.deployments, {
           query: { offset, limit: size },
           place,
           signal,
@@ -105,7 +125,11 @@ export class ApplicationManager {
   }
 
   async deployment(place: PlaceIds, id: string, signal?: AbortSignal): Promise<Deployment> {
-    const { body, http } = await this.#client.call({ method: 'GET', path: onePath(place, id), place, signal });
+    const { body, http } = await this.#client.send(cloudHub2Operations.deployment, {
+      parameters: { deploymentId: id },
+      place,
+      signal,
+    });
     return parseResponse(deploymentSchema, body, http);
   }
 
@@ -121,7 +145,12 @@ export class ApplicationManager {
     signal?: AbortSignal,
   ): Promise<void> {
     for (const value of secretValues) this.#secrets.addGiven(value);
-    await this.#client.call({ method: 'PATCH', path: onePath(place, id), json: change, place, signal });
+    await this.#client.send(cloudHub2Operations.update, {
+      parameters: { deploymentId: id },
+      json: change,
+      place,
+      signal,
+    });
   }
 
   /** Starts or stops. The CLI takes 304 for "already in this state" (reference 8). */
@@ -131,9 +160,8 @@ export class ApplicationManager {
     desiredState: 'STARTED' | 'STOPPED',
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: onePath(place, id),
+    await this.#client.send(cloudHub2Operations.update, {
+      parameters: { deploymentId: id },
       json: { application: { desiredState } },
       alsoFine: [304],
       place,
@@ -150,9 +178,8 @@ export class ApplicationManager {
     signal?: AbortSignal,
   ): Promise<LogLine[]> {
     const { organizationId, environmentId } = place;
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments/${id}/specs/${specId}/logs`,
+    const { body, http } = await this.#client.send(cloudHub2Operations.log, {
+      parameters: { organizationId, environmentId, deploymentId: id, specId },
       query: { length: options.length, descending: true, startTime: options.startTime },
       place,
       signal,
@@ -162,9 +189,8 @@ export class ApplicationManager {
 
   /** Names of the targets of a business group (reference 10). */
   async targets(organizationId: string, signal?: AbortSignal): Promise<DeploymentTarget[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/runtimefabric/api/organizations/${organizationId}/targets`,
+    const { body, http } = await this.#client.send(cloudHub2Operations.targets, {
+      parameters: { organizationId },
       signal,
     });
     return listIn(body, 'data', 'content').map((row) => parseResponse(targetSchema, row, http));
@@ -175,11 +201,3 @@ export class ApplicationManager {
 const mostDeployments = 5_000;
 
 const totalSchema = lenientNumber.catch(undefined);
-
-function deploymentsPath({ organizationId, environmentId }: PlaceIds): ApiPath {
-  return apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments`;
-}
-
-function onePath({ organizationId, environmentId }: PlaceIds, id: string): ApiPath {
-  return apiPath`/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments/${id}`;
-}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
-import { apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { idText, lenientNumber, lenientText, lenientTime, parseResponse, unwrapData } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
@@ -57,6 +57,22 @@ export interface HybridChange {
   onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
+/** The operations of ARM that are about applications on servers. */
+export const serverApplicationOperations = defineOperations(
+  {
+    base: '/hybrid/api/v1',
+    source: { document: 'arm-rest-services' },
+    read: 'Read Applications',
+    write: 'Create Applications',
+  },
+  {
+    applications: 'GET /applications',
+    application: 'GET /applications/{applicationId}',
+    change: 'PATCH /applications/{applicationId}',
+    changeArtifact: 'PATCH /applications/{applicationId}/artifact',
+  },
+);
+
 /** ARM's applications (`[spec:arm]`, reference 3.5). Organization and environment travel in headers, in every call. */
 export class HybridApplications {
   readonly #client: PlatformClient;
@@ -69,9 +85,7 @@ export class HybridApplications {
 
   /** All applications of the environment; the document has no paging. */
   async applications(place: PlaceIds, signal?: AbortSignal): Promise<HybridApplication[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/hybrid/api/v1/applications`,
+    const { body, http } = await this.#client.send(serverApplicationOperations.applications, {
       place,
       signal,
     });
@@ -80,9 +94,8 @@ export class HybridApplications {
   }
 
   async application(place: PlaceIds, id: string, signal?: AbortSignal): Promise<HybridApplication> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/hybrid/api/v1/applications/${id}`,
+    const { body, http } = await this.#client.send(serverApplicationOperations.application, {
+      parameters: { applicationId: id },
       place,
       signal,
     });
@@ -95,9 +108,8 @@ export class HybridApplications {
     desiredStatus: 'STARTED' | 'STOPPED',
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: apiPath`/hybrid/api/v1/applications/${id}`,
+    await this.#client.send(serverApplicationOperations.change, {
+      parameters: { applicationId: id },
       json: { desiredStatus },
       alsoFine: [304],
       place,
@@ -130,9 +142,8 @@ export class HybridApplications {
     reference: ExchangeReference,
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: apiPath`/hybrid/api/v1/applications/${id}/artifact`,
+    await this.#client.send(serverApplicationOperations.changeArtifact, {
+      parameters: { applicationId: id },
       json: { applicationSource: { source: 'EXCHANGE', ...reference } },
       place,
       signal,
@@ -146,9 +157,8 @@ export class HybridApplications {
     options: { upload?: boolean; onProgress?: HybridChange['onProgress'] },
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: apiPath`/hybrid/api/v1/applications/${id}`,
+    await this.#client.send(serverApplicationOperations.change, {
+      parameters: { applicationId: id },
       form: encodeForm(parts, options.onProgress),
       attemptTimeoutMs: options.upload ? uploadTimeoutMs : undefined,
       place,

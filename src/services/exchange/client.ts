@@ -3,8 +3,8 @@ import type { PlatformClient } from '../../platform/client.ts';
 import { isNotFound } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { apiPath } from '../../platform/paths.ts';
 import { lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 
 const assetSchema = z.looseObject({
@@ -73,6 +73,25 @@ const publicationSchema = z.looseObject({
   steps: z.array(z.looseObject({ errors: z.array(z.unknown()).nullish() })).nullish(),
 });
 
+/** The operations of Exchange. */
+export const exchangeOperations = defineOperations(
+  {
+    base: '/exchange/api/v2',
+    source: { document: 'exchange-experience' },
+    read: 'Exchange Viewer',
+    write: 'Exchange Contributor',
+  },
+  {
+    search: 'GET /assets/search',
+    newestAsset: 'GET /assets/{groupId}/{assetId}/asset',
+    asset: 'GET /assets/{groupId}/{assetId}/{version}/asset',
+    nextVersion: 'GET /organizations/{organizationId}/groups/{groupId}/assets/{assetId}/nextAvailableVersion',
+    publish: 'POST /organizations/{organizationId}/assets/{groupId}/{assetId}/{version}',
+    publicationStatus:
+      'GET /organizations/{organizationId}/assets/{groupId}/{assetId}/{version}/publication/status/{publicationId}',
+  },
+);
+
 /** Exchange (`[spec:exch]`, reference 6). */
 export class Exchange {
   readonly #client: PlatformClient;
@@ -104,9 +123,7 @@ export class Exchange {
   ): Promise<Listing<ExchangeAsset>> {
     return readPages(
       async ({ offset, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: apiPath`/exchange/api/v2/assets/search`,
+        const { body, http } = await this.#client.send(exchangeOperations.search, {
           query: { search: text, types: type, organizationId, offset, limit: size },
           signal,
         });
@@ -124,15 +141,15 @@ export class Exchange {
     signal?: AbortSignal,
   ): Promise<ExchangeAssetDetail | undefined> {
     try {
-      const { body, http } = await this.#client.call({
-        method: 'GET',
-        path:
-          version === undefined
-            ? apiPath`/exchange/api/v2/assets/${groupId}/${assetId}/asset`
-            : apiPath`/exchange/api/v2/assets/${groupId}/${assetId}/${version}/asset`,
-        signal,
-      });
-      return parseResponse(detailSchema, body, http);
+      return version === undefined
+        ? await this.#client.read(exchangeOperations.newestAsset, detailSchema, {
+            parameters: { groupId, assetId },
+            signal,
+          })
+        : await this.#client.read(exchangeOperations.asset, detailSchema, {
+            parameters: { groupId, assetId, version },
+            signal,
+          });
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
@@ -147,9 +164,8 @@ export class Exchange {
   ): Promise<string | undefined> {
     const { organizationId, groupId, assetId } = asset;
     try {
-      const { body } = await this.#client.call({
-        method: 'GET',
-        path: apiPath`/exchange/api/v2/organizations/${organizationId}/groups/${groupId}/assets/${assetId}/nextAvailableVersion`,
+      const { body } = await this.#client.send(exchangeOperations.nextVersion, {
+        parameters: { organizationId, groupId, assetId },
         query: { versionOrder: order },
         signal,
       });
@@ -167,9 +183,8 @@ export class Exchange {
    */
   async publish(asset: ApiAsset, signal?: AbortSignal): Promise<{ publicationId: string | undefined }> {
     const { organizationId, groupId, assetId, version } = asset;
-    const { body, status } = await this.#client.call({
-      method: 'POST',
-      path: apiPath`/exchange/api/v2/organizations/${organizationId}/assets/${groupId}/${assetId}/${version}`,
+    const { body, status } = await this.#client.send(exchangeOperations.publish, {
+      parameters: { organizationId, groupId, assetId, version },
       headers: { 'x-sync-publication': 'true' },
       form: encodeForm(partsOf(asset)),
       // Files are processed before the answer.
@@ -186,9 +201,8 @@ export class Exchange {
     publicationId: string,
     signal?: AbortSignal,
   ): Promise<Publication> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/exchange/api/v2/organizations/${organizationId}/assets/${groupId}/${assetId}/${version}/publication/status/${publicationId}`,
+    const { body, http } = await this.#client.send(exchangeOperations.publicationStatus, {
+      parameters: { organizationId, groupId, assetId, version, publicationId },
       signal,
     });
     const { status, steps } = parseResponse(publicationSchema, body, http);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { type ApiPath, apiPath } from '../../platform/paths.ts';
 import { idText, lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 
 const overviewSchema = z.object({
@@ -63,15 +63,18 @@ export interface RuntimeConfiguration {
   updatedAt: string | undefined;
 }
 
-const runtimeConfigurationSchema = z.object({
-  // The document guarantees it; a gateway that never had one may still answer without.
-  configuration: z
-    .looseObject({})
-    .nullish()
-    .transform((configuration): JsonObject => configuration ?? {}),
-  gatewayVersion: lenientText,
-  updatedAt: lenientTime,
-});
+const runtimeConfigurationSchema = z.preprocess(
+  (body) => body ?? {},
+  z.object({
+    // The document guarantees it; a gateway that never had one may still answer without.
+    configuration: z
+      .looseObject({})
+      .nullish()
+      .transform((configuration): JsonObject => configuration ?? {}),
+    gatewayVersion: lenientText,
+    updatedAt: lenientTime,
+  }),
+);
 
 /** Versions of one release channel, newest first (reference 4.5). */
 export interface ReleaseChannel {
@@ -92,6 +95,48 @@ const versionsSchema = z.object({
   default: lenientText,
 });
 
+/** Where the facade of the platform's own web pages has the same things. */
+const facade = '/gatewaymanager/xapi/v1/organizations/{organizationId}/environments/{environmentId}';
+
+/** The operations of Gateway Manager. */
+export const gatewayManagerOperations = defineOperations(
+  {
+    base: '/gatewaymanager/api/v1/organizations/{organizationId}/environments/{environmentId}',
+    source: { document: 'flex-gateway-manager' },
+    read: ['Read Servers', 'View Managed Gateways'],
+    write: ['Manage Servers', 'Manage Managed Gateways'],
+  },
+  {
+    gateways: 'GET /gateways',
+    create: 'POST /gateways',
+    gateway: 'GET /gateways/{gatewayId}',
+    replace: 'PUT /gateways/{gatewayId}',
+    delete: 'DELETE /gateways/{gatewayId}',
+    status: 'GET /gateways/{gatewayId}/status',
+    setDesiredStatus: 'PATCH /gateways/{gatewayId}/desiredstatus',
+    registration: 'GET /gateways/{gatewayId}/registration',
+    runtimeConfiguration: 'GET /gateways/{gatewayId}/runtime-configuration',
+    putRuntimeConfiguration: 'PUT /gateways/{gatewayId}/runtime-configuration',
+    usage: { call: 'GET /organizations/{organizationId}/usage/managed-gateways', base: '/gatewaymanager/api/v1' },
+    // The published single read has no statusMessage.
+    statusMessage: {
+      call: 'GET /gateways/{gatewayId}',
+      base: facade,
+      source: { unpublished: 'docs/platform/gateways.md#states' },
+    },
+    targets: {
+      call: 'GET /gateways/targets',
+      base: facade,
+      source: { unpublished: 'docs/platform/gateways.md#targets' },
+    },
+    versions: {
+      call: 'GET /gateway/versions',
+      base: '/gatewaymanager/xapi/v1',
+      source: { unpublished: 'docs/platform/gateways.md#versions' },
+    },
+  },
+);
+
 /** Flex (Omni) Gateway Manager (`[spec:flex]`, reference 4), plus what its own UI facade knows about targets and versions. */
 export class GatewayManager {
   readonly #client: PlatformClient;
@@ -104,9 +149,7 @@ export class GatewayManager {
   async gateways(place: PlaceIds, limit: number, signal?: AbortSignal): Promise<Listing<ManagedGatewayOverview>> {
     return readPages(
       async ({ page, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: gatewaysPath(place),
+        const { body, http } = await this.#client.send(gatewayManagerOperations.gateways, {
           query: { pageNumber: page, pageSize: size },
           place,
           signal,
@@ -120,11 +163,15 @@ export class GatewayManager {
   }
 
   async gateway(place: PlaceIds, id: string, signal?: AbortSignal): Promise<ManagedGateway> {
-    return this.#one(detailSchema, { method: 'GET', path: gatewayPath(place, id), place, signal });
+    return this.#client.read(gatewayManagerOperations.gateway, detailSchema, {
+      parameters: { gatewayId: id },
+      place,
+      signal,
+    });
   }
 
   async create(place: PlaceIds, definition: GatewayDefinition, signal?: AbortSignal): Promise<ManagedGateway> {
-    return this.#one(detailSchema, { method: 'POST', path: gatewaysPath(place), json: definition, place, signal });
+    return this.#client.read(gatewayManagerOperations.create, detailSchema, { json: definition, place, signal });
   }
 
   /** Replaces the whole definition. */
@@ -134,17 +181,25 @@ export class GatewayManager {
     definition: GatewayDefinition,
     signal?: AbortSignal,
   ): Promise<ManagedGateway> {
-    return this.#one(detailSchema, { method: 'PUT', path: gatewayPath(place, id), json: definition, place, signal });
+    return this.#client.read(gatewayManagerOperations.replace, detailSchema, {
+      parameters: { gatewayId: id },
+      json: definition,
+      place,
+      signal,
+    });
   }
 
   async delete(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: gatewayPath(place, id), place, signal });
+    await this.#client.send(gatewayManagerOperations.delete, {
+      parameters: { gatewayId: id },
+      place,
+      signal,
+    });
   }
 
   async status(place: PlaceIds, id: string, signal?: AbortSignal): Promise<GatewayStatus> {
-    const { status, ready, running } = await this.#one(statusSchema, {
-      method: 'GET',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/status`,
+    const { status, ready, running } = await this.#client.read(gatewayManagerOperations.status, statusSchema, {
+      parameters: { gatewayId: id },
       place,
       signal,
     });
@@ -156,12 +211,15 @@ export class GatewayManager {
    * own UI tells (reference 4.2, `[tf:managedomnigateway.go]`).
    */
   async statusMessage(place: PlaceIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { statusMessage } = await this.#one(z.object({ statusMessage: lenientText }), {
-      method: 'GET',
-      path: apiPath`/gatewaymanager/xapi/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}`,
-      place,
-      signal,
-    });
+    const { statusMessage } = await this.#client.read(
+      gatewayManagerOperations.statusMessage,
+      z.object({ statusMessage: lenientText }),
+      {
+        parameters: { gatewayId: id },
+        place,
+        signal,
+      },
+    );
     return statusMessage === '' ? undefined : statusMessage;
   }
 
@@ -171,9 +229,8 @@ export class GatewayManager {
     desiredStatus: 'STARTED' | 'STOPPED',
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/desiredstatus`,
+    await this.#client.send(gatewayManagerOperations.setDesiredStatus, {
+      parameters: { gatewayId: id },
       json: { desiredStatus },
       place,
       signal,
@@ -182,17 +239,24 @@ export class GatewayManager {
 
   /** When the gateway's registration ends, ISO 8601. */
   async registrationExpiration(place: PlaceIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { expiration } = await this.#one(z.object({ expiration: lenientTime }), {
-      method: 'GET',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/registration`,
-      place,
-      signal,
-    });
+    const { expiration } = await this.#client.read(
+      gatewayManagerOperations.registration,
+      z.object({ expiration: lenientTime }),
+      {
+        parameters: { gatewayId: id },
+        place,
+        signal,
+      },
+    );
     return expiration;
   }
 
   async runtimeConfiguration(place: PlaceIds, id: string, signal?: AbortSignal): Promise<RuntimeConfiguration> {
-    return this.#runtimeConfiguration({ method: 'GET', path: runtimeConfigurationPath(place, id), place, signal });
+    return this.#client.read(gatewayManagerOperations.runtimeConfiguration, runtimeConfigurationSchema, {
+      parameters: { gatewayId: id },
+      place,
+      signal,
+    });
   }
 
   async putRuntimeConfiguration(
@@ -201,9 +265,8 @@ export class GatewayManager {
     configuration: JsonObject,
     signal?: AbortSignal,
   ): Promise<RuntimeConfiguration> {
-    return this.#runtimeConfiguration({
-      method: 'PUT',
-      path: runtimeConfigurationPath(place, id),
+    return this.#client.read(gatewayManagerOperations.putRuntimeConfiguration, runtimeConfigurationSchema, {
+      parameters: { gatewayId: id },
       json: { configuration },
       place,
       signal,
@@ -212,9 +275,8 @@ export class GatewayManager {
 
   /** How many managed gateways of a size the organization runs, in all its environments. */
   async usage(organizationId: string, size: 'small' | 'large', signal?: AbortSignal): Promise<number> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/usage/managed-gateways`,
+    const { body, http } = await this.#client.send(gatewayManagerOperations.usage, {
+      parameters: { organizationId },
       query: { size },
       signal,
     });
@@ -224,9 +286,7 @@ export class GatewayManager {
 
   /** Private spaces in which this environment may run gateways. Not in the published document (reference 4.4). */
   async targets(place: PlaceIds, signal?: AbortSignal): Promise<{ id: string; name: string }[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/gatewaymanager/xapi/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/targets`,
+    const { body, http } = await this.#client.send(gatewayManagerOperations.targets, {
       place,
       signal,
     });
@@ -238,9 +298,7 @@ export class GatewayManager {
 
   /** Runtime versions by release channel, and the default channel. Not in the published document (reference 4.5). */
   async versions(signal?: AbortSignal): Promise<{ channels: ReleaseChannel[]; defaultChannel: string | undefined }> {
-    const found = await this.#one(versionsSchema, {
-      method: 'GET',
-      path: apiPath`/gatewaymanager/xapi/v1/gateway/versions`,
+    const found = await this.#client.read(gatewayManagerOperations.versions, versionsSchema, {
       signal,
     });
     return {
@@ -248,26 +306,4 @@ export class GatewayManager {
       defaultChannel: found.default,
     };
   }
-
-  async #runtimeConfiguration(request: PlatformRequest): Promise<RuntimeConfiguration> {
-    const { body, http } = await this.#client.call(request);
-    return parseResponse(runtimeConfigurationSchema, body ?? {}, http);
-  }
-
-  async #one<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T> {
-    const { body, http } = await this.#client.call(request);
-    return parseResponse(schema, body, http);
-  }
-}
-
-function gatewaysPath({ organizationId, environmentId }: PlaceIds): ApiPath {
-  return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways`;
-}
-
-function gatewayPath({ organizationId, environmentId }: PlaceIds, id: string): ApiPath {
-  return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${id}`;
-}
-
-function runtimeConfigurationPath({ organizationId, environmentId }: PlaceIds, id: string): ApiPath {
-  return apiPath`/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${id}/runtime-configuration`;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { apiPath } from '../../platform/paths.ts';
 import { idText, lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
 
 const gatewaySchema = z.object({
@@ -37,6 +37,21 @@ export type GatewayReplica = z.output<typeof replicaSchema>;
 /** A gateway on the customer's own machines. `status` is CONNECTED, DISCONNECTED or DELETED (reference 4.7). */
 export type SelfManagedGateway = z.output<typeof gatewaySchema>;
 
+/** The operations of the service of self-managed gateways, which no document publishes. */
+export const standaloneGatewayOperations = defineOperations(
+  {
+    base: '/standalone/api/v1/organizations/{organizationId}/environments/{environmentId}',
+    source: { unpublished: 'docs/platform/gateways.md#self-managed-gateways' },
+    read: 'Read Servers',
+    write: 'Manage Servers',
+  },
+  {
+    gateways: 'GET /gateways',
+    gateway: 'GET /gateways/{gatewayId}',
+    replicas: 'GET /gateways/{gatewayId}/replicas',
+  },
+);
+
 /** Self-managed Flex gateways. The service has no published document (reference 4.7, `[tf-new]`). */
 export class StandaloneGateways {
   readonly #client: PlatformClient;
@@ -49,9 +64,7 @@ export class StandaloneGateways {
   async gateways(place: PlaceIds, limit: number, signal?: AbortSignal): Promise<Listing<SelfManagedGateway>> {
     const listing = await readPages(
       async ({ page, size }) => {
-        const { body, http } = await this.#client.call({
-          method: 'GET',
-          path: apiPath`/standalone/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways`,
+        const { body, http } = await this.#client.send(standaloneGatewayOperations.gateways, {
           query: { pageNumber: page, pageSize: size },
           place,
           signal,
@@ -69,9 +82,8 @@ export class StandaloneGateways {
 
   /** One gateway with its runtime versions. */
   async gateway(place: PlaceIds, id: string, signal?: AbortSignal): Promise<SelfManagedGateway> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/standalone/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}`,
+    const { body, http } = await this.#client.send(standaloneGatewayOperations.gateway, {
+      parameters: { gatewayId: id },
       place,
       signal,
     });
@@ -80,9 +92,8 @@ export class StandaloneGateways {
 
   /** Its processes one by one, as far as the first page goes. */
   async replicas(place: PlaceIds, id: string, signal?: AbortSignal): Promise<GatewayReplica[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/standalone/api/v1/organizations/${place.organizationId}/environments/${place.environmentId}/gateways/${id}/replicas`,
+    const { body, http } = await this.#client.send(standaloneGatewayOperations.replicas, {
+      parameters: { gatewayId: id },
       place,
       signal,
     });

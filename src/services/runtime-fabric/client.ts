@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
-import { apiPath } from '../../platform/paths.ts';
+import { defineOperations } from '../../platform/operations.ts';
 import { lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
 /** The domains under which a private space publishes, and the suffix that keeps host names unique (reference 4.4). */
@@ -24,6 +24,23 @@ const spaceSchema = z.object({
   network: z.object({ region: lenientText }).nullish(),
 });
 
+/** The operations of the service of private spaces. */
+export const runtimeFabricOperations = defineOperations(
+  {
+    base: '/runtimefabric/api',
+    source: { document: 'cloudhub-20' },
+    read: 'Read Servers',
+    write: 'Manage Settings',
+  },
+  {
+    domains: {
+      call: 'GET /organizations/{organizationId}/targets/{targetId}/environments/{environmentId}/domains',
+      source: { unpublished: 'docs/platform/gateways.md#targets' },
+    },
+    privateSpaces: 'GET /organizations/{organizationId}/privatespaces',
+  },
+);
+
 /** CloudHub 2.0 targets and private spaces (`[spec:ch2]`, reference 10). */
 export class RuntimeFabric {
   readonly #client: PlatformClient;
@@ -34,9 +51,8 @@ export class RuntimeFabric {
 
   /** The domains of a target for one environment. Not in the published document (reference 4.4). */
   async domains(place: PlaceIds, targetId: string, signal?: AbortSignal): Promise<TargetDomains> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/runtimefabric/api/organizations/${place.organizationId}/targets/${targetId}/environments/${place.environmentId}/domains`,
+    const { body, http } = await this.#client.send(runtimeFabricOperations.domains, {
+      parameters: { targetId },
       query: { sendAppUniqueId: true },
       place,
       signal,
@@ -49,9 +65,8 @@ export class RuntimeFabric {
 
   /** All private spaces of the business group; the service does not page. */
   async privateSpaces(organizationId: string, signal?: AbortSignal): Promise<PrivateSpace[]> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/runtimefabric/api/organizations/${organizationId}/privatespaces`,
+    const { body, http } = await this.#client.send(runtimeFabricOperations.privateSpaces, {
+      parameters: { organizationId },
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { PlaceIds, PlatformClient, PlatformRequest } from '../../platform/client.ts';
-import { apiPath } from '../../platform/paths.ts';
-import { idText, lenientBoolean, lenientText, lenientTime, parseResponse, unwrapData } from '../../platform/reading.ts';
+import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
+import { defineOperations } from '../../platform/operations.ts';
+import { armData, armList, idText, lenientBoolean, lenientText, lenientTime } from '../../platform/reading.ts';
 
 const addressSchema = z.object({ ip: z.string(), networkInterface: lenientText });
 
@@ -71,7 +71,31 @@ export interface ClusterMember {
 
 const createdSchema = z.object({ id: idText });
 
-/** ARM: servers and clusters (`[spec:arm]`). Organization and environment travel in headers, in every call. */
+/** The operations of ARM that are about servers and clusters. */
+export const runtimeOperations = defineOperations(
+  {
+    base: '/hybrid/api/v1',
+    source: { document: 'arm-rest-services' },
+    read: 'Read Servers',
+    write: 'Manage Servers',
+  },
+  {
+    servers: 'GET /servers',
+    server: 'GET /servers/{serverId}',
+    renameServer: 'PATCH /servers/{serverId}',
+    deleteServer: 'DELETE /servers/{serverId}',
+    registrationToken: 'GET /servers/registrationToken',
+    clusters: 'GET /clusters',
+    cluster: 'GET /clusters/{clusterId}',
+    createCluster: 'POST /clusters',
+    renameCluster: 'PATCH /clusters/{clusterId}',
+    deleteCluster: 'DELETE /clusters/{clusterId}',
+    addClusterServer: 'POST /clusters/{clusterId}/servers',
+    removeClusterServer: 'DELETE /clusters/{clusterId}/servers/{serverId}',
+  },
+);
+
+/** ARM: servers and clusters. Organization and environment travel in headers, in every call. */
 export class RuntimeManager {
   readonly #client: PlatformClient;
 
@@ -81,17 +105,20 @@ export class RuntimeManager {
 
   /** All servers of the environment; the service does not page. */
   async servers(place: PlaceIds, signal?: AbortSignal): Promise<Server[]> {
-    return this.#list(serverSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/servers`, place, signal });
+    return this.#client.read(runtimeOperations.servers, armList(serverSchema), { place, signal });
   }
 
-  async server(place: PlaceIds, id: string, signal?: AbortSignal): Promise<Server> {
-    return this.#one(serverSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/servers/${id}`, place, signal });
+  async server(place: PlaceIds, serverId: string, signal?: AbortSignal): Promise<Server> {
+    return this.#client.read(runtimeOperations.server, armData(serverSchema), {
+      parameters: { serverId },
+      place,
+      signal,
+    });
   }
 
-  async renameServer(place: PlaceIds, id: string, name: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: apiPath`/hybrid/api/v1/servers/${id}`,
+  async renameServer(place: PlaceIds, serverId: string, name: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(runtimeOperations.renameServer, {
+      parameters: { serverId },
       json: { name },
       place,
       signal,
@@ -99,28 +126,26 @@ export class RuntimeManager {
   }
 
   /** Removes the server from Runtime Manager; the runtime on the machine goes on, unmanaged. */
-  async deleteServer(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: apiPath`/hybrid/api/v1/servers/${id}`, place, signal });
+  async deleteServer(place: PlaceIds, serverId: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(runtimeOperations.deleteServer, { parameters: { serverId }, place, signal });
   }
 
   /** The token with which a new runtime registers in this environment. It is a secret. */
   async registrationToken(place: PlaceIds, signal?: AbortSignal): Promise<string> {
-    const { body, http } = await this.#client.call({
-      method: 'GET',
-      path: apiPath`/hybrid/api/v1/servers/registrationToken`,
-      place,
-      signal,
-    });
-    return parseResponse(z.string().min(1), unwrapData(body), http);
+    return this.#client.read(runtimeOperations.registrationToken, armData(z.string().min(1)), { place, signal });
   }
 
   /** All clusters of the environment; the service does not page. */
   async clusters(place: PlaceIds, signal?: AbortSignal): Promise<Cluster[]> {
-    return this.#list(clusterSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/clusters`, place, signal });
+    return this.#client.read(runtimeOperations.clusters, armList(clusterSchema), { place, signal });
   }
 
-  async cluster(place: PlaceIds, id: string, signal?: AbortSignal): Promise<Cluster> {
-    return this.#one(clusterSchema, { method: 'GET', path: apiPath`/hybrid/api/v1/clusters/${id}`, place, signal });
+  async cluster(place: PlaceIds, clusterId: string, signal?: AbortSignal): Promise<Cluster> {
+    return this.#client.read(runtimeOperations.cluster, armData(clusterSchema), {
+      parameters: { clusterId },
+      place,
+      signal,
+    });
   }
 
   /** Returns the new cluster's id: the only member of the answer that is sure (reference 15.4). */
@@ -129,21 +154,17 @@ export class RuntimeManager {
     cluster: { name: string; multicastEnabled: boolean; servers: ClusterMember[] },
     signal?: AbortSignal,
   ): Promise<string> {
-    const json = { ...cluster, servers: cluster.servers.map(memberBody) };
-    const { id } = await this.#one(createdSchema, {
-      method: 'POST',
-      path: apiPath`/hybrid/api/v1/clusters`,
-      json,
+    const { id } = await this.#client.read(runtimeOperations.createCluster, armData(createdSchema), {
+      json: { ...cluster, servers: cluster.servers.map(memberBody) },
       place,
       signal,
     });
     return id;
   }
 
-  async renameCluster(place: PlaceIds, id: string, name: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({
-      method: 'PATCH',
-      path: apiPath`/hybrid/api/v1/clusters/${id}`,
+  async renameCluster(place: PlaceIds, clusterId: string, name: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(runtimeOperations.renameCluster, {
+      parameters: { clusterId },
       json: { name },
       place,
       signal,
@@ -151,39 +172,30 @@ export class RuntimeManager {
   }
 
   /** Deletes the cluster and frees its servers. */
-  async deleteCluster(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: apiPath`/hybrid/api/v1/clusters/${id}`, place, signal });
+  async deleteCluster(place: PlaceIds, clusterId: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(runtimeOperations.deleteCluster, { parameters: { clusterId }, place, signal });
   }
 
-  async addClusterServer(place: PlaceIds, id: string, member: ClusterMember, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({
-      method: 'POST',
-      path: apiPath`/hybrid/api/v1/clusters/${id}/servers`,
+  async addClusterServer(
+    place: PlaceIds,
+    clusterId: string,
+    member: ClusterMember,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#client.send(runtimeOperations.addClusterServer, {
+      parameters: { clusterId },
       json: memberBody(member),
       place,
       signal,
     });
   }
 
-  async removeClusterServer(place: PlaceIds, id: string, serverId: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.call({
-      method: 'DELETE',
-      path: apiPath`/hybrid/api/v1/clusters/${id}/servers/${serverId}`,
+  async removeClusterServer(place: PlaceIds, clusterId: string, serverId: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(runtimeOperations.removeClusterServer, {
+      parameters: { clusterId, serverId },
       place,
       signal,
     });
-  }
-
-  async #one<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T> {
-    const { body, http } = await this.#client.call(request);
-    return parseResponse(schema, unwrapData(body), http);
-  }
-
-  async #list<T>(schema: z.ZodType<T>, request: PlatformRequest): Promise<T[]> {
-    const { body, http } = await this.#client.call(request);
-    // With no elements `data` is missing or null (reference 3).
-    const rows = unwrapData(body);
-    return parseResponse(z.array(schema), Array.isArray(rows) ? rows : [], http);
   }
 }
 

@@ -1,0 +1,85 @@
+import type { Permission } from './permissions.ts';
+
+/** HTTP methods that the platform's services use. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Names of the parameters of a path template: `'serverId'` for `/servers/{serverId}`. */
+export type PathParameters<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathParameters<Rest>
+  : never;
+
+/**
+ * Where an operation is described: the published OpenAPI document that has it (a file of `test/contract/published`), or,
+ * where none has, the page in `docs/platform` or public address that says how it is known.
+ */
+export type OperationSource = { readonly document: string } | { readonly unpublished: string };
+
+/** One operation of a service of the platform: all that the client, a 403, the documents and the contract test need of it. */
+export interface Operation<Path extends string = string> {
+  readonly method: HttpMethod;
+  /** Below the origin, with `{parameters}`, for example `/hybrid/api/v1/servers/{serverId}`. */
+  readonly path: Path;
+  /** What the signed-in principal needs; several where no document says which one counts; none: every principal may. */
+  readonly permission: readonly Permission[];
+  readonly source: OperationSource;
+}
+
+/** An operation with parameters of any name, as lists of operations hold them. */
+export type AnyOperation = Operation;
+
+/** What the operations of one service have in common. */
+export interface OperationDefaults {
+  /** Base path of the service, for example `/hybrid/api/v1`. */
+  base: string;
+  /** The published document, or where the service is described when none is published. */
+  source: OperationSource;
+  /** What reading (GET) needs. */
+  read: Permission | readonly Permission[];
+  /** What everything else needs. */
+  write: Permission | readonly Permission[];
+}
+
+/** An operation as its service declares it: method and path, alone or with what is different from the service's defaults. */
+export type OperationDeclaration =
+  | `${HttpMethod} /${string}`
+  | {
+      readonly call: `${HttpMethod} /${string}`;
+      /** Instead of the service's base path. */
+      readonly base?: string;
+      readonly source?: OperationSource;
+      readonly permission?: Permission | readonly Permission[];
+    };
+
+type CallOf<Declared extends OperationDeclaration> = Declared extends { readonly call: infer Call } ? Call : Declared;
+type PathOf<Call> = Call extends `${HttpMethod} ${infer Path}` ? Path : never;
+
+/** The operations that declarations define, by the same names. */
+export type Operations<Declarations extends Readonly<Record<string, OperationDeclaration>>> = {
+  readonly [Name in keyof Declarations]: Operation<PathOf<CallOf<Declarations[Name]>> & string>;
+};
+
+/**
+ * Declares the operations of a service, each as `METHOD /path/{parameter}` below its base path. The type of each keeps
+ * the names of its path parameters, so that a call that leaves one out does not compile.
+ */
+export function defineOperations<const Declarations extends Readonly<Record<string, OperationDeclaration>>>(
+  defaults: OperationDefaults,
+  declarations: Declarations,
+): Operations<Declarations> {
+  const entries = Object.entries(declarations).map(([name, declared]) => [name, operationOf(declared, defaults)]);
+  // The entries have the names of the declarations, and each has the path that its own declaration names.
+  return Object.fromEntries(entries) as Operations<Declarations>;
+}
+
+function operationOf(declared: OperationDeclaration, defaults: OperationDefaults): Operation {
+  const { call, ...own } = typeof declared === 'string' ? { call: declared } : declared;
+  const { base = defaults.base, source = defaults.source, permission } = { ...emptyDeclaration, ...own };
+  const [method, path] = call.split(' ', 2);
+  // The type of a declaration is `METHOD /path`.
+  const verb = method as HttpMethod;
+  const needed = permission ?? (verb === 'GET' ? defaults.read : defaults.write);
+  return { method: verb, path: `${base}${path}`, permission: [needed].flat(), source };
+}
+
+const emptyDeclaration: { base?: string; source?: OperationSource; permission?: Permission | readonly Permission[] } =
+  {};
