@@ -30,7 +30,7 @@ export type SendSignIn = (
   json: Record<string, string>,
 ) => Promise<{ answer: HttpAnswer; http: HttpFacts }>;
 
-/** User sessions last 60 minutes unless the organization says otherwise, and the login answer does not (reference 1.3). */
+/** User sessions last 60 minutes unless the organization says otherwise, and the login answer does not [docs/platform/authentication.md#token-life]. */
 const userSessionMs = 60 * 60 * 1000;
 /** Renewed this long before the end, so that no call is under way when the token dies; at most a tenth of its life. */
 const renewalMarginMs = 60_000;
@@ -119,7 +119,7 @@ export const signInOperations = defineOperations(
   { base: '/accounts', source: { document: 'access-management' }, read: [], write: [] },
   {
     // The document has /accounts/api/login instead; the official CLI and the Maven plugin send this one.
-    login: { call: 'POST /login', source: { unpublished: 'docs/platform/access.md#user-name-and-password' } },
+    login: { call: 'POST /login', source: { unpublished: 'docs/platform/disagreements.md#login-path' } },
     token: 'POST /api/v2/oauth2/token',
   },
 );
@@ -170,7 +170,7 @@ function signInFailure(
   });
 }
 
-/** A login that is not over: the platform answers with the address of its second step (reference 1.1). */
+/** A login that is not over: the platform answers with the address of its second step [docs/platform/authentication.md#user-name-and-password]. */
 function secondStepFailure(body: Record<string, unknown>, http: HttpFacts): Failure {
   const secondStep = 'url' in body || 'body' in body || 'redirectUrl' in body;
   return configurationFailure({

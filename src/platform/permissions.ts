@@ -1,5 +1,5 @@
 /**
- * Scopes of connected apps, in the words of Access Management's own page [docs/platform/access.md#scopes]. The platform's
+ * Scopes of connected apps, in the words of Access Management's own page [docs/platform/authentication.md#scopes]. The platform's
  * 403 does not name them, so each operation names the one it needs.
  */
 export const permissions = [

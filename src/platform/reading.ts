@@ -27,7 +27,7 @@ export function isWebPage(answer: HttpAnswer): boolean {
 }
 
 /**
- * The platform's own words in an error body, in every shape its services use (reference 0.5): `message`, `detail`,
+ * The platform's own words in an error body, in every shape its services use [docs/platform/conventions.md#error-shapes]: `message`, `detail`,
  * `errors[0].message`, an array of `{message}`, OAuth's `error_description`, or plain text. Secrets in them are masked
  * here, before the text is cut: half a secret could not be found later.
  */
@@ -89,7 +89,7 @@ export function armData<T>(schema: z.ZodType<T>): z.ZodType<T> {
   return z.preprocess(unwrapData, schema);
 }
 
-/** A list that ARM answers, out of its envelope: with no elements `data` is missing or null (reference 3). */
+/** A list that ARM answers, out of its envelope: with no elements `data` is missing or null [docs/platform/runtime.md#arm-in-general]. */
 export function armList<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
   return z.preprocess((body) => {
     const rows = unwrapData(body);
@@ -137,7 +137,7 @@ export const idText = z.union([z.string().min(1), z.number()]).transform(String)
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 
-/** A time as ISO 8601 text: the platform sends ISO text, epoch ms, or epoch ms as text (reference 0.4). */
+/** A time as ISO 8601 text: the platform sends ISO text, epoch ms, or epoch ms as text [docs/platform/conventions.md#ids-and-times]. */
 export const lenientTime = z
   .union([z.string(), z.number()])
   .nullish()

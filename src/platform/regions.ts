@@ -1,6 +1,6 @@
 import { configurationFailure } from './errors.ts';
 
-/** Control planes by the name an operator uses (reference 0.1). Hyperforce regions follow a pattern and need no row. */
+/** Control planes by the name an operator uses [docs/platform/conventions.md#base-urls]. Hyperforce regions follow a pattern and need no row. */
 const controlPlanes = new Map([
   ['us', 'https://anypoint.mulesoft.com'],
   ['eu', 'https://eu1.anypoint.mulesoft.com'],

@@ -2,7 +2,7 @@ import { inputFailure } from '../../platform/errors.ts';
 import { isLoopback } from '../../platform/http.ts';
 import { quote } from '../text/quote.ts';
 
-/** Hosts of MuleSoft's control planes (reference 0.1): US, then EU, Government and others below it, then Hyperforce. */
+/** Hosts of MuleSoft's control planes [docs/platform/conventions.md#base-urls]: US, then EU, Government and others below it, then Hyperforce. */
 const controlPlane = /^([a-z0-9-]+\.)*anypoint\.mulesoft\.com$|^[a-z0-9-]+\.platform\.mulesoft\.com$/i;
 
 /**

@@ -207,7 +207,7 @@ const environmentWord = /env(ironment)?s?[-_]?(id)?$|^home$/i;
 /** Whatever stands behind these is meant for an id, also a name that somebody has put there. */
 const certainWord = /^(org(ani[sz]ation)?s?|business-?groups?|env(ironment)?s?|home)$/i;
 
-/** UUIDs, and the ids of old environments (reference 0.4). */
+/** UUIDs, and the ids of old environments [docs/platform/conventions.md#ids-and-times]. */
 const longId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})$/i;
 
 function placesOf({ parts, isResource }: Address, end: number): Places {

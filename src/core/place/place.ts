@@ -17,7 +17,7 @@ export interface Environment {
   type: string | undefined;
   isProduction: boolean;
   organizationId: string;
-  /** Client id of the environment's runtime credentials; not a secret (reference 2.4). */
+  /** Client id of the environment's runtime credentials; not a secret [docs/platform/access.md#runtime-credentials]. */
   clientId: string | undefined;
 }
 

@@ -9,7 +9,7 @@ import { idText, lenientNumber, lenientText, listIn, parseResponse } from '../..
 export interface Principal {
   client?: { id: string; name?: string | undefined; organizationId?: string | undefined };
   user?: { id: string; username?: string | undefined; email?: string | undefined; organizationId?: string | undefined };
-  /** The home organization: the app's, else the user's (reference 2.1). */
+  /** The home organization: the app's, else the user's [docs/platform/access.md#who-am-i]. */
   organizationId: string | undefined;
   memberOf: { id: string; name: string }[];
   /** Seconds the token has left, where the platform says so. */
@@ -75,7 +75,7 @@ const grantedScopeSchema = z.object({
   context_params: z.object({ org: lenientText, envId: lenientText }).nullish(),
 });
 
-/** A scope of a connected app and where it holds; undefined means everywhere (reference 2.5). */
+/** A scope of a connected app and where it holds; undefined means everywhere [docs/platform/access.md#connected-apps]. */
 export interface GrantedScope {
   scope: string;
   organizationId: string | undefined;
@@ -105,7 +105,7 @@ export const accessOperations = defineOperations(
   },
 );
 
-/** Access Management: who, business groups, environments (`[spec:am]`, reference 2). */
+/** Access Management: who, business groups, environments [docs/platform/access.md]. */
 export class AccessManagement {
   readonly #client: PlatformClient;
 

@@ -19,7 +19,7 @@ export const environmentClientOperations = defineOperations(
   },
 );
 
-/** Runtime credentials of environments and business groups (reference 2.4). */
+/** Runtime credentials of environments and business groups [docs/platform/access.md#runtime-credentials]. */
 export class EnvironmentClients {
   readonly #client: PlatformClient;
   readonly #secrets: Pick<Secrets, 'add'>;
@@ -32,7 +32,7 @@ export class EnvironmentClients {
 
   /**
    * The secret that belongs to a client id; undefined when the platform does not hand it out, which it is not documented
-   * to do (reference 2.4).
+   * to do [docs/platform/access.md#runtime-credentials].
    */
   async secret(organizationId: string, clientId: string, signal?: AbortSignal): Promise<string | undefined> {
     const { body, http } = await this.#client.send(environmentClientOperations.client, {

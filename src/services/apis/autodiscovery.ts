@@ -3,7 +3,7 @@ import { Failure, inputFailure, permissionFailure } from '../../platform/errors.
 import type { Platform } from '../index.ts';
 import { type ApiFacts, apiName } from './instances.ts';
 
-/** Names of the properties that connect a Mule runtime to API Manager (reference 9). */
+/** Names of the properties that connect a Mule runtime to API Manager [docs/platform/autodiscovery.md#properties]. */
 export const autodiscoveryProperties = {
   clientId: 'anypoint.platform.client_id',
   clientSecret: 'anypoint.platform.client_secret',
@@ -12,7 +12,7 @@ export const autodiscoveryProperties = {
   analyticsBaseUri: 'anypoint.platform.analytics_base_uri',
 } as const;
 
-/** Values of the gatekeeper for Mule 4; `flexible` is the default from 4.1.0 on (reference 9). */
+/** Values of the gatekeeper for Mule 4; `flexible` is the default from 4.1.0 on [docs/platform/autodiscovery.md#properties]. */
 export const gatekeepers = ['flexible', 'strict', 'disabled'] as const;
 export type Gatekeeper = (typeof gatekeepers)[number];
 
@@ -30,7 +30,7 @@ export interface EnvironmentCredentials {
 const mostEnvironments = 5_000;
 
 /**
- * Client id and, where the platform hands it out, secret of an environment (reference 2.4). The secret is registered
+ * Client id and, where the platform hands it out, secret of an environment [docs/platform/access.md#runtime-credentials]. The secret is registered
  * before it gets here, so that no log line, error or result of an ordinary tool shows it.
  * @throws Failure when the client id cannot be read
  */
@@ -61,7 +61,7 @@ export async function environmentCredentials(
 
 /**
  * Addresses of the control plane that a runtime needs to be told outside of the US one. The analytics address follows
- * the pattern of the EU plane, the only one that is documented (reference 9); other hosts get none.
+ * the pattern of the EU plane, the only one that is documented [docs/platform/autodiscovery.md#properties]; other hosts get none.
  */
 export function baseUriProperties(baseUrl: string): { name: string; value: string }[] {
   if (baseUrl === 'https://anypoint.mulesoft.com') return [];

@@ -33,7 +33,7 @@ const deploymentSchema = z
   .transform((deployment) => deployment ?? undefined);
 
 const instanceSchema = z.preprocess(
-  // The document says `apiId`, real answers say `id` (reference 12).
+  // The document says `apiId`, real answers say `id` [docs/platform/disagreements.md#api-instance-number].
   (row) => (isObject(row) && row['id'] === undefined ? { ...row, id: row['apiId'] } : row),
   z.looseObject({
     id: idText,
@@ -81,7 +81,7 @@ const tierSchema = z.looseObject({
     .transform((limits) => limits ?? []),
 });
 
-// Client id and secret of the consumer are in the answer (reference 5.8) and are not taken over.
+// Client id and secret of the consumer are in the answer [docs/platform/apis.md#contracts] and are not taken over.
 const contractSchema = z.object({
   id: idText,
   status: lenientText,
@@ -89,13 +89,13 @@ const contractSchema = z.object({
   tier: z.object({ name: lenientText }).nullish(),
 });
 
-/** An API instance, as any of the lists or a single read tells of it (reference 5.1, 5.2). */
+/** An API instance, as any of the lists or a single read tells of it [docs/platform/apis.md#list, docs/platform/apis.md#create]. */
 export type ApiInstance = z.output<typeof instanceSchema>;
-/** Where an instance is deployed (reference 5.4). */
+/** Where an instance is deployed [docs/platform/apis.md#deployments]. */
 export type ApiDeployment = NonNullable<z.output<typeof deploymentSchema>>;
-/** An SLA tier (reference 5.8). */
+/** An SLA tier [docs/platform/apis.md#tiers]. */
 export type ApiTier = z.output<typeof tierSchema>;
-/** A contract of an application with an instance, without its credentials (reference 5.8). */
+/** A contract of an application with an instance, without its credentials [docs/platform/apis.md#contracts]. */
 export type ApiContract = z.output<typeof contractSchema>;
 
 /** Reads a deployment as a part of an instance or on its own. */
@@ -117,12 +117,12 @@ export const apiManagerOperations = defineOperations(
     instances: {
       call: 'GET /apis',
       base: facade,
-      source: { unpublished: 'docs/platform/apis.md#list' },
+      source: { unpublished: 'docs/platform/disagreements.md#api-instance-list' },
     },
     create: {
       call: 'POST /apis',
       base: facade,
-      source: { unpublished: 'docs/platform/apis.md#create' },
+      source: { unpublished: 'docs/platform/disagreements.md#api-instance-create-path' },
     },
     instance: 'GET /apis/{apiId}',
     delete: 'DELETE /apis/{apiId}',
@@ -131,7 +131,7 @@ export const apiManagerOperations = defineOperations(
   },
 );
 
-/** API Manager: instances, contracts and tiers (`[spec:apim]`, reference 5.1 to 5.3, 5.8). */
+/** API Manager: instances, contracts and tiers [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete, docs/platform/apis.md#contracts]. */
 export class ApiManager {
   readonly #client: PlatformClient;
 
@@ -141,7 +141,7 @@ export class ApiManager {
 
   /**
    * Instances of an environment, all pages up to `limit`, of one asset if one is named. Asks for the flat list, and
-   * reads the one grouped by asset as well (reference 5.1): which of the two paths answers how differs by source.
+   * reads the one grouped by asset as well [docs/platform/disagreements.md#api-instance-list]: which of the two paths answers how differs by source.
    */
   async instances(
     place: PlaceIds,
@@ -182,7 +182,7 @@ export class ApiManager {
     });
   }
 
-  /** Creates one by the path that also takes routing (reference 5.2). */
+  /** Creates one by the path that also takes routing [docs/platform/disagreements.md#api-instance-create-path]. */
   async create(place: PlaceIds, definition: JsonObject, signal?: AbortSignal): Promise<ApiInstance> {
     return this.#client.read(apiManagerOperations.create, instanceSchema, { json: definition, place, signal });
   }

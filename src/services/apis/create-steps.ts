@@ -75,7 +75,7 @@ export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
 
 /**
  * Looks at a new instance. One for a Mule application is done once it is there; one on a gateway when the gateway has
- * taken it. The names of the states are not published: what says so counts (reference 5.3, 5.4).
+ * taken it. The names of the states are not published: what says so counts [docs/platform/apis.md#active-and-inactive, docs/platform/apis.md#deployments].
  * @throws Failure when it cannot be read
  */
 export async function observeCreated<T extends CreatedApi>(

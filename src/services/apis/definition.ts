@@ -14,7 +14,7 @@ export function upstreamsOf({ routing, endpoint }: ApiInstance): string[] {
   );
 }
 
-/** The body (reference 5.2): keys that say nothing are sent as null, as the service wants them. */
+/** The body [docs/platform/apis.md#create]: keys that say nothing are sent as null, as the service wants them. */
 export function instanceDefinition(
   chosen: ChosenAsset,
   label: string | undefined,

@@ -4,7 +4,7 @@ import { defineOperations } from '../../platform/operations.ts';
 import { listIn, parseResponse } from '../../platform/reading.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
-/** Where an instance is to run. For a Flex Gateway the service wants all of it, whatever its document says (reference 5.4). */
+/** Where an instance is to run. For a Flex Gateway the service wants all of it, whatever its document says [docs/platform/apis.md#deployments]. */
 export interface GatewayDeployment {
   targetId: string;
   targetName: string;
@@ -25,7 +25,7 @@ export const apiDeploymentOperations = defineOperations(
   },
 );
 
-/** Deployments of API instances to gateways (`[spec:proxies]`, reference 5.4). */
+/** Deployments of API instances to gateways [docs/platform/apis.md#deployments]. */
 export class ApiDeployments {
   readonly #client: PlatformClient;
 

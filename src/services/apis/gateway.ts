@@ -60,14 +60,14 @@ export function flexEndpoint(
   return { upstream, port, basePath };
 }
 
-/** The address a Flex instance listens on, as API Manager writes it (reference 5.2). */
+/** The address a Flex instance listens on, as API Manager writes it [docs/platform/apis.md#create]. */
 export function proxyUri({ port, basePath }: Pick<FlexEndpoint, 'port' | 'basePath'>): string {
   return `http://0.0.0.0:${port}${basePath === '/' ? '' : basePath}`;
 }
 
 /**
  * The gateway meant, when it is there, takes traffic and its version is known: the platform wants the version with a
- * deployment (reference 5.4).
+ * deployment [docs/platform/apis.md#deployments].
  * @throws Failure (input) that says what to do about the gateway
  */
 export async function requireGateway(reference: string, ctx: EnvironmentContext): Promise<ReadyGateway> {
@@ -148,11 +148,11 @@ export function listensOn({ endpoint }: ApiInstance): string | undefined {
   return typeof address === 'string' ? address.replace(/\/+$/, '') : undefined;
 }
 
-/** Official clients try five times more, 20 s apart (`[tf:apiinstance.go]`); most hosts would have given up by then. */
+/** Official clients try five times more, 20 s apart ; most hosts would have given up by then. */
 const deployTries = 6;
 const deployPauseMs = 5_000;
 
-/** Deploys an instance, again while the platform says that the gateway is not ready (GatewayNotReadyError, reference 5.2). @throws Failure */
+/** Deploys an instance, again while the platform says that the gateway is not ready (GatewayNotReadyError) [docs/platform/apis.md#gateway-not-ready]. @throws Failure */
 export async function deployToGateway(
   apiId: string,
   gateway: ReadyGateway,

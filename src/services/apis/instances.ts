@@ -8,7 +8,7 @@ import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts
 import { withoutUndefined } from '../../platform/json.ts';
 import type { ApiInstance } from './client.ts';
 
-/** Whether a runtime or a gateway tracks an instance now, did once, or never did (reference 5.3). */
+/** Whether a runtime or a gateway tracks an instance now, did once, or never did [docs/platform/apis.md#active-and-inactive]. */
 export const apiStatuses = ['active', 'inactive', 'never tracked'] as const;
 export type ApiStatus = (typeof apiStatuses)[number];
 
@@ -40,7 +40,7 @@ const mostCandidates = 5;
 
 /**
  * The full set of the platform's own values is not published; that it was seen at all is what tells "no longer" from
- * "never" (reference 5.3).
+ * "never" [docs/platform/apis.md#active-and-inactive].
  */
 export function statusOf({
   status,

@@ -42,13 +42,13 @@ const policySchema = z.preprocess(
   }),
 );
 
-/** A policy of an API instance (reference 5.5). The configuration holds passwords as they are. */
+/** A policy of an API instance [docs/platform/policies.md#two-shapes-of-the-list]. The configuration holds passwords as they are. */
 export type AppliedPolicy = z.output<typeof policySchema>;
 
-/** Requests a policy is for; null means all of them (reference 5.5). */
+/** Requests a policy is for; null means all of them [docs/platform/policies.md#apply]. */
 export type Pointcut = { methodRegex: string; uriTemplateRegex: string }[] | null;
 
-/** A policy to apply (reference 5.5). Without `order` it becomes the last one. */
+/** A policy to apply [docs/platform/policies.md#apply]. Without `order` it becomes the last one. */
 export interface NewPolicy {
   groupId: string;
   assetId: string;
@@ -58,7 +58,7 @@ export interface NewPolicy {
   order?: number;
 }
 
-/** What can be changed of a policy; `configurationData` replaces all of it (reference 5.5). */
+/** What can be changed of a policy; `configurationData` replaces all of it [docs/platform/policies.md#operations]. */
 export interface PolicyChange {
   configurationData?: JsonObject;
   disabled?: boolean;
@@ -84,7 +84,7 @@ export const policyOperations = defineOperations(
   },
 );
 
-/** Policies of an API instance (`[spec:apim]`, reference 5.5). */
+/** Policies of an API instance [docs/platform/policies.md#operations]. */
 export class ApiPolicies {
   readonly #client: PlatformClient;
 
@@ -92,7 +92,7 @@ export class ApiPolicies {
     this.#client = client;
   }
 
-  /** All of them in their order, disabled ones too: only `fullInfo=false` shows those (reference 5.5). */
+  /** All of them in their order, disabled ones too: only `fullInfo=false` shows those [docs/platform/policies.md#two-shapes-of-the-list]. */
   async policies(place: PlaceIds, apiId: string, signal?: AbortSignal): Promise<AppliedPolicy[]> {
     const { body, http } = await this.#client.send(policyOperations.policies, {
       parameters: { apiId },
@@ -138,7 +138,7 @@ export class ApiPolicies {
     });
   }
 
-  /** Puts policies into an order; only `order` is honoured by this call (reference 5.5). */
+  /** Puts policies into an order; only `order` is honoured by this call [docs/platform/policies.md#operations]. */
   async reorder(
     place: PlaceIds,
     apiId: string,

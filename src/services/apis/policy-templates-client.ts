@@ -4,7 +4,7 @@ import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { lenientBoolean, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
-/** The group of every policy that MuleSoft provides (`[tf:apipolicy.go]`, reference 5.5). */
+/** The group of every policy that MuleSoft provides [docs/platform/policies.md#basic-auth]. */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
 const fieldSchema = z.looseObject({
@@ -26,7 +26,7 @@ const fieldSchema = z.looseObject({
 });
 
 const templateSchema = z.preprocess(
-  // The document says `assetVersion`, recorded answers say `version` (reference 12).
+  // The document says `assetVersion`, recorded answers say `version` [docs/platform/disagreements.md#template-version-field].
   (row) => (isObject(row) ? { ...row, version: row['version'] ?? row['assetVersion'] } : row),
   z.looseObject({
     groupId: z.string(),
@@ -42,9 +42,9 @@ const templateSchema = z.preprocess(
   }),
 );
 
-/** A field of a policy's configuration (reference 5.6). */
+/** A field of a policy's configuration [docs/platform/policies.md#templates]. */
 export type TemplateField = z.output<typeof fieldSchema>;
-/** One version of a policy that can be applied (reference 5.6). */
+/** One version of a policy that can be applied [docs/platform/policies.md#templates]. */
 export type PolicyTemplate = z.output<typeof templateSchema>;
 
 /** The operations of the facade of API Manager that knows policy templates. */
@@ -60,7 +60,7 @@ export const policyTemplateOperations = defineOperations(
   },
 );
 
-/** Policy templates with their Exchange coordinates (`[spec:xapi]`, reference 5.6). */
+/** Policy templates with their Exchange coordinates [docs/platform/policies.md#templates]. */
 export class PolicyTemplates {
   readonly #client: PlatformClient;
 

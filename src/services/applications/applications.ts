@@ -238,7 +238,7 @@ export async function readApplication(
 }
 
 /**
- * The applications of an environment that name an API in some property, under whatever name (reference 9; `namesApi` tells), read in full: what a diagnosis of the API
+ * The applications of an environment that name an API in some property, under whatever name ([docs/platform/autodiscovery.md#properties]; `namesApi` tells), read in full: what a diagnosis of the API
  * begins with. Listings do not show properties everywhere, so each application is read.
  */
 export async function applicationsNamingApi(

@@ -77,7 +77,7 @@ async function updateDeployment({ platform, place, signal }: EnvironmentContext,
 
 /**
  * All readable properties, in case the service replaces the map, and null for what goes away, in case it merges: which of
- * the two it does is not documented (reference 15.5). Of the protected ones only new values: a mask must not go back.
+ * the two it does is not documented [docs/platform/unknown.md#amc-property-updates]. Of the protected ones only new values: a mask must not go back.
  */
 function deploymentProperties(before: PropertySet | undefined, plan: PropertyPlan): Record<string, unknown> {
   const gone = [...(before?.readable.keys() ?? [])].filter((name) => !plan.plain.has(name));

@@ -46,7 +46,7 @@ const logLineSchema = z
     message: message ?? '',
   }));
 
-/** An application of CloudHub 1.0; its domain is its id (`[spec:ch1]`, reference 7). Secure properties come masked. */
+/** An application of CloudHub 1.0; its domain is its id [docs/platform/applications.md#cloudhub-state]. Secure properties come masked. */
 export type CloudHubApplication = z.output<typeof applicationSchema>;
 /** One line of a log, whichever service keeps it; `at` is ISO 8601. */
 export type LogLine = z.output<typeof logLineSchema>;
@@ -67,7 +67,7 @@ export interface ExchangeReference {
 
 /** What of a CloudHub 1.0 application is to change; members that are missing stay. */
 export interface CloudHubChange {
-  /** `properties` and `propertiesOptions` are replaced as a whole (reference 7). */
+  /** `properties` and `propertiesOptions` are replaced as a whole [docs/platform/applications.md#cloudhub-properties]. */
   info: Readonly<Record<string, unknown>>;
   file?: JarFile | undefined;
   source?: ExchangeReference | undefined;
@@ -99,7 +99,7 @@ export const cloudHubOperations = defineOperations(
   },
 );
 
-/** CloudHub 1.0 (`[spec:ch1]`, reference 7). The environment travels in a header, in every call. */
+/** CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. The environment travels in a header, in every call. */
 export class CloudHub {
   readonly #client: PlatformClient;
   readonly #secrets: Secrets;
@@ -129,7 +129,7 @@ export class CloudHub {
 
   /**
    * Changes an application and, unless it is stopped, redeploys it. A JAR goes up in the form of the official clients,
-   * an Exchange source in the form of the document (reference 7 and 12).
+   * an Exchange source in the form of the document [docs/platform/applications.md#upload, docs/platform/disagreements.md#cloudhub-multipart].
    */
   async update(place: PlaceIds, domain: string, change: CloudHubChange, signal?: AbortSignal): Promise<void> {
     for (const value of change.secretValues) this.#secrets.addGiven(value);
@@ -180,7 +180,7 @@ export class CloudHub {
     return newest === undefined ? undefined : parseResponse(deploymentSchema, newest, http).deploymentId;
   }
 
-  /** The newest lines of a deployment's log, at most 2000 (`[spec:ch1]`). */
+  /** The newest lines of a deployment's log, at most 2000 [document cloudhub]. */
   async log(
     place: PlaceIds,
     domain: string,
@@ -201,7 +201,7 @@ export class CloudHub {
 
 const deploymentSchema = z.looseObject({ deploymentId: z.string().min(1) });
 
-/** A JAR as a part of a form, in the words of both official clients (reference 7 and 3.5). */
+/** A JAR as a part of a form, in the words of both official clients [docs/platform/applications.md#upload, docs/platform/applications.md#on-servers]. */
 export function jarPart({ path, fileName, bytes }: JarFile): FormPart {
   return { name: 'file', file: { path, fileName, bytes, contentType: 'application/java-archive' } };
 }

@@ -7,7 +7,7 @@ import { lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '
 import type { Secrets } from '../../platform/secrets.ts';
 import type { LogLine } from './cloudhub-client.ts';
 
-/** The member of `configuration` that holds an application's properties, here and in ARM (reference 3.5 and 8). */
+/** The member of `configuration` that holds an application's properties, here and in ARM [docs/platform/applications.md#on-servers, docs/platform/cloudhub-2.md#create]. */
 export const propertiesService = 'mule.agent.application.properties.service';
 
 const refSchema = z.looseObject({ groupId: lenientText, artifactId: lenientText, version: lenientText }).nullish();
@@ -65,11 +65,11 @@ const logLineSchema = z
   );
 
 /**
- * A deployment (`[spec:amc]`, reference 8). As listed it has neither its properties nor, usually, its artifact; values of
+ * A deployment [docs/platform/cloudhub-2.md#answer]. As listed it has neither its properties nor, usually, its artifact; values of
  * `secureProperties` read as a mask.
  */
 export type Deployment = z.output<typeof deploymentSchema>;
-/** Where deployments run: a private or shared space, or a Runtime Fabric (reference 10). */
+/** Where deployments run: a private or shared space, or a Runtime Fabric [docs/platform/runtime-fabric.md#targets]. */
 export type DeploymentTarget = z.output<typeof targetSchema>;
 
 /** The operations of the application manager of CloudHub 2.0 and Runtime Fabric. */
@@ -94,7 +94,7 @@ export const cloudHub2Operations = defineOperations(
   },
 );
 
-/** AMC, the Application Manager: applications on CloudHub 2.0 and Runtime Fabric (`[spec:amc]`, reference 8). */
+/** AMC, the Application Manager: applications on CloudHub 2.0 and Runtime Fabric [docs/platform/cloudhub-2.md#operations]. */
 export class ApplicationManager {
   readonly #client: PlatformClient;
   readonly #secrets: Secrets;
@@ -134,7 +134,7 @@ export class ApplicationManager {
   }
 
   /**
-   * Changes parts of a deployment; it is rolled out anew (`[spec:amc]`, a partial update). `secretValues` are values in
+   * Changes parts of a deployment; it is rolled out anew (document amc-application-manager, a partial update). `secretValues` are values in
    * it that no log and no result may show.
    */
   async update(
@@ -153,7 +153,7 @@ export class ApplicationManager {
     });
   }
 
-  /** Starts or stops. The CLI takes 304 for "already in this state" (reference 8). */
+  /** Starts or stops. The CLI takes 304 for "already in this state" [docs/platform/cloudhub-2.md#update]. */
   async setDesiredState(
     place: PlaceIds,
     id: string,
@@ -169,7 +169,7 @@ export class ApplicationManager {
     });
   }
 
-  /** The newest lines of the log of one version of a deployment, newest first; at most 1000 (`[spec:amc]`). */
+  /** The newest lines of the log of one version of a deployment, newest first; at most 1000 [document amc-application-manager]. */
   async log(
     place: PlaceIds,
     id: string,
@@ -187,7 +187,7 @@ export class ApplicationManager {
     return listIn(body, 'data').map((row) => parseResponse(logLineSchema, row, http));
   }
 
-  /** Names of the targets of a business group (reference 10). */
+  /** Names of the targets of a business group [docs/platform/runtime-fabric.md#targets]. */
   async targets(organizationId: string, signal?: AbortSignal): Promise<DeploymentTarget[]> {
     const { body, http } = await this.#client.send(cloudHub2Operations.targets, {
       parameters: { organizationId },

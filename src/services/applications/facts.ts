@@ -60,7 +60,7 @@ export interface ApplicationDetail extends ApplicationFacts {
 
 const atWork = /^(APPLYING|STARTING|STOPPING|UNDEPLOYING|DEPLOYING|UPDATED|PARTIALLY_STARTED|DEPLOYED)$/;
 
-/** `status` alone says nothing about a redeploy: the version before keeps it STARTED (reference 7). */
+/** `status` alone says nothing about a redeploy: the version before keeps it STARTED [docs/platform/applications.md#cloudhub-state]. */
 function cloudHubState({ status, deploymentUpdateStatus }: CloudHubApplication): ApplicationState {
   if (status === 'DEPLOY_FAILED' || status === 'FAILED') return 'failed';
   if (deploymentUpdateStatus !== undefined) return deploymentUpdateStatus.includes('FAIL') ? 'failed' : 'changing';
@@ -110,7 +110,7 @@ export function cloudHubDetail(application: CloudHubApplication): ApplicationDet
   });
 }
 
-/** APPLIED means that the settings have reached the target; the process is told apart (reference 8). */
+/** APPLIED means that the settings have reached the target; the process is told apart [docs/platform/cloudhub-2.md#deployment-status]. */
 function deploymentState(deployment: Deployment): ApplicationState {
   const status = deployment.status ?? 'UNKNOWN';
   const runs = deployment.application?.status;
@@ -172,7 +172,7 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
   });
 }
 
-/** As the Maven plugin decides (reference 3.5): UPDATED is wanted while a redeploy is under way. */
+/** As the Maven plugin decides [docs/platform/applications.md#states-on-servers]: UPDATED is wanted while a redeploy is under way. */
 function hybridState({ desiredStatus, lastReportedStatus }: HybridApplication): ApplicationState {
   if (lastReportedStatus.includes('FAILED')) return 'failed';
   if (desiredStatus === 'UPDATED' || atWork.test(lastReportedStatus)) return 'changing';

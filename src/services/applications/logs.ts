@@ -24,7 +24,7 @@ export interface LogExcerpt {
   note: string;
 }
 
-/** The most lines the two services give at once (`[spec:ch1]`, `[spec:amc]`). */
+/** The most lines the two services give at once (document cloudhub, document amc-application-manager). */
 const mostLines = { cloudhub: 2000, cloudhub2: 1000 } as const;
 /** Longest message, and the longest excerpt, characters: the newest lines must not be cut off by a longer result. */
 const longestMessage = 2_000;
@@ -119,7 +119,7 @@ function bounded(lines: readonly LogLine[]): { lines: LogLine[]; shortened: numb
   return { lines: kept.reverse(), shortened };
 }
 
-/** ARM keeps no logs of applications (`[spec:arm]` has no operation for them). */
+/** ARM keeps no logs of applications (document arm-rest-services has no operation for them). */
 function logsOnServers({ name, parts }: ApplicationDetail): string {
   const servers = parts.map((part) => part.name).join(', ');
   return `The platform keeps no log of applications on servers. It is on ${servers === '' ? 'each server' : servers}, in the runtime's folder: logs/mule-app-${name}.log, and logs/mule_ee.log for what happens at deployment.`;

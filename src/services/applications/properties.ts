@@ -33,7 +33,7 @@ export interface PropertyPlan {
   secretValues: string[];
 }
 
-/** Names of the properties that pair an application with API Manager (reference 9). */
+/** Names of the properties that pair an application with API Manager [docs/platform/autodiscovery.md#properties]. */
 export const autodiscoveryNames = {
   clientId: 'anypoint.platform.client_id',
   clientSecret: 'anypoint.platform.client_secret',
@@ -112,7 +112,7 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
     const old = before.readable.get(name);
     const wasSecure = before.secure.has(name);
     const secure = canProtect && (wasSecure || wish.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
-    // A client id is the name of a thing, also where somebody protects it (reference 2.4).
+    // A client id is the name of a thing, also where somebody protects it [docs/platform/access.md#runtime-credentials].
     if (name !== autodiscoveryNames.clientId && (secure || looksSecret(name, value))) secretValues.push(value);
     if (!secure && old === value) continue;
     kept.delete(name);
@@ -165,7 +165,7 @@ function requireConsistent({ set, setSecure, remove }: PropertyWish): void {
   }
 }
 
-/** What an application says about its pairing with API Manager (reference 9). */
+/** What an application says about its pairing with API Manager [docs/platform/autodiscovery.md#properties]. */
 export interface Autodiscovery {
   /** Properties that look like an API instance id: which one the application reads, only its XML knows. */
   apiIds: { property: string; apiId: string }[];
@@ -197,7 +197,7 @@ export function autodiscoveryOf({ readable, secure }: PropertySet): Autodiscover
   };
 }
 
-/** Whether some property of an application holds an API instance id, under whatever name (reference 9). */
+/** Whether some property of an application holds an API instance id, under whatever name [docs/platform/autodiscovery.md#properties]. */
 export function namesApi({ readable }: PropertySet, apiId: string): boolean {
   return [...readable.values()].includes(apiId);
 }

@@ -44,7 +44,7 @@ const applicationSchema = z
     lastReportedStatus: application.lastReportedStatus ?? 'UNKNOWN',
   }));
 
-/** An application on a server, server group or cluster (`[spec:arm]`, reference 3.5). */
+/** An application on a server, server group or cluster [docs/platform/applications.md#on-servers]. */
 export type HybridApplication = z.output<typeof applicationSchema>;
 
 /** What of such an application is to change; it is redeployed. */
@@ -73,7 +73,7 @@ export const serverApplicationOperations = defineOperations(
   },
 );
 
-/** ARM's applications (`[spec:arm]`, reference 3.5). Organization and environment travel in headers, in every call. */
+/** ARM's applications [docs/platform/applications.md#on-servers]. Organization and environment travel in headers, in every call. */
 export class HybridApplications {
   readonly #client: PlatformClient;
   readonly #secrets: Secrets;
@@ -117,7 +117,7 @@ export class HybridApplications {
     });
   }
 
-  /** A form without a file: the same artifact is deployed anew (reference 3.5). */
+  /** A form without a file: the same artifact is deployed anew [docs/platform/applications.md#on-servers]. */
   async restart(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
     await this.#patch(place, id, [{ name: 'id', text: id }], {}, signal);
   }

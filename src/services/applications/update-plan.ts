@@ -101,7 +101,7 @@ export async function planApplicationUpdate(
 
 const wakeWarning = 'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.';
 
-/** On servers every change is a restart (reference 3.5), also of an application that is stopped. */
+/** On servers every change is a restart [docs/platform/applications.md#on-servers], also of an application that is stopped. */
 function wakes({ kind, state }: ApplicationDetail): boolean {
   return kind === 'hybrid' && state === 'stopped';
 }
@@ -201,7 +201,7 @@ async function plannedProperties(
 }
 
 /**
- * CloudHub 1.0 replaces the whole map (reference 7) and shows protected values as a mask. No form of the update is
+ * CloudHub 1.0 replaces the whole map [docs/platform/applications.md#cloudhub-properties] and shows protected values as a mask. No form of the update is
  * documented to leave them alone, so their values have to come along.
  */
 function maskedSecrets(application: ApplicationDetail, kept: readonly string[]): Error {

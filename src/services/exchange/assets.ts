@@ -79,7 +79,7 @@ async function newVersion(
       next: 'Give the argument version to use one that exists, or an assetId without a group.',
     });
   }
-  // Every version of an HTTP API is a new major one; a document may change within a major version (reference 6.1).
+  // Every version of an HTTP API is a new major one; a document may change within a major version [docs/platform/exchange.md#versions].
   const order = document === undefined ? 'MAJOR' : 'MINOR';
   const next = await platform.exchange.nextVersion(
     { organizationId: organization.id, groupId, assetId },

@@ -32,9 +32,9 @@ const detailSchema = assetSchema.extend({
     .transform((instances) => instances ?? undefined),
 });
 
-/** A version of an asset as search shows it (reference 6.2). */
+/** A version of an asset as search shows it [docs/platform/exchange.md#search]. */
 export type ExchangeAsset = z.output<typeof assetSchema>;
-/** A version of an asset with the other versions and the API instances that use it (reference 6.2). */
+/** A version of an asset with the other versions and the API instances that use it [docs/platform/exchange.md#read-an-asset]. */
 export type ExchangeAssetDetail = z.output<typeof detailSchema>;
 
 /** What a search is about; without `types` all types are found. */
@@ -44,14 +44,14 @@ export interface AssetSearch {
   types?: readonly string[] | undefined;
 }
 
-/** The coordinates of an asset; `groupId` is normally the id of a business group (reference 6.1). */
+/** The coordinates of an asset; `groupId` is normally the id of a business group [docs/platform/exchange.md#publish]. */
 export interface AssetCoordinates {
   groupId: string;
   assetId: string;
   version: string;
 }
 
-/** An API to publish (reference 6.1). `http-api` has no file; `rest-api` has an OpenAPI document. */
+/** An API to publish [docs/platform/exchange.md#publish]. `http-api` has no file; `rest-api` has an OpenAPI document. */
 export interface ApiAsset extends AssetCoordinates {
   organizationId: string;
   name: string;
@@ -92,7 +92,7 @@ export const exchangeOperations = defineOperations(
   },
 );
 
-/** Exchange (`[spec:exch]`, reference 6). */
+/** Exchange [docs/platform/exchange.md]. */
 export class Exchange {
   readonly #client: PlatformClient;
 
@@ -102,7 +102,7 @@ export class Exchange {
 
   /**
    * Newest versions of the assets of a business group, all pages up to `limit`. The service takes one type per search
-   * (`[spec:exch]`), so several types are several searches.
+   * [document exchange-experience], so several types are several searches.
    */
   async search(search: AssetSearch, limit: number, signal?: AbortSignal): Promise<Listing<ExchangeAsset>> {
     const types = search.types?.length ? [...new Set(search.types)] : [undefined];
@@ -156,7 +156,7 @@ export class Exchange {
     }
   }
 
-  /** The next version that was never used, deleted ones included; undefined when the asset is new (reference 6.1). */
+  /** The next version that was never used, deleted ones included; undefined when the asset is new [docs/platform/exchange.md#versions]. */
   async nextVersion(
     asset: { organizationId: string; groupId: string; assetId: string },
     order: 'MAJOR' | 'MINOR',
@@ -195,7 +195,7 @@ export class Exchange {
     return { publicationId: status === 202 && typeof link === 'string' ? link.split('/').at(-1) : undefined };
   }
 
-  /** How a publication stands: `running`, `completed` or `error` (reference 6.1). */
+  /** How a publication stands: `running`, `completed` or `error` [docs/platform/exchange.md#publication-status]. */
   async publication(
     { organizationId, groupId, assetId, version }: AssetCoordinates & { organizationId: string },
     publicationId: string,

@@ -4,7 +4,7 @@ import type { ToolContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 
-/** Sizes of managed gateways (reference 4.2). */
+/** Sizes of managed gateways [docs/platform/gateways.md#definition]. */
 export const gatewaySizes = ['small', 'large'] as const;
 export type GatewaySize = (typeof gatewaySizes)[number];
 
@@ -12,7 +12,7 @@ export type GatewaySize = (typeof gatewaySizes)[number];
 export interface SizeCapacity {
   size: GatewaySize;
   used?: number | undefined;
-  /** What Access Management assigns (`managedGatewaySmall`, `managedGatewayLarge`; reference 4.5). */
+  /** What Access Management assigns (`managedGatewaySmall`, `managedGatewayLarge`) [docs/platform/gateways.md#sizes-and-entitlements]. */
   entitled?: number | undefined;
   left?: number | undefined;
 }

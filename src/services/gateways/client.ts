@@ -34,19 +34,19 @@ const statusSchema = z.object({
   running: z.boolean().nullish(),
 });
 
-/** A row of the list of managed gateways (`[spec:flex]`). */
+/** A row of the list of managed gateways [document flex-gateway-manager]. */
 export type ManagedGatewayOverview = z.output<typeof overviewSchema>;
 /** One managed gateway. `configuration` is kept as it came: an update has to send all of it back. */
 export type ManagedGateway = z.output<typeof detailSchema>;
 
-/** Live state: `ready` and `running` are the better readiness test than the free text `status` (reference 4.3). */
+/** Live state: `ready` and `running` are the better readiness test than the free text `status` [docs/platform/gateways.md#gateway-status]. */
 export interface GatewayStatus {
   status: string;
   ready: boolean;
   running: boolean;
 }
 
-/** Body of create and update; an update replaces everything (reference 4.2). */
+/** Body of create and update; an update replaces everything [docs/platform/gateways.md#definition]. */
 export interface GatewayDefinition {
   name: string;
   targetId: string;
@@ -56,7 +56,7 @@ export interface GatewayDefinition {
   configuration: JsonObject;
 }
 
-/** The runtime configuration of a managed or self-managed gateway; members as reference 4.6. */
+/** The runtime configuration of a managed or self-managed gateway; members as [docs/platform/gateways.md#runtime-configuration]. */
 export interface RuntimeConfiguration {
   configuration: JsonObject;
   gatewayVersion: string | undefined;
@@ -76,7 +76,7 @@ const runtimeConfigurationSchema = z.preprocess(
   }),
 );
 
-/** Versions of one release channel, newest first (reference 4.5). */
+/** Versions of one release channel, newest first [docs/platform/gateways.md#versions]. */
 export interface ReleaseChannel {
   name: string;
   versions: string[];
@@ -122,12 +122,12 @@ export const gatewayManagerOperations = defineOperations(
     statusMessage: {
       call: 'GET /gateways/{gatewayId}',
       base: facade,
-      source: { unpublished: 'docs/platform/gateways.md#states' },
+      source: { unpublished: 'docs/platform/gateways.md#gateway-status' },
     },
     targets: {
       call: 'GET /gateways/targets',
       base: facade,
-      source: { unpublished: 'docs/platform/gateways.md#targets' },
+      source: { unpublished: 'docs/platform/gateways.md#target-and-public-url' },
     },
     versions: {
       call: 'GET /gateway/versions',
@@ -137,7 +137,7 @@ export const gatewayManagerOperations = defineOperations(
   },
 );
 
-/** Flex (Omni) Gateway Manager (`[spec:flex]`, reference 4), plus what its own UI facade knows about targets and versions. */
+/** Flex (Omni) Gateway Manager [docs/platform/gateways.md], plus what its own UI facade knows about targets and versions. */
 export class GatewayManager {
   readonly #client: PlatformClient;
 
@@ -208,7 +208,7 @@ export class GatewayManager {
 
   /**
    * Why a gateway is as it is, in the platform's words; undefined when it says nothing. Only the facade of the platform's
-   * own UI tells (reference 4.2, `[tf:managedomnigateway.go]`).
+   * own UI tells [docs/platform/gateways.md#answer].
    */
   async statusMessage(place: PlaceIds, id: string, signal?: AbortSignal): Promise<string | undefined> {
     const { statusMessage } = await this.#client.read(
@@ -284,7 +284,7 @@ export class GatewayManager {
     return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
   }
 
-  /** Private spaces in which this environment may run gateways. Not in the published document (reference 4.4). */
+  /** Private spaces in which this environment may run gateways. Not in the published document [docs/platform/gateways.md#target-and-public-url]. */
   async targets(place: PlaceIds, signal?: AbortSignal): Promise<{ id: string; name: string }[]> {
     const { body, http } = await this.#client.send(gatewayManagerOperations.targets, {
       place,
@@ -296,7 +296,7 @@ export class GatewayManager {
     });
   }
 
-  /** Runtime versions by release channel, and the default channel. Not in the published document (reference 4.5). */
+  /** Runtime versions by release channel, and the default channel. Not in the published document [docs/platform/gateways.md#versions]. */
   async versions(signal?: AbortSignal): Promise<{ channels: ReleaseChannel[]; defaultChannel: string | undefined }> {
     const found = await this.#client.read(gatewayManagerOperations.versions, versionsSchema, {
       signal,

@@ -71,7 +71,7 @@ export async function planGatewayCreate(wanted: WantedGateway, ctx: EnvironmentC
   };
 }
 
-/** Sends it. The answer leaves tracing out (reference 4.2), so it is shown as it was sent. @throws Failure */
+/** Sends it. The answer leaves tracing out [docs/platform/gateways.md#answer], so it is shown as it was sent. @throws Failure */
 export async function createGateway({ definition }: CreateIntent, ctx: EnvironmentContext): Promise<GatewayFacts> {
   const { platform, place, signal } = ctx;
   const created = await platform.gatewayManager.create(place, definition, signal);

@@ -5,7 +5,7 @@ import { inputFailure } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import type { GatewayDefinition, ManagedGateway } from './client.ts';
 
-/** The name rule of `[spec:flex]` (reference 4.2), which also lets the empty text through; we do not. */
+/** The name rule of document flex-gateway-manager [docs/platform/gateways.md#definition], which also lets the empty text through; we do not. */
 const namePattern = /^(?![-0-9])[a-z0-9-]{2,41}[a-z0-9]$/;
 
 /**
@@ -56,12 +56,12 @@ export const percent = (words: string) =>
     .refine((number) => number >= 0 && number <= 100, 'must be 0 to 100')
     .describe(words);
 
-/** Log levels of `[spec:flex]`. */
+/** Log levels of document flex-gateway-manager. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 /**
- * What the official clients send when nothing is said (reference 4.2). They disagree on the two TLS flags: Terraform and
- * the example of `[spec:flex]` have both on, the CLI both off. On is the safer one, so on it is, and always sent.
+ * What the official clients send when nothing is said [docs/platform/gateways.md#defaults-of-the-official-clients]. They disagree on the two TLS flags: Terraform and
+ * the example of document flex-gateway-manager have both on, the CLI both off. On is the safer one, so on it is, and always sent.
  */
 const defaultSettings = {
   forwardSslSession: true,
@@ -82,7 +82,7 @@ export function newDefinition(
   return { ...facts, configuration: configurationFrom({ ...defaultSettings, ...given }) };
 }
 
-/** What an update has to send to leave a gateway as it is (the platform replaces everything, reference 4.1). */
+/** What an update has to send to leave a gateway as it is (the platform replaces everything) [docs/platform/gateways.md#operations]. */
 export function definitionOf(gateway: ManagedGateway): GatewayDefinition {
   const { name, targetId, runtimeVersion, releaseChannel, size, configuration } = gateway;
   return {

@@ -12,7 +12,7 @@ export interface ReplicaGroup {
   certificateExpiration?: string | undefined;
 }
 
-/** A label on the traces of a gateway (`[spec:flex]`). */
+/** A label on the traces of a gateway [document flex-gateway-manager]. */
 export interface TracingLabel {
   type: string;
   name: string;
@@ -89,7 +89,7 @@ export function managedFacts(gateway: ManagedGateway, live?: LiveStatus): Gatewa
   });
 }
 
-/** A self-managed gateway; the platform knows its replicas and nothing of its configuration (reference 4.7). */
+/** A self-managed gateway; the platform knows its replicas and nothing of its configuration [docs/platform/gateways.md#self-managed-gateways]. */
 export function selfManagedFacts(gateway: SelfManagedGateway): GatewayFacts {
   const replicas = replicaGroups(gateway);
   return withoutUndefined<GatewayFacts>({
@@ -115,7 +115,7 @@ export function replicaGroups(gateway: SelfManagedGateway): ReplicaGroup[] {
   );
 }
 
-/** The public addresses; the platform keeps several as one text with commas (`[spec:flex]`). */
+/** The public addresses; the platform keeps several as one text with commas [document flex-gateway-manager]. */
 export function publicUrlsOf(gateway: ManagedGateway): string[] | undefined {
   const text = textOf(partsOf(gateway.configuration).ingress['publicUrl']);
   const urls = (text ?? '')

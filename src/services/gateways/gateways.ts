@@ -108,7 +108,7 @@ async function gatewayById(
   const managed = await unlessRefused(platform.gatewayManager.gateway(place, id, signal));
   if (managed !== undefined) return { kind: 'managed', id: managed.id, name: managed.name, detail: managed };
   const own = await unlessRefused(platform.standaloneGateways.gateway(place, id, signal));
-  // A deleted one stays readable by its id (reference 4.7); for everybody else it is gone.
+  // A deleted one stays readable by its id [docs/platform/gateways.md#self-managed-gateways]; for everybody else it is gone.
   if (own === undefined || own.status === 'DELETED') return undefined;
   return { kind: 'self-managed', id: own.id, name: own.name, detail: own };
 }

@@ -34,7 +34,7 @@ const replicaSchema = z.object({
 /** One process of such a gateway. `configurationStatus` says whether it has the newest configuration. */
 export type GatewayReplica = z.output<typeof replicaSchema>;
 
-/** A gateway on the customer's own machines. `status` is CONNECTED, DISCONNECTED or DELETED (reference 4.7). */
+/** A gateway on the customer's own machines. `status` is CONNECTED, DISCONNECTED or DELETED [docs/platform/gateways.md#self-managed-gateways]. */
 export type SelfManagedGateway = z.output<typeof gatewaySchema>;
 
 /** The operations of the service of self-managed gateways, which no document publishes. */
@@ -52,7 +52,7 @@ export const standaloneGatewayOperations = defineOperations(
   },
 );
 
-/** Self-managed Flex gateways. The service has no published document (reference 4.7, `[tf-new]`). */
+/** Self-managed Flex gateways. The service has no published document [docs/platform/gateways.md#self-managed-gateways]. */
 export class StandaloneGateways {
   readonly #client: PlatformClient;
 
@@ -73,7 +73,7 @@ export class StandaloneGateways {
         const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
         return { items, total };
       },
-      // The service refuses pages above a limit that is not documented (reference 4.7), so they are kept small.
+      // The service refuses pages above a limit that is not documented [docs/platform/gateways.md#self-managed-gateways], so they are kept small.
       { limit, pageSize: 30 },
     );
     const items = listing.items.filter(({ status }) => status !== 'DELETED');

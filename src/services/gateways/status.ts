@@ -3,7 +3,7 @@ import { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
-/** What somebody wants a managed gateway to be (reference 4.3). */
+/** What somebody wants a managed gateway to be [docs/platform/gateways.md#operations]. */
 export const desiredStatuses = ['STARTED', 'STOPPED'] as const;
 export type DesiredStatus = (typeof desiredStatuses)[number];
 
@@ -12,7 +12,7 @@ export interface LiveStatus extends GatewayStatus {
   statusMessage?: string;
 }
 
-/** Names of failed states are not documented (reference 4.3): whatever says that it failed counts. */
+/** Names of failed states are not documented [docs/platform/gateways.md#gateway-status]: whatever says that it failed counts. */
 export function hasFailed(status: string): boolean {
   return /FAIL|ERROR/i.test(status);
 }

@@ -70,7 +70,7 @@ export function plainDomain(domain: string): string {
 }
 
 /**
- * The address under which a gateway is published, as the Anypoint CLI makes it (reference 4.4):
+ * The address under which a gateway is published, as the Anypoint CLI makes it [docs/platform/gateways.md#target-and-public-url]:
  * `https://{name}-{appUniqueId}.{domain}/` on the target's first domain.
  * @throws Failure (input) when the target has no domain
  */

@@ -2,7 +2,7 @@ import { quote } from '../../core/text/quote.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { ReleaseChannel } from './client.ts';
 
-/** Published versions by release channel, newest first (reference 4.5). */
+/** Published versions by release channel, newest first [docs/platform/gateways.md#versions]. */
 export interface PublishedVersions {
   channels: ReleaseChannel[];
   defaultChannel: string | undefined;

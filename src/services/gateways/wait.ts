@@ -6,7 +6,7 @@ import { desiredStatusOf, failureOf, isSettled, readLiveStatus } from './status.
 
 /**
  * Looks at a managed gateway on its way to what is wanted of it. The cheap status is read until it settles; then the
- * whole gateway once, because answers to writes leave parts out (reference 4.2).
+ * whole gateway once, because answers to writes leave parts out [docs/platform/gateways.md#answer].
  * @throws Failure when it cannot be read
  */
 export async function observeGateway(

@@ -4,14 +4,14 @@ import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { lenientText, listIn, parseResponse } from '../../platform/reading.ts';
 
-/** The domains under which a private space publishes, and the suffix that keeps host names unique (reference 4.4). */
+/** The domains under which a private space publishes, and the suffix that keeps host names unique [docs/platform/runtime-fabric.md#domains]. */
 export interface TargetDomains {
   /** Wildcards as the platform gives them, for example `*.hey4z8.usa-e2.cloudhub.io`. */
   domains: string[];
   appUniqueId: string | undefined;
 }
 
-/** A private space as listed (`[spec:ch2]`). */
+/** A private space as listed [document cloudhub-20]. */
 export interface PrivateSpace {
   id: string;
   status: string | undefined;
@@ -35,13 +35,13 @@ export const runtimeFabricOperations = defineOperations(
   {
     domains: {
       call: 'GET /organizations/{organizationId}/targets/{targetId}/environments/{environmentId}/domains',
-      source: { unpublished: 'docs/platform/gateways.md#targets' },
+      source: { unpublished: 'docs/platform/gateways.md#target-and-public-url' },
     },
     privateSpaces: 'GET /organizations/{organizationId}/privatespaces',
   },
 );
 
-/** CloudHub 2.0 targets and private spaces (`[spec:ch2]`, reference 10). */
+/** CloudHub 2.0 targets and private spaces [docs/platform/runtime-fabric.md]. */
 export class RuntimeFabric {
   readonly #client: PlatformClient;
 
@@ -49,7 +49,7 @@ export class RuntimeFabric {
     this.#client = client;
   }
 
-  /** The domains of a target for one environment. Not in the published document (reference 4.4). */
+  /** The domains of a target for one environment. Not in the published document [docs/platform/runtime-fabric.md#domains]. */
   async domains(place: PlaceIds, targetId: string, signal?: AbortSignal): Promise<TargetDomains> {
     const { body, http } = await this.#client.send(runtimeFabricOperations.domains, {
       parameters: { targetId },

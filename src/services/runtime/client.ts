@@ -58,9 +58,9 @@ const clusterSchema = z
   })
   .transform((cluster) => ({ ...cluster, status: cluster.status ?? 'UNKNOWN' }));
 
-/** A Mule runtime registered with Runtime Manager. Ids are texts; times ISO 8601 (`[spec:arm]`, reference 3.1). */
+/** A Mule runtime registered with Runtime Manager. Ids are texts; times ISO 8601 [docs/platform/runtime.md#servers]. */
 export type Server = z.output<typeof serverSchema>;
-/** A cluster of servers (reference 3.3). `primaryNodeId` is undefined until the nodes see each other. */
+/** A cluster of servers [docs/platform/runtime.md#cluster-view]. `primaryNodeId` is undefined until the nodes see each other. */
 export type Cluster = z.output<typeof clusterSchema>;
 
 /** A member of a new cluster. The IP is required for unicast. */
@@ -148,7 +148,7 @@ export class RuntimeManager {
     });
   }
 
-  /** Returns the new cluster's id: the only member of the answer that is sure (reference 15.4). */
+  /** Returns the new cluster's id: the only member of the answer that is sure [docs/platform/unknown.md#answers-of-cluster-writes]. */
   async createCluster(
     place: PlaceIds,
     cluster: { name: string; multicastEnabled: boolean; servers: ClusterMember[] },

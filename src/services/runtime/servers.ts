@@ -7,7 +7,7 @@ import type { Observation } from '../../core/waiting/wait.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { RuntimeManager, Server } from './client.ts';
 
-/** What a server belongs to; at most one thing (reference 3.1). */
+/** What a server belongs to; at most one thing [docs/platform/runtime.md#servers]. */
 export interface Owner {
   kind: 'cluster' | 'server group';
   id: string;
@@ -24,7 +24,7 @@ export interface ServerFilter {
   nameContains?: string | undefined;
 }
 
-/** The states of a server (`[spec:arm]`, reference 3.1). */
+/** The states of a server [docs/platform/runtime.md#server-status]. */
 export const serverStatuses = ['CREATED', 'RUNNING', 'CONNECTED', 'DISCONNECTED'] as const;
 
 const dayMs = 86_400_000;
@@ -70,7 +70,7 @@ export function releaseAdvice(server: Server, owner: Owner): string {
     : `Take server ${called(server)} out of it first, in Runtime Manager on the platform's web page: no tool here changes server groups.`;
 }
 
-/** Connected with the platform. When CONNECTED is used is not documented (reference 3.1); its name says enough for this. */
+/** Connected with the platform. When CONNECTED is used is not documented [docs/platform/runtime.md#server-status]; its name says enough for this. */
 export function isUp({ status }: { status: string }): boolean {
   return status === 'RUNNING' || status === 'CONNECTED';
 }
@@ -182,7 +182,7 @@ export function nameTaken(
   });
 }
 
-/** Looks whether a server has its new name: the platform only takes note of a rename at first (202, reference 3.1). */
+/** Looks whether a server has its new name: the platform only takes note of a rename at first (202) [docs/platform/runtime.md#servers]. */
 export async function observeServerName(
   manager: RuntimeManager,
   place: Place,
@@ -247,7 +247,7 @@ export interface ServerRegistration {
 const usControlPlane = 'https://anypoint.mulesoft.com';
 
 /**
- * The token and command that register a runtime in an environment (reference 3.1).
+ * The token and command that register a runtime in an environment [docs/platform/runtime.md#registration].
  * @throws Failure (input) when the name is in use already: `amc_setup` would fail on it
  */
 export async function serverRegistration(

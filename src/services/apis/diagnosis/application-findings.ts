@@ -51,7 +51,7 @@ function credentialsMend(application: ApplicationDetail, environmentName: string
   ];
 }
 
-/** CloudHub 1.0 takes all properties at once and shows none that is protected (reference 7). */
+/** CloudHub 1.0 takes all properties at once and shows none that is protected [docs/platform/applications.md#cloudhub-properties]. */
 function othersProtected({ kind, properties }: ApplicationDetail): Mend {
   const others = [...(properties?.secure ?? [])].filter((name) => name !== autodiscoveryNames.clientSecret);
   if (kind !== 'cloudhub' || others.length === 0) return [];
@@ -104,7 +104,7 @@ function gatekeeperMend({ application, autodiscovery }: PairedApplication): Mend
 
 /**
  * Credentials that are missing, or of another environment. A runtime on a server has those of its environment by itself
- * (reference 9): there they are missing by right, and wrong ones only have to go.
+ * [docs/platform/autodiscovery.md#servers]: there they are missing by right, and wrong ones only have to go.
  */
 function credentialFindings(
   { application, autodiscovery, credentialsOf }: PairedApplication,

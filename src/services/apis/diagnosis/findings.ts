@@ -40,7 +40,7 @@ export interface Evidence {
   unread: UnreadPart[];
 }
 
-/** Policies need a few seconds to reach a runtime (reference 5.5). */
+/** Policies need a few seconds to reach a runtime [docs/platform/policies.md#operations]. */
 const spreadingSeconds = 60;
 
 /** What the evidence says, the heaviest first. Empty: nothing is wrong. */

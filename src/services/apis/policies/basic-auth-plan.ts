@@ -9,9 +9,9 @@ import { findTemplate } from './catalog.ts';
 import { requireConfiguration } from './configuration.ts';
 import { type PolicyFacts, type PolicyListing, readPolicies, requireNotApplied } from './policies.ts';
 
-/** HTTP Basic Authentication - Simple (`[tf:apipolicy.go]`, reference 5.5). */
+/** HTTP Basic Authentication - Simple [docs/platform/policies.md#basic-auth]. */
 export const basicAuthAssetId = 'http-basic-authentication';
-/** The version of the official provider, for a platform that does not list its templates (reference 15.8). */
+/** The version of the official provider, for a platform that does not list its templates [docs/platform/unknown.md#versions-that-move]. */
 const fallbackVersion = '1.3.2';
 
 /** Who is to be let in. Without a password one is made up. */

@@ -32,7 +32,7 @@ export function newestOf(templates: readonly PolicyTemplate[]): PolicyTemplate[]
   return [...newest.values()];
 }
 
-/** Outbound policies say that they are for nothing else (`interfaceScope`, reference 5.6). */
+/** Outbound policies say that they are for nothing else (`interfaceScope`) [docs/platform/policies.md#templates]. */
 export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection {
   return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
 }

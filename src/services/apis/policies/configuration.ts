@@ -47,7 +47,7 @@ export function withDefaults(configuration: JsonObject, fields: readonly Templat
 
 /**
  * What is wrong with a configuration, a sentence for each field: unknown, missing, of another type, not an option, out
- * of range. The platform checks the first level only, and names less (reference 5.5). A template that lists no fields
+ * of range. The platform checks the first level only, and names less [docs/platform/policies.md#apply]. A template that lists no fields
  * lets everything through. Values are never repeated: they may be secrets.
  */
 export function configurationProblems(

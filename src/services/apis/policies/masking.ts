@@ -98,7 +98,7 @@ function holdsSecret(name: string, value: string): boolean {
   return value !== '' && secretName.test(name) && !harmlessName.test(name) && !/^#\[\s*attributes\b/.test(value);
 }
 
-/** `{key: 'Authorization', value: '…'}`, as header injection has them (reference 5.5). */
+/** `{key: 'Authorization', value: '…'}`, as header injection has them [docs/platform/policies.md#common-policies]. */
 function isSecretHeader(item: unknown): item is JsonObject {
   if (!isObject(item) || typeof item['value'] !== 'string' || item['value'] === '') return false;
   const name = item['key'] ?? item['name'];

@@ -19,7 +19,7 @@ export interface PolicyFacts {
   version?: string | undefined;
   order?: number | undefined;
   enabled: boolean;
-  /** `all requests`, or methods and paths (reference 5.5, pointcutData). */
+  /** `all requests`, or methods and paths ([docs/platform/policies.md#apply], pointcutData). */
   appliesTo: string;
   configuration: JsonObject;
   /** A newer version that fits the instance. */
@@ -111,7 +111,7 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
   });
 }
 
-/** Refuses what is applied already: two of a kind are possible on the platform and hardly ever meant (reference 5.5). @throws Failure (input) */
+/** Refuses what is applied already: two of a kind are possible on the platform and hardly ever meant [docs/platform/policies.md#operations]. @throws Failure (input) */
 export function requireNotApplied(
   template: { groupId: string; assetId: string },
   { api, policies }: PolicyListing,

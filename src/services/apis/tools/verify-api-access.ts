@@ -99,7 +99,7 @@ export const verifyApiAccess = defineReadTool({
   }),
 });
 
-/** Whether asking again could still change the verdict: policies take seconds to spread (reference 5.5). */
+/** Whether asking again could still change the verdict: policies take seconds to spread [docs/platform/policies.md#operations]. */
 function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs: number): boolean {
   if (verdict === 'protected') return guarded;
   if (verdict === 'open') return !guarded;

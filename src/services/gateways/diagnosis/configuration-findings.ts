@@ -95,7 +95,7 @@ function whenOn(found: (evidence: GatewayEvidence) => Verdict): Check['judge'] {
 }
 
 /**
- * Usual values: the defaults of the official clients (reference 4.2, 4.6) and of Envoy, which the gateway is built on
+ * Usual values: the defaults of the official clients [docs/platform/gateways.md#defaults-of-the-official-clients, docs/platform/gateways.md#runtime-configuration] and of Envoy, which the gateway is built on
  * (1024 of everything in the circuit breaker, 3 retries, buffers of 1 MiB).
  */
 const checks: readonly Check[] = [

@@ -130,7 +130,7 @@ function withoutPath(object: JsonObject, [key = '', ...rest]: readonly string[])
   return Object.keys(reduced).length === 0 ? others : { ...object, [key]: reduced };
 }
 
-/** Outbound TLS needs both ids (`[spec:flex]`). */
+/** Outbound TLS needs both ids [document flex-gateway-manager]. */
 function requireCompleteTls(configuration: JsonObject): void {
   if (valueAt(configuration, 'tls.defaultPoliciesOutboundTls') === undefined) return;
   const settings = runtimeSettingList.filter(({ name }) => name === 'secretGroupId' || name === 'truststoreId');

@@ -16,7 +16,7 @@ export const deleteGateway = defineWriteTool({
   input: { gateway },
   output: z.object({ gateway: z.object({ id: z.string(), name: z.string(), status: z.string() }) }),
   async plan({ gateway: reference }, ctx) {
-    // The platform only marks self-managed ones as deleted, by a call that is not published (reference 4.7), while
+    // The platform only marks self-managed ones as deleted, by a call that is not published [docs/platform/gateways.md#self-managed-gateways], while
     // their replicas run on. That is for the people who run them.
     const found = requireManaged(
       await resolveGateway(reference, ctx),

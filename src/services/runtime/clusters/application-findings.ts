@@ -7,7 +7,7 @@ import type { Server } from '../client.ts';
 import { isUp } from '../servers.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 
-/** States in which a deployment is still under way (reference 3.5). */
+/** States in which a deployment is still under way [docs/platform/applications.md#states-on-servers]. */
 const underWay = /^(STARTING|DEPLOYING|UNDEPLOYING|UPDATED|DEPLOYED)$/;
 
 /** Applications that do not run on every running member, and those that are on one member instead of the cluster. */

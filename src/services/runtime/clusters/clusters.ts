@@ -6,7 +6,7 @@ import { isNotFound } from '../../../platform/errors.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
 import { addressesOf, isUp } from '../servers.ts';
 
-/** How the members of a cluster find each other (reference 3.3). */
+/** How the members of a cluster find each other [docs/platform/runtime.md#cluster-rules]. */
 export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
 
 /** Where clusters are looked for, for error texts. */
@@ -73,7 +73,7 @@ export function clusterProblems(cluster: Cluster): string[] {
   ];
 }
 
-/** A split shows as running members that do not see each other (`[spec:arm]`, reference 3.3). */
+/** A split shows as running members that do not see each other [docs/platform/runtime.md#cluster-view]. */
 function splitProblems(cluster: Cluster, up: readonly Server[]): string[] {
   // While it forms, nobody sees anybody yet.
   if (cluster.status === 'CREATED') return [];
@@ -154,7 +154,7 @@ export async function observeLeave(
   return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
 }
 
-/** Looks whether a cluster has its new name: the platform may only take note of a rename at first (202, reference 3.3). */
+/** Looks whether a cluster has its new name: the platform may only take note of a rename at first (202) [docs/platform/disagreements.md#arm-renames]. */
 export async function observeClusterName(
   manager: RuntimeManager,
   place: Place,
@@ -174,7 +174,7 @@ export interface DeletionState {
   held: Server[];
 }
 
-/** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first (reference 3.3). */
+/** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first [docs/platform/runtime.md#clusters]. */
 export async function observeDeletion(
   manager: RuntimeManager,
   place: Place,

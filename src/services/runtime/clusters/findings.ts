@@ -109,7 +109,7 @@ function additionMend({ cluster, free }: ClusterEvidence): Mend {
   ];
 }
 
-/** In a unicast cluster the members find each other by the addresses that it has for them (reference 3.3). */
+/** In a unicast cluster the members find each other by the addresses that it has for them [docs/platform/runtime.md#cluster-rules]. */
 function addressFindings({ cluster }: ClusterEvidence): Finding[] {
   if (modeOf(cluster) !== 'unicast') return [];
   return cluster.servers.flatMap((server): Finding[] => {

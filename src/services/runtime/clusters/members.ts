@@ -37,7 +37,7 @@ function numbersOf(problems: readonly Problem[], advice: string): string {
   return `(${numbers.join(', ')})`;
 }
 
-/** A server may be in one cluster or group at most (reference 3.1). */
+/** A server may be in one cluster or group at most [docs/platform/runtime.md#servers]. */
 export function ownershipProblems(servers: readonly Server[]): Problem[] {
   return servers.flatMap((server) => {
     const owner = ownerOf(server);
@@ -51,7 +51,7 @@ export function ownershipProblems(servers: readonly Server[]): Problem[] {
   });
 }
 
-/** Members of a multicast cluster find each other, so they have to be up when they join (reference 3.3). */
+/** Members of a multicast cluster find each other, so they have to be up when they join [docs/platform/disagreements.md#members-that-are-not-running]. */
 export function multicastProblems(servers: readonly Server[], instead: string): Problem[] {
   return servers
     .filter((server) => !isUp(server))
@@ -61,7 +61,7 @@ export function multicastProblems(servers: readonly Server[], instead: string): 
     }));
 }
 
-/** Every member of a unicast cluster needs an IP, and every IP has to be one (reference 3.3). `argument` gave it. */
+/** Every member of a unicast cluster needs an IP, and every IP has to be one [docs/platform/runtime.md#cluster-rules]. `argument` gave it. */
 export function addressProblems(candidates: readonly Candidate[], argument: string): Problem[] {
   return candidates.flatMap(({ server, ip }) => {
     if (ip === undefined || isIP(ip) !== 0) return [];
@@ -97,7 +97,7 @@ export function addressWarnings(candidates: readonly Candidate[]): string[] {
   return [...foreign, ...shared];
 }
 
-/** Unicast takes servers that are down (reference 3.3): they join later. */
+/** Unicast takes servers that are down [docs/platform/disagreements.md#members-that-are-not-running]: they join later. */
 export function absenceWarnings(servers: readonly Server[]): string[] {
   return servers
     .filter((server) => !isUp(server))

@@ -9,7 +9,7 @@ import type { ClusterEvidence } from './diagnosis.ts';
 /** Members need a while to find each other: that long they may be on their way. */
 export const clusterFreshMinutes = 5;
 
-/** Whether the running members see each other and have a primary (reference 3.3). */
+/** Whether the running members see each other and have a primary [docs/platform/runtime.md#cluster-view]. */
 export function viewFindings(evidence: ClusterEvidence): Finding[] {
   const { cluster, now } = evidence;
   const up = cluster.servers.filter(isUp);

@@ -22,7 +22,7 @@ export const createCluster = defineWriteTool({
   plan: (args, { platform, place, signal }) => planClusterCreation(platform.runtimeManager, place, args, signal),
   async apply({ intent }, { platform, place, signal }) {
     const id = await create(platform.runtimeManager, place, intent, signal);
-    // Of the answer only the id is sure (reference 15.4); the rest is what was sent. Waiting reads it.
+    // Of the answer only the id is sure [docs/platform/unknown.md#answers-of-cluster-writes]; the rest is what was sent. Waiting reads it.
     const servers = intent.members.map(({ server, ip }) => ({ ...toMemberRow(server), ...(ip ? { ip } : {}) }));
     const mode = intent.multicast ? ('multicast' as const) : ('unicast' as const);
     return { cluster: { id, name: intent.name, status: 'CREATED', mode, servers } };

@@ -15,7 +15,7 @@ export const deleteServer = defineWriteTool({
   input: { server },
   output: z.object({ deleted: named }),
   plan: (args, { platform, place, signal }) => planServerDeletion(platform.runtimeManager, place, args.server, signal),
-  // 204 says that it is gone (reference 3.1), so there is nothing to wait for.
+  // 204 says that it is gone [docs/platform/runtime.md#servers], so there is nothing to wait for.
   async apply({ intent }, { platform, place, signal }) {
     await platform.runtimeManager.deleteServer(place, intent.id, signal);
     return { deleted: { id: intent.id, name: intent.name } };
