@@ -1,10 +1,10 @@
 /** Everything in the repository that follows from the code: token costs and the README's tables. */
-export { errorCatalogue, errorSites, sourceFiles } from './error-catalogue.ts';
+export { errorCatalogue, errorSites, sourceFiles } from './error-catalog.ts';
 
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { settingRows } from '../src/config/settings.ts';
 import { allPrompts } from '../src/mcp/prompts/registry.ts';
-import { resourceDefinitions } from '../src/mcp/resources/catalogue.ts';
+import { resourceDefinitions } from '../src/mcp/resources/catalog.ts';
 import { listedTool } from '../src/mcp/tools/tool-schema.ts';
 import { allTools } from '../src/services/tools.ts';
 

@@ -2,16 +2,21 @@ import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import type { Place } from '../core/place/place.ts';
+import { AnswerCallWriter } from '../core/tools/call-writer.ts';
+import type { AcceptedRead, Tool } from '../core/tools/tool.ts';
 import { createLog } from '../mcp/log.ts';
-import type { Session } from '../mcp/session.ts';
+import { callContext, type Session } from '../mcp/session.ts';
+import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
+import type { Advice } from '../platform/advice.ts';
 import { Failure, isAbort } from '../platform/errors.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
+import { allTools } from '../services/tools.ts';
 import type { Command } from './main.ts';
 import { openSession } from './session.ts';
 
 /** One line of the report. */
-interface Finding {
+interface Line {
   ok: boolean;
   text: string;
 }
@@ -48,11 +53,7 @@ function settingLines({ settings, origins, warnings }: Configuration): string[] 
   ];
 }
 
-async function* examine(
-  configuration: Configuration,
-  secrets: Secrets,
-  env: NodeJS.ProcessEnv,
-): AsyncGenerator<Finding> {
+async function* examine(configuration: Configuration, secrets: Secrets, env: NodeJS.ProcessEnv): AsyncGenerator<Line> {
   const { settings } = configuration;
   if (!settings.emulator) {
     const credentials = credentialsFrom(settings);
@@ -70,17 +71,17 @@ async function* examine(
   }
   const signedIn = await attempt(() => session.platform.client.token());
   if (!signedIn.ok) {
-    if (session.platform.client.signInKind !== 'none') yield signedIn.finding;
+    if (session.platform.client.signInKind !== 'none') yield signedIn.line;
     return;
   }
   yield { ok: true, text: `signed in (${session.platform.client.signInKind})` };
   yield* examinePrincipal(session);
 }
 
-async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
+async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   const me = await attempt(() => session.platform.accessManagement.me());
   if (!me.ok) {
-    yield me.finding;
+    yield me.line;
     return;
   }
   const { client, user, organizationId } = me.value;
@@ -90,7 +91,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
     text: `the platform sees ${names.filter(Boolean).join(', acting for ') || 'an unnamed principal'}`,
   };
   const organizations = await attempt(() => session.directory.organizations());
-  if (!organizations.ok) yield organizations.finding;
+  if (!organizations.ok) yield organizations.line;
   else {
     const groups = organizations.value.map(({ name, id }) => `${name}${id === organizationId ? ' (home)' : ''}`);
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
@@ -99,7 +100,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
   if (!place.ok) {
     // Not naming an environment is a way to work: every call names its own then.
     const unnamed = place.failure?.kind === 'input';
-    yield unnamed ? { ok: true, text: `no default environment: ${place.failure?.message}` } : place.finding;
+    yield unnamed ? { ok: true, text: `no default environment: ${place.failure?.message}` } : place.line;
     return;
   }
   yield {
@@ -110,8 +111,8 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Finding> {
 }
 
 /** What the scopes allow; without a look at them, what may be changed shows only when it is tried. */
-async function changes(session: Session, place: Place): Promise<Finding> {
-  const unknown: Finding = {
+async function changes(session: Session, place: Place): Promise<Line> {
+  const unknown: Line = {
     ok: true,
     text: 'what may be changed shows only when it is tried: a missing permission is named then',
   };
@@ -130,39 +131,48 @@ async function changes(session: Session, place: Place): Promise<Finding> {
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 
-/** Reading is tried; writing cannot be tried without doing it. */
-async function* examinePermissions(session: Session, place: Place): AsyncGenerator<Finding> {
-  const { runtimeManager, gatewayManager, standaloneGateways } = session.platform;
-  const reads: readonly (readonly [what: string, read: () => Promise<unknown>])[] = [
-    ['servers', () => runtimeManager.servers(place)],
-    ['clusters', () => runtimeManager.clusters(place)],
-    ['managed gateways', () => gatewayManager.gateways(place, 1)],
-    ['self-managed gateways', () => standaloneGateways.gateways(place, 1)],
-    ['gateway targets', () => gatewayManager.targets(place)],
-  ];
-  for (const [what, read] of reads) {
-    const result = await attempt(read);
+/** Reading is tried with every listing of an environment; writing cannot be tried without doing it. */
+async function* examinePermissions(session: Session, place: Place): AsyncGenerator<Line> {
+  const calls = new AnswerCallWriter(new OfferedTools());
+  const ctx = callContext(session, { calls, signal: new AbortController().signal });
+  for (const tool of allTools) {
+    const call = tool.lists !== undefined && tool.scope === 'environment' ? acceptedRead(tool) : undefined;
+    if (call === undefined) continue;
+    const things = tool.title.replace(/^(List|Search) /, '');
+    const result = await attempt(() => call.run(ctx));
     yield result.ok
-      ? { ok: true, text: `may read ${what}` }
-      : { ok: false, text: `reading ${what}: ${result.finding.text}` };
+      ? { ok: true, text: `may read ${things}` }
+      : { ok: false, text: `reading ${things}: ${result.line.text}` };
   }
   yield await changes(session, place);
 }
 
-type Attempt<T> = { ok: true; value: T } | { ok: false; finding: Finding; failure: Failure | undefined };
+/** A call of a listing as short as can be; undefined for one that has to be asked about something. */
+function acceptedRead(tool: Tool): AcceptedRead | undefined {
+  try {
+    const call = tool.accept({ limit: 1 });
+    return call.effect === 'read' ? call : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Attempt<T> = { ok: true; value: T } | { ok: false; line: Line; failure: Failure | undefined };
 
 async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
     const failure = error instanceof Failure ? error : undefined;
-    return { ok: false, finding: { ok: false, text: problemText(error) }, failure };
+    return { ok: false, line: { ok: false, text: problemText(error) }, failure };
   }
 }
 
 function problemText(error: unknown): string {
+  const calls = new AnswerCallWriter(new OfferedTools());
+  const say = (said: Advice): string => calls.text(said, {});
   if (error instanceof Failure) {
-    return [error.message, ...(error.why ? [`Why: ${error.why}`] : []), `Next: ${error.next}`].join('\n');
+    return [error.message, ...(error.why ? [`Why: ${say(error.why)}`] : []), `Next: ${say(error.next)}`].join('\n');
   }
   return isAbort(error) ? 'cancelled' : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
 }

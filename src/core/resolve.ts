@@ -1,4 +1,6 @@
+import { advice, advise } from '../platform/advice.ts';
 import { type Choice, type Failure, inputFailure } from '../platform/errors.ts';
+import { type OperationName, tool } from './operations.ts';
 import { maxSuggestions, nearest } from './text/nearest.ts';
 import { capitalize, quote } from './text/quote.ts';
 
@@ -14,8 +16,8 @@ export interface Search<T extends Named = Named> {
   kind: string;
   /** For example `environment Sandbox of Acme`. */
   where: string;
-  /** The tool that lists the candidates. */
-  listTool: string;
+  /** What lists the candidates. */
+  listed: OperationName;
   /** Where it may be instead, as a clause; other business groups and environments unless said otherwise. */
   elsewhere?: string;
   /** The argument in which it is named, where that is not the kind itself. */
@@ -77,7 +79,10 @@ function together(failures: readonly Failure[], { next, choice }: Failure): Fail
   const reasons = failures.flatMap(({ why }) => (why === undefined ? [] : [why]));
   return inputFailure({
     what: failures.map(({ message }) => message).join(' '),
-    why: reasons.length === 0 ? undefined : [...new Set(reasons)].join(' '),
+    why:
+      reasons.length === 0
+        ? undefined
+        : advise(...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()),
     next,
     choice,
   });
@@ -158,7 +163,7 @@ export function unknownReference<T extends Named>(
   candidates: readonly T[],
   search: Offer<NoInfer<T>>,
 ): Failure {
-  const { kind, where, listTool, elsewhere = 'it may also be in another business group or environment' } = search;
+  const { kind, where, listed: lister, elsewhere = 'it may also be in another business group or environment' } = search;
   return inputFailure({
     what: `There is no ${kind} ${quote(wanted)} in ${where}.`,
     why:
@@ -167,8 +172,8 @@ export function unknownReference<T extends Named>(
         : `The nearest names are ${listed(nearest(wanted, candidates))}.`,
     next:
       candidates.length === 0
-        ? `${capitalize(elsewhere)}; ${listTool} shows what there is.`
-        : `Use one of these, or ${listTool} to see all; ${elsewhere}.`,
+        ? advice`${capitalize(elsewhere)}; ${tool(lister)} shows what there is.`
+        : advice`Use one of these, or ${tool(lister)} to see all; ${elsewhere}.`,
     choice: choiceOf(
       `There is no ${kind} ${quote(wanted)} in ${where}. Which one is meant?`,
       nearest(wanted, open(candidates, search)),

@@ -11,7 +11,7 @@ import type { CallResult } from './calls/render.ts';
 import { ask, mayAsk, readChoices, withAnswers } from './elicitation/choices.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
-import { promptCapabilities, servePrompts } from './prompts/prompts-handlers.ts';
+import { promptCapabilities, servePrompts } from './prompts/handlers.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 import { version } from './version.ts';
 
@@ -28,14 +28,14 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     { capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities }, instructions, cacheHints },
   );
   server.setRequestHandler('tools/list', async () => {
-    const { toolList } = await parts.load();
+    const { listedTools } = await parts.calls();
     // The SDK's Tool type has index signatures that our exact type does not declare.
-    return { tools: toolList() as never };
+    return { tools: listedTools() as never };
   });
   server.setRequestHandler('tools/call', async (request, ctx) => {
     const { name, arguments: args } = request.params;
-    const { findTool, pipeline, expectChange } = await parts.load();
-    const tool = findTool(name);
+    const { tools, pipeline, expectChange } = await parts.calls();
+    const tool = tools.find(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const choices = readChoices(ctx);
     const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), chosen: choices.chosen };
@@ -46,15 +46,15 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     return callToolResult(withAnswers(result, choices));
   });
   server.setRequestHandler('resources/list', async (_request, ctx) => {
-    const { resources, skills } = await parts.load();
-    const [ofPlatform, ofSkills] = await Promise.all([resources.list(ctx.mcpReq.signal), skills()]);
+    const { resources } = await parts.calls();
+    const [ofPlatform, ofSkills] = await Promise.all([resources.list(ctx.mcpReq.signal), parts.skills()]);
     return { resources: [...ofPlatform, ...ofSkills.resources()] };
   });
   server.setRequestHandler('resources/templates/list', async () => ({
-    resourceTemplates: (await parts.load()).resources.templates(),
+    resourceTemplates: (await parts.calls()).resources.templates(),
   }));
   server.setRequestHandler('resources/read', async (request, ctx) => {
-    const { readResource } = await parts.load();
+    const { readResource } = await parts.calls();
     return readResource(request.params.uri, ctx.mcpReq.signal);
   });
   servePrompts(server, parts);

@@ -1,31 +1,22 @@
-import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import type { Settings } from '../config/settings.ts';
-import type { Tool } from '../core/tools/define-tool.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import type { Pipeline } from './calls/pipeline.ts';
+import type { CallParts } from './call-parts.ts';
+import type { Completion } from './completion/completion.ts';
 import type { Log } from './log.ts';
-import type { PromptParts } from './prompts/prompts-parts.ts';
-import type { PlatformResources } from './resources/platform-resources.ts';
+import type { OfferedPrompts } from './prompts/offered-prompts.ts';
 import type { Session } from './session.ts';
-import type { ListedTool } from './tools/tool-schema.ts';
+import type { OfferedSkills } from './skills/skills.ts';
 
-/** What the request handlers work with, once loaded. */
-export interface LoadedParts extends PromptParts {
-  toolList(): readonly ListedTool[];
-  findTool(name: string): Tool | { problem: string };
-  pipeline: Pick<Pipeline, 'call'>;
-  resources: PlatformResources;
-  readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
-  /** Calls `onChange` for each change until the returned function is called. @throws ProtocolError when there is nothing to watch */
-  watchResource(uri: string, onChange: () => void): Promise<() => void>;
-  /** Something was written: what is watched is looked at soon. */
-  expectChange(): void;
-}
-
-/** The parts of a process: one session, one pipeline, loaded on first use and shared by all connections. */
+/**
+ * The parts of a process, each loaded with the first request that needs it and shared by all connections: the answer to
+ * `initialize` needs none of them, and hosts start every configured server at once.
+ */
 export interface ServerParts {
-  load(): Promise<LoadedParts>;
+  calls(): Promise<CallParts>;
+  prompts(): Promise<OfferedPrompts>;
+  completion(): Promise<Completion>;
+  skills(): Promise<OfferedSkills>;
 }
 
 export interface PartsOptions {
@@ -40,11 +31,44 @@ export interface PartsOptions {
 
 /** Prepares the parts without loading any of them. */
 export function createParts(options: PartsOptions): ServerParts {
-  let loaded: Promise<LoadedParts> | undefined;
+  const { settings, secrets, log } = options;
+  const session = once(options.createSession);
+  const tools = once(async () => {
+    const { OfferedTools } = await import('./tools/offered-tools.ts');
+    return OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
+  });
+  const shared = async () => ({ session, secrets, log, tools: await tools() });
+  const prompts = once(async () => new (await import('./prompts/offered-prompts.ts')).OfferedPrompts(await shared()));
+  const skills = once(async () => {
+    const { OfferedSkills } = await import('./skills/skills.ts');
+    return OfferedSkills.of((await prompts()).list());
+  });
+  const calls = once(async () => {
+    const { createCallParts } = await import('./call-parts.ts');
+    const { watchSeconds } = settings;
+    return createCallParts({ ...(await shared()), skills, watchSeconds, watchClock: options.watchClock });
+  });
   return {
-    load() {
-      loaded ??= import('./loaded-parts.ts').then(({ loadParts }) => loadParts(options));
-      return loaded;
-    },
+    calls,
+    prompts,
+    skills,
+    completion: once(async () => {
+      const { Completion } = await import('./completion/completion.ts');
+      const [{ resources }, offered] = await Promise.all([calls(), prompts()]);
+      const templates = (): string[] => resources.templates().map(({ uriTemplate }) => uriTemplate);
+      return new Completion({ ...(await shared()), prompts: offered, templates });
+    }),
+  };
+}
+
+/** Makes the value with the first call, and again only if that failed. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
   };
 }

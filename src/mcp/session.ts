@@ -1,12 +1,13 @@
 import type { Settings } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { Directory } from '../core/place/directory.ts';
-import type { ToolSettings } from '../core/tools/context.ts';
+import type { ToolContext, ToolSettings } from '../core/tools/context.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
 import { appVariables } from '../services/applications/credentials.ts';
-import { createPlatform, type Platform } from '../services/index.ts';
+import { createPlatform } from '../services/index.ts';
 import { userAgent } from './version.ts';
 
 /** Everything that lives as long as the process: one client, one token, one memory of names. */
@@ -16,6 +17,16 @@ export interface Session {
   clock: Clock;
   settings: ToolSettings;
   secrets: SecretKeeper;
+}
+
+/** What a call brings to the context of a session. */
+export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
+  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room'>>;
+
+/** The context of a call, before its place is known. */
+export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
+  const say: ToolContext['say'] = (said) => calls.text(said, {});
+  return { ...session, progress: () => undefined, ...facts, calls, signal, say };
 }
 
 /** Replaced in tests. */

@@ -1,3 +1,5 @@
+import type { Advice } from './advice.ts';
+
 /**
  * What can go wrong, in the four kinds a caller can act on. Everything thrown on purpose below `mcp/` is a
  * `Failure`; its texts are written for a model and a person at once and hold nothing secret.
@@ -27,8 +29,8 @@ export interface Choice {
 /** The parts of a failure: what happened, why as far as the platform told, and what to do next. */
 export interface FailureParts {
   what: string;
-  why?: string | undefined;
-  next: string;
+  why?: Advice | undefined;
+  next: Advice;
   http?: HttpFacts | undefined;
   /** The same call may succeed later without any change. */
   retryable?: boolean;
@@ -41,8 +43,8 @@ export interface FailureParts {
 /** The one error type of the project. `message` is `what`. */
 export class Failure extends Error {
   readonly kind: FailureKind;
-  readonly why: string | undefined;
-  readonly next: string;
+  readonly why: Advice | undefined;
+  readonly next: Advice;
   readonly http: HttpFacts | undefined;
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;

@@ -1,60 +1,42 @@
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
 import { Endpoints } from '../platform/endpoints.ts';
 import { type Http, isLoopback } from '../platform/http.ts';
-import { AccessManagement } from './access/client.ts';
-import { EnvironmentClients } from './access/environment-clients.ts';
-import { ApiManager } from './apis/client.ts';
-import { ApiDeployments } from './apis/deployments-client.ts';
-import { ApiPolicies } from './apis/policies-client.ts';
-import { PolicyTemplates } from './apis/policy-templates-client.ts';
-import { CloudHub } from './applications/cloudhub-client.ts';
-import { ApplicationManager } from './applications/cloudhub2-client.ts';
-import { HybridApplications } from './applications/servers-client.ts';
-import { Exchange } from './exchange/client.ts';
-import { GatewayManager } from './gateways/client.ts';
-import { StandaloneGateways } from './gateways/standalone-client.ts';
-import { RuntimeManager } from './runtime/client.ts';
-import { RuntimeFabric } from './runtime-fabric/client.ts';
+import type { AnyOperation } from '../platform/operations.ts';
+import type { Platform } from '../platform/platform.ts';
+import { accessService } from './access/service.ts';
+import { apisService } from './apis/service.ts';
+import { applicationsService } from './applications/service.ts';
+import { exchangeService } from './exchange/service.ts';
+import { gatewaysService } from './gateways/service.ts';
+import { runtimeService } from './runtime/service.ts';
+import { runtimeFabricService } from './runtime-fabric/service.ts';
 
-/** Every service of the platform that tools use, over one client. A new service is one file and one line here. */
-export interface Platform {
-  client: PlatformClient;
-  endpoints: Endpoints;
-  accessManagement: AccessManagement;
-  runtimeManager: RuntimeManager;
-  gatewayManager: GatewayManager;
-  standaloneGateways: StandaloneGateways;
-  runtimeFabric: RuntimeFabric;
-  exchange: Exchange;
-  apiManager: ApiManager;
-  apiPolicies: ApiPolicies;
-  policyTemplates: PolicyTemplates;
-  apiDeployments: ApiDeployments;
-  environmentClients: EnvironmentClients;
-  cloudHub: CloudHub;
-  applicationManager: ApplicationManager;
-  hybridApplications: HybridApplications;
-}
+/** Every service; a new one is one line here. */
+const services = {
+  access: accessService,
+  runtime: runtimeService,
+  gateways: gatewaysService,
+  runtimeFabric: runtimeFabricService,
+  exchange: exchangeService,
+  apis: apisService,
+  applications: applicationsService,
+};
 
-/** Builds the services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */
+/** Every operation of the platform that this server may call. */
+export const allOperations: readonly AnyOperation[] = Object.values(services).flatMap(({ operations }) => operations);
+
+/** Builds the clients of all services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */
 export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {
-  const client = new PlatformClient(options);
+  const parts = { client: new PlatformClient(options), secrets: options.secrets };
   return {
-    client,
+    client: parts.client,
     endpoints: new Endpoints(endpointHttp, isLoopback(options.baseUrl)),
-    accessManagement: new AccessManagement(client),
-    runtimeManager: new RuntimeManager(client),
-    gatewayManager: new GatewayManager(client),
-    standaloneGateways: new StandaloneGateways(client),
-    runtimeFabric: new RuntimeFabric(client),
-    exchange: new Exchange(client),
-    apiManager: new ApiManager(client),
-    apiPolicies: new ApiPolicies(client),
-    policyTemplates: new PolicyTemplates(client),
-    apiDeployments: new ApiDeployments(client),
-    environmentClients: new EnvironmentClients(client, options.secrets),
-    cloudHub: new CloudHub(client, options.secrets),
-    applicationManager: new ApplicationManager(client, options.secrets),
-    hybridApplications: new HybridApplications(client, options.secrets),
+    ...services.access.clients(parts),
+    ...services.runtime.clients(parts),
+    ...services.gateways.clients(parts),
+    ...services.runtimeFabric.clients(parts),
+    ...services.exchange.clients(parts),
+    ...services.apis.clients(parts),
+    ...services.applications.clients(parts),
   };
 }

@@ -1,4 +1,4 @@
-import type { Tool } from '../core/tools/define-tool.ts';
+import type { Tool } from '../core/tools/tool.ts';
 import { accessTools } from './access/tools/index.ts';
 import { apiTools } from './apis/tools/index.ts';
 import { applicationTools } from './applications/tools/index.ts';

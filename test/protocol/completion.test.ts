@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { freeTexts } from '../../src/mcp/completion/completion-sources.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
-import { resourceDefinitions } from '../../src/mcp/resources/catalogue.ts';
+import { resourceDefinitions } from '../../src/mcp/resources/catalog.ts';
 import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
 
 const promptArguments = allPrompts.flatMap(({ name, arguments: described }) =>

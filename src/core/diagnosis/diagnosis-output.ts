@@ -1,23 +1,25 @@
 import * as z from 'zod';
+import { callsIn } from '../../platform/advice.ts';
 import { oneLine } from '../../platform/text.ts';
-import type { Directory } from '../place/directory.ts';
-import type { Place } from '../place/place.ts';
+import { argumentsFor } from '../place/place-arguments.ts';
+import type { UnreadPart } from '../reading/partial.ts';
 import { count, quote } from '../text/quote.ts';
-import { type Finding, type UnreadPart, weights } from './finding.ts';
-import { callPlace, callsIn, mendText, placedCall } from './fix.ts';
+import type { CallWriter, PlaceArguments } from '../tools/calls.ts';
+import type { EnvironmentContext } from '../tools/context.ts';
+import { type Finding, severities } from './finding.ts';
 
 /**
- * What a diagnosis found, the heaviest first; see {@link Finding}. `calls` are those in `mend`, ready to be made, except
- * where the server marks one as not offered.
+ * What a diagnosis found, most severe first; see {@link Finding}. `calls` are those in `fix`, ready to be made, except those
+ * of tools that are disabled on this server.
  */
 export const findingsSchema = z.array(
   z.object({
-    weight: z.enum(weights),
+    severity: z.enum(severities),
     what: z.string(),
     evidence: z.string(),
-    mend: z.string(),
+    fix: z.string(),
     calls: z
-      .array(z.object({ tool: z.string(), args: z.looseObject({}), offered: z.literal(false).optional() }))
+      .array(z.object({ tool: z.string(), arguments: z.looseObject({}), disabled: z.literal(true).optional() }))
       .optional(),
   }),
 );
@@ -30,33 +32,42 @@ const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string(), es
 
 const named = z.object({ id: z.string(), name: z.string() });
 
-/** What every diagnosis says, whatever it is about: which environment it looked at, at what, and what it found. */
+/** What every diagnosis says, whatever it is about: which environment it is about, what was checked, and what was found. */
 export const diagnosisShape = {
   organization: named,
   environment: named,
-  lookedAt: z.array(z.string()),
+  checked: z.array(z.string()),
   findings: findingsSchema,
   unread: unreadSchema,
 };
 type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 
-/** The members of {@link diagnosisShape}, with mends that can be copied from anywhere. */
+/** What a diagnosis has found. */
+export interface DiagnosisFindings {
+  checked: string[];
+  findings: readonly Finding[];
+  unread: readonly UnreadPart[];
+}
+
+/** The members of {@link diagnosisShape}, with fixes that can be copied from anywhere. */
 export async function diagnosisFacts(
-  found: { lookedAt: string[]; findings: readonly Finding[]; unread: UnreadPart[] },
-  { place, directory }: { place: Place; directory: Directory },
+  { checked, findings, unread }: DiagnosisFindings,
+  ctx: EnvironmentContext,
 ): Promise<Diagnosis> {
+  const { place, calls, directory } = ctx;
+  const at = await argumentsFor(place, directory);
   return {
     organization: { id: place.organizationId, name: place.organizationName },
     environment: { id: place.environmentId, name: place.environmentName },
-    lookedAt: found.lookedAt,
-    findings: await findingRows(found.findings, { place, directory }),
-    unread: found.unread,
+    checked,
+    findings: findings.map((finding) => findingRow(finding, calls, at)),
+    unread: unread.map(({ reason, ...part }) => ({ ...part, reason: calls.text(reason, at) })),
   };
 }
 
-/** What was looked at, what was found, and what could not be read, as lines. */
-export function diagnosisLines({ lookedAt, findings, unread }: Diagnosis): string[] {
-  return [...lookedAtLine(lookedAt), ...findingLines(findings), ...unreadLines(unread)];
+/** What was checked, what was found, and what could not be read, as lines. */
+export function diagnosisLines({ checked, findings, unread }: Diagnosis): string[] {
+  return [...checkedLine(checked), ...findingLines(findings), ...unreadLines(unread)];
 }
 
 /** `in "Sandbox" of "Acme"`, for headlines. */
@@ -64,21 +75,15 @@ export function placeText({ organization, environment }: Pick<Diagnosis, 'organi
   return `in ${quote(environment.name)} of ${quote(organization.name)}`;
 }
 
-async function findingRows(
-  findings: readonly Finding[],
-  { place, directory }: { place: Place; directory: Directory },
-): Promise<FindingRow[]> {
-  const at = await callPlace(place, directory);
-  return findings.map(({ mend, ...finding }) => {
-    const calls = callsIn(mend).map((call) => placedCall(call, at));
-    return { ...finding, mend: mendText(mend, at), ...(calls.length === 0 ? {} : { calls }) };
-  });
+function findingRow({ fix, ...finding }: Finding, writer: CallWriter, place: PlaceArguments): FindingRow {
+  const calls = callsIn(fix).map((call) => writer.toolCall(call, place));
+  return { ...finding, fix: writer.text(fix, place), ...(calls.length === 0 ? {} : { calls }) };
 }
 
-/** How many findings of which weight there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
+/** How many findings of which severity there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
 export function findingsSummary({ findings, unread }: Pick<Diagnosis, 'findings' | 'unread'>): string {
-  const causes = findings.filter(({ weight }) => weight === 'cause').length;
-  const likely = findings.filter(({ weight }) => weight === 'likely').length;
+  const causes = findings.filter(({ severity }) => severity === 'cause').length;
+  const likely = findings.filter(({ severity }) => severity === 'likely').length;
   const notes = findings.length - causes - likely;
   const blind = unread.length === 0 ? '' : `, ${count(unread.length, 'part')} not readable`;
   if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
@@ -92,20 +97,20 @@ export function findingsSummary({ findings, unread }: Pick<Diagnosis, 'findings'
 const longestLine = 4_000;
 const whole = (text: string): string => oneLine(text, longestLine);
 
-/** Each finding with a number, its evidence, and the calls that mend it. */
+/** Each finding with a number, its evidence, and the calls that fix it. */
 function findingLines(findings: readonly FindingRow[]): string[] {
   return findings.map(
-    ({ weight, what, evidence, mend }, index) =>
-      `${index + 1}. ${weight}: ${whole(what)}\n   evidence: ${whole(evidence)}\n   mend: ${whole(mend)}`,
+    ({ severity, what, evidence, fix }, index) =>
+      `${index + 1}. ${severity}: ${whole(what)}\n   evidence: ${whole(evidence)}\n   fix: ${whole(fix)}`,
   );
 }
 
-/** What was looked at and how it was, in one line: it gives "nothing wrong" its meaning. */
-function lookedAtLine(lookedAt: readonly string[]): string[] {
-  return lookedAt.length === 0 ? [] : [`looked at: ${whole(lookedAt.join('; '))}`];
+/** What was checked and how it was, in one line: it gives "nothing wrong" its meaning. */
+function checkedLine(checked: readonly string[]): string[] {
+  return checked.length === 0 ? [] : [`checked: ${whole(checked.join('; '))}`];
 }
 
 /** Which parts could not be read, one a line, with the reason. */
-function unreadLines(unread: readonly UnreadPart[]): string[] {
+function unreadLines(unread: Diagnosis['unread']): string[] {
   return unread.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
 }

@@ -1,4 +1,6 @@
+import { type Advice, advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { tool } from '../operations.ts';
 import { quote } from '../text/quote.ts';
 import { requireConsole } from './console-hosts.ts';
 import {
@@ -9,9 +11,9 @@ import {
   type LinkedKind,
   type LinkedThing,
   nounOf,
+  operationThatShows,
   someOf,
   thingIn,
-  toolThatShows,
 } from './console-things.ts';
 import { decodedPart, pastedLink } from './pasted-link.ts';
 
@@ -155,7 +157,7 @@ function requireSameApi(policy: Address, given: unknown): void {
   if (linked === undefined || named === undefined || linked === named) return;
   throw inputFailure({
     what: `The link in policy is of a policy of API ${linked}, but the argument api names API ${named}.`,
-    next: `If the link is right, give ${linked} in the argument api. Otherwise anypoint_list_api_policies shows the policies of API ${named}.`,
+    next: advice`If the link is right, give ${linked} in the argument api. Otherwise ${tool('policy.list')} shows the policies of API ${named}.`,
   });
 }
 
@@ -185,16 +187,16 @@ function otherThing(kind: LinkedKind, argument: string, { parts, isResource }: A
     why: isSame ? undefined : isResource ? noResource(kind, parts, other) : other && shownAs(other),
     next:
       kind === 'asset'
-        ? 'Give group:asset:version, for example com.acme:orders-app:1.2.0; anypoint_search_exchange_assets shows what there is.'
+        ? advice`Give group:asset:version, for example com.acme:orders-app:1.2.0; ${tool('asset.search')} shows what there is.`
         : `Open the ${nounOf(kind)} in the web console and copy the address from there, or give its id or name in the argument ${argument}.`,
   });
 }
 
-function shownAs(other: LinkedThing): string {
-  return `That is the link of ${nounOf(other.kind)} ${other.id}: ${toolThatShows(other.kind)} shows it.`;
+function shownAs(other: LinkedThing): Advice {
+  return advice`That is the link of ${nounOf(other.kind)} ${other.id}: ${tool(operationThatShows(other.kind))} shows it.`;
 }
 
-function noResource(kind: LinkedKind, parts: readonly string[], other: LinkedThing | undefined): string {
+function noResource(kind: LinkedKind, parts: readonly string[], other: LinkedThing | undefined): Advice {
   if (kindCalled(parts.at(-1) ?? '') !== undefined)
     return 'It is the address of a listing, and not of one thing in it.';
   if (other !== undefined && other.kind !== kind) return shownAs(other);

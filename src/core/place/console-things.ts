@@ -1,3 +1,5 @@
+import type { OperationName } from '../operations.ts';
+
 /** What a link from the platform's web console may point at. */
 export const linkedKinds = ['gateway', 'server', 'cluster', 'api', 'application', 'policy', 'target', 'asset'] as const;
 export type LinkedKind = (typeof linkedKinds)[number];
@@ -24,8 +26,8 @@ interface Form {
   between?: RegExp;
   /** What an id looks like. */
   id: RegExp;
-  /** The tool that shows one. */
-  shownBy: `anypoint_${string}`;
+  /** What shows one. */
+  shownBy: OperationName;
 }
 
 const number = /^\d+$/;
@@ -47,32 +49,32 @@ const forms: Record<LinkedKind, Form> = {
     word: /^(flex-?|omni-?|managed-?)?gateways?$/i,
     between: gatewayKind,
     id: uuid,
-    shownBy: 'anypoint_get_gateway',
+    shownBy: 'gateway.get',
   },
-  server: { noun: 'server', article: 'a', word: /^servers?$/i, id: number, shownBy: 'anypoint_get_server' },
-  cluster: { noun: 'cluster', article: 'a', word: /^clusters?$/i, id: number, shownBy: 'anypoint_get_cluster' },
-  api: { noun: 'API', article: 'an', word: /^api(s|-?instances?)?$/i, id: number, shownBy: 'anypoint_get_api' },
+  server: { noun: 'server', article: 'a', word: /^servers?$/i, id: number, shownBy: 'server.get' },
+  cluster: { noun: 'cluster', article: 'a', word: /^clusters?$/i, id: number, shownBy: 'cluster.get' },
+  api: { noun: 'API', article: 'an', word: /^api(s|-?instances?)?$/i, id: number, shownBy: 'api.get' },
   application: {
     noun: 'application',
     article: 'an',
     word: /^(applications?|deployments?)$/i,
     between: platformWord,
     id: /^[^/]+$/,
-    shownBy: 'anypoint_get_application',
+    shownBy: 'application.get',
   },
   policy: {
     noun: 'policy',
     article: 'a',
     word: /^(applied-?)?polic(y|ies)$/i,
     id: number,
-    shownBy: 'anypoint_list_api_policies',
+    shownBy: 'policy.list',
   },
   target: {
     noun: 'private space',
     article: 'a',
     word: /^(private-?spaces?|targets?)(-?id)?$/i,
     id: uuid,
-    shownBy: 'anypoint_list_gateway_targets',
+    shownBy: 'gatewayTarget.list',
   },
   // `/exchange/{group}/{asset}/{version}`, the version also as `minor/{major.minor}`.
   asset: {
@@ -80,7 +82,7 @@ const forms: Record<LinkedKind, Form> = {
     article: 'an',
     word: /^exchange$/i,
     id: /^[\w.-]+$/,
-    shownBy: 'anypoint_search_exchange_assets',
+    shownBy: 'asset.search',
   },
 };
 
@@ -134,8 +136,8 @@ export function nounOf(kind: LinkedKind): string {
   return forms[kind].noun;
 }
 
-/** The tool that shows a thing. */
-export function toolThatShows(kind: LinkedKind): string {
+/** What shows a thing. */
+export function operationThatShows(kind: LinkedKind): OperationName {
   return forms[kind].shownBy;
 }
 

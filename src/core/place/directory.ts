@@ -149,7 +149,7 @@ export class Directory {
       resolveReference(reference, await this.organizations(), {
         kind: 'business group',
         where: 'the organization that this account can see',
-        listTool: 'anypoint_list_organizations',
+        listed: 'organization.list',
         elsewhere: 'what is not listed there is not open to this account',
         argument: 'organization',
       }),
@@ -160,7 +160,7 @@ export class Directory {
     const search: Search = {
       kind: 'environment',
       where: `business group ${quote(organization.name)}`,
-      listTool: 'anypoint_list_environments',
+      listed: 'environment.list',
       elsewhere: 'it may also be in another business group',
     };
     if (reference === undefined) return onlyCandidate(await this.environments(organization), search, 'environment');

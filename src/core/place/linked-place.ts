@@ -1,4 +1,6 @@
+import { advice } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
+import { tool } from '../operations.ts';
 import type { Named } from '../resolve.ts';
 import { capitalize, quote } from '../text/quote.ts';
 import type { ConsoleLink } from './console-links.ts';
@@ -147,7 +149,7 @@ function unseen(link: ConsoleLink, what: string, details: readonly string[] = []
   return inputFailure({
     what: `${capitalize(link.title)} names ${what}, which this sign-in cannot see.`,
     why: `It may be of another organization, it may be gone, or the sign-in has no role there.${more}`,
-    next: 'anypoint_list_organizations and anypoint_list_environments show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.',
+    next: advice`${tool('organization.list')} and ${tool('environment.list')} show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.`,
   });
 }
 

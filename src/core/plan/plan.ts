@@ -1,3 +1,4 @@
+import type { Advice } from '../../platform/advice.ts';
 import { escaped, oneLine, printable, shortened } from '../../platform/text.ts';
 
 /** A value in a plan, as JSON has it. */
@@ -23,8 +24,15 @@ export interface Step {
 export interface Plan<Intent> {
   summary: string;
   steps: Step[];
-  warnings: string[];
+  warnings: Advice[];
   intent: Intent;
+}
+
+/** A plan as results carry it: everything but the intent, in words. */
+export interface PlanFacts {
+  summary: string;
+  steps: Step[];
+  warnings: string[];
 }
 
 /** Longest text of a value, characters; the structured plan has all of it. */

@@ -1,3 +1,4 @@
+import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 
 /** The value, or undefined when the platform does not give it to this principal. */
@@ -8,4 +9,33 @@ export async function ifReadable<T>(read: Promise<T>): Promise<T | undefined> {
     if (error instanceof Failure) return undefined;
     throw error;
   }
+}
+
+/** A part of a diagnosis that could not be read, with the platform's reason and what helps. */
+export interface UnreadPart {
+  part: string;
+  reason: Advice;
+  /** Without it nobody can say that nothing is wrong. */
+  essential?: boolean | undefined;
+}
+
+/** Reads a part: undefined when the platform does not give it, and then the part is named. */
+export type PartReader = <T>(part: string, read: Promise<T>, essential?: 'essential') => Promise<T | undefined>;
+
+/** A reader of parts, and the list of those that it could not read: one refusal leaves the other parts. */
+export function partReader(): { part: PartReader; unread: UnreadPart[] } {
+  const unread: UnreadPart[] = [];
+  return {
+    unread,
+    async part(part, read, essential) {
+      try {
+        return await read;
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        const reason = advice`${error.message} ${error.next}`;
+        unread.push({ part, reason, ...(essential === undefined ? {} : { essential: true }) });
+        return undefined;
+      }
+    },
+  };
 }

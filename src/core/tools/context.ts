@@ -1,8 +1,10 @@
+import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
-import type { Platform } from '../../services/index.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
+import type { CallWriter } from './calls.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
 export interface ToolContext {
@@ -16,6 +18,10 @@ export interface ToolContext {
   /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
   progress: (message: string, elapsedMs?: number) => void;
   settings: ToolSettings;
+  /** Turns advice into the calls that this server's callers can make. */
+  calls: CallWriter;
+  /** Puts advice into words; its calls act in the place of this call. */
+  say: (said: Advice) => string;
   /** Takes passwords given as arguments or made up: nothing that the call shows has them. */
   secrets: SecretKeeper;
   /** How many characters of JSON the caller takes in one result; undefined when it takes any. */

@@ -1,14 +1,17 @@
 import * as z from 'zod';
+import { type Advice, advice } from '../../platform/advice.ts';
 import type { PlaceIds } from '../../platform/client.ts';
 import { defaultLimit, fieldsToShow, type ListingRequest, listingParams, type RowFields } from '../listings/listing.ts';
 import { type Row, RowOrder } from '../listings/order.ts';
 import { pageOf, shownBefore } from '../listings/pages.ts';
+import type { OperationName, Operations, Shape } from '../operations.ts';
 import { table } from '../text/table.ts';
+import type { ToolName } from './calls.ts';
 import type { ContextOf, ScopeKind } from './context.ts';
-import { defineReadTool, type Tool } from './define-tool.ts';
+import { defineReadTool, type ExampleOf, type Said } from './define-tool.ts';
+import type { Tool } from './tool.ts';
 import type { Toolset } from './toolsets.ts';
 
-type Shape = Readonly<Record<string, z.ZodType>>;
 type Values<Members extends Shape> = z.output<z.ZodObject<Members>>;
 
 /** How many rows of a listing a headline speaks of. */
@@ -32,16 +35,19 @@ export interface ListReading<RowValue, Facts> {
 
 /** A tool that lists things: it reads those that fit, and the listing is sorted, cut and shown alike everywhere. */
 export interface ListDefinition<
+  Name extends OperationName,
   Filters extends Shape,
   RowSchema extends z.ZodObject,
   Facts extends Shape,
   Kind extends ScopeKind,
 > {
   /** `anypoint_list_<things>` or `anypoint_search_<things>`. */
-  name: `anypoint_${string}`;
+  name: ToolName;
   /** For people, in a tool picker. */
   title: string;
   toolset: Toolset;
+  /** By which advice names it; the tool's own file declares it in {@link Operations}, with `filters` as its arguments. */
+  operation: Name & (Operations[Name] extends Filters ? unknown : never);
   /** What is listed and what of each; at most about 400 characters. */
   description: string;
   scope: Kind;
@@ -56,6 +62,7 @@ export interface ListDefinition<
   } & Pick<RowFields<keyof z.output<RowSchema> & string>, 'identity' | 'brief' | 'full'>;
   /** What the result holds besides rows, total and cursor. */
   facts: Facts;
+  example: ExampleOf<Filters>;
   /**
    * Reads the rows that fit: all of them, or where that is costly and the order is the platform's the first `enough`,
    * saying that the listing is incomplete.
@@ -66,23 +73,26 @@ export interface ListDefinition<
     enough: number,
   ): Promise<ListReading<z.output<RowSchema>, Values<Facts>>>;
   /** The listing in one sentence, complete without the rows. */
-  headline(facts: Values<Facts>, count: RowCount): string;
+  headline(facts: Values<Facts>, count: RowCount): Advice;
   /** What follows the rows, from the platform. */
   after?(facts: Values<Facts>): string;
 }
 
 /** Defines a tool that lists things, with `sort`, `fields`, `limit` and `cursor` besides its own filters. */
 export function defineListTool<
+  Name extends OperationName,
   Filters extends Shape,
   RowSchema extends z.ZodObject,
   Facts extends Shape,
   Kind extends ScopeKind,
->(definition: ListDefinition<Filters, RowSchema, Facts, Kind>): Tool {
+>(definition: ListDefinition<Name, Filters, RowSchema, Facts, Kind>): Tool {
   const { filters: own, rows, facts, read, headline, after, ...tool } = definition;
   const { key, row, order: usual, ...shown } = rows;
   const fields: RowFields<string> = { all: Object.keys(row.shape), ...shown };
-  return defineReadTool<Shape, z.ZodObject, Kind>({
+  const listing = defineReadTool<Name, Shape, z.ZodObject, Kind>({
     ...tool,
+    // Declared with the filters, of which the shape here is made.
+    operation: tool.operation as Name & (Operations[Name] extends Shape ? unknown : never),
     effect: 'read',
     input: { ...own, ...listingParams(fields) },
     output: z.object({
@@ -102,7 +112,7 @@ export function defineListTool<
       const order =
         field === 'platform' ? undefined : new RowOrder(sort ?? { field, descending: false }, fields.identity);
       // What is left of the arguments is what `own` has parsed.
-      const found = await read(filters as Values<Filters>, ctx, order ? mostSorted : shownBefore(cursor) + limit);
+      const found = await read(filters as Values<Filters>, ctx, order ? maxSorted : shownBefore(cursor) + limit);
       const incomplete = found.incomplete ?? false;
       const page = pageOf(order === undefined ? found.rows : order.sorted<Row>(found.rows), {
         limit,
@@ -122,20 +132,21 @@ export function defineListTool<
         ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     },
-    present(result) {
+    present(result): Said {
       // The result is made above, of these members.
       const { total, of, nextCursor, sortedAmong, [key]: listed, ...rest } = result as ListResult;
       const said = rest as Values<Facts>;
       const shown = listed as Row[];
       const more = after?.(said) ?? '';
       return {
-        headline: `${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedAmong })}`,
+        headline: advice`${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedAmong })}`,
         data: [table(shown, fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]
           .filter((text) => text !== '')
           .join('\n'),
       };
     },
   });
+  return { ...listing, lists: key };
 }
 
 interface ListResult extends Record<string, unknown> {
@@ -146,7 +157,7 @@ interface ListResult extends Record<string, unknown> {
 }
 
 /** So many rows are read at most for being sorted where reading all would be costly. */
-const mostSorted = 1000;
+const maxSorted = 1000;
 
 function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unknown>): {
   request: ListingRequest;

@@ -1,55 +1,79 @@
 import * as z from 'zod';
+import type { Advice } from '../../platform/advice.ts';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
-import { type ConsoleLink, followLinks } from '../place/console-links.ts';
-import type { Place } from '../place/place.ts';
-import type { Change, Plan } from '../plan/plan.ts';
-import type { ContextOf, EnvironmentContext, ScopeKind, ToolContext } from './context.ts';
-import { type Follow, type Followed, followed, placeArguments } from './follow.ts';
+import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
+import { followLinks } from '../place/console-links.ts';
+import type { Plan } from '../plan/plan.ts';
+import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
+import type { PlaceArguments, ToolName } from './calls.ts';
+import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
+import { type Follow, type Followed, followed } from './follow.ts';
 import * as params from './params.ts';
+import type { ToolResult } from './result.ts';
+import type { Tool, ToolExample, WriteEffect } from './tool.ts';
 import type { Toolset } from './toolsets.ts';
+import { planFacts, writeOutput } from './write-output.ts';
 
-/** What a call does to the platform; hints, read-only mode and approvals follow from it. */
-export type Effect = 'read' | 'create' | 'update' | 'delete';
-
-/** A result for people: one line of our own words, and what the platform said, which is fenced as data. */
-export interface Presentation {
-  headline: string;
-  data?: string;
-}
-
-type Shape = Readonly<Record<string, z.ZodType>>;
 type Arguments<Input extends Shape> = z.output<z.ZodObject<Input>>;
 
-interface Definition<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind> {
-  /** `anypoint_<verb>_<noun>`, at most 40 characters. */
-  name: `anypoint_${string}`;
+/** What a tool says of its result: one line, in which it may name calls, and what the platform said. */
+export interface Said {
+  headline: Advice;
+  data?: string | undefined;
+}
+
+/** An example of a tool with these arguments, see {@link ToolExample}. */
+export interface ExampleOf<Input extends Shape> extends ToolExample {
+  arguments: InputOf<Input> & PlaceArguments;
+}
+
+/** What every tool declares, whether it reads or writes. */
+interface Definition<
+  Name extends OperationName,
+  Input extends Shape,
+  Output extends z.ZodObject,
+  Kind extends ScopeKind,
+> {
+  name: ToolName;
   /** For people, in a tool picker. */
   title: string;
   toolset: Toolset;
-  /** What it does, when to use it, what comes back, what it changes or costs; at most about 400 characters. */
+  /** By which advice names it; the tool's own file declares it in {@link Operations}, with `input` as its arguments. */
+  operation: Name & (Operations[Name] extends Input ? unknown : never);
+  /** What it does, when to use it, what comes back, what it changes or costs. */
   description: string;
   /** Decides whether the tool takes `organization` and `environment`, and resolves them. */
   scope: Kind;
   /** The tool's own arguments, each described; shared ones come from params.ts. */
   input: Input;
   output: Output;
+  example: ExampleOf<Input>;
   /** The result is a secret that the caller asked for, so it is not masked. */
   revealsSecrets?: boolean;
   /** Says the result in words that are complete without the structured form. */
-  present(result: z.output<Output>): Presentation;
+  present(result: z.output<Output>): Said;
 }
 
 /** A tool that changes nothing. */
-export interface ReadDefinition<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind>
-  extends Definition<Input, Output, Kind> {
+export interface ReadDefinition<
+  Name extends OperationName,
+  Input extends Shape,
+  Output extends z.ZodObject,
+  Kind extends ScopeKind,
+> extends Definition<Name, Input, Output, Kind> {
   effect: 'read';
   run(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<z.output<Output>>;
 }
 
 /** A tool that changes the platform: planned first, applied from the plan alone. */
-export interface WriteDefinition<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind, Intent>
-  extends Definition<Input, Output, Kind> {
-  effect: Exclude<Effect, 'read'>;
+export interface WriteDefinition<
+  Name extends OperationName,
+  Input extends Shape,
+  Output extends z.ZodObject,
+  Kind extends ScopeKind,
+  Intent,
+> extends Definition<Name, Input, Output, Kind> {
+  effect: WriteEffect;
   /** The creation is billed or opens something to the network: hosts then ask before they call it. */
   billedOrExposed?: boolean;
   /** Resolves names, checks preconditions, reads the current state. Changes nothing. */
@@ -60,85 +84,34 @@ export interface WriteDefinition<Input extends Shape, Output extends z.ZodObject
   follow?: Follow<z.output<Output>, ContextOf<Kind>>;
 }
 
-/** Arguments that fit a tool, ready to be carried out. */
-export type AcceptedCall = AcceptedRead | AcceptedWrite;
-
-export interface AcceptedRead {
-  effect: 'read';
-  run(ctx: ToolContext): Promise<ToolResult>;
-}
-
-export interface AcceptedWrite {
-  effect: Exclude<Effect, 'read'>;
-  dryRun: boolean;
-  wait: boolean;
-  /** Its work goes on after it was accepted. */
-  follows: boolean;
-  /** Undefined: as the settings say, s. */
-  timeoutSeconds: number | undefined;
-  plan(ctx: ToolContext): Promise<PlannedWrite>;
-}
-
-/** A plan bound to the way to apply it. */
-export interface PlannedWrite {
-  plan: Plan<unknown>;
-  apply(): Promise<AppliedWrite>;
-}
-
-export interface AppliedWrite {
-  result: ToolResult;
-  follow?: Followed;
-}
-
-/** A tool's own result in both forms. */
-export interface ToolResult {
-  structured: Record<string, unknown>;
-  presentation: Presentation;
-}
-
-/** A tool as the rest of the project sees it: data, and one way to call it. */
-export interface Tool {
-  name: `anypoint_${string}`;
-  title: string;
-  toolset: Toolset;
-  description: string;
-  effect: Effect;
-  scope: ScopeKind;
-  billedOrExposed: boolean;
-  revealsSecrets: boolean;
-  /** Strict, with the arguments that scope and effect add. */
-  input: z.ZodObject;
-  /** What `structuredContent` satisfies. */
-  output: z.ZodObject;
-  /** Checks arguments. @throws z.ZodError */
-  accept(args: unknown): AcceptedCall;
-}
-
 /** Defines a tool that only reads. */
-export function defineReadTool<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind>(
-  definition: ReadDefinition<Input, Output, Kind>,
-): Tool {
+export function defineReadTool<
+  Name extends OperationName,
+  Input extends Shape,
+  Output extends z.ZodObject,
+  Kind extends ScopeKind,
+>(definition: ReadDefinition<Name, Input, Output, Kind>): Tool {
   const { run, present, input: own, revealsSecrets, ...facts } = definition;
-  const input = z.strictObject({ ...own, ...scopeParams(definition.scope) });
+  const input = z.strictObject({ ...own, ...placeParams(definition.scope) });
   return {
     ...facts,
     billedOrExposed: false,
     revealsSecrets: revealsSecrets ?? false,
     input,
     accept(args) {
-      const accepted = input.parse(args);
+      const { place, own: accepted } = acceptedArguments<Input>(input.parse(args));
       return {
         effect: 'read',
         async run(outer) {
           const { given, ctx } = withGiven(outer);
-          // `input` is made of `own` plus the scope's arguments, so the rest of what it accepts is Arguments<Input>.
-          const { organization, environment, ...rest } = accepted as ScopeArguments & Arguments<Input>;
-          const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
+          const { args: named, links } = followLinks(accepted, ctx.platform.client.baseUrl);
           return await given.guard(async () => {
-            const scoped = await enterScope(definition.scope, { organization, environment, links }, ctx);
-            const result = resultOf(await run(named as Arguments<Input>, scoped), present);
+            const entered = await enterPlace(definition.scope, { ...place, links }, ctx);
+            // Links were replaced by what they name, in arguments of the same types.
+            const result = await run(named as Arguments<Input>, entered);
             given.accept();
-            return masked(result, facts, given);
+            const shown = toolResult(result, present, entered.say);
+            return masked(shown, facts, given);
           });
         },
       };
@@ -147,12 +120,16 @@ export function defineReadTool<Input extends Shape, Output extends z.ZodObject, 
 }
 
 /** Defines a tool that writes. Without `plan` it does not compile. */
-export function defineWriteTool<Input extends Shape, Output extends z.ZodObject, Kind extends ScopeKind, Intent>(
-  definition: WriteDefinition<Input, Output, Kind, Intent>,
-): Tool {
+export function defineWriteTool<
+  Name extends OperationName,
+  Input extends Shape,
+  Output extends z.ZodObject,
+  Kind extends ScopeKind,
+  Intent,
+>(definition: WriteDefinition<Name, Input, Output, Kind, Intent>): Tool {
   const { plan, apply, follow, present, input: own, output, billedOrExposed, revealsSecrets, ...facts } = definition;
   const waitParams = follow ? { wait: params.wait, timeoutSeconds: params.timeoutSeconds } : {};
-  const input = z.strictObject({ ...own, ...scopeParams(definition.scope), dryRun: params.dryRun, ...waitParams });
+  const input = z.strictObject({ ...own, ...placeParams(definition.scope), dryRun: params.dryRun, ...waitParams });
   return {
     ...facts,
     billedOrExposed: billedOrExposed ?? false,
@@ -160,33 +137,33 @@ export function defineWriteTool<Input extends Shape, Output extends z.ZodObject,
     input,
     output: writeOutput(output),
     accept(args) {
-      // As above: own arguments plus those that scope and effect add.
-      const accepted = input.parse(args) as ScopeArguments & WriteArguments & Arguments<Input>;
-      const { organization, environment, dryRun, wait, timeoutSeconds, ...rest } = accepted;
+      const { place, writing, own: accepted } = acceptedArguments<Input>(input.parse(args));
       return {
         effect: definition.effect,
-        dryRun: dryRun ?? false,
-        wait: wait ?? true,
+        dryRun: writing.dryRun ?? false,
+        wait: writing.wait ?? true,
         follows: follow !== undefined,
-        timeoutSeconds,
+        timeoutSeconds: writing.timeoutSeconds,
         async plan(outer) {
           const { given, ctx } = withGiven(outer);
-          const { args: named, links } = followLinks(rest, ctx.platform.client.baseUrl);
-          const { made, scoped } = await given.guard(async () => {
-            const entered = await enterScope(definition.scope, { organization, environment, links }, ctx);
-            return { made: await plan(named as Arguments<Input>, entered), scoped: entered };
+          const { args: named, links } = followLinks(accepted, ctx.platform.client.baseUrl);
+          const { made, entered } = await given.guard(async () => {
+            const inside = await enterPlace(definition.scope, { ...place, links }, ctx);
+            // Links were replaced by what they name, in arguments of the same types.
+            return { made: await plan(named as Arguments<Input>, inside), entered: inside };
           });
           given.accept();
-          const place = placeArguments({ organization, environment }, links.length > 0, scoped);
+          const { say } = entered;
           const show = (result: z.output<Output>): ToolResult =>
-            masked(resultOf(result, present), { output, revealsSecrets }, given);
+            masked(toolResult(result, present, say), { output, revealsSecrets }, given);
           return {
-            plan: { ...made, ...given.redactAll(planFacts(made)) },
+            plan: given.redactAll(planFacts(made, say)),
             async apply() {
-              const result = await given.guard(() => apply(made, scoped));
+              const result = await given.guard(() => apply(made, entered));
+              const bound = { ctx: entered, show, say };
               return {
                 result: show(result),
-                ...(follow ? { follow: guarded(followed(follow, result, scoped, place, show), given) } : {}),
+                ...(follow ? { follow: guarded(followed(follow, result, bound), given) } : {}),
               };
             },
           };
@@ -196,47 +173,29 @@ export function defineWriteTool<Input extends Shape, Output extends z.ZodObject,
   };
 }
 
-interface ScopeArguments {
-  organization?: string;
-  environment?: string;
-}
-
-/** What tells the scope of a call: its arguments, and links in other arguments. */
-interface ScopeReference {
-  organization: string | undefined;
-  environment: string | undefined;
-  links: readonly ConsoleLink[];
-}
-
 interface WriteArguments {
   dryRun?: boolean;
   wait?: boolean;
   timeoutSeconds?: number;
 }
 
-function scopeParams(kind: ScopeKind): Record<string, z.ZodType> {
-  if (kind === 'account') return {};
-  if (kind === 'organization') return { organization: params.organization };
-  return { organization: params.organization, environment: params.environment };
-}
-
-async function enterScope<Kind extends ScopeKind>(
-  kind: Kind,
-  { organization, environment, links }: ScopeReference,
-  ctx: ToolContext,
-): Promise<ContextOf<Kind>> {
-  const entered =
-    kind === 'environment'
-      ? inEnvironment(await ctx.directory.place(organization, environment, links), ctx)
-      : kind === 'organization'
-        ? { ...ctx, organization: await ctx.directory.organization(organization, links) }
-        : ctx;
-  // The branches above give each kind its own member; the compiler cannot follow that through a type parameter.
-  return entered as ContextOf<Kind>;
-}
-
-function inEnvironment(place: Place, ctx: ToolContext): EnvironmentContext {
-  return { ...ctx, place, organization: { id: place.organizationId, name: place.organizationName } };
+/** The arguments of a call, apart: those that say where, those that every write takes, and the tool's own. */
+function acceptedArguments<Input extends Shape>(
+  parsed: object,
+): { place: Omit<GivenPlace, 'links'>; writing: WriteArguments; own: Arguments<Input> } {
+  // The schema was made of the own arguments and of these.
+  const { organization, environment, dryRun, wait, timeoutSeconds, ...own } = parsed as PlaceArguments &
+    WriteArguments &
+    Arguments<Input>;
+  return {
+    place: { organization, environment },
+    writing: {
+      ...(dryRun === undefined ? {} : { dryRun }),
+      ...(wait === undefined ? {} : { wait }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    },
+    own: own as unknown as Arguments<Input>,
+  };
 }
 
 /** A call with a memory of its own for the secrets that it is given, which what it tells of its progress has not either. */
@@ -272,37 +231,11 @@ function guarded(follow: Followed, given: GivenSecrets): Followed {
   };
 }
 
-function resultOf<O extends Record<string, unknown>>(result: O, present: (result: O) => Presentation): ToolResult {
-  return { structured: result, presentation: present(result) };
-}
-
-/** How a write ended. */
-export const writeOutcomes = ['planned', 'no_change', 'done', 'in_progress', 'failed'] as const;
-export type WriteOutcome = (typeof writeOutcomes)[number];
-
-const changeSchema = z.object({ setting: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
-
-/** Every write answers alike: how it ended, the plan, and its own result once something was done. */
-function writeOutput(result: z.ZodObject): z.ZodObject {
-  return z.object({
-    outcome: z.enum(writeOutcomes),
-    plan: z.object({
-      summary: z.string(),
-      steps: z.array(z.object({ action: z.string(), changes: z.array(changeSchema) })),
-      warnings: z.array(z.string()),
-    }),
-    /** What waiting has seen: the state, the platform's reason, how to go on. */
-    note: z.string().optional(),
-    result: result.optional(),
-  });
-}
-
-/** A plan as results carry it: everything but the intent. */
-export function planFacts(plan: Plan<unknown>): {
-  summary: string;
-  steps: { action: string; changes: Change[] }[];
-  warnings: string[];
-} {
-  const { summary, steps, warnings } = plan;
-  return { summary, steps, warnings };
+function toolResult<O extends Record<string, unknown>>(
+  result: O,
+  present: (result: O) => Said,
+  say: (said: Advice) => string,
+): ToolResult {
+  const { headline, data } = present(result);
+  return { structured: result, presentation: { headline: say(headline), data } };
 }

@@ -1,77 +1,72 @@
-import type { Organization, Place } from '../place/place.ts';
-import { type Parts, TwoParts } from '../waiting/two-phase-operation.ts';
+import { type Advice, advise, type Call } from '../../platform/advice.ts';
+import { type Phases, TwoPhaseOperation } from '../waiting/two-phase-operation.ts';
 import type { Observation } from '../waiting/wait.ts';
-import type { ToolContext } from './context.ts';
-import type { ToolResult } from './define-tool.ts';
-
-/** A call of a tool: its name and its arguments, without those that say where. */
-export type ToolCall = readonly [tool: `anypoint_${string}`, args: Readonly<Record<string, unknown>>];
+import type { ToolResult } from './result.ts';
 
 /**
  * How the work of a write goes on after `apply`, which only begins it. Everything that takes long is waited for by one
  * waiter, that of the pipeline: it holds the limit of the call, cancels, and tells of progress. So nothing else waits,
- * neither in `apply` nor here, and where a second part of the work has to be begun after the first, a look does that.
+ * neither in `apply` nor here, and where a second phase of the work has to be begun after the first, a look does that.
  */
 export interface Follow<Output, Context> {
-  /** Looks at the work, or where it has two parts, at the second. */
+  /** Looks at the work, or where it has two phases, at the second. */
   observe(result: Output, ctx: Context): Promise<Observation<Output>>;
   /** The call that reads the state again, for a result that is still going on. */
-  readAgain(result: Output): ToolCall;
-  /** For work whose second part this call has to begin; `text` writes a call so that it can be copied. */
-  parts?(result: Output, ctx: Context, text: (call: ToolCall) => string): Parts<Output> | undefined;
+  readAgain(result: Output): Call;
+  /** For work whose second phase this call has to begin. */
+  phases?(result: Output, ctx: Context): Phases<Output> | undefined;
 }
 
-/** Work that goes on, as the pipeline sees it. */
+/** Work that goes on, as the pipeline sees it: everything in it is in words. */
 export interface Followed {
-  observe(): Promise<Observation<ToolResult>>;
+  observe(): Promise<Observation<ToolResult, string>>;
   /** The call that reads the state again, ready to be copied. */
   readAgain: string;
-  /** Where the call has to begin a second part. */
-  parts?: Pick<TwoParts<unknown>, 'isOpen' | 'end' | 'finish'>;
+  /** Where the call has to begin a second phase. */
+  phases?: FollowedPhases;
 }
 
-/** Arguments that say where a call acts. */
-export type PlaceArguments = Readonly<Record<'organization' | 'environment', string | undefined>>;
+/** What the pipeline has to do with work of two phases. */
+export interface FollowedPhases {
+  readonly isOpen: boolean;
+  end(): { text: string; head?: string | undefined } | undefined;
+  finish(): Promise<void>;
+}
+
+/** What binds the following of a write to its call. */
+export interface BoundCall<Output, Context> {
+  ctx: Context;
+  show(result: Output): ToolResult;
+  say(said: Advice): string;
+}
 
 /** Binds the following of a write to what `apply` has returned. */
 export function followed<Output, Context>(
   follow: Follow<Output, Context>,
   result: Output,
-  ctx: Context,
-  place: PlaceArguments,
-  show: (result: Output) => ToolResult,
+  { ctx, show, say }: BoundCall<Output, Context>,
 ): Followed {
-  const text = (call: ToolCall): string => callText(call, place);
-  const parts = follow.parts?.(result, ctx, text);
-  const two = parts && new TwoParts(parts, () => follow.observe(result, ctx));
+  const phases = follow.phases?.(result, ctx);
+  const two = phases && new TwoPhaseOperation(phases, () => follow.observe(result, ctx));
   return {
-    readAgain: text(follow.readAgain(result)),
-    ...(two ? { parts: two } : {}),
+    readAgain: say(advise(follow.readAgain(result))),
+    ...(two ? { phases: inWords(two, say) } : {}),
     async observe() {
-      const { value, ...seen } = await (two ? two.observe() : follow.observe(result, ctx));
-      return { ...seen, value: show(value) };
+      const { value, failure, ...seen } = await (two ? two.observe() : follow.observe(result, ctx));
+      return { ...seen, failure: failure === undefined ? undefined : say(failure), value: show(value) };
     },
   };
 }
 
-/**
- * How another call names the place of this one: as this one did, which is nothing where it is the default; where a link
- * in another argument has named it, by its ids.
- */
-export function placeArguments(
-  given: PlaceArguments,
-  hasLinks: boolean,
-  place: ToolContext & { place?: Place; organization?: Pick<Organization, 'id' | 'name'> },
-): PlaceArguments {
-  if (!hasLinks) return given;
+function inWords<Output>(two: TwoPhaseOperation<Output>, say: (said: Advice) => string): FollowedPhases {
   return {
-    organization: given.organization ?? place.place?.organizationId ?? place.organization?.id,
-    environment: given.environment ?? place.place?.environmentId,
+    get isOpen() {
+      return two.isOpen;
+    },
+    end() {
+      const left = two.end();
+      return left && { ...left, text: say(left.text) };
+    },
+    finish: () => two.finish(),
   };
-}
-
-/** A call as it can be copied: `tool {arguments as JSON}`. */
-function callText([tool, args]: ToolCall, place: PlaceArguments): string {
-  const json = JSON.stringify({ ...args, ...place });
-  return json === '{}' ? tool : `${tool} ${json}`;
 }

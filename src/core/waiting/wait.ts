@@ -1,27 +1,28 @@
+import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
 
 /** What was seen when looking at something that takes its time. */
-export interface Observation<T> {
+export interface Observation<T, Words = Advice> {
   value: T;
   /** The state in the platform's words. */
   state: string;
   /** Nothing more will change by itself. */
   settled: boolean;
   /** It settled badly: why, as far as the platform told. */
-  failure?: string | undefined;
+  failure?: Words | undefined;
 }
 
 /** How a wait ended. `unreadable` holds the reason when the state could not be read any more. */
-export type WaitEnd<T> =
-  | { end: 'settled' | 'timeout'; observation: Observation<T>; elapsedMs: number }
-  | { end: 'unreadable'; observation: Observation<T> | undefined; reason: Failure; elapsedMs: number };
+export type WaitEnd<T, Words = Advice> =
+  | { end: 'settled' | 'timeout'; observation: Observation<T, Words>; elapsedMs: number }
+  | { end: 'unreadable'; observation: Observation<T, Words> | undefined; reason: Failure; elapsedMs: number };
 
 /** Calls again and again until it is stopped. */
 export type Ticker = (call: () => void) => { stop(): void };
 
-export interface WaitOptions<T> {
-  observe: () => Promise<Observation<T>>;
+export interface WaitOptions<T, Words = Advice> {
+  observe: () => Promise<Observation<T, Words>>;
   clock: Clock;
   signal: AbortSignal;
   /** When the call began that waits, on the clock; its limit and the time that is told count from then. Default: now. */
@@ -51,11 +52,11 @@ export const everySecond: Ticker = (call) => {
  * pass by itself (not allowed, not there) ends the wait at once.
  * @throws AbortError when cancelled, at once
  */
-export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitEnd<T>> {
+export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>): Promise<WaitEnd<T, Words>> {
   const { clock, signal, timeoutMs, startedAt = clock.now() } = options;
   const elapsed = (): number => clock.now() - startedAt;
   let pause = firstPauseMs;
-  let observation: Observation<T> | undefined;
+  let observation: Observation<T, Words> | undefined;
   /** Why the last look told nothing. */
   let trouble: Failure | undefined;
 
@@ -84,7 +85,7 @@ function passes({ kind }: Failure): boolean {
   return kind === 'platform';
 }
 
-function silence(seen: Observation<unknown> | undefined): string {
+function silence(seen: { state: string } | undefined): string {
   return `the platform does not answer at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
 }
 
@@ -98,15 +99,15 @@ const noAnswer = platformFailure({
  * One look, given up as soon as the caller cancels or a tick finds it overdue; or why it has failed.
  * @throws AbortError when cancelled
  */
-async function watched<T>(
-  { observe, signal, ticker = everySecond }: WaitOptions<T>,
+async function watched<T, Words>(
+  { observe, signal, ticker = everySecond }: WaitOptions<T, Words>,
   isOverdue: () => boolean,
-): Promise<Observation<T> | Failure | 'overdue'> {
+): Promise<Observation<T, Words> | Failure | 'overdue'> {
   if (signal.aborted) throw abortError();
   let ticks: ReturnType<Ticker> | undefined;
   let onAbort: (() => void) | undefined;
   try {
-    return await new Promise<Observation<T> | 'overdue'>((resolve, reject) => {
+    return await new Promise<Observation<T, Words> | 'overdue'>((resolve, reject) => {
       onAbort = () => reject(abortError());
       signal.addEventListener('abort', onAbort, { once: true });
       ticks = ticker(() => {

@@ -1,8 +1,9 @@
 import type { ToolContext } from '../../core/tools/context.ts';
-import type { AcceptedWrite, AppliedWrite, ToolResult } from '../../core/tools/define-tool.ts';
-import type { Followed } from '../../core/tools/follow.ts';
+import type { Followed, FollowedPhases } from '../../core/tools/follow.ts';
+import type { ToolResult } from '../../core/tools/result.ts';
+import type { AcceptedWrite, AppliedWrite } from '../../core/tools/tool.ts';
 import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../core/waiting/wait.ts';
-import type { Failure } from '../../platform/errors.ts';
+import { advice } from '../../platform/advice.ts';
 
 /** How a write that was applied has ended, as far as its call has seen. */
 export interface Settled {
@@ -28,9 +29,9 @@ export async function settle(
   if (follow === undefined) return { outcome: 'done', note: '', result };
   const again = `Read it again with ${follow.readAgain}.`;
   const { wait } = accepted;
-  if (!wait && !follow.parts?.isOpen) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
+  if (!wait && !follow.phases?.isOpen) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
   const { end, refused } = await waited(follow, accepted, ctx, ticker);
-  const left = follow.parts?.end();
+  const left = follow.phases?.end();
   const isSettled = end.end === 'settled';
   const reason = refused ?? (isSettled ? end.observation.failure : undefined);
   const isDone = isSettled && reason === undefined && wait;
@@ -46,7 +47,7 @@ export async function settle(
 }
 
 /** What was seen last and when, without the full stop. */
-function seenText(end: WaitEnd<ToolResult>): string {
+function seenText(end: WaitEnd<ToolResult, string>): string {
   const took = `after ${Math.round(end.elapsedMs / 1000)} s`;
   if (end.end !== 'unreadable') return `${end.observation.state} ${took}`;
   const { observation, reason } = end;
@@ -56,7 +57,7 @@ function seenText(end: WaitEnd<ToolResult>): string {
 
 /** How the one wait of a call has ended. */
 interface Waited {
-  end: WaitEnd<ToolResult>;
+  end: WaitEnd<ToolResult, string>;
   /** Why the platform does not begin what was left to begin. */
   refused: string | undefined;
 }
@@ -65,39 +66,38 @@ interface Waited {
 async function waited(
   follow: Followed,
   { wait, timeoutSeconds }: AcceptedWrite,
-  { clock, signal, startedAt, progress, settings }: ToolContext,
+  { clock, signal, calls, startedAt, progress, settings }: ToolContext,
   ticker: Ticker | undefined,
 ): Promise<Waited> {
-  const observe = async (): Promise<Observation<ToolResult>> => {
+  const observe = async (): Promise<Observation<ToolResult, string>> => {
     const seen = await follow.observe();
-    return wait || follow.parts?.isOpen ? seen : { ...seen, settled: true };
+    return wait || follow.phases?.isOpen ? seen : { ...seen, settled: true };
   };
   const timeoutMs = (timeoutSeconds ?? settings.waitSeconds) * 1000;
   try {
     const end = await waitFor({ observe, clock, signal, startedAt, timeoutMs, progress, ticker });
-    if (end.end === 'settled' || !follow.parts?.isOpen) return { end, refused: undefined };
-    return { end, refused: await refusalAtTheEnd(follow.parts, { clock, signal }, ticker) };
+    if (end.end === 'settled' || !follow.phases?.isOpen) return { end, refused: undefined };
+    return { end, refused: await refusalAtTheEnd(follow.phases, { clock, signal, calls }, ticker) };
   } catch (error) {
-    await follow.parts?.finish();
+    await follow.phases?.finish();
     throw error;
   }
 }
 
 /**
  * Begins after the limit what is still to begin, with one request that gets the time of a last look. Returns why the
- * platform refuses it; where it does not answer, the parts themselves know that.
+ * platform refuses it; where it does not answer, the phases themselves know that.
  */
 async function refusalAtTheEnd(
-  parts: NonNullable<Followed['parts']>,
-  { clock, signal }: Pick<ToolContext, 'clock' | 'signal'>,
+  phases: FollowedPhases,
+  { clock, signal, calls }: Pick<ToolContext, 'clock' | 'signal' | 'calls'>,
   ticker: Ticker | undefined,
 ): Promise<string | undefined> {
   const observe = async (): Promise<Observation<undefined>> => {
-    await parts.finish();
+    await phases.finish();
     return { value: undefined, state: 'begun', settled: true };
   };
   const end = await waitFor({ observe, clock, signal, timeoutMs: 0, progress: () => undefined, ticker });
-  return end.end === 'unreadable' && end.reason.kind !== 'platform' ? adviceOf(end.reason) : undefined;
+  if (end.end !== 'unreadable' || end.reason.kind === 'platform') return undefined;
+  return calls.text(advice`${end.reason.message} ${end.reason.next}`, {});
 }
-
-const adviceOf = ({ message, next }: Failure): string => `${message} ${next}`;

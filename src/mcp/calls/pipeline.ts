@@ -1,19 +1,19 @@
 import { ZodError } from 'zod';
 import { linkParts } from '../../core/place/console-links.ts';
+import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
+import type { CallWriter, PlaceArguments } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
-import {
-  type AcceptedCall,
-  type AcceptedWrite,
-  type Presentation,
-  planFacts,
-  type Tool,
-} from '../../core/tools/define-tool.ts';
+import type { Presentation } from '../../core/tools/result.ts';
+import type { AcceptedCall, AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
 import { abortError, type Choice, Failure, isAbort } from '../../platform/errors.ts';
+import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { type Chosen, textAt, withChosen } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
-import type { Session } from '../session.ts';
+import { callContext, type Session } from '../session.ts';
+import { disabledNote } from '../tools/disabled-tools.ts';
+import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 import { argumentFailure, coerceArguments, refusePlaceholders } from './arguments.ts';
 import { settle } from './await-completion.ts';
@@ -40,19 +40,30 @@ export interface CallEnvironment {
 /** What is left for the rows of a listing, characters: a page that was cut afterwards would not fit its cursor. */
 const roomForRows = 0.9 * longestResult;
 
+export interface PipelineOptions {
+  session: () => Promise<Session>;
+  secrets: Secrets;
+  log: Log;
+  /** What the server offers: advice names no others without saying so. */
+  tools: OfferedTools;
+  /** Wakes up what has to be told or given up while a call takes long. */
+  ticker?: Ticker;
+}
+
 /** The one way every call takes: validate, run or plan and apply, wait, mask, render, limit, log. Never throws but on cancellation. */
 export class Pipeline {
   readonly #session: () => Promise<Session>;
   readonly #secrets: Secrets;
   readonly #log: Log;
   readonly #ticker: Ticker;
+  readonly #tools: OfferedTools;
   readonly #schemas = new Map<Tool, JsonSchema>();
 
-  /** @param options.ticker wakes up what has to be told or given up while a call takes long */
-  constructor(options: { session: () => Promise<Session>; secrets: Secrets; log: Log; ticker?: Ticker }) {
+  constructor(options: PipelineOptions) {
     this.#session = options.session;
     this.#secrets = options.secrets;
     this.#log = options.log;
+    this.#tools = options.tools;
     this.#ticker = options.ticker ?? everySecond;
   }
 
@@ -62,9 +73,10 @@ export class Pipeline {
     let outcome: Record<string, unknown>;
     const schema = this.#schemaOf(tool);
     const given = withChosen(coerceArguments(args ?? {}, schema), environment.chosen ?? {});
+    const calls = new AnswerCallWriter(this.#tools);
     try {
       const accepted = accept(tool, given, schema);
-      result = await this.#carryOut(accepted, environment);
+      result = await this.#carryOut(accepted, environment, calls);
       outcome = { ok: !result.isError };
     } catch (error) {
       if (isAbort(error) || environment.signal.aborted) {
@@ -75,12 +87,17 @@ export class Pipeline {
       const failure = asFailure(error);
       const choice = choiceFor(failure, given, schema);
       const masked = choice && this.#secrets.redactJson(choice, JSON.stringify(choice));
-      result = { text: renderFailure(failure), isError: true, ...(masked ? { choice: masked } : {}) };
+      result = {
+        text: renderFailure(failure, (said) => calls.text(said, placeIn(given))),
+        isError: true,
+        ...(masked ? { choice: masked } : {}),
+      };
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
     }
     this.#log('info', 'call', { tool: tool.name, ...outcome, ms: elapsed(start) });
-    return this.#finish(tool, result);
+    const note = disabledNote(calls.disabled, this.#tools);
+    return this.#finish(tool, note === '' ? result : { ...result, text: `${result.text}\n${note}` });
   }
 
   #schemaOf(tool: Tool): JsonSchema {
@@ -89,14 +106,19 @@ export class Pipeline {
     return schema;
   }
 
-  async #carryOut(accepted: AcceptedCall, { signal, progress: listener }: CallEnvironment): Promise<CallResult> {
+  async #carryOut(
+    accepted: AcceptedCall,
+    { signal, progress: listener }: CallEnvironment,
+    calls: CallWriter,
+  ): Promise<CallResult> {
     const session = await this.#session();
     const { clock, settings } = session;
     const startedAt = clock.now();
     const waits = accepted.effect !== 'read' && accepted.follows && accepted.wait && !accepted.dryRun;
     const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
-    const ctx: ToolContext = { ...session, signal, startedAt, progress: heartbeat.progress, room: roomForRows };
+    const { progress } = heartbeat;
+    const ctx = callContext(session, { calls, signal, startedAt, progress, room: roomForRows });
     try {
       if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
       heartbeat.doing('still reading');
@@ -152,14 +174,14 @@ async function carryOutWrite(
   const { plan, apply } = await accepted.plan(ctx);
   if (plan.steps.length === 0) {
     return {
-      structured: { outcome: 'no_change', plan: planFacts(plan) },
+      structured: { outcome: 'no_change', plan },
       text: renderWrite({ outcome: 'no_change' }, plan, ''),
       isError: false,
     };
   }
   if (accepted.dryRun) {
     return {
-      structured: { outcome: 'planned', plan: planFacts(plan) },
+      structured: { outcome: 'planned', plan },
       text: renderWrite({ outcome: 'planned' }, plan, 'Call again without dryRun to do it.'),
       isError: false,
     };
@@ -172,7 +194,7 @@ async function carryOutWrite(
   return {
     structured: {
       outcome,
-      plan: planFacts(plan),
+      plan,
       ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
       result: result.structured,
     },
@@ -189,6 +211,15 @@ async function carryOutWrite(
 /** The platform's own words belong to the data, not into our sentence. */
 function withReason({ headline, data }: Presentation, reason: string): Presentation {
   return { headline, data: [`reason: ${reason}`, ...(data ? [data] : [])].join('\n') };
+}
+
+/** The place that arguments name, as other calls can name it, too. */
+function placeIn(given: unknown): PlaceArguments {
+  const { organization, environment } = isObject(given) ? given : {};
+  return {
+    organization: typeof organization === 'string' ? organization : undefined,
+    environment: typeof environment === 'string' ? environment : undefined,
+  };
 }
 
 /** Anything that is not a Failure is a bug of ours: its text may hold anything, so it stays in the log. */

@@ -1,6 +1,9 @@
-import { changeLine, type Plan } from '../../core/plan/plan.ts';
+import type { PlanFacts } from '../../core/plan/plan.ts';
+import { changeLine } from '../../core/plan/plan.ts';
 import { fenced } from '../../core/text/fence.ts';
-import type { Presentation, WriteOutcome } from '../../core/tools/define-tool.ts';
+import type { Presentation } from '../../core/tools/result.ts';
+import type { WriteOutcome } from '../../core/tools/write-output.ts';
+import type { Advice } from '../../platform/advice.ts';
 import type { Choice, Failure, FailureKind } from '../../platform/errors.ts';
 
 /** What a call gives back, before the protocol wraps it. */
@@ -22,7 +25,7 @@ export function renderPresentation({ headline, data }: Presentation): string {
 }
 
 /** The steps of a plan with what they change, for people. */
-export function planLines(plan: Plan<unknown>): string {
+export function planLines(plan: PlanFacts): string {
   return plan.steps
     .flatMap(({ action, changes }, index) => [
       `${index + 1}. ${action}`,
@@ -37,7 +40,7 @@ const heads: Record<WriteOutcome, string> = {
   no_change: 'No change',
   done: 'Done',
   in_progress: 'Accepted, still going on',
-  failed: 'The platform took it, but it did not end well',
+  failed: 'The platform accepted it, and it failed',
 };
 
 /** How a write ended: its outcome, or what says it better. */
@@ -49,7 +52,7 @@ export interface Ending {
 /** A write's result as text: how it ended, the plan's warnings, and the steps or what came of them. */
 export function renderWrite(
   { outcome, head = heads[outcome] }: Ending,
-  plan: Plan<unknown>,
+  plan: PlanFacts,
   note: string,
   result?: Presentation,
 ): string {
@@ -67,15 +70,16 @@ export function renderWrite(
 }
 
 const kindTexts: Record<FailureKind, string> = {
-  input: 'the call has to change',
+  input: 'invalid input',
   configuration: 'the configuration has to change',
   permission: 'a permission is missing',
   platform: 'the platform failed',
 };
 
-/** A failure as text: what, why, next step, and the facts of the exchange. */
-export function renderFailure(failure: Failure): string {
-  const { what, why, next, http } = { ...failure, what: failure.message };
+/** A failure as text: what, why, next step, and the facts of the exchange. `say` puts advice into words. */
+export function renderFailure(failure: Failure, say: (said: Advice) => string): string {
+  const { http, message: what } = failure;
+  const why = failure.why === undefined ? undefined : say(failure.why);
   const facts = [
     kindTexts[failure.kind],
     ...(http ? [`${http.method} ${http.path}`] : []),
@@ -87,7 +91,7 @@ export function renderFailure(failure: Failure): string {
   // Only a refusal carries the platform's own words; the reason for anything else is ours.
   const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
   const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
-  return [what, ...reason, `Next: ${next}`, `(${facts.join('; ')})`].join('\n');
+  return [what, ...reason, `Next: ${say(failure.next)}`, `(${facts.join('; ')})`].join('\n');
 }
 
 /** Cuts a text, at the end of a line where one is near, saying so outside of the data. */

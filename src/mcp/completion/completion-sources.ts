@@ -1,7 +1,7 @@
+import type { OperationName } from '../../core/operations.ts';
 import { isObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
 import { gatewaySizes } from '../../services/gateways/capacity.ts';
-import type { ToolName } from '../prompts/define.ts';
 
 /** A value that an argument can have, and every text by which a person may look for it. */
 export interface Candidate {
@@ -9,9 +9,10 @@ export interface Candidate {
   terms: readonly string[];
 }
 
-/** A read tool whose rows are the values of an argument. */
+/** A listing whose rows are the values of an argument. */
 export interface Listing {
-  tool: ToolName;
+  /** What lists them. */
+  operation: OperationName;
   /** The list of its structured result. */
   list: string;
   /** Arguments given so far that the tool needs besides organization and environment; without them there are no values. */
@@ -27,20 +28,20 @@ const all = { limit: 1000, fields: ['*'] };
 
 /** The arguments of prompts and the variables of resource templates that are completed from a listing. */
 export const listings: Readonly<Record<string, Listing>> = {
-  gateway: { tool: 'anypoint_list_gateways', list: 'gateways', fixed: all, names: ['name'] },
-  cluster: { tool: 'anypoint_list_clusters', list: 'clusters', fixed: all, names: ['name'] },
-  server: { tool: 'anypoint_list_servers', list: 'servers', fixed: all, names: ['name'] },
+  gateway: { operation: 'gateway.list', list: 'gateways', fixed: all, names: ['name'] },
+  cluster: { operation: 'cluster.list', list: 'clusters', fixed: all, names: ['name'] },
+  server: { operation: 'server.list', list: 'servers', fixed: all, names: ['name'] },
   servers: {
-    tool: 'anypoint_list_servers',
+    operation: 'server.list',
     list: 'servers',
     fixed: { ...all, membership: 'free' },
     names: ['name'],
     isList: true,
   },
-  api: { tool: 'anypoint_list_apis', list: 'apis', fixed: all, names: ['label', 'name', 'assetId'] },
-  application: { tool: 'anypoint_list_applications', list: 'applications', fixed: all, names: ['name'] },
-  target: { tool: 'anypoint_list_gateway_targets', list: 'targets', names: ['name'] },
-  policy: { tool: 'anypoint_list_policy_templates', list: 'templates', needs: ['api'], names: ['assetId', 'name'] },
+  api: { operation: 'api.list', list: 'apis', fixed: all, names: ['label', 'name', 'assetId'] },
+  application: { operation: 'application.list', list: 'applications', fixed: all, names: ['name'] },
+  target: { operation: 'gatewayTarget.list', list: 'targets', names: ['name'] },
+  policy: { operation: 'policyTemplate.list', list: 'templates', needs: ['api'], names: ['assetId', 'name'] },
 };
 
 /** Arguments whose values are lists of names, separated by commas. */
@@ -61,7 +62,7 @@ const longestValue = 200;
  */
 export function candidatesOf(
   structured: Readonly<Record<string, unknown>>,
-  { list, names, isList = false }: Omit<Listing, 'tool'>,
+  { list, names, isList = false }: Omit<Listing, 'operation'>,
 ): Candidate[] {
   const rows = structured[list];
   const found = (Array.isArray(rows) ? rows : []).filter(isObject);

@@ -6,9 +6,10 @@ import {
 } from '@modelcontextprotocol/server';
 import { Failure } from '../../platform/errors.ts';
 import type { Log } from '../log.ts';
-import type { ToolName } from '../prompts/define.ts';
 import { type OfferedPrompts, unknownArgument } from '../prompts/offered-prompts.ts';
-import { Desk, type DeskSession } from '../prompts/prompt-reader.ts';
+import { PromptReader } from '../prompts/prompt-reader.ts';
+import type { Session } from '../session.ts';
+import type { OfferedTools } from '../tools/offered-tools.ts';
 import { type Candidate, candidatesOf, choices, folded, listArguments, listings } from './completion-sources.ts';
 
 /** How long what the platform said is good enough for somebody who types, ms. */
@@ -28,23 +29,23 @@ interface Remembered {
 
 /** Completes arguments of prompts and variables of resource templates from what is on the platform now. */
 export class Completion {
-  readonly #session: () => Promise<DeskSession>;
-  readonly #offers: (tool: ToolName) => boolean;
+  readonly #session: () => Promise<Session>;
+  readonly #tools: OfferedTools;
   readonly #prompts: OfferedPrompts;
   readonly #templates: () => readonly string[];
   readonly #log: Log;
   readonly #memory = new Map<string, Remembered>();
 
   constructor(options: {
-    session: () => Promise<DeskSession>;
-    offers: (tool: ToolName) => boolean;
+    session: () => Promise<Session>;
+    tools: OfferedTools;
     prompts: OfferedPrompts;
     /** The addresses of the resource templates that are offered. */
     templates: () => readonly string[];
     log: Log;
   }) {
     this.#session = options.session;
-    this.#offers = options.offers;
+    this.#tools = options.tools;
     this.#prompts = options.prompts;
     this.#templates = options.templates;
     this.#log = options.log;
@@ -90,7 +91,9 @@ export class Completion {
     const listing = listings[argument];
     const needed = [...(argument === 'organization' ? [] : ['organization']), ...(listing ? ['environment'] : [])];
     const missing = listing?.needs?.filter((name) => given[name] === undefined) ?? [];
-    const isCompleted = listing ? this.#offers(listing.tool) : ['organization', 'environment'].includes(argument);
+    const isCompleted = listing
+      ? this.#tools.offers(listing.operation)
+      : ['organization', 'environment'].includes(argument);
     if (!isCompleted || missing.length > 0) return [];
     const relevant = [...needed, ...(listing?.needs ?? [])].map((name) => [name, given[name]] as const);
     try {
@@ -109,24 +112,24 @@ export class Completion {
   }
 
   async #read(
-    session: DeskSession,
+    session: Session,
     argument: string,
     given: Readonly<Record<string, string | undefined>>,
   ): Promise<readonly Candidate[]> {
     // Not the signal of a request: the reading serves those after it, too.
     const { signal } = new AbortController();
-    const desk = new Desk({ session: async () => session, offers: this.#offers, signal, patienceMs });
-    if (argument === 'organization') return named(await desk.ask(({ directory }) => directory.organizations()));
+    const reader = new PromptReader({ session: async () => session, tools: this.#tools, signal, patienceMs });
+    if (argument === 'organization') return named(await reader.ask(({ directory }) => directory.organizations()));
     if (argument === 'environment') {
       return named(
-        await desk.ask(async ({ directory }) =>
+        await reader.ask(async ({ directory }) =>
           directory.environments(await directory.organization(given['organization'])),
         ),
       );
     }
     const listing = listings[argument];
     if (listing === undefined) return [];
-    const { structured, failure } = await desk.read(listing.tool, { ...given, ...listing.fixed });
+    const { structured, failure } = await reader.readListing(listing.operation, { ...given, ...listing.fixed });
     if (failure !== undefined) throw failure;
     return candidatesOf(structured ?? {}, listing);
   }

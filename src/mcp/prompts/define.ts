@@ -1,22 +1,21 @@
-import type { Desk, Reading } from './prompt-reader.ts';
-
-/** The name of a tool. */
-export type ToolName = `anypoint_${string}`;
+import type { OperationName } from '../../core/operations.ts';
+import type { Advice } from '../../platform/advice.ts';
+import type { PromptReader, Reading } from './prompt-reader.ts';
 
 /** What a prompt says, in the order in which it says it. */
 export interface PromptPage {
   /** What the person wants, in the person's words. */
   task: string;
   /** What only the person can say and has not said yet, as questions. */
-  questions: readonly string[];
+  questions: readonly Advice[];
   /** What each call has to say besides, because it would go somewhere else by itself. */
   carried?: Readonly<Record<string, string>>;
   /** The state of the platform that matters for it. */
   state: readonly Reading[];
-  /** What to do in which order, with the names of the tools. A step whose tools the operator does not offer is left out. */
-  steps: readonly string[];
+  /** What to do in which order, with the tools for it. A step that needs a disabled tool is left out. */
+  steps: readonly Advice[];
   /** What goes wrong easily; left out like steps. */
-  mind: readonly string[];
+  mind: readonly Advice[];
 }
 
 /** What all prompts have, apart from the arguments. */
@@ -25,22 +24,22 @@ interface PromptFacts {
   name: string;
   title: string;
   description: string;
-  /** Tools without any of which the prompt makes no sense. */
-  needs?: readonly ToolName[];
-  /** Tools of which one is enough for the prompt to make sense. */
-  needsOneOf?: readonly ToolName[];
+  /** What the prompt makes no sense without. */
+  needs?: readonly OperationName[];
+  /** One of these is enough for the prompt to make sense. */
+  needsOneOf?: readonly OperationName[];
 }
 
 /** Something a person may ask for: arguments, all optional, and what is said with them and the current state. */
 export interface Prompt extends PromptFacts {
   arguments: readonly { name: string; description: string }[];
-  render(args: Readonly<Record<string, string>>, desk: Desk): Promise<PromptPage>;
+  render(args: Readonly<Record<string, string>>, reader: PromptReader): Promise<PromptPage>;
 }
 
 interface PromptDefinition<Name extends string> extends PromptFacts {
   /** Descriptions by name, in the order in which a person is asked. */
   arguments: Readonly<Record<Name, string>>;
-  render(args: Readonly<Partial<Record<Name, string>>>, desk: Desk): Promise<PromptPage>;
+  render(args: Readonly<Partial<Record<Name, string>>>, reader: PromptReader): Promise<PromptPage>;
 }
 
 /** Defines a prompt: its arguments are a record, so that `render` knows their names. */
@@ -50,7 +49,7 @@ export function definePrompt<Name extends string>(definition: PromptDefinition<N
     ...facts,
     arguments: Object.entries<string>(described).map(([name, description]) => ({ name, description })),
     // Only names of the definition's own arguments get this far: the server refuses others.
-    render: (args, desk) => render(args as Partial<Record<Name, string>>, desk),
+    render: (args, reader) => render(args as Partial<Record<Name, string>>, reader),
   };
 }
 

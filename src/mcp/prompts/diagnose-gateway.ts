@@ -1,3 +1,5 @@
+import { tool } from '../../core/operations.ts';
+import { advice } from '../../platform/advice.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';
@@ -8,32 +10,32 @@ export const diagnoseGateway = definePrompt({
   title: 'Find out why a gateway is not ready',
   description:
     'Why a gateway takes no traffic: state, definition, version, registration and entitlement, read at once.',
-  needs: ['anypoint_diagnose_gateway'],
+  needs: ['gateway.diagnose'],
   arguments: { gateway: 'Gateway, id or name', ...placeArguments },
-  async render({ gateway, ...said }, desk) {
+  async render({ gateway, ...said }, reader) {
     const [place, about] = await Promise.all([
-      findPlace(desk, said, { gateway }),
-      desk.about(
+      findPlace(reader, said, { gateway }),
+      reader.about(
         gateway,
         (reference) => [
-          desk.read('anypoint_diagnose_gateway', { ...said, gateway: reference }),
-          desk.read('anypoint_get_gateway', { ...said, gateway: reference }),
+          reader.read('gateway.diagnose', { ...said, gateway: reference }),
+          reader.read('gateway.get', { ...said, gateway: reference }),
         ],
-        () => [desk.read('anypoint_list_gateways', { ...said, limit: rowsShown })],
+        () => [reader.read('gateway.list', { ...said, limit: rowsShown })],
       ),
     ]);
     return {
-      task: `Find out why the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words} is not ready, and what would mend it.`,
+      task: `Find out why the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words} is not ready, and what would fix it.`,
       questions: whereAndWhich(place, 'gateway', about, 'Begin with those below that are not up.'),
       carried: place.carried,
       state: [...place.others, ...about.state],
       steps: [
-        'Take the findings of anypoint_diagnose_gateway in their order: a cause explains the state, a likely one may, a note does not.',
-        'Compare them with the definition in anypoint_get_gateway: version, private space, public URL, and when it was last changed.',
-        'Read anypoint_get_gateway_runtime_config for a setting that does not fit, if it became unready after a change.',
-        'Tell me each cause with its evidence and the call that mends it; if nothing is wrong, say that.',
-        'Mend nothing unasked. A failed definition is mended with anypoint_update_gateway, a stopped gateway started with anypoint_set_gateway_desired_status; both with dryRun first.',
-        'After a change, anypoint_get_gateway_status until it is ready.',
+        advice`Take the findings of ${tool('gateway.diagnose')} in their order: a cause explains the state, a likely one may, a note does not.`,
+        advice`Compare them with the definition in ${tool('gateway.get')}: version, private space, public URL, and when it was last changed.`,
+        advice`Read ${tool('gatewayRuntimeConfiguration.get')} for a setting that does not fit, if it became unready after a change.`,
+        'Tell me each cause with its evidence and the call that fixes it; if nothing is wrong, say that.',
+        advice`Fix nothing unasked. A failed definition is fixed with ${tool('gateway.update')}, a stopped gateway started with ${tool('gateway.setDesiredStatus')}; both with dryRun first.`,
+        advice`After a change, ${tool('gateway.getStatus')} until it is ready.`,
       ],
       mind: [
         'Applying takes minutes: a change of the last five minutes may explain it all. Look twice before you call it a fault.',

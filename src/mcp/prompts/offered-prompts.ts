@@ -1,9 +1,12 @@
 import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import type { OperationName } from '../../core/operations.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import type { Secrets } from '../../platform/secrets.ts';
-import type { Prompt, ToolName } from './define.ts';
+import type { Session } from '../session.ts';
+import type { OfferedTools } from '../tools/offered-tools.ts';
+import type { Prompt } from './define.ts';
 import { pageText } from './page.ts';
-import { Desk, type DeskSession } from './prompt-reader.ts';
+import { PromptReader } from './prompt-reader.ts';
 import { allPrompts } from './registry.ts';
 
 /** A prompt as `prompts/list` shows it. */
@@ -16,20 +19,21 @@ export interface ListedPrompt {
 
 /** The prompts that make sense with the tools the operator offers. */
 export class OfferedPrompts {
-  readonly #session: () => Promise<DeskSession>;
+  readonly #session: () => Promise<Session>;
   readonly #secrets: Pick<Secrets, 'redact'>;
-  readonly #offers: (tool: ToolName) => boolean;
+  readonly #tools: OfferedTools;
   readonly #prompts: readonly Prompt[];
 
   constructor(options: {
-    session: () => Promise<DeskSession>;
+    session: () => Promise<Session>;
     secrets: Pick<Secrets, 'redact'>;
-    offers: (tool: ToolName) => boolean;
+    tools: OfferedTools;
   }) {
-    const { session, secrets, offers } = options;
+    const { session, secrets, tools } = options;
+    const offers = (operation: OperationName): boolean => tools.offers(operation);
     this.#session = session;
     this.#secrets = secrets;
-    this.#offers = offers;
+    this.#tools = tools;
     this.#prompts = allPrompts.filter(
       ({ needs = [], needsOneOf }) => needs.every(offers) && (needsOneOf?.some(offers) ?? true),
     );
@@ -50,10 +54,12 @@ export class OfferedPrompts {
     if (found !== undefined) return found;
     const hidden = allPrompts.find((prompt) => prompt.name === name);
     if (hidden !== undefined) {
-      const missing = [...(hidden.needs ?? []), ...(hidden.needsOneOf ?? [])].filter((tool) => !this.#offers(tool));
+      const missing = [...(hidden.needs ?? []), ...(hidden.needsOneOf ?? [])].filter(
+        (operation) => !this.#tools.offers(operation),
+      );
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
-        `The prompt ${name} is not offered: the operator has switched off what it needs, ${missing.join(', ')}.`,
+        `The prompt ${name} is not offered: the operator has switched off what it needs, ${missing.map((operation) => this.#tools.toolOf(operation).name).join(', ')}.`,
       );
     }
     const near = nearest(
@@ -78,9 +84,9 @@ export class OfferedPrompts {
     const given = Object.entries(args)
       .map(([key, value]) => [key, value.trim()] as const)
       .filter(([, value]) => value !== '');
-    const desk = new Desk({ session: this.#session, offers: this.#offers, signal });
-    const page = await prompt.render(Object.fromEntries(given), desk);
-    const text = this.#secrets.redact(pageText(page, this.#offers));
+    const reader = new PromptReader({ session: this.#session, tools: this.#tools, signal });
+    const page = await prompt.render(Object.fromEntries(given), reader);
+    const text = this.#secrets.redact(pageText(page, this.#tools));
     return { description: prompt.title, messages: [{ role: 'user', content: { type: 'text', text } }] };
   }
 }

@@ -1,13 +1,12 @@
-import * as z from 'zod';
-import { callPlace } from '../../core/diagnosis/fix.ts';
+import { followLinks } from '../../core/place/console-links.ts';
 import { placeName } from '../../core/place/place.ts';
-import { defineReadTool } from '../../core/tools/define-tool.ts';
+import { argumentsFor, type PlaceNames } from '../../core/place/place-arguments.ts';
+import { enterPlace } from '../../core/tools/call-place.ts';
+import type { PlaceArguments } from '../../core/tools/calls.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
-import type { About, Desk, Reading } from './prompt-reader.ts';
+import type { About, PromptReader, Reading } from './prompt-reader.ts';
 import { given, question, reasonOf, spoken } from './words.ts';
-
-/** Where somebody wants something to happen, in their words. */
-export type PlaceArguments = Readonly<Partial<Record<'organization' | 'environment', string | undefined>>>;
 
 /** Where a prompt is about. */
 export interface Place {
@@ -16,39 +15,19 @@ export interface Place {
   /** What calls have to say to get there, because it is not where they go by themselves. */
   carried: Readonly<Record<string, string>>;
   /** What the person has to say first: the place that they named is none, or there are several. */
-  questions: readonly string[];
+  questions: readonly Advice[];
   /** What there is to choose from, where the place is not settled or nobody has said it. */
   others: readonly Reading[];
 }
 
-const thing = z.string().optional();
-const where = z.object({
-  organizationId: z.string(),
-  environmentId: z.string(),
+/** Where a call with some arguments would act. */
+interface Where {
+  organizationId: string;
+  environmentId: string;
   /** How a call names it. */
-  call: z.object({ organization: z.string(), environment: z.string() }),
-  words: z.string(),
-});
-type Where = z.output<typeof where>;
-
-/** Answers where a call with the same arguments would act: it takes them as every tool does, links included, and is offered to nobody. */
-const placeTool = defineReadTool({
-  name: 'anypoint_place',
-  title: 'Say where a call acts',
-  toolset: 'access',
-  effect: 'read',
-  description: 'Where a call with these arguments acts.',
-  scope: 'environment',
-  input: { gateway: thing, api: thing, policy: thing, target: thing, servers: z.array(z.string()).optional() },
-  output: where,
-  run: async (_args, { place, directory }) => ({
-    organizationId: place.organizationId,
-    environmentId: place.environmentId,
-    call: await callPlace(place, directory),
-    words: placeName(place),
-  }),
-  present: ({ words }) => ({ headline: words }),
-});
+  names: PlaceNames;
+  words: string;
+}
 
 /** Arguments that may hold a link, which says where the thing is. */
 export type Things = Readonly<Partial<Record<'gateway' | 'api' | 'policy' | 'target', string | undefined>>> & {
@@ -60,19 +39,19 @@ export type Things = Readonly<Partial<Record<'gateway' | 'api' | 'policy' | 'tar
  * the environments also where the configured one is taken, because somebody who says nothing may mean another.
  */
 export async function findPlace(
-  desk: Desk,
+  reader: PromptReader,
   said: PlaceArguments,
   things: Things = {},
   { isOpen = false }: { isOpen?: boolean } = {},
 ): Promise<Place> {
-  const listed = (): Promise<Reading> => desk.read('anypoint_list_environments', { organization: said.organization });
-  const [meant, configured] = await Promise.all([scopeAt(desk, { ...said, ...things }), scopeAt(desk, {})]);
+  const listed = (): Promise<Reading> => reader.read('environment.list', { organization: said.organization });
+  const [meant, configured] = await Promise.all([placeAt(reader, { ...said, ...things }), placeAt(reader, {})]);
   if (meant instanceof Failure) {
     const isUnsettled = meant.kind === 'input';
     return {
       words: inWords(said, isUnsettled),
       carried: given(said),
-      questions: isUnsettled ? [`${reasonOf(meant)} What is meant?`] : [],
+      questions: isUnsettled ? [advice`${reasonOf(meant)} What is meant?`] : [],
       others: isUnsettled ? [await listed()] : [],
     };
   }
@@ -91,18 +70,28 @@ export function whereAndWhich(
   kind: string,
   { isKnown, problem, choices }: About,
   hint: string,
-): readonly string[] {
+): readonly Advice[] {
   if (place.questions.length > 0 || isKnown) return place.questions;
   const asked = `Which ${kind} is meant?`;
-  return [question(problem === undefined ? asked : `${reasonOf(problem)} ${asked}`, choices, hint)];
+  return [question(problem === undefined ? asked : advice`${reasonOf(problem)} ${asked}`, choices, hint)];
 }
 
-async function scopeAt(desk: Desk, args: PlaceArguments & Things): Promise<Where | Failure> {
+/** Takes the arguments as every tool does, links included. */
+async function placeAt(reader: PromptReader, args: PlaceArguments & Things): Promise<Where | Failure> {
+  const { organization, environment, ...named } = args;
+  const things = given(named);
   try {
-    const call = placeTool.accept(given(args));
-    if (call.effect !== 'read') throw new Error('Saying where something is changes nothing.');
-    const { structured } = await desk.ask((ctx) => call.run(ctx));
-    return where.parse(structured);
+    return await reader.ask(async (ctx) => {
+      const { links } = followLinks(things, ctx.platform.client.baseUrl);
+      const { place } = await enterPlace('environment', { organization, environment, links }, ctx);
+      const { organizationId, environmentId } = place;
+      return {
+        organizationId,
+        environmentId,
+        names: await argumentsFor(place, ctx.directory),
+        words: placeName(place),
+      };
+    });
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
@@ -112,7 +101,7 @@ async function scopeAt(desk: Desk, args: PlaceArguments & Things): Promise<Where
 /** Only what differs from the configured place: the rest goes without saying. */
 function carriedTo(meant: Where, configured: Where | Failure): Record<string, string> {
   const isHome = !(configured instanceof Failure) && configured.organizationId === meant.organizationId;
-  const { organization, environment } = meant.call;
+  const { organization, environment } = meant.names;
   return isHome ? { environment } : { organization, environment };
 }
 

@@ -1,17 +1,27 @@
 import { setMaxListeners } from 'node:events';
+import type { OperationArguments, OperationName } from '../../core/operations.ts';
+import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
+import type { PlaceArguments } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
-import type { Presentation } from '../../core/tools/define-tool.ts';
+import type { Presentation } from '../../core/tools/result.ts';
+import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { abortError, Failure, isAbort, platformFailure } from '../../platform/errors.ts';
-import { allTools } from '../../services/tools.ts';
-import type { ToolName } from './define.ts';
+import { callContext, type Session } from '../session.ts';
+import type { OfferedTools } from '../tools/offered-tools.ts';
 
-/** What a read tool said, why it could not, or nothing where the operator does not offer it. */
+/** What a read tool said, why it could not, or nothing where the tool is disabled. */
 export interface Reading {
-  tool: ToolName;
+  tool: Tool;
   presentation?: Presentation;
   structured?: Record<string, unknown>;
   failure?: Failure;
 }
+
+/** Arguments of a reading: those of its operation, those that say where, and what every listing takes. */
+type ReadingArguments<Name extends OperationName> = Partial<{
+  [Argument in keyof OperationArguments<Name>]: OperationArguments<Name>[Argument] | undefined;
+}> &
+  PlaceArguments & { limit?: number; fields?: readonly string[] };
 
 /** What was read about a thing that somebody named, or what there is instead. */
 export interface About {
@@ -26,7 +36,7 @@ export interface About {
 }
 
 /** What the plan of a write says before anything is done. */
-export interface Rehearsal {
+export interface DryRun {
   /** False: everything is as wanted already, as the summary says. */
   isNeeded: boolean;
   summary: string;
@@ -35,46 +45,42 @@ export interface Rehearsal {
   objection?: Failure;
 }
 
-/** What reading needs of a session. */
-export type DeskSession = Omit<ToolContext, 'signal' | 'progress'>;
-
-/** Most rows of a listing inside a prompt: it is to be read by a person, too. */
+/** Rows of a listing at most inside a prompt: it is to be read by a person, too. */
 export const rowsShown = 30;
 
 /** Longest that a prompt waits for the platform, ms: the state is a help, and hosts give up at 60 s. */
 const usualPatienceMs = 20_000;
 
 /** Reads the platform for one prompt, as the read tools do, and takes note of what cannot be read. */
-export class Desk {
-  readonly #session: () => Promise<DeskSession>;
-  readonly #offers: (tool: ToolName) => boolean;
+export class PromptReader {
+  readonly #session: () => Promise<Session>;
+  readonly #tools: OfferedTools;
   readonly #signal: AbortSignal;
   readonly #patienceMs: number;
 
   constructor(options: {
-    session: () => Promise<DeskSession>;
-    offers: (tool: ToolName) => boolean;
+    session: () => Promise<Session>;
+    tools: OfferedTools;
     signal: AbortSignal;
     patienceMs?: number;
   }) {
     this.#session = options.session;
-    this.#offers = options.offers;
+    this.#tools = options.tools;
     this.#signal = options.signal;
     this.#patienceMs = options.patienceMs ?? usualPatienceMs;
   }
 
-  /** Whether the operator offers a tool. */
-  offers(tool: ToolName): boolean {
-    return this.#offers(tool);
+  /** What the tool of an operation says now; arguments that are undefined are not given. @throws AbortError */
+  async read<Name extends OperationName>(operation: Name, args: ReadingArguments<Name>): Promise<Reading> {
+    return this.readListing(operation, args);
   }
 
-  /** What a read tool says now; arguments that are undefined are not given. @throws AbortError */
-  async read(tool: ToolName, args: Readonly<Record<string, unknown>>): Promise<Reading> {
-    if (!this.offers(tool)) return { tool };
-    const found = allTools.find(({ name }) => name === tool);
-    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-    const call = found?.accept(given);
-    if (call?.effect !== 'read' || found?.revealsSecrets) throw new Error(`${tool} is nothing to read for a prompt.`);
+  /** The same for an operation that is known only as data. @throws AbortError */
+  async readListing(operation: OperationName, args: Readonly<Record<string, unknown>>): Promise<Reading> {
+    const tool = this.#tools.toolOf(operation);
+    if (this.#tools.isDisabled(tool)) return { tool };
+    const call = accepted(tool, args);
+    if (call.effect !== 'read' || tool.revealsSecrets) throw new Error(`${tool.name} is nothing to read for a prompt.`);
     try {
       return { tool, ...(await this.ask((ctx) => call.run(ctx))) };
     } catch (error) {
@@ -94,7 +100,9 @@ export class Desk {
       if (signal.aborted) reject(abortError());
       signal.addEventListener('abort', () => reject(abortError()), { once: true });
     });
-    const answer = this.#session().then((session) => question({ ...session, signal, progress: () => undefined }));
+    const answer = this.#session().then((session) =>
+      question(callContext(session, { calls: new AnswerCallWriter(this.#tools), signal })),
+    );
     try {
       return await Promise.race([answer, given]);
     } catch (error) {
@@ -129,11 +137,11 @@ export class Desk {
    * What a write would say of its arguments, as far as its plan can tell now; nothing is changed. Undefined when it is not
    * offered or the platform cannot tell.
    */
-  async rehearse(tool: ToolName, args: Readonly<Record<string, unknown>>): Promise<Rehearsal | undefined> {
-    if (!this.offers(tool)) return undefined;
-    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-    const call = allTools.find(({ name }) => name === tool)?.accept(given);
-    if (call === undefined || call.effect === 'read') throw new Error(`${tool} has no plan.`);
+  async dryRun<Name extends OperationName>(operation: Name, args: ReadingArguments<Name>): Promise<DryRun | undefined> {
+    const tool = this.#tools.toolOf(operation);
+    if (this.#tools.isDisabled(tool)) return undefined;
+    const call = accepted(tool, args);
+    if (call.effect === 'read') throw new Error(`${tool.name} has no plan.`);
     try {
       const { plan } = await this.ask((ctx) => call.plan(ctx));
       return { isNeeded: plan.steps.length > 0, summary: plan.summary, warnings: plan.warnings };
@@ -142,6 +150,11 @@ export class Desk {
       return error.kind === 'input' ? { isNeeded: true, summary: '', warnings: [], objection: error } : undefined;
     }
   }
+}
+
+/** The arguments as the tool takes them; those that are undefined are not given. */
+function accepted(tool: Tool, args: object): AcceptedCall {
+  return tool.accept(Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)));
 }
 
 function unknown(state: readonly Reading[]): About {

@@ -1,3 +1,5 @@
+import { tool } from '../../core/operations.ts';
+import { advice } from '../../platform/advice.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { type Reading, rowsShown } from './prompt-reader.ts';
@@ -8,21 +10,21 @@ export const protectApiWithPolicy = definePrompt({
   title: 'Protect an API with a policy',
   description:
     'Choose a policy that fits an API, such as a rate limit or client id enforcement, configure and apply it.',
-  needs: ['anypoint_list_policy_templates', 'anypoint_apply_policy'],
+  needs: ['policyTemplate.list', 'policy.apply'],
   arguments: {
     api: 'API instance: id, label or name',
     policy: 'Policy template: asset id or name',
     ...placeArguments,
   },
-  async render({ api, policy, ...said }, desk) {
+  async render({ api, policy, ...said }, reader) {
     const templates = (reference: string, wanted?: string): Promise<Reading> =>
-      desk.read('anypoint_list_policy_templates', { ...said, api: reference, policy: wanted });
+      reader.read('policyTemplate.list', { ...said, api: reference, policy: wanted });
     const [place, about] = await Promise.all([
-      findPlace(desk, said, { api, policy }),
-      desk.about(
+      findPlace(reader, said, { api, policy }),
+      reader.about(
         api,
-        (reference) => [desk.read('anypoint_get_api', { ...said, api: reference }), templates(reference, policy)],
-        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+        (reference) => [reader.read('api.get', { ...said, api: reference }), templates(reference, policy)],
+        () => [reader.read('api.list', { ...said, limit: rowsShown })],
       ),
     ]);
     const wrongPolicy = about.isKnown && about.state[1]?.failure?.kind === 'input' ? about.state[1].failure : undefined;
@@ -35,7 +37,13 @@ export const protectApiWithPolicy = definePrompt({
         ...whereAndWhich(place, 'API', about, 'They are listed below.'),
         ...(wrongPolicy === undefined
           ? []
-          : [question(`${reasonOf(wrongPolicy)} Which policy is meant?`, fitting, 'Those that fit are listed below.')]),
+          : [
+              question(
+                advice`${reasonOf(wrongPolicy)} Which policy is meant?`,
+                fitting,
+                'Those that fit are listed below.',
+              ),
+            ]),
         ...(policy === undefined
           ? ['What is the policy to achieve: who may call, how often, from where, with what in the headers?']
           : []),
@@ -47,16 +55,16 @@ export const protectApiWithPolicy = definePrompt({
         ...(fitting ? [fitting] : []),
       ],
       steps: [
-        'Find the template with anypoint_list_policy_templates; with policy it shows every field, what is required and the limits.',
+        advice`Find the template with ${tool('policyTemplate.list')}; with policy it shows every field, what is required and the limits.`,
         'Ask me for the required fields that you cannot know; take defaults for the rest.',
-        'Call anypoint_apply_policy with api, policy, configuration and dryRun true; show me the plan. Once I agree, without dryRun.',
-        'If the policy is there already, anypoint_update_policy changes it instead of adding a second one.',
-        'See with anypoint_verify_api_access what a caller gets now; policies take some seconds to arrive.',
+        advice`Call ${tool('policy.apply')} with api, policy, configuration and dryRun true; show me the plan. Once I agree, without dryRun.`,
+        advice`If the policy is there already, ${tool('policy.update')} changes it instead of adding a second one.`,
+        advice`See with ${tool('api.verifyAccess')} what a caller gets now; policies take some seconds to arrive.`,
       ],
       mind: [
         'Policies run in order: authentication before whatever counts or inspects callers. order says the place.',
         'methods and paths narrow a policy to some operations; without them it is for all.',
-        'A malformed policy makes a gatekeeper answer 503 to everybody: anypoint_diagnose_api finds it.',
+        advice`A malformed policy makes a gatekeeper answer 503 to everybody: ${tool('api.diagnose')} finds it.`,
       ],
     };
   },

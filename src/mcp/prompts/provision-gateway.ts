@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
+import type { PlaceArguments } from '../../core/tools/calls.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import { gatewaySizes } from '../../services/gateways/capacity.ts';
 import { requireGatewayName } from '../../services/gateways/definition.ts';
 import { definePrompt, placeArguments } from './define.ts';
-import { findPlace, type PlaceArguments } from './place.ts';
-import { type Desk, rowsShown } from './prompt-reader.ts';
+import { findPlace } from './place.ts';
+import { type PromptReader, rowsShown } from './prompt-reader.ts';
 import { called, given, question, reasonOf, rowsOf, spoken } from './words.ts';
 
 export const provisionGateway = definePrompt({
@@ -13,19 +16,19 @@ export const provisionGateway = definePrompt({
   title: 'Provision a managed gateway',
   description:
     'Create a managed Flex (Omni) Gateway in a private space, watch it become ready, and name its public URL.',
-  needs: ['anypoint_list_gateway_targets', 'anypoint_create_gateway'],
+  needs: ['gatewayTarget.list', 'gateway.create'],
   arguments: {
     name: 'Name of the new gateway: lower-case letters, digits, dashes',
     target: 'Private space to run it in, id or name',
     size: 'small or large; small unless said',
     ...placeArguments,
   },
-  async render({ name, target, size, ...said }, desk) {
+  async render({ name, target, size, ...said }, reader) {
     const [place, targets, gateways, objections] = await Promise.all([
-      findPlace(desk, said, { target }, { isOpen: true }),
-      desk.read('anypoint_list_gateway_targets', { ...said }),
-      desk.read('anypoint_list_gateways', { ...said, limit: rowsShown }),
-      objectionsTo({ name, target, size, said }, desk),
+      findPlace(reader, said, { target }, { isOpen: true }),
+      reader.read('gatewayTarget.list', { ...said }),
+      reader.read('gateway.list', { ...said, limit: rowsShown }),
+      objectionsTo({ name, target, size, said }, reader),
     ]);
     return {
       task: `Create a ${size === undefined ? '' : `${quote(size)} `}managed gateway${called(name)}${
@@ -45,16 +48,16 @@ export const provisionGateway = definePrompt({
       state: [targets, gateways, ...place.others],
       steps: [
         'Compare the size with what is left of the entitlement; if none is left, say so and stop.',
-        'Call anypoint_create_gateway with name, target, size and dryRun true, and show me its plan.',
+        advice`Call ${tool('gateway.create')} with name, target, size and dryRun true, and show me its plan.`,
         'Once I agree, make the same call without dryRun. It waits; outcome in_progress only means that the wait is over.',
-        'Look with anypoint_get_gateway_status until the gateway is ready. If it failed, the status message says why.',
-        'Read anypoint_get_gateway and tell me the public URL.',
-        'Offer to put an API on it: anypoint_create_api with gateway and upstream.',
+        advice`Look with ${tool('gateway.getStatus')} until the gateway is ready. If it failed, the status message says why.`,
+        advice`Read ${tool('gateway.get')} and tell me the public URL.`,
+        advice`Offer to put an API on it: ${tool('api.create')} with gateway and upstream.`,
       ],
       mind: [
         'A managed gateway uses up entitlement until it is deleted, and it is open to the internet from the start.',
         'Without a release channel and version it gets the newest of lts, which is right unless I say otherwise.',
-        'The call is not to be repeated because it took long: look first whether the gateway is in anypoint_list_gateways.',
+        advice`The call is not to be repeated because it took long: look first whether the gateway is in ${tool('gateway.list')}.`,
       ],
     };
   },
@@ -68,19 +71,19 @@ interface Wanted {
 }
 
 /** What is wrong with the arguments: what can be seen of each by itself, then what the plan of the gateway says. */
-async function objectionsTo({ name, target, size, said }: Wanted, desk: Desk): Promise<string[]> {
+async function objectionsTo({ name, target, size, said }: Wanted, reader: PromptReader): Promise<Advice[]> {
   const wrongName = name === undefined ? undefined : nameProblem(name);
   const isSize = size === undefined || gatewaySizes.some((one) => one === size);
-  const plan = await desk.rehearse('anypoint_create_gateway', {
+  const plan = await reader.dryRun('gateway.create', {
     ...given({ ...said, target, size: isSize ? size : undefined }),
     // A name that is missing or wrong stands in as one that nobody has, so that the rest can be seen.
     name: name === undefined || wrongName ? `g${randomUUID()}` : name,
   });
   const isChoice = target === undefined && plan?.objection?.choice?.argument === 'target';
   return [
-    ...(wrongName ? [`${reasonOf(wrongName)} ${wrongName.next}`] : []),
+    ...(wrongName ? [advice`${reasonOf(wrongName)} ${wrongName.next}`] : []),
     ...(isSize ? [] : [`There is no size ${quote(size)}. Is it to be ${gatewaySizes.join(' or ')}?`]),
-    ...(plan?.objection && !isChoice ? [`${reasonOf(plan.objection)} What is right?`] : []),
+    ...(plan?.objection && !isChoice ? [advice`${reasonOf(plan.objection)} What is right?`] : []),
   ];
 }
 

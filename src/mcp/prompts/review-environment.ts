@@ -1,3 +1,5 @@
+import { tool } from '../../core/operations.ts';
+import { advice } from '../../platform/advice.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';
@@ -8,18 +10,18 @@ export const reviewEnvironment = definePrompt({
   title: 'Review an environment before a release',
   description:
     'What in an environment speaks against a release: servers, clusters, gateways, APIs, applications, capacity.',
-  needsOneOf: ['anypoint_list_servers', 'anypoint_list_gateways', 'anypoint_list_apis', 'anypoint_list_applications'],
+  needsOneOf: ['server.list', 'gateway.list', 'api.list', 'application.list'],
   arguments: placeArguments,
-  async render(said, desk) {
+  async render(said, reader) {
     const listing = { ...said, limit: rowsShown };
     const [place, ...state] = await Promise.all([
-      findPlace(desk, said, {}, { isOpen: true }),
-      desk.read('anypoint_list_servers', listing),
-      desk.read('anypoint_list_clusters', listing),
-      desk.read('anypoint_list_gateways', listing),
-      desk.read('anypoint_get_gateway_usage', { organization: said.organization }),
-      desk.read('anypoint_list_apis', listing),
-      desk.read('anypoint_list_applications', listing),
+      findPlace(reader, said, {}, { isOpen: true }),
+      reader.read('server.list', listing),
+      reader.read('cluster.list', listing),
+      reader.read('gateway.list', listing),
+      reader.read('gateway.getUsage', { organization: said.organization }),
+      reader.read('api.list', listing),
+      reader.read('application.list', listing),
     ]);
     const isGuessed = said.environment === undefined && place.questions.length === 0;
     return {
@@ -34,13 +36,13 @@ export const reviewEnvironment = definePrompt({
       state: [...place.others, ...state],
       steps: [
         'Sort what is listed into three: speaks against a release, worth a look, fine.',
-        'A cluster with members down: anypoint_diagnose_cluster says which, and who does not see whom.',
-        'A server that is disconnected, or near the end of its certificate: anypoint_get_server.',
-        'A gateway that is not up: anypoint_diagnose_gateway.',
-        'An API that is not active although it should be: anypoint_diagnose_api.',
-        'An application that is not running: anypoint_get_application.',
-        'See with anypoint_list_api_policies whether APIs that are open to others are protected at all.',
-        'Finish with a table: what, state, why it matters, the call that mends it. Change nothing.',
+        advice`A cluster with members down: ${tool('cluster.diagnose')} says which, and who does not see whom.`,
+        advice`A server that is disconnected, or near the end of its certificate: ${tool('server.get')}.`,
+        advice`A gateway that is not up: ${tool('gateway.diagnose')}.`,
+        advice`An API that is not active although it should be: ${tool('api.diagnose')}.`,
+        advice`An application that is not running: ${tool('application.get')}.`,
+        advice`See with ${tool('policy.list')} whether APIs that are open to others are protected at all.`,
+        'Finish with a table: what, state, why it matters, the call that fixes it. Change nothing.',
       ],
       mind: [
         'A stopped thing may be stopped on purpose: ask, do not assume.',

@@ -1,4 +1,6 @@
+import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
+import { advice } from '../../platform/advice.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';
@@ -8,19 +10,19 @@ export const secureApiBasicAuth = definePrompt({
   name: 'secure-api-basic-auth',
   title: 'Secure an API with Basic Auth',
   description: 'Put HTTP Basic Authentication in front of an API and prove it: 401 without credentials, 200 with them.',
-  needs: ['anypoint_get_api', 'anypoint_apply_basic_auth_policy'],
+  needs: ['api.get', 'policy.applyBasicAuth'],
   arguments: {
     api: 'API instance: id, label or name',
     username: 'User name that callers are to use',
     ...placeArguments,
   },
-  async render({ api, username, ...said }, desk) {
+  async render({ api, username, ...said }, reader) {
     const [place, about] = await Promise.all([
-      findPlace(desk, said, { api }, { isOpen: api === undefined }),
-      desk.about(
+      findPlace(reader, said, { api }, { isOpen: api === undefined }),
+      reader.about(
         api,
-        (reference) => [desk.read('anypoint_get_api', { ...said, api: reference })],
-        () => [desk.read('anypoint_list_apis', { ...said, limit: rowsShown })],
+        (reference) => [reader.read('api.get', { ...said, api: reference })],
+        () => [reader.read('api.list', { ...said, limit: rowsShown })],
       ),
     ]);
     return {
@@ -39,12 +41,12 @@ export const secureApiBasicAuth = definePrompt({
       carried: place.carried,
       state: [...about.state, ...place.others],
       steps: [
-        'If my application is not an API instance yet, anypoint_create_api makes one.',
-        'A policy protects only what is paired: if the status is not active, anypoint_diagnose_api says what is missing.',
-        'For a Mule application, give it the properties of anypoint_get_autodiscovery_properties with anypoint_update_application and autodiscoverySecretFrom platform, so that the secret does not pass through here.',
-        'See with anypoint_verify_api_access how it answers now.',
-        'Call anypoint_apply_basic_auth_policy with api, username and dryRun true; show me the plan. Once I agree, without dryRun.',
-        'Call anypoint_verify_api_access with username and password: it asks until the policy has arrived. Done is 401 without and no 401 with credentials.',
+        advice`If my application is not an API instance yet, ${tool('api.create')} makes one.`,
+        advice`A policy protects only what is paired: if the status is not active, ${tool('api.diagnose')} says what is missing.`,
+        advice`For a Mule application, give it the properties of ${tool('api.getAutodiscoveryProperties')} with ${tool('application.update')} and autodiscoverySecretFrom platform, so that the secret does not pass through here.`,
+        advice`See with ${tool('api.verifyAccess')} how it answers now.`,
+        advice`Call ${tool('policy.applyBasicAuth')} with api, username and dryRun true; show me the plan. Once I agree, without dryRun.`,
+        advice`Call ${tool('api.verifyAccess')} with username and password: it asks until the policy has arrived. Done is 401 without and no 401 with credentials.`,
       ],
       mind: [
         'Leave the password out: a strong one is made up and shown exactly once. Tell me to keep it.',

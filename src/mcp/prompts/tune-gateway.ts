@@ -1,3 +1,5 @@
+import { tool } from '../../core/operations.ts';
+import { advice } from '../../platform/advice.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';
@@ -8,22 +10,22 @@ export const tuneGateway = definePrompt({
   title: "Tune a gateway's runtime configuration",
   description:
     'Change timeouts, circuit breaker, buffers, logging or tracing of a gateway, starting from what is set now.',
-  needs: ['anypoint_get_gateway_runtime_config', 'anypoint_upsert_gateway_runtime_config'],
+  needs: ['gatewayRuntimeConfiguration.get', 'gatewayRuntimeConfiguration.upsert'],
   arguments: {
     gateway: 'Gateway, id or name',
     goal: 'What is to change or what bothers you, for example: slow upstream needs 60 s',
     ...placeArguments,
   },
-  async render({ gateway, goal, ...said }, desk) {
+  async render({ gateway, goal, ...said }, reader) {
     const [place, about] = await Promise.all([
-      findPlace(desk, said, { gateway }),
-      desk.about(
+      findPlace(reader, said, { gateway }),
+      reader.about(
         gateway,
         (reference) => [
-          desk.read('anypoint_get_gateway_runtime_config', { ...said, gateway: reference }),
-          desk.read('anypoint_get_gateway', { ...said, gateway: reference }),
+          reader.read('gatewayRuntimeConfiguration.get', { ...said, gateway: reference }),
+          reader.read('gateway.get', { ...said, gateway: reference }),
         ],
-        () => [desk.read('anypoint_list_gateways', { ...said, limit: rowsShown })],
+        () => [reader.read('gateway.list', { ...said, limit: rowsShown })],
       ),
     ]);
     return {
@@ -40,9 +42,9 @@ export const tuneGateway = definePrompt({
       state: [...place.others, ...about.state],
       steps: [
         'Name the settings that serve the goal, each with the value now and the value you propose, and why.',
-        'Call anypoint_upsert_gateway_runtime_config with gateway, only these settings and dryRun true; show me before and after.',
+        advice`Call ${tool('gatewayRuntimeConfiguration.upsert')} with gateway, only these settings and dryRun true; show me before and after.`,
         'Once I agree, make the same call without dryRun.',
-        'Look with anypoint_get_gateway_status until the gateway is ready again, then read anypoint_get_gateway_runtime_config to see what holds.',
+        advice`Look with ${tool('gateway.getStatus')} until the gateway is ready again, then read ${tool('gatewayRuntimeConfiguration.get')} to see what holds.`,
       ],
       mind: [
         'Leave mode at merge: replace drops every setting that the call does not name.',

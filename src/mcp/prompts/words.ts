@@ -1,5 +1,6 @@
 import { linkParts } from '../../core/place/console-links.ts';
 import { quote } from '../../core/text/quote.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import type { Failure } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
@@ -62,11 +63,11 @@ export function wasRead(reading: Reading | undefined): boolean {
 }
 
 /** A question with what helps to answer it: only where that could be read, so that nobody looks for what is not there. */
-export function question(text: string, choices: Reading | undefined, hint: string): string {
-  return wasRead(choices) ? `${text} ${hint}` : text;
+export function question(text: Advice, choices: Reading | undefined, hint: string): Advice {
+  return wasRead(choices) ? advice`${text} ${hint}` : text;
 }
 
 /** Why something that a person said does not do. */
-export function reasonOf({ message, why }: Failure): string {
-  return why === undefined ? message : `${message} ${why}`;
+export function reasonOf({ message, why }: Failure): Advice {
+  return why === undefined ? message : advice`${message} ${why}`;
 }

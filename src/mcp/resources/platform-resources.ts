@@ -1,7 +1,10 @@
-import type { Toolset } from '../../core/tools/toolsets.ts';
+import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
+import type { ToolContext } from '../../core/tools/context.ts';
 import { oneLine } from '../../platform/text.ts';
+import { callContext, type Session } from '../session.ts';
+import type { OfferedTools } from '../tools/offered-tools.ts';
 import { fillTemplate, isFixed, matchAddress } from './addresses.ts';
-import { type ResourceContext, type ResourceDefinition, readDefinition, resourceDefinitions } from './catalogue.ts';
+import { type ResourceDefinition, readDefinition, resourceDefinitions } from './catalog.ts';
 import { lastModifiedOf } from './result-facts.ts';
 
 interface Described {
@@ -26,18 +29,20 @@ const longestName = 120;
 
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
-  readonly #session: () => Promise<Omit<ResourceContext, 'signal'>>;
+  readonly #session: () => Promise<Session>;
+  readonly #tools: OfferedTools;
   readonly #definitions: readonly ResourceDefinition[];
   readonly #patienceMs: number;
   #client: { readonly failures: number } | undefined;
 
   constructor(options: {
-    session: () => Promise<Omit<ResourceContext, 'signal'>>;
-    toolsets: readonly Toolset[] | undefined;
+    session: () => Promise<Session>;
+    tools: OfferedTools;
     patienceMs?: number;
   }) {
     this.#session = options.session;
-    this.#definitions = resourceDefinitions.filter(({ toolset }) => options.toolsets?.includes(toolset) ?? true);
+    this.#tools = options.tools;
+    this.#definitions = resourceDefinitions.filter(({ operation }) => options.tools.offers(operation));
     this.#patienceMs = options.patienceMs ?? listingPatienceMs;
   }
 
@@ -69,7 +74,11 @@ export class PlatformResources {
     if (matched === undefined) return undefined;
     const session = await this.#session();
     this.#client = session.platform.client;
-    return readDefinition(matched.definition, matched.variables, { ...session, signal });
+    return readDefinition(matched.definition, matched.variables, this.#context(session, signal));
+  }
+
+  #context(session: Session, signal: AbortSignal): ToolContext {
+    return callContext(session, { calls: new AnswerCallWriter(this.#tools), signal });
   }
 
   /** How many calls the platform has failed so far. */
@@ -96,7 +105,7 @@ export class PlatformResources {
   }
 
   async #readLive(signal: AbortSignal): Promise<Live> {
-    const ctx = { ...(await this.#session()), signal };
+    const ctx = this.#context(await this.#session(), signal);
     const place = await ctx.directory.place();
     const singles = this.#definitions.filter(({ single }) => single !== undefined);
     const lists = new Map<string, Readonly<Record<string, unknown>>>();

@@ -42,7 +42,7 @@ export class Subscriptions {
   async add(uri: string, subscriber: Subscriber): Promise<void> {
     let entry = this.#subscribed.get(uri);
     if (entry === undefined) {
-      const watching = this.#parts.load().then(({ watchResource }) => watchResource(uri, () => this.#tell(uri)));
+      const watching = this.#parts.calls().then(({ watchResource }) => watchResource(uri, () => this.#tell(uri)));
       entry = { subscribers: new Set(), watching };
       this.#subscribed.set(uri, entry);
     }

@@ -1,5 +1,6 @@
 import { nearest } from '../../core/text/nearest.ts';
-import type { Tool } from '../../core/tools/define-tool.ts';
+import type { ToolsByOperation } from '../../core/tools/call-writer.ts';
+import type { Tool } from '../../core/tools/tool.ts';
 import type { Toolset } from '../../core/tools/toolsets.ts';
 import { allTools } from '../../services/tools.ts';
 
@@ -10,26 +11,62 @@ export interface ToolSelection {
   toolsets: readonly Toolset[] | undefined;
 }
 
-/** The tools offered under a selection, in the registry's order. */
-export function offeredTools(selection: ToolSelection): readonly Tool[] {
-  return allTools.filter((tool) => refusalReason(tool, selection) === undefined);
-}
+/** Why a tool is not offered, as the end of a sentence; undefined for one that is. */
+export type DisabledReason = (tool: Tool) => string | undefined;
 
-/** Finds an offered tool by name, or says why there is none, with the nearest names. */
-export function findTool(name: string, selection: ToolSelection): Tool | { problem: string } {
-  const tool = allTools.find((candidate) => candidate.name === name);
-  if (tool === undefined) {
-    const near = nearest(
-      name,
-      offeredTools(selection).map((candidate) => ({ id: candidate.name, name: candidate.name })),
-    );
-    return { problem: `There is no tool ${JSON.stringify(name)}. Nearest: ${near.map((row) => row.name).join(', ')}.` };
+const byOperation: ReadonlyMap<string, Tool> = new Map(allTools.map((tool) => [tool.operation, tool]));
+
+/** The tools of a server: those that it offers, and all others as disabled ones. */
+export class OfferedTools implements ToolsByOperation {
+  readonly #reason: DisabledReason;
+  /** The operator has disabled every write. */
+  readonly isReadOnly: boolean;
+
+  constructor(reason: DisabledReason = () => undefined, isReadOnly = false) {
+    this.#reason = reason;
+    this.isReadOnly = isReadOnly;
   }
-  const reason = refusalReason(tool, selection);
-  return reason === undefined ? tool : { problem: `${name} is not offered: ${reason}` };
+
+  /** Those that an operator has selected. */
+  static of(selection: ToolSelection): OfferedTools {
+    return new OfferedTools((tool) => reasonOf(tool, selection), selection.readOnly);
+  }
+
+  /** What is offered, in the registry's order. */
+  list(): readonly Tool[] {
+    return allTools.filter((tool) => !this.isDisabled(tool));
+  }
+
+  /** Finds an offered tool by name, or says why there is none, with the nearest names. */
+  find(name: string): Tool | { problem: string } {
+    const tool = allTools.find((candidate) => candidate.name === name);
+    if (tool === undefined) {
+      const near = nearest(name, this.list());
+      return {
+        problem: `There is no tool ${JSON.stringify(name)}. Nearest: ${near.map((row) => row.name).join(', ')}.`,
+      };
+    }
+    const reason = this.#reason(tool);
+    return reason === undefined ? tool : { problem: `${name} is disabled: ${reason}` };
+  }
+
+  isDisabled(tool: Tool): boolean {
+    return this.#reason(tool) !== undefined;
+  }
+
+  toolOf(operation: string): Tool {
+    const tool = byOperation.get(operation);
+    if (tool === undefined) throw new Error(`No tool carries out ${operation}.`);
+    return tool;
+  }
+
+  /** Whether the tool of an operation is offered. */
+  offers(operation: string): boolean {
+    return !this.isDisabled(this.toolOf(operation));
+  }
 }
 
-function refusalReason(tool: Tool, { readOnly, toolsets }: ToolSelection): string | undefined {
+function reasonOf(tool: Tool, { readOnly, toolsets }: ToolSelection): string | undefined {
   if (readOnly && tool.effect !== 'read') return 'the operator started this server in read-only mode.';
   if (toolsets !== undefined && !toolsets.includes(tool.toolset)) {
     return `the operator limited this server to the toolsets ${toolsets.join(', ')}.`;

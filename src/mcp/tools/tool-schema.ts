@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Tool } from '../../core/tools/define-tool.ts';
+import type { Tool } from '../../core/tools/tool.ts';
 
 /** JSON Schema as far as this project makes it. */
 export interface JsonSchema {

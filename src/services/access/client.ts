@@ -105,6 +105,12 @@ export const accessOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    accessManagement: AccessManagement;
+  }
+}
+
 /** Access Management: who, business groups, environments [docs/platform/access.md]. */
 export class AccessManagement {
   readonly #client: PlatformClient;

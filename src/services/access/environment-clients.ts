@@ -19,6 +19,12 @@ export const environmentClientOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    environmentClients: EnvironmentClients;
+  }
+}
+
 /** Runtime credentials of environments and business groups [docs/platform/access.md#runtime-credentials]. */
 export class EnvironmentClients {
   readonly #client: PlatformClient;

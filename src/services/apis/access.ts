@@ -1,5 +1,7 @@
+import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { applicationsNamingApi } from '../applications/applications.ts';
@@ -57,7 +59,7 @@ function noEndpoint(api: ApiFacts): Failure {
   return inputFailure({
     what: `The platform knows no address of API ${apiName(api)}.`,
     why: 'It has no consumer endpoint, and no application whose URL is known carries its id.',
-    next: 'Set its consumer endpoint in API Manager, or pair an application with it: anypoint_get_autodiscovery_properties gives the properties, anypoint_update_application sets them.',
+    next: advice`Set its consumer endpoint in API Manager, or pair an application with it: ${tool('api.getAutodiscoveryProperties')} gives the properties, ${tool('application.update')} sets them.`,
   });
 }
 
@@ -101,7 +103,7 @@ export interface AccessProof {
 export async function askTwice(
   url: URL,
   login: { username: string; password: string } | undefined,
-  { platform, signal }: EnvironmentContext,
+  { platform, signal, say }: EnvironmentContext,
 ): Promise<AccessProof> {
   const without = await platform.endpoints.get(url, undefined, signal);
   const withCredentials =
@@ -111,7 +113,7 @@ export async function askTwice(
     without: seen(without),
     ...(withCredentials === undefined ? {} : { withCredentials: seen(withCredentials) }),
     verdict,
-    meaning: meaningOf(verdict, without, withCredentials),
+    meaning: say(meaningOf(verdict, without, withCredentials)),
   };
 }
 
@@ -140,7 +142,7 @@ export function verdictOf(without: Answer, withCredentials: Answer | undefined):
   return withCredentials !== undefined && refuses(withCredentials) ? 'wrong credentials' : 'protected';
 }
 
-function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Answer | undefined): string {
+function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Answer | undefined): Advice {
   switch (verdict) {
     case 'protected':
       return withCredentials === undefined
@@ -149,7 +151,7 @@ function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Ans
     case 'open':
       return 'It answers without credentials: everybody who knows the address can call it.';
     case 'not serving':
-      return 'It answers 503 or the like: policies are still loading, the gatekeeper blocks it, or what is behind it is down. If it stays so, anypoint_diagnose_api finds out why.';
+      return advice`It answers 503 or the like: policies are still loading, the gatekeeper blocks it, or what is behind it is down. If it stays so, ${tool('api.diagnose')} finds out why.`;
     case 'wrong credentials':
       return 'It refuses with and without credentials: they are not the ones of its policy, or they have not spread yet.';
     case 'limited':
@@ -157,7 +159,7 @@ function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Ans
     case 'not reachable':
       return [without, withCredentials].some((answer) => answer && isSilence(answer) && answer.reason === 'forbidden')
         ? 'Its address lies in a private network, which is not asked from here. Try it from inside that network.'
-        : 'It did not answer. anypoint_diagnose_api looks at what should be behind the address.';
+        : advice`It did not answer. ${tool('api.diagnose')} looks at what should be behind the address.`;
   }
 }
 

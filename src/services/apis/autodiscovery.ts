@@ -1,6 +1,8 @@
+import { tool } from '../../core/operations.ts';
 import { type Place, placeName } from '../../core/place/place.ts';
+import { advice } from '../../platform/advice.ts';
 import { Failure, inputFailure, permissionFailure } from '../../platform/errors.ts';
-import type { Platform } from '../index.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { type ApiFacts, apiName } from './instances.ts';
 
 /** Names of the properties that connect a Mule runtime to API Manager [docs/platform/autodiscovery.md#properties]. */
@@ -86,6 +88,6 @@ export function requireMuleApi(api: Pick<ApiFacts, 'id' | 'name' | 'label' | 'te
   throw inputFailure({
     what: `API ${apiName(api)} is for a Flex Gateway, which needs no autodiscovery.`,
     why: 'The gateway that it is deployed to enforces its policies.',
-    next: 'anypoint_get_api shows where it is deployed. For a Mule application, create another instance with anypoint_create_api.',
+    next: advice`${tool('api.get')} shows where it is deployed. For a Mule application, create another instance with ${tool('api.create')}.`,
   });
 }

@@ -131,6 +131,12 @@ export const apiManagerOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    apiManager: ApiManager;
+  }
+}
+
 /** API Manager: instances, contracts and tiers [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete, docs/platform/apis.md#contracts]. */
 export class ApiManager {
   readonly #client: PlatformClient;

@@ -1,8 +1,10 @@
+import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import { type ChosenAsset, chooseAsset, coordinatesFrom, documentMark, type WantedAsset } from '../exchange/assets.ts';
@@ -119,7 +121,7 @@ function requireKind({ upstream, gateway, port, basePath }: WantedApi): WantedFl
   const missing = [upstream === undefined ? 'upstream' : '', gateway === undefined ? 'gateway' : ''].filter(Boolean);
   throw inputFailure({
     what: `The argument ${given.map(([argument]) => argument).join(', ')} is for an API on a Flex Gateway, which also needs ${missing.join(' and ')}.`,
-    next: 'Give upstream (the address of the service) and gateway (anypoint_list_gateways lists them); or none of them for an API of a Mule application.',
+    next: advice`Give upstream (the address of the service) and gateway (${tool('gateway.list')} lists them); or none of them for an API of a Mule application.`,
   });
 }
 
@@ -167,7 +169,7 @@ async function continued(
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
     throw inputFailure({
       what: `${there}, and listens on ${listensOn(detail) ?? 'an address not known'} for upstream ${upstreamsOf(detail).join(', ') || 'not known'}.`,
-      next: 'Give another label for another instance, or the same upstream, port and basePath to go on with this one; anypoint_delete_api removes it.',
+      next: advice`Give another label for another instance, or the same upstream, port and basePath to go on with this one; ${tool('api.delete')} removes it.`,
     });
   }
   const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(place, own.id, signal))[0];

@@ -25,6 +25,12 @@ export const apiDeploymentOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    apiDeployments: ApiDeployments;
+  }
+}
+
 /** Deployments of API instances to gateways [docs/platform/apis.md#deployments]. */
 export class ApiDeployments {
   readonly #client: PlatformClient;

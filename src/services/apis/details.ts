@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
@@ -57,7 +58,7 @@ export async function readApi(reference: string, ctx: EnvironmentContext): Promi
       return await read;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      unreadable.push({ part: name, reason: `${error.message} ${error.next}` });
+      unreadable.push({ part: name, reason: ctx.say(advice`${error.message} ${error.next}`) });
       return [];
     }
   };

@@ -1,6 +1,8 @@
+import { tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import { newestVersion } from '../exchange/assets.ts';
@@ -78,7 +80,7 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
     if (detail.status !== 'CONNECTED') {
       throw inputFailure({
         what: `Gateway ${name} is ${detail.status ?? 'in a state not known'}: none of its replicas is connected, so it cannot take an API.`,
-        next: 'Start a replica on its machine, or choose another gateway; anypoint_list_gateways shows them.',
+        next: advice`Start a replica on its machine, or choose another gateway; ${tool('gateway.list')} shows them.`,
       });
     }
     const version = newestVersion(detail.versions ?? []);
@@ -95,7 +97,7 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
   if (!live.running || !live.ready) {
     throw inputFailure({
       what: `Gateway ${name} is ${live.status} and takes no traffic, so it cannot take an API.`,
-      next: 'anypoint_get_gateway_status says why; anypoint_set_gateway_desired_status starts it.',
+      next: advice`${tool('gateway.getStatus')} says why; ${tool('gateway.setDesiredStatus')} starts it.`,
     });
   }
   if (detail.runtimeVersion === undefined) throw versionUnknown(name);
@@ -111,7 +113,7 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
 function versionUnknown(name: string): Error {
   return inputFailure({
     what: `The platform does not tell which version gateway ${name} runs, and a deployment needs it.`,
-    next: 'Look again in a minute: anypoint_get_gateway shows the version once the platform knows it. Or choose another gateway; anypoint_list_gateways shows them.',
+    next: advice`Look again in a minute: ${tool('gateway.get')} shows the version once the platform knows it. Or choose another gateway; ${tool('gateway.list')} shows them.`,
     retryable: true,
   });
 }
@@ -178,5 +180,5 @@ export async function deployToGateway(
 }
 
 function isGatewayNotReady(error: unknown): boolean {
-  return error instanceof Failure && error.http?.status === 400 && /GatewayNotReady|not ready/i.test(error.why ?? '');
+  return error instanceof Failure && error.http?.status === 400 && /GatewayNotReady|not ready/i.test(String(error.why));
 }

@@ -1,9 +1,11 @@
+import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, isWrittenAs } from '../../core/resolve.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import type { ApiInstance } from './client.ts';
@@ -113,7 +115,7 @@ export async function readInstance(
     if (!isNotFound(error)) throw error;
     throw inputFailure({
       what: `API ${apiName(api)} was there a moment ago and is gone.`,
-      next: 'Somebody has deleted it just now. anypoint_list_apis shows what is left.',
+      next: advice`Somebody has deleted it just now. ${tool('api.list')} shows what is left.`,
     });
   }
 }
@@ -158,7 +160,7 @@ function unknown(wanted: string, apis: readonly ApiFacts[], { place }: Environme
   return inputFailure({
     what: `There is no API ${quote(wanted)} in ${placeName(place)}.`,
     why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
-    next: 'Use one of these, or anypoint_list_apis to see all; anypoint_create_api makes a new one.',
+    next: advice`Use one of these, or ${tool('api.list')} to see all; ${tool('api.create')} makes a new one.`,
     choice: choiceOf(
       `There is no API ${quote(wanted)} in ${placeName(place)}. Which one is meant?`,
       titled(candidates),
@@ -200,7 +202,7 @@ async function elsewhere(wanted: string, ctx: EnvironmentContext): Promise<Failu
   if (found === undefined) return undefined;
   return inputFailure({
     what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}.`,
-    next: `Call again with environment ${quote(found.environment.name)}; or use anypoint_list_apis to see what is in ${quote(place.environmentName)}.`,
+    next: advice`Call again with environment ${quote(found.environment.name)}; or use ${tool('api.list')} to see what is in ${quote(place.environmentName)}.`,
     choice: choiceOf(
       `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Is it the one that is meant?`,
       [found.environment],

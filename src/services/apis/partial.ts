@@ -1,3 +1,4 @@
+import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 
 /**
@@ -6,12 +7,12 @@ import { Failure } from '../../platform/errors.ts';
  * @param done what exists now, as sentences
  * @param next how to go on
  */
-export function afterSteps(error: unknown, done: string, next: string): unknown {
+export function afterSteps(error: unknown, done: string, next: Advice): unknown {
   if (!(error instanceof Failure) || done === '') return error;
   return new Failure(error.kind, {
     what: `${done} The next step failed: ${error.message}`,
     why: error.why,
-    next: `${next} About the failure: ${error.next}`,
+    next: advice`${next} About the failure: ${error.next}`,
     http: error.http,
     retryable: error.retryable,
     mayHaveHappened: error.mayHaveHappened,

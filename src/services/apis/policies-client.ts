@@ -84,6 +84,12 @@ export const policyOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    apiPolicies: ApiPolicies;
+  }
+}
+
 /** Policies of an API instance [docs/platform/policies.md#operations]. */
 export class ApiPolicies {
   readonly #client: PlatformClient;

@@ -60,6 +60,12 @@ export const policyTemplateOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    policyTemplates: PolicyTemplates;
+  }
+}
+
 /** Policy templates with their Exchange coordinates [docs/platform/policies.md#templates]. */
 export class PolicyTemplates {
   readonly #client: PlatformClient;

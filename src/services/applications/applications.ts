@@ -4,8 +4,9 @@ import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, forNamesakes, isWrittenAs, type Search, unknownReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advise } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { Platform } from '../index.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { DeploymentTarget } from './cloudhub2-client.ts';
 import {
   type ApplicationDetail,
@@ -160,7 +161,7 @@ function search(applications: readonly ApplicationFacts[], place: Place): Search
   return {
     kind: 'application',
     where: placeName(place),
-    listTool: 'anypoint_list_applications',
+    listed: 'application.list',
     detail: forNamesakes(applications, ({ where }) => `on ${where}`),
   };
 }
@@ -199,7 +200,7 @@ async function unknown(
   const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
-    why: unread === '' ? failure.why : `${failure.why} Not asked, because the platform refused: ${unread}.`,
+    why: unread === '' ? failure.why : advise(failure.why ?? '', `Not asked, because the platform refused: ${unread}.`),
     next: failure.next,
     choice: failure.choice,
   });

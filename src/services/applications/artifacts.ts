@@ -1,8 +1,10 @@
+import { tool } from '../../core/operations.ts';
 import type { Place } from '../../core/place/place.ts';
 import { choiceOf } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import type { Platform } from '../index.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { ExchangeReference } from './cloudhub-client.ts';
 
 /** Types of Exchange assets that can be deployed. */
@@ -29,7 +31,7 @@ export async function exchangeApplication(
   if (asset.type !== undefined && !deployable.test(asset.type)) {
     throw inputFailure({
       what: `The Exchange asset ${quote(`${artifactId}:${version}`)} is of type ${asset.type}, not an application.`,
-      next: 'Give the coordinates of an asset of type app; anypoint_search_exchange_assets finds them.',
+      next: advice`Give the coordinates of an asset of type app; ${tool('asset.search')} finds them.`,
     });
   }
   return { groupId, artifactId, version };
@@ -51,7 +53,7 @@ async function unknownAsset(
         : `Versions there: ${versions.slice(0, 8).join(', ')}.`,
     next:
       newest === undefined
-        ? 'anypoint_search_exchange_assets shows what there is; a JAR has to be published to Exchange first.'
+        ? advice`${tool('asset.search')} shows what there is; a JAR has to be published to Exchange first.`
         : 'Give one of these versions, or publish the new one to Exchange first.',
     choice: choiceOf(
       `Exchange has no ${quote(`${groupId}:${artifactId}:${version}`)}. Which version is meant?`,

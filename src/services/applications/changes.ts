@@ -4,7 +4,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { applicationTitle, readApplication } from './applications.ts';
 import { propertiesService } from './cloudhub2-client.ts';
-import type { ApplicationDetail } from './facts.ts';
+import { type ApplicationDetail, problemAdvice } from './facts.ts';
 import { type PropertyPlan, type PropertySet, propertyNames, shownValue } from './properties.ts';
 import type { ApplicationUpdate } from './update-plan.ts';
 
@@ -158,7 +158,7 @@ export async function observeUpdate(
 ): Promise<Observation<ApplicationDetail>> {
   const value = await readApplication(ctx, application);
   const settled = value.state !== 'changing';
-  const failure = value.state === 'failed' ? (value.problem ?? 'The deployment failed.') : lost(value, expected);
+  const failure = value.state === 'failed' ? problemAdvice(value) : lost(value, expected);
   return { value, state: value.status, settled, failure: settled ? failure : undefined };
 }
 

@@ -99,6 +99,12 @@ export const cloudHubOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    cloudHub: CloudHub;
+  }
+}
+
 /** CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. The environment travels in a header, in every call. */
 export class CloudHub {
   readonly #client: PlatformClient;

@@ -94,6 +94,12 @@ export const cloudHub2Operations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    applicationManager: ApplicationManager;
+  }
+}
+
 /** AMC, the Application Manager: applications on CloudHub 2.0 and Runtime Fabric [docs/platform/cloudhub-2.md#operations]. */
 export class ApplicationManager {
   readonly #client: PlatformClient;

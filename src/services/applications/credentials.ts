@@ -1,5 +1,6 @@
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { configurationFailure, Failure, inputFailure } from '../../platform/errors.ts';
 import { autodiscoveryNames } from './properties.ts';
 
@@ -81,7 +82,7 @@ async function secretFromPlatform({ platform, place, signal }: EnvironmentContex
     throw new Failure('permission', {
       what: error.message,
       why: error.why,
-      next: `${error.next} Without it: ${next}`,
+      next: advice`${error.next} Without it: ${next}`,
       http: error.http,
     });
   }

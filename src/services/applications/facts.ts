@@ -1,3 +1,5 @@
+import { call } from '../../core/operations.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { isObject, withoutUndefined } from '../../platform/json.ts';
 import type { CloudHubApplication } from './cloudhub-client.ts';
 import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
@@ -101,13 +103,21 @@ export function cloudHubDetail(application: CloudHubApplication): ApplicationDet
     })),
     problem:
       facts.state === 'failed'
-        ? `The last deployment failed${serves ? '; the version before it still serves' : ''}. anypoint_get_application_logs shows why.`
+        ? `The last deployment failed${serves ? '; the version before it still serves' : ''}.`
         : undefined,
     properties: propertySet(
       properties,
       secure.map(([name]) => name),
     ),
   });
+}
+
+/** What is wrong with an application, and where it shows more. */
+export function problemAdvice({
+  id,
+  problem = 'The last deployment failed.',
+}: Pick<ApplicationDetail, 'id' | 'problem'>): Advice {
+  return advice`${problem} ${call('application.getLogs', { application: id })} shows more.`;
 }
 
 /** APPLIED means that the settings have reached the target; the process is told apart [docs/platform/cloudhub-2.md#deployment-status]. */
@@ -167,7 +177,9 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
     problem:
       facts.state !== 'failed' && reasons.length === 0
         ? undefined
-        : `${reasons.length === 0 ? 'The last deployment failed.' : `${reasons.join('; ')}.`} anypoint_get_application_logs shows more.`,
+        : reasons.length === 0
+          ? 'The last deployment failed.'
+          : `${reasons.join('; ')}.`,
     properties: propertySet(properties, isObject(secureProperties) ? Object.keys(secureProperties) : []),
   });
 }

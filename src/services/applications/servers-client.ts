@@ -73,6 +73,12 @@ export const serverApplicationOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    hybridApplications: HybridApplications;
+  }
+}
+
 /** ARM's applications [docs/platform/applications.md#on-servers]. Organization and environment travel in headers, in every call. */
 export class HybridApplications {
   readonly #client: PlatformClient;

@@ -1,10 +1,12 @@
+import { call } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import type { Parts } from '../../core/waiting/two-phase-operation.ts';
+import type { Phases } from '../../core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
+import { advice } from '../../platform/advice.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
-import type { ApplicationDetail } from './facts.ts';
+import { type ApplicationDetail, problemAdvice } from './facts.ts';
 
 /** What can be done to a deployed application. */
 export const statusActions = ['start', 'stop', 'restart'] as const;
@@ -64,12 +66,12 @@ export async function planStatusChange(
 }
 
 /** CloudHub 2.0 knows no restart: the application is stopped, and started once it has stopped. */
-function isInTwoParts({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
+function isTwoPhase({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
   return kind === 'cloudhub2' && action === 'restart';
 }
 
 /**
- * Does it, or where a restart is made of two parts, the first of them. Returns false when the platform said that it was
+ * Does it, or where a restart is made of two phases, the first of them. Returns false when the platform said that it was
  * so already (304).
  */
 export async function changeStatus(ctx: EnvironmentContext, { application, action }: StatusChange): Promise<boolean> {
@@ -84,21 +86,21 @@ export async function changeStatus(ctx: EnvironmentContext, { application, actio
     return true;
   }
   // A stop that is to be followed by a start is not cut off: nobody would know whether the start has to follow.
-  const cancel = isInTwoParts(application, action) ? undefined : signal;
+  const cancel = isTwoPhase(application, action) ? undefined : signal;
   await platform.applicationManager.setDesiredState(place, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
   return true;
 }
 
-/** The parts of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
-export function restartParts(
+/** The phases of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
+export function restartPhases(
   ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
   action: StatusAction,
-  startCall: string,
-): Parts<ApplicationDetail> | undefined {
-  if (!isInTwoParts(application, action)) return undefined;
+): Phases<ApplicationDetail> | undefined {
+  if (!isTwoPhase(application, action)) return undefined;
   const { platform, place } = ctx;
   const title = applicationTitle(application);
+  const start = call('application.setStatus', { application: application.id, action: 'start' });
   return {
     async first() {
       const seen = await observeStatus(ctx, application, 'stop');
@@ -109,11 +111,11 @@ export function restartParts(
       sent
         ? {
             head: 'Stopped, perhaps not started again',
-            text: `Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${startCall}.`,
+            text: advice`Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${start}.`,
           }
         : {
             head: 'Stopped, not started again',
-            text: `Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${startCall}.`,
+            text: advice`Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${start}.`,
           },
     early: `Application ${title} was told to start again before it was seen to have stopped.`,
   };
@@ -132,6 +134,6 @@ export async function observeStatus(
     value,
     state: value.status,
     settled: value.state === wanted || failed,
-    failure: failed ? (value.problem ?? 'The deployment failed.') : undefined,
+    failure: failed ? problemAdvice(value) : undefined,
   };
 }

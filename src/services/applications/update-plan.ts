@@ -1,6 +1,8 @@
+import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import type { Change, Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { exchangeApplication } from './artifacts.ts';
@@ -99,7 +101,7 @@ export async function planApplicationUpdate(
   };
 }
 
-const wakeWarning = 'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.';
+const wakeWarning = advice`It is stopped, and a change on servers starts it. ${tool('application.setStatus')} stops it again.`;
 
 /** On servers every change is a restart [docs/platform/applications.md#on-servers], also of an application that is stopped. */
 function wakes({ kind, state }: ApplicationDetail): boolean {

@@ -1,6 +1,8 @@
+import { tool } from '../../core/operations.ts';
 import { choiceOf } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { OrganizationContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { inputFailure, platformFailure } from '../../platform/errors.ts';
 import { compareVersions } from '../gateways/versions.ts';
@@ -164,7 +166,7 @@ function existing({ groupId, assetId, version, type = 'http-api' }: ExchangeAsse
   if (apiTypes.includes(type)) return { kind: 'existing', groupId, assetId, version, type, why };
   throw inputFailure({
     what: `Asset ${assetId} ${version} is of type ${type}, which cannot be managed as an API.`,
-    next: 'Choose an asset of type http-api, rest-api or soap-api with anypoint_search_exchange_assets, or another assetId.',
+    next: advice`Choose an asset of type http-api, rest-api or soap-api with ${tool('asset.search')}, or another assetId.`,
   });
 }
 
@@ -221,7 +223,7 @@ async function wrongCoordinates(
   return inputFailure({
     what: `There is no asset ${groupId}/${assetId} in Exchange.`,
     why: listed === '' ? undefined : `Near are ${listed}.`,
-    next: 'Correct assetId and version; anypoint_search_exchange_assets finds assets. Without version, the asset is made.',
+    next: advice`Correct assetId and version; ${tool('asset.search')} finds assets. Without version, the asset is made.`,
     choice: choiceOf(`There is no asset ${groupId}/${assetId} in Exchange. Which one is meant?`, options, {
       kind: 'asset',
       argument: 'assetId',

@@ -92,6 +92,12 @@ export const exchangeOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    exchange: Exchange;
+  }
+}
+
 /** Exchange [docs/platform/exchange.md]. */
 export class Exchange {
   readonly #client: PlatformClient;

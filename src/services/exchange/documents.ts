@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { tool } from '../../core/operations.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 
@@ -27,7 +29,7 @@ export function readOpenApi(text: string): OpenApiDocument {
   if (/^["']?(openapi|swagger)["']?\s*:/m.test(text)) return { format: 'yaml', text, digest };
   throw notOpenApi(
     text.startsWith('#%RAML')
-      ? 'It is RAML, which can be published in Exchange itself; anypoint_create_api then takes its assetId and version.'
+      ? advice`It is RAML, which can be published in Exchange itself; ${tool('api.create')} then takes its assetId and version.`
       : 'It has no key openapi or swagger.',
   );
 }
@@ -40,7 +42,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function notOpenApi(why: string): Error {
+function notOpenApi(why: Advice): Error {
   return inputFailure({
     what: 'The argument openApi is not an OpenAPI document.',
     why,

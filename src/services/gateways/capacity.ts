@@ -1,3 +1,4 @@
+import { tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
@@ -7,6 +8,11 @@ import { withoutUndefined } from '../../platform/json.ts';
 /** Sizes of managed gateways [docs/platform/gateways.md#definition]. */
 export const gatewaySizes = ['small', 'large'] as const;
 export type GatewaySize = (typeof gatewaySizes)[number];
+
+/** Whether a text is one of the sizes. */
+export function isGatewaySize(text: string | undefined): text is GatewaySize {
+  return gatewaySizes.some((size) => size === text);
+}
 
 /** How many managed gateways of a size a business group may have and has, in all its environments. */
 export interface SizeCapacity {
@@ -58,6 +64,6 @@ export function requireCapacity(size: string, capacities: readonly SizeCapacity[
   const offer = others.map((other) => `size ${other.size} (${other.left} left)`).join(' or ');
   throw inputFailure({
     what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(wanted)}.`,
-    next: `${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with anypoint_delete_gateway, or ask for a larger entitlement. anypoint_get_gateway_usage counts them.`,
+    next: `${offer === '' ? 'Delete' : `Use ${offer}, deleteadvice`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,
   });
 }

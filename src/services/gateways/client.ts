@@ -137,6 +137,12 @@ export const gatewayManagerOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    gatewayManager: GatewayManager;
+  }
+}
+
 /** Flex (Omni) Gateway Manager [docs/platform/gateways.md], plus what its own UI facade knows about targets and versions. */
 export class GatewayManager {
   readonly #client: PlatformClient;

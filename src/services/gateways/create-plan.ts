@@ -1,9 +1,11 @@
+import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
@@ -84,7 +86,7 @@ function requireFreeName(name: string, { managed }: GatewayListing, { place }: E
   if (taken === undefined) return;
   throw inputFailure({
     what: `There is already a managed gateway ${quote(name)} in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status not known'}.`,
-    next: 'Change the argument name, or change the existing one with anypoint_update_gateway.',
+    next: advice`Change the argument name, or change the existing one with ${tool('gateway.update')}.`,
   });
 }
 

@@ -1,7 +1,9 @@
+import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { forNamesakes, resolveReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import type { ManagedGateway, ManagedGatewayOverview } from './client.ts';
 import type { SelfManagedGateway } from './standalone-client.ts';
@@ -84,7 +86,7 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
     return resolveReference(wanted, candidates, {
       kind: 'gateway',
       where: placeName(ctx.place),
-      listTool: 'anypoint_list_gateways',
+      listed: 'gateway.list',
       detail: forNamesakes(candidates, ({ kind }) => kind),
     });
   } catch (error) {
@@ -131,7 +133,7 @@ export async function managedDetail(found: FoundManaged, ctx: EnvironmentContext
     if (!isNotFound(error)) throw error;
     throw inputFailure({
       what: `Gateway ${quote(found.name)} (${found.id}) was there a moment ago and is gone.`,
-      next: 'Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
+      next: advice`Somebody has deleted it just now. ${tool('gateway.list')} shows what is left.`,
     });
   }
 }
@@ -150,7 +152,7 @@ export async function selfManagedDetail(
  * @param instead what a person can do about it
  * @throws Failure (input) for a self-managed one
  */
-export function requireManaged(found: FoundGateway, action: string, instead: string): FoundManaged {
+export function requireManaged(found: FoundGateway, action: string, instead: Advice): FoundManaged {
   if (found.kind === 'managed') return found;
   throw inputFailure({
     what: `Gateway ${quote(found.name)} (${found.id}) is self-managed, so it cannot be ${action} from here.`,

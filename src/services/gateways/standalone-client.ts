@@ -52,6 +52,12 @@ export const standaloneGatewayOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    standaloneGateways: StandaloneGateways;
+  }
+}
+
 /** Self-managed Flex gateways. The service has no published document [docs/platform/gateways.md#self-managed-gateways]. */
 export class StandaloneGateways {
   readonly #client: PlatformClient;

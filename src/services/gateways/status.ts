@@ -1,4 +1,6 @@
+import { tool } from '../../core/operations.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
@@ -64,9 +66,9 @@ export function desiredStatusOf(text: string | undefined): DesiredStatus {
 }
 
 /** What a managed gateway's state means, in words and with the next step. Holds no words of the platform. */
-export function meaningOf(live: LiveStatus, desired: DesiredStatus): string {
+export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   if (hasFailed(live.status)) {
-    return 'The platform could not apply its definition; the reason is in statusMessage, where the platform gives one. anypoint_update_gateway with a corrected definition applies it again.';
+    return advice`The platform could not apply its definition; the reason is in statusMessage, where the platform gives one. ${tool('gateway.update')} with a corrected definition applies it again.`;
   }
   if (isApplying(live.status)) {
     return live.running
@@ -76,12 +78,12 @@ export function meaningOf(live: LiveStatus, desired: DesiredStatus): string {
   if (desired === 'STOPPED') {
     return live.running
       ? 'It was told to stop and still runs. Look again in some seconds.'
-      : 'It was stopped on purpose and takes no traffic. anypoint_set_gateway_desired_status with STARTED starts it.';
+      : advice`It was stopped on purpose and takes no traffic. ${tool('gateway.setDesiredStatus')} with STARTED starts it.`;
   }
   if (live.ready) return 'It runs and takes traffic.';
   return live.running
     ? 'It runs but is not ready: it takes no traffic yet. Look again in some seconds.'
-    : 'It should run and does not. If that lasts more than a few minutes, stop and start it with anypoint_set_gateway_desired_status.';
+    : advice`It should run and does not. If that lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
 }
 
 /** What a self-managed gateway's state means, in words. */

@@ -51,7 +51,7 @@ export function chooseTarget(
   const search = {
     kind: 'private space',
     where: `environment ${placeName(place)}`,
-    listTool: 'anypoint_list_gateway_targets',
+    listed: 'gatewayTarget.list' as const,
     argument: 'target',
   };
   if (reference !== undefined) return resolveReference(reference, targets, search);

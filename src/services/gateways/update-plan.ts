@@ -1,9 +1,11 @@
+import { tool } from '../../core/operations.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { requireUnchanged } from '../../core/plan/unchanged.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
@@ -36,7 +38,7 @@ export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentCo
   const found = requireManaged(
     await resolveGateway(reference, ctx),
     'updated',
-    'Update it on its own machines. Its logging, tracing and timeouts can be changed with anypoint_upsert_gateway_runtime_config.',
+    advice`Update it on its own machines. Its logging, tracing and timeouts can be changed with ${tool('gatewayRuntimeConfiguration.upsert')}.`,
   );
   const { platform, place, signal } = ctx;
   const before = definitionOf(await managedDetail(found, ctx));

@@ -1,4 +1,6 @@
+import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { ReleaseChannel } from './client.ts';
 
@@ -66,7 +68,7 @@ function unavailable(what: string, { channels }: PublishedVersions, argument: st
   return inputFailure({
     what,
     why: `Published are ${listed || 'no channels'}.`,
-    next: `Change the argument ${argument}; anypoint_list_gateway_targets lists the versions, newest first.`,
+    next: advice`Change the argument ${argument}; ${tool('gatewayTarget.list')} lists the versions, newest first.`,
   });
 }
 

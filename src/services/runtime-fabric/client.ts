@@ -41,6 +41,12 @@ export const runtimeFabricOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    runtimeFabric: RuntimeFabric;
+  }
+}
+
 /** CloudHub 2.0 targets and private spaces [docs/platform/runtime-fabric.md]. */
 export class RuntimeFabric {
   readonly #client: PlatformClient;

@@ -95,6 +95,12 @@ export const runtimeOperations = defineOperations(
   },
 );
 
+declare module '../../platform/platform.ts' {
+  interface Platform {
+    runtimeManager: RuntimeManager;
+  }
+}
+
 /** ARM: servers and clusters. Organization and environment travel in headers, in every call. */
 export class RuntimeManager {
   readonly #client: PlatformClient;

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
+import { tool } from '../../core/operations.ts';
 import { type Place, placeName } from '../../core/place/place.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { RuntimeManager, Server } from './client.ts';
 
@@ -33,7 +35,7 @@ export const expiryNoticeDays = 30;
 
 /** Where servers are looked for, for error texts. */
 export function serverSearch(place: Place): Search<Server> {
-  return { kind: 'server', where: placeName(place), listTool: 'anypoint_list_servers', detail: belonging };
+  return { kind: 'server', where: placeName(place), listed: 'server.list', detail: belonging };
 }
 
 /** A server that belongs to something can often not be taken, which is good to see before choosing it. */
@@ -64,9 +66,9 @@ export function ownerOf(server: Server): Owner | undefined {
 }
 
 /** What to do first with a server that belongs to something. No tool here changes server groups. */
-export function releaseAdvice(server: Server, owner: Owner): string {
+export function releaseAdvice(server: Server, owner: Owner): Advice {
   return owner.kind === 'cluster'
-    ? `Take server ${called(server)} out of it first: anypoint_remove_cluster_server with cluster ${owner.id} and server ${server.id}.`
+    ? advice`Take server ${called(server)} out of it first: ${tool('cluster.removeServer')} with cluster ${owner.id} and server ${server.id}.`
     : `Take server ${called(server)} out of it first, in Runtime Manager on the platform's web page: no tool here changes server groups.`;
 }
 
@@ -226,7 +228,7 @@ export async function planServerDeletion(
       },
     ],
     warnings: [
-      `The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again it has to be registered anew (anypoint_get_server_registration).`,
+      advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again it has to be registered anew (${tool('server.getRegistration')}).`,
       ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: it is in use by a live runtime.`] : []),
     ],
     intent: server,

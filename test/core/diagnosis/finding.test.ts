@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { byWeight, type Finding, minutesSince, partReader, timeAgo } from '../../../src/core/diagnosis/finding.ts';
+import { byWeight, type Finding } from '../../../src/core/diagnosis/finding.ts';
 import { abortError, permissionFailure } from '../../../src/platform/errors.ts';
+import { minutesSince, timeAgo } from "../../../src/core/text/time.ts";
+import { partReader } from "../../../src/core/reading/partial.ts";
 
 const finding = (weight: Finding['weight'], what: string): Finding => ({ weight, what, evidence: '', mend: [] });
 

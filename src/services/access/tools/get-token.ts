@@ -6,17 +6,27 @@ import type { Token } from '../../../platform/auth.ts';
 import { mask } from '../../../platform/secrets.ts';
 import type { Principal } from '../client.ts';
 
+const input = {};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'token.get': typeof input;
+  }
+}
+
 export const getToken = defineReadTool({
   name: 'anypoint_get_token',
   title: 'Show the token',
   toolset: 'access',
+  operation: 'token.get',
   effect: 'read',
   description:
     'Signs in and says who the token is for, its organizations and when it expires. Masked unless the operator allowed it.',
   scope: 'account',
   // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
   revealsSecrets: true,
-  input: {},
+  input,
+  example: { arguments: {}, answers: 'connected app' },
   output: z.object({
     signedInAs: z.enum(['user', 'connected app', 'connected app for a user']),
     name: z.string(),

@@ -1,4 +1,4 @@
-import type { Tool } from '../../../core/tools/define-tool.ts';
+import type { Tool } from '../../../core/tools/tool.ts';
 import { getToken } from './get-token.ts';
 import { listEnvironments } from './list-environments.ts';
 import { listOrganizations } from './list-organizations.ts';

@@ -10,15 +10,25 @@ const environmentRow = z.object({
   clientId: z.string().optional(),
 });
 
+const filters = {};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'environment.list': typeof filters;
+  }
+}
+
 export const listEnvironments = defineListTool({
   name: 'anypoint_list_environments',
   title: 'List environments',
   toolset: 'access',
+  operation: 'environment.list',
   description: 'Environments of a business group with type (production, sandbox, design) and client id.',
   scope: 'organization',
-  filters: {},
+  filters,
   rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], order: 'name', brief: ['type'] },
   facts: { organization: z.object({ id: z.string(), name: z.string() }) },
+  example: { arguments: { organization: 'Retail' }, answers: 'Production' },
   async read(_filters, { directory, organization }) {
     const environments = await directory.environments(organization);
     return {

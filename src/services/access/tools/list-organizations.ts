@@ -17,13 +17,22 @@ const organizationRow = z.object({
   depth: z.number(),
 });
 
+const filters = { nameContains };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'organization.list': typeof filters;
+  }
+}
+
 export const listOrganizations = defineListTool({
   name: 'anypoint_list_organizations',
   title: 'List business groups',
   toolset: 'access',
+  operation: 'organization.list',
   description: 'The tree of business groups that can be seen, the home organization first.',
   scope: 'account',
-  filters: { nameContains },
+  filters,
   rows: {
     key: 'organizations',
     row: organizationRow,
@@ -33,6 +42,7 @@ export const listOrganizations = defineListTool({
     full: ['parent', 'depth'],
   },
   facts: {},
+  example: { arguments: {}, answers: 'Acme Outfitters' },
   async read({ nameContains: part = '' }, { directory }) {
     const folded = part.toLowerCase();
     const rows = rowsOf(await directory.organizations());

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { call, thenCall } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import { appVariablePrefix } from '../../applications/credentials.ts';
 import type { ApplicationDetail } from '../../applications/facts.ts';
 import { autodiscoveryNames } from '../../applications/properties.ts';
@@ -15,22 +16,22 @@ export function applicationFindings(evidence: Evidence): Finding[] {
   return [
     {
       // Services that could not be asked leave it open whether there is one.
-      weight: searched.unavailable.length === 0 ? 'cause' : 'likely',
+      severity: searched.unavailable.length === 0 ? 'cause' : 'likely',
       what: `No application in ${quote(environmentName)} carries the id of API ${apiName(api)}, so no runtime pairs with it.`,
       evidence: `properties of ${searched.applications} applications${
         searched.unavailable.length === 0 ? '' : `; not readable: ${searched.unavailable.join(', ')}`
       }`,
-      mend: [
-        call('anypoint_get_autodiscovery_properties', { api: api.id }),
+      fix: advise(
+        call('api.getAutodiscoveryProperties', { api: api.id }),
         'shows what its application needs; then',
-        thenCall('anypoint_update_application', {
+        thenCall('application.update', {
           application: '<its application>',
           properties: { 'api.id': api.id },
           autodiscoverySecretFrom: 'platform',
         }),
         'sets it, where the application reads its id from api.id.',
         otherSecret(environmentName),
-      ],
+      ),
     },
   ];
 }
@@ -42,22 +43,20 @@ function otherSecret(environmentName: string): string {
 }
 
 /** The call that sets client id and secret anew, and both ways to the secret. */
-function credentialsMend(application: ApplicationDetail, environmentName: string): Mend {
-  return [
-    call('anypoint_update_application', { application: application.id, autodiscoverySecretFrom: 'platform' }),
+function credentialsFix(application: ApplicationDetail, environmentName: string): Advice {
+  return advise(
+    call('application.update', { application: application.id, autodiscoverySecretFrom: 'platform' }),
     `sets client id and secret of ${quote(environmentName)}.`,
     otherSecret(environmentName),
-    ...othersProtected(application),
-  ];
+    othersProtected(application),
+  );
 }
 
 /** CloudHub 1.0 takes all properties at once and shows none that is protected [docs/platform/applications.md#cloudhub-properties]. */
-function othersProtected({ kind, properties }: ApplicationDetail): Mend {
+function othersProtected({ kind, properties }: ApplicationDetail): string {
   const others = [...(properties?.secure ?? [])].filter((name) => name !== autodiscoveryNames.clientSecret);
-  if (kind !== 'cloudhub' || others.length === 0) return [];
-  return [
-    `CloudHub 1.0 replaces all properties, so the call also needs the values of its other protected ones in secureProperties: ${others.join(', ')}.`,
-  ];
+  if (kind !== 'cloudhub' || others.length === 0) return '';
+  return `CloudHub 1.0 replaces all properties, so the call also needs the values of its other protected ones in secureProperties: ${others.join(', ')}.`;
 }
 
 function pairingFindings(paired: PairedApplication, evidence: Evidence): Finding[] {
@@ -71,35 +70,35 @@ function pairingFindings(paired: PairedApplication, evidence: Evidence): Finding
   const name = quote(application.name);
   if (autodiscovery.gatekeeper?.toLowerCase() === 'disabled') {
     findings.push({
-      weight: 'note',
+      severity: 'note',
       what: `The gatekeeper of application ${name} is disabled: after each start it answers unprotected until its policies are there.`,
       evidence: `${autodiscoveryNames.gatekeeper}: disabled`,
-      mend: gatekeeperMend(paired),
+      fix: gatekeeperFix(paired),
     });
   }
   if (autodiscovery.clientSecret === 'unprotected' && application.kind !== 'hybrid') {
     findings.push({
-      weight: 'note',
+      severity: 'note',
       what: `The client secret in application ${name} is not protected: whoever sees its properties sees it.`,
       evidence: `${autodiscoveryNames.clientSecret} is an ordinary property`,
-      mend: credentialsMend(application, environmentName),
+      fix: credentialsFix(application, environmentName),
     });
   }
   return findings;
 }
 
-function gatekeeperMend({ application, autodiscovery }: PairedApplication): Mend {
+function gatekeeperFix({ application, autodiscovery }: PairedApplication): Advice {
   const properties = { [autodiscoveryNames.gatekeeper]: 'flexible' };
   // On CloudHub 1.0 a protected secret has to come along with every change of properties.
   const along =
     application.kind === 'cloudhub' && autodiscovery.clientSecret === 'secure'
       ? { autodiscoverySecretFrom: 'platform' }
       : {};
-  return [
-    call('anypoint_update_application', { application: application.id, properties, ...along }),
+  return advise(
+    call('application.update', { application: application.id, properties, ...along }),
     '.',
-    ...othersProtected(application),
-  ];
+    othersProtected(application),
+  );
 }
 
 /**
@@ -118,24 +117,24 @@ function credentialFindings(
   const findings: Finding[] = [];
   if (missing.length > 0 && !hybrid) {
     findings.push({
-      weight: 'cause',
+      severity: 'cause',
       what: `Application ${name} lacks ${missing.join(' and ')}, so it cannot sign in to API Manager.`,
       evidence: `properties of the application; ${autodiscovery.apiIds.map(({ property }) => property).join(', ') || 'one of them'} holds ${api.id}`,
-      mend: credentialsMend(application, environmentName),
+      fix: credentialsFix(application, environmentName),
     });
   }
   if (credentialsOf !== undefined && !credentialsOf.isThis) {
     const present = [clientId, clientSecret].filter((property) => !autodiscovery.missing.includes(property));
     findings.push({
-      weight: 'cause',
+      severity: 'cause',
       what: `Application ${name} carries the credentials of environment ${quote(credentialsOf.environmentName)}, which track APIs of that environment only.`,
       evidence: `${clientId} of the application is the client id of ${quote(credentialsOf.environmentName)}, not of ${quote(environmentName)}`,
-      mend: hybrid
-        ? [
-            call('anypoint_update_application', { application: application.id, removeProperties: present }),
+      fix: hybrid
+        ? advise(
+            call('application.update', { application: application.id, removeProperties: present }),
             'takes them out: a runtime that is registered with its server token has those of its own environment.',
-          ]
-        : credentialsMend(application, environmentName),
+          )
+        : credentialsFix(application, environmentName),
     });
   }
   return findings;
@@ -145,31 +144,31 @@ function notRunning({ id, name, state, status, problem }: ApplicationDetail): Fi
   const evidence = `status of the application: ${status}${problem === undefined ? '' : `; ${problem}`}`;
   if (state === 'changing') {
     return {
-      weight: 'likely',
+      severity: 'likely',
       what: `Application ${quote(name)} is being changed; it answers 503 until that is over.`,
       evidence,
-      mend: ['Wait, and read it again:', call('anypoint_get_application', { application: id }), '.'],
+      fix: advise('Wait, and read it again:', call('application.get', { application: id }), '.'),
     };
   }
   return {
-    weight: 'cause',
+    severity: 'cause',
     what: `Application ${quote(name)} behind the API is not running.`,
     evidence,
-    mend: [
-      call('anypoint_set_application_status', { application: id, action: 'start' }),
+    fix: advise(
+      call('application.setStatus', { application: id, action: 'start' }),
       '; if it fails,',
-      call('anypoint_get_application_logs', { application: id, level: 'ERROR' }),
+      call('application.getLogs', { application: id, level: 'ERROR' }),
       'shows why.',
-    ],
+    ),
   };
 }
 
 /** Everything looks right and still nobody tracks it: only the secret and the application's own XML cannot be read. */
 function silentPairing({ application, telling }: PairedApplication, api: ApiFacts, environmentName: string): Finding {
-  const log = call('anypoint_get_application_logs', { application: application.id, level: 'WARN' });
+  const log = call('application.getLogs', { application: application.id, level: 'WARN' });
   const hybrid = application.kind === 'hybrid';
   return {
-    weight: 'likely',
+    severity: 'likely',
     what: `Application ${quote(application.name)} runs with the right id${hybrid ? '' : ' and client id'}, and yet API Manager does not see it: ${
       hybrid ? 'its runtime has not signed in' : 'its client secret is wrong'
     }, or the application has no autodiscovery element for this id.`,
@@ -177,8 +176,8 @@ function silentPairing({ application, telling }: PairedApplication, api: ApiFact
       telling.length > 0
         ? `its log: ${telling.map((line) => JSON.stringify(line)).join('; ')}`
         : `status of the API: ${api.status}; nothing about it in the log of the application`,
-    mend: hybrid
-      ? ['The log of the runtime on its machine says whether it signs in to API Manager.']
-      : [...credentialsMend(application, environmentName), 'Afterwards', log, 'shows whether it signs in.'],
+    fix: hybrid
+      ? 'The log of the runtime on its machine says whether it signs in to API Manager.'
+      : advise(credentialsFix(application, environmentName), 'Afterwards', log, 'shows whether it signs in.'),
   };
 }

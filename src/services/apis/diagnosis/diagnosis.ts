@@ -1,5 +1,4 @@
-import { type PartReader, partReader } from '../../../core/diagnosis/finding.ts';
-import { ifReadable } from '../../../core/reading/partial.ts';
+import { ifReadable, type PartReader, partReader } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { Failure } from '../../../platform/errors.ts';
 import { oneLine } from '../../../platform/text.ts';

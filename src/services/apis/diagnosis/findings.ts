@@ -1,6 +1,8 @@
-import { byWeight, type Finding, type UnreadPart } from '../../../core/diagnosis/finding.ts';
-import { call } from '../../../core/diagnosis/fix.ts';
+import { bySeverity, type Finding } from '../../../core/diagnosis/finding.ts';
+import { call } from '../../../core/operations.ts';
+import type { UnreadPart } from '../../../core/reading/partial.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { advise } from '../../../platform/advice.ts';
 import type { ApplicationDetail } from '../../applications/facts.ts';
 import type { Autodiscovery } from '../../applications/properties.ts';
 import type { AccessProof } from '../access.ts';
@@ -51,7 +53,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
       : evidence.api.technology === 'flexGateway'
         ? undeployedFindings(evidence)
         : applicationFindings(evidence);
-  return byWeight([...behind, ...policyFindings(evidence), ...accessFindings(evidence)]);
+  return bySeverity([...behind, ...policyFindings(evidence), ...accessFindings(evidence)]);
 }
 
 /** One for a Flex Gateway needs no application; without a deployment nothing serves it. */
@@ -59,14 +61,14 @@ function undeployedFindings({ api, unread }: Evidence): Finding[] {
   if (unread.some(({ part }) => part === 'deployment')) return [];
   return [
     {
-      weight: 'cause',
+      severity: 'cause',
       what: 'It is for a Flex Gateway and deployed to none, so nothing serves it.',
       evidence: 'deployments of the API: none',
-      mend: [
+      fix: advise(
         'Deploy it, with the upstream, port and base path that',
-        call('anypoint_get_api', { api: api.id }),
+        call('api.get', { api: api.id }),
         'shows:',
-        call('anypoint_create_api', {
+        call('api.create', {
           name: api.name,
           ...(api.label === undefined ? {} : { label: api.label }),
           ...(api.assetId === undefined ? {} : { assetId: api.assetId }),
@@ -74,7 +76,7 @@ function undeployedFindings({ api, unread }: Evidence): Finding[] {
           upstream: '<its upstream>',
         }),
         'finds it and deploys it.',
-      ],
+      ),
     },
   ];
 }
@@ -83,25 +85,25 @@ function gatewayFindings({ deployment, gateway }: BehindGateway, api: ApiFacts):
   const findings: Finding[] = [];
   if (gateway !== undefined && !gateway.up) {
     findings.push({
-      weight: 'cause',
+      severity: 'cause',
       what: `The gateway ${quote(gateway.name)} that it is deployed to is not up.`,
       evidence: `status of the gateway: ${gateway.status}`,
-      mend: [call('anypoint_diagnose_gateway', { gateway: gateway.id }), 'says why, and what mends it.'],
+      fix: advise(call('gateway.diagnose', { gateway: gateway.id }), 'says why, and what mends it.'),
     });
   }
   if (/fail|error/i.test(deployment.status ?? '')) {
     findings.push({
-      weight: 'cause',
+      severity: 'cause',
       what: 'Its deployment to the gateway failed.',
       evidence: `deployment status: ${deployment.status}`,
-      mend: [
+      fix: advise(
         'Check upstream and port:',
-        call('anypoint_get_api', { api: api.id }),
-        ...(gateway === undefined
-          ? []
-          : [', and whether its gateway takes it:', call('anypoint_diagnose_gateway', { gateway: gateway.id })]),
+        call('api.get', { api: api.id }),
+        gateway === undefined
+          ? ''
+          : advise(', and whether its gateway takes it:', call('gateway.diagnose', { gateway: gateway.id })),
         '. Then deploy it again in API Manager.',
-      ],
+      ),
     });
   }
   return findings;
@@ -113,15 +115,15 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
     .filter(({ enabled, problems }) => enabled && problems.length > 0)
     .map(
       ({ id, assetId, problems }): Finding => ({
-        weight: 'cause',
+        severity: 'cause',
         what: `Policy ${quote(assetId)} (${id}) is malformed: the gatekeeper answers 503 as long as it is there.`,
         evidence: problems.join(' '),
-        mend: [
-          call('anypoint_update_policy', { api: api.id, policy: id, configuration: { '<field>': '<value>' } }),
+        fix: advise(
+          call('policy.update', { api: api.id, policy: id, configuration: { '<field>': '<value>' } }),
           'corrects the fields that the evidence names;',
-          call('anypoint_remove_policy', { api: api.id, policy: id }),
+          call('policy.remove', { api: api.id, policy: id }),
           'takes it off, and with it what it protects.',
-        ],
+        ),
       }),
     );
   const open = proof?.verdict === 'open';
@@ -129,24 +131,24 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
   const enabled = policies.filter((policy) => policy.enabled);
   for (const { id, assetId } of disabled) {
     findings.push({
-      weight: open && enabled.length === 0 ? 'cause' : 'note',
+      severity: open && enabled.length === 0 ? 'cause' : 'note',
       what: `Policy ${quote(assetId)} (${id}) is disabled and protects nothing.`,
       evidence: 'policies of the API, disabled ones included',
-      mend: [call('anypoint_update_policy', { api: api.id, policy: id, enabled: true }), '.'],
+      fix: advise(call('policy.update', { api: api.id, policy: id, enabled: true }), '.'),
     });
   }
   if (policies.length === 0) {
     findings.push({
-      weight: open ? 'cause' : 'note',
+      severity: open ? 'cause' : 'note',
       what: 'It has no policies, so API Manager protects nothing.',
       evidence: 'policies of the API: none',
-      mend: [
+      fix: advise(
         'For example',
-        call('anypoint_apply_basic_auth_policy', { api: api.id, username: '<name>' }),
+        call('policy.applyBasicAuth', { api: api.id, username: '<name>' }),
         '; others that fit:',
-        call('anypoint_list_policy_templates', { api: api.id }),
+        call('policyTemplate.list', { api: api.id }),
         '.',
-      ],
+      ),
     });
   }
   return findings;
@@ -158,24 +160,24 @@ function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
   if (fresh.length > 0 && (proof.verdict === 'open' || proof.verdict === 'not serving')) {
     return [
       {
-        weight: 'likely',
+        severity: 'likely',
         what: 'A policy was changed less than a minute ago and may still be on its way to the runtime.',
         evidence: `${fresh.map(({ assetId }) => quote(assetId)).join(', ')}; the API answers ${proof.without.status}`,
-        mend: [call('anypoint_verify_api_access', { api: api.id }), 'asks until it has arrived.'],
+        fix: advise(call('api.verifyAccess', { api: api.id }), 'asks until it has arrived.'),
       },
     ];
   }
   if (proof.verdict === 'not reachable') {
     return [
       {
-        weight: 'likely',
+        severity: 'likely',
         what: 'Its address gives no answer.',
         evidence: proof.without.silence ?? proof.withCredentials?.silence ?? 'no answer',
-        mend: [
+        fix: advise(
           'Check the consumer endpoint in API Manager against the address of the application or gateway:',
-          call('anypoint_get_api', { api: api.id }),
+          call('api.get', { api: api.id }),
           '.',
-        ],
+        ),
       },
     ];
   }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { tool } from '../../../core/operations.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
+import { advice } from '../../../platform/advice.ts';
 import { Failure, inputFailure } from '../../../platform/errors.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { muleSoftGroupId, type PolicyTemplate } from '../policy-templates-client.ts';
@@ -80,7 +82,7 @@ export async function applyBasicAuth(
     throw new Failure(error.kind, {
       what: error.message,
       why: error.why,
-      next: `If anypoint_list_api_policies shows the policy on API ${apply.api.id}, its password was lost with the answer: set one with anypoint_update_policy. Otherwise call again.`,
+      next: advice`If ${tool('policy.list')} shows the policy on API ${apply.api.id}, its password was lost with the answer: set one with ${tool('policy.update')}. Otherwise call again.`,
       http: error.http,
       retryable: error.retryable,
       mayHaveHappened: true,

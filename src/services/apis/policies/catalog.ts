@@ -1,8 +1,10 @@
+import { tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
+import { advice } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { compareVersions } from '../../gateways/versions.ts';
 import type { ApiFacts } from '../instances.ts';
@@ -129,14 +131,14 @@ async function notFitting(
     const on = other.supportedTechnologies?.length ? ` It is for ${other.supportedTechnologies.join(', ')}.` : '';
     return inputFailure({
       what: `Policy ${other.assetId} does not fit API ${apiName(api)}, which runs on ${technology}.${on}`,
-      next: 'Nothing was sent. anypoint_list_policy_templates lists the policies that fit this API.',
+      next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that fit this API.`,
     });
   }
   const near = nearestTemplates(reference, fitting);
   return inputFailure({
     what: `There is no policy ${quote(reference)} that fits API ${apiName(api)} (${technology}).`,
     why: near.length === 0 ? 'No policy fits it at all.' : `Nearest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
-    next: 'Use one of these, or anypoint_list_policy_templates to see all.',
+    next: advice`Use one of these, or ${tool('policyTemplate.list')} to see all.`,
     choice: choiceOf(
       `There is no policy ${quote(reference)} that fits API ${apiName(api)}. Which one is meant?`,
       optionsOf(nearestTemplates(reference, offered), fitting),

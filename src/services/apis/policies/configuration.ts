@@ -1,5 +1,7 @@
+import { tool } from '../../../core/operations.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
@@ -75,7 +77,7 @@ export function requireConfiguration(configuration: Readonly<JsonObject>, templa
   if (problems.length === 0) return;
   throw inputFailure({
     what: `The configuration does not fit policy ${template.assetId} ${template.version}: ${problems.join(' ')}`,
-    next: `Nothing was sent. Correct the argument configuration; anypoint_list_policy_templates with policy ${template.assetId} shows its fields.`,
+    next: advice`Nothing was sent. Correct the argument configuration; ${tool('policyTemplate.list')} with policy ${template.assetId} shows its fields.`,
   });
 }
 

@@ -1,7 +1,9 @@
+import { tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
 import { quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
+import { advice } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import { compareVersions } from '../../gateways/versions.ts';
@@ -102,7 +104,7 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
     why: policies.length === 0 ? 'It has no policies.' : `It has ${policies.map(policyName).join(', ')}.`,
     next:
       policies.length === 0
-        ? 'anypoint_apply_policy applies one; anypoint_list_policy_templates lists those that fit.'
+        ? advice`${tool('policy.apply')} applies one; ${tool('policyTemplate.list')} lists those that fit.`
         : 'Give the id of one of these in the argument policy.',
     choice: choiceOf(`${what} API ${apiName(api)}. Which one is meant?`, options, {
       kind: 'policy',
@@ -123,7 +125,7 @@ export function requireNotApplied(
   const state = applied.disabled === true ? ' It is disabled.' : '';
   throw inputFailure({
     what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'not known'}.${state}`,
-    next: `Change it with anypoint_update_policy (api ${api.id}, policy ${applied.id}); it merges the configuration and can also enable it.`,
+    next: advice`Change it with ${tool('policy.update')} (api ${api.id}, policy ${applied.id}); it merges the configuration and can also enable it.`,
   });
 }
 

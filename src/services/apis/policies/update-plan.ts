@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { tool } from '../../../core/operations.ts';
 import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
+import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
@@ -251,7 +253,7 @@ export async function planPolicyRemoval(
       ...(policy.disabled === true
         ? []
         : [
-            `Requests that it refused get through from then on${left.length === 0 ? ': no other policy is enabled on this API' : ''}. anypoint_update_policy with enabled false keeps the configuration.`,
+            advice`Requests that it refused get through from then on${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
           ]),
     ],
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },

@@ -4,20 +4,30 @@ import { api } from '../../../core/tools/params.ts';
 import { applyBasicAuth, planBasicAuth } from '../policies/basic-auth-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
 
+const input = {
+  api,
+  username: z.string().min(1).describe('User name of the callers'),
+  password: z.string().min(1).describe('At least 8 characters').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'policy.applyBasicAuth': typeof input;
+  }
+}
+
 export const applyBasicAuthPolicy = defineWriteTool({
   name: 'anypoint_apply_basic_auth_policy',
   title: 'Protect an API with Basic Authentication',
   toolset: 'apis',
+  operation: 'policy.applyBasicAuth',
   effect: 'update',
   description: 'Applies HTTP Basic Authentication: others get 401. Without password, one is made up and shown once.',
   scope: 'environment',
   // Only a password that was made up here is shown, and only by this result. Everything else is masked before.
   revealsSecrets: true,
-  input: {
-    api,
-    username: z.string().min(1).describe('User name of the callers'),
-    password: z.string().min(1).describe('At least 8 characters').optional(),
-  },
+  input,
+  example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown this once' },
   output: z.object({ policy: policySchema, password: z.string().optional() }),
   plan: (args, ctx) => planBasicAuth(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
   apply: ({ intent }, ctx) => applyBasicAuth(intent, ctx, (secret) => ctx.secrets.addGiven(secret)),

@@ -4,23 +4,40 @@ import { api, methods, paths, policyConfiguration, policyOrder, policyVersion } 
 import { applyPolicy as apply, planPolicy } from '../policies/apply-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
 
+const input = {
+  api,
+  policy: z.string().min(1).describe('Asset id or name'),
+  configuration: policyConfiguration,
+  version: policyVersion,
+  order: policyOrder,
+  methods,
+  paths,
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'policy.apply': typeof input;
+  }
+}
+
 export const applyPolicy = defineWriteTool({
   name: 'anypoint_apply_policy',
   title: 'Apply a policy to an API',
   toolset: 'apis',
+  operation: 'policy.apply',
   effect: 'update',
   description: 'Applies any policy that fits the API; the configuration is checked first.',
   scope: 'environment',
-  input: {
-    api,
-    policy: z.string().min(1).describe('Asset id or name'),
-    configuration: policyConfiguration,
-    version: policyVersion,
-    order: policyOrder,
-    methods,
-    paths,
-  },
+  input,
   output: z.object({ policy: policySchema }),
+  example: {
+    arguments: {
+      api: 'inventory-api',
+      policy: 'rate-limiting',
+      configuration: { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] },
+    },
+    answers: 'rate-limiting',
+  },
   plan: (args, ctx) => planPolicy(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
   apply: async ({ intent }, ctx) => ({ policy: await apply(intent, ctx) }),
   present: ({ policy }) => ({ headline: `Policy ${policy.id} is applied.`, data: policyLines([policy]) }),

@@ -1,38 +1,50 @@
 import * as z from 'zod';
+import { call, tool } from '../../../core/operations.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { advice } from '../../../platform/advice.ts';
 import { planApiCreate } from '../create-plan.ts';
 import { createApi as create, observeCreated } from '../create-steps.ts';
 import { apiName } from '../instances.ts';
 import { apiLines, apiRowSchema, deploymentSchema, deploymentText } from './api-output.ts';
 
+const input = {
+  name: z.string().trim().min(1).describe('Name of the API'),
+  label: z.string().trim().min(1).describe('Instance label').optional(),
+  assetId: z.string().trim().min(1).describe('Default from name').optional(),
+  version: z.string().min(1).describe('Existing asset version to use').optional(),
+  openApi: z.string().min(1).describe('OpenAPI text, JSON or YAML').optional(),
+  upstream: z.string().min(1).describe('Flex: URL of the service').optional(),
+  gateway: z.string().trim().min(1).describe('Flex: id or name').optional(),
+  port: z.int().min(1).describe('Flex: default 8081').optional(),
+  basePath: z.string().min(1).describe('Flex: default /assetId').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.create': typeof input;
+  }
+}
+
 export const createApi = defineWriteTool({
   name: 'anypoint_create_api',
   title: 'Create an API instance',
   toolset: 'apis',
+  operation: 'api.create',
   effect: 'create',
   // On a gateway it is open to everybody who reaches that, until a policy protects it.
   billedOrExposed: true,
   description:
     'Makes an API instance, publishing its Exchange asset or next version if needed. For a Mule application, or on a Flex Gateway.',
   scope: 'environment',
-  input: {
-    name: z.string().trim().min(1).describe('Name of the API'),
-    label: z.string().trim().min(1).describe('Instance label').optional(),
-    assetId: z.string().trim().min(1).describe('Default from name').optional(),
-    version: z.string().min(1).describe('Existing asset version to use').optional(),
-    openApi: z.string().min(1).describe('OpenAPI text, JSON or YAML').optional(),
-    upstream: z.string().min(1).describe('Flex: URL of the service').optional(),
-    gateway: z.string().trim().min(1).describe('Flex: id or name').optional(),
-    port: z.int().min(1).describe('Flex: default 8081').optional(),
-    basePath: z.string().min(1).describe('Flex: default /assetId').optional(),
-  },
+  input,
+  example: { arguments: { name: 'Loyalty API' }, answers: 'instance id' },
   output: z.object({ api: apiRowSchema, deployment: deploymentSchema.optional() }),
   plan: (args, ctx) => planApiCreate(args, ctx),
   apply: ({ intent }, ctx) => create(intent, ctx),
   follow: {
     observe: (created, ctx) => observeCreated(created, ctx),
-    readAgain: (created) => ['anypoint_get_api', { api: created.api.id }],
+    readAgain: (created) => call('api.get', { api: created.api.id }),
   },
   present: ({ api, deployment }) => ({
     headline: `API ${apiName(api)} now; its instance id is ${api.id}.`,
@@ -41,7 +53,10 @@ export const createApi = defineWriteTool({
       ...(deployment === undefined
         ? [
             lines([
-              ['next', 'anypoint_get_autodiscovery_properties gives what the application needs to become its runtime'],
+              [
+                'next',
+                advice`${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime`,
+              ],
             ]),
           ]
         : [`deployment: ${deploymentText(deployment)}`]),

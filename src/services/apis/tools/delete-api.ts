@@ -4,15 +4,25 @@ import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { api } from '../../../core/tools/params.ts';
 import { planApiDelete } from '../details.ts';
 
+const input = { api };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.delete': typeof input;
+  }
+}
+
 export const deleteApi = defineWriteTool({
   name: 'anypoint_delete_api',
   title: 'Delete an API instance',
   toolset: 'apis',
+  operation: 'api.delete',
   effect: 'delete',
   description: 'Deletes an API instance with policies and contracts. Its Exchange asset stays.',
   scope: 'environment',
-  input: { api },
+  input,
   output: z.object({ api: z.object({ id: z.string(), name: z.string() }) }),
+  example: { arguments: { api: 'inventory-api' }, answers: 'inventory-api' },
   plan: ({ api: reference }, ctx) => planApiDelete(reference, ctx),
   async apply({ intent }, { platform, place, signal }) {
     await platform.apiManager.delete(place, intent.id, signal);

@@ -14,21 +14,31 @@ import { findingsOf } from '../diagnosis/findings.ts';
 import { apiLookedAt } from '../diagnosis/looked-at.ts';
 import { apiName } from '../instances.ts';
 
+const input = { api };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.diagnose': typeof input;
+  }
+}
+
 export const diagnoseApi = defineReadTool({
   name: 'anypoint_diagnose_api',
   title: 'Find out what is wrong with an API',
   toolset: 'apis',
+  operation: 'api.diagnose',
   effect: 'read',
   description:
-    'Why an API answers 503, still 200, or is not active: reads its policies, gateway, applications and logs. Findings by weight, each with the call that mends it.',
+    'Why an API answers 503, still 200, or is not active: reads its policies, gateway, applications and logs. Findings by severity, each with the call that mends it.',
   scope: 'environment',
-  input: { api },
+  input,
   output: z.object({
     api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
     answers: z.string(),
     applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
     ...diagnosisShape,
   }),
+  example: { arguments: { api: 'shipping-api' }, answers: 'Production' },
   async run(args, ctx) {
     const evidence = await gatherEvidence(args.api, ctx);
     const { id, name, status } = evidence.api;
@@ -43,7 +53,7 @@ export const diagnoseApi = defineReadTool({
         status: application.status,
       })),
       ...(await diagnosisFacts(
-        { lookedAt: apiLookedAt(evidence), findings: findingsOf(evidence), unread: evidence.unread },
+        { checked: apiLookedAt(evidence), findings: findingsOf(evidence), unread: evidence.unread },
         ctx,
       )),
     };

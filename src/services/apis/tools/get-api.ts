@@ -14,14 +14,23 @@ import {
   statusText,
 } from './api-output.ts';
 
+const input = { api };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.get': typeof input;
+  }
+}
+
 export const getApi = defineReadTool({
   name: 'anypoint_get_api',
   title: 'Show an API instance',
   toolset: 'apis',
+  operation: 'api.get',
   effect: 'read',
   description: 'Status, endpoint, asset, deployment, policies in order, contracts and tiers of an API instance.',
   scope: 'environment',
-  input: { api },
+  input,
   output: z.object({
     api: apiSchema,
     deployment: deploymentSchema.optional(),
@@ -34,6 +43,7 @@ export const getApi = defineReadTool({
     ),
     unreadable: z.array(z.object({ part: z.string(), reason: z.string() })),
   }),
+  example: { arguments: { api: 'orders-sandbox' }, answers: 'rate-limiting' },
   run: ({ api: reference }, ctx) => readApi(reference, ctx),
   present: ({ api: found, deployment, policies, contracts, tiers, unreadable }) => ({
     headline: [

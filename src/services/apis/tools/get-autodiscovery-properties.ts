@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { api } from '../../../core/tools/params.ts';
+import { type Advice, advice } from '../../../platform/advice.ts';
 import { mask } from '../../../platform/secrets.ts';
 import {
   autodiscoveryProperties,
@@ -19,21 +21,31 @@ import { apiNameSchema } from './api-output.ts';
 const secretStates = ['shown', 'masked', 'not readable'] as const;
 type SecretState = (typeof secretStates)[number];
 
+const input = {
+  api,
+  propertyName: z.string().min(1).describe('For the id; default api.id').optional(),
+  gatekeeper: z.enum(gatekeepers).describe('Default flexible').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.getAutodiscoveryProperties': typeof input;
+  }
+}
+
 export const getAutodiscoveryProperties = defineReadTool({
   name: 'anypoint_get_autodiscovery_properties',
   title: 'Show autodiscovery properties',
   toolset: 'apis',
+  operation: 'api.getAutodiscoveryProperties',
   effect: 'read',
   description:
     'Properties that pair a Mule application with an API: id, environment credentials, gatekeeper, base URIs. The secret is masked.',
   scope: 'environment',
   // The secret in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
   revealsSecrets: true,
-  input: {
-    api,
-    propertyName: z.string().min(1).describe('For the id; default api.id').optional(),
-    gatekeeper: z.enum(gatekeepers).describe('Default flexible').optional(),
-  },
+  input,
+  example: { arguments: { api: 'orders-sandbox' }, answers: 'anypoint.platform.gatekeeper' },
   output: z.object({
     properties: z.array(z.object({ name: z.string(), value: z.string().optional(), secure: z.boolean() })),
     secret: z.enum(secretStates),
@@ -42,7 +54,7 @@ export const getAutodiscoveryProperties = defineReadTool({
   }),
   async run({ api: reference, propertyName = defaultApiIdProperty, gatekeeper = 'flexible' }, ctx) {
     requirePropertyName(propertyName);
-    const { platform, place, settings, signal } = ctx;
+    const { platform, place, settings, signal, say } = ctx;
     const found = await resolveApi(reference, ctx);
     requireMuleApi(found);
     const { clientId, clientSecret, reason } = await environmentCredentials(place, platform, signal);
@@ -59,7 +71,7 @@ export const getAutodiscoveryProperties = defineReadTool({
         ...baseUriProperties(platform.client.baseUrl).map(plain),
       ],
       secret,
-      advice: adviceFor(secret, reason, placeName(place)),
+      advice: say(adviceFor(secret, reason, placeName(place))),
       api: { id, name, ...(label === undefined ? {} : { label }) },
     };
   },
@@ -69,12 +81,12 @@ export const getAutodiscoveryProperties = defineReadTool({
   }),
 });
 
-function adviceFor(secret: SecretState, reason: string | undefined, where: string): string {
+function adviceFor(secret: SecretState, reason: string | undefined, where: string): Advice {
   const target =
     'The application must name the first property in apiId of <api-gateway:autodiscovery>; it reads them when it starts.';
   if (secret === 'shown') return `${target} Protect the secret.`;
   if (secret === 'masked') {
-    return `${target} The secret is masked: anypoint_update_application can take it straight from the platform.`;
+    return advice`${target} The secret is masked: ${tool('application.update')} can take it straight from the platform.`;
   }
-  return `${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows that of ${where}; put it into an environment variable of this server and name that to anypoint_update_application, so that it stays out of the conversation.`;
+  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows that of ${where}; put it into an environment variable of this server and name that to ${tool('application.update')}, so that it stays out of the conversation.`;
 }

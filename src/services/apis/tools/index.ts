@@ -1,4 +1,4 @@
-import type { Tool } from '../../../core/tools/define-tool.ts';
+import type { Tool } from '../../../core/tools/tool.ts';
 import { searchExchangeAssets } from '../../exchange/tools/search-exchange-assets.ts';
 import { applyBasicAuthPolicy } from './apply-basic-auth-policy.ts';
 import { applyPolicy } from './apply-policy.ts';

@@ -5,15 +5,25 @@ import { apiName, resolveApi } from '../instances.ts';
 import { policyFacts, readPolicies } from '../policies/policies.ts';
 import { apiNameSchema, policyLines, policySchema } from './api-output.ts';
 
+const input = { api };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'policy.list': typeof input;
+  }
+}
+
 export const listApiPolicies = defineReadTool({
   name: 'anypoint_list_api_policies',
   title: 'List policies of an API',
   toolset: 'apis',
+  operation: 'policy.list',
   effect: 'read',
   description: 'Policies of an API in order, also disabled ones; secrets are masked.',
   scope: 'environment',
-  input: { api },
+  input,
   output: z.object({ policies: z.array(policySchema), api: apiNameSchema }),
+  example: { arguments: { api: 'orders-sandbox' }, answers: 'rate-limiting' },
   async run({ api: reference }, ctx) {
     const found = await resolveApi(reference, ctx);
     const { policies, templates } = await readPolicies(found, ctx);

@@ -6,13 +6,22 @@ import { nameContains } from '../../../core/tools/params.ts';
 import { listApis as readApis } from '../instances.ts';
 import { apiRowSchema } from './api-output.ts';
 
+const filters = { nameContains, active: z.boolean().describe('Only active, or only others').optional() };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.list': typeof filters;
+  }
+}
+
 export const listApis = defineListTool({
   name: 'anypoint_list_apis',
   title: 'List API instances',
   toolset: 'apis',
+  operation: 'api.list',
   description: 'API instances of an environment: asset, version, label, technology, status, endpoint.',
   scope: 'environment',
-  filters: { nameContains, active: z.boolean().describe('Only active, or only others').optional() },
+  filters,
   rows: {
     key: 'apis',
     row: apiRowSchema,
@@ -22,6 +31,7 @@ export const listApis = defineListTool({
     full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActive', 'endpoint'],
   },
   facts: { environment: z.string() },
+  example: { arguments: {}, answers: 'orders-sandbox' },
   async read({ nameContains: part = '', active }, ctx) {
     const folded = part.toLowerCase();
     const apis = await readApis(ctx);

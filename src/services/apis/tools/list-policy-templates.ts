@@ -40,15 +40,25 @@ const templateSchema = z.object({
 });
 type TemplateFacts = z.output<typeof templateSchema>;
 
+const input = { api, policy: z.string().trim().min(1).describe('Asset id or name').optional() };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'policyTemplate.list': typeof input;
+  }
+}
+
 export const listPolicyTemplates = defineReadTool({
   name: 'anypoint_list_policy_templates',
   title: 'List policies that fit an API',
   toolset: 'apis',
+  operation: 'policyTemplate.list',
   effect: 'read',
   description: 'Policies that fit an API, newest versions, with what each requires; policy shows one in detail.',
   scope: 'environment',
-  input: { api, policy: z.string().trim().min(1).describe('Asset id or name').optional() },
+  input,
   output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
+  example: { arguments: { api: 'orders-sandbox' }, answers: 'http-basic-authentication' },
   async run({ api: reference, policy }, ctx) {
     const found = await resolveApi(reference, ctx);
     const templates =

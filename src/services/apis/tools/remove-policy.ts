@@ -4,15 +4,25 @@ import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { api, appliedPolicy } from '../../../core/tools/params.ts';
 import { planPolicyRemoval } from '../policies/update-plan.ts';
 
+const input = { api, policy: appliedPolicy };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'policy.remove': typeof input;
+  }
+}
+
 export const removePolicy = defineWriteTool({
   name: 'anypoint_remove_policy',
   title: 'Remove a policy from an API',
   toolset: 'apis',
+  operation: 'policy.remove',
   effect: 'delete',
   description: 'Removes a policy with its configuration; requests it refused get through.',
   scope: 'environment',
-  input: { api, policy: appliedPolicy },
+  input,
   output: z.object({ policy: z.object({ id: z.string(), assetId: z.string() }) }),
+  example: { arguments: { api: 'orders-sandbox', policy: 'rate-limiting' }, answers: 'rate-limiting' },
   plan: ({ api: reference, policy }, ctx) => planPolicyRemoval(reference, policy, ctx),
   async apply({ intent }, { platform, place, signal }) {
     await platform.apiPolicies.remove(place, intent.api.id, intent.policy.id, signal);

@@ -23,21 +23,30 @@ const seen = z.object({
 /** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
 const credentialsSpreadMs = 10_000;
 
+const input = {
+  api,
+  username: z.string().min(1).describe('For Basic Auth').optional(),
+  password: z.string().min(1).describe('Its password').optional(),
+  path: z.string().min(1).describe('Below the address').optional(),
+  timeoutSeconds: z.int().min(1).describe('Default 30').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'api.verifyAccess': typeof input;
+  }
+}
+
 export const verifyApiAccess = defineReadTool({
   name: 'anypoint_verify_api_access',
   title: 'Verify access to an API',
   toolset: 'apis',
+  operation: 'api.verifyAccess',
   effect: 'read',
   description:
     "Calls the API's own address without and, if given, with credentials, and says what the answers prove: protected, open, 503. Asks again while policies spread.",
   scope: 'environment',
-  input: {
-    api,
-    username: z.string().min(1).describe('For Basic Auth').optional(),
-    password: z.string().min(1).describe('Its password').optional(),
-    path: z.string().min(1).describe('Below the address').optional(),
-    timeoutSeconds: z.int().min(1).describe('Default 30').optional(),
-  },
+  input,
   output: z.object({
     api: z.object({ id: z.string(), name: z.string() }),
     url: z.string(),
@@ -49,6 +58,7 @@ export const verifyApiAccess = defineReadTool({
     withCredentials: seen.optional(),
     secondsWaited: z.number(),
   }),
+  example: { arguments: { api: 'orders-sandbox' }, answers: 'protected' },
   async run(args, ctx) {
     const { clock, signal, progress, secrets } = ctx;
     const found = await resolveApi(args.api, ctx);

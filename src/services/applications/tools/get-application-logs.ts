@@ -9,25 +9,34 @@ import { logLevels, readLog } from '../logs.ts';
 
 const defaultLines = 50;
 
+const input = {
+  application,
+  lines: z
+    .int()
+    .min(1)
+    .refine((lines) => lines <= 1000, 'expected 1000 at most')
+    .describe('Default 50')
+    .optional(),
+  level: z.enum(logLevels).describe('Or worse').optional(),
+  contains: z.string().min(1).describe('Text').optional(),
+  sinceMinutes: z.int().min(1).describe('Age limit').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'application.getLogs': typeof input;
+  }
+}
+
 export const getApplicationLogs = defineReadTool({
   name: 'anypoint_get_application_logs',
   title: 'Read application logs',
   toolset: 'applications',
+  operation: 'application.getLogs',
   effect: 'read',
   description: 'Log of an application, newest last.',
   scope: 'environment',
-  input: {
-    application,
-    lines: z
-      .int()
-      .min(1)
-      .refine((lines) => lines <= 1000, 'expected 1000 at most')
-      .describe('Default 50')
-      .optional(),
-    level: z.enum(logLevels).describe('Or worse').optional(),
-    contains: z.string().min(1).describe('Text').optional(),
-    sinceMinutes: z.int().min(1).describe('Age limit').optional(),
-  },
+  input,
   output: z.object({
     application: z.object({ id: z.string(), name: z.string(), where: z.string(), status: z.string() }),
     lines: z.array(
@@ -40,6 +49,7 @@ export const getApplicationLogs = defineReadTool({
     ),
     note: z.string(),
   }),
+  example: { arguments: { application: 'shipping-quotes' }, answers: '503' },
   async run({ application: reference, lines = defaultLines, ...query }, ctx) {
     const excerpt = await readLog(ctx, reference, { lines, ...query }, ctx.clock.now());
     const { id, name, where, status } = excerpt.application;

@@ -4,6 +4,7 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { application } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
+import { problemAdvice } from '../facts.ts';
 import { autodiscoveryOf, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 
@@ -15,14 +16,23 @@ const autodiscovery = z.object({
   missing: z.array(z.string()),
 });
 
+const input = { application };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'application.get': typeof input;
+  }
+}
+
 export const getApplication = defineReadTool({
   name: 'anypoint_get_application',
   title: 'Show application',
   toolset: 'applications',
+  operation: 'application.get',
   effect: 'read',
   description: 'An application with properties and autodiscovery.',
   scope: 'environment',
-  input: { application },
+  input,
   output: z.object({
     application: applicationRow.extend({
       desiredStatus: z.string().optional(),
@@ -36,9 +46,11 @@ export const getApplication = defineReadTool({
     properties: z.array(z.object({ name: z.string(), value: z.string() })),
     autodiscovery,
   }),
+  example: { arguments: { application: 'orders-app' }, answers: '(secure)' },
   async run(args, ctx) {
     const found = await readApplication(ctx, await findApplication(ctx, args.application));
-    const { desiredStatus, runtimeVersion, size, url, problem, parts, properties } = found;
+    const { desiredStatus, runtimeVersion, size, url, parts, properties } = found;
+    const problem = found.problem === undefined ? undefined : ctx.say(problemAdvice(found));
     const known = properties ?? { readable: new Map(), secure: new Set() };
     return {
       application: {

@@ -1,4 +1,4 @@
-import type { Tool } from '../../../core/tools/define-tool.ts';
+import type { Tool } from '../../../core/tools/tool.ts';
 import { getApplication } from './get-application.ts';
 import { getApplicationLogs } from './get-application-logs.ts';
 import { listApplications } from './list-applications.ts';

@@ -7,17 +7,26 @@ import { filterApplications, listApplications as readApplications, unavailableTe
 import { applicationKinds, applicationStates } from '../facts.ts';
 import { applicationRow, toApplicationRow } from './application-output.ts';
 
+const filters = {
+  where: z.enum(applicationKinds).describe('hybrid: servers').optional(),
+  status: z.enum(applicationStates).describe('State').optional(),
+  nameContains,
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'application.list': typeof filters;
+  }
+}
+
 export const listApplications = defineListTool({
   name: 'anypoint_list_applications',
   title: 'List applications',
   toolset: 'applications',
+  operation: 'application.list',
   description: 'Applications and where they run.',
   scope: 'environment',
-  filters: {
-    where: z.enum(applicationKinds).describe('hybrid: servers').optional(),
-    status: z.enum(applicationStates).describe('State').optional(),
-    nameContains,
-  },
+  filters,
   rows: {
     key: 'applications',
     row: applicationRow,
@@ -26,6 +35,7 @@ export const listApplications = defineListTool({
     brief: ['kind', 'state'],
   },
   facts: { where: z.string(), kind: z.enum(applicationKinds).optional(), unavailable: z.array(z.string()) },
+  example: { arguments: {}, answers: 'orders-app' },
   async read({ where, status: state, nameContains: part }, ctx) {
     const listing = await readApplications(ctx, where === undefined ? undefined : [where]);
     const fitting = filterApplications(listing.applications, { nameContains: part, state });

@@ -1,24 +1,35 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { application } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
-import { changeStatus, observeStatus, planStatusChange, restartParts, statusActions } from '../status-plan.ts';
+import { changeStatus, observeStatus, planStatusChange, restartPhases, statusActions } from '../status-plan.ts';
 import { applicationArgument, applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+
+const input = { application, action: z.enum(statusActions).describe('Action') };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'application.setStatus': typeof input;
+  }
+}
 
 export const setApplicationStatus = defineWriteTool({
   name: 'anypoint_set_application_status',
   title: 'Set application status',
   toolset: 'applications',
+  operation: 'application.setStatus',
   effect: 'update',
   description: 'Starts, stops or restarts an application.',
   scope: 'environment',
-  input: { application, action: z.enum(statusActions).describe('Action') },
+  input,
   output: z.object({
     application: applicationRow,
     action: z.enum(statusActions),
     /** The platform answered that it was so already. */
     alreadySo: z.boolean(),
   }),
+  example: { arguments: { application: 'data-cloud-integration', action: 'restart' }, answers: 'running' },
   plan: (args, ctx) => planStatusChange(ctx, args.application, args.action),
   async apply({ intent }, ctx) {
     const changed = await changeStatus(ctx, intent);
@@ -29,20 +40,18 @@ export const setApplicationStatus = defineWriteTool({
       const { value, ...seen } = await observeStatus(ctx, result.application, result.action);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
-    parts(result, ctx, text) {
-      const { application: changed, action } = result;
-      const start = text(['anypoint_set_application_status', { ...applicationArgument(changed), action: 'start' }]);
-      const parts = restartParts(ctx, changed, action, start);
-      if (parts === undefined) return undefined;
+    phases(result, ctx) {
+      const phases = restartPhases(ctx, result.application, result.action);
+      if (phases === undefined) return undefined;
       return {
-        ...parts,
+        ...phases,
         async first() {
-          const { value, ...seen } = await parts.first();
+          const { value, ...seen } = await phases.first();
           return { ...seen, value: { ...result, application: toApplicationRow(value) } };
         },
       };
     },
-    readAgain: ({ application: changed }) => ['anypoint_get_application', applicationArgument(changed)],
+    readAgain: ({ application: changed }) => call('application.get', applicationArgument(changed)),
   },
   present: ({ application: changed, action, alreadySo }) => ({
     headline: `Application ${applicationTitle(changed)} was last seen ${changed.state}.${

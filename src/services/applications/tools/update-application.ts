@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { application, propertyMap } from '../../../core/tools/params.ts';
@@ -20,28 +21,38 @@ function secretsIn({ properties, secureProperties }: { properties?: Given; secur
     .map(([, value]) => value);
 }
 
+const input = {
+  application,
+  properties: propertyMap('To set'),
+  secureProperties: propertyMap('Protected'),
+  removeProperties: z.array(z.string().min(1)).describe('Names').optional(),
+  autodiscoverySecretFrom: z.string().trim().min(1).describe('platform or ANYPOINT_APP_…').optional(),
+  file: z.string().min(1).describe('Local JAR').optional(),
+  exchangeAsset: z.string().min(1).describe('group:asset:version').optional(),
+  runtimeVersion: z.string().min(1).describe('Mule version').optional(),
+  replicas: z.int().min(1).describe('Or workers').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'application.update': typeof input;
+  }
+}
+
 export const updateApplication = defineWriteTool({
   name: 'anypoint_update_application',
   title: 'Update application',
   toolset: 'applications',
+  operation: 'application.update',
   effect: 'update',
   description: 'Changes and redeploys an application; what is not given stays.',
   scope: 'environment',
-  input: {
-    application,
-    properties: propertyMap('To set'),
-    secureProperties: propertyMap('Protected'),
-    removeProperties: z.array(z.string().min(1)).describe('Names').optional(),
-    autodiscoverySecretFrom: z.string().trim().min(1).describe('platform or ANYPOINT_APP_…').optional(),
-    file: z.string().min(1).describe('Local JAR').optional(),
-    exchangeAsset: z.string().min(1).describe('group:asset:version').optional(),
-    runtimeVersion: z.string().min(1).describe('Mule version').optional(),
-    replicas: z.int().min(1).describe('Or workers').optional(),
-  },
+  input,
   output: z.object({
     application: applicationRow,
     properties: z.object({ added: names, changed: names, removed: names, unchanged: names }),
   }),
+  example: { arguments: { application: 'orders-app', properties: { 'log.level': 'DEBUG' } }, answers: 'log.level' },
   async plan(args, ctx) {
     for (const value of secretsIn(args)) ctx.secrets.addGiven(value);
     const plan = await planApplicationUpdate(ctx, args, ctx.settings);
@@ -65,7 +76,7 @@ export const updateApplication = defineWriteTool({
       const { value, ...seen } = await observeUpdate(ctx, updated, properties);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
-    readAgain: ({ application: updated }) => ['anypoint_get_application', applicationArgument(updated)],
+    readAgain: ({ application: updated }) => call('application.get', applicationArgument(updated)),
   },
   present: ({ application: updated, properties: { added, changed, removed } }) => ({
     headline: `Application ${applicationTitle(updated)} was last seen ${updated.state}.`,

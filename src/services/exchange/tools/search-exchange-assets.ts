@@ -11,16 +11,25 @@ const assetSchema = z.object({
   status: z.string(),
 });
 
+const filters = {
+  text: z.string().describe('In name, id, description').optional(),
+  types: z.array(z.string().min(1)).describe('For example http-api').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'asset.search': typeof filters;
+  }
+}
+
 export const searchExchangeAssets = defineListTool({
   name: 'anypoint_search_exchange_assets',
   title: 'Search Exchange assets',
   toolset: 'apis',
+  operation: 'asset.search',
   description: 'Newest versions of the assets of a business group in Exchange, with their coordinates.',
   scope: 'organization',
-  filters: {
-    text: z.string().describe('In name, id, description').optional(),
-    types: z.array(z.string().min(1)).describe('For example http-api').optional(),
-  },
+  filters,
   rows: {
     key: 'assets',
     row: assetSchema,
@@ -29,6 +38,7 @@ export const searchExchangeAssets = defineListTool({
     brief: ['version', 'type', 'status'],
   },
   facts: { organization: z.string(), filtered: z.boolean() },
+  example: { arguments: { text: 'orders' }, answers: 'orders-api' },
   async read({ text, types }, { platform, organization, signal }, enough) {
     const search = { organizationId: organization.id, text, types };
     const { items, cut } = await platform.exchange.search(search, enough, signal);

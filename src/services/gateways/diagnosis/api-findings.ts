@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { call, thenCall } from '../../../core/operations.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import { oneLine } from '../../../platform/text.ts';
 import { apiName } from '../../apis/instances.ts';
 import { capacityText, type SizeCapacity } from '../capacity.ts';
@@ -12,18 +13,18 @@ export function apiFindings(evidence: GatewayEvidence): Finding[] {
   if (apis.length === 0) {
     return [
       {
-        weight: 'note',
+        severity: 'note',
         what: 'No API is deployed to it, so it has nothing to answer with.',
         evidence: 'API instances of the environment whose deployment names this gateway: none',
-        mend: [
+        fix: advise(
           'An API on a gateway needs a name and the address of the service behind it:',
-          call('anypoint_create_api', {
+          call('api.create', {
             name: '<name of the API>',
             gateway: gateway.id,
             upstream: '<URL of the service>',
           }),
           'makes one and deploys it.',
-        ],
+        ),
       },
     ];
   }
@@ -31,10 +32,10 @@ export function apiFindings(evidence: GatewayEvidence): Finding[] {
     .filter(({ status }) => /fail|error/i.test(status ?? ''))
     .map(
       ({ api, status }): Finding => ({
-        weight: 'cause',
+        severity: 'cause',
         what: `API ${apiName(api)} could not be deployed to it.`,
         evidence: `status of the deployment: ${oneLine(status ?? '')}`,
-        mend: [call('anypoint_diagnose_api', { api: api.id }), 'says what is wrong with it.'],
+        fix: advise(call('api.diagnose', { api: api.id }), 'says what is wrong with it.'),
       }),
     );
   return [...failed, ...fullFindings(evidence, apis.length)];
@@ -47,59 +48,59 @@ function fullFindings(evidence: GatewayEvidence, apis: number): Finding[] {
   const use = [evidence.capacity, evidence.larger].filter((one) => one !== undefined);
   return [
     {
-      weight: full ? 'likely' : 'note',
+      severity: full ? 'likely' : 'note',
       what: full ? 'It is full: it takes no more APIs.' : 'It is nearly full of APIs.',
       evidence: [
         `${apis} APIs are deployed to it; its limit is ${apiLimit}`,
         ...use.map((one) => `gateways of size ${one.size}: ${capacityText(one)}`),
       ].join('; '),
-      mend: roomMend(evidence),
+      fix: roomFix(evidence),
     },
   ];
 }
 
 /** The larger size where the entitlement has room; always: taking APIs off, or another gateway for some of them. */
-function roomMend({ gateway, capacity, larger }: GatewayEvidence): Mend {
+function roomFix({ gateway, capacity, larger }: GatewayEvidence): Advice {
   const { id, size } = gateway;
-  const grow: Mend =
+  const grow: Advice =
     size !== 'small'
-      ? []
+      ? ''
       : larger?.left === 0
-        ? [`It cannot become large: gateways of that size are used up (${capacityText(larger)}).`]
+        ? `It cannot become large: gateways of that size are used up (${capacityText(larger)}).`
         : larger?.left === undefined
-          ? [
+          ? advise(
               'Where the entitlement has room for a large gateway, which could not be read:',
-              call('anypoint_update_gateway', { gateway: id, size: 'large' }),
+              call('gateway.update', { gateway: id, size: 'large' }),
               '.',
-            ]
-          : ['It can become large:', call('anypoint_update_gateway', { gateway: id, size: 'large' }), '.'];
-  return [
-    ...grow,
-    grow.length === 0 ? 'Take off what is not needed:' : 'Or take off what is not needed:',
-    call('anypoint_list_apis', {}),
+            )
+          : advise('It can become large:', call('gateway.update', { gateway: id, size: 'large' }), '.');
+  return advise(
+    grow,
+    grow === '' ? 'Take off what is not needed:' : 'Or take off what is not needed:',
+    call('api.list', {}),
     ', then',
-    thenCall('anypoint_delete_api', { api: '<one that is not needed>' }),
+    thenCall('api.delete', { api: '<one that is not needed>' }),
     '. Or give some APIs another gateway of',
-    call('anypoint_list_gateways', {}),
-    ...newGateway(gateway, [capacity, larger]),
+    call('gateway.list', {}),
+    newGateway(gateway, [capacity, larger]),
     ':',
-    thenCall('anypoint_create_api', {
+    thenCall('api.create', {
       name: '<name of the API>',
       label: '<a new label>',
       gateway: '<the other gateway>',
       upstream: '<URL of its service>',
     }),
     'there, then delete it here.',
-  ];
+  );
 }
 
-function newGateway({ targetId }: GatewayEvidence['gateway'], sizes: readonly (SizeCapacity | undefined)[]): Mend {
+function newGateway({ targetId }: GatewayEvidence['gateway'], sizes: readonly (SizeCapacity | undefined)[]): Advice {
   const free = sizes.find((capacity) => (capacity?.left ?? 0) > 0);
-  if (free === undefined) return [];
+  if (free === undefined) return '';
   const target = targetId === undefined ? {} : { target: targetId };
-  return [
+  return advise(
     'or a new one,',
-    call('anypoint_create_gateway', { name: '<name of the gateway>', ...target, size: free.size }),
+    call('gateway.create', { name: '<name of the gateway>', ...target, size: free.size }),
     `(size ${free.size}: ${capacityText(free)})`,
-  ];
+  );
 }

@@ -1,5 +1,6 @@
-import type { Finding, Weight } from '../../../core/diagnosis/finding.ts';
-import { call } from '../../../core/diagnosis/fix.ts';
+import type { Finding, Severity } from '../../../core/diagnosis/finding.ts';
+import { call } from '../../../core/operations.ts';
+import { advise } from '../../../platform/advice.ts';
 import type { GatewayFacts } from '../facts.ts';
 import { valueAt } from '../runtime-configuration/runtime-configuration.ts';
 import { type RuntimeSettingName, runtimeSettings } from '../runtime-configuration/settings.ts';
@@ -7,7 +8,7 @@ import type { GatewayEvidence } from './diagnosis.ts';
 
 /** What is wrong with the value of a setting. */
 interface Verdict {
-  weight: Weight;
+  severity: Severity;
   what: string;
 }
 
@@ -22,8 +23,8 @@ interface Check {
   judge(value: unknown, evidence: GatewayEvidence): Verdict | undefined;
 }
 
-const likely = (what: string): Verdict => ({ weight: 'likely', what });
-const note = (what: string): Verdict => ({ weight: 'note', what });
+const likely = (what: string): Verdict => ({ severity: 'likely', what });
+const note = (what: string): Verdict => ({ severity: 'note', what });
 
 const daySeconds = 86_400;
 
@@ -141,7 +142,7 @@ const checks: readonly Check[] = [
     usual: 'false',
     judge: whenOn(({ gateway }) => ({
       // Somebody's own load balancer may well send it; that of a private space is not known to.
-      weight: gateway.kind === 'managed' ? 'likely' : 'note',
+      severity: gateway.kind === 'managed' ? 'likely' : 'note',
       what: 'It expects the PROXY protocol: clients and load balancers that do not send it are refused.',
     })),
   },
@@ -187,12 +188,16 @@ export function configurationFindings(evidence: GatewayEvidence): Finding[] {
     const value = atRuntime ?? (definition === undefined ? undefined : gateway[definition]);
     const verdict = judge(value, evidence);
     if (verdict === undefined) return [];
-    const tool = atRuntime === undefined ? 'anypoint_update_gateway' : 'anypoint_upsert_gateway_runtime_config';
+    const usualValue = { gateway: gateway.id, [setting]: better };
+    const change =
+      atRuntime === undefined
+        ? call('gateway.update', usualValue)
+        : call('gatewayRuntimeConfiguration.upsert', usualValue);
     return [
       {
         ...verdict,
         evidence: `${atRuntime === undefined ? 'definition' : `runtime configuration, ${path}`}: ${setting} is ${value}; usual: ${usual}`,
-        mend: ['A usual value:', call(tool, { gateway: gateway.id, [setting]: better }), '.'],
+        fix: advise('A usual value:', change, '.'),
       },
     ];
   });

@@ -1,4 +1,4 @@
-import { type PartReader, partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
+import { type PartReader, partReader, type UnreadPart } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import { type ApiFacts, apiFacts } from '../../apis/instances.ts';

@@ -1,5 +1,7 @@
-import { byWeight, type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
-import { call, thenCall } from '../../../core/diagnosis/fix.ts';
+import { bySeverity, type Finding } from '../../../core/diagnosis/finding.ts';
+import { call, thenCall } from '../../../core/operations.ts';
+import { minutesSince, timeAgo } from '../../../core/text/time.ts';
+import { advise } from '../../../platform/advice.ts';
 import { capacityText } from '../capacity.ts';
 import { apiFindings } from './api-findings.ts';
 import { configurationFindings } from './configuration-findings.ts';
@@ -14,7 +16,7 @@ import { versionFindings } from './version-findings.ts';
 export function gatewayFindingsOf(evidence: GatewayEvidence): Finding[] {
   const target = targetFindings(evidence);
   // What has ended explains why replicas are gone, so it comes before them.
-  return byWeight([
+  return bySeverity([
     ...target.map(({ finding }) => finding),
     ...registrationFindings(evidence),
     ...stateFindings(
@@ -36,20 +38,20 @@ function capacityFindings({ capacity }: GatewayEvidence): Finding[] {
   const over = used > entitled;
   return [
     {
-      weight: over ? 'likely' : 'note',
+      severity: over ? 'likely' : 'note',
       what: over
         ? `The business group runs more gateways of size ${size} than it is entitled to.`
         : `The business group can have no further gateway of size ${size}.`,
       evidence: `size ${size}: ${capacityText(capacity)}`,
-      mend: [
+      fix: advise(
         'Delete one that is not needed, or ask for a larger entitlement:',
-        call('anypoint_list_gateways', { kind: 'managed' }),
+        call('gateway.list', { kind: 'managed' }),
         'shows those of this environment,',
-        thenCall('anypoint_delete_gateway', { gateway: '<one that is not needed>' }),
+        thenCall('gateway.delete', { gateway: '<one that is not needed>' }),
         'deletes one, and',
-        call('anypoint_get_gateway_usage', { size }),
+        call('gateway.getUsage', { size }),
         'counts them again.',
-      ],
+      ),
     },
   ];
 }
@@ -68,10 +70,10 @@ function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
   if (minutes === undefined || minutes >= freshMinutes) return [];
   return [
     {
-      weight: 'note',
+      severity: 'note',
       what: `It was changed ${timeAgo(minutes)}: the change may still be on its way, and what was seen before may no longer hold.`,
       evidence: `last update${time === updated ? '' : ' of its runtime configuration'}: ${time}`,
-      mend: ['Look again in a minute:', call('anypoint_get_gateway_status', { gateway: gateway.id }), '.'],
+      fix: advise('Look again in a minute:', call('gateway.getStatus', { gateway: gateway.id }), '.'),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend } from '../../../core/diagnosis/fix.ts';
+import { call } from '../../../core/operations.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
 const hourMs = 3_600_000;
@@ -21,20 +22,20 @@ function managedFindings({ gateway, registration, now }: GatewayEvidence): Findi
   const works = gateway.ready === true && gateway.running === true;
   return [
     {
-      weight: ended ? (works ? 'likely' : 'cause') : left < urgentMs ? 'likely' : 'note',
+      severity: ended ? (works ? 'likely' : 'cause') : left < urgentMs ? 'likely' : 'note',
       what: !ended
         ? `Its registration ends ${inTime(left)}.`
         : works
           ? 'Its registration has expired. It still takes traffic, but changes may no longer reach it.'
           : 'Its registration has expired: without one a gateway cannot talk to the platform.',
       evidence: `end of the registration: ${expiration}${works ? `; status ${gateway.status}, ready, running` : ''}`,
-      mend: [
+      fix: advise(
         'The platform renews the registration of managed gateways by itself. Look at the date again:',
-        call('anypoint_get_gateway_registration', { gateway: gateway.id }),
+        call('gateway.getRegistration', { gateway: gateway.id }),
         `. If it ${ended ? 'stays in the past' : 'does not move in time'}, open a case with MuleSoft support${
           works ? ', and do not stop the gateway before: it might not come up again' : ''
         }.`,
-      ],
+      ),
     },
   ];
 }
@@ -50,29 +51,29 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
   const { gateway, registration, certificates = [], now } = evidence;
   const ended = certificates.filter((end) => Date.parse(end) <= now);
   const connected = gateway.status === 'CONNECTED';
-  const mend: Mend = [
+  const fix: Advice = advise(
     'On the machines of its replicas: flexctl registration renew, then restart the replicas with the new file, one after another. The dates as the platform has them:',
-    call('anypoint_get_gateway_registration', { gateway: gateway.id }),
+    call('gateway.getRegistration', { gateway: gateway.id }),
     '.',
-  ];
+  );
   if (certificatesEnded(evidence)) {
     const all = certificates.length === 1 ? 'The certificate of its only replica' : 'The certificates of all replicas';
     return [
       {
-        weight: connected ? 'likely' : 'cause',
+        severity: connected ? 'likely' : 'cause',
         what: `${all} ha${certificates.length === 1 ? 's' : 've'} expired: without one a replica cannot talk to the platform.`,
         evidence: `end of the certificates: ${spanText(ended)}; status ${gateway.status}`,
-        mend,
+        fix,
       },
     ];
   }
   if (ended.length > 0) {
     return [
       {
-        weight: 'likely',
+        severity: 'likely',
         what: `The certificate${ended.length === 1 ? '' : 's'} of ${ended.length} of its ${certificates.length} replicas ha${ended.length === 1 ? 's' : 've'} expired: ${ended.length === 1 ? 'it' : 'they'} cannot talk to the platform.`,
         evidence: `end of the certificates: ${certificates.join(', ')}; status ${gateway.status}`,
-        mend,
+        fix,
       },
     ];
   }
@@ -81,10 +82,10 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
   const left = Date.parse(first) - now;
   return [
     {
-      weight: left < urgentMs ? 'likely' : 'note',
+      severity: left < urgentMs ? 'likely' : 'note',
       what: `The certificate of one of its replicas ends ${inTime(left)}.`,
       evidence: `end of the certificates: ${spanText(certificates)}`,
-      mend,
+      fix,
     },
   ];
 }

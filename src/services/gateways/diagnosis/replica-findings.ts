@@ -1,6 +1,7 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend } from '../../../core/diagnosis/fix.ts';
+import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import { oneLine } from '../../../platform/text.ts';
 import type { GatewayReplica } from '../standalone-client.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
@@ -32,32 +33,32 @@ function connectionFindings(
   { total, connected, replicas, ended }: Connections,
 ): Finding[] {
   if (total > 0 && connected === total) return [];
-  const look: Mend = [call('anypoint_get_gateway_status', { gateway: id }), 'counts them again.'];
+  const look: Advice = advise(call('gateway.getStatus', { gateway: id }), 'counts them again.');
   if (total === 0) {
     return [
       {
-        weight: 'cause',
+        severity: 'cause',
         what: 'It has no replicas: nothing runs that could answer.',
         evidence: `status ${status}; replicas: none`,
-        mend: ['Start one on its machine with the registration of this gateway.', ...look],
+        fix: advise('Start one on its machine with the registration of this gateway.', look),
       },
     ];
   }
   const lost = replicas.filter((replica) => replica.status !== 'CONNECTED').map(lostText);
   return [
     {
-      weight: connected === 0 ? 'cause' : 'likely',
+      severity: connected === 0 ? 'cause' : 'likely',
       what:
         connected === 0
           ? 'None of its replicas is connected to the platform: they see no change, and may not run at all.'
           : `Only ${connected} of its ${total} replicas are connected to the platform.`,
       evidence: lost.length === 0 ? `status ${status}; connected: ${connected} of ${total}` : lost.join('; '),
-      mend: [
+      fix: advise(
         ended
           ? 'Their certificates have expired: renew the registration first. Only if that does not help, check on their machines that the process runs and that it reaches the platform on port 443.'
           : 'On their machines: check that the process runs and that it reaches the platform on port 443.',
-        ...look,
-      ],
+        look,
+      ),
     },
   ];
 }
@@ -78,7 +79,7 @@ function freshnessFindings(
   if (stale.length === 0) return [];
   return [
     {
-      weight: 'likely',
+      severity: 'likely',
       what: 'Replicas do not have the newest configuration: changes of APIs and policies do not show there.',
       evidence: stale
         .map(({ id, name, configurationStatus }) => {
@@ -86,11 +87,11 @@ function freshnessFindings(
           return `${quote(name ?? id)} is ${status}${message ? `: ${JSON.stringify(oneLine(message))}` : ''}`;
         })
         .join('; '),
-      mend: [
+      fix: advise(
         'Wait a minute and look again:',
-        call('anypoint_diagnose_gateway', { gateway }),
+        call('gateway.diagnose', { gateway }),
         '. Then read the log of the replica on its machine, and restart it.',
-      ],
+      ),
     },
   ];
 }

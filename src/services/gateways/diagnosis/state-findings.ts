@@ -1,6 +1,9 @@
-import { type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import type { Finding } from '../../../core/diagnosis/finding.ts';
+import { call, type OperationArguments, thenCall, tool } from '../../../core/operations.ts';
+import { minutesSince, timeAgo } from '../../../core/text/time.ts';
+import { type Advice, advice, advise } from '../../../platform/advice.ts';
 import { oneLine } from '../../../platform/text.ts';
+import { isGatewaySize } from '../capacity.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf } from './version-findings.ts';
@@ -25,15 +28,15 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
     ...(statusMessage === '' ? [] : [`the platform says ${JSON.stringify(oneLine(statusMessage))}`]),
     ...(age === undefined || !settling ? [] : [`updated ${timeAgo(age)}`]),
   ].join('; ');
-  const look = call('anypoint_get_gateway_status', { gateway: id });
-  const found = (weight: Finding['weight'], what: string, mend: Mend): Finding[] => [
-    { weight, what, evidence: seen, mend },
+  const look = call('gateway.getStatus', { gateway: id });
+  const found = (severity: Finding['severity'], what: string, fix: Advice): Finding[] => [
+    { severity, what, evidence: seen, fix },
   ];
 
   if (hasFailed(status)) {
     if (explained.some((word) => statusMessage.includes(word))) return [];
     const words = statusMessage === '' ? 'and gives no reason' : `it says ${JSON.stringify(oneLine(statusMessage))}`;
-    return found('cause', `The platform could not apply its definition; ${words}.`, failureMend(evidence));
+    return found('cause', `The platform could not apply its definition; ${words}.`, failureFix(evidence));
   }
   if (status.toUpperCase() === 'APPLYING') {
     if (age !== undefined && !settling) {
@@ -41,33 +44,38 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
       return found(
         'likely',
         `It is applying, although it was last changed ${timeAgo(age)}: it was started or stopped just now, or the change hangs.`,
-        [look, 'in a minute. If it stays so:', ...restart(evidence), '.'],
+        advise(look, 'in a minute. If it stays so:', restart(evidence), '.'),
       );
     }
-    return found('likely', 'The platform is still applying a change.', ['Wait, and look again:', look, '.']);
+    return found('likely', 'The platform is still applying a change.', advise('Wait, and look again:', look, '.'));
   }
   if (desired === 'STOPPED') {
     return running
-      ? found('likely', 'It was told to stop and still runs.', ['Wait, and look again:', look, '.'])
-      : found('cause', 'It was stopped on purpose and takes no traffic.', [
-          'Once it is clear that it is wanted again:',
-          call('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STARTED' }),
-          '.',
-        ]);
+      ? found('likely', 'It was told to stop and still runs.', advise('Wait, and look again:', look, '.'))
+      : found(
+          'cause',
+          'It was stopped on purpose and takes no traffic.',
+          advise(
+            'Once it is clear that it is wanted again:',
+            call('gateway.setDesiredStatus', { gateway: id, desiredStatus: 'STARTED' }),
+            '.',
+          ),
+        );
   }
   if (ready === undefined || ready) return [];
   const what = running ? 'It runs but is not ready: it takes no traffic.' : 'It should run and does not.';
   if (settling) {
-    return found('likely', `${what} It was changed ${timeAgo(age)} and may still be starting.`, [
-      look,
-      'in a minute or two.',
-    ]);
+    return found(
+      'likely',
+      `${what} It was changed ${timeAgo(age)} and may still be starting.`,
+      advise(look, 'in a minute or two.'),
+    );
   }
-  return found('cause', what, unreadyMend(evidence));
+  return found('cause', what, unreadyFix(evidence));
 }
 
 /** Stops it and starts it again, which applies the same definition anew, with what that costs. */
-function restart({ gateway: { id, running }, apis }: GatewayEvidence): Mend {
+function restart({ gateway: { id, running }, apis }: GatewayEvidence): Advice {
   const missed =
     apis === undefined
       ? 'no API on it answers'
@@ -80,53 +88,57 @@ function restart({ gateway: { id, running }, apis }: GatewayEvidence): Mend {
       : apis?.length === 0
         ? '(no API is on it that would be missed)'
         : `(an outage: from the stop until it is up again ${missed})`;
-  return [
-    call('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STOPPED' }),
+  return advise(
+    call('gateway.setDesiredStatus', { gateway: id, desiredStatus: 'STOPPED' }),
     ', then',
-    thenCall('anypoint_set_gateway_desired_status', { gateway: id, desiredStatus: 'STARTED' }),
+    thenCall('gateway.setDesiredStatus', { gateway: id, desiredStatus: 'STARTED' }),
     outage,
-  ];
+  );
 }
 
 /** Looking costs nothing, stopping does; and what a restart clears away cannot be read any more. */
-function unreadyMend(evidence: GatewayEvidence): Mend {
+function unreadyFix(evidence: GatewayEvidence): Advice {
   const { id } = evidence.gateway;
-  return [
+  return advise(
     'Write the state above down first: a restart may clear it. See whether its runtime configuration is what it refuses:',
-    call('anypoint_get_gateway_runtime_config', { gateway: id }),
+    call('gatewayRuntimeConfiguration.get', { gateway: id }),
     '. Look once more in a minute:',
-    call('anypoint_get_gateway_status', { gateway: id }),
+    call('gateway.getStatus', { gateway: id }),
     '. If it stays so:',
-    ...restart(evidence),
+    restart(evidence),
     '. If that does not help, open a case with MuleSoft support.',
-  ];
+  );
 }
 
 /** What can be tried after a failure: an update without a change would apply nothing. */
-function failureMend(evidence: GatewayEvidence): Mend {
+function failureFix(evidence: GatewayEvidence): Advice {
   const { gateway, larger } = evidence;
   const { id } = gateway;
   const version = otherVersion(evidence);
-  const ways: Mend[] = [['for a trouble that may have passed, the same definition once more:', ...restart(evidence)]];
+  const ways: Advice[] = [
+    advise('for a trouble that may have passed, the same definition once more:', restart(evidence)),
+  ];
   if (version !== undefined) {
-    ways.push(['another version:', call('anypoint_update_gateway', { gateway: id, runtimeVersion: version })]);
+    ways.push(advise('another version:', call('gateway.update', { gateway: id, runtimeVersion: version })));
   }
   if (gateway.size === 'small' && (larger?.left ?? 0) > 0) {
-    ways.push(['where it lacks room, a larger size:', call('anypoint_update_gateway', { gateway: id, size: 'large' })]);
+    ways.push(advise('where it lacks room, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
   }
-  ways.push([
-    'delete it and create it anew, once its other settings are written down:',
-    call('anypoint_get_gateway', { gateway: id }),
-    ',',
-    call('anypoint_delete_gateway', { gateway: id }),
-    ',',
-    thenCall('anypoint_create_gateway', definitionOf(gateway)),
-    '; the APIs on it then have to be deployed again',
-  ]);
-  return [
-    'Where these words name a setting, change that one with anypoint_update_gateway; an update that changes nothing applies nothing. Otherwise there are these ways:',
-    ...ways.flatMap((way, index): Mend => [`(${index + 1})`, ...way, index + 1 < ways.length ? ';' : '.']),
-  ];
+  ways.push(
+    advise(
+      'delete it and create it anew, once its other settings are written down:',
+      call('gateway.get', { gateway: id }),
+      ',',
+      call('gateway.delete', { gateway: id }),
+      ',',
+      thenCall('gateway.create', definitionOf(gateway)),
+      '; the APIs on it then have to be deployed again',
+    ),
+  );
+  return advise(
+    advice`Where these words name a setting, change that one with ${tool('gateway.update')}; an update that changes nothing applies nothing. Otherwise there are these ways:`,
+    ...ways.map((way, index) => advise(`(${index + 1})`, way, index + 1 < ways.length ? ';' : '.')),
+  );
 }
 
 /** The newest of its channel; for a gateway that has it already, the one before. */
@@ -143,11 +155,11 @@ function definitionOf({
   releaseChannel,
   runtimeVersion,
   publicUrls,
-}: GatewayEvidence['gateway']): Parameters<typeof call<'anypoint_create_gateway'>>[1] {
+}: GatewayEvidence['gateway']): OperationArguments<'gateway.create'> {
   return {
     name,
     ...(targetId === undefined ? {} : { target: targetId }),
-    ...(size === undefined ? {} : { size }),
+    ...(isGatewaySize(size) ? { size } : {}),
     ...(releaseChannel === undefined ? {} : { releaseChannel }),
     ...(runtimeVersion === undefined ? {} : { runtimeVersion }),
     ...(publicUrls === undefined ? {} : { publicUrl: publicUrls.join(',') }),

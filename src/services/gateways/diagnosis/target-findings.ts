@@ -1,6 +1,7 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, thenCall } from '../../../core/diagnosis/fix.ts';
+import { call, thenCall } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { advise } from '../../../platform/advice.ts';
 import { oneLine } from '../../../platform/text.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import { foreignHosts, plainDomain, publicUrlFor } from '../targets.ts';
@@ -22,14 +23,14 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
   if (target.status !== undefined && target.status.toUpperCase() !== 'ACTIVE') {
     findings.push({
       finding: {
-        weight: down ? 'cause' : 'likely',
+        severity: down ? 'cause' : 'likely',
         what: `The private space ${name} that it runs in is not active.`,
         evidence: `state of the private space: ${oneLine(target.status)}`,
-        mend: [
+        fix: advise(
           'Runtime Manager > Private Spaces shows what it waits for;',
-          call('anypoint_list_gateway_targets', {}),
+          call('gatewayTarget.list', {}),
           'shows the state again.',
-        ],
+        ),
       },
       names: [],
     });
@@ -37,16 +38,16 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
   if (target.open === false) {
     findings.push({
       finding: {
-        weight: 'likely',
+        severity: 'likely',
         what: `The private space ${name} that it runs in is not open to this environment, or is gone.`,
         evidence: 'it is not among the targets of the environment',
-        mend: [
+        fix: advise(
           'Open it to the environment in Runtime Manager > Private Spaces > Environments. Or make another gateway in one of those that are open:',
-          call('anypoint_list_gateway_targets', {}),
+          call('gatewayTarget.list', {}),
           ', then',
-          thenCall('anypoint_create_gateway', { name: '<name of the gateway>', target: '<one of these>' }),
+          thenCall('gateway.create', { name: '<name of the gateway>', target: '<one of these>' }),
           '.',
-        ],
+        ),
       },
       names: [],
     });
@@ -62,13 +63,13 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
     return [
       {
         finding: {
-          weight: 'note',
+          severity: 'note',
           what: 'It has no public URL: it can be called from inside its private space only.',
           evidence: 'public URL: none',
-          mend: [
-            call('anypoint_update_gateway', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
+          fix: advise(
+            call('gateway.update', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
             'publishes it.',
-          ],
+          ),
         },
         names: [],
       },
@@ -82,13 +83,10 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
   return [
     {
       finding: {
-        weight: failed ? 'cause' : 'likely',
+        severity: failed ? 'cause' : 'likely',
         what: `Its public URL is in none of the domains of its target ${quote(target.name)}: ${foreign.join(', ')}.`,
         evidence: `domains of the target: ${found.domains.map(plainDomain).join(', ')}; status ${gateway.status}${words}`,
-        mend: [
-          call('anypoint_update_gateway', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
-          '.',
-        ],
+        fix: advise(call('gateway.update', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }), '.'),
       },
       names: foreign,
     },

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend } from '../../../core/diagnosis/fix.ts';
+import { call } from '../../../core/operations.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import { compareVersions, type PublishedVersions } from '../versions.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
@@ -12,14 +13,14 @@ function mixedFindings({ gateway: { id, versions = [] } }: GatewayEvidence): Fin
   if (versions.length < 2) return [];
   return [
     {
-      weight: 'note',
+      severity: 'note',
       what: 'Its replicas run different versions, so the same request may be treated in different ways.',
       evidence: `versions: ${versions.join(', ')}`,
-      mend: [
+      fix: advise(
         'Bring the replicas to one version on their own machines;',
-        call('anypoint_get_gateway', { gateway: id }),
+        call('gateway.get', { gateway: id }),
         'shows the versions.',
-      ],
+      ),
     },
   ];
 }
@@ -51,10 +52,10 @@ function oldFindings(evidence: GatewayEvidence): Finding[] {
   const gone = channel.versions.includes(version) ? '' : ', and its own is no longer published';
   return [
     {
-      weight: 'note',
+      severity: 'note',
       what: `It runs version ${version}; the newest of channel ${channel.name} is ${newest}${gone}.`,
       evidence: `published in ${channel.name}: ${channel.versions.join(', ')}`,
-      mend: updateTo(gateway, { runtimeVersion: newest }),
+      fix: updateTo(gateway, { runtimeVersion: newest }),
     },
   ];
 }
@@ -70,10 +71,10 @@ function unpublishedFindings(
   const best = newest.find(({ name }) => name === defaultChannel) ?? newest[0];
   return [
     {
-      weight: 'note',
+      severity: 'note',
       what: `It runs version ${version}, which is no longer published in any channel.`,
       evidence: `published: ${channels.map(({ name, versions }) => `${name} ${versions.join(', ')}`).join('; ')}`,
-      mend: updateTo(
+      fix: updateTo(
         gateway,
         best === undefined ? undefined : { releaseChannel: best.name, runtimeVersion: best.first },
       ),
@@ -84,7 +85,7 @@ function unpublishedFindings(
 function updateTo(
   { id, kind }: GatewayEvidence['gateway'],
   version: { releaseChannel?: string; runtimeVersion: string } | undefined,
-): Mend {
-  if (kind === 'self-managed' || version === undefined) return ['Update the runtime on its own machines.'];
-  return [call('anypoint_update_gateway', { gateway: id, ...version }), '.'];
+): Advice {
+  if (kind === 'self-managed' || version === undefined) return 'Update the runtime on its own machines.';
+  return advise(call('gateway.update', { gateway: id, ...version }), '.');
 }

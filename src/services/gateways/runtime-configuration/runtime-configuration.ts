@@ -1,8 +1,10 @@
+import { tool } from '../../../core/operations.ts';
 import { leafChanges } from '../../../core/plan/diff.ts';
 import type { Change } from '../../../core/plan/plan.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
+import { advice } from '../../../platform/advice.ts';
 import { inputFailure, isNotFound } from '../../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../../platform/json.ts';
 import type { FoundGateway } from '../gateways.ts';
@@ -51,7 +53,7 @@ export function changedConfiguration(current: JsonObject, change: RuntimeChange)
   if (given.length === 0 && removed.length === 0) {
     throw inputFailure({
       what: 'No setting was given, so there is nothing to do.',
-      next: 'Give the settings to change, or name those to take out in the argument remove. anypoint_get_gateway_runtime_config shows the current ones.',
+      next: advice`Give the settings to change, or name those to take out in the argument remove. ${tool('gatewayRuntimeConfiguration.get')} shows the current ones.`,
     });
   }
   const both = given.filter((setting) => removed.includes(setting)).map(({ name }) => name);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { createGateway as create, planGatewayCreate } from '../create-plan.ts';
@@ -6,26 +7,36 @@ import { observeGateway } from '../wait.ts';
 import { definitionArguments } from './gateway-arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
+const input = {
+  name: z.string().min(1).describe('Lower-case letters, digits, dashes'),
+  target: z.string().min(1).describe('Private space, id or name').optional(),
+  ...definitionArguments,
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.create': typeof input;
+  }
+}
+
 export const createGateway = defineWriteTool({
   name: 'anypoint_create_gateway',
   title: 'Create a managed Flex Gateway',
   toolset: 'gateways',
+  operation: 'gateway.create',
   effect: 'create',
   // It uses up an entitlement and opens a public URL.
   billedOrExposed: true,
   description: 'Creates a managed gateway with a public URL; default small, newest lts. Uses up entitlement.',
   scope: 'environment',
-  input: {
-    name: z.string().min(1).describe('Lower-case letters, digits, dashes'),
-    target: z.string().min(1).describe('Private space, id or name').optional(),
-    ...definitionArguments,
-  },
+  input,
+  example: { arguments: { name: 'loyalty-gateway', size: 'small' }, answers: 'RUNNING' },
   output: z.object({ gateway: gatewaySchema }),
   plan: (args, ctx) => planGatewayCreate(args, ctx),
   apply: async ({ intent }, ctx) => ({ gateway: await create(intent, ctx) }),
   follow: {
     observe: ({ gateway }, ctx) => observeGateway(gateway, ctx),
-    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
+    readAgain: (result) => call('gateway.getStatus', { gateway: result.gateway.id }),
   },
   present: ({ gateway }) => ({
     headline: `Gateway ${quote(gateway.name)} (${gateway.id}) now:`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { gateway } from '../../../core/tools/params.ts';
@@ -6,15 +7,25 @@ import { publicUrlsOf } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { observeDeletion } from '../wait.ts';
 
+const input = { gateway };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.delete': typeof input;
+  }
+}
+
 export const deleteGateway = defineWriteTool({
   name: 'anypoint_delete_gateway',
   title: 'Delete a managed Flex Gateway',
   toolset: 'gateways',
+  operation: 'gateway.delete',
   effect: 'delete',
   description: 'Deletes a managed gateway for good, with its public URL. APIs on it stop answering.',
   scope: 'environment',
-  input: { gateway },
+  input,
   output: z.object({ gateway: z.object({ id: z.string(), name: z.string(), status: z.string() }) }),
+  example: { arguments: { gateway: 'returns-gateway' }, answers: 'returns-gateway' },
   async plan({ gateway: reference }, ctx) {
     // The platform only marks self-managed ones as deleted, by a call that is not published [docs/platform/gateways.md#self-managed-gateways], while
     // their replicas run on. That is for the people who run them.
@@ -47,7 +58,7 @@ export const deleteGateway = defineWriteTool({
   },
   follow: {
     observe: ({ gateway: deleted }, ctx) => observeDeletion(deleted, ctx),
-    readAgain: () => ['anypoint_list_gateways', {}],
+    readAgain: () => call('gateway.list', {}),
   },
   present: ({ gateway: deleted }) => ({
     headline: `Gateway ${quote(deleted.name)} (${deleted.id}): ${deleted.status}.`,

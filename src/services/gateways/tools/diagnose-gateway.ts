@@ -30,15 +30,25 @@ const output = z.object({
   ...diagnosisShape,
 });
 
+const input = { gateway };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.diagnose': typeof input;
+  }
+}
+
 export const diagnoseGateway = defineReadTool({
   name: 'anypoint_diagnose_gateway',
   title: 'Diagnose a gateway',
   toolset: 'gateways',
+  operation: 'gateway.diagnose',
   effect: 'read',
-  description: 'Why a gateway is not ready or fails: findings by weight, with what mends them.',
+  description: 'Why a gateway is not ready or fails: findings by severity, with what mends them.',
   scope: 'environment',
-  input: { gateway },
+  input,
   output,
+  example: { arguments: { gateway: 'returns-gateway' }, answers: 'public URL' },
   async run(args, ctx) {
     const evidence = await gatherGatewayEvidence(args.gateway, ctx);
     const { gateway: facts, apis, unread } = evidence;
@@ -55,7 +65,7 @@ export const diagnoseGateway = defineReadTool({
         apiLimit,
       }),
       ...(await diagnosisFacts(
-        { lookedAt: gatewayLookedAt(evidence), findings: gatewayFindingsOf(evidence), unread },
+        { checked: gatewayLookedAt(evidence), findings: gatewayFindingsOf(evidence), unread },
         ctx,
       )),
     };

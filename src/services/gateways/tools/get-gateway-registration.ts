@@ -8,14 +8,23 @@ import { resolveGateway } from '../gateways.ts';
 import { readRegistration } from '../registration.ts';
 import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';
 
+const input = { gateway };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.getRegistration': typeof input;
+  }
+}
+
 export const getGatewayRegistration = defineReadTool({
   name: 'anypoint_get_gateway_registration',
   title: 'Show a gateway registration',
   toolset: 'gateways',
+  operation: 'gateway.getRegistration',
   effect: 'read',
   description: 'When the registration of a gateway expires, in days.',
   scope: 'environment',
-  input: { gateway },
+  input,
   output: z.object({
     gateway: gatewayNameSchema,
     state: z.enum(['valid', 'expires soon', 'expired', 'unknown']),
@@ -24,6 +33,7 @@ export const getGatewayRegistration = defineReadTool({
     advice: z.string(),
     replicas: replicasSchema.optional(),
   }),
+  example: { arguments: { gateway: 'orders-gateway' }, answers: 'ends in' },
   async run({ gateway: reference }, ctx) {
     const found = await resolveGateway(reference, ctx);
     return { gateway: gatewayName(found), ...(await readRegistration(found, ctx, ctx.clock.now())) };

@@ -8,20 +8,30 @@ import { readRuntimeConfiguration, settingsOf } from '../runtime-configuration/r
 import { gatewayNameSchema } from './gateway-output.ts';
 import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
 
+const input = { gateway };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gatewayRuntimeConfiguration.get': typeof input;
+  }
+}
+
 export const getGatewayRuntimeConfig = defineReadTool({
   name: 'anypoint_get_gateway_runtime_config',
   title: 'Show gateway runtime configuration',
   toolset: 'gateways',
+  operation: 'gatewayRuntimeConfiguration.get',
   effect: 'read',
   description: 'Runtime configuration of any gateway, setting by setting, with what is not set.',
   scope: 'environment',
-  input: { gateway },
+  input,
   output: z.object({
     gateway: gatewayNameSchema,
     gatewayVersion: z.string().optional(),
     updatedAt: z.string().optional(),
     ...runtimeConfigurationShape,
   }),
+  example: { arguments: { gateway: 'warehouse-edge' }, answers: 'warehouse-edge' },
   async run({ gateway: reference }, ctx) {
     const found = await resolveGateway(reference, ctx);
     const { configuration, ...facts } = await readRuntimeConfiguration(found, ctx);

@@ -20,15 +20,25 @@ const output = z.object({
   replicas: replicasSchema.optional(),
 });
 
+const input = { gateway };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.getStatus': typeof input;
+  }
+}
+
 export const getGatewayStatus = defineReadTool({
   name: 'anypoint_get_gateway_status',
   title: 'Show gateway status',
   toolset: 'gateways',
+  operation: 'gateway.getStatus',
   effect: 'read',
   description: 'Whether a gateway is up, and what its state means.',
   scope: 'environment',
-  input: { gateway },
+  input,
   output,
+  example: { arguments: { gateway: 'orders-gateway' }, answers: 'RUNNING' },
   async run({ gateway: reference }, ctx) {
     const found = await resolveGateway(reference, ctx);
     if (found.kind === 'self-managed') {
@@ -49,7 +59,7 @@ export const getGatewayStatus = defineReadTool({
       gateway: gatewayName(found),
       ...live,
       desiredStatus: detail.desiredStatus,
-      meaning: meaningOf(live, desiredStatusOf(detail.desiredStatus)),
+      meaning: ctx.say(meaningOf(live, desiredStatusOf(detail.desiredStatus))),
     });
   },
   present: ({ gateway: found, meaning, ...state }) => ({

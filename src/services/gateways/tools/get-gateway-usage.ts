@@ -4,18 +4,28 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { capacitySchema } from './list-gateway-targets.ts';
 
+const input = { size: z.enum(gatewaySizes).describe('Default both').optional() };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.getUsage': typeof input;
+  }
+}
+
 export const getGatewayUsage = defineReadTool({
   name: 'anypoint_get_gateway_usage',
   title: 'Count managed gateways',
   toolset: 'gateways',
+  operation: 'gateway.getUsage',
   effect: 'read',
   description: 'Managed gateways of a business group by size: used, entitled and left.',
   scope: 'organization',
-  input: { size: z.enum(gatewaySizes).describe('Default both').optional() },
+  input,
   output: z.object({
     organization: z.object({ id: z.string(), name: z.string() }),
     sizes: z.array(capacitySchema),
   }),
+  example: { arguments: { size: 'small' }, answers: 'small' },
   async run({ size }, ctx) {
     const { id, name } = ctx.organization;
     return {

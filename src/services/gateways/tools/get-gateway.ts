@@ -7,15 +7,25 @@ import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts
 import { readLiveStatus } from '../status.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
+const input = { gateway };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.get': typeof input;
+  }
+}
+
 export const getGateway = defineReadTool({
   name: 'anypoint_get_gateway',
   title: 'Show a Flex Gateway',
   toolset: 'gateways',
+  operation: 'gateway.get',
   effect: 'read',
   description: 'A gateway in full: version, size, target, public URL, timeouts, logging; self-managed: replicas.',
   scope: 'environment',
-  input: { gateway },
+  input,
   output: z.object({ gateway: gatewaySchema }),
+  example: { arguments: { gateway: 'orders-gateway' }, answers: 'cloudhub.io' },
   async run({ gateway: reference }, ctx) {
     const found = await resolveGateway(reference, ctx);
     if (found.kind === 'self-managed') return { gateway: selfManagedFacts(await selfManagedDetail(found, ctx)) };

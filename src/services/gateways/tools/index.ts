@@ -1,4 +1,4 @@
-import type { Tool } from '../../../core/tools/define-tool.ts';
+import type { Tool } from '../../../core/tools/tool.ts';
 import { createGateway } from './create-gateway.ts';
 import { deleteGateway } from './delete-gateway.ts';
 import { diagnoseGateway } from './diagnose-gateway.ts';

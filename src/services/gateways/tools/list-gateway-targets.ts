@@ -15,14 +15,23 @@ export const capacitySchema = z.object({
   left: z.number().optional(),
 });
 
+const input = {};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gatewayTarget.list': typeof input;
+  }
+}
+
 export const listGatewayTargets = defineReadTool({
   name: 'anypoint_list_gateway_targets',
   title: 'List gateway targets',
   toolset: 'gateways',
+  operation: 'gatewayTarget.list',
   effect: 'read',
   description: 'Private spaces, versions and sizes that a new managed gateway can have.',
   scope: 'environment',
-  input: {},
+  input,
   output: z.object({
     environment: z.string(),
     targets: z.array(
@@ -37,6 +46,7 @@ export const listGatewayTargets = defineReadTool({
     channels: z.array(z.object({ name: z.string(), versions: z.array(z.string()), isDefault: z.boolean() })),
     sizes: z.array(capacitySchema),
   }),
+  example: { arguments: {}, answers: 'acme-us-east' },
   async run(_args, ctx) {
     const { platform, place, signal } = ctx;
     const [targets, versions, sizes] = await Promise.all([

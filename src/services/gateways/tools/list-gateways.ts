@@ -18,25 +18,35 @@ const rowSchema = z.object({
 });
 type GatewayRow = z.output<typeof rowSchema>;
 
+const filters = {
+  kind: z
+    .enum(['all', ...gatewayKinds])
+    .describe('Default all')
+    .optional(),
+  nameContains,
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.list': typeof filters;
+  }
+}
+
 export const listGateways = defineListTool({
   name: 'anypoint_list_gateways',
   title: 'List Flex Gateways',
   toolset: 'gateways',
+  operation: 'gateway.list',
   description: 'Managed and self-managed Flex (Omni) Gateways of an environment with status and target.',
   scope: 'environment',
-  filters: {
-    kind: z
-      .enum(['all', ...gatewayKinds])
-      .describe('Default all')
-      .optional(),
-    nameContains,
-  },
+  filters,
   rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], order: 'name', brief: ['kind', 'status'] },
   facts: {
     environment: z.string(),
     kind: z.enum(['all', ...gatewayKinds]),
     unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
   },
+  example: { arguments: { nameContains: 'orders' }, answers: 'orders-gateway' },
   async read({ kind = 'all', nameContains: part = '' }, ctx) {
     const [listing, targetNames] = await Promise.all([
       readGateways(ctx, kind === 'all' ? gatewayKinds : [kind]),

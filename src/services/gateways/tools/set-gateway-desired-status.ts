@@ -1,27 +1,39 @@
 import * as z from 'zod';
+import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { gateway } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { desiredStatuses, desiredStatusOf, isSettled, readLiveStatus } from '../status.ts';
 import { observeGateway } from '../wait.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
+const input = { gateway, desiredStatus: z.enum(desiredStatuses).describe('STARTED or STOPPED') };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gateway.setDesiredStatus': typeof input;
+  }
+}
+
 export const setGatewayDesiredStatus = defineWriteTool({
   name: 'anypoint_set_gateway_desired_status',
   title: 'Start or stop a gateway',
   toolset: 'gateways',
+  operation: 'gateway.setDesiredStatus',
   effect: 'update',
   description: 'Starts or stops a managed gateway. A stopped one takes no traffic.',
   scope: 'environment',
-  input: { gateway, desiredStatus: z.enum(desiredStatuses).describe('STARTED or STOPPED') },
+  input,
   output: z.object({ gateway: gatewaySchema }),
+  example: { arguments: { gateway: 'orders-gateway', desiredStatus: 'STOPPED' }, answers: 'STOPPED' },
   async plan({ gateway: reference, desiredStatus }, ctx) {
     const found = requireManaged(
       await resolveGateway(reference, ctx),
       'started or stopped',
-      'Start or stop its replicas on their machines; anypoint_get_gateway_status shows whether they are connected.',
+      advice`Start or stop its replicas on their machines; ${tool('gateway.getStatus')} shows whether they are connected.`,
     );
     const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
     const before = desiredStatusOf(detail.desiredStatus);
@@ -34,7 +46,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
         summary: `the desired status of gateway ${name} is ${desiredStatus} already.`,
         steps: [],
         warnings: pending
-          ? [`It is not there yet: status ${live.status}. anypoint_get_gateway_status says what that means.`]
+          ? [advice`It is not there yet: status ${live.status}. ${tool('gateway.getStatus')} says what that means.`]
           : [],
         intent,
       };
@@ -57,7 +69,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
   },
   follow: {
     observe: ({ gateway: changed }, ctx) => observeGateway(changed, ctx),
-    readAgain: (result) => ['anypoint_get_gateway_status', { gateway: result.gateway.id }],
+    readAgain: (result) => call('gateway.getStatus', { gateway: result.gateway.id }),
   },
   present: ({ gateway: changed }) => ({
     headline: `Gateway ${quote(changed.name)} (${changed.id}) now:`,

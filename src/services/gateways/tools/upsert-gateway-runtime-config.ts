@@ -16,20 +16,33 @@ import { runtimeSettingArguments } from '../runtime-configuration/settings.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
 
+const input = {
+  gateway,
+  mode: z.enum(['merge', 'replace']).describe('Default merge').optional(),
+  remove: z.array(z.string()).describe('Settings to take out').optional(),
+  ...runtimeSettingArguments,
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'gatewayRuntimeConfiguration.upsert': typeof input;
+  }
+}
+
 export const upsertGatewayRuntimeConfig = defineWriteTool({
   name: 'anypoint_upsert_gateway_runtime_config',
   title: 'Set gateway runtime configuration',
   toolset: 'gateways',
+  operation: 'gatewayRuntimeConfiguration.upsert',
   effect: 'update',
   description: 'Sets the runtime configuration of any gateway. merge keeps what is not given, replace drops it.',
   scope: 'environment',
-  input: {
-    gateway,
-    mode: z.enum(['merge', 'replace']).describe('Default merge').optional(),
-    remove: z.array(z.string()).describe('Settings to take out').optional(),
-    ...runtimeSettingArguments,
-  },
+  input,
   output: z.object({ gateway: gatewayNameSchema, ...runtimeConfigurationShape }),
+  example: {
+    arguments: { gateway: 'warehouse-edge', probeEnabled: true, probePath: '/health', probePort: 8080 },
+    answers: '/health',
+  },
   async plan({ gateway: reference, mode = 'merge', remove = [], ...values }, ctx) {
     const found = await resolveGateway(reference, ctx);
     requireSettingsFor(found, values);

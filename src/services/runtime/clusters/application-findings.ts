@@ -1,6 +1,7 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call } from '../../../core/diagnosis/fix.ts';
+import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
+import { advise } from '../../../platform/advice.ts';
 import { oneLine } from '../../../platform/text.ts';
 import type { HybridApplication } from '../../applications/servers-client.ts';
 import type { Server } from '../client.ts';
@@ -42,38 +43,38 @@ function spreadFindings(application: HybridApplication, up: readonly Server[]): 
   if (changing || missing.every(({ status }) => underWay.test(status))) {
     return [
       {
-        weight: 'likely',
+        severity: 'likely',
         what: `Application ${called(application)} is still being deployed on ${where}.`,
         evidence,
-        mend: ['Wait, and look again:', call('anypoint_get_application', { application: id }), '.'],
+        fix: advise('Wait, and look again:', call('application.get', { application: id }), '.'),
       },
     ];
   }
   return [
     {
-      weight: 'cause',
+      severity: 'cause',
       what:
         running.length === 0
           ? `Application ${called(application)} runs on no member, although it should.`
           : `Application ${called(application)} runs on ${running.length} of ${parts.length} running members only; it is missing on ${where}.`,
       evidence,
-      mend: [
-        call('anypoint_set_application_status', { application: id, action: 'restart' }),
+      fix: advise(
+        call('application.setStatus', { application: id, action: 'restart' }),
         `deploys it anew${running.length === 0 ? '' : ' (a short outage where it runs)'}; the log of the runtime on that machine says why it did not start.`,
-      ],
+      ),
     },
   ];
 }
 
 function aloneFinding(application: HybridApplication, member: Server, clusterId: string): Finding {
   return {
-    weight: 'likely',
+    severity: 'likely',
     what: `Application ${called(application)} is deployed to member ${called(member)} alone, not to the cluster: it does not run on the others.`,
     evidence: `target of the application: server ${called(member)}; status ${application.lastReportedStatus}`,
-    mend: [
+    fix: advise(
       `Deploy it to cluster ${clusterId} in Runtime Manager instead;`,
-      call('anypoint_get_application', { application: application.id }),
+      call('application.get', { application: application.id }),
       'shows what it is.',
-    ],
+    ),
   };
 }

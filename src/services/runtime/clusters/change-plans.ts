@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
+import { tool } from '../../../core/operations.ts';
 import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveReference } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
+import { type Advice, advice } from '../../../platform/advice.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
 import { addressesOf, findServer, nameTaken, ownerOf } from '../servers.ts';
 import { clusteringIpOf, clusterSearch, findCluster, modeOf, versionWarnings } from './clusters.ts';
@@ -159,7 +161,7 @@ function additionProblems(member: MembershipChange, multicast: boolean): Problem
       ? [
           {
             what: `Cluster ${called(cluster)} has ${cluster.servers.length} servers; a cluster holds at most ${mostMembers}.`,
-            next: 'Remove one first with anypoint_remove_cluster_server, or form another cluster with anypoint_create_cluster.',
+            next: advice`Remove one first with ${tool('cluster.removeServer')}, or form another cluster with ${tool('cluster.create')}.`,
           },
         ]
       : []),
@@ -232,11 +234,11 @@ function nameOf({ name }: Server): string {
   return name;
 }
 
-function remainderWarnings(cluster: Cluster, left: readonly Server[]): string[] {
+function remainderWarnings(cluster: Cluster, left: readonly Server[]): Advice[] {
   const [only] = left;
   if (only === undefined) {
     return [
-      `It is the last server of cluster ${called(cluster)}, which stays behind empty: anypoint_delete_cluster removes it.`,
+      advice`It is the last server of cluster ${called(cluster)}, which stays behind empty: ${tool('cluster.delete')} removes it.`,
     ];
   }
   if (left.length > 1) return [];

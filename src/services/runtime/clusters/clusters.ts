@@ -1,7 +1,9 @@
+import { tool } from '../../../core/operations.ts';
 import { type Place, placeName } from '../../../core/place/place.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import type { Observation } from '../../../core/waiting/wait.ts';
+import { type Advice, advice } from '../../../platform/advice.ts';
 import { isNotFound } from '../../../platform/errors.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
 import { addressesOf, isUp } from '../servers.ts';
@@ -11,7 +13,7 @@ export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
 
 /** Where clusters are looked for, for error texts. */
 export function clusterSearch(place: Place): Search {
-  return { kind: 'cluster', where: placeName(place), listTool: 'anypoint_list_clusters' };
+  return { kind: 'cluster', where: placeName(place), listed: 'cluster.list' };
 }
 
 /**
@@ -63,8 +65,8 @@ export function versionWarnings(servers: readonly Server[]): string[] {
 }
 
 /** What is wrong with a cluster, as far as its state tells. */
-export function clusterProblems(cluster: Cluster): string[] {
-  if (cluster.servers.length === 0) return ['It has no members: anypoint_add_cluster_server adds one.'];
+export function clusterProblems(cluster: Cluster): Advice[] {
+  if (cluster.servers.length === 0) return [advice`It has no members: ${tool('cluster.addServer')} adds one.`];
   const up = cluster.servers.filter(isUp);
   return [
     ...downMembers(cluster).map((server) => `${downText(server)}: check its runtime and its way to the platform.`),

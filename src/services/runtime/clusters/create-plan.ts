@@ -1,7 +1,9 @@
+import { tool } from '../../../core/operations.ts';
 import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveItems } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
+import { advice } from '../../../platform/advice.ts';
 import type { Cluster, RuntimeManager, Server } from '../client.ts';
 import { nameTaken, serverSearch } from '../servers.ts';
 import { versionWarnings } from './clusters.ts';
@@ -57,7 +59,7 @@ export async function planClusterCreation(
     throw refusal([
       {
         what: 'No server is named; a cluster needs at least one.',
-        next: 'Name servers in the argument servers: anypoint_list_servers with membership free shows which can be taken.',
+        next: advice`Name servers in the argument servers: ${tool('server.list')} with membership free shows which can be taken.`,
       },
     ]);
   }

@@ -1,4 +1,4 @@
-import { partReader, type UnreadPart } from '../../../core/diagnosis/finding.ts';
+import { partReader, type UnreadPart } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import type { HybridApplication } from '../../applications/servers-client.ts';

@@ -1,6 +1,8 @@
-import { byWeight, type Finding, minutesSince, timeAgo } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import { bySeverity, type Finding } from '../../../core/diagnosis/finding.ts';
+import { call, thenCall } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
+import { minutesSince, timeAgo } from '../../../core/text/time.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import type { Server } from '../client.ts';
 import { addressesOf, expiryNoticeDays, isUp } from '../servers.ts';
 import { applicationFindings } from './application-findings.ts';
@@ -11,7 +13,7 @@ import { clusterFreshMinutes, viewFindings } from './view-findings.ts';
 /** What the evidence says about a cluster, the heaviest first. Empty: nothing is wrong. */
 export function clusterFindingsOf(evidence: ClusterEvidence): Finding[] {
   const view = viewFindings(evidence);
-  return byWeight([
+  return bySeverity([
     ...memberFindings(evidence),
     ...view,
     ...addressFindings(evidence),
@@ -29,10 +31,10 @@ function memberFindings(evidence: ClusterEvidence): Finding[] {
   if (servers.length === 0) {
     return [
       {
-        weight: 'cause',
+        severity: 'cause',
         what: 'It has no members, so nothing runs on it.',
         evidence: `status ${cluster.status}; members: none`,
-        mend: additionMend(evidence),
+        fix: additionFix(evidence),
       },
     ];
   }
@@ -43,70 +45,70 @@ function memberFindings(evidence: ClusterEvidence): Finding[] {
   const findings: Finding[] = [];
   if (stopped.length > 0) {
     findings.push({
-      weight: 'cause',
+      severity: 'cause',
       what: `${stopped.length} of ${servers.length} members ${stopped.length === 1 ? 'is' : 'are'} not connected: ${names(stopped)}.`,
       evidence: statesOf(stopped),
-      mend: [
+      fix: advise(
         'On their machines: start the Mule runtime, and check that it reaches the platform on port 443;',
-        ...lookAt(stopped, cluster.id),
+        lookAt(stopped, cluster.id),
         'shows when that has helped.',
-      ],
+      ),
     });
   }
   if (fresh.length > 0) {
     findings.push({
-      weight: 'cause',
+      severity: 'cause',
       what: `The agent of ${names(fresh)} has never connected.`,
       evidence: statesOf(fresh),
-      mend: [
+      fix: advise(
         'Start the Mule runtime on that machine for the first time;',
-        ...lookAt(fresh, cluster.id),
+        lookAt(fresh, cluster.id),
         'shows when that has happened.',
-      ],
+      ),
     });
   }
   if (servers.length === 1) {
     findings.push({
-      weight: 'note',
+      severity: 'note',
       what: 'It has one member only, so nothing takes over when that stops.',
       evidence: `members: ${names(servers)}`,
-      mend: additionMend(evidence),
+      fix: additionFix(evidence),
     });
   }
   return findings;
 }
 
 /** Several members are best seen together. */
-function lookAt(servers: readonly Server[], cluster: string): Mend {
+function lookAt(servers: readonly Server[], cluster: string): Advice {
   const [only] = servers;
   return only !== undefined && servers.length === 1
-    ? [call('anypoint_get_server', { server: only.id })]
-    : [call('anypoint_get_cluster', { cluster })];
+    ? advise(call('server.get', { server: only.id }))
+    : advise(call('cluster.get', { cluster }));
 }
 
 /** Adding one of the servers that can be added; where there is none, registering one. */
-function additionMend({ cluster, free }: ClusterEvidence): Mend {
+function additionFix({ cluster, free }: ClusterEvidence): Advice {
   const needsAddress = modeOf(cluster) === 'unicast';
   // A multicast cluster takes running servers only.
   const [server] = (free ?? []).filter((one) => needsAddress || isUp(one));
   if (server === undefined && free !== undefined) {
-    return [
+    return advise(
       `No ${free.length === 0 ? 'server of the environment is free' : 'free server of the environment is running'}. Register a runtime:`,
-      call('anypoint_get_server_registration', {}),
+      call('server.getRegistration', {}),
       ', then',
-      thenCall('anypoint_add_cluster_server', { cluster: cluster.id, server: '<the new server>' }),
+      thenCall('cluster.addServer', { cluster: cluster.id, server: '<the new server>' }),
       '.',
-    ];
+    );
   }
   const address = server !== undefined && needsAddress && addressesOf(server).length === 0;
-  return [
-    call('anypoint_add_cluster_server', {
+  return advise(
+    call('cluster.addServer', {
       cluster: cluster.id,
       server: server?.id ?? '<a free server>',
       ...(address ? { serverIp: `<IP of ${server.name}>` } : {}),
     }),
     server === undefined ? 'adds one.' : `adds ${called(server)}, which is free.`,
-  ];
+  );
 }
 
 /** In a unicast cluster the members find each other by the addresses that it has for them [docs/platform/runtime.md#cluster-rules]. */
@@ -118,22 +120,22 @@ function addressFindings({ cluster }: ClusterEvidence): Finding[] {
     if (ip !== undefined && (reported.length === 0 || reported.includes(ip))) return [];
     return [
       {
-        weight: 'likely',
+        severity: 'likely',
         what:
           ip === undefined
             ? `The cluster is unicast and has no IP for member ${called(server)}: the others cannot find it.`
             : `The cluster has an IP for member ${called(server)} that the server does not report.`,
         evidence: `IP in the cluster: ${ip ?? 'none'}; reported: ${reported.join(', ') || 'none'}`,
-        mend: [
-          call('anypoint_remove_cluster_server', { cluster: cluster.id, server: server.id }),
+        fix: advise(
+          call('cluster.removeServer', { cluster: cluster.id, server: server.id }),
           "undeploys the cluster's applications from it; then",
-          thenCall('anypoint_add_cluster_server', {
+          thenCall('cluster.addServer', {
             cluster: cluster.id,
             server: server.id,
             serverIp: reported[0] ?? `<IP of ${server.name}>`,
           }),
           'deploys them there again.',
-        ],
+        ),
       },
     ];
   });
@@ -144,14 +146,14 @@ function versionFindings({ cluster }: ClusterEvidence): Finding[] {
   if (versions.length < 2) return [];
   return [
     {
-      weight: 'likely',
+      severity: 'likely',
       what: 'The members run different Mule versions: they may not work together, and an application may start on some only.',
       evidence: versions.map(([version, those]) => `${JSON.stringify(version)} on ${names(those)}`).join('; '),
-      mend: [
+      fix: advise(
         'Bring the runtimes to one version on their machines;',
-        call('anypoint_get_cluster', { cluster: cluster.id }),
+        call('cluster.get', { cluster: cluster.id }),
         'shows the versions.',
-      ],
+      ),
     },
   ];
 }
@@ -171,19 +173,19 @@ function expiryFindings({ cluster, now }: ClusterEvidence): Finding[] {
       const expired = days <= 0;
       return [
         {
-          weight: expired ? (isUp(server) ? 'likely' : 'cause') : 'note',
+          severity: expired ? (isUp(server) ? 'likely' : 'cause') : 'note',
           what: expired
             ? `The ${thing} of member ${called(server)} has expired: ${loss}.`
             : `The ${thing} of member ${called(server)} ends in ${days} day${days === 1 ? '' : 's'}.`,
           evidence: `end of the ${thing}: ${at}`,
-          mend:
+          fix:
             thing === 'certificate'
-              ? [
+              ? advise(
                   'Renew it in Runtime Manager > Servers > Renew certificate;',
-                  call('anypoint_get_server', { server: server.id }),
+                  call('server.get', { server: server.id }),
                   'shows the date.',
-                ]
-              : ['Install a new licence on its machine (mule -installLicense) and restart the runtime.'],
+                )
+              : 'Install a new licence on its machine (mule -installLicense) and restart the runtime.',
         },
       ];
     });
@@ -195,10 +197,10 @@ function changeFindings({ cluster, now }: ClusterEvidence): Finding[] {
   if (minutes === undefined || minutes >= clusterFreshMinutes) return [];
   return [
     {
-      weight: 'note',
+      severity: 'note',
       what: `The cluster was changed ${timeAgo(minutes)}: the change may still be on its way to the agents.`,
       evidence: `last change: ${cluster.timeUpdated}`,
-      mend: ['Look again in a minute:', call('anypoint_get_cluster', { cluster: cluster.id }), '.'],
+      fix: advise('Look again in a minute:', call('cluster.get', { cluster: cluster.id }), '.'),
     },
   ];
 }

@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import { tool } from '../../../core/operations.ts';
 import type { PlanValue } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
+import { type Advice, advice, advise } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import type { Server } from '../client.ts';
 import { addressesOf, isUp, ownerOf, releaseAdvice } from '../servers.ts';
@@ -17,23 +20,23 @@ export interface Candidate {
 /** One reason against a plan, and what to do about it. */
 export interface Problem {
   what: string;
-  next: string;
+  next: Advice;
 }
 
 /** All reasons in one failure, so that one more call is enough; numbered when there are several. */
 export function refusal(problems: readonly Problem[]): Failure {
   const [only] = problems;
   if (only !== undefined && problems.length === 1) return inputFailure(only);
-  const advice = [...new Set(problems.map(({ next }) => next))];
+  const fixes = new Map(problems.map(({ next }) => [JSON.stringify(next), next]));
   return inputFailure({
     what: problems.map(({ what }, index) => `(${index + 1}) ${what}`).join(' '),
-    next: advice.map((next) => `${numbersOf(problems, next)} ${next}`).join(' '),
+    next: advise(...[...fixes.values()].map((next) => advice`${numbersOf(problems, next)} ${next}`)),
   });
 }
 
 /** `(1, 3)`: the reasons that an advice is for. */
-function numbersOf(problems: readonly Problem[], advice: string): string {
-  const numbers = problems.flatMap(({ next }, index) => (next === advice ? [index + 1] : []));
+function numbersOf(problems: readonly Problem[], fix: Advice): string {
+  const numbers = problems.flatMap(({ next }, index) => (isDeepStrictEqual(next, fix) ? [index + 1] : []));
   return `(${numbers.join(', ')})`;
 }
 
@@ -45,7 +48,7 @@ export function ownershipProblems(servers: readonly Server[]): Problem[] {
     return [
       {
         what: `Server ${called(server)} already belongs to ${owner.kind} ${called(owner)}.`,
-        next: `${releaseAdvice(server, owner)} Or choose a free server: anypoint_list_servers with membership free.`,
+        next: advice`${releaseAdvice(server, owner)} Or choose a free server: ${tool('server.list')} with membership free.`,
       },
     ];
   });

@@ -1,6 +1,8 @@
-import { type Finding, minutesSince } from '../../../core/diagnosis/finding.ts';
-import { call, type Mend, thenCall } from '../../../core/diagnosis/fix.ts';
+import type { Finding } from '../../../core/diagnosis/finding.ts';
+import { call, thenCall } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
+import { minutesSince } from '../../../core/text/time.ts';
+import { type Advice, advise } from '../../../platform/advice.ts';
 import type { Cluster, Server } from '../client.ts';
 import { isUp } from '../servers.ts';
 import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
@@ -21,14 +23,14 @@ export function viewFindings(evidence: ClusterEvidence): Finding[] {
   if (cluster.primaryNodeId !== undefined) return [];
   return [
     {
-      weight: 'likely',
+      severity: 'likely',
       what: forming
         ? 'It has no primary yet: the members are still finding each other.'
         : 'It has no primary: what runs on one member only, such as schedulers, runs nowhere.',
       evidence: `status ${cluster.status}; primary: none; running members: ${up.map(called).join(', ')}`,
-      mend: forming
+      fix: forming
         ? lookAgain(cluster)
-        : ['Restart the runtimes of the members one after another, and read their logs for "cluster".'],
+        : 'Restart the runtimes of the members one after another, and read their logs for "cluster".',
     },
   ];
 }
@@ -46,42 +48,39 @@ function splitFinding(evidence: ClusterEvidence, up: readonly Server[], forming:
   const seen = `visibility map: ${blind.join('; ')}`;
   if (forming) {
     return {
-      weight: 'likely',
+      severity: 'likely',
       what: 'The members do not all see each other yet; the cluster was changed a moment ago.',
       evidence: seen,
-      mend: lookAgain(cluster),
+      fix: lookAgain(cluster),
     };
   }
   return {
-    weight: 'cause',
+    severity: 'cause',
     what:
       sides.length > 1
         ? `The cluster is split into ${sides.length} parts that do not see each other, and each acts as if it were all of it: ${sides.map((side) => side.map(called).join(' with ')).join(' / ')}.`
         : 'Some members do not see others that see them.',
     evidence: seen,
-    mend: mendOf(evidence, up),
+    fix: fixOf(evidence, up),
   };
 }
 
-const lookAgain = ({ id }: Cluster): Mend => [
-  'Look again in a minute:',
-  call('anypoint_get_cluster', { cluster: id }),
-  '.',
-];
+const lookAgain = ({ id }: Cluster): Advice =>
+  advise('Look again in a minute:', call('cluster.get', { cluster: id }), '.');
 
-function mendOf(evidence: ClusterEvidence, up: readonly Server[]): Mend {
+function fixOf(evidence: ClusterEvidence, up: readonly Server[]): Advice {
   const { cluster } = evidence;
-  if (modeOf(cluster) === 'multicast') return multicastMend(evidence);
+  if (modeOf(cluster) === 'multicast') return multicastFix(evidence);
   const addresses = up.map((server) => `${clusteringIpOf(server) ?? 'an IP not known'} of ${called(server)}`);
-  return [
+  return advise(
     `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that are cut off;`,
-    call('anypoint_get_cluster', { cluster: cluster.id }),
+    call('cluster.get', { cluster: cluster.id }),
     'shows who sees whom.',
-  ];
+  );
 }
 
 /** No call changes the mode of a cluster: the same members have to form another one. */
-function multicastMend({ cluster, applications }: ClusterEvidence): Mend {
+function multicastFix({ cluster, applications }: ClusterEvidence): Advice {
   const { id, name, servers } = cluster;
   const there = applications?.filter(({ target }) => target?.id === id).map(called);
   const loss =
@@ -90,17 +89,17 @@ function multicastMend({ cluster, applications }: ClusterEvidence): Mend {
       : there.length === 0
         ? 'No application is deployed to it'
         : `Its applications lose the place where they run, and have to be deployed to the new cluster in Runtime Manager: ${there.join(', ')}`;
-  return [
+  return advise(
     'Check whether the network between the machines passes multicast. Where it does not, form a unicast cluster of the same servers:',
-    call('anypoint_delete_cluster', { cluster: id }),
+    call('cluster.delete', { cluster: id }),
     ', then',
-    thenCall('anypoint_create_cluster', {
+    thenCall('cluster.create', {
       name,
       servers: servers.map((server) => server.id),
       serverIps: servers.map((server) => clusteringIpOf(server) ?? `<IP of ${server.name}>`),
     }),
     `. ${loss}.`,
-  ];
+  );
 }
 
 /** The members in groups that are connected by sight, in one direction at least. */

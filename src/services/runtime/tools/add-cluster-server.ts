@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster, server } from '../../../core/tools/params.ts';
@@ -7,19 +8,29 @@ import { observeJoin } from '../clusters/clusters.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, named, toClusterRow } from './rows.ts';
 
+const input = {
+  cluster,
+  server,
+  serverIp: z.string().min(1).describe('For unicast; default its own').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.addServer': typeof input;
+  }
+}
+
 export const addClusterServer = defineWriteTool({
   name: 'anypoint_add_cluster_server',
   title: 'Add a cluster server',
   toolset: 'runtime',
+  operation: 'cluster.addServer',
   effect: 'update',
   description: "Adds a free server to a cluster and deploys the cluster's applications to it.",
   scope: 'environment',
-  input: {
-    cluster,
-    server,
-    serverIp: z.string().min(1).describe('For unicast; default its own').optional(),
-  },
+  input,
   output: z.object({ cluster: clusterRow, server: named }),
+  example: { arguments: { cluster: 'catalog-cluster', server: 'mule-orders-3' }, answers: 'mule-orders-3' },
   plan: (args, { platform, place, signal }) => planServerAddition(platform.runtimeManager, place, args, signal),
   async apply({ intent }, { platform, place, signal }) {
     const member = { serverId: intent.server.id, serverIp: intent.ip };
@@ -33,7 +44,7 @@ export const addClusterServer = defineWriteTool({
       const { value, ...seen } = await observeJoin(platform.runtimeManager, place, joined.id, added.id, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
-    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+    readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
   },
   present: ({ cluster: row, server: added }) =>
     clusterPresentation(

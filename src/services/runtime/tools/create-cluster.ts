@@ -1,24 +1,35 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { observeFormation } from '../clusters/clusters.ts';
 import { createCluster as create, planClusterCreation } from '../clusters/create-plan.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, toClusterRow, toMemberRow } from './rows.ts';
 
+const input = {
+  name: z.string().trim().min(1).describe('Cluster name'),
+  servers: z.array(z.string().trim().min(1)).describe('Ids or names'),
+  serverIps: z.array(z.string().min(1)).describe('In the order of servers').optional(),
+  multicast: z.boolean().describe('Default true without serverIps').optional(),
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.create': typeof input;
+  }
+}
+
 export const createCluster = defineWriteTool({
   name: 'anypoint_create_cluster',
   title: 'Create a cluster',
   toolset: 'runtime',
+  operation: 'cluster.create',
   effect: 'create',
   description: 'Forms a cluster of 1 to 8 free servers. Multicast needs them running, unicast needs serverIps.',
   scope: 'environment',
-  input: {
-    name: z.string().trim().min(1).describe('Cluster name'),
-    servers: z.array(z.string().trim().min(1)).describe('Ids or names'),
-    serverIps: z.array(z.string().min(1)).describe('In the order of servers').optional(),
-    multicast: z.boolean().describe('Default true without serverIps').optional(),
-  },
+  input,
   output: z.object({ cluster: clusterRow }),
+  example: { arguments: { name: 'orders', servers: ['mule-orders-1', 'mule-orders-2'] }, answers: 'RUNNING' },
   plan: (args, { platform, place, signal }) => planClusterCreation(platform.runtimeManager, place, args, signal),
   async apply({ intent }, { platform, place, signal }) {
     const id = await create(platform.runtimeManager, place, intent, signal);
@@ -32,7 +43,7 @@ export const createCluster = defineWriteTool({
       const { value, ...seen } = await observeFormation(platform.runtimeManager, place, cluster.id, signal);
       return { ...seen, value: { cluster: toClusterRow(value) } };
     },
-    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+    readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
   },
   present: ({ cluster }) => clusterPresentation(cluster),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster } from '../../../core/tools/params.ts';
@@ -6,19 +7,29 @@ import { planClusterDeletion } from '../clusters/change-plans.ts';
 import { observeDeletion } from '../clusters/clusters.ts';
 import { named } from './rows.ts';
 
+const input = { cluster };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.delete': typeof input;
+  }
+}
+
 export const deleteCluster = defineWriteTool({
   name: 'anypoint_delete_cluster',
   title: 'Delete a cluster',
   toolset: 'runtime',
+  operation: 'cluster.delete',
   effect: 'delete',
   description: 'Deletes a cluster. Its servers stay registered and become free.',
   scope: 'environment',
-  input: { cluster },
+  input,
   output: z.object({
     deleted: named,
     gone: z.boolean(),
     servers: z.array(named.extend({ free: z.boolean() })),
   }),
+  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'catalog-cluster' },
   plan: (args, { platform, place, signal }) =>
     planClusterDeletion(platform.runtimeManager, place, args.cluster, signal),
   async apply({ intent }, { platform, place, signal }) {
@@ -33,7 +44,7 @@ export const deleteCluster = defineWriteTool({
       const servers = result.servers.map((member) => ({ ...member, free: !held.has(member.id) }));
       return { ...seen, value: { ...result, gone: value.gone, servers } };
     },
-    readAgain: () => ['anypoint_list_clusters', {}],
+    readAgain: () => call('cluster.list', {}),
   },
   present({ deleted, gone, servers }) {
     const free = servers.filter((member) => member.free).map(called);

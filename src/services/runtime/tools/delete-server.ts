@@ -5,15 +5,25 @@ import { server } from '../../../core/tools/params.ts';
 import { planServerDeletion } from '../servers.ts';
 import { named } from './rows.ts';
 
+const input = { server };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'server.delete': typeof input;
+  }
+}
+
 export const deleteServer = defineWriteTool({
   name: 'anypoint_delete_server',
   title: 'Delete a server',
   toolset: 'runtime',
+  operation: 'server.delete',
   effect: 'delete',
   description: 'Removes a free server from Runtime Manager and all deployments. Its runtime keeps running, unmanaged.',
   scope: 'environment',
-  input: { server },
+  input,
   output: z.object({ deleted: named }),
+  example: { arguments: { server: 'mule-legacy-1' }, answers: 'mule-legacy-1' },
   plan: (args, { platform, place, signal }) => planServerDeletion(platform.runtimeManager, place, args.server, signal),
   // 204 says that it is gone [docs/platform/runtime.md#servers], so there is nothing to wait for.
   async apply({ intent }, { platform, place, signal }) {

@@ -21,15 +21,25 @@ const output = z.object({
   ...diagnosisShape,
 });
 
+const input = { cluster };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.diagnose': typeof input;
+  }
+}
+
 export const diagnoseCluster = defineReadTool({
   name: 'anypoint_diagnose_cluster',
   title: 'Diagnose a cluster',
   toolset: 'runtime',
+  operation: 'cluster.diagnose',
   effect: 'read',
-  description: 'What is wrong with a cluster and its applications: findings by weight, with what mends them.',
+  description: 'What is wrong with a cluster and its applications: findings by severity, with what mends them.',
   scope: 'environment',
-  input: { cluster },
+  input,
   output,
+  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'Nothing wrong' },
   async run(args, ctx) {
     const evidence = await gatherClusterEvidence(args.cluster, ctx);
     const { cluster: found, applications, unread } = evidence;
@@ -46,7 +56,7 @@ export const diagnoseCluster = defineReadTool({
         ...(applications === undefined ? {} : { applications: applications.map((application) => application.name) }),
       },
       ...(await diagnosisFacts(
-        { lookedAt: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unread },
+        { checked: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unread },
         ctx,
       )),
     };

@@ -7,14 +7,23 @@ import type { Cluster } from '../client.ts';
 import { clusterProblems, findCluster, seenBy } from '../clusters/clusters.ts';
 import { clusterRow, memberRow, named, toClusterRow, toMemberRow } from './rows.ts';
 
+const input = { cluster };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.get': typeof input;
+  }
+}
+
 export const getCluster = defineReadTool({
   name: 'anypoint_get_cluster',
   title: 'Show a cluster',
   toolset: 'runtime',
+  operation: 'cluster.get',
   effect: 'read',
   description: 'A cluster in full: mode, primary, each member with IP and whom it sees, and what is wrong with it.',
   scope: 'environment',
-  input: { cluster },
+  input,
   output: z.object({
     cluster: clusterRow.extend({
       servers: z.array(memberRow.extend({ sees: z.array(z.string()).optional() })),
@@ -23,7 +32,8 @@ export const getCluster = defineReadTool({
     }),
     problems: z.array(z.string()),
   }),
-  async run(args, { platform, place, signal }) {
+  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'mule-catalog-2' },
+  async run(args, { platform, place, signal, say }) {
     const found = await findCluster(platform.runtimeManager, place, args.cluster, signal);
     const primary = found.servers.find(({ id }) => id === found.primaryNodeId);
     return {
@@ -36,7 +46,7 @@ export const getCluster = defineReadTool({
         ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
         ...(found.timeUpdated === undefined ? {} : { updatedAt: found.timeUpdated }),
       },
-      problems: clusterProblems(found),
+      problems: clusterProblems(found).map(say),
     };
   },
   present: ({ cluster: { servers, ...found }, problems }) => ({

@@ -1,18 +1,30 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { advice } from '../../../platform/advice.ts';
 import { serverRegistration } from '../servers.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
+
+const input = { serverName: z.string().trim().min(1).describe('Name to register').optional() };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'server.getRegistration': typeof input;
+  }
+}
 
 export const getServerRegistration = defineReadTool({
   name: 'anypoint_get_server_registration',
   title: 'Show how to register a server',
   toolset: 'runtime',
+  operation: 'server.getRegistration',
   effect: 'read',
   description: 'The command, with its secret token, that registers a Mule runtime, run on its machine.',
   scope: 'environment',
   // The token is what the caller asks for: without it the command is of no use.
   revealsSecrets: true,
-  input: { serverName: z.string().trim().min(1).describe('Name to register').optional() },
+  input,
+  example: { arguments: {}, answers: 'amc_setup' },
   output: z.object({
     environment: place,
     token: z.string(),
@@ -27,7 +39,7 @@ export const getServerRegistration = defineReadTool({
   },
   present: ({ environment, token, command, remarks }) => ({
     headline: [
-      `To register a Mule runtime in ${inEnvironment(environment)}, run this in the bin directory of the runtime; anypoint_list_servers then shows it.`,
+      advice`To register a Mule runtime in ${inEnvironment(environment)}, run this in the bin directory of the runtime; ${tool('server.list')} then shows it.`,
       'The token is a secret.',
       ...remarks,
     ].join(' '),

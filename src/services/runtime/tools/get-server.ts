@@ -6,14 +6,23 @@ import { server } from '../../../core/tools/params.ts';
 import { addressesOf, findServer, serverProblems } from '../servers.ts';
 import { ownerCell, serverRow, toServerRow } from './rows.ts';
 
+const input = { server };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'server.get': typeof input;
+  }
+}
+
 export const getServer = defineReadTool({
   name: 'anypoint_get_server',
   title: 'Show a server',
   toolset: 'runtime',
+  operation: 'server.get',
   effect: 'read',
   description: 'A server in full: all addresses, expiry of certificate and licence, and what is wrong with it.',
   scope: 'environment',
-  input: { server },
+  input,
   output: z.object({
     server: serverRow.extend({
       serverType: z.string().optional(),
@@ -25,6 +34,7 @@ export const getServer = defineReadTool({
     }),
     problems: z.array(z.string()),
   }),
+  example: { arguments: { server: 'mule-orders-1' }, answers: '4.9.6' },
   async run(args, { platform, place, signal, clock }) {
     const { id } = await findServer(platform.runtimeManager, place, args.server, signal);
     const found = await platform.runtimeManager.server(place, id, signal);

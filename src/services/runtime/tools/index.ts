@@ -1,4 +1,4 @@
-import type { Tool } from '../../../core/tools/define-tool.ts';
+import type { Tool } from '../../../core/tools/tool.ts';
 import { addClusterServer } from './add-cluster-server.ts';
 import { createCluster } from './create-cluster.ts';
 import { deleteCluster } from './delete-cluster.ts';

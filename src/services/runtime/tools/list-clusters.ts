@@ -4,13 +4,22 @@ import { nameContains } from '../../../core/tools/params.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 import { listedClusterRow, toListedClusterRow } from './rows.ts';
 
+const filters = { nameContains };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.list': typeof filters;
+  }
+}
+
 export const listClusters = defineListTool({
   name: 'anypoint_list_clusters',
   title: 'List clusters',
   toolset: 'runtime',
+  operation: 'cluster.list',
   description: 'Clusters of Mule servers with status, mode (multicast, unicast) and members.',
   scope: 'environment',
-  filters: { nameContains },
+  filters,
   rows: {
     key: 'clusters',
     row: listedClusterRow,
@@ -20,6 +29,7 @@ export const listClusters = defineListTool({
     full: ['status', 'mode', 'servers'],
   },
   facts: { environment: place },
+  example: { arguments: {}, answers: 'catalog-cluster' },
   async read({ nameContains: part = '' }, { platform, place, signal }) {
     const clusters = await platform.runtimeManager.clusters(place, signal);
     const folded = part.toLowerCase();

@@ -1,22 +1,33 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { filterServers, memberships, serverStatuses } from '../servers.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 import { listedServerRow, toListedServerRow } from './rows.ts';
+
+const filters = {
+  status: z.enum(serverStatuses).describe('Status').optional(),
+  membership: z.enum(memberships).describe('free: in neither').optional(),
+  nameContains,
+};
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'server.list': typeof filters;
+  }
+}
 
 export const listServers = defineListTool({
   name: 'anypoint_list_servers',
   title: 'List servers',
   toolset: 'runtime',
+  operation: 'server.list',
   description: 'Mule runtimes registered in an environment: status, versions, address, cluster or group.',
   scope: 'environment',
-  filters: {
-    status: z.enum(serverStatuses).describe('Status').optional(),
-    membership: z.enum(memberships).describe('free: in neither').optional(),
-    nameContains,
-  },
+  filters,
   rows: {
     key: 'servers',
     row: listedServerRow,
@@ -26,6 +37,7 @@ export const listServers = defineListTool({
     full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
   },
   facts: { environment: place },
+  example: { arguments: { membership: 'free' }, answers: 'mule-orders-1' },
   async read(filter, { platform, place, signal }) {
     const servers = await platform.runtimeManager.servers(place, signal);
     return {
@@ -37,7 +49,7 @@ export const listServers = defineListTool({
   headline({ environment }, counted) {
     const where = inEnvironment(environment);
     if (counted.total === 0 && counted.of === undefined)
-      return `No servers in ${where}. anypoint_get_server_registration shows how to register one.`;
+      return advice`No servers in ${where}. ${tool('server.getRegistration')} shows how to register one.`;
     return found(counted, 'server', where);
   },
 });

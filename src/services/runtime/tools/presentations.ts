@@ -1,6 +1,6 @@
 import { called, count, quote } from '../../../core/text/quote.ts';
 import { table } from '../../../core/text/table.ts';
-import type { Presentation } from '../../../core/tools/define-tool.ts';
+import type { Presentation } from '../../../core/tools/result.ts';
 import type { ClusterRow } from './rows.ts';
 
 /** How far a rename has come, as the end of a sentence about the thing under the name that it was last seen with. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster, server } from '../../../core/tools/params.ts';
@@ -7,15 +8,25 @@ import { observeLeave } from '../clusters/clusters.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, named, toClusterRow } from './rows.ts';
 
+const input = { cluster, server };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.removeServer': typeof input;
+  }
+}
+
 export const removeClusterServer = defineWriteTool({
   name: 'anypoint_remove_cluster_server',
   title: 'Remove a cluster server',
   toolset: 'runtime',
+  operation: 'cluster.removeServer',
   effect: 'delete',
   description: "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays free.",
   scope: 'environment',
-  input: { cluster, server },
+  input,
   output: z.object({ cluster: clusterRow, server: named }),
+  example: { arguments: { cluster: 'catalog-cluster', server: 'mule-catalog-2' }, answers: 'mule-catalog-2' },
   plan: (args, { platform, place, signal }) => planServerRemoval(platform.runtimeManager, place, args, signal),
   async apply({ intent }, { platform, place, signal }) {
     const { id, name } = intent.server;
@@ -28,7 +39,7 @@ export const removeClusterServer = defineWriteTool({
       const { value, ...seen } = await observeLeave(platform.runtimeManager, place, left.id, removed.id, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
-    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+    readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
   },
   present: ({ cluster: row, server: removed }) =>
     clusterPresentation(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster, newName } from '../../../core/tools/params.ts';
@@ -7,15 +8,25 @@ import { observeClusterName } from '../clusters/clusters.ts';
 import { nameState } from './presentations.ts';
 import { clusterRow, toClusterRow } from './rows.ts';
 
+const input = { cluster, newName };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'cluster.rename': typeof input;
+  }
+}
+
 export const renameCluster = defineWriteTool({
   name: 'anypoint_rename_cluster',
   title: 'Rename a cluster',
   toolset: 'runtime',
+  operation: 'cluster.rename',
   effect: 'update',
   description: 'Changes the name of a cluster.',
   scope: 'environment',
-  input: { cluster, newName },
+  input,
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
+  example: { arguments: { cluster: 'catalog-cluster', newName: 'catalog' }, answers: 'catalog' },
   plan: (args, { platform, place, signal }) =>
     planClusterRename(platform.runtimeManager, place, args.cluster, args.newName, signal),
   async apply({ intent }, { platform, place, signal }) {
@@ -28,7 +39,7 @@ export const renameCluster = defineWriteTool({
       const { value, ...seen } = await observeClusterName(platform.runtimeManager, place, id, result.newName, signal);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
-    readAgain: (result) => ['anypoint_get_cluster', { cluster: result.cluster.id }],
+    readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
   },
   present: (result) => ({
     headline: `Cluster ${called(result.cluster)} ${nameState(result.cluster.name, result)}; it is ${result.cluster.status}.`,

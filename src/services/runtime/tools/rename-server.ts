@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { newName, server } from '../../../core/tools/params.ts';
@@ -6,15 +7,25 @@ import { observeServerName, planServerRename } from '../servers.ts';
 import { nameState } from './presentations.ts';
 import { serverRow, toServerRow } from './rows.ts';
 
+const input = { server, newName };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'server.rename': typeof input;
+  }
+}
+
 export const renameServer = defineWriteTool({
   name: 'anypoint_rename_server',
   title: 'Rename a server',
   toolset: 'runtime',
+  operation: 'server.rename',
   effect: 'update',
   description: 'Changes the name of a server in Runtime Manager.',
   scope: 'environment',
-  input: { server, newName },
+  input,
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
+  example: { arguments: { server: 'mule-orders-3', newName: 'mule-spare-1' }, answers: 'mule-spare-1' },
   plan: (args, { platform, place, signal }) =>
     planServerRename(platform.runtimeManager, place, args.server, args.newName, signal),
   async apply({ intent }, { platform, place, signal }) {
@@ -27,7 +38,7 @@ export const renameServer = defineWriteTool({
       const { value, ...seen } = await observeServerName(platform.runtimeManager, place, id, result.newName, signal);
       return { ...seen, value: { ...result, server: toServerRow(value) } };
     },
-    readAgain: (result) => ['anypoint_get_server', { server: result.server.id }],
+    readAgain: (result) => call('server.get', { server: result.server.id }),
   },
   present: (result) => ({
     headline: `Server ${called(result.server)} ${nameState(result.server.name, result)}; it is ${result.server.status}.`,

@@ -21,13 +21,13 @@ export const promptCapabilities: ServerCapabilities = {
  * methods are answered by hand (docs/decisions); `skill://` addresses are answered where resources are read.
  */
 export function servePrompts(server: Server, parts: ServerParts): void {
-  server.setRequestHandler('prompts/list', async () => ({ prompts: (await (await parts.load()).prompts()).list() }));
+  server.setRequestHandler('prompts/list', async () => ({ prompts: (await parts.prompts()).list() }));
   server.setRequestHandler('prompts/get', async ({ params }, ctx) => {
-    const prompts = await (await parts.load()).prompts();
+    const prompts = await parts.prompts();
     return prompts.get(params.name, params.arguments, ctx.mcpReq.signal);
   });
   server.setRequestHandler('completion/complete', async ({ params }) => {
-    const completion = await (await parts.load()).completion();
+    const completion = await parts.completion();
     return completion.complete(params);
   });
   server.setRequestHandler('skills/list', { params: textParams('cursor', false) }, async ({ cursor }, ctx) => {
@@ -37,10 +37,10 @@ export function servePrompts(server: Server, parts: ServerParts): void {
         ProtocolErrorCode.InvalidParams,
         'There is no such page: all skills are on the first one, which is asked for without a cursor.',
       );
-    return { ...(await (await parts.load()).skills()).list(isModern(ctx)) };
+    return { ...(await parts.skills()).list(isModern(ctx)) };
   });
   server.setRequestHandler('skills/get', { params: textParams('uri', true) }, async ({ uri = '' }, ctx) => {
-    return { ...(await (await parts.load()).skills()).get(uri, isModern(ctx)) };
+    return { ...(await parts.skills()).get(uri, isModern(ctx)) };
   });
 }
 

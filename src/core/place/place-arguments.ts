@@ -1,0 +1,40 @@
+import { ifReadable } from '../reading/partial.ts';
+import type { Directory } from './directory.ts';
+import type { Place } from './place.ts';
+
+/** Names or ids of a business group and an environment, as calls take them. */
+export interface PlaceNames {
+  organization: string;
+  environment: string;
+}
+
+/** Letters, digits and the signs of ordinary names: anything else may look different from what it is, or be a link. */
+const plainName = /^[\p{L}\p{N}][\p{L}\p{N} ._&()+-]{0,59}$/u;
+
+/**
+ * The arguments with which any call gets to a place, whatever the default environment is: unique names where there are
+ * such, else ids.
+ */
+export async function argumentsFor(
+  place: Place,
+  directory: Pick<Directory, 'organizations' | 'environments'>,
+): Promise<PlaceNames> {
+  const { organizationId, organizationName, environmentId, environmentName } = place;
+  const group = { id: organizationId, name: organizationName };
+  const [groups, environments] = await Promise.all([
+    ifReadable(directory.organizations()),
+    ifReadable(directory.environments(group)),
+  ]);
+  return {
+    organization: referenceTo(group, groups),
+    environment: referenceTo({ id: environmentId, name: environmentName }, environments),
+  };
+}
+
+function referenceTo(
+  { id, name }: { id: string; name: string },
+  all: readonly { id: string; name: string }[] | undefined,
+): string {
+  const namesakes = all?.filter((other) => other.id === name || other.name.toLowerCase() === name.toLowerCase());
+  return namesakes?.length === 1 && plainName.test(name) ? name : id;
+}

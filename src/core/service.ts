@@ -1,0 +1,26 @@
+import type { PlatformClient } from '../platform/client.ts';
+import type { AnyOperation } from '../platform/operations.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Secrets } from '../platform/secrets.ts';
+
+/** What the clients of a service are made of. */
+export interface ClientParts {
+  client: PlatformClient;
+  /** Hears of every secret that is read, before anybody else does. */
+  secrets: Secrets;
+}
+
+/** A service of the platform as the rest of the project composes it. */
+export interface Service<Clients extends Partial<Platform> = Partial<Platform>> {
+  /** The name of its folder. */
+  name: string;
+  /** Its clients, by the names that they have in {@link Platform}. */
+  clients(parts: ClientParts): Clients;
+  /** Every operation of the platform that they call. */
+  operations: readonly AnyOperation[];
+}
+
+/** Declares a service; the type of its clients is kept. */
+export function defineService<Clients extends Partial<Platform>>(service: Service<Clients>): Service<Clients> {
+  return service;
+}

@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type { OperationName } from '../operations.ts';
+import type { PlanFacts } from '../plan/plan.ts';
+import type { ToolName } from './calls.ts';
+import type { ScopeKind, ToolContext } from './context.ts';
+import type { Followed } from './follow.ts';
+import type { ToolResult } from './result.ts';
+import type { Toolset } from './toolsets.ts';
+
+/** What a call does to the platform; hints, read-only mode and approvals follow from it. */
+export type Effect = 'read' | 'create' | 'update' | 'delete';
+/** The effects of tools that change the platform. */
+export type WriteEffect = Exclude<Effect, 'read'>;
+
+/**
+ * One call that works on the embedded organization as it starts. Tests make it, over the protocol and for the contract;
+ * documents show it.
+ */
+export interface ToolExample {
+  arguments: Readonly<Record<string, unknown>>;
+  /** A text that the answer has when the call did what it is for. */
+  answers: string;
+}
+
+/** Arguments that a tool has accepted, ready to be carried out. */
+export type AcceptedCall = AcceptedRead | AcceptedWrite;
+
+export interface AcceptedRead {
+  effect: 'read';
+  run(ctx: ToolContext): Promise<ToolResult>;
+}
+
+export interface AcceptedWrite {
+  effect: WriteEffect;
+  dryRun: boolean;
+  wait: boolean;
+  /** Its work goes on after it was accepted. */
+  follows: boolean;
+  /** Undefined: as the settings say, s. */
+  timeoutSeconds: number | undefined;
+  plan(ctx: ToolContext): Promise<PlannedWrite>;
+}
+
+/** A plan bound to the way to apply it. */
+export interface PlannedWrite {
+  plan: PlanFacts;
+  apply(): Promise<AppliedWrite>;
+}
+
+export interface AppliedWrite {
+  result: ToolResult;
+  follow?: Followed;
+}
+
+/** A tool as the rest of the project sees it: data, and one way to call it. */
+export interface Tool {
+  name: ToolName;
+  /** For people, in a tool picker. */
+  title: string;
+  toolset: Toolset;
+  /** By which advice names it. */
+  operation: OperationName;
+  description: string;
+  effect: Effect;
+  scope: ScopeKind;
+  billedOrExposed: boolean;
+  revealsSecrets: boolean;
+  example: ToolExample;
+  /** Of a listing: the member of its result that holds the rows, such as `servers`. */
+  lists?: string;
+  /** Strict, with the arguments that scope and effect add. */
+  input: z.ZodObject;
+  /** What `structuredContent` satisfies. */
+  output: z.ZodObject;
+  /** Checks arguments. @throws z.ZodError */
+  accept(args: unknown): AcceptedCall;
+}

@@ -1,0 +1,70 @@
+import type { ReadResourceResult } from '@modelcontextprotocol/server';
+import type { Clock } from '../platform/clock.ts';
+import type { Secrets } from '../platform/secrets.ts';
+import { Pipeline } from './calls/pipeline.ts';
+import type { Log } from './log.ts';
+import { backgroundClock } from './resources/background-clock.ts';
+import { PlatformResources } from './resources/platform-resources.ts';
+import { ResourceReader } from './resources/resource-reader.ts';
+import { ResourceWatch } from './resources/watch.ts';
+import type { Session } from './session.ts';
+import type { OfferedSkills } from './skills/skills.ts';
+import type { OfferedTools } from './tools/offered-tools.ts';
+import { type ListedTool, listedTool } from './tools/tool-schema.ts';
+
+/** What calls of tools and readings of resources are answered with. */
+export interface CallParts {
+  tools: OfferedTools;
+  /** The tools as `tools/list` shows them. */
+  listedTools(): readonly ListedTool[];
+  pipeline: Pipeline;
+  resources: PlatformResources;
+  readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
+  /** Calls `onChange` for each change until the returned function is called. @throws ProtocolError when there is nothing to watch */
+  watchResource(uri: string, onChange: () => void): Promise<() => void>;
+  /** Something was written: what is watched is looked at soon. */
+  expectChange(): void;
+}
+
+export interface CallPartsOptions {
+  session: () => Promise<Session>;
+  tools: OfferedTools;
+  skills: () => Promise<OfferedSkills>;
+  secrets: Secrets;
+  log: Log;
+  /** Shortest time between two looks at a watched resource, s. */
+  watchSeconds: number;
+  /** Time as the watching of resources sees it; the machine's unless a test drives it. */
+  watchClock?: Clock | undefined;
+}
+
+/** Builds them. The session itself is made by the first call that needs it. */
+export function createCallParts(options: CallPartsOptions): CallParts {
+  const { tools, secrets, log } = options;
+  const resources = new PlatformResources(options);
+  const reader = new ResourceReader({ resources, secrets, tools });
+  const watch = new ResourceWatch({
+    read: (uri, signal) => resources.read(uri, signal),
+    failures: () => resources.failures(),
+    clock: options.watchClock ?? backgroundClock,
+    log,
+    shortestMs: options.watchSeconds * 1000,
+  });
+  let listed: readonly ListedTool[] | undefined;
+  return {
+    tools,
+    listedTools() {
+      listed ??= tools.list().map(listedTool);
+      return listed;
+    },
+    pipeline: new Pipeline(options),
+    resources,
+    readResource: async (uri, signal) =>
+      uri.startsWith('skill://') ? (await options.skills()).read(uri) : reader.read(uri, signal),
+    watchResource: (uri, onChange) =>
+      watch.watch(uri, onChange).catch((error: unknown) => {
+        throw reader.protocolError(error, uri);
+      }),
+    expectChange: () => watch.expectChange(),
+  };
+}

@@ -1,0 +1,13 @@
+import { defineService } from '../../core/service.ts';
+import { GatewayManager, gatewayManagerOperations } from './client.ts';
+import { StandaloneGateways, standaloneGatewayOperations } from './standalone-client.ts';
+
+/** Managed and self-managed Flex (Omni) Gateways. */
+export const gatewaysService = defineService({
+  name: 'gateways',
+  clients: ({ client }) => ({
+    gatewayManager: new GatewayManager(client),
+    standaloneGateways: new StandaloneGateways(client),
+  }),
+  operations: [...Object.values(gatewayManagerOperations), ...Object.values(standaloneGatewayOperations)],
+});

@@ -1,0 +1,11 @@
+import { defineService } from '../../core/service.ts';
+import { RuntimeManager, runtimeOperations } from './client.ts';
+
+/** Runtime Manager: servers and clusters. */
+export const runtimeService = defineService({
+  name: 'runtime',
+  clients: ({ client }) => ({
+    runtimeManager: new RuntimeManager(client),
+  }),
+  operations: [...Object.values(runtimeOperations)],
+});
