@@ -122,13 +122,11 @@ const mostCompared = 50;
 
 /**
  * Lets a listening address through that no other API of the gateway has.
- * @param own the instance that may have it, when it is there already
+ * `own` is the instance that may have it, when it is there already
  * @throws Failure (input) naming the other API
  */
 export async function requireFreePath(
-  endpoint: FlexEndpoint,
-  gateway: ReadyGateway,
-  own: string | undefined,
+  { endpoint, gateway, own }: { endpoint: FlexEndpoint; gateway: ReadyGateway; own: string | undefined },
   instances: readonly ApiInstance[],
   { platform, place, signal }: EnvironmentContext,
 ): Promise<void> {

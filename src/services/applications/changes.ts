@@ -72,7 +72,12 @@ async function updateDeployment({ platform, place, signal }: EnvironmentContext,
     ...(Object.keys(parts).length === 0 ? {} : { application: parts }),
     ...(Object.keys(target).length === 0 ? {} : { target }),
   };
-  await platform.applicationManager.update(place, application.id, change, properties?.secretValues ?? [], signal);
+  await platform.applicationManager.update(
+    place,
+    application.id,
+    { change, secretValues: properties?.secretValues ?? [] },
+    signal,
+  );
 }
 
 /**

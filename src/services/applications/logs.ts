@@ -72,10 +72,11 @@ async function newestLines(
   if (kind === 'cloudhub') {
     const deployment = await platform.cloudHub.newestDeployment(place, id, signal);
     if (deployment === undefined) return undefined;
-    return sorted(await platform.cloudHub.log(place, id, deployment, limit, signal));
+    return sorted(await platform.cloudHub.log(place, { domain: id, deploymentId: deployment }, limit, signal));
   }
   if (version === undefined) return undefined;
-  const newestFirst = await platform.applicationManager.log(place, id, version, { length: limit, startTime }, signal);
+  const specification = { deploymentId: id, specId: version };
+  const newestFirst = await platform.applicationManager.log(place, specification, { length: limit, startTime }, signal);
   return sorted(newestFirst.reverse());
 }
 

@@ -4,10 +4,11 @@ import { type Place, placeName } from '../../core/place/place.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import type { RuntimeManager, Server } from './client.ts';
+import type { Server } from './client.ts';
 
 /** What a server belongs to; at most one thing [docs/platform/runtime.md#servers]. */
 export interface Owner {
@@ -48,13 +49,9 @@ function belonging(server: Server): string | undefined {
  * The server meant by an id or a name.
  * @throws Failure (input) when it is unknown or ambiguous
  */
-export async function findServer(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Server> {
-  return resolveReference(reference, await manager.servers(place, signal), serverSearch(place));
+export async function findServer(reference: string, ctx: EnvironmentContext): Promise<Server> {
+  const { platform, place, signal } = ctx;
+  return resolveReference(reference, await platform.runtimeManager.servers(place, signal), serverSearch(place));
 }
 
 /** The cluster or group of a server; undefined while it is free. The name is the id where the platform names none. */
@@ -139,13 +136,12 @@ export interface ServerRename {
  * @throws Failure (input) when it is unknown, or another server of the environment has the name
  */
 export async function planServerRename(
-  manager: RuntimeManager,
-  place: Place,
   reference: string,
   newName: string,
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Plan<ServerRename>> {
-  const servers = await manager.servers(place, signal);
+  const { platform, place, signal } = ctx;
+  const servers = await platform.runtimeManager.servers(place, signal);
   const server = resolveReference(reference, servers, serverSearch(place));
   const intent = { server, newName };
   if (server.name === newName) {
@@ -186,13 +182,12 @@ export function nameTaken(
 
 /** Looks whether a server has its new name: the platform only takes note of a rename at first (202) [docs/platform/runtime.md#servers]. */
 export async function observeServerName(
-  manager: RuntimeManager,
-  place: Place,
   id: string,
   newName: string,
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Observation<Server>> {
-  const server = await manager.server(place, id, signal);
+  const { platform, place, signal } = ctx;
+  const server = await platform.runtimeManager.server(place, id, signal);
   const settled = server.name === newName;
   return { value: server, state: settled ? 'renamed' : 'not renamed yet', settled };
 }
@@ -201,13 +196,9 @@ export async function observeServerName(
  * Plans to delete a server.
  * @throws Failure (input) when it is unknown, or belongs to a cluster or group: it would be torn out of there
  */
-export async function planServerDeletion(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Plan<Server>> {
-  const server = await findServer(manager, place, reference, signal);
+export async function planServerDeletion(reference: string, ctx: EnvironmentContext): Promise<Plan<Server>> {
+  const { place } = ctx;
+  const server = await findServer(reference, ctx);
   const owner = ownerOf(server);
   if (owner !== undefined) {
     throw inputFailure({
@@ -253,26 +244,25 @@ const usControlPlane = 'https://anypoint.mulesoft.com';
  * @throws Failure (input) when the name is in use already: `amc_setup` would fail on it
  */
 export async function serverRegistration(
-  manager: RuntimeManager,
-  place: Place,
-  options: { serverName: string | undefined; baseUrl: string; signal?: AbortSignal },
+  serverName: string | undefined,
+  ctx: EnvironmentContext,
 ): Promise<ServerRegistration> {
-  const { serverName, baseUrl, signal } = options;
+  const { platform, place, signal } = ctx;
   if (serverName !== undefined) {
-    const holder = (await manager.servers(place, signal)).find(({ name }) => name === serverName);
+    const holder = (await platform.runtimeManager.servers(place, signal)).find(({ name }) => name === serverName);
     if (holder !== undefined) throw nameTaken('server', holder, place, 'serverName');
   }
-  const token = await manager.registrationToken(place, signal);
+  const token = await platform.runtimeManager.registrationToken(place, signal);
   const name = serverName ?? '<server-name>';
   return {
     token,
     command: `./amc_setup -H ${token} ${serverName === undefined ? name : shellWord(serverName)}`,
     serverName: name,
     remarks:
-      baseUrl === usControlPlane
+      platform.client.baseUrl === usControlPlane
         ? []
         : [
-            `The token is valid at ${baseUrl} only, and amc_setup has to be told that address: ./amc_setup --help names the option of your runtime's version.`,
+            `The token is valid at ${platform.client.baseUrl} only, and amc_setup has to be told that address: ./amc_setup --help names the option of your runtime's version.`,
           ],
   };
 }

@@ -76,7 +76,7 @@ describe('serverRegistration', () => {
       environmentType: 'sandbox',
     };
     const baseUrl = 'https://anypoint.mulesoft.com';
-    expect(await serverRegistration(manager, place, { serverName: undefined, baseUrl })).toEqual({
+    expect(await serverRegistration({ serverName: undefined, baseUrl }, ctx)).toEqual({
       token: 'd8fb6e7b---1',
       command: './amc_setup -H d8fb6e7b---1 <server-name>',
       serverName: '<server-name>',

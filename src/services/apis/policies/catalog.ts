@@ -39,21 +39,28 @@ export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection
   return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
 }
 
+/** Which template is meant. */
+export interface TemplateRequest {
+  /** Its asset id, `groupId/assetId`, or name. */
+  policy: string;
+  /** The newest unless said. */
+  version?: string | undefined;
+  /** Which templates may be offered instead of one that is unknown; all unless said. */
+  canBeMeant?: (template: PolicyTemplate) => boolean;
+}
+
 /**
- * The template meant by its asset id, `groupId/assetId`, or name, in its newest version or the one asked for.
- * @param canBeMeant which templates may be offered instead of one that is unknown
+ * Finds a template among those that match an API.
  * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
  */
 export async function findTemplate(
-  reference: string,
-  version: string | undefined,
+  { policy: reference, version, canBeMeant = () => true }: TemplateRequest,
   api: ApiFacts,
   ctx: EnvironmentContext,
-  canBeMeant: (template: PolicyTemplate) => boolean = () => true,
 ): Promise<PolicyTemplate> {
   const fitting = await fittingTemplates(api, ctx);
   const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, fitting, fitting.filter(canBeMeant), api, ctx);
+  if (found.length === 0) throw await notFitting(reference, { fitting, offered: fitting.filter(canBeMeant) }, api, ctx);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
@@ -119,8 +126,7 @@ function ambiguous(reference: string, several: readonly PolicyTemplate[], fittin
 
 async function notFitting(
   reference: string,
-  fitting: readonly PolicyTemplate[],
-  offered: readonly PolicyTemplate[],
+  { fitting, offered }: Record<'fitting' | 'offered', readonly PolicyTemplate[]>,
   api: ApiFacts,
   { platform, place, signal }: EnvironmentContext,
 ): Promise<Failure> {

@@ -27,7 +27,7 @@ export async function gatherClusterEvidence(reference: string, ctx: EnvironmentC
   const { platform, place, signal, clock } = ctx;
   const { part, unread } = partReader();
   const [found, servers, applications] = await Promise.all([
-    findCluster(platform.runtimeManager, place, reference, signal),
+    findCluster(reference, ctx),
     part('servers', platform.runtimeManager.servers(place, signal)),
     part('applications', platform.hybridApplications.applications(place, signal)),
   ]);

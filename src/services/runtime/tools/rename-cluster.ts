@@ -27,16 +27,15 @@ export const renameCluster = defineWriteTool({
   input,
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
   example: { arguments: { cluster: 'catalog-cluster', newName: 'catalog' }, answers: 'catalog' },
-  plan: (args, { platform, place, signal }) =>
-    planClusterRename(platform.runtimeManager, place, args.cluster, args.newName, signal),
-  async apply({ intent }, { platform, place, signal }) {
-    await platform.runtimeManager.renameCluster(place, intent.cluster.id, intent.newName, signal);
+  plan: (args, ctx) => planClusterRename(args.cluster, args.newName, ctx),
+  async apply({ intent }, ctx) {
+    await ctx.platform.runtimeManager.renameCluster(ctx.place, intent.cluster.id, intent.newName, ctx.signal);
     return { cluster: toClusterRow(intent.cluster), previousName: intent.cluster.name, newName: intent.newName };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
+    async observe(result, ctx) {
       const { id } = result.cluster;
-      const { value, ...seen } = await observeClusterName(platform.runtimeManager, place, id, result.newName, signal);
+      const { value, ...seen } = await observeClusterName(id, result.newName, ctx);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),

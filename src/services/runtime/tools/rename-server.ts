@@ -26,16 +26,15 @@ export const renameServer = defineWriteTool({
   input,
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
   example: { arguments: { server: 'mule-orders-3', newName: 'mule-spare-1' }, answers: 'mule-spare-1' },
-  plan: (args, { platform, place, signal }) =>
-    planServerRename(platform.runtimeManager, place, args.server, args.newName, signal),
-  async apply({ intent }, { platform, place, signal }) {
-    await platform.runtimeManager.renameServer(place, intent.server.id, intent.newName, signal);
+  plan: (args, ctx) => planServerRename(args.server, args.newName, ctx),
+  async apply({ intent }, ctx) {
+    await ctx.platform.runtimeManager.renameServer(ctx.place, intent.server.id, intent.newName, ctx.signal);
     return { server: toServerRow(intent.server), previousName: intent.server.name, newName: intent.newName };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
+    async observe(result, ctx) {
       const { id } = result.server;
-      const { value, ...seen } = await observeServerName(platform.runtimeManager, place, id, result.newName, signal);
+      const { value, ...seen } = await observeServerName(id, result.newName, ctx);
       return { ...seen, value: { ...result, server: toServerRow(value) } };
     },
     readAgain: (result) => call('server.get', { server: result.server.id }),
