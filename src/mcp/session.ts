@@ -7,13 +7,14 @@ import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
 import { appVariables } from '../services/applications/credentials.ts';
-import { createPlatform } from '../services/index.ts';
+import { createDependents, createPlatform } from '../services/index.ts';
 import { userAgent } from './version.ts';
 
 /** Everything that lives as long as the process: one client, one token, one memory of names. */
 export interface Session {
   platform: Platform;
   directory: Directory;
+  dependents: ToolContext['dependents'];
   clock: Clock;
   settings: ToolSettings;
   secrets: SecretKeeper;
@@ -62,6 +63,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   return {
     platform,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
+    dependents: createDependents(),
     clock,
     settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
     secrets,

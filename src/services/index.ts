@@ -1,3 +1,6 @@
+import { Dependents } from '../core/dependents.ts';
+import type { Service } from '../core/service.ts';
+import type { EnvironmentContext } from '../core/tools/context.ts';
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
 import { Endpoints } from '../platform/endpoints.ts';
 import { type Http, isLoopback } from '../platform/http.ts';
@@ -24,6 +27,11 @@ const services = {
 
 /** Every operation of the platform that this server may call. */
 export const allOperations: readonly AnyOperation[] = Object.values(services).flatMap(({ operations }) => operations);
+
+/** What depends on what, from all services. */
+export function createDependents(): Dependents<EnvironmentContext> {
+  return new Dependents(Object.values<Service>(services).flatMap(({ dependents = [] }) => dependents));
+}
 
 /** Builds the clients of all services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */
 export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {

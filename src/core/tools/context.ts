@@ -2,6 +2,7 @@ import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
+import type { Dependents } from '../dependents.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
 import type { CallWriter } from './calls.ts';
@@ -17,6 +18,8 @@ export interface ToolContext {
   startedAt?: number | undefined;
   /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
   progress: (message: string, elapsedMs?: number) => void;
+  /** What depends on a thing, from all services. */
+  dependents: Dependents<EnvironmentContext>;
   settings: ToolSettings;
   /** Turns advice into the calls that this server's callers can make. */
   calls: CallWriter;

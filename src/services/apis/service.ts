@@ -1,5 +1,6 @@
 import { defineService } from '../../core/service.ts';
 import { ApiManager, apiManagerOperations } from './client.ts';
+import { apisOnGateways } from './dependents.ts';
 import { ApiDeployments, apiDeploymentOperations } from './deployments-client.ts';
 import { ApiPolicies, policyOperations } from './policies-client.ts';
 import { PolicyTemplates, policyTemplateOperations } from './policy-templates-client.ts';
@@ -19,4 +20,5 @@ export const apisService = defineService({
     ...Object.values(policyOperations),
     ...Object.values(policyTemplateOperations),
   ],
+  dependents: [apisOnGateways],
 });

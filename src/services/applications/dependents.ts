@@ -1,29 +1,40 @@
-import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call } from '../../../core/operations.ts';
-import { called } from '../../../core/text/quote.ts';
-import { advise } from '../../../platform/advice.ts';
-import { oneLine } from '../../../platform/text.ts';
-import type { HybridApplication } from '../../applications/servers-client.ts';
-import type { Server } from '../client.ts';
-import { isUp } from '../servers.ts';
-import type { ClusterEvidence } from './diagnosis.ts';
+import type { Dependent, DependentSource, Member, Thing } from '../../core/dependents.ts';
+import type { Finding } from '../../core/diagnosis/finding.ts';
+import { call } from '../../core/operations.ts';
+import { called } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advise } from '../../platform/advice.ts';
+import { oneLine } from '../../platform/text.ts';
+import type { HybridApplication } from './servers-client.ts';
 
 /** States in which a deployment is still under way [docs/platform/applications.md#states-on-servers]. */
 const underWay = /^(STARTING|DEPLOYING|UNDEPLOYING|UPDATED|DEPLOYED)$/;
 
-/** Applications that do not run on every running member, and those that are on one member instead of the cluster. */
-export function applicationFindings({ cluster, applications = [] }: ClusterEvidence): Finding[] {
-  const up = cluster.servers.filter(isUp);
-  return applications.flatMap((application): Finding[] => {
-    if (application.target?.id === cluster.id) return spreadFindings(application, up);
-    const member = cluster.servers.find(({ id }) => id === application.target?.id);
-    return member === undefined ? [] : [aloneFinding(application, member, cluster.id)];
-  });
+/** Applications on servers and clusters. A cluster also has those that are on one of its members alone. */
+export const applicationsOnServers: DependentSource<EnvironmentContext> = {
+  on: ['server', 'cluster'],
+  part: 'applications',
+  async read({ platform, place, signal }) {
+    const applications = await platform.hybridApplications.applications(place, signal);
+    return (thing) => applications.flatMap((application) => dependentsOn(thing, application));
+  },
+};
+
+function dependentsOn(thing: Thing, application: HybridApplication): Dependent[] {
+  const { id, name, lastReportedStatus, target } = application;
+  const own = { kind: 'application', id, name, title: called(application), status: lastReportedStatus } as const;
+  const members = thing.members ?? [];
+  if (target?.id === thing.id) return [{ ...own, on: thing.id, findings: memberFindings(application, members) }];
+  const member = members.find((one) => one.id === target?.id);
+  return member === undefined
+    ? []
+    : [{ ...own, on: member.id, findings: [aloneFinding(application, member, thing.id)] }];
 }
 
-/** Members that are down are findings of their own; what does not run there is no news. */
-function spreadFindings(application: HybridApplication, up: readonly Server[]): Finding[] {
+/** Where it does not run on every running member. Members that are down are findings of their own. */
+function memberFindings(application: HybridApplication, members: readonly Member[]): Finding[] {
   const { id, desiredStatus = 'STARTED', lastReportedStatus, serverArtifacts } = application;
+  const up = members.filter(({ isUp }) => isUp);
   if (!/^(STARTED|UPDATED)$/.test(desiredStatus) || up.length === 0 || !serverArtifacts?.length) return [];
   const parts = up.map((server) => {
     const artifact = serverArtifacts.find(({ serverId }) => serverId === server.id);
@@ -60,13 +71,13 @@ function spreadFindings(application: HybridApplication, up: readonly Server[]): 
       evidence,
       fix: advise(
         call('application.setStatus', { application: id, action: 'restart' }),
-        `deploys it anew${running.length === 0 ? '' : ' (a short outage where it runs)'}; the log of the runtime on that machine says why it did not start.`,
+        `redeploys it${running.length === 0 ? '' : ' (a short outage where it runs)'}; the log of the runtime on that machine says why it did not start.`,
       ),
     },
   ];
 }
 
-function aloneFinding(application: HybridApplication, member: Server, clusterId: string): Finding {
+function aloneFinding(application: HybridApplication, member: Member, clusterId: string): Finding {
   return {
     severity: 'likely',
     what: `Application ${called(application)} is deployed to member ${called(member)} alone, not to the cluster: it does not run on the others.`,
