@@ -12,7 +12,7 @@ import type { Advice } from '../platform/advice.ts';
 import { Failure, isAbort } from '../platform/errors.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { allTools } from '../services/tools.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 import { openSession } from './session.ts';
 
 /** One line of the report. */

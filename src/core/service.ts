@@ -20,6 +20,11 @@ export interface Service<Clients extends Partial<Platform> = Partial<Platform>> 
   clients(parts: ClientParts): Clients;
   /** Every operation of the platform that they call. */
   operations: readonly AnyOperation[];
+  /**
+   * The services that its plans, writes and tools work with. Reading has no order; this has: no service may come back to
+   * itself on this way.
+   */
+  worksWith?: readonly string[];
   /** What of its own depends on things of others. */
   dependents?: readonly DependentSource<EnvironmentContext>[];
 }

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../platform/clock.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
-import { appVariables } from '../services/applications/credentials.ts';
+import { appVariables } from '../services/applications/index.ts';
 import { createDependents, createPlatform } from '../services/index.ts';
 import { userAgent } from './version.ts';
 

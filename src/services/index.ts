@@ -25,12 +25,15 @@ const services = {
   applications: applicationsService,
 };
 
+/** Every service as the others see it. */
+export const allServices: readonly Service[] = Object.values<Service>(services);
+
 /** Every operation of the platform that this server may call. */
-export const allOperations: readonly AnyOperation[] = Object.values(services).flatMap(({ operations }) => operations);
+export const allOperations: readonly AnyOperation[] = allServices.flatMap(({ operations }) => operations);
 
 /** What depends on what, from all services. */
 export function createDependents(): Dependents<EnvironmentContext> {
-  return new Dependents(Object.values<Service>(services).flatMap(({ dependents = [] }) => dependents));
+  return new Dependents(allServices.flatMap(({ dependents = [] }) => dependents));
 }
 
 /** Builds the clients of all services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */

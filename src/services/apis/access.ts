@@ -4,8 +4,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
-import { applicationsNamingApi } from '../applications/applications.ts';
-import { namesApi } from '../applications/properties.ts';
+import { applicationsNamingApi, namesApi } from '../applications/index.ts';
 import { type ApiFacts, apiName } from './instances.ts';
 
 /** An address under which an API is called, and who says so. */

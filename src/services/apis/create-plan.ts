@@ -7,9 +7,15 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
-import { type ChosenAsset, chooseAsset, coordinatesFrom, documentMark, type WantedAsset } from '../exchange/assets.ts';
-import type { ExchangeAssetDetail } from '../exchange/client.ts';
-import { readOpenApi } from '../exchange/documents.ts';
+import type { ExchangeAssetDetail } from '../exchange/index.ts';
+import {
+  type ChosenAsset,
+  chooseAsset,
+  coordinatesFrom,
+  documentMark,
+  readOpenApi,
+  type WantedAsset,
+} from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import {
   deployStep,

@@ -5,10 +5,8 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import { newestVersion } from '../exchange/assets.ts';
-import { publicUrlsOf } from '../gateways/facts.ts';
-import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways/gateways.ts';
-import { readLiveStatus } from '../gateways/status.ts';
+import { newestVersion } from '../exchange/index.ts';
+import { managedDetail, publicUrlsOf, readLiveStatus, resolveGateway, selfManagedDetail } from '../gateways/index.ts';
 import type { ApiInstance } from './client.ts';
 import type { GatewayDeployment } from './deployments-client.ts';
 

@@ -8,6 +8,7 @@ import { PolicyTemplates, policyTemplateOperations } from './policy-templates-cl
 /** API Manager: instances, their deployments and policies. */
 export const apisService = defineService({
   name: 'apis',
+  worksWith: ['exchange', 'gateways', 'applications'],
   clients: ({ client }) => ({
     apiManager: new ApiManager(client),
     apiDeployments: new ApiDeployments(client),

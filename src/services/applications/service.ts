@@ -7,6 +7,7 @@ import { HybridApplications, serverApplicationOperations } from './servers-clien
 /** Mule applications on CloudHub 1.0, CloudHub 2.0, Runtime Fabric and servers. */
 export const applicationsService = defineService({
   name: 'applications',
+  worksWith: ['exchange', 'runtime'],
   clients: ({ client, secrets }) => ({
     cloudHub: new CloudHub(client, secrets),
     applicationManager: new ApplicationManager(client, secrets),

@@ -5,7 +5,7 @@ import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
-import type { TargetDomains } from '../runtime-fabric/client.ts';
+import type { TargetDomains } from '../runtime-fabric/index.ts';
 
 /** A private space in which gateways of an environment can run. */
 export interface GatewayTarget {

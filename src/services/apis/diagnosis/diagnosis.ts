@@ -2,19 +2,24 @@ import { ifReadable, type PartReader, partReader } from '../../../core/reading/p
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { Failure } from '../../../platform/errors.ts';
 import { oneLine } from '../../../platform/text.ts';
-import { applicationsNamingApi, listApplications, unavailableText } from '../../applications/applications.ts';
-import type { ApplicationDetail } from '../../applications/facts.ts';
-import { readLog } from '../../applications/logs.ts';
-import { type Autodiscovery, autodiscoveryOf, namesApi } from '../../applications/properties.ts';
-import { resolveGateway, selfManagedDetail } from '../../gateways/gateways.ts';
-import { isSettled, readLiveStatus } from '../../gateways/status.ts';
+import type { ApplicationDetail } from '../../applications/index.ts';
+import {
+  type Autodiscovery,
+  applicationsNamingApi,
+  autodiscoveryOf,
+  listApplications,
+  namesApi,
+  readLog,
+  unavailableText,
+} from '../../applications/index.ts';
+import { isSettled, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
 import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
 import { deploymentFacts } from '../create-steps.ts';
 import { type ApiFacts, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
-import type { BehindGateway, Evidence, PairedApplication } from './findings.ts';
+import type { BehindGateway, Evidence, PairedApplication } from './evidence.ts';
 
 /** Log lines that are looked at, and those that are shown. */
 const logLinesRead = 100;

@@ -2,7 +2,7 @@ import type { Dependent } from '../../../core/dependents.ts';
 import { type PartReader, partReader, type UnreadPart } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import type { TargetDomains } from '../../runtime-fabric/client.ts';
+import type { TargetDomains } from '../../runtime-fabric/index.ts';
 import { gatewaySizes, readCapacity, type SizeCapacity, withRoom } from '../capacity.ts';
 import type { ManagedGateway } from '../client.ts';
 import { type GatewayFacts, managedFacts, selfManagedFacts } from '../facts.ts';
