@@ -22,12 +22,12 @@ export interface Session {
 
 /** What a call brings to the context of a session. */
 export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
-  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room'>>;
+  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room' | 'missing'>>;
 
 /** The context of a call, before its place is known. */
 export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
   const say: ToolContext['say'] = (said) => calls.text(said, {});
-  return { ...session, progress: () => undefined, ...facts, calls, signal, say };
+  return { ...session, progress: () => undefined, missing: () => undefined, ...facts, calls, signal, say };
 }
 
 /** Replaced in tests. */

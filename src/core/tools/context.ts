@@ -5,6 +5,7 @@ import type { SecretKeeper } from '../../platform/secrets.ts';
 import type { Dependents } from '../dependents.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
+import type { Missing } from '../reading/partial.ts';
 import type { CallWriter } from './calls.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
@@ -18,6 +19,8 @@ export interface ToolContext {
   startedAt?: number | undefined;
   /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
   progress: (message: string, elapsedMs?: number) => void;
+  /** Hears of the parts that this call does without, see {@link Missing}. */
+  missing: Missing['missing'];
   /** What depends on a thing, from all services. */
   dependents: Dependents<EnvironmentContext>;
   settings: ToolSettings;

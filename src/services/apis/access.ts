@@ -26,8 +26,9 @@ export async function findEndpoint(
 ): Promise<ApiEndpoint> {
   const known = webAddress(api.endpoint);
   if (known !== undefined) return { url: under(known, path), source: 'consumer endpoint of the API' };
-  const { found } = await applicationsNamingApi(ctx, ({ properties }) =>
-    properties === undefined ? false : namesApi(properties, api.id),
+  const { found } = await applicationsNamingApi(
+    ({ properties }) => (properties === undefined ? false : namesApi(properties, api.id)),
+    ctx,
   );
   for (const { name, url } of found) {
     const address = webAddress(url);

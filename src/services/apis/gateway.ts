@@ -126,11 +126,12 @@ const mostCompared = 50;
 export async function requireFreePath(
   { endpoint, gateway, own }: { endpoint: FlexEndpoint; gateway: ReadyGateway; own: string | undefined },
   instances: readonly ApiInstance[],
-  { platform, place, signal }: EnvironmentContext,
+  ctx: EnvironmentContext,
 ): Promise<void> {
+  const { platform, place, signal } = ctx;
   const there = instances.filter(({ id, deployment }) => id !== own && deployment?.targetId === gateway.targetId);
   const details = await Promise.all(
-    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal))),
+    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal), ctx)),
   );
   const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
   if (taken === undefined) return;

@@ -2,5 +2,6 @@
 export { applicationsNamingApi, listApplications, unavailableText } from './applications.ts';
 export { appVariablePrefix, appVariables } from './credentials.ts';
 export type { ApplicationDetail } from './facts.ts';
+export { applicationKinds } from './facts.ts';
 export { readLog } from './logs.ts';
 export { type Autodiscovery, autodiscoveryNames, autodiscoveryOf, namesApi } from './properties.ts';

@@ -22,12 +22,12 @@ export async function readTargets(ctx: EnvironmentContext): Promise<GatewayTarge
   const { platform, place, signal } = ctx;
   const [targets, spaces] = await Promise.all([
     platform.gatewayManager.targets(place, signal),
-    ifReadable(platform.runtimeFabric.privateSpaces(place.organizationId, signal)),
+    ifReadable(platform.runtimeFabric.privateSpaces(place.organizationId, signal), ctx),
   ]);
   return Promise.all(
     targets.map(async ({ id, name }) => {
       const space = spaces?.find((candidate) => candidate.id === id);
-      const found = await ifReadable(platform.runtimeFabric.domains(place, id, signal));
+      const found = await ifReadable(platform.runtimeFabric.domains(place, id, signal), ctx);
       return withoutUndefined<GatewayTarget>({
         id,
         name,

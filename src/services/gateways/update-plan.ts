@@ -46,11 +46,11 @@ export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentCo
   const resized = size !== undefined && size !== before.size;
   const moved = changesVersion({ releaseChannel, runtimeVersion }, before);
   const [published, capacities, domains] = await Promise.all([
-    moved ? ifReadable(platform.gatewayManager.versions(signal)) : undefined,
+    moved ? ifReadable(platform.gatewayManager.versions(signal), ctx) : undefined,
     resized ? readCapacity(place.organizationId, gatewaySizes, ctx) : [],
     settings.publicUrl === undefined
       ? undefined
-      : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal)),
+      : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal), ctx),
   ]);
   const warnings = settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, domains);
   const version = moved

@@ -5,6 +5,7 @@ import { oneLine } from '../../../platform/text.ts';
 import type { ApplicationDetail } from '../../applications/index.ts';
 import {
   type Autodiscovery,
+  applicationKinds,
   applicationsNamingApi,
   autodiscoveryOf,
   listApplications,
@@ -35,7 +36,7 @@ const tellingWords =
 export async function gatherEvidence(reference: string, ctx: EnvironmentContext): Promise<Evidence> {
   const api = await resolveApi(reference, ctx);
   ctx.progress(`reading policies, deployment and applications of API ${api.id}`);
-  const { part, unread } = partReader();
+  const { part, unread } = partReader(ctx);
   const [listing, gateway, proof] = await Promise.all([
     part('policies', readPolicies(api, ctx), 'essential'),
     readGateway(api, ctx, part),
@@ -107,8 +108,8 @@ async function readPairing(
   ctx: EnvironmentContext,
 ): Promise<Required<Pick<Evidence, 'applications' | 'searched'>>> {
   const [{ found, unavailable }, all] = await Promise.all([
-    applicationsNamingApi(ctx, ({ properties }) => properties !== undefined && namesApi(properties, api.id)),
-    ifReadable(listApplications(ctx)),
+    applicationsNamingApi(({ properties }) => properties !== undefined && namesApi(properties, api.id), ctx),
+    ifReadable(listApplications(applicationKinds, ctx), ctx),
   ]);
   const environments = await ownersByClientId(ctx);
   return {
@@ -146,7 +147,7 @@ async function pair(
 
 /** The newest lines of an application's log that speak of its pairing with API Manager. */
 async function tellingLines({ id }: ApplicationDetail, ctx: EnvironmentContext): Promise<string[]> {
-  const excerpt = await ifReadable(readLog(ctx, id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now()));
+  const excerpt = await ifReadable(readLog(id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now(), ctx), ctx);
   const messages = (excerpt?.lines ?? []).map(({ message }) => oneLine(message));
   return messages.filter((message) => tellingWords.test(message)).slice(-logLinesShown);
 }

@@ -128,9 +128,10 @@ async function notFitting(
   reference: string,
   { fitting, offered }: Record<'fitting' | 'offered', readonly PolicyTemplate[]>,
   api: ApiFacts,
-  { platform, place, signal }: EnvironmentContext,
+  ctx: EnvironmentContext,
 ): Promise<Failure> {
-  const all = (await ifReadable(platform.policyTemplates.templates(place, undefined, signal))) ?? [];
+  const { platform, place, signal } = ctx;
+  const all = (await ifReadable(platform.policyTemplates.templates(place, undefined, signal), ctx)) ?? [];
   const [other] = newestOf(matching(reference, all));
   const technology = api.technology ?? 'its gateway';
   if (other !== undefined) {

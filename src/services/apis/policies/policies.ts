@@ -42,7 +42,7 @@ export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Prom
   const { platform, place, signal } = ctx;
   const [policies, templates] = await Promise.all([
     platform.apiPolicies.policies(place, api.id, signal),
-    ifReadable(fittingTemplates(api, ctx)),
+    ifReadable(fittingTemplates(api, ctx), ctx),
   ]);
   return { api, policies, templates: templates ?? [] };
 }

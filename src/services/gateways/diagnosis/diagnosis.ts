@@ -56,7 +56,7 @@ export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentC
   const { platform, place, signal, clock } = ctx;
   const found = await resolveGateway(reference, ctx);
   ctx.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
-  const { part, unread } = partReader();
+  const { part, unread } = partReader(ctx);
   const [own, published, runtime, dependentsOf] = await Promise.all([
     found.kind === 'managed' ? readManaged(found, ctx, part) : readSelfManaged(found, ctx, part),
     part('published versions', platform.gatewayManager.versions(signal)),

@@ -2,13 +2,12 @@ import { isIP } from 'node:net';
 import { tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
-import { resolveReference } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import type { Cluster, Server } from '../client.ts';
-import { addressesOf, findServer, nameTaken, ownerOf } from '../servers.ts';
-import { clusteringIpOf, clusterSearch, findCluster, modeOf, versionWarnings } from './clusters.ts';
+import { addressesOf, findServer, ownerOf } from '../servers.ts';
+import { clusteringIpOf, findCluster, modeOf, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
   addressProblems,
@@ -21,40 +20,6 @@ import {
   type Problem,
   refusal,
 } from './members.ts';
-
-/** What `apply` needs to rename a cluster. */
-export interface ClusterRename {
-  cluster: Cluster;
-  newName: string;
-}
-
-/**
- * Plans to rename a cluster; empty when it has that name already.
- * @throws Failure (input) when it is unknown, or another cluster of the environment has the name
- */
-export async function planClusterRename(
-  reference: string,
-  newName: string,
-  ctx: EnvironmentContext,
-): Promise<Plan<ClusterRename>> {
-  const { platform, place, signal } = ctx;
-  const clusters = await platform.runtimeManager.clusters(place, signal);
-  const cluster = resolveReference(reference, clusters, clusterSearch(place));
-  const intent = { cluster, newName };
-  if (cluster.name === newName) {
-    const summary = `cluster ${called(cluster)} in ${placeName(place)} already has this name.`;
-    return { summary, steps: [], warnings: [], intent };
-  }
-  const holder = clusters.find(({ id, name }) => name === newName && id !== cluster.id);
-  if (holder !== undefined) throw nameTaken('cluster', holder, place, 'newName');
-  const changes = [{ setting: 'name', before: cluster.name, after: newName }];
-  return {
-    summary: `rename cluster ${called(cluster)} in ${placeName(place)} to ${quote(newName)}.`,
-    steps: [{ action: `Rename cluster ${called(cluster)}`, changes }],
-    warnings: [],
-    intent,
-  };
-}
 
 /**
  * Plans to delete a cluster, naming the servers that it frees.

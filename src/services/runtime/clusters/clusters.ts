@@ -151,18 +151,6 @@ export async function observeLeave(
   return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
 }
 
-/** Looks whether a cluster has its new name: the platform may only take note of a rename at first (202) [docs/platform/disagreements.md#arm-renames]. */
-export async function observeClusterName(
-  id: string,
-  newName: string,
-  ctx: EnvironmentContext,
-): Promise<Observation<Cluster>> {
-  const { platform, place, signal } = ctx;
-  const cluster = await platform.runtimeManager.cluster(place, id, signal);
-  const settled = cluster.name === newName;
-  return { value: cluster, state: settled ? 'renamed' : 'not renamed yet', settled };
-}
-
 /** How far a deletion has come. */
 export interface DeletionState {
   gone: boolean;

@@ -6,7 +6,8 @@ import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import type { Cluster, Server } from '../client.ts';
-import { nameTaken, serverSearch } from '../servers.ts';
+import { nameTaken } from '../rename-plan.ts';
+import { serverSearch } from '../servers.ts';
 import { versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,

@@ -25,7 +25,7 @@ export interface ClusterEvidence {
  */
 export async function gatherClusterEvidence(reference: string, ctx: EnvironmentContext): Promise<ClusterEvidence> {
   const { platform, place, signal, clock } = ctx;
-  const { part, unread } = partReader();
+  const { part, unread } = partReader(ctx);
   const [found, servers, dependentsOf] = await Promise.all([
     findCluster(reference, ctx),
     part('servers', platform.runtimeManager.servers(place, signal)),

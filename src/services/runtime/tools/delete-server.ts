@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { server } from '../../../core/tools/params.ts';
-import { planServerDeletion } from '../servers.ts';
+import { planServerDeletion } from '../delete-server-plan.ts';
 import { named } from './rows.ts';
 
 const input = { server };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice, advise } from '../../../platform/advice.ts';
-import { serverRegistration } from '../servers.ts';
+import { serverRegistration } from '../registration.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 
 const input = { serverName: z.string().trim().min(1).describe('Name to register').optional() };
