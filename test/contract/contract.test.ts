@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allTools } from '../../src/tools/registry.ts';
 import { type Recording, recordEverything } from './calls.ts';
-import { answerProblems } from './check-answer.ts';
-import { requestProblems } from './check-request.ts';
+import { answerProblems } from './checks/answer.ts';
+import { Ledger, type Verdict } from './checks/contract-check.ts';
+import { spoilings } from './checks/mutations.ts';
+import { lineOf, type Problem } from './checks/problems.ts';
+import { requestProblems } from './checks/request.ts';
 import { clientPaths } from './client-paths.ts';
-import { Documents, type Found, hasDocuments, patternOf, specsFolder } from './documents.ts';
-import { Ledger, type Verdict } from './ledger.ts';
-import { corrections } from './overlay.ts';
-import { lineOf, type Problem } from './problems.ts';
+import { corrections } from './corrections/index.ts';
+import { Documents, type Found, hasDocuments, patternOf, specsFolder } from './documents/documents.ts';
 import type { Exchange } from './recorder.ts';
-import { spoilings } from './spoilings.ts';
 import { unpublished } from './unpublished.ts';
 
 const present = hasDocuments();

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRecord, listOf, lookUp, membersOf, type Node, textOf } from './nodes.ts';
-import { type JsonSchema, toJsonSchema } from './schemas.ts';
+import { isRecord, listOf, lookUp, membersOf, type Node, textOf } from '../json.ts';
+import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 
 /** A body of one media type: its schema where there is one, and its examples. */
 export interface Media {
@@ -49,7 +49,7 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** Where the documents are looked for: they are not part of the repository. */
 export const specsFolder = resolve(
-  fileURLToPath(new URL('../../', import.meta.url)),
+  fileURLToPath(new URL('../../../', import.meta.url)),
   process.env['ANYPOINT_SPECS'] || '../shared/specs',
 );
 

@@ -1,11 +1,11 @@
-import { answerProblems } from './check-answer.ts';
-import { requestProblems } from './check-request.ts';
-import { type Documents, patternOf } from './documents.ts';
-import type { Correction } from './overlay.ts';
+import type { Correction } from '../corrections/index.ts';
+import { type Documents, patternOf } from '../documents/documents.ts';
+import { flawsIn } from '../documents/json-schema.ts';
+import type { Exchange } from '../recorder.ts';
+import type { Unpublished } from '../unpublished.ts';
+import { answerProblems } from './answer.ts';
 import type { Problem } from './problems.ts';
-import type { Exchange } from './recorder.ts';
-import { flawsIn } from './schemas.ts';
-import type { Unpublished } from './unpublished.ts';
+import { requestProblems } from './request.ts';
 
 /** What a series of exchanges says of the contract. */
 export interface Verdict {

@@ -1,7 +1,7 @@
-import type { Operation } from './documents.ts';
-import { isRecord, membersOf } from './nodes.ts';
-import type { Exchange } from './recorder.ts';
-import type { JsonSchema } from './schemas.ts';
+import type { Operation } from '../documents/documents.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import { isRecord, membersOf } from '../json.ts';
+import type { Exchange } from '../recorder.ts';
 
 /** An exchange made wrong in one way. */
 export interface Spoiling extends Exchange {

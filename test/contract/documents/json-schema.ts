@@ -1,5 +1,5 @@
 import { Ajv2019, type ErrorObject, type ValidateFunction } from 'ajv/dist/2019.js';
-import { isRecord, listOf, lookUp, membersOf, type Node, textOf } from './nodes.ts';
+import { isRecord, listOf, lookUp, membersOf, type Node, textOf } from '../json.ts';
 
 /** A JSON Schema (2019-09) without references. */
 export type JsonSchema = Node | boolean;

@@ -1,9 +1,9 @@
-import { accessCorrections } from './overlay-access.ts';
-import { apiCorrections } from './overlay-apis.ts';
-import { applicationCorrections } from './overlay-applications.ts';
-import { runtimeCorrections } from './overlay-runtime.ts';
-import type { Place } from './problems.ts';
-import type { JsonSchema } from './schemas.ts';
+import type { Place } from '../checks/problems.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import { accessCorrections } from './access.ts';
+import { apiCorrections } from './apis.ts';
+import { applicationCorrections } from './applications.ts';
+import { runtimeCorrections } from './runtime.ts';
 
 /** A place where a published document is wrong or incomplete. Each operation listed has to need it. */
 export interface Correction {

@@ -1,4 +1,4 @@
-import type { Exchange } from './recorder.ts';
+import type { Exchange } from '../recorder.ts';
 
 /** A document with everything that the checker has to understand, defects of the real ones included. */
 export const farms = {

@@ -1,4 +1,4 @@
-import type { Correction } from './overlay.ts';
+import type { Correction } from './index.ts';
 
 const service = 'access-management';
 const organization = `${service} GET /organizations/{organizationId}`;

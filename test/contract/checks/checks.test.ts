@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerProblems, unlikeExample } from './check-answer.ts';
-import { requestProblems } from './check-request.ts';
-import { Documents } from './documents.ts';
-import { Ledger } from './ledger.ts';
-import type { Correction } from './overlay.ts';
+import type { Correction } from '../corrections/index.ts';
+import { Documents } from '../documents/documents.ts';
+import { answerProblems, unlikeExample } from './answer.ts';
+import { Ledger } from './contract-check.ts';
 import { lineOf } from './problems.ts';
+import { requestProblems } from './request.ts';
 import { type Call, exchangeOf, farms } from './sample.ts';
 
 const documents = new Documents({ farms });

@@ -1,9 +1,9 @@
-import { mediaFor, mediaType } from './check-request.ts';
-import type { Found, Media, Operation } from './documents.ts';
-import { isRecord, listOf, membersOf } from './nodes.ts';
+import type { Found, Media, Operation } from '../documents/documents.ts';
+import { type Flaw, flawsIn, type JsonSchema } from '../documents/json-schema.ts';
+import { isRecord, listOf, membersOf } from '../json.ts';
+import type { Exchange } from '../recorder.ts';
 import type { Problem } from './problems.ts';
-import type { Exchange } from './recorder.ts';
-import { type Flaw, flawsIn, type JsonSchema } from './schemas.ts';
+import { mediaFor, mediaType } from './request.ts';
 
 /** What of an answer contradicts the document. */
 export function answerProblems({ operation }: Found, { status, answerHeaders, answer }: Exchange): Problem[] {

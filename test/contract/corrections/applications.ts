@@ -1,5 +1,5 @@
-import type { Correction } from './overlay.ts';
-import type { JsonSchema } from './schemas.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Correction } from './index.ts';
 
 const amc = 'amc-application-manager';
 const deployments = `${amc} GET /organizations/{organizationId}/environments/{environmentId}/deployments`;

@@ -1,8 +1,8 @@
-import type { Found, Media, Operation, Parameter } from './documents.ts';
-import { isRecord, membersOf } from './nodes.ts';
+import type { Found, Media, Operation, Parameter } from '../documents/documents.ts';
+import { type Flaw, flawsIn, flawsInText, type JsonSchema } from '../documents/json-schema.ts';
+import { isRecord, membersOf } from '../json.ts';
+import type { Exchange } from '../recorder.ts';
 import type { Place, Problem } from './problems.ts';
-import type { Exchange } from './recorder.ts';
-import { type Flaw, flawsIn, flawsInText, type JsonSchema } from './schemas.ts';
 
 /** What of a request contradicts the document. */
 export async function requestProblems({ operation, pathValues }: Found, sent: Exchange): Promise<Problem[]> {

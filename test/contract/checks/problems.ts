@@ -1,4 +1,4 @@
-import type { Flaw } from './schemas.ts';
+import type { Flaw } from '../documents/json-schema.ts';
 
 /** The part of an exchange that a problem is in. */
 export type Place = 'path' | 'query' | 'header' | 'body' | 'answer';
