@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allTools } from '../../src/tools/registry.ts';
 import { type Recording, recordEverything } from './calls.ts';
 import { answerProblems } from './checks/answer.ts';
-import { Ledger, type Verdict } from './checks/contract-check.ts';
-import { spoilings } from './checks/mutations.ts';
+import { ContractCheck, type Verdict } from './checks/contract-check.ts';
+import { mutations } from './checks/mutations.ts';
 import { lineOf, type Problem } from './checks/problems.ts';
 import { requestProblems } from './checks/request.ts';
 import { clientPaths } from './client-paths.ts';
 import { corrections } from './corrections/index.ts';
 import { Documents, type Found, hasDocuments, patternOf, specsFolder } from './documents/documents.ts';
-import type { Exchange } from './recorder.ts';
+import type { Exchange } from './exchange.ts';
 import { unpublished } from './unpublished.ts';
 
 const present = hasDocuments();
@@ -28,14 +28,14 @@ describe.skipIf(!present)('the published contracts', () => {
   beforeAll(async () => {
     documents = Documents.read();
     recording = await recordEverything();
-    const ledger = new Ledger(documents, corrections, unpublished);
-    for (const exchange of recording.exchanges) await ledger.check(exchange);
-    verdict = ledger.verdict();
+    const check = new ContractCheck(documents, corrections, unpublished);
+    for (const exchange of recording.exchanges) await check.check(exchange);
+    verdict = check.verdict();
     table = coverage(documents, verdict);
   }, 120_000);
 
   it('are tested with calls that end as they should', () => {
-    expect(recording.surprises).toEqual([]);
+    expect(recording.unexpected).toEqual([]);
   });
 
   it('are tested with every tool', () => {
@@ -70,7 +70,7 @@ describe.skipIf(!present)('the published contracts', () => {
       const found = documents.find(exchange.method, exchange.path);
       if (found === undefined) continue;
       const before = new Set((await problemsOf(found, exchange)).map(lineOf));
-      for (const { what, ...worse } of spoilings(found.operation, exchange)) {
+      for (const { what, ...worse } of mutations(found.operation, exchange)) {
         spoiled += 1;
         const noticed = (await problemsOf(found, worse)).some((problem) => !before.has(lineOf(problem)));
         if (!noticed) unseen.add(`${found.operation.id}: ${what}`);

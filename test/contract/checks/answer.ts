@@ -1,67 +1,61 @@
 import type { Found, Media, Operation } from '../documents/documents.ts';
-import { type Flaw, flawsIn, type JsonSchema } from '../documents/json-schema.ts';
-import { isRecord, listOf, membersOf } from '../json.ts';
-import type { Exchange } from '../recorder.ts';
-import type { Problem } from './problems.ts';
-import { mediaFor, mediaType } from './request.ts';
+import { restricts } from '../documents/json-schema.ts';
+import type { Exchange } from '../exchange.ts';
+import { isObject, listOf, membersOf } from '../json.ts';
+import { mediaFor, mediaType } from './media.ts';
+import { mismatchesIn } from './mismatches.ts';
+import type { Mismatch, Problem } from './problems.ts';
 
-/** What of an answer contradicts the document. */
-export function answerProblems({ operation }: Found, { status, answerHeaders, answer }: Exchange): Problem[] {
-  const content = documentedContent(operation, status);
-  const of = (flaw: Flaw): Problem => ({
+/** Where an answer contradicts the document. */
+export function answerProblems({ operation }: Found, exchange: Exchange): Problem[] {
+  return answerMismatches(operation, exchange).map((mismatch) => ({
     operation: operation.id,
-    place: 'answer',
-    ...flaw,
-    at: `${status}${flaw.at}`,
-  });
+    part: 'answer',
+    ...mismatch,
+    at: `${exchange.status}${mismatch.at}`,
+  }));
+}
+
+function answerMismatches(operation: Operation, { status, answerHeaders, answer }: Exchange): Mismatch[] {
+  const content = documentedContent(operation, status);
   if (content === undefined) {
     const listed = [...operation.answers.keys()].join(', ');
-    return [of({ at: '', rule: 'status', message: `is not documented (${listed})` })];
+    return [{ at: '', rule: 'status', message: `is not documented (${listed})` }];
   }
   if (content.size === 0 || status === 204 || status === 304) return [];
   if (answer === '') {
-    const body = [...content.values()].some(saysSomething);
-    return body ? [of({ at: '', rule: 'required', message: 'has no body' })] : [];
+    return [...content.values()].some(describesBody) ? [{ at: '', rule: 'required', message: 'has no body' }] : [];
   }
   const type = mediaType(answerHeaders);
   const media = mediaFor(content, type);
   if (media === undefined) {
-    return [of({ at: '', rule: 'content-type', message: `is ${type}, documented: ${[...content.keys()].join(', ')}` })];
+    const listed = [...content.keys()].join(', ');
+    return [{ at: '', rule: 'content-type', message: `is ${type}, documented: ${listed}` }];
   }
-  return bodyFlaws(media, type === 'application/json' ? JSON.parse(answer) : answer).map(of);
+  return bodyMismatches(media, type === 'application/json' ? JSON.parse(answer) : answer);
 }
 
-function documentedContent(operation: Operation, status: number): ReadonlyMap<string, Media> | undefined {
-  const { answers } = operation;
+function documentedContent({ answers }: Operation, status: number): ReadonlyMap<string, Media> | undefined {
   return answers.get(String(status)) ?? answers.get(`${Math.floor(status / 100)}XX`) ?? answers.get('default');
 }
 
-/** A schema decides; where there is none, the examples do. */
-function bodyFlaws(media: Media, body: unknown): Flaw[] {
-  if (media.schema !== undefined && restricts(media.schema)) return flawsIn(media.schema, body);
-  if (media.examples.length === 0) return [];
-  // Several examples show several forms: one has to fit.
-  const against = media.examples.map((example) => unlikeExample(example, body));
-  return against.find((flaws) => flaws.length === 0) ?? against[0] ?? [];
-}
-
-function saysSomething({ schema, examples }: Media): boolean {
+function describesBody({ schema, examples }: Media): boolean {
   return (schema !== undefined && restricts(schema)) || examples.length > 0;
 }
 
-function restricts(schema: JsonSchema): boolean {
-  if (!isRecord(schema)) return false;
-  if (schema['type'] === 'object' || schema['type'] === 'array') {
-    return ['properties', 'items', 'allOf', 'anyOf', 'required', 'additionalProperties'].some((name) => name in schema);
-  }
-  return Object.keys(schema).length > 0;
+/** The schema decides; where there is none, the examples do. */
+function bodyMismatches({ schema, examples }: Media, body: unknown): Mismatch[] {
+  if (schema !== undefined && restricts(schema)) return mismatchesIn(schema, body);
+  // Several examples show several forms: one of them has to match.
+  const byExample = examples.map((example) => unlikeExample(example, body));
+  return byExample.find((mismatches) => mismatches.length === 0) ?? byExample[0] ?? [];
 }
 
 /** Placeholders of the generator, which tell nothing of the value (specs/README). */
 const placeholders = ['string', 'number', 'integer', 'boolean', 'object', 'array', ''];
 
 /** Members that are both in a value and in an example but have different JSON types. Null tells nothing. */
-export function unlikeExample(example: unknown, value: unknown, at = ''): Flaw[] {
+export function unlikeExample(example: unknown, value: unknown, at = ''): Mismatch[] {
   if (example === null || value === null || value === undefined) return [];
   if (typeof example === 'string' && placeholders.includes(example)) return [];
   if (kindOf(example) !== kindOf(value)) {
@@ -69,10 +63,10 @@ export function unlikeExample(example: unknown, value: unknown, at = ''): Flaw[]
   }
   if (Array.isArray(example)) {
     const [first] = example;
-    const flaws = listOf(value).flatMap((item) => unlikeExample(first ?? null, item, `${at}/*`));
-    return [...new Map(flaws.map((flaw) => [flaw.at, flaw])).values()];
+    const mismatches = listOf(value).flatMap((item) => unlikeExample(first ?? null, item, `${at}/*`));
+    return [...new Map(mismatches.map((mismatch) => [mismatch.at, mismatch])).values()];
   }
-  if (!isRecord(value) || !isRecord(example)) return [];
+  if (!isObject(value) || !isObject(example)) return [];
   return membersOf(example).flatMap(([name, member]) =>
     Object.hasOwn(value, name) ? unlikeExample(member, value[name], `${at}/${name}`) : [],
   );

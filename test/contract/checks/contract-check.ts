@@ -1,17 +1,18 @@
-import type { Correction } from '../corrections/index.ts';
+import type { Correction } from '../corrections/correction.ts';
 import { type Documents, patternOf } from '../documents/documents.ts';
-import { flawsIn } from '../documents/json-schema.ts';
-import type { Exchange } from '../recorder.ts';
+import type { Exchange } from '../exchange.ts';
+import { parsedOrText } from '../json.ts';
 import type { Unpublished } from '../unpublished.ts';
 import { answerProblems } from './answer.ts';
+import { mismatchesIn } from './mismatches.ts';
 import type { Problem } from './problems.ts';
 import { requestProblems } from './request.ts';
 
 /** What a series of exchanges says of the contract. */
 export interface Verdict {
-  /** Contradictions that no correction explains, with the tools on whose calls they came. */
+  /** Contradictions that no correction explains, with the tools whose calls showed them. */
   problems: (Problem & { tools: string[] })[];
-  /** Corrections (with the operation) and unpublished operations that nothing needed. */
+  /** Corrections (with the operation) and unpublished operations that no exchange needed. */
   stale: string[];
   /** Ids of the operations seen, by service. */
   covered: ReadonlyMap<string, readonly string[]>;
@@ -19,8 +20,8 @@ export interface Verdict {
   unpublished: readonly string[];
 }
 
-/** Checks exchanges against the documents, minds the corrections, and keeps book of what was used. */
-export class Ledger {
+/** Checks exchanges against the documents, applies the corrections, and notes which of them were needed. */
+export class ContractCheck {
   readonly #documents: Documents;
   readonly #corrections: readonly Correction[];
   readonly #unpublished: readonly Unpublished[];
@@ -34,15 +35,17 @@ export class Ledger {
     this.#unpublished = unpublished;
   }
 
+  /** Checks one exchange; what it finds is in the verdict. */
   async check(exchange: Exchange): Promise<void> {
     for (const problem of await this.#problemsOf(exchange)) {
-      const key = [problem.operation, problem.place, problem.at, problem.rule].join(' ');
+      const key = [problem.operation, problem.part, problem.at, problem.rule].join(' ');
       const known = this.#problems.get(key);
       if (known === undefined) this.#problems.set(key, { ...problem, tools: [exchange.tool] });
       else if (!known.tools.includes(exchange.tool)) known.tools.push(exchange.tool);
     }
   }
 
+  /** What all exchanges so far say. */
   verdict(): Verdict {
     const corrections = this.#corrections.flatMap((correction) =>
       correction.operations.map((operation) => keyOf(correction, operation)),
@@ -59,20 +62,22 @@ export class Ledger {
   async #problemsOf(exchange: Exchange): Promise<Problem[]> {
     const { method, path } = exchange;
     const found = this.#documents.find(method, path);
-    if (found === undefined) {
-      const known = this.#unpublishedFor(method, path);
-      if (known !== undefined) {
-        this.#used.add(nameOf(known));
-        return [];
-      }
-      const message = 'is in no document and not listed as unpublished';
-      return [{ operation: `${method} ${path}`, place: 'path', at: '', rule: 'unknown', message }];
-    }
+    if (found === undefined) return this.#problemsOfUnpublished(method, path);
     const { id, service } = found.operation;
     const covered = this.#covered.get(service) ?? new Set();
     this.#covered.set(service, covered.add(id));
     const problems = [...(await requestProblems(found, exchange)), ...answerProblems(found, exchange)];
     return problems.flatMap((problem) => this.#corrected(problem, exchange));
+  }
+
+  #problemsOfUnpublished(method: string, path: string): Problem[] {
+    const known = this.#unpublishedFor(method, path);
+    if (known === undefined) {
+      const message = 'is in no document and not listed as unpublished';
+      return [{ operation: `${method} ${path}`, part: 'path', at: '', rule: 'unknown', message }];
+    }
+    this.#used.add(nameOf(known));
+    return [];
   }
 
   #unpublishedFor(method: string, path: string): Unpublished | undefined {
@@ -82,49 +87,41 @@ export class Ledger {
       .sort((a, b) => b.literal - a.literal)[0]?.one;
   }
 
-  /** Nothing when a correction explains the problem and what it says instead holds. */
+  /** Nothing when a correction explains the problem and the answer matches what it says instead. */
   #corrected(problem: Problem, { answer }: Exchange): Problem[] {
     for (const correction of this.#corrections) {
-      const operation = correction.operations.find((one) => one === problem.operation || isService(one, problem));
+      const operation = correction.operations.find((one) => isOperationOrService(one, problem));
       if (operation === undefined || !explains(correction, problem)) continue;
       this.#used.add(keyOf(correction, operation));
       if (correction.instead === undefined) return [];
-      return flawsIn(correction.instead, parsed(answer)).map((flaw) => ({
+      // A refusal may be plain text.
+      return mismatchesIn(correction.instead, parsedOrText(answer)).map((mismatch) => ({
         ...problem,
-        ...flaw,
-        at: problem.at + flaw.at,
-        message: `${flaw.message} (in the corrected form)`,
+        ...mismatch,
+        at: problem.at + mismatch.at,
+        message: `${mismatch.message} (in the corrected form)`,
       }));
     }
     return [problem];
   }
 }
 
-/** The body of an answer: JSON, or the text of a refusal that is none. */
-function parsed(answer: string): unknown {
-  try {
-    return JSON.parse(answer);
-  } catch {
-    return answer;
-  }
+function isOperationOrService(named: string, problem: Problem): boolean {
+  return named === problem.operation || (named.endsWith(' *') && problem.operation.startsWith(named.slice(0, -1)));
 }
 
-function isService(operation: string, problem: Problem): boolean {
-  return operation.endsWith(' *') && problem.operation.startsWith(operation.slice(0, -1));
-}
-
-function explains({ place, at, rule }: Correction, problem: Problem): boolean {
-  if (place !== problem.place) return false;
+function explains({ part, at, rule }: Correction, problem: Problem): boolean {
+  if (part !== problem.part) return false;
   const places = typeof at === 'string' ? [at] : at;
   const rules = typeof rule === 'string' ? [rule] : rule;
-  const there = places.some((one) =>
+  const isThere = places.some((one) =>
     one.endsWith('/**') ? problem.at.startsWith(one.slice(0, -2)) : one === problem.at,
   );
-  return there && rules.includes(problem.rule);
+  return isThere && rules.includes(problem.rule);
 }
 
-function keyOf({ place, at, rule }: Correction, operation: string): string {
-  return `${operation}: ${place} ${String(at)} [${String(rule)}]`;
+function keyOf({ part, at, rule }: Correction, operation: string): string {
+  return `${operation}: ${part} ${String(at)} [${String(rule)}]`;
 }
 
 function nameOf({ method, path }: Unpublished): string {

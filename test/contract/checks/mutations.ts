@@ -1,17 +1,18 @@
 import type { Operation } from '../documents/documents.ts';
 import type { JsonSchema } from '../documents/json-schema.ts';
-import { isRecord, membersOf } from '../json.ts';
-import type { Exchange } from '../recorder.ts';
+import type { Exchange } from '../exchange.ts';
+import { isObject, membersOf } from '../json.ts';
 
-/** An exchange made wrong in one way. */
-export interface Spoiling extends Exchange {
+/** An exchange changed in one way that makes it wrong. */
+export interface Mutation extends Exchange {
+  /** What was changed. */
   what: string;
 }
 
 const encoder = new TextEncoder();
 
-/** The ways to make an exchange wrong that its document is definite about. */
-export function spoilings(operation: Operation, exchange: Exchange): Spoiling[] {
+/** The wrong exchanges that follow from a right one, as far as the document rules them out. */
+export function mutations(operation: Operation, exchange: Exchange): Mutation[] {
   return [
     ...withoutHeaders(operation, exchange),
     ...withWrongQueries(operation, exchange),
@@ -20,9 +21,9 @@ export function spoilings(operation: Operation, exchange: Exchange): Spoiling[] 
   ];
 }
 
-function withoutHeaders(operation: Operation, exchange: Exchange): Spoiling[] {
-  const required = operation.parameters.filter((one) => one.in === 'header' && one.required).map(({ name }) => name);
-  const needed = operation.secured ? [...required, 'authorization'] : required;
+function withoutHeaders({ parameters, secured }: Operation, exchange: Exchange): Mutation[] {
+  const required = parameters.filter((one) => one.in === 'header' && one.required).map(({ name }) => name);
+  const needed = secured ? [...required, 'authorization'] : required;
   return needed
     .filter((name) => exchange.headers.has(name))
     .map((name) => {
@@ -32,62 +33,53 @@ function withoutHeaders(operation: Operation, exchange: Exchange): Spoiling[] {
     });
 }
 
-function withWrongQueries(operation: Operation, exchange: Exchange): Spoiling[] {
-  const typed = operation.parameters.filter(
-    ({ in: kind, schema }) => kind === 'query' && ['integer', 'number', 'boolean'].includes(typeOf(schema) ?? ''),
-  );
-  const wrong = typed
+function withWrongQueries({ parameters }: Operation, exchange: Exchange): Mutation[] {
+  const withQuery = (name: string, value: string): URLSearchParams => {
+    const query = new URLSearchParams(exchange.query);
+    query.set(name, value);
+    return query;
+  };
+  const ofWrongType = parameters
+    .filter((one) => one.in === 'query' && ['integer', 'number', 'boolean'].includes(typeOf(one.schema) ?? ''))
     .filter(({ name }) => exchange.query.has(name))
-    .map(({ name }) => ({ ...exchange, what: `query ${name}=what`, query: changed(exchange.query, name, 'what') }));
-  const query = changed(exchange.query, 'neverHeardOf', '1');
-  return [...wrong, { ...exchange, what: 'a query parameter more', query }];
+    .map(({ name }) => ({ ...exchange, what: `query ${name}=what`, query: withQuery(name, 'what') }));
+  return [...ofWrongType, { ...exchange, what: 'one more query parameter', query: withQuery('neverHeardOf', '1') }];
 }
 
-function changed(query: URLSearchParams, name: string, value: string): URLSearchParams {
-  const copy = new URLSearchParams(query);
-  copy.set(name, value);
-  return copy;
-}
-
-function withWrongMembers(operation: Operation, exchange: Exchange): Spoiling[] {
+function withWrongMembers(operation: Operation, exchange: Exchange): Mutation[] {
   const schema = operation.body?.content.get('application/json')?.schema;
   const isJson = exchange.headers.get('content-type')?.startsWith('application/json');
-  if (!isJson || schema === undefined || !isRecord(schema) || exchange.body.length === 0) return [];
+  if (!isJson || !isObject(schema) || exchange.body.length === 0) return [];
   const sent: unknown = JSON.parse(new TextDecoder().decode(exchange.body));
-  if (!isRecord(sent)) return [];
-  const spoil = (what: string, body: unknown): Spoiling => ({
+  if (!isObject(sent)) return [];
+  const withBody = (what: string, body: unknown): Mutation => ({
     ...exchange,
     what,
     body: encoder.encode(JSON.stringify(body)),
   });
-  const known = membersOf(schema['properties']).filter(([name]) => Object.hasOwn(sent, name));
+  const ofWrongType = membersOf(schema['properties'])
+    .filter(([name, member]) => Object.hasOwn(sent, name) && typeOf(member) !== undefined)
+    .map(([name]) => withBody(`member ${name} of another type`, { ...sent, [name]: [[['wrong']]] }));
+  const isClosed = schema['unevaluatedProperties'] === false;
+  return [...ofWrongType, ...(isClosed ? [withBody('one more member', { ...sent, neverHeardOf: 1 })] : [])];
+}
+
+function withWrongAnswers({ answers }: Operation, exchange: Exchange): Mutation[] {
+  const schema = answers.get(String(exchange.status))?.get('application/json')?.schema;
   return [
-    ...known
-      .filter(([, member]) => isSchema(member) && typeOf(member) !== undefined)
-      .map(([name]) => spoil(`member ${name} of another type`, { ...sent, [name]: [[['wrong']]] })),
-    ...(schema['unevaluatedProperties'] === false ? [spoil('a member more', { ...sent, neverHeardOf: 1 })] : []),
+    ...(answers.has('default') ? [] : [{ ...exchange, what: 'status 299', status: 299 }]),
+    ...(isObjectSchema(schema) && exchange.answer.startsWith('{')
+      ? [{ ...exchange, what: 'a list as the answer', answer: '[[["wrong"]]]' }]
+      : []),
   ];
 }
 
-function withWrongAnswers(operation: Operation, exchange: Exchange): Spoiling[] {
-  const spoiled: Spoiling[] = [];
-  if (!operation.answers.has('default')) spoiled.push({ ...exchange, what: 'status 299', status: 299 });
-  const schema = operation.answers.get(String(exchange.status))?.get('application/json')?.schema;
-  if (isObjectSchema(schema) && exchange.answer.startsWith('{')) {
-    spoiled.push({ ...exchange, what: 'a list as the answer', answer: '[[["wrong"]]]' });
-  }
-  return spoiled;
-}
-
 function isObjectSchema(schema: JsonSchema | undefined): boolean {
-  return schema !== undefined && typeOf(schema) === 'object' && isRecord(schema) && 'properties' in schema;
+  return isObject(schema) && typeOf(schema) === 'object' && 'properties' in schema;
 }
 
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'boolean' || isRecord(value);
-}
-
-function typeOf(schema: JsonSchema): string | undefined {
-  const type = isRecord(schema) ? schema['type'] : undefined;
+/** The one type that a schema names. */
+function typeOf(schema: unknown): string | undefined {
+  const type = isObject(schema) ? schema['type'] : undefined;
   return typeof type === 'string' ? type : undefined;
 }

@@ -1,16 +1,23 @@
-import type { Flaw } from '../documents/json-schema.ts';
+/** What is wrong with a value, and where in it. */
+export interface Mismatch {
+  /** JSON pointer in the value; array indexes are written `*`. */
+  at: string;
+  /** The keyword of JSON Schema that failed, or a rule of the checks, as `undocumented` for an unknown member. */
+  rule: string;
+  message: string;
+}
 
 /** The part of an exchange that a problem is in. */
-export type Place = 'path' | 'query' | 'header' | 'body' | 'answer';
+export type Part = 'path' | 'query' | 'header' | 'body' | 'answer';
 
-/** Where an exchange and the document of its service disagree. */
-export interface Problem extends Flaw {
+/** Where an exchange and the published document disagree. */
+export interface Problem extends Mismatch {
   /** Id of the operation, `METHOD /path` for a request that no document knows. */
   operation: string;
-  place: Place;
+  part: Part;
 }
 
 /** A problem on one line. */
-export function lineOf({ operation, place, at, rule, message }: Problem): string {
-  return `${operation}: ${place} ${at || '(whole)'} [${rule}] ${message}`;
+export function lineOf({ operation, part, at, rule, message }: Problem): string {
+  return `${operation}: ${part} ${at || '(whole)'} [${rule}] ${message}`;
 }

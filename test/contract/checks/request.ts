@@ -1,103 +1,103 @@
-import type { Found, Media, Operation, Parameter } from '../documents/documents.ts';
-import { type Flaw, flawsIn, flawsInText, type JsonSchema } from '../documents/json-schema.ts';
-import { isRecord, membersOf } from '../json.ts';
-import type { Exchange } from '../recorder.ts';
-import type { Place, Problem } from './problems.ts';
+import type { Found, Operation, Parameter } from '../documents/documents.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Exchange } from '../exchange.ts';
+import { isObject, membersOf } from '../json.ts';
+import { mediaFor, mediaType } from './media.ts';
+import { mismatchesIn, mismatchesInText } from './mismatches.ts';
+import type { Mismatch, Part, Problem } from './problems.ts';
 
-/** What of a request contradicts the document. */
-export async function requestProblems({ operation, pathValues }: Found, sent: Exchange): Promise<Problem[]> {
-  const place = (where: Place, flaws: readonly Flaw[]): Problem[] =>
-    flaws.map((flaw) => ({ operation: operation.id, place: where, ...flaw }));
+/** Where a request contradicts the document. */
+export async function requestProblems({ operation, pathValues }: Found, request: Exchange): Promise<Problem[]> {
+  const problemsIn = (part: Part, mismatches: readonly Mismatch[]): Problem[] =>
+    mismatches.map((mismatch) => ({ operation: operation.id, part, ...mismatch }));
+  const inPath = parameterMismatches(operation, 'path', ({ name }) => pathValues[name]);
   return [
-    ...place(
-      'path',
-      valuesAgainst(operation, 'path', (name) => pathValues[name]),
-    ),
-    ...place('query', queryFlaws(operation, sent.query)),
-    ...place('header', headerFlaws(operation, sent.headers)),
-    ...place('body', await bodyFlaws(operation, sent)),
+    ...problemsIn('path', inPath),
+    ...problemsIn('query', queryMismatches(operation, request.query)),
+    ...problemsIn('header', headerMismatches(operation, request.headers)),
+    ...problemsIn('body', await bodyMismatches(operation, request)),
   ];
 }
 
-function valuesAgainst(
+function parameterMismatches(
   operation: Operation,
   kind: Parameter['in'],
-  given: (name: string, parameter: Parameter) => unknown,
-): Flaw[] {
+  given: (parameter: Parameter) => unknown,
+): Mismatch[] {
   return operation.parameters
     .filter((parameter) => parameter.in === kind)
     .flatMap((parameter) => {
       const { name, required, schema } = parameter;
-      const value = given(name, parameter);
+      const value = given(parameter);
       if (value === undefined) return required ? [{ at: `/${name}`, rule: 'required', message: 'is missing' }] : [];
-      return flawsInText(schema, value).map((flaw) => ({ ...flaw, at: `/${name}${flaw.at}` }));
+      return mismatchesInText(schema, value).map((mismatch) => ({ ...mismatch, at: `/${name}${mismatch.at}` }));
     });
 }
 
-function queryFlaws(operation: Operation, query: URLSearchParams): Flaw[] {
+function queryMismatches(operation: Operation, query: URLSearchParams): Mismatch[] {
   const known = new Set<string>();
-  const flaws = valuesAgainst(operation, 'query', (name, { schema }) => {
-    const members = isRecord(schema) && schema['type'] === 'object' ? membersOf(schema['properties']) : [];
-    if (members.length > 0) {
-      // The default style of an object: each member is a parameter of its own.
-      const given = members.map(([member]) => member).filter((member) => query.has(member));
-      for (const [member] of members) known.add(member);
-      return given.length > 0 ? Object.fromEntries(given.map((member) => [member, query.get(member)])) : undefined;
-    }
-    known.add(name);
-    const values = query.getAll(name);
-    return values.length > 1 ? values : values[0];
+  const mismatches = parameterMismatches(operation, 'query', ({ name, schema }) => {
+    const members = isObject(schema) && schema['type'] === 'object' ? Object.keys(membersIn(schema)) : [];
+    for (const one of members.length > 0 ? members : [name]) known.add(one);
+    if (members.length === 0) return queryValue(query, name);
+    // The default style of an object: each member is a parameter of its own.
+    const given = members.filter((member) => query.has(member));
+    return given.length > 0 ? Object.fromEntries(given.map((member) => [member, query.get(member)])) : undefined;
   });
   const unknown = [...new Set(query.keys())].filter((name) => !known.has(name));
-  return [...flaws, ...unknown.map((name) => ({ at: `/${name}`, rule: 'undocumented', message: 'is not documented' }))];
+  return [
+    ...mismatches,
+    ...unknown.map((name) => ({ at: `/${name}`, rule: 'undocumented', message: 'is not documented' })),
+  ];
 }
 
-function headerFlaws(operation: Operation, headers: Headers): Flaw[] {
-  const flaws = valuesAgainst(operation, 'header', (name) => headers.get(name) ?? undefined);
+function queryValue(query: URLSearchParams, name: string): string | string[] | undefined {
+  const values = query.getAll(name);
+  return values.length > 1 ? values : values[0];
+}
+
+function headerMismatches(operation: Operation, headers: Headers): Mismatch[] {
+  const mismatches = parameterMismatches(operation, 'header', ({ name }) => headers.get(name) ?? undefined);
   const signedIn = /^bearer \S+$/i.test(headers.get('authorization') ?? '');
-  if (operation.secured && !signedIn) flaws.push({ at: '/authorization', rule: 'required', message: 'is missing' });
-  return flaws;
+  if (operation.secured && !signedIn)
+    mismatches.push({ at: '/authorization', rule: 'required', message: 'is missing' });
+  return mismatches;
 }
 
-async function bodyFlaws(operation: Operation, sent: Exchange): Promise<Flaw[]> {
+async function bodyMismatches(operation: Operation, request: Exchange): Promise<Mismatch[]> {
   const documented = operation.body;
-  if (sent.body.length === 0) {
+  if (request.body.length === 0) {
     return documented?.required ? [{ at: '', rule: 'required', message: 'is missing' }] : [];
   }
   if (documented === undefined) return [{ at: '', rule: 'undocumented', message: 'no body is documented' }];
-  const type = mediaType(sent.headers);
+  const type = mediaType(request.headers);
   const media = mediaFor(documented.content, type);
   if (media === undefined) {
     const listed = [...documented.content.keys()].join(', ');
     return [{ at: '', rule: 'content-type', message: `is ${type}, documented: ${listed}` }];
   }
   if (media.schema === undefined) return [];
-  if (type === 'application/json') return flawsIn(media.schema, JSON.parse(new TextDecoder().decode(sent.body)));
-  if (type === 'multipart/form-data') return flawsInText(media.schema, await formValues(sent, media.schema));
+  if (type === 'application/json')
+    return mismatchesIn(media.schema, JSON.parse(new TextDecoder().decode(request.body)));
+  if (type === 'multipart/form-data') return mismatchesInText(media.schema, await formValues(request, media.schema));
   return [];
 }
 
-/** The parts of a form as an object. A part that the schema takes for an object or a list holds JSON. */
-async function formValues(sent: Exchange, schema: JsonSchema): Promise<unknown> {
-  const headers = { 'content-type': sent.headers.get('content-type') ?? '' };
-  const form = await new Response(sent.body, { headers }).formData();
-  const properties = isRecord(schema) ? schema['properties'] : undefined;
+/** The parts of a form as an object. A part that is an object or a list by its schema holds JSON. */
+async function formValues(request: Exchange, schema: JsonSchema): Promise<unknown> {
+  const headers = { 'content-type': request.headers.get('content-type') ?? '' };
+  const form = await new Response(request.body, { headers }).formData();
+  const members = membersIn(schema);
   const parts = [...form].map(([name, value]): [string, unknown] => {
     // A file is `type: string, format: binary` to OpenAPI.
     if (typeof value !== 'string') return [name, '(a file)'];
-    const part = isRecord(properties) ? properties[name] : undefined;
-    const structured = isRecord(part) && (part['type'] === 'object' || part['type'] === 'array');
+    const part = members[name];
+    const structured = isObject(part) && (part['type'] === 'object' || part['type'] === 'array');
     return [name, structured ? JSON.parse(value) : value];
   });
   return Object.fromEntries(parts);
 }
 
-/** The media type of a message without its parameters. */
-export function mediaType(headers: Headers): string {
-  return (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase();
-}
-
-/** What the document says of a media type. */
-export function mediaFor(content: ReadonlyMap<string, Media>, type: string): Media | undefined {
-  return content.get(type) ?? content.get('*/*');
+function membersIn(schema: JsonSchema): Record<string, unknown> {
+  return isObject(schema) ? Object.fromEntries(membersOf(schema['properties'])) : {};
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRecord, listOf, lookUp, membersOf, type Node, textOf } from '../json.ts';
+import { isObject, type JsonObject, listOf, membersOf, parsedOrText, resolved, textOf } from '../json.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 
 /** A body of one media type: its schema where there is one, and its examples. */
@@ -93,14 +93,14 @@ export class Documents {
   }
 
   #add(service: string, document: unknown): void {
-    if (!isRecord(document)) throw new Error(`the document of ${service} is no object`);
+    if (!isObject(document)) throw new Error(`the document of ${service} is no object`);
     const [server] = listOf(document['servers']);
     const prefix = new URL(textOf(server, 'url') ?? '/', 'https://anypoint.mulesoft.com').pathname.replace(/\/$/, '');
     let size = 0;
     for (const [template, item] of membersOf(document['paths'])) {
       for (const method of methods) {
-        const operation = isRecord(item) ? item[method] : undefined;
-        if (!isRecord(operation) || !isRecord(item)) continue;
+        const operation = isObject(item) ? item[method] : undefined;
+        if (!isObject(operation) || !isObject(item)) continue;
         size += 1;
         const id = `${service} ${method.toUpperCase()} ${template}`;
         let read: Operation | undefined;
@@ -135,13 +135,13 @@ export function patternOf(template: string): { pattern: RegExp; names: string[];
 
 /** Reads operations of one document. */
 class Reader {
-  readonly #document: Node;
+  readonly #document: JsonObject;
 
-  constructor(document: Node) {
+  constructor(document: JsonObject) {
     this.#document = document;
   }
 
-  operation(service: string, id: string, item: Node, operation: Node): Operation {
+  operation(service: string, id: string, item: JsonObject, operation: JsonObject): Operation {
     const security = operation['security'] ?? this.#document['security'];
     const parameters = new Map<string, Parameter>();
     for (const raw of [...listOf(item['parameters']), ...listOf(operation['parameters'])]) {
@@ -191,7 +191,7 @@ class Reader {
   }
 
   /** Examples stand in three places (specs/README), some as JSON in a text. */
-  #examplesIn(node: Node): unknown[] {
+  #examplesIn(node: JsonObject): unknown[] {
     const named = [...membersOf(node['examples']), ...membersOf(node['x-amf-examples'])].map(([, example]) => {
       const resolved = this.#resolve(example);
       return resolved !== undefined && 'value' in resolved ? resolved['value'] : example;
@@ -199,18 +199,11 @@ class Reader {
     return [...('example' in node ? [node['example']] : []), ...named].map(parsed);
   }
 
-  #resolve(raw: unknown): Node | undefined {
-    if (!isRecord(raw)) return undefined;
-    const reference = textOf(raw, '$ref');
-    return reference === undefined ? raw : this.#resolve(lookUp(this.#document, reference));
+  #resolve(raw: unknown): JsonObject | undefined {
+    return resolved(this.#document, raw);
   }
 }
 
 function parsed(example: unknown): unknown {
-  if (typeof example !== 'string' || !/^\s*[[{]/.test(example)) return example;
-  try {
-    return JSON.parse(example);
-  } catch {
-    return example;
-  }
+  return typeof example === 'string' && /^\s*[[{]/.test(example) ? parsedOrText(example) : example;
 }
