@@ -1,5 +1,6 @@
-import type { Found, Media, Operation } from '../documents/documents.ts';
 import { restricts } from '../documents/json-schema.ts';
+import type { Media, Operation } from '../documents/operation.ts';
+import type { Match } from '../documents/routes.ts';
 import type { Exchange } from '../exchange.ts';
 import { isObject, listOf, membersOf } from '../json.ts';
 import { mediaFor, mediaType } from './media.ts';
@@ -7,7 +8,7 @@ import { mismatchesIn } from './mismatches.ts';
 import type { Mismatch, Problem } from './problems.ts';
 
 /** Where an answer contradicts the document. */
-export function answerProblems({ operation }: Found, exchange: Exchange): Problem[] {
+export function answerProblems({ target: operation }: Match<Operation>, exchange: Exchange): Problem[] {
   return answerMismatches(operation, exchange).map((mismatch) => ({
     operation: operation.id,
     part: 'answer',
@@ -39,40 +40,40 @@ function documentedContent({ answers }: Operation, status: number): ReadonlyMap<
   return answers.get(String(status)) ?? answers.get(`${Math.floor(status / 100)}XX`) ?? answers.get('default');
 }
 
-function describesBody({ schema, examples }: Media): boolean {
-  return (schema !== undefined && restricts(schema)) || examples.length > 0;
+function describesBody({ schema, exampleTypes }: Media): boolean {
+  return (schema !== undefined && restricts(schema)) || exampleTypes.length > 0;
 }
 
 /** The schema decides; where there is none, the examples do. */
-function bodyMismatches({ schema, examples }: Media, body: unknown): Mismatch[] {
+function bodyMismatches({ schema, exampleTypes }: Media, body: unknown): Mismatch[] {
   if (schema !== undefined && restricts(schema)) return mismatchesIn(schema, body);
   // Several examples show several forms: one of them has to match.
-  const byExample = examples.map((example) => unlikeExample(example, body));
+  const byExample = exampleTypes.map((types) => unlikeExample(types, body));
   return byExample.find((mismatches) => mismatches.length === 0) ?? byExample[0] ?? [];
 }
 
-/** Placeholders of the generator, which tell nothing of the value (specs/README). */
-const placeholders = ['string', 'number', 'integer', 'boolean', 'object', 'array', ''];
-
-/** Members that are both in a value and in an example but have different JSON types. Null tells nothing. */
-export function unlikeExample(example: unknown, value: unknown, at = ''): Mismatch[] {
-  if (example === null || value === null || value === undefined) return [];
-  if (typeof example === 'string' && placeholders.includes(example)) return [];
-  if (kindOf(example) !== kindOf(value)) {
-    return [{ at, rule: 'example', message: `is ${kindOf(value)}, in the example it is ${kindOf(example)}` }];
+/**
+ * Members that are both in a value and in an example but have different JSON types. `types` is the structure of the
+ * example (extraction/example-types); null in it or in the value tells nothing.
+ */
+export function unlikeExample(types: unknown, value: unknown, at = ''): Mismatch[] {
+  if (types === null || value === null || value === undefined) return [];
+  const expected = typeof types === 'string' ? types : kindOf(types);
+  if (expected !== kindOf(value)) {
+    return [{ at, rule: 'example', message: `is ${kindOf(value)}, in the example it is ${expected}` }];
   }
-  if (Array.isArray(example)) {
-    const [first] = example;
-    const mismatches = listOf(value).flatMap((item) => unlikeExample(first ?? null, item, `${at}/*`));
+  if (Array.isArray(types)) {
+    const [first = null] = types;
+    const mismatches = listOf(value).flatMap((item) => unlikeExample(first, item, `${at}/*`));
     return [...new Map(mismatches.map((mismatch) => [mismatch.at, mismatch])).values()];
   }
-  if (!isObject(value) || !isObject(example)) return [];
-  return membersOf(example).flatMap(([name, member]) =>
+  if (!isObject(value)) return [];
+  return membersOf(types).flatMap(([name, member]) =>
     Object.hasOwn(value, name) ? unlikeExample(member, value[name], `${at}/${name}`) : [],
   );
 }
 
+/** The JSON type of a value that is not null. */
 function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return value === null ? 'null' : typeof value;
+  return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -1,21 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Correction } from '../corrections/correction.ts';
-import { Documents } from '../documents/documents.ts';
-import { answerProblems, unlikeExample } from './answer.ts';
-import { ContractCheck } from './contract-check.ts';
+import { PublishedDocument } from '../documents/document.ts';
+import { typesOf } from '../extraction/example-types.ts';
+import { extract } from '../extraction/extract.ts';
+import { unlikeExample } from './answer.ts';
+import { ContractCheck, problemsOf } from './contract-check.ts';
 import { lineOf } from './problems.ts';
-import { requestProblems } from './request.ts';
 import { sampleDocument } from './sample-document.ts';
 import { exchangeOf, type SampleCall } from './sample-exchange.ts';
 
-const documents = new Documents({ library: sampleDocument });
+const documents = [new PublishedDocument('library', extract(sampleDocument))];
+const contract = new ContractCheck(documents, [], []);
 
 async function problems(call: SampleCall): Promise<string[]> {
   const exchange = exchangeOf(call);
-  const found = documents.find(exchange.method, exchange.path);
-  if (found === undefined) return ['unknown'];
-  const all = [...(await requestProblems(found, exchange)), ...answerProblems(found, exchange)];
+  const match = contract.matchOf(exchange);
+  if (match === undefined) return ['unknown'];
+  const all = await problemsOf(match, exchange);
   return all.map(({ part, at, rule }) => `${part} ${at} ${rule}`);
 }
 
@@ -124,9 +126,11 @@ describe('the checks', () => {
   });
 
   it('does not take placeholders and nulls of an example for its types', () => {
-    expect(unlikeExample({ id: 'string', owner: null, tags: [] }, { id: 7, owner: 'x', tags: [1] })).toEqual([]);
-    expect(unlikeExample({ id: 'abc' }, { id: null, other: 1 })).toEqual([]);
-    expect(unlikeExample({ id: 'abc' }, { id: 1 })).toHaveLength(1);
+    expect(unlikeExample(typesOf({ id: 'string', owner: null, tags: [] }), { id: 7, owner: 'x', tags: [1] })).toEqual(
+      [],
+    );
+    expect(unlikeExample(typesOf({ id: 'abc' }), { id: null, other: 1 })).toEqual([]);
+    expect(unlikeExample(typesOf({ id: 'abc' }), { id: 1 })).toHaveLength(1);
   });
 });
 
@@ -157,9 +161,9 @@ describe('the contract check', () => {
     corrections: readonly Correction[],
     more = unpublished,
   ) {
-    const contract = new ContractCheck(documents, corrections, more);
-    for (const exchange of exchanges) await contract.check(exchange);
-    return contract.verdict();
+    const check = new ContractCheck(documents, corrections, more);
+    for (const exchange of exchanges) await check.check(exchange);
+    return check.verdict();
   }
 
   it('reports a problem once, with the tools that it came from', async () => {

@@ -1,5 +1,7 @@
 import type { Correction } from '../corrections/correction.ts';
-import { type Documents, patternOf } from '../documents/documents.ts';
+import type { PublishedDocument } from '../documents/document.ts';
+import type { Operation } from '../documents/operation.ts';
+import { type Match, Routes } from '../documents/routes.ts';
 import type { Exchange } from '../exchange.ts';
 import { parsedOrText } from '../json.ts';
 import type { Unpublished } from '../unpublished.ts';
@@ -14,7 +16,7 @@ export interface Verdict {
   problems: (Problem & { tools: string[] })[];
   /** Corrections (with the operation) and unpublished operations that no exchange needed. */
   stale: string[];
-  /** Ids of the operations seen, by service. */
+  /** Ids of the operations seen, by document. */
   covered: ReadonlyMap<string, readonly string[]>;
   /** Unpublished operations seen. */
   unpublished: readonly string[];
@@ -22,17 +24,31 @@ export interface Verdict {
 
 /** Checks exchanges against the documents, applies the corrections, and notes which of them were needed. */
 export class ContractCheck {
-  readonly #documents: Documents;
+  readonly #operations: Routes<Operation>;
   readonly #corrections: readonly Correction[];
   readonly #unpublished: readonly Unpublished[];
+  readonly #unpublishedRoutes: Routes<Unpublished>;
   readonly #used = new Set<string>();
   readonly #covered = new Map<string, Set<string>>();
   readonly #problems = new Map<string, Problem & { tools: string[] }>();
 
-  constructor(documents: Documents, corrections: readonly Correction[], unpublished: readonly Unpublished[]) {
-    this.#documents = documents;
+  constructor(
+    documents: readonly PublishedDocument[],
+    corrections: readonly Correction[],
+    unpublished: readonly Unpublished[],
+  ) {
+    this.#operations = new Routes(
+      documents.flatMap(({ operations }) => operations),
+      ({ fullPath }) => fullPath,
+    );
     this.#corrections = corrections;
     this.#unpublished = unpublished;
+    this.#unpublishedRoutes = new Routes(unpublished, ({ path }) => path);
+  }
+
+  /** The published operation that an exchange is of, if there is one. */
+  matchOf({ method, path }: Exchange): Match<Operation> | undefined {
+    return this.#operations.find(method, path);
   }
 
   /** Checks one exchange; what it finds is in the verdict. */
@@ -54,37 +70,29 @@ export class ContractCheck {
     return {
       problems: [...this.#problems.values()],
       stale: [...corrections, ...unpublished].filter((key) => !this.#used.has(key)),
-      covered: new Map([...this.#covered].map(([service, ids]) => [service, [...ids].sort()])),
+      covered: new Map([...this.#covered].map(([document, ids]) => [document, [...ids].sort()])),
       unpublished: unpublished.filter((key) => this.#used.has(key)),
     };
   }
 
   async #problemsOf(exchange: Exchange): Promise<Problem[]> {
-    const { method, path } = exchange;
-    const found = this.#documents.find(method, path);
-    if (found === undefined) return this.#problemsOfUnpublished(method, path);
-    const { id, service } = found.operation;
-    const covered = this.#covered.get(service) ?? new Set();
-    this.#covered.set(service, covered.add(id));
-    const problems = [...(await requestProblems(found, exchange)), ...answerProblems(found, exchange)];
+    const match = this.matchOf(exchange);
+    if (match === undefined) return this.#problemsOfUnpublished(exchange);
+    const { id, document } = match.target;
+    const covered = this.#covered.get(document) ?? new Set();
+    this.#covered.set(document, covered.add(id));
+    const problems = await problemsOf(match, exchange);
     return problems.flatMap((problem) => this.#corrected(problem, exchange));
   }
 
-  #problemsOfUnpublished(method: string, path: string): Problem[] {
-    const known = this.#unpublishedFor(method, path);
+  #problemsOfUnpublished({ method, path }: Exchange): Problem[] {
+    const known = this.#unpublishedRoutes.find(method, path)?.target;
     if (known === undefined) {
       const message = 'is in no document and not listed as unpublished';
       return [{ operation: `${method} ${path}`, part: 'path', at: '', rule: 'unknown', message }];
     }
     this.#used.add(nameOf(known));
     return [];
-  }
-
-  #unpublishedFor(method: string, path: string): Unpublished | undefined {
-    return this.#unpublished
-      .map((one) => ({ one, ...patternOf(one.path) }))
-      .filter(({ one, pattern }) => one.method === method && pattern.test(path))
-      .sort((a, b) => b.literal - a.literal)[0]?.one;
   }
 
   /** Nothing when a correction explains the problem and the answer matches what it says instead. */
@@ -104,6 +112,11 @@ export class ContractCheck {
     }
     return [problem];
   }
+}
+
+/** Where an exchange contradicts its operation, corrections aside. */
+export async function problemsOf(match: Match<Operation>, exchange: Exchange): Promise<Problem[]> {
+  return [...(await requestProblems(match, exchange)), ...answerProblems(match, exchange)];
 }
 
 function isOperationOrService(named: string, problem: Problem): boolean {

@@ -1,4 +1,4 @@
-import type { Media } from '../documents/documents.ts';
+import type { Media } from '../documents/operation.ts';
 
 /** The media type of a message without its parameters, in lower case; empty when it has none. */
 export function mediaType(headers: Headers): string {

@@ -1,5 +1,5 @@
-import type { Operation } from '../documents/documents.ts';
 import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Operation } from '../documents/operation.ts';
 import type { Exchange } from '../exchange.ts';
 import { isObject, membersOf } from '../json.ts';
 

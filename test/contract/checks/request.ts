@@ -1,5 +1,6 @@
-import type { Found, Operation, Parameter } from '../documents/documents.ts';
 import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Operation, Parameter } from '../documents/operation.ts';
+import type { Match } from '../documents/routes.ts';
 import type { Exchange } from '../exchange.ts';
 import { isObject, membersOf } from '../json.ts';
 import { mediaFor, mediaType } from './media.ts';
@@ -7,7 +8,8 @@ import { mismatchesIn, mismatchesInText } from './mismatches.ts';
 import type { Mismatch, Part, Problem } from './problems.ts';
 
 /** Where a request contradicts the document. */
-export async function requestProblems({ operation, pathValues }: Found, request: Exchange): Promise<Problem[]> {
+export async function requestProblems(match: Match<Operation>, request: Exchange): Promise<Problem[]> {
+  const { target: operation, pathValues } = match;
   const problemsIn = (part: Part, mismatches: readonly Mismatch[]): Problem[] =>
     mismatches.map((mismatch) => ({ operation: operation.id, part, ...mismatch }));
   const inPath = parameterMismatches(operation, 'path', ({ name }) => pathValues[name]);

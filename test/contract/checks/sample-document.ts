@@ -1,6 +1,7 @@
 /** An OpenAPI document with everything that the checks have to understand, defects of the published ones included. */
 export const sampleDocument = {
   openapi: '3.0.0',
+  info: { title: 'Library', version: '1.0.0', 'x-source': 'mulesoft/mulesoft-dx@0000000 library.yaml' },
   servers: [{ url: 'https://anypoint.mulesoft.com/library/v1' }],
   security: [{ bearerAuth: [] }],
   paths: {

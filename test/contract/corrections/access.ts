@@ -12,7 +12,7 @@ export const accessCorrections: readonly Correction[] = [
     at: '',
     rule: 'undocumented',
     reason: 'A token cannot be asked for without saying for whom; the document describes no body at all.',
-    source: 'specs/README; reference 1.2; CLI reference 4',
+    source: 'published/README.md; reference 1.2; CLI reference 4',
   },
   {
     operations: [token],
@@ -46,7 +46,7 @@ export const accessCorrections: readonly Correction[] = [
     rule: 'type',
     reason:
       'The document says `type: "null"` because the example is of a root organization; business groups have both.',
-    source: 'specs/README',
+    source: 'published/README.md',
   },
   {
     operations: [`${service} GET /me`],

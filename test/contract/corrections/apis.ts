@@ -56,7 +56,7 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'example',
     instead: { type: 'array', items: policy },
     reason: 'The example is the text that the generator gives every update.',
-    source: 'specs/README (placeholders); reference 5.5',
+    source: 'published/README.md (placeholders); reference 5.5',
   },
   {
     operations: [`api-manager POST ${policies}`],
@@ -73,7 +73,7 @@ export const apiCorrections: readonly Correction[] = [
     at: '/order',
     rule: 'undocumented',
     reason: 'The document names the member `"order:"`, a typing error.',
-    source: 'specs/README; reference 12 (policy create field): Terraform provider, anypoint-client-go',
+    source: 'published/README.md; reference 12 (policy create field): Terraform provider, anypoint-client-go',
   },
   {
     operations: [
@@ -146,7 +146,7 @@ export const apiCorrections: readonly Correction[] = [
     at: '',
     rule: 'undocumented',
     reason: 'An asset is published by what is in the body; the document describes none.',
-    source: 'specs/README; reference 6.1',
+    source: 'published/README.md; reference 6.1',
   },
   {
     operations: ['exchange-experience GET /assets/{groupId}/{assetId}/asset', publish],

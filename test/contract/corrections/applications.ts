@@ -42,7 +42,7 @@ export const applicationCorrections: readonly Correction[] = [
     ],
     rule: 'type',
     reason: 'The document says `object` where the request of the same document has texts and a flag.',
-    source: 'reference 8 (create body): official CLI; specs/README (placeholders)',
+    source: 'reference 8 (create body): official CLI; published/README.md (placeholders)',
   },
   {
     operations: details,

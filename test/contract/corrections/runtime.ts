@@ -46,7 +46,7 @@ export const runtimeCorrections: readonly Correction[] = [
     at: '',
     rule: 'undocumented',
     reason: 'Renaming needs the new name; the document describes no body.',
-    source: 'specs/README; CLI reference 4',
+    source: 'published/README.md; CLI reference 4',
   },
   {
     operations: [`${service} PATCH /applications/{applicationId}`],
