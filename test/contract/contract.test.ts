@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allTools } from '../../src/tools/registry.ts';
 import { type Recording, recordEverything } from './calls.ts';
+import { apiCalls } from './calls-apis.ts';
+import { runtimeCalls } from './calls-runtime.ts';
 import { ContractCheck, problemsOf, type Verdict } from './checks/contract-check.ts';
 import { mutations } from './checks/mutations.ts';
 import { lineOf } from './checks/problems.ts';
@@ -10,6 +12,25 @@ import { patternOf } from './documents/routes.ts';
 import type { Exchange } from './exchange.ts';
 import { documents } from './published.ts';
 import { unpublished } from './unpublished.ts';
+
+/** Tools that need no call of their own here, each with the reason: one that sends nothing to the platform. */
+const withoutCall: Readonly<Record<string, string>> = {};
+
+// The tour of the protocol tests takes every tool, too, but for what it shows: what a tool sends is for these tables.
+describe('the calls whose requests are checked', () => {
+  const accepted = new Set(
+    [...runtimeCalls, ...apiCalls].filter(({ refused }) => refused !== true).map(({ tool }) => tool),
+  );
+  const known: string[] = allTools.map(({ name }) => name);
+
+  it.each(known)('have one of %s that is not refused', (name) => {
+    expect(accepted.has(name) !== name in withoutCall, withoutCall[name]).toBe(true);
+  });
+
+  it('name no tool that is not there', () => {
+    expect([...accepted, ...Object.keys(withoutCall)].filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
 
 describe('the published contracts', () => {
   const check = new ContractCheck(documents(), corrections, unpublished);
