@@ -3,7 +3,14 @@ import type { JsonSchema } from '../documents/json-schema.ts';
 import { listOf } from '../json.ts';
 import type { Mismatch } from './problems.ts';
 
-const options = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
+// Most schemas are used a few times only: compiling costs more than checking, and optimizing is half of it.
+const options = {
+  strict: false,
+  allErrors: true,
+  validateFormats: false,
+  logger: false,
+  code: { optimize: false },
+} as const;
 const ajv = new Ajv2019(options);
 const coercingAjv = new Ajv2019({ ...options, coerceTypes: 'array' });
 const coercingValidators = new Map<JsonSchema, ValidateFunction>();

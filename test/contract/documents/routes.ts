@@ -7,7 +7,6 @@ export interface Match<Target> {
 
 interface Route<Target> extends Template {
   target: Target;
-  method: string;
 }
 
 interface Template {
@@ -19,17 +18,21 @@ interface Template {
 
 /** Finds out which of several things with a method and a path template a request is for. */
 export class Routes<Target extends { method: string }> {
-  readonly #routes: readonly Route<Target>[];
+  readonly #routesByMethod = new Map<string, Route<Target>[]>();
 
   /** `templateOf` gives the whole path of a target, with parameters in braces. */
   constructor(targets: readonly Target[], templateOf: (target: Target) => string) {
-    this.#routes = targets.map((target) => ({ target, method: target.method, ...parsedTemplate(templateOf(target)) }));
+    for (const target of targets) {
+      const routes = this.#routesByMethod.get(target.method) ?? [];
+      routes.push({ target, ...parsedTemplate(templateOf(target)) });
+      this.#routesByMethod.set(target.method, routes);
+    }
   }
 
   /** `path` is percent-encoded and without a query. */
   find(method: string, path: string): Match<Target> | undefined {
-    const [best] = this.#routes
-      .filter((route) => route.method === method && route.pattern.test(path))
+    const [best] = (this.#routesByMethod.get(method) ?? [])
+      .filter(({ pattern }) => pattern.test(path))
       .sort((a, b) => b.literal - a.literal);
     if (best === undefined) return undefined;
     const values = best.pattern.exec(path)?.slice(1) ?? [];
