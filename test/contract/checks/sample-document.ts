@@ -53,16 +53,16 @@ export const sampleDocument = {
         },
       },
     },
-    '/books/{bookId}/map': {
+    '/books/{bookId}/cover': {
       put: {
         requestBody: {
           content: {
             'multipart/form-data': {
               schema: {
                 type: 'object',
-                required: ['map'],
+                required: ['cover'],
                 properties: {
-                  map: { type: 'string', format: 'binary' },
+                  cover: { type: 'string', format: 'binary' },
                   scale: { type: 'integer' },
                   legend: { type: 'object' },
                 },
