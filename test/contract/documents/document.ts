@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, listOf, membersOf, textOf } from '../json.ts';
 import { Operation } from './operation.ts';
 
-const methods = ['get', 'post', 'put', 'patch', 'delete'];
+const methods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 
 /** One published document: the operations of a service. */
 export class PublishedDocument {
