@@ -34,7 +34,7 @@ const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'tr
 
 /**
  * What a published OpenAPI 3.0 document says, as data: paths, parameters, bodies, answers, security and all its schemas.
- * Without prose, without values of examples, without extensions. Keeps the document's order and its local references, so
+ * Without prose, without values of examples, without extensions (but for unions). Keeps the document's order and its local references, so
  * that the result can be compared with the document, and is read as one.
  */
 export function extract(document: JsonObject): JsonObject {
@@ -135,6 +135,8 @@ function schema(raw: unknown): unknown {
     if (name === 'required') return listOf(value).length > 0 ? [[name, value]] : [];
     if (name === 'discriminator') return [[name, picked(isObject(value) ? value : {}, ['propertyName', 'mapping'])]];
     if (schemaMaps.includes(name)) return [[name, mapped(value, schema)]];
+    // A union that the conversion to OpenAPI left out of the schema itself.
+    if (name === 'x-amf-union') return [['anyOf', listOf(value).map(schema)]];
     if (schemaLists.includes(name)) return [[name, listOf(value).map(schema)]];
     return ['items', 'not', 'additionalProperties'].includes(name) ? [[name, schema(value)]] : [];
   });

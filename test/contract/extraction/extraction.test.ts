@@ -100,6 +100,13 @@ describe('the extraction of a document', () => {
     expect(extractedSchema(withProse)).toEqual({ schemas: { Book: kept } });
   });
 
+  it('reads the unions that stand in an extension', () => {
+    const union = [{ $ref: '#/components/schemas/Book' }, { type: 'null', description: 'None' }];
+    expect(extractedSchema({ type: 'object', 'x-amf-union': union })).toEqual({
+      schemas: { Book: { type: 'object', anyOf: [{ $ref: '#/components/schemas/Book' }, { type: 'null' }] } },
+    });
+  });
+
   it('keeps the structure of examples where the schema says nothing', () => {
     const example = { id: 7, title: 'Emma', tags: ['a', 'b'], owner: null, type: 'string' };
     const types = { id: 'number', title: 'string', tags: ['string'], owner: null, type: null };
