@@ -3,7 +3,7 @@ import { isObject, type JsonObject, listOf, membersOf, resolved, textOf } from '
 import { exampleTypesOf } from './example-types.ts';
 import { originOf } from './origin.ts';
 
-/** Keywords of a schema that say something about values and hold no other schema. `required` comes with `lists`. */
+/** Keywords of a schema that are kept as they are, because they hold no other schema. */
 const ownKeywords = [
   '$ref',
   'type',
