@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { byWeight, type Finding } from '../../../src/core/diagnosis/finding.ts';
+import { partReader } from '../../../src/core/reading/partial.ts';
+import { minutesSince, timeAgo } from '../../../src/core/text/time.ts';
 import { abortError, permissionFailure } from '../../../src/platform/errors.ts';
-import { minutesSince, timeAgo } from "../../../src/core/text/time.ts";
-import { partReader } from "../../../src/core/reading/partial.ts";
 
 const finding = (weight: Finding['weight'], what: string): Finding => ({ weight, what, evidence: '', mend: [] });
 

@@ -1,4 +1,4 @@
-import type { Correction } from './overlay.ts';
+import type { Correction } from './correction.ts';
 
 const service = 'access-management';
 const organization = `${service} GET /organizations/{organizationId}`;
@@ -8,15 +8,15 @@ const token = `${service} POST /v2/oauth2/token`;
 export const accessCorrections: readonly Correction[] = [
   {
     operations: [token],
-    place: 'body',
+    part: 'body',
     at: '',
     rule: 'undocumented',
     reason: 'A token cannot be asked for without saying for whom; the document describes no body at all.',
-    source: 'specs/README; reference 1.2; CLI reference 4',
+    source: 'published/README.md; reference 1.2; CLI reference 4',
   },
   {
     operations: [token],
-    place: 'header',
+    part: 'header',
     at: '/authorization',
     rule: 'required',
     reason: 'The client id and secret are in the body, which official clients do; there is no bearer token yet.',
@@ -24,7 +24,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [token],
-    place: 'answer',
+    part: 'answer',
     at: '401',
     rule: 'status',
     instead: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
@@ -33,7 +33,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /me`],
-    place: 'answer',
+    part: 'answer',
     at: ['200/user', '200/client'],
     rule: 'required',
     reason: 'Client credentials have no user behind them, a user who signs in by name has no client.',
@@ -41,16 +41,16 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /me`],
-    place: 'answer',
+    part: 'answer',
     at: ['200/user/memberOfOrganizations/*/parentId', '200/user/memberOfOrganizations/*/parentName'],
     rule: 'type',
     reason:
       'The document says `type: "null"` because the example is of a root organization; business groups have both.',
-    source: 'specs/README',
+    source: 'published/README.md',
   },
   {
     operations: [`${service} GET /me`],
-    place: 'answer',
+    part: 'answer',
     at: [
       '200/user/organization/subOrganizationIds/*',
       '200/user/memberOfOrganizations/*/subOrganizationIds/*',
@@ -62,7 +62,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /me`],
-    place: 'answer',
+    part: 'answer',
     at: '200/user/organizationPreferences/0a14e2fd-1cfe-4310-acbc-54bf93eb8420',
     rule: 'required',
     reason: 'The id of the organization in the example became a required member.',
@@ -70,7 +70,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /me`],
-    place: 'answer',
+    part: 'answer',
     at: '200/user/organization/entitlements/**',
     rule: 'required',
     reason:
@@ -79,7 +79,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [organization],
-    place: 'answer',
+    part: 'answer',
     at: '200/entitlements/**',
     rule: 'required',
     reason: 'As in GET /me.',
@@ -87,7 +87,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [organization],
-    place: 'answer',
+    part: 'answer',
     at: '200/salesforce',
     rule: 'required',
     reason: 'Only organizations that are linked to a Salesforce organization can have it.',
@@ -95,7 +95,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /organizations/{organizationId}/clients/{clientId}`],
-    place: 'answer',
+    part: 'answer',
     at: '200/properties/additional',
     rule: 'required',
     reason: 'A placeholder of the example.',
@@ -103,7 +103,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /organizations/{organizationId}/connectedApplications/{clientId}/scopes`],
-    place: 'answer',
+    part: 'answer',
     at: '200/data/*/context_params/envId',
     rule: 'required',
     reason: 'Scopes of an organization have no environment; the example shows one that has.',
@@ -111,7 +111,7 @@ export const accessCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /organizations/{organizationId}/environments`],
-    place: 'answer',
+    part: 'answer',
     at: '404',
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },

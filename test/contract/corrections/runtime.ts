@@ -1,5 +1,5 @@
-import type { Correction } from './overlay.ts';
-import type { JsonSchema } from './schemas.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Correction } from './correction.ts';
 
 const service = 'arm-rest-services';
 
@@ -24,7 +24,7 @@ const application: JsonSchema = {
 export const runtimeCorrections: readonly Correction[] = [
   {
     operations: [`${service} GET /clusters`],
-    place: 'answer',
+    part: 'answer',
     at: '200',
     rule: 'example',
     instead: enveloped({ type: 'array', items: cluster }),
@@ -33,7 +33,7 @@ export const runtimeCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} PATCH /clusters/{clusterId}`],
-    place: 'answer',
+    part: 'answer',
     at: '202',
     rule: 'type',
     instead: enveloped(cluster),
@@ -42,15 +42,15 @@ export const runtimeCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} PATCH /clusters/{clusterId}`],
-    place: 'body',
+    part: 'body',
     at: '',
     rule: 'undocumented',
     reason: 'Renaming needs the new name; the document describes no body.',
-    source: 'specs/README; CLI reference 4',
+    source: 'published/README.md; CLI reference 4',
   },
   {
     operations: [`${service} PATCH /applications/{applicationId}`],
-    place: 'answer',
+    part: 'answer',
     at: '202/**',
     rule: 'required',
     instead: enveloped(application),
@@ -59,7 +59,7 @@ export const runtimeCorrections: readonly Correction[] = [
   },
   {
     operations: [`${service} GET /servers`],
-    place: 'answer',
+    part: 'answer',
     at: '401',
     rule: 'status',
     instead: { type: 'string' },
@@ -75,7 +75,7 @@ export const runtimeCorrections: readonly Correction[] = [
       `${service} POST /clusters/{clusterId}/servers`,
       `${service} DELETE /clusters/{clusterId}/servers/{serverId}`,
     ],
-    place: 'answer',
+    part: 'answer',
     at: ['400', '403', '404', '409'],
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },

@@ -1,5 +1,5 @@
-import type { Correction } from './overlay.ts';
-import type { JsonSchema } from './schemas.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Correction } from './correction.ts';
 
 const api = '/organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}';
 const instance = `api-manager GET ${api}`;
@@ -33,7 +33,7 @@ const refusal: JsonSchema = {
 export const apiCorrections: readonly Correction[] = [
   {
     operations: [`api-manager GET ${policies}/{policyId}`],
-    place: 'answer',
+    part: 'answer',
     at: '200',
     rule: 'type',
     instead: policy,
@@ -42,7 +42,7 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [`api-manager GET ${policies}`],
-    place: 'answer',
+    part: 'answer',
     at: '200/*/pointcutData',
     rule: 'type',
     instead: { type: 'array', items: policy },
@@ -51,16 +51,16 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [`api-manager PATCH ${policies}`],
-    place: 'answer',
+    part: 'answer',
     at: '200',
     rule: 'example',
     instead: { type: 'array', items: policy },
     reason: 'The example is the text that the generator gives every update.',
-    source: 'specs/README (placeholders); reference 5.5',
+    source: 'published/README.md (placeholders); reference 5.5',
   },
   {
     operations: [`api-manager POST ${policies}`],
-    place: 'answer',
+    part: 'answer',
     at: '201/id',
     rule: 'example',
     instead: policy,
@@ -69,11 +69,11 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [`api-manager POST ${policies}`],
-    place: 'body',
+    part: 'body',
     at: '/order',
     rule: 'undocumented',
     reason: 'The document names the member `"order:"`, a typing error.',
-    source: 'specs/README; reference 12 (policy create field): Terraform provider, anypoint-client-go',
+    source: 'published/README.md; reference 12 (policy create field): Terraform provider, anypoint-client-go',
   },
   {
     operations: [
@@ -85,7 +85,7 @@ export const apiCorrections: readonly Correction[] = [
       `api-manager DELETE ${policies}/{policyId}`,
       `proxies-xapi POST ${api}/deployments`,
     ],
-    place: 'answer',
+    part: 'answer',
     at: ['403', '404', '409'],
     rule: 'status',
     instead: refusal,
@@ -94,7 +94,7 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [instance],
-    place: 'answer',
+    part: 'answer',
     at: [
       '200/description',
       '200/endpoint/proxyUri',
@@ -110,7 +110,7 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [`api-manager GET ${api}/tiers`],
-    place: 'answer',
+    part: 'answer',
     at: '200/tiers/*/description',
     rule: 'type',
     reason: 'What is not set is null.',
@@ -118,7 +118,7 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [`api-manager GET ${api}/contracts`],
-    place: 'answer',
+    part: 'answer',
     at: '200/contracts/*/tier/description',
     rule: 'type',
     reason: 'What is not set is null.',
@@ -126,7 +126,7 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: ['exchange-experience GET /assets/search'],
-    place: 'query',
+    part: 'query',
     at: ['/search', '/organizationId'],
     rule: 'undocumented',
     reason: 'Both filters work and are used by other clients.',
@@ -134,7 +134,7 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: ['exchange-experience GET /assets/search'],
-    place: 'query',
+    part: 'query',
     at: '/types',
     rule: 'enum',
     reason: 'Applications are assets of type `app`, which the list leaves out.',
@@ -142,15 +142,15 @@ export const apiCorrections: readonly Correction[] = [
   },
   {
     operations: [publish],
-    place: 'body',
+    part: 'body',
     at: '',
     rule: 'undocumented',
     reason: 'An asset is published by what is in the body; the document describes none.',
-    source: 'specs/README; reference 6.1',
+    source: 'published/README.md; reference 6.1',
   },
   {
     operations: ['exchange-experience GET /assets/{groupId}/{assetId}/asset', publish],
-    place: 'answer',
+    part: 'answer',
     at: ['403', '404', '409'],
     rule: 'status',
     instead: {

@@ -1,5 +1,5 @@
-import type { Correction } from './overlay.ts';
-import type { JsonSchema } from './schemas.ts';
+import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Correction } from './correction.ts';
 
 const amc = 'amc-application-manager';
 const deployments = `${amc} GET /organizations/{organizationId}/environments/{environmentId}/deployments`;
@@ -17,7 +17,7 @@ const problemOf = (status: number): JsonSchema => ({
 export const applicationCorrections: readonly Correction[] = [
   {
     operations: details,
-    place: 'answer',
+    part: 'answer',
     at: ['200/creationDate', '200/lastModifiedDate'],
     rule: 'type',
     reason: 'The document says ISO 8601, a recorded answer has epoch milliseconds. The client reads both.',
@@ -25,7 +25,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: [deployments],
-    place: 'answer',
+    part: 'answer',
     at: ['200/items/*/creationDate', '200/items/*/lastModifiedDate'],
     rule: 'type',
     reason: 'As in the single deployment.',
@@ -33,7 +33,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: details,
-    place: 'answer',
+    part: 'answer',
     at: [
       '200/application/configuration/mule.agent.application.properties.service/applicationName',
       '200/target/deploymentSettings/clustered',
@@ -42,11 +42,11 @@ export const applicationCorrections: readonly Correction[] = [
     ],
     rule: 'type',
     reason: 'The document says `object` where the request of the same document has texts and a flag.',
-    source: 'reference 8 (create body): official CLI; specs/README (placeholders)',
+    source: 'reference 8 (create body): official CLI; published/README.md (placeholders)',
   },
   {
     operations: details,
-    place: 'answer',
+    part: 'answer',
     at: '200/replicas/*/reason',
     rule: 'type',
     reason: 'A replica that is well has no reason: null.',
@@ -54,7 +54,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: [`${amc} GET ${one}/specs/{specificationId}/logs`],
-    place: 'answer',
+    part: 'answer',
     at: '200',
     rule: 'type',
     instead: {
@@ -70,7 +70,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: [`${amc} PATCH ${one}`],
-    place: 'answer',
+    part: 'answer',
     at: '403',
     rule: 'status',
     instead: problemOf(403),
@@ -79,7 +79,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: [cloudHubApplications],
-    place: 'query',
+    part: 'query',
     at: ['/period', '/retrieveIpAddresses', '/retrieveLogLevels', '/retrieveStatistics', '/retrieveTrackingSettings'],
     rule: 'required',
     reason: 'The parameters ask for more than is needed; the official CLI sends none of them.',
@@ -87,7 +87,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: ['cloudhub PUT /v2/applications/{domain}'],
-    place: 'body',
+    part: 'body',
     at: ['/appInfoJson', '/file'],
     rule: 'undocumented',
     reason: 'A JAR goes up in the parts that both official clients use; an Exchange source in those of the document.',
@@ -95,7 +95,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: ['cloudhub POST /applications/{domain}/status', 'cloudhub GET /v2/applications/{domain}'],
-    place: 'answer',
+    part: 'answer',
     at: ['403', '404'],
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
@@ -104,7 +104,7 @@ export const applicationCorrections: readonly Correction[] = [
   },
   {
     operations: details,
-    place: 'answer',
+    part: 'answer',
     at: '404/status',
     rule: ['type', 'enum'],
     instead: problemOf(404),
