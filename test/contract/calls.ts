@@ -1,22 +1,31 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { dataPlanePath, seedLogins } from '../../src/emulator/index.ts';
-import { tour } from '../protocol/calls.ts';
+import { allTools } from '../../src/services/tools.ts';
 import { startHarness } from '../support/harness.ts';
-import { apiCalls } from './calls-apis.ts';
-import { askLikeTheDoctor, provokeRefusals } from './calls-direct.ts';
-import { runtimeCalls } from './calls-runtime.ts';
 import type { Exchange } from './exchange.ts';
 import { Recorder } from './recorder.ts';
+import { askLikeTheDoctor, provokeRefusals } from './refusals.ts';
 
-/** One call of a tool. */
-export interface ContractCall {
+/** A call of a tool. */
+export interface ServiceCall {
   tool: string;
   args?: Record<string, unknown>;
   /** The call is expected to fail. */
   refused?: boolean;
+}
+
+/** Further calls, which each service has beside the tests of its tools. */
+const callsOfServices = import.meta.glob<{ calls: readonly ServiceCall[] }>('../services/*/calls.ts', { eager: true });
+
+/** The example of every tool that reads, or that writes. */
+function examples(kind: 'read' | 'write'): ServiceCall[] {
+  return allTools
+    .filter(({ effect }) => (effect === 'read') === (kind === 'read'))
+    .map(({ name, example }) => ({ tool: name, args: { ...example.arguments } }));
 }
 
 const { admin, delegate, viewer } = seedLogins;
@@ -39,7 +48,7 @@ export async function recordEverything(): Promise<Recording> {
   writeFileSync(join(filesDir, 'orders.jar'), Buffer.from('PK\x03\x04 a JAR of the contract test', 'latin1'));
 
   const main = await startSeries({ ANYPOINT_FILES_DIR: filesDir });
-  await main.make([...runtimeCalls, ...apiCalls]);
+  await main.make(Object.values(callsOfServices).flatMap(({ calls }) => calls));
   main.recorder.tool = '(the doctor)';
   await askLikeTheDoctor(main.harness);
   main.harness.emulator.revokeTokens();
@@ -49,8 +58,16 @@ export async function recordEverything(): Promise<Recording> {
   refused.recorder.tool = '(no tool)';
   refused.unexpected.push(...(await provokeRefusals(refused.harness)));
 
-  const onTour = await startSeries({});
-  await onTour.make(tour);
+  const reading = await startSeries({});
+  await reading.make(examples('read'));
+  // A write may take away what the next one needs, so each has a platform of its own.
+  const writing = await Promise.all(
+    examples('write').map(async (call) => {
+      const series = await startSeries({});
+      await series.make([call]);
+      return series;
+    }),
+  );
 
   const user = await startSeries({ ANYPOINT_CLIENT_ID: '', ANYPOINT_CLIENT_SECRET: '', ...asUser });
   await user.make([{ tool: 'anypoint_list_organizations' }]);
@@ -71,7 +88,7 @@ export async function recordEverything(): Promise<Recording> {
   const patient = await startSeries({}, ['x-sync-publication']);
   await patient.make([{ tool: 'anypoint_create_api', args: { name: 'Slow API' } }]);
 
-  const all = [main, refused, onTour, user, forUser, wrongUser, wrongApp, viewing, patient];
+  const all = [main, refused, reading, ...writing, user, forUser, wrongUser, wrongApp, viewing, patient];
   return {
     exchanges: all.flatMap(({ recorder }) => recorder.exchanges).filter(({ path }) => !path.startsWith(dataPlanePath)),
     unexpected: all.flatMap(({ unexpected }) => unexpected),
@@ -79,7 +96,7 @@ export async function recordEverything(): Promise<Recording> {
 }
 
 /** Calls that are refused to a client that may only read. */
-const forbiddenCalls: readonly ContractCall[] = [
+const forbiddenCalls: readonly ServiceCall[] = [
   { tool: 'anypoint_rename_server', args: { server: 'mule-orders-1', newName: 'other' }, refused: true },
   { tool: 'anypoint_create_gateway', args: { name: 'mine' }, refused: true },
   { tool: 'anypoint_create_api', args: { name: 'Mine' }, refused: true },
@@ -101,7 +118,7 @@ async function startSeries(env: Record<string, string>, removedHeaders: readonly
     recorder,
     unexpected,
     harness,
-    async make(calls: readonly ContractCall[]): Promise<void> {
+    async make(calls: readonly ServiceCall[]): Promise<void> {
       for (const { tool, args, refused = false } of calls) {
         recorder.tool = tool;
         const { isError, text } = await harness.call(tool, args);

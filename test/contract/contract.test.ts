@@ -1,36 +1,49 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allOperations } from '../../src/services/index.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { type Recording, recordEverything } from './calls.ts';
-import { apiCalls } from './calls-apis.ts';
-import { runtimeCalls } from './calls-runtime.ts';
 import { ContractCheck, problemsOf, type Verdict } from './checks/contract-check.ts';
 import { mutations } from './checks/mutations.ts';
 import { lineOf } from './checks/problems.ts';
-import { clientPaths } from './client-paths.ts';
 import { corrections } from './corrections/index.ts';
 import { patternOf } from './documents/routes.ts';
 import type { Exchange } from './exchange.ts';
+import { nameOf, unpublished } from './operations.ts';
 import { documents } from './published.ts';
-import { unpublished } from './unpublished.ts';
 
-/** Tools that need no call of their own here, each with the reason: one that sends nothing to the platform. */
-const withoutCall: Readonly<Record<string, string>> = {};
-
-// The tour of the protocol tests takes every tool, too, but for what it shows: what a tool sends is for these tables.
-describe('the calls whose requests are checked', () => {
-  const accepted = new Set(
-    [...runtimeCalls, ...apiCalls].filter(({ refused }) => refused !== true).map(({ tool }) => tool),
+describe('an operation of the platform', () => {
+  it.each(allOperations.map((operation) => [nameOf(operation), operation] as const))(
+    '%s is where it says',
+    (_, operation) => {
+      const { method, path, source } = operation;
+      if ('unpublished' in source) {
+        expect(
+          documents()
+            .flatMap((document) => document.operations)
+            .map(nameOfPublished),
+        ).not.toContain(shapeOf(operation));
+        return;
+      }
+      const document = documents().find(({ name }) => name === source.document);
+      expect(document?.operations.map(nameOfPublished), `${method} ${path} in ${source.document}`).toContain(
+        shapeOf(operation),
+      );
+    },
   );
-  const known: string[] = allTools.map(({ name }) => name);
 
-  it.each(known)('have one of %s that is not refused', (name) => {
-    expect(accepted.has(name) !== name in withoutCall, withoutCall[name]).toBe(true);
-  });
-
-  it('name no tool that is not there', () => {
-    expect([...accepted, ...Object.keys(withoutCall)].filter((name) => !known.includes(name))).toEqual([]);
+  it('is declared once', () => {
+    const names = allOperations.map(nameOf);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 });
+
+/** A path without the names of its parameters, which differ between documents. */
+function shapeOf({ method, path }: { method: string; path: string }): string {
+  return `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
+}
+
+const nameOfPublished = ({ method, fullPath }: { method: string; fullPath: string }): string =>
+  shapeOf({ method, path: fullPath });
 
 describe('the published contracts', () => {
   const check = new ContractCheck(documents(), corrections, unpublished);
@@ -59,13 +72,15 @@ describe('the published contracts', () => {
     expect(writing.filter((name) => !wrote.has(name))).toEqual([]);
   });
 
-  it('are tested with every path that the client knows', () => {
-    const paths = [...new Set(recording.exchanges.map(({ path }) => path))];
-    const unseen = clientPaths().filter((template) => {
-      const pattern = patternOf(template);
-      return !paths.some((path) => pattern.test(path));
+  it('are tested with every operation that the clients declare', () => {
+    const sent = recording.exchanges.map(({ method, path }) => ({ method, path }));
+    const unseen = allOperations.filter((operation) => {
+      const pattern = patternOf(operation.path);
+      return !sent.some(({ method, path }) => method === operation.method && pattern.test(path));
     });
-    expect(unseen).toEqual([]);
+    expect(
+      unseen.map((operation) => `no call sends ${nameOf(operation)}: add one to test/services/<service>/calls.ts`),
+    ).toEqual([]);
   });
 
   it('hold for every request and every answer', () => {

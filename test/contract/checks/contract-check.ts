@@ -4,7 +4,7 @@ import type { Operation } from '../documents/operation.ts';
 import { type Match, Routes } from '../documents/routes.ts';
 import type { Exchange } from '../exchange.ts';
 import { parsedOrText } from '../json.ts';
-import type { Unpublished } from '../unpublished.ts';
+import type { Unpublished } from '../operations.ts';
 import { answerProblems } from './answer.ts';
 import { mismatchesIn } from './mismatches.ts';
 import type { Problem } from './problems.ts';

@@ -1,11 +1,14 @@
-import type { ContractCall } from './calls.ts';
+import type { ServiceCall } from '../../contract/calls.ts';
 
 const flex = { upstream: 'https://billing.internal.example', gateway: 'orders-gateway' };
 const rateLimits = [{ maximumRequests: 10, timePeriodInMilliseconds: 60_000 }];
 const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', version: '1' }, paths: {} });
 
-/** Every operation of the apis and applications toolsets, with the errors they meet. */
-export const apiCalls: readonly ContractCall[] = [
+/**
+ * Calls besides the examples of the tools, so that every operation, every kind of thing and every setting is sent once.
+ * The contract test makes them one after the other on one platform.
+ */
+export const calls: readonly ServiceCall[] = ([] = [
   { tool: 'anypoint_search_exchange_assets', args: { text: 'orders', types: ['rest-api', 'app'] } },
   { tool: 'anypoint_search_exchange_assets' },
   { tool: 'anypoint_list_apis' },
@@ -68,41 +71,4 @@ export const apiCalls: readonly ContractCall[] = [
     args: { api: 'orders-sandbox', username: 'u', password: 'contract-only-1Ab2' },
   },
   { tool: 'anypoint_delete_api', args: { api: 'canary' } },
-
-  { tool: 'anypoint_list_applications' },
-  { tool: 'anypoint_get_application', args: { application: 'data-cloud-integration' } },
-  { tool: 'anypoint_get_application', args: { application: 'orders-app' } },
-  { tool: 'anypoint_get_application', args: { application: 'catalog-batch' } },
-  { tool: 'anypoint_get_application', args: { application: 'e4899eda-22c9-4546-8ad2-ffde5a3d46ff' }, refused: true },
-  { tool: 'anypoint_get_application_logs', args: { application: 'data-cloud-integration' } },
-  { tool: 'anypoint_get_application_logs', args: { application: 'orders-app', sinceMinutes: 60 } },
-  {
-    tool: 'anypoint_update_application',
-    args: { application: 'data-cloud-integration', properties: { a: '1' }, secureProperties: { b: 'contract-only-8' } },
-  },
-  {
-    tool: 'anypoint_update_application',
-    args: { application: 'data-cloud-integration', replicas: 2, exchangeAsset: 'data-cloud-integration:2.0.0' },
-  },
-  { tool: 'anypoint_update_application', args: { application: 'data-cloud-integration', file: 'orders.jar' } },
-  {
-    tool: 'anypoint_update_application',
-    args: {
-      application: 'orders-app',
-      properties: { a: '1' },
-      secureProperties: { b: 'contract-only-8' },
-      exchangeAsset: 'orders-app:1.1.0',
-      runtimeVersion: '4.9.7',
-      replicas: 2,
-    },
-  },
-  { tool: 'anypoint_update_application', args: { application: 'catalog-batch', properties: { a: '1' } } },
-  { tool: 'anypoint_update_application', args: { application: 'catalog-batch', exchangeAsset: 'orders-app:1.1.0' } },
-  { tool: 'anypoint_update_application', args: { application: 'catalog-batch', file: 'orders.jar' } },
-  ...['data-cloud-integration', 'orders-app', 'catalog-batch'].flatMap((application) =>
-    ['restart', 'stop', 'start'].map((action) => ({
-      tool: 'anypoint_set_application_status',
-      args: { application, action },
-    })),
-  ),
-];
+]);

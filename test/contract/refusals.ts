@@ -52,7 +52,8 @@ export async function provokeRefusals({ session, emulator }: Harness): Promise<s
     'API without anything': () => apiManager.create(place, {}),
     'the same policy again': () => apiPolicies.apply(place, orders, basicAuth),
     'policy nobody knows': () => apiPolicies.policy(place, orders, '999'),
-    'changing a policy nobody knows': () => apiPolicies.change(place, orders, '999', { disabled: true }),
+    'changing a policy nobody knows': () =>
+      apiPolicies.change(place, { apiId: orders, policyId: '999' }, { disabled: true }),
     'deploying an API that is deployed': () =>
       apiDeployments.deploy(place, String(seedApis.fulfilment), {
         targetId: seedGateways.orders,
