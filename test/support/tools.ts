@@ -20,6 +20,7 @@ export const testTool = {
   operation: 'test.do',
   description: 'Test.',
   scope: 'account',
+  example: { arguments: {}, answers: '' },
 } as const;
 
 /** The tools of a server whose operator has disabled some. */
