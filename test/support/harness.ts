@@ -37,7 +37,7 @@ export interface Harness {
   logged: string[];
   /**
    * Calls a tool. Checks on the way what every call must keep: a success satisfies the tool's full output schema, a
-   * read sends nothing but GETs (and the sign-in), a result holds no secret.
+   * read sends nothing but GETs (and the sign-in), a result holds no secret and only words.
    */
   call(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<CallResult>;
   /** `call` for a success: the structured result. Fails the test on an error result. */
@@ -123,6 +123,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     if (tool.effect === 'read') expect(writesIn(seen.slice(before))).toEqual([]);
     if (result.structured !== undefined) tool.output.parse(result.structured);
     expect(result.text).not.toContain(access.clientSecret);
+    // Advice that was not put into words.
+    expect(result.text).not.toContain('[object Object]');
     return result;
   };
   return {

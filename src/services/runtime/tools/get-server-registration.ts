@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { advice } from '../../../platform/advice.ts';
+import { advice, advise } from '../../../platform/advice.ts';
 import { serverRegistration } from '../servers.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 
@@ -38,11 +38,11 @@ export const getServerRegistration = defineReadTool({
     return { environment: placeOf(place), ...registration };
   },
   present: ({ environment, token, command, remarks }) => ({
-    headline: [
+    headline: advise(
       advice`To register a Mule runtime in ${inEnvironment(environment)}, run this in the bin directory of the runtime; ${tool('server.list')} then shows it.`,
       'The token is a secret.',
       ...remarks,
-    ].join(' '),
+    ),
     data: `${command}\ntoken: ${token}`,
   }),
 });
