@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
-import { lines } from '../../../core/text/table.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { advice } from '../../../platform/advice.ts';
+import { advice, advise } from '../../../platform/advice.ts';
 import { planApiCreate } from '../create-plan.ts';
 import { createApi as create, observeCreated } from '../create-steps.ts';
 import { apiName } from '../instances.ts';
@@ -47,19 +46,14 @@ export const createApi = defineWriteTool({
     readAgain: (created) => call('api.get', { api: created.api.id }),
   },
   present: ({ api, deployment }) => ({
-    headline: `API ${apiName(api)} now; its instance id is ${api.id}.`,
-    data: [
-      apiLines(api),
-      ...(deployment === undefined
-        ? [
-            lines([
-              [
-                'next',
-                advice`${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime`,
-              ],
-            ]),
-          ]
-        : [`deployment: ${deploymentText(deployment)}`]),
-    ].join('\n'),
+    headline: advise(
+      `API ${apiName(api)} now; its instance id is ${api.id}.`,
+      deployment === undefined
+        ? advice`${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime.`
+        : '',
+    ),
+    data: [apiLines(api), ...(deployment === undefined ? [] : [`deployment: ${deploymentText(deployment)}`])].join(
+      '\n',
+    ),
   }),
 });
