@@ -145,6 +145,20 @@ describe('the source', () => {
     expect(long).toEqual([]);
   });
 
+  it('names no tool in a text: advice names operations, and knows which of their tools are disabled', () => {
+    const named = sources
+      .filter(({ file }) => /^(mcp|services|core|platform)\//.test(file))
+      .flatMap(({ file, text }) =>
+        text
+          .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+          .split('\n')
+          // A tool's own name, and the type of all of them.
+          .filter((line) => /anypoint_/.test(line) && !/^ {2}name: 'anypoint_\w+',$|^export type ToolName/.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
+    expect(named).toEqual([]);
+  });
+
   it('writes nothing to the console: stdout belongs to the protocol', () => {
     expect(sources.filter(({ text }) => /\bconsole\.\w/.test(text)).map(({ file }) => file)).toEqual([]);
   });

@@ -173,14 +173,14 @@ export async function planServerRename(
 
 /** The failure of a name that is in use; `argument` is the one that gave it. */
 export function nameTaken(
-  kind: string,
+  kind: 'server' | 'cluster',
   holder: { id: string; name: string },
   place: Place,
   argument: 'name' | 'newName' | 'serverName',
 ): Error {
   return inputFailure({
     what: `The name ${quote(holder.name)} is taken: ${kind} ${holder.id} in ${placeName(place)} has it.`,
-    next: `Give another ${argument}, or rename that ${kind} first with anypoint_rename_${kind}.`,
+    next: advice`Give another ${argument}, or rename that ${kind} first with ${kind === 'server' ? tool('server.rename') : tool('cluster.rename')}.`,
   });
 }
 
