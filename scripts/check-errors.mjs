@@ -1,5 +1,5 @@
 /**
- * Compares the catalogue of errors with what the tests have run: `npm run test:coverage`, then `npm run check:errors`.
+ * Compares the catalog of errors with what the tests have run: `npm run test:coverage`, then `npm run check:errors`.
  * An error that no test has produced is one that nobody has read.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,8 +22,8 @@ process.exitCode = unproduced.length === 0 ? 0 : 1;
 async function readSites() {
   const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.errors-'));
   try {
-    const outfile = join(folder, 'error-catalogue.mjs');
-    const entryPoints = ['scripts/error-catalogue.ts'];
+    const outfile = join(folder, 'error-catalog.mjs');
+    const entryPoints = ['scripts/error-catalog.ts'];
     await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
     const { errorSites, sourceFiles } = await import(pathToFileURL(outfile).href);
     return errorSites(sourceFiles());

@@ -17,10 +17,10 @@ try {
     packages: 'external',
     logLevel: 'warning',
   });
-  const { errorCatalogue, errorSites, scenarioJsonSchema, sourceFiles, toolCosts, withGeneratedParts } = await import(
+  const { errorCatalog, errorSites, scenarioJsonSchema, sourceFiles, toolCosts, withGeneratedParts } = await import(
     pathToFileURL(outfile).href
   );
-  writeFileSync('docs/errors.md', errorCatalogue(errorSites(sourceFiles())));
+  writeFileSync('docs/errors.md', errorCatalog(errorSites(sourceFiles())));
   writeFileSync('src/cli/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
   writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
   writeFileSync('README.md', withGeneratedParts(readFileSync('README.md', 'utf8')));
