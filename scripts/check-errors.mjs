@@ -1,5 +1,5 @@
 /**
- * Compares the catalogue of errors with what the tests have run: `npm run test:coverage`, then `npm run check:errors`.
+ * Compares the catalog of errors with what the tests have run: `npm run test:coverage`, then `npm run check:errors`.
  * An error that no test has produced is one that nobody has read.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ if (!existsSync(report)) {
   console.error(`There is no ${report}: run npm run test:coverage first.`);
   process.exit(1);
 }
-const { errorSites, sourceFiles } = await importTypescript('scripts/error-catalogue.ts');
+const { errorSites, sourceFiles } = await importTypescript('scripts/error-catalog.ts');
 const sites = errorSites(sourceFiles());
 const coverage = JSON.parse(readFileSync(report, 'utf8'));
 const unproduced = sites.filter((site) => !wasRun(coverage[resolve(site.file)], site.line));

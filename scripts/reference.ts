@@ -1,5 +1,5 @@
 /** Everything in the repository that follows from the code: token costs and the README's tables. */
-export { errorCatalogue, errorSites, sourceFiles } from './error-catalog.ts';
+export { errorCatalog, errorSites, sourceFiles } from './error-catalog.ts';
 
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { settingRows } from '../src/config/settings.ts';

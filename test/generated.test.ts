@@ -1,10 +1,41 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { describe, expect, it } from 'vitest';
-import { errorCatalogue, errorSites, sourceFiles } from '../scripts/error-catalogue.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { errorCatalog, errorSites, sourceFiles } from '../scripts/error-catalog.ts';
 import { averageCost, toolCosts, withGeneratedParts } from '../scripts/reference.ts';
 import savedCosts from '../src/cli/tool-costs.json' with { type: 'json' };
 import { instructions } from '../src/mcp/instructions.ts';
+
+describe('the catalog of errors', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anypoint-mcp-errors-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** The texts of an error whose reason and next step are these expressions. */
+  const read = (why: string, next: string) => {
+    const file = join(folder, 'rule.ts');
+    writeFileSync(file, `throw inputFailure({ what: 'No.', why: ${why}, next: ${next} });`);
+    return errorSites([file]);
+  };
+
+  it('has advice in the words that a caller reads', () => {
+    const next = `advice\`See \${tool('server.list')}, or \${call('server.get', { server: one.id })}.\``;
+    expect(read("advise('Because', reason, '.')", next)).toEqual([
+      expect.objectContaining({
+        kind: 'input',
+        what: 'No.',
+        why: 'Because {reason}.',
+        next: 'See anypoint_list_servers, or anypoint_get_server {"server":{id}}.',
+        line: 1,
+      }),
+    ]);
+  });
+
+  it('has none of an operation without a tool', () => {
+    expect(() => read("''", `advice\`See \${tool('server.fixEverything')}.\``)).toThrow('server.fixEverything');
+  });
+});
 
 describe('what follows from the code', () => {
   const costs = toolCosts();
@@ -15,7 +46,7 @@ describe('what follows from the code', () => {
 
   it('is up to date in docs/errors.md (npm run generate)', () => {
     const saved = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
-    expect(errorCatalogue(errorSites(sourceFiles()))).toBe(saved);
+    expect(errorCatalog(errorSites(sourceFiles()))).toBe(saved);
   });
 
   it('is up to date in README.md (npm run generate)', () => {

@@ -131,26 +131,32 @@ async function changes(session: Session, place: Place): Promise<Line> {
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 
-/** Reading is tried with every listing of an environment; writing cannot be tried without doing it. */
+/** Reading is tried with every tool that has to be told nothing; writing cannot be tried without doing it. */
 async function* examinePermissions(session: Session, place: Place): AsyncGenerator<Line> {
+  const reads = allTools.flatMap((tool) => {
+    const call = tool.scope === 'account' || tool.revealsSecrets ? undefined : acceptedRead(tool);
+    return call === undefined ? [] : [{ things: tool.title.replace(/^(List|Search|Show|Count) /, ''), call }];
+  });
   const calls = new AnswerCallWriter(new OfferedTools());
-  const ctx = callContext(session, { calls, signal: new AbortController().signal });
-  for (const tool of allTools) {
-    const call = tool.lists !== undefined && tool.scope === 'environment' ? acceptedRead(tool) : undefined;
-    if (call === undefined) continue;
-    const things = tool.title.replace(/^(List|Search) /, '');
+  const tried = reads.map(async ({ things, call }): Promise<Line> => {
+    const missed: Failure[] = [];
+    const { signal } = new AbortController();
+    const ctx = callContext(session, { calls, signal, missing: (failure) => missed.push(failure) });
     const result = await attempt(() => call.run(ctx));
-    yield result.ok
+    if (!result.ok) return { ok: false, text: `reading ${things}: ${result.line.text}` };
+    const [first] = missed;
+    return first === undefined
       ? { ok: true, text: `may read ${things}` }
-      : { ok: false, text: `reading ${things}: ${result.line.text}` };
-  }
+      : { ok: false, text: `reading ${things}, in part: ${problemText(first)}` };
+  });
+  for (const line of tried) yield await line;
   yield await changes(session, place);
 }
 
-/** A call of a listing as short as can be; undefined for one that has to be asked about something. */
+/** A call of a read tool without arguments; undefined for one that has to be told something. */
 function acceptedRead(tool: Tool): AcceptedRead | undefined {
   try {
-    const call = tool.accept({ limit: 1 });
+    const call = tool.accept({});
     return call.effect === 'read' ? call : undefined;
   } catch {
     return undefined;

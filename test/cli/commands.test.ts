@@ -108,7 +108,7 @@ describe('the doctor', async () => {
     expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
     expect(stdout).toContain('connected app platform-automation');
-    expect(stdout).toContain('may read managed gateways');
+    expect(stdout).toContain('may read Flex Gateways');
     expect(stdout).toContain('manage:servers');
     expect(stdout).not.toContain(emulator.access.clientSecret);
     expect(code).toBe(0);

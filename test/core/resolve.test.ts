@@ -11,8 +11,9 @@ import {
 import { editDistance, nearest } from '../../src/core/text/nearest.ts';
 import { quote } from '../../src/core/text/quote.ts';
 import { Failure } from '../../src/platform/errors.ts';
+import { inWords } from '../support/tools.ts';
 
-const search = { kind: 'gateway', where: 'environment "Sandbox"', listTool: 'anypoint_list_gateways' };
+const search = { kind: 'gateway', where: 'environment "Sandbox"', listed: 'gateway.list' } as const;
 const text = fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', 'A', 'b', 'B', '1', '-', 'é') });
 const candidates = fc.uniqueArray(fc.record({ id: text, name: text }), {
   minLength: 1,
@@ -27,6 +28,11 @@ const ended = (reference: string, among: readonly Named[]): Named | Failure => {
     if (error instanceof Failure) return error;
     throw error;
   }
+};
+const failed = (reference: string, among: readonly Named[]) => {
+  const end = ended(reference, among);
+  if (!(end instanceof Failure)) throw new Error(`${reference} was found`);
+  return inWords(end);
 };
 const named = (...names: string[]): Named[] => names.map((name, index) => ({ id: `id-${index}`, name }));
 
@@ -83,7 +89,7 @@ describe('finding what a person calls by id or name', () => {
   });
 
   it('lists the ids of those that fit when several do, and asks for one of them', () => {
-    const failure = ended('prod', named('Prod-A', 'prod-b', 'sandbox'));
+    const failure = failed('prod', named('Prod-A', 'prod-b', 'sandbox'));
     expect(failure).toMatchObject({
       kind: 'input',
       message: '"prod" fits 2 gateways in environment "Sandbox": "Prod-A" (id-0), "prod-b" (id-1).',
@@ -92,7 +98,7 @@ describe('finding what a person calls by id or name', () => {
   });
 
   it('lists the nearest with their ids when none fits, and the tool that lists all', () => {
-    const failure = ended('ingres-prd', named('egress', 'ingress-prd', 'ingress-prod', 'zzz'));
+    const failure = failed('ingres-prd', named('egress', 'ingress-prd', 'ingress-prod', 'zzz'));
     expect(failure).toMatchObject({
       kind: 'input',
       message: 'There is no gateway "ingres-prd" in environment "Sandbox".',
@@ -110,7 +116,7 @@ describe('finding what a person calls by id or name', () => {
   });
 
   it('says that there is nothing at all when there is not, and where to look', () => {
-    expect(ended('x', [])).toMatchObject({
+    expect(failed('x', [])).toMatchObject({
       why: 'There are no gateways there at all.',
       next: 'It may also be in another business group or environment; anypoint_list_gateways shows what there is.',
     });

@@ -19,7 +19,7 @@ describe('a request that cannot be answered', async () => {
 
   it.each([
     ['tools/call', { name: 'anypoint_list_organization' }, 'There is no tool "anypoint_list_organization". Nearest: '],
-    ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is not offered: the operator limited'],
+    ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is disabled: the operator limited'],
     ['prompts/get', { name: 'review-enviroment' }, 'There is no prompt "review-enviroment". Nearest: '],
     ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
     ['skills/list', { cursor: 'x' }, 'There is no such page: all skills are on the first one'],
@@ -32,13 +32,10 @@ describe('a request that cannot be answered', async () => {
 describe('a prompt', async () => {
   const { settings } = loadConfiguration([], {});
   const createSession = () => Promise.reject(new Error('no request here needs a session'));
-  const loaded = await createParts({
-    ...{ settings, secrets: new Secrets(), log: () => undefined },
-    createSession,
-  }).load();
+  const parts = createParts({ settings, secrets: new Secrets(), log: () => undefined, createSession });
 
   it('says which arguments it takes', async () => {
-    const prompts = await loaded.prompts();
+    const prompts = await parts.prompts();
     await expect(prompts.get('provision-cluster', { size: 'large' })).rejects.toThrow(
       'The prompt provision-cluster has no argument "size". It takes ',
     );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Completion } from '../../src/mcp/completion/completion.ts';
 import { OfferedPrompts } from '../../src/mcp/prompts/offered-prompts.ts';
 import { PlatformResources } from '../../src/mcp/resources/platform-resources.ts';
+import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { startHarness } from '../support/harness.ts';
 
 /** Everything that a text may not hold, apart from line feeds. */
@@ -80,7 +81,7 @@ describe('names that somebody chose to do harm', async () => {
   });
 
   const options = {
-    ...{ session: async () => session, secrets, offers: () => true },
+    ...{ session: async () => session, secrets, tools: new OfferedTools() },
     ...{ templates: () => [], log: () => undefined },
   };
 
@@ -103,7 +104,7 @@ describe('names that somebody chose to do harm', async () => {
   });
 
   it('do none in the list of resources and in completion, where ids take their place', async () => {
-    const resources = new PlatformResources({ session: options.session, toolsets: undefined });
+    const resources = new PlatformResources({ session: options.session, tools: options.tools });
     const listed = await resources.list(new AbortController().signal);
     expect(listed.length).toBeGreaterThan(20);
     for (const { name, title } of listed) {

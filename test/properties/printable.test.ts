@@ -9,7 +9,9 @@ import { candidatesOf, listings } from '../../src/mcp/completion/completion-sour
 import { ask } from '../../src/mcp/elicitation/choices.ts';
 import { pageText } from '../../src/mcp/prompts/page.ts';
 import { ownWords, spoken } from '../../src/mcp/prompts/words.ts';
+import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { oneLine } from '../../src/platform/text.ts';
+import { toolOf } from '../support/tools.ts';
 
 /** Spelled out, so that it does not depend on what the code takes for invisible; line feeds are looked at apart. */
 const hidden =
@@ -120,12 +122,13 @@ describe('a text of the platform, whatever it holds', () => {
   });
 
   it('closes no fence, in results and in prompts', () => {
+    const tools = new OfferedTools();
     fc.assert(
       fc.property(text, text, (name, data) => {
         const presentation = { headline: `Server ${quote(name)}.`, data: `log:\n${data}` };
         const page = { task: quote(name), questions: [], steps: [], mind: [] };
-        const state = [{ tool: 'anypoint_get_server' as const, presentation }];
-        for (const whole of [renderPresentation(presentation), pageText({ ...page, state }, () => true)]) {
+        const state = [{ tool: toolOf('server.get'), presentation }];
+        for (const whole of [renderPresentation(presentation), pageText({ ...page, state }, tools)]) {
           expect(hidden.exec(whole)).toBeNull();
           const marker = /^<(data-[0-9a-f]{6})>$/m.exec(whole)?.[1];
           expect(whole.split(`</${marker}>`)).toHaveLength(2);
@@ -150,7 +153,7 @@ describe('what is offered to complete a name, whatever the names are', () => {
         for (const [index, { value }] of candidates.entries()) {
           expectPlain(value, 200);
           if (argument === 'servers') expect(value).not.toContain(',');
-          const search = { kind: argument, where: 'here', listTool: listing.tool };
+          const search = { kind: argument, where: 'here', listed: listing.operation };
           expect(resolveReference(value, things, search)).toBe(things[index]);
         }
       }),

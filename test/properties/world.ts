@@ -2,7 +2,7 @@ import { loadConfiguration } from '../../src/config/load.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
 import { createSession } from '../../src/mcp/session.ts';
-import { findTool } from '../../src/mcp/tools/offered-tools.ts';
+import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
 import { drivenClock } from '../support/harness.ts';
 
@@ -44,7 +44,9 @@ export async function startWorld(): Promise<World> {
   const shown: string[] = [];
   const clock = drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now());
   const session = createSession(settings, secrets, { clock });
+  const tools = new OfferedTools();
   const pipeline = new Pipeline({
+    tools,
     session: async () => session,
     secrets,
     log: (level, message, facts) => shown.push(JSON.stringify({ level, message, ...facts })),
@@ -57,7 +59,7 @@ export async function startWorld(): Promise<World> {
     async call(name, args) {
       writes.length = 0;
       story.push(`${name} ${JSON.stringify(args)}`);
-      const tool = findTool(name, { readOnly: settings.readOnly, toolsets: settings.toolsets });
+      const tool = tools.find(name);
       if ('problem' in tool) throw new Error(tool.problem);
       const signal = new AbortController().signal;
       const { isError, text, structured } = await pipeline.call(tool, args, {

@@ -1,12 +1,14 @@
 import { afterAll, expect } from 'vitest';
 import { loadConfiguration } from '../../src/config/load.ts';
+import { inPlace } from '../../src/core/tools/call-place.ts';
+import { AnswerCallWriter } from '../../src/core/tools/call-writer.ts';
 import type { EnvironmentContext } from '../../src/core/tools/context.ts';
 import type { Ticker } from '../../src/core/waiting/wait.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
 import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
 import type { CallResult } from '../../src/mcp/calls/render.ts';
-import { createSession, type Session } from '../../src/mcp/session.ts';
-import { findTool } from '../../src/mcp/tools/offered-tools.ts';
+import { callContext, createSession, type Session } from '../../src/mcp/session.ts';
+import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { abortError } from '../../src/platform/errors.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
@@ -35,7 +37,7 @@ export interface Harness {
   logged: string[];
   /**
    * Calls a tool. Checks on the way what every call must keep: a success satisfies the tool's full output schema, a
-   * read sends nothing but GETs (and the sign-in), a result holds no secret.
+   * read sends nothing but GETs (and the sign-in), a result holds no secret and only words.
    */
   call(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<CallResult>;
   /** `call` for a success: the structured result. Fails the test on an error result. */
@@ -101,16 +103,17 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const clock =
     mode === 'driven' ? drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()) : drivenClock();
   const session = createSession(settings, secrets, { clock });
+  const tools = OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
   const pipeline = new Pipeline({
+    tools,
     ticker: options.ticker ?? silent,
     session: async () => session,
     secrets,
     log: (level, message, facts) => logged.push(JSON.stringify({ level, message, ...facts })),
   });
-  const selection = { readOnly: settings.readOnly, toolsets: settings.toolsets };
 
   const call: Harness['call'] = async (name, args = {}, callOptions = {}) => {
-    const tool = findTool(name, selection);
+    const tool = tools.find(name);
     if ('problem' in tool) throw new Error(tool.problem);
     const before = seen.length;
     const result = await pipeline.call(tool, args, {
@@ -120,6 +123,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     if (tool.effect === 'read') expect(writesIn(seen.slice(before))).toEqual([]);
     if (result.structured !== undefined) tool.output.parse(result.structured);
     expect(result.text).not.toContain(access.clientSecret);
+    // Advice that was not put into words.
+    expect(result.text).not.toContain('[object Object]');
     return result;
   };
   return {
@@ -130,10 +135,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     logged,
     call,
     async environment() {
-      const place = await session.directory.place();
-      const organization = { id: place.organizationId, name: place.organizationName };
       const { signal } = new AbortController();
-      return { ...session, place, organization, signal, progress: () => undefined };
+      const ctx = callContext(session, { calls: new AnswerCallWriter(tools), signal });
+      return inPlace(await session.directory.place(), ctx);
     },
     async ok(name, args, callOptions) {
       const result = await call(name, args, callOptions);

@@ -99,7 +99,7 @@ export function defineReadTool<
     revealsSecrets: revealsSecrets ?? false,
     input,
     accept(args) {
-      const { place, own: accepted } = acceptedArguments<Input>(input.parse(args));
+      const { place, own: accepted } = readArguments<Input>(input.parse(args));
       return {
         effect: 'read',
         async run(outer) {
@@ -137,7 +137,7 @@ export function defineWriteTool<
     input,
     output: writeOutput(output),
     accept(args) {
-      const { place, writing, own: accepted } = acceptedArguments<Input>(input.parse(args));
+      const { place, writing, own: accepted } = writeArguments<Input>(input.parse(args));
       return {
         effect: definition.effect,
         dryRun: writing.dryRun ?? false,
@@ -179,16 +179,24 @@ interface WriteArguments {
   timeoutSeconds?: number;
 }
 
-/** The arguments of a call, apart: those that say where, those that every write takes, and the tool's own. */
-function acceptedArguments<Input extends Shape>(
+/** The arguments of a read, apart: those that say where, and the tool's own. */
+function readArguments<Input extends Shape>(
+  parsed: object,
+): { place: Omit<GivenPlace, 'links'>; own: Arguments<Input> } {
+  // The schema was made of the own arguments and of these.
+  const { organization, environment, ...own } = parsed as PlaceArguments & Arguments<Input>;
+  return { place: { organization, environment }, own: own as unknown as Arguments<Input> };
+}
+
+/** The arguments of a write, apart: also those that every write takes. */
+function writeArguments<Input extends Shape>(
   parsed: object,
 ): { place: Omit<GivenPlace, 'links'>; writing: WriteArguments; own: Arguments<Input> } {
-  // The schema was made of the own arguments and of these.
-  const { organization, environment, dryRun, wait, timeoutSeconds, ...own } = parsed as PlaceArguments &
-    WriteArguments &
-    Arguments<Input>;
+  const { place, own: rest } = readArguments<Input>(parsed);
+  // As above.
+  const { dryRun, wait, timeoutSeconds, ...own } = rest as WriteArguments & Arguments<Input>;
   return {
-    place: { organization, environment },
+    place,
     writing: {
       ...(dryRun === undefined ? {} : { dryRun }),
       ...(wait === undefined ? {} : { wait }),

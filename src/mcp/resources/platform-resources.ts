@@ -1,6 +1,5 @@
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
-import type { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
@@ -27,13 +26,6 @@ const listingPatienceMs = 3_000;
 const mostSinglesListed = 100;
 /** Longest name in a list for people, characters. */
 const longestName = 120;
-
-/** A resource as it was read. */
-export interface ResourceReading {
-  value: Readonly<Record<string, unknown>>;
-  /** The platform failed to give a part of it, so that it may lack something that is there. */
-  isPartial: boolean;
-}
 
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
@@ -75,18 +67,19 @@ export class PlatformResources {
       .map((definition) => ({ uriTemplate: definition.template, ...described(definition) }));
   }
 
-  /** Reads one from the platform as it is now; undefined for an address that is none of ours. @throws Failure */
-  async read(uri: string, signal: AbortSignal): Promise<ResourceReading | undefined> {
+  /**
+   * Reads one from the platform as it is now; undefined for an address that is none of ours. `missing` hears of what it
+   * lacks.
+   * @throws Failure
+   */
+  async read(
+    uri: string,
+    signal: AbortSignal,
+    missing?: ToolContext['missing'],
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
     const matched = matchAddress(uri, this.#definitions);
     if (matched === undefined) return undefined;
-    let isPartial = false;
-    const missing = ({ kind }: Failure): void => {
-      // What is refused stays refused; what failed may be there the next time.
-      if (kind === 'platform') isPartial = true;
-    };
-    const ctx = this.#context(await this.#session(), signal, missing);
-    const value = await readDefinition(matched.definition, matched.variables, ctx);
-    return { value, isPartial };
+    return readDefinition(matched.definition, matched.variables, this.#context(await this.#session(), signal, missing));
   }
 
   #context(session: Session, signal: AbortSignal, missing: ToolContext['missing'] = () => undefined): ToolContext {

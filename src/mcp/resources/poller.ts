@@ -1,12 +1,15 @@
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, isAbort, isNotFound } from '../../platform/errors.ts';
-import type { ResourceReading } from './platform-resources.ts';
 import { type Fingerprint, fingerprintOf } from './result-facts.ts';
 
 export interface PollerOptions {
   uri: string;
-  /** Reads the resource; undefined for an address that is none of ours. @throws Failure */
-  read(uri: string, signal: AbortSignal): Promise<ResourceReading | undefined>;
+  /** Reads the resource; undefined for an address that is none of ours. `missing` hears of what it lacks. @throws Failure */
+  read(
+    uri: string,
+    signal: AbortSignal,
+    missing: (failure: Failure) => void,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
   clock: Clock;
   shortestMs: number;
   longestMs: number;
@@ -117,7 +120,11 @@ export class Poller {
 
   async #look(): Promise<void> {
     this.#looking = new AbortController();
-    const { seen, isPartial = false, problem } = await this.#read(this.#looking.signal);
+    let isPartial = false;
+    const { seen, problem } = await this.#read(this.#looking.signal, ({ kind }) => {
+      // What is refused stays refused; what failed may be there the next time.
+      if (kind === 'platform') isPartial = true;
+    });
     if (this.#stopped) return;
     this.#options.onLook(problem);
     if (isPartial && !this.#isBelieved(seen)) return;
@@ -150,12 +157,15 @@ export class Poller {
    * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
    * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
    */
-  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; isPartial?: boolean; problem?: string }> {
+  async #read(
+    signal: AbortSignal,
+    missing: (failure: Failure) => void,
+  ): Promise<{ seen: Fingerprint | 'gone'; problem?: string }> {
     const { read, uri } = this.#options;
     try {
-      const result = await read(uri, signal);
+      const result = await read(uri, signal, missing);
       if (result === undefined) throw new UnknownAddress();
-      return { seen: fingerprintOf(result.value), isPartial: result.isPartial };
+      return { seen: fingerprintOf(result) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const wasSeen = this.#seen.size > 0;

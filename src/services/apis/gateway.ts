@@ -177,5 +177,7 @@ export async function deployToGateway(
 }
 
 function isGatewayNotReady(error: unknown): boolean {
-  return error instanceof Failure && error.http?.status === 400 && /GatewayNotReady|not ready/i.test(String(error.why));
+  if (!(error instanceof Failure) || error.http?.status !== 400) return false;
+  // The platform's own words are a text.
+  return typeof error.why === 'string' && /GatewayNotReady|not ready/i.test(error.why);
 }

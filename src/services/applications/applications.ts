@@ -4,7 +4,7 @@ import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, forNamesakes, isWrittenAs, type Search, unknownReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import { advise } from '../../platform/advice.ts';
+import { type Advice, advise } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import type { DeploymentTarget } from './cloudhub2-client.ts';
 import {
@@ -92,8 +92,8 @@ export function filterApplications(
 }
 
 /** `CloudHub 1.0 could not be read: …`, for results. */
-export function unavailableText({ kind, reason }: ApplicationListing['unavailable'][number]): string {
-  return `Applications on ${serviceNames[kind]} are not shown: ${reason.message} ${reason.why ?? ''}`.trim();
+export function unavailableText({ kind, reason }: ApplicationListing['unavailable'][number]): Advice {
+  return advise(`Applications on ${serviceNames[kind]} are not shown: ${reason.message}`, reason.why ?? '');
 }
 
 /** `"orders" (4), on cluster "a"`: an application in a sentence. */

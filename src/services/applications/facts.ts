@@ -112,12 +112,17 @@ export function cloudHubDetail(application: CloudHubApplication): ApplicationDet
   });
 }
 
+/** How a call names an application: with the service, its id is certain. */
+export function applicationArgument({ kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>): { application: string } {
+  return { application: `${kind}:${id}` };
+}
+
 /** What is wrong with an application, and where it shows more. */
 export function problemAdvice({
-  id,
   problem = 'The last deployment failed.',
-}: Pick<ApplicationDetail, 'id' | 'problem'>): Advice {
-  return advice`${problem} ${call('application.getLogs', { application: id })} shows more.`;
+  ...application
+}: Pick<ApplicationDetail, 'kind' | 'id' | 'problem'>): Advice {
+  return advice`${problem} ${call('application.getLogs', applicationArgument(application))} shows more.`;
 }
 
 /** APPLIED means that the settings have reached the target; the process is told apart [docs/platform/cloudhub-2.md#deployment-status]. */

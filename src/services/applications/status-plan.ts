@@ -6,7 +6,7 @@ import type { Phases } from '../../core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
-import { type ApplicationDetail, problemAdvice } from './facts.ts';
+import { type ApplicationDetail, applicationArgument, problemAdvice } from './facts.ts';
 
 /** What can be done to a deployed application. */
 export const statusActions = ['start', 'stop', 'restart'] as const;
@@ -100,7 +100,7 @@ export function restartPhases(
   if (!isTwoPhase(application, action)) return undefined;
   const { platform, place } = ctx;
   const title = applicationTitle(application);
-  const start = call('application.setStatus', { application: application.id, action: 'start' });
+  const start = call('application.setStatus', { ...applicationArgument(application), action: 'start' });
   return {
     async first() {
       const seen = await observeStatus(application, 'stop', ctx);

@@ -2,6 +2,7 @@ import { tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 
@@ -65,6 +66,6 @@ export function requireCapacity(size: string, capacities: readonly SizeCapacity[
   const offer = others.map((other) => `size ${other.size} (${other.left} left)`).join(' or ');
   throw inputFailure({
     what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(wanted)}.`,
-    next: `${offer === '' ? 'Delete' : `Use ${offer}, deleteadvice`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,
+    next: advice`${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,
   });
 }

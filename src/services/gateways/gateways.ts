@@ -3,7 +3,7 @@ import { placeName } from '../../core/place/place.ts';
 import { forNamesakes, resolveReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import { type Advice, advice } from '../../platform/advice.ts';
+import { type Advice, advice, advise } from '../../platform/advice.ts';
 import { Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import type { ManagedGateway, ManagedGatewayOverview } from './client.ts';
 import type { SelfManagedGateway } from './standalone-client.ts';
@@ -93,9 +93,7 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
     if (hidden === undefined || !(error instanceof Failure)) throw error;
     throw inputFailure({
       what: error.message,
-      why: [error.why, `The ${hidden.kind} gateways could not be read: ${hidden.reason.message}`]
-        .filter((text) => text !== undefined)
-        .join(' '),
+      why: advise(error.why ?? '', `The ${hidden.kind} gateways could not be read: ${hidden.reason.message}`),
       next: error.next,
       choice: error.choice,
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TwoParts } from '../../../src/core/waiting/two-phase-operation.ts';
+import { TwoPhaseOperation } from '../../../src/core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../../src/core/waiting/wait.ts';
 import { inputFailure, platformFailure } from '../../../src/platform/errors.ts';
 
@@ -14,7 +14,7 @@ const refused = inputFailure({ what: 'No.', next: 'Change it.' });
 /** A restart whose looks at the stop show these, one after the other, and whose starts end so. */
 function restart(shown: Observation<string>[], starts: (Error | 'fine')[] = ['fine']) {
   const did: string[] = [];
-  const work = new TwoParts<string>(
+  const work = new TwoPhaseOperation<string>(
     {
       async first() {
         did.push('look at stop');
@@ -36,8 +36,8 @@ function restart(shown: Observation<string>[], starts: (Error | 'fine')[] = ['fi
   return { work, did };
 }
 
-describe('work of two parts', () => {
-  it('is looked at, and its second part begun once by the look that finds the first one done', async () => {
+describe('work of two phases', () => {
+  it('is looked at, and its second phase begun once by the look that finds the first one done', async () => {
     const { work, did } = restart([stopping, stopped]);
     expect(await work.observe()).toEqual(stopping);
     expect(work.isOpen).toBe(true);
@@ -48,7 +48,7 @@ describe('work of two parts', () => {
     expect(work.end()).toBeUndefined();
   });
 
-  it('is not settled when its first part is, whatever that has come to', async () => {
+  it('is not settled when its first phase is, whatever that has come to', async () => {
     const { work, did } = restart([{ ...stopped, failure: 'crashed' }]);
     expect(await work.observe()).toEqual(running);
     expect(did).toContain('start');
@@ -62,7 +62,7 @@ describe('work of two parts', () => {
     expect(did).not.toContain('start');
   });
 
-  it('tries again to begin the second part while the platform fails', async () => {
+  it('tries again to begin the second phase while the platform fails', async () => {
     const { work, did } = restart([stopped, stopped], [outage]);
     await expect(work.observe()).rejects.toBe(outage);
     expect(work.isOpen).toBe(true);
@@ -70,20 +70,20 @@ describe('work of two parts', () => {
     expect(did.filter((step) => step === 'start')).toHaveLength(2);
   });
 
-  it('takes the second part for begun when nobody answered, but the first is not as it was', async () => {
+  it('takes the second phase for begun when nobody answered, but the first is not as it was', async () => {
     const { work, did } = restart([stopped, { ...stopping, state: 'STARTING' }], [unanswered]);
     await expect(work.observe()).rejects.toBe(unanswered);
     expect(await work.observe()).toEqual(running);
     expect(did.filter((step) => step === 'start')).toHaveLength(1);
   });
 
-  it('says that the second part may be begun when nobody answered', async () => {
+  it('says that the second phase may be begun when nobody answered', async () => {
     const { work } = restart([stopped], [unanswered]);
     await expect(work.observe()).rejects.toBe(unanswered);
     expect(work.end()?.text).toBe('perhaps started');
   });
 
-  it('has ended badly when the platform refuses to begin the second part', async () => {
+  it('has ended badly when the platform refuses to begin the second phase', async () => {
     const { work } = restart([stopped], [refused]);
     expect(await work.observe()).toEqual({ ...stopped, failure: 'No. Change it.' });
     expect(work.end()?.text).toBe('not started');
@@ -121,7 +121,7 @@ describe('work of two parts', () => {
     let begun: () => void = () => undefined;
     const isBegun = new Promise<void>((resolve) => (begun = resolve));
     const tries = [new Promise<void>((_resolve, reject) => (fail = reject)), Promise.resolve()];
-    const parts = {
+    const phases = {
       first: async () => stopped,
       begin() {
         begun();
@@ -130,7 +130,7 @@ describe('work of two parts', () => {
       left: () => ({ head: 'Stopped', text: 'not started' }),
       early: 'started early',
     };
-    const work = new TwoParts<string>(parts, async () => running);
+    const work = new TwoPhaseOperation<string>(phases, async () => running);
     const look = work.observe();
     await isBegun;
     await work.finish();

@@ -4,14 +4,13 @@ import * as z from 'zod';
 import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
 import { argumentFailure, coerceArguments, refusePlaceholders } from '../../../src/mcp/calls/arguments.ts';
 import { inputSchema, type JsonSchema } from '../../../src/mcp/tools/tool-schema.ts';
+import { inWords, testTool } from '../../support/tools.ts';
 
 const sized = defineReadTool({
+  ...testTool,
   name: 'anypoint_test_thing',
-  title: 'Test',
-  toolset: 'access',
   effect: 'read',
-  description: 'Test.',
-  scope: 'account',
+  example: { arguments: { gateway: 'g' }, answers: '' },
   input: {
     gateway: z.string().describe('Gateway'),
     size: z.enum(['small', 'Large']).optional(),
@@ -118,12 +117,12 @@ describe('arguments in the form that models and command lines write', () => {
 });
 
 describe('arguments that are wrong', () => {
-  const failure = (args: unknown): { kind: string; message: string; next: string } => {
+  const failure = (args: unknown) => {
     const given = coerceArguments(args, schema);
     try {
       sized.accept(given);
     } catch (error) {
-      if (error instanceof z.ZodError) return argumentFailure(error, given, schema, 'anypoint_test_thing');
+      if (error instanceof z.ZodError) return inWords(argumentFailure(error, given, schema, 'anypoint_test_thing'));
     }
     throw new Error('expected the arguments to be refused');
   };

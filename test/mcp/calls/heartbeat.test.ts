@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
-import { defineReadTool, defineWriteTool, type Tool } from '../../../src/core/tools/define-tool.ts';
+import { call } from '../../../src/core/operations.ts';
+import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-tool.ts';
+import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Ticker } from '../../../src/core/waiting/wait.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { createSession } from '../../../src/mcp/session.ts';
+import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
+import { testTool } from '../../support/tools.ts';
 
 /** A pipeline on a clock that moves only when a tool of the test takes its time. */
 function slowBench() {
@@ -25,7 +29,13 @@ function slowBench() {
   };
   const secrets = new Secrets();
   const session = createSession(loadConfiguration([], {}).settings, secrets, { clock });
-  const pipeline = new Pipeline({ session: async () => session, secrets, log: () => undefined, ticker });
+  const pipeline = new Pipeline({
+    tools: new OfferedTools(),
+    session: async () => session,
+    secrets,
+    log: () => undefined,
+    ticker,
+  });
   const told: [message: string, seconds: number, limit: number | undefined][] = [];
   return {
     told,
@@ -46,11 +56,9 @@ function slowBench() {
   };
 }
 
-const facts = { title: 'Test', toolset: 'access', description: 'Test.', scope: 'account' } as const;
-
 function readTool(run: (say: (message: string) => void) => void): Tool {
   return defineReadTool({
-    ...facts,
+    ...testTool,
     name: 'anypoint_read_test',
     effect: 'read',
     input: {},
@@ -66,7 +74,7 @@ function readTool(run: (say: (message: string) => void) => void): Tool {
 function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (look: number) => boolean }): Tool {
   let looks = 0;
   return defineWriteTool({
-    ...facts,
+    ...testTool,
     name: 'anypoint_write_test',
     effect: 'update',
     input: {},
@@ -80,7 +88,7 @@ function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (loo
       return {};
     },
     follow: {
-      readAgain: () => ['anypoint_read_test', {}],
+      readAgain: () => call('server.list', {}),
       async observe(value) {
         const settled = steps.observe(++looks);
         return { value, state: settled ? 'RUNNING' : 'STARTING', settled };

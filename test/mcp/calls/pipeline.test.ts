@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
-import { defineReadTool, defineWriteTool, type Tool } from '../../../src/core/tools/define-tool.ts';
+import { call } from '../../../src/core/operations.ts';
+import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-tool.ts';
+import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Observation } from '../../../src/core/waiting/wait.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { type CallResult, longestResult } from '../../../src/mcp/calls/render.ts';
 import { createLog } from '../../../src/mcp/log.ts';
 import { createSession } from '../../../src/mcp/session.ts';
+import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/harness.ts';
+import { testTool } from '../../support/tools.ts';
 
 const secret = 'pa"ss\\wörd & more';
 
@@ -27,6 +31,7 @@ function bench(options: { session?: () => Promise<never> } = {}): Bench {
   const written: string[] = [];
   const progress: string[] = [];
   const pipeline = new Pipeline({
+    tools: new OfferedTools(),
     session: options.session ?? (async () => session),
     secrets,
     log: createLog('debug', secrets, (line) => written.push(line)),
@@ -39,11 +44,9 @@ function bench(options: { session?: () => Promise<never> } = {}): Bench {
   };
 }
 
-const facts = { title: 'Test', toolset: 'access', description: 'Test.', scope: 'account' } as const;
-
 function readTool(run: (text: string) => Promise<Record<string, unknown>>, revealsSecrets = false): Tool {
   return defineReadTool({
-    ...facts,
+    ...testTool,
     name: 'anypoint_read_test',
     effect: 'read',
     input: { text: z.string().optional() },
@@ -67,10 +70,11 @@ function writeTool(steps: Steps): { tool: Tool; applied: string[] } {
   let looks = 0;
   const { observe } = steps;
   const tool = defineWriteTool({
-    ...facts,
+    ...testTool,
     name: 'anypoint_write_test',
     effect: 'update',
     input: { name: z.string() },
+    example: { arguments: { name: 'new' }, answers: '' },
     output: z.object({ name: z.string(), looks: z.number() }),
     async plan({ name }) {
       steps.plan?.();
@@ -85,7 +89,7 @@ function writeTool(steps: Steps): { tool: Tool; applied: string[] } {
     ...(observe
       ? {
           follow: {
-            readAgain: ({ name }: { name: string }) => ['anypoint_get_test', { name }] as const,
+            readAgain: ({ name }: { name: string }) => call('server.get', { server: name }),
             observe: async (result: { name: string; looks: number }) => {
               looks++;
               return { ...observe(looks), value: { ...result, looks } };
@@ -106,7 +110,7 @@ describe('a call that fails', () => {
       }),
     );
     expect(result).toEqual({
-      text: 'There is no such thing.\nNext: Name another.\n(the call has to change)',
+      text: 'There is no such thing.\nNext: Name another.\n(invalid input)',
       isError: true,
     });
   });
@@ -299,7 +303,7 @@ describe('a write', () => {
     const { tool } = writeTool({ observe: () => ({ state: 'FAILED', settled: true, failure: 'No capacity.' }) });
     const result = await bench().call(tool, { name: 'new' });
     expect(result.structured).toMatchObject({ outcome: 'failed', note: expect.stringContaining('No capacity.') });
-    expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_test {"name":"new"}.');
+    expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_server {"server":"new"}.');
     // The reason is the platform's text, so it stands inside the fence.
     expect(result.text).toMatch(/<(data-[0-9a-f]{6})>[\s\S]*reason: No capacity\.[\s\S]*<\/\1>/);
   });
@@ -313,7 +317,7 @@ describe('a write', () => {
     const result = await bench().call(tool, { name: 'new', ...args });
     expect(result.isError).toBe(false);
     expect(result.structured).toMatchObject({ outcome: 'in_progress' });
-    expect(result.text).toContain(`${note} Read it again with anypoint_get_test {"name":"new"}.`);
+    expect(result.text).toContain(`${note} Read it again with anypoint_get_server {"server":"new"}.`);
   });
 
   it('whose state cannot be read was accepted all the same', async () => {

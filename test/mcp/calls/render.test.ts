@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Plan } from '../../../src/core/plan/plan.ts';
+import { call, tool } from '../../../src/core/operations.ts';
+import type { PlanFacts } from '../../../src/core/plan/plan.ts';
 import { fenced } from '../../../src/core/text/fence.ts';
 import {
   fitStructured,
@@ -11,13 +12,16 @@ import {
   renderPresentation,
   renderWrite,
 } from '../../../src/mcp/calls/render.ts';
+import { advice } from '../../../src/platform/advice.ts';
 import {
   configurationFailure,
+  type Failure,
   inputFailure,
   permissionFailure,
   platformFailure,
 } from '../../../src/platform/errors.ts';
 import { printableLines } from '../../../src/platform/text.ts';
+import { adviceText } from '../../support/tools.ts';
 
 const random = vi.hoisted((): { next: ReturnType<typeof crypto.randomUUID>[] } => ({ next: [] }));
 vi.mock(import('node:crypto'), async (original) => {
@@ -54,14 +58,13 @@ describe('data from the platform', () => {
 });
 
 describe('a write as text', () => {
-  const plan: Plan<unknown> = {
+  const plan: PlanFacts = {
     summary: 'rename server "a" to "b"',
     steps: [
       { action: 'Rename it', changes: [{ setting: 'name', before: 'a', after: 'b' }] },
       { action: 'Restart it', changes: [] },
     ],
     warnings: ['It is in production.'],
-    intent: {},
   };
 
   it('has numbered steps with what they change', () => {
@@ -73,7 +76,7 @@ describe('a write as text', () => {
     ['no_change', 'No change: '],
     ['done', 'Done: '],
     ['in_progress', 'Accepted, still going on: '],
-    ['failed', 'The platform took it, but it did not end well: '],
+    ['failed', 'The platform accepted it, and it failed: '],
   ] as const)('that is %s begins with "%s", then the note, the warnings, and the data in a fence', (outcome, head) => {
     const text = renderWrite({ outcome }, plan, 'The note.', { headline: 'Server b.', data: 'status: up' });
     const [first, note, warning, ...rest] = text.split('\n');
@@ -94,6 +97,8 @@ describe('a write as text', () => {
 });
 
 describe('a failure as text', () => {
+  const rendered = (failure: Failure): string => renderFailure(failure, (said) => adviceText(said));
+
   it('says what happened, why in the words of the platform, what to do, and the facts', () => {
     const failure = permissionFailure({
       what: 'You may not.',
@@ -101,7 +106,7 @@ describe('a failure as text', () => {
       next: 'Ask.',
       http: { method: 'GET', path: '/x', status: 403, requestId: 'req-1' },
     });
-    expect(renderFailure(failure)).toBe(
+    expect(rendered(failure)).toBe(
       'You may not.\nThe platform said: "Forbidden \\"here\\""\nNext: Ask.\n(a permission is missing; GET /x; HTTP 403; request req-1)',
     );
   });
@@ -111,22 +116,27 @@ describe('a failure as text', () => {
     ['an exchange without an answer', { method: 'GET', path: '/x' }],
     ['an answer that was a success, but not as expected', { method: 'GET', path: '/x', status: 200 }],
   ])('does not put our words into the mouth of the platform: %s', (_name, http) => {
-    const text = renderFailure(
-      configurationFailure({ what: 'It.', why: 'A proxy stands there.', next: 'Look.', http }),
-    );
+    const text = rendered(configurationFailure({ what: 'It.', why: 'A proxy stands there.', next: 'Look.', http }));
     expect(text).toContain('\nWhy: A proxy stands there.\n');
     expect(text).not.toContain('The platform said');
   });
 
+  it('has the calls of its advice as they can be made', () => {
+    const next = advice`Look with ${tool('server.list')}, then ${call('server.get', { server: 'a' })}.`;
+    expect(rendered(inputFailure({ what: 'It.', why: advice`See ${tool('server.get')}.`, next }))).toBe(
+      'It.\nWhy: See anypoint_get_server.\nNext: Look with anypoint_list_servers, then anypoint_get_server {"server":"a"}.\n(invalid input)',
+    );
+  });
+
   it('tells whether the same call may work later, and whether the change may have happened', () => {
     const parts = { what: 'It.', next: 'Look.' };
-    expect(renderFailure(platformFailure({ ...parts, retryable: true }))).toContain(
+    expect(rendered(platformFailure({ ...parts, retryable: true }))).toContain(
       '(the platform failed; may work later unchanged)',
     );
-    expect(renderFailure(platformFailure({ ...parts, mayHaveHappened: true }))).toContain(
+    expect(rendered(platformFailure({ ...parts, mayHaveHappened: true }))).toContain(
       '(the platform failed; may have happened)',
     );
-    expect(renderFailure(inputFailure(parts))).toBe('It.\nNext: Look.\n(the call has to change)');
+    expect(rendered(inputFailure(parts))).toBe('It.\nNext: Look.\n(invalid input)');
   });
 });
 

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { Completion, fitting } from '../../../src/mcp/completion/completion.ts';
 import { candidatesOf } from '../../../src/mcp/completion/completion-sources.ts';
 import { OfferedPrompts } from '../../../src/mcp/prompts/offered-prompts.ts';
+import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { startHarness } from '../../support/harness.ts';
+import { toolsWithout } from '../../support/tools.ts';
 
 describe('completion', async () => {
   const { session, secrets, seen, emulator } = await startHarness({ emulator: { clock: 'driven' } });
-  let offered = true;
+  const disabled = new Set<string>();
   const logged: string[] = [];
   const options = {
     session: async () => session,
     secrets,
-    offers: () => offered,
+    tools: toolsWithout(({ operation }) => disabled.has(operation)),
     templates: () => [],
     log: (level: string, message: string, facts: object = {}) =>
       logged.push(`${level} ${message} ${JSON.stringify(facts)}`),
@@ -50,9 +52,10 @@ describe('completion', async () => {
   });
 
   it('has no values of tools that are not offered', async () => {
-    offered = false;
+    disabled.add('gateway.list');
     expect(await values('gateway', '')).toEqual([]);
-    offered = true;
+    disabled.clear();
+    expect(await values('gateway', '')).not.toEqual([]);
   });
 
   it('is empty when the platform is gone', async () => {
@@ -63,7 +66,7 @@ describe('completion', async () => {
 });
 
 describe('the values of an argument', () => {
-  const listing = { tool: 'anypoint_list_apis', list: 'apis', names: ['label', 'name'] } as const;
+  const listing = { operation: 'api.list', list: 'apis', names: ['label', 'name'] } as const;
 
   it('are the first name that only one has, and the id where there is none', () => {
     const apis = [
@@ -89,7 +92,7 @@ describe('the values of an argument', () => {
     const many = Array.from({ length: 150 }, (_, index) => ({ id: `id-${index}`, name: `org ${index}` }));
     const session = { clock: { now: () => 0 }, directory: { organizations: async () => many } };
     const options = { session: async () => session as never, secrets: { redact: (text: string) => text } };
-    const rest = { offers: () => true, templates: () => [], log: () => undefined };
+    const rest = { tools: new OfferedTools(), templates: () => [], log: () => undefined };
     const prompts = new OfferedPrompts({ ...options, ...rest });
     const { completion } = await new Completion({ ...options, ...rest, prompts }).complete({
       ref: { type: 'ref/prompt', name: 'tune-gateway' },

@@ -5,8 +5,10 @@ import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { placeOf, withChosen } from '../../../src/mcp/elicitation/answers.ts';
 import { ask, readChoices } from '../../../src/mcp/elicitation/choices.ts';
+import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { type Choice, inputFailure } from '../../../src/platform/errors.ts';
 import { startHarness } from '../../support/harness.ts';
+import { testTool } from '../../support/tools.ts';
 
 describe('what was chosen', () => {
   it('goes to the argument that was asked about, given or not', () => {
@@ -168,19 +170,21 @@ describe('a question that a call ends with', async () => {
 
 describe('a question of a tool', async () => {
   const { session, secrets } = await startHarness();
-  const pipeline = new Pipeline({ session: async () => session, secrets, log: () => undefined });
+  const pipeline = new Pipeline({
+    tools: new OfferedTools(),
+    session: async () => session,
+    secrets,
+    log: () => undefined,
+  });
   secrets.add('s3cret-of-theirs');
 
   /** How a call ends whose failure asks about this. */
   const endOf = (asked: Pick<Choice, 'argument' | 'item'>) =>
     pipeline.call(
       defineReadTool({
+        ...testTool,
         name: 'anypoint_ask_test',
-        title: 'Test',
-        toolset: 'access',
         effect: 'read',
-        description: 'Test.',
-        scope: 'account',
         input: { one: z.string().optional(), many: z.array(z.string()).optional(), number: z.number().optional() },
         output: z.object({}),
         async run() {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { OfferedPrompts } from '../../../src/mcp/prompts/offered-prompts.ts';
-import { Desk } from '../../../src/mcp/prompts/prompt-reader.ts';
+import { PromptReader } from '../../../src/mcp/prompts/prompt-reader.ts';
+import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { startHarness } from '../../support/harness.ts';
+import { toolsWithout } from '../../support/tools.ts';
 
 describe('what a prompt can see to be wrong, it asks about', async () => {
   const { session, secrets, seen, emulator } = await startHarness();
-  const prompts = new OfferedPrompts({ session: async () => session, secrets, offers: () => true });
+  const prompts = new OfferedPrompts({ session: async () => session, secrets, tools: new OfferedTools() });
   const textOf = async (name: string, args: Record<string, string>): Promise<string> => {
     const { messages } = await prompts.get(name, args);
     return messages.map(({ content }) => (content.type === 'text' ? content.text : '')).join('');
@@ -77,10 +79,11 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
     expect(/x+…"/.exec(endless)?.[0]).toHaveLength(2_001);
   });
 
-  it('rehearses writes only, and only those that are offered', async () => {
+  it('plans writes only, and only those that are offered', async () => {
     const { signal } = new AbortController();
-    const desk = new Desk({ session: async () => session, offers: (tool) => !tool.includes('cluster'), signal });
-    expect(await desk.rehearse('anypoint_create_cluster', { name: 'x', servers: ['y'] })).toBeUndefined();
-    await expect(desk.rehearse('anypoint_list_servers', {})).rejects.toThrow('has no plan');
+    const tools = toolsWithout(({ operation }) => operation.startsWith('cluster.'));
+    const reader = new PromptReader({ session: async () => session, tools, signal });
+    expect(await reader.dryRun('cluster.create', { name: 'x', servers: ['y'] })).toBeUndefined();
+    await expect(reader.dryRun('server.list', {})).rejects.toThrow('has no plan');
   });
 });

@@ -12,10 +12,8 @@ class Watching {
   readonly changes = new Map<string, () => void>();
   hold: Promise<void> = Promise.resolve();
 
-  readonly parts: ServerParts = {
-    // The subscriptions use nothing else.
-    load: async () => ({ watchResource: this.#watch }) as unknown as Awaited<ReturnType<ServerParts['load']>>,
-  };
+  // The subscriptions use nothing else.
+  readonly parts = { calls: async () => ({ watchResource: this.#watch }) } as unknown as ServerParts;
 
   readonly #watch = async (uri: string, onChange: () => void): Promise<() => void> => {
     await this.hold;

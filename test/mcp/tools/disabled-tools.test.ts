@@ -2,98 +2,150 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
 import { findingsSchema } from '../../../src/core/diagnosis/diagnosis-output.ts';
+import { call, tool } from '../../../src/core/operations.ts';
+import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
+import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { createParts } from '../../../src/mcp/parts.ts';
-import { withUnoffered } from '../../../src/mcp/tools/disabled-tools.ts';
+import { disabledNote } from '../../../src/mcp/tools/disabled-tools.ts';
+import { OfferedTools, type ToolSelection } from '../../../src/mcp/tools/offered-tools.ts';
+import { type Advice, advice } from '../../../src/platform/advice.ts';
+import { inputFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { startHarness } from '../../support/harness.ts';
+import { testTool, toolOf } from '../../support/tools.ts';
 
-const text =
-  'mend: anypoint_update_gateway {"gateway":"g"}, anypoint_delete_gateway {"gateway":"g"}; anypoint_get_gateway {"gateway":"g"}';
-const result = { text, isError: false };
-const everything = { readOnly: false, toolsets: undefined };
+const everything: ToolSelection = { readOnly: false, toolsets: undefined };
+const readOnly: ToolSelection = { ...everything, readOnly: true };
+const [update, remove, read] = [toolOf('gateway.update'), toolOf('gateway.delete'), toolOf('gateway.get')];
 
-describe('what a result names and a server does not offer', () => {
-  it('is nothing where all tools are offered, or all that are named', () => {
-    expect(withUnoffered(result, everything)).toBe(result);
-    expect(withUnoffered(result, { ...everything, toolsets: ['gateways'] })).toBe(result);
-    expect(withUnoffered({ ...result, text: 'anypoint_get_gateway' }, { ...everything, readOnly: true }).text).toBe(
-      'anypoint_get_gateway',
-    );
+describe('the note on disabled tools', () => {
+  it('is empty where none was named', () => {
+    expect(disabledNote([], { isReadOnly: true })).toBe('');
+    expect(disabledNote([], { isReadOnly: false })).toBe('');
   });
 
-  it('are writes of a server that only reads', () => {
-    expect(withUnoffered(result, { ...everything, readOnly: true }).text).toBe(
-      `${text}\n[not offered here: anypoint_delete_gateway, anypoint_update_gateway: writes, which this server does not offer. The operator restarts it without --read-only, or makes the change elsewhere.]`,
+  it('names the writes of a server that only reads, sorted', () => {
+    expect(disabledNote([update, remove], { isReadOnly: true })).toBe(
+      '[disabled here: anypoint_delete_gateway, anypoint_update_gateway: writes, which this server does not offer. The operator restarts it without --read-only, or makes the change elsewhere.]',
     );
+    expect(disabledNote([update], { isReadOnly: true })).toContain('anypoint_update_gateway: a write, which');
   });
 
-  it('are tools of other toolsets, each told once', () => {
-    const { text: said } = withUnoffered(result, { readOnly: true, toolsets: ['runtime'] });
+  it('names tools of other toolsets apart, each toolset once', () => {
+    const said = disabledNote([update, read, remove, toolOf('api.get'), toolOf('gateway.list')], { isReadOnly: true });
     expect(said).toContain('anypoint_delete_gateway, anypoint_update_gateway: writes');
     expect(said).toContain(
-      'anypoint_get_gateway: not among the toolsets of this server. The operator restarts it with gateways in --toolsets.',
+      'anypoint_get_api, anypoint_get_gateway, anypoint_list_gateways: not among the toolsets of this server. The operator restarts it with gateways, apis in --toolsets.',
+    );
+    expect(disabledNote([update], { isReadOnly: false })).toContain('anypoint_update_gateway: not among the toolsets');
+  });
+});
+
+describe('an answer that names disabled tools', async () => {
+  const { session, secrets } = await startHarness();
+  const { signal } = new AbortController();
+  const args = { gateway: 'g' };
+  const said = advice`fix: ${call('gateway.update', args)}, ${call('gateway.delete', args)}; ${call('gateway.get', args)}`;
+
+  /** The answer of a server to a read that says this. */
+  const answer = async (selection: ToolSelection, headline: Advice, data = '') =>
+    (
+      await new Pipeline({
+        tools: OfferedTools.of(selection),
+        session: async () => session,
+        secrets,
+        log: () => undefined,
+      }).call(
+        defineReadTool({
+          ...testTool,
+          name: 'anypoint_read_test',
+          effect: 'read',
+          input: {},
+          output: z.object({}),
+          run: async () => ({}),
+          present: () => ({ headline, data }),
+        }),
+        {},
+        { signal },
+      )
+    ).text;
+
+  it('says so once, behind everything else', async () => {
+    expect(await answer(readOnly, advice`${said}; ${said}`)).toMatch(
+      /; anypoint_get_gateway \{"gateway":"g"\}\n\[disabled here: anypoint_delete_gateway, anypoint_update_gateway: writes[^\n]*\]$/,
     );
   });
 
-  it('are marked among the calls of findings, which are left as they are otherwise', () => {
-    const args = { gateway: 'g' };
-    const [read, write] = [
-      { tool: 'anypoint_get_gateway', args },
-      { tool: 'anypoint_update_gateway', args },
-    ];
-    const structured = { name: 'g', findings: [{ what: 'a', calls: [write, read] }, { what: 'b' }, 'odd'] };
-    const given = { text: 'no name', structured, isError: false };
-    const marked = withUnoffered(given, { ...everything, readOnly: true });
-    expect(marked).toEqual({
-      ...given,
-      structured: {
-        name: 'g',
-        findings: [{ what: 'a', calls: [{ ...write, offered: false }, read] }, { what: 'b' }, 'odd'],
-      },
-    });
-    expect(structured.findings[0]).toEqual({ what: 'a', calls: [write, read] });
-    expect(withUnoffered(given, everything)).toBe(given);
-    const { structured: others } = withUnoffered(given, { readOnly: false, toolsets: ['runtime'] });
-    expect(others?.['findings']).toMatchObject([{ calls: [{ offered: false }, { offered: false }] }, {}, 'odd']);
-    const listing = { ...given, structured: { rows: [write] } };
-    expect(withUnoffered(listing, { ...everything, readOnly: true })).toBe(listing);
+  it('says nothing where all tools are offered, or all that are named', async () => {
+    const words = await answer(everything, said);
+    expect(words).not.toContain('disabled');
+    expect(await answer({ ...everything, toolsets: ['gateways'] }, said)).toBe(words);
+    expect(await answer(readOnly, advice`See ${tool('gateway.get')}.`)).toBe('See anypoint_get_gateway.');
   });
 
-  it('leaves alone what is no tool', () => {
-    const odd = { text: 'anypoint_platform_client anypoint_update_gateways', isError: true };
-    expect(withUnoffered(odd, { ...everything, readOnly: true })).toBe(odd);
+  it('says it of an error, too', async () => {
+    const failing = defineReadTool({
+      ...testTool,
+      name: 'anypoint_read_test',
+      effect: 'read',
+      input: {},
+      output: z.object({}),
+      run: () => Promise.reject(inputFailure({ what: 'No.', next: advice`Use ${tool('gateway.update')}.` })),
+      present: () => ({ headline: '' }),
+    });
+    const tools = OfferedTools.of(readOnly);
+    const pipeline = new Pipeline({ tools, session: async () => session, secrets, log: () => undefined });
+    expect((await pipeline.call(failing, {}, { signal })).text).toMatch(
+      /Next: Use anypoint_update_gateway\.\n\(invalid input\)\n\[disabled here: anypoint_update_gateway: a write, /,
+    );
+  });
+
+  it('leaves alone what the platform calls so, and what is no tool', async () => {
+    const words = await answer(readOnly, 'One thing: anypoint_platform_client.', 'anypoint_delete_gateway');
+    expect(words).not.toContain('disabled');
   });
 });
 
 describe('a diagnosis of a server that only reads', async () => {
   const { session } = await startHarness();
-  const { settings } = loadConfiguration([], { ANYPOINT_READ_ONLY: 'true' });
-  const { pipeline, findTool } = await createParts({
-    settings,
-    secrets: new Secrets(),
-    log: () => undefined,
-    createSession: async () => session,
-  }).load();
+  const partsWith = (env: Record<string, string>) =>
+    createParts({
+      settings: loadConfiguration([], env).settings,
+      secrets: new Secrets(),
+      log: () => undefined,
+      createSession: async () => session,
+    }).calls();
+  const { pipeline, tools } = await partsWith({ ANYPOINT_READ_ONLY: 'true' });
+  const everywhere = await partsWith({});
 
-  it('says that what mends is not offered', async () => {
-    const tool = findTool('anypoint_diagnose_gateway');
-    if ('problem' in tool) throw new Error(tool.problem);
-    const { text, structured } = await pipeline.call(
-      tool,
-      { gateway: 'partners' },
-      {
-        signal: new AbortController().signal,
-        progress: () => undefined,
-      },
-    );
+  const diagnosed = async ({ pipeline: one, tools: among }: typeof everywhere) => {
+    const found = among.find('anypoint_diagnose_gateway');
+    if ('problem' in found) throw new Error(found.problem);
+    const { signal } = new AbortController();
+    const { text, structured } = await one.call(found, { gateway: 'partners' }, { signal, progress: () => undefined });
     // The tool's own schema allows the mark; parsing takes out what it does not know.
     const { findings } = z.object({ findings: findingsSchema }).parse(structured);
+    return { text, findings };
+  };
+
+  it('says that what fixes it is disabled', async () => {
+    const { text, findings } = await diagnosed({ ...everywhere, pipeline, tools });
     const calls = findings.flatMap((finding) => finding.calls ?? []);
-    const isOffered = ({ tool: name }: { tool: string }) => !('problem' in findTool(name));
-    expect(calls.filter((call) => call.offered === false)).toEqual(calls.filter((call) => !isOffered(call)));
-    expect(calls.some((call) => call.offered === false)).toBe(true);
+    const isOffered = ({ tool: name }: { tool: string }) => !('problem' in tools.find(name));
+    expect(calls.filter((one) => one.disabled)).toEqual(calls.filter((one) => !isOffered(one)));
+    expect(calls.some((one) => one.disabled)).toBe(true);
     expect(text).toMatch(
-      /\n\[not offered here: anypoint_create_api, anypoint_set_gateway_desired_status: writes, which this server does not offer\..*without --read-only.*\]$/,
+      /\n\[disabled here: anypoint_create_api, anypoint_set_gateway_desired_status: writes, which this server does not offer\..*without --read-only.*\]$/,
     );
+  });
+
+  it('is the same otherwise as that of a server that offers everything', async () => {
+    const [limited, all] = [await diagnosed({ ...everywhere, pipeline, tools }), await diagnosed(everywhere)];
+    const unmarked = limited.findings.map(({ calls, ...finding }) => ({
+      ...finding,
+      ...(calls ? { calls: calls.map(({ disabled: _mark, ...one }) => one) } : {}),
+    }));
+    expect(unmarked).toEqual(all.findings);
+    expect(all.text).not.toContain('disabled here');
   });
 });

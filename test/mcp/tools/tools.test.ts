@@ -7,62 +7,76 @@ import { instructions } from '../../../src/mcp/instructions.ts';
 import { createLog } from '../../../src/mcp/log.ts';
 import { createParts } from '../../../src/mcp/parts.ts';
 import { PlatformResources } from '../../../src/mcp/resources/platform-resources.ts';
-import { readResource } from '../../../src/mcp/resources/read-resource.ts';
+import { ResourceReader } from '../../../src/mcp/resources/resource-reader.ts';
 import { createSession } from '../../../src/mcp/session.ts';
-import { findTool, offeredTools } from '../../../src/mcp/tools/offered-tools.ts';
+import { OfferedTools, type ToolSelection } from '../../../src/mcp/tools/offered-tools.ts';
 import { type JsonSchema, listedTool } from '../../../src/mcp/tools/tool-schema.ts';
 import { userAgent, version } from '../../../src/mcp/version.ts';
 import { inputFailure, platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { allTools } from '../../../src/services/tools.ts';
+import { testTool } from '../../support/tools.ts';
 
-const everything = { readOnly: false, toolsets: undefined };
+const everything: ToolSelection = { readOnly: false, toolsets: undefined };
 
 describe('the tools offered', () => {
   it('are all of them, in the order of their names, unless the operator limits them', () => {
-    const names = offeredTools(everything).map(({ name }) => name);
+    const names = OfferedTools.of(everything)
+      .list()
+      .map(({ name }) => name);
     expect(names).toEqual(allTools.map(({ name }) => name));
     expect(names).toEqual([...names].sort());
   });
 
   it('only read when the operator wants that', () => {
-    const offered = offeredTools({ ...everything, readOnly: true });
+    const offered = OfferedTools.of({ ...everything, readOnly: true }).list();
     expect(offered).toEqual(allTools.filter(({ effect }) => effect === 'read'));
     expect(offered.length).toBeGreaterThan(0);
   });
 
   it.each(toolsets)('are those of the toolset %s only, when the operator wants that', (toolset) => {
-    const offered = offeredTools({ readOnly: false, toolsets: [toolset] });
+    const offered = OfferedTools.of({ readOnly: false, toolsets: [toolset] }).list();
     expect(offered).toEqual(allTools.filter((tool) => tool.toolset === toolset));
   });
 
   it('are found by their exact name', () => {
-    for (const tool of allTools) expect(findTool(tool.name, everything)).toBe(tool);
+    const tools = OfferedTools.of(everything);
+    for (const tool of allTools) expect(tools.find(tool.name)).toBe(tool);
   });
 
   it('are named nearest first for a name that does not exist, without those that are not offered', () => {
-    expect(findTool('anypoint_list_enviroments', everything)).toEqual({
+    expect(OfferedTools.of(everything).find('anypoint_list_enviroments')).toEqual({
       problem: expect.stringMatching(
         /^There is no tool "anypoint_list_enviroments"\. Nearest: anypoint_list_environments, /,
       ),
     });
-    const found = findTool('anypoint_list_envs', { readOnly: true, toolsets: ['access'] });
+    const found = OfferedTools.of({ readOnly: true, toolsets: ['access'] }).find('anypoint_list_envs');
     if (!('problem' in found)) throw new Error('expected a problem');
     for (const { name } of allTools.filter(({ toolset }) => toolset !== 'access'))
       expect(found.problem).not.toContain(name);
   });
 
+  it('are found by what they do, and the disabled ones, too', () => {
+    const tools = OfferedTools.of({ readOnly: false, toolsets: ['access'] });
+    for (const tool of allTools) {
+      expect(tools.toolOf(tool.operation)).toBe(tool);
+      expect(tools.offers(tool.operation)).toBe(tool.toolset === 'access');
+      expect(tools.isDisabled(tool)).toBe(tool.toolset !== 'access');
+    }
+    expect(() => tools.toolOf('gateway.fixEverything')).toThrow('gateway.fixEverything');
+  });
+
   it('do not include a write in read-only mode, and the answer says why', () => {
     const write = allTools.find(({ effect }) => effect !== 'read');
     if (write === undefined) throw new Error('there is no write tool');
-    expect(findTool(write.name, { ...everything, readOnly: true })).toEqual({
-      problem: `${write.name} is not offered: the operator started this server in read-only mode.`,
+    expect(OfferedTools.of({ ...everything, readOnly: true }).find(write.name)).toEqual({
+      problem: `${write.name} is disabled: the operator started this server in read-only mode.`,
     });
   });
 
   it('do not include one of another toolset, and the answer says why', () => {
-    expect(findTool('anypoint_get_token', { readOnly: false, toolsets: ['runtime', 'apis'] })).toEqual({
-      problem: 'anypoint_get_token is not offered: the operator limited this server to the toolsets runtime, apis.',
+    expect(OfferedTools.of({ readOnly: false, toolsets: ['runtime', 'apis'] }).find('anypoint_get_token')).toEqual({
+      problem: 'anypoint_get_token is disabled: the operator limited this server to the toolsets runtime, apis.',
     });
   });
 });
@@ -115,12 +129,10 @@ describe.each(allTools.map((tool) => ({ name: tool.name, tool })))('the schemas 
 
 describe('the schemas of a tool with nested arguments', () => {
   const tool = defineReadTool({
+    ...testTool,
     name: 'anypoint_test_thing',
-    title: 'Test',
-    toolset: 'access',
     effect: 'read',
-    description: 'Test.',
-    scope: 'account',
+    example: { arguments: { ports: [] }, answers: '' },
     input: {
       ports: z.array(z.strictObject({ port: z.number().int(), name: z.string().min(1) })).describe('Ports'),
       tags: z.record(z.string(), z.string()).optional().describe('Tags'),
@@ -187,18 +199,16 @@ describe('a resource', () => {
   secrets.add('a"quoted\\secret');
 
   /** The resources of a platform where reading gives what `read` gives. */
-  const answering = (read: () => Promise<unknown>): PlatformResources =>
-    Object.assign(new PlatformResources({ session: () => Promise.reject(new Error('unused')), toolsets: undefined }), {
-      read,
-    });
+  const answering = (read: () => Promise<unknown>): ResourceReader => {
+    const tools = new OfferedTools();
+    const unused = () => Promise.reject(new Error('unused'));
+    const resources = Object.assign(new PlatformResources({ session: unused, tools }), { read });
+    return new ResourceReader({ resources, secrets, tools });
+  };
 
   it('comes as JSON text without secrets', async () => {
-    const { contents } = await readResource(
-      answering(async () => ({ a: 'a"quoted\\secret' })),
-      secrets,
-      'anypoint://x',
-      signal,
-    );
+    const reader = answering(async () => ({ a: 'a"quoted\\secret' }));
+    const { contents } = await reader.read('anypoint://x', signal);
     expect(contents).toEqual([{ uri: 'anypoint://x', mimeType: 'application/json', text: '{\n "a": "[secret]"\n}' }]);
   });
 
@@ -209,24 +219,24 @@ describe('a resource', () => {
       () => Promise.reject(inputFailure({ what: 'x', next: 'y', http: { method: 'GET', path: '/x', status: 404 } })),
     ],
   ])('is not found: %s', async (_name, read) => {
-    await expect(readResource(answering(read), secrets, 'anypoint://x', signal)).rejects.toMatchObject({
+    await expect(answering(read).read('anypoint://x', signal)).rejects.toMatchObject({
       message: expect.stringContaining('not found'),
     });
   });
 
   it('that fails says why and what to do, without secrets', async () => {
     const failing = answering(() => Promise.reject(platformFailure({ what: 'Down a"quoted\\secret.', next: 'Wait.' })));
-    await expect(readResource(failing, secrets, 'anypoint://x', signal)).rejects.toThrow('Down [secret].\nNext: Wait.');
+    await expect(failing.read('anypoint://x', signal)).rejects.toThrow('Down [secret].\nNext: Wait.');
   });
 
   it('that fails by a bug of ours tells nothing of the error', async () => {
     const failing = answering(() => Promise.reject(new Error('internal detail')));
-    await expect(readResource(failing, secrets, 'anypoint://x', signal)).rejects.toThrow(/^((?!internal detail).)*$/);
+    await expect(failing.read('anypoint://x', signal)).rejects.toThrow(/^((?!internal detail).)*$/);
   });
 
   it('that is cancelled ends with an AbortError', async () => {
     const failing = answering(() => Promise.reject(new Error('whatever the abort broke')));
-    await expect(readResource(failing, secrets, 'anypoint://x', AbortSignal.abort())).rejects.toMatchObject({
+    await expect(failing.read('anypoint://x', AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
@@ -244,10 +254,10 @@ describe('the parts of a process', () => {
     const parts = createParts(
       options(() => Promise.reject(new Error('no session was needed')), { ANYPOINT_TOOLSETS: 'access' }),
     );
-    const [first, second] = await Promise.all([parts.load(), parts.load()]);
+    const [first, second] = await Promise.all([parts.calls(), parts.calls()]);
     expect(first).toBe(second);
-    expect(first.toolList()).toBe(first.toolList());
-    expect(first.toolList().map(({ name }) => name)).toEqual(
+    expect(first.listedTools()).toBe(first.listedTools());
+    expect(first.listedTools().map(({ name }) => name)).toEqual(
       allTools.filter(({ toolset }) => toolset === 'access').map(({ name }) => name),
     );
   });
@@ -260,8 +270,8 @@ describe('the parts of a process', () => {
         return Promise.reject(inputFailure({ what: `Try ${tries}.`, next: 'x' }));
       }),
     );
-    const { findTool: find, pipeline } = await parts.load();
-    const tool = find('anypoint_list_organizations');
+    const { tools, pipeline } = await parts.calls();
+    const tool = tools.find('anypoint_list_organizations');
     if ('problem' in tool) throw new Error(tool.problem);
     const environment = { signal: new AbortController().signal, progress: () => undefined };
     expect((await pipeline.call(tool, {}, environment)).text).toContain('Try 1.');

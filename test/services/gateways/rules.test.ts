@@ -8,6 +8,7 @@ import { changedDefinition, newDefinition, requireGatewayName } from '../../../s
 import { isSettled, meaningOf } from '../../../src/services/gateways/status.ts';
 import { checkPublicUrl, publicUrlFor } from '../../../src/services/gateways/targets.ts';
 import { chooseVersion } from '../../../src/services/gateways/versions.ts';
+import { adviceText } from '../../support/tools.ts';
 
 const facts = { name: 'a-gateway', targetId: 't', runtimeVersion: '1.9.9', releaseChannel: 'lts', size: 'small' };
 
@@ -30,7 +31,7 @@ describe('requireGatewayName', () => {
         try {
           requireGatewayName(name);
         } catch (error) {
-          const proposal = /"([^"]+)"\.$/.exec(error instanceof Failure ? error.next : '')?.[1] ?? '';
+          const proposal = /"([^"]+)"\.$/.exec(error instanceof Failure ? adviceText(error.next) : '')?.[1] ?? '';
           expect(() => requireGatewayName(proposal)).not.toThrow();
         }
       }),
@@ -127,6 +128,6 @@ describe('isSettled', () => {
     [{ status: 'ANYTHING', ready: false, running: false }, 'STOPPED', true],
   ] as const)('%j wanted %s: %s', (status, desired, settled) => {
     expect(isSettled(status, desired)).toBe(settled);
-    expect(meaningOf(status, desired)).toMatch(/\.$/);
+    expect(adviceText(meaningOf(status, desired))).toMatch(/\.$/);
   });
 });

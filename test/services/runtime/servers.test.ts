@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../../src/core/place/place.ts';
-import type { RuntimeManager, Server } from '../../../src/services/runtime/client.ts';
-import {
-  addressesOf,
-  filterServers,
-  ownerOf,
-  serverProblems,
-  serverRegistration,
-} from '../../../src/services/runtime/servers.ts';
+import type { EnvironmentContext } from '../../../src/core/tools/context.ts';
+import type { Server } from '../../../src/services/runtime/client.ts';
+import { serverRegistration } from '../../../src/services/runtime/registration.ts';
+import { addressesOf, filterServers, ownerOf, serverProblems } from '../../../src/services/runtime/servers.ts';
 
 const now = Date.parse('2026-01-15T09:00:00Z');
 
@@ -66,17 +61,13 @@ describe('serverProblems', () => {
 
 describe('serverRegistration', () => {
   it('has no remarks on the US control plane', async () => {
-    // Only the one method is called here.
-    const manager = { registrationToken: async () => 'd8fb6e7b---1' } as unknown as RuntimeManager;
-    const place: Place = {
-      organizationId: 'o',
-      organizationName: 'Acme',
-      environmentId: 'e',
-      environmentName: 'Sandbox',
-      environmentType: 'sandbox',
+    const platform = {
+      runtimeManager: { registrationToken: async () => 'd8fb6e7b---1' },
+      client: { baseUrl: 'https://anypoint.mulesoft.com' },
     };
-    const baseUrl = 'https://anypoint.mulesoft.com';
-    expect(await serverRegistration({ serverName: undefined, baseUrl }, ctx)).toEqual({
+    // Of the platform only these are used here.
+    const ctx = { platform } as unknown as EnvironmentContext;
+    expect(await serverRegistration(undefined, ctx)).toEqual({
       token: 'd8fb6e7b---1',
       command: './amc_setup -H d8fb6e7b---1 <server-name>',
       serverName: '<server-name>',

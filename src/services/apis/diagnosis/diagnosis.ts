@@ -114,7 +114,10 @@ async function readPairing(
   const environments = await ownersByClientId(ctx);
   return {
     applications: await Promise.all(found.map((application) => pair(application, environments, ctx))),
-    searched: { applications: all?.applications.length ?? 0, unavailable: unavailable.map(unavailableText) },
+    searched: {
+      applications: all?.applications.length ?? 0,
+      unavailable: unavailable.map((one) => ctx.say(unavailableText(one))),
+    },
   };
 }
 

@@ -21,11 +21,6 @@ export function toApplicationRow(application: ApplicationFacts): z.output<typeof
   return withoutUndefined({ id, name, kind, where, state, status, artifact, lastUpdated });
 }
 
-/** How a call names an application: with the service, its id is certain. */
-export function applicationArgument({ kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>): { application: string } {
-  return { application: `${kind}:${id}` };
-}
-
 /** A row as labelled lines. */
 export function applicationLines(application: z.output<typeof applicationRow>): string {
   return lines([

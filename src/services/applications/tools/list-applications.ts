@@ -41,7 +41,11 @@ export const listApplications = defineListTool({
     const fitting = filterApplications(listing.applications, { nameContains: part, state });
     return {
       rows: fitting.map(toApplicationRow),
-      facts: { where: placeName(ctx.place), kind: where, unavailable: listing.unavailable.map(unavailableText) },
+      facts: {
+        where: placeName(ctx.place),
+        kind: where,
+        unavailable: listing.unavailable.map((one) => ctx.say(unavailableText(one))),
+      },
       of: listing.applications.length,
     };
   },

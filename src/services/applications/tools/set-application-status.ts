@@ -3,8 +3,9 @@ import { call } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { application } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
+import { applicationArgument } from '../facts.ts';
 import { changeStatus, observeStatus, planStatusChange, restartPhases, statusActions } from '../status-plan.ts';
-import { applicationArgument, applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 
 const input = { application, action: z.enum(statusActions).describe('Action') };
 

@@ -5,9 +5,10 @@ import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { application, propertyMap } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
 import { observeUpdate, updateApplication as update } from '../changes.ts';
+import { applicationArgument } from '../facts.ts';
 import { autodiscoveryNames, looksSecret } from '../properties.ts';
 import { planApplicationUpdate } from '../update-plan.ts';
-import { applicationArgument, applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 
 const names = z.array(z.string());
 

@@ -131,7 +131,7 @@ describe(tool, async () => {
     expect(text.split('\n')).toEqual([
       '"rate" fits 2 policies: rate-limiting ("Rate limiting"), rate-limiting-sla-based ("Rate limiting - SLA based").',
       'Next: Give the argument policy as it stands before the brackets of the one that is meant.',
-      '(the call has to change)',
+      '(invalid input)',
     ]);
     expect(choice).toMatchObject({ argument: 'policy', message: 'Which policy is meant by "rate"?' });
     const args = { api: 'catalog-api', configuration: { rateLimits }, dryRun: true };

@@ -363,7 +363,7 @@ describe(`${tool} on a gateway that tells no version`, async () => {
     );
     expect(text).toContain('Next: Look again in a minute: anypoint_get_gateway shows the version');
     expect(text).toContain('choose another gateway');
-    expect(text).toContain('(the call has to change; may work later unchanged)');
+    expect(text).toContain('(invalid input; may work later unchanged)');
     expect(writes(harness.seen)).toEqual([]);
   });
 });

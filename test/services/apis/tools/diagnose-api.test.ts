@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seedApis, seedApplications } from '../../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkMends, type Found } from '../../../tools/mends.ts';
+import { checkFixes, type Found } from '../../../tools/fixes.ts';
 
 const tool = 'anypoint_diagnose_api';
 
@@ -13,11 +13,11 @@ async function diagnose(
   const { text, structured } = await harness.call(tool, { api });
   // The pipeline's harness has checked the result against the tool's schema.
   const { findings, answers } = structured as { findings: Found[]; answers: string };
-  await checkMends(harness, findings);
+  await checkFixes(harness, findings);
   return { text, findings, answers };
 }
 
-/** What is wrong with credentials is mended in one call where the platform hands out the secret. */
+/** What is wrong with credentials is fixed in one call where the platform hands out the secret. */
 const scenario = { extends: 'acme', revealClientSecrets: true };
 
 describe('anypoint_diagnose_api', async () => {
@@ -25,10 +25,10 @@ describe('anypoint_diagnose_api', async () => {
 
   it('has "nothing wrong" as an answer', async () => {
     const { text, findings, answers } = await diagnose(harness, 'orders-api');
-    expect(findings.filter(({ weight }) => weight !== 'note')).toEqual([]);
+    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
     expect(text).toMatch(/^Nothing wrong.* in "Sandbox" of "Acme Outfitters" is active\./);
     expect(text).toMatch(
-      /looked at: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
+      /checked: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
     );
     expect(answers).toBe('401');
   });
@@ -45,12 +45,12 @@ describe('anypoint_diagnose_api', async () => {
   it('explains a 503: the application carries the credentials of another environment', async () => {
     const { text, findings, answers } = await diagnose(harness, 'shipping-api');
     expect(answers).toBe('503');
-    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]).toMatchObject({ severity: 'cause' });
     expect(findings[0]?.what).toContain('"shipping-quotes" carries the credentials of environment "Production"');
     expect(findings[0]?.calls).toEqual([
       {
         tool: 'anypoint_update_application',
-        args: {
+        arguments: {
           application: seedApplications.shippingQuotes,
           autodiscoverySecretFrom: 'platform',
           organization: 'Acme Outfitters',
@@ -59,8 +59,8 @@ describe('anypoint_diagnose_api', async () => {
       },
     ]);
     // The way for platforms that keep the secret.
-    expect(findings[0]?.mend).toContain('the operator sets the variable ANYPOINT_APP_CLIENT_SECRET');
-    expect(findings[0]?.mend).toContain('autodiscoverySecretFrom "ANYPOINT_APP_CLIENT_SECRET"');
+    expect(findings[0]?.fix).toContain('the operator sets the variable ANYPOINT_APP_CLIENT_SECRET');
+    expect(findings[0]?.fix).toContain('autodiscoverySecretFrom "ANYPOINT_APP_CLIENT_SECRET"');
     expect(text).toContain('1 cause');
   });
 
@@ -68,15 +68,15 @@ describe('anypoint_diagnose_api', async () => {
     const { findings, answers } = await diagnose(harness, 'inventory-api');
     expect(answers).toContain('no address');
     expect(findings[0]?.what).toContain('No application in "Sandbox" carries the id');
-    expect(findings[0]?.mend).toContain('anypoint_get_autodiscovery_properties');
+    expect(findings[0]?.fix).toContain('anypoint_get_autodiscovery_properties');
   });
 
   it('explains a 200 that should be refused: its only policy is disabled', async () => {
     const { findings, answers } = await diagnose(harness, 'catalog-api');
     expect(answers).toBe('200');
-    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]).toMatchObject({ severity: 'cause' });
     expect(findings[0]?.what).toContain(`(${seedApis.disabledPolicy}) is disabled`);
-    expect(findings[0]?.mend).toContain('anypoint_update_policy');
+    expect(findings[0]?.fix).toContain('anypoint_update_policy');
   });
 
   it('changes nothing and names the nearest when it does not know an API', async () => {
@@ -88,21 +88,21 @@ describe('anypoint_diagnose_api', async () => {
 });
 
 describe('anypoint_diagnose_api after something broke', () => {
-  it('finds the application that was stopped, and the mended API whole again', async () => {
+  it('finds the application that was stopped, and the fixed API whole again', async () => {
     const harness = await startHarness({ emulator: { scenario } });
     await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
     const broken = await diagnose(harness, 'orders-api');
     expect(broken.findings[0]?.what).toContain('"orders-app" behind the API is not running');
     await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'start' });
     const { findings } = await diagnose(harness, 'orders-api');
-    expect(findings.filter(({ weight }) => weight === 'cause')).toEqual([]);
+    expect(findings.filter(({ severity }) => severity === 'cause')).toEqual([]);
   });
 
   it('finds the gateway that is not up', async () => {
     const harness = await startHarness({ emulator: { scenario } });
     await harness.ok('anypoint_set_gateway_desired_status', { gateway: 'orders-gateway', desiredStatus: 'STOPPED' });
     const { findings } = await diagnose(harness, 'fulfilment-api');
-    expect(findings[0]).toMatchObject({ weight: 'cause' });
+    expect(findings[0]).toMatchObject({ severity: 'cause' });
     expect(findings[0]?.what).toContain('"orders-gateway" that it is deployed to is not up');
   });
 
@@ -118,7 +118,7 @@ describe('anypoint_diagnose_api after something broke', () => {
       secureProperties: { 'anypoint.platform.client_secret': 'not-the-secret-of-sandbox' },
     });
     const { findings, text } = await diagnose(harness, 'shipping-api');
-    expect(findings[0]).toMatchObject({ weight: 'likely' });
+    expect(findings[0]).toMatchObject({ severity: 'likely' });
     expect(findings[0]?.what).toContain('its client secret is wrong');
     expect(text).not.toContain('not-the-secret-of-sandbox');
   });
@@ -152,7 +152,7 @@ describe('anypoint_diagnose_api after something broke', () => {
     });
     const { findings } = await diagnose(harness, 777);
     const wrong = findings.find(({ what }) => what.includes('carries the credentials of environment "Production"'));
-    expect(wrong?.calls?.[0]?.args).toMatchObject({
+    expect(wrong?.calls?.[0]?.arguments).toMatchObject({
       removeProperties: ['anypoint.platform.client_id', 'anypoint.platform.client_secret'],
     });
     // Nothing is missing where the runtime brings it along.
@@ -177,10 +177,10 @@ describe('anypoint_diagnose_api after something broke', () => {
       },
     });
     const { findings } = await diagnose(harness, 778);
-    expect(findings[0]).toMatchObject({ weight: 'cause', what: expect.stringContaining('deployed to none') });
+    expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('deployed to none') });
     expect(findings[0]?.calls?.[1]).toMatchObject({
       tool: 'anypoint_create_api',
-      args: { label: 'adrift', assetId: 'orders-api', upstream: '<its upstream>' },
+      arguments: { label: 'adrift', assetId: 'orders-api', upstream: '<its upstream>' },
     });
   });
 });

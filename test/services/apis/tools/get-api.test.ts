@@ -128,7 +128,7 @@ describe(`${tool} while somebody deletes the API`, async () => {
     expect(text.split('\n')).toEqual([
       `API "Orders API" (${seedApis.orders}, label "orders-sandbox") was there a moment ago and is gone.`,
       'Next: Somebody has deleted it just now. anypoint_list_apis shows what is left.',
-      '(the call has to change)',
+      '(invalid input)',
     ]);
     expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('There is no API "orders-sandbox"');
   });

@@ -286,7 +286,7 @@ describe(`${tool}: the client id of the environment`, async () => {
         'The platform does not tell the client id of environment "Sandbox".',
         'Why: Its list of environments has this one without a client id.',
         'Next: Copy it from Access Management > Business Groups > group > Environments, and give it in properties as anypoint.platform.client_id beside autodiscoverySecretFrom. It is no secret.',
-        '(the call has to change)',
+        '(invalid input)',
       ]);
     });
     expect(writes).toEqual([]);

@@ -68,7 +68,7 @@ describe(`${tool} while somebody else deletes the gateway`, async () => {
     expect(text.split('\n')).toEqual([
       `Gateway "orders-gateway" (${seedGateways.orders}) was there a moment ago and is gone.`,
       'Next: Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
-      '(the call has to change)',
+      '(invalid input)',
     ]);
     expect(harness.seen.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seedApis, seedGateways } from '../../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkMends, type Found } from '../../../tools/mends.ts';
+import { checkFixes, type Found } from '../../../tools/fixes.ts';
 
 const tool = 'anypoint_diagnose_gateway';
 
@@ -16,14 +16,14 @@ async function diagnose(harness: Harness, gateway: string, environment?: string,
   const { text, structured } = await harness.call(tool, args);
   // The harness has checked the result against the tool's schema.
   const { findings, unread } = structured as unknown as Omit<Diagnosis, 'text'>;
-  await checkMends(harness, findings, plan);
+  await checkFixes(harness, findings, plan);
   return { text, findings, unread };
 }
 
 const about = (findings: readonly Found[], words: string): Found | undefined =>
   findings.find(({ what }) => what.includes(words));
 
-/** How mends name the environment that most tests look at. */
+/** How fixes name the environment that most tests look at. */
 const here = { organization: 'Acme Outfitters', environment: 'Sandbox' };
 
 /** A request is answered in another way when its path ends so. */
@@ -56,20 +56,20 @@ describe(tool, async () => {
     );
     expect(text).toContain('APIs: 1');
     expect(text).toMatch(
-      /looked at: version 1\.9\.9, newest of lts; registration until 20\d\d-\S+; target "acme-us-east" Active, open to the environment; public URL in its domains; size small in the business group: 4 of 7 used, 3 left; runtime configuration within the usual range; APIs: 1 of 50/i,
+      /checked: version 1\.9\.9, newest of lts; registration until 20\d\d-\S+; target "acme-us-east" Active, open to the environment; public URL in its domains; size small in the business group: 4 of 7 used, 3 left; runtime configuration within the usual range; APIs: 1 of 50/i,
     );
   });
 
   it('explains a failure by the address that is not of its target, once, with the address that is', async () => {
     const { text, findings } = await diagnose(harness, 'returns-gateway');
-    expect(findings.filter(({ weight }) => weight === 'cause')).toHaveLength(1);
+    expect(findings.filter(({ severity }) => severity === 'cause')).toHaveLength(1);
     expect(findings[0]?.what).toContain('returns-gateway-f20a11.m4v9ts.deu-c1.cloudhub.io');
     expect(findings[0]?.evidence).toContain('q7x2ld.usa-e2.cloudhub.io');
     expect(findings[0]?.evidence).toContain('Ingress could not be configured');
     expect(findings[0]?.calls).toEqual([
       {
         tool: 'anypoint_update_gateway',
-        args: {
+        arguments: {
           gateway: seedGateways.returns,
           publicUrl: expect.stringMatching(/^https:\/\/returns-gateway-\w+\.q7x2ld\./),
           ...here,
@@ -82,25 +82,25 @@ describe(tool, async () => {
   it('tells a gateway stopped on purpose, and the call that starts it', async () => {
     const { findings } = await diagnose(harness, 'partners-gateway');
     expect(findings[0]).toMatchObject({
-      weight: 'cause',
+      severity: 'cause',
       what: expect.stringContaining('stopped on purpose'),
       calls: [
         {
           tool: 'anypoint_set_gateway_desired_status',
-          args: { gateway: seedGateways.partners, desiredStatus: 'STARTED', ...here },
+          arguments: { gateway: seedGateways.partners, desiredStatus: 'STARTED', ...here },
         },
       ],
     });
-    expect(about(findings, 'No API is deployed')).toMatchObject({ weight: 'note' });
+    expect(about(findings, 'No API is deployed')).toMatchObject({ severity: 'note' });
   });
 
   it('names the replicas that are not connected', async () => {
     const { findings, text } = await diagnose(harness, 'branch-office');
-    expect(findings[0]).toMatchObject({ weight: 'cause', what: expect.stringContaining('None of its replicas') });
+    expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('None of its replicas') });
     expect(findings[0]?.evidence).toContain('"branch-office-0" is DISCONNECTED since 2025-09-01');
     expect(text).toContain('Self-managed gateway "branch-office"');
     // Versions and APIs are read for both kinds.
-    expect(about(findings, 'the newest of channel edge is 1.12.1')).toMatchObject({ weight: 'note' });
+    expect(about(findings, 'the newest of channel edge is 1.12.1')).toMatchObject({ severity: 'note' });
   });
 
   it('reads only, and names the nearest when it does not know a gateway', async () => {
@@ -111,7 +111,7 @@ describe(tool, async () => {
     expect(await harness.fails(tool, { gateway: 'ordres-gateway' })).toContain(seedGateways.orders);
   });
 
-  it('gives mends that work from anywhere, and says where it looked', async () => {
+  it('gives fixes that work from anywhere, and says where it looked', async () => {
     const { storefront } = seedGateways;
     await harness.ok('anypoint_set_gateway_desired_status', {
       gateway: storefront,
@@ -121,8 +121,8 @@ describe(tool, async () => {
     const { findings, text } = await diagnose(harness, 'storefront-gateway', 'Production');
     expect(text).toMatch(/^1 cause.* in "Production" of "Acme Outfitters"\./);
     const [start] = findings[0]?.calls ?? [];
-    expect(start?.args).toMatchObject({ gateway: storefront, environment: 'Production' });
-    expect(await harness.ok(start?.tool ?? '', start?.args)).toMatchObject({ outcome: 'done' });
+    expect(start?.arguments).toMatchObject({ gateway: storefront, environment: 'Production' });
+    expect(await harness.ok(start?.tool ?? '', start?.arguments)).toMatchObject({ outcome: 'done' });
   });
 
   it('names the nearest gateway of an environment that is not its own', async () => {
@@ -158,12 +158,15 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     orders.phase = { before: failed, after: failed, at: 0 };
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(findings[0]).toMatchObject({
-      weight: 'cause',
+      severity: 'cause',
       what: 'The platform could not apply its definition; it says "Out of replicas in zone b".',
     });
     expect(findings[0]?.evidence).toContain('the platform says "Out of replicas in zone b"');
     // An update without a change would apply nothing; what is left is to choose.
-    const ways = findings[0]?.calls?.map(({ tool: name, args: { gateway: _, name: called, ...args } }) => [name, args]);
+    const ways = findings[0]?.calls?.map(({ tool: name, arguments: { gateway: _, name: called, ...args } }) => [
+      name,
+      args,
+    ]);
     const definition = { size: 'small', releaseChannel: 'lts', runtimeVersion: '1.9.9' };
     expect(ways).toEqual([
       ['anypoint_set_gateway_desired_status', { desiredStatus: 'STOPPED', ...here }],
@@ -174,17 +177,17 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       ['anypoint_delete_gateway', here],
       ['anypoint_create_gateway', expect.objectContaining({ ...definition, target: seedGateways.spaceUs, ...here })],
     ]);
-    expect(findings[0]?.mend).toContain('no outage');
+    expect(findings[0]?.fix).toContain('no outage');
   });
 
   it.each([
     ['APPLYING', false, false, 'likely', 'It is applying, although'],
     ['APPLIED', false, true, 'cause', 'runs but is not ready'],
     ['UNHEARD_OF', false, false, 'cause', 'should run and does not'],
-  ])('weighs the state %s (ready %s, running %s)', async (status, ready, running, weight, what) => {
+  ])('weighs the state %s (ready %s, running %s)', async (status, ready, running, severity, what) => {
     live(status, ready, running);
     const { findings } = await diagnose(harness, 'orders-gateway');
-    expect(about(findings, what)).toMatchObject({ weight });
+    expect(about(findings, what)).toMatchObject({ severity });
     expect(about(findings, what)?.evidence).toContain(`status ${status}`);
   });
 
@@ -192,7 +195,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     orders.desiredStatus = 'STOPPED';
     live('RUNNING', true, true);
     expect(about((await diagnose(harness, 'orders-gateway')).findings, 'still runs')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
     });
   });
 
@@ -201,14 +204,14 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     space.environments = { type: 'production', businessGroups: ['all'] };
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(about(findings, 'is not active')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       evidence: 'state of the private space: Degraded',
-      mend: expect.stringContaining('anypoint_list_gateway_targets'),
+      fix: expect.stringContaining('anypoint_list_gateway_targets'),
     });
-    expect(about(findings, 'not open to this environment')).toMatchObject({ weight: 'likely' });
+    expect(about(findings, 'not open to this environment')).toMatchObject({ severity: 'likely' });
     live('STARTING', false, false);
     expect(about((await diagnose(harness, 'orders-gateway')).findings, 'is not active')).toMatchObject({
-      weight: 'cause',
+      severity: 'cause',
     });
   });
 
@@ -216,8 +219,8 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     delete orders.configuration.ingress;
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(about(findings, 'no public URL')).toMatchObject({
-      weight: 'note',
-      mend: expect.stringMatching(/"publicUrl":"https:\/\/orders-gateway-\w+\.q7x2ld/),
+      severity: 'note',
+      fix: expect.stringMatching(/"publicUrl":"https:\/\/orders-gateway-\w+\.q7x2ld/),
     });
   });
 
@@ -227,19 +230,22 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     ['2026-11-23T08:30:00Z', 'likely', 'ends in less than an hour'],
     ['2026-11-23T13:00:01Z', 'likely', 'ends in 5 hours'],
     ['2026-11-30T08:00:01Z', 'note', 'ends in 7 days'],
-  ])('judges a registration that ends at %s', async (expiration, weight, what) => {
+  ])('judges a registration that ends at %s', async (expiration, severity, what) => {
     answers['/registration'] = { body: { expiration } };
     const { findings } = await diagnose(harness, 'orders-gateway');
-    expect(about(findings, what)).toMatchObject({ weight });
+    expect(about(findings, what)).toMatchObject({ severity });
   });
 
   it('compares the version with the newest of its channel', async () => {
     orders.runtimeVersion = '1.9.3';
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(about(findings, 'version 1.9.3; the newest of channel lts is 1.9.9')).toMatchObject({
-      weight: 'note',
+      severity: 'note',
       calls: [
-        { tool: 'anypoint_update_gateway', args: { gateway: seedGateways.orders, runtimeVersion: '1.9.9', ...here } },
+        {
+          tool: 'anypoint_update_gateway',
+          arguments: { gateway: seedGateways.orders, runtimeVersion: '1.9.9', ...here },
+        },
       ],
     });
     orders.runtimeVersion = '1.4.0';
@@ -266,26 +272,26 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       },
     });
     const { findings } = await diagnose(harness, 'orders-gateway');
-    const weightOf = (words: string) => about(findings, words)?.weight;
-    expect(weightOf('idle time of streams is switched off')).toBe('likely');
-    expect(weightOf('wait for upstream services is very short')).toBe('likely');
-    expect(weightOf('idle time of upstream connections is very long')).toBe('note');
+    const severityOf = (words: string) => about(findings, words)?.severity;
+    expect(severityOf('idle time of streams is switched off')).toBe('likely');
+    expect(severityOf('wait for upstream services is very short')).toBe('likely');
+    expect(severityOf('idle time of upstream connections is very long')).toBe('note');
     for (const what of ['no connections', 'no requests', 'no waiting requests', 'no connection pools']) {
-      expect(weightOf(`The circuit breaker allows ${what}`)).toBe('likely');
+      expect(severityOf(`The circuit breaker allows ${what}`)).toBe('likely');
     }
-    expect(weightOf('allows no retries')).toBe('note');
-    expect(weightOf('expects the PROXY protocol')).toBe('likely');
-    expect(weightOf('trusts any certificate')).toBe('note');
-    expect(weightOf('traces every request')).toBe('note');
+    expect(severityOf('allows no retries')).toBe('note');
+    expect(severityOf('expects the PROXY protocol')).toBe('likely');
+    expect(severityOf('trusts any certificate')).toBe('note');
+    expect(severityOf('traces every request')).toBe('note');
     // Debug is fine in a sandbox.
-    expect(weightOf('level debug')).toBeUndefined();
+    expect(severityOf('level debug')).toBeUndefined();
     expect(about(findings, 'very short')).toMatchObject({
       evidence:
         'runtime configuration, timeouts.upstreamResponseSeconds: upstreamResponseTimeout is 1; usual: 15, from 2 to 300 s',
       calls: [
         {
           tool: 'anypoint_upsert_gateway_runtime_config',
-          args: { gateway: seedGateways.orders, upstreamResponseTimeout: 15, ...here },
+          arguments: { gateway: seedGateways.orders, upstreamResponseTimeout: 15, ...here },
         },
       ],
     });
@@ -295,7 +301,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const judged = async (configuration: Record<string, unknown>): Promise<string[]> => {
       store.runtimeConfigurations.set(seedGateways.orders, { createdAt: 0, updatedAt: 0, configuration });
       const { findings } = await diagnose(harness, 'orders-gateway');
-      return findings.map(({ weight, what, evidence }) => `${weight}: ${what} (${evidence.replace(/.*: /, '')})`);
+      return findings.map(({ severity, what, evidence }) => `${severity}: ${what} (${evidence.replace(/.*: /, '')})`);
     };
     const low = { maxConnections: 1, maxRequests: 1, maxPendingRequests: 3, maxConnectionPools: 1, maxRetries: 500 };
     expect(await judged({ circuitBreaker: low, connectionBufferLimits: { global: 1 } })).toEqual([
@@ -343,7 +349,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const { findings, unread } = await diagnose(harness, 'orders-gateway');
     expect(unread).toEqual([]);
     expect(about(findings, 'switched off')?.calls).toMatchObject([
-      { tool: 'anypoint_update_gateway', args: { upstreamResponseTimeout: 15 } },
+      { tool: 'anypoint_update_gateway', arguments: { upstreamResponseTimeout: 15 } },
     ]);
   });
 
@@ -351,7 +357,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const storefront = store.managedGateways.get(seedGateways.storefront);
     if (storefront) storefront.configuration.logging = { level: 'debug' };
     const { findings } = await diagnose(harness, 'storefront-gateway', 'Production');
-    expect(about(findings, 'level debug in production')).toMatchObject({ weight: 'note' });
+    expect(about(findings, 'level debug in production')).toMatchObject({ severity: 'note' });
   });
 
   it('counts APIs against the limit, and finds one that could not be deployed', async () => {
@@ -361,10 +367,10 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     for (const one of more) store.apis.set(one.id, one);
     const full = await diagnose(harness, 'orders-gateway');
     expect(about(full.findings, 'It is full')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       evidence:
         '50 APIs are deployed to it; its limit is 50; gateways of size small: 4 of 7 used, 3 left; gateways of size large: 1 of 2 used, 1 left',
-      mend: expect.stringContaining(`{"gateway":"${seedGateways.orders}","size":"large"`),
+      fix: expect.stringContaining(`{"gateway":"${seedGateways.orders}","size":"large"`),
     });
     const bought = store.organizations.get(harness.emulator.access.organizationId)?.entitlements;
     if (!bought) throw new Error('the emulator lost its organization');
@@ -373,7 +379,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const used = about((await diagnose(harness, 'orders-gateway')).findings, 'It is full');
     bought.managedGatewayLarge = managedGatewayLarge;
     // Another gateway, or fewer APIs: update_gateway would refuse.
-    expect(used?.mend).toMatch(/^It cannot become large: gateways of that size are used up \(1 of 1 used, 0 left\)\./);
+    expect(used?.fix).toMatch(/^It cannot become large: gateways of that size are used up \(1 of 1 used, 0 left\)\./);
     expect(used?.calls?.map(({ tool: name }) => name)).toEqual([
       'anypoint_list_apis',
       'anypoint_delete_api',
@@ -383,7 +389,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     ]);
     for (const one of more.slice(0, 3)) store.apis.delete(one.id);
     expect(about((await diagnose(harness, 'orders-gateway')).findings, 'nearly full')).toMatchObject({
-      weight: 'note',
+      severity: 'note',
     });
     for (const one of more) store.apis.delete(one.id);
     // The emulator's deployments do not fail; the real ones say so in a state that is not documented.
@@ -391,21 +397,21 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const { findings } = await diagnose(harness, 'orders-gateway');
     Object.assign(api.deployment, { status: [{ at: 0, state: 'deployed' }] });
     expect(about(findings, 'could not be deployed to it')).toMatchObject({
-      weight: 'cause',
-      calls: [{ tool: 'anypoint_diagnose_api', args: { api: String(seedApis.fulfilment), ...here } }],
+      severity: 'cause',
+      calls: [{ tool: 'anypoint_diagnose_api', arguments: { api: String(seedApis.fulfilment), ...here } }],
     });
   });
 
   it.each([
     [4, 'note', 'can have no further gateway of size small'],
     [3, 'likely', 'runs more gateways of size small than it is entitled to'],
-  ])('compares usage with an entitlement of %i', async (assigned, weight, what) => {
+  ])('compares usage with an entitlement of %i', async (assigned, severity, what) => {
     const organization = store.organizations.get(harness.emulator.access.organizationId);
     if (!organization) throw new Error('the emulator lost its organization');
     organization.entitlements.managedGatewaySmall = { assigned, reassigned: 0 };
     const { findings } = await diagnose(harness, 'orders-gateway');
     organization.entitlements.managedGatewaySmall = { assigned: 7, reassigned: 2 };
-    expect(about(findings, what)).toMatchObject({ weight });
+    expect(about(findings, what)).toMatchObject({ severity });
   });
 
   it('finds a self-managed gateway that is half connected, behind, mixed, and about to lose a certificate', async () => {
@@ -429,19 +435,19 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     };
     const { findings } = await diagnose(harness, 'warehouse-edge');
     expect(about(findings, 'Only 1 of its 2 replicas')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       evidence: '"warehouse-edge-1" is DISCONNECTED',
     });
     expect(about(findings, 'newest configuration')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       evidence: '"warehouse-edge-0" is FAILED: "bad filter"',
     });
-    expect(about(findings, 'run different versions')).toMatchObject({ weight: 'note' });
-    expect(about(findings, 'certificate of one of its replicas ends in 7 days')).toMatchObject({ weight: 'note' });
+    expect(about(findings, 'run different versions')).toMatchObject({ severity: 'note' });
+    expect(about(findings, 'certificate of one of its replicas ends in 7 days')).toMatchObject({ severity: 'note' });
     first.certificateExpirationDate = Date.parse('2026-11-01T00:00:00Z');
     expect(
       about((await diagnose(harness, 'warehouse-edge')).findings, 'The certificate of 1 of its 2 replicas has expired'),
-    ).toMatchObject({ weight: 'likely' });
+    ).toMatchObject({ severity: 'likely' });
   });
 
   it('explains by their certificates that all replicas are gone, before anything else', async () => {
@@ -451,11 +457,11 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     }
     const { findings } = await diagnose(harness, 'warehouse-edge');
     expect(findings.slice(0, 2)).toMatchObject([
-      { weight: 'cause', what: expect.stringContaining('The certificates of all replicas have expired') },
+      { severity: 'cause', what: expect.stringContaining('The certificates of all replicas have expired') },
       {
-        weight: 'cause',
+        severity: 'cause',
         what: expect.stringContaining('None of its replicas'),
-        mend: expect.stringContaining('renew the registration first'),
+        fix: expect.stringContaining('renew the registration first'),
       },
     ]);
   });
@@ -464,7 +470,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     for (const replica of warehouse.replicas) replica.gatewayVersion = '1.4.0';
     const { findings } = await diagnose(harness, 'warehouse-edge');
     expect(about(findings, 'version 1.4.0, which is no longer published in any channel')).toMatchObject({
-      weight: 'note',
+      severity: 'note',
       evidence: expect.stringContaining('lts 1.9.9'),
     });
   });
@@ -473,20 +479,20 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     answers['/registration'] = { body: { expiration: '2026-11-01T00:00:00Z' } };
     live('APPLIED', false, true);
     const { findings } = await diagnose(harness, 'orders-gateway');
-    expect(findings[0]).toMatchObject({ weight: 'cause', what: expect.stringContaining('registration has expired') });
+    expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('registration has expired') });
   });
 
   it('has an unready gateway looked at before it is restarted, and names the outage', async () => {
     live('APPLIED', false, true);
     const { findings } = await diagnose(harness, 'orders-gateway');
-    const { mend = '', calls = [] } = about(findings, 'runs but is not ready') ?? {};
+    const { fix = '', calls = [] } = about(findings, 'runs but is not ready') ?? {};
     expect(calls.map(({ tool: name }) => name)).toEqual([
       'anypoint_get_gateway_runtime_config',
       'anypoint_get_gateway_status',
       'anypoint_set_gateway_desired_status',
       'anypoint_set_gateway_desired_status',
     ]);
-    expect(mend).toContain('(an outage: from the stop until it is up again its API does not answer)');
+    expect(fix).toContain('(an outage: from the stop until it is up again its API does not answer)');
   });
 
   it('does not know that nothing is wrong when the state could not be read', async () => {
@@ -499,7 +505,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
   it('says that a self-managed gateway has no replicas', async () => {
     warehouse.replicas = [];
     expect(about((await diagnose(harness, 'warehouse-edge')).findings, 'no replicas')).toMatchObject({
-      weight: 'cause',
+      severity: 'cause',
     });
   });
 });
@@ -512,7 +518,7 @@ describe(`${tool} just after a change`, async () => {
     await harness.ok('anypoint_update_gateway', { gateway: 'orders-gateway', logLevel: 'warn', wait: false });
     const applying = await diagnose(harness, 'orders-gateway');
     expect(applying.findings[0]).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       what: 'The platform is still applying a change.',
       evidence: expect.stringContaining('updated less than a minute ago'),
     });

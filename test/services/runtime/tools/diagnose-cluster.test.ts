@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedTargets } from '../../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkMends, type Found } from '../../../tools/mends.ts';
+import { checkFixes, type Found } from '../../../tools/fixes.ts';
 import { Farm } from './farm.ts';
 
 const tool = 'anypoint_diagnose_cluster';
@@ -16,14 +16,14 @@ async function diagnose(harness: Harness, cluster: string, plan = true): Promise
   const { text, structured } = await harness.call(tool, { cluster });
   // The harness has checked the result against the tool's schema.
   const { findings, unread } = structured as unknown as Omit<Diagnosis, 'text'>;
-  await checkMends(harness, findings, plan);
+  await checkFixes(harness, findings, plan);
   return { text, findings, unread };
 }
 
 const about = (findings: readonly Found[], words: string): Found | undefined =>
   findings.find(({ what }) => what.includes(words));
 
-/** How mends name the environment that most tests look at. */
+/** How fixes name the environment that most tests look at. */
 const here = { organization: 'Acme Outfitters', environment: 'Sandbox' };
 
 describe(tool, async () => {
@@ -48,7 +48,7 @@ describe(tool, async () => {
     expect(unread).toEqual([]);
     expect(text).toMatch(/^Nothing wrong\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
     expect(text).toMatch(
-      /looked at: members connected: 2 of 2; who sees whom; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
+      /checked: members connected: 2 of 2; who sees whom; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
     );
     expect(text).toContain(`applications: ${seedApplications.catalogBatch}`);
   });
@@ -57,11 +57,11 @@ describe(tool, async () => {
     const { id, servers } = farm.cluster({ members: [{}, { status: 'DISCONNECTED' }, { status: 'CREATED' }] });
     const { findings } = await diagnose(harness, id);
     expect(about(findings, '1 of 3 members is not connected')).toMatchObject({
-      weight: 'cause',
+      severity: 'cause',
       evidence: `"${servers[1]?.name}" (${servers[1]?.id}) is DISCONNECTED`,
-      mend: expect.stringContaining('port 443'),
+      fix: expect.stringContaining('port 443'),
     });
-    expect(about(findings, 'has never connected')).toMatchObject({ weight: 'cause' });
+    expect(about(findings, 'has never connected')).toMatchObject({ severity: 'cause' });
   });
 
   it('shows the parts of a split, with the addresses to check', async () => {
@@ -71,11 +71,11 @@ describe(tool, async () => {
     if (stored) stored.partitions = [[a ?? 0, b ?? 0], [c ?? 0]];
     const { findings, text } = await diagnose(harness, id);
     expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({ weight: 'cause', what: expect.stringContaining('split into 2 parts') });
+    expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('split into 2 parts') });
     expect(findings[0]?.evidence).toContain(
       `"${servers[2]?.name}" (${servers[2]?.id}) does not see "${servers[0]?.name}" (${servers[0]?.id}), "${servers[1]?.name}"`,
     );
-    expect(findings[0]?.mend).toContain(`${servers[2]?.ip} of "${servers[2]?.name}"`);
+    expect(findings[0]?.fix).toContain(`${servers[2]?.ip} of "${servers[2]?.name}"`);
     expect(text).toMatch(/^1 cause, 0 likely, 0 notes\./);
   });
 
@@ -84,17 +84,17 @@ describe(tool, async () => {
     const stored = store.clusters.get(Number(id));
     if (stored) stored.partitions = servers.map((server) => [Number(server.id)]);
     const [finding] = (await diagnose(harness, id)).findings;
-    expect(finding?.mend).toContain('passes multicast');
-    expect(finding?.mend).toMatch(/No application is deployed to it\.$/);
+    expect(finding?.fix).toContain('passes multicast');
+    expect(finding?.fix).toMatch(/No application is deployed to it\.$/);
     expect(finding?.calls).toEqual([
-      { tool: 'anypoint_delete_cluster', args: { cluster: id, ...here } },
+      { tool: 'anypoint_delete_cluster', arguments: { cluster: id, ...here } },
       {
         tool: 'anypoint_create_cluster',
-        args: { name, servers: servers.map((one) => one.id), serverIps: servers.map(({ ip }) => ip), ...here },
+        arguments: { name, servers: servers.map((one) => one.id), serverIps: servers.map(({ ip }) => ip), ...here },
       },
     ]);
     // One after the other they do what was said.
-    for (const { tool: next, args } of finding?.calls ?? []) {
+    for (const { tool: next, arguments: args } of finding?.calls ?? []) {
       expect(await harness.ok(next, args)).toMatchObject({ outcome: 'done' });
     }
   });
@@ -102,7 +102,7 @@ describe(tool, async () => {
   it('says that versions are mixed', async () => {
     const { id } = farm.cluster({ members: [{}, { muleVersion: '4.4.0' }] });
     expect(about((await diagnose(harness, id)).findings, 'different Mule versions')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       evidence: expect.stringContaining('"4.4.0" on'),
     });
   });
@@ -112,17 +112,17 @@ describe(tool, async () => {
     const member = store.clusters.get(Number(id))?.members[0];
     if (member) member.serverIp = '10.99.99.99';
     const { findings } = await diagnose(harness, id);
-    expect(about(findings, 'has no IP for member')?.calls?.[1]?.args).toMatchObject({
+    expect(about(findings, 'has no IP for member')?.calls?.[1]?.arguments).toMatchObject({
       serverIp: `<IP of ${servers[1]?.name}>`,
     });
     expect(about(findings, 'that the server does not report')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       evidence: `IP in the cluster: 10.99.99.99; reported: ${servers[0]?.ip}`,
       calls: [
-        { tool: 'anypoint_remove_cluster_server', args: { cluster: id, server: servers[0]?.id, ...here } },
+        { tool: 'anypoint_remove_cluster_server', arguments: { cluster: id, server: servers[0]?.id, ...here } },
         {
           tool: 'anypoint_add_cluster_server',
-          args: { cluster: id, server: servers[0]?.id, serverIp: servers[0]?.ip, ...here },
+          arguments: { cluster: id, server: servers[0]?.id, serverIp: servers[0]?.ip, ...here },
         },
       ],
     });
@@ -131,23 +131,23 @@ describe(tool, async () => {
   it('says what helps an empty cluster and one of a single member: a server that is free', async () => {
     const free = [...store.servers.values()].filter(({ clusterId, serverGroupId }) => !clusterId && !serverGroupId);
     const { findings } = await diagnose(harness, farm.cluster({ members: [{}] }).id);
-    const { tool: name, args } = findings[0]?.calls?.[0] ?? {};
+    const { tool: name, arguments: args } = findings[0]?.calls?.[0] ?? {};
     expect(name).toBe('anypoint_add_cluster_server');
     expect(free.map(({ id }) => String(id))).toContain(args?.['server']);
     for (const one of free) store.servers.delete(one.id);
     const none = await diagnose(harness, farm.cluster({ members: [{}] }).id);
     for (const one of free) store.servers.set(one.id, one);
-    expect(none.findings[0]?.mend).toContain('No server of the environment is free.');
+    expect(none.findings[0]?.fix).toContain('No server of the environment is free.');
     expect(none.findings[0]?.calls).toMatchObject([
       { tool: 'anypoint_get_server_registration' },
-      { tool: 'anypoint_add_cluster_server', args: { server: '<the new server>' } },
+      { tool: 'anypoint_add_cluster_server', arguments: { server: '<the new server>' } },
     ]);
     expect((await diagnose(harness, farm.cluster({ members: [] }).id)).findings[0]).toMatchObject({
-      weight: 'cause',
-      mend: expect.stringContaining('anypoint_add_cluster_server'),
+      severity: 'cause',
+      fix: expect.stringContaining('anypoint_add_cluster_server'),
     });
     expect((await diagnose(harness, farm.cluster({ members: [{}] }).id)).findings).toMatchObject([
-      { weight: 'note', what: expect.stringContaining('one member only') },
+      { severity: 'note', what: expect.stringContaining('one member only') },
     ]);
   });
 
@@ -159,11 +159,11 @@ describe(tool, async () => {
     second.licenseExpirationDate = Date.parse('2026-11-30T00:00:00Z');
     const { findings } = await diagnose(harness, id);
     expect(about(findings, 'The certificate of member')).toMatchObject({
-      weight: 'likely',
+      severity: 'likely',
       what: expect.stringContaining('has expired'),
     });
     expect(about(findings, 'The licence of member')).toMatchObject({
-      weight: 'note',
+      severity: 'note',
       what: expect.stringContaining('ends in 7 days'),
     });
   });
@@ -200,13 +200,13 @@ describe(tool, async () => {
     applications = undefined;
     expect(findings).toHaveLength(5);
     expect(about(findings, '"half" (1) runs on 1 of 2 running members only')).toMatchObject({
-      weight: 'cause',
+      severity: 'cause',
       evidence: expect.stringContaining('DEPLOYMENT_FAILED ("Port 8081 is in use")'),
-      mend: expect.stringContaining('anypoint_set_application_status {"application":"1","action":"restart"'),
+      fix: expect.stringContaining('anypoint_set_application_status {"application":"1","action":"restart"'),
     });
-    expect(about(findings, '"nowhere" (2) runs on no member')).toMatchObject({ weight: 'cause' });
-    expect(about(findings, '"coming" (3) is still being deployed')).toMatchObject({ weight: 'likely' });
-    expect(about(findings, '"alone" (4) is deployed to member')).toMatchObject({ weight: 'likely' });
+    expect(about(findings, '"nowhere" (2) runs on no member')).toMatchObject({ severity: 'cause' });
+    expect(about(findings, '"coming" (3) is still being deployed')).toMatchObject({ severity: 'likely' });
+    expect(about(findings, '"alone" (4) is deployed to member')).toMatchObject({ severity: 'likely' });
     expect(about(findings, '"missing" (8) runs on 1 of 2')?.evidence).toContain('not there');
   });
 
@@ -226,7 +226,7 @@ describe(`${tool} of a cluster that forms`, async () => {
     await harness.ok('anypoint_create_cluster', { name: 'forming', servers, wait: false });
     const early = await diagnose(harness, 'forming');
     expect(early.findings).toMatchObject([
-      { weight: 'likely', what: expect.stringContaining('not all see each other yet') },
+      { severity: 'likely', what: expect.stringContaining('not all see each other yet') },
     ]);
     harness.emulator.clock.advance(60_000);
     const formed = await diagnose(harness, 'forming');
@@ -268,7 +268,7 @@ describe(`${tool} where the platform tells less`, async () => {
   it('finds no primary, and says that it does not know who sees whom', async () => {
     cluster = plain;
     const { findings, unread } = await diagnose(harness, 'catalog-cluster');
-    expect(findings).toMatchObject([{ weight: 'likely', what: expect.stringContaining('It has no primary') }]);
+    expect(findings).toMatchObject([{ severity: 'likely', what: expect.stringContaining('It has no primary') }]);
     expect(unread).toMatchObject([{ part: 'visibility of the members' }]);
   });
 
@@ -280,7 +280,7 @@ describe(`${tool} where the platform tells less`, async () => {
       visibilityMap: { mapNodes: [{ serverId: one?.id, visibleNodeIds: [two?.id] }, { serverId: two?.id }] },
     };
     expect((await diagnose(harness, 'catalog-cluster')).findings).toMatchObject([
-      { weight: 'cause', what: 'Some members do not see others that see them.' },
+      { severity: 'cause', what: 'Some members do not see others that see them.' },
     ]);
   });
 

@@ -1,6 +1,7 @@
-/** Every error the server can give, read from the source: what the code says is what the catalogue says. */
+/** Every error the server can give, read from the source: what the code says is what the catalog says. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
+import { allTools } from '../src/services/tools.ts';
 
 /** One place where an error is made. */
 export interface ErrorSite {
@@ -145,9 +146,44 @@ function textOf(node: Node, source: string): string {
       if (operator !== '+') return isNode(left) ? textOf(left, source).replace(/Ms\}$/, '}') : '';
       return (isNode(left) ? textOf(left, source) : '') + (isNode(right) ? textOf(right, source) : '');
     }
+    case 'TaggedTemplateExpression':
+      return isNode(node['quasi']) ? textOf(node['quasi'], source) : '';
+    case 'CallExpression':
+      return adviceText(node, source) ?? placeholderOf(node, source);
     default:
-      return `{${placeholder(source.slice(node.start, node.end))}}`;
+      return placeholderOf(node, source);
   }
+}
+
+const placeholderOf = ({ start, end }: Node, source: string): string => `{${placeholder(source.slice(start, end))}}`;
+
+const toolNames: ReadonlyMap<unknown, string> = new Map(allTools.map(({ operation, name }) => [operation, name]));
+
+/** What stands for `tool('x.y')`, `call('x.y', {…})` and `advise(…)` in an answer; undefined for another call. */
+function adviceText(node: Node, source: string): string | undefined {
+  const { callee } = node;
+  const [first, second] = nodesIn(node, 'arguments');
+  const name = isNode(callee) ? callee['name'] : undefined;
+  if (name === 'advise') {
+    const parts = nodesIn(node, 'arguments').map((part) => textOf(part, source));
+    return parts.join(' ').replace(/ (?=[.,;:)])/g, '');
+  }
+  if (first?.type !== 'Literal' || (name !== 'tool' && name !== 'call' && name !== 'thenCall')) return undefined;
+  const tool = toolNames.get(first['value']);
+  if (tool === undefined) throw new Error(`No tool carries out ${String(first['value'])}.`);
+  const given = second === undefined ? '' : argumentsText(second, source);
+  return given === '' ? tool : `${tool} {${given}}`;
+}
+
+/** The arguments of a call as JSON, with what is filled in at run time in braces. */
+function argumentsText(object: Node, source: string): string {
+  return nodesIn(object, 'properties')
+    .map(({ key, value, argument }) => {
+      if (!isNode(key) || !isNode(value)) return isNode(argument) ? placeholderOf(argument, source) : '…';
+      const name = key['name'] ?? key['value'];
+      return `"${String(name)}":${value.type === 'Literal' ? String(value['raw']).replaceAll("'", '"') : placeholderOf(value, source)}`;
+    })
+    .join(',');
 }
 
 function nodesIn(node: Node, member: string): Node[] {
@@ -167,7 +203,7 @@ function placeholder(expression: string): string {
 }
 
 const kindHeads: Readonly<Record<string, string>> = {
-  input: 'The call has to change',
+  input: 'Invalid input',
   configuration: 'The configuration has to change',
   permission: 'A permission is missing',
   platform: 'The platform, or the way to it, failed',
@@ -175,7 +211,7 @@ const kindHeads: Readonly<Record<string, string>> = {
 };
 
 /** `docs/errors.md`. */
-export function errorCatalogue(sites: readonly ErrorSite[]): string {
+export function errorCatalog(sites: readonly ErrorSite[]): string {
   const sections = Object.entries(kindHeads).map(([kind, head]) => {
     const rows = sites.filter((site) => site.kind === kind);
     const table = rows.map(
@@ -188,7 +224,7 @@ export function errorCatalogue(sites: readonly ErrorSite[]): string {
 
 Every error that a tool, a resource or a prompt can give, ${sites.length} in all, by whose move it is. It is generated from the source (\`npm run generate\`); what is filled in at run time stands in braces. \`npm run check:errors\`, after \`npm run test:coverage\`, checks that a test has produced each; it is a step of CI.
 
-A text ends with a line such as \`(the call has to change; GET /accounts/api/me; HTTP 404)\`: whose move it is, the request behind it, whether the same call may work later unchanged, and whether a change may have happened.
+A text ends with a line such as \`(invalid input; GET /accounts/api/me; HTTP 404)\`: whose move it is, the request behind it, whether the same call may work later unchanged, and whether a change may have happened.
 
 ${sections.join('\n')}`;
 }
