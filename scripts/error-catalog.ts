@@ -210,7 +210,7 @@ const kindHeads: Readonly<Record<string, string>> = {
   protocol: 'The request itself cannot be answered (a JSON-RPC error)',
 };
 
-/** `docs/errors.md`. */
+/** `docs/reference/errors.md`. */
 export function errorCatalog(sites: readonly ErrorSite[]): string {
   const sections = Object.entries(kindHeads).map(([kind, head]) => {
     const rows = sites.filter((site) => site.kind === kind);

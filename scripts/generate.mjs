@@ -2,9 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { importTypescript } from './import-typescript.mjs';
 
-const { errorCatalog, errorSites, scenarioJsonSchema, sourceFiles, toolCosts, withGeneratedParts } =
+const { referencePages, scenarioJsonSchema, toolCosts, withTokenSentence } =
   await importTypescript('scripts/reference.ts');
-writeFileSync('docs/errors.md', errorCatalog(errorSites(sourceFiles())));
+for (const [path, text] of Object.entries(referencePages())) writeFileSync(path, text);
 writeFileSync('src/cli/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
 writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
-writeFileSync('README.md', withGeneratedParts(readFileSync('README.md', 'utf8')));
+writeFileSync('README.md', withTokenSentence(readFileSync('README.md', 'utf8')));
