@@ -1,23 +1,22 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { createApp } from './app.ts';
-import { type Clock, type ClockMode, createClock } from './clock.ts';
-import { FaultList } from './faults.ts';
-import { freezable } from './faults-clock.ts';
-import { controlPath, controlRoutes } from './faults-control.ts';
-import { type Delivery, deliver } from './faults-delivery.ts';
-import type { Faults } from './faults-model.ts';
-import type { Platform } from './platform.ts';
-import { storeOf } from './scenario.ts';
-import { applyDueEvents } from './scenario-events.ts';
-import { StateFile } from './state.ts';
-import type { Store } from './store.ts';
+import { createApp } from './core/app.ts';
+import { type Clock, type ClockMode, createClock } from './core/clock.ts';
+import { controlPath, controlRoutes } from './core/faults/control.ts';
+import { type Delivery, deliver } from './core/faults/delivery.ts';
+import { FaultList } from './core/faults/faults.ts';
+import { freezable } from './core/faults/freezable-clock.ts';
+import type { Faults } from './core/faults/model.ts';
+import type { Platform } from './core/platform.ts';
+import { applyDueEvents } from './core/scenario/events.ts';
+import { storeOf } from './core/scenario/load.ts';
+import { StateFile } from './core/state.ts';
+import type { Store } from './core/store.ts';
 
-export type { Clock } from './clock.ts';
-export { dataPlanePath, dataPlaneUrl } from './data-plane-urls.ts';
-export type { AddedFault, FaultInput, Faults } from './faults-model.ts';
-export { muleSoftGroupId } from './policy-catalog.ts';
-export { ScenarioError } from './scenario-error.ts';
+export type { Clock } from './core/clock.ts';
+export { dataPlanePath, dataPlaneUrl } from './core/data-plane/urls.ts';
+export type { AddedFault, FaultInput, Faults } from './core/faults/model.ts';
+export { ScenarioError } from './core/scenario/error.ts';
 export {
   seedApiLogins,
   seedApis,
@@ -26,10 +25,11 @@ export {
   seedIds,
   seedLogins,
   seedTargets,
-} from './seed-ids.ts';
-export { StateError } from './state.ts';
-export type { Store } from './store.ts';
-export { durations } from './transitions.ts';
+} from './core/seeds.ts';
+export { StateError } from './core/state.ts';
+export type { Store } from './core/store.ts';
+export { durations } from './core/transitions.ts';
+export { muleSoftGroupId } from './services/exchange/policy-catalog.ts';
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
@@ -172,7 +172,7 @@ function pathOf(url: string): string {
 
 /** What turns the listener into one of HTTPS, and the certificate it shows; loaded only when asked for. */
 async function tlsServer(hosts: readonly string[]) {
-  const [{ createServer }, { selfSigned }] = await Promise.all([import('node:https'), import('./tls.ts')]);
+  const [{ createServer }, { selfSigned }] = await Promise.all([import('node:https'), import('./core/tls.ts')]);
   const { key, certificate } = selfSigned([...new Set(hosts)], Date.now());
   return { certificate, listener: { createServer, serverOptions: { key, cert: certificate } } };
 }

@@ -8,8 +8,8 @@ import {
   seedGateways,
   seedIds,
 } from '../../src/emulator/index.ts';
-import { A, idOf, mule, policy, spec } from './api-requests.ts';
 import { autodiscovery, type Caller, form, jar, sandboxPath, visit, withEmulator } from './client.ts';
+import { A, idOf, mule, policy, spec } from './services/apis/requests.ts';
 
 const C = '/cloudhub/api';
 const one = `${C}/v2/applications/${seedApplications.dataCloud}`;

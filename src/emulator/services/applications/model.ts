@@ -1,0 +1,97 @@
+import type { Stages } from '../../core/transitions.ts';
+
+/** A running process of an application. */
+export interface RuntimeProcess {
+  /** all properties in plain, secure ones included */
+  properties: Record<string, string>;
+  startedAt: number;
+  /** from then on API Manager knows of it, if its properties are right */
+  trackedAt: number;
+  /** from then on its gatekeeper lets requests through, if its policies are right */
+  opensAt: number;
+}
+
+/** What an application does at a moment. */
+export interface RuntimeState {
+  /** in the words of its service */
+  status: string;
+  /** CloudHub 1.0 only: set while a redeploy is under way next to the version that still serves (reference 7) */
+  updateStatus: string | null;
+  /** null while nothing serves */
+  process: RuntimeProcess | null;
+}
+
+/** A line of an application's log. */
+export interface LogLine {
+  at: number;
+  level: 'INFO' | 'WARN' | 'ERROR';
+  logger: string;
+  message: string;
+  deploymentId: string;
+}
+
+/** One deployment of an application: CloudHub 1.0 keeps a list of them, AMC calls it a spec. */
+export interface DeploymentRecord {
+  id: string;
+  createdAt: number;
+  startedAt: number;
+}
+
+interface Deployed {
+  organizationId: string;
+  environmentId: string;
+  /** plain properties and secure ones, in plain */
+  properties: Record<string, string>;
+  secureKeys: string[];
+  runtime: Stages<RuntimeState>;
+  deployments: DeploymentRecord[];
+  logs: LogLine[];
+  /** a scenario sets it: the next deployment then fails with this text */
+  fault?: string;
+}
+
+/** A CloudHub 1.0 application; its domain is its id (reference 7). */
+export interface CloudHubApplication extends Deployed {
+  domain: string;
+  muleVersion: string;
+  previousMuleVersion: string | null;
+  region: string;
+  workers: { amount: number; type: string };
+  loggingNgEnabled: boolean;
+  monitoringEnabled: boolean;
+  monitoringAutoRestart: boolean;
+  persistentQueues: boolean;
+  objectStoreV1: boolean;
+  fileName: string;
+  file: Uint8Array<ArrayBuffer>;
+  lastUpdateTime: number;
+}
+
+/** A deployment of AMC, on CloudHub 2.0 or Runtime Fabric (reference 8). */
+export interface AmcDeployment extends Deployed {
+  id: string;
+  name: string;
+  labels: string[];
+  /** as sent: `provider`, `targetId`, `replicas`, `deploymentSettings` */
+  target: Record<string, unknown>;
+  targetId: string;
+  ref: { groupId: string; artifactId: string; version: string; packaging: string };
+  desiredState: 'STARTED' | 'STOPPED';
+  /** what else was sent of `application`: `vCores`, `integrations`, … */
+  settings: Record<string, unknown>;
+  creationDate: number;
+  lastModifiedDate: number;
+  desiredVersion: string;
+  lastSuccessfulVersion: Stages<string | null>;
+}
+
+/** An application on a server, group or cluster (reference 3.5). */
+export interface ArmDeployment extends Deployed {
+  desiredStatus: Stages<string>;
+  timeCreated: number;
+  timeUpdated: number;
+  fileName: string;
+  file: Uint8Array<ArrayBuffer>;
+  /** set once it is being deleted: it is gone from then on */
+  goneAt: number | null;
+}
