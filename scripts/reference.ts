@@ -8,7 +8,7 @@ import { resourceDefinitions } from '../src/resources/catalogue.ts';
 import { listedTool } from '../src/server/tool-schema.ts';
 import { allTools } from '../src/tools/registry.ts';
 
-export { scenarioJsonSchema } from '../src/emulator/core/scenario/schema.ts';
+export { scenarioJsonSchema } from '../src/emulator/scenario-schema.ts';
 
 /** Tokens (o200k) of one tool: what a model reads of it, and the whole entry of `tools/list`. */
 export interface ToolCost {

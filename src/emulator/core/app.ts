@@ -1,57 +1,33 @@
 import { Hono } from 'hono';
-import { authenticationRoutes } from '../services/access/authentication.ts';
-import { accessManagementRoutes } from '../services/access/index.ts';
-import { noteActivity } from '../services/apis/autodiscovery.ts';
-import { proxyRoutes } from '../services/apis/deployments/proxies.ts';
-import { apiExperienceRoutes } from '../services/apis/experience.ts';
-import { apiManagerRoutes } from '../services/apis/index.ts';
-import { amcRoutes } from '../services/applications/amc/index.ts';
-import { cloudHubRoutes } from '../services/applications/cloudhub/index.ts';
-import { exchangeFileRoutes } from '../services/exchange/assets.ts';
-import { graphqlRoutes, policyDefinitionPath, policyDefinitionRoutes } from '../services/exchange/graph.ts';
-import { exchangeRoutes } from '../services/exchange/index.ts';
-import { gatewayExperienceRoutes } from '../services/gateways/experience.ts';
-import { gatewayManagerRoutes } from '../services/gateways/index.ts';
-import { standaloneGatewayRoutes } from '../services/gateways/self-managed.ts';
-import { armRoutes } from '../services/runtime/index.ts';
-import { atlasTargetRoutes, runtimeFabricRoutes } from '../services/runtime-fabric/index.ts';
-import { dataPlaneRoutes } from './data-plane/routes.ts';
-import { dataPlanePath } from './data-plane/urls.ts';
+import type { CallEnv } from './call.ts';
+import type { Composition } from './composition.ts';
 import { PlatformError } from './errors.ts';
-import type { Platform, PlatformEnv } from './platform.ts';
+import { signIn } from './identity/tokens.ts';
+import type { Platform } from './platform.ts';
+import { honoPath } from './routes.ts';
 
-/** All services under their prefixes (reference 0.2). A further service is one route file and one line here. */
-export function createApp(platform: Platform): Hono<PlatformEnv> {
-  const app = new Hono<PlatformEnv>();
+/** Serves the routes of all services. The first route whose method and path match a request answers it. */
+export function createApp(platform: Platform, { routes, before }: Pick<Composition, 'routes' | 'before'>) {
+  const app = new Hono<CallEnv>();
 
-  // What is about to change may stop an API from being active: when it was so last is noted first.
   app.use('*', async (c, next) => {
-    if (c.req.method !== 'GET' && !c.req.path.startsWith(dataPlanePath)) noteActivity(platform);
+    c.set('platform', platform);
+    const request = { method: c.req.method, path: c.req.path };
+    for (const { isFor, run } of before) if (isFor(request)) run(platform);
     await next();
   });
-  // The CLI reports its use after each command and waits for the answer (CLI reference 1).
-  app.all('/cli/api/v1/analytics/*', (c) => c.body(null, 204));
-  app.route('/', authenticationRoutes(platform));
-  app.route('/accounts/api', accessManagementRoutes(platform));
-  app.route('/hybrid/api/v1', armRoutes(platform));
-  app.route('/gatewaymanager/api/v1', gatewayManagerRoutes(platform));
-  app.route('/gatewaymanager/xapi/v1', gatewayExperienceRoutes(platform));
-  app.route('/standalone/api/v1', standaloneGatewayRoutes(platform));
-  app.route('/runtimefabric/api', runtimeFabricRoutes(platform));
-  app.route('/amc/atlas/api/v1', atlasTargetRoutes(platform));
-  app.route('/exchange/api/v2', exchangeRoutes(platform));
-  app.route('/exchange/api/v1', exchangeRoutes(platform));
-  app.route(policyDefinitionPath, policyDefinitionRoutes());
-  app.route('/exchange/files', exchangeFileRoutes(platform));
-  app.route('/graph/api/v2', graphqlRoutes(platform));
-  app.route('/proxies/xapi/v1', proxyRoutes(platform));
-  app.route('/cloudhub/api', cloudHubRoutes(platform));
-  app.route('/amc/application-manager/api/v2', amcRoutes(platform));
-  app.route(dataPlanePath, dataPlaneRoutes(platform));
-  app.route('/apimanager/api/v1', apiManagerRoutes(platform));
-  app.route('/apimanager/xapi/v1', apiExperienceRoutes(platform));
+  for (const { method, path, answer } of routes) {
+    if (method === 'ALL') app.all(honoPath(path), answer);
+    else app.on(method, honoPath(path), answer);
+  }
 
-  app.notFound((c) => c.json({ status: 404, message: `No such resource: ${c.req.method} ${c.req.path}` }, 404));
+  const guarded = [...new Set(routes.filter(({ access }) => access === 'token').map(({ prefix }) => prefix))];
+  app.notFound((c) => {
+    // An API that wants a token does not tell others which of its paths exist.
+    const isGuarded = guarded.some((prefix) => `${c.req.path}/`.startsWith(`${prefix}/`));
+    const refused = isGuarded ? signIn(c) : undefined;
+    return refused ?? c.json({ status: 404, message: `No such resource: ${c.req.method} ${c.req.path}` }, 404);
+  });
   app.onError((error, c) => {
     if (error instanceof PlatformError) return Response.json(error.body, { status: error.status });
     return c.json({ status: 500, message: `The emulator failed: ${error.message}` }, 500);

@@ -1,23 +1,15 @@
 import type { Clock } from './clock.ts';
-import type { Principal } from './permissions.ts';
-import type { Place } from './places.ts';
-import type { Store, Token } from './store.ts';
+import type { Extension } from './extensions.ts';
+import type { Store } from './store.ts';
 
 /** What every service works on. */
 export interface Platform {
   store: Store;
   clock: Clock;
+  /** seconds */
   tokenLifeSeconds: number;
-}
-
-/** What middleware leaves for the routes behind it. */
-export interface PlatformEnv {
-  Variables: {
-    principal: Principal;
-    token: Token;
-    /** ARM only, where headers and not the path say it */
-    place: Place;
-  };
+  /** what the running services add to each other */
+  extensions: readonly Extension[];
 }
 
 /** The platform writes dates as ISO 8601 outside of ARM and CloudHub 1.0 (reference 0.4). */

@@ -86,6 +86,15 @@ export function originOf(c: Context): string {
   return proto === undefined ? origin : `${proto}://${host}`;
 }
 
+/** User name and password of a header `Authorization: Basic …`; undefined when it is none. */
+export function basicCredentials(authorization: string | undefined | null): [string, string] | undefined {
+  const encoded = /^basic +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
 /** Whether a value is an object as JSON knows it, and not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

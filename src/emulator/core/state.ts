@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { emptyStore, type Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** A state file that cannot be used; the message says why. */
 export class StateError extends Error {}
 
-const format = 'anypoint-mcp emulator state, version 1';
-/** What nobody calls a property of their own. */
+const format = 'anypoint-mcp emulator state, version 2';
+/** Marks bytes in the file; nothing else has a property of this name. */
 const bytesKey = '$anypoint-mcp:bytes';
 
 /** The platform's state in a file: read at start, replaced as a whole after each change, one writer at a time. */
@@ -19,8 +19,11 @@ export class StateFile {
     this.#path = path;
   }
 
-  /** What the file holds; undefined when there is none yet. @throws StateError */
-  read(): { store: Store; savedAt: number } | undefined {
+  /**
+   * Fills an empty store with what the file holds. Returns when that was saved, in epoch milliseconds; undefined when
+   * there is no file yet. @throws StateError
+   */
+  read(store: Store): number | undefined {
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
@@ -28,7 +31,7 @@ export class StateFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw new StateError(`The state file ${this.#path} cannot be read: ${String(error)}`);
     }
-    return decode(text, this.#path);
+    return decode(text, this.#path, store);
   }
 
   /** Has the state written as soon as what is being written is finished; changes in between are written together. */
@@ -80,32 +83,31 @@ function encode(store: Store, now: number): string {
   return JSON.stringify({ format, savedAt: new Date(now).toISOString(), store: Object.fromEntries(parts) }, replacer);
 }
 
-function decode(text: string, path: string): { store: Store; savedAt: number } {
+function decode(text: string, path: string, store: Store): number {
   let file: { format?: unknown; savedAt?: unknown; store?: Record<string, unknown> } | null;
   try {
     // Checked below as far as it decides what happens; the rest is what encode() wrote.
     file = JSON.parse(text, (_key, value) => bytesIn(value) ?? value) as typeof file;
   } catch {
-    throw new StateError(`The state file ${path} is not JSON. Remove it to start anew.`);
+    throw new StateError(`The state file ${path} is not JSON. Remove it to start again.`);
   }
   if (file?.format !== format || typeof file.savedAt !== 'string' || typeof file.store !== 'object') {
     throw new StateError(`${path} is not a state file of this emulator (${format}). Name another file.`);
   }
-  const store = emptyStore();
   for (const [key, empty] of Object.entries(store)) {
     const value = file.store[key];
-    // A part that is younger than the file starts empty.
+    // A part that did not exist when the file was written starts empty.
     if (value === undefined) continue;
     const isList = empty instanceof Map || empty instanceof Set || Array.isArray(empty);
     if (isList !== Array.isArray(value) || (!isList && typeof value !== typeof empty)) {
-      throw new StateError(`The state file ${path} is damaged at ${key}. Remove it to start anew.`);
+      throw new StateError(`The state file ${path} is damaged at ${key}. Remove it to start again.`);
     }
-    // As above: encode() wrote it from a part of this very kind.
+    // As above: encode() wrote it from a value of this very part.
     if (empty instanceof Map) for (const [id, item] of value as [unknown, unknown][]) empty.set(id, item);
     else if (empty instanceof Set) for (const item of value as unknown[]) empty.add(item);
     else Object.assign(store, { [key]: value });
   }
-  return { store, savedAt: Date.parse(file.savedAt) };
+  return Date.parse(file.savedAt);
 }
 
 function bytesIn(value: unknown): Uint8Array<ArrayBuffer> | undefined {

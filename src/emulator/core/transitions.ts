@@ -69,7 +69,7 @@ export const durations = {
   /** until a proxy or gateway serves an instance that was deployed to it */
   apiDeploys: 3_000,
   /** until a policy that was applied, changed or removed has reached the runtimes */
-  policySpreads: 4_000,
+  policyPropagates: 4_000,
   /** from the start of an application until API Manager shows its instance as active */
   apiTracked: 2_000,
   /** from the start of an application until its gatekeeper lets requests through */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { takeId } from '../../../src/emulator/core/store.ts';
 import { type Emulator, seedIds, seedLogins, startEmulator } from '../../../src/emulator/index.ts';
+import { takeId } from '../../../src/emulator/services/runtime/ids.ts';
 import { send, signIn, withEmulator } from '../client.ts';
 
 describe('an emulator', () => {

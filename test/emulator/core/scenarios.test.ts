@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emulator as emulatorCommand } from '../../../src/cli/emulator.ts';
-import { type ScenarioInput, scenarioJsonSchema } from '../../../src/emulator/core/scenario/schema.ts';
 import {
   type EmulatorOptions,
   seedApiLogins,
@@ -13,6 +12,7 @@ import {
   seedTargets,
   startEmulator,
 } from '../../../src/emulator/index.ts';
+import { type ScenarioInput, scenarioJsonSchema } from '../../../src/emulator/scenario-schema.ts';
 import { withEmulator } from '../client.ts';
 
 const fileText = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');

@@ -26,11 +26,17 @@ const statusTexts: Partial<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
+/** A request as it came in. */
+export interface Incoming {
+  request: Request;
+  /** without the query */
+  path: string;
+  bindings: Pick<HttpBindings, 'incoming' | 'outgoing'>;
+}
+
 /** Answers a request as the faults that it meets have it. */
 export async function deliver(
-  request: Request,
-  path: string,
-  { incoming, outgoing }: Pick<HttpBindings, 'incoming' | 'outgoing'>,
+  { request, path, bindings: { incoming, outgoing } }: Incoming,
   faults: FaultList,
   platform: { clock: FreezableClock; revokeTokens: () => void },
   handle: Handler,

@@ -54,14 +54,3 @@ export interface Faults {
   /** Ends one fault, or all of them. Returns how many it ended. */
   clear(id?: number): number;
 }
-
-/** What happens at a moment; who it happens to is there by id. */
-export interface PlannedEvent {
-  /** epoch milliseconds */
-  at: number;
-  do: string;
-  /** id of the server, gateway or application */
-  id?: string;
-  message?: string;
-  fault?: FaultInput;
-}

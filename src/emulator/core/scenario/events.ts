@@ -1,87 +1,87 @@
-import { applyGateway } from '../../services/gateways/phases.ts';
+import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { FaultList } from '../faults/faults.ts';
-import type { PlannedEvent } from '../faults/model.ts';
-import type { ManagedGateway, SelfManagedGateway, Store } from '../store.ts';
-import { durations, settled, steady } from '../transitions.ts';
-import type { Directory } from './directory.ts';
-import { placeIn } from './organizations.ts';
-import type { Scenario, ScenarioEvent } from './schema.ts';
+import type { Platform } from '../platform.ts';
+import type { Loading } from './loading.ts';
+import { type PlannedEvent, plannedEvents } from './planned-events.ts';
+import { defineSection, type Section } from './sections.ts';
 
-/** Plans the events of a scenario that starts at `start`. */
-export function planEvents(store: Store, scenario: Scenario, names: Directory, start: number): void {
-  names.each('events', scenario.events, (event, path) => {
-    store.plannedEvents.push({ at: start + event.at * 1000, do: event.do, ...detailsOf(store, names, path, event) });
-  });
-  store.plannedEvents.sort((a, b) => a.at - b.at);
+/** What an event works on. The platform's clock stands at the moment of the event. */
+export interface Happening {
+  platform: Platform;
+  faults: FaultList;
 }
 
-function detailsOf(
-  store: Store,
-  names: Directory,
-  path: string,
-  event: ScenarioEvent,
-): Pick<PlannedEvent, 'id' | 'message' | 'fault'> {
-  if (event.do === 'add-fault') return { fault: event.fault };
-  if (event.do === 'expire-tokens' || event.do === 'clear-faults') return {};
-  const { environmentId } = placeIn(store, names, path, event);
-  const find = (field: string, kinds: Parameters<Directory['find']>[1], reference: string): { id: string } => ({
-    id: names.find(`${path}.${field}`, kinds, environmentId, reference),
+/** What an event keeps until it happens. */
+export type EventDetails = Omit<PlannedEvent, 'at' | 'do'>;
+
+/** A kind of event: something that a scenario lets happen later. */
+export interface EventKind {
+  readonly do: string;
+  readonly schema: z.ZodObject;
+  // Methods, and not properties: events of different types stand in one list. Each gets what its schema returned.
+  plan(event: unknown, at: Loading): EventDetails;
+  happen(event: PlannedEvent, happening: Happening): void;
+}
+
+/** Seconds after the start. */
+const at = z.number().min(0).describe("Seconds after the start, on the platform's clock");
+
+interface EventDefinition<Fields extends z.ZodRawShape> {
+  /** its name in scenarios, such as `disconnect-server` */
+  do: string;
+  fields: Fields;
+  description?: string;
+  /** Finds what it is about. @throws ScenarioProblem */
+  plan: (event: z.output<z.ZodObject<Fields>>, at: Loading) => EventDetails;
+  happen: (event: PlannedEvent, happening: Happening) => void;
+}
+
+/** Declares a kind of event, for the `events` of a service. */
+export function defineEvent<Fields extends z.ZodRawShape>(definition: EventDefinition<Fields>): EventKind {
+  const { do: kind, fields, description, plan, happen } = definition;
+  const schema = z.strictObject({ at, do: z.literal(kind), ...fields });
+  const event: Omit<EventKind, 'plan'> & { plan(event: z.output<z.ZodObject<Fields>>, at: Loading): EventDetails } = {
+    do: kind,
+    schema: description === undefined ? schema : schema.describe(description),
+    plan,
+    happen,
+  };
+  return event;
+}
+
+/** How scenarios write events, of all these kinds. */
+export function eventsSection(kinds: readonly EventKind[]): Section {
+  const [first, ...rest] = kinds.map(({ schema }) => schema);
+  if (first === undefined) throw new Error('No service has a kind of event');
+  return defineSection({
+    name: 'events',
+    schema: z.array(z.discriminatedUnion('do', [first, ...rest])).default([]),
+    load: (events, loading) => {
+      const planned = loading.store.of(plannedEvents);
+      loading.each(events, (event, place) => {
+        // The schema has seen to it that both are there.
+        const { at: seconds, do: name } = event as { at: number; do: string };
+        const kind = kinds.find((one) => one.do === name);
+        if (kind !== undefined)
+          planned.push({ at: place.start + seconds * 1000, do: name, ...kind.plan(event, place) });
+      });
+      planned.sort((a, b) => a.at - b.at);
+    },
   });
-  if ('server' in event) return find('server', ['server'], event.server);
-  if ('application' in event) return find('application', ['application'], event.application);
-  const found = find('gateway', ['gateway', 'self-managed gateway'], event.gateway);
-  return 'message' in event ? { ...found, message: event.message } : found;
 }
 
 /** Lets what is due happen, as if somebody had looked at its very moment. Returns whether anything was due. */
-export function applyDueEvents(store: Store, now: number, faults: FaultList): boolean {
+export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: Happening): boolean {
+  const planned = platform.store.of(plannedEvents);
   let isAny = false;
   for (;;) {
-    const [event] = store.plannedEvents;
+    const [event] = planned;
     if (event === undefined || event.at > now) return isAny;
-    store.plannedEvents.shift();
+    planned.shift();
     isAny = true;
-    happen(store, event, faults);
-  }
-}
-
-function happen(store: Store, event: PlannedEvent, faults: FaultList): void {
-  const { at, id = '', message } = event;
-  switch (event.do) {
-    case 'disconnect-server':
-    case 'connect-server': {
-      const server = store.servers.get(Number(id));
-      if (server === undefined) return;
-      server.status = settled(event.do === 'connect-server' ? 'RUNNING' : 'DISCONNECTED');
-      server.timeUpdated = at;
-      return;
-    }
-    case 'isolate-server':
-    case 'join-server': {
-      const server = store.servers.get(Number(id));
-      if (server !== undefined) server.isolated = event.do === 'isolate-server';
-      return;
-    }
-    case 'fail-gateway':
-    case 'heal-gateway': {
-      const managed = store.managedGateways.get(id);
-      const own = store.selfManagedGateways.get(id);
-      if (managed !== undefined) changeGateway(store, managed, at, message);
-      if (own !== undefined) connectReplicas(own, at, event.do === 'heal-gateway');
-      return;
-    }
-    case 'stop-application':
-      stopApplication(store, id, at);
-      return;
-    case 'expire-tokens':
-      store.tokens.clear();
-      return;
-    case 'add-fault':
-      if (event.fault !== undefined) faults.add(event.fault, at);
-      return;
-    case 'clear-faults':
-      faults.clear();
+    const kind = kinds.find((one) => one.do === event.do);
+    kind?.happen(event, { platform: { ...platform, clock: standingAt(event.at) }, faults });
   }
 }
 
@@ -89,40 +89,4 @@ function happen(store: Store, event: PlannedEvent, faults: FaultList): void {
 function standingAt(moment: number): Clock {
   const still = (): void => {};
   return { now: () => moment, after: (ms) => moment + ms, advance: still, beginRequest: still };
-}
-
-function changeGateway(store: Store, gateway: ManagedGateway, at: number, message: string | undefined): void {
-  delete gateway.neverReady;
-  if (message === undefined) delete gateway.fault;
-  else gateway.fault = message;
-  // What fails by itself fails at once; being mended takes as long as being started.
-  applyGateway(store, standingAt(at), gateway, message === undefined ? durations.gatewayStarts : 0);
-}
-
-function connectReplicas(gateway: SelfManagedGateway, at: number, isConnected: boolean): void {
-  for (const replica of gateway.replicas) {
-    replica.status = settled(isConnected ? 'CONNECTED' : 'DISCONNECTED');
-    if (isConnected) replica.connectedAt = at;
-    replica.disconnectedAt = isConnected ? null : at;
-  }
-}
-
-function stopApplication(store: Store, id: string, at: number): void {
-  const cloudHub = store.cloudHubApplications.get(id);
-  if (cloudHub !== undefined) {
-    cloudHub.runtime = steady({ status: 'UNDEPLOYED', updateStatus: null, process: null });
-    cloudHub.lastUpdateTime = at;
-  }
-  const cloudHub2 = store.amcDeployments.get(id);
-  if (cloudHub2 !== undefined) {
-    cloudHub2.runtime = steady({ status: 'APPLIED', updateStatus: null, process: null });
-    cloudHub2.desiredState = 'STOPPED';
-    cloudHub2.lastModifiedDate = at;
-  }
-  const deployed = store.hybridApplications.get(Number(id))?.deployed;
-  if (deployed !== undefined) {
-    deployed.runtime = steady({ status: 'STOPPED', updateStatus: null, process: null });
-    deployed.desiredStatus = steady('STOPPED');
-    deployed.timeUpdated = at;
-  }
 }

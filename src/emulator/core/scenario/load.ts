@@ -1,90 +1,82 @@
 import type * as z from 'zod';
 import acme from '../../../../scenarios/acme.json' with { type: 'json' };
-import { loadApis } from '../../services/apis/scenario.ts';
-import { loadApplications } from '../../services/applications/scenario.ts';
-import { loadRuntime } from '../../services/runtime/scenario.ts';
 import { faultKinds } from '../faults/faults.ts';
-import { emptyStore, type Store } from '../store.ts';
-import { Directory } from './directory.ts';
+import { isSequence } from '../kinds.ts';
+import type { Store } from '../store.ts';
 import { ScenarioError } from './error.ts';
-import { planEvents } from './events.ts';
-import { loadOrganizations } from './organizations.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import type { EventKind } from './events.ts';
+import { Loading } from './loading.ts';
+import { Names } from './names.ts';
+import { type Scenario, type ScenarioForm, scenarioSchema } from './schema.ts';
 
-/** A platform as a scenario has it at `start`; the built-in organization when none is given. @throws ScenarioError */
-export function storeOf(input: object | undefined, start: number): Store {
-  const store = emptyStore();
-  const names = new Directory();
-  const given = input === undefined ? undefined : parse(input);
-  if (given === undefined || given.extends === 'acme') load(store, parse(acme), names, start);
-  if (given !== undefined) load(store, withEnough(given), names, start);
+/** The first number that is given where a scenario gives none. */
+const firstNumber = 1_000_001;
+
+/** What loading a scenario follows from. */
+interface LoadedForm extends ScenarioForm {
+  events: readonly EventKind[];
+}
+
+/**
+ * Fills an empty store with a scenario, or with the built-in organization when none is given. Times in it count from
+ * `start`, epoch milliseconds. @throws ScenarioError
+ */
+export function loadScenario(store: Store, form: LoadedForm, input: object | undefined, start: number): void {
+  const names = new Names();
+  const load = (scenario: Scenario): void => {
+    startSequences(store, form, scenario);
+    for (const section of form.sections) {
+      section.load(scenario[section.name], new Loading(store, names, start, section.name));
+    }
+    for (const sequence of form.state.filter(isSequence)) {
+      store.set(sequence, Math.max(store.of(sequence), scenario.nextIds[sequence.inScenario] ?? 0));
+    }
+  };
+  const given = input === undefined ? undefined : parse(form, input);
+  if (given === undefined || given.extends === 'acme') load(parse(form, acme));
+  if (given !== undefined) load(withLogins(form, given));
   if (names.problems.length > 0) throw new ScenarioError(names.problems);
-  return store;
 }
 
-function parse(input: object): Scenario {
-  const parsed = scenarioSchema.safeParse(input);
+function parse(form: LoadedForm, input: object): Scenario {
+  const parsed = scenarioSchema(form).safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new ScenarioError(parsed.error.issues.map(sentenceOf));
+  throw new ScenarioError(parsed.error.issues.map((issue) => sentenceOf(issue, form.events)));
 }
 
-function load(store: Store, scenario: Scenario, names: Directory, start: number): void {
-  startIds(store, scenario);
-  store.revealClientSecrets ||= scenario.revealClientSecrets;
-  loadOrganizations(store, scenario, names);
-  loadRuntime(store, scenario, names);
-  loadApis(store, scenario, names);
-  loadApplications(store, scenario, names);
-  store.gatewayOutcomes.push(
-    ...scenario.outcomes.map(({ gateway, becomes, message }) => ({ name: gateway, becomes, message })),
-  );
-  planEvents(store, scenario, names, start);
-  store.nextId = Math.max(store.nextId, scenario.nextIds.runtime ?? 0);
-  store.nextApiId = Math.max(store.nextApiId, scenario.nextIds.apiManager ?? 0);
-}
-
-/** A scenario that stands alone needs somebody who can sign in. */
-function withEnough(scenario: Scenario): Scenario {
+/** A scenario that stands alone needs an organization, and somebody who can sign in: the first logins of the built-in one. */
+function withLogins(form: LoadedForm, scenario: Scenario): Scenario {
   if (scenario.extends !== undefined) return scenario;
-  if (scenario.organizations.length === 0) {
+  if (listIn(scenario, 'organizations').length === 0) {
     throw new ScenarioError(['organizations: expected at least one, or "extends": "acme"']);
   }
-  const { users, connectedApps } = acmeLogins();
-  return {
-    ...scenario,
-    users: scenario.users.length > 0 ? scenario.users : users,
-    connectedApps: scenario.connectedApps.length > 0 ? scenario.connectedApps : connectedApps,
+  const builtIn = parse(form, acme);
+  const listOrFirst = (name: string): unknown[] => {
+    const own = listIn(scenario, name);
+    return own.length > 0 ? own : listIn(builtIn, name).slice(0, 1);
   };
+  return { ...scenario, users: listOrFirst('users'), connectedApps: listOrFirst('connectedApps') };
 }
 
-/** The logins of the built-in organization that may do everything, for scenarios that name none. */
-function acmeLogins(): Pick<Scenario, 'users' | 'connectedApps'> {
-  const { users, connectedApps } = parse(acme);
-  return { users: users.slice(0, 1), connectedApps: connectedApps.slice(0, 1) };
+function listIn(scenario: Scenario, name: string): unknown[] {
+  const value = scenario[name];
+  return Array.isArray(value) ? value : [];
 }
 
 /** Numbers that are left out follow those that are given. */
-function startIds(
-  store: Store,
-  { servers, serverGroups, clusters, applications, clientApplications, apis }: Scenario,
-): void {
-  const least = 1_000_001;
-  const after = (next: number, ids: readonly (number | string | undefined)[]): number =>
-    ids.reduce<number>(
-      (highest, id) => (typeof id === 'number' ? Math.max(highest, id + 1) : highest),
-      Math.max(next, least),
-    );
-  const runtime = [servers, serverGroups, clusters, applications].flatMap((items) => items.map(({ id }) => id));
-  store.nextId = after(store.nextId, runtime);
-  const ofApi = apis.flatMap(({ id, deploymentId, policies, tiers, contracts }) => [
-    id,
-    deploymentId,
-    ...[policies, tiers, contracts].flatMap((items) => items.map((item) => item.id)),
-  ]);
-  store.nextApiId = after(store.nextApiId, [...clientApplications.map(({ id }) => id), ...ofApi]);
+function startSequences(store: Store, { state, sections }: LoadedForm, scenario: Scenario): void {
+  const given = sections.flatMap((section) => section.given(scenario[section.name]));
+  for (const sequence of state.filter(isSequence)) {
+    const numbers = given
+      .filter((one) => one.sequence === sequence)
+      .flatMap((one) => one.numbers)
+      .filter((id) => typeof id === 'number');
+    const next = numbers.reduce((highest, id) => Math.max(highest, id + 1), firstNumber);
+    store.set(sequence, Math.max(store.of(sequence), next));
+  }
 }
 
-function sentenceOf(issue: z.core.$ZodIssue): string {
+function sentenceOf(issue: z.core.$ZodIssue, events: readonly EventKind[]): string {
   const place = issue.path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
     '',
@@ -94,9 +86,8 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') {
     return `${at}: expected one of ${faultKinds.join(', ')}`;
   }
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do')
-    return `${at}: expected one of ${eventNames.join(', ')}`;
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do') {
+    return `${at}: expected one of ${events.map((event) => event.do).join(', ')}`;
+  }
   return `${at}: ${issue.message}`;
 }
-
-const eventNames = scenarioSchema.shape.events.unwrap().element.options.map(({ shape }) => shape.do.value);

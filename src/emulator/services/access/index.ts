@@ -1,18 +1,24 @@
-import { Hono } from 'hono';
-import type { Platform, PlatformEnv } from '../../core/platform.ts';
-import { requireToken } from '../../core/tokens.ts';
-import { clientRoutes } from './clients.ts';
-import { environmentRoutes } from './environments.ts';
-import { identityRoutes } from './identity.ts';
-import { organizationRoutes } from './organizations.ts';
+import { defineService } from '../../core/service.ts';
+import { authenticationRoutes } from './authentication-routes.ts';
+import { clientRoutes } from './client-routes.ts';
+import { environmentRoutes } from './environment-routes.ts';
+import { meRoutes } from './me-routes.ts';
+import { organizationRoutes } from './organization-routes.ts';
+import { telemetryRoutes } from './telemetry-routes.ts';
 
-/** Access Management, `/accounts/api` (reference 2). Headers that name an organization are ignored here (CLI reference 2). */
-export function accessManagementRoutes(platform: Platform): Hono<PlatformEnv> {
-  const app = new Hono<PlatformEnv>();
-  app.use('*', requireToken(platform));
-  app.route('/', identityRoutes(platform));
-  app.route('/', organizationRoutes(platform));
-  app.route('/', environmentRoutes(platform));
-  app.route('/', clientRoutes(platform));
-  return app;
-}
+/** @internal */
+export { accessManagementError } from './errors.ts';
+
+/** Access Management and signing in, `/accounts` (reference 1, 2). What it shows is part of the foundation. */
+export const access = defineService({
+  name: 'access',
+  state: [],
+  routes: [
+    ...telemetryRoutes,
+    ...authenticationRoutes,
+    ...meRoutes,
+    ...organizationRoutes,
+    ...environmentRoutes,
+    ...clientRoutes,
+  ],
+});

@@ -1,7 +1,5 @@
 import type { Stages } from '../../core/transitions.ts';
-
-/** [spec:apim] */
-export type Technology = 'mule3' | 'mule4' | 'flexGateway' | 'serviceMesh';
+import type { Technology } from '../exchange/index.ts';
 
 /** An upstream service of an instance (reference 5.3). */
 export interface Upstream {
@@ -59,7 +57,7 @@ export interface AppliedPolicy extends EnforcedPolicy {
 }
 
 /** What the runtimes enforce of one policy, over time; changes take a while to reach them. */
-export interface PolicySpread {
+export interface PolicyPropagation {
   policyId: number;
   stages: Stages<EnforcedPolicy | null>;
 }
@@ -130,7 +128,7 @@ export interface ApiInstance {
   lastActiveAt: number | null;
   deployment: ApiDeployment | null;
   policies: AppliedPolicy[];
-  spread: PolicySpread[];
+  propagation: PolicyPropagation[];
   tiers: Tier[];
   contracts: Contract[];
 }
@@ -146,4 +144,10 @@ export interface AutomatedPolicy extends EnforcedPolicy {
   reachesAt: number;
   createdAt: number;
   updatedAt: number | null;
+}
+
+/** Requests that a rate limit has counted, in a window that began at `since`. */
+export interface RequestCount {
+  since: number;
+  used: number;
 }

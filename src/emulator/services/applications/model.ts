@@ -1,25 +1,5 @@
+import type { RuntimeState } from '../../core/data-plane/model.ts';
 import type { Stages } from '../../core/transitions.ts';
-
-/** A running process of an application. */
-export interface RuntimeProcess {
-  /** all properties in plain, secure ones included */
-  properties: Record<string, string>;
-  startedAt: number;
-  /** from then on API Manager knows of it, if its properties are right */
-  trackedAt: number;
-  /** from then on its gatekeeper lets requests through, if its policies are right */
-  opensAt: number;
-}
-
-/** What an application does at a moment. */
-export interface RuntimeState {
-  /** in the words of its service */
-  status: string;
-  /** CloudHub 1.0 only: set while a redeploy is under way next to the version that still serves (reference 7) */
-  updateStatus: string | null;
-  /** null while nothing serves */
-  process: RuntimeProcess | null;
-}
 
 /** A line of an application's log. */
 export interface LogLine {
@@ -94,4 +74,13 @@ export interface ArmDeployment extends Deployed {
   file: Uint8Array<ArrayBuffer>;
   /** set once it is being deleted: it is gone from then on */
   goneAt: number | null;
+}
+
+/** An application on a server, group or cluster; the rules for members need no more than its target (reference 3.3). */
+export interface HybridApplication {
+  id: number;
+  name: string;
+  targetId: number;
+  /** a scenario that is only about the target may leave it out: the application then counts as started */
+  deployed?: ArmDeployment;
 }

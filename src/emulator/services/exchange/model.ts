@@ -42,3 +42,6 @@ export interface Publication {
   /** why it fails; empty when it succeeds */
   errors: string[];
 }
+
+/** Technologies of API instances, and of the gateways that enforce their policies [spec:apim]. */
+export type Technology = 'mule3' | 'mule4' | 'flexGateway' | 'serviceMesh';

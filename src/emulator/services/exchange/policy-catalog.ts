@@ -1,9 +1,9 @@
-import type { Technology } from '../apis/model.ts';
+import type { Technology } from './model.ts';
 
 /** The group of all policies that MuleSoft provides (reference 5.5). */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
-/** Types of a field as the policy catalogue has them. */
+/** Types of a field as the policy catalog has them. */
 export type FieldType = 'string' | 'int' | 'bool' | 'array' | 'string_array';
 
 /** A field of a policy's configuration. */
@@ -44,7 +44,7 @@ const compliance = 'Compliance';
 const transformation = 'Transformation';
 const troubleshooting = 'Troubleshooting';
 
-/** Policies of the published catalogue: coordinates, newest version and fields are those of the official provider. */
+/** Policies of the published catalog: coordinates, newest version and fields are those of the official provider. */
 export const policyCatalog: readonly PolicyTemplate[] = [
   {
     assetId: 'http-basic-authentication',

@@ -1,6 +1,8 @@
-import { allows, type Principal, seesOrganization } from '../../core/permissions.ts';
-import type { Platform } from '../../core/platform.ts';
-import { exchangeScopes, versionsOf } from './access.ts';
+import type { Call } from '../../core/call.ts';
+import { organizations } from '../../core/identity/organizations.ts';
+import { allows, seesOrganization } from '../../core/identity/permissions.ts';
+import { exchangeScopes } from './api.ts';
+import { assets, versionsOf } from './asset.ts';
 import type { Asset } from './model.ts';
 
 /** What a search for assets asks for; what is left out does not narrow it. */
@@ -13,29 +15,30 @@ export interface AssetSearch {
   allVersions?: boolean;
 }
 
-/** The assets that fit and that the principal may see, by name (reference 6.2). */
-export function searchAssets({ store, clock }: Platform, principal: Principal, search: AssetSearch): Asset[] {
+/** The assets that match and that the caller may see, by name (reference 6.2). */
+export function searchAssets(c: Call, search: AssetSearch): Asset[] {
+  const { platform, principal } = c.var;
   const { words, types, organizationIds, allVersions = false } = search;
   const mayRead = (id: string): boolean => {
-    const organization = store.organizations.get(id);
+    const organization = platform.store.of(organizations).get(id);
     if (organization === undefined || !seesOrganization(principal, organization)) return false;
     return exchangeScopes.read.some((scope) => allows(principal, scope, organization));
   };
   const byAsset = new Map<string, Asset[]>();
-  for (const { groupId, assetId } of store.assets.values()) {
+  for (const { groupId, assetId } of platform.store.of(assets).values()) {
     const id = `${groupId}/${assetId}`;
     if (byAsset.has(id)) continue;
-    const versions = versionsOf(store, clock.now(), groupId, assetId);
+    const versions = versionsOf(platform, { groupId, assetId });
     byAsset.set(id, allVersions ? versions : versions.slice(0, 1));
   }
-  const wanted = words.toLowerCase();
+  const text = words.toLowerCase();
   return [...byAsset.values()]
     .flat()
     .filter(
       (asset) =>
         (organizationIds?.includes(asset.organizationId) ?? mayRead(asset.organizationId)) &&
         (types.length === 0 || types.includes(asset.type)) &&
-        `${asset.name} ${asset.assetId} ${asset.description} ${asset.labels.join(' ')}`.toLowerCase().includes(wanted),
+        `${asset.name} ${asset.assetId} ${asset.description} ${asset.labels.join(' ')}`.toLowerCase().includes(text),
     )
     .sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,7 +1,6 @@
-import { isoDate } from '../../core/platform.ts';
-import type { Store } from '../../core/store.ts';
-import type { ApiInstance } from '../apis/model.ts';
-import { versionsOf } from './access.ts';
+import { isoDate, type Platform } from '../../core/platform.ts';
+import { versionsOf } from './asset.ts';
+import { type AssetInstance, instancesOf } from './instances.ts';
 import type { Asset, AssetFile } from './model.ts';
 
 /** An asset as search shows it (reference 6.2). */
@@ -44,7 +43,7 @@ function fileView(file: AssetFile, asset: Asset, origin: string) {
 }
 
 /** An instance of an API as Exchange lists it (reference 6.2). */
-export function instanceView(api: ApiInstance) {
+export function instanceView(api: AssetInstance) {
   return {
     id: String(api.id),
     name: api.instanceLabel ?? `${api.productVersion}:${api.id}`,
@@ -55,22 +54,19 @@ export function instanceView(api: ApiInstance) {
   };
 }
 
-/** An asset in full (reference 6.2). */
-export function richView(store: Store, asset: Asset, origin: string, now: number) {
-  const instances = [...store.apis.values()]
-    .filter((api) => api.groupId === asset.groupId && api.assetId === asset.assetId)
-    .map((api) => ({ ...instanceView(api), version: api.assetVersion }));
+/** An asset in full (reference 6.2). `origin` is the emulator's address as the caller knows it. */
+export function richView(platform: Platform, asset: Asset, origin: string) {
   return {
     ...minimalView(asset),
     externalFile: { url: asset.assetLink },
     categories: [],
     customFields: [],
     files: asset.files.map((file) => fileView(file, asset, origin)),
-    versions: versionsOf(store, now, asset.groupId, asset.assetId).map((one) => ({
-      version: one.version,
-      versionGroup: one.versionGroup,
-      status: one.status,
+    versions: versionsOf(platform, asset).map(({ version, versionGroup, status }) => ({
+      version,
+      versionGroup,
+      status,
     })),
-    instances,
+    instances: instancesOf(platform, asset).map((api) => ({ ...instanceView(api), version: api.assetVersion })),
   };
 }

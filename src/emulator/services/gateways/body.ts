@@ -1,6 +1,15 @@
 import * as z from 'zod';
-import { tracingLabels } from './runtime-configuration.ts';
 import { releaseChannels } from './versions.ts';
+
+/** [spec:flex ManagedGatewayConfiguration.tracing.labels] */
+export const tracingLabels = z.array(
+  z.object({
+    type: z.enum(['environment', 'requestHeader', 'literal']),
+    name: z.string().min(1),
+    keyName: z.string().min(1).optional(),
+    defaultValue: z.string().min(1),
+  }),
+);
 
 /** [spec:flex CreateGateway]; `size` is a plain string there, its two values are in the usage query and in Terraform. */
 export const gatewayBody = z.object({
@@ -44,7 +53,7 @@ export const gatewayBody = z.object({
 /** A gateway as it was sent. */
 export type GatewayBody = z.output<typeof gatewayBody>;
 
-/** What the official clients send when nothing is said (reference 4.2). */
+/** What the official clients send unless told otherwise (reference 4.2). */
 export const defaultConfiguration = {
   properties: { upstreamResponseTimeout: 15, connectionIdleTimeout: 60 },
   logging: { level: 'info', forwardLogs: true },

@@ -1,6 +1,9 @@
-import type { Clock } from '../../core/clock.ts';
-import type { GatewayPhase, ManagedGateway, PrivateSpace, Store } from '../../core/store.ts';
+import type { Platform } from '../../core/platform.ts';
+import type { Store } from '../../core/store.ts';
 import { moving, settled, stateAt, type Timed } from '../../core/transitions.ts';
+import { type PrivateSpace, privateSpaces } from '../runtime-fabric/index.ts';
+import type { GatewayPhase, ManagedGateway } from './model.ts';
+import { gatewayOutcomes } from './outcomes.ts';
 
 /**
  * `APPLYING` and `RUNNING` are known names; those for a stopped and a failed gateway are not documented
@@ -27,10 +30,15 @@ function foreignHost(space: PrivateSpace | undefined, gateway: ManagedGateway): 
   );
 }
 
+/** What a managed gateway does at a moment. */
+export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
+  return stateAt(gateway.phase, now);
+}
+
 /** Where a gateway ends up once its configuration is applied. */
 export function outcomeOf(store: Store, gateway: ManagedGateway): GatewayPhase {
   if (gateway.desiredStatus === 'STOPPED') return stopped;
-  const space = store.privateSpaces.get(gateway.targetId);
+  const space = store.of(privateSpaces).get(gateway.targetId);
   const foreign = foreignHost(space, gateway);
   const failure =
     gateway.fault ??
@@ -42,10 +50,9 @@ export function outcomeOf(store: Store, gateway: ManagedGateway): GatewayPhase {
 }
 
 /** Starts applying a gateway: `APPLYING` for `ms`, then what {@link outcomeOf} says. What runs keeps running meanwhile. */
-export function applyGateway(store: Store, clock: Clock, gateway: ManagedGateway, ms: number): void {
+export function applyGateway({ store, clock }: Platform, gateway: ManagedGateway, ms: number): void {
   foresee(store, gateway);
-  const wasRunning = stateAt(gateway.phase, clock.now()).running;
-  const applying: GatewayPhase = { status: 'APPLYING', ready: false, running: wasRunning, statusMessage: '' };
+  const applying: GatewayPhase = { ...applyForever().after, running: phaseOf(gateway, clock.now()).running };
   gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(store, gateway), ms);
 }
 
@@ -56,10 +63,10 @@ export function applyForever(): Timed<GatewayPhase> {
 
 /** What the scenario has for a gateway of this name. */
 function foresee(store: Store, gateway: ManagedGateway): void {
-  const found = store.gatewayOutcomes.find(({ name }) => {
+  const outcome = store.of(gatewayOutcomes).find(({ name }) => {
     const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`^${parts.join('.*')}$`).test(gateway.name);
   });
-  if (found?.becomes === 'never-ready') gateway.neverReady = true;
-  else if (found !== undefined) gateway.fault = found.message;
+  if (outcome?.becomes === 'never-ready') gateway.neverReady = true;
+  else if (outcome !== undefined) gateway.fault = outcome.message;
 }

@@ -1,59 +1,58 @@
-import { Hono } from 'hono';
-import { gatewayManagerError as fail } from '../../core/errors.ts';
-import type { Place } from '../../core/places.ts';
-import { isoDate, type Platform, type PlatformEnv } from '../../core/platform.ts';
+import type { Place } from '../../core/identity/places.ts';
+import { isoDate, type Platform } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
-import type { ManagedGateway, SelfManagedGateway, Store } from '../../core/store.ts';
-import { gatewayScopes, gatewaysPath, placeOf, requireManagedGateway } from './access.ts';
+import type { Route } from '../../core/routes.ts';
+import { gatewayManager, gatewayPath, gatewayScopes } from './api.ts';
+import { gatewayManagerError as fail } from './errors.ts';
+import { requireManagedGateway } from './managed-gateway.ts';
+import type { ManagedGateway, SelfManagedGateway } from './model.ts';
+import { phaseOf } from './phases.ts';
 import {
   defaultRuntimeConfiguration,
   gatewayConfigurationOf,
   refuseSelfManagedSettings,
   runtimeConfigurationBody,
   runtimeConfigurationOf,
+  runtimeConfigurations,
 } from './runtime-configuration.ts';
-import { phaseOf, selfManagedStatusOf } from './views.ts';
+import { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
 
-/** The runtime configuration of a gateway of either kind (reference 4.6). */
-export function runtimeConfigurationRoutes(platform: Platform): Hono<PlatformEnv> {
-  const { store, clock } = platform;
-  const app = new Hono<PlatformEnv>();
+const path = `${gatewayPath}/runtime-configuration` as const;
 
-  app.get(`${gatewaysPath}/:gatewayId/runtime-configuration`, (c) =>
-    c.json(
-      runtimeConfigurationView(
-        platform,
-        requireAnyGateway(store, placeOf(platform, c, gatewayScopes.read), c.req.param('gatewayId')),
-      ),
-    ),
-  );
+/** The runtime configuration of a gateway, managed or self-managed (reference 4.6). */
+export const runtimeConfigurationRoutes: readonly Route[] = [
+  gatewayManager.environment('GET', path, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    return c.json(configurationView(platform, requireAnyGateway(platform, place, c.req.param('gatewayId'))));
+  }),
 
-  app.put(`${gatewaysPath}/:gatewayId/runtime-configuration`, async (c) => {
-    const gateway = requireAnyGateway(store, placeOf(platform, c, gatewayScopes.manage), c.req.param('gatewayId'));
+  gatewayManager.environment('PUT', path, gatewayScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const { store, clock } = platform;
+    const gateway = requireAnyGateway(platform, place, c.req.param('gatewayId'));
     const { configuration } = await readBody(c, runtimeConfigurationBody, fail);
     if ('phase' in gateway) {
       refuseSelfManagedSettings(configuration, fail);
       gateway.configuration = gatewayConfigurationOf(gateway.configuration, configuration);
       gateway.lastUpdated = clock.now();
     }
-    const createdAt = store.runtimeConfigurations.get(gateway.id)?.createdAt ?? clock.now();
-    store.runtimeConfigurations.set(gateway.id, { configuration, createdAt, updatedAt: clock.now() });
-    return c.json(runtimeConfigurationView(platform, gateway));
-  });
+    const all = store.of(runtimeConfigurations);
+    const createdAt = all.get(gateway.id)?.createdAt ?? clock.now();
+    all.set(gateway.id, { configuration, createdAt, updatedAt: clock.now() });
+    return c.json(configurationView(platform, gateway));
+  }),
+];
 
-  return app;
-}
-
-/** Runtime configurations exist for both kinds of gateway [spec:flex]. */
-function requireAnyGateway(store: Store, place: Place, id: string): ManagedGateway | SelfManagedGateway {
-  const own = store.selfManagedGateways.get(id);
+/** Both kinds of gateway have a runtime configuration [spec:flex]. */
+function requireAnyGateway(platform: Platform, place: Place, id: string): ManagedGateway | SelfManagedGateway {
+  const own = platform.store.of(selfManagedGateways).get(id);
   if (own !== undefined && own.environmentId === place.environment.id && !own.deleted) return own;
-  return requireManagedGateway(store, place, id);
+  return requireManagedGateway(platform, place, id);
 }
 
 /** Says `createdAt` and `updatedAt`, where the gateway itself says `dateCreated` and `lastUpdated` (reference 4.6). */
-function runtimeConfigurationView({ store, clock }: Platform, gateway: ManagedGateway | SelfManagedGateway) {
-  const put = store.runtimeConfigurations.get(gateway.id);
+function configurationView({ store, clock }: Platform, gateway: ManagedGateway | SelfManagedGateway) {
+  const put = store.of(runtimeConfigurations).get(gateway.id);
   const dates = (created: number, updated: number) => ({
     createdAt: isoDate(put?.createdAt ?? created),
     updatedAt: isoDate(put?.updatedAt ?? updated),

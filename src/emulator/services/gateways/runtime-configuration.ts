@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import type { Fail } from '../../core/errors.ts';
-import type { ManagedGateway, ManagedGatewayConfiguration } from '../../core/store.ts';
+import { defineKind, sameId } from '../../core/kinds.ts';
+import { tracingLabels } from './body.ts';
+import { managedGateways } from './managed-gateway.ts';
+import type { ManagedGateway, ManagedGatewayConfiguration, RuntimeConfiguration } from './model.ts';
+import { selfManagedGateways } from './self-managed-gateway.ts';
+
+/** Runtime configurations as they were put last, by the id of their gateway of either kind. */
+export const runtimeConfigurations = defineKind({
+  name: 'runtimeConfigurations',
+  noun: 'runtime configuration',
+  empty: () => new Map<string, RuntimeConfiguration>(),
+  deletedWith: [sameId(managedGateways), sameId(selfManagedGateways)],
+});
 
 const seconds = z.int().min(0);
 const count = z.int().min(0);
 const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'fatal']);
-
-/** [spec:flex ManagedGatewayConfiguration.tracing.labels] */
-export const tracingLabels = z.array(
-  z.object({
-    type: z.enum(['environment', 'requestHeader', 'literal']),
-    name: z.string().min(1),
-    keyName: z.string().min(1).optional(),
-    defaultValue: z.string().min(1),
-  }),
-);
 
 /** [spec:flex CreateRuntimeConfig]; the schema is open, what is inside its members comes from [dx:flex Getting-Started]. */
 export const runtimeConfigurationBody = z.object({
@@ -84,7 +86,7 @@ export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRu
   if (refused.length > 0) throw fail(400, `Not supported for managed gateways: ${refused.join(', ')}`);
 }
 
-/** The configuration of a gateway for which none was put. */
+/** The configuration of a gateway until one is put. */
 export function defaultRuntimeConfiguration(): Record<string, unknown> {
   return {
     logging: { anypoint: { forwardLogs: true }, runtimeLogs: { logLevel: 'info' } },

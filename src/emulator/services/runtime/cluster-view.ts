@@ -1,43 +1,48 @@
-import type { ArmCluster, ArmServer, Store } from '../../core/store.ts';
-import { isUp, statusTogether } from './server-status.ts';
+import type { Platform } from '../../core/platform.ts';
+import { clusters } from './cluster.ts';
+import type { ArmCluster, ArmServer } from './model.ts';
+import { isUp, servers, statusTogether } from './server.ts';
 import { serverView } from './server-view.ts';
-import { basicsView, type TargetKind } from './targets.ts';
+import { basicsView, type MultiServerType } from './targets.ts';
 
 /** Clusters among the targets (reference 3.3). */
-export const clusterKind: TargetKind<ArmCluster> = {
-  collection: 'clusters',
-  noun: 'cluster',
+export const clusterType: MultiServerType<ArmCluster> = {
+  kind: clusters,
   notFound: 'cluster not found',
-  all: ({ clusters }) => clusters,
   view: clusterView,
+  membership: 'clusterId',
 };
 
-function membersOf(store: Store, cluster: ArmCluster): ArmServer[] {
-  return cluster.members.map(({ serverId }) => store.servers.get(serverId)).filter((server) => server !== undefined);
+function membersOf({ store }: Platform, cluster: ArmCluster): ArmServer[] {
+  return cluster.members
+    .map(({ serverId }) => store.of(servers).get(serverId))
+    .filter((server) => server !== undefined);
 }
 
 /** The members that take part: they have joined and are up. */
-function activeIds(store: Store, cluster: ArmCluster, now: number): number[] {
+function activeIds({ store, clock }: Platform, cluster: ArmCluster): number[] {
+  const now = clock.now();
   return cluster.members
     .filter(({ serverId, joinsAt }) => {
-      const server = store.servers.get(serverId);
+      const server = store.of(servers).get(serverId);
       return joinsAt <= now && server !== undefined && isUp(server, now);
     })
     .map(({ serverId }) => serverId);
 }
 
-function clusterStatus(store: Store, cluster: ArmCluster, now: number): string {
+function clusterStatus(platform: Platform, cluster: ArmCluster): string {
+  const now = platform.clock.now();
   if (cluster.members.length === 0) return 'EMPTY';
   const joined = cluster.members.filter(({ joinsAt }) => joinsAt <= now).length;
   if (joined === 0) return 'CREATED';
-  const together = statusTogether(membersOf(store, cluster), now);
+  const together = statusTogether(membersOf(platform, cluster), now);
   return together === 'RUNNING' && joined < cluster.members.length ? 'PARTIAL' : together;
 }
 
-function visibilityMap(store: Store, cluster: ArmCluster, active: readonly number[]) {
+function visibilityMap({ store }: Platform, cluster: ArmCluster, active: readonly number[]) {
   const partition = (id: number): number => cluster.partitions?.findIndex((ids) => ids.includes(id)) ?? 0;
   // Ids are above any index: each isolated server is a side of its own.
-  const side = (id: number): number => (store.servers.get(id)?.isolated === true ? id : partition(id));
+  const side = (id: number): number => (store.of(servers).get(id)?.isolated === true ? id : partition(id));
   return {
     mapNodes: cluster.members.map(({ serverId }) => ({
       serverId,
@@ -50,15 +55,15 @@ function visibilityMap(store: Store, cluster: ArmCluster, active: readonly numbe
 }
 
 /** A cluster as ARM shows it: its servers, and which of them see each other. */
-export function clusterView(store: Store, cluster: ArmCluster, now: number) {
-  const active = activeIds(store, cluster, now);
+function clusterView(platform: Platform, cluster: ArmCluster) {
+  const active = activeIds(platform, cluster);
   return {
     ...basicsView(cluster, 'CLUSTER'),
-    status: clusterStatus(store, cluster, now),
+    status: clusterStatus(platform, cluster),
     multicastEnabled: cluster.multicastEnabled,
     // Null until nodes see each other [spec:arm].
     primaryNodeId: active[0] ?? null,
-    servers: membersOf(store, cluster).map((server) => serverView(store, server, now)),
-    visibilityMap: visibilityMap(store, cluster, active),
+    servers: membersOf(platform, cluster).map((server) => serverView(platform, server)),
+    visibilityMap: visibilityMap(platform, cluster, active),
   };
 }

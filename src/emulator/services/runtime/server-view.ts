@@ -1,22 +1,19 @@
-import type { ArmServer, Store } from '../../core/store.ts';
-import { statusOf } from './server-status.ts';
-import { basicsView, type TargetKind } from './targets.ts';
+import type { Platform } from '../../core/platform.ts';
+import { clusters } from './cluster.ts';
+import type { ArmServer } from './model.ts';
+import { servers, statusOf } from './server.ts';
+import { serverGroups } from './server-group.ts';
+import { basicsView, type TargetType } from './targets.ts';
 
 /** Servers among the targets (reference 3.1). */
-export const serverKind: TargetKind<ArmServer> = {
-  collection: 'servers',
-  noun: 'server',
-  notFound: 'server not found',
-  all: ({ servers }) => servers,
-  view: serverView,
-};
+export const serverType: TargetType<ArmServer> = { kind: servers, notFound: 'server not found', view: serverView };
 
 /** A server as ARM shows it (reference 3.1): cluster and group are there only while it belongs to one. */
-export function serverView(store: Store, server: ArmServer, now: number) {
+export function serverView({ store, clock }: Platform, server: ArmServer) {
   const { clusterId, serverGroupId } = server;
-  const cluster = clusterId === undefined ? undefined : store.clusters.get(clusterId);
+  const cluster = clusterId === undefined ? undefined : store.of(clusters).get(clusterId);
   const member = cluster?.members.find(({ serverId }) => serverId === server.id);
-  const group = serverGroupId === undefined ? undefined : store.serverGroups.get(serverGroupId);
+  const group = serverGroupId === undefined ? undefined : store.of(serverGroups).get(serverGroupId);
   return {
     ...basicsView(server, 'SERVER'),
     serverType: server.serverType,
@@ -25,7 +22,7 @@ export function serverView(store: Store, server: ArmServer, now: number) {
     agentVersion: server.agentVersion,
     licenseExpirationDate: server.licenseExpirationDate,
     certificateExpirationDate: server.certificateExpirationDate,
-    status: statusOf(server, now),
+    status: statusOf(server, clock.now()),
     addresses: server.addresses,
     ...(cluster === undefined || member === undefined
       ? {}

@@ -1,18 +1,17 @@
-import { Hono } from 'hono';
 import * as z from 'zod';
-import { armError } from '../../core/errors.ts';
-import type { Platform, PlatformEnv } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
-import type { ArmCluster, ArmServerGroup } from '../../core/store.ts';
+import type { Route } from '../../core/routes.ts';
+import { arm, serverScopes } from './api.ts';
+import { armError } from './errors.ts';
 import { release } from './membership.ts';
-import { serverKind } from './server-view.ts';
+import type { ArmCluster, ArmServerGroup, ArmTarget } from './model.ts';
+import { serverType } from './server-view.ts';
 import {
-  type ArmTarget,
-  deleteTarget,
+  type MultiServerType,
   requireFreeName,
   requireTarget,
   serversOfTarget,
-  type TargetKind,
+  type TargetType,
   targetName,
   targetsAt,
 } from './targets.ts';
@@ -20,62 +19,59 @@ import {
 const renameBody = z.object({ name: targetName });
 
 /** What servers, server groups and clusters have alike: one is read and renamed (reference 3.1 to 3.3). */
-export function targetRoutes<Target extends ArmTarget>(
-  { store, clock }: Platform,
-  kind: TargetKind<Target>,
-): Hono<PlatformEnv> {
-  const app = new Hono<PlatformEnv>();
-  const one = `/${kind.collection}/:targetId` as const;
+export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>): readonly Route[] {
+  const one = `/${type.kind.name}/{targetId}` as const;
 
-  app.get(one, (c) => {
-    const target = requireTarget(store, kind, c.get('place'), c.req.param('targetId'));
-    return c.json({ data: kind.view(store, target, clock.now()) });
-  });
+  return [
+    arm.environment('GET', one, serverScopes.read, (c, place) => {
+      const { platform } = c.var;
+      const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      return c.json({ data: type.view(platform, target) });
+    }),
 
-  app.patch(one, async (c) => {
-    const place = c.get('place');
-    const target = requireTarget(store, kind, place, c.req.param('targetId'));
-    const { name } = await readBody(c, renameBody, armError);
-    requireFreeName(store, kind, place, name, target.id);
-    target.name = name;
-    target.timeUpdated = clock.now();
-    return c.json({ data: kind.view(store, target, clock.now()) }, 202);
-  });
-
-  return app;
+    arm.environment('PATCH', one, serverScopes.manage, async (c, place) => {
+      const { platform } = c.var;
+      const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      const { name } = await readBody(c, renameBody, armError);
+      requireFreeName(platform, type.kind, place, { name, exceptId: target.id });
+      target.name = name;
+      target.timeUpdated = platform.clock.now();
+      return c.json({ data: type.view(platform, target) }, 202);
+    }),
+  ];
 }
 
 /** What server groups and clusters have alike beyond that: all are listed, one is deleted, a member leaves (reference 3.2, 3.3). */
-export function multiServerTargetRoutes<Target extends ArmServerGroup | ArmCluster>(
-  platform: Platform,
-  kind: TargetKind<Target>,
-): Hono<PlatformEnv> {
-  const { store, clock } = platform;
-  const app = targetRoutes(platform, kind);
-  const all = `/${kind.collection}` as const;
-  const one = `${all}/:targetId` as const;
+export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
+  type: MultiServerType<Target>,
+): readonly Route[] {
+  const all = `/${type.kind.name}` as const;
+  const one = `${all}/{targetId}` as const;
 
-  app.get(all, (c) => {
-    const data = targetsAt(kind.all(store), c.get('place')).map((target) => kind.view(store, target, clock.now()));
-    return c.json({ data });
-  });
+  return [
+    ...targetRoutes(type),
 
-  app.delete(one, (c) => {
-    const target = requireTarget(store, kind, c.get('place'), c.req.param('targetId'));
-    for (const server of serversOfTarget(store, target.id)) release(store, server);
-    deleteTarget(store, kind, target);
-    return c.body(null, 202);
-  });
+    arm.environment('GET', all, serverScopes.read, (c, place) => {
+      const { platform } = c.var;
+      return c.json({ data: targetsAt(platform, type.kind, place).map((target) => type.view(platform, target)) });
+    }),
 
-  app.delete(`${one}/servers/:serverId`, (c) => {
-    const place = c.get('place');
-    const target = requireTarget(store, kind, place, c.req.param('targetId'));
-    const server = requireTarget(store, serverKind, place, c.req.param('serverId'));
-    if (!serversOfTarget(store, target.id).includes(server)) throw armError(404, serverKind.notFound);
-    release(store, server);
-    target.timeUpdated = clock.now();
-    return c.body(null, 204);
-  });
+    arm.environment('DELETE', one, serverScopes.manage, (c, place) => {
+      const { platform } = c.var;
+      const { id } = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      for (const server of serversOfTarget(platform, id)) release(platform, server);
+      platform.store.delete(type.kind, id);
+      return c.body(null, 202);
+    }),
 
-  return app;
+    arm.environment('DELETE', `${one}/servers/{serverId}`, serverScopes.manage, (c, place) => {
+      const { platform } = c.var;
+      const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
+      if (!serversOfTarget(platform, target.id).includes(server)) throw armError(404, serverType.notFound);
+      release(platform, server);
+      target.timeUpdated = platform.clock.now();
+      return c.body(null, 204);
+    }),
+  ];
 }

@@ -1,29 +1,31 @@
 import * as z from 'zod';
-import { armError, type Fail } from '../../core/errors.ts';
-import type { Place } from '../../core/places.ts';
-import { type ArmCluster, type ArmServer, type ArmServerGroup, type Store, takeId } from '../../core/store.ts';
-
-/** What applications can be deployed to: ids are of one range over all three, so that one names one thing (reference 3.5). */
-export type ArmTarget = ArmServer | ArmServerGroup | ArmCluster;
-
-/** How ARM names the kinds in answers [spec:arm]. */
-export type TargetType = 'SERVER' | 'SERVER_GROUP' | 'CLUSTER';
+import type { Fail } from '../../core/errors.ts';
+import type { Place } from '../../core/identity/places.ts';
+import type { Kind } from '../../core/kinds.ts';
+import type { Platform } from '../../core/platform.ts';
+import { clusters } from './cluster.ts';
+import { armError } from './errors.ts';
+import { takeId } from './ids.ts';
+import type { ArmCluster, ArmServer, ArmServerGroup, ArmTarget } from './model.ts';
+import { servers } from './server.ts';
+import { serverGroups } from './server-group.ts';
 
 /** What sets servers, server groups and clusters apart where they are read, named and deleted alike. */
-export interface TargetKind<Target extends ArmTarget> {
-  /** the collection in paths */
-  collection: 'servers' | 'serverGroups' | 'clusters';
-  /** what a text calls one of them */
-  noun: string;
+export interface TargetType<Target extends ArmTarget> {
+  /** its name is also that of the collection in paths */
+  kind: Kind<'servers' | 'serverGroups' | 'clusters', number, Target>;
   /** the text of a 404 [spec:arm] */
   notFound: string;
-  /** where the store has them */
-  all: (store: Store) => Map<number, Target>;
-  /** how ARM shows one of them at a moment */
-  view: (store: Store, target: Target, now: number) => object;
+  /** how ARM shows one of them */
+  view: (platform: Platform, target: Target) => object;
 }
 
-/** What targets of every kind have. */
+/** A target of several servers, each of which knows by `membership` what it belongs to. */
+export interface MultiServerType<Target extends ArmServerGroup | ArmCluster> extends TargetType<Target> {
+  membership: 'serverGroupId' | 'clusterId';
+}
+
+/** What targets of every type have. */
 export type TargetBasics = Pick<
   ArmServer,
   'id' | 'organizationId' | 'environmentId' | 'name' | 'timeCreated' | 'timeUpdated'
@@ -45,7 +47,12 @@ export const idInBody = z.union(
 );
 
 /** The basics of a new target, with an id of its own. */
-export function newTarget(store: Store, { organization, environment }: Place, name: string, now: number): TargetBasics {
+export function newTarget(
+  { store, clock }: Platform,
+  { organization, environment }: Place,
+  name: string,
+): TargetBasics {
+  const now = clock.now();
   return {
     id: takeId(store),
     organizationId: organization.id,
@@ -58,66 +65,60 @@ export function newTarget(store: Store, { organization, environment }: Place, na
 
 /** Those of an environment, in the order in which they came. */
 export function targetsAt<Target extends ArmTarget>(
-  all: ReadonlyMap<number, Target>,
+  { store }: Platform,
+  kind: Kind<string, number, Target>,
   { environment }: Place,
 ): Target[] {
-  return [...all.values()].filter(({ environmentId }) => environmentId === environment.id);
+  return [...store.of(kind).values()].filter(({ environmentId }) => environmentId === environment.id);
 }
 
-/** One of the environment, by an id from the path or a body. */
+/** One of the environment, by an id from the path or a body; what does not exist there is 404. */
 export function requireTarget<Target extends ArmTarget>(
-  store: Store,
-  kind: TargetKind<Target>,
+  { store }: Platform,
+  { kind, notFound }: Pick<TargetType<Target>, 'kind' | 'notFound'>,
   { environment }: Place,
-  id: string | number,
-  fail: Fail = armError,
-  text = kind.notFound,
+  { id, fail = armError }: { id: string | number; fail?: Fail },
 ): Target {
-  const target = kind.all(store).get(Number(id));
-  if (target === undefined || target.environmentId !== environment.id) throw fail(404, text);
+  const target = store.of(kind).get(Number(id));
+  if (target === undefined || target.environmentId !== environment.id) throw fail(404, notFound);
   return target;
 }
 
-/** Names are unique in an environment and kind; the status is believable, the text is ours. */
+/** Names are unique in an environment and type; the status is believable, the text is ours. */
 export function requireFreeName<Target extends ArmTarget>(
-  store: Store,
-  { all, noun }: TargetKind<Target>,
+  platform: Platform,
+  kind: Kind<string, number, Target>,
   place: Place,
-  name: string,
-  exceptId?: number,
+  { name, exceptId }: { name: string; exceptId?: number },
 ): void {
-  for (const target of targetsAt(all(store), place)) {
-    if (target.id !== exceptId && target.name === name) throw armError(409, `A ${noun} named ${name} already exists`);
+  for (const target of targetsAt(platform, kind, place)) {
+    if (target.id !== exceptId && target.name === name) {
+      throw armError(409, `A ${kind.noun} named ${name} already exists`);
+    }
   }
 }
 
-/** The target behind an id, of whatever kind. */
-export function targetOf({ servers, serverGroups, clusters }: Store, id: number): ArmTarget | undefined {
-  return servers.get(id) ?? serverGroups.get(id) ?? clusters.get(id);
+/** The target behind an id, of whatever type. */
+export function targetOf({ store }: Platform, id: number): ArmTarget | undefined {
+  return store.of(servers).get(id) ?? store.of(serverGroups).get(id) ?? store.of(clusters).get(id);
 }
 
 /** Whether an id is that of a server, group or cluster of the environment. */
-export function isTarget(store: Store, { environment }: Place, id: number): boolean {
-  return targetOf(store, id)?.environmentId === environment.id;
+export function isTarget(platform: Platform, { environment }: Place, id: number): boolean {
+  return targetOf(platform, id)?.environmentId === environment.id;
 }
 
-/** The servers of a target: a server is its own. */
-export function serversOfTarget(store: Store, targetId: number): ArmServer[] {
-  return [...store.servers.values()].filter(
+/** The servers of a target; a server is its own target. */
+export function serversOfTarget({ store }: Platform, targetId: number): ArmServer[] {
+  return [...store.of(servers).values()].filter(
     ({ id, clusterId, serverGroupId }) => id === targetId || clusterId === targetId || serverGroupId === targetId,
   );
 }
 
 /** How ARM shows the basics of a target. */
-export function basicsView({ id, timeCreated, timeUpdated, name }: TargetBasics, type: TargetType) {
+export function basicsView(
+  { id, timeCreated, timeUpdated, name }: TargetBasics,
+  type: 'SERVER' | 'SERVER_GROUP' | 'CLUSTER',
+) {
   return { id, timeCreated, timeUpdated, name, type };
-}
-
-/** Deletes a target with its applications and the settings of its agents; its servers have to be released before. */
-export function deleteTarget<Target extends ArmTarget>(store: Store, kind: TargetKind<Target>, { id }: Target): void {
-  kind.all(store).delete(id);
-  store.components.delete(id);
-  for (const application of store.hybridApplications.values()) {
-    if (application.targetId === id) store.hybridApplications.delete(application.id);
-  }
 }

@@ -22,7 +22,7 @@ describe('on the data plane', () => {
   const with1 = (body: object, run: (emulator: Emulator, url: string, call: Caller) => Promise<void>) =>
     withEmulator({ clock: 'driven' }, async (emulator, call) => {
       expect((await call('POST', P, body)).status).toBe(201);
-      emulator.clock.advance(durations.policySpreads);
+      emulator.clock.advance(durations.policyPropagates);
       await run(emulator, urlOf(emulator), call);
     });
 
@@ -131,7 +131,7 @@ describe('on the data plane', () => {
         P,
         policy('header-removal', '1.1.2', { inboundHeaders: ['x-in'], outboundHeaders: ['x-out'] }),
       );
-      clock.advance(durations.policySpreads);
+      clock.advance(durations.policyPropagates);
       const second = await visit(url);
       expect([second.body.headers['x-in'], second.headers.get('x-out')]).toEqual([undefined, null]);
     });

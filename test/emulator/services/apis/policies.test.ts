@@ -205,7 +205,7 @@ describe('automated policies', () => {
       expect((await call('POST', path, { ...basicAuth, ...rule })).status).toBe(409);
       const url = `${baseUrl}/data-plane/gateways/orders-gateway-f20a11/fulfilment/`;
       expect((await visit(url)).status).toBe(200);
-      clock.advance(durations.policySpreads);
+      clock.advance(durations.policyPropagates);
       expect((await visit(url)).status).toBe(401);
       const one = `${path}/${created.body.id}`;
       expect((await call('GET', one)).body.assetId).toBe('http-basic-authentication');

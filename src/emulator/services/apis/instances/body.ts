@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { apiManagerViolations, apiManagerError as fail, type Violation } from '../../../core/errors.ts';
-import { deploymentBody } from '../deployments/deploy.ts';
-import type { ApiInstance, ApiRoute, Technology, Upstream } from '../model.ts';
+import type { Technology } from '../../exchange/index.ts';
+import { deploymentBody } from '../deployments/body.ts';
+import { apiManagerViolations, apiManagerError as fail, type Violation } from '../errors.ts';
+import type { ApiInstance, ApiRoute, Upstream } from '../model.ts';
 
 /** The CLI sends some flags as text (CLI reference 3). */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).nullish();

@@ -1,24 +1,25 @@
 import type * as z from 'zod';
-import { apiManagerError as fail } from '../../../core/errors.ts';
-import type { Place } from '../../../core/places.ts';
+import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { takeApiId } from '../../../core/store.ts';
-import { findAsset } from '../../exchange/access.ts';
+import { findAsset } from '../../exchange/index.ts';
 import { deploy } from '../deployments/deploy.ts';
+import { apiManagerError as fail } from '../errors.ts';
+import { takeApiId } from '../ids.ts';
 import type { ApiInstance } from '../model.ts';
-import { spreadPolicy } from '../policies/propagation.ts';
+import { propagatePolicy } from '../policies/propagation.ts';
 import { checkEndpoint, completeEndpoint, type createBody, type patchBody, setRouting, technologyOf } from './body.ts';
+import { apis } from './instance.ts';
 
 type CreateBody = z.output<typeof createBody>;
 
 /** A new instance of an asset; nothing is kept of it yet (reference 5.2). */
-export function newApi({ store, clock }: Platform, place: Place, body: CreateBody): ApiInstance {
-  const now = clock.now();
+export function newApi(platform: Platform, place: Place, body: CreateBody): ApiInstance {
+  const now = platform.clock.now();
   if (body.spec === undefined) throw fail(400, 'spec: groupId, assetId and version are required');
   const { groupId, assetId, version } = body.spec;
   const kind = technologyOf(body.technology, body.endpoint ?? {});
   checkEndpoint(body.endpoint, kind, (body.routing ?? []).length > 0);
-  const asset = findAsset(store, now, groupId, assetId, version);
+  const asset = findAsset(platform, { groupId, assetId, version });
   if (asset === undefined) {
     throw fail(404, `Asset ${groupId}/${assetId}/${version} was not found in Exchange`);
   }
@@ -26,7 +27,7 @@ export function newApi({ store, clock }: Platform, place: Place, body: CreateBod
     throw fail(400, `Asset ${assetId} is of type ${asset.type}, which cannot be managed as an API`);
   }
   const api: ApiInstance = {
-    id: takeApiId(store),
+    id: takeApiId(platform.store),
     organizationId: place.organization.id,
     environmentId: place.environment.id,
     groupId,
@@ -49,7 +50,7 @@ export function newApi({ store, clock }: Platform, place: Place, body: CreateBod
     lastActiveAt: null,
     deployment: null,
     policies: [],
-    spread: [],
+    propagation: [],
     tiers: [],
     contracts: [],
   };
@@ -63,13 +64,13 @@ export function promotedApi(
   place: Place,
   { promote, instanceLabel }: CreateBody,
 ): ApiInstance {
-  const origin = store.apis.get(promote?.originApiId ?? 0);
+  const origin = store.of(apis).get(promote?.originApiId ?? 0);
   if (origin === undefined || origin.organizationId !== place.organization.id) {
     throw fail(404, `API with id ${promote?.originApiId} was not found`);
   }
   const now = clock.now();
-  const copied = <T extends { id: number }>(wanted: boolean | undefined, things: readonly T[]): T[] =>
-    wanted === true ? things.map((thing) => ({ ...structuredClone(thing), id: takeApiId(store) })) : [];
+  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, things: readonly T[]): T[] =>
+    isIncluded === true ? things.map((thing) => ({ ...structuredClone(thing), id: takeApiId(store) })) : [];
   const api: ApiInstance = {
     ...structuredClone(origin),
     id: takeApiId(store),
@@ -81,16 +82,16 @@ export function promotedApi(
     deployment: null,
     policies: copied(promote?.policies?.allEntities, origin.policies),
     tiers: copied(promote?.tiers?.allEntities, origin.tiers),
-    spread: [],
+    propagation: [],
     contracts: [],
   };
-  for (const policy of api.policies) spreadPolicy(clock, api, policy.id, policy);
+  for (const policy of api.policies) propagatePolicy(clock, api, policy);
   return api;
 }
 
 /** Two instances of one version of an asset in an environment differ by their label; the status is believable. */
 export function requireFreeLabel({ store }: Platform, api: ApiInstance): void {
-  for (const other of store.apis.values()) {
+  for (const other of store.of(apis).values()) {
     const same =
       other.id !== api.id &&
       other.environmentId === api.environmentId &&
@@ -107,11 +108,10 @@ export function requireFreeLabel({ store }: Platform, api: ApiInstance): void {
 
 /** A partial change leaves the rest alone; nothing is changed unless all of it can be. */
 export function changeApi(platform: Platform, place: Place, api: ApiInstance, body: z.output<typeof patchBody>): void {
-  const { store, clock } = platform;
-  const now = clock.now();
+  const now = platform.clock.now();
   const changed: ApiInstance = { ...api };
   if (body.assetVersion !== undefined) {
-    const asset = findAsset(store, now, api.groupId, api.assetId, body.assetVersion);
+    const asset = findAsset(platform, { groupId: api.groupId, assetId: api.assetId, version: body.assetVersion });
     if (asset === undefined) {
       throw fail(400, `Asset ${api.groupId}/${api.assetId}/${body.assetVersion} was not found in Exchange`);
     }

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
-import { apiManagerError as fail } from '../../../core/errors.ts';
-import type { Place } from '../../../core/places.ts';
-import type { Platform, PlatformEnv } from '../../../core/platform.ts';
+import type { Call } from '../../../core/call.ts';
+import type { Place } from '../../../core/identity/places.ts';
 import { readInteger } from '../../../core/requests.ts';
-import { findAsset } from '../../exchange/access.ts';
+import { type Asset, findAsset } from '../../exchange/index.ts';
+import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
+import { apis } from './instance.ts';
 import type { Moment } from './views.ts';
 
 /** `offset` and `limit` of API Manager's lists (reference 0.6). */
@@ -29,12 +30,7 @@ const familyTypes: Readonly<Record<string, RegExp>> = {
 };
 
 /** The instances of an environment that a query asks for, sorted (reference 5.1). */
-export function listApis(
-  { store, clock }: Platform,
-  { environment }: Place,
-  c: Context<PlatformEnv>,
-  { active }: Moment,
-): ApiInstance[] {
+export function listApis(c: Call, { environment }: Place, { active, platform }: Moment): ApiInstance[] {
   const queries = c.req.query();
   const text = queries['query']?.toLowerCase() ?? '';
   const { filters, family, sort = 'name', autodiscoveryInstanceName } = queries;
@@ -43,22 +39,20 @@ export function listApis(
   if (family !== undefined && types === undefined) throw fail(400, 'family: must be api, agentic or llm');
   const keyOf = sortKeys[sort];
   if (keyOf === undefined) throw fail(400, `sort: must be one of ${Object.keys(sortKeys).join(', ')}`);
-  const typeOf = (api: ApiInstance): string =>
-    findAsset(store, clock.now(), api.groupId, api.assetId, api.assetVersion)?.type ?? 'http-api';
-  const nameOf = (api: ApiInstance): string =>
-    findAsset(store, clock.now(), api.groupId, api.assetId, api.assetVersion)?.name ?? '';
+  const assetOf = ({ groupId, assetId, assetVersion }: ApiInstance): Asset | undefined =>
+    findAsset(platform, { groupId, assetId, version: assetVersion });
   const exact = ['groupId', 'assetId', 'assetVersion', 'instanceLabel', 'productVersion'] as const;
 
-  const found = [...store.apis.values()].filter(
+  const found = [...platform.store.of(apis).values()].filter(
     (api) =>
       api.environmentId === environment.id &&
       exact.every((key) => queries[key] === undefined || api[key] === queries[key]) &&
       (autodiscoveryInstanceName === undefined || autodiscoveryInstanceName === `${api.productVersion}:${api.id}`) &&
       (filters !== 'active' || active.has(api.id)) &&
       (filters !== 'pinned' || api.pinned) &&
-      (types === undefined || types.test(typeOf(api))) &&
+      (types === undefined || types.test(assetOf(api)?.type ?? 'http-api')) &&
       (text === '' ||
-        `${api.assetId} ${nameOf(api)} ${api.instanceLabel ?? ''} ${api.id}`.toLowerCase().includes(text)),
+        `${api.assetId} ${assetOf(api)?.name ?? ''} ${api.instanceLabel ?? ''} ${api.id}`.toLowerCase().includes(text)),
   );
   found.sort((a, b) => {
     const [left, right] = [keyOf(a), keyOf(b)];

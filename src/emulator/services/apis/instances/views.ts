@@ -1,10 +1,13 @@
-import type { DeployedApplication } from '../../../core/data-plane/processes.ts';
-import { instanceUrl } from '../../../core/data-plane/urls.ts';
+import type { Call } from '../../../core/call.ts';
+import type { DeployedApplication } from '../../../core/data-plane/model.ts';
+import { environments, organizations } from '../../../core/identity/organizations.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
+import { originOf } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
-import { findAsset } from '../../exchange/access.ts';
-import { auditView } from '../access.ts';
-import { activeApis } from '../autodiscovery.ts';
+import { findAsset } from '../../exchange/index.ts';
+import { auditView } from '../api.ts';
+import { activeApis } from '../data-plane/autodiscovery.ts';
+import { instanceUrl } from '../data-plane/urls.ts';
 import type { ApiDeployment, ApiInstance, Upstream } from '../model.ts';
 
 /** What a view of instances has to know of the moment. */
@@ -17,9 +20,9 @@ export interface Moment {
 }
 
 /** The moment of a request. */
-export function momentOf(platform: Platform, baseUrl: string): Moment {
-  const now = platform.clock.now();
-  return { platform, now, baseUrl, active: activeApis(platform.store, now) };
+export function momentOf(c: Call): Moment {
+  const { platform } = c.var;
+  return { platform, now: platform.clock.now(), baseUrl: originOf(c), active: activeApis(platform) };
 }
 
 /**
@@ -41,7 +44,7 @@ function activityOf(api: ApiInstance, { active, now }: Moment) {
 /** What all views have in common. */
 export function instanceView(api: ApiInstance, moment: Moment) {
   const { store } = moment.platform;
-  const organization = store.organizations.get(api.organizationId);
+  const organization = store.of(organizations).get(api.organizationId);
   const url = instanceUrl({ baseUrl: moment.baseUrl, store }, api, moment.active.get(api.id));
   return {
     audit: auditView(api),
@@ -81,12 +84,12 @@ export function upstreamView(upstream: Upstream) {
 }
 
 /** A deployment, as part of an instance and on its own (reference 5.4). */
-export function deploymentView(deployment: ApiDeployment, api: ApiInstance, now: number) {
+export function deploymentView({ clock }: Platform, deployment: ApiDeployment, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, status, ...rest } = deployment;
   return {
     audit: auditView(deployment),
     ...rest,
-    status: stageAt(status, now),
+    status: stageAt(status, clock.now()),
     apiId: api.id,
     organizationId: api.organizationId,
     environmentId: api.environmentId,
@@ -96,11 +99,11 @@ export function deploymentView(deployment: ApiDeployment, api: ApiInstance, now:
 /** An instance in full (reference 5.3). */
 export function detailView(api: ApiInstance, moment: Moment) {
   const { store } = moment.platform;
-  const asset = findAsset(store, moment.now, api.groupId, api.assetId, api.assetVersion);
+  const assetName = exchangeName(api, moment);
   return {
     ...instanceView(api, moment),
-    assetName: asset?.name ?? api.assetId,
-    exchangeAssetName: asset?.name ?? api.assetId,
+    assetName,
+    exchangeAssetName: assetName,
     endpoint: { id: api.id, ...api.endpoint },
     routing: api.routing.map(({ label, rules, upstreams }) => ({
       label,
@@ -114,8 +117,8 @@ export function detailView(api: ApiInstance, moment: Moment) {
       ? {}
       : {
           deployment: {
-            ...deploymentView(api.deployment, api, moment.now),
-            environmentName: store.environments.get(api.environmentId)?.name,
+            ...deploymentView(moment.platform, api.deployment, api),
+            environmentName: store.of(environments).get(api.environmentId)?.name,
           },
         }),
   };
@@ -149,15 +152,15 @@ function assetView(group: readonly ApiInstance[], moment: Moment) {
   };
 }
 
-function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platform, now }: Moment): string {
-  return findAsset(platform.store, now, groupId, assetId, assetVersion)?.name ?? assetId;
+function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platform }: Moment): string {
+  return findAsset(platform, { groupId, assetId, version: assetVersion })?.name ?? assetId;
 }
 
 /** One instance of the flat list of xapi/v1 (reference 5.1). */
 export function flatView(api: ApiInstance, moment: Moment) {
   return {
     ...instanceView(api, moment),
-    deployment: api.deployment === null ? null : deploymentView(api.deployment, api, moment.now),
+    deployment: api.deployment === null ? null : deploymentView(moment.platform, api.deployment, api),
     asset: {
       name: api.assetId,
       exchangeAssetName: exchangeName(api, moment),

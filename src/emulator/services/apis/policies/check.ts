@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import type { Violation } from '../../../core/errors.ts';
 import { isRecord } from '../../../core/requests.ts';
-import { type FieldType, findTemplate, type PolicyField, type PolicyTemplate } from '../../exchange/policy-catalog.ts';
+import { type FieldType, findTemplate, type PolicyField, type PolicyTemplate } from '../../exchange/index.ts';
+import type { Violation } from '../errors.ts';
 import type { EnforcedPolicy } from '../model.ts';
 
-const fits: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
+const hasType: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   int: (value) => Number.isInteger(value),
   bool: (value) => typeof value === 'boolean',
@@ -22,7 +22,7 @@ const typeNames: Readonly<Record<FieldType, string>> = {
 
 function checkField(name: string, field: PolicyField, value: unknown): Violation | undefined {
   const dataPath = `.configurationData.${name}`;
-  if (!fits[field.type](value)) {
+  if (!hasType[field.type](value)) {
     return { dataPath, keyword: 'type', message: `should be ${typeNames[field.type]}` };
   }
   if (field.max !== undefined && Number(value) > field.max) {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { amcError as fail } from '../../../core/errors.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
-import { findAsset } from '../../exchange/access.ts';
+import { findAsset } from '../../exchange/index.ts';
 import type { AmcDeployment } from '../model.ts';
+import { amcError as fail } from './errors.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const propertyMap = z.record(z.string(), z.union([scalar, z.null()]));
@@ -49,13 +49,10 @@ export const deploymentBody = z.looseObject({
 export type DeploymentBody = z.output<typeof deploymentBody>;
 
 /** The application must be in Exchange first: nothing can be uploaded here (reference 8). */
-export function requireRef(
-  { store, clock }: Platform,
-  ref: z.output<typeof refBody> | undefined,
-): z.output<typeof refBody> {
+export function requireRef(platform: Platform, ref: z.output<typeof refBody> | undefined): z.output<typeof refBody> {
   if (ref === undefined) throw fail(400, 'application.ref: groupId, artifactId and version are required');
   const { groupId, artifactId, version } = ref;
-  const asset = findAsset(store, clock.now(), groupId, artifactId, version);
+  const asset = findAsset(platform, { groupId, assetId: artifactId, version });
   if (asset === undefined) throw fail(400, `Artifact ${groupId}:${artifactId}:${version} was not found in Exchange`);
   if (!/^(app|template|example)$/.test(asset.type)) {
     throw fail(400, `Artifact ${artifactId} is of type ${asset.type}, not an application`);
@@ -76,7 +73,7 @@ export function merged(base: Record<string, unknown>, change: Record<string, unk
 /**
  * Properties are merged key by key, and `null` takes a key away. Neither is documented (reference 15.5); a client that
  * cannot read the secure values can change others only if they are merged. A mask that is written back is taken as the
- * new value, so that careless clients lose the secret, and show.
+ * new value, so that a careless client loses the secret and it shows.
  */
 export function mergeProperties(deployment: AmcDeployment, { application }: DeploymentBody): void {
   const sent = application?.configuration?.[propertiesService];

@@ -1,9 +1,9 @@
-import { dataPlaneUrl } from '../../../core/data-plane/urls.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import type { AmcDeployment } from '../model.ts';
 import { masked, partOf } from '../properties.ts';
+import { applicationUrl } from '../running.ts';
 import { propertiesService } from './body.ts';
 
 /** A deployment in the list (reference 8). */
@@ -25,10 +25,9 @@ function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** A deployment in full (reference 8). `publicUrl` is its address on the data plane, whatever was asked for. */
+/** A deployment in full (reference 8). `publicUrl` is its address on the data plane, whatever was sent. */
 export function detailView(platform: Platform, deployment: AmcDeployment, baseUrl: string) {
-  const { store, clock } = platform;
-  const now = clock.now();
+  const now = platform.clock.now();
   const { status, process } = stageAt(deployment.runtime, now);
   const item = itemView(platform, deployment);
   const settings = recordOf(deployment.target['deploymentSettings']);
@@ -57,7 +56,7 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
             forwardSslSession: false,
             pathRewrite: null,
             ...recordOf(http['inbound']),
-            publicUrl: dataPlaneUrl({ baseUrl, store }, deployment),
+            publicUrl: applicationUrl(baseUrl, deployment),
           },
         },
       },

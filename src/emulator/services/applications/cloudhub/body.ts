@@ -1,10 +1,10 @@
-import type { Context } from 'hono';
 import * as z from 'zod';
-import { cloudHubError as fail } from '../../../core/errors.ts';
+import type { Call } from '../../../core/call.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { bytesOf, isMultipart, isZip, readJson, readParts } from '../../../core/requests.ts';
-import { findAsset } from '../../exchange/access.ts';
+import { isMultipart, readJson, readParts } from '../../../core/requests.ts';
+import { type Artifact, artifactCoordinates, artifactInExchange, parseJson, readArtifact } from '../artifacts.ts';
 import { isWorkerType, muleVersions, regions } from './catalog.ts';
+import { cloudHubError as fail } from './errors.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
@@ -29,18 +29,7 @@ const infoBody = z.looseObject({
   objectStoreV1: z.boolean().optional(),
 });
 
-const sourceBody = z.looseObject({
-  source: z.enum(['EXCHANGE', 'SANDBOX']),
-  groupId: z.string().optional(),
-  artifactId: z.string().optional(),
-  version: z.string().optional(),
-});
-
-/** A JAR, wherever it came from. */
-export interface Artifact {
-  fileName: string;
-  file: Uint8Array<ArrayBuffer>;
-}
+const sourceBody = z.looseObject({ source: z.enum(['EXCHANGE', 'SANDBOX']), ...artifactCoordinates });
 
 /** A request about an application, in whichever of its forms it was sent. */
 export interface ApplicationRequest {
@@ -49,45 +38,27 @@ export interface ApplicationRequest {
   autoStart: boolean;
 }
 
-/** A JAR that was uploaded; what is not a ZIP archive is refused. */
-export async function readArtifact(file: File): Promise<Artifact> {
-  const content = await bytesOf(file);
-  if (!isZip(content)) throw fail(400, `The file ${file.name} is not a valid Mule application: it is not a JAR`);
-  return { fileName: file.name, file: content };
-}
-
-function parseJson(text: string | undefined, name: string): unknown {
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw fail(400, `${name} is not valid JSON`);
-  }
-}
-
-function artifactOf({ store, clock }: Platform, sent: unknown): Artifact | undefined {
+function artifactOf(platform: Platform, sent: unknown): Artifact | undefined {
   if (sent === undefined) return undefined;
   const parsed = sourceBody.safeParse(sent);
   if (!parsed.success) throw fail(400, 'applicationSource: source, groupId, artifactId and version are required');
   const { groupId = '', artifactId = '', version = '' } = parsed.data;
-  const asset = findAsset(store, clock.now(), groupId, artifactId, version);
-  const file = asset?.type === 'app' ? asset.files.find(({ packaging }) => packaging === 'jar') : undefined;
-  if (file === undefined) {
+  const artifact = artifactInExchange(platform, { groupId, artifactId, version }, 'app');
+  if (artifact === undefined) {
     throw fail(400, `No application ${groupId}/${artifactId}/${version} was found in Exchange`);
   }
-  return { fileName: `${artifactId}-${version}-mule-application.jar`, file: file.content };
+  return artifact;
 }
 
 /** Both multipart forms, that of the official clients and that of the document, and JSON (reference 7). */
-export async function readApplication(platform: Platform, c: Context): Promise<ApplicationRequest> {
+export async function readApplication(c: Call): Promise<ApplicationRequest> {
   let sent: { info: unknown; source: unknown; autoStart: unknown; file?: File | undefined };
   if (isMultipart(c)) {
     const { texts, files } = await readParts(c, fail);
     const name = texts.has('applicationInfo') ? 'applicationInfo' : 'appInfoJson';
-    const source = texts.get('applicationSource');
     sent = {
-      info: parseJson(texts.get(name), name),
-      source: source === undefined ? undefined : parseJson(source, 'applicationSource'),
+      info: parseJson(texts.get(name), name, fail) ?? {},
+      source: parseJson(texts.get('applicationSource'), 'applicationSource', fail),
       autoStart: texts.get('autoStart'),
       file: files.get('file'),
     };
@@ -102,7 +73,8 @@ export async function readApplication(platform: Platform, c: Context): Promise<A
     const [issue] = parsed.error.issues;
     throw fail(400, `${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const artifact = sent.file === undefined ? artifactOf(platform, sent.source) : await readArtifact(sent.file);
+  const artifact =
+    sent.file === undefined ? artifactOf(c.var.platform, sent.source) : await readArtifact(sent.file, fail);
   checkInfo(parsed.data);
   return { info: parsed.data, artifact, autoStart: String(sent.autoStart ?? 'true') === 'true' };
 }

@@ -1,9 +1,10 @@
-import { dataPlaneUrl } from '../../../core/data-plane/urls.ts';
+import { organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
+import { applicationUrl } from '../running.ts';
+import { cloudHubApplications, stateOf } from './application.ts';
 import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
-import { stateOf } from './lifecycle.ts';
 
 /** An application as CloudHub 1.0 shows it (reference 7). */
 export function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
@@ -12,14 +13,14 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
   const region = regions.find(({ id }) => id === app.region) ?? regions[0];
   const mule = muleVersions.find(({ version }) => version === app.muleVersion) ?? muleVersions[0];
   const type = isWorkerType(app.workers.type) ? workerTypes[app.workers.type] : workerTypes.Micro;
-  const sandbox = store.organizations.get(app.organizationId)?.entitlements.vCoresSandbox;
+  const sandbox = store.of(organizations).get(app.organizationId)?.entitlements.vCoresSandbox;
   const total = (sandbox?.assigned ?? 0) - (sandbox?.reassigned ?? 0);
   const fullDomain = `${app.domain}.${region.host}.cloudhub.io`;
   return {
     domain: app.domain,
     fullDomain,
     // Emulator only: where it answers on loopback. `fullDomain` is a host name, and this has a path.
-    dataPlaneUrl: dataPlaneUrl({ baseUrl, store }, app),
+    dataPlaneUrl: applicationUrl(baseUrl, app),
     status,
     ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),
     versionId: app.deployments.at(-1)?.id ?? null,
@@ -54,7 +55,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
 
 function vCoresIn({ store }: Platform, organizationId: string): number {
   let used = 0;
-  for (const app of store.cloudHubApplications.values()) {
+  for (const app of store.of(cloudHubApplications).values()) {
     if (app.organizationId === organizationId) used += app.workers.amount * weightOf(app.workers.type);
   }
   return used;

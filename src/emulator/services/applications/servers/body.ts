@@ -1,9 +1,10 @@
-import type { Context } from 'hono';
 import * as z from 'zod';
-import { armError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/call.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { bytesOf, isMultipart, isZip, readJson, readParts } from '../../../core/requests.ts';
-import { findAsset } from '../../exchange/access.ts';
+import { isMultipart, readJson, readParts } from '../../../core/requests.ts';
+import { armError as fail } from '../../runtime/index.ts';
+import { type Artifact, artifactCoordinates, artifactInExchange, parseJson, readArtifact } from '../artifacts.ts';
+import { hybridApplications } from './application.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
@@ -22,76 +23,57 @@ const jsonBody = z.looseObject({
 
 const sourceBody = z.looseObject({
   source: z.enum(['EXCHANGE', 'HYBRID']),
-  groupId: z.string().optional(),
-  artifactId: z.string().optional(),
-  version: z.string().optional(),
+  ...artifactCoordinates,
   id: z.int().optional(),
 });
 
-/** A JAR of an application on servers. */
-export interface ArmArtifact {
-  fileName: string;
-  file: Uint8Array<ArrayBuffer>;
-}
-
 /** An application as it was sent, as a form or as JSON (reference 3.5). */
-export interface ArmApplicationRequest {
+export interface ApplicationRequest {
   artifactName: string | undefined;
   targetId: unknown;
-  artifact: ArmArtifact | undefined;
-  /** undefined when none were sent: those there are then stay */
+  artifact: Artifact | undefined;
+  /** undefined when none were sent: then they stay as they are */
   properties: Record<string, string> | undefined;
-}
-
-function parsed(text: string | undefined, name: string): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw armError(400, `${name} is not valid JSON`);
-  }
 }
 
 function propertiesOf(sent: unknown): Record<string, string> | undefined {
   if (sent === undefined || sent === null) return undefined;
-  const configuration = configurationBody.safeParse(typeof sent === 'string' ? parsed(sent, 'configuration') : sent);
-  if (!configuration.success) throw armError(400, 'configuration: properties must be an object of texts');
+  const configuration = configurationBody.safeParse(
+    typeof sent === 'string' ? parseJson(sent, 'configuration', fail) : sent,
+  );
+  if (!configuration.success) throw fail(400, 'configuration: properties must be an object of texts');
   return configuration.data['mule.agent.application.properties.service']?.properties;
 }
 
-function fromSource({ store, clock }: Platform, sent: unknown): ArmArtifact | undefined {
+function fromSource(platform: Platform, sent: unknown): Artifact | undefined {
   if (sent === undefined) return undefined;
   const source = sourceBody.safeParse(sent);
-  if (!source.success) throw armError(400, 'applicationSource: source must be EXCHANGE or HYBRID');
+  if (!source.success) throw fail(400, 'applicationSource: source must be EXCHANGE or HYBRID');
   const { groupId = '', artifactId = '', version = '', id } = source.data;
   if (source.data.source === 'HYBRID') {
-    const stored = id === undefined ? undefined : store.hybridApplications.get(id)?.deployed;
-    if (stored === undefined) throw armError(404, 'artifact not found');
+    const stored = id === undefined ? undefined : platform.store.of(hybridApplications).get(id)?.deployed;
+    if (stored === undefined) throw fail(404, 'artifact not found');
     return { fileName: stored.fileName, file: stored.file };
   }
-  const asset = findAsset(store, clock.now(), groupId, artifactId, version);
-  const file = asset?.files.find(({ packaging }) => packaging === 'jar');
-  if (file === undefined) throw armError(400, `No application ${groupId}:${artifactId}:${version} in Exchange`);
-  return { fileName: `${artifactId}-${version}-mule-application.jar`, file: file.content };
+  const artifact = artifactInExchange(platform, { groupId, artifactId, version });
+  if (artifact === undefined) throw fail(400, `No application ${groupId}:${artifactId}:${version} in Exchange`);
+  return artifact;
 }
 
 /** The body of a deployment in any of its forms; a file that is not a ZIP archive is refused. */
-export async function readArmApplication(platform: Platform, c: Context): Promise<ArmApplicationRequest> {
+export async function readApplication(c: Call): Promise<ApplicationRequest> {
   if (!isMultipart(c)) {
-    const body = jsonBody.safeParse(await readJson(c, armError));
-    if (!body.success) throw armError(400, 'The request body is not an application');
+    const body = jsonBody.safeParse(await readJson(c, fail));
+    if (!body.success) throw fail(400, 'The request body is not an application');
     const { artifactName, targetId, configuration, applicationSource } = body.data;
-    const artifact = fromSource(platform, applicationSource);
+    const artifact = fromSource(c.var.platform, applicationSource);
     return { artifactName, targetId, artifact, properties: propertiesOf(configuration) };
   }
-  const { texts, files } = await readParts(c, armError);
+  const { texts, files } = await readParts(c, fail);
   const file = files.get('file');
-  let artifact = fromSource(platform, parsed(texts.get('applicationSource'), 'applicationSource'));
-  if (file !== undefined) {
-    const content = await bytesOf(file);
-    if (!isZip(content)) throw armError(400, `The file ${file.name} is not a valid Mule application: it is not a JAR`);
-    artifact = { fileName: file.name, file: content };
-  }
+  const sent = parseJson(texts.get('applicationSource'), 'applicationSource', fail);
+  const source = fromSource(c.var.platform, sent);
+  const artifact = file === undefined ? source : await readArtifact(file, fail);
   return {
     artifactName: texts.get('artifactName'),
     targetId: texts.get('targetId'),

@@ -1,31 +1,30 @@
 import { createHash } from 'node:crypto';
-import { armStateAt } from '../../../core/data-plane/processes.ts';
-import { dataPlaneUrl } from '../../../core/data-plane/urls.ts';
 import type { Platform } from '../../../core/platform.ts';
-import type { HybridApplication, Store } from '../../../core/store.ts';
 import { stageAt } from '../../../core/transitions.ts';
-import { isUp } from '../../runtime/server-status.ts';
-import { serversOfTarget } from '../../runtime/targets.ts';
+import { clusters, isUp, serverGroups, servers, serversOfTarget } from '../../runtime/index.ts';
+import type { HybridApplication } from '../model.ts';
+import { applicationUrl } from '../running.ts';
+import { hybridStateOf } from './application.ts';
 
-function targetView(store: Store, id: number, up: number, all: number) {
+function targetView({ store }: Platform, id: number, up: number, all: number) {
   const status = up === 0 ? 'DISCONNECTED' : 'RUNNING';
-  const server = store.servers.get(id);
+  const server = store.of(servers).get(id);
   if (server !== undefined) return { id, name: server.name, type: 'SERVER', status };
-  const cluster = store.clusters.get(id);
+  const cluster = store.of(clusters).get(id);
   const partly = up > 0 && up < all ? 'PARTIAL' : status;
   if (cluster !== undefined) return { id, name: cluster.name, type: 'CLUSTER', status: partly };
-  return { id, name: store.serverGroups.get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
+  return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
 }
 
 /** An application on a server, group or cluster (reference 3.5). */
-export function armApplicationView({ store, clock }: Platform, application: HybridApplication, baseUrl: string) {
-  const now = clock.now();
+export function hybridApplicationView(platform: Platform, application: HybridApplication, baseUrl: string) {
+  const now = platform.clock.now();
   const { id, name, targetId, deployed } = application;
-  const { status, process } = armStateAt(store, application, now);
+  const { status, process } = hybridStateOf(platform, application);
   const desiredStatus = deployed === undefined ? 'STARTED' : stageAt(deployed.desiredStatus, now);
-  const servers = serversOfTarget(store, targetId);
-  const up = servers.filter((server) => isUp(server, now)).length;
-  const lastReportedStatus = status === 'STARTED' && up < servers.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+  const members = serversOfTarget(platform, targetId);
+  const up = members.filter((server) => isUp(server, now)).length;
+  const lastReportedStatus = status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
   const file = deployed?.file ?? new Uint8Array();
   return {
     id,
@@ -44,10 +43,10 @@ export function armApplicationView({ store, clock }: Platform, application: Hybr
       timeUpdated: deployed?.timeUpdated ?? 0,
     },
     target: {
-      ...targetView(store, targetId, up, servers.length),
-      servers: servers.map((server) => ({ id: server.id })),
+      ...targetView(platform, targetId, up, members.length),
+      servers: members.map((server) => ({ id: server.id })),
     },
-    serverArtifacts: servers.map((server) => ({
+    serverArtifacts: members.map((server) => ({
       id: id * 100 + (server.id % 100),
       serverId: server.id,
       desiredStatus,
@@ -63,6 +62,6 @@ export function armApplicationView({ store, clock }: Platform, application: Hybr
       },
     },
     // Emulator only: where it answers on loopback.
-    dataPlaneUrl: dataPlaneUrl({ baseUrl, store }, application),
+    dataPlaneUrl: applicationUrl(baseUrl, application),
   };
 }
