@@ -1,43 +1,51 @@
 import type { ConnectedApp, Environment, Grant, Organization, User } from './model.ts';
 
+/** A scope that the emulator checks. */
+interface ScopeFacts {
+  /** in the web UI */
+  name: string;
+  /** whether it is given for an organization as a whole, or for each environment */
+  level: 'organization' | 'environment';
+}
+
 /**
- * Scopes that the emulator checks, with their names in the web UI (reference 2.5, [spec:apim], [dx:skills]).
- * The ids are stable here; the platform publishes the UI names only, so the ids are our reading of them.
+ * Scopes that the emulator checks (reference 2.5, [spec:apim], [dx:skills]). The ids are stable here; the platform
+ * publishes the names only, so the ids are our reading of them. A service that needs another scope adds its line.
  */
-export const scopeNames = {
-  'view:organization': 'View Organization',
-  'view:environment': 'View Environment',
-  'manage:environments': 'Edit Environment',
-  'read:organization_clients': 'View Organization Clients',
-  'admin:organization_clients': 'Admin Particular Organization Clients',
-  'read:connected_apps': 'View Connected Applications',
-  'manage:connected_apps': 'Manage Connected Applications',
-  'read:servers': 'Read Servers',
-  'manage:servers': 'Manage Servers',
-  'read:applications': 'Read Applications',
-  'create:applications': 'Create Applications',
-  'delete:applications': 'Delete Applications',
-  'manage:settings': 'Manage Settings',
-  'read:gateways': 'View Managed Gateways',
-  'manage:gateways': 'Manage Managed Gateways',
-  'read:private_spaces': 'CloudHub Network Viewer',
-  'manage:private_spaces': 'CloudHub Network Administrator',
-  'view:api_configuration': 'View APIs Configuration',
-  'manage:api_configuration': 'Manage APIs Configuration',
-  'view:policies': 'View Policies',
-  'manage:policies': 'Manage Policies',
-  'view:contracts': 'View Contracts',
-  'manage:contracts': 'Manage Contracts',
-  'read:exchange': 'Exchange Viewer',
-  'contribute:exchange': 'Exchange Contributor',
-  'admin:exchange': 'Exchange Administrator',
-} as const;
+export const scopeCatalog = {
+  'view:organization': { name: 'View Organization', level: 'organization' },
+  'view:environment': { name: 'View Environment', level: 'environment' },
+  'manage:environments': { name: 'Edit Environment', level: 'organization' },
+  'read:organization_clients': { name: 'View Organization Clients', level: 'organization' },
+  'admin:organization_clients': { name: 'Admin Particular Organization Clients', level: 'organization' },
+  'read:connected_apps': { name: 'View Connected Applications', level: 'organization' },
+  'manage:connected_apps': { name: 'Manage Connected Applications', level: 'organization' },
+  'read:servers': { name: 'Read Servers', level: 'environment' },
+  'manage:servers': { name: 'Manage Servers', level: 'environment' },
+  'read:applications': { name: 'Read Applications', level: 'environment' },
+  'create:applications': { name: 'Create Applications', level: 'environment' },
+  'delete:applications': { name: 'Delete Applications', level: 'environment' },
+  'manage:settings': { name: 'Manage Settings', level: 'environment' },
+  'read:gateways': { name: 'View Managed Gateways', level: 'environment' },
+  'manage:gateways': { name: 'Manage Managed Gateways', level: 'environment' },
+  'read:private_spaces': { name: 'CloudHub Network Viewer', level: 'organization' },
+  'manage:private_spaces': { name: 'CloudHub Network Administrator', level: 'organization' },
+  'view:api_configuration': { name: 'View APIs Configuration', level: 'environment' },
+  'manage:api_configuration': { name: 'Manage APIs Configuration', level: 'environment' },
+  'view:policies': { name: 'View Policies', level: 'environment' },
+  'manage:policies': { name: 'Manage Policies', level: 'environment' },
+  'view:contracts': { name: 'View Contracts', level: 'environment' },
+  'manage:contracts': { name: 'Manage Contracts', level: 'environment' },
+  'read:exchange': { name: 'Exchange Viewer', level: 'organization' },
+  'contribute:exchange': { name: 'Exchange Contributor', level: 'organization' },
+  'admin:exchange': { name: 'Exchange Administrator', level: 'organization' },
+} as const satisfies Record<string, ScopeFacts>;
 
 /** The id of a scope. */
-export type Scope = keyof typeof scopeNames;
+export type Scope = keyof typeof scopeCatalog;
 
-// `Object.keys` is typed as string[]; the table above has no other keys.
-const allScopes = Object.keys(scopeNames) as Scope[];
+// `Object.keys` is typed as string[]; the catalog has no other keys.
+const allScopes = Object.keys(scopeCatalog) as Scope[];
 
 /** Every scope. */
 export const everyScope: readonly Scope[] = allScopes;
@@ -45,20 +53,9 @@ export const everyScope: readonly Scope[] = allScopes;
 /** The scopes that change nothing. */
 export const viewScopes: readonly Scope[] = allScopes.filter((scope) => /^(view|read):/.test(scope));
 
-/** Scopes of an organization's own, as against those that are given per environment. */
-const organizationScopes: ReadonlySet<string> = new Set<Scope>([
-  'view:organization',
-  'manage:environments',
-  'read:organization_clients',
-  'admin:organization_clients',
-  'read:connected_apps',
-  'manage:connected_apps',
-  'read:private_spaces',
-  'manage:private_spaces',
-  'read:exchange',
-  'contribute:exchange',
-  'admin:exchange',
-]);
+const organizationScopes: ReadonlySet<string> = new Set(
+  allScopes.filter((scope) => scopeCatalog[scope].level === 'organization'),
+);
 
 /** Whether a scope is given for an organization as a whole. */
 export function isOrganizationScope(scope: string): boolean {
