@@ -22,8 +22,19 @@ export interface Composition {
   before: readonly BeforeRequest[];
 }
 
-/** Puts services together, on the foundation. @internal */
+const compositions = new WeakMap<readonly Service[], Composition>();
+
+/** Puts services together, on the foundation. The same list is put together once. @internal */
 export function compose(services: readonly Service[]): Composition {
+  let composition = compositions.get(services);
+  if (composition === undefined) {
+    composition = composed(services);
+    compositions.set(services, composition);
+  }
+  return composition;
+}
+
+function composed(services: readonly Service[]): Composition {
   const all: readonly Service[] = [foundation, ...services];
   const events = [...services.flatMap(({ parts }) => parts.events), ...foundation.parts.events];
   const sections = all.flatMap(({ parts }) => parts.scenario);

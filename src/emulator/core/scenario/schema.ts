@@ -8,8 +8,21 @@ export interface ScenarioForm {
   sections: readonly Section[];
 }
 
-/** A scenario: what the platform holds when it starts, and what happens later. */
-export function scenarioSchema({ state, sections }: ScenarioForm) {
+type ScenarioSchema = ReturnType<typeof makeSchema>;
+
+const schemas = new WeakMap<ScenarioForm, ScenarioSchema>();
+
+/** A scenario: what the platform holds when it starts, and what happens later. Making the schema takes a while: it is made once. */
+export function scenarioSchema(form: ScenarioForm): ScenarioSchema {
+  let schema = schemas.get(form);
+  if (schema === undefined) {
+    schema = makeSchema(form);
+    schemas.set(form, schema);
+  }
+  return schema;
+}
+
+function makeSchema({ state, sections }: ScenarioForm) {
   const sequences = state.filter(isSequence);
   return z.strictObject({
     $schema: z.string().optional(),
@@ -27,10 +40,10 @@ export function scenarioSchema({ state, sections }: ScenarioForm) {
 }
 
 /** A scenario as it is written; the sections of services are checked when it is loaded. */
-export type ScenarioInput = z.input<ReturnType<typeof scenarioSchema>> & { [section: string]: unknown };
+export type ScenarioInput = z.input<ScenarioSchema> & { [section: string]: unknown };
 
 /** A scenario after its defaults were filled in. */
-export type Scenario = z.output<ReturnType<typeof scenarioSchema>> & { [section: string]: unknown };
+export type Scenario = z.output<ScenarioSchema> & { [section: string]: unknown };
 
 /** The JSON Schema of scenarios, for editors: `schemas/scenario.schema.json`. */
 export function scenarioJsonSchema(form: ScenarioForm): Record<string, unknown> {
