@@ -1,8 +1,8 @@
 /** Packs the package as npm would publish it, checks its metadata, installs it into an empty folder and asks it to `initialize`. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const folder = mkdtempSync(join(tmpdir(), 'anypoint-mcp-package-'));
@@ -19,6 +19,9 @@ try {
   console.log('publint: clean');
   run('npx', ['attw', tarball, '--profile', 'esm-only']);
   console.log('attw: clean');
+  const packages = packagesOf(join('dist', 'types', 'emulator', 'index.d.ts'));
+  if (packages.size > 0) throw new Error(`The published declarations import ${[...packages].join(', ')}`);
+  console.log('the published declarations import no package');
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
   run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', tarball], folder);
   const version = await askToInitialize(join(folder, 'node_modules', '.bin', 'anypoint-mcp'));
@@ -31,6 +34,19 @@ try {
   console.log('anypoint-mcp/emulator can be imported and started');
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The packages that a declaration file and those behind it import. All packages are bundled, so nobody has their types. */
+function packagesOf(file, seen = new Set()) {
+  if (seen.has(file)) return new Set();
+  seen.add(file);
+  const found = readFileSync(file, 'utf8').matchAll(/(?:\bfrom\s+|\bimport\(\s*)['"]([^'"]+)['"]/g);
+  return new Set(
+    [...found].flatMap(([, target]) => {
+      if (!target.startsWith('.')) return target.startsWith('node:') ? [] : [target];
+      return [...packagesOf(`${join(dirname(file), target).replace(/\.[jt]s$/, '')}.d.ts`, seen)];
+    }),
+  );
 }
 
 async function askToInitialize(executable) {

@@ -128,7 +128,7 @@ describe('the source of the emulator', () => {
     expectNone(circles);
   });
 
-  it('fits into a head: its folders, files and lists of parameters are short', () => {
+  it('is small enough to keep in the head: its folders, files and lists of parameters are short', () => {
     const folders = new Map<string, number>();
     for (const { file } of sources) {
       const folder = path.posix.dirname(file);

@@ -36,7 +36,7 @@ export interface EmulatorOptions {
    * organization unless said otherwise.
    */
   scenario?: object;
-  /** file that keeps the state across restarts; what it holds goes before `scenario` */
+  /** file that keeps the state across restarts; once it exists, `scenario` is ignored */
   state?: string;
   /** life of an access token in seconds, 3600 unless said otherwise */
   tokenLifeSeconds?: number;

@@ -11,11 +11,11 @@ export interface Part<Name extends string, Value> {
 /** Any part. */
 export type AnyPart = Part<string, unknown>;
 
-/** A kind of thing: everything that follows from it being there is declared here, once. */
+/** A kind of thing. Everything that follows from its existence is declared here, once. */
 export interface Kind<Name extends string, ItemId extends Id, Item> extends Part<Name, Map<ItemId, Item>> {
-  /** What a text calls one of them. */
+  /** What messages call one of them. */
   readonly noun: string;
-  /** Things without which it does not exist: it is deleted with the first of them. */
+  /** Things without which it does not exist: it is deleted with any of them. */
   readonly deletedWith: readonly Relation<ItemId, Item>[];
   /** Things that are in use while it is there; {@link Store.dependents} lists it. */
   readonly dependsOn: readonly Relation<ItemId, Item>[];
@@ -51,7 +51,7 @@ export function sameId(kind: AnyKind): Relation<Id, unknown> {
 interface KindDefinition<Name extends string, ItemId extends Id, Item> {
   /** unique among all services; the store and the state file use it */
   name: Name;
-  /** what a text calls one of them */
+  /** what messages call one of them */
   noun: string;
   /** `() => new Map<Id, Item>()`, from which the types follow */
   empty: () => Map<ItemId, Item>;
@@ -79,7 +79,7 @@ export function isKind(part: AnyPart): part is AnyKind {
   return 'noun' in part;
 }
 
-/** Declares a value of which there is one, such as a setting or a list. */
+/** Declares a part that is a single value, such as a setting or a list. */
 export function defineValue<const Name extends string, Value>(name: Name, empty: () => Value): Part<Name, Value> {
   return { name, empty };
 }

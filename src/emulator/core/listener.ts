@@ -55,7 +55,7 @@ export async function listen(answer: Answer, options: ListenerOptions): Promise<
   };
 }
 
-/** What turns the listener into one of HTTPS, and the certificate it shows; loaded only when asked for. */
+/** The options of an HTTPS listener, and its certificate. Loaded only when needed. */
 async function tlsServer(hosts: readonly string[]) {
   const [{ createServer }, { selfSigned }] = await Promise.all([import('node:https'), import('./tls.ts')]);
   const { key, certificate } = selfSigned([...new Set(hosts)], Date.now());

@@ -79,7 +79,7 @@ export function isZip(content: Uint8Array): boolean {
   return content.length >= 4 && content[0] === 0x50 && content[1] === 0x4b && (content[2] ?? 0) < 9;
 }
 
-/** `http://127.0.0.1:PORT` as the caller knows it, also behind something that ends TLS. */
+/** `http://127.0.0.1:PORT` as the caller knows it, also behind a proxy that terminates TLS. */
 export function originOf(c: Context): string {
   const { origin, host } = new URL(c.req.url);
   const proto = c.req.header('x-forwarded-proto');

@@ -6,7 +6,7 @@ import type { Scope } from './identity/permissions.ts';
 import { type Place, requireOrganization, requirePlace, requireScopes } from './identity/places.ts';
 import { signIn } from './identity/tokens.ts';
 
-/** Methods that routes have; `ALL` stands for each of them. */
+/** HTTP methods; `ALL` stands for each of them. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
 
 /** What a request needs to name: nothing, an organization, or an environment of one. */
@@ -26,7 +26,7 @@ export interface Route {
   readonly reach: Reach;
   /** The caller needs one scope of each of these lists, in the organization or environment of the request. */
   readonly scopes: readonly (readonly Scope[])[];
-  /** Answers a request that was routed here, from the access token on. */
+  /** Answers a request: checks the access token and the scopes, then runs the handler. */
   answer(c: Call): Answer;
 }
 
@@ -42,7 +42,7 @@ export type FindPlace = (c: Call, scopes: readonly Scope[]) => Place;
 
 /** What all routes of an API have in common. */
 export interface ApiOptions {
-  /** how the API says no */
+  /** makes the error answers of the API */
   fail: Fail;
   /** `{organizationId}` and `{environmentId}` in the path name the place unless something else is given */
   place?: FindPlace;

@@ -1,4 +1,4 @@
-// What documents and tests name of the built-in organization, which is scenarios/acme.json. A test compares the two.
+// Ids and logins of the built-in organization (scenarios/acme.json) that documents and tests use. A test compares the two.
 
 /** Ids of the seeded organization; the same in every emulator. */
 export const seedIds = {

@@ -25,8 +25,8 @@ interface ServiceParts {
 }
 
 /**
- * A service of the emulated platform. The parts that it keeps are in its type, so that the store is typed; everything
- * else is of no interest to who embeds the emulator, and not in the published declarations.
+ * A service of the emulated platform. Its type carries the parts that it keeps, from which the type of the store follows.
+ * Nobody who embeds the emulator needs the rest, so it is not in the published declarations.
  */
 export interface Service<State extends readonly AnyPart[] = readonly AnyPart[]> {
   /** the name of its folder */

@@ -9,7 +9,7 @@ import {
   type Sequence,
 } from './kinds.ts';
 
-/** The names of parts with their values, as the store shows them to who embeds the emulator: `store.servers`. */
+/** The values of parts by name, as those who embed the emulator see them: `store.servers`. */
 export type StateOf<Parts extends AnyPart> = { [One in Parts as One['name']]: ReturnType<One['empty']> };
 
 /** A thing that depends on another. */

@@ -20,7 +20,7 @@ const sequence = (...content: readonly Uint8Array[]): Buffer => der(0x30, ...con
 const octetString = (content: Uint8Array): Buffer => der(0x04, content);
 const trueValue = der(0x01, Buffer.from([0xff]));
 
-/** A bit string without unused bits, or with as many as are said. */
+/** A bit string; `unused` is the number of unused bits at its end. */
 const bitString = (content: Uint8Array, unused = 0): Buffer => der(0x03, Buffer.from([unused]), content);
 
 /** An object identifier whose first two numbers are below 40 and whose others take up to three groups of seven bits. */
@@ -48,7 +48,7 @@ const commonName = (name: string): Buffer =>
 const extension = (id: string, critical: boolean, value: Uint8Array): Buffer =>
   sequence(objectIdentifier(id), ...(critical ? [trueValue] : []), octetString(value));
 
-/** The octets of an address: 4, or 16 where `::` stands for as many zeros as are missing. */
+/** The octets of an address: 4, or 16 with `::` expanded to zeros. */
 function addressOctets(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number));
   const [head = '', tail] = address.split('::');
@@ -67,7 +67,7 @@ const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 
 /**
  * Makes a key and a certificate that signs itself (RFC 5280), for `hosts`. It is its own authority, so a client
- * trusts it when told the certificate: `NODE_EXTRA_CA_CERTS`, `curl --cacert`, `SSL_CERT_FILE`.
+ * trusts it once it is given the certificate: `NODE_EXTRA_CA_CERTS`, `curl --cacert`, `SSL_CERT_FILE`.
  * `docs/decisions/0006-own-certificate.md` says why no library does this.
  */
 export function selfSigned(hosts: readonly string[], now: number): ServerIdentity {
@@ -80,7 +80,7 @@ export function selfSigned(hosts: readonly string[], now: number): ServerIdentit
   const extensions = sequence(
     extension('2.5.29.17', false, sequence(...hosts.map(generalName))),
     extension('2.5.29.19', true, sequence(trueValue)),
-    // digitalSignature (bit 0) and keyCertSign (bit 5); the two bits behind are not used.
+    // digitalSignature (bit 0) and keyCertSign (bit 5); the last two bits are unused.
     extension('2.5.29.15', true, bitString(Buffer.from([0x84]), 2)),
     extension('2.5.29.37', false, sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
     extension('2.5.29.14', false, octetString(createHash('sha1').update(publicKeyInfo).digest())),

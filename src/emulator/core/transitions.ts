@@ -23,7 +23,7 @@ export function stateAt<State>(timed: Timed<State>, now: number): State {
   return now >= timed.at ? timed.after : timed.before;
 }
 
-/** A state that changes several times by itself, oldest stage first: the last one whose time has come counts. */
+/** A state that changes several times by itself, earliest stage first: the last one whose time has come counts. */
 export type Stages<State> = readonly [{ at: number; state: State }, ...{ at: number; state: State }[]];
 
 /** Stages of a state that does not change by itself. */
@@ -45,7 +45,7 @@ export function stageAt<State>(stages: Stages<State>, now: number): State {
   return state;
 }
 
-/** Where the state ends up. */
+/** The final state. */
 export function lastStage<State>(stages: Stages<State>): State {
   return (stages.at(-1) ?? stages[0]).state;
 }

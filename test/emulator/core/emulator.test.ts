@@ -14,7 +14,7 @@ describe('an emulator', () => {
     await emulator.close();
   });
 
-  it('listens on the port it is told, and says when that is taken', async () => {
+  it('listens on the given port, and says when it is taken', async () => {
     const first = await startEmulator({ clock: 'instant' });
     const port = Number(new URL(first.baseUrl).port);
     await expect(startEmulator({ port })).rejects.toThrow(/EADDRINUSE/);
@@ -42,7 +42,7 @@ describe('an emulator', () => {
     });
   });
 
-  it('lets a test answer instead, and tells what it answered', async () => {
+  it('lets a test answer instead, and reports what it answered', async () => {
     const seen: unknown[] = [];
     const options = {
       intercept: (request: Request) =>

@@ -17,7 +17,7 @@ async function codeOf(request: Promise<unknown>): Promise<string> {
 }
 
 describe('faults', () => {
-  it('answers with a status, a body and a Retry-After, as often as told', async () => {
+  it('answers with a status, a body and a Retry-After, as often as requested', async () => {
     await withEmulator({}, async ({ faults }, call) => {
       faults.add({ kind: 'status', method: 'get', path: servers, status: 429, times: 1 });
       const limited = await call('GET', servers);
@@ -58,7 +58,7 @@ describe('faults', () => {
     });
   });
 
-  it('lasts as long as told, on the clock of the platform', async () => {
+  it('lasts as long as requested, on the clock of the platform', async () => {
     await withEmulator({ clock: 'driven' }, async ({ faults, clock }, call) => {
       faults.add({ kind: 'status', status: 500, seconds: 30 });
       clock.advance(29_999);
@@ -109,7 +109,7 @@ describe('faults', () => {
     });
   });
 
-  it('freezes what goes on, for the paths it is told', async () => {
+  it('freezes what is under way, for the given paths', async () => {
     await withEmulator({}, async (emulator, call) => {
       const { organizationId, environmentId } = emulator.access;
       const gateways = `/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways`;

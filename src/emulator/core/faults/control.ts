@@ -3,10 +3,10 @@ import { Hono } from 'hono';
 import { FaultError, type FaultList, faultView } from './faults.ts';
 import type { FreezableClock } from './freezable-clock.ts';
 
-/** Where the emulator itself is spoken to, as against the platform that it stands for. */
+/** The path of the emulator's own API, beside that of the platform. */
 export const controlPath = '/emulator';
 
-/** The emulator's own address: faults and the clock. For programs on the same machine only. */
+/** The emulator's own API: faults and the clock. For programs on the same machine only. */
 export function controlRoutes(faults: FaultList, clock: FreezableClock): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>().basePath(controlPath);
 
@@ -28,7 +28,7 @@ export function controlRoutes(faults: FaultList, clock: FreezableClock): Hono<{ 
     const body: unknown = await c.req.json().catch(() => undefined);
     if (body === undefined) return c.json({ problems: ['The body must be JSON: one fault'] }, 400);
     try {
-      // Whatever it is, it is checked there.
+      // add() checks it, whatever it is.
       return c.json(faultView(faults.add(body as Parameters<FaultList['add']>[0])), 201);
     } catch (error) {
       if (error instanceof FaultError) return c.json({ problems: error.problems }, 400);

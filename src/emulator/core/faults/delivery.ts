@@ -5,7 +5,7 @@ import type { FreezableClock } from './freezable-clock.ts';
 /** What answers a request when nothing goes wrong. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
-/** An answer, and what of it the caller got: 0 when the connection broke before the answer was complete. */
+/** An answer, and the status that the caller saw: 0 when the connection broke before the answer was complete. */
 export interface Delivery {
   response: Response;
   status: number;
@@ -34,7 +34,7 @@ export interface Incoming {
   bindings: Pick<HttpBindings, 'incoming' | 'outgoing'>;
 }
 
-/** Answers a request as the faults that it meets have it. */
+/** Answers a request with the faults that it meets. */
 export async function deliver(
   { request, path, bindings: { incoming, outgoing } }: Incoming,
   faults: FaultList,
@@ -81,7 +81,7 @@ function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind:
   return Response.json(body ?? { status, message: statusTexts[status] ?? 'The request failed' }, { status, headers });
 }
 
-/** Real time, but never longer than somebody waits for the answer. */
+/** Waits in real time, at most until the client disconnects. */
 function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -92,7 +92,7 @@ function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
   });
 }
 
-/** TCP's RST where it can be had; over TLS the connection just ends. */
+/** Sends TCP RST; over TLS, where Node offers none, the connection just closes. */
 function reset(socket: HttpBindings['incoming']['socket']): void {
   if ('encrypted' in socket) socket.destroy();
   else socket.resetAndDestroy();
@@ -104,7 +104,7 @@ async function sendHalf(response: Response, outgoing: HttpBindings['outgoing']):
   outgoing.writeHead(response.status, { ...headers, 'content-length': String(Math.max(body.length, 2)) });
   const half = body.subarray(0, Math.floor(body.length / 2));
   await new Promise<void>((resolve) => {
-    // The headers go out in any case, also before a body of which half is nothing.
+    // Sends the headers even when half of the body is nothing.
     outgoing.write(half.length === 0 ? ' ' : half, () => resolve());
   });
   outgoing.socket?.destroySoon();

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { AddedFault, FaultInput, Faults } from './model.ts';
 
-/** Latency is waited for in real time: longer than this helps nobody. */
-const longestLatencyMs = 600_000;
+/** Latency passes in real time; longer waits have no use. */
+const maxLatencyMs = 600_000;
 
 const onRoute = {
   method: z
@@ -34,7 +34,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     .strictObject({
       ...onRoute,
       kind: z.literal('latency'),
-      ms: z.int().min(1).max(longestLatencyMs).describe('Milliseconds of real time before the request is handled'),
+      ms: z.int().min(1).max(maxLatencyMs).describe('Milliseconds of real time before the request is handled'),
     })
     .describe('The request waits before it is handled'),
   z
@@ -83,7 +83,7 @@ export interface ListedFault extends AddedFault {
   readonly fault: Fault;
 }
 
-/** A fault that cannot be: one sentence for each thing that is wrong. */
+/** An invalid fault, with one sentence for each problem. */
 export class FaultError extends Error {
   readonly problems: readonly string[];
 
@@ -93,7 +93,7 @@ export class FaultError extends Error {
   }
 }
 
-/** What the requests meet on their way; nothing is measured by timers, so an end in time is seen when next looked at. */
+/** The active faults. No timer runs: a fault whose time is over is dropped when the list is next used. */
 export class FaultList implements Faults {
   readonly #now: () => number;
   #added: (ListedFault & { matches: (path: string) => boolean; left: number })[] = [];
@@ -134,7 +134,7 @@ export class FaultList implements Faults {
     return before - this.#added.length;
   }
 
-  /** Whether there may be anything to meet: the quick answer for the usual case. */
+  /** True when there is no fault, the usual case. */
   get isEmpty(): boolean {
     return this.#added.length === 0;
   }
@@ -167,7 +167,7 @@ export class FaultList implements Faults {
   }
 }
 
-/** Whether a fault decides how a request ends; the others only make it harder. */
+/** Whether a fault decides the answer; the others delay the request or change what it meets. */
 export function endsRequest(
   fault: Fault,
 ): fault is Extract<Fault, { kind: 'status' | 'reset' | 'half-body' | 'html' }> {
@@ -188,7 +188,7 @@ function pathMatcher(pattern: string): (path: string) => boolean {
   return (path) => expression.test(path);
 }
 
-/** What is wrong with a fault, a sentence each. */
+/** The problems of a fault, one sentence each. */
 export function faultProblems(error: z.ZodError): string[] {
   return error.issues.map((issue) => {
     if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') {

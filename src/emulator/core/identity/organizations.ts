@@ -4,7 +4,6 @@ import { guid, name, reference, time } from '../scenario/fields.ts';
 import { type Loading, timeOf } from '../scenario/loading.ts';
 import { guidFrom } from '../scenario/names.ts';
 import { defineSection } from '../scenario/sections.ts';
-import type { Store } from '../store.ts';
 import type { Client, Entitlements, Environment, Organization } from './model.ts';
 
 /** Organizations and business groups. */
@@ -32,7 +31,7 @@ export const clients = defineKind({
 /** Whether `GET …/clients/{clientId}` shows the secret; what the platform does is not settled (reference 15.1). */
 export const revealClientSecrets = defineValue('revealClientSecrets', (): boolean => false);
 
-/** How scenarios say whether client secrets can be read. */
+/** The scenario section that says whether client secrets can be read. */
 export const revealClientSecretsSection = defineSection({
   name: 'revealClientSecrets',
   schema: z
@@ -96,7 +95,7 @@ const organizationEntry = z.strictObject({
   createdAt: time,
 });
 
-/** How scenarios write organizations, with their environments. */
+/** The scenario section for organizations, with their environments. */
 export const organizationsSection = defineSection({
   name: 'organizations',
   schema: z.array(organizationEntry).default([]),
@@ -125,7 +124,7 @@ function loadOrganization(entry: z.output<typeof organizationEntry>, at: Loading
     createdAt: isoTimeOf(entry.createdAt),
     entitlements: { ...structuredClone(usualEntitlements), ...given(entry.entitlements) },
   });
-  addClient(store, { clientId, clientSecret: `e0${clientId.slice(2)}`, name: entry.name, organizationId: id });
+  addClient(at, { clientId, clientSecret: `e0${clientId.slice(2)}`, name: entry.name, organizationId: id });
 }
 
 function loadEnvironments(entry: z.output<typeof organizationEntry>, at: Loading): void {
@@ -136,11 +135,11 @@ function loadEnvironments(entry: z.output<typeof organizationEntry>, at: Loading
     place.claim(environments, { name, id, scope: organizationId });
     const clientId = id.replaceAll('-', '');
     store.of(environments).set(id, { id, name, organizationId, type, clientId });
-    addClient(store, { clientId, clientSecret: `e1${clientId.slice(2)}`, name, organizationId });
+    addClient(place, { clientId, clientSecret: `e1${clientId.slice(2)}`, name, organizationId });
   });
 }
 
-function addClient(store: Store, client: Client): void {
+function addClient({ store }: Loading, client: Client): void {
   store.of(clients).set(client.clientId, client);
 }
 

@@ -4,7 +4,6 @@ import { guid, name, organization, reference, time } from '../scenario/fields.ts
 import type { Loading } from '../scenario/loading.ts';
 import { guidFrom, hexFrom } from '../scenario/names.ts';
 import { defineList, defineSection } from '../scenario/sections.ts';
-import type { Store } from '../store.ts';
 import type { ConnectedApp, Grant, Token, User } from './model.ts';
 import { environments, isoTimeOf, organizations } from './organizations.ts';
 import { everyScope, isOrganizationScope, viewScopes } from './permissions.ts';
@@ -54,7 +53,7 @@ const userEntry = z.strictObject({
   createdAt: time,
 });
 
-/** How scenarios write users. The first one owns the organizations. */
+/** The scenario section for users. The first one owns the organizations. */
 export const usersSection = defineSection({
   name: 'users',
   schema: z.array(userEntry).default([]),
@@ -69,7 +68,7 @@ function loadUser({ organization, grants, ...entry }: z.output<typeof userEntry>
   const organizationId = organizationIn(at, organization);
   const id = entry.id ?? guidFrom('user', entry.username);
   at.claim(users, { name: entry.username, id, scope: '' });
-  const { domain } = organizationOf(at.store, organizationId);
+  const { domain } = organizationOf(at, organizationId);
   at.store.of(users).set(id, {
     ...entry,
     id,
@@ -80,7 +79,7 @@ function loadUser({ organization, grants, ...entry }: z.output<typeof userEntry>
   });
 }
 
-/** How scenarios write connected apps. */
+/** The scenario section for connected apps. */
 export const connectedAppsSection = defineList({
   name: 'connectedApps',
   entry: z.strictObject({
@@ -119,13 +118,13 @@ function grantsOf(given: readonly z.output<typeof grant>[], at: Loading): Grant[
       scopes.flatMap((scope): Grant[] =>
         within === undefined || isOrganizationScope(scope)
           ? [{ scope, context_params: { org } }]
-          : environmentsIn(at.store, org, within).map((envId) => ({ scope, context_params: { org, envId } })),
+          : environmentsIn(at, org, within).map((envId) => ({ scope, context_params: { org, envId } })),
       ),
     );
   });
 }
 
-function environmentsIn(store: Store, organizationId: string, named: 'all' | readonly string[]): string[] {
+function environmentsIn({ store }: Loading, organizationId: string, named: 'all' | readonly string[]): string[] {
   return [...store.of(environments).values()]
     .filter((one) => one.organizationId === organizationId)
     .filter(({ id, name }) => named === 'all' || named.includes(name) || named.includes(id))

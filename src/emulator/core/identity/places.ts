@@ -10,7 +10,7 @@ export interface Place {
   environment: Environment;
 }
 
-/** What every service says when a scope is missing: nothing about what would have been found. */
+/** Every service answers this when a scope is missing; it reveals nothing about what exists. */
 export const forbiddenText = 'You do not have the permissions required to perform this action';
 
 /** The organization, if the caller sees it; otherwise it does not exist. */

@@ -1,5 +1,4 @@
 import type { Loading } from '../scenario/loading.ts';
-import type { Store } from '../store.ts';
 import type { Organization } from './model.ts';
 import { environments, organizations } from './organizations.ts';
 
@@ -33,7 +32,7 @@ export function placeIn(
 }
 
 /** An organization that a reference led to, which therefore exists. */
-export function organizationOf(store: Store, id: string): Organization {
+export function organizationOf({ store }: Loading, id: string): Organization {
   const found = store.of(organizations).get(id);
   if (found === undefined) throw new Error(`organization ${id} was resolved, but is not there`);
   return found;

@@ -26,7 +26,7 @@ export function liveToken({ store, clock }: Platform, value: string): Token | un
   return undefined;
 }
 
-/** Whom a token stands for; undefined when the user or the app is gone or disabled by now. */
+/** The user and app that a token stands for; undefined when one of them was deleted or disabled. */
 export function principalOf({ store }: Platform, token: Token): Principal | undefined {
   const principal: Principal = {};
   if (token.userId !== undefined) {

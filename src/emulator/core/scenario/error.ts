@@ -1,4 +1,4 @@
-/** A scenario that cannot be loaded: one sentence for each thing that is wrong, with the place where it stands. */
+/** A scenario that cannot be loaded, with one sentence for each problem that says where it is. */
 export class ScenarioError extends Error {
   readonly problems: readonly string[];
 

@@ -50,7 +50,7 @@ export function defineEvent<Fields extends z.ZodRawShape>(definition: EventDefin
   return event;
 }
 
-/** How scenarios write events, of all these kinds. */
+/** The scenario section for events, of all these kinds. */
 export function eventsSection(kinds: readonly EventKind[]): Section {
   const [first, ...rest] = kinds.map(({ schema }) => schema);
   if (first === undefined) throw new Error('No service has a kind of event');
@@ -60,7 +60,7 @@ export function eventsSection(kinds: readonly EventKind[]): Section {
     load: (events, loading) => {
       const planned = loading.store.of(plannedEvents);
       loading.each(events, (event, place) => {
-        // The schema has seen to it that both are there.
+        // The schema has checked both.
         const { at: seconds, do: name } = event as { at: number; do: string };
         const kind = kinds.find((one) => one.do === name);
         if (kind !== undefined)

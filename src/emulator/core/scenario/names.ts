@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Something that is wrong in a scenario; the message says where, and what is there instead. */
+/** Something wrong in a scenario; the message says where, and what would be right. */
 export class ScenarioProblem extends Error {}
 
 /** A kind of thing, as names need to know it. Kinds with one noun share their names. */
@@ -18,7 +18,7 @@ export interface Claim {
 
 const maxShownNames = 12;
 
-/** The names of a scenario: what is called how and where, and everything that is wrong with the scenario. */
+/** The names that are taken in a scenario, and everything that is wrong with it. */
 export class Names {
   readonly problems: string[] = [];
   readonly #names = new Map<string, Map<string, string>>();

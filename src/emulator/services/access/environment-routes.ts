@@ -10,7 +10,7 @@ import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
 import { accessManagementError as fail } from './errors.ts';
 
-/** The text of the rule is that of [spec:am]; blanks and dashes are taken too, as the web UI does. */
+/** The text of the rule is that of [spec:am]; blanks and dashes are accepted too, as in the web UI. */
 const environmentName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,64}$/, 'must be alpha-numeric and between 2 and 65 characters long');
@@ -32,7 +32,7 @@ const scopes = {
 const all = '/organizations/{organizationId}/environments';
 const one = `${all}/{environmentId}` as const;
 
-/** Here the environment alone names the place. An unknown organization would tell too much: it is the environment that is unknown. */
+/** Here the path has no organization. What the caller may not see answers like an unknown environment. */
 const byId = routesBelow(accessManagementPath, {
   fail,
   place: (c, needed) => {

@@ -103,7 +103,7 @@ function membershipView({ store }: Platform, organization: Organization) {
     ...identityOf(organization),
     parentId,
     parentName: parentId === null ? null : (store.of(organizations).get(parentId)?.name ?? null),
-    // Here it tells the truth, unlike in organization documents: the CLI picks its default by it (CLI reference 1).
+    // Correct here, unlike in organization documents: the CLI picks its default by it (CLI reference 1).
     isRoot: parentId === null,
   };
 }

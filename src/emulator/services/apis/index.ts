@@ -49,7 +49,7 @@ export const apis = defineService({
   ],
   before: [
     {
-      // What is about to change may stop an instance from being active: when it was so last is noted first.
+      // A change may deactivate an instance: its last activity is noted first.
       isFor: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
       run: noteActivity,
     },

@@ -76,7 +76,7 @@ export interface ArmDeployment extends Deployed {
   goneAt: number | null;
 }
 
-/** An application on a server, group or cluster; the rules for members need no more than its target (reference 3.3). */
+/** An application on a server, group or cluster; the rules for members need only its target (reference 3.3). */
 export interface HybridApplication {
   id: number;
   name: string;

@@ -41,7 +41,7 @@ const applicationEntry = z.strictObject({
 
 type Entry = z.output<typeof applicationEntry>;
 
-/** How scenarios write applications of CloudHub 1.0, CloudHub 2.0 and of servers. */
+/** The scenario section for applications of CloudHub 1.0, CloudHub 2.0 and of servers. */
 export const applicationsSection = defineList({
   name: 'applications',
   entry: applicationEntry,

@@ -47,7 +47,7 @@ const assetEntry = z.strictObject({
 
 const published = Date.UTC(2025, 6, 1, 8, 0, 0);
 
-/** How scenarios write assets. They are named `assetId/version`. */
+/** The scenario section for assets. They are named `assetId/version`. */
 export const assetsSection = defineList({
   name: 'assets',
   entry: assetEntry,

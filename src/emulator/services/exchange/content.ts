@@ -59,7 +59,7 @@ function contentFault({ classifier, packaging, content }: AssetFile): string | u
   }
 }
 
-/** What is wrong with the files of an asset: found only when they are processed, and so part of the publication. */
+/** Problems of the files of an asset. They show only when the files are processed, and so are part of the publication. */
 export function contentFaults({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
   const faults = files.map(contentFault).filter((fault) => fault !== undefined);
   if (type === 'app' && !files.some(({ packaging }) => packaging === 'jar')) {

@@ -8,7 +8,7 @@ export interface Selection {
   fields: Selection[] | undefined;
 }
 
-/** What is wrong with a query, in words for its sender. */
+/** What is wrong with a query; the message is for its sender. */
 export class QueryProblem extends Error {}
 
 // Names, numbers, strings and punctuation (GraphQL specification, October 2021, section 2.1); commas are white space.
@@ -24,9 +24,10 @@ export function parseQuery(text: string, variables: Readonly<Record<string, unkn
   let at = 0;
   const peek = (): string => tokens[at] ?? '';
   const next = (): string => tokens[at++] ?? '';
-  const expect = (wanted: string): void => {
+  const expect = (expected: string): void => {
     const found = next();
-    if (found !== wanted) throw new QueryProblem(`Syntax Error: Expected "${wanted}", found "${found || '<EOF>'}".`);
+    if (found !== expected)
+      throw new QueryProblem(`Syntax Error: Expected "${expected}", found "${found || '<EOF>'}".`);
   };
   const name = (): string => {
     const found = next();
@@ -85,7 +86,7 @@ export function parseQuery(text: string, variables: Readonly<Record<string, unkn
     const kind = name();
     if (kind !== 'query') throw new QueryProblem(`Only queries are answered, not ${kind}.`);
     if (peek() !== '{' && peek() !== '(') name();
-    // The types of variables are not checked: what is used is, where it is used.
+    // The types of variables are skipped: their values are checked where they are used.
     if (peek() === '(') while (next() !== ')') if (peek() === '') break;
   }
   const found = selections();

@@ -63,7 +63,7 @@ function answer(c: Call, field: Selection): unknown {
   }
 }
 
-/** What was asked for of a value. The client drops an answer in which a field is missing, so unknown values are null. */
+/** The selected fields of a value. The client drops an answer in which a field is missing, so unknown values are null. */
 function selected({ name, fields }: Selection, value: Fields, type: string): Fields {
   if (fields === undefined) {
     throw new QueryProblem(`Field "${name}" of type "${type}" must have a selection of subfields.`);
@@ -97,7 +97,7 @@ function assetsFor(c: Call, args: Fields): Fields[] {
     allVersions,
     ...(organizationIds.length === 0 ? {} : { organizationIds }),
   });
-  // MuleSoft's policies are everybody's; they come when they are asked for, so that a list shows one's own assets.
+  // MuleSoft's policies are public; only a search for policies returns them, so that other lists show the caller's assets.
   const policies = types.includes('policy') && organizationIds.length === 0 ? policyCatalog : [];
   const matching = policies
     .filter(({ name, assetId }) => `${name} ${assetId}`.toLowerCase().includes(words.toLowerCase()))

@@ -22,7 +22,7 @@ export const policyDefinitionRoutes: readonly Route[] = [
       configuration: Object.entries(fields).map(fieldView),
     };
     c.header('content-type', 'application/yaml');
-    // The values as JSON, which YAML takes (YAML 1.2, section 1.3); the whole is none, which the CLI would not take.
+    // JSON values are valid YAML (YAML 1.2, section 1.3). A document that is JSON as a whole is refused by the CLI.
     return c.body(
       Object.entries(definition)
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)

@@ -8,7 +8,7 @@ import type { Asset, AssetFile } from './model.ts';
 
 const status = z.enum(['development', 'published']);
 
-/** Part names of the older way to publish, and what they are now (reference 6.1). */
+/** Classifiers of the older way to publish, and today's type and packaging (reference 6.1). */
 const legacyClassifiers: Readonly<Record<string, { type: string; packaging: string }>> = {
   raml: { type: 'rest-api', packaging: 'zip' },
   oas: { type: 'rest-api', packaging: 'zip' },

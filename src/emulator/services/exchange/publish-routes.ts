@@ -1,8 +1,7 @@
-import type { Call } from '../../core/call.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
+import type { Platform } from '../../core/platform.ts';
 import { originOf, readParts } from '../../core/requests.ts';
 import type { ApiRoutes, Route } from '../../core/routes.ts';
-import type { Store } from '../../core/store.ts';
 import { durations } from '../../core/transitions.ts';
 import { exchangeScopes } from './api.ts';
 import { assetKey, assets, publications, requireAsset } from './asset.ts';
@@ -21,18 +20,17 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
 
   return [
     api.organization('POST', path, write, async (c) => {
-      const { store, clock } = c.var.platform;
-      const at = c.req.param();
-      const asset = await assetFrom(await readParts(c, fail), at, clock.now());
-      requirePublishable(store, asset);
+      const { platform } = c.var;
+      const asset = await assetFrom(await readParts(c, fail), c.req.param(), platform.clock.now());
+      requirePublishable(platform, asset);
       const errors = contentFaults(asset);
       if (c.req.header('x-sync-publication') === 'true') {
         if (errors.length > 0) throw fail(400, errors.join('; '));
-        publish(store, asset);
+        publish(platform, asset);
         return c.json(minimalView(asset), 201);
       }
-      const { id, finishesAt } = startPublication(c, asset, errors);
-      if (errors.length === 0) publish(store, { ...asset, availableAt: finishesAt });
+      const { id, finishesAt } = startPublication(platform, asset, errors);
+      if (errors.length === 0) publish(platform, { ...asset, availableAt: finishesAt });
       const link = `${originOf(c)}${new URL(c.req.url).pathname}/publication/status/${id}`;
       return c.json({ publicationStatusLink: link }, 202);
     }),
@@ -53,25 +51,25 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       const tags = texts.get('tags');
       if (tags !== undefined) asset.labels = listOf(tags);
       asset.updatedAt = c.var.platform.clock.now();
-      const { id } = startPublication(c, { ...asset, organizationId }, []);
+      const { id } = startPublication(c.var.platform, { ...asset, organizationId }, []);
       const publication = new URL(c.req.url).pathname.replace(/mutabledata$/, `publication/status/${id}`);
       return c.json({ mutableDataStatusLink: `${originOf(c)}${publication}` }, 202);
     }),
 
     // The older way: the coordinates are parts, and there is one file (reference 6.1).
     api.selfChecked('POST', '/assets', { reach: 'organization', scopes: write }, async (c) => {
-      const { store, clock } = c.var.platform;
+      const { platform } = c.var;
       const parts = await readParts(c, fail);
       const text = (name: string): string => requireText(parts, name);
       const organizationId = text('organizationId');
       requireOrganization(c, organizationId, write, fail);
       const content = currentParts(parts, text('classifier'));
       const at = { organizationId, groupId: text('groupId'), assetId: text('assetId'), version: text('version') };
-      const asset = await assetFrom(content, at, clock.now());
-      requirePublishable(store, asset);
+      const asset = await assetFrom(content, at, platform.clock.now());
+      requirePublishable(platform, asset);
       const faults = contentFaults(asset);
       if (faults.length > 0) throw fail(400, faults.join('; '));
-      publish(store, asset);
+      publish(platform, asset);
       return c.json(minimalView(asset), 201);
     }),
 
@@ -82,22 +80,21 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       (c) => {
         const order = c.req.query('versionOrder') ?? 'PATCH';
         if (!/^(MAJOR|MINOR|PATCH)$/.test(order)) throw fail(400, 'versionOrder: must be MAJOR, MINOR or PATCH');
-        return c.json({ nextAvailableVersion: nextVersion(usedVersions(c.var.platform.store, c.req.param()), order) });
+        return c.json({ nextAvailableVersion: nextVersion(usedVersions(c.var.platform, c.req.param()), order) });
       },
     ),
   ];
 }
 
-function publish(store: Store, asset: Asset): void {
+function publish({ store }: Platform, asset: Asset): void {
   store.of(assets).set(assetKey(asset), asset);
 }
 
 function startPublication(
-  c: Call,
+  { store, clock }: Platform,
   { organizationId, type }: Pick<Asset, 'organizationId' | 'type'>,
   errors: string[],
 ): Publication {
-  const { store, clock } = c.var.platform;
   const finishesAt = clock.after(durations.assetPublishes);
   const publication: Publication = { id: crypto.randomUUID(), organizationId, assetType: type, finishesAt, errors };
   store.of(publications).set(publication.id, publication);

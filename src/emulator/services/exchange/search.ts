@@ -5,7 +5,7 @@ import { exchangeScopes } from './api.ts';
 import { assets, versionsOf } from './asset.ts';
 import type { Asset } from './model.ts';
 
-/** What a search for assets asks for; what is left out does not narrow it. */
+/** The criteria of a search for assets; those left out do not narrow it. */
 export interface AssetSearch {
   words: string;
   types: readonly string[];

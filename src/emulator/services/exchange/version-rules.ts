@@ -1,4 +1,4 @@
-import type { Store } from '../../core/store.ts';
+import type { Platform } from '../../core/platform.ts';
 import { assetKey, assets, type Coordinates, compareVersions, retiredAssets } from './asset.ts';
 import { apiTypes } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
@@ -9,7 +9,10 @@ function majorOf(version: string): string {
 }
 
 /** Every version that an asset has or had; none of them can be used again. */
-export function usedVersions(store: Store, { groupId, assetId }: Pick<Coordinates, 'groupId' | 'assetId'>): string[] {
+export function usedVersions(
+  { store }: Platform,
+  { groupId, assetId }: Pick<Coordinates, 'groupId' | 'assetId'>,
+): string[] {
   const prefix = `${groupId}/${assetId}/`;
   return [...store.of(assets).keys(), ...store.of(retiredAssets)]
     .filter((key) => key.startsWith(prefix))
@@ -26,7 +29,7 @@ export function nextVersion(used: readonly string[], order: string): string {
 }
 
 /** The rules about versions (reference 6.1); which of them answers 400 and which 409 is ours. */
-export function requirePublishable(store: Store, asset: Asset): void {
+export function requirePublishable({ store }: Platform, asset: Asset): void {
   const { groupId, assetId, version, type, versionGroup } = asset;
   const key = assetKey(asset);
   if (store.of(assets).has(key)) throw fail(409, `Asset ${key} already exists`);

@@ -27,7 +27,7 @@ const failGateway = defineEvent({
     const managed = platform.store.of(managedGateways).get(id);
     if (managed !== undefined) {
       managed.fault = message;
-      // What fails by itself fails at once.
+      // It fails at once.
       applyChanged(platform, managed, 0);
     }
     connectReplicas(platform.store.of(selfManagedGateways).get(id), at, false);

@@ -23,7 +23,7 @@ export const managedGateways = defineKind({
   dependsOn: [relation(privateSpaces, ({ targetId }: ManagedGateway, space) => targetId === space.id)],
 });
 
-/** How scenarios write managed gateways. */
+/** The scenario section for managed gateways. */
 export const gatewaysSection = defineList({
   name: 'gateways',
   entry: z.strictObject({
@@ -85,7 +85,7 @@ export const gatewaysSection = defineList({
       ...(entry.fails === undefined ? {} : { fault: entry.fails }),
       ...(entry.neverReady ? { neverReady: true } : {}),
     };
-    if (!entry.neverReady) gateway.phase = settled(outcomeOf(at.store, gateway));
+    if (!entry.neverReady) gateway.phase = settled(outcomeOf(at, gateway));
     at.store.of(managedGateways).set(id, gateway);
   },
 });

@@ -89,7 +89,7 @@ export interface Replica {
   certificateExpirationDate: number;
 }
 
-/** A gateway on somebody's own machine (reference 4.7). */
+/** A self-managed gateway (reference 4.7). */
 export interface SelfManagedGateway {
   id: string;
   organizationId: string;

@@ -7,7 +7,7 @@ import type { GatewayOutcome } from './model.ts';
 /** What a scenario has for gateways that are created later. */
 export const gatewayOutcomes = defineValue('gatewayOutcomes', (): GatewayOutcome[] => []);
 
-/** How scenarios write them. */
+/** The scenario section for them. */
 export const outcomesSection = defineList({
   name: 'outcomes',
   entry: z.strictObject({

@@ -1,5 +1,4 @@
 import type { Platform } from '../../core/platform.ts';
-import type { Store } from '../../core/store.ts';
 import { moving, settled, stateAt, type Timed } from '../../core/transitions.ts';
 import { type PrivateSpace, privateSpaces } from '../runtime-fabric/index.ts';
 import type { GatewayPhase, ManagedGateway } from './model.ts';
@@ -36,7 +35,7 @@ export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
 }
 
 /** Where a gateway ends up once its configuration is applied. */
-export function outcomeOf(store: Store, gateway: ManagedGateway): GatewayPhase {
+export function outcomeOf({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
   if (gateway.desiredStatus === 'STOPPED') return stopped;
   const space = store.of(privateSpaces).get(gateway.targetId);
   const foreign = foreignHost(space, gateway);
@@ -50,10 +49,11 @@ export function outcomeOf(store: Store, gateway: ManagedGateway): GatewayPhase {
 }
 
 /** Starts applying a gateway: `APPLYING` for `ms`, then what {@link outcomeOf} says. What runs keeps running meanwhile. */
-export function applyGateway({ store, clock }: Platform, gateway: ManagedGateway, ms: number): void {
-  foresee(store, gateway);
+export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: number): void {
+  const { clock } = platform;
+  foresee(platform, gateway);
   const applying: GatewayPhase = { ...applyForever().after, running: phaseOf(gateway, clock.now()).running };
-  gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(store, gateway), ms);
+  gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(platform, gateway), ms);
 }
 
 /** The phase of a gateway that never becomes ready. */
@@ -62,7 +62,7 @@ export function applyForever(): Timed<GatewayPhase> {
 }
 
 /** What the scenario has for a gateway of this name. */
-function foresee(store: Store, gateway: ManagedGateway): void {
+function foresee({ store }: Platform, gateway: ManagedGateway): void {
   const outcome = store.of(gatewayOutcomes).find(({ name }) => {
     const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`^${parts.join('.*')}$`).test(gateway.name);

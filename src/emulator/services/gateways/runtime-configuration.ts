@@ -76,7 +76,7 @@ export const runtimeConfigurationBody = z.object({
 /** A checked runtime configuration. */
 export type CheckedRuntimeConfiguration = z.output<typeof runtimeConfigurationBody>['configuration'];
 
-/** Settings that only gateways on one's own machines have (reference 4.6). */
+/** Refuses settings that only self-managed gateways have (reference 4.6). */
 export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRuntimeConfiguration, fail: Fail): void {
   const refused = [
     ...(logging?.outputs === undefined ? [] : ['logging.outputs']),
@@ -120,7 +120,7 @@ export function runtimeConfigurationOf(gateway: ManagedGateway): Record<string, 
   };
 }
 
-/** The other way round, so that both documents of a managed gateway keep saying the same. */
+/** The reverse of {@link runtimeConfigurationOf}, so that both documents of a managed gateway stay equal. */
 export function gatewayConfigurationOf(
   current: ManagedGatewayConfiguration,
   { logging, tracing, timeouts }: CheckedRuntimeConfiguration,

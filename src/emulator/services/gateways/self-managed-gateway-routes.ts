@@ -32,7 +32,7 @@ const scopes = {
 const api = routesBelow('/standalone/api/v1', { fail });
 const wrongPageSize: typeof fail = (status) => fail(status, 'Wrong page size');
 
-/** Gateways on somebody's own machines, `/standalone/api/v1` (reference 4.7). */
+/** Self-managed gateways, `/standalone/api/v1` (reference 4.7). */
 export const selfManagedGatewayRoutes: readonly Route[] = [
   // Emulator only: stands for `flexctl registration create` on a machine, which speaks to the platform in a way that is
   // not documented. Needs the registration token and no access token.

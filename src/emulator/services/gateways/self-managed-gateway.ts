@@ -8,7 +8,7 @@ import { defineList } from '../../core/scenario/sections.ts';
 import { settled, stateAt } from '../../core/transitions.ts';
 import type { RegistrationToken, Replica, SelfManagedGateway, SelfManagedStatus } from './model.ts';
 
-/** Gateways on somebody's own machines. Deleted ones stay, as tombstones. */
+/** Self-managed gateways. Deleted ones stay, as tombstones. */
 export const selfManagedGateways = defineKind({
   name: 'selfManagedGateways',
   noun: 'self-managed gateway',
@@ -25,7 +25,7 @@ export const gatewayTokens = defineKind({
 /** When the certificates of a scenario's replicas expire. */
 const expires = Date.UTC(2030, 0, 1);
 
-/** How scenarios write self-managed gateways. */
+/** The scenario section for self-managed gateways. */
 export const selfManagedGatewaysSection = defineList({
   name: 'selfManagedGateways',
   entry: z.strictObject({

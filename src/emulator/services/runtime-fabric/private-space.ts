@@ -26,7 +26,7 @@ const firewallRule = z.strictObject({
   type: z.enum(['inbound', 'outbound']).optional(),
 });
 
-/** How scenarios write private spaces. */
+/** The scenario section for private spaces. */
 export const privateSpacesSection = defineList({
   name: 'privateSpaces',
   entry: z.strictObject({
@@ -69,7 +69,7 @@ export const privateSpacesSection = defineList({
 /** The private space that the `target` of a scenario's entry names, otherwise the first that its organization may use. */
 export function spaceIn(at: Loading, organizationId: string, target: string | undefined): PrivateSpace {
   const place = at.at('target');
-  const organization = organizationOf(at.store, organizationId);
+  const organization = organizationOf(at, organizationId);
   const open = [...at.store.of(privateSpaces).values()].filter((space) => isOpenToOrganization(space, organization));
   const id = target === undefined ? undefined : place.find([privateSpaces], '', target);
   const space = open.find((one) => id === undefined || one.id === id);

@@ -19,7 +19,7 @@ const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
 const memberBody = z.object({ serverId: idInBody, serverIp: ip.optional() });
 
-/** `multicastEnabled` is a boolean in [spec:arm] and a string in the seed document: both are taken (reference 3.3). */
+/** `multicastEnabled` is a boolean in [spec:arm] and a string in the seed document: both are accepted (reference 3.3). */
 const createBody = z.object({
   name: targetName,
   multicastEnabled: z.union(

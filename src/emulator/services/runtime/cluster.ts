@@ -13,7 +13,7 @@ export const clusters = defineKind({ name: 'clusters', noun: 'cluster', empty: (
 /** Hazelcast's port, which Mule clusters use unless told otherwise (reference 3.1). */
 export const clusterPort = 5701;
 
-/** How scenarios write clusters; their servers joined long ago. */
+/** The scenario section for clusters; their servers joined long ago. */
 export const clustersSection = defineList({
   name: 'clusters',
   entry: z.strictObject({

@@ -11,7 +11,7 @@ import { type MultiServerType, requireTarget } from './targets.ts';
 /** The server group or cluster that a server is in. */
 export interface Membership {
   type: 'SERVER_GROUP' | 'CLUSTER';
-  /** as a text names it, with its id */
+  /** as messages name it, with its id */
   called: string;
 }
 

@@ -29,7 +29,7 @@ const validityMs = 2 * 365 * 24 * 3600 * 1000;
 /**
  * `POST /servers`, the call of `amc_setup` (reference 3.1): makes a server that is CREATED and connects a little later.
  * How the agent carries its registration token is not documented, so it is taken from the `Authorization` header
- * or from the body. The place comes from the token; the two ARM headers are not looked at.
+ * or from the body. The place comes from the token; the two ARM headers are ignored.
  */
 export const registrationRoutes: readonly Route[] = [
   arm.open('POST', '/servers', async (c) => {

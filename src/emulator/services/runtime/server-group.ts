@@ -49,7 +49,7 @@ function freeServerIn(at: Loading, { environmentId }: ScenarioPlace, text: strin
   return server;
 }
 
-/** How scenarios write server groups. */
+/** The scenario section for server groups. */
 export const serverGroupsSection = defineList({
   name: 'serverGroups',
   entry: z.strictObject({ ...place, name, id: number, servers: z.array(reference).default([]), ...times }),

@@ -14,7 +14,7 @@ export const servers = defineKind({ name: 'servers', noun: 'server', empty: () =
 /** When the licences and certificates of a scenario's servers expire. */
 const expires = Date.UTC(2030, 0, 1);
 
-/** How scenarios write servers. */
+/** The scenario section for servers. */
 export const serversSection = defineList({
   name: 'servers',
   entry: z.strictObject({

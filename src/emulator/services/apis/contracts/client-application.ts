@@ -14,7 +14,7 @@ export const clientApplications = defineKind({
   empty: () => new Map<number, ClientApplication>(),
 });
 
-/** How scenarios write API consumers. */
+/** The scenario section for API consumers. */
 export const clientApplicationsSection = defineList({
   name: 'clientApplications',
   entry: z.strictObject({

@@ -2,7 +2,6 @@ import type { DeployedApplication, RuntimeProcess } from '../../../core/data-pla
 import { propertyNames } from '../../../core/data-plane/processes.ts';
 import { clients, environments, organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
-import type { Store } from '../../../core/store.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { applicationsOf } from '../../applications/index.ts';
 import { managedGateways, phaseOf, selfManagedGateways, selfManagedStatusOf } from '../../gateways/index.ts';
@@ -17,7 +16,7 @@ export function gatekeeperOf({ properties }: RuntimeProcess): string {
 }
 
 /** The instances whose number is the value of some property: an application may name that property as it likes (reference 9). */
-function namedApis(store: Store, { properties }: RuntimeProcess): ApiInstance[] {
+function namedApis({ store }: Platform, { properties }: RuntimeProcess): ApiInstance[] {
   const found: ApiInstance[] = [];
   for (const value of Object.values(properties)) {
     const api = /^\d{1,10}$/.test(value) ? store.of(apis).get(Number(value)) : undefined;
@@ -27,9 +26,9 @@ function namedApis(store: Store, { properties }: RuntimeProcess): ApiInstance[] 
 }
 
 /** Whether an application takes part in autodiscovery: it names an instance, or has the property most of them use. */
-export function isPaired({ store }: Platform, process: RuntimeProcess): boolean {
+export function isPaired(platform: Platform, process: RuntimeProcess): boolean {
   return (
-    Object.keys(process.properties).some((name) => /^api\.?id$/i.test(name)) || namedApis(store, process).length > 0
+    Object.keys(process.properties).some((name) => /^api\.?id$/i.test(name)) || namedApis(platform, process).length > 0
   );
 }
 
@@ -58,12 +57,12 @@ export function environmentsOfCredentials(
 export function trackedApi(platform: Platform, process: RuntimeProcess): ApiInstance | undefined {
   const covered = environmentsOfCredentials(platform, process);
   if (covered === undefined) return undefined;
-  return namedApis(platform.store, process).find(
+  return namedApis(platform, process).find(
     ({ environmentId, technology }) => covered.has(environmentId) && technology !== 'flexGateway',
   );
 }
 
-/** Whether what an instance is deployed to runs: a gateway, or servers of ARM; other targets are taken to. */
+/** Whether the target of a deployment runs: a gateway, or servers of ARM; other targets count as running. */
 function isTargetRunning(platform: Platform, targetId: string): boolean {
   const { store, clock } = platform;
   const now = clock.now();

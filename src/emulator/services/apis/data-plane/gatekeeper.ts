@@ -24,7 +24,7 @@ export const gatekeeper: Gatekeeper = (platform, process, request) => {
   return refusalByPolicies(platform, api, request);
 };
 
-/** A policy that the runtime cannot work with is not enforced: what was broken from the start is the gatekeeper's. */
+/** Malformed policies are not enforced; the gatekeeper blocks where one was malformed at the start. */
 export function refusalByPolicies(platform: Platform, api: ApiInstance, request: PassingRequest): Response | null {
   const policies = enforcedPolicies(platform, api).filter((policy) => !isMalformed(policy));
   return passPolicies(policies, request, { platform, api });

@@ -140,12 +140,12 @@ const jwtValidation: Check = (_policy, request) => {
   return isToken ? null : refuse(401, 'JWT Token is required', { 'www-authenticate': 'Bearer' });
 };
 
-/** Nothing behind it can be asked here, so nobody gets through. */
+/** These policies ask a server that is not emulated, so no request passes. */
 const needsBearer: Check = () => refuse(401, 'Invalid token', { 'www-authenticate': 'Bearer' });
 const needsDirectory: Check = () =>
   refuse(401, 'Authentication denied', { 'www-authenticate': 'Basic realm="mule-realm"' });
 
-/** What each policy does; those that are not here let everything through. */
+/** What each policy does; the others let everything through. */
 const checks: Readonly<Record<string, Check>> = {
   'http-basic-authentication': basicAuthentication,
   'client-id-enforcement': clientIdEnforcement,

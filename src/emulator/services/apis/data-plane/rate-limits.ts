@@ -22,7 +22,7 @@ export function limitsOf(value: unknown): Limit[] {
   }));
 }
 
-/** Counts a request in fixed windows; beyond the number it is refused. `expose`: the answer tells how many are left. */
+/** Counts a request in fixed windows and refuses it above the limit. `expose`: headers of the answer say how many are left. */
 export function countRequest(
   { store, clock }: Platform,
   key: string,

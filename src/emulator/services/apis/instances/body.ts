@@ -18,26 +18,18 @@ const endpointBody = z.looseObject({
   responseTimeout: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).nullish(),
 });
 
-const routeBody = z.object({
-  label: z.string().nullish(),
-  rules: z.record(z.string(), z.unknown()).nullish(),
-  upstreams: z.array(
-    z.looseObject({
-      id: z.string().optional(),
-      weight: z.number().min(0).max(100).optional(),
-      uri: z.string().optional(),
-      label: z.string().nullish(),
-      tlsContext: z.unknown().optional(),
-    }),
-  ),
-});
-
 /** An upstream in a body. */
 export const upstreamBody = z.looseObject({
   id: z.string().optional(),
   uri: z.string().optional(),
   label: z.string().nullish(),
   tlsContext: z.unknown().optional(),
+});
+
+const routeBody = z.object({
+  label: z.string().nullish(),
+  rules: z.record(z.string(), z.unknown()).nullish(),
+  upstreams: z.array(upstreamBody.extend({ weight: z.number().min(0).max(100).optional() })),
 });
 
 const entities = z.looseObject({ allEntities: z.boolean().optional() }).optional();
@@ -81,7 +73,7 @@ export function technologyOf(given: Technology | null | undefined, endpoint: End
   return given ?? (endpoint.muleVersion4OrAbove === true ? 'mule4' : 'mule3');
 }
 
-/** The service wants the keys there, with `null` for nothing; with routing there is no `uri` (reference 5.2). */
+/** The service requires the keys, with `null` for nothing; with routing there is no `uri` (reference 5.2). */
 export function checkEndpoint(endpoint: EndpointBody | undefined, kind: Technology, hasRouting: boolean): void {
   const violations: Violation[] = [];
   const required =

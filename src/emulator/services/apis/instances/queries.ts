@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import { readInteger } from '../../../core/requests.ts';
@@ -9,10 +8,10 @@ import { apis } from './instance.ts';
 import type { Moment } from './views.ts';
 
 /** `offset` and `limit` of API Manager's lists (reference 0.6). */
-export function readPage(c: Context, max = 250): { offset: number; limit: number } {
+export function readPage(c: Call): { offset: number; limit: number } {
   return {
     offset: readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail),
-    limit: readInteger(c, 'limit', { fallback: 100, min: 1, max }, fail),
+    limit: readInteger(c, 'limit', { fallback: 100, min: 1, max: 250 }, fail),
   };
 }
 

@@ -58,7 +58,7 @@ const apiEntry = z.strictObject({
 
 type ApiEntry = z.output<typeof apiEntry>;
 
-/** How scenarios write API instances. They are named by their label, otherwise by their asset. */
+/** The scenario section for API instances. They are named by their label, otherwise by their asset. */
 export const apisSection = defineList({
   name: 'apis',
   entry: apiEntry,

@@ -70,7 +70,7 @@ export function instanceView(api: ApiInstance, moment: Moment) {
     activeContractsCount: api.contracts.filter(({ status }) => status === 'APPROVED').length,
     autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,
     ...activityOf(api, moment),
-    // Where nobody said a consumer endpoint, the emulator says where the instance answers on its data plane.
+    // Without a consumer endpoint, the address on the data plane.
     endpointUri: api.endpointUri ?? url,
     // Emulator only: the address on its data plane, also when the consumer endpoint is another.
     dataPlaneUrl: url,

@@ -34,7 +34,7 @@ function checkField(name: string, field: PolicyField, value: unknown): Violation
   return undefined;
 }
 
-/** A configuration against the fields of its template, top level only, as API Manager does before it takes it. */
+/** Checks a configuration against the fields of its template, top level only, as API Manager does. */
 export function checkConfiguration(template: PolicyTemplate, configuration: Record<string, unknown>): Violation[] {
   const dataPath = '.configurationData';
   const violations: Violation[] = [];
@@ -89,8 +89,8 @@ const itemChecks: Readonly<Record<string, Readonly<Record<string, (item: unknown
 };
 
 /**
- * Whether a runtime cannot work with a policy. API Manager takes what is right at the top level only, so what is wrong
- * further down shows in the runtime alone: there the policy is malformed (reference 9).
+ * Whether a runtime cannot apply a policy. API Manager checks the top level only, so an error further down shows in the
+ * runtime: there the policy is malformed (reference 9).
  */
 export function isMalformed({ groupId, assetId, configurationData }: EnforcedPolicy): boolean {
   const template = findTemplate(groupId, assetId);

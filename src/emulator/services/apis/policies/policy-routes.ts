@@ -71,7 +71,7 @@ export const policyRoutes: readonly Route[] = [
     return c.json(policyView(policy, api), 201);
   }),
 
-  // Reordering: whatever else is sent is left alone [spec:apim].
+  // Reordering: other members of the body are ignored [spec:apim].
   apiManager.environment('PATCH', all, writePolicies, async (c, place) => {
     const { clock } = c.var.platform;
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));

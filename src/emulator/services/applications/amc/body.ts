@@ -72,8 +72,8 @@ export function merged(base: Record<string, unknown>, change: Record<string, unk
 
 /**
  * Properties are merged key by key, and `null` takes a key away. Neither is documented (reference 15.5); a client that
- * cannot read the secure values can change others only if they are merged. A mask that is written back is taken as the
- * new value, so that a careless client loses the secret and it shows.
+ * cannot read the secure values can change others only if they are merged. A mask that is written back becomes the
+ * new value, so that the mistake of a client that writes back what it read shows.
  */
 export function mergeProperties(deployment: AmcDeployment, { application }: DeploymentBody): void {
   const sent = application?.configuration?.[propertiesService];

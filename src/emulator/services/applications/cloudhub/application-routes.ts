@@ -113,7 +113,7 @@ export const applicationRoutes: readonly Route[] = [
     const { status, process } = stateOf(application, platform.clock.now());
     const isStopped = process === null && status !== 'DEPLOYING';
     if (action === 'restart' && isStopped) throw fail(400, `Application ${application.domain} is not started`);
-    // Already as asked (CLI reference 2). A deployment that failed can be started again.
+    // Already in that state (CLI reference 2). A deployment that failed can be started again.
     if (action === 'start' ? !isStopped : action === 'stop' && /^UNDEPLOY(ED|ING)$/.test(status)) {
       return c.body(null, 304);
     }
@@ -171,8 +171,8 @@ function requireDomain(domain: string): void {
 
 /**
  * What is sent is changed, the rest stays; properties and their options are replaced as a whole (reference 7). What the
- * platform does with a mask that is written back is not documented: here the stars are taken as the new value, so that a
- * client that writes back what it read loses the secret, and shows.
+ * platform does with a mask that is written back is not documented: here the mask becomes the new value, so that the
+ * mistake of a client that writes back what it read shows.
  */
 function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
   const { muleVersion, region, workers, properties, propertiesOptions } = info;

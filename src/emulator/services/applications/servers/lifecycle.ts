@@ -11,7 +11,7 @@ import type { ApplicationRequest } from './body.ts';
 /** An application with what is deployed of it. */
 export type DeployedHere = HybridApplication & { deployed: ArmDeployment };
 
-/** A deployment of which nobody has reported anything yet; what it consists of is still to come. */
+/** A deployment before its agents have reported anything; its artifact is added by the caller. */
 export function newDeployment(
   { organization, environment }: Place,
   now: number,
@@ -52,7 +52,7 @@ export function startArm(platform: Platform, application: DeployedHere, first: s
     deployed.fault === undefined
       ? runtimeState('STARTED', processIn(clock, armStarts, deployed.properties))
       : runtimeState('DEPLOYMENT_FAILED');
-  // With nobody there to take it, a deployment waits; the agent picks it up once it is connected.
+  // Without a server a deployment waits; an agent picks it up once it is connected.
   const reachable = serversOfTarget(platform, application.targetId).length > 0;
   deployed.runtime = reachable
     ? staged(clock, runtimeState(first), [armStarts / 4, runtimeState('STARTING')], [armStarts, end])
