@@ -128,6 +128,16 @@ describe('the source of the emulator', () => {
     expectNone(circles);
   });
 
+  it('has no file that nobody imports, apart from its two doors', () => {
+    const doors = ['index.ts', 'scenario-schema.ts'];
+    const imported = new Set(sources.flatMap(({ imports }) => imports));
+    expectNone(
+      sources
+        .filter(({ file }) => !doors.includes(file) && !imported.has(file))
+        .map(({ file }) => `${file} is imported by nobody: list what it has in its service, or delete it`),
+    );
+  });
+
   it('is small enough to keep in the head: its folders, files and lists of parameters are short', () => {
     const folders = new Map<string, number>();
     for (const { file } of sources) {
