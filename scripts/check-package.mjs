@@ -5,7 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundle } from './bundle.mjs';
 import { bundledPackages, headingOf } from './notices.mjs';
@@ -24,6 +24,9 @@ try {
   console.log('publint: clean');
   run('npx', ['attw', tarball, '--profile', 'esm-only']);
   console.log('attw: clean');
+  const imported = packagesOf(join('dist', 'types', 'emulator', 'index.d.ts'));
+  if (imported.size > 0) throw new Error(`The published declarations import ${[...imported].join(', ')}`);
+  console.log('the published declarations import no package');
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
   run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', tarball], folder);
   const packages = await checkNotices(join(folder, 'node_modules', 'anypoint-mcp', 'THIRD_PARTY_NOTICES'));
@@ -50,6 +53,19 @@ async function checkNotices(file) {
     if (!isThere) throw new Error(`${headingOf(found)} is bundled, and its licence is not in THIRD_PARTY_NOTICES`);
   }
   return packages.length;
+}
+
+/** The packages that a declaration file and those behind it import. All packages are bundled, so nobody has their types. */
+function packagesOf(file, seen = new Set()) {
+  if (seen.has(file)) return new Set();
+  seen.add(file);
+  const found = readFileSync(file, 'utf8').matchAll(/(?:\bfrom\s+|\bimport\(\s*)['"]([^'"]+)['"]/g);
+  return new Set(
+    [...found].flatMap(([, target]) => {
+      if (!target.startsWith('.')) return target.startsWith('node:') ? [] : [target];
+      return [...packagesOf(`${join(dirname(file), target).replace(/\.[jt]s$/, '')}.d.ts`, seen)];
+    }),
+  );
 }
 
 async function askToInitialize(executable) {

@@ -8,8 +8,8 @@ import {
   seedGateways,
   seedIds,
 } from '../../src/emulator/index.ts';
-import { A, idOf, mule, policy, spec } from './api-requests.ts';
 import { autodiscovery, type Caller, form, jar, sandboxPath, visit, withEmulator } from './client.ts';
+import { A, idOf, mule, policy, spec } from './services/apis/requests.ts';
 
 const C = '/cloudhub/api';
 const one = `${C}/v2/applications/${seedApplications.dataCloud}`;
@@ -66,7 +66,7 @@ describe('the tutorial', () => {
       const policy = await apply(call, api, 'http-basic-authentication', '1.3.2', pair);
       expect(policy.status).toBe(201);
       expect((await get(url)).status).toBe(200);
-      clock.advance(durations.policySpreads);
+      clock.advance(durations.policyPropagates);
       const refused = await get(url);
       expect(refused.status).toBe(401);
       expect(refused.headers.get('www-authenticate')).toBe('Basic realm="mule-realm"');
@@ -77,7 +77,7 @@ describe('the tutorial', () => {
 
       expect((await call('DELETE', `${A}/${api}/policies/${policy.body.id}`)).status).toBe(204);
       expect((await get(url)).status).toBe(401);
-      clock.advance(durations.policySpreads);
+      clock.advance(durations.policyPropagates);
       expect((await get(url)).status).toBe(200);
 
       expect((await call('POST', `${C}/applications/${app.domain}/status`, { status: 'stop' })).status).toBe(200);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { settled } from '../../src/emulator/core/transitions.ts';
 import { seedGateways, seedIds } from '../../src/emulator/index.ts';
-import { settled } from '../../src/emulator/transitions.ts';
 import { find, type Journey } from './journey.ts';
 
 /** Looks at a gateway's status that are answered as still under way. */

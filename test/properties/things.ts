@@ -1,6 +1,6 @@
+import { lastStage } from '../../src/emulator/core/transitions.ts';
 import { type Emulator, type Store, seedApiLogins, seedApis } from '../../src/emulator/index.ts';
-import type { AppliedPolicy } from '../../src/emulator/model-apis.ts';
-import { lastStage } from '../../src/emulator/transitions.ts';
+import type { AppliedPolicy } from '../../src/emulator/services/apis/model.ts';
 
 /** A policy of an API, in the order in which the platform applies them. */
 export interface PolicyThing {

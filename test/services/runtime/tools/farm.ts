@@ -1,5 +1,5 @@
-import type { ArmCluster, ArmServer, ServerStatus } from '../../../../src/emulator/store.ts';
-import { takeId } from '../../../../src/emulator/store.ts';
+import { takeId } from '../../../../src/emulator/services/runtime/ids.ts';
+import type { ArmCluster, ArmServer, ServerStatus } from '../../../../src/emulator/services/runtime/model.ts';
 import type { Harness } from '../../../support/harness.ts';
 
 export interface FarmServer {

@@ -1,0 +1,25 @@
+import type { Clock } from '../clock.ts';
+import { durations } from '../transitions.ts';
+import type { RuntimeProcess, RuntimeState } from './model.ts';
+
+/** Names of the properties that pair an application with API Manager (reference 9). */
+export const propertyNames = {
+  clientId: 'anypoint.platform.client_id',
+  clientSecret: 'anypoint.platform.client_secret',
+  gatekeeper: 'anypoint.platform.gatekeeper',
+} as const;
+
+/** A process that starts in `ms` milliseconds. */
+export function processIn(clock: Clock, ms: number, properties: Record<string, string>): RuntimeProcess {
+  return {
+    properties: { ...properties },
+    startedAt: clock.after(ms),
+    trackedAt: clock.after(ms + durations.apiTracked),
+    opensAt: clock.after(ms + durations.gatekeeperOpens),
+  };
+}
+
+/** A state in which nothing else is under way; without a process nothing serves. */
+export function runtimeState(status: string, process: RuntimeProcess | null = null): RuntimeState {
+  return { status, updateStatus: null, process };
+}

@@ -1,0 +1,145 @@
+import { createApp } from './app.ts';
+import { type Clock, type ClockMode, createClock } from './clock.ts';
+import { type Composition, compose, type PlatformParts } from './composition.ts';
+import { controlPath, controlRoutes } from './faults/control.ts';
+import { type Delivery, deliver } from './faults/delivery.ts';
+import { FaultList } from './faults/faults.ts';
+import { type FreezableClock, freezable } from './faults/freezable-clock.ts';
+import type { Faults } from './faults/model.ts';
+import { type EmulatorAccess, loginsOf } from './identity/logins.ts';
+import { tokens } from './identity/people.ts';
+import type { AnyPart } from './kinds.ts';
+import { type Answer, listen } from './listener.ts';
+import type { Platform } from './platform.ts';
+import { applyDueEvents } from './scenario/events.ts';
+import { loadScenario } from './scenario/load.ts';
+import type { Service } from './service.ts';
+import { StateFile } from './state.ts';
+import { createStore, type StateOf, type Store } from './store.ts';
+
+/** How to start an emulator. */
+export interface EmulatorOptions {
+  /** TCP port; 0, the default, takes a free one */
+  port?: number;
+  /** address to listen on, 127.0.0.1 unless said otherwise */
+  host?: string;
+  /**
+   * `wall`: real time, asynchronous work takes a few seconds, so that a demo shows it;
+   * `instant`: every asynchronous step is finished when next looked at;
+   * `driven`: time stands still until `clock.advance(ms)`. `wall` unless said otherwise.
+   */
+  clock?: ClockMode;
+  /** HTTPS instead of HTTP, with a certificate made for this run (`Emulator.certificate`) */
+  tls?: boolean;
+  /**
+   * What the platform holds and what happens to it, as `schemas/scenario.schema.json` describes it; the built-in
+   * organization unless said otherwise.
+   */
+  scenario?: object;
+  /** file that keeps the state across restarts; once it exists, `scenario` is ignored */
+  state?: string;
+  /** life of an access token in seconds, 3600 unless said otherwise */
+  tokenLifeSeconds?: number;
+  /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
+  intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
+  /**
+   * Called with each request to the platform after it was handled; `path` is without the query. `status` is 0 where a
+   * fault broke the connection before the answer was complete.
+   */
+  onRequest?: (seen: { method: string; path: string; status: number }) => void;
+}
+
+/** A running emulator. */
+export interface RunningEmulator<Parts extends AnyPart> {
+  /** `http://127.0.0.1:PORT`, or `https://…` */
+  baseUrl: string;
+  /** PEM of the certificate that a client has to trust; undefined without TLS */
+  certificate: string | undefined;
+  access: EmulatorAccess;
+  /** the platform's state, to read and to change directly */
+  store: Store & StateOf<Parts>;
+  clock: Clock;
+  /** what is to go wrong, also at `POST /emulator/faults` */
+  faults: Faults;
+  /** makes every token handed out so far invalid */
+  revokeTokens(): void;
+  /** stops listening and drops open connections, and writes the state a last time; may be called again */
+  close(): Promise<void>;
+}
+
+/** Starts a platform with these services on loopback. @throws ScenarioError, StateError */
+export async function startServices<const Services extends readonly Service[]>(
+  services: Services,
+  options: EmulatorOptions,
+): Promise<RunningEmulator<PlatformParts<Services>>> {
+  const composition = compose(services);
+  const clock = freezable(createClock(options.clock ?? 'wall'));
+  const faults = new FaultList(clock.unfrozen);
+  const file = options.state === undefined ? undefined : new StateFile(options.state);
+  const store = createStore<PlatformParts<Services>>(composition.state);
+  const savedAt = file?.read(store);
+  if (savedAt === undefined) loadScenario(store, composition, options.scenario, clock.now());
+  // A driven clock goes on where it stood; real time has gone on by itself.
+  else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
+
+  const { tokenLifeSeconds = 3600 } = options;
+  const platform: Platform = { store, clock, tokenLifeSeconds, extensions: composition.extensions };
+  const revokeTokens = (): void => store.of(tokens).clear();
+  const answer = answering({ platform, composition, clock, faults, file, options });
+  const listener = await listen(answer, options);
+  return {
+    baseUrl: listener.baseUrl,
+    certificate: listener.certificate,
+    access: loginsOf(store),
+    store,
+    clock,
+    faults,
+    revokeTokens,
+    close: async () => {
+      if (await listener.close()) await file?.finish(store, clock.unfrozen());
+    },
+  };
+}
+
+/** What answering requests needs. */
+interface Running {
+  platform: Platform;
+  composition: Composition;
+  clock: FreezableClock;
+  faults: FaultList;
+  file: StateFile | undefined;
+  options: EmulatorOptions;
+}
+
+/** Answers one request after the other: what is due happens first, and faults may get in the way. */
+function answering({ platform, composition, clock, faults, file, options }: Running): Answer {
+  const { store } = platform;
+  const { intercept, onRequest } = options;
+  const app = createApp(platform, composition);
+  const control = controlRoutes(faults, clock);
+  const revokeTokens = (): void => store.of(tokens).clear();
+  const handle = async (request: Request): Promise<Response> =>
+    (await intercept?.(request)) ?? (await app.fetch(request));
+
+  return async (request, bindings) => {
+    const path = pathOf(request.url);
+    if (path.startsWith(`${controlPath}/`)) return control.fetch(request, bindings);
+    clock.beginRequest();
+    const isDue = applyDueEvents(composition.events, clock.unfrozen(), { platform, faults });
+    const { response, status } = faults.isEmpty
+      ? asItIs(await handle(request))
+      : await deliver({ request, path, bindings }, faults, { clock, revokeTokens }, handle);
+    if (isDue || request.method !== 'GET') file?.write(store, clock.unfrozen());
+    onRequest?.({ method: request.method, path, status });
+    return response;
+  };
+}
+
+const asItIs = (response: Response): Delivery => ({ response, status: response.status });
+
+/** The path of an absolute address, decoded no further than a URL has it. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2);
+  const end = url.indexOf('?', start);
+  return end < 0 ? url.slice(start) : url.slice(start, end);
+}

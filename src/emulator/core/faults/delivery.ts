@@ -1,0 +1,111 @@
+import type { HttpBindings } from '@hono/node-server';
+import { endsRequest, type Fault, type FaultList, type ListedFault } from './faults.ts';
+import type { FreezableClock } from './freezable-clock.ts';
+
+/** What answers a request when nothing goes wrong. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+/** An answer, and the status that the caller saw: 0 when the connection broke before the answer was complete. */
+export interface Delivery {
+  response: Response;
+  status: number;
+}
+
+/** The answer that tells the HTTP server that it has nothing left to send. */
+const alreadySent = { 'x-hono-already-sent': 'true' };
+
+const page = `<!DOCTYPE html>
+<html><head><title>Sign in</title></head><body><h1>Sign in to continue</h1></body></html>
+`;
+
+const statusTexts: Partial<Record<number, string>> = {
+  403: 'You do not have the permissions required to perform this action',
+  429: 'Too many requests',
+  500: 'Internal server error',
+  502: 'Bad gateway',
+  503: 'Service unavailable',
+};
+
+/** A request as it came in. */
+export interface Incoming {
+  request: Request;
+  /** without the query */
+  path: string;
+  bindings: Pick<HttpBindings, 'incoming' | 'outgoing'>;
+}
+
+/** Answers a request with the faults that it meets. */
+export async function deliver(
+  { request, path, bindings: { incoming, outgoing } }: Incoming,
+  faults: FaultList,
+  platform: { clock: FreezableClock; revokeTokens: () => void },
+  handle: Handler,
+): Promise<Delivery> {
+  const met = faults.meet(request.method, path);
+  for (const { fault } of met) {
+    if (fault.kind === 'latency') await pause(fault.ms, outgoing);
+    if (fault.kind === 'expired-tokens') platform.revokeTokens();
+  }
+  const work = frozenBy(met, platform.clock, handle);
+  const end = met.at(-1)?.fault;
+  if (end === undefined || !endsRequest(end)) return plain(await work(request));
+  const done = end.kind === 'half-body' || end.afterWork ? await work(request) : undefined;
+  switch (end.kind) {
+    case 'status':
+      return plain(errorAnswer(end));
+    case 'html':
+      return plain(new Response(page, { status: end.status, headers: { 'content-type': 'text/html; charset=utf-8' } }));
+    case 'reset':
+      reset(incoming.socket);
+      return broken();
+    case 'half-body':
+      await sendHalf(done ?? new Response(null), outgoing);
+      return broken();
+  }
+}
+
+const plain = (response: Response): Delivery => ({ response, status: response.status });
+const broken = (): Delivery => ({ response: new Response(null, { headers: alreadySent }), status: 0 });
+
+function frozenBy(met: readonly ListedFault[], clock: FreezableClock, handle: Handler): Handler {
+  const freeze = met.find(({ fault }) => fault.kind === 'freeze');
+  return freeze === undefined ? handle : (request) => clock.frozenAt(freeze.since, () => handle(request));
+}
+
+function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): Response {
+  const seconds = retryAfterSeconds ?? (status === 429 ? 1 : undefined);
+  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+  if (typeof body === 'string') return new Response(body, { status, headers });
+  // As every service answers a token that does not work (reference 0.5).
+  if (body === undefined && status === 401) return new Response('Unauthorized', { status, headers });
+  return Response.json(body ?? { status, message: statusTexts[status] ?? 'The request failed' }, { status, headers });
+}
+
+/** Waits in real time, at most until the client disconnects. */
+function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    outgoing.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Sends TCP RST; over TLS, where Node offers none, the connection just closes. */
+function reset(socket: HttpBindings['incoming']['socket']): void {
+  if ('encrypted' in socket) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+async function sendHalf(response: Response, outgoing: HttpBindings['outgoing']): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer());
+  const headers = Object.fromEntries(response.headers);
+  outgoing.writeHead(response.status, { ...headers, 'content-length': String(Math.max(body.length, 2)) });
+  const half = body.subarray(0, Math.floor(body.length / 2));
+  await new Promise<void>((resolve) => {
+    // Sends the headers even when half of the body is nothing.
+    outgoing.write(half.length === 0 ? ' ' : half, () => resolve());
+  });
+  outgoing.socket?.destroySoon();
+}

@@ -1,0 +1,29 @@
+import { addFault, clearFaults } from './faults/events.ts';
+import {
+  clients,
+  environments,
+  organizations,
+  organizationsSection,
+  revealClientSecrets,
+  revealClientSecretsSection,
+} from './identity/organizations.ts';
+import { connectedApps, connectedAppsSection, tokens, users, usersSection } from './identity/people.ts';
+import { defineEvent } from './scenario/events.ts';
+import { plannedEvents } from './scenario/planned-events.ts';
+import { defineService } from './service.ts';
+
+/** Every token handed out so far stops working. */
+const expireTokens = defineEvent({
+  do: 'expire-tokens',
+  fields: {},
+  plan: () => ({}),
+  happen: (_event, { platform }) => platform.store.of(tokens).clear(),
+});
+
+/** What all services stand on: organizations, people, tokens, and what happens later. It has no routes of its own. */
+export const foundation = defineService({
+  name: 'core',
+  state: [organizations, environments, clients, revealClientSecrets, users, connectedApps, tokens, plannedEvents],
+  scenario: [revealClientSecretsSection, organizationsSection, usersSection, connectedAppsSection],
+  events: [expireTokens, addFault, clearFaults],
+});

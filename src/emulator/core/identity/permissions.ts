@@ -1,0 +1,114 @@
+import type { ConnectedApp, Environment, Grant, Organization, User } from './model.ts';
+
+/** A scope that the emulator checks. */
+interface ScopeFacts {
+  /** in the web UI */
+  name: string;
+  /** whether it is given for an organization as a whole, or for each environment */
+  level: 'organization' | 'environment';
+}
+
+/**
+ * Scopes that the emulator checks (reference 2.5, [spec:apim], [dx:skills]). The ids are stable here; the platform
+ * publishes the names only, so the ids are our reading of them. A service that needs another scope adds its line.
+ */
+export const scopeCatalog = {
+  'view:organization': { name: 'View Organization', level: 'organization' },
+  'view:environment': { name: 'View Environment', level: 'environment' },
+  'manage:environments': { name: 'Edit Environment', level: 'organization' },
+  'read:organization_clients': { name: 'View Organization Clients', level: 'organization' },
+  'admin:organization_clients': { name: 'Admin Particular Organization Clients', level: 'organization' },
+  'read:connected_apps': { name: 'View Connected Applications', level: 'organization' },
+  'manage:connected_apps': { name: 'Manage Connected Applications', level: 'organization' },
+  'read:servers': { name: 'Read Servers', level: 'environment' },
+  'manage:servers': { name: 'Manage Servers', level: 'environment' },
+  'read:applications': { name: 'Read Applications', level: 'environment' },
+  'create:applications': { name: 'Create Applications', level: 'environment' },
+  'delete:applications': { name: 'Delete Applications', level: 'environment' },
+  'manage:settings': { name: 'Manage Settings', level: 'environment' },
+  'read:gateways': { name: 'View Managed Gateways', level: 'environment' },
+  'manage:gateways': { name: 'Manage Managed Gateways', level: 'environment' },
+  'read:private_spaces': { name: 'CloudHub Network Viewer', level: 'organization' },
+  'manage:private_spaces': { name: 'CloudHub Network Administrator', level: 'organization' },
+  'view:api_configuration': { name: 'View APIs Configuration', level: 'environment' },
+  'manage:api_configuration': { name: 'Manage APIs Configuration', level: 'environment' },
+  'view:policies': { name: 'View Policies', level: 'environment' },
+  'manage:policies': { name: 'Manage Policies', level: 'environment' },
+  'view:contracts': { name: 'View Contracts', level: 'environment' },
+  'manage:contracts': { name: 'Manage Contracts', level: 'environment' },
+  'read:exchange': { name: 'Exchange Viewer', level: 'organization' },
+  'contribute:exchange': { name: 'Exchange Contributor', level: 'organization' },
+  'admin:exchange': { name: 'Exchange Administrator', level: 'organization' },
+} as const satisfies Record<string, ScopeFacts>;
+
+/** The id of a scope. */
+export type Scope = keyof typeof scopeCatalog;
+
+// `Object.keys` is typed as string[]; the catalog has no other keys.
+const allScopes = Object.keys(scopeCatalog) as Scope[];
+
+/** Every scope. */
+export const everyScope: readonly Scope[] = allScopes;
+
+/** The scopes that change nothing. */
+export const viewScopes: readonly Scope[] = allScopes.filter((scope) => /^(view|read):/.test(scope));
+
+const organizationScopes: ReadonlySet<string> = new Set(
+  allScopes.filter((scope) => scopeCatalog[scope].level === 'organization'),
+);
+
+/** Whether a scope is given for an organization as a whole. */
+export function isOrganizationScope(scope: string): boolean {
+  return organizationScopes.has(scope);
+}
+
+/** Who sent a request: a user, a connected app, or a connected app on behalf of a user. */
+export interface Principal {
+  user?: User;
+  app?: ConnectedApp;
+}
+
+/** `full` lets a connected app do whatever the user it acts for can do [spec:am connectedApplications example]. */
+const fullScope = 'full';
+
+function grantsAllow(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
+  if (grants === 'all') return true;
+  return grants.some(
+    (grant) =>
+      (grant.scope === scope || grant.scope === fullScope) &&
+      (grant.context_params.org === undefined || grant.context_params.org === organizationId) &&
+      (grant.context_params.envId === undefined ||
+        environmentId === undefined ||
+        grant.context_params.envId === environmentId),
+  );
+}
+
+/**
+ * Whether a principal holds a scope in an environment; without one, anywhere in the organization
+ * (lists of an organization, such as deployment targets, open to who may use them in some environment).
+ */
+export function allows(
+  principal: Principal,
+  scope: Scope,
+  organization: Organization,
+  environment?: Environment,
+): boolean {
+  const { user, app } = principal;
+  return (
+    (user === undefined || grantsAllow(user.grants, scope, organization.id, environment?.id)) &&
+    (app === undefined || grantsAllow(app.grants, scope, organization.id, environment?.id))
+  );
+}
+
+function reaches(grants: Grant[] | 'all', organizationId: string): boolean {
+  return grants === 'all' || grants.some(({ context_params: at }) => at.org === undefined || at.org === organizationId);
+}
+
+/** Whether an organization exists for a principal at all; what is outside is answered like what does not exist. */
+export function seesOrganization(principal: Principal, organization: Organization): boolean {
+  const { user, app } = principal;
+  return (
+    (user === undefined || reaches(user.grants, organization.id)) &&
+    (app === undefined || reaches(app.grants, organization.id))
+  );
+}

@@ -1,0 +1,39 @@
+import type { Loading } from '../scenario/loading.ts';
+import type { Organization } from './model.ts';
+import { environments, organizations } from './organizations.ts';
+
+/** The place that an entry of a scenario is in. */
+export interface ScenarioPlace {
+  organizationId: string;
+  environmentId: string;
+}
+
+/** The organization of an entry: the one it names, otherwise the first of all. */
+export function organizationIn(at: Loading, reference: string | undefined): string {
+  return reference === undefined
+    ? at.first(organizations, '')
+    : at.at('organization').find([organizations], '', reference);
+}
+
+/** The organization and environment of an entry. */
+export function placeIn(
+  at: Loading,
+  given: { organization?: string | undefined; environment?: string | undefined },
+): ScenarioPlace {
+  const organizationId = organizationIn(at, given.organization);
+  if (given.environment !== undefined) {
+    const environmentId = at.at('environment').find([environments], organizationId, given.environment);
+    return { organizationId, environmentId };
+  }
+  for (const { id, type, organizationId: owner } of at.store.of(environments).values()) {
+    if (owner === organizationId && type === 'sandbox') return { organizationId, environmentId: id };
+  }
+  return { organizationId, environmentId: at.first(environments, organizationId) };
+}
+
+/** An organization that a reference led to, which therefore exists. */
+export function organizationOf({ store }: Loading, id: string): Organization {
+  const found = store.of(organizations).get(id);
+  if (found === undefined) throw new Error(`organization ${id} was resolved, but is not there`);
+  return found;
+}

@@ -1,0 +1,60 @@
+import type { Call } from '../call.ts';
+import type { Platform } from '../platform.ts';
+import type { Token } from './model.ts';
+import { connectedApps, tokens, users } from './people.ts';
+import type { Principal } from './permissions.ts';
+
+/** Hands out an access token for a user, a connected app, or an app on behalf of a user. */
+export function issueToken({ store, clock, tokenLifeSeconds }: Platform, principal: Principal): Token {
+  const issuedAt = clock.now();
+  const token: Token = {
+    value: crypto.randomUUID(),
+    issuedAt,
+    expiresAt: issuedAt + tokenLifeSeconds * 1000,
+    ...(principal.user === undefined ? {} : { userId: principal.user.id }),
+    ...(principal.app === undefined ? {} : { clientId: principal.app.clientId }),
+  };
+  store.of(tokens).set(token.value, token);
+  return token;
+}
+
+/** The token, if it was handed out and still lives. */
+export function liveToken({ store, clock }: Platform, value: string): Token | undefined {
+  const token = store.of(tokens).get(value);
+  if (token === undefined || token.expiresAt > clock.now()) return token;
+  store.delete(tokens, value);
+  return undefined;
+}
+
+/** The user and app that a token stands for; undefined when one of them was deleted or disabled. */
+export function principalOf({ store }: Platform, token: Token): Principal | undefined {
+  const principal: Principal = {};
+  if (token.userId !== undefined) {
+    const user = store.of(users).get(token.userId);
+    if (user?.enabled !== true) return undefined;
+    principal.user = user;
+  }
+  if (token.clientId !== undefined) {
+    const app = store.of(connectedApps).get(token.clientId);
+    if (app?.enabled !== true) return undefined;
+    principal.app = app;
+  }
+  return principal;
+}
+
+/** The scheme is not case-sensitive: mule-maven-plugin sends `bearer` [mmp:AbstractMuleClient]. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+}
+
+/** Finds out who sent a request; without a live token the answer is 401 in plain text (reference 0.5). */
+export function signIn(c: Call): Response | undefined {
+  const { platform } = c.var;
+  const value = bearerOf(c.req.header('authorization'));
+  const token = value === undefined ? undefined : liveToken(platform, value);
+  const principal = token === undefined ? undefined : principalOf(platform, token);
+  if (token === undefined || principal === undefined) return c.text('Unauthorized', 401);
+  c.set('token', token);
+  c.set('principal', principal);
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+
+/** Answers a request; `bindings` are Node's own messages behind it. */
+export type Answer = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+
+/** Where to listen. */
+export interface ListenerOptions {
+  /** TCP port; 0, the default, takes a free one */
+  port?: number;
+  /** 127.0.0.1 unless said otherwise */
+  host?: string;
+  tls?: boolean;
+}
+
+/** A server that listens. */
+export interface Listener {
+  /** `http://127.0.0.1:PORT`, or `https://…` */
+  baseUrl: string;
+  /** PEM; undefined without TLS */
+  certificate: string | undefined;
+  /** Stops listening and drops open connections. Returns false when it had been closed before. */
+  close(): Promise<boolean>;
+}
+
+/** Listens for HTTP, or HTTPS with a certificate of its own. Rejects when the port is taken. */
+export async function listen(answer: Answer, options: ListenerOptions): Promise<Listener> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const tls = options.tls === true ? await tlsServer([host, 'localhost', '127.0.0.1', '::1']) : undefined;
+  const server = createAdaptorServer({
+    ...tls?.listener,
+    // The process that embeds the emulator keeps its own Request and Response.
+    overrideGlobalObjects: false,
+    // The listener speaks HTTP/1.1, so its messages are of that kind.
+    fetch: (request, env) => answer(request, env as HttpBindings),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  // A server that listens on TCP has an address of this kind; only pipes and closed servers do not.
+  const address = server.address() as AddressInfo;
+  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    baseUrl: `${tls === undefined ? 'http' : 'https'}://${shownHost}:${address.port}`,
+    certificate: tls?.certificate,
+    close: async () => {
+      if (!server.listening) return false;
+      await new Promise<void>((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+      return true;
+    },
+  };
+}
+
+/** The options of an HTTPS listener, and its certificate. Loaded only when needed. */
+async function tlsServer(hosts: readonly string[]) {
+  const [{ createServer }, { selfSigned }] = await Promise.all([import('node:https'), import('./tls.ts')]);
+  const { key, certificate } = selfSigned([...new Set(hosts)], Date.now());
+  return { certificate, listener: { createServer, serverOptions: { key, cert: certificate } } };
+}

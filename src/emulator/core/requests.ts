@@ -1,0 +1,127 @@
+import type { Context } from 'hono';
+import type * as z from 'zod';
+import type { Fail } from './errors.ts';
+
+/** The JSON body of a request, `{}` when there is none: the CLI sends some POSTs without (CLI reference 2). */
+export async function readJson(c: Context, fail: Fail): Promise<unknown> {
+  const text = await c.req.text();
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw fail(400, 'The request body is not valid JSON');
+  }
+}
+
+/** The JSON body of a request after it was checked; otherwise 400 that names the first field that is wrong. */
+export async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  fail: Fail,
+): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(await readJson(c, fail));
+  if (parsed.success) return parsed.data;
+  throw fail(400, describeIssues(parsed.error));
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => (issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message))
+    .join('; ');
+}
+
+/** A body as JSON or as a form, as the sign-in and token endpoints take it (reference 1.2). */
+export async function readFields(c: Context, fail: Fail): Promise<Record<string, unknown>> {
+  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('content-type') ?? '')) {
+    return await c.req.parseBody();
+  }
+  const body = await readJson(c, fail);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw fail(400, 'The request body must be an object');
+  }
+  return Object.fromEntries(Object.entries(body));
+}
+
+/** A multipart body: its text parts and its files, by name. */
+export interface Parts {
+  texts: Map<string, string>;
+  files: Map<string, File>;
+}
+
+/** The parts of a multipart body; a part sent twice counts once, the last one. */
+export async function readParts(c: Context, fail: Fail): Promise<Parts> {
+  const parts: Parts = { texts: new Map(), files: new Map() };
+  let body: Record<string, string | File>;
+  try {
+    body = await c.req.parseBody();
+  } catch {
+    throw fail(400, 'The multipart body could not be read');
+  }
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value === 'string') parts.texts.set(name, value);
+    else parts.files.set(name, value);
+  }
+  return parts;
+}
+
+/** Whether a request says that its body is multipart. */
+export function isMultipart(c: Context): boolean {
+  return /^multipart\//i.test(c.req.header('content-type') ?? '');
+}
+
+/** The bytes of an uploaded file. */
+export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+/** Whether bytes can be a JAR: a ZIP archive starts with `PK` and a record type. */
+export function isZip(content: Uint8Array): boolean {
+  return content.length >= 4 && content[0] === 0x50 && content[1] === 0x4b && (content[2] ?? 0) < 9;
+}
+
+/** `http://127.0.0.1:PORT` as the caller knows it, also behind a proxy that terminates TLS. */
+export function originOf(c: Context): string {
+  const { origin, host } = new URL(c.req.url);
+  const proto = c.req.header('x-forwarded-proto');
+  return proto === undefined ? origin : `${proto}://${host}`;
+}
+
+/** User name and password of a header `Authorization: Basic …`; undefined when it is none. */
+export function basicCredentials(authorization: string | undefined | null): [string, string] | undefined {
+  const encoded = /^basic +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** Whether a value is an object as JSON knows it, and not an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The bounds of a number in the query. */
+export interface IntegerBounds {
+  fallback: number;
+  min: number;
+  max: number;
+}
+
+/** A whole number from the query, within bounds. */
+export function readInteger(c: Context, name: string, { fallback, min, max }: IntegerBounds, fail: Fail): number {
+  const text = c.req.query(name);
+  if (text === undefined) return fallback;
+  const value = /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) {
+    throw fail(400, `Query parameter ${name} must be an integer from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** `true` or `false` from the query. */
+export function readFlag(c: Context, name: string, fail: Fail): boolean | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return undefined;
+  if (text !== 'true' && text !== 'false') throw fail(400, `Query parameter ${name} must be true or false`);
+  return text === 'true';
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Clock } from '../clock.ts';
+import type { FaultList } from '../faults/faults.ts';
+import type { Platform } from '../platform.ts';
+import type { Loading } from './loading.ts';
+import { type PlannedEvent, plannedEvents } from './planned-events.ts';
+import { defineSection, type Section } from './sections.ts';
+
+/** What an event works on. The platform's clock stands at the moment of the event. */
+export interface Happening {
+  platform: Platform;
+  faults: FaultList;
+}
+
+/** What an event keeps until it happens. */
+export type EventDetails = Omit<PlannedEvent, 'at' | 'do'>;
+
+/** A kind of event: something that a scenario lets happen later. */
+export interface EventKind {
+  readonly do: string;
+  readonly schema: z.ZodObject;
+  // Methods, and not properties: events of different types stand in one list. Each gets what its schema returned.
+  plan(event: unknown, at: Loading): EventDetails;
+  happen(event: PlannedEvent, happening: Happening): void;
+}
+
+/** Seconds after the start. */
+const at = z.number().min(0).describe("Seconds after the start, on the platform's clock");
+
+interface EventDefinition<Fields extends z.ZodRawShape> {
+  /** its name in scenarios, such as `disconnect-server` */
+  do: string;
+  fields: Fields;
+  description?: string;
+  /** Finds what it is about. @throws ScenarioProblem */
+  plan: (event: z.output<z.ZodObject<Fields>>, at: Loading) => EventDetails;
+  happen: (event: PlannedEvent, happening: Happening) => void;
+}
+
+/** Declares a kind of event, for the `events` of a service. */
+export function defineEvent<Fields extends z.ZodRawShape>(definition: EventDefinition<Fields>): EventKind {
+  const { do: kind, fields, description, plan, happen } = definition;
+  const schema = z.strictObject({ at, do: z.literal(kind), ...fields });
+  const event: Omit<EventKind, 'plan'> & { plan(event: z.output<z.ZodObject<Fields>>, at: Loading): EventDetails } = {
+    do: kind,
+    schema: description === undefined ? schema : schema.describe(description),
+    plan,
+    happen,
+  };
+  return event;
+}
+
+/** The scenario section for events, of all these kinds. */
+export function eventsSection(kinds: readonly EventKind[]): Section {
+  const [first, ...rest] = kinds.map(({ schema }) => schema);
+  if (first === undefined) throw new Error('No service has a kind of event');
+  return defineSection({
+    name: 'events',
+    schema: z.array(z.discriminatedUnion('do', [first, ...rest])).default([]),
+    load: (events, loading) => {
+      const planned = loading.store.of(plannedEvents);
+      loading.each(events, (event, place) => {
+        // The schema has checked both.
+        const { at: seconds, do: name } = event as { at: number; do: string };
+        const kind = kinds.find((one) => one.do === name);
+        if (kind !== undefined)
+          planned.push({ at: place.start + seconds * 1000, do: name, ...kind.plan(event, place) });
+      });
+      planned.sort((a, b) => a.at - b.at);
+    },
+  });
+}
+
+/** Lets what is due happen, as if somebody had looked at its very moment. Returns whether anything was due. */
+export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: Happening): boolean {
+  const planned = platform.store.of(plannedEvents);
+  let isAny = false;
+  for (;;) {
+    const [event] = planned;
+    if (event === undefined || event.at > now) return isAny;
+    planned.shift();
+    isAny = true;
+    const kind = kinds.find((one) => one.do === event.do);
+    kind?.happen(event, { platform: { ...platform, clock: standingAt(event.at) }, faults });
+  }
+}
+
+/** A clock that stands at the moment of an event. */
+function standingAt(moment: number): Clock {
+  const still = (): void => {};
+  return { now: () => moment, after: (ms) => moment + ms, advance: still, beginRequest: still };
+}

@@ -1,0 +1,56 @@
+import type { Extension } from './extensions.ts';
+import type { AnyPart } from './kinds.ts';
+import type { Platform } from './platform.ts';
+import type { Route } from './routes.ts';
+import type { EventKind } from './scenario/events.ts';
+import type { Section } from './scenario/sections.ts';
+
+/** Something that has to be done before some requests are answered. */
+export interface BeforeRequest {
+  /** whether it is for a request; `path` is without the query */
+  isFor: (request: { method: string; path: string }) => boolean;
+  run: (platform: Platform) => void;
+}
+
+/** What a service gives to the emulated platform. */
+interface ServiceParts {
+  /** how scenarios write what it keeps */
+  readonly scenario: readonly Section[];
+  /** what scenarios can let happen later */
+  readonly events: readonly EventKind[];
+  readonly routes: readonly Route[];
+  /** what it adds to services below it, and to core */
+  readonly extensions: readonly Extension[];
+  readonly before: readonly BeforeRequest[];
+}
+
+/**
+ * A service of the emulated platform. Its type carries the parts that it keeps, from which the type of the store follows.
+ * Nobody who embeds the emulator needs the rest, so it is not in the published declarations.
+ */
+export interface Service<State extends readonly AnyPart[] = readonly AnyPart[]> {
+  /** the name of its folder */
+  readonly name: string;
+  /** its kinds, values and sequences */
+  readonly state: State;
+  /** @internal */
+  readonly parts: ServiceParts;
+}
+
+interface ServiceDefinition<State extends readonly AnyPart[]> extends Partial<ServiceParts> {
+  name: string;
+  state: State;
+}
+
+/** Declares a service. Whatever it does not have is left out. @internal */
+export function defineService<const State extends readonly AnyPart[]>({
+  name,
+  state,
+  scenario = [],
+  events = [],
+  routes = [],
+  extensions = [],
+  before = [],
+}: ServiceDefinition<State>): Service<State> {
+  return { name, state, parts: { scenario, events, routes, extensions, before } };
+}

@@ -1,0 +1,86 @@
+import type { Clock } from './clock.ts';
+
+/** A state that changes once by itself: `before` until `at`, then `after`. */
+export interface Timed<State> {
+  before: State;
+  after: State;
+  /** epoch milliseconds */
+  at: number;
+}
+
+/** A state that does not change by itself. */
+export function settled<State>(state: State): Timed<State> {
+  return { before: state, after: state, at: 0 };
+}
+
+/** A state that becomes `after` in `ms` milliseconds. */
+export function moving<State>(clock: Clock, before: State, after: State, ms: number): Timed<State> {
+  return { before, after, at: clock.after(ms) };
+}
+
+/** What the state is at a moment. */
+export function stateAt<State>(timed: Timed<State>, now: number): State {
+  return now >= timed.at ? timed.after : timed.before;
+}
+
+/** A state that changes several times by itself, earliest stage first: the last one whose time has come counts. */
+export type Stages<State> = readonly [{ at: number; state: State }, ...{ at: number; state: State }[]];
+
+/** Stages of a state that does not change by itself. */
+export function steady<State>(state: State): Stages<State> {
+  return [{ at: 0, state }];
+}
+
+/** A state that is `first` now and then becomes others, each given with its milliseconds from now. */
+export function staged<State>(clock: Clock, first: State, ...later: [ms: number, state: State][]): Stages<State> {
+  return [{ at: 0, state: first }, ...later.map(([ms, state]) => ({ at: clock.after(ms), state }))];
+}
+
+/** What the state is at a moment. */
+export function stageAt<State>(stages: Stages<State>, now: number): State {
+  let { state } = stages[0];
+  for (const stage of stages) {
+    if (stage.at <= now) state = stage.state;
+  }
+  return state;
+}
+
+/** The final state. */
+export function lastStage<State>(stages: Stages<State>): State {
+  return (stages.at(-1) ?? stages[0]).state;
+}
+
+/**
+ * How long asynchronous work takes, in milliseconds. Free choices (reference 14): long enough that a demo
+ * shows the states in between, short enough that nobody leaves.
+ */
+export const durations = {
+  clusterForms: 3_000,
+  serverConnects: 2_000,
+  serverRestarts: 4_000,
+  serverShutsDown: 2_000,
+  gatewayStarts: 3_000,
+  gatewayStops: 3_000,
+  gatewayCreates: 6_000,
+  gatewayUpdates: 3_000,
+  selfManagedGatewayConnects: 2_000,
+  privateSpaceProvisions: 20_000,
+  assetPublishes: 3_000,
+  /** until a proxy or gateway serves an instance that was deployed to it */
+  apiDeploys: 3_000,
+  /** until a policy that was applied, changed or removed has reached the runtimes */
+  policyPropagates: 4_000,
+  /** from the start of an application until API Manager shows its instance as active */
+  apiTracked: 2_000,
+  /** from the start of an application until its gatekeeper lets requests through */
+  gatekeeperOpens: 5_000,
+  cloudHubDeploys: 8_000,
+  cloudHubStops: 3_000,
+  /** until the settings have reached the target; the process needs `amcStarts` in all */
+  amcApplies: 3_000,
+  amcStarts: 6_000,
+  amcStops: 3_000,
+  armStarts: 4_000,
+  armStops: 2_000,
+  armDeletes: 2_000,
+} as const;

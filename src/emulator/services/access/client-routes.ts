@@ -1,0 +1,117 @@
+import type { Client, ConnectedApp, Organization } from '../../core/identity/model.ts';
+import { clients, revealClientSecrets } from '../../core/identity/organizations.ts';
+import { connectedApps } from '../../core/identity/people.ts';
+import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { hexId, type Platform } from '../../core/platform.ts';
+import { readInteger } from '../../core/requests.ts';
+import type { Route } from '../../core/routes.ts';
+import { accessManagement } from './api.ts';
+import { accessManagementError as fail } from './errors.ts';
+
+const scopes = {
+  readClients: ['read:organization_clients', 'admin:organization_clients'],
+  manageClients: ['admin:organization_clients'],
+  readApps: ['read:connected_apps', 'manage:connected_apps'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+const allClients = '/organizations/{organizationId}/clients';
+const oneClient = `${allClients}/{clientId}` as const;
+const allApps = '/organizations/{organizationId}/connectedApplications';
+const oneApp = `${allApps}/{clientId}` as const;
+
+/** Runtime credentials and connected applications (reference 2.4, 2.5). */
+export const clientRoutes: readonly Route[] = [
+  accessManagement.organization('GET', allClients, scopes.readClients, (c, organization) => {
+    const own = [...c.var.platform.store.of(clients).values()].filter(
+      ({ organizationId }) => organizationId === organization.id,
+    );
+    // An object by client id inside an array: an oddity of the document [spec:am].
+    return c.json([Object.fromEntries(own.map((client) => [client.clientId, clientView(client)]))]);
+  }),
+
+  accessManagement.organization('GET', oneClient, scopes.readClients, (c, organization) => {
+    const { platform } = c.var;
+    const client = requireClient(platform, organization, c.req.param('clientId'));
+    const isShown = platform.store.of(revealClientSecrets);
+    return c.json({ ...clientView(client), ...(isShown ? { client_secret: client.clientSecret } : {}) });
+  }),
+
+  accessManagement.organization('PATCH', oneClient, scopes.manageClients, (c, organization) => {
+    const client = requireClient(c.var.platform, organization, c.req.param('clientId'));
+    if (c.req.query('resetSecret') !== 'true') throw fail(400, 'Only resetSecret=true is supported');
+    client.clientSecret = hexId();
+    // The one moment at which the new secret can be seen; the document leaves this answer open.
+    return c.json({ ...clientView(client), client_secret: client.clientSecret });
+  }),
+
+  accessManagement.organization('GET', allApps, scopes.readApps, (c, organization) => {
+    const { platform, principal } = c.var;
+    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const limit = readInteger(c, 'limit', { fallback: 20, min: 0, max: 20 }, fail);
+    const search = c.req.query('search')?.toLowerCase() ?? '';
+    const found = [...platform.store.of(connectedApps).values()]
+      .filter(({ ownerOrganizationId, name }) => ownerOrganizationId === organization.id && name.includes(search))
+      .sort((a, b) => a.name.localeCompare(b.name));
+    if (c.req.query('ascending') === 'false') found.reverse();
+    const reveal = allows(principal, 'manage:connected_apps', organization);
+    const data = found.slice(offset, offset + limit).map((app) => connectedAppView(app, reveal));
+    return c.json({ data, total: found.length });
+  }),
+
+  accessManagement.organization('GET', oneApp, scopes.readApps, (c, organization) => {
+    const { platform, principal } = c.var;
+    const app = requireConnectedApp(platform, organization, c.req.param('clientId'));
+    return c.json(connectedAppView(app, allows(principal, 'manage:connected_apps', organization)));
+  }),
+
+  accessManagement.organization('GET', `${oneApp}/scopes`, scopes.readApps, (c, organization) => {
+    const { grants } = requireConnectedApp(c.var.platform, organization, c.req.param('clientId'));
+    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const limit = readInteger(c, 'limit', { fallback: 25, min: 0, max: 500 }, fail);
+    return c.json({ data: grants.slice(offset, offset + limit), total: grants.length });
+  }),
+];
+
+function requireClient({ store }: Platform, organization: Organization, clientId: string): Client {
+  const client = store.of(clients).get(clientId);
+  if (client === undefined || client.organizationId !== organization.id) throw fail(404, 'Client not found');
+  return client;
+}
+
+function requireConnectedApp({ store }: Platform, organization: Organization, clientId: string): ConnectedApp {
+  const app = store.of(connectedApps).get(clientId);
+  if (app === undefined || app.ownerOrganizationId !== organization.id) {
+    throw fail(404, 'Connected application not found');
+  }
+  return app;
+}
+
+function clientView({ clientId, name, organizationId }: Client) {
+  return {
+    client_id: clientId,
+    name,
+    redirect_uris: [],
+    grant_types: ['client_credentials'],
+    properties: {},
+    org_id: organizationId,
+  };
+}
+
+/** The list shows the secret to who may manage the apps, as in the example of [spec:am]. */
+function connectedAppView(app: ConnectedApp, revealSecret: boolean) {
+  return {
+    client_id: app.clientId,
+    owner_org_id: app.ownerOrganizationId,
+    client_name: app.name,
+    ...(revealSecret ? { client_secret: app.clientSecret } : {}),
+    public_keys: [],
+    redirect_uris: [],
+    grant_types: app.grantTypes,
+    scopes: [...new Set(app.grants.map(({ scope }) => scope))],
+    enabled: app.enabled,
+    audience: 'internal',
+    client_uri: null,
+    policy_uri: null,
+    tos_uri: null,
+  };
+}

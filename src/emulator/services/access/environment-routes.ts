@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Call } from '../../core/call.ts';
+import type { Environment, EnvironmentType, Organization } from '../../core/identity/model.ts';
+import { clients, environments } from '../../core/identity/organizations.ts';
+import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { requirePlace } from '../../core/identity/places.ts';
+import { hexId, type Platform } from '../../core/platform.ts';
+import { readBody, readFlag, readInteger } from '../../core/requests.ts';
+import { type Route, routesBelow } from '../../core/routes.ts';
+import { accessManagement, accessManagementPath } from './api.ts';
+import { accessManagementError as fail } from './errors.ts';
+
+/** The text of the rule is that of [spec:am]; blanks and dashes are accepted too, as in the web UI. */
+const environmentName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,64}$/, 'must be alpha-numeric and between 2 and 65 characters long');
+
+/** `isProduction` is required by the document and never sent by the CLI (CLI reference 4). */
+const createBody = z.object({
+  name: environmentName,
+  type: z.enum(['production', 'sandbox', 'design']).optional(),
+  isProduction: z.boolean().optional(),
+});
+
+const updateBody = z.object({ name: environmentName });
+
+const scopes = {
+  view: ['view:environment'],
+  manage: ['manage:environments'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+const all = '/organizations/{organizationId}/environments';
+const one = `${all}/{environmentId}` as const;
+
+/** Here the path has no organization. What the caller may not see answers like an unknown environment. */
+const byId = routesBelow(accessManagementPath, {
+  fail,
+  place: (c, needed) => {
+    const notFound: typeof fail = (status, message) =>
+      status === 403 ? fail(status, message) : fail(404, 'Environment not found');
+    const environmentId = c.req.param('environmentId') ?? '';
+    const environment = c.var.platform.store.of(environments).get(environmentId);
+    const organizationId = environment?.organizationId ?? '';
+    return requirePlace(c, { organizationId, environmentId }, needed, notFound);
+  },
+});
+
+/** Environments (reference 2.3). */
+export const environmentRoutes: readonly Route[] = [
+  accessManagement.organization('GET', all, scopes.view, (c, organization) => {
+    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const limit = readInteger(c, 'limit', { fallback: 25, min: 0, max: 500 }, fail);
+    const isProduction = readFlag(c, 'isProduction', fail);
+    const { name, type, search } = c.req.query();
+    const found = visibleEnvironments(c, organization).filter(
+      (environment) =>
+        (name === undefined || environment.name === name) &&
+        (type === undefined || environment.type === type) &&
+        (isProduction === undefined || (environment.type === 'production') === isProduction) &&
+        (search === undefined || environment.name.toLowerCase().includes(search.toLowerCase())),
+    );
+    return c.json({ data: found.slice(offset, offset + limit).map(environmentView), total: found.length });
+  }),
+
+  accessManagement.organization('POST', all, scopes.manage, async (c, organization) => {
+    const { platform } = c.var;
+    const body = await readBody(c, createBody, fail);
+    if (!organization.entitlements.createEnvironments) {
+      throw fail(403, 'The organization is not entitled to create new environments');
+    }
+    const type: EnvironmentType = body.type ?? (body.isProduction === true ? 'production' : 'sandbox');
+    if (body.isProduction !== undefined && body.isProduction !== (type === 'production')) {
+      throw fail(400, `isProduction: does not fit an environment of type ${type}`);
+    }
+    requireFreeName(platform, organization.id, body.name);
+    const { name } = body;
+    const organizationId = organization.id;
+    const environment: Environment = { id: crypto.randomUUID(), name, organizationId, type, clientId: hexId() };
+    platform.store.of(environments).set(environment.id, environment);
+    const { clientId } = environment;
+    platform.store.of(clients).set(clientId, { clientId, clientSecret: hexId(), name, organizationId });
+    return c.json(environmentView(environment), 201);
+  }),
+
+  accessManagement.environment('GET', one, scopes.view, (c, { environment }) => c.json(environmentView(environment))),
+
+  accessManagement.environment('PUT', one, scopes.manage, async (c, { organization, environment }) => {
+    const { name } = await readBody(c, updateBody, fail);
+    if (name !== environment.name) requireFreeName(c.var.platform, organization.id, name);
+    environment.name = name;
+    return c.json(environmentView(environment));
+  }),
+
+  accessManagement.environment('DELETE', one, scopes.manage, (c, { environment }) => {
+    c.var.platform.store.delete(environments, environment.id);
+    return c.body(null, 204);
+  }),
+
+  byId.environment('GET', '/environments/{environmentId}', scopes.view, (c, { environment }) =>
+    c.json(environmentView(environment)),
+  ),
+];
+
+function requireFreeName({ store }: Platform, organizationId: string, name: string): void {
+  for (const environment of store.of(environments).values()) {
+    if (environment.organizationId === organizationId && environment.name.toLowerCase() === name.toLowerCase()) {
+      throw fail(409, `An environment named ${name} already exists`);
+    }
+  }
+}
+
+/** The environments of an organization that the caller sees. */
+export function visibleEnvironments({ var: { platform, principal } }: Call, organization: Organization): Environment[] {
+  return [...platform.store.of(environments).values()].filter(
+    (environment) =>
+      environment.organizationId === organization.id &&
+      allows(principal, 'view:environment', organization, environment),
+  );
+}
+
+/** An environment as Access Management shows it. */
+export function environmentView({ id, name, organizationId, type, clientId }: Environment) {
+  return { id, name, organizationId, isProduction: type === 'production', type, clientId, arcNamespace: null };
+}

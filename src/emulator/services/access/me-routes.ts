@@ -1,0 +1,109 @@
+import type { Call } from '../../core/call.ts';
+import type { Organization, User } from '../../core/identity/model.ts';
+import { organizations } from '../../core/identity/organizations.ts';
+import { type Principal, seesOrganization } from '../../core/identity/permissions.ts';
+import type { Platform } from '../../core/platform.ts';
+import type { Route } from '../../core/routes.ts';
+import { accessManagement } from './api.ts';
+import { identityOf, organizationProperties, personView } from './views.ts';
+
+/** Who the caller is, and how long its token lives: `/me`, `/users/me`, `/profile`, `/session` (reference 2.1, 1.3). */
+export const meRoutes: readonly Route[] = [
+  accessManagement.signedIn('GET', '/me', (c) => {
+    const { platform, principal, token } = c.var;
+    const { user, app: client } = principal;
+    return c.json({
+      ...(client === undefined
+        ? {}
+        : {
+            client: {
+              client_id: client.clientId,
+              name: client.name,
+              org_id: client.ownerOrganizationId,
+              grant_types: client.grantTypes,
+              redirect_uris: [],
+            },
+          }),
+      // With client credentials nobody is behind the token, and there is no user part (reference 2.1).
+      ...(user === undefined ? {} : { user: userView(c, user) }),
+      access_token: {
+        access_token: token.value,
+        expires_in: Math.max(0, Math.round((token.expiresAt - platform.clock.now()) / 1000)),
+      },
+    });
+  }),
+
+  accessManagement.signedIn('GET', '/users/me', (c) =>
+    c.json(userView(c, c.var.principal.user ?? standIn(c.var.principal))),
+  ),
+  accessManagement.signedIn('GET', '/profile', (c) =>
+    c.json(userView(c, c.var.principal.user ?? standIn(c.var.principal))),
+  ),
+
+  accessManagement.signedIn('GET', '/session', (c) => {
+    const { platform, token } = c.var;
+    const timeLeft = Math.max(0, token.expiresAt - platform.clock.now());
+    const duration = platform.tokenLifeSeconds * 1000;
+    return c.json({
+      timeout: { unit: 'milliseconds', duration, timeLeft, timeUsed: duration - timeLeft, expires: token.expiresAt },
+    });
+  }),
+
+  accessManagement.signedIn('POST', '/session', (c) => {
+    const { platform, token } = c.var;
+    token.expiresAt = platform.clock.now() + platform.tokenLifeSeconds * 1000;
+    return c.body(null, 204);
+  }),
+];
+
+/** For client credentials `/users/me` answers with a user that stands for the app: the CLI needs one (CLI reference 2). */
+function standIn({ app }: Principal): User {
+  return {
+    id: app?.clientId ?? '',
+    username: app?.name ?? '',
+    password: '',
+    firstName: app?.name ?? '',
+    lastName: '',
+    email: '',
+    organizationId: app?.ownerOrganizationId ?? '',
+    enabled: true,
+    mfa: false,
+    createdAt: '2023-02-06T08:15:30.000Z',
+    grants: [],
+  };
+}
+
+function userView({ var: { platform, principal } }: Call, user: User) {
+  const all = platform.store.of(organizations);
+  const visible = [...all.values()].filter((organization) => seesOrganization(principal, organization));
+  const own = all.get(user.organizationId);
+  return {
+    ...personView(user),
+    mfaVerifiersConfigured: String(user.mfa),
+    ...(own === undefined ? {} : { organization: homeView(own) }),
+    memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
+    contributorOfOrganizations: [],
+    organizationPreferences: {},
+    properties: {},
+  };
+}
+
+function homeView(organization: Organization) {
+  return {
+    ...identityOf(organization),
+    isRoot: true,
+    entitlements: organization.entitlements,
+    properties: organizationProperties,
+  };
+}
+
+function membershipView({ store }: Platform, organization: Organization) {
+  const parentId = organization.parentOrganizationIds.at(-1) ?? null;
+  return {
+    ...identityOf(organization),
+    parentId,
+    parentName: parentId === null ? null : (store.of(organizations).get(parentId)?.name ?? null),
+    // Correct here, unlike in organization documents: the CLI picks its default by it (CLI reference 1).
+    isRoot: parentId === null,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Call } from '../../core/call.ts';
+import type { Organization } from '../../core/identity/model.ts';
+import { organizations } from '../../core/identity/organizations.ts';
+import { users } from '../../core/identity/people.ts';
+import { allows, type Scope } from '../../core/identity/permissions.ts';
+import type { Platform } from '../../core/platform.ts';
+import { type Route, routesBelow } from '../../core/routes.ts';
+import { accessManagement, accessManagementPath } from './api.ts';
+import { environmentView, visibleEnvironments } from './environment-routes.ts';
+import { accessManagementError as fail } from './errors.ts';
+import { identityOf, organizationProperties, personView } from './views.ts';
+
+const view = ['view:organization'] as const satisfies readonly Scope[];
+const one = '/organizations/{organizationId}';
+
+/** An unknown organization is 400 here and 404 elsewhere [spec:am]. */
+const hierarchyApi = routesBelow(accessManagementPath, {
+  fail: (status, message) => fail(status === 404 ? 400 : status, message),
+});
+
+/** Organizations, their entitlements and members (reference 2.2). */
+export const organizationRoutes: readonly Route[] = [
+  accessManagement.organization('GET', one, view, (c, organization) =>
+    c.json({
+      ...organizationFields(c.var.platform, organization),
+      environments: visibleEnvironments(c, organization).map(environmentView),
+    }),
+  ),
+
+  hierarchyApi.organization('GET', `${one}/hierarchy`, view, (c, organization) =>
+    c.json(hierarchyView(c, organization)),
+  ),
+
+  accessManagement.organization('GET', `${one}/entitlements`, view, (c, { entitlements }) => c.json(entitlements)),
+
+  accessManagement.organization('GET', `${one}/members`, view, (c) => {
+    const data = [...c.var.platform.store.of(users).values()].map(
+      ({ id, username, firstName, lastName, email, enabled }) => ({
+        id,
+        username,
+        firstName,
+        lastName,
+        email,
+        enabled,
+      }),
+    );
+    return c.json({ data, total: data.length });
+  }),
+];
+
+function organizationFields({ store }: Platform, organization: Organization) {
+  const owner = store.of(users).get(organization.ownerId);
+  return {
+    ...identityOf(organization),
+    // True for business groups as well, as in the examples of [spec:am]: only `isMaster` tells them apart (reference 2.2).
+    isRoot: true,
+    orgType: 'anypoint',
+    sessionTimeout: 60,
+    entitlements: organization.entitlements,
+    properties: organizationProperties,
+    ...(owner === undefined ? {} : { owner: personView(owner) }),
+  };
+}
+
+interface HierarchyView extends ReturnType<typeof organizationFields> {
+  environmentsCount: number;
+  subOrganizations: HierarchyView[];
+}
+
+function hierarchyView(c: Call, organization: Organization): HierarchyView {
+  const { platform, principal } = c.var;
+  const subOrganizations = organization.subOrganizationIds
+    .map((id) => platform.store.of(organizations).get(id))
+    .filter((child) => child !== undefined)
+    .filter((child) => allows(principal, 'view:organization', child))
+    .map((child) => hierarchyView(c, child));
+  return {
+    ...organizationFields(platform, organization),
+    environmentsCount: visibleEnvironments(c, organization).length,
+    subOrganizations,
+  };
+}

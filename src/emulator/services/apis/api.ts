@@ -1,0 +1,34 @@
+import type { Scope } from '../../core/identity/permissions.ts';
+import { isoDate } from '../../core/platform.ts';
+import { routesBelow } from '../../core/routes.ts';
+import { apiManagerError as fail } from './errors.ts';
+
+/** Scopes of API Manager (reference 5); each kind of thing has one to see and one to change it. */
+export const apiScopes = {
+  readApis: ['view:api_configuration', 'manage:api_configuration'],
+  writeApis: ['manage:api_configuration'],
+  readPolicies: ['view:policies', 'manage:policies'],
+  writePolicies: ['manage:policies'],
+  readContracts: ['view:contracts', 'manage:contracts'],
+  writeContracts: ['manage:contracts'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+/** API Manager (reference 5). */
+export const apiManager = routesBelow('/apimanager/api/v1', { fail });
+
+/** The experience API of API Manager, behind the web UI. */
+export const experience = routesBelow('/apimanager/xapi/v1', { fail });
+
+/** Where the instances of an environment are, in the paths of each of its APIs. */
+export const apisPath = '/organizations/{organizationId}/environments/{environmentId}/apis';
+
+/** One of them. */
+export const apiPath = `${apisPath}/{apiId}` as const;
+
+/** When something was created and changed. The CLI reads both members of it without asking (CLI reference 3). */
+export function auditView({ createdAt, updatedAt }: { createdAt: number; updatedAt: number | null }) {
+  return {
+    created: { date: isoDate(createdAt) },
+    updated: updatedAt === null || updatedAt === createdAt ? {} : { date: isoDate(updatedAt) },
+  };
+}

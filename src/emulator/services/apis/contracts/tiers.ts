@@ -1,0 +1,19 @@
+import { auditView } from '../api.ts';
+import type { ApiInstance, Tier } from '../model.ts';
+
+/** How many API consumers use a tier now. */
+export function applicationsOf({ contracts }: ApiInstance, { id }: Tier): number {
+  return contracts.filter(({ tierId, status }) => tierId === id && status === 'APPROVED').length;
+}
+
+/** An SLA tier (reference 5.8). */
+export function tierView(tier: Tier, api: ApiInstance) {
+  const { createdAt: _created, updatedAt: _updated, ...rest } = tier;
+  return {
+    audit: auditView(tier),
+    organizationId: api.organizationId,
+    ...rest,
+    applicationCount: applicationsOf(api, tier),
+    apiId: api.id,
+  };
+}

@@ -1,0 +1,104 @@
+import type { DeployedApplication, RuntimeProcess } from '../../../core/data-plane/model.ts';
+import { propertyNames } from '../../../core/data-plane/processes.ts';
+import { clients, environments, organizations } from '../../../core/identity/organizations.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { stageAt } from '../../../core/transitions.ts';
+import { applicationsOf } from '../../applications/index.ts';
+import { managedGateways, phaseOf, selfManagedGateways, selfManagedStatusOf } from '../../gateways/index.ts';
+import { isUp, serversOfTarget } from '../../runtime/index.ts';
+import { privateSpaces } from '../../runtime-fabric/index.ts';
+import { apis } from '../instances/instance.ts';
+import type { ApiInstance } from '../model.ts';
+
+/** `flexible` unless said otherwise, as from Mule 4.1 on (reference 9). */
+export function gatekeeperOf({ properties }: RuntimeProcess): string {
+  return (properties[propertyNames.gatekeeper] ?? 'flexible').toLowerCase();
+}
+
+/** The instances whose number is the value of some property: an application may name that property as it likes (reference 9). */
+function namedApis({ store }: Platform, { properties }: RuntimeProcess): ApiInstance[] {
+  const found: ApiInstance[] = [];
+  for (const value of Object.values(properties)) {
+    const api = /^\d{1,10}$/.test(value) ? store.of(apis).get(Number(value)) : undefined;
+    if (api !== undefined) found.push(api);
+  }
+  return found;
+}
+
+/** Whether an application takes part in autodiscovery: it names an instance, or has the property most of them use. */
+export function isPaired(platform: Platform, process: RuntimeProcess): boolean {
+  return (
+    Object.keys(process.properties).some((name) => /^api\.?id$/i.test(name)) || namedApis(platform, process).length > 0
+  );
+}
+
+/**
+ * The environments that a process has credentials for: those of an environment are for that one, those of an
+ * organization for all of its own and those of its business groups; undefined when id and secret do not belong together
+ * (reference 9).
+ */
+export function environmentsOfCredentials(
+  { store }: Platform,
+  { properties }: RuntimeProcess,
+): ReadonlySet<string> | undefined {
+  const client = store.of(clients).get(properties[propertyNames.clientId] ?? '');
+  if (client === undefined || client.clientSecret !== properties[propertyNames.clientSecret]) return undefined;
+  const known = store.of(organizations);
+  const covered = [...store.of(environments).values()].filter((environment) => {
+    if (environment.clientId === client.clientId) return true;
+    const owner = known.get(environment.organizationId);
+    if (owner === undefined) return false;
+    return [owner.id, ...owner.parentOrganizationIds].some((id) => known.get(id)?.clientId === client.clientId);
+  });
+  return new Set(covered.map(({ id }) => id));
+}
+
+/** The instance that a process is paired with: the number is right, and so are the credentials. */
+export function trackedApi(platform: Platform, process: RuntimeProcess): ApiInstance | undefined {
+  const covered = environmentsOfCredentials(platform, process);
+  if (covered === undefined) return undefined;
+  return namedApis(platform, process).find(
+    ({ environmentId, technology }) => covered.has(environmentId) && technology !== 'flexGateway',
+  );
+}
+
+/** Whether the target of a deployment runs: a gateway, or servers of ARM; other targets count as running. */
+function isTargetRunning(platform: Platform, targetId: string): boolean {
+  const { store, clock } = platform;
+  const now = clock.now();
+  const managed = store.of(managedGateways).get(targetId);
+  if (managed !== undefined) return phaseOf(managed, now).running;
+  const own = store.of(selfManagedGateways).get(targetId);
+  if (own !== undefined) return selfManagedStatusOf(own, now) === 'CONNECTED';
+  if (/^\d+$/.test(targetId)) return serversOfTarget(platform, Number(targetId)).some((server) => isUp(server, now));
+  return !/^[0-9a-f-]{36}$/.test(targetId) || store.of(privateSpaces).has(targetId);
+}
+
+/** Whether an instance is served through its deployment (reference 5.4). */
+export function isServed(platform: Platform, { deployment }: ApiInstance): boolean {
+  if (deployment === null || stageAt(deployment.status, platform.clock.now()) !== 'deployed') return false;
+  return isTargetRunning(platform, deployment.targetId);
+}
+
+/** The instances that are active (reference 5.3), each with the application that tracks it, if one does. */
+export function activeApis(platform: Platform): Map<number, DeployedApplication | undefined> {
+  const active = new Map<number, DeployedApplication | undefined>();
+  for (const api of platform.store.of(apis).values()) {
+    if (isServed(platform, api)) active.set(api.id, undefined);
+  }
+  for (const application of applicationsOf(platform)) {
+    const { process } = application;
+    if (process === null || process.trackedAt > platform.clock.now()) continue;
+    const api = trackedApi(platform, process);
+    if (api !== undefined) active.set(api.id, application);
+  }
+  return active;
+}
+
+/** Notes which instances are active now, so that the time is known once they are not. Called before anything changes. */
+export function noteActivity(platform: Platform): void {
+  for (const id of activeApis(platform).keys()) {
+    const api = platform.store.of(apis).get(id);
+    if (api !== undefined) api.lastActiveAt = platform.clock.now();
+  }
+}

@@ -1,0 +1,187 @@
+import { BlockList, isIP } from 'node:net';
+import { type PassingRequest, refuse } from '../../../core/data-plane/requests.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { basicCredentials, isRecord } from '../../../core/requests.ts';
+import { clientApplications } from '../contracts/client-application.ts';
+import type { ApiInstance, Contract, EnforcedPolicy } from '../model.ts';
+import { countRequest, limitsOf } from './rate-limits.ts';
+
+/** Where a policy is enforced. */
+interface Enforced {
+  platform: Platform;
+  api: ApiInstance;
+}
+
+type Check = (policy: EnforcedPolicy, request: PassingRequest, at: Enforced) => Response | null;
+
+/** The header that an expression such as `#[attributes.headers['client_id']]` means; other expressions are not read. */
+function headerOf(expression: unknown, fallback: string): string {
+  const text = typeof expression === 'string' ? expression : '';
+  return /headers(?:\[['"]|\.)([\w-]+)/.exec(text)?.[1] ?? fallback;
+}
+
+const basicAuthentication: Check = ({ configurationData }, { headers }) => {
+  const [username, password] = basicCredentials(headers.get('authorization')) ?? [];
+  if (username === configurationData['username'] && password === configurationData['password']) return null;
+  // The realm is that of the tutorial's runtimes; the exact text of the body is not documented (reference 14).
+  return refuse(401, 'Authentication denied: the user name and password are missing or wrong', {
+    'www-authenticate': 'Basic realm="mule-realm"',
+  });
+};
+
+/** The contract of the application whose credentials a request carries. */
+function contractOf(
+  { configurationData }: EnforcedPolicy,
+  { headers }: PassingRequest,
+  { platform, api }: Enforced,
+): Contract | undefined {
+  const fromBasic =
+    configurationData['credentialsOriginHasHttpBasicAuthenticationHeader'] === 'httpBasicAuthenticationHeader';
+  const [basicId, basicSecret] = (fromBasic ? basicCredentials(headers.get('authorization')) : undefined) ?? [];
+  const id = fromBasic ? basicId : headers.get(headerOf(configurationData['clientIdExpression'], 'client_id'));
+  const secretExpression = configurationData['clientSecretExpression'];
+  const secret = fromBasic ? basicSecret : headers.get(headerOf(secretExpression, 'client_secret'));
+  const needsSecret = fromBasic || (typeof secretExpression === 'string' && secretExpression !== '');
+  return api.contracts.find(({ applicationId, status }) => {
+    const application = platform.store.of(clientApplications).get(applicationId);
+    if (application === undefined || status !== 'APPROVED' || application.clientId !== id) return false;
+    return !needsSecret || application.clientSecret === secret;
+  });
+}
+
+const invalidClient = (): Response =>
+  refuse(401, 'Invalid client id or secret', { 'www-authenticate': 'Client-ID-Enforcement' });
+
+const clientIdEnforcement: Check = (policy, request, at) =>
+  contractOf(policy, request, at) === undefined ? invalidClient() : null;
+
+const rateLimiting: Check = ({ id, configurationData }, request, { platform }) => {
+  const selector = configurationData['keySelector'];
+  const group = typeof selector === 'string' ? (request.headers.get(headerOf(selector, '')) ?? '') : '';
+  const limits = limitsOf(configurationData['rateLimits']);
+  return countRequest(platform, `${id}/${group}`, limits, {
+    request,
+    expose: configurationData['exposeHeaders'] === true,
+  });
+};
+
+const slaRateLimiting: Check = (policy, request, at) => {
+  const contract = contractOf(policy, request, at);
+  if (contract === undefined) return invalidClient();
+  const tier = at.api.tiers.find(({ id }) => id === contract.tierId);
+  const expose = policy.configurationData['exposeHeaders'] === true;
+  return countRequest(at.platform, `${policy.id}/${contract.id}`, tier?.limits ?? [], { request, expose });
+};
+
+const spikeControl: Check = ({ id, configurationData }, request, { platform }) => {
+  const expose = configurationData['exposeHeaders'] === true;
+  return countRequest(platform, `${id}/`, limitsOf([configurationData]), { request, expose });
+};
+
+/** Whether the caller's address is among those of a policy; requests come over loopback unless a header says otherwise. */
+function isListed({ configurationData }: EnforcedPolicy, { headers }: PassingRequest): boolean {
+  const named = headers.get(headerOf(configurationData['ipExpression'], 'x-forwarded-for')) ?? '';
+  const address = named.split(',')[0]?.trim() || '127.0.0.1';
+  const ips = configurationData['ips'];
+  const list = new BlockList();
+  for (const entry of Array.isArray(ips) ? ips : []) {
+    const [network = '', prefix] = String(entry).split('/');
+    const kind = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(network, kind);
+    else list.addSubnet(network, Number(prefix), kind);
+  }
+  const kind = isIP(address);
+  return kind !== 0 && list.check(address, kind === 6 ? 'ipv6' : 'ipv4');
+}
+
+const ipAllowlist: Check = (policy, request) =>
+  isListed(policy, request) ? null : refuse(403, 'The IP address is not allowed');
+
+const ipBlocklist: Check = (policy, request) =>
+  isListed(policy, request) ? refuse(403, 'The IP address is blocked') : null;
+
+function headerPairs(value: unknown): [string, string][] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map((one) => [String(one['key']), String(one['value'] ?? '')]);
+}
+
+const headerInjection: Check = ({ configurationData }, request) => {
+  for (const [name, value] of headerPairs(configurationData['inboundHeaders'])) request.headers.set(name, value);
+  for (const [name, value] of headerPairs(configurationData['outboundHeaders'])) request.answerHeaders.set(name, value);
+  return null;
+};
+
+const headerRemoval: Check = ({ configurationData }, request) => {
+  const { inboundHeaders, outboundHeaders } = configurationData;
+  for (const name of Array.isArray(inboundHeaders) ? inboundHeaders : []) request.headers.delete(String(name));
+  for (const name of Array.isArray(outboundHeaders) ? outboundHeaders : []) request.answerHeaders.delete(String(name));
+  return null;
+};
+
+/** Any origin of a public resource, and the origins of the groups otherwise; methods and headers are not checked. */
+const cors: Check = ({ configurationData }, request) => {
+  const origin = request.headers.get('origin');
+  if (origin === null) return null;
+  const groups = configurationData['originGroups'];
+  const named = JSON.stringify(groups ?? []).includes(JSON.stringify(origin));
+  if (configurationData['publicResource'] !== true && !named) return null;
+  request.answerHeaders.set('access-control-allow-origin', configurationData['publicResource'] === true ? '*' : origin);
+  if (configurationData['supportCredentials'] === true) {
+    request.answerHeaders.set('access-control-allow-credentials', 'true');
+  }
+  const isPreflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
+  return isPreflight ? new Response(null, { status: 204, headers: request.answerHeaders }) : null;
+};
+
+/** Only whether there is a token of the right form: signatures and claims are not checked. */
+const jwtValidation: Check = (_policy, request) => {
+  const token = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const isToken = token !== undefined && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
+  return isToken ? null : refuse(401, 'JWT Token is required', { 'www-authenticate': 'Bearer' });
+};
+
+/** These policies ask a server that is not emulated, so no request passes. */
+const needsBearer: Check = () => refuse(401, 'Invalid token', { 'www-authenticate': 'Bearer' });
+const needsDirectory: Check = () =>
+  refuse(401, 'Authentication denied', { 'www-authenticate': 'Basic realm="mule-realm"' });
+
+/** What each policy does; the others let everything through. */
+const checks: Readonly<Record<string, Check>> = {
+  'http-basic-authentication': basicAuthentication,
+  'client-id-enforcement': clientIdEnforcement,
+  'rate-limiting': rateLimiting,
+  'rate-limiting-sla-based': slaRateLimiting,
+  'spike-control': spikeControl,
+  'ip-allowlist': ipAllowlist,
+  'ip-blocklist': ipBlocklist,
+  'header-injection': headerInjection,
+  'header-removal': headerRemoval,
+  cors,
+  'jwt-validation': jwtValidation,
+  'oauth2-token-introspection': needsBearer,
+  'ldap-authentication': needsDirectory,
+};
+
+function isFor({ pointcutData }: EnforcedPolicy, { method, path }: PassingRequest): boolean {
+  if (pointcutData === null) return true;
+  return pointcutData.some(({ methodRegex, uriTemplateRegex }) => {
+    try {
+      return new RegExp(`^(${methodRegex})$`, 'i').test(method) && new RegExp(`^(${uriTemplateRegex})$`).test(path);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Sends a request through policies in their order; the answer of the first that refuses it, null when none does. */
+export function passPolicies(
+  policies: readonly EnforcedPolicy[],
+  request: PassingRequest,
+  at: Enforced,
+): Response | null {
+  for (const policy of policies) {
+    const answer = isFor(policy, request) ? (checks[policy.assetId]?.(policy, request, at) ?? null) : null;
+    if (answer !== null) return answer;
+  }
+  return null;
+}

@@ -1,0 +1,145 @@
+import type { Call } from '../../../core/call.ts';
+import { type Place, requirePlace } from '../../../core/identity/places.ts';
+import type { Kind } from '../../../core/kinds.ts';
+import { readBody } from '../../../core/requests.ts';
+import { type Route, routesBelow } from '../../../core/routes.ts';
+import { seedJar } from '../../../core/seed-jar.ts';
+import { stageAt } from '../../../core/transitions.ts';
+import {
+  type ArmCluster,
+  type ArmServerGroup,
+  clusters,
+  membershipOf,
+  serverGroups,
+  servers,
+  serversOfTarget,
+  targetsAt,
+} from '../../runtime/index.ts';
+import { spacesFor } from '../../runtime-fabric/index.ts';
+import { apiPath, apiScopes } from '../api.ts';
+import { apiManagerError as fail } from '../errors.ts';
+import { requireApi } from '../instances/instance.ts';
+import { deploymentView } from '../instances/views.ts';
+import type { ApiDeployment, ApiInstance } from '../model.ts';
+import { deploymentBody } from './body.ts';
+import { deploy } from './deploy.ts';
+
+const proxies = routesBelow('/proxies/xapi/v1', { fail });
+const all = `${apiPath}/deployments` as const;
+const one = `${all}/{deploymentId}` as const;
+
+/** Deploying instances, `/proxies/xapi/v1` (reference 5.4). */
+export const proxyRoutes: readonly Route[] = [
+  proxies.environment('GET', all, apiScopes.readApis, (c, place) => {
+    const { platform } = c.var;
+    const api = requireApi(platform, place, c.req.param('apiId'));
+    return c.json(api.deployment === null ? [] : [deploymentView(platform, api.deployment, api)]);
+  }),
+
+  proxies.environment('POST', all, apiScopes.writeApis, async (c, place) => {
+    const { platform } = c.var;
+    const api = requireApi(platform, place, c.req.param('apiId'));
+    const body = await readBody(c, deploymentBody, fail);
+    if (api.deployment?.expectedStatus === 'deployed' && body.overwrite !== true) {
+      throw fail(409, `API ${api.id} is already deployed to ${api.deployment.targetName}`);
+    }
+    return c.json(deploymentView(platform, deploy(platform, place, api, body), api), 201);
+  }),
+
+  proxies.environment('GET', one, apiScopes.readApis, (c, place) => {
+    const { api, deployment } = requireDeployment(c, place);
+    return c.json(deploymentView(c.var.platform, deployment, api));
+  }),
+
+  ...(['PUT', 'PATCH'] as const).map((method) =>
+    proxies.environment(method, one, apiScopes.writeApis, async (c, place) => {
+      const { platform } = c.var;
+      const { api, deployment: current } = requireDeployment(c, place);
+      const body = await readBody(c, deploymentBody.partial(), fail);
+      // A PUT is whole, a PATCH leaves what it does not name.
+      const { targetId, targetName, gatewayVersion } = current;
+      const kept = method === 'PUT' ? {} : { targetId, targetName, gatewayVersion };
+      const always = { environmentId: place.environment.id };
+      const changed = deploy(platform, place, api, { ...always, ...kept, ...body, type: body.type ?? current.type });
+      return c.json(deploymentView(platform, changed, api));
+    }),
+  ),
+
+  proxies.environment('DELETE', one, apiScopes.writeApis, (c, place) => {
+    requireDeployment(c, place).api.deployment = null;
+    return c.body(null, 204);
+  }),
+
+  proxies.environment('GET', `${one}/status`, apiScopes.readApis, (c, place) => {
+    const { api, deployment } = requireDeployment(c, place);
+    const { id, expectedStatus, status } = deployment;
+    return c.json({ id, apiId: api.id, expectedStatus, status: stageAt(status, c.var.platform.clock.now()) });
+  }),
+
+  // The proxy application; what is in it does not matter here (CLI reference 3).
+  proxies.environment('GET', `${apiPath}/proxy`, apiScopes.readApis, (c, place) => {
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    if (!c.req.query('gatewayVersion')) throw fail(400, 'Query parameter gatewayVersion is required');
+    c.header('content-disposition', `attachment; filename="${api.assetId}-${api.productVersion}.jar"`);
+    c.header('content-type', 'application/octet-stream');
+    return c.body(seedJar);
+  }),
+];
+
+function requireDeployment(c: Call, place: Place): { api: ApiInstance; deployment: ApiDeployment } {
+  const { apiId = '', deploymentId } = c.req.param();
+  const api = requireApi(c.var.platform, place, apiId);
+  if (api.deployment === null || String(api.deployment.id) !== deploymentId) {
+    throw fail(404, `Deployment ${deploymentId} was not found`);
+  }
+  return { api, deployment: api.deployment };
+}
+
+/** The same API; its lists of targets take the environment from the query. */
+const targetsApi = routesBelow('/proxies/xapi/v1', {
+  fail,
+  place: (c, scopes) => {
+    const environmentId = c.req.query('environmentId');
+    if (!environmentId) throw fail(400, 'Query parameter environmentId is required');
+    return requirePlace(c, { organizationId: c.req.param('organizationId') ?? '', environmentId }, scopes, fail);
+  },
+});
+
+/** Targets of instances that are no gateways (reference 5.4). */
+export const deploymentTargetRoutes: readonly Route[] = [
+  targetsApi.environment(
+    'GET',
+    '/organizations/{organizationId}/deployment-targets',
+    apiScopes.readApis,
+    (c, place) => {
+      const { platform } = c.var;
+      const free = targetsAt(platform, servers, place).filter((server) => membershipOf(platform, server) === undefined);
+      const several = (type: string, kind: Kind<string, number, ArmServerGroup | ArmCluster>) =>
+        targetsAt(platform, kind, place).map(({ id, name }) => {
+          return { id, name, type, gatewayVersion: serversOfTarget(platform, id)[0]?.gatewayVersion ?? null };
+        });
+      return c.json([
+        ...free.map(({ id, name, gatewayVersion }) => ({ id, name, type: 'server', gatewayVersion })),
+        ...several('server-group', serverGroups),
+        ...several('cluster', clusters),
+      ]);
+    },
+  ),
+
+  // The private spaces; no Runtime Fabric is emulated.
+  targetsApi.environment(
+    'GET',
+    '/organizations/{organizationId}/providers/MC/cloudhub2-deployment-targets',
+    apiScopes.readApis,
+    (c, place) =>
+      c.json(
+        spacesFor(c.var.platform, place).map(({ id, name, region }) => ({ id, name, type: 'private-space', region })),
+      ),
+  ),
+  targetsApi.environment(
+    'GET',
+    '/organizations/{organizationId}/runtime-fabric-deployment-targets',
+    apiScopes.readApis,
+    (c) => c.json([]),
+  ),
+];

@@ -1,0 +1,57 @@
+import { gatekeepers } from '../../core/data-plane/gatekeepers.ts';
+import { dataPlanePath } from '../../core/data-plane/hosts.ts';
+import { defineService } from '../../core/service.ts';
+import { runtimeLog } from '../applications/index.ts';
+import { assetInstances } from '../exchange/index.ts';
+import { clientApplications, clientApplicationsSection } from './contracts/client-application.ts';
+import { contractRoutes } from './contracts/contract-routes.ts';
+import { tierRoutes } from './contracts/tier-routes.ts';
+import { noteActivity } from './data-plane/autodiscovery.ts';
+import { gatekeeper, pairingLog } from './data-plane/gatekeeper.ts';
+import { requestCounts } from './data-plane/rate-limits.ts';
+import { dataPlaneRoutes } from './data-plane/routes.ts';
+import { gatewayTargetRoutes } from './deployments/gateway-target-routes.ts';
+import { deploymentTargetRoutes, proxyRoutes } from './deployments/proxy-routes.ts';
+import { apiIds } from './ids.ts';
+import { apis as instances, instancesOfAsset } from './instances/instance.ts';
+import { instanceRoutes } from './instances/instance-routes.ts';
+import { apisSection } from './instances/scenario.ts';
+import { upstreamRoutes } from './instances/upstream-routes.ts';
+import { automatedPolicies } from './policies/automated-policy.ts';
+import { automatedPolicyRoutes } from './policies/automated-policy-routes.ts';
+import { policyRoutes } from './policies/policy-routes.ts';
+import { templateRoutes } from './policies/template-routes.ts';
+
+export type { ApiInstance } from './model.ts';
+
+/** API Manager, the deployment of instances, and how they answer (reference 5, 9). */
+export const apis = defineService({
+  name: 'apis',
+  state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds],
+  scenario: [clientApplicationsSection, apisSection],
+  routes: [
+    ...instanceRoutes,
+    ...policyRoutes,
+    ...tierRoutes,
+    ...contractRoutes,
+    ...upstreamRoutes,
+    ...automatedPolicyRoutes,
+    ...templateRoutes,
+    ...gatewayTargetRoutes,
+    ...proxyRoutes,
+    ...deploymentTargetRoutes,
+    ...dataPlaneRoutes,
+  ],
+  extensions: [
+    assetInstances.provide(instancesOfAsset),
+    gatekeepers.provide(gatekeeper),
+    runtimeLog.provide(pairingLog),
+  ],
+  before: [
+    {
+      // A change may deactivate an instance: its last activity is noted first.
+      isFor: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
+      run: noteActivity,
+    },
+  ],
+});

@@ -1,0 +1,152 @@
+import type * as z from 'zod';
+import type { Place } from '../../../core/identity/places.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { findAsset } from '../../exchange/index.ts';
+import { deploy } from '../deployments/deploy.ts';
+import { apiManagerError as fail } from '../errors.ts';
+import { takeApiId } from '../ids.ts';
+import type { ApiInstance } from '../model.ts';
+import { propagatePolicy } from '../policies/propagation.ts';
+import { checkEndpoint, completeEndpoint, type createBody, type patchBody, setRouting, technologyOf } from './body.ts';
+import { apis } from './instance.ts';
+
+type CreateBody = z.output<typeof createBody>;
+
+/** A new instance of an asset; nothing is kept of it yet (reference 5.2). */
+export function newApi(platform: Platform, place: Place, body: CreateBody): ApiInstance {
+  const now = platform.clock.now();
+  if (body.spec === undefined) throw fail(400, 'spec: groupId, assetId and version are required');
+  const { groupId, assetId, version } = body.spec;
+  const kind = technologyOf(body.technology, body.endpoint ?? {});
+  checkEndpoint(body.endpoint, kind, (body.routing ?? []).length > 0);
+  const asset = findAsset(platform, { groupId, assetId, version });
+  if (asset === undefined) {
+    throw fail(404, `Asset ${groupId}/${assetId}/${version} was not found in Exchange`);
+  }
+  if (!/^(http|rest|soap)-api$|^(mcp|agent)$/.test(asset.type)) {
+    throw fail(400, `Asset ${assetId} is of type ${asset.type}, which cannot be managed as an API`);
+  }
+  const api: ApiInstance = {
+    id: takeApiId(platform.store),
+    organizationId: place.organization.id,
+    environmentId: place.environment.id,
+    groupId,
+    assetId,
+    assetVersion: version,
+    productVersion: asset.versionGroup === '' ? 'v1' : asset.versionGroup,
+    technology: kind,
+    instanceLabel: body.instanceLabel ?? null,
+    endpoint: completeEndpoint(body.endpoint ?? {}, kind === 'flexGateway' ? 'HY' : 'CH'),
+    endpointUri: body.endpointUri ?? null,
+    approvalMethod: body.approvalMethod ?? null,
+    providerId: body.providerId ?? null,
+    routing: [],
+    upstreams: [],
+    tags: [],
+    pinned: false,
+    deprecated: false,
+    createdAt: now,
+    updatedAt: now,
+    lastActiveAt: null,
+    deployment: null,
+    policies: [],
+    propagation: [],
+    tiers: [],
+    contracts: [],
+  };
+  if (body.routing) setRouting(api, body.routing, now);
+  return api;
+}
+
+/** A copy of an instance of another environment of the organization (reference 5.2). */
+export function promotedApi(
+  { store, clock }: Platform,
+  place: Place,
+  { promote, instanceLabel }: CreateBody,
+): ApiInstance {
+  const origin = store.of(apis).get(promote?.originApiId ?? 0);
+  if (origin === undefined || origin.organizationId !== place.organization.id) {
+    throw fail(404, `API with id ${promote?.originApiId} was not found`);
+  }
+  const now = clock.now();
+  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, things: readonly T[]): T[] =>
+    isIncluded === true ? things.map((thing) => ({ ...structuredClone(thing), id: takeApiId(store) })) : [];
+  const api: ApiInstance = {
+    ...structuredClone(origin),
+    id: takeApiId(store),
+    environmentId: place.environment.id,
+    instanceLabel: instanceLabel ?? origin.instanceLabel,
+    createdAt: now,
+    updatedAt: now,
+    lastActiveAt: null,
+    deployment: null,
+    policies: copied(promote?.policies?.allEntities, origin.policies),
+    tiers: copied(promote?.tiers?.allEntities, origin.tiers),
+    propagation: [],
+    contracts: [],
+  };
+  for (const policy of api.policies) propagatePolicy(clock, api, policy);
+  return api;
+}
+
+/** Two instances of one version of an asset in an environment differ by their label; the status is believable. */
+export function requireFreeLabel({ store }: Platform, api: ApiInstance): void {
+  for (const other of store.of(apis).values()) {
+    const same =
+      other.id !== api.id &&
+      other.environmentId === api.environmentId &&
+      other.groupId === api.groupId &&
+      other.assetId === api.assetId &&
+      other.assetVersion === api.assetVersion &&
+      other.instanceLabel === api.instanceLabel;
+    if (same) {
+      const label = api.instanceLabel === null ? 'without a label' : `labelled ${api.instanceLabel}`;
+      throw fail(409, `An instance of ${api.assetId} ${api.assetVersion} ${label} already exists: API ${other.id}`);
+    }
+  }
+}
+
+/** A partial change leaves the rest alone; nothing is changed unless all of it can be. */
+export function changeApi(platform: Platform, place: Place, api: ApiInstance, body: z.output<typeof patchBody>): void {
+  const now = platform.clock.now();
+  const changed: ApiInstance = { ...api };
+  if (body.assetVersion !== undefined) {
+    const asset = findAsset(platform, { groupId: api.groupId, assetId: api.assetId, version: body.assetVersion });
+    if (asset === undefined) {
+      throw fail(400, `Asset ${api.groupId}/${api.assetId}/${body.assetVersion} was not found in Exchange`);
+    }
+    changed.assetVersion = body.assetVersion;
+    changed.productVersion = asset.versionGroup === '' ? api.productVersion : asset.versionGroup;
+  }
+  changed.technology = body.technology ?? api.technology;
+  if (body.endpoint !== undefined) {
+    changed.endpoint = { ...api.endpoint, ...body.endpoint };
+    checkEndpoint(changed.endpoint, changed.technology, true);
+  }
+  for (const key of ['instanceLabel', 'endpointUri', 'approvalMethod', 'providerId'] as const) {
+    const value = body[key];
+    if (value !== undefined) changed[key] = value;
+  }
+  changed.deprecated = body.deprecated ?? api.deprecated;
+  if (body.routing !== undefined) setRouting(changed, body.routing, now);
+  if (body.upstreams !== undefined) changed.upstreams = changedUpstreams(changed, body.upstreams, now);
+  requireFreeLabel(platform, changed);
+  changed.updatedAt = now;
+  if (body.deployment !== undefined) deploy(platform, place, changed, body.deployment);
+  Object.assign(api, changed);
+}
+
+function changedUpstreams(
+  { upstreams }: ApiInstance,
+  changes: NonNullable<z.output<typeof patchBody>['upstreams']>,
+  now: number,
+): ApiInstance['upstreams'] {
+  const unknown = changes.find(({ id }) => !upstreams.some((upstream) => upstream.id === id));
+  if (unknown !== undefined) throw fail(404, `Upstream ${unknown.id} was not found`);
+  return upstreams.map((upstream) => {
+    const change = changes.find(({ id }) => id === upstream.id);
+    if (change === undefined) return upstream;
+    const { uri = upstream.uri, label = upstream.label, tlsContext = upstream.tlsContext } = change;
+    return { ...upstream, uri, label, tlsContext, updatedAt: now };
+  });
+}

@@ -1,0 +1,94 @@
+import type { Call } from '../../../core/call.ts';
+import { environments } from '../../../core/identity/organizations.ts';
+import type { Place } from '../../../core/identity/places.ts';
+import { readBody } from '../../../core/requests.ts';
+import type { ApiRoutes, Route } from '../../../core/routes.ts';
+import { apiManager, apiPath, apiScopes, apisPath, experience } from '../api.ts';
+import { deploy } from '../deployments/deploy.ts';
+import { apiManagerError as fail } from '../errors.ts';
+import type { ApiInstance } from '../model.ts';
+import { createBody, patchBody } from './body.ts';
+import { changeApi, newApi, promotedApi, requireFreeLabel } from './changes.ts';
+import { apis, requireApi } from './instance.ts';
+import { listApis, readPage } from './queries.ts';
+import { detailView, flatView, groupedView, instanceView, momentOf } from './views.ts';
+
+const { readApis, writeApis } = apiScopes;
+
+/** Instances (reference 5.1 to 5.3): the same routes below api/v1 and xapi/v1, except for the form of the list. */
+export const instanceRoutes: readonly Route[] = [
+  apiManager.environment('GET', apisPath, readApis, (c, place) => {
+    const moment = momentOf(c);
+    const found = listApis(c, place, moment);
+    const { offset, limit } = readPage(c);
+    const assets = groupedView(found, moment);
+    return c.json({ total: assets.length, assets: assets.slice(offset, offset + limit) });
+  }),
+  ...commonRoutes(apiManager),
+
+  experience.environment('GET', apisPath, readApis, (c, place) => {
+    const moment = momentOf(c);
+    const found = listApis(c, place, moment);
+    const { offset, limit } = readPage(c);
+    const instances = found.slice(offset, offset + limit).map((api) => flatView(api, moment));
+    return c.json({ total: found.length, instances });
+  }),
+  ...commonRoutes(experience),
+];
+
+function commonRoutes(routes: ApiRoutes): readonly Route[] {
+  return [
+    routes.environment('POST', apisPath, writeApis, async (c, place) => {
+      const { platform } = c.var;
+      const body = await readBody(c, createBody, fail);
+      const api = body.promote === undefined ? newApi(platform, place, body) : promotedApi(platform, place, body);
+      requireFreeLabel(platform, api);
+      if (body.deployment) deploy(platform, place, api, body.deployment);
+      platform.store.of(apis).set(api.id, api);
+      return c.json(detailView(api, momentOf(c)), 201);
+    }),
+
+    routes.environment('GET', apiPath, readApis, (c, place) => c.json(detailView(apiAt(c, place), momentOf(c)))),
+
+    routes.environment('PATCH', apiPath, writeApis, async (c, place) => {
+      const api = apiAt(c, place);
+      changeApi(c.var.platform, place, api, await readBody(c, patchBody, fail));
+      return c.json(detailView(api, momentOf(c)));
+    }),
+
+    routes.environment('DELETE', apiPath, writeApis, (c, place) => {
+      c.var.platform.store.delete(apis, apiAt(c, place).id);
+      return c.body(null, 204);
+    }),
+
+    routes.environment('PUT', `${apiPath}/pin`, writeApis, (c, place) => {
+      const api = apiAt(c, place);
+      api.pinned = true;
+      return c.json(instanceView(api, momentOf(c)));
+    }),
+
+    routes.environment('DELETE', `${apiPath}/pin`, writeApis, (c, place) => {
+      apiAt(c, place).pinned = false;
+      return c.body(null, 204);
+    }),
+
+    routes.environment('GET', `${apiPath}/autodiscoveryProperties`, readApis, (c, place) => {
+      const api = apiAt(c, place);
+      const gatewayVersion = c.req.query('gatewayVersion');
+      if (!gatewayVersion) throw fail(400, 'Query parameter gatewayVersion is required');
+      // The form is not documented; the CLI prints any flat object (reference 5.3).
+      return c.json({
+        apiId: api.id,
+        autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,
+        apiName: `groupId:${api.groupId}:assetId:${api.assetId}`,
+        apiVersion: `${api.productVersion}:${api.id}`,
+        gatewayVersion,
+        clientId: c.var.platform.store.of(environments).get(api.environmentId)?.clientId,
+      });
+    }),
+  ];
+}
+
+function apiAt(c: Call, place: Place): ApiInstance {
+  return requireApi(c.var.platform, place, c.req.param('apiId') ?? '');
+}

@@ -1,0 +1,153 @@
+import type { Stages } from '../../core/transitions.ts';
+import type { Technology } from '../exchange/index.ts';
+
+/** An upstream service of an instance (reference 5.3). */
+export interface Upstream {
+  id: string;
+  label: string | null;
+  uri: string;
+  tlsContext: unknown;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A route of a Flex instance; its upstreams point into {@link ApiInstance.upstreams}. */
+export interface ApiRoute {
+  label: string | null;
+  rules: Record<string, unknown>;
+  upstreams: { id: string; weight: number }[];
+}
+
+/** An instance on a gateway or as a proxy application (reference 5.4). */
+export interface ApiDeployment {
+  id: number;
+  type: 'CH' | 'HY' | 'RF' | 'CH2';
+  targetId: string;
+  targetName: string;
+  gatewayVersion: string;
+  applicationName: string | null;
+  expectedStatus: 'deployed' | 'undeployed';
+  status: Stages<'deploying' | 'deployed' | 'undeployed'>;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Requests a policy is for; null means all of them (reference 5.5). */
+export type Pointcut = { methodRegex: string; uriTemplateRegex: string }[] | null;
+
+/** What a runtime has to know of a policy. */
+export interface EnforcedPolicy {
+  id: number;
+  assetId: string;
+  groupId: string;
+  assetVersion: string;
+  configurationData: Record<string, unknown>;
+  pointcutData: Pointcut;
+  order: number | null;
+}
+
+/** A policy of an instance (reference 5.5). */
+export interface AppliedPolicy extends EnforcedPolicy {
+  label: string | null;
+  disabled: boolean;
+  /** outbound policies name the upstreams they are for */
+  upstreamIds: string[] | null;
+  createdAt: number;
+  updatedAt: number | null;
+}
+
+/** What the runtimes enforce of one policy, over time; changes take a while to reach them. */
+export interface PolicyPropagation {
+  policyId: number;
+  stages: Stages<EnforcedPolicy | null>;
+}
+
+/** A limit of a tier (reference 5.8). */
+export interface TierLimit {
+  visible: boolean;
+  maximumRequests: number;
+  timePeriodInMilliseconds: number;
+}
+
+/** An SLA tier (reference 5.8). */
+export interface Tier {
+  id: number;
+  name: string;
+  description: string | null;
+  status: 'ACTIVE' | 'DEPRECATED';
+  autoApprove: boolean;
+  limits: TierLimit[];
+  createdAt: number;
+  updatedAt: number | null;
+}
+
+/** An API consumer as Exchange keeps it (reference 5.8); its credentials are for calling APIs, not the platform. */
+export interface ClientApplication {
+  id: number;
+  organizationId: string;
+  name: string;
+  description: string | null;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** A contract between a consumer and an instance (reference 5.8). */
+export interface Contract {
+  id: number;
+  applicationId: number;
+  status: 'APPROVED' | 'PENDING' | 'REVOKED' | 'REJECTED';
+  tierId: number | null;
+  requestedTierId: number | null;
+  createdAt: number;
+  updatedAt: number | null;
+}
+
+/** An API instance (reference 5.2). */
+export interface ApiInstance {
+  id: number;
+  organizationId: string;
+  environmentId: string;
+  groupId: string;
+  assetId: string;
+  assetVersion: string;
+  productVersion: string;
+  technology: Technology;
+  instanceLabel: string | null;
+  endpoint: Record<string, unknown>;
+  endpointUri: string | null;
+  approvalMethod: string | null;
+  providerId: string | null;
+  routing: ApiRoute[];
+  upstreams: Upstream[];
+  tags: string[];
+  pinned: boolean;
+  deprecated: boolean;
+  createdAt: number;
+  updatedAt: number;
+  /** when it was last seen active; null when no runtime ever tracked it */
+  lastActiveAt: number | null;
+  deployment: ApiDeployment | null;
+  policies: AppliedPolicy[];
+  propagation: PolicyPropagation[];
+  tiers: Tier[];
+  contracts: Contract[];
+}
+
+/** A policy for all instances of an environment (reference 5.7). */
+export interface AutomatedPolicy extends EnforcedPolicy {
+  organizationId: string;
+  environmentId: string;
+  technologies: Technology[] | null;
+  range: { from: string; to?: string | undefined } | null;
+  disabled: boolean;
+  /** from then on runtimes enforce it */
+  reachesAt: number;
+  createdAt: number;
+  updatedAt: number | null;
+}
+
+/** Requests that a rate limit has counted, in a window that began at `since`. */
+export interface RequestCount {
+  since: number;
+  used: number;
+}

@@ -1,0 +1,17 @@
+import { defineKind } from '../../../core/kinds.ts';
+import type { ApiInstance, AutomatedPolicy } from '../model.ts';
+
+/** Policies for whole environments. */
+export const automatedPolicies = defineKind({
+  name: 'automatedPolicies',
+  noun: 'automated policy',
+  empty: () => new Map<number, AutomatedPolicy>(),
+});
+
+/** Whether an automated policy is for an instance (reference 5.7). */
+export function appliesTo(
+  { environmentId, technologies }: Pick<AutomatedPolicy, 'environmentId' | 'technologies'>,
+  api: ApiInstance,
+): boolean {
+  return api.environmentId === environmentId && (technologies?.includes(api.technology) ?? true);
+}

@@ -1,0 +1,190 @@
+import * as z from 'zod';
+import type { Call } from '../../../core/call.ts';
+import { readBody } from '../../../core/requests.ts';
+import type { Route } from '../../../core/routes.ts';
+import type { PolicyTemplate } from '../../exchange/index.ts';
+import { apiManager, apiPath, apiScopes, experience } from '../api.ts';
+import { apiManagerError as fail } from '../errors.ts';
+import { takeApiId } from '../ids.ts';
+import { requireApi, requirePolicy } from '../instances/instance.ts';
+import type { ApiInstance, AppliedPolicy } from '../model.ts';
+import { propagatePolicy, propagateRemoval } from './propagation.ts';
+import { requireApplicable, requireTemplate, requireValid } from './templates.ts';
+import { fullInfoView, policyView } from './views.ts';
+
+const order = z.int().min(1).nullish();
+
+const pointcut = z
+  .array(z.looseObject({ methodRegex: z.string().default('.*'), uriTemplateRegex: z.string().default('.*') }))
+  .nullish();
+
+/** A policy to apply (reference 5.5); the CLI sends members that say nothing new (CLI reference 3). */
+const applyBody = z.looseObject({
+  groupId: z.string().optional(),
+  assetId: z.string().optional(),
+  assetVersion: z.string().optional(),
+  configurationData: z.record(z.string(), z.unknown()).nullish(),
+  pointcutData: pointcut,
+  order,
+  disabled: z.boolean().optional(),
+  label: z.string().nullish(),
+  upstreamIds: z.array(z.string()).optional(),
+});
+
+const changeBody = applyBody.partial();
+const reorderBody = z.array(z.looseObject({ id: z.int(), order: z.int().min(1) }));
+
+const { readPolicies, writePolicies } = apiScopes;
+const all = `${apiPath}/policies` as const;
+const one = `${all}/{policyId}` as const;
+const outbound = `${all}/outbound-policies` as const;
+
+/** Policies of an instance (reference 5.5). */
+export const policyRoutes: readonly Route[] = [
+  apiManager.environment('GET', all, readPolicies, (c, place) => {
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    const sorted = inOrder(api.policies);
+    if (c.req.query('fullInfo') === 'false') return c.json(sorted.map((policy) => policyView(policy, api)));
+    // The default form leaves disabled policies out (reference 5.5).
+    return c.json({ policies: sorted.filter(({ disabled }) => !disabled).map((policy) => fullInfoView(policy, api)) });
+  }),
+
+  apiManager.environment('GET', one, readPolicies, (c, place) => {
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    return c.json(policyView(requirePolicy(api, c.req.param('policyId')), api));
+  }),
+
+  apiManager.environment('POST', all, writePolicies, async (c, place) => {
+    const { clock } = c.var.platform;
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    const body = await readBody(c, applyBody, fail);
+    const policy = newPolicy(c, api, body, 'inbound');
+    const last = Math.max(0, ...api.policies.map(({ order }) => order ?? 0));
+    policy.order = body.order ?? last + 1;
+    for (const other of api.policies) {
+      if (other.order === null || other.order < policy.order) continue;
+      other.order += 1;
+      propagatePolicy(clock, api, other);
+    }
+    api.policies.push(policy);
+    propagatePolicy(clock, api, policy);
+    return c.json(policyView(policy, api), 201);
+  }),
+
+  // Reordering: other members of the body are ignored [spec:apim].
+  apiManager.environment('PATCH', all, writePolicies, async (c, place) => {
+    const { clock } = c.var.platform;
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    const sent = await readBody(c, reorderBody, fail);
+    const pairs = sent.map(({ id, order }) => ({ policy: requirePolicy(api, String(id)), order }));
+    if (new Set(pairs.map(({ order }) => order)).size < pairs.length) throw fail(400, 'order: must not repeat');
+    for (const { policy, order } of pairs) {
+      policy.order = order;
+      policy.updatedAt = clock.now();
+      propagatePolicy(clock, api, policy);
+    }
+    return c.json(inOrder(api.policies).map((policy) => policyView(policy, api)));
+  }),
+
+  apiManager.environment('PATCH', one, writePolicies, async (c, place) => {
+    const { clock } = c.var.platform;
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    const policy = requirePolicy(api, c.req.param('policyId'));
+    changePolicy(policy, await readBody(c, changeBody, fail), clock.now());
+    propagatePolicy(clock, api, policy);
+    return c.json(policyView(policy, api));
+  }),
+
+  apiManager.environment('DELETE', one, writePolicies, (c, place) => {
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    const policy = requirePolicy(api, c.req.param('policyId'));
+    api.policies = api.policies.filter(({ id }) => id !== policy.id);
+    propagateRemoval(c.var.platform.clock, api, policy.id);
+    return c.body(null, 204);
+  }),
+
+  apiManager.environment('POST', `${one}/implementationAsset`, writePolicies, (c, place) => {
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    return c.json(policyView(requirePolicy(api, c.req.param('policyId')), api), 201);
+  }),
+
+  experience.environment('POST', outbound, writePolicies, async (c, place) => {
+    const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+    const body = await readBody(c, applyBody, fail);
+    const { upstreamIds } = body;
+    if (upstreamIds === undefined) throw fail(400, 'upstreamIds is required for outbound policies');
+    const unknown = upstreamIds.find((id) => !api.upstreams.some((upstream) => upstream.id === id));
+    if (unknown !== undefined) throw fail(400, `Upstream ${unknown} does not belong to API ${api.id}`);
+    const policy = { ...newPolicy(c, api, body, 'outbound'), upstreamIds };
+    api.policies.push(policy);
+    return c.json(policyView(policy, api), 201);
+  }),
+
+  experience.signedIn('GET', outbound, () => {
+    throw fail(405, 'Method Not Allowed');
+  }),
+
+  ...(['enable', 'disable'] as const).map((action) =>
+    experience.environment('POST', `${one}/${action}`, writePolicies, (c, place) => {
+      const { clock } = c.var.platform;
+      const api = requireApi(c.var.platform, place, c.req.param('apiId'));
+      const policy = requirePolicy(api, c.req.param('policyId'));
+      policy.disabled = action === 'disable';
+      policy.updatedAt = clock.now();
+      propagatePolicy(clock, api, policy);
+      return c.json(policyView(policy, api), 201);
+    }),
+  ),
+];
+
+/** A policy as it will be applied, not yet part of the instance. */
+function newPolicy(
+  c: Call,
+  api: ApiInstance,
+  body: z.output<typeof applyBody>,
+  way: PolicyTemplate['direction'],
+): AppliedPolicy {
+  const { store, clock } = c.var.platform;
+  const { template, groupId, assetId, assetVersion } = requireTemplate(body);
+  requireApplicable(template, api.technology, way);
+  const configurationData = body.configurationData ?? {};
+  requireValid(template, configurationData);
+  const repeated = api.policies.some((one) => one.groupId === groupId && one.assetId === assetId);
+  if (repeated && c.req.query('allowDuplicated') !== 'true') {
+    throw fail(409, `Policy ${assetId} is already applied to API ${api.id}`);
+  }
+  return {
+    id: takeApiId(store),
+    groupId,
+    assetId,
+    assetVersion,
+    configurationData,
+    pointcutData: body.pointcutData ?? null,
+    order: null,
+    label: body.label ?? null,
+    disabled: body.disabled ?? false,
+    upstreamIds: null,
+    createdAt: clock.now(),
+    updatedAt: null,
+  };
+}
+
+function changePolicy(policy: AppliedPolicy, body: z.output<typeof changeBody>, now: number): void {
+  const assetVersion = body.assetVersion ?? policy.assetVersion;
+  const { template } = requireTemplate({ ...policy, assetVersion });
+  const configurationData = body.configurationData ?? policy.configurationData;
+  requireValid(template, configurationData);
+  Object.assign(policy, {
+    assetVersion,
+    configurationData,
+    pointcutData: body.pointcutData === undefined ? policy.pointcutData : body.pointcutData,
+    order: body.order ?? policy.order,
+    disabled: body.disabled ?? policy.disabled,
+    label: body.label === undefined ? policy.label : body.label,
+    updatedAt: now,
+  });
+}
+
+function inOrder(policies: readonly AppliedPolicy[]): AppliedPolicy[] {
+  return [...policies].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+}

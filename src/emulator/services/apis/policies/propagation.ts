@@ -1,0 +1,40 @@
+import type { Clock } from '../../../core/clock.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { durations, stageAt, staged } from '../../../core/transitions.ts';
+import type { ApiInstance, AppliedPolicy, EnforcedPolicy } from '../model.ts';
+import { appliesTo, automatedPolicies } from './automated-policy.ts';
+
+function enforcedPart(policy: EnforcedPolicy): EnforcedPolicy {
+  const { id, groupId, assetId, assetVersion, configurationData, pointcutData, order } = policy;
+  return { id, groupId, assetId, assetVersion, configurationData, pointcutData, order };
+}
+
+/** Sends a policy to the runtimes: until it has reached them, they enforce it as it was. */
+export function propagatePolicy(clock: Clock, api: ApiInstance, policy: AppliedPolicy): void {
+  propagate(clock, api, policy.id, policy.disabled || policy.upstreamIds !== null ? null : enforcedPart(policy));
+}
+
+/** Takes a policy off the runtimes; this takes as long as sending it. */
+export function propagateRemoval(clock: Clock, api: ApiInstance, policyId: number): void {
+  propagate(clock, api, policyId, null);
+}
+
+function propagate(clock: Clock, api: ApiInstance, policyId: number, next: EnforcedPolicy | null): void {
+  const index = api.propagation.findIndex((one) => one.policyId === policyId);
+  const known = api.propagation[index];
+  const current = known === undefined ? null : stageAt(known.stages, clock.now());
+  const stages = staged<EnforcedPolicy | null>(clock, current, [durations.policyPropagates, next]);
+  if (index < 0) api.propagation.push({ policyId, stages });
+  else api.propagation[index] = { policyId, stages };
+}
+
+/** What the runtimes of an instance enforce, in order; automated policies come first. */
+export function enforcedPolicies({ store, clock }: Platform, api: ApiInstance): EnforcedPolicy[] {
+  const now = clock.now();
+  const automated = [...store.of(automatedPolicies).values()].filter(
+    (policy) => appliesTo(policy, api) && !policy.disabled && policy.reachesAt <= now,
+  );
+  const own = api.propagation.map(({ stages }) => stageAt(stages, now)).filter((policy) => policy !== null);
+  const byOrder = (a: EnforcedPolicy, b: EnforcedPolicy): number => (a.order ?? 0) - (b.order ?? 0);
+  return [...automated.sort(byOrder), ...own.sort(byOrder)];
+}

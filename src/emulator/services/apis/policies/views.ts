@@ -1,0 +1,47 @@
+import { findTemplate } from '../../exchange/index.ts';
+import { auditView } from '../api.ts';
+import type { ApiInstance, AppliedPolicy } from '../model.ts';
+
+/** What stands behind a policy on the gateways of an instance's technology [spec:apim]. */
+function implementationOf({ groupId, assetId, assetVersion }: AppliedPolicy, { technology }: ApiInstance) {
+  const kind = technology === 'flexGateway' ? 'flex' : 'mule';
+  return {
+    groupId,
+    assetId: `${assetId}-${kind}`,
+    version: assetVersion,
+    technology,
+    minRuntimeVersion: kind === 'flex' ? '1.0.0' : '4.1.1',
+  };
+}
+
+/** A policy as it is with `fullInfo=false` and alone (reference 5.5). */
+export function policyView(policy: AppliedPolicy, api: ApiInstance) {
+  const { createdAt: _created, updatedAt: _updated, upstreamIds, ...rest } = policy;
+  return {
+    audit: auditView(policy),
+    organizationId: api.organizationId,
+    ...rest,
+    policyTemplateId: findTemplate(policy.groupId, policy.assetId)?.templateId ?? null,
+    type: 'system',
+    apiId: api.id,
+    implementationAsset: implementationOf(policy, api),
+    ...(upstreamIds === null ? {} : { upstreamIds }),
+  };
+}
+
+/** A policy in the default form of the list, which has other names (reference 5.5). */
+export function fullInfoView(policy: AppliedPolicy, api: ApiInstance) {
+  const { groupId, assetId, assetVersion } = policy;
+  return {
+    policyTemplateId: findTemplate(groupId, assetId)?.templateId ?? null,
+    type: 'system',
+    policyId: policy.id,
+    version: 1,
+    order: policy.order,
+    pointcutData: policy.pointcutData,
+    configuration: policy.configurationData,
+    template: { groupId, assetId, assetVersion },
+    implementationAsset: implementationOf(policy, api),
+    upstreamIds: policy.upstreamIds ?? [],
+  };
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import type { Platform } from '../../../core/platform.ts';
+import { isRecord } from '../../../core/requests.ts';
+import { findAsset } from '../../exchange/index.ts';
+import type { AmcDeployment } from '../model.ts';
+import { amcError as fail } from './errors.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const propertyMap = z.record(z.string(), z.union([scalar, z.null()]));
+
+/** The member of `configuration` in which an application's properties are (reference 8). */
+export const propertiesService = 'mule.agent.application.properties.service';
+
+const refBody = z.object({
+  groupId: z.string(),
+  artifactId: z.string(),
+  version: z.string(),
+  packaging: z.string().default('jar'),
+});
+
+const applicationBody = z.looseObject({
+  ref: refBody.optional(),
+  desiredState: z.enum(['STARTED', 'STOPPED']).optional(),
+  configuration: z
+    .looseObject({
+      [propertiesService]: z
+        .looseObject({ properties: propertyMap.nullish(), secureProperties: propertyMap.nullish() })
+        .optional(),
+    })
+    .nullish(),
+});
+
+const targetBody = z.looseObject({
+  provider: z.enum(['MC', 'SERVER', 'CLUSTER', 'SERVER_GROUP']).optional(),
+  targetId: z.string().optional(),
+  replicas: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).optional(),
+  deploymentSettings: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** A new deployment, or what of one is to change: a PATCH carries any part alone (reference 8). */
+export const deploymentBody = z.looseObject({
+  name: z.string().optional(),
+  labels: z.array(z.string()).optional(),
+  application: applicationBody.optional(),
+  target: targetBody.optional(),
+});
+
+/** A deployment as it was sent. */
+export type DeploymentBody = z.output<typeof deploymentBody>;
+
+/** The application must be in Exchange first: nothing can be uploaded here (reference 8). */
+export function requireRef(platform: Platform, ref: z.output<typeof refBody> | undefined): z.output<typeof refBody> {
+  if (ref === undefined) throw fail(400, 'application.ref: groupId, artifactId and version are required');
+  const { groupId, artifactId, version } = ref;
+  const asset = findAsset(platform, { groupId, assetId: artifactId, version });
+  if (asset === undefined) throw fail(400, `Artifact ${groupId}:${artifactId}:${version} was not found in Exchange`);
+  if (!/^(app|template|example)$/.test(asset.type)) {
+    throw fail(400, `Artifact ${artifactId} is of type ${asset.type}, not an application`);
+  }
+  return ref;
+}
+
+/** One JSON object over another, member by member. */
+export function merged(base: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    const old = result[key];
+    result[key] = isRecord(old) && isRecord(value) ? merged(old, value) : value;
+  }
+  return result;
+}
+
+/**
+ * Properties are merged key by key, and `null` takes a key away. Neither is documented (reference 15.5); a client that
+ * cannot read the secure values can change others only if they are merged. A mask that is written back becomes the
+ * new value, so that the mistake of a client that writes back what it read shows.
+ */
+export function mergeProperties(deployment: AmcDeployment, { application }: DeploymentBody): void {
+  const sent = application?.configuration?.[propertiesService];
+  const secure = new Set(deployment.secureKeys);
+  const properties = { ...deployment.properties };
+  for (const [kind, map] of [
+    ['plain', sent?.properties],
+    ['secure', sent?.secureProperties],
+  ] as const) {
+    for (const [name, value] of Object.entries(map ?? {})) {
+      if (value === null) {
+        if (secure.has(name) === (kind === 'secure')) delete properties[name];
+        continue;
+      }
+      properties[name] = value;
+      if (kind === 'secure') secure.add(name);
+      else secure.delete(name);
+    }
+  }
+  deployment.properties = properties;
+  deployment.secureKeys = [...secure].filter((name) => Object.hasOwn(properties, name));
+}

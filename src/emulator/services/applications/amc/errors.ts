@@ -1,0 +1,18 @@
+import { type Fail, PlatformError } from '../../../core/errors.ts';
+
+const titles: Partial<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+};
+
+/** AMC: a problem document [spec:amc]. */
+export const amcError: Fail = (status, message) =>
+  new PlatformError(status, message, {
+    title: titles[status] ?? 'Error',
+    type: 'about:blank',
+    parameters: {},
+    status,
+    detail: message,
+  });

@@ -1,0 +1,102 @@
+import { processIn, runtimeState } from '../../../core/data-plane/processes.ts';
+import type { Place } from '../../../core/identity/places.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { durations, stageAt, staged, steady } from '../../../core/transitions.ts';
+import { privateSpaces, servesEnvironment } from '../../runtime-fabric/index.ts';
+import { logDeployment } from '../logs.ts';
+import type { AmcDeployment } from '../model.ts';
+import { type DeploymentBody, merged, mergeProperties, requireRef } from './body.ts';
+import { amcDeployments } from './deployment.ts';
+import { amcError as fail } from './errors.ts';
+
+function requireTarget(
+  { store }: Platform,
+  { organization, environment }: Place,
+  targetId: string | undefined,
+): string {
+  const space = store.of(privateSpaces).get(targetId ?? '');
+  if (space === undefined || !servesEnvironment(space, organization, environment)) {
+    throw fail(400, `target.targetId: ${targetId} is not a target of this environment`);
+  }
+  return space.id;
+}
+
+/** A new deployment of the environment; it does not run yet. */
+export function newDeployment(platform: Platform, place: Place, body: DeploymentBody): AmcDeployment {
+  const { store, clock } = platform;
+  const { name = '', application, target } = body;
+  if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(name)) {
+    throw fail(400, 'name: must be 1 to 42 characters: lower-case letters, digits and dashes');
+  }
+  const targetId = requireTarget(platform, place, target?.targetId);
+  const ref = requireRef(platform, application?.ref);
+  for (const other of store.of(amcDeployments).values()) {
+    if (other.environmentId === place.environment.id && other.name === name) {
+      throw fail(409, `A deployment named ${name} already exists in this environment`);
+    }
+  }
+  const now = clock.now();
+  const version = crypto.randomUUID();
+  const deployment: AmcDeployment = {
+    id: crypto.randomUUID(),
+    name,
+    organizationId: place.organization.id,
+    environmentId: place.environment.id,
+    labels: body.labels ?? [],
+    target: {},
+    targetId,
+    ref,
+    desiredState: 'STARTED',
+    settings: {},
+    properties: {},
+    secureKeys: [],
+    creationDate: now,
+    lastModifiedDate: now,
+    desiredVersion: version,
+    lastSuccessfulVersion: steady<string | null>(null),
+    runtime: steady(runtimeState('APPLYING')),
+    deployments: [],
+    logs: [],
+  };
+  changeDeployment(platform, deployment, body);
+  return deployment;
+}
+
+/** A partial change: objects are merged member by member (reference 8). */
+export function changeDeployment(platform: Platform, deployment: AmcDeployment, body: DeploymentBody): void {
+  const { ref, desiredState, configuration, ...settings } = body.application ?? {};
+  if (ref !== undefined) deployment.ref = requireRef(platform, ref);
+  const { targetId: _target, provider: _provider, ...target } = body.target ?? {};
+  deployment.target = merged(deployment.target, target);
+  deployment.settings = merged(deployment.settings, configuration ? { ...settings, configuration } : settings);
+  deployment.desiredState = desiredState ?? deployment.desiredState;
+  deployment.labels = body.labels ?? deployment.labels;
+  mergeProperties(deployment, body);
+  deployment.lastModifiedDate = platform.clock.now();
+}
+
+/** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process serves instead of the old. */
+export function roll({ clock }: Platform, deployment: AmcDeployment): void {
+  const { amcApplies, amcStarts, amcStops } = durations;
+  const now = clock.now();
+  const old = stageAt(deployment.runtime, now).process;
+  const successful = stageAt(deployment.lastSuccessfulVersion, now);
+  const version = crypto.randomUUID();
+  const isStopped = deployment.desiredState === 'STOPPED';
+  deployment.desiredVersion = version;
+  deployment.deployments.push({ id: version, createdAt: now, startedAt: clock.after(amcStarts) });
+  if (!isStopped) logDeployment(clock, deployment, { name: deployment.name, deploymentId: version, ms: amcStarts });
+  if (!isStopped && deployment.fault !== undefined) {
+    deployment.runtime = staged(clock, runtimeState('APPLYING', old), [amcStarts, runtimeState('FAILED', old)]);
+    return;
+  }
+  deployment.runtime = isStopped
+    ? staged(clock, runtimeState('APPLYING'), [amcStops, runtimeState('APPLIED')])
+    : staged(
+        clock,
+        runtimeState('APPLYING', old),
+        [amcApplies, runtimeState('APPLIED', old)],
+        [amcStarts, runtimeState('APPLIED', processIn(clock, amcStarts, deployment.properties))],
+      );
+  deployment.lastSuccessfulVersion = staged<string | null>(clock, successful, [amcStarts, version]);
+}

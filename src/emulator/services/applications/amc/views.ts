@@ -1,0 +1,96 @@
+import type { Platform } from '../../../core/platform.ts';
+import { isRecord } from '../../../core/requests.ts';
+import { stageAt } from '../../../core/transitions.ts';
+import type { AmcDeployment } from '../model.ts';
+import { masked, partOf } from '../properties.ts';
+import { applicationUrl } from '../running.ts';
+import { propertiesService } from './body.ts';
+
+/** A deployment in the list (reference 8). */
+export function itemView({ clock }: Platform, deployment: AmcDeployment) {
+  const { status, process } = stageAt(deployment.runtime, clock.now());
+  return {
+    id: deployment.id,
+    name: deployment.name,
+    // Epoch milliseconds, as a recorded answer has them, against the document (reference 12).
+    creationDate: deployment.creationDate,
+    lastModifiedDate: deployment.lastModifiedDate,
+    target: { provider: 'MC', targetId: deployment.targetId },
+    status,
+    application: { status: process === null ? 'NOT_RUNNING' : 'RUNNING' },
+  };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+/** A deployment in full (reference 8). `publicUrl` is its address on the data plane, whatever was sent. */
+export function detailView(platform: Platform, deployment: AmcDeployment, baseUrl: string) {
+  const now = platform.clock.now();
+  const { status, process } = stageAt(deployment.runtime, now);
+  const item = itemView(platform, deployment);
+  const settings = recordOf(deployment.target['deploymentSettings']);
+  const runtime = recordOf(settings['runtime']);
+  const http = recordOf(settings['http']);
+  const replicas = Number(deployment.target['replicas'] ?? 1);
+  const { properties, secureKeys } = deployment;
+  return {
+    ...item,
+    labels: deployment.labels,
+    target: {
+      ...deployment.target,
+      provider: 'MC',
+      targetId: deployment.targetId,
+      replicas,
+      deploymentSettings: {
+        clustered: false,
+        updateStrategy: 'rolling',
+        ...settings,
+        runtimeVersion: settings['runtimeVersion'] ?? runtime['version'] ?? null,
+        runtime,
+        http: {
+          ...http,
+          inbound: {
+            lastMileSecurity: false,
+            forwardSslSession: false,
+            pathRewrite: null,
+            ...recordOf(http['inbound']),
+            publicUrl: applicationUrl(baseUrl, deployment),
+          },
+        },
+      },
+    },
+    application: {
+      ...deployment.settings,
+      ...item.application,
+      desiredState: deployment.desiredState,
+      ref: deployment.ref,
+      configuration: {
+        ...recordOf(deployment.settings['configuration']),
+        [propertiesService]: {
+          applicationName: deployment.name,
+          properties: partOf(properties, secureKeys, false),
+          secureProperties: masked(partOf(properties, secureKeys, true), secureKeys),
+        },
+      },
+    },
+    desiredVersion: deployment.desiredVersion,
+    lastSuccessfulVersion: stageAt(deployment.lastSuccessfulVersion, now),
+    replicas:
+      deployment.desiredState === 'STOPPED'
+        ? []
+        : Array.from({ length: replicas }, (_, index) => ({
+            id: `${deployment.name}-${deployment.desiredVersion.slice(0, 8)}-${index}`,
+            state: replicaState(status, process !== null),
+            deploymentLocation: deployment.targetId,
+            currentDeploymentVersion: deployment.desiredVersion,
+            reason: status === 'FAILED' ? (deployment.fault ?? 'The deployment failed') : null,
+          })),
+  };
+}
+
+function replicaState(status: string, runs: boolean): string {
+  if (status === 'FAILED') return 'FAILED';
+  return runs ? 'STARTED' : 'STARTING';
+}

@@ -1,0 +1,203 @@
+import * as z from 'zod';
+import type { Call } from '../../../core/call.ts';
+import { runtimeState } from '../../../core/data-plane/processes.ts';
+import { type Place, requireScopes } from '../../../core/identity/places.ts';
+import { isMultipart, originOf, readBody, readParts } from '../../../core/requests.ts';
+import type { Route } from '../../../core/routes.ts';
+import { steady } from '../../../core/transitions.ts';
+import { readArtifact } from '../artifacts.ts';
+import type { CloudHubApplication } from '../model.ts';
+import { applicationScopes } from '../scopes.ts';
+import { applicationPath, cloudHub, requireApplication } from './api.ts';
+import { cloudHubApplications, stateOf } from './application.ts';
+import { type ApplicationRequest, readApplication } from './body.ts';
+import { muleVersions, regions } from './catalog.ts';
+import { cloudHubError as fail } from './errors.ts';
+import { startCloudHub, stopCloudHub } from './lifecycle.ts';
+import { applicationView } from './view.ts';
+
+const statusBody = z.object({ status: z.string() });
+
+const bulkBody = z.object({
+  action: z.enum(['UPDATE', 'START', 'STOP', 'RESTART', 'DELETE']),
+  domains: z.array(z.string()).min(1).max(100),
+});
+
+const domainPattern = /^[a-z0-9]([a-z0-9-]{1,40}[a-z0-9])$/;
+
+const { read, create, change, remove } = applicationScopes;
+const all = '/v2/applications';
+
+/** Applications of CloudHub 1.0 (reference 7). */
+export const applicationRoutes: readonly Route[] = [
+  cloudHub.environment('GET', all, read, (c, { environment }) => {
+    const own = [...c.var.platform.store.of(cloudHubApplications).values()].filter(
+      ({ environmentId }) => environmentId === environment.id,
+    );
+    return c.json(own.map((application) => view(c, application)));
+  }),
+
+  cloudHub.environment('POST', all, create, async (c, place) => {
+    const { platform } = c.var;
+    const sent = await readApplication(c);
+    const application = newApplication(c, place, sent);
+    changeApplication(application, sent, platform.clock.now());
+    platform.store.of(cloudHubApplications).set(application.domain, application);
+    if (sent.autoStart) startCloudHub(platform, application);
+    return c.json(view(c, application));
+  }),
+
+  cloudHub.environment('PUT', all, change, async (c, place) => {
+    const { platform } = c.var;
+    const { action, domains } = await readBody(c, bulkBody, fail);
+    if (action === 'DELETE') requireScopes(c, place, remove, fail);
+    for (const application of domains.map((domain) => requireApplication(c, place, domain))) {
+      if (action === 'DELETE') platform.store.delete(cloudHubApplications, application.domain);
+      else if (action === 'STOP') stopCloudHub(platform, application);
+      else startCloudHub(platform, application);
+    }
+    return c.json({});
+  }),
+
+  cloudHub.environment('GET', applicationPath, read, (c, place) =>
+    c.json(view(c, requireApplication(c, place, c.req.param('domain')))),
+  ),
+
+  cloudHub.environment('PUT', applicationPath, change, async (c, place) => {
+    const { platform } = c.var;
+    const application = requireApplication(c, place, c.req.param('domain'));
+    const sent = await readApplication(c);
+    const now = platform.clock.now();
+    const wasStopped = stateOf(application, now).status === 'UNDEPLOYED';
+    changeApplication(application, sent, now);
+    // A stopped application is changed without being started, unless a new JAR comes with the request to start it.
+    if (!wasStopped || (sent.artifact !== undefined && sent.autoStart)) startCloudHub(platform, application);
+    return c.json(view(c, application));
+  }),
+
+  cloudHub.environment('DELETE', applicationPath, remove, deleteApplication),
+  cloudHub.environment('DELETE', '/applications/{domain}', remove, deleteApplication),
+
+  cloudHub.environment('POST', `${applicationPath}/files`, change, async (c, place) => {
+    const { platform } = c.var;
+    const application = requireApplication(c, place, c.req.param('domain'));
+    const file = isMultipart(c) ? (await readParts(c, fail)).files.get('file') : undefined;
+    if (file === undefined) throw fail(400, 'file: the application needs a JAR');
+    Object.assign(application, await readArtifact(file, fail), { lastUpdateTime: platform.clock.now() });
+    startCloudHub(platform, application);
+    return c.json(view(c, application));
+  }),
+
+  cloudHub.environment('GET', '/applications/{domain}/download/{fileName}', read, (c, place) => {
+    const { file } = requireApplication(c, place, c.req.param('domain'));
+    c.header('content-type', 'application/java-archive');
+    return c.body(file);
+  }),
+
+  cloudHub.environment('GET', '/applications/domains/{domain}', read, (c) => {
+    const domain = c.req.param('domain');
+    requireDomain(domain);
+    return c.json({ available: !c.var.platform.store.of(cloudHubApplications).has(domain) });
+  }),
+
+  cloudHub.environment('GET', '/applications/{domain}/status', read, (c, place) => {
+    const application = requireApplication(c, place, c.req.param('domain'));
+    return c.text(stateOf(application, c.var.platform.clock.now()).status);
+  }),
+
+  cloudHub.environment('POST', '/applications/{domain}/status', change, async (c, place) => {
+    const { platform } = c.var;
+    const application = requireApplication(c, place, c.req.param('domain'));
+    const action = (await readBody(c, statusBody, fail)).status.toLowerCase();
+    if (!/^(start|stop|restart)$/.test(action)) throw fail(400, 'status: must be start, stop or restart');
+    const { status, process } = stateOf(application, platform.clock.now());
+    const isStopped = process === null && status !== 'DEPLOYING';
+    if (action === 'restart' && isStopped) throw fail(400, `Application ${application.domain} is not started`);
+    // Already in that state (CLI reference 2). A deployment that failed can be started again.
+    if (action === 'start' ? !isStopped : action === 'stop' && /^UNDEPLOY(ED|ING)$/.test(status)) {
+      return c.body(null, 304);
+    }
+    if (action === 'stop') stopCloudHub(platform, application);
+    else startCloudHub(platform, application);
+    application.lastUpdateTime = platform.clock.now();
+    return c.json({});
+  }),
+];
+
+function view(c: Call, application: CloudHubApplication) {
+  return applicationView(c.var.platform, application, originOf(c));
+}
+
+function deleteApplication(c: Call, place: Place): Response {
+  const { domain } = requireApplication(c, place, c.req.param('domain') ?? '');
+  c.var.platform.store.delete(cloudHubApplications, domain);
+  return c.body(null, 204);
+}
+
+function newApplication(c: Call, place: Place, { info, artifact }: ApplicationRequest): CloudHubApplication {
+  const { store, clock } = c.var.platform;
+  const domain = info.domain ?? '';
+  requireDomain(domain);
+  if (store.of(cloudHubApplications).has(domain)) throw fail(409, `Domain ${domain} is not available`);
+  if (artifact === undefined) throw fail(400, 'file: the application needs a JAR');
+  return {
+    domain,
+    organizationId: place.organization.id,
+    environmentId: place.environment.id,
+    muleVersion: muleVersions[0].version,
+    previousMuleVersion: null,
+    region: regions[0].id,
+    workers: { amount: 1, type: 'Micro' },
+    properties: {},
+    secureKeys: [],
+    loggingNgEnabled: true,
+    monitoringEnabled: true,
+    monitoringAutoRestart: true,
+    persistentQueues: false,
+    objectStoreV1: false,
+    ...artifact,
+    lastUpdateTime: clock.now(),
+    runtime: steady(runtimeState('UNDEPLOYED')),
+    deployments: [],
+    logs: [],
+  };
+}
+
+function requireDomain(domain: string): void {
+  if (!domainPattern.test(domain)) {
+    throw fail(400, 'Domain name must be 3 to 42 characters: lower-case letters, digits and dashes');
+  }
+}
+
+/**
+ * What is sent is changed, the rest stays; properties and their options are replaced as a whole (reference 7). What the
+ * platform does with a mask that is written back is not documented: here the mask becomes the new value, so that the
+ * mistake of a client that writes back what it read shows.
+ */
+function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
+  const { muleVersion, region, workers, properties, propertiesOptions } = info;
+  if (muleVersion !== undefined && muleVersion.version !== app.muleVersion) {
+    app.previousMuleVersion = app.muleVersion;
+    app.muleVersion = muleVersion.version;
+  }
+  app.region = region ?? app.region;
+  app.workers = { amount: workers?.amount ?? app.workers.amount, type: workers?.type?.name ?? app.workers.type };
+  if (properties !== undefined) {
+    app.properties = properties;
+    app.secureKeys = [];
+  }
+  if (propertiesOptions) {
+    app.secureKeys = Object.keys(propertiesOptions).filter((name) => propertiesOptions[name]?.secure === true);
+  }
+  for (const key of [
+    'loggingNgEnabled',
+    'monitoringEnabled',
+    'monitoringAutoRestart',
+    'persistentQueues',
+    'objectStoreV1',
+  ] as const) {
+    app[key] = info[key] ?? app[key];
+  }
+  Object.assign(app, artifact);
+  app.lastUpdateTime = now;
+}

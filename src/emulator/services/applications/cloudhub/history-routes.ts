@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import type { Call } from '../../../core/call.ts';
+import type { Place } from '../../../core/identity/places.ts';
+import { isoDate, type Platform } from '../../../core/platform.ts';
+import { readBody, readFlag, readInteger } from '../../../core/requests.ts';
+import type { Route } from '../../../core/routes.ts';
+import { logOf, logText } from '../logs.ts';
+import type { CloudHubApplication, DeploymentRecord, LogLine } from '../model.ts';
+import { applicationScopes } from '../scopes.ts';
+import { applicationPath, cloudHub, requireApplication } from './api.ts';
+import { stateOf } from './application.ts';
+import { muleVersions, regions } from './catalog.ts';
+import { cloudHubError as fail } from './errors.ts';
+
+/** The document leaves the body open; these are the members that clients send (reference 7). */
+const searchBody = z.looseObject({
+  deploymentId: z.string().nullish(),
+  instanceId: z.string().nullish(),
+  startTime: z.number().nullish(),
+  endTime: z.number().nullish(),
+  text: z.string().nullish(),
+  priority: z.string().nullish(),
+  limit: z.int().min(1).max(10_000).nullish(),
+  limitMsg: z.int().nullish(),
+  descending: z.boolean().nullish(),
+});
+
+const { read } = applicationScopes;
+
+/** Deployments and logs of an application, and what CloudHub 1.0 offers (reference 7). */
+export const historyRoutes: readonly Route[] = [
+  cloudHub.environment('GET', `${applicationPath}/deployments`, read, (c, place) => {
+    const application = requireApplication(c, place, c.req.param('domain'));
+    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const limit = readInteger(c, 'limit', { fallback: 25, min: 1, max: 100 }, fail);
+    const sorted = [...application.deployments];
+    if (c.req.query('orderByDate') !== 'ASC') sorted.reverse();
+    const now = c.var.platform.clock.now();
+    const data = sorted.slice(offset, offset + limit).map((deployment) => deploymentView(application, deployment, now));
+    return c.json({ data, total: sorted.length });
+  }),
+
+  cloudHub.environment('POST', `${applicationPath}/logs`, read, async (c, place) => {
+    const application = requireApplication(c, place, c.req.param('domain'));
+    const query = await readBody(c, searchBody, fail);
+    const found = linesOf(c.var.platform, application)
+      .map((line, index) => ({ line, index }))
+      .filter(({ line }) => matches(line, query));
+    if (query.descending !== false) found.reverse();
+    return c.json(
+      found.slice(0, query.limit ?? 100).map(({ line, index }) => ({
+        recordId: `${line.deploymentId}-${index}`,
+        deploymentId: line.deploymentId,
+        instanceId: `${line.deploymentId}-0`,
+        line: index + 1,
+        event: eventView(line),
+      })),
+    );
+  }),
+
+  cloudHub.environment('GET', `${applicationPath}/deployments/{deploymentId}/logs`, read, (c, place) => {
+    const { domain, deploymentId } = c.req.param();
+    const data = linesAt(c, place, domain, deploymentId);
+    const limit = readInteger(c, 'limit', { fallback: 100, min: 1, max: 10_000 }, fail);
+    return c.json({ data: data.slice(-limit).map(eventView), total: data.length });
+  }),
+
+  cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/logs`, read, (c, place) => {
+    const { domain, instanceId } = c.req.param();
+    const data = linesAt(c, place, domain, deploymentOf(instanceId));
+    return c.json({ data: data.map(eventView), total: data.length });
+  }),
+
+  cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/log-file`, read, (c, place) => {
+    const { domain, instanceId } = c.req.param();
+    return c.text(logText(linesAt(c, place, domain, deploymentOf(instanceId))));
+  }),
+
+  cloudHub.environment('GET', '/mule-versions', read, (c) => {
+    const { javaVersion, releaseChannel } = c.req.query();
+    const recommended = readFlag(c, 'recommended', fail);
+    const data = muleVersions
+      .filter(
+        (mule) =>
+          (javaVersion === undefined || mule.javaVersion === javaVersion) &&
+          (releaseChannel === undefined || mule.releaseChannel === releaseChannel) &&
+          (recommended === undefined || mule.recommended === recommended),
+      )
+      .map((mule) => ({ ...mule, displayName: mule.version, default: mule.state === 'DEFAULT' }));
+    return c.json({ data, total: data.length });
+  }),
+
+  cloudHub.environment('GET', '/regions', read, (c) =>
+    c.json(regions.map(({ id, name, default: isDefault }) => ({ id, name, default: isDefault }))),
+  ),
+];
+
+function linesOf(platform: Platform, application: CloudHubApplication): LogLine[] {
+  return logOf(platform, application, stateOf(application, platform.clock.now()).process);
+}
+
+/** The log of one deployment. */
+function linesAt(c: Call, place: Place, domain: string, deploymentId: string): LogLine[] {
+  const lines = linesOf(c.var.platform, requireApplication(c, place, domain));
+  return lines.filter((line) => line.deploymentId === deploymentId);
+}
+
+/** An instance is named by its deployment and a number. */
+function deploymentOf(instanceId: string): string {
+  return instanceId.replace(/-\d+$/, '');
+}
+
+function matches(line: LogLine, query: z.output<typeof searchBody>): boolean {
+  const deploymentId = query.deploymentId ?? (query.instanceId && deploymentOf(query.instanceId));
+  return (
+    (!deploymentId || line.deploymentId === deploymentId) &&
+    line.at >= (query.startTime ?? 0) &&
+    line.at <= (query.endTime ?? Number.MAX_SAFE_INTEGER) &&
+    (!query.priority || line.level === query.priority.toUpperCase()) &&
+    line.message.toLowerCase().includes(query.text?.toLowerCase() ?? '')
+  );
+}
+
+function eventView({ logger, at, message, level }: LogLine) {
+  return { loggerName: logger, threadName: 'main', timestamp: at, message, priority: level };
+}
+
+function deploymentView(app: CloudHubApplication, deployment: DeploymentRecord, now: number) {
+  const isLast = app.deployments.at(-1)?.id === deployment.id;
+  const { status, updateStatus } = stateOf(app, now);
+  const started = deployment.startedAt <= now ? isoDate(deployment.startedAt) : null;
+  return {
+    deploymentId: deployment.id,
+    createTime: isoDate(deployment.createdAt),
+    startTime: started,
+    endTime: isLast ? null : started,
+    instances: isLast
+      ? [
+          {
+            instanceId: `${deployment.id}-0`,
+            publicIPAddress: '127.0.0.1',
+            status: updateStatus ?? status,
+            region: app.region,
+          },
+        ]
+      : [],
+  };
+}

@@ -1,0 +1,70 @@
+import { organizations } from '../../../core/identity/organizations.ts';
+import type { Platform } from '../../../core/platform.ts';
+import type { CloudHubApplication } from '../model.ts';
+import { masked } from '../properties.ts';
+import { applicationUrl } from '../running.ts';
+import { cloudHubApplications, stateOf } from './application.ts';
+import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
+
+/** An application as CloudHub 1.0 shows it (reference 7). */
+export function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
+  const { store, clock } = platform;
+  const { status, updateStatus } = stateOf(app, clock.now());
+  const region = regions.find(({ id }) => id === app.region) ?? regions[0];
+  const mule = muleVersions.find(({ version }) => version === app.muleVersion) ?? muleVersions[0];
+  const type = isWorkerType(app.workers.type) ? workerTypes[app.workers.type] : workerTypes.Micro;
+  const sandbox = store.of(organizations).get(app.organizationId)?.entitlements.vCoresSandbox;
+  const total = (sandbox?.assigned ?? 0) - (sandbox?.reassigned ?? 0);
+  const fullDomain = `${app.domain}.${region.host}.cloudhub.io`;
+  return {
+    domain: app.domain,
+    fullDomain,
+    // Emulator only: where it answers on loopback. `fullDomain` is a host name, and this has a path.
+    dataPlaneUrl: applicationUrl(baseUrl, app),
+    status,
+    ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),
+    versionId: app.deployments.at(-1)?.id ?? null,
+    fileName: app.fileName,
+    hasFile: true,
+    lastUpdateTime: app.lastUpdateTime,
+    region: app.region,
+    properties: masked(app.properties, app.secureKeys),
+    propertiesOptions: Object.fromEntries(app.secureKeys.map((name) => [name, { secure: true }])),
+    workers: {
+      amount: app.workers.amount,
+      type: { name: app.workers.type, weight: type.weight, cpu: `${type.weight} vCores`, memory: type.memory },
+      remainingOrgWorkers: Math.round((total - vCoresIn(platform, app.organizationId)) * 10) / 10,
+      totalOrgWorkers: total,
+    },
+    workerStatuses: status === 'STARTED' ? [{ host: '127.0.0.1', status }] : [],
+    muleVersion: {
+      version: mule.version,
+      updateId: hexOf(mule.version),
+      latestUpdateId: hexOf(mule.version),
+      releaseChannel: mule.releaseChannel,
+      javaVersion: mule.javaVersion,
+    },
+    ...(app.previousMuleVersion === null ? {} : { previousMuleVersion: { version: app.previousMuleVersion } }),
+    loggingNgEnabled: app.loggingNgEnabled,
+    monitoringEnabled: app.monitoringEnabled,
+    monitoringAutoRestart: app.monitoringAutoRestart,
+    persistentQueues: app.persistentQueues,
+    objectStoreV1: app.objectStoreV1,
+  };
+}
+
+function vCoresIn({ store }: Platform, organizationId: string): number {
+  let used = 0;
+  for (const app of store.of(cloudHubApplications).values()) {
+    if (app.organizationId === organizationId) used += app.workers.amount * weightOf(app.workers.type);
+  }
+  return used;
+}
+
+function weightOf(type: string): number {
+  return isWorkerType(type) ? workerTypes[type].weight : 0;
+}
+
+function hexOf(version: string): string {
+  return Buffer.from(version.padEnd(12, '0')).toString('hex').slice(0, 24);
+}

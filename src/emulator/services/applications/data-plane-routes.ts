@@ -1,0 +1,25 @@
+import { refusalOf } from '../../core/data-plane/gatekeepers.ts';
+import { dataPlanePath } from '../../core/data-plane/hosts.ts';
+import { echo, nothingThere, passing, pathBehind, unavailable } from '../../core/data-plane/requests.ts';
+import { openRoutesBelow, type Route } from '../../core/routes.ts';
+import { applicationsOf } from './running.ts';
+
+const dataPlane = openRoutesBelow(dataPlanePath);
+
+/**
+ * Applications answer below the emulator's own address instead of on hosts of their own. There are no access tokens
+ * here: who gets through is up to the gatekeepers.
+ */
+export const dataPlaneRoutes: readonly Route[] = [
+  dataPlane.open('ALL', '/apps/{host}/*', (c) => {
+    const { platform } = c.var;
+    const host = c.req.param('host');
+    for (const { host: known, name, process } of applicationsOf(platform)) {
+      if (known !== host) continue;
+      if (process === null) return unavailable(`Application ${name} is not running`);
+      const request = passing(c, pathBehind(c, `/apps/${host}`));
+      return refusalOf(platform, process, request) ?? echo(name, request);
+    }
+    return nothingThere(`No application answers at ${host}`);
+  }),
+];

@@ -1,0 +1,29 @@
+import { defineService } from '../../core/service.ts';
+import { armPath } from '../runtime/index.ts';
+import { amcDeployments } from './amc/deployment.ts';
+import { deploymentRoutes } from './amc/deployment-routes.ts';
+import { cloudHubApplications } from './cloudhub/application.ts';
+import { applicationRoutes as cloudHubRoutes } from './cloudhub/application-routes.ts';
+import { historyRoutes } from './cloudhub/history-routes.ts';
+import { dataPlaneRoutes } from './data-plane-routes.ts';
+import { stopApplication } from './events.ts';
+import { applicationsSection } from './scenario.ts';
+import { hybridApplications } from './servers/application.ts';
+import { applicationRoutes as serverRoutes } from './servers/application-routes.ts';
+import { forgetDeleted } from './servers/lifecycle.ts';
+
+/** @internal */
+export { runtimeLog } from './logs.ts';
+export type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
+/** @internal */
+export { applicationsOf, applicationUrl, hostUrl } from './running.ts';
+
+/** Applications of CloudHub 1.0, of AMC, which is CloudHub 2.0, and on servers (reference 3.5, 7, 8). */
+export const applications = defineService({
+  name: 'applications',
+  state: [cloudHubApplications, amcDeployments, hybridApplications],
+  scenario: [applicationsSection],
+  events: [stopApplication],
+  routes: [...serverRoutes, ...cloudHubRoutes, ...historyRoutes, ...deploymentRoutes, ...dataPlaneRoutes],
+  before: [{ isFor: ({ path }) => path.startsWith(`${armPath}/`), run: forgetDeleted }],
+});

@@ -1,0 +1,52 @@
+import type { Clock } from '../../core/clock.ts';
+import type { RuntimeProcess } from '../../core/data-plane/model.ts';
+import { ExtensionPoint } from '../../core/extensions.ts';
+import type { Platform } from '../../core/platform.ts';
+import type { LogLine } from './model.ts';
+
+const container = 'org.mule.runtime.core.internal.logging';
+
+/** What a runtime writes into the log of an application by itself. API Manager lets it write about its policies. */
+export const runtimeLog = new ExtensionPoint<
+  (platform: Platform, process: RuntimeProcess) => Omit<LogLine, 'deploymentId'>[]
+>('log lines of runtimes');
+
+/** A line of a deployment, as the container writes it. */
+export function containerLine(line: Pick<LogLine, 'at' | 'message' | 'deploymentId'>, isError = false): LogLine {
+  return { level: isError ? 'ERROR' : 'INFO', logger: container, ...line };
+}
+
+/** Writes into a log what a deployment says: that it begins, and after `ms` how it ended. */
+export function logDeployment(
+  clock: Clock,
+  app: { logs: LogLine[]; fault?: string },
+  { name, deploymentId, ms }: { name: string; deploymentId: string; ms: number },
+): void {
+  const { fault } = app;
+  const ending = fault === undefined ? `Started app '${name}'` : `Failed to deploy artifact '${name}': ${fault}`;
+  app.logs.push(
+    containerLine({ at: clock.now(), message: `Initializing app '${name}'`, deploymentId }),
+    containerLine({ at: clock.after(ms), message: ending, deploymentId }, fault !== undefined),
+  );
+}
+
+/** The log of an application up to now, oldest first. */
+export function logOf(
+  platform: Platform,
+  app: { logs: readonly LogLine[]; deployments: readonly { id: string }[] },
+  process: RuntimeProcess | null,
+): LogLine[] {
+  const now = platform.clock.now();
+  const deploymentId = app.deployments.at(-1)?.id ?? '';
+  const own = process === null ? [] : runtimeLog.of(platform).flatMap((lines) => lines(platform, process));
+  return [...app.logs, ...own.map((line) => ({ ...line, deploymentId }))]
+    .filter(({ at }) => at <= now)
+    .sort((a, b) => a.at - b.at);
+}
+
+/** A log as text, for downloads. */
+export function logText(lines: readonly LogLine[]): string {
+  return lines
+    .map(({ at, level, logger, message }) => `${new Date(at).toISOString()} ${level} [${logger}] ${message}\n`)
+    .join('');
+}

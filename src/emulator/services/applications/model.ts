@@ -1,0 +1,86 @@
+import type { RuntimeState } from '../../core/data-plane/model.ts';
+import type { Stages } from '../../core/transitions.ts';
+
+/** A line of an application's log. */
+export interface LogLine {
+  at: number;
+  level: 'INFO' | 'WARN' | 'ERROR';
+  logger: string;
+  message: string;
+  deploymentId: string;
+}
+
+/** One deployment of an application: CloudHub 1.0 keeps a list of them, AMC calls it a spec. */
+export interface DeploymentRecord {
+  id: string;
+  createdAt: number;
+  startedAt: number;
+}
+
+interface Deployed {
+  organizationId: string;
+  environmentId: string;
+  /** plain properties and secure ones, in plain */
+  properties: Record<string, string>;
+  secureKeys: string[];
+  runtime: Stages<RuntimeState>;
+  deployments: DeploymentRecord[];
+  logs: LogLine[];
+  /** a scenario sets it: the next deployment then fails with this text */
+  fault?: string;
+}
+
+/** A CloudHub 1.0 application; its domain is its id (reference 7). */
+export interface CloudHubApplication extends Deployed {
+  domain: string;
+  muleVersion: string;
+  previousMuleVersion: string | null;
+  region: string;
+  workers: { amount: number; type: string };
+  loggingNgEnabled: boolean;
+  monitoringEnabled: boolean;
+  monitoringAutoRestart: boolean;
+  persistentQueues: boolean;
+  objectStoreV1: boolean;
+  fileName: string;
+  file: Uint8Array<ArrayBuffer>;
+  lastUpdateTime: number;
+}
+
+/** A deployment of AMC, on CloudHub 2.0 or Runtime Fabric (reference 8). */
+export interface AmcDeployment extends Deployed {
+  id: string;
+  name: string;
+  labels: string[];
+  /** as sent: `provider`, `targetId`, `replicas`, `deploymentSettings` */
+  target: Record<string, unknown>;
+  targetId: string;
+  ref: { groupId: string; artifactId: string; version: string; packaging: string };
+  desiredState: 'STARTED' | 'STOPPED';
+  /** what else was sent of `application`: `vCores`, `integrations`, … */
+  settings: Record<string, unknown>;
+  creationDate: number;
+  lastModifiedDate: number;
+  desiredVersion: string;
+  lastSuccessfulVersion: Stages<string | null>;
+}
+
+/** An application on a server, group or cluster (reference 3.5). */
+export interface ArmDeployment extends Deployed {
+  desiredStatus: Stages<string>;
+  timeCreated: number;
+  timeUpdated: number;
+  fileName: string;
+  file: Uint8Array<ArrayBuffer>;
+  /** set once it is being deleted: it is gone from then on */
+  goneAt: number | null;
+}
+
+/** An application on a server, group or cluster; the rules for members need only its target (reference 3.3). */
+export interface HybridApplication {
+  id: number;
+  name: string;
+  targetId: number;
+  /** a scenario that is only about the target may leave it out: the application then counts as started */
+  deployed?: ArmDeployment;
+}

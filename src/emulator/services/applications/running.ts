@@ -1,0 +1,51 @@
+import { dataPlanePath, hostIn } from '../../core/data-plane/hosts.ts';
+import type { DeployedApplication } from '../../core/data-plane/model.ts';
+import type { Platform } from '../../core/platform.ts';
+import { stageAt } from '../../core/transitions.ts';
+import { serversOfTarget } from '../runtime/index.ts';
+import { amcDeployments } from './amc/deployment.ts';
+import { cloudHubApplications, stateOf } from './cloudhub/application.ts';
+import type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
+import { hybridApplications, hybridHostOf, hybridStateOf } from './servers/application.ts';
+
+/** Every application of CloudHub 1.0, AMC and ARM. */
+export function* applicationsOf(platform: Platform): Generator<DeployedApplication> {
+  const { store, clock } = platform;
+  const now = clock.now();
+  for (const app of store.of(cloudHubApplications).values()) {
+    const { domain, organizationId, environmentId } = app;
+    yield { host: domain, name: domain, organizationId, environmentId, process: stateOf(app, now).process };
+  }
+  for (const app of store.of(amcDeployments).values()) {
+    const { name, organizationId, environmentId } = app;
+    yield { host: hostIn(app), name, organizationId, environmentId, process: stageAt(app.runtime, now).process };
+  }
+  for (const app of store.of(hybridApplications).values()) {
+    const server = serversOfTarget(platform, app.targetId)[0];
+    yield {
+      host: hybridHostOf(app),
+      name: app.name,
+      organizationId: app.deployed?.organizationId ?? server?.organizationId ?? '',
+      environmentId: app.deployed?.environmentId ?? server?.environmentId ?? '',
+      process: hybridStateOf(platform, app).process,
+    };
+  }
+}
+
+/** Where an application answers on the data plane of an emulator. */
+export function applicationUrl(
+  baseUrl: string,
+  application: CloudHubApplication | AmcDeployment | HybridApplication,
+): string {
+  return hostUrl(baseUrl, hostOf(application));
+}
+
+/** The address of a host of the data plane at which an application answers. */
+export function hostUrl(baseUrl: string, host: string): string {
+  return `${baseUrl}${dataPlanePath}/apps/${host}/`;
+}
+
+function hostOf(application: CloudHubApplication | AmcDeployment | HybridApplication): string {
+  if ('domain' in application) return application.domain;
+  return 'ref' in application ? hostIn(application) : hybridHostOf(application);
+}

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import type { RuntimeState } from '../../core/data-plane/model.ts';
+import { propertyNames, runtimeState } from '../../core/data-plane/processes.ts';
+import { clients, environments } from '../../core/identity/organizations.ts';
+import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
+import { name, place, reference, time } from '../../core/scenario/fields.ts';
+import { type Loading, timeOf } from '../../core/scenario/loading.ts';
+import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
+import { defineList } from '../../core/scenario/sections.ts';
+import { seedJar } from '../../core/seed-jar.ts';
+import { steady } from '../../core/transitions.ts';
+import { clusters, runtimeIds, serverGroups, servers, takeId } from '../runtime/index.ts';
+import { spaceIn } from '../runtime-fabric/index.ts';
+import { amcDeployments } from './amc/deployment.ts';
+import { cloudHubApplications } from './cloudhub/application.ts';
+import { containerLine } from './logs.ts';
+import { hybridApplications } from './servers/application.ts';
+
+const applicationEntry = z.strictObject({
+  ...place,
+  name,
+  on: z
+    .enum(['CloudHub', 'CloudHub2', 'server'])
+    .describe('CloudHub 1.0, a private space of CloudHub 2.0, or a server'),
+  id: z
+    .union([z.int().min(1), z.guid()])
+    .optional()
+    .describe('A UUID on CloudHub2, a number on servers'),
+  target: reference.optional().describe('Name or id of a private space, server, server group or cluster'),
+  started: z.boolean().default(true),
+  fails: z.string().min(1).optional().describe('Its next deployment fails with this text'),
+  muleVersion: name.default('4.9.6'),
+  assetVersion: name.default('1.0.0'),
+  properties: z.record(z.string(), z.string()).default({}),
+  credentialsOf: reference
+    .optional()
+    .describe('An environment whose client id and secret are among the properties, for autodiscovery'),
+  deploymentId: name.optional(),
+  createdAt: time,
+});
+
+type Entry = z.output<typeof applicationEntry>;
+
+/** The scenario section for applications of CloudHub 1.0, CloudHub 2.0 and of servers. */
+export const applicationsSection = defineList({
+  name: 'applications',
+  entry: applicationEntry,
+  sequence: runtimeIds,
+  idsOf: ({ id }) => [id],
+  load: (entry, at) => {
+    const where = placeIn(at, entry);
+    if (entry.on === 'CloudHub') loadOnCloudHub(entry, at, where);
+    else if (entry.on === 'CloudHub2') loadOnCloudHub2(entry, at, where);
+    else loadOnServer(entry, at, where);
+  },
+});
+
+function loadOnCloudHub(entry: Entry, at: Loading, where: ScenarioPlace): void {
+  for (const field of ['id', 'target'] as const) {
+    if (entry[field] !== undefined) throw at.at(field).problem(`an application on ${entry.on} has none`);
+  }
+  at.claim(cloudHubApplications, { name: entry.name, id: entry.name, scope: where.environmentId });
+  const deploymentId = entry.deploymentId ?? hexFrom('deployment', entry.name).slice(0, 24);
+  at.store.of(cloudHubApplications).set(entry.name, {
+    ...where,
+    ...deployed(entry, at, { status: entry.started ? 'STARTED' : 'UNDEPLOYED', deploymentId, where }),
+    domain: entry.name,
+    muleVersion: entry.muleVersion,
+    previousMuleVersion: null,
+    region: 'us-east-1',
+    workers: { amount: 1, type: 'Micro' },
+    loggingNgEnabled: true,
+    monitoringEnabled: true,
+    monitoringAutoRestart: true,
+    persistentQueues: false,
+    objectStoreV1: false,
+    fileName: `${entry.name}-${entry.assetVersion}.jar`,
+    file: seedJar,
+    lastUpdateTime: timeOf(entry.createdAt),
+  });
+}
+
+function loadOnCloudHub2(entry: Entry, at: Loading, where: ScenarioPlace): void {
+  const space = spaceIn(at, where.organizationId, entry.target);
+  if (typeof entry.id === 'number') throw at.at('id').problem('on CloudHub2 it must be a UUID');
+  const id = entry.id ?? guidFrom('application', where.environmentId, entry.name);
+  at.claim(amcDeployments, { name: entry.name, id, scope: where.environmentId });
+  const version = entry.deploymentId ?? guidFrom('deployment', id);
+  const created = timeOf(entry.createdAt);
+  at.store.of(amcDeployments).set(id, {
+    ...where,
+    ...deployed(entry, at, { status: 'APPLIED', deploymentId: version, where }),
+    id,
+    name: entry.name,
+    labels: [],
+    target: {
+      replicas: 1,
+      deploymentSettings: {
+        runtime: { version: `${entry.muleVersion}:6e-java17`, releaseChannel: 'EDGE', java: '17' },
+        http: {},
+      },
+    },
+    targetId: space.id,
+    ref: { groupId: where.organizationId, artifactId: entry.name, version: entry.assetVersion, packaging: 'jar' },
+    desiredState: entry.started ? 'STARTED' : 'STOPPED',
+    settings: { vCores: 0.1, integrations: { services: { objectStoreV2: { enabled: true } } } },
+    creationDate: created,
+    lastModifiedDate: created,
+    desiredVersion: version,
+    lastSuccessfulVersion: steady<string | null>(version),
+  });
+}
+
+function loadOnServer(entry: Entry, at: Loading, where: ScenarioPlace): void {
+  if (entry.target === undefined) throw at.at('target').problem('name a server, server group or cluster');
+  if (typeof entry.id === 'string') throw at.at('id').problem('on a server it must be a number');
+  const kinds = [servers, serverGroups, clusters];
+  const targetId = Number(at.at('target').find(kinds, where.environmentId, entry.target));
+  const id = entry.id ?? takeId(at.store);
+  at.claim(hybridApplications, { name: entry.name, id, scope: where.environmentId });
+  const status = entry.started ? 'STARTED' : 'STOPPED';
+  const created = timeOf(entry.createdAt);
+  at.store.of(hybridApplications).set(id, {
+    id,
+    name: entry.name,
+    targetId,
+    deployed: {
+      ...where,
+      ...deployed(entry, at, { status, deploymentId: entry.deploymentId ?? `${id}-1`, where }),
+      desiredStatus: steady(status),
+      timeCreated: created,
+      timeUpdated: created,
+      fileName: `${entry.name}-${entry.assetVersion}.jar`,
+      file: seedJar,
+      goneAt: null,
+    },
+  });
+}
+
+/** What applications of all services have in common. */
+function deployed(
+  entry: Entry,
+  at: Loading,
+  { status, deploymentId, where }: { status: string; deploymentId: string; where: ScenarioPlace },
+) {
+  const created = timeOf(entry.createdAt);
+  const properties = { ...entry.properties, ...credentialsFor(entry, at, where) };
+  const moments = { startedAt: created, trackedAt: created, opensAt: created };
+  return {
+    properties,
+    secureKeys: Object.hasOwn(properties, propertyNames.clientSecret) ? [propertyNames.clientSecret] : [],
+    runtime: steady<RuntimeState>(runtimeState(status, entry.started ? { properties, ...moments } : null)),
+    deployments: [{ id: deploymentId, createdAt: created, startedAt: created }],
+    logs: [containerLine({ at: created, message: 'The application was deployed and started', deploymentId })],
+    ...(entry.fails === undefined ? {} : { fault: entry.fails }),
+  };
+}
+
+function credentialsFor({ credentialsOf }: Entry, at: Loading, { organizationId }: ScenarioPlace) {
+  if (credentialsOf === undefined) return {};
+  const id = at.at('credentialsOf').find([environments], organizationId, credentialsOf);
+  const client = at.store.of(clients).get(at.store.of(environments).get(id)?.clientId ?? '');
+  return {
+    [propertyNames.clientId]: client?.clientId ?? '',
+    [propertyNames.clientSecret]: client?.clientSecret ?? '',
+  };
+}

@@ -1,0 +1,9 @@
+import type { Scope } from '../../core/identity/permissions.ts';
+
+/** Scopes of applications, on whatever they run (reference 2.5). */
+export const applicationScopes = {
+  read: ['read:applications', 'create:applications', 'manage:settings'],
+  create: ['create:applications'],
+  change: ['create:applications', 'manage:settings'],
+  remove: ['delete:applications', 'create:applications'],
+} as const satisfies Record<string, readonly Scope[]>;

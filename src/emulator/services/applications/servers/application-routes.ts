@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import type { Call } from '../../../core/call.ts';
+import type { Place } from '../../../core/identity/places.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { isMultipart, originOf, readBody, readInteger } from '../../../core/requests.ts';
+import { type Route, routesBelow } from '../../../core/routes.ts';
+import {
+  armPath,
+  armError as fail,
+  idInBody,
+  isTarget,
+  membershipOf,
+  placeFromHeaders,
+  servers,
+  takeId,
+} from '../../runtime/index.ts';
+import type { HybridApplication } from '../model.ts';
+import { applicationScopes } from '../scopes.ts';
+import { hybridApplications } from './application.ts';
+import { type ApplicationRequest, readApplication } from './body.ts';
+import {
+  type DeployedHere,
+  newDeployment,
+  redeployArm,
+  removeArm,
+  startArm,
+  stopArm,
+  withDeployment,
+} from './lifecycle.ts';
+import { hybridApplicationView } from './views.ts';
+
+const desiredBody = z.looseObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
+const sourceBody = z.looseObject({ applicationSource: z.record(z.string(), z.unknown()) });
+
+const { read, create, change, remove } = applicationScopes;
+
+/** ARM again; its applications have scopes of their own. */
+const arm = routesBelow(armPath, { fail, place: placeFromHeaders, scopes: read });
+const all = '/applications';
+const one = '/applications/{applicationId}';
+
+/** Applications on servers, groups and clusters (reference 3.5); organization and environment come in headers. */
+export const applicationRoutes: readonly Route[] = [
+  arm.environment('GET', all, read, (c, place) => {
+    const { platform } = c.var;
+    const { targetId, status, applicationId } = c.req.query();
+    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const limit = readInteger(c, 'limit', { fallback: 1000, min: 1, max: 1000 }, fail);
+    const data = applicationsAt(platform, place)
+      .filter(({ id }) => !applicationId || String(id) === applicationId)
+      .filter((application) => !targetId || String(application.targetId) === targetId)
+      .map((application) => hybridApplicationView(platform, application, originOf(c)))
+      .filter(({ lastReportedStatus }) => !status || lastReportedStatus === status);
+    return c.json({ data: data.slice(offset, offset + limit) });
+  }),
+
+  arm.environment('POST', all, create, async (c, place) => {
+    const { platform } = c.var;
+    const application = newApplication(platform, place, await readApplication(c));
+    platform.store.of(hybridApplications).set(application.id, application);
+    startArm(platform, application, 'UNDEPLOYED');
+    return c.json(view(c, application), 202);
+  }),
+
+  arm.environment('GET', one, read, (c, place) => c.json(view(c, requireApplication(c, place)))),
+
+  arm.environment('PATCH', one, change, async (c, place) => {
+    const { platform } = c.var;
+    const application = withDeployment(platform, place, requireApplication(c, place));
+    if (isMultipart(c)) {
+      // With a file it is a new artifact, without one a restart (reference 3.5).
+      redeployArm(platform, application, await readApplication(c));
+    } else {
+      const { desiredStatus } = await readBody(c, desiredBody, fail);
+      if (desiredStatus === 'STOPPED') stopArm(platform, application);
+      else startArm(platform, application, 'STARTING');
+    }
+    return c.json(view(c, application), 202);
+  }),
+
+  arm.environment('PATCH', `${one}/artifact`, change, async (c, place) => {
+    const { platform } = c.var;
+    const application = requireApplication(c, place);
+    await readBody(c, sourceBody, fail);
+    const { artifact } = await readApplication(c);
+    redeployArm(platform, withDeployment(platform, place, application), { artifact, properties: undefined });
+    return c.json(view(c, application));
+  }),
+
+  arm.environment('GET', `${one}/artifact`, read, (c, place) => {
+    const { deployed } = requireApplication(c, place);
+    if (deployed === undefined) throw fail(404, 'artifact not found');
+    c.header('content-type', 'application/java-archive');
+    c.header('content-disposition', `attachment; filename="${deployed.fileName}"`);
+    return c.body(deployed.file);
+  }),
+
+  arm.environment('DELETE', one, remove, (c, place) => {
+    removeArm(c.var.platform, requireApplication(c, place));
+    return c.body(null, 204);
+  }),
+];
+
+function view(c: Call, application: HybridApplication) {
+  return { data: hybridApplicationView(c.var.platform, application, originOf(c)) };
+}
+
+/** The application of the path, by id, or by name, which the CLI tries as well. */
+function requireApplication(c: Call, place: Place): HybridApplication {
+  const key = c.req.param('applicationId') ?? '';
+  const found = applicationsAt(c.var.platform, place).find(({ id, name }) => String(id) === key || name === key);
+  if (found === undefined) throw fail(404, 'application not found');
+  return found;
+}
+
+/** The applications of the environment. */
+function applicationsAt(platform: Platform, place: Place): HybridApplication[] {
+  return [...platform.store.of(hybridApplications).values()].filter(({ targetId }) =>
+    isTarget(platform, place, targetId),
+  );
+}
+
+function newApplication(platform: Platform, place: Place, sent: ApplicationRequest): DeployedHere {
+  const { store, clock } = platform;
+  const name = sent.artifactName ?? '';
+  if (!/^[\w.-]+$/.test(name)) throw fail(400, 'artifactName: is required, without spaces');
+  const { data: targetId } = idInBody.safeParse(sent.targetId);
+  if (targetId === undefined || !isTarget(platform, place, targetId)) throw fail(404, 'target not found');
+  if (sent.artifact === undefined) throw fail(400, 'file: an application needs its JAR or an applicationSource');
+  const server = store.of(servers).get(targetId);
+  if (server !== undefined && membershipOf(platform, server) !== undefined) {
+    throw fail(409, `Server ${server.name} (id: ${server.id}) is part of a group or cluster: deploy to that`);
+  }
+  if (applicationsAt(platform, place).some((other) => other.name === name && other.targetId === targetId)) {
+    throw fail(409, `An application named ${name} is already deployed to this target`);
+  }
+  const deployed = { ...newDeployment(place, clock.now()), properties: sent.properties ?? {}, ...sent.artifact };
+  return { id: takeId(store), name, targetId, deployed };
+}

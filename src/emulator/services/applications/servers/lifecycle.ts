@@ -1,0 +1,104 @@
+import { processIn, runtimeState } from '../../../core/data-plane/processes.ts';
+import type { Place } from '../../../core/identity/places.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { durations, lastStage, staged, steady } from '../../../core/transitions.ts';
+import { serversOfTarget } from '../../runtime/index.ts';
+import { logDeployment } from '../logs.ts';
+import type { ArmDeployment, HybridApplication } from '../model.ts';
+import { hybridApplications } from './application.ts';
+import type { ApplicationRequest } from './body.ts';
+
+/** An application with what is deployed of it. */
+export type DeployedHere = HybridApplication & { deployed: ArmDeployment };
+
+/** A deployment before its agents have reported anything; its artifact is added by the caller. */
+export function newDeployment(
+  { organization, environment }: Place,
+  now: number,
+): Omit<ArmDeployment, 'fileName' | 'file'> {
+  return {
+    organizationId: organization.id,
+    environmentId: environment.id,
+    properties: {},
+    secureKeys: [],
+    runtime: steady(runtimeState('UNDEPLOYED')),
+    desiredStatus: steady('STARTED'),
+    deployments: [],
+    logs: [],
+    timeCreated: now,
+    timeUpdated: now,
+    goneAt: null,
+  };
+}
+
+/** An application that a scenario put on a target without details gets them once it is changed. */
+export function withDeployment({ clock }: Platform, place: Place, application: HybridApplication): DeployedHere {
+  const deployed = application.deployed ?? {
+    ...newDeployment(place, clock.now()),
+    runtime: steady(runtimeState('STARTED', processIn(clock, 0, {}))),
+    fileName: `${application.name}.jar`,
+    file: new Uint8Array(),
+  };
+  return Object.assign(application, { deployed });
+}
+
+/** Starts or starts again: `first` is what is reported until the agent says more. */
+export function startArm(platform: Platform, application: DeployedHere, first: string): void {
+  const { clock } = platform;
+  const { deployed } = application;
+  const { armStarts } = durations;
+  const id = `${application.id}-${deployed.deployments.length + 1}`;
+  const end =
+    deployed.fault === undefined
+      ? runtimeState('STARTED', processIn(clock, armStarts, deployed.properties))
+      : runtimeState('DEPLOYMENT_FAILED');
+  // Without a server a deployment waits; an agent picks it up once it is connected.
+  const reachable = serversOfTarget(platform, application.targetId).length > 0;
+  deployed.runtime = reachable
+    ? staged(clock, runtimeState(first), [armStarts / 4, runtimeState('STARTING')], [armStarts, end])
+    : steady(runtimeState(first));
+  deployed.deployments.push({ id, createdAt: clock.now(), startedAt: clock.after(armStarts) });
+  deployed.desiredStatus = steady('STARTED');
+  deployed.timeUpdated = clock.now();
+  logDeployment(clock, deployed, { name: application.name, deploymentId: id, ms: armStarts });
+}
+
+/** Stops: it is reported as it was until the agent has done it. */
+export function stopArm({ clock }: Platform, { deployed }: DeployedHere): void {
+  deployed.desiredStatus = steady('STOPPED');
+  deployed.timeUpdated = clock.now();
+  const { status } = lastStage(deployed.runtime);
+  deployed.runtime = staged(clock, runtimeState(status), [durations.armStops, runtimeState('STOPPED')]);
+}
+
+/** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits (reference 3.5). */
+export function redeployArm(
+  platform: Platform,
+  application: DeployedHere,
+  { artifact, properties }: Pick<ApplicationRequest, 'artifact' | 'properties'>,
+): void {
+  const { deployed } = application;
+  Object.assign(deployed, artifact);
+  deployed.properties = properties ?? deployed.properties;
+  startArm(platform, application, 'DEPLOYING');
+  deployed.desiredStatus = staged(platform.clock, 'UPDATED', [durations.armStarts, 'STARTED']);
+}
+
+/** Undeploys: the application is there until its agents have done it. */
+export function removeArm({ store, clock }: Platform, { id, deployed }: HybridApplication): void {
+  if (deployed === undefined) {
+    store.delete(hybridApplications, id);
+    return;
+  }
+  deployed.goneAt = clock.after(durations.armDeletes);
+  deployed.desiredStatus = steady('UNDEPLOYED');
+  deployed.runtime = steady(runtimeState('UNDEPLOYING'));
+}
+
+/** Removes applications whose deletion is finished: until then they are in the way of their target's changes. */
+export function forgetDeleted({ store, clock }: Platform): void {
+  const now = clock.now();
+  for (const { id, deployed } of store.of(hybridApplications).values()) {
+    if (deployed?.goneAt != null && deployed.goneAt <= now) store.delete(hybridApplications, id);
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Platform } from '../../../core/platform.ts';
+import { stageAt } from '../../../core/transitions.ts';
+import { clusters, isUp, serverGroups, servers, serversOfTarget } from '../../runtime/index.ts';
+import type { HybridApplication } from '../model.ts';
+import { applicationUrl } from '../running.ts';
+import { hybridStateOf } from './application.ts';
+
+function targetView({ store }: Platform, id: number, up: number, all: number) {
+  const status = up === 0 ? 'DISCONNECTED' : 'RUNNING';
+  const server = store.of(servers).get(id);
+  if (server !== undefined) return { id, name: server.name, type: 'SERVER', status };
+  const cluster = store.of(clusters).get(id);
+  const partly = up > 0 && up < all ? 'PARTIAL' : status;
+  if (cluster !== undefined) return { id, name: cluster.name, type: 'CLUSTER', status: partly };
+  return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
+}
+
+/** An application on a server, group or cluster (reference 3.5). */
+export function hybridApplicationView(platform: Platform, application: HybridApplication, baseUrl: string) {
+  const now = platform.clock.now();
+  const { id, name, targetId, deployed } = application;
+  const { status, process } = hybridStateOf(platform, application);
+  const desiredStatus = deployed === undefined ? 'STARTED' : stageAt(deployed.desiredStatus, now);
+  const members = serversOfTarget(platform, targetId);
+  const up = members.filter((server) => isUp(server, now)).length;
+  const lastReportedStatus = status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+  const file = deployed?.file ?? new Uint8Array();
+  return {
+    id,
+    name,
+    timeCreated: deployed?.timeCreated ?? 0,
+    timeUpdated: deployed?.timeUpdated ?? 0,
+    desiredStatus,
+    lastReportedStatus,
+    started: process !== null,
+    artifact: {
+      id,
+      name,
+      fileName: deployed?.fileName ?? `${name}.jar`,
+      fileChecksum: createHash('sha1').update(file).digest('hex'),
+      fileSize: file.length,
+      timeUpdated: deployed?.timeUpdated ?? 0,
+    },
+    target: {
+      ...targetView(platform, targetId, up, members.length),
+      servers: members.map((server) => ({ id: server.id })),
+    },
+    serverArtifacts: members.map((server) => ({
+      id: id * 100 + (server.id % 100),
+      serverId: server.id,
+      desiredStatus,
+      lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
+      message: deployed?.fault ?? '',
+      discovered: false,
+    })),
+    configuration: {
+      'mule.agent.application.properties.service': {
+        applicationName: name,
+        // In plain: applications on servers have no secure properties (reference 3.5 knows none).
+        properties: deployed?.properties ?? {},
+      },
+    },
+    // Emulator only: where it answers on loopback.
+    dataPlaneUrl: applicationUrl(baseUrl, application),
+  };
+}

@@ -1,0 +1,69 @@
+import { isZip } from '../../core/requests.ts';
+import type { Asset, AssetFile } from './model.ts';
+
+/** Types of asset that are APIs: they have an API version (reference 6.1). */
+export const apiTypes: readonly string[] = ['http-api', 'rest-api', 'soap-api'];
+
+/** Types that may be named (reference 6.1, 6.2). */
+export const assetTypes: readonly string[] = [
+  ...apiTypes,
+  'raml-fragment',
+  'custom',
+  'app',
+  'policy',
+  'connector',
+  'template',
+  'example',
+  'mcp',
+  'agent',
+];
+
+const typesOfFiles: Readonly<Record<string, string>> = {
+  oas: 'rest-api',
+  raml: 'rest-api',
+  wsdl: 'soap-api',
+  'raml-fragment': 'raml-fragment',
+  'mule-application': 'app',
+  'mule-application-template': 'template',
+  'mule-application-example': 'example',
+  'mule-plugin': 'connector',
+  custom: 'custom',
+};
+
+/** What kind of asset the files say it is; undefined when they do not. */
+export function typeOfFiles(files: readonly AssetFile[]): string | undefined {
+  for (const { classifier } of files) {
+    const type = typesOfFiles[classifier];
+    if (type !== undefined) return type;
+  }
+  return undefined;
+}
+
+function contentFault({ classifier, packaging, content }: AssetFile): string | undefined {
+  const name = `files.${classifier}.${packaging}`;
+  if (packaging === 'zip' || packaging === 'jar') {
+    return isZip(content) ? undefined : `${name}: the file is not a valid ${packaging} archive`;
+  }
+  if (classifier !== 'oas') return undefined;
+  const text = Buffer.from(content).toString('utf8');
+  if (packaging === 'yaml') {
+    return /^\s*(openapi|swagger)\s*:/m.test(text) ? undefined : `${name}: the file is not an OpenAPI document`;
+  }
+  try {
+    const document: unknown = JSON.parse(text);
+    const isOpenApi =
+      typeof document === 'object' && document !== null && ('openapi' in document || 'swagger' in document);
+    return isOpenApi ? undefined : `${name}: the file is not an OpenAPI document`;
+  } catch {
+    return `${name}: the file is not valid JSON`;
+  }
+}
+
+/** Problems of the files of an asset. They show only when the files are processed, and so are part of the publication. */
+export function contentFaults({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
+  const faults = files.map(contentFault).filter((fault) => fault !== undefined);
+  if (type === 'app' && !files.some(({ packaging }) => packaging === 'jar')) {
+    faults.push('files.mule-application.jar: an application needs its JAR');
+  }
+  return faults;
+}

@@ -1,0 +1,36 @@
+import { defineService } from '../../core/service.ts';
+import { exchangeApis } from './api.ts';
+import { assets, assetsSection, publications, retiredAssets } from './asset.ts';
+import { assetRoutes, fileRoutes } from './asset-routes.ts';
+import { graphRoutes } from './graph-routes.ts';
+import { policyDefinitionRoutes } from './policy-definition.ts';
+import { publishRoutes } from './publish-routes.ts';
+
+/** @internal */
+export { assets, compareVersions, findAsset } from './asset.ts';
+/** @internal */
+export { assetInstances } from './instances.ts';
+export type { Asset, Technology } from './model.ts';
+export {
+  type FieldType,
+  findTemplate,
+  muleSoftGroupId,
+  type PolicyField,
+  type PolicyTemplate,
+  policyCatalog,
+} from './policy-catalog.ts';
+/** @internal */
+export { fieldView } from './policy-definition.ts';
+
+/** Exchange, its files and its graph; MuleSoft's policies are among its assets (reference 6). */
+export const exchange = defineService({
+  name: 'exchange',
+  state: [assets, retiredAssets, publications],
+  scenario: [assetsSection],
+  routes: [
+    ...exchangeApis.flatMap((api) => [...publishRoutes(api), ...assetRoutes(api)]),
+    ...policyDefinitionRoutes,
+    ...fileRoutes,
+    ...graphRoutes,
+  ],
+});

@@ -1,0 +1,56 @@
+import { openRoutesBelow, type Route } from '../../core/routes.ts';
+import { exchangeError as fail } from './errors.ts';
+import { findTemplate, muleSoftGroupId, type PolicyField } from './policy-catalog.ts';
+
+/** Where the definitions of policies can be fetched. */
+export const policyDefinitionPath = '/exchange/files/policies';
+
+const definitions = openRoutesBelow(policyDefinitionPath);
+
+/** The definition of a policy as a file of its asset, by a link that needs no token (CLI reference 3 and 5). */
+export const policyDefinitionRoutes: readonly Route[] = [
+  definitions.open('GET', '/{assetId}/{version}/policy-definition.yaml', (c) => {
+    const { assetId, version } = c.req.param();
+    const template = findTemplate(muleSoftGroupId, assetId);
+    if (template === undefined || !template.versions.includes(version)) throw fail(404, 'File not found');
+    const { name, description, category, fields } = template;
+    const definition = {
+      id: assetId,
+      name,
+      description,
+      category,
+      configuration: Object.entries(fields).map(fieldView),
+    };
+    c.header('content-type', 'application/yaml');
+    // JSON values are valid YAML (YAML 1.2, section 1.3). A document that is JSON as a whole is refused by the CLI.
+    return c.body(
+      Object.entries(definition)
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+        .join(''),
+    );
+  }),
+];
+
+const fieldTypes: Readonly<Record<PolicyField['type'], string>> = {
+  string: 'string',
+  int: 'int',
+  bool: 'boolean',
+  array: 'array',
+  string_array: 'array',
+};
+
+/** A field of a configuration as templates and policy definitions describe it (reference 5.6). */
+export function fieldView([propertyName, field]: [string, PolicyField]) {
+  return {
+    propertyName,
+    name: propertyName,
+    description: '',
+    type: fieldTypes[field.type],
+    optional: field.required !== true,
+    sensitive: field.sensitive === true,
+    allowMultiple: field.type === 'array' || field.type === 'string_array',
+    ...(field.options === undefined ? {} : { options: field.options.map((value) => ({ name: value, value })) }),
+    ...(field.max === undefined ? {} : { maximumValue: field.max }),
+    defaultValue: null,
+  };
+}

@@ -1,0 +1,117 @@
+import { requireOrganization } from '../../core/identity/places.ts';
+import type { Platform } from '../../core/platform.ts';
+import { originOf, readParts } from '../../core/requests.ts';
+import type { ApiRoutes, Route } from '../../core/routes.ts';
+import { durations } from '../../core/transitions.ts';
+import { exchangeScopes } from './api.ts';
+import { assetKey, assets, publications, requireAsset } from './asset.ts';
+import { contentFaults } from './content.ts';
+import { exchangeError as fail } from './errors.ts';
+import type { Asset, Publication } from './model.ts';
+import { assetFrom, currentParts, listOf, requireText } from './publication.ts';
+import { nextVersion, requirePublishable, usedVersions } from './version-rules.ts';
+import { minimalView } from './views.ts';
+
+const path = '/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}';
+
+/** Publishing into Exchange (reference 6.1). */
+export function publishRoutes(api: ApiRoutes): readonly Route[] {
+  const { read, write } = exchangeScopes;
+
+  return [
+    api.organization('POST', path, write, async (c) => {
+      const { platform } = c.var;
+      const asset = await assetFrom(await readParts(c, fail), c.req.param(), platform.clock.now());
+      requirePublishable(platform, asset);
+      const errors = contentFaults(asset);
+      if (c.req.header('x-sync-publication') === 'true') {
+        if (errors.length > 0) throw fail(400, errors.join('; '));
+        publish(platform, asset);
+        return c.json(minimalView(asset), 201);
+      }
+      const { id, finishesAt } = startPublication(platform, asset, errors);
+      if (errors.length === 0) publish(platform, { ...asset, availableAt: finishesAt });
+      const link = `${originOf(c)}${new URL(c.req.url).pathname}/publication/status/${id}`;
+      return c.json({ publicationStatusLink: link }, 202);
+    }),
+
+    api.organization('GET', `${path}/publication/status/{publicationId}`, read, (c, organization) => {
+      const { store, clock } = c.var.platform;
+      const publication = store.of(publications).get(c.req.param('publicationId'));
+      if (publication?.organizationId !== organization.id) throw fail(404, 'Publication not found');
+      return c.json(publicationView(publication, clock.now()));
+    }),
+
+    // What may change after publishing. Only tags are kept: there are no pages, categories and custom fields here. The
+    // path, the parts and the link are those of the CLI (CLI reference 3).
+    api.selfChecked('PATCH', `${path}/mutabledata`, { reach: 'organization', scopes: write }, async (c) => {
+      const { organizationId, ...at } = c.req.param();
+      const asset = requireAsset(c, at, write);
+      const { texts } = await readParts(c, fail);
+      const tags = texts.get('tags');
+      if (tags !== undefined) asset.labels = listOf(tags);
+      asset.updatedAt = c.var.platform.clock.now();
+      const { id } = startPublication(c.var.platform, { ...asset, organizationId }, []);
+      const publication = new URL(c.req.url).pathname.replace(/mutabledata$/, `publication/status/${id}`);
+      return c.json({ mutableDataStatusLink: `${originOf(c)}${publication}` }, 202);
+    }),
+
+    // The older way: the coordinates are parts, and there is one file (reference 6.1).
+    api.selfChecked('POST', '/assets', { reach: 'organization', scopes: write }, async (c) => {
+      const { platform } = c.var;
+      const parts = await readParts(c, fail);
+      const text = (name: string): string => requireText(parts, name);
+      const organizationId = text('organizationId');
+      requireOrganization(c, organizationId, write, fail);
+      const content = currentParts(parts, text('classifier'));
+      const at = { organizationId, groupId: text('groupId'), assetId: text('assetId'), version: text('version') };
+      const asset = await assetFrom(content, at, platform.clock.now());
+      requirePublishable(platform, asset);
+      const faults = contentFaults(asset);
+      if (faults.length > 0) throw fail(400, faults.join('; '));
+      publish(platform, asset);
+      return c.json(minimalView(asset), 201);
+    }),
+
+    api.organization(
+      'GET',
+      '/organizations/{organizationId}/groups/{groupId}/assets/{assetId}/nextAvailableVersion',
+      read,
+      (c) => {
+        const order = c.req.query('versionOrder') ?? 'PATCH';
+        if (!/^(MAJOR|MINOR|PATCH)$/.test(order)) throw fail(400, 'versionOrder: must be MAJOR, MINOR or PATCH');
+        return c.json({ nextAvailableVersion: nextVersion(usedVersions(c.var.platform, c.req.param()), order) });
+      },
+    ),
+  ];
+}
+
+function publish({ store }: Platform, asset: Asset): void {
+  store.of(assets).set(assetKey(asset), asset);
+}
+
+function startPublication(
+  { store, clock }: Platform,
+  { organizationId, type }: Pick<Asset, 'organizationId' | 'type'>,
+  errors: string[],
+): Publication {
+  const finishesAt = clock.after(durations.assetPublishes);
+  const publication: Publication = { id: crypto.randomUUID(), organizationId, assetType: type, finishesAt, errors };
+  store.of(publications).set(publication.id, publication);
+  return publication;
+}
+
+/** [dx:exchange docs]: `running`, then `completed` or `error`. */
+function publicationView({ finishesAt, errors, assetType }: Publication, now: number) {
+  const outcome = errors.length > 0 ? 'error' : 'completed';
+  const status = now < finishesAt ? 'running' : outcome;
+  const shown = status === 'error' ? errors : [];
+  return {
+    status,
+    assetType,
+    steps: [
+      { description: 'Metadata validation', status: 'completed', errors: [] },
+      { description: 'Files processing', status, errors: shown, ...(status === 'error' ? { statusCode: 400 } : {}) },
+    ],
+  };
+}

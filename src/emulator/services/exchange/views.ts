@@ -1,0 +1,72 @@
+import { isoDate, type Platform } from '../../core/platform.ts';
+import { versionsOf } from './asset.ts';
+import { type AssetInstance, instancesOf } from './instances.ts';
+import type { Asset, AssetFile } from './model.ts';
+
+/** An asset as search shows it (reference 6.2). */
+export function minimalView(asset: Asset) {
+  const [major = '1', minor = '0'] = asset.version.split('.');
+  return {
+    organizationId: asset.organizationId,
+    groupId: asset.groupId,
+    assetId: asset.assetId,
+    version: asset.version,
+    minorVersion: `${major}.${minor}`,
+    versionGroup: asset.versionGroup,
+    // What the CLI calls the API version (CLI reference 3).
+    productAPIVersion: asset.versionGroup,
+    name: asset.name,
+    description: asset.description,
+    type: asset.type,
+    status: asset.status,
+    isPublic: false,
+    isSnapshot: false,
+    labels: asset.labels,
+    createdAt: isoDate(asset.createdAt),
+    createdDate: isoDate(asset.createdAt),
+    updatedDate: isoDate(asset.updatedAt),
+    modifiedAt: isoDate(asset.updatedAt),
+  };
+}
+
+function fileView(file: AssetFile, asset: Asset, origin: string) {
+  const link = `${origin}/exchange/files/${file.key}/${asset.assetId}-${asset.version}-${file.classifier}.${file.packaging}`;
+  return {
+    classifier: file.classifier,
+    packaging: file.packaging,
+    // Both work without the headers of a session, as the platform's signed links do (CLI reference 5).
+    downloadURL: link,
+    externalLink: link,
+    mainFile: file.mainFile,
+    isGenerated: false,
+  };
+}
+
+/** An instance of an API as Exchange lists it (reference 6.2). */
+export function instanceView(api: AssetInstance) {
+  return {
+    id: String(api.id),
+    name: api.instanceLabel ?? `${api.productVersion}:${api.id}`,
+    environmentId: api.environmentId,
+    endpointUri: api.endpointUri,
+    type: 'managed',
+    productApiVersion: api.productVersion,
+  };
+}
+
+/** An asset in full (reference 6.2). `origin` is the emulator's address as the caller knows it. */
+export function richView(platform: Platform, asset: Asset, origin: string) {
+  return {
+    ...minimalView(asset),
+    externalFile: { url: asset.assetLink },
+    categories: [],
+    customFields: [],
+    files: asset.files.map((file) => fileView(file, asset, origin)),
+    versions: versionsOf(platform, asset).map(({ version, versionGroup, status }) => ({
+      version,
+      versionGroup,
+      status,
+    })),
+    instances: instancesOf(platform, asset).map((api) => ({ ...instanceView(api), version: api.assetVersion })),
+  };
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { releaseChannels } from './versions.ts';
+
+/** [spec:flex ManagedGatewayConfiguration.tracing.labels] */
+export const tracingLabels = z.array(
+  z.object({
+    type: z.enum(['environment', 'requestHeader', 'literal']),
+    name: z.string().min(1),
+    keyName: z.string().min(1).optional(),
+    defaultValue: z.string().min(1),
+  }),
+);
+
+/** [spec:flex CreateGateway]; `size` is a plain string there, its two values are in the usage query and in Terraform. */
+export const gatewayBody = z.object({
+  name: z
+    .string()
+    .regex(/^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$/, 'must match "^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$"')
+    // The published pattern lets the empty string through, which can name nothing.
+    .min(1, 'must not be empty'),
+  targetId: z.guid('must be a UUID'),
+  runtimeVersion: z.string(),
+  releaseChannel: z.enum(releaseChannels),
+  size: z.enum(['small', 'large']),
+  configuration: z
+    .object({
+      ingress: z
+        .object({
+          publicUrl: z.string(),
+          internalUrl: z.string().optional(),
+          forwardSslSession: z.boolean().optional(),
+          lastMileSecurity: z.boolean().optional(),
+        })
+        .optional(),
+      logging: z
+        .object({
+          level: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).optional(),
+          forwardLogs: z.boolean().optional(),
+        })
+        .optional(),
+      properties: z.object({ upstreamResponseTimeout: z.int().min(0), connectionIdleTimeout: z.int().min(0) }),
+      tracing: z
+        .object({
+          enabled: z.boolean().optional(),
+          sampling: z.number().min(0).max(100).optional(),
+          labels: tracingLabels.optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+/** A gateway as it was sent. */
+export type GatewayBody = z.output<typeof gatewayBody>;
+
+/** What the official clients send unless told otherwise (reference 4.2). */
+export const defaultConfiguration = {
+  properties: { upstreamResponseTimeout: 15, connectionIdleTimeout: 60 },
+  logging: { level: 'info', forwardLogs: true },
+} as const;

@@ -1,0 +1,52 @@
+import type { Organization } from '../../core/identity/model.ts';
+import type { Platform } from '../../core/platform.ts';
+import type { Route } from '../../core/routes.ts';
+import { gatewayManager, gatewayScopes } from './api.ts';
+import { gatewayManagerError as fail } from './errors.ts';
+import { managedGateways } from './managed-gateway.ts';
+import type { ManagedGateway } from './model.ts';
+import { gatewaySizes } from './versions.ts';
+
+type Size = ManagedGateway['size'];
+
+/** How much of its entitlements an organization uses (reference 4.5). */
+export const usageRoutes: readonly Route[] = [
+  gatewayManager.organization(
+    'GET',
+    '/organizations/{organizationId}/usage/managed-gateways',
+    gatewayScopes.read,
+    (c, organization) => {
+      const size = c.req.query('size');
+      if (size !== undefined && !Object.hasOwn(gatewaySizes, size)) throw fail(400, 'size: must be small or large');
+      const sizes = (['small', 'large'] as const).filter((known) => size === undefined || size === known);
+      return c.json(
+        sizes.map((known) => ({
+          resource: resourceOf(known),
+          value: usedGateways(c.var.platform, organization, known),
+        })),
+      );
+    },
+  ),
+];
+
+/** The entitlement that a size uses up (reference 4.5). */
+function resourceOf(size: Size): 'managedGatewaySmall' | 'managedGatewayLarge' {
+  return size === 'small' ? 'managedGatewaySmall' : 'managedGatewayLarge';
+}
+
+function usedGateways({ store }: Platform, organization: Organization, size: Size): number {
+  let used = 0;
+  for (const gateway of store.of(managedGateways).values()) {
+    if (gateway.organizationId === organization.id && gateway.size === size) used += 1;
+  }
+  return used;
+}
+
+/** Refuses a gateway for which no entitlement is left. */
+export function requireEntitlement(platform: Platform, organization: Organization, size: Size): void {
+  const { assigned } = organization.entitlements[resourceOf(size)];
+  const used = usedGateways(platform, organization, size);
+  if (used >= assigned) {
+    throw fail(403, `The organization has no managed gateway of size ${size} left: ${used} of ${assigned} are in use`);
+  }
+}

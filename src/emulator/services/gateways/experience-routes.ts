@@ -1,0 +1,77 @@
+import { isoDate } from '../../core/platform.ts';
+import { readInteger } from '../../core/requests.ts';
+import { type Route, routesBelow } from '../../core/routes.ts';
+import { stateAt } from '../../core/transitions.ts';
+import { spacesFor } from '../runtime-fabric/index.ts';
+import { gatewayPath, gatewayScopes, gatewaysPath } from './api.ts';
+import { gatewayManagerError as fail } from './errors.ts';
+import { managedGatewaysAt, requireManagedGateway } from './managed-gateway.ts';
+import type { SelfManagedGateway } from './model.ts';
+import { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
+import { gatewayVersions } from './versions.ts';
+import { experienceView } from './views.ts';
+
+const api = routesBelow('/gatewaymanager/xapi/v1', { fail });
+
+/** The experience API behind the web UI: not published, used by the CLI and Terraform. */
+export const experienceRoutes: readonly Route[] = [
+  // Reference 4.5.
+  api.signedIn('GET', '/gateway/versions', (c) => {
+    const channel = (name: 'lts' | 'edge') => ({
+      name,
+      versions: gatewayVersions[name].map((displayName) => ({ displayName })),
+    });
+    return c.json({ channels: { lts: channel('lts'), edge: channel('edge') }, default: 'lts' });
+  }),
+
+  api.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    const kind = c.req.query('kind');
+    if (kind !== undefined && kind !== 'managed' && kind !== 'selfManaged') {
+      throw fail(400, 'kind: must be managed or selfManaged');
+    }
+    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const pageSize = readInteger(c, 'pageSize', { fallback: 100, min: 1, max: 500 }, fail);
+    const managed = managedGatewaysAt(platform, place).map((gateway) => ({
+      ...experienceView(platform, gateway),
+      kind: 'managed',
+    }));
+    const own = [...platform.store.of(selfManagedGateways).values()]
+      .filter(({ environmentId }) => environmentId === place.environment.id)
+      .map((gateway) => selfManagedView(gateway, platform.clock.now()));
+    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : own)];
+    const content = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
+    return c.json({ content, totalElements: found.length, pageNumber, pageSize });
+  }),
+
+  // Before the single gateway, whose path it would match as well (reference 4.4).
+  api.environment('GET', `${gatewaysPath}/targets`, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    const content = spacesFor(platform, place).map((space) => ({
+      id: space.id,
+      name: space.name,
+      type: 'private-space',
+      region: space.region,
+      status: stateAt(space.status, platform.clock.now()),
+    }));
+    return c.json({ content, totalElements: content.length, pageNumber: 0, pageSize: 100 });
+  }),
+
+  api.environment('GET', gatewayPath, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    return c.json(experienceView(platform, requireManagedGateway(platform, place, c.req.param('gatewayId'))));
+  }),
+];
+
+function selfManagedView(gateway: SelfManagedGateway, now: number) {
+  return {
+    id: gateway.id,
+    name: gateway.name,
+    kind: 'selfManaged',
+    targetId: gateway.id,
+    targetName: null,
+    status: selfManagedStatusOf(gateway, now),
+    dateCreated: isoDate(gateway.dateCreated),
+    lastUpdated: isoDate(gateway.lastUpdate),
+  };
+}

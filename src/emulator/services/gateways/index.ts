@@ -1,0 +1,33 @@
+import { defineService } from '../../core/service.ts';
+import { usageRoutes } from './entitlements.ts';
+import { gatewayEvents } from './events.ts';
+import { experienceRoutes } from './experience-routes.ts';
+import { gatewaysSection, managedGateways } from './managed-gateway.ts';
+import { managedGatewayRoutes } from './managed-gateway-routes.ts';
+import { gatewayOutcomes, outcomesSection } from './outcomes.ts';
+import { runtimeConfigurations } from './runtime-configuration.ts';
+import { runtimeConfigurationRoutes } from './runtime-configuration-routes.ts';
+import { gatewayTokens, selfManagedGateways, selfManagedGatewaysSection } from './self-managed-gateway.ts';
+import { selfManagedGatewayRoutes } from './self-managed-gateway-routes.ts';
+
+/** @internal */
+export { managedGateways, managedGatewaysAt } from './managed-gateway.ts';
+/** @internal */
+export { phaseOf } from './phases.ts';
+/** @internal */
+export { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
+
+/** Gateway Manager, and the gateways outside of it (reference 4). */
+export const gateways = defineService({
+  name: 'gateways',
+  state: [managedGateways, selfManagedGateways, runtimeConfigurations, gatewayTokens, gatewayOutcomes],
+  scenario: [gatewaysSection, selfManagedGatewaysSection, outcomesSection],
+  events: gatewayEvents,
+  routes: [
+    ...managedGatewayRoutes,
+    ...runtimeConfigurationRoutes,
+    ...usageRoutes,
+    ...experienceRoutes,
+    ...selfManagedGatewayRoutes,
+  ],
+});

@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import type { Place } from '../../core/identity/places.ts';
+import type { Platform } from '../../core/platform.ts';
+import { readBody, readInteger } from '../../core/requests.ts';
+import type { Route } from '../../core/routes.ts';
+import { durations, settled, stateAt } from '../../core/transitions.ts';
+import { privateSpaces, servesEnvironment } from '../runtime-fabric/index.ts';
+import { gatewayManager, gatewayPath, gatewayScopes, gatewaysPath } from './api.ts';
+import { defaultConfiguration, type GatewayBody, gatewayBody } from './body.ts';
+import { requireEntitlement } from './entitlements.ts';
+import { gatewayManagerError as fail } from './errors.ts';
+import { managedGateways, managedGatewaysAt, requireManagedGateway } from './managed-gateway.ts';
+import type { ManagedGateway } from './model.ts';
+import { applyGateway, phaseOf } from './phases.ts';
+import { runtimeConfigurationOf, runtimeConfigurations } from './runtime-configuration.ts';
+import { isPublished } from './versions.ts';
+import { detailView, overviewView, writtenView } from './views.ts';
+
+const desiredStatusBody = z.object({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
+
+const listQueries = ['name', 'pageSize', 'pageNumber', 'sortBy', 'sortOrder'];
+const sortKeys = ['name', 'status', 'dateCreated', 'lastUpdated', 'targetId', 'id'] as const;
+
+/** Managed gateways in Gateway Manager: every operation of [spec:flex] (reference 4.1). */
+export const managedGatewayRoutes: readonly Route[] = [
+  gatewayManager.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    const unknown = Object.keys(c.req.query()).find((key) => !listQueries.includes(key));
+    if (unknown !== undefined) throw fail(400, `Unexpected query parameter: ${unknown}`);
+    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
+    const pageSize = readInteger(c, 'pageSize', { fallback: 20, min: 1, max: 100 }, fail);
+    const { name = '', sortBy = 'name', sortOrder = 'asc' } = c.req.query();
+    const found = managedGatewaysAt(platform, place).filter((gateway) => gateway.name.includes(name));
+    sortGateways(found, platform.clock.now(), sortBy, sortOrder);
+    const content = found
+      .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
+      .map((gateway) => overviewView(platform, gateway));
+    return c.json({ content, totalElements: found.length, pageNumber, pageSize });
+  }),
+
+  gatewayManager.environment('POST', gatewaysPath, gatewayScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const body = await readBody(c, gatewayBody, fail);
+    requireUsable(platform, place, body);
+    requireFreeName(platform, place, body.name);
+    requireEntitlement(platform, place.organization, body.size);
+    const now = platform.clock.now();
+    const gateway: ManagedGateway = {
+      ...body,
+      id: crypto.randomUUID(),
+      organizationId: place.organization.id,
+      environmentId: place.environment.id,
+      desiredStatus: 'STARTED',
+      configuration: body.configuration ?? defaultConfiguration,
+      phase: settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' }),
+      dateCreated: now,
+      lastUpdated: now,
+    };
+    applyGateway(platform, gateway, durations.gatewayCreates);
+    platform.store.of(managedGateways).set(gateway.id, gateway);
+    return c.json(writtenView(platform, gateway), 201);
+  }),
+
+  gatewayManager.environment('GET', gatewayPath, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    return c.json(detailView(platform, requireManagedGateway(platform, place, c.req.param('gatewayId'))));
+  }),
+
+  gatewayManager.environment('PUT', gatewayPath, gatewayScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
+    const body = await readBody(c, gatewayBody, fail);
+    if (body.targetId !== gateway.targetId) throw fail(400, 'targetId: the target of a gateway cannot be changed');
+    requireUsable(platform, place, body);
+    if (body.name !== gateway.name) requireFreeName(platform, place, body.name);
+    if (body.size !== gateway.size) requireEntitlement(platform, place.organization, body.size);
+    replace(platform, gateway, body);
+    return c.json(writtenView(platform, gateway));
+  }),
+
+  gatewayManager.environment('DELETE', gatewayPath, gatewayScopes.manage, (c, place) => {
+    const { platform } = c.var;
+    const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
+    platform.store.delete(managedGateways, gateway.id);
+    return c.body(null, 204);
+  }),
+
+  gatewayManager.environment('GET', `${gatewayPath}/registration`, gatewayScopes.read, (c, place) => {
+    const gateway = requireManagedGateway(c.var.platform, place, c.req.param('gatewayId'));
+    const expiration = new Date(gateway.dateCreated);
+    expiration.setUTCFullYear(expiration.getUTCFullYear() + 2);
+    return c.json({ expiration: expiration.toISOString() });
+  }),
+
+  gatewayManager.environment('GET', `${gatewayPath}/status`, gatewayScopes.read, (c, place) => {
+    const { platform } = c.var;
+    const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
+    const { status, ready, running } = phaseOf(gateway, platform.clock.now());
+    return c.json({ status, ready, running });
+  }),
+
+  gatewayManager.environment('PATCH', `${gatewayPath}/desiredstatus`, gatewayScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
+    const { desiredStatus } = await readBody(c, desiredStatusBody, fail);
+    if (desiredStatus !== gateway.desiredStatus) {
+      gateway.desiredStatus = desiredStatus;
+      gateway.lastUpdated = platform.clock.now();
+      const ms = desiredStatus === 'STARTED' ? durations.gatewayStarts : durations.gatewayStops;
+      applyGateway(platform, gateway, ms);
+    }
+    return c.json({}, 202);
+  }),
+];
+
+/** A full replacement: a part that is not sent is gone (reference 4.1). */
+function replace(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
+  const { store, clock } = platform;
+  Object.assign(gateway, body, { configuration: body.configuration ?? defaultConfiguration });
+  gateway.lastUpdated = clock.now();
+  const put = store.of(runtimeConfigurations).get(gateway.id);
+  if (put !== undefined) {
+    const { logging, tracing, timeouts } = runtimeConfigurationOf(gateway);
+    put.configuration = { ...put.configuration, logging, tracing, timeouts };
+    put.updatedAt = clock.now();
+  }
+  applyGateway(platform, gateway, durations.gatewayUpdates);
+}
+
+function requireUsable({ store, clock }: Platform, place: Place, body: GatewayBody): void {
+  const space = store.of(privateSpaces).get(body.targetId);
+  if (space === undefined || !servesEnvironment(space, place.organization, place.environment)) {
+    throw fail(404, `Target ${body.targetId} not found`);
+  }
+  if (stateAt(space.status, clock.now()) !== 'Active') {
+    throw fail(400, `Target ${space.name} is not available for deployments`);
+  }
+  if (!isPublished(body.releaseChannel, body.runtimeVersion)) {
+    throw fail(
+      400,
+      `Runtime version ${body.runtimeVersion} is not available in release channel ${body.releaseChannel}`,
+    );
+  }
+}
+
+function requireFreeName(platform: Platform, place: Place, name: string): void {
+  if (managedGatewaysAt(platform, place).some((gateway) => gateway.name === name)) {
+    throw fail(409, `A gateway named ${name} already exists in this environment`);
+  }
+}
+
+function sortGateways(list: ManagedGateway[], now: number, sortBy: string, sortOrder: string): void {
+  const key = sortKeys.find((candidate) => candidate === sortBy);
+  if (key === undefined) throw fail(400, `sortBy: must be one of ${sortKeys.join(', ')}`);
+  if (!/^(asc|desc)$/i.test(sortOrder)) throw fail(400, 'sortOrder: must be asc or desc');
+  const direction = sortOrder.toLowerCase() === 'desc' ? -1 : 1;
+  const isDate = key === 'dateCreated' || key === 'lastUpdated';
+  const textOf = (gateway: ManagedGateway): string =>
+    isDate ? '' : key === 'status' ? phaseOf(gateway, now).status : gateway[key];
+  list.sort((a, b) => direction * (isDate ? a[key] - b[key] : collator.compare(textOf(a), textOf(b))));
+}
+
+/** One for all comparisons: making another each time is most of what sorting a long list costs. */
+const collator = new Intl.Collator();

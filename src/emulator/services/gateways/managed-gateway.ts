@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { hostIn } from '../../core/data-plane/hosts.ts';
+import type { Place } from '../../core/identity/places.ts';
+import { placeIn } from '../../core/identity/scenario-places.ts';
+import { defineKind, relation } from '../../core/kinds.ts';
+import type { Platform } from '../../core/platform.ts';
+import { guid, name, place, reference, times } from '../../core/scenario/fields.ts';
+import { timeOf } from '../../core/scenario/loading.ts';
+import { guidFrom } from '../../core/scenario/names.ts';
+import { defineList } from '../../core/scenario/sections.ts';
+import { settled } from '../../core/transitions.ts';
+import { privateSpaces, spaceIn } from '../runtime-fabric/index.ts';
+import { gatewayManagerError as fail } from './errors.ts';
+import type { ManagedGateway } from './model.ts';
+import { applyForever, outcomeOf } from './phases.ts';
+import { gatewaySizes, gatewayVersions, isPublished, releaseChannels } from './versions.ts';
+
+/** Gateways that MuleSoft runs in private spaces. */
+export const managedGateways = defineKind({
+  name: 'managedGateways',
+  noun: 'gateway',
+  empty: () => new Map<string, ManagedGateway>(),
+  dependsOn: [relation(privateSpaces, ({ targetId }: ManagedGateway, space) => targetId === space.id)],
+});
+
+/** The scenario section for managed gateways. */
+export const gatewaysSection = defineList({
+  name: 'gateways',
+  entry: z.strictObject({
+    ...place,
+    name,
+    id: guid,
+    target: reference.optional().describe('Name or id of a private space; the first one when it is left out'),
+    size: z
+      .enum(['small', 'large'])
+      .default('small')
+      .describe(`Room for ${gatewaySizes.small} or ${gatewaySizes.large} APIs`),
+    releaseChannel: z.enum(releaseChannels).default('lts'),
+    runtimeVersion: name.optional().describe('The newest of the channel when it is left out'),
+    desiredStatus: z.enum(['STARTED', 'STOPPED']).default('STARTED'),
+    publicUrl: z.url().optional().describe('Below a domain of its target when it is left out'),
+    fails: z.string().min(1).optional().describe('It fails with this text whenever it is applied'),
+    neverReady: z.boolean().default(false).describe('It is being applied for ever'),
+    ...times,
+  }),
+  load: (entry, at) => {
+    const { organizationId, environmentId } = placeIn(at, entry);
+    const space = spaceIn(at, organizationId, entry.target);
+    const id = entry.id ?? guidFrom('gateway', environmentId, entry.name);
+    const { releaseChannel } = entry;
+    const runtimeVersion = entry.runtimeVersion ?? gatewayVersions[releaseChannel === 'edge' ? 'edge' : 'lts'][0];
+    if (!isPublished(releaseChannel, runtimeVersion)) {
+      throw at
+        .at('runtimeVersion')
+        .problem(
+          `${runtimeVersion} is not published in channel ${releaseChannel}; lts has ${gatewayVersions.lts.join(', ')}, edge has ${gatewayVersions.edge.join(', ')}`,
+        );
+    }
+    at.claim(managedGateways, { name: entry.name, id, scope: environmentId });
+    const domain = (space.domains[0] ?? 'cloudhub.io').replace(/^\*\./, '');
+    const dateCreated = timeOf(entry.createdAt);
+    const gateway: ManagedGateway = {
+      id,
+      organizationId,
+      environmentId,
+      name: entry.name,
+      size: entry.size,
+      desiredStatus: entry.desiredStatus,
+      targetId: space.id,
+      releaseChannel,
+      runtimeVersion,
+      configuration: {
+        ingress: {
+          publicUrl: entry.publicUrl ?? `https://${hostIn({ name: entry.name, environmentId })}.${domain}/`,
+          forwardSslSession: true,
+          lastMileSecurity: true,
+        },
+        properties: { upstreamResponseTimeout: 15, connectionIdleTimeout: 60 },
+        logging: { level: 'info', forwardLogs: true },
+        tracing: { enabled: false },
+      },
+      phase: applyForever(),
+      dateCreated,
+      lastUpdated: timeOf(entry.updatedAt, dateCreated),
+      ...(entry.fails === undefined ? {} : { fault: entry.fails }),
+      ...(entry.neverReady ? { neverReady: true } : {}),
+    };
+    if (!entry.neverReady) gateway.phase = settled(outcomeOf(at, gateway));
+    at.store.of(managedGateways).set(id, gateway);
+  },
+});
+
+/** The managed gateways of an environment. */
+export function managedGatewaysAt({ store }: Platform, { environment }: Place): ManagedGateway[] {
+  return [...store.of(managedGateways).values()].filter(({ environmentId }) => environmentId === environment.id);
+}
+
+/** A managed gateway of the environment. */
+export function requireManagedGateway({ store }: Platform, { environment }: Place, id: string): ManagedGateway {
+  if (!z.guid().safeParse(id).success) throw fail(400, 'gatewayId: must be a UUID');
+  const gateway = store.of(managedGateways).get(id);
+  if (gateway === undefined || gateway.environmentId !== environment.id) throw fail(404, 'Gateway not found');
+  return gateway;
+}

@@ -1,0 +1,72 @@
+import type { Platform } from '../../core/platform.ts';
+import { moving, settled, stateAt, type Timed } from '../../core/transitions.ts';
+import { type PrivateSpace, privateSpaces } from '../runtime-fabric/index.ts';
+import type { GatewayPhase, ManagedGateway } from './model.ts';
+import { gatewayOutcomes } from './outcomes.ts';
+
+/**
+ * `APPLYING` and `RUNNING` are known names; those for a stopped and a failed gateway are not documented
+ * (reference 4.3), so `STOPPED` and `FAILED` are ours and clients must take them as text.
+ */
+const running: GatewayPhase = { status: 'RUNNING', ready: true, running: true, statusMessage: '' };
+const stopped: GatewayPhase = { status: 'STOPPED', ready: false, running: false, statusMessage: '' };
+
+/** The platform's own domains; other hosts are custom domains, for which a private space needs no domain of its own. */
+const platformDomain = '.cloudhub.io';
+
+function hostsOf(publicUrl: string): string[] {
+  return publicUrl
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => URL.canParse(text))
+    .map((text) => new URL(text).hostname);
+}
+
+function foreignHost(space: PrivateSpace | undefined, gateway: ManagedGateway): string | undefined {
+  const ownDomains = (space?.domains ?? []).map((domain) => domain.replace(/^\*/, ''));
+  return hostsOf(gateway.configuration.ingress?.publicUrl ?? '').find(
+    (host) => host.endsWith(platformDomain) && !ownDomains.some((domain) => host.endsWith(domain)),
+  );
+}
+
+/** What a managed gateway does at a moment. */
+export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
+  return stateAt(gateway.phase, now);
+}
+
+/** Where a gateway ends up once its configuration is applied. */
+export function outcomeOf({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
+  if (gateway.desiredStatus === 'STOPPED') return stopped;
+  const space = store.of(privateSpaces).get(gateway.targetId);
+  const foreign = foreignHost(space, gateway);
+  const failure =
+    gateway.fault ??
+    (foreign === undefined
+      ? undefined
+      : `Ingress could not be configured: host ${foreign} does not belong to a domain of target ${space?.name ?? gateway.targetId}`);
+  if (failure === undefined) return running;
+  return { status: 'FAILED', ready: false, running: false, statusMessage: failure };
+}
+
+/** Starts applying a gateway: `APPLYING` for `ms`, then what {@link outcomeOf} says. What runs keeps running meanwhile. */
+export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: number): void {
+  const { clock } = platform;
+  foresee(platform, gateway);
+  const applying: GatewayPhase = { ...applyForever().after, running: phaseOf(gateway, clock.now()).running };
+  gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(platform, gateway), ms);
+}
+
+/** The phase of a gateway that never becomes ready. */
+export function applyForever(): Timed<GatewayPhase> {
+  return settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' });
+}
+
+/** What the scenario has for a gateway of this name. */
+function foresee({ store }: Platform, gateway: ManagedGateway): void {
+  const outcome = store.of(gatewayOutcomes).find(({ name }) => {
+    const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`).test(gateway.name);
+  });
+  if (outcome?.becomes === 'never-ready') gateway.neverReady = true;
+  else if (outcome !== undefined) gateway.fault = outcome.message;
+}

@@ -1,0 +1,12 @@
+import { type Fail, PlatformError } from '../../core/errors.ts';
+
+const codes: Partial<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+};
+
+/** Runtime Fabric and private spaces: `{message, errors: [{code, message}]}` [spec:ch2]. */
+export const runtimeFabricError: Fail = (status, message) =>
+  new PlatformError(status, message, { message, errors: [{ code: codes[status] ?? String(status), message }] });

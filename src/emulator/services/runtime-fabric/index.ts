@@ -1,0 +1,16 @@
+import { defineService } from '../../core/service.ts';
+import { privateSpaces, privateSpacesSection } from './private-space.ts';
+import { privateSpaceRoutes } from './private-space-routes.ts';
+import { targetRoutes } from './target-routes.ts';
+
+export type { PrivateSpace } from './model.ts';
+/** @internal */
+export { privateSpaces, servesEnvironment, spaceIn, spacesFor } from './private-space.ts';
+
+/** Deployment targets and private spaces, `/runtimefabric/api` (reference 10). */
+export const runtimeFabric = defineService({
+  name: 'runtime-fabric',
+  state: [privateSpaces],
+  scenario: [privateSpacesSection],
+  routes: [...targetRoutes, ...privateSpaceRoutes],
+});

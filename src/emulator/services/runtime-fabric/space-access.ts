@@ -1,0 +1,32 @@
+import type { Organization } from '../../core/identity/model.ts';
+import type { Scope } from '../../core/identity/permissions.ts';
+import type { Platform } from '../../core/platform.ts';
+import { runtimeFabricError as fail } from './errors.ts';
+import type { PrivateSpace } from './model.ts';
+import { isOpenToOrganization, privateSpaces } from './private-space.ts';
+
+/** Scopes of private spaces. Who may deploy somewhere, or look after servers or the network, sees the targets. */
+export const spaceScopes = {
+  targets: [
+    'read:servers',
+    'read:gateways',
+    'manage:gateways',
+    'read:applications',
+    'create:applications',
+    'read:private_spaces',
+  ],
+  read: ['read:private_spaces', 'manage:private_spaces'],
+  manage: ['manage:private_spaces'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+/** A private space that an organization may use; `text` is that of the 404. */
+export function requireSpace(
+  { store }: Platform,
+  organization: Organization,
+  id: string,
+  text = 'Private space not found',
+): PrivateSpace {
+  const space = store.of(privateSpaces).get(id);
+  if (space === undefined || !isOpenToOrganization(space, organization)) throw fail(404, text);
+  return space;
+}

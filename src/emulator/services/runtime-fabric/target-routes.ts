@@ -1,0 +1,95 @@
+import { appUniqueIdOf } from '../../core/data-plane/hosts.ts';
+import { environments } from '../../core/identity/organizations.ts';
+import type { Platform } from '../../core/platform.ts';
+import { type Route, routesBelow } from '../../core/routes.ts';
+import { stateAt } from '../../core/transitions.ts';
+import { runtimeFabricError as fail } from './errors.ts';
+import type { PrivateSpace } from './model.ts';
+import { servesEnvironment, spacesOf } from './private-space.ts';
+import { requireSpace, spaceScopes } from './space-access.ts';
+
+const api = routesBelow('/runtimefabric/api', { fail });
+const atlas = routesBelow('/amc/atlas/api/v1', { fail });
+const all = '/organizations/{organizationId}/targets';
+const one = `${all}/{targetId}` as const;
+const notFound = 'Target not found';
+
+/** Deployment targets (reference 10). */
+export const targetRoutes: readonly Route[] = [
+  api.organization('GET', all, spaceScopes.targets, (c, organization) => {
+    const { platform } = c.var;
+    return c.json(spacesOf(platform, organization).map((space) => targetView(platform, space)));
+  }),
+
+  api.organization('GET', one, spaceScopes.targets, (c, organization) => {
+    const { platform } = c.var;
+    const space = requireSpace(platform, organization, c.req.param('targetId'), notFound);
+    const served = [...platform.store.of(environments).values()]
+      .filter((environment) => environment.organizationId === organization.id)
+      .filter((environment) => servesEnvironment(space, organization, environment))
+      .map(({ id }) => id);
+    return c.json({ ...targetView(platform, space), vendor: 'aws', environments: served, egressRuleGroups: [] });
+  }),
+
+  api.environment('GET', `${one}/environments/{environmentId}/domains`, spaceScopes.targets, (c, place) => {
+    const { organization, environment } = place;
+    const space = requireSpace(c.var.platform, organization, c.req.param('targetId'), notFound);
+    if (!servesEnvironment(space, organization, environment)) throw fail(404, notFound);
+    // Without the flag only the domains, as a plain array (reference 4.4, not confirmed there).
+    if (c.req.query('sendAppUniqueId') !== 'true') return c.json(space.domains);
+    return c.json({ domains: space.domains, appUniqueId: appUniqueIdOf(environment.id) });
+  }),
+
+  // The same targets as a bare array, for `rtf list` (CLI reference 3).
+  atlas.organization(
+    'GET',
+    '/organizations/{organizationId}/providers/MC/targets',
+    spaceScopes.targets,
+    (c, organization) => {
+      const { platform } = c.var;
+      const spaces = spacesOf(platform, organization);
+      return c.json(spaces.map((space) => ({ ...targetView(platform, space), provider: 'MC' })));
+    },
+  ),
+];
+
+const releaseDate = Date.UTC(2025, 5, 3);
+const supportEnds = Date.UTC(2027, 5, 3);
+
+function muleVersion(baseVersion: string, tag: string, channel: string) {
+  return {
+    baseVersion,
+    tag,
+    releaseDate,
+    minimumTag: tag,
+    minimumTagReleaseDate: releaseDate,
+    endOfStandardSupportDate: supportEnds,
+    endOfExtendedSupportDate: supportEnds,
+    endOfLifeSupportDate: supportEnds,
+    channel,
+  };
+}
+
+/** A runtime is named `baseVersion` or `baseVersion:tag` (reference 10). */
+const runtimes = [
+  {
+    type: 'mule',
+    versions: [muleVersion('4.9.6', '6e-java17', 'EDGE'), muleVersion('4.6.18', '9-java17', 'LTS')],
+  },
+];
+
+function targetView({ clock }: Platform, space: PrivateSpace) {
+  const status = stateAt(space.status, clock.now());
+  return {
+    id: space.id,
+    isAvailableForDeployments: status === 'Active',
+    name: space.name,
+    version: '1.1.15',
+    type: 'private-space',
+    status,
+    region: space.region,
+    runtimes,
+    nodes: [],
+    enhancedSecurity: false,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Call } from '../../core/call.ts';
+import type { Scope } from '../../core/identity/permissions.ts';
+import { type Place, requirePlace } from '../../core/identity/places.ts';
+import { routesBelow } from '../../core/routes.ts';
+import { armError as fail } from './errors.ts';
+
+/** Where ARM, the API of Runtime Manager, is (reference 3). */
+export const armPath = '/hybrid/api/v1';
+
+/** Scopes of servers, server groups and clusters. */
+export const serverScopes = {
+  read: ['read:servers', 'manage:servers'],
+  manage: ['manage:servers'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+/** Both headers are required on every operation [spec:arm]; the error text is not documented (reference 15.6). */
+export function placeFromHeaders(c: Call, scopes: readonly Scope[]): Place {
+  const organizationId = c.req.header('x-anypnt-org-id');
+  const environmentId = c.req.header('x-anypnt-env-id');
+  if (!organizationId) throw fail(400, 'Missing required header: X-ANYPNT-ORG-ID');
+  if (!environmentId) throw fail(400, 'Missing required header: X-ANYPNT-ENV-ID');
+  return requirePlace(c, { organizationId, environmentId }, scopes, fail);
+}
+
+/** ARM: organization and environment come in headers, answers are in `{data}`. */
+export const arm = routesBelow(armPath, { fail, place: placeFromHeaders });

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { forbiddenText } from '../../core/identity/places.ts';
+import type { Platform } from '../../core/platform.ts';
+import { readBody } from '../../core/requests.ts';
+import type { Route } from '../../core/routes.ts';
+import { durations } from '../../core/transitions.ts';
+import { arm, serverScopes } from './api.ts';
+import { clusterPort, clusters } from './cluster.ts';
+import { clusterType } from './cluster-view.ts';
+import { armError, armErrorList } from './errors.ts';
+import { found, requireCandidate, requireCandidates } from './membership.ts';
+import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
+import { isUp, servers, statusOf } from './server.ts';
+import { multiServerRoutes } from './target-routes.ts';
+import { idInBody, newTarget, requireFreeName, requireTarget, targetName } from './targets.ts';
+
+const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
+
+const memberBody = z.object({ serverId: idInBody, serverIp: ip.optional() });
+
+/** `multicastEnabled` is a boolean in [spec:arm] and a string in the seed document: both are accepted (reference 3.3). */
+const createBody = z.object({
+  name: targetName,
+  multicastEnabled: z.union(
+    [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+    'must be a boolean',
+  ),
+  servers: z.array(memberBody).min(1, 'must name at least one server'),
+});
+
+const addressBody = z.object({ serverIp: ip, serverPort: z.int().min(1).max(65535).optional() });
+
+const unicastText = 'All servers of a unicast cluster must have their corresponding IP.';
+
+// Changing an address has errors with texts of its own [spec:arm].
+const addressCluster = { kind: clusters, notFound: 'Cluster does not exist in your organization.' };
+const addressServer = { kind: servers, notFound: 'Server does not exist for this organization.' };
+
+/** Clusters (reference 3.3); how one is read, renamed, deleted and left is that of all targets of several servers. */
+export const clusterRoutes: readonly Route[] = [
+  ...multiServerRoutes(clusterType),
+
+  arm.environment('POST', '/clusters', serverScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const { name, multicastEnabled, servers: sent } = await readBody(c, createBody, armError);
+    if (!place.organization.entitlements.highAvailability.clustering) throw armError(403, forbiddenText);
+    requireFreeName(platform, clusters, place, { name });
+    const serverIds = sent.map(({ serverId }) => serverId);
+    const members = requireCandidates(platform, place, serverIds);
+    for (const [index, server] of members.entries()) {
+      requireMemberFits(platform, multicastEnabled, server, sent[index]?.serverIp);
+    }
+    const cluster: ArmCluster = {
+      ...newTarget(platform, place, name),
+      multicastEnabled,
+      members: sent.map((member) => newMember(platform.clock, member)),
+    };
+    found(platform, clusterType, cluster, members);
+    return c.json({ data: clusterType.view(platform, cluster) }, 201);
+  }),
+
+  arm.environment('POST', '/clusters/{clusterId}/servers', serverScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const cluster = requireTarget(platform, clusterType, place, { id: c.req.param('clusterId') });
+    const body = await readBody(c, memberBody, armError);
+    const server = requireCandidate(platform, place, body.serverId);
+    requireMemberFits(platform, cluster.multicastEnabled, server, body.serverIp);
+    cluster.members.push(newMember(platform.clock, body));
+    server.clusterId = cluster.id;
+    cluster.timeUpdated = platform.clock.now();
+    return c.json({ data: clusterType.view(platform, cluster) }, 202);
+  }),
+
+  arm.environment('PUT', '/clusters/{clusterId}/servers/{serverId}', serverScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const { clusterId, serverId } = c.req.param();
+    const fail = armErrorList;
+    const cluster = requireTarget(platform, addressCluster, place, { id: clusterId, fail });
+    const server = requireTarget(platform, addressServer, place, { id: serverId, fail });
+    const member = cluster.members.find((candidate) => candidate.serverId === server.id);
+    if (member === undefined) {
+      const text = `Server ${server.name} (id: ${server.id}) does not belong to Cluster ${cluster.name} (id: ${cluster.id}).`;
+      throw fail(400, text);
+    }
+    const body = await readBody(c, addressBody, fail);
+    member.serverIp = body.serverIp;
+    member.serverPort = body.serverPort ?? member.serverPort;
+    member.joinsAt = platform.clock.after(durations.clusterForms);
+    cluster.timeUpdated = platform.clock.now();
+    return c.json({ data: clusterType.view(platform, cluster) }, 202);
+  }),
+];
+
+function newMember(clock: Clock, { serverId, serverIp }: z.output<typeof memberBody>): ClusterMember {
+  return {
+    serverId,
+    ...(serverIp === undefined ? {} : { serverIp }),
+    serverPort: clusterPort,
+    joinsAt: clock.after(durations.clusterForms),
+  };
+}
+
+/** Unicast needs every address; multicast needs every server up, because the members find each other (reference 3.3). */
+function requireMemberFits(
+  { clock }: Platform,
+  isMulticast: boolean,
+  server: ArmServer,
+  serverIp: string | undefined,
+): void {
+  if (!isMulticast && serverIp === undefined) throw armError(400, unicastText);
+  const now = clock.now();
+  if (isMulticast && !isUp(server, now)) {
+    const text = `All servers of a multicast cluster must be up and running: ${server.name} (id: ${server.id}) is ${statusOf(server, now)}.`;
+    throw armError(400, text);
+  }
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { defineKind } from '../../core/kinds.ts';
+import { name, number, place, reference, times } from '../../core/scenario/fields.ts';
+import type { Loading } from '../../core/scenario/loading.ts';
+import { defineList } from '../../core/scenario/sections.ts';
+import { runtimeIds } from './ids.ts';
+import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
+import { loadMultiServerTarget } from './server-group.ts';
+
+/** Clusters. */
+export const clusters = defineKind({ name: 'clusters', noun: 'cluster', empty: () => new Map<number, ArmCluster>() });
+
+/** Hazelcast's port, which Mule clusters use unless told otherwise (reference 3.1). */
+export const clusterPort = 5701;
+
+/** The scenario section for clusters; their servers joined long ago. */
+export const clustersSection = defineList({
+  name: 'clusters',
+  entry: z.strictObject({
+    ...place,
+    name,
+    id: number,
+    multicast: z.boolean().default(false),
+    servers: z.array(reference).min(1),
+    ...times,
+  }),
+  sequence: runtimeIds,
+  idsOf: ({ id }) => [id],
+  load: (entry, at) => {
+    const { basics, members } = loadMultiServerTarget(at, clusters, entry);
+    at.store.of(clusters).set(basics.id, {
+      ...basics,
+      multicastEnabled: entry.multicast,
+      members: members.map((server, index) => memberOf(server, entry.multicast, at.at('servers', index))),
+    });
+    for (const server of members) server.clusterId = basics.id;
+  },
+});
+
+function memberOf(server: ArmServer, isMulticast: boolean, at: Loading): ClusterMember {
+  const serverIp = server.addresses[0]?.ip;
+  if (serverIp === undefined && !isMulticast) {
+    throw at.problem(`a unicast cluster needs the ip of server ${server.name}`);
+  }
+  return { serverId: server.id, ...(serverIp === undefined ? {} : { serverIp }), serverPort: clusterPort, joinsAt: 0 };
+}

@@ -1,0 +1,39 @@
+import { defineService } from '../../core/service.ts';
+import { clusters, clustersSection } from './cluster.ts';
+import { clusterRoutes } from './cluster-routes.ts';
+import { componentRoutes, components } from './components.ts';
+import { serverEvents } from './events.ts';
+import { runtimeIds } from './ids.ts';
+import { registrationRoutes } from './registration-routes.ts';
+import { serverRegistrationTokens } from './registration-token.ts';
+import { servers, serversSection } from './server.ts';
+import { serverGroups, serverGroupsSection } from './server-group.ts';
+import { serverGroupRoutes } from './server-group-routes.ts';
+import { serverRoutes } from './server-routes.ts';
+
+/** @internal */
+export { armPath, placeFromHeaders } from './api.ts';
+/** @internal */
+export { clusters } from './cluster.ts';
+/** @internal */
+export { armError } from './errors.ts';
+/** @internal */
+export { runtimeIds, takeId } from './ids.ts';
+/** @internal */
+export { membershipOf } from './membership.ts';
+export type { ArmCluster, ArmServer, ArmServerGroup } from './model.ts';
+/** @internal */
+export { isUp, servers } from './server.ts';
+/** @internal */
+export { serverGroups } from './server-group.ts';
+/** @internal */
+export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targets.ts';
+
+/** Runtime Manager's servers, server groups and clusters, in ARM, `/hybrid/api/v1` (reference 3). */
+export const runtime = defineService({
+  name: 'runtime',
+  state: [servers, serverGroups, clusters, components, serverRegistrationTokens, runtimeIds],
+  scenario: [serversSection, serverGroupsSection, clustersSection],
+  events: serverEvents,
+  routes: [...registrationRoutes, ...serverRoutes, ...serverGroupRoutes, ...clusterRoutes, ...componentRoutes],
+});

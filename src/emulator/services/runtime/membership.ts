@@ -1,0 +1,71 @@
+import type { Place } from '../../core/identity/places.ts';
+import type { Platform } from '../../core/platform.ts';
+import { clusters } from './cluster.ts';
+import { armError } from './errors.ts';
+import type { ArmCluster, ArmServer, ArmServerGroup } from './model.ts';
+import { servers } from './server.ts';
+import { serverGroups } from './server-group.ts';
+import { serverType } from './server-view.ts';
+import { type MultiServerType, requireTarget } from './targets.ts';
+
+/** The server group or cluster that a server is in. */
+export interface Membership {
+  type: 'SERVER_GROUP' | 'CLUSTER';
+  /** as messages name it, with its id */
+  called: string;
+}
+
+/** What a server belongs to: at most one group or cluster [spec:arm]. */
+export function membershipOf({ store }: Platform, { clusterId, serverGroupId }: ArmServer): Membership | undefined {
+  if (clusterId !== undefined) {
+    return { type: 'CLUSTER', called: `Cluster ${store.of(clusters).get(clusterId)?.name} (id: ${clusterId})` };
+  }
+  if (serverGroupId === undefined) return undefined;
+  const { name } = store.of(serverGroups).get(serverGroupId) ?? {};
+  return { type: 'SERVER_GROUP', called: `Server Group ${name} (id: ${serverGroupId})` };
+}
+
+/** Servers that may form a new group or cluster, by the ids of a request. */
+export function requireCandidates(platform: Platform, place: Place, serverIds: readonly number[]): ArmServer[] {
+  if (new Set(serverIds).size !== serverIds.length) throw armError(400, 'A server is listed more than once');
+  const candidates = serverIds.map((id) => requireTarget(platform, serverType, place, { id }));
+  for (const server of candidates) requireCanJoin(platform, server);
+  return candidates;
+}
+
+/** A server that may join a group or cluster. */
+export function requireCandidate(platform: Platform, place: Place, serverId: string | number): ArmServer {
+  const server = requireTarget(platform, serverType, place, { id: serverId });
+  requireCanJoin(platform, server);
+  return server;
+}
+
+/** A server joins only while it is in no other, and has no applications of its own; that text is of [spec:arm]. */
+function requireCanJoin(platform: Platform, server: ArmServer): void {
+  const current = membershipOf(platform, server);
+  if (current !== undefined) {
+    throw armError(409, `Server ${server.name} (id: ${server.id}) already belongs to ${current.called}`);
+  }
+  if (platform.store.dependents(servers, server.id).length > 0) {
+    throw armError(409, 'There are applications already deployed on the servers to be added');
+  }
+}
+
+/** Adds a new group or cluster, with its servers. */
+export function found<Target extends ArmServerGroup | ArmCluster>(
+  { store }: Platform,
+  { kind, membership }: MultiServerType<Target>,
+  target: Target,
+  members: readonly ArmServer[],
+): void {
+  store.of(kind).set(target.id, target);
+  for (const server of members) server[membership] = target.id;
+}
+
+/** Takes a server out of its group or cluster, if it is in one. */
+export function release({ store }: Platform, server: ArmServer): void {
+  const cluster = server.clusterId === undefined ? undefined : store.of(clusters).get(server.clusterId);
+  if (cluster !== undefined) cluster.members = cluster.members.filter(({ serverId }) => serverId !== server.id);
+  delete server.clusterId;
+  delete server.serverGroupId;
+}

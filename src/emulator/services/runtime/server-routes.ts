@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { Platform } from '../../core/platform.ts';
+import { readBody, readFlag } from '../../core/requests.ts';
+import type { Route } from '../../core/routes.ts';
+import { durations, moving } from '../../core/transitions.ts';
+import { arm, serverScopes } from './api.ts';
+import { armError } from './errors.ts';
+import { takeId } from './ids.ts';
+import { membershipOf, release } from './membership.ts';
+import type { ArmServer, ServerStatus } from './model.ts';
+import { registrationTokenOf, serverRegistrationTokens } from './registration-token.ts';
+import { servers, statusOf } from './server.ts';
+import { serverType, serverView } from './server-view.ts';
+import { targetRoutes } from './target-routes.ts';
+import { requireTarget, targetsAt } from './targets.ts';
+
+const actionBody = z.object({ actionType: z.enum(['RESTART', 'SHUTDOWN', 'DELETE', 'RENEW_CERTIFICATE']) });
+
+const yearMs = 365 * 24 * 3600 * 1000;
+
+/** Servers (reference 3.1); how one is read and renamed is that of all targets. */
+export const serverRoutes: readonly Route[] = [
+  arm.environment('GET', '/servers', serverScopes.read, (c, place) => {
+    const { platform } = c.var;
+    const belongsTo = c.req.query('belongsTo');
+    if (belongsTo !== undefined && !/^(SERVER_GROUP|CLUSTER|NO_GROUP)$/.test(belongsTo)) {
+      throw armError(400, `Invalid value for belongsTo: ${belongsTo}`);
+    }
+    const data = targetsAt(platform, servers, place)
+      .filter((server) => belongsTo === undefined || belongsTo === (membershipOf(platform, server)?.type ?? 'NO_GROUP'))
+      .map((server) => serverView(platform, server));
+    return c.json({ data });
+  }),
+
+  arm.environment('GET', '/servers/registrationToken', serverScopes.read, (c, { environment }) =>
+    c.json({ data: registrationTokenOf(c.var.platform, environment.id) }),
+  ),
+
+  arm.environment('PATCH', '/servers/registrationToken', serverScopes.manage, (c, { environment }) => {
+    const { platform } = c.var;
+    platform.store.delete(serverRegistrationTokens, environment.id);
+    return c.json({ data: registrationTokenOf(platform, environment.id) }, 202);
+  }),
+
+  // After the registration token, which is no server.
+  ...targetRoutes(serverType),
+
+  arm.environment('DELETE', '/servers/{serverId}', serverScopes.manage, (c, place) => {
+    const { platform } = c.var;
+    const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
+    removeServer(platform, server, readFlag(c, 'isForce', armError) === true);
+    return c.body(null, 204);
+  }),
+
+  arm.environment('POST', '/servers/{serverId}/actions', serverScopes.manage, async (c, place) => {
+    const { platform } = c.var;
+    const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
+    const { actionType } = await readBody(c, actionBody, armError);
+    act(platform, server, actionType);
+    const now = platform.clock.now();
+    return c.json({
+      data: {
+        id: takeId(platform.store),
+        timeCreated: now,
+        timeUpdated: now,
+        timeExecuted: now,
+        actionType,
+        status: 'PENDING',
+        reason: '',
+        description: '',
+      },
+    });
+  }),
+];
+
+function act(platform: Platform, server: ArmServer, actionType: z.output<typeof actionBody>['actionType']): void {
+  const { clock } = platform;
+  const now = clock.now();
+  if (actionType !== 'DELETE' && statusOf(server, now) !== 'RUNNING') {
+    throw armError(409, `Action ${actionType} needs a connected server: ${server.name} is ${statusOf(server, now)}`);
+  }
+  if (actionType === 'DELETE') removeServer(platform, server, false);
+  if (actionType === 'RESTART') {
+    server.status = moving<ServerStatus>(clock, 'DISCONNECTED', 'RUNNING', durations.serverRestarts);
+  }
+  if (actionType === 'SHUTDOWN') {
+    server.status = moving<ServerStatus>(clock, 'RUNNING', 'DISCONNECTED', durations.serverShutsDown);
+  }
+  if (actionType === 'RENEW_CERTIFICATE') server.certificateExpirationDate = now + 2 * yearMs;
+  server.timeUpdated = now;
+}
+
+function removeServer(platform: Platform, server: ArmServer, isForce: boolean): void {
+  const current = membershipOf(platform, server);
+  if (current !== undefined && !isForce) {
+    throw armError(
+      409,
+      `Server ${server.name} (id: ${server.id}) belongs to ${current.called}: remove it from there first`,
+    );
+  }
+  release(platform, server);
+  platform.store.delete(servers, server.id);
+}

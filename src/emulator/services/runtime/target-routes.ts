@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { readBody } from '../../core/requests.ts';
+import type { Route } from '../../core/routes.ts';
+import { arm, serverScopes } from './api.ts';
+import { armError } from './errors.ts';
+import { release } from './membership.ts';
+import type { ArmCluster, ArmServerGroup, ArmTarget } from './model.ts';
+import { serverType } from './server-view.ts';
+import {
+  type MultiServerType,
+  requireFreeName,
+  requireTarget,
+  serversOfTarget,
+  type TargetType,
+  targetName,
+  targetsAt,
+} from './targets.ts';
+
+const renameBody = z.object({ name: targetName });
+
+/** What servers, server groups and clusters have alike: one is read and renamed (reference 3.1 to 3.3). */
+export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>): readonly Route[] {
+  const one = `/${type.kind.name}/{targetId}` as const;
+
+  return [
+    arm.environment('GET', one, serverScopes.read, (c, place) => {
+      const { platform } = c.var;
+      const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      return c.json({ data: type.view(platform, target) });
+    }),
+
+    arm.environment('PATCH', one, serverScopes.manage, async (c, place) => {
+      const { platform } = c.var;
+      const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      const { name } = await readBody(c, renameBody, armError);
+      requireFreeName(platform, type.kind, place, { name, exceptId: target.id });
+      target.name = name;
+      target.timeUpdated = platform.clock.now();
+      return c.json({ data: type.view(platform, target) }, 202);
+    }),
+  ];
+}
+
+/** What server groups and clusters have alike beyond that: all are listed, one is deleted, a member leaves (reference 3.2, 3.3). */
+export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
+  type: MultiServerType<Target>,
+): readonly Route[] {
+  const all = `/${type.kind.name}` as const;
+  const one = `${all}/{targetId}` as const;
+
+  return [
+    ...targetRoutes(type),
+
+    arm.environment('GET', all, serverScopes.read, (c, place) => {
+      const { platform } = c.var;
+      return c.json({ data: targetsAt(platform, type.kind, place).map((target) => type.view(platform, target)) });
+    }),
+
+    arm.environment('DELETE', one, serverScopes.manage, (c, place) => {
+      const { platform } = c.var;
+      const { id } = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      for (const server of serversOfTarget(platform, id)) release(platform, server);
+      platform.store.delete(type.kind, id);
+      return c.body(null, 202);
+    }),
+
+    arm.environment('DELETE', `${one}/servers/{serverId}`, serverScopes.manage, (c, place) => {
+      const { platform } = c.var;
+      const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
+      const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
+      if (!serversOfTarget(platform, target.id).includes(server)) throw armError(404, serverType.notFound);
+      release(platform, server);
+      target.timeUpdated = platform.clock.now();
+      return c.body(null, 204);
+    }),
+  ];
+}

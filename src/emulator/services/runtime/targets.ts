@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Fail } from '../../core/errors.ts';
+import type { Place } from '../../core/identity/places.ts';
+import type { Kind } from '../../core/kinds.ts';
+import type { Platform } from '../../core/platform.ts';
+import { clusters } from './cluster.ts';
+import { armError } from './errors.ts';
+import { takeId } from './ids.ts';
+import type { ArmCluster, ArmServer, ArmServerGroup, ArmTarget } from './model.ts';
+import { servers } from './server.ts';
+import { serverGroups } from './server-group.ts';
+
+/** What sets servers, server groups and clusters apart where they are read, named and deleted alike. */
+export interface TargetType<Target extends ArmTarget> {
+  /** its name is also that of the collection in paths */
+  kind: Kind<'servers' | 'serverGroups' | 'clusters', number, Target>;
+  /** the text of a 404 [spec:arm] */
+  notFound: string;
+  /** how ARM shows one of them */
+  view: (platform: Platform, target: Target) => object;
+}
+
+/** A target of several servers, each of which knows by `membership` what it belongs to. */
+export interface MultiServerType<Target extends ArmServerGroup | ArmCluster> extends TargetType<Target> {
+  membership: 'serverGroupId' | 'clusterId';
+}
+
+/** What targets of every type have. */
+export type TargetBasics = Pick<
+  ArmServer,
+  'id' | 'organizationId' | 'environmentId' | 'name' | 'timeCreated' | 'timeUpdated'
+>;
+
+/** The name of a target; a rename sends nothing else, for only the name can change (reference 3.1 to 3.3). */
+export const targetName = z.string().trim().min(1, 'must not be empty');
+
+/** An id in a body: a number, or the same as a string, which the CLI sends (CLI reference 4). */
+export const idInBody = z.union(
+  [
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ],
+  'must be an integer',
+);
+
+/** The basics of a new target, with an id of its own. */
+export function newTarget(
+  { store, clock }: Platform,
+  { organization, environment }: Place,
+  name: string,
+): TargetBasics {
+  const now = clock.now();
+  return {
+    id: takeId(store),
+    organizationId: organization.id,
+    environmentId: environment.id,
+    name,
+    timeCreated: now,
+    timeUpdated: now,
+  };
+}
+
+/** Those of an environment, in the order in which they came. */
+export function targetsAt<Target extends ArmTarget>(
+  { store }: Platform,
+  kind: Kind<string, number, Target>,
+  { environment }: Place,
+): Target[] {
+  return [...store.of(kind).values()].filter(({ environmentId }) => environmentId === environment.id);
+}
+
+/** One of the environment, by an id from the path or a body; what does not exist there is 404. */
+export function requireTarget<Target extends ArmTarget>(
+  { store }: Platform,
+  { kind, notFound }: Pick<TargetType<Target>, 'kind' | 'notFound'>,
+  { environment }: Place,
+  { id, fail = armError }: { id: string | number; fail?: Fail },
+): Target {
+  const target = store.of(kind).get(Number(id));
+  if (target === undefined || target.environmentId !== environment.id) throw fail(404, notFound);
+  return target;
+}
+
+/** Names are unique in an environment and type; the status is believable, the text is ours. */
+export function requireFreeName<Target extends ArmTarget>(
+  platform: Platform,
+  kind: Kind<string, number, Target>,
+  place: Place,
+  { name, exceptId }: { name: string; exceptId?: number },
+): void {
+  for (const target of targetsAt(platform, kind, place)) {
+    if (target.id !== exceptId && target.name === name) {
+      throw armError(409, `A ${kind.noun} named ${name} already exists`);
+    }
+  }
+}
+
+/** The target behind an id, of whatever type. */
+export function targetOf({ store }: Platform, id: number): ArmTarget | undefined {
+  return store.of(servers).get(id) ?? store.of(serverGroups).get(id) ?? store.of(clusters).get(id);
+}
+
+/** Whether an id is that of a server, group or cluster of the environment. */
+export function isTarget(platform: Platform, { environment }: Place, id: number): boolean {
+  return targetOf(platform, id)?.environmentId === environment.id;
+}
+
+/** The servers of a target; a server is its own target. */
+export function serversOfTarget({ store }: Platform, targetId: number): ArmServer[] {
+  return [...store.of(servers).values()].filter(
+    ({ id, clusterId, serverGroupId }) => id === targetId || clusterId === targetId || serverGroupId === targetId,
+  );
+}
+
+/** How ARM shows the basics of a target. */
+export function basicsView(
+  { id, timeCreated, timeUpdated, name }: TargetBasics,
+  type: 'SERVER' | 'SERVER_GROUP' | 'CLUSTER',
+) {
+  return { id, timeCreated, timeUpdated, name, type };
+}

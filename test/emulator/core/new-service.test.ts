@@ -1,0 +1,171 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import * as z from 'zod';
+import { compose } from '../../../src/emulator/core/composition.ts';
+import { type EmulatorOptions, startServices } from '../../../src/emulator/core/emulator.ts';
+import { type Fail, PlatformError } from '../../../src/emulator/core/errors.ts';
+import { environments } from '../../../src/emulator/core/identity/organizations.ts';
+import { placeIn } from '../../../src/emulator/core/identity/scenario-places.ts';
+import { defineKind, relation } from '../../../src/emulator/core/kinds.ts';
+import { type Route, routesBelow } from '../../../src/emulator/core/routes.ts';
+import { guid, name, place } from '../../../src/emulator/core/scenario/fields.ts';
+import { guidFrom } from '../../../src/emulator/core/scenario/names.ts';
+import { scenarioJsonSchema } from '../../../src/emulator/core/scenario/schema.ts';
+import { defineList } from '../../../src/emulator/core/scenario/sections.ts';
+import { defineService } from '../../../src/emulator/core/service.ts';
+import { seedIds, seedLogins } from '../../../src/emulator/index.ts';
+import { services } from '../../../src/emulator/services/index.ts';
+import { sandboxPath, send, signIn } from '../client.ts';
+
+// A service as somebody would add it: what follows until the next line like this one is all that its folder has.
+
+interface SecretGroup {
+  id: string;
+  organizationId: string;
+  environmentId: string;
+  name: string;
+}
+
+const secretGroups = defineKind({
+  name: 'secretGroups',
+  noun: 'secret group',
+  empty: () => new Map<string, SecretGroup>(),
+  deletedWith: [relation(environments, (group: SecretGroup, { id }) => group.environmentId === id)],
+});
+
+const secretGroupsSection = defineList({
+  name: 'secretGroups',
+  entry: z.strictObject({ ...place, name, id: guid }),
+  load: (entry, at) => {
+    const { organizationId, environmentId } = placeIn(at, entry);
+    const id = entry.id ?? guidFrom('secret group', environmentId, entry.name);
+    at.claim(secretGroups, { name: entry.name, id, scope: environmentId });
+    at.store.of(secretGroups).set(id, { id, organizationId, environmentId, name: entry.name });
+  },
+});
+
+const fail: Fail = (status, message) => new PlatformError(status, message, { status, message });
+const api = routesBelow('/secrets-manager/api/v1', { fail });
+
+const secretGroupRoutes: readonly Route[] = [
+  api.environment(
+    'GET',
+    '/organizations/{organizationId}/environments/{environmentId}/secretGroups',
+    ['read:servers'],
+    (c, { environment }) => {
+      const all = c.var.platform.store.of(secretGroups).values();
+      return c.json([...all].filter(({ environmentId }) => environmentId === environment.id));
+    },
+  ),
+];
+
+const secretsManager = defineService({
+  name: 'secrets-manager',
+  state: [secretGroups],
+  scenario: [secretGroupsSection],
+  routes: secretGroupRoutes,
+});
+
+// And this is its line in the registry.
+const withSecrets = [...services, secretsManager] as const;
+
+const path = `/secrets-manager/api/v1/${sandboxPath}/secretGroups`;
+const scenario = { extends: 'acme', secretGroups: [{ name: 'gateway-keys' }] };
+
+async function withService(
+  options: EmulatorOptions,
+  run: (emulator: Awaited<ReturnType<typeof start>>) => Promise<void>,
+): Promise<void> {
+  const emulator = await start(options);
+  try {
+    await run(emulator);
+  } finally {
+    await emulator.close();
+  }
+}
+
+const start = (options: EmulatorOptions) => startServices(withSecrets, { clock: 'instant', ...options });
+
+describe('a new service of one folder and one line', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'anypoint-mcp-service-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('has its things in scenarios and in the typed store, and lists them', async () => {
+    await withService({ scenario }, async (emulator) => {
+      expectTypeOf(emulator.store.secretGroups).toEqualTypeOf<Map<string, SecretGroup>>();
+      const [group] = emulator.store.secretGroups.values();
+      const call = await signIn(emulator);
+      const { status, body } = await call('GET', path);
+      expect([status, body]).toEqual([200, [group]]);
+      expect(group).toMatchObject({ name: 'gateway-keys', environmentId: seedIds.rootSandbox });
+    });
+  });
+
+  it('says what is wrong in its part of a scenario, and describes it in the schema', async () => {
+    const wrong = { extends: 'acme', secretGroups: [{ name: 'a' }, { name: 'a' }, { name: 'b', environment: 'Moon' }] };
+    const starting = start({ scenario: wrong });
+    await expect(starting).rejects.toThrow('secretGroups[1]: there is a second secret group named a in the same place');
+    await expect(starting).rejects.toThrow('secretGroups[2].environment: no environment is called "Moon"');
+    await expect(start({ scenario: { extends: 'acme', secretGroups: [{ colour: 1 }] } })).rejects.toThrow(
+      'secretGroups[0]: does not have colour',
+    );
+    expect(JSON.stringify(scenarioJsonSchema(compose(withSecrets)))).toContain('"secretGroups":{"default":[]');
+  });
+
+  it('is kept in the state file, and revived from it', async () => {
+    const state = join(folder, 'state.json');
+    await withService({ scenario, state }, async () => {});
+    expect(await readFile(state, 'utf8')).toContain('"gateway-keys"');
+    await withService({ state }, async (emulator) => {
+      const { body } = await (await signIn(emulator))('GET', path);
+      expect(body).toMatchObject([{ name: 'gateway-keys' }]);
+    });
+  });
+
+  it('asks for a token and a permission, in its own words', async () => {
+    await withService({ scenario }, async (emulator) => {
+      expect((await send(emulator, 'GET', path)).status).toBe(401);
+      expect((await send(emulator, 'GET', '/secrets-manager/api/v1/nothing')).status).toBe(401);
+      const [app] = [...emulator.store.connectedApps.values()];
+      if (app !== undefined) app.grants = [{ scope: 'read:exchange', context_params: { org: seedIds.root } }];
+      const call = await signIn(emulator);
+      const refused = await call('GET', path);
+      expect([refused.status, refused.body.message]).toEqual([403, expect.stringContaining('permissions')]);
+      const elsewhere = await call('GET', path.replace(seedIds.rootSandbox, seedIds.retailSandbox));
+      expect([elsewhere.status, elsewhere.body.status]).toEqual([404, 404]);
+    });
+  });
+
+  it('meets faults', async () => {
+    await withService({ scenario }, async (emulator) => {
+      const call = await signIn(emulator);
+      emulator.faults.add({ kind: 'status', path: '/secrets-manager/**', status: 503, times: 1 });
+      expect([(await call('GET', path)).status, (await call('GET', path)).status]).toEqual([503, 200]);
+    });
+  });
+
+  it('loses its things with what they are deleted with', async () => {
+    await withService({ scenario }, async (emulator) => {
+      expect(emulator.store.secretGroups.size).toBe(1);
+      const call = await signIn(emulator);
+      expect((await call('DELETE', `/accounts/api/${sandboxPath}`)).status).toBe(204);
+      expect(emulator.store.secretGroups.size).toBe(0);
+    });
+  });
+
+  it('is not there without its line', async () => {
+    const emulator = await startServices(services, { clock: 'instant' });
+    try {
+      expect((await send(emulator, 'POST', '/accounts/login', seedLogins.admin)).status).toBe(200);
+      expect((await send(emulator, 'GET', path)).status).toBe(404);
+      expect(() => emulator.store.of(secretGroups)).toThrow('No service keeps secretGroups');
+    } finally {
+      await emulator.close();
+    }
+  });
+});

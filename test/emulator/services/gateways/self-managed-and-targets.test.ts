@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { seedGateways, seedIds, seedLogins } from '../../../../src/emulator/index.ts';
+import { send, signIn, withEmulator } from '../../client.ts';
+
+const S = `/standalone/api/v1/organizations/${seedIds.root}/environments/${seedIds.rootSandbox}`;
+const R = `/runtimefabric/api/organizations/${seedIds.root}`;
+
+describe('self-managed gateways', () => {
+  it('are listed with their replicas', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { body } = await call('GET', `${S}/gateways`);
+      expect(body).toMatchObject({ totalElements: 2, pageNumber: 0, pageSize: 30 });
+      expect(body.content[0]).toMatchObject({
+        name: 'warehouse-edge',
+        status: 'CONNECTED',
+        replicas: [
+          { status: 'CONNECTED', count: 2, certificateExpirationDates: [expect.any(String), expect.any(String)] },
+        ],
+      });
+      expect(body.content[1]).toMatchObject({
+        status: 'DISCONNECTED',
+        replicas: [{ status: 'DISCONNECTED', count: 1 }],
+      });
+      const page = await call('GET', `${S}/gateways?pageSize=1&pageNumber=1`);
+      expect([page.body.content[0].name, page.body.totalElements]).toEqual(['branch-office', 2]);
+      const beyond = await call('GET', `${S}/gateways?pageNumber=9`);
+      expect([beyond.body.content, beyond.body.totalElements]).toEqual([[], 0]);
+      const large = await call('GET', `${S}/gateways?pageSize=101`);
+      expect([large.status, large.body.message]).toEqual([400, 'Wrong page size']);
+    });
+  });
+
+  it('are described', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const one = await call('GET', `${S}/gateways/${seedGateways.warehouse}`);
+      expect(one.body.versions).toEqual(['1.11.4']);
+      const replicas = await call('GET', `${S}/gateways/${seedGateways.branch}/replicas`);
+      expect(replicas.body.content[0]).toMatchObject({
+        targetId: seedGateways.branch,
+        status: 'DISCONNECTED',
+        disconnectedAt: expect.any(String),
+        configurationStatus: { status: 'UP_TO_DATE' },
+      });
+      const unknown = await call('GET', `${S}/gateways/${seedGateways.orders}`);
+      expect([unknown.status, unknown.body.message]).toEqual([404, 'Gateway not found by id']);
+    });
+  });
+
+  it('stay listed as a tombstone once deleted', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const path = `${S}/gateways/${seedGateways.warehouse}`;
+      expect((await call('DELETE', path)).status).toBe(202);
+      const list = await call('GET', `${S}/gateways`);
+      expect(list.body.content[0]).toMatchObject({ status: 'DELETED', replicas: [] });
+      expect((await call('GET', `${path}/replicas`)).body.content).toEqual([]);
+      const again = await call('DELETE', path);
+      expect([again.status, again.body.message]).toEqual([400, 'This target was already deleted']);
+    });
+  });
+
+  it('register with a token and connect a little later', async () => {
+    await withEmulator({ clock: 'driven' }, async (emulator, call) => {
+      const { body: issued } = await call('POST', `${S}/gatewaytokens`);
+      const { registrationToken } = issued;
+      const register = (body: unknown, path = S) => send(emulator, 'POST', `${path}/gateways`, body);
+      const created = await register({ registrationToken, name: 'shop-floor', replicas: 2, tags: ['edge'] });
+      expect([created.status, created.body.status]).toEqual([201, 'DISCONNECTED']);
+      emulator.clock.advance(2_000);
+      const one = await call('GET', `${S}/gateways/${created.body.id}`);
+      expect(one.body).toMatchObject({ status: 'CONNECTED', tags: ['edge'], versions: ['1.12.1'] });
+      expect((await register({ registrationToken: 'x', name: 'a' })).status).toBe(403);
+      expect((await register({ registrationToken, name: 'a', gatewayVersion: '9.9.9' })).status).toBe(400);
+      expect((await register({ registrationToken })).status).toBe(400);
+      const elsewhere = S.replace(seedIds.rootSandbox, seedIds.rootProduction);
+      expect((await register({ registrationToken, name: 'a' }, elsewhere)).status).toBe(403);
+    });
+  });
+});
+
+describe('deployment targets', () => {
+  it('are a plain array, with one in full', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const list = await call('GET', `${R}/targets`);
+      expect(list.body.map(({ name, type }: Record<string, unknown>) => [name, type])).toEqual([
+        ['acme-us-east', 'private-space'],
+        ['acme-eu-central', 'private-space'],
+      ]);
+      expect(list.body[0].runtimes[0].versions[0]).toMatchObject({ baseVersion: '4.9.6', tag: expect.any(String) });
+      const one = await call('GET', `${R}/targets/${seedGateways.spaceEu}`);
+      expect(one.body).toMatchObject({ region: 'eu-central-1', environments: [seedIds.rootProduction] });
+      expect((await call('GET', `${R}/targets/nothing`)).status).toBe(404);
+      const atlas = await call('GET', `/amc/atlas/api/v1/organizations/${seedIds.root}/providers/MC/targets`);
+      expect(atlas.body[0]).toMatchObject({ provider: 'MC', isAvailableForDeployments: true });
+    });
+  });
+
+  it('have domains per environment', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const path = `${R}/targets/${seedGateways.spaceUs}/environments/${seedIds.rootSandbox}/domains`;
+      expect((await call('GET', path)).body).toEqual(['*.q7x2ld.usa-e2.cloudhub.io']);
+      expect((await call('GET', `${path}?sendAppUniqueId=true`)).body).toEqual({
+        domains: ['*.q7x2ld.usa-e2.cloudhub.io'],
+        appUniqueId: expect.stringMatching(/^[0-9a-f]{6}$/),
+      });
+      const closed = `${R}/targets/${seedGateways.spaceEu}/environments/${seedIds.rootSandbox}/domains`;
+      expect((await call('GET', closed)).status).toBe(404);
+      expect((await call('GET', path.replace(seedIds.rootSandbox, 'nothing'))).status).toBe(404);
+    });
+  });
+
+  it('of a business group are those shared with it', async () => {
+    await withEmulator({}, async (emulator) => {
+      const call = await signIn(emulator, seedLogins.logistics);
+      const group = `/runtimefabric/api/organizations/${seedIds.logistics}`;
+      const spaces = await call('GET', `${group}/privatespaces`);
+      expect(spaces.body.map(({ name }: { name: string }) => name)).toEqual(['acme-us-east']);
+      expect(spaces.body[0].rootOrganizationId).toBe(seedIds.root);
+    });
+  });
+});
+
+describe('private spaces', () => {
+  it('are provisioned over time, changed and deleted', async () => {
+    await withEmulator({ clock: 'driven' }, async ({ clock }, call) => {
+      const created = await call('POST', `${R}/privatespaces`, {
+        name: 'acme-ap',
+        network: { region: 'ap-southeast-2', cidrBlock: '10.1.0.0/16' },
+      });
+      expect(created.status).toBe(201);
+      expect(created.body).toMatchObject({
+        status: 'Creating',
+        provisioning: { status: 'Pending' },
+        network: { region: 'ap-southeast-2', cidrBlock: '10.1.0.0/16' },
+        environments: { type: 'all', businessGroups: ['all'] },
+      });
+      const path = `${R}/privatespaces/${created.body.id}`;
+      expect(created.headers.get('location')).toBe(path);
+      clock.advance(20_000);
+      expect((await call('GET', path)).body).toMatchObject({ status: 'Active', rootOrganizationId: seedIds.root });
+      const patched = await call('PATCH', path, {
+        name: 'acme-apac',
+        environments: { type: 'sandbox', businessGroups: ['all'] },
+        firewallRules: [{ cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 443, toPort: 443 }],
+      });
+      expect(patched.body).toMatchObject({ name: 'acme-apac', environments: { type: 'sandbox' } });
+      expect((await call('PATCH', path, {})).body.name).toBe('acme-apac');
+      expect((await call('PATCH', path, { name: 'acme-us-east' })).status).toBe(409);
+      expect((await call('DELETE', path)).status).toBe(200);
+      const gone = await call('GET', path);
+      expect([gone.status, gone.body]).toEqual([
+        404,
+        {
+          message: 'Private space not found',
+          errors: [{ code: 'NOT_FOUND', message: 'Private space not found' }],
+        },
+      ]);
+    });
+  });
+
+  it('take the region at the top, as Terraform sends it, and have defaults', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const top = await call('POST', `${R}/privatespaces`, { name: 'one', region: 'eu-west-1' });
+      expect(top.body.network).toMatchObject({ region: 'eu-west-1', cidrBlock: '10.0.0.0/16' });
+      const bare = await call('POST', `${R}/privatespaces`, { name: 'two' });
+      expect(bare.body.network.region).toBe('us-east-1');
+    });
+  });
+
+  it('refuse a bad body, a taken name, and deletion while in use', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const bad = await call('POST', `${R}/privatespaces`, { network: { cidrBlock: 'wide' } });
+      expect([bad.status, bad.body.errors[0].code]).toEqual([400, 'BAD_REQUEST']);
+      expect((await call('POST', `${R}/privatespaces`, { name: 'acme-us-east' })).status).toBe(409);
+      const used = await call('DELETE', `${R}/privatespaces/${seedGateways.spaceUs}`);
+      expect([used.status, used.body.message]).toEqual([409, expect.stringContaining('gateways')]);
+    });
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { seedIds, seedTargets } from '../../../../src/emulator/index.ts';
+import { type Caller, idsOf, withEmulator } from '../../client.ts';
+
+const H = '/hybrid/api/v1';
+const { ordersApi1, ordersApi2, ordersApi3, pending, batch1, catalog1, catalog2 } = seedTargets;
+
+const unicast = {
+  name: 'orders-cluster',
+  multicastEnabled: false,
+  servers: [
+    { serverId: ordersApi1, serverIp: '10.20.4.11' },
+    { serverId: ordersApi2, serverIp: '10.20.4.12' },
+  ],
+};
+
+describe('clusters', () => {
+  it('form over time', async () => {
+    await withEmulator({ clock: 'driven' }, async ({ clock }, call) => {
+      const created = await call('POST', `${H}/clusters`, unicast);
+      expect(created.status).toBe(201);
+      expect(created.body.data).toMatchObject({ type: 'CLUSTER', status: 'CREATED', primaryNodeId: null });
+      const path = `${H}/clusters/${created.body.data.id}`;
+      clock.advance(2_999);
+      expect((await call('GET', path)).body.data.status).toBe('CREATED');
+      clock.advance(1);
+      const { data } = (await call('GET', path)).body;
+      expect(data).toMatchObject({ status: 'RUNNING', multicastEnabled: false, primaryNodeId: ordersApi1 });
+      expect(data.visibilityMap.mapNodes).toEqual([
+        { serverId: ordersApi1, visibleNodeIds: [ordersApi2], unknownNodeIps: [] },
+        { serverId: ordersApi2, visibleNodeIds: [ordersApi1], unknownNodeIps: [] },
+      ]);
+      expect(data.servers[0]).toMatchObject({ clusterName: 'orders-cluster', currentClusteringPort: 5701 });
+
+      const added = await call('POST', `${path}/servers`, { serverId: String(ordersApi3), serverIp: '10.20.4.13' });
+      expect([added.status, added.body.data.status]).toEqual([202, 'PARTIAL']);
+      clock.advance(3_000);
+      expect((await call('GET', path)).body.data.status).toBe('RUNNING');
+      expect((await call('DELETE', `${path}/servers/${ordersApi3}`)).status).toBe(204);
+      expect((await call('DELETE', `${path}/servers/${ordersApi3}`)).status).toBe(404);
+      expect((await call('DELETE', `${path}?isForce=true`)).status).toBe(202);
+      const gone = await call('GET', path);
+      expect([gone.status, gone.body]).toEqual([404, { message: 'cluster not found' }]);
+      expect((await call('GET', `${H}/servers/${ordersApi1}`)).body.data).not.toHaveProperty('clusterId');
+    });
+  });
+
+  it('take strings where the CLI and the tutorial send them', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const body = { name: 'c', multicastEnabled: 'true', servers: [{ serverId: String(ordersApi1) }] };
+      const created = await call('POST', `${H}/clusters`, body);
+      expect([created.status, created.body.data.multicastEnabled]).toEqual([201, true]);
+      const read = await call('GET', `${H}/clusters/${created.body.data.id}`);
+      expect(read.body.data).toMatchObject({ status: 'RUNNING', primaryNodeId: ordersApi1 });
+      expect(read.body.data.servers[0].currentClusteringIp).toBe('10.20.4.11');
+    });
+  });
+
+  it('accept a disconnected server when they are unicast, and show it', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const servers = [
+        { serverId: ordersApi1, serverIp: '10.20.4.11' },
+        { serverId: pending, serverIp: '10.20.4.99' },
+      ];
+      const created = await call('POST', `${H}/clusters`, { ...unicast, servers });
+      const read = await call('GET', `${H}/clusters/${created.body.data.id}`);
+      expect(read.body.data.status).toBe('PARTIAL');
+      expect(read.body.data.visibilityMap.mapNodes[0].visibleNodeIds).toEqual([]);
+    });
+  });
+
+  it('show a split and a member that is down', async () => {
+    await withEmulator({ clock: 'driven' }, async ({ store, clock }, call) => {
+      const path = `${H}/clusters/${seedTargets.catalogCluster}`;
+      const cluster = store.clusters.get(seedTargets.catalogCluster);
+      if (cluster !== undefined) cluster.partitions = [[catalog1], [catalog2]];
+      const split = (await call('GET', path)).body.data;
+      expect(split.visibilityMap.mapNodes[0].visibleNodeIds).toEqual([]);
+      await call('POST', `${H}/servers/${catalog1}/actions`, { actionType: 'RESTART' });
+      expect((await call('GET', path)).body.data).toMatchObject({ status: 'PARTIAL', primaryNodeId: catalog2 });
+      clock.advance(4_000);
+      expect((await call('GET', path)).body.data).toMatchObject({ status: 'RUNNING', primaryNodeId: catalog1 });
+      await call('DELETE', `${path}/servers/${catalog1}`);
+      await call('DELETE', `${path}/servers/${catalog2}`);
+      expect((await call('GET', path)).body.data).toMatchObject({ status: 'EMPTY', primaryNodeId: null });
+    });
+  });
+
+  it('take their applications with them when they are deleted, and no others', async () => {
+    await withEmulator({}, async ({ store }, call) => {
+      store.hybridApplications.set(1, { id: 1, name: 'orders', targetId: ordersApi1 });
+      expect((await call('DELETE', `${H}/clusters/${seedTargets.catalogCluster}`)).status).toBe(202);
+      expect([...store.hybridApplications.keys()]).toEqual([1]);
+      expect(idsOf((await call('GET', `${H}/applications`)).body)).toEqual([1]);
+    });
+  });
+
+  it('are listed and renamed', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      expect(idsOf((await call('GET', `${H}/clusters`)).body)).toEqual([seedTargets.catalogCluster]);
+      const path = `${H}/clusters/${seedTargets.catalogCluster}`;
+      const renamed = await call('PATCH', path, { name: 'products' });
+      expect([renamed.status, renamed.body.data.name]).toEqual([202, 'products']);
+      expect((await call('PATCH', path, { name: 'products' })).status).toBe(202);
+      expect((await call('PATCH', path, {})).status).toBe(400);
+      expect((await call('POST', `${H}/clusters`, { ...unicast, name: 'products' })).status).toBe(409);
+      await call('POST', `${H}/clusters`, unicast);
+      expect((await call('PATCH', path, { name: 'orders-cluster' })).status).toBe(409);
+    });
+  });
+
+  it.each([
+    [
+      { servers: [{ serverId: ordersApi1 }] },
+      400,
+      'All servers of a unicast cluster must have their corresponding IP.',
+    ],
+    [{ multicastEnabled: true, servers: [{ serverId: pending }] }, 400, 'mule-new-1'],
+    [{ servers: [{ serverId: 1, serverIp: '10.0.0.1' }] }, 404, 'server not found'],
+    [{ servers: [{ serverId: batch1, serverIp: '10.0.0.1' }] }, 409, 'Server Group batch-group'],
+    [{ servers: [{ serverId: catalog1, serverIp: '10.0.0.1' }] }, 409, 'Cluster catalog-cluster'],
+    [{ servers: [unicast.servers[0], unicast.servers[0]] }, 400, 'more than once'],
+    [{ servers: [{ serverId: ordersApi1, serverIp: 'here' }] }, 400, 'serverIp'],
+    [{ servers: [] }, 400, 'at least one'],
+    [{ servers: undefined }, 400, 'servers'],
+    [{ multicastEnabled: 'perhaps' }, 400, 'multicastEnabled'],
+    [{ name: 'catalog-cluster' }, 409, 'exists'],
+    [{ name: '' }, 400, 'name'],
+  ])('refuse to be created with %j', async (change, status, text) => {
+    await withEmulator({}, async (_emulator, call) => {
+      const answer = await call('POST', `${H}/clusters`, { ...unicast, ...change });
+      expect([answer.status, answer.body.message]).toEqual([status, expect.stringContaining(text)]);
+      expect((await call('GET', `${H}/servers/${ordersApi1}`)).body.data).not.toHaveProperty('clusterId');
+    });
+  });
+
+  it('refuse servers with applications, and organizations without clustering', async () => {
+    await withEmulator({}, async ({ store }, call) => {
+      store.hybridApplications.set(1, { id: 1, name: 'orders', targetId: ordersApi1 });
+      const deployed = await call('POST', `${H}/clusters`, unicast);
+      const text = 'There are applications already deployed on the servers to be added';
+      expect([deployed.status, deployed.body]).toEqual([409, { message: text }]);
+      const server = { serverId: ordersApi1, serverIp: '10.20.4.11' };
+      const added = await call('POST', `${H}/clusters/${seedTargets.catalogCluster}/servers`, server);
+      expect([added.status, added.body]).toEqual([409, { message: text }]);
+      const elsewhere = { 'x-anypnt-org-id': seedIds.logistics, 'x-anypnt-env-id': seedIds.logisticsSandbox };
+      expect((await call('POST', `${H}/clusters`, unicast, elsewhere)).status).toBe(403);
+    });
+  });
+
+  it('change the address of a member, with errors as arrays', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const path = `${H}/clusters/${seedTargets.catalogCluster}/servers`;
+      const put: (id: number, body: unknown) => ReturnType<Caller> = (id, body) => call('PUT', `${path}/${id}`, body);
+      const changed = await put(catalog1, { serverIp: '10.20.6.99', serverPort: 5801 });
+      expect(changed.status).toBe(202);
+      const server = (await call('GET', `${H}/servers/${catalog1}`)).body.data;
+      expect(server).toMatchObject({ currentClusteringIp: '10.20.6.99', currentClusteringPort: 5801 });
+      expect((await put(catalog1, { serverIp: '10.20.6.98' })).status).toBe(202);
+      const notMember = await put(ordersApi1, { serverIp: '10.20.4.11' });
+      expect([notMember.status, notMember.body]).toEqual([
+        400,
+        [
+          {
+            message: `Server mule-orders-1 (id: ${ordersApi1}) does not belong to Cluster catalog-cluster (id: ${seedTargets.catalogCluster}).`,
+          },
+        ],
+      ]);
+      const invalid = await put(catalog1, {});
+      expect([invalid.status, invalid.body]).toEqual([400, [{ message: expect.stringContaining('serverIp') }]]);
+      const noServer = await put(1, { serverIp: '10.0.0.1' });
+      expect([noServer.status, noServer.body]).toEqual([
+        404,
+        [{ message: 'Server does not exist for this organization.' }],
+      ]);
+      const noCluster = await call('PUT', `${H}/clusters/1/servers/${catalog1}`, { serverIp: '10.0.0.1' });
+      expect([noCluster.status, noCluster.body]).toEqual([
+        404,
+        [{ message: 'Cluster does not exist in your organization.' }],
+      ]);
+    });
+  });
+});
