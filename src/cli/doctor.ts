@@ -10,6 +10,7 @@ import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
 import type { Advice } from '../platform/advice.ts';
 import { Failure, isAbort } from '../platform/errors.ts';
+import { isObject } from '../platform/json.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './main.ts';
@@ -136,21 +137,32 @@ async function* examinePermissions(session: Session, place: Place): AsyncGenerat
   const calls = new AnswerCallWriter(new OfferedTools());
   const ctx = callContext(session, { calls, signal: new AbortController().signal });
   for (const tool of allTools) {
-    const call = tool.lists !== undefined && tool.scope === 'environment' ? acceptedRead(tool) : undefined;
+    const isListing = tool.operation.endsWith('.list') && tool.scope === 'environment';
+    const call = isListing ? acceptedRead(tool) : undefined;
     if (call === undefined) continue;
     const things = tool.title.replace(/^(List|Search) /, '');
     const result = await attempt(() => call.run(ctx));
-    yield result.ok
-      ? { ok: true, text: `may read ${things}` }
-      : { ok: false, text: `reading ${things}: ${result.line.text}` };
+    if (!result.ok) yield { ok: false, text: `reading ${things}: ${result.line.text}` };
+    else yield* readLines(things, result.value.structured);
   }
   yield await changes(session, place);
+}
+
+/** A listing that one service of several does not give is no error of its tool, and names the service and the reason. */
+function readLines(things: string, { unreadable, unavailable }: Readonly<Record<string, unknown>>): Line[] {
+  const refused = Array.isArray(unreadable) ? unreadable.filter(isObject) : [];
+  // Which services run applications is a matter of the subscription, so that one without them all is in order.
+  const missing = Array.isArray(unavailable) ? unavailable.map((text) => `, but: ${text}`) : [];
+  return [
+    ...refused.map(({ kind, reason }) => ({ ok: false, text: `reading ${things}, ${kind}: ${reason}` })),
+    ...(refused.length > 0 ? [] : [{ ok: true, text: `may read ${things}${missing.join('')}` }]),
+  ];
 }
 
 /** A call of a listing as short as can be; undefined for one that has to be asked about something. */
 function acceptedRead(tool: Tool): AcceptedRead | undefined {
   try {
-    const call = tool.accept({ limit: 1 });
+    const call = tool.accept(tool.lists === undefined ? {} : { limit: 1 });
     return call.effect === 'read' ? call : undefined;
   } catch {
     return undefined;
