@@ -108,10 +108,25 @@ describe('the doctor', async () => {
     expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
     expect(stdout).toContain('connected app platform-automation');
-    expect(stdout).toContain('may read managed gateways');
+    const may = [...stdout.matchAll(/ok {3}may read (.*)/g)].map(([, things]) => things);
+    expect(may).toEqual(['API instances', 'applications', 'clusters', 'gateway targets', 'Flex Gateways', 'servers']);
     expect(stdout).toContain('manage:servers');
     expect(stdout).not.toContain(emulator.access.clientSecret);
     expect(code).toBe(0);
+  });
+
+  it('names the kind of gateways that may not be read, and the service that shows no applications', async () => {
+    const partial = await startEmulator({
+      intercept: ({ url }) =>
+        /\/standalone\/|\/cloudhub\//.test(new URL(url).pathname)
+          ? Response.json({ message: 'not for you' }, { status: 403 })
+          : undefined,
+    });
+    const { code, stdout } = await runCommand(['doctor'], settingsFor(partial.baseUrl, partial.access));
+    await partial.close();
+    expect(stdout).toMatch(/FAIL reading Flex Gateways, self-managed: The signed-in principal may not do this/);
+    expect(stdout).toMatch(/ok {3}may read applications, but: Applications on CloudHub 1\.0 are not shown: /);
+    expect(code).toBe(1);
   });
 
   it('tells an app that may only look from one that may change things', async () => {
