@@ -1,2 +1,4 @@
-/** Bundles the executable and the embeddable emulator into a folder. */
-export function bundle(outdir: string): Promise<void>;
+import type { Metafile } from 'esbuild';
+
+/** Bundles the executable and the embeddable emulator into a folder; the metafile says what is inside. */
+export function bundle(outdir: string): Promise<Metafile>;

@@ -4,10 +4,11 @@ import { build } from 'esbuild';
 
 /**
  * Bundles the executable and the embeddable emulator into a folder: one small entry each, and a chunk for everything
- * that is loaded only when it is needed (undici, the tools, the emulator, the demo's client).
+ * that is loaded only when it is needed (undici, the tools, the emulator, the demo's client). Returns esbuild's metafile,
+ * which says what is inside.
  */
 export async function bundle(outdir) {
-  await build({
+  const { metafile } = await build({
     entryPoints: { index: 'src/index.ts', emulator: 'src/emulator/index.ts' },
     outdir,
     chunkNames: 'chunks/[name]-[hash]',
@@ -19,10 +20,12 @@ export async function bundle(outdir) {
     target: 'node20.19',
     // Skills are served as text.
     loader: { '.md': 'text' },
-    legalComments: 'linked',
+    legalComments: 'none',
     // CommonJS packages in the bundle call require for Node's own modules.
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     logLevel: 'warning',
+    metafile: true,
   });
   chmodSync(join(outdir, 'index.js'), 0o755);
+  return metafile;
 }

@@ -2,35 +2,22 @@
  * Compares the catalog of errors with what the tests have run: `npm run test:coverage`, then `npm run check:errors`.
  * An error that no test has produced is one that nobody has read.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { importTypescript } from './import-typescript.mjs';
 
 const report = 'coverage/coverage-final.json';
 if (!existsSync(report)) {
   console.error(`There is no ${report}: run npm run test:coverage first.`);
   process.exit(1);
 }
-const sites = await readSites();
+const { errorSites, sourceFiles } = await importTypescript('scripts/error-catalog.ts');
+const sites = errorSites(sourceFiles());
 const coverage = JSON.parse(readFileSync(report, 'utf8'));
 const unproduced = sites.filter((site) => !wasRun(coverage[resolve(site.file)], site.line));
 for (const { file, line, what } of unproduced) console.log(`${file}:${line} ${what}`);
 console.log(`${sites.length - unproduced.length} of ${sites.length} errors were produced by a test.`);
 process.exitCode = unproduced.length === 0 ? 0 : 1;
-
-async function readSites() {
-  const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.errors-'));
-  try {
-    const outfile = join(folder, 'error-catalog.mjs');
-    const entryPoints = ['scripts/error-catalog.ts'];
-    await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
-    const { errorSites, sourceFiles } = await import(pathToFileURL(outfile).href);
-    return errorSites(sourceFiles());
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /** Whether the smallest statement around a line was run. */
 function wasRun(file, line) {

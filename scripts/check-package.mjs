@@ -1,9 +1,14 @@
-/** Packs the package as npm would publish it, checks its metadata, installs it into an empty folder and asks it to `initialize`. */
+/**
+ * Packs the package as npm would publish it, checks its metadata, installs it into an empty folder, looks for the licences of
+ * everything that is bundled, and asks it to `initialize`.
+ */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundle } from './bundle.mjs';
+import { bundledPackages, headingOf } from './notices.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'anypoint-mcp-package-'));
 const run = (command, args, cwd) =>
@@ -21,6 +26,8 @@ try {
   console.log('attw: clean');
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
   run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', tarball], folder);
+  const packages = await checkNotices(join(folder, 'node_modules', 'anypoint-mcp', 'THIRD_PARTY_NOTICES'));
+  console.log(`the licences of ${packages} bundled packages are in the package`);
   const version = await askToInitialize(join(folder, 'node_modules', '.bin', 'anypoint-mcp'));
   console.log(`installed executable answers initialize: ${version}`);
   run(
@@ -31,6 +38,18 @@ try {
   console.log('anypoint-mcp/emulator can be imported and started');
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Bundles once more to hear from the bundler what is inside, and finds each with its licence in the installed file. */
+async function checkNotices(file) {
+  const notices = readFileSync(file, 'utf8');
+  const packages = bundledPackages(await bundle(join(folder, 'bundle')));
+  if (packages.length === 0) throw new Error('the bundler names no package: the notices cannot be checked');
+  for (const found of packages) {
+    const isThere = notices.includes(headingOf(found)) && notices.includes(found.text);
+    if (!isThere) throw new Error(`${headingOf(found)} is bundled, and its licence is not in THIRD_PARTY_NOTICES`);
+  }
+  return packages.length;
 }
 
 async function askToInitialize(executable) {

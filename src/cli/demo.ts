@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../config/load.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 
 /**
  * Shows the server at work: starts the embedded platform, starts this very executable as a child process that speaks

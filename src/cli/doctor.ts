@@ -13,7 +13,7 @@ import { Failure, isAbort } from '../platform/errors.ts';
 import { isObject } from '../platform/json.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { allTools } from '../services/tools.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 import { openSession } from './session.ts';
 
 /** One line of the report. */

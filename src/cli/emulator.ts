@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 
 /** Runs the embedded platform alone, so that any client can be pointed at it. */
 export const emulator: Command = async (argv) => {

@@ -1,8 +1,6 @@
 import { ConfigurationError } from '../config/load.ts';
 import { nearest } from '../core/text/nearest.ts';
-
-/** What a command gets: the words behind its name, and the environment. Returns the exit code. */
-export type Command = (argv: readonly string[], env: NodeJS.ProcessEnv) => Promise<number | undefined>;
+import type { Command } from './command.ts';
 
 /** Each command is loaded when it is called: the server must not pay for the demo. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

@@ -4,7 +4,7 @@ import { createParts } from '../mcp/parts.ts';
 import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
 import { Secrets } from '../platform/secrets.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 import { openSession } from './session.ts';
 
 /** Serves MCP on stdin and stdout until stdin is closed. */

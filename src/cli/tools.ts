@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { allTools } from '../services/tools.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 import toolCosts from './tool-costs.json' with { type: 'json' };
 
 /** What one tool adds to a model's context, in o200k tokens. */

@@ -45,7 +45,7 @@ export function loadConfiguration(argv: readonly string[], env: Environment): Co
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) {
     for (const issue of parsed.error.issues)
-      problems.push(problemText(String(issue.path[0]), issue.message, raw, origins, rows));
+      problems.push(problemText({ name: String(issue.path[0]), message: issue.message }, { raw, origins, rows }));
   }
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return Object.freeze({ settings: Object.freeze(parsed.data), origins, warnings });
@@ -127,13 +127,14 @@ function filledIn(found: Found | undefined, warnings: string[]): Found | undefin
   return undefined;
 }
 
-function problemText(
-  name: string,
-  message: string,
-  raw: Partial<Record<string, string>>,
-  origins: Partial<Record<string, Origin>>,
-  rows: readonly SettingRow[],
-): string {
+/** What was given for the settings, and where. */
+interface Given {
+  raw: Partial<Record<string, string>>;
+  origins: Partial<Record<string, Origin>>;
+  rows: readonly SettingRow[];
+}
+
+function problemText({ name, message }: { name: string; message: string }, { raw, origins, rows }: Given): string {
   const row = rows.find((candidate) => candidate.name === name);
   const shown = row?.secret ? '' : ` is ${JSON.stringify(raw[name])}`;
   return `${origins[name] ?? name}${shown}: ${message}.`;

@@ -2,6 +2,8 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { AnyOperation } from '../platform/operations.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import type { DependentSource } from './dependents.ts';
+import type { EnvironmentContext } from './tools/context.ts';
 
 /** What the clients of a service are made of. */
 export interface ClientParts {
@@ -18,6 +20,13 @@ export interface Service<Clients extends Partial<Platform> = Partial<Platform>> 
   clients(parts: ClientParts): Clients;
   /** Every operation of the platform that they call. */
   operations: readonly AnyOperation[];
+  /**
+   * The services that its plans, writes and tools work with. Reading has no order; this has: no service may come back to
+   * itself on this way.
+   */
+  worksWith?: readonly string[];
+  /** What of its own depends on things of others. */
+  dependents?: readonly DependentSource<EnvironmentContext>[];
 }
 
 /** Declares a service; the type of its clients is kept. */

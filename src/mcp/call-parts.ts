@@ -45,7 +45,6 @@ export function createCallParts(options: CallPartsOptions): CallParts {
   const reader = new ResourceReader({ resources, secrets, tools });
   const watch = new ResourceWatch({
     read: (uri, signal) => resources.read(uri, signal),
-    failures: () => resources.failures(),
     clock: options.watchClock ?? backgroundClock,
     log,
     shortestMs: options.watchSeconds * 1000,

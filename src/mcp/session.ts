@@ -6,14 +6,15 @@ import { type Clock, systemClock } from '../platform/clock.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
-import { appVariables } from '../services/applications/credentials.ts';
-import { createPlatform } from '../services/index.ts';
+import { appVariables } from '../services/applications/index.ts';
+import { createDependents, createPlatform } from '../services/index.ts';
 import { userAgent } from './version.ts';
 
 /** Everything that lives as long as the process: one client, one token, one memory of names. */
 export interface Session {
   platform: Platform;
   directory: Directory;
+  dependents: ToolContext['dependents'];
   clock: Clock;
   settings: ToolSettings;
   secrets: SecretKeeper;
@@ -21,12 +22,12 @@ export interface Session {
 
 /** What a call brings to the context of a session. */
 export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
-  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room'>>;
+  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room' | 'missing'>>;
 
 /** The context of a call, before its place is known. */
 export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
   const say: ToolContext['say'] = (said) => calls.text(said, {});
-  return { ...session, progress: () => undefined, ...facts, calls, signal, say };
+  return { ...session, progress: () => undefined, missing: () => undefined, ...facts, calls, signal, say };
 }
 
 /** Replaced in tests. */
@@ -62,6 +63,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   return {
     platform,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
+    dependents: createDependents(),
     clock,
     settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
     secrets,

@@ -98,11 +98,6 @@ interface Exchange {
 /** The shared client: one token, one connection pool, one set of rules for everything sent to the platform. */
 export class PlatformClient {
   readonly baseUrl: string;
-  /**
-   * How many calls have failed because the platform was not well, as against refused. Some readers make do without a
-   * part of what they read; whoever compares two readings learns from this that one of them may lack something.
-   */
-  failures = 0;
   readonly #origin: string;
   readonly #prefix: string;
   readonly #options: ClientOptions;
@@ -148,7 +143,6 @@ export class PlatformClient {
       ({ answer, body, http } = await this.#exchange(request, await this.#tokenFor(request.signal)));
     }
     if ((answer.status < 200 || answer.status > 299) && !request.alsoFine?.includes(answer.status)) {
-      if (answer.status >= 500 || answer.status === 429) this.failures += 1;
       throw refusalFailure(answer, { http, permission: request.permission }, this.#options);
     }
     if (typeof body === 'string' && isWebPage(answer)) throw webPageFailure(answer, http);
@@ -243,7 +237,6 @@ export class PlatformClient {
     const http: HttpFacts = { method: request.method, path: this.#prefix + request.path };
     if ('fault' in outcome) {
       if (outcome.fault.reason === 'cancelled') throw abortError();
-      this.failures += 1;
       // Without a token it is a sign-in, which changes nothing.
       throw faultFailure(outcome.fault, http, this.#origin, token !== undefined && request.method !== 'GET');
     }

@@ -1,3 +1,7 @@
+import { Dependents } from '../core/dependents.ts';
+import type { Service } from '../core/service.ts';
+import type { EnvironmentContext } from '../core/tools/context.ts';
+import { signInOperations } from '../platform/auth.ts';
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
 import { Endpoints } from '../platform/endpoints.ts';
 import { type Http, isLoopback } from '../platform/http.ts';
@@ -22,8 +26,19 @@ const services = {
   applications: applicationsService,
 };
 
+/** Every service as the others see it. */
+export const allServices: readonly Service[] = Object.values<Service>(services);
+
 /** Every operation of the platform that this server may call. */
-export const allOperations: readonly AnyOperation[] = Object.values(services).flatMap(({ operations }) => operations);
+export const allOperations: readonly AnyOperation[] = [
+  ...Object.values(signInOperations),
+  ...allServices.flatMap(({ operations }) => operations),
+];
+
+/** What depends on what, from all services. */
+export function createDependents(): Dependents<EnvironmentContext> {
+  return new Dependents(allServices.flatMap(({ dependents = [] }) => dependents));
+}
 
 /** Builds the clients of all services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */
 export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {

@@ -2,6 +2,7 @@ import type { Tool } from '../core/tools/tool.ts';
 import { accessTools } from './access/tools/index.ts';
 import { apiTools } from './apis/tools/index.ts';
 import { applicationTools } from './applications/tools/index.ts';
+import { exchangeTools } from './exchange/tools/index.ts';
 import { gatewayTools } from './gateways/tools/index.ts';
 import { runtimeTools } from './runtime/tools/index.ts';
 
@@ -10,6 +11,7 @@ export const allTools: readonly Tool[] = [
   ...accessTools,
   ...runtimeTools,
   ...gatewayTools,
+  ...exchangeTools,
   ...apiTools,
   ...applicationTools,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

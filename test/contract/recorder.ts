@@ -1,65 +1,60 @@
+import { request as send } from 'undici';
 import type { EmulatorOptions } from '../../src/emulator/index.ts';
+import type { Exchange } from './exchange.ts';
 
-/** One request as it came over the wire, and what the embedded platform answered. */
-export interface Exchange {
-  /** The tool that was being called. */
-  tool: string;
-  method: string;
-  /** Percent-encoded, without the query. */
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: Uint8Array<ArrayBuffer>;
-  status: number;
-  answerHeaders: Headers;
-  answer: string;
-}
-
-const passedOn = 'x-contract-recorded';
+const markHeader = 'x-contract-recorded';
 const hopByHop = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding'];
 
-/** Records whole exchanges: passes each request on to the same emulator once more and keeps both sides. */
+/** Records whole exchanges: sends each request to the same emulator once more and keeps both sides. */
 export class Recorder {
   readonly exchanges: Exchange[] = [];
-  /** The tool whose requests come now. */
+  /** The tool that the next requests belong to. */
   tool = '';
-  readonly #withheld: readonly string[];
+  readonly #removedHeaders: readonly string[];
 
-  /** `withheld`: headers that are not passed on, so that the platform behaves as if it did not know them. */
-  constructor(withheld: readonly string[] = []) {
-    this.#withheld = withheld;
+  /** `removedHeaders` are not passed on, so that the platform behaves as one that does not know them. */
+  constructor(removedHeaders: readonly string[] = []) {
+    this.#removedHeaders = removedHeaders;
   }
 
-  /** To be given to `startEmulator`. */
+  /** An option of `startEmulator`. */
   readonly intercept: NonNullable<EmulatorOptions['intercept']> = async (request) => {
-    if (request.headers.has(passedOn)) return undefined;
-    const body = new Uint8Array(await request.arrayBuffer());
-    const headers = new Headers(request.headers);
-    for (const name of [...hopByHop, ...this.#withheld]) headers.delete(name);
-    headers.set(passedOn, 'yes');
-    const { method } = request;
-    const answer = await fetch(request.url, {
-      method,
-      headers,
-      redirect: 'manual',
-      ...(method === 'GET' ? {} : { body }),
-    });
-    const text = await answer.text();
+    if (request.headers.has(markHeader)) return undefined;
     const { pathname, searchParams } = new URL(request.url);
+    const body = new Uint8Array(await request.arrayBuffer());
+    const { status, headers, text } = await this.#sendAgain(request, body);
     this.exchanges.push({
       tool: this.tool,
-      method,
+      method: request.method,
       path: pathname,
       query: searchParams,
       headers: new Headers(request.headers),
       body,
-      status: answer.status,
-      answerHeaders: answer.headers,
+      status,
+      answerHeaders: headers,
       answer: text,
     });
-    const bodiless = [204, 304].includes(answer.status);
-    const answerHeaders = new Headers(answer.headers);
-    for (const name of hopByHop) answerHeaders.delete(name);
-    return new Response(bodiless ? null : text, { status: answer.status, headers: answerHeaders });
+    return new Response([204, 304].includes(status) ? null : text, { status, headers: without(hopByHop, headers) });
   };
+
+  async #sendAgain({ url, method, headers: received }: Request, body: Uint8Array) {
+    const headers = without([...hopByHop, ...this.#removedHeaders], received);
+    headers.set(markHeader, 'yes');
+    // Not fetch, which takes longer than the embedded platform itself.
+    const answer = await send(url, {
+      method,
+      headers: Object.fromEntries(headers),
+      body: method === 'GET' ? null : body,
+    });
+    const lines = Object.entries(answer.headers).flatMap(([name, value = []]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    );
+    return { status: answer.statusCode, headers: new Headers(lines), text: await answer.body.text() };
+  }
+}
+
+function without(names: readonly string[], headers: Headers): Headers {
+  const others = new Headers(headers);
+  for (const name of names) others.delete(name);
+  return others;
 }

@@ -54,8 +54,8 @@ export async function diagnosisFacts(
   { checked, findings, unread }: DiagnosisFindings,
   ctx: EnvironmentContext,
 ): Promise<Diagnosis> {
-  const { place, calls, directory } = ctx;
-  const at = await argumentsFor(place, directory);
+  const { place, calls } = ctx;
+  const at = await argumentsFor(place, ctx);
   return {
     organization: { id: place.organizationId, name: place.organizationName },
     environment: { id: place.environmentId, name: place.environmentName },

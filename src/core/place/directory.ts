@@ -1,6 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { AccessManagement } from '../../services/access/client.ts';
 import { onlyCandidate, resolveReference, type Search } from '../resolve.ts';
 import { quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
@@ -11,6 +10,15 @@ import type { Environment, Organization, Place } from './place.ts';
 export interface DefaultScope {
   organization: string | undefined;
   environment: string | undefined;
+}
+
+/** What the directory reads: the service that knows business groups and environments hands it over. */
+export interface PlaceReader {
+  /** Who is signed in: the home organization, and the groups it is a member of. */
+  me(): Promise<{ organizationId: string | undefined; memberOf: readonly { id: string; name: string }[] }>;
+  /** A business group and those below it. */
+  hierarchy(organizationId: string): Promise<Organization[]>;
+  environments(organizationId: string, limit: number): Promise<{ items: Environment[] }>;
 }
 
 interface Remembered<T> {
@@ -33,14 +41,14 @@ interface Told {
 
 /** Finds business groups and environments by what people call them. */
 export class Directory {
-  readonly #access: AccessManagement;
+  readonly #access: PlaceReader;
   readonly #clock: Clock;
   readonly #defaults: DefaultScope;
   readonly #baseUrl: string;
   readonly #memory = new Map<string, Remembered<unknown>>();
 
   /** @param baseUrl the platform as configured, whose links serve as names */
-  constructor(access: AccessManagement, clock: Clock, defaults: DefaultScope, baseUrl: string) {
+  constructor(access: PlaceReader, clock: Clock, defaults: DefaultScope, baseUrl: string) {
     this.#access = access;
     this.#clock = clock;
     this.#defaults = defaults;

@@ -1,4 +1,4 @@
-import { ifReadable } from '../reading/partial.ts';
+import { ifReadable, type Missing } from '../reading/partial.ts';
 import type { Directory } from './directory.ts';
 import type { Place } from './place.ts';
 
@@ -17,13 +17,13 @@ const plainName = /^[\p{L}\p{N}][\p{L}\p{N} ._&()+-]{0,59}$/u;
  */
 export async function argumentsFor(
   place: Place,
-  directory: Pick<Directory, 'organizations' | 'environments'>,
+  { directory, missing }: Missing & { directory: Pick<Directory, 'organizations' | 'environments'> },
 ): Promise<PlaceNames> {
   const { organizationId, organizationName, environmentId, environmentName } = place;
   const group = { id: organizationId, name: organizationName };
   const [groups, environments] = await Promise.all([
-    ifReadable(directory.organizations()),
-    ifReadable(directory.environments(group)),
+    ifReadable(directory.organizations(), { missing }),
+    ifReadable(directory.environments(group), { missing }),
   ]);
   return {
     organization: referenceTo(group, groups),

@@ -1,13 +1,19 @@
 import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 
+/** Hears of the parts that a reading did without: whoever compares two readings has to know that one lacks something. */
+export interface Missing {
+  missing(failure: Failure): void;
+}
+
 /** The value, or undefined when the platform does not give it to this principal. */
-export async function ifReadable<T>(read: Promise<T>): Promise<T | undefined> {
+export async function ifReadable<T>(read: Promise<T>, ctx: Missing): Promise<T | undefined> {
   try {
     return await read;
   } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    ctx.missing(error);
+    return undefined;
   }
 }
 
@@ -23,7 +29,7 @@ export interface UnreadPart {
 export type PartReader = <T>(part: string, read: Promise<T>, essential?: 'essential') => Promise<T | undefined>;
 
 /** A reader of parts, and the list of those that it could not read: one refusal leaves the other parts. */
-export function partReader(): { part: PartReader; unread: UnreadPart[] } {
+export function partReader(ctx: Missing): { part: PartReader; unread: UnreadPart[] } {
   const unread: UnreadPart[] = [];
   return {
     unread,
@@ -32,6 +38,7 @@ export function partReader(): { part: PartReader; unread: UnreadPart[] } {
         return await read;
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
+        ctx.missing(error);
         const reason = advice`${error.message} ${error.next}`;
         unread.push({ part, reason, ...(essential === undefined ? {} : { essential: true }) });
         return undefined;

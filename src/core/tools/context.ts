@@ -2,8 +2,10 @@ import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
+import type { Dependents } from '../dependents.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
+import type { Missing } from '../reading/partial.ts';
 import type { CallWriter } from './calls.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
@@ -17,6 +19,10 @@ export interface ToolContext {
   startedAt?: number | undefined;
   /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
   progress: (message: string, elapsedMs?: number) => void;
+  /** Hears of the parts that this call does without, see {@link Missing}. */
+  missing: Missing['missing'];
+  /** What depends on a thing, from all services. */
+  dependents: Dependents<EnvironmentContext>;
   settings: ToolSettings;
   /** Turns advice into the calls that this server's callers can make. */
   calls: CallWriter;

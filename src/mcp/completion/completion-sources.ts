@@ -1,7 +1,7 @@
 import type { OperationName } from '../../core/operations.ts';
 import { isObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
-import { gatewaySizes } from '../../services/gateways/capacity.ts';
+import { gatewaySizes } from '../../services/gateways/index.ts';
 
 /** A value that an argument can have, and every text by which a person may look for it. */
 export interface Candidate {

@@ -88,7 +88,7 @@ async function placeAt(reader: PromptReader, args: PlaceArguments & Things): Pro
       return {
         organizationId,
         environmentId,
-        names: await argumentsFor(place, ctx.directory),
+        names: await argumentsFor(place, ctx),
         words: placeName(place),
       };
     });

@@ -1,5 +1,6 @@
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
+import type { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
@@ -27,13 +28,19 @@ const mostSinglesListed = 100;
 /** Longest name in a list for people, characters. */
 const longestName = 120;
 
+/** A resource as it was read. */
+export interface ResourceReading {
+  value: Readonly<Record<string, unknown>>;
+  /** The platform failed to give a part of it, so that it may lack something that is there. */
+  isPartial: boolean;
+}
+
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
   readonly #definitions: readonly ResourceDefinition[];
   readonly #patienceMs: number;
-  #client: { readonly failures: number } | undefined;
 
   constructor(options: {
     session: () => Promise<Session>;
@@ -69,21 +76,21 @@ export class PlatformResources {
   }
 
   /** Reads one from the platform as it is now; undefined for an address that is none of ours. @throws Failure */
-  async read(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined> {
+  async read(uri: string, signal: AbortSignal): Promise<ResourceReading | undefined> {
     const matched = matchAddress(uri, this.#definitions);
     if (matched === undefined) return undefined;
-    const session = await this.#session();
-    this.#client = session.platform.client;
-    return readDefinition(matched.definition, matched.variables, this.#context(session, signal));
+    let isPartial = false;
+    const missing = ({ kind }: Failure): void => {
+      // What is refused stays refused; what failed may be there the next time.
+      if (kind === 'platform') isPartial = true;
+    };
+    const ctx = this.#context(await this.#session(), signal, missing);
+    const value = await readDefinition(matched.definition, matched.variables, ctx);
+    return { value, isPartial };
   }
 
-  #context(session: Session, signal: AbortSignal): ToolContext {
-    return callContext(session, { calls: new AnswerCallWriter(this.#tools), signal });
-  }
-
-  /** How many calls the platform has failed so far. */
-  failures(): number {
-    return this.#client?.failures ?? 0;
+  #context(session: Session, signal: AbortSignal, missing: ToolContext['missing'] = () => undefined): ToolContext {
+    return callContext(session, { calls: new AnswerCallWriter(this.#tools), signal, missing });
   }
 
   /** What the platform tells in time about the default environment; what of it cannot be read is left out. */

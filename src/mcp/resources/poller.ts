@@ -1,13 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, isAbort, isNotFound } from '../../platform/errors.ts';
+import type { ResourceReading } from './platform-resources.ts';
 import { type Fingerprint, fingerprintOf } from './result-facts.ts';
 
 export interface PollerOptions {
   uri: string;
   /** Reads the resource; undefined for an address that is none of ours. @throws Failure */
-  read(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** How many calls the platform has failed so far: a reading during which it grows may lack a part. */
-  failures(): number;
+  read(uri: string, signal: AbortSignal): Promise<ResourceReading | undefined>;
   clock: Clock;
   shortestMs: number;
   longestMs: number;
@@ -118,17 +117,16 @@ export class Poller {
 
   async #look(): Promise<void> {
     this.#looking = new AbortController();
-    const failures = this.#options.failures();
-    const { seen, problem } = await this.#read(this.#looking.signal);
+    const { seen, isPartial = false, problem } = await this.#read(this.#looking.signal);
     if (this.#stopped) return;
     this.#options.onLook(problem);
-    if (this.#options.failures() !== failures && !this.#isBelieved(seen)) return;
+    if (isPartial && !this.#isBelieved(seen)) return;
     if (!this.#isChange(seen)) return;
     this.#pauseMs = this.#options.shortestMs;
     for (const listener of this.listeners) listener();
   }
 
-  /** Whether a reading during which the platform failed a call, perhaps one of this reading, shows the state. */
+  /** Whether a reading that lacks a part shows the state. */
   #isBelieved(seen: Fingerprint | 'gone'): boolean {
     const digest = seen === 'gone' ? seen : `${seen.gaps} ${seen.digest}`;
     const looks = digest === this.#partial.digest ? this.#partial.looks + 1 : 1;
@@ -152,12 +150,12 @@ export class Poller {
    * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
    * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
    */
-  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; problem?: string }> {
+  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; isPartial?: boolean; problem?: string }> {
     const { read, uri } = this.#options;
     try {
       const result = await read(uri, signal);
       if (result === undefined) throw new UnknownAddress();
-      return { seen: fingerprintOf(result) };
+      return { seen: fingerprintOf(result.value), isPartial: result.isPartial };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const wasSeen = this.#seen.size > 0;

@@ -8,7 +8,6 @@ export type WatchLog = (level: 'warn' | 'info', message: string, facts?: Readonl
 export interface ResourceWatchOptions {
   /** Reads a resource; undefined for an address that is none of ours. @throws Failure */
   read: PollerOptions['read'];
-  failures: PollerOptions['failures'];
   clock: Clock;
   log: WatchLog;
   /** Shortest time between two looks, ms; while nothing changes it grows twelvefold. */
@@ -62,11 +61,10 @@ export class ResourceWatch {
   }
 
   #start(uri: string): Poller {
-    const { read, failures, clock, shortestMs } = this.#options;
+    const { read, clock, shortestMs } = this.#options;
     const poller = new Poller({
       uri,
       read,
-      failures,
       clock,
       shortestMs,
       longestMs: shortestMs * slowest,

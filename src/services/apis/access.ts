@@ -4,8 +4,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
-import { applicationsNamingApi } from '../applications/applications.ts';
-import { namesApi } from '../applications/properties.ts';
+import { applicationsNamingApi, namesApi } from '../applications/index.ts';
 import { type ApiFacts, apiName } from './instances.ts';
 
 /** An address under which an API is called, and who says so. */
@@ -27,8 +26,9 @@ export async function findEndpoint(
 ): Promise<ApiEndpoint> {
   const known = webAddress(api.endpoint);
   if (known !== undefined) return { url: under(known, path), source: 'consumer endpoint of the API' };
-  const { found } = await applicationsNamingApi(ctx, ({ properties }) =>
-    properties === undefined ? false : namesApi(properties, api.id),
+  const { found } = await applicationsNamingApi(
+    ({ properties }) => (properties === undefined ? false : namesApi(properties, api.id)),
+    ctx,
   );
   for (const { name, url } of found) {
     const address = webAddress(url);

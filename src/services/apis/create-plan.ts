@@ -7,9 +7,15 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
-import { type ChosenAsset, chooseAsset, coordinatesFrom, documentMark, type WantedAsset } from '../exchange/assets.ts';
-import type { ExchangeAssetDetail } from '../exchange/client.ts';
-import { readOpenApi } from '../exchange/documents.ts';
+import type { ExchangeAssetDetail } from '../exchange/index.ts';
+import {
+  type ChosenAsset,
+  chooseAsset,
+  coordinatesFrom,
+  documentMark,
+  readOpenApi,
+  type WantedAsset,
+} from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import {
   deployStep,
@@ -76,9 +82,9 @@ export async function planApiCreate(wanted: WantedApi, ctx: EnvironmentContext):
   });
   const own = await ownInstance(wanted, asset, ofAsset, ctx);
   if (gateway !== undefined && endpoint !== undefined) {
-    await requireFreePath(endpoint, gateway, own?.id, instances, ctx);
+    await requireFreePath({ endpoint, gateway, own: own?.id }, instances, ctx);
   }
-  if (own !== undefined) return continued(wanted, own, endpoint, gateway, ctx);
+  if (own !== undefined) return continued(wanted, { own, endpoint, gateway }, ctx);
 
   const isUsed = (detail: ExchangeAssetDetail): boolean =>
     ofAsset.some(({ assetVersion }) => assetVersion === detail.version) ||
@@ -151,9 +157,11 @@ async function ownInstance(
 /** What is left to do for an instance that is there: to deploy it, or nothing. */
 async function continued(
   wanted: WantedApi,
-  own: ApiInstance,
-  endpoint: FlexEndpoint | undefined,
-  gateway: ReadyGateway | undefined,
+  {
+    own,
+    endpoint,
+    gateway,
+  }: { own: ApiInstance; endpoint: FlexEndpoint | undefined; gateway: ReadyGateway | undefined },
   ctx: EnvironmentContext,
 ): Promise<Plan<CreateIntent>> {
   const { platform, place, signal } = ctx;

@@ -1,7 +1,7 @@
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { withoutUndefined } from '../../platform/json.ts';
-import { publishAsset } from '../exchange/assets.ts';
+import { publishAsset } from '../exchange/index.ts';
 import type { ApiDeployment } from './client.ts';
 import type { CreateIntent } from './create-plan.ts';
 import { deployToGateway } from './gateway.ts';

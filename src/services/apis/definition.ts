@@ -1,7 +1,7 @@
 import type { Change, Step } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
-import type { ChosenAsset } from '../exchange/assets.ts';
+import type { ChosenAsset } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import { type FlexEndpoint, proxyUri, type ReadyGateway } from './gateway.ts';
 

@@ -58,6 +58,7 @@ export async function readApi(reference: string, ctx: EnvironmentContext): Promi
       return await read;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      ctx.missing(error);
       unreadable.push({ part: name, reason: ctx.say(advice`${error.message} ${error.next}`) });
       return [];
     }
@@ -81,7 +82,7 @@ export async function readApi(reference: string, ctx: EnvironmentContext): Promi
       platform.apiManager.tiers(place, found.id, mostContracts, signal).then(({ items }) => items.map(tierFacts)),
     ),
     found.technology === 'flexGateway'
-      ? ifReadable(platform.apiDeployments.deployments(place, found.id, signal))
+      ? ifReadable(platform.apiDeployments.deployments(place, found.id, signal), ctx)
       : undefined,
   ]);
   const deployment = deployments?.[0] ?? instance.deployment;

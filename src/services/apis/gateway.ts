@@ -5,10 +5,8 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import { newestVersion } from '../exchange/assets.ts';
-import { publicUrlsOf } from '../gateways/facts.ts';
-import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways/gateways.ts';
-import { readLiveStatus } from '../gateways/status.ts';
+import { newestVersion } from '../exchange/index.ts';
+import { managedDetail, publicUrlsOf, readLiveStatus, resolveGateway, selfManagedDetail } from '../gateways/index.ts';
 import type { ApiInstance } from './client.ts';
 import type { GatewayDeployment } from './deployments-client.ts';
 
@@ -122,19 +120,18 @@ const mostCompared = 50;
 
 /**
  * Lets a listening address through that no other API of the gateway has.
- * @param own the instance that may have it, when it is there already
+ * `own` is the instance that may have it, when it is there already
  * @throws Failure (input) naming the other API
  */
 export async function requireFreePath(
-  endpoint: FlexEndpoint,
-  gateway: ReadyGateway,
-  own: string | undefined,
+  { endpoint, gateway, own }: { endpoint: FlexEndpoint; gateway: ReadyGateway; own: string | undefined },
   instances: readonly ApiInstance[],
-  { platform, place, signal }: EnvironmentContext,
+  ctx: EnvironmentContext,
 ): Promise<void> {
+  const { platform, place, signal } = ctx;
   const there = instances.filter(({ id, deployment }) => id !== own && deployment?.targetId === gateway.targetId);
   const details = await Promise.all(
-    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal))),
+    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal), ctx)),
   );
   const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
   if (taken === undefined) return;

@@ -189,8 +189,8 @@ async function elsewhere(wanted: string, ctx: EnvironmentContext): Promise<Failu
     others.map(async (environment) => {
       const there = { ...place, environmentId: environment.id };
       const rows = /^\d+$/.test(wanted)
-        ? [await ifReadable(platform.apiManager.instance(there, wanted, signal))]
-        : ((await ifReadable(platform.apiManager.instances(there, { query: wanted }, 100, signal)))?.items ?? []);
+        ? [await ifReadable(platform.apiManager.instance(there, wanted, signal), ctx)]
+        : ((await ifReadable(platform.apiManager.instances(there, { query: wanted }, 100, signal), ctx))?.items ?? []);
       const apis = rows.filter((row) => row !== undefined).map(apiFacts);
       const names = ({ id, label, name, assetId }: ApiFacts) =>
         [id, label, name, assetId].map((text) => text?.toLowerCase());

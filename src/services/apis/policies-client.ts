@@ -131,13 +131,12 @@ export class ApiPolicies {
 
   async change(
     place: PlaceIds,
-    apiId: string,
-    id: string,
+    { apiId, policyId }: { apiId: string; policyId: string },
     change: PolicyChange,
     signal?: AbortSignal,
   ): Promise<AppliedPolicy> {
     return this.#client.read(policyOperations.change, policySchema, {
-      parameters: { apiId, policyId: id },
+      parameters: { apiId, policyId },
       json: change,
       place,
       signal,

@@ -1,5 +1,6 @@
 import { defineService } from '../../core/service.ts';
 import { ApiManager, apiManagerOperations } from './client.ts';
+import { apisOnGateways } from './dependents.ts';
 import { ApiDeployments, apiDeploymentOperations } from './deployments-client.ts';
 import { ApiPolicies, policyOperations } from './policies-client.ts';
 import { PolicyTemplates, policyTemplateOperations } from './policy-templates-client.ts';
@@ -7,6 +8,7 @@ import { PolicyTemplates, policyTemplateOperations } from './policy-templates-cl
 /** API Manager: instances, their deployments and policies. */
 export const apisService = defineService({
   name: 'apis',
+  worksWith: ['exchange', 'gateways', 'applications'],
   clients: ({ client }) => ({
     apiManager: new ApiManager(client),
     apiDeployments: new ApiDeployments(client),
@@ -19,4 +21,5 @@ export const apisService = defineService({
     ...Object.values(policyOperations),
     ...Object.values(policyTemplateOperations),
   ],
+  dependents: [apisOnGateways],
 });

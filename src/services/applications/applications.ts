@@ -6,7 +6,6 @@ import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advise } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
 import type { DeploymentTarget } from './cloudhub2-client.ts';
 import {
   type ApplicationDetail,
@@ -43,8 +42,8 @@ const serviceNames: Record<ApplicationKind, string> = {
  * @throws Failure when none of them could be read
  */
 export async function listApplications(
+  kinds: readonly ApplicationKind[],
   ctx: EnvironmentContext,
-  kinds: readonly ApplicationKind[] = applicationKinds,
 ): Promise<ApplicationListing> {
   const unavailable: ApplicationListing['unavailable'] = [];
   const lists = await Promise.all(
@@ -53,6 +52,7 @@ export async function listApplications(
         return await listOf(kind, ctx);
       } catch (reason) {
         if (!(reason instanceof Failure) || (reason.http?.status !== 403 && reason.http?.status !== 404)) throw reason;
+        ctx.missing(reason);
         unavailable.push({ kind, reason });
         return [];
       }
@@ -63,20 +63,19 @@ export async function listApplications(
   return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unavailable };
 }
 
-async function listOf(
-  kind: ApplicationKind,
-  { platform, place, signal }: EnvironmentContext,
-): Promise<ApplicationFacts[]> {
+async function listOf(kind: ApplicationKind, ctx: EnvironmentContext): Promise<ApplicationFacts[]> {
+  const { platform, place, signal } = ctx;
   if (kind === 'cloudhub') return (await platform.cloudHub.applications(place, signal)).map(cloudHubFacts);
   if (kind === 'hybrid') return (await platform.hybridApplications.applications(place, signal)).map(hybridFacts);
   const deployments = await platform.applicationManager.deployments(place, signal);
-  const targets = deployments.length === 0 ? [] : await targetNames(platform, place, signal);
+  const targets = deployments.length === 0 ? [] : await targetNames(ctx);
   return deployments.map((deployment) => deploymentFacts(deployment, targets));
 }
 
 /** Names are a convenience: without the permission to read them, ids stand in. */
-async function targetNames(platform: Platform, place: Place, signal: AbortSignal): Promise<DeploymentTarget[]> {
-  return (await ifReadable(platform.applicationManager.targets(place.organizationId, signal))) ?? [];
+async function targetNames(ctx: EnvironmentContext): Promise<DeploymentTarget[]> {
+  const { platform, place, signal } = ctx;
+  return (await ifReadable(platform.applicationManager.targets(place.organizationId, signal), ctx)) ?? [];
 }
 
 /** Those that fit, in the order given. */
@@ -107,10 +106,10 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
  * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
  * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
  */
-export async function findApplication(ctx: EnvironmentContext, reference: string): Promise<ApplicationFacts> {
+export async function findApplication(reference: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
   const { kind, wanted, exactness } = splitReference(reference);
   const isExact = exactness !== undefined;
-  const { applications, unavailable } = await listApplications(ctx, kind === undefined ? undefined : [kind]);
+  const { applications, unavailable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
   const folded = wanted.toLowerCase();
   const byId: ((application: ApplicationFacts) => boolean)[] = [
     ({ id }) => (isExact || kind !== undefined) && id === wanted,
@@ -132,7 +131,7 @@ export async function findApplication(ctx: EnvironmentContext, reference: string
     if (only !== undefined && found.length === 1) return only;
     if (found.length > 1) throw ambiguous(wanted, found, ctx.place);
   }
-  throw await unknown(ctx, wanted, applications, unavailable);
+  throw await unknown(wanted, applications, unavailable, ctx);
 }
 
 /** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
@@ -177,12 +176,12 @@ function ambiguous(wanted: string, found: readonly ApplicationFacts[], place: Pl
 }
 
 async function unknown(
-  ctx: EnvironmentContext,
   wanted: string,
   applications: readonly ApplicationFacts[],
   unavailable: ApplicationListing['unavailable'],
+  ctx: EnvironmentContext,
 ): Promise<Failure> {
-  const elsewhere = await otherEnvironments(ctx, wanted);
+  const elsewhere = await otherEnvironments(wanted, ctx);
   if (elsewhere.length > 0) {
     return inputFailure({
       what: `The application ${quote(wanted)} is not in ${placeName(ctx.place)}.`,
@@ -209,15 +208,15 @@ async function unknown(
 /** Looking everywhere is only worth it in few environments; a group rarely has more. */
 const mostEnvironments = 6;
 
-async function otherEnvironments(ctx: EnvironmentContext, wanted: string): Promise<Environment[]> {
+async function otherEnvironments(wanted: string, ctx: EnvironmentContext): Promise<Environment[]> {
   const { directory, place } = ctx;
   const group = { id: place.organizationId, name: place.organizationName, parentId: undefined };
-  const all = (await ifReadable(directory.environments(group))) ?? [];
+  const all = (await ifReadable(directory.environments(group), ctx)) ?? [];
   const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironments);
   const found = await Promise.all(
     others.map(async (environment) => {
       const there = { ...place, environmentId: environment.id, environmentName: environment.name };
-      const listing = await ifReadable(listApplications({ ...ctx, place: there }));
+      const listing = await ifReadable(listApplications(applicationKinds, { ...ctx, place: there }), ctx);
       return listing?.applications.some(({ id, name }) => id === wanted || name === wanted) ? [environment] : [];
     }),
   );
@@ -226,14 +225,15 @@ async function otherEnvironments(ctx: EnvironmentContext, wanted: string): Promi
 
 /** An application in full, read anew. */
 export async function readApplication(
-  { platform, place, signal }: EnvironmentContext,
   { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
+  ctx: EnvironmentContext,
 ): Promise<ApplicationDetail> {
+  const { platform, place, signal } = ctx;
   if (kind === 'cloudhub') return cloudHubDetail(await platform.cloudHub.application(place, id, signal));
   if (kind === 'hybrid') return hybridDetail(await platform.hybridApplications.application(place, id, signal));
   const [deployment, targets] = await Promise.all([
     platform.applicationManager.deployment(place, id, signal),
-    targetNames(platform, place, signal),
+    targetNames(ctx),
   ]);
   return deploymentDetail(deployment, targets);
 }
@@ -243,15 +243,15 @@ export async function readApplication(
  * begins with. Listings do not show properties everywhere, so each application is read.
  */
 export async function applicationsNamingApi(
-  ctx: EnvironmentContext,
   namesIt: (application: ApplicationDetail) => boolean,
+  ctx: EnvironmentContext,
 ): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
-  const { applications, unavailable } = await listApplications(ctx);
+  const { applications, unavailable } = await listApplications(applicationKinds, ctx);
   const found: ApplicationDetail[] = [];
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
     const some = applications.slice(at, at + 8);
-    const details = await Promise.all(some.map((one) => ifReadable(readApplication(ctx, one))));
+    const details = await Promise.all(some.map((one) => ifReadable(readApplication(one, ctx), ctx)));
     found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
   }
   return { found, unavailable };

@@ -18,18 +18,18 @@ export async function updateApplication(
 ): Promise<void> {
   const { application, properties } = update;
   if (properties !== undefined) {
-    const now = await readApplication(ctx, application);
+    const now = await readApplication(application, ctx);
     requireUnchanged(
       `The set of properties of application ${applicationTitle(application)}`,
       differences(application.properties, now.properties),
     );
   }
-  if (application.kind === 'cloudhub') await updateCloudHub(ctx, update);
-  else if (application.kind === 'cloudhub2') await updateDeployment(ctx, update);
-  else await updateHybrid(ctx, update);
+  if (application.kind === 'cloudhub') await updateCloudHub(update, ctx);
+  else if (application.kind === 'cloudhub2') await updateDeployment(update, ctx);
+  else await updateHybrid(update, ctx);
 }
 
-async function updateCloudHub({ platform, place, signal, progress }: EnvironmentContext, update: ApplicationUpdate) {
+async function updateCloudHub(update: ApplicationUpdate, { platform, place, signal, progress }: EnvironmentContext) {
   const { application, properties, file, source, runtimeVersion, replicas } = update;
   const info = {
     ...(properties ? cloudHubProperties(properties) : {}),
@@ -56,7 +56,7 @@ function cloudHubProperties({ plain, newSecure }: PropertyPlan): Record<string, 
   };
 }
 
-async function updateDeployment({ platform, place, signal }: EnvironmentContext, update: ApplicationUpdate) {
+async function updateDeployment(update: ApplicationUpdate, { platform, place, signal }: EnvironmentContext) {
   const { application, properties, source, runtimeVersion, replicas } = update;
   const target = {
     ...(replicas === undefined ? {} : { replicas }),
@@ -72,7 +72,12 @@ async function updateDeployment({ platform, place, signal }: EnvironmentContext,
     ...(Object.keys(parts).length === 0 ? {} : { application: parts }),
     ...(Object.keys(target).length === 0 ? {} : { target }),
   };
-  await platform.applicationManager.update(place, application.id, change, properties?.secretValues ?? [], signal);
+  await platform.applicationManager.update(
+    place,
+    application.id,
+    { change, secretValues: properties?.secretValues ?? [] },
+    signal,
+  );
 }
 
 /**
@@ -89,7 +94,7 @@ function deploymentProperties(before: PropertySet | undefined, plan: PropertyPla
   };
 }
 
-async function updateHybrid({ platform, place, signal, progress }: EnvironmentContext, update: ApplicationUpdate) {
+async function updateHybrid(update: ApplicationUpdate, { platform, place, signal, progress }: EnvironmentContext) {
   const { application, properties, file, source } = update;
   const { id, name } = application;
   if (source !== undefined) {
@@ -152,11 +157,11 @@ export interface PropertyNames {
  * compared with what came of it.
  */
 export async function observeUpdate(
-  ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   expected: PropertyNames,
+  ctx: EnvironmentContext,
 ): Promise<Observation<ApplicationDetail>> {
-  const value = await readApplication(ctx, application);
+  const value = await readApplication(application, ctx);
   const settled = value.state !== 'changing';
   const failure = value.state === 'failed' ? problemAdvice(value) : lost(value, expected);
   return { value, state: value.status, settled, failure: settled ? failure : undefined };

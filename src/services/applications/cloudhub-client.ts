@@ -189,8 +189,7 @@ export class CloudHub {
   /** The newest lines of a deployment's log, at most 2000 [document cloudhub]. */
   async log(
     place: PlaceIds,
-    domain: string,
-    deploymentId: string,
+    { domain, deploymentId }: { domain: string; deploymentId: string },
     limit: number,
     signal?: AbortSignal,
   ): Promise<LogLine[]> {

@@ -146,8 +146,7 @@ export class ApplicationManager {
   async update(
     place: PlaceIds,
     id: string,
-    change: Readonly<Record<string, unknown>>,
-    secretValues: readonly string[],
+    { change, secretValues }: { change: Readonly<Record<string, unknown>>; secretValues: readonly string[] },
     signal?: AbortSignal,
   ): Promise<void> {
     for (const value of secretValues) this.#secrets.addGiven(value);
@@ -178,14 +177,12 @@ export class ApplicationManager {
   /** The newest lines of the log of one version of a deployment, newest first; at most 1000 [document amc-application-manager]. */
   async log(
     place: PlaceIds,
-    id: string,
-    specId: string,
+    { deploymentId, specId }: { deploymentId: string; specId: string },
     options: { length: number; startTime?: number | undefined },
     signal?: AbortSignal,
   ): Promise<LogLine[]> {
-    const { organizationId, environmentId } = place;
     const { body, http } = await this.#client.send(cloudHub2Operations.log, {
-      parameters: { organizationId, environmentId, deploymentId: id, specId },
+      parameters: { deploymentId, specId },
       query: { length: options.length, descending: true, startTime: options.startTime },
       place,
       signal,

@@ -27,16 +27,16 @@ export function appVariables(env: Readonly<Record<string, string | undefined>>):
  * @throws Failure that says where the secret can come from instead
  */
 export async function autodiscoveryCredentials(
-  ctx: EnvironmentContext,
   from: string,
   variables: Readonly<Record<string, string>>,
   knownClientId: string | undefined,
+  ctx: EnvironmentContext,
 ): Promise<{ set: Map<string, string>; setSecure: Map<string, string> }> {
   const variable = from.toLowerCase() === 'platform' ? undefined : from;
   // The variable first: whether it may be read does not depend on the platform.
   const own = variable === undefined ? undefined : secretInVariable(variable, variables);
   const clientId = knownClientId ?? (await environmentClientId(ctx));
-  const secret = own ?? (await secretFromPlatform(ctx, clientId));
+  const secret = own ?? (await secretFromPlatform(clientId, ctx));
   return {
     set: new Map([[autodiscoveryNames.clientId, clientId]]),
     setSecure: new Map([[autodiscoveryNames.clientSecret, secret]]),
@@ -70,7 +70,7 @@ async function environmentClientId({ directory, organization, place }: Environme
   });
 }
 
-async function secretFromPlatform({ platform, place, signal }: EnvironmentContext, clientId: string): Promise<string> {
+async function secretFromPlatform(clientId: string, { platform, place, signal }: EnvironmentContext): Promise<string> {
   const next = `Set a variable ${appVariablePrefix}CLIENT_SECRET for the server to the client secret of environment ${quote(
     place.environmentName,
   )} (Access Management > Business Groups > group > Environments), restart it, and give that name in autodiscoverySecretFrom.`;

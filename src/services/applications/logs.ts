@@ -32,18 +32,18 @@ const longestExcerpt = 18_000;
 
 /** Reads the newest lines that fit. Values of properties that look like secrets are hidden in them. */
 export async function readLog(
-  ctx: EnvironmentContext,
   reference: string,
   query: LogQuery,
   now: number,
+  ctx: EnvironmentContext,
 ): Promise<LogExcerpt> {
-  const application = await readApplication(ctx, await findApplication(ctx, reference));
+  const application = await readApplication(await findApplication(reference, ctx), ctx);
   if (application.kind === 'hybrid') return { application, lines: [], note: logsOnServers(application) };
   const since = query.sinceMinutes === undefined ? undefined : now - query.sinceMinutes * 60_000;
   const filtered = query.level !== undefined || query.contains !== undefined || since !== undefined;
   const most = mostLines[application.kind];
   const asked = filtered ? most : Math.min(query.lines, most);
-  const read = await newestLines(ctx, application, asked, since);
+  const read = await newestLines(application, asked, since, ctx);
   if (read === undefined) {
     return { application, lines: [], note: 'It has never been deployed, so there is no log.' };
   }
@@ -64,18 +64,19 @@ export async function readLog(
 
 /** Oldest first; undefined when there is no deployment. */
 async function newestLines(
-  { platform, place, signal }: EnvironmentContext,
   { kind, id, version }: ApplicationDetail,
   limit: number,
   startTime: number | undefined,
+  { platform, place, signal }: EnvironmentContext,
 ): Promise<LogLine[] | undefined> {
   if (kind === 'cloudhub') {
     const deployment = await platform.cloudHub.newestDeployment(place, id, signal);
     if (deployment === undefined) return undefined;
-    return sorted(await platform.cloudHub.log(place, id, deployment, limit, signal));
+    return sorted(await platform.cloudHub.log(place, { domain: id, deploymentId: deployment }, limit, signal));
   }
   if (version === undefined) return undefined;
-  const newestFirst = await platform.applicationManager.log(place, id, version, { length: limit, startTime }, signal);
+  const specification = { deploymentId: id, specId: version };
+  const newestFirst = await platform.applicationManager.log(place, specification, { length: limit, startTime }, signal);
   return sorted(newestFirst.reverse());
 }
 

@@ -57,6 +57,14 @@ export interface HybridChange {
   onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
+/** A form that changes an application. */
+interface ApplicationForm {
+  parts: readonly FormPart[];
+  /** It holds a file, which takes its time. */
+  isUpload?: boolean;
+  onProgress?: HybridChange['onProgress'];
+}
+
 /** The operations of ARM that are about applications on servers. */
 export const serverApplicationOperations = defineOperations(
   {
@@ -125,7 +133,7 @@ export class HybridApplications {
 
   /** A form without a file: the same artifact is deployed anew [docs/platform/applications.md#on-servers]. */
   async restart(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#patch(place, id, [{ name: 'id', text: id }], {}, signal);
+    await this.#patch(place, id, { parts: [{ name: 'id', text: id }] }, signal);
   }
 
   /** Redeploys with another JAR, other properties, or both. */
@@ -138,7 +146,7 @@ export class HybridApplications {
       parts.push({ name: 'configuration', text: JSON.stringify(configuration) });
     }
     if (file !== undefined) parts.push(jarPart(file));
-    await this.#patch(place, id, parts, { upload: file !== undefined, onProgress }, signal);
+    await this.#patch(place, id, { parts, isUpload: file !== undefined, onProgress }, signal);
   }
 
   /** Redeploys with an artifact from Exchange. */
@@ -159,14 +167,13 @@ export class HybridApplications {
   async #patch(
     place: PlaceIds,
     id: string,
-    parts: readonly FormPart[],
-    options: { upload?: boolean; onProgress?: HybridChange['onProgress'] },
+    { parts, isUpload, onProgress }: ApplicationForm,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     await this.#client.send(serverApplicationOperations.change, {
       parameters: { applicationId: id },
-      form: encodeForm(parts, options.onProgress),
-      attemptTimeoutMs: options.upload ? uploadTimeoutMs : undefined,
+      form: encodeForm(parts, onProgress),
+      attemptTimeoutMs: isUpload ? uploadTimeoutMs : undefined,
       place,
       signal,
     });

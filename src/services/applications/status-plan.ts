@@ -25,11 +25,11 @@ function isUp({ desiredStatus, state, status }: ApplicationDetail): boolean {
 
 /** Plans to start, stop or restart; empty when it is so already. An application that is stopped is started by a restart. */
 export async function planStatusChange(
-  ctx: EnvironmentContext,
   reference: string,
   action: StatusAction,
+  ctx: EnvironmentContext,
 ): Promise<Plan<StatusChange>> {
-  const application = await readApplication(ctx, await findApplication(ctx, reference));
+  const application = await readApplication(await findApplication(reference, ctx), ctx);
   const { state, status, where, kind } = application;
   const title = `application ${applicationTitle(application)} on ${where}`;
   const up = isUp(application);
@@ -74,7 +74,7 @@ function isTwoPhase({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAct
  * Does it, or where a restart is made of two phases, the first of them. Returns false when the platform said that it was
  * so already (304).
  */
-export async function changeStatus(ctx: EnvironmentContext, { application, action }: StatusChange): Promise<boolean> {
+export async function changeStatus({ application, action }: StatusChange, ctx: EnvironmentContext): Promise<boolean> {
   const { platform, place, signal } = ctx;
   const { kind, id } = application;
   if (kind === 'cloudhub') return platform.cloudHub.setStatus(place, id, action, signal);
@@ -93,9 +93,9 @@ export async function changeStatus(ctx: EnvironmentContext, { application, actio
 
 /** The phases of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
 export function restartPhases(
-  ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
   action: StatusAction,
+  ctx: EnvironmentContext,
 ): Phases<ApplicationDetail> | undefined {
   if (!isTwoPhase(application, action)) return undefined;
   const { platform, place } = ctx;
@@ -103,7 +103,7 @@ export function restartPhases(
   const start = call('application.setStatus', { ...applicationArgument(application), action: 'start' });
   return {
     async first() {
-      const seen = await observeStatus(ctx, application, 'stop');
+      const seen = await observeStatus(application, 'stop', ctx);
       return { ...seen, state: `stopping: ${seen.state}` };
     },
     begin: () => platform.applicationManager.setDesiredState(place, application.id, 'STARTED'),
@@ -123,11 +123,11 @@ export function restartPhases(
 
 /** Looks whether a start, stop or restart is done. */
 export async function observeStatus(
-  ctx: EnvironmentContext,
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   action: StatusAction,
+  ctx: EnvironmentContext,
 ): Promise<Observation<ApplicationDetail>> {
-  const value = await readApplication(ctx, application);
+  const value = await readApplication(application, ctx);
   const wanted = action === 'stop' ? 'stopped' : 'running';
   const failed = value.state === 'failed';
   return {

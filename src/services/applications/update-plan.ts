@@ -54,14 +54,14 @@ export interface ApplicationUpdate {
  * @throws Failure when it cannot be changed so where it runs, or a secret would be lost
  */
 export async function planApplicationUpdate(
-  ctx: EnvironmentContext,
   wish: ApplicationWish,
   allowance: LocalAllowance,
+  ctx: EnvironmentContext,
 ): Promise<Plan<ApplicationUpdate>> {
   requireSomething(wish);
-  const application = await readApplication(ctx, await findApplication(ctx, wish.application));
+  const application = await readApplication(await findApplication(wish.application, ctx), ctx);
   requirePossible(wish, application);
-  const properties = await plannedProperties(ctx, wish, application, allowance);
+  const properties = await plannedProperties(wish, application, allowance, ctx);
   const file = wish.file === undefined ? undefined : await allowedJar(wish.file, allowance.filesDir);
   const source = wish.exchangeAsset === undefined ? undefined : await exchangeApplication(ctx, wish.exchangeAsset);
   const { runtimeVersion, replicas } = wish;
@@ -170,20 +170,20 @@ function requirePossible(wish: ApplicationWish, application: ApplicationDetail):
 const noProperties: PropertySet = { readable: new Map(), secure: new Set() };
 
 async function plannedProperties(
-  ctx: EnvironmentContext,
   wish: ApplicationWish,
   application: ApplicationDetail,
   { appVariables }: LocalAllowance,
+  ctx: EnvironmentContext,
 ): Promise<PropertyPlan | undefined> {
   const { properties, secureProperties, removeProperties, autodiscoverySecretFrom } = wish;
   const credentials =
     autodiscoverySecretFrom === undefined
       ? undefined
       : await autodiscoveryCredentials(
-          ctx,
           autodiscoverySecretFrom,
           appVariables,
           properties?.get(autodiscoveryNames.clientId),
+          ctx,
         );
   if (!properties && !secureProperties && !removeProperties && !credentials) return undefined;
   // What is said in so many words wins over what was looked up.

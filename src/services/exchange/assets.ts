@@ -1,11 +1,11 @@
 import { tool } from '../../core/operations.ts';
 import { choiceOf } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
+import { compareVersions } from '../../core/text/versions.ts';
 import type { OrganizationContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { inputFailure, platformFailure } from '../../platform/errors.ts';
-import { compareVersions } from '../gateways/versions.ts';
 import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
 

@@ -31,11 +31,12 @@ export interface SizeCapacity {
 export async function readCapacity(
   organizationId: string,
   sizes: readonly GatewaySize[],
-  { platform, signal }: ToolContext,
+  ctx: ToolContext,
 ): Promise<SizeCapacity[]> {
+  const { platform, signal } = ctx;
   const [entitlement, ...used] = await Promise.all([
-    ifReadable(platform.accessManagement.gatewayEntitlement(organizationId, signal)),
-    ...sizes.map((size) => ifReadable(platform.gatewayManager.usage(organizationId, size, signal))),
+    ifReadable(platform.accessManagement.gatewayEntitlement(organizationId, signal), ctx),
+    ...sizes.map((size) => ifReadable(platform.gatewayManager.usage(organizationId, size, signal), ctx)),
   ]);
   return sizes.map((size, index) => withRoom({ size, used: used[index], entitled: entitlement?.[size] }));
 }

@@ -11,7 +11,7 @@ import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './cap
 import type { GatewayDefinition } from './client.ts';
 import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
-import { type GatewayListing, listGateways } from './gateways.ts';
+import { type GatewayListing, gatewayKinds, listGateways } from './gateways.ts';
 import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
 import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
 
@@ -41,15 +41,15 @@ export async function planGatewayCreate(wanted: WantedGateway, ctx: EnvironmentC
   const { platform, place, signal } = ctx;
   const [targets, published, capacities, existing] = await Promise.all([
     platform.gatewayManager.targets(place, signal),
-    ifReadable(platform.gatewayManager.versions(signal)),
+    ifReadable(platform.gatewayManager.versions(signal), ctx),
     readCapacity(place.organizationId, gatewaySizes, ctx),
-    listGateways(ctx),
+    listGateways(gatewayKinds, ctx),
   ]);
   requireFreeName(name, existing, ctx);
   const target = chooseTarget(targetReference, targets, ctx);
   const version = versionFrom({ releaseChannel, runtimeVersion }, published);
   requireCapacity(size, capacities, place.organizationName);
-  const domains = await ifReadable(platform.runtimeFabric.domains(place, target.id, signal));
+  const domains = await ifReadable(platform.runtimeFabric.domains(place, target.id, signal), ctx);
   const publicUrl = settings.publicUrl ?? publicUrlFor(name, target, domains);
   const warnings = checkPublicUrl(publicUrl, domains);
 

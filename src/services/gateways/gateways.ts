@@ -37,10 +37,8 @@ const mostGateways = 5_000;
  * permissions. Then the other is listed alone.
  * @throws Failure when nothing of what was asked for could be read
  */
-export async function listGateways(
-  { platform, place, signal }: EnvironmentContext,
-  kinds: readonly GatewayKind[] = gatewayKinds,
-): Promise<GatewayListing> {
+export async function listGateways(kinds: readonly GatewayKind[], ctx: EnvironmentContext): Promise<GatewayListing> {
+  const { platform, place, signal } = ctx;
   const unreadable: GatewayListing['unreadable'] = [];
   const read = async <T>(kind: GatewayKind, list: () => Promise<{ items: T[] }>): Promise<T[]> => {
     if (!kinds.includes(kind)) return [];
@@ -48,6 +46,7 @@ export async function listGateways(
       return (await list()).items;
     } catch (reason) {
       if (!isRefusal(reason) || kinds.length === 1) throw reason;
+      ctx.missing(reason);
       unreadable.push({ kind, reason });
       return [];
     }
@@ -77,7 +76,7 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
   const wanted = reference.trim();
   const byId = uuid.test(wanted) ? await gatewayById(wanted, ctx) : undefined;
   if (byId !== undefined) return byId;
-  const { managed, selfManaged, unreadable } = await listGateways(ctx);
+  const { managed, selfManaged, unreadable } = await listGateways(gatewayKinds, ctx);
   const candidates: FoundGateway[] = [
     ...managed.map(({ id, name }): FoundGateway => ({ kind: 'managed', id, name })),
     ...selfManaged.map((detail): FoundGateway => ({ kind: 'self-managed', id: detail.id, name: detail.name })),

@@ -5,6 +5,7 @@ import { StandaloneGateways, standaloneGatewayOperations } from './standalone-cl
 /** Managed and self-managed Flex (Omni) Gateways. */
 export const gatewaysService = defineService({
   name: 'gateways',
+  worksWith: ['runtime-fabric'],
   clients: ({ client }) => ({
     gatewayManager: new GatewayManager(client),
     standaloneGateways: new StandaloneGateways(client),

@@ -1,7 +1,7 @@
 import { tool } from '../../core/operations.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
@@ -29,13 +29,9 @@ export async function readLiveStatus(id: string, ctx: EnvironmentContext): Promi
 }
 
 /** The reason comes from an interface that is not published: not getting it must not hide the failure itself. */
-async function reasonOf(id: string, { platform, place, signal }: EnvironmentContext): Promise<string | undefined> {
-  try {
-    return await platform.gatewayManager.statusMessage(place, id, signal);
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
+async function reasonOf(id: string, ctx: EnvironmentContext): Promise<string | undefined> {
+  const { platform, place, signal } = ctx;
+  return ifReadable(platform.gatewayManager.statusMessage(place, id, signal), ctx);
 }
 
 /**

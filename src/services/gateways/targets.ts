@@ -5,7 +5,7 @@ import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
-import type { TargetDomains } from '../runtime-fabric/client.ts';
+import type { TargetDomains } from '../runtime-fabric/index.ts';
 
 /** A private space in which gateways of an environment can run. */
 export interface GatewayTarget {
@@ -22,12 +22,12 @@ export async function readTargets(ctx: EnvironmentContext): Promise<GatewayTarge
   const { platform, place, signal } = ctx;
   const [targets, spaces] = await Promise.all([
     platform.gatewayManager.targets(place, signal),
-    ifReadable(platform.runtimeFabric.privateSpaces(place.organizationId, signal)),
+    ifReadable(platform.runtimeFabric.privateSpaces(place.organizationId, signal), ctx),
   ]);
   return Promise.all(
     targets.map(async ({ id, name }) => {
       const space = spaces?.find((candidate) => candidate.id === id);
-      const found = await ifReadable(platform.runtimeFabric.domains(place, id, signal));
+      const found = await ifReadable(platform.runtimeFabric.domains(place, id, signal), ctx);
       return withoutUndefined<GatewayTarget>({
         id,
         name,

@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { requireUnchanged } from '../../core/plan/unchanged.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
+import { compareVersions } from '../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
@@ -14,7 +15,7 @@ import { changedDefinition, type DefinitionSettings, definitionOf } from './defi
 import { type GatewayFacts, managedFacts } from './facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from './gateways.ts';
 import { checkPublicUrl } from './targets.ts';
-import { type ChosenVersion, compareVersions } from './versions.ts';
+import type { ChosenVersion } from './versions.ts';
 
 /** What is to be different; everything else stays. */
 export interface WantedUpdate extends DefinitionSettings {
@@ -45,11 +46,11 @@ export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentCo
   const resized = size !== undefined && size !== before.size;
   const moved = changesVersion({ releaseChannel, runtimeVersion }, before);
   const [published, capacities, domains] = await Promise.all([
-    moved ? ifReadable(platform.gatewayManager.versions(signal)) : undefined,
+    moved ? ifReadable(platform.gatewayManager.versions(signal), ctx) : undefined,
     resized ? readCapacity(place.organizationId, gatewaySizes, ctx) : [],
     settings.publicUrl === undefined
       ? undefined
-      : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal)),
+      : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal), ctx),
   ]);
   const warnings = settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, domains);
   const version = moved

@@ -1,13 +1,11 @@
 import { isIP } from 'node:net';
 import { tool } from '../../core/operations.ts';
 import { type Place, placeName } from '../../core/place/place.ts';
-import type { Plan } from '../../core/plan/plan.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
-import type { Observation } from '../../core/waiting/wait.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import { inputFailure } from '../../platform/errors.ts';
-import type { RuntimeManager, Server } from './client.ts';
+import type { Server } from './client.ts';
 
 /** What a server belongs to; at most one thing [docs/platform/runtime.md#servers]. */
 export interface Owner {
@@ -48,13 +46,9 @@ function belonging(server: Server): string | undefined {
  * The server meant by an id or a name.
  * @throws Failure (input) when it is unknown or ambiguous
  */
-export async function findServer(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Server> {
-  return resolveReference(reference, await manager.servers(place, signal), serverSearch(place));
+export async function findServer(reference: string, ctx: EnvironmentContext): Promise<Server> {
+  const { platform, place, signal } = ctx;
+  return resolveReference(reference, await platform.runtimeManager.servers(place, signal), serverSearch(place));
 }
 
 /** The cluster or group of a server; undefined while it is free. The name is the id where the platform names none. */
@@ -126,158 +120,4 @@ function expiryProblem(thing: string, at: string, now: number): string | undefin
   const days = Math.ceil(left / dayMs);
   if (days > expiryNoticeDays) return undefined;
   return `Its ${thing} expires at ${at}, in ${days} ${days === 1 ? 'day' : 'days'}: renew it before.`;
-}
-
-/** What `apply` needs to rename a server. */
-export interface ServerRename {
-  server: Server;
-  newName: string;
-}
-
-/**
- * Plans to rename a server; empty when it has that name already.
- * @throws Failure (input) when it is unknown, or another server of the environment has the name
- */
-export async function planServerRename(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  newName: string,
-  signal?: AbortSignal,
-): Promise<Plan<ServerRename>> {
-  const servers = await manager.servers(place, signal);
-  const server = resolveReference(reference, servers, serverSearch(place));
-  const intent = { server, newName };
-  if (server.name === newName) {
-    return {
-      summary: `server ${called(server)} in ${placeName(place)} already has this name.`,
-      steps: [],
-      warnings: [],
-      intent,
-    };
-  }
-  const holder = servers.find(({ id, name }) => name === newName && id !== server.id);
-  if (holder !== undefined) throw nameTaken('server', holder, place, 'newName');
-  return {
-    summary: `rename server ${called(server)} in ${placeName(place)} to ${quote(newName)}.`,
-    steps: [
-      {
-        action: `Rename server ${called(server)}`,
-        changes: [{ setting: 'name', before: server.name, after: newName }],
-      },
-    ],
-    warnings: [],
-    intent,
-  };
-}
-
-/** The failure of a name that is in use; `argument` is the one that gave it. */
-export function nameTaken(
-  kind: 'server' | 'cluster',
-  holder: { id: string; name: string },
-  place: Place,
-  argument: 'name' | 'newName' | 'serverName',
-): Error {
-  return inputFailure({
-    what: `The name ${quote(holder.name)} is taken: ${kind} ${holder.id} in ${placeName(place)} has it.`,
-    next: advice`Give another ${argument}, or rename that ${kind} first with ${kind === 'server' ? tool('server.rename') : tool('cluster.rename')}.`,
-  });
-}
-
-/** Looks whether a server has its new name: the platform only takes note of a rename at first (202) [docs/platform/runtime.md#servers]. */
-export async function observeServerName(
-  manager: RuntimeManager,
-  place: Place,
-  id: string,
-  newName: string,
-  signal?: AbortSignal,
-): Promise<Observation<Server>> {
-  const server = await manager.server(place, id, signal);
-  const settled = server.name === newName;
-  return { value: server, state: settled ? 'renamed' : 'not renamed yet', settled };
-}
-
-/**
- * Plans to delete a server.
- * @throws Failure (input) when it is unknown, or belongs to a cluster or group: it would be torn out of there
- */
-export async function planServerDeletion(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Plan<Server>> {
-  const server = await findServer(manager, place, reference, signal);
-  const owner = ownerOf(server);
-  if (owner !== undefined) {
-    throw inputFailure({
-      what: `Server ${called(server)} belongs to ${owner.kind} ${called(owner)}, so it cannot be deleted.`,
-      next: releaseAdvice(server, owner),
-    });
-  }
-  return {
-    summary: `delete server ${called(server)} from ${placeName(place)}.`,
-    steps: [
-      {
-        action: `Delete server ${called(server)}: its registration, and its part in every deployment`,
-        changes: [
-          { setting: 'name', before: server.name },
-          { setting: 'id', before: server.id },
-          { setting: 'status', before: server.status },
-        ],
-      },
-    ],
-    warnings: [
-      advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again it has to be registered anew (${tool('server.getRegistration')}).`,
-      ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: it is in use by a live runtime.`] : []),
-    ],
-    intent: server,
-  };
-}
-
-/** How a new runtime is registered. */
-export interface ServerRegistration {
-  /** Secret. */
-  token: string;
-  /** To be run in the runtime's `bin` directory. */
-  command: string;
-  /** Stands in the command, or a placeholder. */
-  serverName: string;
-  remarks: string[];
-}
-
-const usControlPlane = 'https://anypoint.mulesoft.com';
-
-/**
- * The token and command that register a runtime in an environment [docs/platform/runtime.md#registration].
- * @throws Failure (input) when the name is in use already: `amc_setup` would fail on it
- */
-export async function serverRegistration(
-  manager: RuntimeManager,
-  place: Place,
-  options: { serverName: string | undefined; baseUrl: string; signal?: AbortSignal },
-): Promise<ServerRegistration> {
-  const { serverName, baseUrl, signal } = options;
-  if (serverName !== undefined) {
-    const holder = (await manager.servers(place, signal)).find(({ name }) => name === serverName);
-    if (holder !== undefined) throw nameTaken('server', holder, place, 'serverName');
-  }
-  const token = await manager.registrationToken(place, signal);
-  const name = serverName ?? '<server-name>';
-  return {
-    token,
-    command: `./amc_setup -H ${token} ${serverName === undefined ? name : shellWord(serverName)}`,
-    serverName: name,
-    remarks:
-      baseUrl === usControlPlane
-        ? []
-        : [
-            `The token is valid at ${baseUrl} only, and amc_setup has to be told that address: ./amc_setup --help names the option of your runtime's version.`,
-          ],
-  };
-}
-
-/** A name as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

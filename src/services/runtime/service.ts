@@ -4,6 +4,7 @@ import { RuntimeManager, runtimeOperations } from './client.ts';
 /** Runtime Manager: servers and clusters. */
 export const runtimeService = defineService({
   name: 'runtime',
+  worksWith: ['access'],
   clients: ({ client }) => ({
     runtimeManager: new RuntimeManager(client),
   }),

@@ -7,7 +7,7 @@ import { startHarness } from '../../support/harness.ts';
 describe('the applications of an API', async () => {
   const ctx = await (await startHarness()).environment();
   const naming = (id: string) =>
-    applicationsNamingApi(ctx, ({ properties }) => properties !== undefined && namesApi(properties, id));
+    applicationsNamingApi(({ properties }) => properties !== undefined && namesApi(properties, id), ctx);
 
   it.each([
     [seedApis.orders, 'orders-app'],

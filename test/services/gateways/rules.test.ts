@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leafChanges } from '../../../src/core/plan/diff.ts';
 import { requireUnchanged } from '../../../src/core/plan/unchanged.ts';
+import { compareVersions } from '../../../src/core/text/versions.ts';
 import { Failure } from '../../../src/platform/errors.ts';
 import { changedDefinition, newDefinition, requireGatewayName } from '../../../src/services/gateways/definition.ts';
 import { isSettled, meaningOf } from '../../../src/services/gateways/status.ts';
 import { checkPublicUrl, publicUrlFor } from '../../../src/services/gateways/targets.ts';
-import { chooseVersion, compareVersions } from '../../../src/services/gateways/versions.ts';
+import { chooseVersion } from '../../../src/services/gateways/versions.ts';
 import { adviceText } from '../../support/tools.ts';
 
 const facts = { name: 'a-gateway', targetId: 't', runtimeVersion: '1.9.9', releaseChannel: 'lts', size: 'small' };

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../../src/core/place/place.ts';
-import type { RuntimeManager, Server } from '../../../src/services/runtime/client.ts';
-import {
-  addressesOf,
-  filterServers,
-  ownerOf,
-  serverProblems,
-  serverRegistration,
-} from '../../../src/services/runtime/servers.ts';
+import type { Server } from '../../../src/services/runtime/client.ts';
+import { addressesOf, filterServers, ownerOf, serverProblems } from '../../../src/services/runtime/servers.ts';
 
 const now = Date.parse('2026-01-15T09:00:00Z');
 
@@ -61,26 +54,5 @@ describe('serverProblems', () => {
     ['2026-02-14T09:00:00.000Z', 'Its licence expires at 2026-02-14T09:00:00.000Z, in 30 days: renew it before.'],
   ])('speaks up for a licence until %s', (licenseExpirationDate, problem) => {
     expect(serverProblems(server({ licenseExpirationDate }), now)).toEqual([problem]);
-  });
-});
-
-describe('serverRegistration', () => {
-  it('has no remarks on the US control plane', async () => {
-    // Only the one method is called here.
-    const manager = { registrationToken: async () => 'd8fb6e7b---1' } as unknown as RuntimeManager;
-    const place: Place = {
-      organizationId: 'o',
-      organizationName: 'Acme',
-      environmentId: 'e',
-      environmentName: 'Sandbox',
-      environmentType: 'sandbox',
-    };
-    const baseUrl = 'https://anypoint.mulesoft.com';
-    expect(await serverRegistration(manager, place, { serverName: undefined, baseUrl })).toEqual({
-      token: 'd8fb6e7b---1',
-      command: './amc_setup -H d8fb6e7b---1 <server-name>',
-      serverName: '<server-name>',
-      remarks: [],
-    });
   });
 });

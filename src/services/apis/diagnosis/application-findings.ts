@@ -2,11 +2,10 @@ import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, thenCall } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
-import { appVariablePrefix } from '../../applications/credentials.ts';
-import type { ApplicationDetail } from '../../applications/facts.ts';
-import { autodiscoveryNames } from '../../applications/properties.ts';
+import type { ApplicationDetail } from '../../applications/index.ts';
+import { appVariablePrefix, autodiscoveryNames } from '../../applications/index.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
-import type { Evidence, PairedApplication } from './findings.ts';
+import type { Evidence, PairedApplication } from './evidence.ts';
 
 /** What is wrong with the applications that carry the id of an API, or that none does. */
 export function applicationFindings(evidence: Evidence): Finding[] {

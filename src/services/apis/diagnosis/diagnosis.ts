@@ -2,19 +2,25 @@ import { ifReadable, type PartReader, partReader } from '../../../core/reading/p
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { Failure } from '../../../platform/errors.ts';
 import { oneLine } from '../../../platform/text.ts';
-import { applicationsNamingApi, listApplications, unavailableText } from '../../applications/applications.ts';
-import type { ApplicationDetail } from '../../applications/facts.ts';
-import { readLog } from '../../applications/logs.ts';
-import { type Autodiscovery, autodiscoveryOf, namesApi } from '../../applications/properties.ts';
-import { resolveGateway, selfManagedDetail } from '../../gateways/gateways.ts';
-import { isSettled, readLiveStatus } from '../../gateways/status.ts';
+import type { ApplicationDetail } from '../../applications/index.ts';
+import {
+  type Autodiscovery,
+  applicationKinds,
+  applicationsNamingApi,
+  autodiscoveryOf,
+  listApplications,
+  namesApi,
+  readLog,
+  unavailableText,
+} from '../../applications/index.ts';
+import { isSettled, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
 import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
 import { deploymentFacts } from '../create-steps.ts';
 import { type ApiFacts, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
-import type { BehindGateway, Evidence, PairedApplication } from './findings.ts';
+import type { BehindGateway, Evidence, PairedApplication } from './evidence.ts';
 
 /** Log lines that are looked at, and those that are shown. */
 const logLinesRead = 100;
@@ -30,7 +36,7 @@ const tellingWords =
 export async function gatherEvidence(reference: string, ctx: EnvironmentContext): Promise<Evidence> {
   const api = await resolveApi(reference, ctx);
   ctx.progress(`reading policies, deployment and applications of API ${api.id}`);
-  const { part, unread } = partReader();
+  const { part, unread } = partReader(ctx);
   const [listing, gateway, proof] = await Promise.all([
     part('policies', readPolicies(api, ctx), 'essential'),
     readGateway(api, ctx, part),
@@ -102,8 +108,8 @@ async function readPairing(
   ctx: EnvironmentContext,
 ): Promise<Required<Pick<Evidence, 'applications' | 'searched'>>> {
   const [{ found, unavailable }, all] = await Promise.all([
-    applicationsNamingApi(ctx, ({ properties }) => properties !== undefined && namesApi(properties, api.id)),
-    ifReadable(listApplications(ctx)),
+    applicationsNamingApi(({ properties }) => properties !== undefined && namesApi(properties, api.id), ctx),
+    ifReadable(listApplications(applicationKinds, ctx), ctx),
   ]);
   const environments = await ownersByClientId(ctx);
   return {
@@ -144,7 +150,7 @@ async function pair(
 
 /** The newest lines of an application's log that speak of its pairing with API Manager. */
 async function tellingLines({ id }: ApplicationDetail, ctx: EnvironmentContext): Promise<string[]> {
-  const excerpt = await ifReadable(readLog(ctx, id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now()));
+  const excerpt = await ifReadable(readLog(id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now(), ctx), ctx);
   const messages = (excerpt?.lines ?? []).map(({ message }) => oneLine(message));
   return messages.filter((message) => tellingWords.test(message)).slice(-logLinesShown);
 }

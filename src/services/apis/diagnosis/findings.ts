@@ -1,46 +1,10 @@
 import { bySeverity, type Finding } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/operations.ts';
-import type { UnreadPart } from '../../../core/reading/partial.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { advise } from '../../../platform/advice.ts';
-import type { ApplicationDetail } from '../../applications/facts.ts';
-import type { Autodiscovery } from '../../applications/properties.ts';
-import type { AccessProof } from '../access.ts';
-import type { DeploymentFacts } from '../create-steps.ts';
 import type { ApiFacts } from '../instances.ts';
-import type { PolicyFacts } from '../policies/policies.ts';
 import { applicationFindings } from './application-findings.ts';
-
-/** An application that carries the id of the API. */
-export interface PairedApplication {
-  application: ApplicationDetail;
-  autodiscovery: Autodiscovery;
-  /** Whose client id it carries; undefined when it is nobody's that can be seen, or hidden. */
-  credentialsOf?: { environmentName: string; isThis: boolean } | undefined;
-  /** Lines of its log that speak of policies, credentials or the API. */
-  telling: string[];
-}
-
-/** The gateway that the API is deployed to, as far as it could be read. */
-export interface BehindGateway {
-  deployment: DeploymentFacts;
-  gateway?: { id: string; name: string; status: string; up: boolean } | undefined;
-}
-
-/** Everything the findings are drawn from. */
-export interface Evidence {
-  api: ApiFacts;
-  environmentName: string;
-  /** Undefined when they could not be read. */
-  policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined })[] | undefined;
-  applications: PairedApplication[];
-  /** How many applications of the environment were looked at, and those services that could not be asked. */
-  searched?: { applications: number; unavailable: string[] } | undefined;
-  gateway?: BehindGateway | undefined;
-  /** One look from the outside; undefined when no address is known. */
-  proof?: AccessProof | undefined;
-  unread: UnreadPart[];
-}
+import type { BehindGateway, Evidence } from './evidence.ts';
 
 /** Policies need a few seconds to reach a runtime [docs/platform/policies.md#operations]. */
 const spreadingSeconds = 60;

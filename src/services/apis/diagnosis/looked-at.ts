@@ -1,5 +1,5 @@
 import { quote } from '../../../core/text/quote.ts';
-import type { Evidence } from './findings.ts';
+import type { Evidence } from './evidence.ts';
 
 /** What a diagnosis of an API has looked at and what was seen there, a few words each. */
 export function apiLookedAt({ policies, gateway, applications, searched, proof }: Evidence): string[] {

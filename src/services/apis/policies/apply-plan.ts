@@ -57,7 +57,7 @@ export async function planPolicy(
   keepSecrets(wanted.configuration ?? {}, undefined, keep);
   const api = await resolveApi(wanted.api, ctx);
   const [template, listing] = await Promise.all([
-    findTemplate(wanted.policy, wanted.version, api, ctx, (template) => directionOf(template) === 'inbound'),
+    findTemplate({ ...wanted, canBeMeant: (template) => directionOf(template) === 'inbound' }, api, ctx),
     readPolicies(api, ctx),
   ]);
   if (directionOf(template) === 'outbound') {

@@ -113,7 +113,7 @@ const knownTemplate: PolicyTemplate = {
 };
 
 async function newestTemplate({ api }: PolicyListing, ctx: EnvironmentContext): Promise<PolicyTemplate> {
-  return findTemplate(`${muleSoftGroupId}/${basicAuthAssetId}`, undefined, api, ctx);
+  return findTemplate({ policy: `${muleSoftGroupId}/${basicAuthAssetId}` }, api, ctx);
 }
 
 const shortestPassword = 8;

@@ -3,10 +3,10 @@ import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { compareVersions } from '../../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
-import { compareVersions } from '../../gateways/versions.ts';
 import type { ApiFacts } from '../instances.ts';
 import { apiName } from '../instances.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
@@ -39,21 +39,28 @@ export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection
   return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
 }
 
+/** Which template is meant. */
+export interface TemplateRequest {
+  /** Its asset id, `groupId/assetId`, or name. */
+  policy: string;
+  /** The newest unless said. */
+  version?: string | undefined;
+  /** Which templates may be offered instead of one that is unknown; all unless said. */
+  canBeMeant?: (template: PolicyTemplate) => boolean;
+}
+
 /**
- * The template meant by its asset id, `groupId/assetId`, or name, in its newest version or the one asked for.
- * @param canBeMeant which templates may be offered instead of one that is unknown
+ * Finds a template among those that match an API.
  * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
  */
 export async function findTemplate(
-  reference: string,
-  version: string | undefined,
+  { policy: reference, version, canBeMeant = () => true }: TemplateRequest,
   api: ApiFacts,
   ctx: EnvironmentContext,
-  canBeMeant: (template: PolicyTemplate) => boolean = () => true,
 ): Promise<PolicyTemplate> {
   const fitting = await fittingTemplates(api, ctx);
   const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, fitting, fitting.filter(canBeMeant), api, ctx);
+  if (found.length === 0) throw await notFitting(reference, { fitting, offered: fitting.filter(canBeMeant) }, api, ctx);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
@@ -119,12 +126,12 @@ function ambiguous(reference: string, several: readonly PolicyTemplate[], fittin
 
 async function notFitting(
   reference: string,
-  fitting: readonly PolicyTemplate[],
-  offered: readonly PolicyTemplate[],
+  { fitting, offered }: Record<'fitting' | 'offered', readonly PolicyTemplate[]>,
   api: ApiFacts,
-  { platform, place, signal }: EnvironmentContext,
+  ctx: EnvironmentContext,
 ): Promise<Failure> {
-  const all = (await ifReadable(platform.policyTemplates.templates(place, undefined, signal))) ?? [];
+  const { platform, place, signal } = ctx;
+  const all = (await ifReadable(platform.policyTemplates.templates(place, undefined, signal), ctx)) ?? [];
   const [other] = newestOf(matching(reference, all));
   const technology = api.technology ?? 'its gateway';
   if (other !== undefined) {

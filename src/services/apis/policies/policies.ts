@@ -2,11 +2,11 @@ import { tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { compareVersions } from '../../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
-import { compareVersions } from '../../gateways/versions.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
@@ -42,7 +42,7 @@ export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Prom
   const { platform, place, signal } = ctx;
   const [policies, templates] = await Promise.all([
     platform.apiPolicies.policies(place, api.id, signal),
-    ifReadable(fittingTemplates(api, ctx)),
+    ifReadable(fittingTemplates(api, ctx), ctx),
   ]);
   return { api, policies, templates: templates ?? [] };
 }

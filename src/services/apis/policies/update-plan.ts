@@ -60,7 +60,15 @@ export async function planPolicyUpdate(
   const template =
     update.version === undefined
       ? templateOf(policy, listing.templates)
-      : await findTemplate(`${policy.groupId ?? ''}/${policy.assetId ?? ''}`, update.version, api, ctx, () => false);
+      : await findTemplate(
+          {
+            policy: `${policy.groupId ?? ''}/${policy.assetId ?? ''}`,
+            version: update.version,
+            canBeMeant: () => false,
+          },
+          api,
+          ctx,
+        );
   keepSecrets(update.configuration ?? {}, template?.configuration, keep);
   const { change, changes } = changesOf(update, policy, template);
   const { orders, step } = reordering(update.order, policy, listing);
@@ -96,7 +104,8 @@ export async function updatePolicy(intent: UpdateIntent, ctx: EnvironmentContext
     const now = await platform.apiPolicies.policy(place, api.id, seen.id, signal);
     requireSame(seen, now, templates);
   }
-  if (Object.keys(change).length > 0) await platform.apiPolicies.change(place, api.id, seen.id, change, signal);
+  if (Object.keys(change).length > 0)
+    await platform.apiPolicies.change(place, { apiId: api.id, policyId: seen.id }, change, signal);
   if (orders.length > 0) {
     try {
       await platform.apiPolicies.reorder(place, api.id, orders, signal);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { advice, advise } from '../../../platform/advice.ts';
+import { advice } from '../../../platform/advice.ts';
 import { planApiCreate } from '../create-plan.ts';
 import { createApi as create, observeCreated } from '../create-steps.ts';
 import { apiName } from '../instances.ts';
@@ -46,12 +46,11 @@ export const createApi = defineWriteTool({
     readAgain: (created) => call('api.get', { api: created.api.id }),
   },
   present: ({ api, deployment }) => ({
-    headline: advise(
-      `API ${apiName(api)} now; its instance id is ${api.id}.`,
+    headline: advice`API ${apiName(api)} now; its instance id is ${api.id}.${
       deployment === undefined
-        ? advice`${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime.`
-        : '',
-    ),
+        ? advice` ${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime.`
+        : ''
+    }`,
     data: [apiLines(api), ...(deployment === undefined ? [] : [`deployment: ${deploymentText(deployment)}`])].join(
       '\n',
     ),

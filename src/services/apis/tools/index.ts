@@ -1,5 +1,4 @@
 import type { Tool } from '../../../core/tools/tool.ts';
-import { searchExchangeAssets } from '../../exchange/tools/search-exchange-assets.ts';
 import { applyBasicAuthPolicy } from './apply-basic-auth-policy.ts';
 import { applyPolicy } from './apply-policy.ts';
 import { createApi } from './create-api.ts';
@@ -14,9 +13,8 @@ import { removePolicy } from './remove-policy.ts';
 import { updatePolicy } from './update-policy.ts';
 import { verifyApiAccess } from './verify-api-access.ts';
 
-/** Exchange assets, API instances, their policies and autodiscovery. */
+/** API instances, their policies and autodiscovery. */
 export const apiTools: readonly Tool[] = [
-  searchExchangeAssets,
   listApis,
   getApi,
   createApi,

@@ -64,7 +64,7 @@ export const listPolicyTemplates = defineReadTool({
     const templates =
       policy === undefined
         ? newestOf(await fittingTemplates(found, ctx))
-        : [await findTemplate(policy, undefined, found, ctx)];
+        : [await findTemplate({ policy }, found, ctx)];
     const { id, name, label } = found;
     return {
       templates: templates.map((template) => templateFacts(template, templates.length === 1)),

@@ -51,7 +51,7 @@ export const getApplicationLogs = defineReadTool({
   }),
   example: { arguments: { application: 'shipping-quotes' }, answers: '503' },
   async run({ application: reference, lines = defaultLines, ...query }, ctx) {
-    const excerpt = await readLog(ctx, reference, { lines, ...query }, ctx.clock.now());
+    const excerpt = await readLog(reference, { lines, ...query }, ctx.clock.now(), ctx);
     const { id, name, where, status } = excerpt.application;
     return { application: { id, name, where, status }, lines: excerpt.lines.map(withoutUndefined), note: excerpt.note };
   },

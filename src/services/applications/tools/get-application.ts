@@ -48,7 +48,7 @@ export const getApplication = defineReadTool({
   }),
   example: { arguments: { application: 'orders-app' }, answers: '(secure)' },
   async run(args, ctx) {
-    const found = await readApplication(ctx, await findApplication(ctx, args.application));
+    const found = await readApplication(await findApplication(args.application, ctx), ctx);
     const { desiredStatus, runtimeVersion, size, url, parts, properties } = found;
     const problem = found.problem === undefined ? undefined : ctx.say(problemAdvice(found));
     const known = properties ?? { readable: new Map(), secure: new Set() };

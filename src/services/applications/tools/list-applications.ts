@@ -37,7 +37,7 @@ export const listApplications = defineListTool({
   facts: { where: z.string(), kind: z.enum(applicationKinds).optional(), unavailable: z.array(z.string()) },
   example: { arguments: {}, answers: 'orders-app' },
   async read({ where, status: state, nameContains: part }, ctx) {
-    const listing = await readApplications(ctx, where === undefined ? undefined : [where]);
+    const listing = await readApplications(where === undefined ? applicationKinds : [where], ctx);
     const fitting = filterApplications(listing.applications, { nameContains: part, state });
     return {
       rows: fitting.map(toApplicationRow),

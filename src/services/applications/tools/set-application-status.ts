@@ -31,18 +31,18 @@ export const setApplicationStatus = defineWriteTool({
     alreadySo: z.boolean(),
   }),
   example: { arguments: { application: 'data-cloud-integration', action: 'restart' }, answers: 'running' },
-  plan: (args, ctx) => planStatusChange(ctx, args.application, args.action),
+  plan: (args, ctx) => planStatusChange(args.application, args.action, ctx),
   async apply({ intent }, ctx) {
-    const changed = await changeStatus(ctx, intent);
+    const changed = await changeStatus(intent, ctx);
     return { application: toApplicationRow(intent.application), action: intent.action, alreadySo: !changed };
   },
   follow: {
     async observe(result, ctx) {
-      const { value, ...seen } = await observeStatus(ctx, result.application, result.action);
+      const { value, ...seen } = await observeStatus(result.application, result.action, ctx);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
     phases(result, ctx) {
-      const phases = restartPhases(ctx, result.application, result.action);
+      const phases = restartPhases(result.application, result.action, ctx);
       if (phases === undefined) return undefined;
       return {
         ...phases,

@@ -56,7 +56,7 @@ export const updateApplication = defineWriteTool({
   example: { arguments: { application: 'orders-app', properties: { 'log.level': 'DEBUG' } }, answers: 'log.level' },
   async plan(args, ctx) {
     for (const value of secretsIn(args)) ctx.secrets.addGiven(value);
-    const plan = await planApplicationUpdate(ctx, args, ctx.settings);
+    const plan = await planApplicationUpdate(args, ctx.settings, ctx);
     for (const value of plan.intent.properties?.secretValues ?? []) ctx.secrets.addGiven(value);
     return plan;
   },
@@ -74,7 +74,7 @@ export const updateApplication = defineWriteTool({
   follow: {
     async observe(result, ctx) {
       const { application: updated, properties } = result;
-      const { value, ...seen } = await observeUpdate(ctx, updated, properties);
+      const { value, ...seen } = await observeUpdate(updated, properties, ctx);
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
     readAgain: ({ application: updated }) => call('application.get', applicationArgument(updated)),

@@ -1,8 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, thenCall } from '../../../core/operations.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
-import { oneLine } from '../../../platform/text.ts';
-import { apiName } from '../../apis/instances.ts';
 import { capacityText, type SizeCapacity } from '../capacity.ts';
 import { fullShare, type GatewayEvidence } from './diagnosis.ts';
 
@@ -28,17 +26,7 @@ export function apiFindings(evidence: GatewayEvidence): Finding[] {
       },
     ];
   }
-  const failed = apis
-    .filter(({ status }) => /fail|error/i.test(status ?? ''))
-    .map(
-      ({ api, status }): Finding => ({
-        severity: 'cause',
-        what: `API ${apiName(api)} could not be deployed to it.`,
-        evidence: `status of the deployment: ${oneLine(status ?? '')}`,
-        fix: advise(call('api.diagnose', { api: api.id }), 'says what is wrong with it.'),
-      }),
-    );
-  return [...failed, ...fullFindings(evidence, apis.length)];
+  return [...apis.flatMap(({ findings }) => findings), ...fullFindings(evidence, apis.length)];
 }
 
 function fullFindings(evidence: GatewayEvidence, apis: number): Finding[] {

@@ -1,8 +1,8 @@
+import type { Dependent } from '../../../core/dependents.ts';
 import { type PartReader, partReader, type UnreadPart } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { type ApiFacts, apiFacts } from '../../apis/instances.ts';
-import type { TargetDomains } from '../../runtime-fabric/client.ts';
+import type { TargetDomains } from '../../runtime-fabric/index.ts';
 import { gatewaySizes, readCapacity, type SizeCapacity, withRoom } from '../capacity.ts';
 import type { ManagedGateway } from '../client.ts';
 import { type GatewayFacts, managedFacts, selfManagedFacts } from '../facts.ts';
@@ -23,12 +23,6 @@ export interface TargetEvidence {
   domains?: TargetDomains | undefined;
 }
 
-/** An API on the gateway, and what became of its deployment. */
-export interface ApiOnGateway {
-  api: ApiFacts;
-  status: string | undefined;
-}
-
 /** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
 export interface GatewayEvidence {
   gateway: GatewayFacts;
@@ -39,7 +33,8 @@ export interface GatewayEvidence {
   published?: PublishedVersions | undefined;
   target?: TargetEvidence | undefined;
   runtime?: { configuration: JsonObject; updatedAt?: string | undefined } | undefined;
-  apis?: ApiOnGateway[] | undefined;
+  /** The APIs that are deployed to it. */
+  apis?: readonly Dependent[] | undefined;
   /** Of the gateway's size, in the whole business group. */
   capacity?: SizeCapacity | undefined;
   /** The same of size large, for a small gateway that needs more room. */
@@ -53,9 +48,6 @@ export interface GatewayEvidence {
 /** From here on a gateway has hardly room for APIs. */
 export const fullShare = 0.9;
 
-/** More than any environment has; the list is read whole, because it cannot be asked by gateway. */
-const mostApis = 5_000;
-
 /**
  * Reads everything about a gateway that may explain trouble, at once. A part that may not be read leaves the others.
  * @throws Failure when the gateway itself cannot be found or read
@@ -64,13 +56,14 @@ export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentC
   const { platform, place, signal, clock } = ctx;
   const found = await resolveGateway(reference, ctx);
   ctx.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
-  const { part, unread } = partReader();
-  const [own, published, runtime, apis] = await Promise.all([
+  const { part, unread } = partReader(ctx);
+  const [own, published, runtime, dependentsOf] = await Promise.all([
     found.kind === 'managed' ? readManaged(found, ctx, part) : readSelfManaged(found, ctx, part),
     part('published versions', platform.gatewayManager.versions(signal)),
     part('runtime configuration', readRuntimeConfiguration(found, ctx)),
-    part('APIs deployed to it', readApis(found.id, ctx)),
+    ctx.dependents.on('gateway', ctx, part),
   ]);
+  const apis = dependentsOf?.({ kind: 'gateway', id: found.id, name: found.name });
   const larger = await readLarger(own.gateway, apis?.length ?? 0, ctx);
   return { ...own, larger, environmentType: place.environmentType, now: clock.now(), published, runtime, apis, unread };
 }
@@ -164,11 +157,4 @@ async function readLarger(
   if (size !== 'small' || (!hasFailed(status) && apis < apiLimit * fullShare)) return undefined;
   const [larger] = await readCapacity(ctx.place.organizationId, ['large'], ctx);
   return larger;
-}
-
-async function readApis(gatewayId: string, { platform, place, signal }: EnvironmentContext): Promise<ApiOnGateway[]> {
-  const { items } = await platform.apiManager.instances(place, {}, mostApis, signal);
-  return items
-    .filter(({ deployment }) => deployment?.targetId === gatewayId)
-    .map((instance) => ({ api: apiFacts(instance), status: instance.deployment?.status }));
 }

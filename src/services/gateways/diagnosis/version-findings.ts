@@ -1,7 +1,8 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/operations.ts';
+import { compareVersions } from '../../../core/text/versions.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
-import { compareVersions, type PublishedVersions } from '../versions.ts';
+import type { PublishedVersions } from '../versions.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
 /** Versions that differ among replicas, are behind the newest, or are not published any more. */

@@ -51,7 +51,7 @@ export const listGatewayTargets = defineReadTool({
     const { platform, place, signal } = ctx;
     const [targets, versions, sizes] = await Promise.all([
       readTargets(ctx),
-      ifReadable(platform.gatewayManager.versions(signal)),
+      ifReadable(platform.gatewayManager.versions(signal), ctx),
       readCapacity(place.organizationId, gatewaySizes, ctx),
     ]);
     return {

@@ -49,7 +49,7 @@ export const listGateways = defineListTool({
   example: { arguments: { nameContains: 'orders' }, answers: 'orders-gateway' },
   async read({ kind = 'all', nameContains: part = '' }, ctx) {
     const [listing, targetNames] = await Promise.all([
-      readGateways(ctx, kind === 'all' ? gatewayKinds : [kind]),
+      readGateways(kind === 'all' ? gatewayKinds : [kind], ctx),
       kind === 'self-managed' ? new Map<string, string>() : readTargetNames(ctx),
     ]);
     const folded = part.toLowerCase();
@@ -71,8 +71,9 @@ export const listGateways = defineListTool({
     ].join(' '),
 });
 
-async function readTargetNames({ platform, place, signal }: EnvironmentContext): Promise<Map<string, string>> {
-  const targets = await ifReadable(platform.gatewayManager.targets(place, signal));
+async function readTargetNames(ctx: EnvironmentContext): Promise<Map<string, string>> {
+  const { platform, place, signal } = ctx;
+  const targets = await ifReadable(platform.gatewayManager.targets(place, signal), ctx);
   return new Map(targets?.map(({ id, name }) => [id, name]));
 }
 

@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { tool } from '../../../core/operations.ts';
-import { type Place, placeName } from '../../../core/place/place.ts';
+import { placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
-import { resolveReference } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
-import type { Cluster, RuntimeManager, Server } from '../client.ts';
-import { addressesOf, findServer, nameTaken, ownerOf } from '../servers.ts';
-import { clusteringIpOf, clusterSearch, findCluster, modeOf, versionWarnings } from './clusters.ts';
+import type { Cluster, Server } from '../client.ts';
+import { addressesOf, findServer, ownerOf } from '../servers.ts';
+import { clusteringIpOf, findCluster, modeOf, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
   addressProblems,
@@ -21,52 +21,13 @@ import {
   refusal,
 } from './members.ts';
 
-/** What `apply` needs to rename a cluster. */
-export interface ClusterRename {
-  cluster: Cluster;
-  newName: string;
-}
-
-/**
- * Plans to rename a cluster; empty when it has that name already.
- * @throws Failure (input) when it is unknown, or another cluster of the environment has the name
- */
-export async function planClusterRename(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  newName: string,
-  signal?: AbortSignal,
-): Promise<Plan<ClusterRename>> {
-  const clusters = await manager.clusters(place, signal);
-  const cluster = resolveReference(reference, clusters, clusterSearch(place));
-  const intent = { cluster, newName };
-  if (cluster.name === newName) {
-    const summary = `cluster ${called(cluster)} in ${placeName(place)} already has this name.`;
-    return { summary, steps: [], warnings: [], intent };
-  }
-  const holder = clusters.find(({ id, name }) => name === newName && id !== cluster.id);
-  if (holder !== undefined) throw nameTaken('cluster', holder, place, 'newName');
-  const changes = [{ setting: 'name', before: cluster.name, after: newName }];
-  return {
-    summary: `rename cluster ${called(cluster)} in ${placeName(place)} to ${quote(newName)}.`,
-    steps: [{ action: `Rename cluster ${called(cluster)}`, changes }],
-    warnings: [],
-    intent,
-  };
-}
-
 /**
  * Plans to delete a cluster, naming the servers that it frees.
  * @throws Failure (input) when it is unknown
  */
-export async function planClusterDeletion(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Plan<Cluster>> {
-  const cluster = await findCluster(manager, place, reference, signal);
+export async function planClusterDeletion(reference: string, ctx: EnvironmentContext): Promise<Plan<Cluster>> {
+  const { place } = ctx;
+  const cluster = await findCluster(reference, ctx);
   const { servers } = cluster;
   const freed = servers.length === 0 ? 'It has no servers' : `It frees ${servers.map(called).join(', ')}`;
   return {
@@ -101,15 +62,11 @@ export interface MembershipChange extends Candidate {
  * @throws Failure (input) that names everything that speaks against it
  */
 export async function planServerAddition(
-  manager: RuntimeManager,
-  place: Place,
   request: { cluster: string; server: string; serverIp?: string | undefined },
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Plan<MembershipChange>> {
-  const [cluster, server] = await Promise.all([
-    findCluster(manager, place, request.cluster, signal),
-    findServer(manager, place, request.server, signal),
-  ]);
+  const { place } = ctx;
+  const [cluster, server] = await Promise.all([findCluster(request.cluster, ctx), findServer(request.server, ctx)]);
   const multicast = modeOf(cluster) === 'multicast';
   const given = request.serverIp?.trim();
   const ip = multicast ? undefined : (given ?? addressesOf(server)[0]);
@@ -199,15 +156,11 @@ function asCandidate(server: Server): Candidate {
  * @throws Failure (input) when either is unknown
  */
 export async function planServerRemoval(
-  manager: RuntimeManager,
-  place: Place,
   request: { cluster: string; server: string },
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Plan<MembershipChange>> {
-  const [cluster, server] = await Promise.all([
-    findCluster(manager, place, request.cluster, signal),
-    findServer(manager, place, request.server, signal),
-  ]);
+  const { place } = ctx;
+  const [cluster, server] = await Promise.all([findCluster(request.cluster, ctx), findServer(request.server, ctx)]);
   const member = memberOf(cluster, server);
   if (member === undefined) {
     const owner = ownerOf(server);

@@ -2,10 +2,11 @@ import { tool } from '../../../core/operations.ts';
 import { type Place, placeName } from '../../../core/place/place.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import type { Observation } from '../../../core/waiting/wait.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import { isNotFound } from '../../../platform/errors.ts';
-import type { Cluster, RuntimeManager, Server } from '../client.ts';
+import type { Cluster, Server } from '../client.ts';
 import { addressesOf, isUp } from '../servers.ts';
 
 /** How the members of a cluster find each other [docs/platform/runtime.md#cluster-rules]. */
@@ -20,14 +21,14 @@ export function clusterSearch(place: Place): Search {
  * The cluster meant by an id or a name, with its members as they are now.
  * @throws Failure (input) when it is unknown or ambiguous
  */
-export async function findCluster(
-  manager: RuntimeManager,
-  place: Place,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Cluster> {
-  const { id } = resolveReference(reference, await manager.clusters(place, signal), clusterSearch(place));
-  return manager.cluster(place, id, signal);
+export async function findCluster(reference: string, ctx: EnvironmentContext): Promise<Cluster> {
+  const { platform, place, signal } = ctx;
+  const { id } = resolveReference(
+    reference,
+    await platform.runtimeManager.clusters(place, signal),
+    clusterSearch(place),
+  );
+  return platform.runtimeManager.cluster(place, id, signal);
 }
 
 /** The mode of a cluster; `unknown` where the platform does not say. */
@@ -104,13 +105,9 @@ function downText(server: Server): string {
  * Looks whether a new cluster works. It settles badly when members are down: nothing that happens in the cluster brings
  * them up.
  */
-export async function observeFormation(
-  manager: RuntimeManager,
-  place: Place,
-  id: string,
-  signal?: AbortSignal,
-): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(place, id, signal);
+export async function observeFormation(id: string, ctx: EnvironmentContext): Promise<Observation<Cluster>> {
+  const { platform, place, signal } = ctx;
+  const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const state = cluster.status;
   if (isUp(cluster)) return { value: cluster, state, settled: true };
   if (state === 'EMPTY') return { value: cluster, state, settled: true, failure: 'It has no members.' };
@@ -124,13 +121,12 @@ export async function observeFormation(
 
 /** Looks whether a server has joined a cluster. Other members that are down do not matter for that. */
 export async function observeJoin(
-  manager: RuntimeManager,
-  place: Place,
   id: string,
   serverId: string,
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(place, id, signal);
+  const { platform, place, signal } = ctx;
+  const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const member = cluster.servers.find((server) => server.id === serverId);
   if (member === undefined) return { value: cluster, state: 'not a member yet', settled: false };
   const state = `cluster ${cluster.status}`;
@@ -145,28 +141,14 @@ export async function observeJoin(
 
 /** Looks whether a server has left a cluster. */
 export async function observeLeave(
-  manager: RuntimeManager,
-  place: Place,
   id: string,
   serverId: string,
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(place, id, signal);
+  const { platform, place, signal } = ctx;
+  const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const settled = !cluster.servers.some((server) => server.id === serverId);
   return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
-}
-
-/** Looks whether a cluster has its new name: the platform may only take note of a rename at first (202) [docs/platform/disagreements.md#arm-renames]. */
-export async function observeClusterName(
-  manager: RuntimeManager,
-  place: Place,
-  id: string,
-  newName: string,
-  signal?: AbortSignal,
-): Promise<Observation<Cluster>> {
-  const cluster = await manager.cluster(place, id, signal);
-  const settled = cluster.name === newName;
-  return { value: cluster, state: settled ? 'renamed' : 'not renamed yet', settled };
 }
 
 /** How far a deletion has come. */
@@ -177,19 +159,15 @@ export interface DeletionState {
 }
 
 /** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first [docs/platform/runtime.md#clusters]. */
-export async function observeDeletion(
-  manager: RuntimeManager,
-  place: Place,
-  id: string,
-  signal?: AbortSignal,
-): Promise<Observation<DeletionState>> {
+export async function observeDeletion(id: string, ctx: EnvironmentContext): Promise<Observation<DeletionState>> {
+  const { platform, place, signal } = ctx;
   try {
-    const { servers } = await manager.cluster(place, id, signal);
+    const { servers } = await platform.runtimeManager.cluster(place, id, signal);
     return { value: { gone: false, held: servers }, state: 'being deleted', settled: false };
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-  const held = (await manager.servers(place, signal)).filter(({ clusterId }) => clusterId === id);
+  const held = (await platform.runtimeManager.servers(place, signal)).filter(({ clusterId }) => clusterId === id);
   const settled = held.length === 0;
   return { value: { gone: true, held }, state: settled ? 'deleted' : 'freeing its servers', settled };
 }

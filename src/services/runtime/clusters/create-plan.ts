@@ -3,9 +3,11 @@ import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveItems } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
-import type { Cluster, RuntimeManager, Server } from '../client.ts';
-import { nameTaken, serverSearch } from '../servers.ts';
+import type { Cluster, Server } from '../client.ts';
+import { nameTaken } from '../rename-plan.ts';
+import { serverSearch } from '../servers.ts';
 import { versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
@@ -50,11 +52,10 @@ interface Draft extends ClusterCreation {
  * @throws Failure (input) that names everything that speaks against it, before anything is sent
  */
 export async function planClusterCreation(
-  manager: RuntimeManager,
-  place: Place,
   request: ClusterRequest,
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<Plan<ClusterCreation>> {
+  const { platform, place, signal } = ctx;
   if (request.servers.length === 0) {
     throw refusal([
       {
@@ -63,7 +64,10 @@ export async function planClusterCreation(
       },
     ]);
   }
-  const [known, clusters] = await Promise.all([manager.servers(place, signal), manager.clusters(place, signal)]);
+  const [known, clusters] = await Promise.all([
+    platform.runtimeManager.servers(place, signal),
+    platform.runtimeManager.clusters(place, signal),
+  ]);
   const draft = draftOf(request, known, place);
   const holder = clusters.find(({ name }) => name === draft.name);
   if (holder !== undefined && isAsWanted(holder, draft)) {
@@ -188,11 +192,10 @@ function planOf(draft: Draft, place: Place): Plan<ClusterCreation> {
 
 /** Creates the cluster of a plan; returns its id. */
 export async function createCluster(
-  manager: RuntimeManager,
-  place: Place,
   { name, multicast, members }: ClusterCreation,
-  signal?: AbortSignal,
+  ctx: EnvironmentContext,
 ): Promise<string> {
+  const { platform, place, signal } = ctx;
   const servers = members.map(({ server, ip }) => ({ serverId: server.id, serverIp: ip }));
-  return manager.createCluster(place, { name, multicastEnabled: multicast, servers }, signal);
+  return platform.runtimeManager.createCluster(place, { name, multicastEnabled: multicast, servers }, signal);
 }

@@ -1,7 +1,7 @@
+import type { Dependent, Member } from '../../../core/dependents.ts';
 import { partReader, type UnreadPart } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
-import type { HybridApplication } from '../../applications/servers-client.ts';
 import type { Cluster, Server } from '../client.ts';
 import { isUp, ownerOf } from '../servers.ts';
 import { findCluster, seenBy } from './clusters.ts';
@@ -12,8 +12,8 @@ export interface ClusterEvidence {
   cluster: Cluster;
   /** When it was read, ms since the epoch. */
   now: number;
-  /** Those on the cluster, and those on one of its members alone. */
-  applications?: HybridApplication[] | undefined;
+  /** What runs on the cluster, and on one of its members alone. */
+  dependents?: readonly Dependent[] | undefined;
   /** Servers of the environment that belong to nothing and could be added, the running ones first. */
   free?: Server[] | undefined;
   unread: UnreadPart[];
@@ -25,11 +25,11 @@ export interface ClusterEvidence {
  */
 export async function gatherClusterEvidence(reference: string, ctx: EnvironmentContext): Promise<ClusterEvidence> {
   const { platform, place, signal, clock } = ctx;
-  const { part, unread } = partReader();
-  const [found, servers, applications] = await Promise.all([
-    findCluster(platform.runtimeManager, place, reference, signal),
+  const { part, unread } = partReader(ctx);
+  const [found, servers, dependentsOf] = await Promise.all([
+    findCluster(reference, ctx),
     part('servers', platform.runtimeManager.servers(place, signal)),
-    part('applications', platform.hybridApplications.applications(place, signal)),
+    ctx.dependents.on('cluster', ctx, part),
   ]);
   const cluster = {
     ...found,
@@ -43,14 +43,17 @@ export async function gatherClusterEvidence(reference: string, ctx: EnvironmentC
   if (up.length > 1 && up.every(({ id }) => seenBy(cluster, id) === undefined)) {
     unread.push({ part: 'visibility of the members', reason: 'The platform tells of no member whom it sees.' });
   }
-  const ids = [cluster.id, ...cluster.servers.map(({ id }) => id)];
   return {
     cluster,
     now: clock.now(),
-    applications: applications?.filter(({ target }) => ids.includes(target?.id ?? '')),
+    dependents: dependentsOf?.({ kind: 'cluster', ...cluster, members: cluster.servers.map(memberOf) }),
     free: servers && freeServers(servers, cluster),
     unread,
   };
+}
+
+function memberOf(server: Server): Member {
+  return { id: server.id, name: server.name, isUp: isUp(server) };
 }
 
 function freeServers(servers: readonly Server[], cluster: Cluster): Server[] {

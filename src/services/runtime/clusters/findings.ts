@@ -5,12 +5,11 @@ import { minutesSince, timeAgo } from '../../../core/text/time.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
 import type { Server } from '../client.ts';
 import { addressesOf, expiryNoticeDays, isUp } from '../servers.ts';
-import { applicationFindings } from './application-findings.ts';
 import { byMuleVersion, modeOf } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 import { clusterFreshMinutes, viewFindings } from './view-findings.ts';
 
-/** What the evidence says about a cluster, the heaviest first. Empty: nothing is wrong. */
+/** What the evidence says about a cluster, most severe first. Empty: nothing is wrong. */
 export function clusterFindingsOf(evidence: ClusterEvidence): Finding[] {
   const view = viewFindings(evidence);
   return bySeverity([
@@ -18,7 +17,7 @@ export function clusterFindingsOf(evidence: ClusterEvidence): Finding[] {
     ...view,
     ...addressFindings(evidence),
     ...versionFindings(evidence),
-    ...applicationFindings(evidence),
+    ...(evidence.dependents ?? []).flatMap(({ findings }) => findings),
     ...expiryFindings(evidence),
     // Members that are still finding each other say as much.
     ...(view.length === 0 ? changeFindings(evidence) : []),

@@ -5,7 +5,7 @@ import { byMuleVersion, modeOf, seenBy } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 
 /** What a diagnosis of a cluster has looked at and what was seen there, a few words each. */
-export function clusterLookedAt({ cluster, applications }: ClusterEvidence): string[] {
+export function clusterLookedAt({ cluster, dependents }: ClusterEvidence): string[] {
   const { servers } = cluster;
   const up = servers.filter(isUp);
   const versions = byMuleVersion(servers).map(([version]) => version);
@@ -20,7 +20,7 @@ export function clusterLookedAt({ cluster, applications }: ClusterEvidence): str
     ...(versions.length === 0 ? [] : [`Mule ${versions.join(', ')}`]),
     ...earliest('certificates', servers, ({ certificateExpirationDate }) => certificateExpirationDate),
     ...earliest('licences', servers, ({ licenseExpirationDate }) => licenseExpirationDate),
-    ...(applications === undefined ? [] : [`applications: ${applications.length}`]),
+    ...(dependents === undefined ? [] : [`applications: ${dependents.length}`]),
   ];
 }
 

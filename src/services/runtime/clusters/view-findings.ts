@@ -80,9 +80,9 @@ function fixOf(evidence: ClusterEvidence, up: readonly Server[]): Advice {
 }
 
 /** No call changes the mode of a cluster: the same members have to form another one. */
-function multicastFix({ cluster, applications }: ClusterEvidence): Advice {
+function multicastFix({ cluster, dependents }: ClusterEvidence): Advice {
   const { id, name, servers } = cluster;
-  const there = applications?.filter(({ target }) => target?.id === id).map(called);
+  const there = dependents?.filter(({ on }) => on === id).map(({ title }) => title);
   const loss =
     there === undefined
       ? 'Its applications lose the place where they run'

@@ -31,17 +31,17 @@ export const addClusterServer = defineWriteTool({
   input,
   output: z.object({ cluster: clusterRow, server: named }),
   example: { arguments: { cluster: 'catalog-cluster', server: 'mule-orders-3' }, answers: 'mule-orders-3' },
-  plan: (args, { platform, place, signal }) => planServerAddition(platform.runtimeManager, place, args, signal),
-  async apply({ intent }, { platform, place, signal }) {
+  plan: (args, ctx) => planServerAddition(args, ctx),
+  async apply({ intent }, ctx) {
     const member = { serverId: intent.server.id, serverIp: intent.ip };
-    await platform.runtimeManager.addClusterServer(place, intent.cluster.id, member, signal);
+    await ctx.platform.runtimeManager.addClusterServer(ctx.place, intent.cluster.id, member, ctx.signal);
     const { id, name } = intent.server;
     return { cluster: toClusterRow(intent.cluster), server: { id, name } };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
+    async observe(result, ctx) {
       const { cluster: joined, server: added } = result;
-      const { value, ...seen } = await observeJoin(platform.runtimeManager, place, joined.id, added.id, signal);
+      const { value, ...seen } = await observeJoin(joined.id, added.id, ctx);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),

@@ -30,17 +30,17 @@ export const createCluster = defineWriteTool({
   input,
   output: z.object({ cluster: clusterRow }),
   example: { arguments: { name: 'orders', servers: ['mule-orders-1', 'mule-orders-2'] }, answers: 'RUNNING' },
-  plan: (args, { platform, place, signal }) => planClusterCreation(platform.runtimeManager, place, args, signal),
-  async apply({ intent }, { platform, place, signal }) {
-    const id = await create(platform.runtimeManager, place, intent, signal);
+  plan: (args, ctx) => planClusterCreation(args, ctx),
+  async apply({ intent }, ctx) {
+    const id = await create(intent, ctx);
     // Of the answer only the id is sure [docs/platform/unknown.md#answers-of-cluster-writes]; the rest is what was sent. Waiting reads it.
     const servers = intent.members.map(({ server, ip }) => ({ ...toMemberRow(server), ...(ip ? { ip } : {}) }));
     const mode = intent.multicast ? ('multicast' as const) : ('unicast' as const);
     return { cluster: { id, name: intent.name, status: 'CREATED', mode, servers } };
   },
   follow: {
-    async observe({ cluster }, { platform, place, signal }) {
-      const { value, ...seen } = await observeFormation(platform.runtimeManager, place, cluster.id, signal);
+    async observe({ cluster }, ctx) {
+      const { value, ...seen } = await observeFormation(cluster.id, ctx);
       return { ...seen, value: { cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),

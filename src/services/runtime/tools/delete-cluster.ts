@@ -30,16 +30,15 @@ export const deleteCluster = defineWriteTool({
     servers: z.array(named.extend({ free: z.boolean() })),
   }),
   example: { arguments: { cluster: 'catalog-cluster' }, answers: 'catalog-cluster' },
-  plan: (args, { platform, place, signal }) =>
-    planClusterDeletion(platform.runtimeManager, place, args.cluster, signal),
-  async apply({ intent }, { platform, place, signal }) {
-    await platform.runtimeManager.deleteCluster(place, intent.id, signal);
+  plan: (args, ctx) => planClusterDeletion(args.cluster, ctx),
+  async apply({ intent }, ctx) {
+    await ctx.platform.runtimeManager.deleteCluster(ctx.place, intent.id, ctx.signal);
     const servers = intent.servers.map(({ id, name }) => ({ id, name, free: false }));
     return { deleted: { id: intent.id, name: intent.name }, gone: false, servers };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
-      const { value, ...seen } = await observeDeletion(platform.runtimeManager, place, result.deleted.id, signal);
+    async observe(result, ctx) {
+      const { value, ...seen } = await observeDeletion(result.deleted.id, ctx);
       const held = new Set(value.held.map(({ id }) => id));
       const servers = result.servers.map((member) => ({ ...member, free: !held.has(member.id) }));
       return { ...seen, value: { ...result, gone: value.gone, servers } };

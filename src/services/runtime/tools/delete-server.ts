@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { server } from '../../../core/tools/params.ts';
-import { planServerDeletion } from '../servers.ts';
+import { planServerDeletion } from '../delete-server-plan.ts';
 import { named } from './rows.ts';
 
 const input = { server };
@@ -24,10 +24,10 @@ export const deleteServer = defineWriteTool({
   input,
   output: z.object({ deleted: named }),
   example: { arguments: { server: 'mule-legacy-1' }, answers: 'mule-legacy-1' },
-  plan: (args, { platform, place, signal }) => planServerDeletion(platform.runtimeManager, place, args.server, signal),
+  plan: (args, ctx) => planServerDeletion(args.server, ctx),
   // 204 says that it is gone [docs/platform/runtime.md#servers], so there is nothing to wait for.
-  async apply({ intent }, { platform, place, signal }) {
-    await platform.runtimeManager.deleteServer(place, intent.id, signal);
+  async apply({ intent }, ctx) {
+    await ctx.platform.runtimeManager.deleteServer(ctx.place, intent.id, ctx.signal);
     return { deleted: { id: intent.id, name: intent.name } };
   },
   present: ({ deleted }) => ({ headline: `Server ${called(deleted)} is deleted.` }),

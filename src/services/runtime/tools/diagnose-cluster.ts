@@ -42,7 +42,7 @@ export const diagnoseCluster = defineReadTool({
   example: { arguments: { cluster: 'catalog-cluster' }, answers: 'Nothing wrong' },
   async run(args, ctx) {
     const evidence = await gatherClusterEvidence(args.cluster, ctx);
-    const { cluster: found, applications, unread } = evidence;
+    const { cluster: found, dependents, unread } = evidence;
     const { id, name, status, servers } = found;
     const primary = servers.find((server) => server.id === found.primaryNodeId);
     return {
@@ -53,7 +53,7 @@ export const diagnoseCluster = defineReadTool({
         mode: modeOf(found),
         servers: servers.map(toMemberRow),
         ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
-        ...(applications === undefined ? {} : { applications: applications.map((application) => application.name) }),
+        ...(dependents === undefined ? {} : { applications: dependents.map((dependent) => dependent.name) }),
       },
       ...(await diagnosisFacts(
         { checked: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unread },

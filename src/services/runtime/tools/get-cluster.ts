@@ -33,8 +33,8 @@ export const getCluster = defineReadTool({
     problems: z.array(z.string()),
   }),
   example: { arguments: { cluster: 'catalog-cluster' }, answers: 'mule-catalog-2' },
-  async run(args, { platform, place, signal, say }) {
-    const found = await findCluster(platform.runtimeManager, place, args.cluster, signal);
+  async run(args, ctx) {
+    const found = await findCluster(args.cluster, ctx);
     const primary = found.servers.find(({ id }) => id === found.primaryNodeId);
     return {
       cluster: {
@@ -46,7 +46,7 @@ export const getCluster = defineReadTool({
         ...(primary === undefined ? {} : { primaryServer: { id: primary.id, name: primary.name } }),
         ...(found.timeUpdated === undefined ? {} : { updatedAt: found.timeUpdated }),
       },
-      problems: clusterProblems(found).map(say),
+      problems: clusterProblems(found).map(ctx.say),
     };
   },
   present: ({ cluster: { servers, ...found }, problems }) => ({

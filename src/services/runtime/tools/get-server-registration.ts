@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice, advise } from '../../../platform/advice.ts';
-import { serverRegistration } from '../servers.ts';
+import { serverRegistration } from '../registration.ts';
 import { inEnvironment, place, placeOf } from './place.ts';
 
 const input = { serverName: z.string().trim().min(1).describe('Name to register').optional() };
@@ -32,10 +32,8 @@ export const getServerRegistration = defineReadTool({
     serverName: z.string(),
     remarks: z.array(z.string()),
   }),
-  async run({ serverName }, { platform, place, signal }) {
-    const { baseUrl } = platform.client;
-    const registration = await serverRegistration(platform.runtimeManager, place, { serverName, baseUrl, signal });
-    return { environment: placeOf(place), ...registration };
+  async run({ serverName }, ctx) {
+    return { environment: placeOf(ctx.place), ...(await serverRegistration(serverName, ctx)) };
   },
   present: ({ environment, token, command, remarks }) => ({
     headline: advise(

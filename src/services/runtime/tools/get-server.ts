@@ -35,9 +35,9 @@ export const getServer = defineReadTool({
     problems: z.array(z.string()),
   }),
   example: { arguments: { server: 'mule-orders-1' }, answers: '4.9.6' },
-  async run(args, { platform, place, signal, clock }) {
-    const { id } = await findServer(platform.runtimeManager, place, args.server, signal);
-    const found = await platform.runtimeManager.server(place, id, signal);
+  async run(args, ctx) {
+    const { id } = await findServer(args.server, ctx);
+    const found = await ctx.platform.runtimeManager.server(ctx.place, id, ctx.signal);
     const { serverType, currentClusteringIp, certificateExpirationDate, licenseExpirationDate, timeUpdated } = found;
     return {
       server: {
@@ -49,7 +49,7 @@ export const getServer = defineReadTool({
         ...(licenseExpirationDate === undefined ? {} : { licenseExpiresAt: licenseExpirationDate }),
         ...(timeUpdated === undefined ? {} : { updatedAt: timeUpdated }),
       },
-      problems: serverProblems(found, clock.now()),
+      problems: serverProblems(found, ctx.clock.now()),
     };
   },
   present: ({ server: found, problems }) => ({

@@ -27,16 +27,16 @@ export const removeClusterServer = defineWriteTool({
   input,
   output: z.object({ cluster: clusterRow, server: named }),
   example: { arguments: { cluster: 'catalog-cluster', server: 'mule-catalog-2' }, answers: 'mule-catalog-2' },
-  plan: (args, { platform, place, signal }) => planServerRemoval(platform.runtimeManager, place, args, signal),
-  async apply({ intent }, { platform, place, signal }) {
+  plan: (args, ctx) => planServerRemoval(args, ctx),
+  async apply({ intent }, ctx) {
     const { id, name } = intent.server;
-    await platform.runtimeManager.removeClusterServer(place, intent.cluster.id, id, signal);
+    await ctx.platform.runtimeManager.removeClusterServer(ctx.place, intent.cluster.id, id, ctx.signal);
     return { cluster: toClusterRow(intent.cluster), server: { id, name } };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
+    async observe(result, ctx) {
       const { cluster: left, server: removed } = result;
-      const { value, ...seen } = await observeLeave(platform.runtimeManager, place, left.id, removed.id, signal);
+      const { value, ...seen } = await observeLeave(left.id, removed.id, ctx);
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),

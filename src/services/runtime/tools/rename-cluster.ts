@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { cluster, newName } from '../../../core/tools/params.ts';
-import { planClusterRename } from '../clusters/change-plans.ts';
-import { observeClusterName } from '../clusters/clusters.ts';
+import { clusterSearch } from '../clusters/clusters.ts';
+import { planRename, renameObservation } from '../rename-plan.ts';
 import { nameState } from './presentations.ts';
 import { clusterRow, toClusterRow } from './rows.ts';
 
@@ -27,16 +28,22 @@ export const renameCluster = defineWriteTool({
   input,
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
   example: { arguments: { cluster: 'catalog-cluster', newName: 'catalog' }, answers: 'catalog' },
-  plan: (args, { platform, place, signal }) =>
-    planClusterRename(platform.runtimeManager, place, args.cluster, args.newName, signal),
-  async apply({ intent }, { platform, place, signal }) {
-    await platform.runtimeManager.renameCluster(place, intent.cluster.id, intent.newName, signal);
-    return { cluster: toClusterRow(intent.cluster), previousName: intent.cluster.name, newName: intent.newName };
+  async plan(args, { platform, place, signal }) {
+    const all = await platform.runtimeManager.clusters(place, signal);
+    const thing = resolveReference(args.cluster, all, clusterSearch(place));
+    return planRename({ kind: 'cluster', thing, all, newName: args.newName, place });
+  },
+  async apply({ intent }, ctx) {
+    await ctx.platform.runtimeManager.renameCluster(ctx.place, intent.thing.id, intent.newName, ctx.signal);
+    return { cluster: toClusterRow(intent.thing), previousName: intent.thing.name, newName: intent.newName };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
+    async observe(result, ctx) {
       const { id } = result.cluster;
-      const { value, ...seen } = await observeClusterName(platform.runtimeManager, place, id, result.newName, signal);
+      const { value, ...seen } = renameObservation(
+        await ctx.platform.runtimeManager.cluster(ctx.place, id, ctx.signal),
+        result.newName,
+      );
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { newName, server } from '../../../core/tools/params.ts';
-import { observeServerName, planServerRename } from '../servers.ts';
+import { planRename, renameObservation } from '../rename-plan.ts';
+import { serverSearch } from '../servers.ts';
 import { nameState } from './presentations.ts';
 import { serverRow, toServerRow } from './rows.ts';
 
@@ -26,16 +28,22 @@ export const renameServer = defineWriteTool({
   input,
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
   example: { arguments: { server: 'mule-orders-3', newName: 'mule-spare-1' }, answers: 'mule-spare-1' },
-  plan: (args, { platform, place, signal }) =>
-    planServerRename(platform.runtimeManager, place, args.server, args.newName, signal),
-  async apply({ intent }, { platform, place, signal }) {
-    await platform.runtimeManager.renameServer(place, intent.server.id, intent.newName, signal);
-    return { server: toServerRow(intent.server), previousName: intent.server.name, newName: intent.newName };
+  async plan(args, { platform, place, signal }) {
+    const all = await platform.runtimeManager.servers(place, signal);
+    const thing = resolveReference(args.server, all, serverSearch(place));
+    return planRename({ kind: 'server', thing, all, newName: args.newName, place });
+  },
+  async apply({ intent }, ctx) {
+    await ctx.platform.runtimeManager.renameServer(ctx.place, intent.thing.id, intent.newName, ctx.signal);
+    return { server: toServerRow(intent.thing), previousName: intent.thing.name, newName: intent.newName };
   },
   follow: {
-    async observe(result, { platform, place, signal }) {
+    async observe(result, ctx) {
       const { id } = result.server;
-      const { value, ...seen } = await observeServerName(platform.runtimeManager, place, id, result.newName, signal);
+      const { value, ...seen } = renameObservation(
+        await ctx.platform.runtimeManager.server(ctx.place, id, ctx.signal),
+        result.newName,
+      );
       return { ...seen, value: { ...result, server: toServerRow(value) } };
     },
     readAgain: (result) => call('server.get', { server: result.server.id }),

@@ -1,0 +1,70 @@
+import type { Finding } from './diagnosis/finding.ts';
+import type { PartReader } from './reading/partial.ts';
+
+/** A thing that others depend on. */
+export interface Thing {
+  kind: 'server' | 'cluster' | 'gateway';
+  id: string;
+  name: string;
+  /** Of a cluster: its servers. */
+  members?: readonly Member[];
+}
+
+/** A server of a cluster. */
+export interface Member {
+  id: string;
+  name: string;
+  /** Connected with the platform. */
+  isUp: boolean;
+}
+
+/** Something that depends on a thing: it runs on it, and stops answering with it. */
+export interface Dependent {
+  kind: 'application' | 'API';
+  id: string;
+  name: string;
+  /** As sentences call it: name and id, quoted. */
+  title: string;
+  /** The id of what it runs on: the thing itself, or one of its members alone. */
+  on: string;
+  /** In the platform's words. */
+  status: string | undefined;
+  /** What is wrong with it there, as its own service sees it. */
+  findings: readonly Finding[];
+}
+
+/** Tells of things what depends on each. */
+export type DependentsOf = (thing: Thing) => readonly Dependent[];
+
+/** What of a service's own depends on things of others; `Context` is that of a call about an environment. */
+export interface DependentSource<Context> {
+  /** Kinds of things that its own depend on. */
+  on: readonly Thing['kind'][];
+  /** What it reads, for the list of parts that could not be read: `applications`. */
+  part: string;
+  /** Reads its own in an environment, whatever they depend on. @throws Failure */
+  read(ctx: Context): Promise<DependentsOf>;
+}
+
+/**
+ * What depends on a thing, asked of the services that own the dependents. So a service need not know those above it, and
+ * plans, diagnoses and deletes see what any service has there.
+ */
+export class Dependents<Context> {
+  readonly #sources: readonly DependentSource<Context>[];
+
+  constructor(sources: readonly DependentSource<Context>[]) {
+    this.#sources = sources;
+  }
+
+  /**
+   * Reads what depends on things of a kind, from all services at once; undefined where none of them could be read. `part`
+   * keeps in mind which could not.
+   */
+  async on(kind: Thing['kind'], ctx: Context, part: PartReader): Promise<DependentsOf | undefined> {
+    const sources = this.#sources.filter(({ on }) => on.includes(kind));
+    const found = await Promise.all(sources.map((source) => part(source.part, source.read(ctx))));
+    const read = found.filter((dependentsOf) => dependentsOf !== undefined);
+    return read.length === 0 ? undefined : (thing) => read.flatMap((dependentsOf) => dependentsOf(thing));
+  }
+}

@@ -1,0 +1,6 @@
+/** What other services read here: the facts of this one. Nothing that writes, plans or serves a tool is handed out. */
+export { gatewaySizes } from './capacity.ts';
+export { requireGatewayName } from './definition.ts';
+export { publicUrlsOf } from './facts.ts';
+export { managedDetail, resolveGateway, selfManagedDetail } from './gateways.ts';
+export { isSettled, readLiveStatus } from './status.ts';

@@ -1,0 +1,43 @@
+import { tool } from '../../core/operations.ts';
+import { placeName } from '../../core/place/place.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { called } from '../../core/text/quote.ts';
+import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { advice } from '../../platform/advice.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import type { Server } from './client.ts';
+import { findServer, isUp, ownerOf, releaseAdvice } from './servers.ts';
+
+/**
+ * Plans to delete a server.
+ * @throws Failure (input) when it is unknown, or belongs to a cluster or group: it would be torn out of there
+ */
+export async function planServerDeletion(reference: string, ctx: EnvironmentContext): Promise<Plan<Server>> {
+  const { place } = ctx;
+  const server = await findServer(reference, ctx);
+  const owner = ownerOf(server);
+  if (owner !== undefined) {
+    throw inputFailure({
+      what: `Server ${called(server)} belongs to ${owner.kind} ${called(owner)}, so it cannot be deleted.`,
+      next: releaseAdvice(server, owner),
+    });
+  }
+  return {
+    summary: `delete server ${called(server)} from ${placeName(place)}.`,
+    steps: [
+      {
+        action: `Delete server ${called(server)}: its registration, and its part in every deployment`,
+        changes: [
+          { setting: 'name', before: server.name },
+          { setting: 'id', before: server.id },
+          { setting: 'status', before: server.status },
+        ],
+      },
+    ],
+    warnings: [
+      advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again it has to be registered anew (${tool('server.getRegistration')}).`,
+      ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: it is in use by a live runtime.`] : []),
+    ],
+    intent: server,
+  };
+}

@@ -1,0 +1,48 @@
+import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { nameTaken } from './rename-plan.ts';
+
+/** How a new runtime is registered. */
+export interface ServerRegistration {
+  /** Secret. */
+  token: string;
+  /** To be run in the runtime's `bin` directory. */
+  command: string;
+  /** Stands in the command, or a placeholder. */
+  serverName: string;
+  remarks: string[];
+}
+
+const usControlPlane = 'https://anypoint.mulesoft.com';
+
+/**
+ * The token and command that register a runtime in an environment [docs/platform/runtime.md#registration].
+ * @throws Failure (input) when the name is in use already: `amc_setup` would fail on it
+ */
+export async function serverRegistration(
+  serverName: string | undefined,
+  ctx: EnvironmentContext,
+): Promise<ServerRegistration> {
+  const { platform, place, signal } = ctx;
+  if (serverName !== undefined) {
+    const holder = (await platform.runtimeManager.servers(place, signal)).find(({ name }) => name === serverName);
+    if (holder !== undefined) throw nameTaken('server', holder, place, 'serverName');
+  }
+  const token = await platform.runtimeManager.registrationToken(place, signal);
+  const name = serverName ?? '<server-name>';
+  return {
+    token,
+    command: `./amc_setup -H ${token} ${serverName === undefined ? name : shellWord(serverName)}`,
+    serverName: name,
+    remarks:
+      platform.client.baseUrl === usControlPlane
+        ? []
+        : [
+            `The token is valid at ${platform.client.baseUrl} only, and amc_setup has to be told that address: ./amc_setup --help names the option of your runtime's version.`,
+          ],
+  };
+}
+
+/** A name as one word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,121 @@
+import type { Correction } from './correction.ts';
+
+const service = 'access-management';
+const organization = `${service} GET /organizations/{organizationId}`;
+const token = `${service} POST /v2/oauth2/token`;
+
+/** Access Management (`[spec:am]`). */
+export const accessCorrections: readonly Correction[] = [
+  {
+    operations: [token],
+    part: 'body',
+    at: '',
+    rule: 'undocumented',
+    reason: 'A token cannot be asked for without saying for whom; the document describes no body at all.',
+    source: 'published/README.md; reference 1.2; CLI reference 4',
+  },
+  {
+    operations: [token],
+    part: 'header',
+    at: '/authorization',
+    rule: 'required',
+    reason: 'The client id and secret are in the body, which official clients do; there is no bearer token yet.',
+    source: 'reference 1.2',
+  },
+  {
+    operations: [token],
+    part: 'answer',
+    at: '401',
+    rule: 'status',
+    instead: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
+    reason: 'Wrong credentials are refused in the form of OAuth 2.0; the document lists success only.',
+    source: 'RFC 6749 5.2; reference 1.2',
+  },
+  {
+    operations: [`${service} GET /me`],
+    part: 'answer',
+    at: ['200/user', '200/client'],
+    rule: 'required',
+    reason: 'Client credentials have no user behind them, a user who signs in by name has no client.',
+    source: 'reference 2.1',
+  },
+  {
+    operations: [`${service} GET /me`],
+    part: 'answer',
+    at: ['200/user/memberOfOrganizations/*/parentId', '200/user/memberOfOrganizations/*/parentName'],
+    rule: 'type',
+    reason:
+      'The document says `type: "null"` because the example is of a root organization; business groups have both.',
+    source: 'published/README.md',
+  },
+  {
+    operations: [`${service} GET /me`],
+    part: 'answer',
+    at: [
+      '200/user/organization/subOrganizationIds/*',
+      '200/user/memberOfOrganizations/*/subOrganizationIds/*',
+      '200/user/memberOfOrganizations/*/parentOrganizationIds/*',
+    ],
+    rule: 'type',
+    reason: 'Made of empty examples: the ids are texts, as in GET /organizations/{organizationId}.',
+    source: 'reference 2.1',
+  },
+  {
+    operations: [`${service} GET /me`],
+    part: 'answer',
+    at: '200/user/organizationPreferences/0a14e2fd-1cfe-4310-acbc-54bf93eb8420',
+    rule: 'required',
+    reason: 'The id of the organization in the example became a required member.',
+    source: 'the document itself',
+  },
+  {
+    operations: [`${service} GET /me`],
+    part: 'answer',
+    at: '200/user/organization/entitlements/**',
+    rule: 'required',
+    reason:
+      'Every entitlement of one example organization became required; those of services that are not here are not told.',
+    source: 'reference 2.2 (entitlements worth reading); documented difference of the embedded platform',
+  },
+  {
+    operations: [organization],
+    part: 'answer',
+    at: '200/entitlements/**',
+    rule: 'required',
+    reason: 'As in GET /me.',
+    source: 'reference 2.2; documented difference of the embedded platform',
+  },
+  {
+    operations: [organization],
+    part: 'answer',
+    at: '200/salesforce',
+    rule: 'required',
+    reason: 'Only organizations that are linked to a Salesforce organization can have it.',
+    source: 'reference 2.2, which does not have it',
+  },
+  {
+    operations: [`${service} GET /organizations/{organizationId}/clients/{clientId}`],
+    part: 'answer',
+    at: '200/properties/additional',
+    rule: 'required',
+    reason: 'A placeholder of the example.',
+    source: 'the document itself; reference 2.4',
+  },
+  {
+    operations: [`${service} GET /organizations/{organizationId}/connectedApplications/{clientId}/scopes`],
+    part: 'answer',
+    at: '200/data/*/context_params/envId',
+    rule: 'required',
+    reason: 'Scopes of an organization have no environment; the example shows one that has.',
+    source: 'reference 2.5',
+  },
+  {
+    operations: [`${service} GET /organizations/{organizationId}/environments`],
+    part: 'answer',
+    at: '404',
+    rule: 'status',
+    instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
+    reason: 'The document lists success and 429 only.',
+    source: 'reference 0.5',
+  },
+];

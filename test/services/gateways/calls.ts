@@ -1,0 +1,81 @@
+import type { ServiceCall } from '../../contract/calls.ts';
+
+/**
+ * Calls besides the examples of the tools, so that every operation, every kind of thing and every setting is sent once.
+ * The contract test makes them one after the other on one platform.
+ */
+export const calls: readonly ServiceCall[] = [
+  { tool: 'anypoint_list_gateway_targets' },
+  { tool: 'anypoint_create_gateway', args: { name: 'plain' } },
+  {
+    tool: 'anypoint_create_gateway',
+    args: {
+      name: 'full',
+      target: 'acme-us-east',
+      releaseChannel: 'edge',
+      size: 'small',
+      upstreamResponseTimeout: 20,
+      connectionIdleTimeout: 90,
+      logLevel: 'debug',
+      forwardLogs: false,
+      tracingSampling: 10,
+    },
+  },
+  { tool: 'anypoint_create_gateway', args: { name: 'plain' }, refused: true },
+  { tool: 'anypoint_list_gateways' },
+  { tool: 'anypoint_get_gateway', args: { gateway: 'full' } },
+  { tool: 'anypoint_get_gateway', args: { gateway: 'warehouse-edge' } },
+  { tool: 'anypoint_get_gateway', args: { gateway: '51e8a7c3-9f20-4d6b-8a14-b3c7d92e0fff' }, refused: true },
+  { tool: 'anypoint_get_gateway_status', args: { gateway: 'full' } },
+  { tool: 'anypoint_get_gateway_status', args: { gateway: 'returns-gateway' } },
+  { tool: 'anypoint_get_gateway_registration', args: { gateway: 'full' } },
+  {
+    tool: 'anypoint_update_gateway',
+    args: { gateway: 'full', logLevel: 'warn', forwardSslSession: true, lastMileSecurity: true, tracingSampling: 20 },
+  },
+  {
+    tool: 'anypoint_set_gateway_desired_status',
+    args: { gateway: 'full', desiredStatus: 'STOPPED' },
+  },
+  { tool: 'anypoint_get_gateway_usage' },
+  { tool: 'anypoint_get_gateway_usage', args: { size: 'large' } },
+  { tool: 'anypoint_get_gateway_runtime_config', args: { gateway: 'orders-gateway' } },
+  {
+    tool: 'anypoint_upsert_gateway_runtime_config',
+    args: { gateway: 'orders-gateway', logLevel: 'warn', maxRetries: 2, tracingEnabled: true, tracingSampling: 50 },
+  },
+  {
+    tool: 'anypoint_upsert_gateway_runtime_config',
+    args: {
+      gateway: 'warehouse-edge',
+      mode: 'replace',
+      forwardLogs: false,
+      logLevel: 'warn',
+      logOutputs: [{ name: 'stdout', type: 'stdout', parameters: {} }],
+      tracingEnabled: true,
+      tracingProvider: 'opentelemetry',
+      tracingSampling: 10,
+      tracingLabels: [{ type: 'environment', name: 'zone', defaultValue: 'none', keyName: 'ZONE' }],
+      proxyProtocol: true,
+      streamIdleTimeout: 300,
+      upstreamResponseTimeout: 15,
+      connectionIdleTimeout: 60,
+      maxRetries: 2,
+      maxRequests: 1000,
+      maxConnections: 1000,
+      maxConnectionPools: 10,
+      maxPendingRequests: 100,
+      connectionBufferLimit: 1_048_576,
+      rewriteHostHeader: true,
+      probeEnabled: true,
+      probePath: '/health',
+      probePort: 8080,
+      secretGroupId: '51e8a7c3-9f20-4d6b-8a14-b3c7d92e0f01',
+      truststoreId: '51e8a7c3-9f20-4d6b-8a14-b3c7d92e0f02',
+      skipTlsValidation: true,
+    },
+  },
+  { tool: 'anypoint_diagnose_gateway', args: { gateway: 'returns-gateway' } },
+  { tool: 'anypoint_diagnose_gateway', args: { gateway: 'branch-office' } },
+  { tool: 'anypoint_delete_gateway', args: { gateway: 'full' } },
+];
