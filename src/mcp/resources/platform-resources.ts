@@ -28,13 +28,6 @@ const mostSinglesListed = 100;
 /** Longest name in a list for people, characters. */
 const longestName = 120;
 
-/** A resource as it was read. */
-export interface ResourceReading {
-  value: Readonly<Record<string, unknown>>;
-  /** The platform failed to give a part of it, so that it may lack something that is there. */
-  isPartial: boolean;
-}
-
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
   readonly #session: () => Promise<Session>;
@@ -75,18 +68,22 @@ export class PlatformResources {
       .map((definition) => ({ uriTemplate: definition.template, ...described(definition) }));
   }
 
-  /** Reads one from the platform as it is now; undefined for an address that is none of ours. @throws Failure */
-  async read(uri: string, signal: AbortSignal): Promise<ResourceReading | undefined> {
+  /**
+   * Reads one from the platform as it is now; undefined for an address that is none of ours. `lacks` hears of each part
+   * that the platform failed to give. @throws Failure
+   */
+  async read(
+    uri: string,
+    signal: AbortSignal,
+    lacks: () => void = () => undefined,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
     const matched = matchAddress(uri, this.#definitions);
     if (matched === undefined) return undefined;
-    let isPartial = false;
     const missing = ({ kind }: Failure): void => {
       // What is refused stays refused; what failed may be there the next time.
-      if (kind === 'platform') isPartial = true;
+      if (kind === 'platform') lacks();
     };
-    const ctx = this.#context(await this.#session(), signal, missing);
-    const value = await readDefinition(matched.definition, matched.variables, ctx);
-    return { value, isPartial };
+    return readDefinition(matched.definition, matched.variables, this.#context(await this.#session(), signal, missing));
   }
 
   #context(session: Session, signal: AbortSignal, missing: ToolContext['missing'] = () => undefined): ToolContext {

@@ -1,12 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, isAbort, isNotFound } from '../../platform/errors.ts';
-import type { ResourceReading } from './platform-resources.ts';
 import { type Fingerprint, fingerprintOf } from './result-facts.ts';
 
 export interface PollerOptions {
   uri: string;
-  /** Reads the resource; undefined for an address that is none of ours. @throws Failure */
-  read(uri: string, signal: AbortSignal): Promise<ResourceReading | undefined>;
+  /**
+   * Reads the resource; undefined for an address that is none of ours. `lacks` hears of each part that the platform failed
+   * to give: what was read may lack something that is there, and what was not found may be hidden. @throws Failure
+   */
+  read(uri: string, signal: AbortSignal, lacks: () => void): Promise<Readonly<Record<string, unknown>> | undefined>;
   clock: Clock;
   shortestMs: number;
   longestMs: number;
@@ -117,7 +119,7 @@ export class Poller {
 
   async #look(): Promise<void> {
     this.#looking = new AbortController();
-    const { seen, isPartial = false, problem } = await this.#read(this.#looking.signal);
+    const { seen, isPartial, problem } = await this.#read(this.#looking.signal);
     if (this.#stopped) return;
     this.#options.onLook(problem);
     if (isPartial && !this.#isBelieved(seen)) return;
@@ -150,18 +152,22 @@ export class Poller {
    * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
    * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
    */
-  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; isPartial?: boolean; problem?: string }> {
+  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; isPartial: boolean; problem?: string }> {
     const { read, uri } = this.#options;
+    let isPartial = false;
     try {
-      const result = await read(uri, signal);
+      const result = await read(uri, signal, () => {
+        isPartial = true;
+      });
       if (result === undefined) throw new UnknownAddress();
-      return { seen: fingerprintOf(result.value), isPartial: result.isPartial };
+      return { seen: fingerprintOf(result), isPartial };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const wasSeen = this.#seen.size > 0;
       const isGone = isNotFound(error) || error.kind === 'input';
-      if (isGone && (wasSeen || this.#isReady)) return { seen: 'gone' };
-      if (error.kind !== 'platform' && !wasSeen && this.#isReady) return { seen: 'gone', problem: error.message };
+      if (isGone && (wasSeen || this.#isReady)) return { seen: 'gone', isPartial };
+      if (error.kind !== 'platform' && !wasSeen && this.#isReady)
+        return { seen: 'gone', isPartial, problem: error.message };
       throw error;
     }
   }

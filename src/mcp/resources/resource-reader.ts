@@ -60,7 +60,7 @@ export class ResourceReader {
 
   async #valueAt(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined> {
     try {
-      return (await this.#resources.read(uri, signal))?.value;
+      return await this.#resources.read(uri, signal);
     } catch (error) {
       throw signal.aborted ? abortError() : this.protocolError(error, uri);
     }

@@ -18,17 +18,16 @@ const notFound = platformFailure({
 /** A watch over resources whose states the test sets. */
 function watchOf(answer: Answer | (() => Promise<Answer>)) {
   const clock = new SteppedClock();
-  const state = { answer, reads: 0, failures: 0, failsInside: false, logged: [] as string[], aborted: 0 };
+  const state = { answer, reads: 0, failsInside: false, logged: [] as string[], aborted: 0 };
   const watch = new ResourceWatch({
-    async read(_uri, signal) {
+    async read(_uri, signal, lacks) {
       state.reads++;
       signal.addEventListener('abort', () => state.aborted++);
       const given = typeof state.answer === 'function' ? await state.answer() : state.answer;
-      if (state.failsInside) state.failures++;
+      if (state.failsInside) lacks();
       if (given instanceof Error) throw given;
       return given;
     },
-    failures: () => state.failures,
     clock,
     log: (level, message) => state.logged.push(`${level}: ${message}`),
     shortestMs: 5 * second,
