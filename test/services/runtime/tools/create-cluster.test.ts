@@ -222,7 +222,9 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
     expect(text).toContain(
       `The name "catalog-cluster" is taken: cluster ${seedTargets.catalogCluster} in "Sandbox" of`,
     );
-    expect(text).toContain('Give another name, or rename that cluster first with anypoint_rename_cluster.');
+    expect(text).toContain(
+      `Give another name, or rename that cluster first with anypoint_rename_cluster {"cluster":"${seedTargets.catalogCluster}","newName":"<another name>"}.`,
+    );
   });
 
   it('the name of a cluster with the same servers in the other mode', async () => {
