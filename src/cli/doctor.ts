@@ -10,7 +10,6 @@ import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
 import type { Advice } from '../platform/advice.ts';
 import { Failure, isAbort } from '../platform/errors.ts';
-import { isObject } from '../platform/json.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
@@ -132,37 +131,32 @@ async function changes(session: Session, place: Place): Promise<Line> {
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 
-/** Reading is tried with every listing of an environment; writing cannot be tried without doing it. */
+/** Reading is tried with every tool that has to be told nothing; writing cannot be tried without doing it. */
 async function* examinePermissions(session: Session, place: Place): AsyncGenerator<Line> {
+  const reads = allTools.flatMap((tool) => {
+    const call = tool.scope === 'account' || tool.revealsSecrets ? undefined : acceptedRead(tool);
+    return call === undefined ? [] : [{ things: tool.title.replace(/^(List|Search|Show|Count) /, ''), call }];
+  });
   const calls = new AnswerCallWriter(new OfferedTools());
-  const ctx = callContext(session, { calls, signal: new AbortController().signal });
-  for (const tool of allTools) {
-    const isListing = tool.operation.endsWith('.list') && tool.scope === 'environment';
-    const call = isListing ? acceptedRead(tool) : undefined;
-    if (call === undefined) continue;
-    const things = tool.title.replace(/^(List|Search) /, '');
+  const tried = reads.map(async ({ things, call }): Promise<Line> => {
+    const missed: Failure[] = [];
+    const { signal } = new AbortController();
+    const ctx = callContext(session, { calls, signal, missing: (failure) => missed.push(failure) });
     const result = await attempt(() => call.run(ctx));
-    if (!result.ok) yield { ok: false, text: `reading ${things}: ${result.line.text}` };
-    else yield* readLines(things, result.value.structured);
-  }
+    if (!result.ok) return { ok: false, text: `reading ${things}: ${result.line.text}` };
+    const [first] = missed;
+    return first === undefined
+      ? { ok: true, text: `may read ${things}` }
+      : { ok: false, text: `reading ${things}, in part: ${problemText(first)}` };
+  });
+  for (const line of tried) yield await line;
   yield await changes(session, place);
 }
 
-/** A listing that one service of several does not give is no error of its tool, and names the service and the reason. */
-function readLines(things: string, { unreadable, unavailable }: Readonly<Record<string, unknown>>): Line[] {
-  const refused = Array.isArray(unreadable) ? unreadable.filter(isObject) : [];
-  // Which services run applications is a matter of the subscription, so that one without them all is in order.
-  const missing = Array.isArray(unavailable) ? unavailable.map((text) => `, but: ${text}`) : [];
-  return [
-    ...refused.map(({ kind, reason }) => ({ ok: false, text: `reading ${things}, ${kind}: ${reason}` })),
-    ...(refused.length > 0 ? [] : [{ ok: true, text: `may read ${things}${missing.join('')}` }]),
-  ];
-}
-
-/** A call of a listing as short as can be; undefined for one that has to be asked about something. */
+/** A call of a read tool without arguments; undefined for one that has to be told something. */
 function acceptedRead(tool: Tool): AcceptedRead | undefined {
   try {
-    const call = tool.accept(tool.lists === undefined ? {} : { limit: 1 });
+    const call = tool.accept({});
     return call.effect === 'read' ? call : undefined;
   } catch {
     return undefined;

@@ -44,7 +44,7 @@ export function createCallParts(options: CallPartsOptions): CallParts {
   const resources = new PlatformResources(options);
   const reader = new ResourceReader({ resources, secrets, tools });
   const watch = new ResourceWatch({
-    read: (uri, signal, lacks) => resources.read(uri, signal, lacks),
+    read: (uri, signal, missing) => resources.read(uri, signal, missing),
     clock: options.watchClock ?? backgroundClock,
     log,
     shortestMs: options.watchSeconds * 1000,

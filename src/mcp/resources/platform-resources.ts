@@ -1,6 +1,5 @@
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
-import type { Failure } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/text.ts';
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
@@ -69,20 +68,17 @@ export class PlatformResources {
   }
 
   /**
-   * Reads one from the platform as it is now; undefined for an address that is none of ours. `lacks` hears of each part
-   * that the platform failed to give. @throws Failure
+   * Reads one from the platform as it is now; undefined for an address that is none of ours. `missing` hears of what it
+   * lacks.
+   * @throws Failure
    */
   async read(
     uri: string,
     signal: AbortSignal,
-    lacks: () => void = () => undefined,
+    missing?: ToolContext['missing'],
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
     const matched = matchAddress(uri, this.#definitions);
     if (matched === undefined) return undefined;
-    const missing = ({ kind }: Failure): void => {
-      // What is refused stays refused; what failed may be there the next time.
-      if (kind === 'platform') lacks();
-    };
     return readDefinition(matched.definition, matched.variables, this.#context(await this.#session(), signal, missing));
   }
 

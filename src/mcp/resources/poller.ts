@@ -4,11 +4,12 @@ import { type Fingerprint, fingerprintOf } from './result-facts.ts';
 
 export interface PollerOptions {
   uri: string;
-  /**
-   * Reads the resource; undefined for an address that is none of ours. `lacks` hears of each part that the platform failed
-   * to give: what was read may lack something that is there, and what was not found may be hidden. @throws Failure
-   */
-  read(uri: string, signal: AbortSignal, lacks: () => void): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Reads the resource; undefined for an address that is none of ours. `missing` hears of what it lacks. @throws Failure */
+  read(
+    uri: string,
+    signal: AbortSignal,
+    missing: (failure: Failure) => void,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
   clock: Clock;
   shortestMs: number;
   longestMs: number;
@@ -119,7 +120,11 @@ export class Poller {
 
   async #look(): Promise<void> {
     this.#looking = new AbortController();
-    const { seen, isPartial, problem } = await this.#read(this.#looking.signal);
+    let isPartial = false;
+    const { seen, problem } = await this.#read(this.#looking.signal, ({ kind }) => {
+      // What is refused stays refused; what failed may be there the next time.
+      if (kind === 'platform') isPartial = true;
+    });
     if (this.#stopped) return;
     this.#options.onLook(problem);
     if (isPartial && !this.#isBelieved(seen)) return;
@@ -152,22 +157,21 @@ export class Poller {
    * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
    * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
    */
-  async #read(signal: AbortSignal): Promise<{ seen: Fingerprint | 'gone'; isPartial: boolean; problem?: string }> {
+  async #read(
+    signal: AbortSignal,
+    missing: (failure: Failure) => void,
+  ): Promise<{ seen: Fingerprint | 'gone'; problem?: string }> {
     const { read, uri } = this.#options;
-    let isPartial = false;
     try {
-      const result = await read(uri, signal, () => {
-        isPartial = true;
-      });
+      const result = await read(uri, signal, missing);
       if (result === undefined) throw new UnknownAddress();
-      return { seen: fingerprintOf(result), isPartial };
+      return { seen: fingerprintOf(result) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const wasSeen = this.#seen.size > 0;
       const isGone = isNotFound(error) || error.kind === 'input';
-      if (isGone && (wasSeen || this.#isReady)) return { seen: 'gone', isPartial };
-      if (error.kind !== 'platform' && !wasSeen && this.#isReady)
-        return { seen: 'gone', isPartial, problem: error.message };
+      if (isGone && (wasSeen || this.#isReady)) return { seen: 'gone' };
+      if (error.kind !== 'platform' && !wasSeen && this.#isReady) return { seen: 'gone', problem: error.message };
       throw error;
     }
   }

@@ -20,11 +20,11 @@ function watchOf(answer: Answer | (() => Promise<Answer>)) {
   const clock = new SteppedClock();
   const state = { answer, reads: 0, failsInside: false, logged: [] as string[], aborted: 0 };
   const watch = new ResourceWatch({
-    async read(_uri, signal, lacks) {
+    async read(_uri, signal, missing) {
       state.reads++;
       signal.addEventListener('abort', () => state.aborted++);
       const given = typeof state.answer === 'function' ? await state.answer() : state.answer;
-      if (state.failsInside) lacks();
+      if (state.failsInside) missing(outage);
       if (given instanceof Error) throw given;
       return given;
     },
