@@ -108,10 +108,27 @@ describe('the doctor', async () => {
     expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
     expect(stdout).toContain('connected app platform-automation');
-    expect(stdout).toContain('may read Flex Gateways');
+    const may = [...stdout.matchAll(/ok {3}may read (.*)/g)].map(([, things]) => things);
+    const listings = ['API instances', 'applications', 'clusters', 'gateway targets', 'Flex Gateways', 'servers'];
+    expect(may).toEqual(expect.arrayContaining(listings));
     expect(stdout).toContain('manage:servers');
     expect(stdout).not.toContain(emulator.access.clientSecret);
     expect(code).toBe(0);
+  });
+
+  it('exits 1 when a part of a listing may not be read, and names the request', async () => {
+    const partial = await startEmulator({
+      intercept: ({ url }) =>
+        /\/standalone\/|\/cloudhub\//.test(new URL(url).pathname)
+          ? Response.json({ message: 'not for you' }, { status: 403 })
+          : undefined,
+    });
+    const { code, stdout } = await runCommand(['doctor'], settingsFor(partial.baseUrl, partial.access));
+    await partial.close();
+    expect(stdout).toMatch(/FAIL reading Flex Gateways, in part: .* GET \/standalone\/.*answered 403/);
+    expect(stdout).toMatch(/FAIL reading applications, in part: .* GET \/cloudhub\/.*answered 403/);
+    expect(stdout).toContain('ok   may read servers');
+    expect(code).toBe(1);
   });
 
   it('tells an app that may only look from one that may change things', async () => {

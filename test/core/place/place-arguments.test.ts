@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { argumentsFor } from '../../../src/core/place/place-arguments.ts';
 import { platformFailure } from '../../../src/platform/errors.ts';
 
@@ -19,11 +19,11 @@ const unsaid = { type: undefined, clientId: undefined, isProduction: false, orga
 
 const namedAmong = (groups: Named[], environments: Named[], named = place) =>
   argumentsFor(named, {
-    missing: () => undefined,
     directory: {
       organizations: async () => groups.map((group) => ({ ...group, parentId: undefined })),
       environments: async () => environments.map((one) => ({ ...one, ...unsaid })),
     },
+    missing: (failure) => expect.fail(failure.message),
   });
 
 describe('a place in the arguments of calls', () => {
@@ -49,15 +49,13 @@ describe('a place in the arguments of calls', () => {
     expect(named).toEqual({ organization: 'Acme', environment: 'e-1' });
   });
 
-  it('is an id where names cannot be read', async () => {
-    const down = platformFailure({ what: 'Down.', next: 'Wait.' });
-    const directory = {
-      organizations: async () => Promise.reject(down),
-      environments: async () => Promise.reject(down),
-    };
-    const missed: unknown[] = [];
-    const missing = (failure: unknown): unknown => missed.push(failure);
-    expect(await argumentsFor(place, { missing, directory })).toEqual({ organization: 'o-1', environment: 'e-1' });
-    expect(missed).toEqual([down, down]);
+  it('is an id where names cannot be read, and they are missing', async () => {
+    const failure = platformFailure({ what: 'Down.', next: 'Wait.' });
+    const refused = async () => Promise.reject(failure);
+    const missing = vi.fn();
+    expect(
+      await argumentsFor(place, { directory: { organizations: refused, environments: refused }, missing }),
+    ).toEqual({ organization: 'o-1', environment: 'e-1' });
+    expect(missing.mock.calls).toEqual([[failure], [failure]]);
   });
 });

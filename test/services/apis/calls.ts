@@ -8,7 +8,7 @@ const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', ver
  * Calls besides the examples of the tools, so that every operation, every kind of thing and every setting is sent once.
  * The contract test makes them one after the other on one platform.
  */
-export const calls: readonly ServiceCall[] = ([] = [
+export const calls: readonly ServiceCall[] = [
   { tool: 'anypoint_search_exchange_assets', args: { text: 'orders', types: ['rest-api', 'app'] } },
   { tool: 'anypoint_search_exchange_assets' },
   { tool: 'anypoint_list_apis' },
@@ -71,4 +71,4 @@ export const calls: readonly ServiceCall[] = ([] = [
     args: { api: 'orders-sandbox', username: 'u', password: 'contract-only-1Ab2' },
   },
   { tool: 'anypoint_delete_api', args: { api: 'canary' } },
-]);
+];

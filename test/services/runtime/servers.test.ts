@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentContext } from '../../../src/core/tools/context.ts';
 import type { Server } from '../../../src/services/runtime/client.ts';
-import { serverRegistration } from '../../../src/services/runtime/registration.ts';
 import { addressesOf, filterServers, ownerOf, serverProblems } from '../../../src/services/runtime/servers.ts';
 
 const now = Date.parse('2026-01-15T09:00:00Z');
@@ -56,22 +54,5 @@ describe('serverProblems', () => {
     ['2026-02-14T09:00:00.000Z', 'Its licence expires at 2026-02-14T09:00:00.000Z, in 30 days: renew it before.'],
   ])('speaks up for a licence until %s', (licenseExpirationDate, problem) => {
     expect(serverProblems(server({ licenseExpirationDate }), now)).toEqual([problem]);
-  });
-});
-
-describe('serverRegistration', () => {
-  it('has no remarks on the US control plane', async () => {
-    const platform = {
-      runtimeManager: { registrationToken: async () => 'd8fb6e7b---1' },
-      client: { baseUrl: 'https://anypoint.mulesoft.com' },
-    };
-    // Of the platform only these are used here.
-    const ctx = { platform } as unknown as EnvironmentContext;
-    expect(await serverRegistration(undefined, ctx)).toEqual({
-      token: 'd8fb6e7b---1',
-      command: './amc_setup -H d8fb6e7b---1 <server-name>',
-      serverName: '<server-name>',
-      remarks: [],
-    });
   });
 });

@@ -223,7 +223,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
       `The name "catalog-cluster" is taken: cluster ${seedTargets.catalogCluster} in "Sandbox" of`,
     );
     expect(text).toContain(
-      'Give another name, or rename that cluster first with anypoint_rename_cluster {"cluster":"2194201","newName":"<another name>"}.',
+      `Give another name, or rename that cluster first with anypoint_rename_cluster {"cluster":"${seedTargets.catalogCluster}","newName":"<another name>"}.`,
     );
   });
 

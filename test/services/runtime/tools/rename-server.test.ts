@@ -56,7 +56,7 @@ describe('anypoint_rename_server', async () => {
       const text = await harness.fails('anypoint_rename_server', { server: name, newName: holder.name });
       expect(text).toContain(`The name "${holder.name}" is taken: server ${holder.id} in "Sandbox" of`);
       expect(text).toContain(
-        'Give another newName, or rename that server first with anypoint_rename_server {"server":"2194306"',
+        `Give another newName, or rename that server first with anypoint_rename_server {"server":"${holder.id}","newName":"<another name>"}.`,
       );
     });
     expect(writes).toEqual([]);

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { allTools } from '../../src/services/tools.ts';
+import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { type PlatformSwitch, startPlatformSwitch } from '../support/platform-switch.ts';
+
+/** What the platform holds, each part as text. Signing in is no change of it, nor is that an API was seen to be active. */
+function stateOf({ store }: Emulator): Record<string, string> {
+  const { tokens: _tokens, ...rest } = store;
+  const lasting = (name: string, value: unknown): unknown => (name === 'lastActiveAt' ? undefined : value);
+  return Object.fromEntries(
+    Object.entries(rest).map(([name, part]) => [
+      name,
+      JSON.stringify(part instanceof Map || part instanceof Set ? [...part] : part, lasting),
+    ]),
+  );
+}
+
+// Every example has a platform of its own that has just started; to start one takes about 20 ms, a server process much longer.
+describe.each(eras)('the example of a tool, to a client of %s', (era) => {
+  let platform: PlatformSwitch;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    platform = await startPlatformSwitch();
+    // Every platform has the same connected app.
+    const { access, close } = await startEmulator();
+    client = await connect(era, settingsFor(platform.baseUrl, access));
+    await close();
+  });
+  afterAll(async () => {
+    await client.close();
+    await platform.close();
+  });
+
+  it.each(allTools)('$name does what it is for', async ({ name, effect, example, output }) => {
+    const changing: string[] = [];
+    const emulator = await startEmulator({
+      clock: 'instant',
+      onRequest: ({ method, path }) =>
+        method !== 'GET' && !path.endsWith('/token') && changing.push(`${method} ${path}`),
+    });
+    try {
+      platform.use(emulator);
+      const before = stateOf(emulator);
+
+      if (effect !== 'read') {
+        const planned = await client.callTool(name, { ...example.arguments, dryRun: true });
+        expect(planned.isError, planned.text).toBe(false);
+        expect(planned.text).toMatch(/^Plan only, nothing was changed: /);
+        expect(planned.structured?.['outcome']).toBe('planned');
+        expect(output.safeParse(planned.structured).error).toBeUndefined();
+        expect(stateOf(emulator)).toEqual(before);
+        expect(changing).toEqual([]);
+      }
+
+      const answer = await client.callTool(name, { ...example.arguments });
+      expect(answer.isError, answer.text).toBe(false);
+      expect(answer.text).toContain(example.answers);
+      expect(output.safeParse(answer.structured).error).toBeUndefined();
+      // What only the platform writes down, such as a request that a rate limit counts, a read may leave behind.
+      if (effect === 'read') expect(changing).toEqual([]);
+      else {
+        expect(answer.structured?.['outcome'], answer.text).toBe('done');
+        expect(stateOf(emulator)).not.toEqual(before);
+      }
+    } finally {
+      await emulator.close();
+    }
+  });
+});
