@@ -31,21 +31,21 @@ const yesOrNo = z
   .refine((value) => ['true', '1', 'yes', 'on', 'false', '0', 'no', 'off'].includes(value), 'expected true or false')
   .transform((value) => ['true', '1', 'yes', 'on'].includes(value));
 
-const seconds = (most: number): z.ZodType<number> =>
+const seconds = (max: number): z.ZodType<number> =>
   z
     .string()
     .trim()
     .regex(/^\d+$/, 'expected a whole number of seconds')
     .transform(Number)
-    .refine((value) => value >= 1 && value <= most, `expected 1 to ${most}`);
+    .refine((value) => value >= 1 && value <= max, `expected 1 to ${max}`);
 
-const fewSeconds = (most: number): z.ZodType<number> =>
+const fewSeconds = (max: number): z.ZodType<number> =>
   z
     .string()
     .trim()
     .regex(/^\d+(\.\d+)?$/, 'expected a number of seconds')
     .transform(Number)
-    .refine((value) => value >= 0.02 && value <= most, `expected 0.02 to ${most}`);
+    .refine((value) => value >= 0.02 && value <= max, `expected 0.02 to ${max}`);
 
 const toolsetList = z
   .string()

@@ -33,7 +33,7 @@ interface Offer<T extends Named> extends Search<T> {
   taken?: ReadonlySet<T>;
 }
 
-const mostChoices = 50;
+const maxChoices = 50;
 
 /**
  * Finds what a person calls by id or name: the exact id or name first, then the name without regard to case, then a
@@ -90,16 +90,16 @@ function together(failures: readonly Failure[], { next, choice }: Failure): Fail
 
 /** All that fit in the first way of naming in which any does. */
 function matching<T extends Named>(reference: string, candidates: readonly T[]): readonly T[] {
-  const wanted = reference.trim();
-  const folded = wanted.toLowerCase();
-  const byId = candidates.find(({ id }) => id === wanted);
+  const text = reference.trim();
+  const folded = text.toLowerCase();
+  const byId = candidates.find(({ id }) => id === text);
   if (byId !== undefined) return [byId];
   const stages: ((candidate: T) => boolean)[] = [
-    ({ name }) => name === wanted,
+    ({ name }) => name === text,
     // UUIDs are written in upper case, too.
     ({ id }) => id.toLowerCase() === folded,
     ({ name }) => name.toLowerCase() === folded,
-    (candidate) => isWrittenAs(wanted, candidate),
+    (candidate) => isWrittenAs(text, candidate),
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
   for (const fits of stages) {
@@ -121,8 +121,8 @@ function unresolved<T extends Named>(
   candidates: readonly T[],
   offer: Offer<NoInfer<T>>,
 ): Failure {
-  const wanted = reference.trim();
-  return found.length > 1 ? ambiguous(wanted, found, offer) : unknownReference(wanted, candidates, offer);
+  const text = reference.trim();
+  return found.length > 1 ? ambiguous(text, found, offer) : unknownReference(text, candidates, offer);
 }
 
 /**
@@ -149,34 +149,34 @@ export function onlyCandidate<T extends Named>(
   });
 }
 
-function ambiguous<T extends Named>(wanted: string, found: readonly T[], offer: Offer<T>): Failure {
+function ambiguous<T extends Named>(text: string, found: readonly T[], offer: Offer<T>): Failure {
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
+    what: `${quote(text)} fits ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
     next: 'Give the id of the one that is meant.',
-    choice: choiceOf(`Which ${offer.kind} is meant by ${quote(wanted)}?`, open(found, offer), offer),
+    choice: choiceOf(`Which ${offer.kind} is meant by ${quote(text)}?`, open(found, offer), offer),
   });
 }
 
 /** The failure of a reference that fits none of the candidates: it lists the nearest, and offers them. */
 export function unknownReference<T extends Named>(
-  wanted: string,
+  text: string,
   candidates: readonly T[],
   search: Offer<NoInfer<T>>,
 ): Failure {
   const { kind, where, listed: lister, elsewhere = 'it may also be in another business group or environment' } = search;
   return inputFailure({
-    what: `There is no ${kind} ${quote(wanted)} in ${where}.`,
+    what: `There is no ${kind} ${quote(text)} in ${where}.`,
     why:
       candidates.length === 0
         ? `There are no ${kind}s there at all.`
-        : `The nearest names are ${listed(nearest(wanted, candidates))}.`,
+        : `The nearest names are ${listed(nearest(text, candidates))}.`,
     next:
       candidates.length === 0
         ? advice`${capitalize(elsewhere)}; ${tool(lister)} shows what there is.`
         : advice`Use one of these, or ${tool(lister)} to see all; ${elsewhere}.`,
     choice: choiceOf(
-      `There is no ${kind} ${quote(wanted)} in ${where}. Which one is meant?`,
-      nearest(wanted, open(candidates, search)),
+      `There is no ${kind} ${quote(text)} in ${where}. Which one is meant?`,
+      nearest(text, open(candidates, search)),
       search,
     ),
   });
@@ -192,7 +192,7 @@ export function choiceOf<T extends Named>(
   options: readonly T[],
   { kind, argument, item, detail }: Pick<Offer<NoInfer<T>>, 'kind' | 'argument' | 'item' | 'detail'>,
 ): Choice | undefined {
-  if (options.length === 0 || options.length > mostChoices) return undefined;
+  if (options.length === 0 || options.length > maxChoices) return undefined;
   const titled = options.map((option) => {
     const more = detail?.(option);
     return { id: option.id, name: more === undefined ? option.name : `${option.name}, ${more}` };

@@ -47,7 +47,7 @@ export function createCallParts(options: CallPartsOptions): CallParts {
     read: (uri, signal, missing) => resources.read(uri, signal, missing),
     clock: options.watchClock ?? backgroundClock,
     log,
-    shortestMs: options.watchSeconds * 1000,
+    minMs: options.watchSeconds * 1000,
   });
   let listed: readonly ListedTool[] | undefined;
   return {

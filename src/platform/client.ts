@@ -210,7 +210,7 @@ export class PlatformClient {
         attempt < maxAttempts && mayRepeat(request.method, outcome)
           ? pauseBefore(attempt, outcome, clock.now(), this.#random())
           : undefined;
-      if (pause === undefined || clock.now() + pause >= deadline) return this.#settle(request, outcome, token);
+      if (pause === undefined || clock.now() + pause >= deadline) return this.#resultOf(request, outcome, token);
       await clock.sleep(pause, request.signal);
     }
   }
@@ -233,7 +233,7 @@ export class PlatformClient {
     }
   }
 
-  #settle(request: PlatformRequest, outcome: Attempt, token: Token | undefined): Exchange {
+  #resultOf(request: PlatformRequest, outcome: Attempt, token: Token | undefined): Exchange {
     const http: HttpFacts = { method: request.method, path: this.#prefix + request.path };
     if ('fault' in outcome) {
       if (outcome.fault.reason === 'cancelled') throw abortError();

@@ -2,7 +2,7 @@ import { Failure } from './errors.ts';
 import { formsOf, isDistinctive, mapStrings, type SecretKeeper, Secrets } from './secrets.ts';
 
 /** Shorter words are everywhere in our own sentences; they are hidden by where they stand and not looked for. */
-const shortestWord = 4;
+const minWord = 4;
 
 /**
  * The secrets that one call was given. Nothing that this call shows has them: distinctive ones are masked inside of
@@ -74,7 +74,7 @@ export class GivenSecrets implements SecretKeeper {
  * its own. A mask that is there already is found as a whole, so that the word secret inside of it stays.
  */
 function wordsPattern(values: readonly string[]): RegExp | undefined {
-  const forms = values.filter(({ length }) => length >= shortestWord).flatMap(formsOf);
+  const forms = values.filter(({ length }) => length >= minWord).flatMap(formsOf);
   if (forms.length === 0) return undefined;
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length).map(literal);
   return new RegExp(

@@ -150,13 +150,13 @@ export const lenientTime = z
 
 /** Listings repeat the same times with every reading, and formatting one is the dearest part of reading a row. */
 const formattedTimes = new Map<string | number, string | undefined>();
-const mostFormattedTimes = 5_000;
+const maxFormattedTimes = 5_000;
 
 function isoText(value: string | number): string | undefined {
   if (formattedTimes.has(value)) return formattedTimes.get(value);
   const date = new Date(value);
   const text = Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-  if (formattedTimes.size >= mostFormattedTimes) formattedTimes.clear();
+  if (formattedTimes.size >= maxFormattedTimes) formattedTimes.clear();
   formattedTimes.set(value, text);
   return text;
 }

@@ -4,9 +4,9 @@ import type { FaultReason, HttpAnswer, HttpFault } from './http.ts';
 export const maxAttempts = 4;
 
 /** Longest time a Retry-After may hold a call, ms; a longer one is reported instead of waited for. */
-const longestRetryAfterMs = 20_000;
+const maxRetryAfterMs = 20_000;
 const firstPauseMs = 250;
-const longestPauseMs = 4_000;
+const maxPauseMs = 4_000;
 
 const neverRepeated: ReadonlySet<FaultReason> = new Set<FaultReason>(['cancelled', 'certificate', 'oversized']);
 const transientStatus = new Set([429, 500, 502, 503, 504]);
@@ -33,8 +33,8 @@ export function mayRepeat(method: string, outcome: Outcome): boolean {
  */
 export function pauseBefore(attempt: number, outcome: Outcome, now: number, random: number): number | undefined {
   const asked = 'answer' in outcome ? retryAfterMs(outcome.answer, now) : undefined;
-  if (asked !== undefined) return asked <= longestRetryAfterMs ? asked : undefined;
-  const ceiling = Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
+  if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined;
+  const ceiling = Math.min(firstPauseMs * 2 ** (attempt - 1), maxPauseMs);
   return ceiling / 2 + (ceiling / 2) * random;
 }
 

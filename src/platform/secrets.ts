@@ -69,7 +69,7 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const address = /^[a-z][a-z\d+.-]*:\/\/[^@?]*$/i;
 const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\d]/u];
 /** A phrase of this length is nobody's name for a server; shorter ones would be `acme-production-eu-west-1`. */
-const shortestPhrase = 28;
+const minPhrase = 28;
 
 /**
  * Whether a secret that a caller gave can be told from everything else that stands in results, so that it may be looked
@@ -90,7 +90,7 @@ export function isDistinctive(value: string): boolean {
   const [lower = false, upper = false, digit = false, other = false] = classes.map((kind) => kind.test(value));
   if (value.split(separators).every((part) => word.test(part))) {
     if (/[./:@]/.test(value) || !(lower || upper)) return false;
-    return value.length >= shortestPhrase || (value.length >= 20 && lower && upper && digit);
+    return value.length >= minPhrase || (value.length >= 20 && lower && upper && digit);
   }
   return value.length >= 12 || [lower, upper, digit, other].filter(Boolean).length >= 3;
 }

@@ -34,12 +34,12 @@ export function escaped(text: string): string {
 }
 
 /** Cuts a text that is too long, never through a character. */
-export function shortened(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** Platform text is data: one line of what can be seen, at most 300 characters unless said. */
-export function oneLine(text: string, longest = 300): string {
-  return shortened(printable(text).trim(), longest);
+export function oneLine(text: string, max = 300): string {
+  return shortened(printable(text).trim(), max);
 }

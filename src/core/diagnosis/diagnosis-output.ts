@@ -94,8 +94,8 @@ export function findingsSummary({ findings, unread }: Pick<Diagnosis, 'findings'
 }
 
 /** A call that was cut could not be copied, nor an advice be followed. */
-const longestLine = 4_000;
-const whole = (text: string): string => oneLine(text, longestLine);
+const maxLine = 4_000;
+const whole = (text: string): string => oneLine(text, maxLine);
 
 /** Each finding with a number, its evidence, and the calls that fix it. */
 function findingLines(findings: readonly FindingRow[]): string[] {

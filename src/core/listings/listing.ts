@@ -23,7 +23,7 @@ export interface ListingRequest {
 
 /** Rows that a listing returns unless `limit` says otherwise. */
 export const defaultLimit = 100;
-const mostRows = 1000;
+const maxRows = 1000;
 /** So many rows are few: they show more of themselves, which saves a second call. */
 export const fewRows = 10;
 
@@ -65,7 +65,7 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
       .int()
       .min(1)
       // As a refinement, because a limit nobody reaches is not worth its tokens in every schema.
-      .refine((rows) => rows <= mostRows, `expected ${mostRows} at most`)
+      .refine((rows) => rows <= maxRows, `expected ${maxRows} at most`)
       .describe(`Default ${defaultLimit}`)
       .optional(),
     cursor: z.string().min(1).describe('nextCursor of the page before').optional(),

@@ -62,7 +62,7 @@ export class RowOrder {
 
 const idField = 'id';
 /** Longer texts are compared by their beginnings: names are not that long, and cursors must not be. */
-const longestKey = 80;
+const maxKey = 80;
 // Numbers inside of texts count as numbers: mule-2 stands before mule-10, and 4.9.6 before 4.10.0.
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -81,5 +81,5 @@ function sortKey(value: unknown): SortKey {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  return fieldText(value).slice(0, longestKey);
+  return fieldText(value).slice(0, maxKey);
 }

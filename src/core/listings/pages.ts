@@ -67,8 +67,8 @@ function startOf(place: Position, rows: readonly Row[], order: RowOrder | undefi
 
 /** One word of letters and digits: names of the platform must not speak out of a cursor. */
 function cursorText(place: Position, fingerprint: string): string {
-  const told = 'shown' in place ? place.shown : place.keys;
-  return Buffer.from(JSON.stringify([fingerprint, told]), 'utf8').toString('base64url');
+  const position = 'shown' in place ? place.shown : place.keys;
+  return Buffer.from(JSON.stringify([fingerprint, position]), 'utf8').toString('base64url');
 }
 
 function readCursor(cursor: string, fingerprint: string): Position {
@@ -86,9 +86,9 @@ function readCursor(cursor: string, fingerprint: string): Position {
 
 function parsed(cursor: string): { fingerprint: string; place: Position } | undefined {
   try {
-    const told: unknown = JSON.parse(Buffer.from(cursor.trim(), 'base64url').toString('utf8'));
-    if (!Array.isArray(told)) return undefined;
-    const [fingerprint, place]: unknown[] = told;
+    const position: unknown = JSON.parse(Buffer.from(cursor.trim(), 'base64url').toString('utf8'));
+    if (!Array.isArray(position)) return undefined;
+    const [fingerprint, place]: unknown[] = position;
     if (typeof fingerprint !== 'string') return undefined;
     if (isCount(place)) return { fingerprint, place: { shown: place } };
     return Array.isArray(place) && place.every(isKey) ? { fingerprint, place: { keys: place } } : undefined;

@@ -150,7 +150,7 @@ export function exactly(id: string): string {
 
 /** What a link says of an application. */
 export interface ExactReference {
-  wanted: string;
+  reference: string;
   /** Whether it may be its name, too; then the whole of it. */
   isNameToo: boolean;
 }
@@ -158,8 +158,8 @@ export interface ExactReference {
 /** What a reference means that a link has become; undefined for what people call things. */
 export function exactReference(reference: string): ExactReference | undefined {
   const { id, idOrName } = idMark;
-  if (reference.startsWith(id)) return { wanted: reference.slice(id.length), isNameToo: false };
-  return reference.startsWith(idOrName) ? { wanted: reference.slice(idOrName.length), isNameToo: true } : undefined;
+  if (reference.startsWith(id)) return { reference: reference.slice(id.length), isNameToo: false };
+  return reference.startsWith(idOrName) ? { reference: reference.slice(idOrName.length), isNameToo: true } : undefined;
 }
 
 /** Whether a part is a word of the console's own addresses and no id. */

@@ -28,9 +28,9 @@ interface Remembered<T> {
 
 /** Business groups and environments change rarely: their names are kept this long, ms. Live state never is. */
 const memoryMs = 60_000;
-const mostEnvironments = 5_000;
+const maxEnvironments = 5_000;
 /** What the arguments of a call say about the place. */
-interface Told {
+interface CallScope {
   /** Named in the argument, or by a link. */
   organization: Organization | undefined;
   /** The text of the argument environment, unless it is a link. */
@@ -81,7 +81,7 @@ export class Directory {
   /** The environments of a business group. */
   async environments(organization: Pick<Organization, 'id' | 'name'>): Promise<Environment[]> {
     return this.#remember(`environments ${organization.id}`, async () => {
-      const { items } = await this.#access.environments(organization.id, mostEnvironments);
+      const { items } = await this.#access.environments(organization.id, maxEnvironments);
       return items;
     });
   }
@@ -92,7 +92,7 @@ export class Directory {
    * @throws Failure (input) when it is unknown or ambiguous, or when arguments and links contradict each other
    */
   async organization(reference?: string, links: readonly ConsoleLink[] = []): Promise<Organization> {
-    const { organization } = await this.#told({ organization: reference }, links);
+    const { organization } = await this.#callScope({ organization: reference }, links);
     return organization ?? this.#defaultOrganization();
   }
 
@@ -107,22 +107,25 @@ export class Directory {
     environmentReference?: string,
     links: readonly ConsoleLink[] = [],
   ): Promise<Place> {
-    const told = await this.#told({ organization: organizationReference, environment: environmentReference }, links);
-    const organization = told.organization ?? (await this.#defaultOrganization());
-    const linked = told.linked?.environment;
-    if (linked !== undefined && told.environment === undefined) return scopeOf(organization, linked);
-    const environment = await this.#environment(organization, told.environment ?? this.#defaults.environment);
-    if (told.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
-      throw contradiction('environment', { organization, environment }, told.linked);
+    const scope = await this.#callScope(
+      { organization: organizationReference, environment: environmentReference },
+      links,
+    );
+    const organization = scope.organization ?? (await this.#defaultOrganization());
+    const linked = scope.linked?.environment;
+    if (linked !== undefined && scope.environment === undefined) return scopeOf(organization, linked);
+    const environment = await this.#environment(organization, scope.environment ?? this.#defaults.environment);
+    if (scope.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
+      throw contradiction('environment', { organization, environment }, scope.linked);
     }
     return scopeOf(organization, environment);
   }
 
   /** What arguments and links say together. Defaults do not contradict: they are for calls that say nothing. */
-  async #told(
+  async #callScope(
     given: { organization: string | undefined; environment?: string | undefined },
     links: readonly ConsoleLink[],
-  ): Promise<Told> {
+  ): Promise<CallScope> {
     const inOrganization = placeLink('organization', given.organization, this.#baseUrl);
     const inEnvironment = placeLink('environment', given.environment, this.#baseUrl);
     const all = [inOrganization, inEnvironment, ...links].filter((link) => link !== undefined);

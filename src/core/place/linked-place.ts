@@ -24,7 +24,7 @@ export interface PlacedLink extends LinkedPlace {
 }
 
 /** Business groups in which the environment of a link is looked for. */
-const mostGroupsSearched = 20;
+const maxGroupsSearched = 20;
 
 /**
  * The place that a link names. Links name the environment, and not always its group.
@@ -34,19 +34,19 @@ const mostGroupsSearched = 20;
 export async function placeOf(link: ConsoleLink, known: KnownPlaces, likely: string | undefined): Promise<PlacedLink> {
   const organizations = await known.organizations();
   if (link.byName === true) return calledPlace(link, organizations, known);
-  const isOne = (wanted: string) => organizations.some(({ id }) => same(id, wanted));
+  const isOne = (reference: string) => organizations.some(({ id }) => same(id, reference));
   const groups = unique([...link.organizations, ...link.unclear.filter(isOne)]);
   const environments = unique([...link.environments, ...link.unclear.filter((id) => !isOne(id))]);
   for (const ids of [groups, environments]) if (ids.length > 1) throw twoIn(link, ids);
   const [group] = groups;
   const organization = organizations.find(({ id }) => same(id, group));
   if (group !== undefined && organization === undefined) throw unseen(link, `the business group ${group}`);
-  const [wanted] = environments;
-  if (wanted === undefined) return { link, organization };
-  if (organization !== undefined) return { link, ...(await inGroup(link, wanted, organization, known)) };
+  const [reference] = environments;
+  if (reference === undefined) return { link, organization };
+  if (organization !== undefined) return { link, ...(await inGroup(link, reference, organization, known)) };
   const isLikely = ({ id, name }: Organization) => same(id, likely) || same(name, likely);
   const sorted = [...organizations].sort((a, b) => Number(isLikely(b)) - Number(isLikely(a)));
-  return { link, ...(await inAnyGroup(link, wanted, sorted, known)) };
+  return { link, ...(await inAnyGroup(link, reference, sorted, known)) };
 }
 
 /** The place in the address of one of our own resources, by ids or whole names. */
@@ -58,15 +58,19 @@ async function calledPlace(
   const [group] = link.organizations;
   if (group === undefined) return { link };
   const organization = theOneCalled(link, group, organizations, `the business group ${quote(group)}`);
-  const [wanted] = link.environments;
-  if (wanted === undefined) return { link, organization };
-  const place = `the environment ${quote(wanted)} of business group ${quote(organization.name)}`;
-  return { link, organization, environment: theOneCalled(link, wanted, await known.environments(organization), place) };
+  const [reference] = link.environments;
+  if (reference === undefined) return { link, organization };
+  const place = `the environment ${quote(reference)} of business group ${quote(organization.name)}`;
+  return {
+    link,
+    organization,
+    environment: theOneCalled(link, reference, await known.environments(organization), place),
+  };
 }
 
-function theOneCalled<T extends Named>(link: ConsoleLink, wanted: string, among: readonly T[], what: string): T {
-  const byId = among.filter(({ id }) => same(id, wanted));
-  const found = byId.length > 0 ? byId : among.filter(({ name }) => same(name, wanted));
+function theOneCalled<T extends Named>(link: ConsoleLink, reference: string, among: readonly T[], what: string): T {
+  const byId = among.filter(({ id }) => same(id, reference));
+  const found = byId.length > 0 ? byId : among.filter(({ name }) => same(name, reference));
   const [only] = found;
   if (only === undefined) throw unseen(link, what);
   if (found.length === 1) return only;
@@ -101,35 +105,35 @@ export function contradiction(argument: string, named: LinkedPlace, linked: Plac
 
 async function inGroup(
   link: ConsoleLink,
-  wanted: string,
+  reference: string,
   organization: Organization,
   known: KnownPlaces,
 ): Promise<LinkedPlace> {
-  const environment = (await known.environments(organization)).find(({ id }) => same(id, wanted));
+  const environment = (await known.environments(organization)).find(({ id }) => same(id, reference));
   if (environment !== undefined) return { organization, environment };
-  throw unseen(link, `the environment ${wanted} of business group ${quote(organization.name)}`);
+  throw unseen(link, `the environment ${reference} of business group ${quote(organization.name)}`);
 }
 
 async function inAnyGroup(
   link: ConsoleLink,
-  wanted: string,
+  reference: string,
   organizations: readonly Organization[],
   known: KnownPlaces,
 ): Promise<LinkedPlace> {
   const unread: string[] = [];
-  for (const organization of organizations.slice(0, mostGroupsSearched)) {
+  for (const organization of organizations.slice(0, maxGroupsSearched)) {
     const environments = await unlessForbidden(known.environments(organization));
-    const environment = environments?.find(({ id }) => same(id, wanted));
+    const environment = environments?.find(({ id }) => same(id, reference));
     if (environment !== undefined) return { organization, environment };
     if (environments === undefined) unread.push(quote(organization.name));
   }
   const what =
-    link.environments.length > 0 ? `the environment ${wanted}` : `${wanted}, an environment or business group`;
+    link.environments.length > 0 ? `the environment ${reference}` : `${reference}, an environment or business group`;
   throw unseen(link, what, [
     ...(unread.length > 0 ? [`The environments of ${unread.join(', ')} could not be read.`] : []),
-    ...(organizations.length > mostGroupsSearched
+    ...(organizations.length > maxGroupsSearched
       ? [
-          `It was looked for in ${mostGroupsSearched} of ${organizations.length} business groups; the argument organization says in which first.`,
+          `It was looked for in ${maxGroupsSearched} of ${organizations.length} business groups; the argument organization says in which first.`,
         ]
       : []),
   ]);

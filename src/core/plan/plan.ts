@@ -36,9 +36,9 @@ export interface PlanFacts {
 }
 
 /** Longest text of a value, characters; the structured plan has all of it. */
-const longestText = 300;
+const maxText = 300;
 /** The same for a list or object, whose members count for themselves. */
-const longestStructure = 2_000;
+const maxStructure = 2_000;
 
 /** `setting: before → after`, one line. */
 export function changeLine({ setting: path, before, after }: Change): string {
@@ -54,11 +54,11 @@ function valueText(value: PlanValue | undefined): string {
   if (value === undefined) return 'not set';
   const isPlain = typeof value === 'string' && printable(value) === value;
   const text = isPlain ? value : escaped(JSON.stringify(value, shortMember));
-  const longest = typeof value === 'string' ? longestText : longestStructure;
-  return text.length > longest ? `${shortened(text, longest)} (${text.length} characters)` : text;
+  const max = typeof value === 'string' ? maxText : maxStructure;
+  return text.length > max ? `${shortened(text, max)} (${text.length} characters)` : text;
 }
 
 /** No member takes the room of all others; a value that is a text by itself is cut as a whole, with its length. */
 function shortMember(key: string, value: unknown): unknown {
-  return key !== '' && typeof value === 'string' ? shortened(value, longestText) : value;
+  return key !== '' && typeof value === 'string' ? shortened(value, maxText) : value;
 }

@@ -1,7 +1,7 @@
 import { inputFailure } from '../../platform/errors.ts';
 import { type Change, changeLine } from './plan.ts';
 
-const mostShown = 5;
+const maxShown = 5;
 
 /**
  * Lets a write through when nobody has changed the thing since the plan was made: a full replacement would undo what
@@ -12,8 +12,8 @@ const mostShown = 5;
  */
 export function requireUnchanged(subject: string, changes: readonly Change[]): void {
   if (changes.length === 0) return;
-  const shown = changes.slice(0, mostShown).map(changeLine).join('; ');
-  const more = changes.length > mostShown ? ` and ${changes.length - mostShown} more` : '';
+  const shown = changes.slice(0, maxShown).map(changeLine).join('; ');
+  const more = changes.length > maxShown ? ` and ${changes.length - maxShown} more` : '';
   throw inputFailure({
     what: `${subject} was changed by somebody else while this call was at work; nothing was sent.`,
     why: `Changed meanwhile: ${shown}${more}.`,

@@ -10,8 +10,8 @@ interface Named {
 const maxCompared = 200;
 
 /** The candidates whose names are closest, best first. */
-export function nearest<T extends Named>(wanted: string, candidates: readonly T[]): T[] {
-  const folded = compared(wanted);
+export function nearest<T extends Named>(text: string, candidates: readonly T[]): T[] {
+  const folded = compared(text);
   return candidates
     .map((candidate) => ({ candidate, distance: distanceTo(folded, compared(candidate.name)) }))
     .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name))
@@ -25,9 +25,9 @@ function compared(name: string): string {
 }
 
 /** Edit distance; a name that holds the wanted text counts as near whatever its length. */
-function distanceTo(wanted: string, name: string): number {
-  if (wanted !== '' && name.includes(wanted)) return 0.5;
-  return editDistance(wanted, name);
+function distanceTo(text: string, name: string): number {
+  if (text !== '' && name.includes(text)) return 0.5;
+  return editDistance(text, name);
 }
 
 /** Levenshtein distance of two texts. */

@@ -47,9 +47,9 @@ export class TwoPhaseOperation<T> {
   async observe(): Promise<Observation<T>> {
     if (this.isOpen) {
       const seen = await this.#phases.first();
-      const isBegun = this.#state === 'sent' && !seen.settled;
+      const isBegun = this.#state === 'sent' && !seen.isComplete;
       if (!isBegun) {
-        if (!seen.settled || this.#isOver) return { ...seen, settled: false, failure: undefined };
+        if (!seen.isComplete || this.#isOver) return { ...seen, isComplete: false, failure: undefined };
         const refused = await this.#begin();
         if (refused) return { ...seen, failure: advice`${refused.message} ${refused.next}` };
       }

@@ -8,14 +8,14 @@ export interface Observation<T, Words = Advice> {
   /** The state in the platform's words. */
   state: string;
   /** Nothing more will change by itself. */
-  settled: boolean;
+  isComplete: boolean;
   /** It settled badly: why, as far as the platform told. */
   failure?: Words | undefined;
 }
 
 /** How a wait ended. `unreadable` holds the reason when the state could not be read any more. */
 export type WaitEnd<T, Words = Advice> =
-  | { end: 'settled' | 'timeout'; observation: Observation<T, Words>; elapsedMs: number }
+  | { end: 'complete' | 'timeout'; observation: Observation<T, Words>; elapsedMs: number }
   | { end: 'unreadable'; observation: Observation<T, Words> | undefined; reason: Failure; elapsedMs: number };
 
 /** Calls again and again until it is stopped. */
@@ -35,7 +35,7 @@ export interface WaitOptions<T, Words = Advice> {
 }
 
 const firstPauseMs = 500;
-const longestPauseMs = 5_000;
+const maxPauseMs = 5_000;
 /** A look that was begun before the limit may take this much longer; an answer that late is worth more than none. */
 const lastLookMs = 5_000;
 
@@ -72,11 +72,11 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
       options.progress(silence(observation), elapsedMs);
     } else {
       options.progress(observation.state, elapsedMs);
-      if (observation.settled) return { end: 'settled', observation, elapsedMs };
+      if (observation.isComplete) return { end: 'complete', observation, elapsedMs };
       if (isOver) return { end: 'timeout', observation, elapsedMs };
     }
     await clock.sleep(Math.min(pause, timeoutMs - elapsedMs), signal);
-    pause = Math.min(pause * 1.5, longestPauseMs);
+    pause = Math.min(pause * 1.5, maxPauseMs);
   }
 }
 

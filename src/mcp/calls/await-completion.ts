@@ -6,7 +6,7 @@ import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../core
 import { advice } from '../../platform/advice.ts';
 
 /** How a write that was applied has ended, as far as its call has seen. */
-export interface Settled {
+export interface Completion {
   outcome: 'done' | 'in_progress' | 'failed';
   /** Says it in a few words, where the outcome would say the opposite. */
   head?: string | undefined;
@@ -20,22 +20,22 @@ export interface Settled {
  * Waits for work that goes on after the platform has taken it, if the caller wants that. What this call itself has to
  * begin is waited for in any case: nobody else would begin it.
  */
-export async function settle(
+export async function awaitCompletion(
   { follow, result }: AppliedWrite,
   accepted: AcceptedWrite,
   ctx: ToolContext,
   ticker: Ticker | undefined,
-): Promise<Settled> {
+): Promise<Completion> {
   if (follow === undefined) return { outcome: 'done', note: '', result };
   const again = `Read it again with ${follow.readAgain}.`;
   const { wait } = accepted;
   if (!wait && !follow.phases?.isOpen) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
   const { end, refused } = await waited(follow, accepted, ctx, ticker);
   const left = follow.phases?.end();
-  const isSettled = end.end === 'settled';
-  const reason = refused ?? (isSettled ? end.observation.failure : undefined);
-  const isDone = isSettled && reason === undefined && wait;
-  const isLeft = isSettled && reason === undefined && !wait;
+  const isComplete = end.end === 'complete';
+  const reason = refused ?? (isComplete ? end.observation.failure : undefined);
+  const isDone = isComplete && reason === undefined && wait;
+  const isLeft = isComplete && reason === undefined && !wait;
   const seen = `${seenText(end)}${isLeft ? ', not waited for any longer' : ''}.`;
   return {
     outcome: reason !== undefined ? 'failed' : isDone ? 'done' : 'in_progress',
@@ -71,12 +71,12 @@ async function waited(
 ): Promise<Waited> {
   const observe = async (): Promise<Observation<ToolResult, string>> => {
     const seen = await follow.observe();
-    return wait || follow.phases?.isOpen ? seen : { ...seen, settled: true };
+    return wait || follow.phases?.isOpen ? seen : { ...seen, isComplete: true };
   };
   const timeoutMs = (timeoutSeconds ?? settings.waitSeconds) * 1000;
   try {
     const end = await waitFor({ observe, clock, signal, startedAt, timeoutMs, progress, ticker });
-    if (end.end === 'settled' || !follow.phases?.isOpen) return { end, refused: undefined };
+    if (end.end === 'complete' || !follow.phases?.isOpen) return { end, refused: undefined };
     return { end, refused: await refusalAtTheEnd(follow.phases, { clock, signal, calls }, ticker) };
   } catch (error) {
     await follow.phases?.finish();
@@ -95,7 +95,7 @@ async function refusalAtTheEnd(
 ): Promise<string | undefined> {
   const observe = async (): Promise<Observation<undefined>> => {
     await phases.finish();
-    return { value: undefined, state: 'begun', settled: true };
+    return { value: undefined, state: 'begun', isComplete: true };
   };
   const end = await waitFor({ observe, clock, signal, timeoutMs: 0, progress: () => undefined, ticker });
   if (end.end !== 'unreadable' || end.reason.kind === 'platform') return undefined;

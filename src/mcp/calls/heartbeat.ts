@@ -16,7 +16,7 @@ export interface HeartbeatOptions {
 }
 
 /** Hosts take silence for death; with the ticks this is well below the ten seconds they are promised. */
-const longestSilenceMs = 5_000;
+const maxSilenceMs = 5_000;
 
 /**
  * Tells of progress during a whole call: what the tool says, and when nothing is said for a while, the last message
@@ -26,7 +26,7 @@ export class Heartbeat {
   readonly #options: HeartbeatOptions;
   readonly #ticks: ReturnType<Ticker> | undefined;
   #last = 'started';
-  #toldAt = 0;
+  #reportedAt = 0;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
@@ -50,14 +50,14 @@ export class Heartbeat {
 
   #tick(): void {
     const elapsedMs = this.#elapsed();
-    if (elapsedMs - this.#toldAt >= longestSilenceMs) this.#tell(timed(this.#last, elapsedMs));
+    if (elapsedMs - this.#reportedAt >= maxSilenceMs) this.#tell(timed(this.#last, elapsedMs));
   }
 
   #tell(message: string): void {
     const { listener, limitSeconds, signal } = this.#options;
     if (signal.aborted) return;
-    this.#toldAt = this.#elapsed();
-    const seconds = this.#toldAt / 1000;
+    this.#reportedAt = this.#elapsed();
+    const seconds = this.#reportedAt / 1000;
     // A call may be a little late, and no host has to think about more than all.
     listener?.(message, seconds, limitSeconds !== undefined && seconds <= limitSeconds ? limitSeconds : undefined);
   }

@@ -16,13 +16,13 @@ import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 import { argumentFailure, coerceArguments, refusePlaceholders } from './arguments.ts';
-import { settle } from './await-completion.ts';
+import { awaitCompletion } from './await-completion.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import {
   type CallResult,
   fitStructured,
   fitText,
-  longestResult,
+  maxResult,
   renderFailure,
   renderPresentation,
   renderWrite,
@@ -38,7 +38,7 @@ export interface CallEnvironment {
 }
 
 /** What is left for the rows of a listing, characters: a page that was cut afterwards would not fit its cursor. */
-const roomForRows = 0.9 * longestResult;
+const roomForRows = 0.9 * maxResult;
 
 export interface PipelineOptions {
   session: () => Promise<Session>;
@@ -190,7 +190,7 @@ async function carryOutWrite(
   heartbeat.doing('still sending the change');
   const applied = await apply();
   heartbeat.doing('still reading what has come of it');
-  const { outcome, head, note, reason, result } = await settle(applied, accepted, ctx, ticker);
+  const { outcome, head, note, reason, result } = await awaitCompletion(applied, accepted, ctx, ticker);
   return {
     structured: {
       outcome,

@@ -17,7 +17,7 @@ export interface CallResult {
 }
 
 /** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
-export const longestResult = 40_000;
+export const maxResult = 40_000;
 
 /** A presentation as one text. */
 export function renderPresentation({ headline, data }: Presentation): string {
@@ -96,10 +96,10 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
 
 /** Cuts a text, at the end of a line where one is near, saying so outside of the data. */
 export function fitText(text: string): string {
-  if (text.length <= longestResult) return text;
+  if (text.length <= maxResult) return text;
   const closing = /\n<\/data-[0-9a-f]{6}>$/.exec(text)?.[0] ?? '';
-  const end = text.lastIndexOf('\n', longestResult);
-  const cut = text.slice(0, end > longestResult / 2 ? end : longestResult);
+  const end = text.lastIndexOf('\n', maxResult);
+  const cut = text.slice(0, end > maxResult / 2 ? end : maxResult);
   const left = text.length - cut.length - closing.length;
   return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; narrow the call to see them]`;
 }
@@ -112,7 +112,7 @@ export function fitStructured(
   structured: Record<string, unknown>,
   length: number,
 ): { structured: Record<string, unknown>; note: string } {
-  if (length <= longestResult) return { structured, note: '' };
+  if (length <= maxResult) return { structured, note: '' };
   const lists = Object.entries(structured)
     .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
     .map(([name, list]) => ({ name, list, sizes: list.map((item) => (JSON.stringify(item) ?? 'null').length + 1) }))
@@ -122,8 +122,8 @@ export function fitStructured(
   const notes: string[] = [];
   let total = length;
   for (const { name, list, sizes, size } of lists) {
-    if (total <= longestResult || list.length < 2) continue;
-    const keep = Math.max(1, howManyFit(sizes, longestResult - (total - size)));
+    if (total <= maxResult || list.length < 2) continue;
+    const keep = Math.max(1, howManyFit(sizes, maxResult - (total - size)));
     result[name] = list.slice(0, keep);
     total -= sum(sizes.slice(keep));
     notes.push(`${name} holds ${keep} of ${list.length}`);

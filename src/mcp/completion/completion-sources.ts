@@ -54,7 +54,7 @@ export const choices: Readonly<Record<string, readonly string[]>> = { size: gate
 export const freeTexts: readonly string[] = ['name', 'goal', 'username'];
 
 /** Longest value that is offered, characters. */
-const longestValue = 200;
+const maxValue = 200;
 
 /**
  * The rows of a listing as candidates: each by its first name that no other row has and that can be shown as it is,
@@ -84,7 +84,7 @@ export function candidatesOf(
 }
 
 function canBeGiven(text: string, isList: boolean): boolean {
-  return oneLine(text, longestValue) === text && !(isList && text.includes(','));
+  return oneLine(text, maxValue) === text && !(isList && text.includes(','));
 }
 
 /** The form in which texts are compared. */

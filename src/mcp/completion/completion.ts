@@ -17,7 +17,7 @@ const memoryMs = 5_000;
 /** Nobody waits longer for a suggestion, ms. */
 const patienceMs = 8_000;
 /** The protocol's own limit. */
-const mostValues = 100;
+const maxValues = 100;
 
 /** What has been given so far. */
 type Given = Readonly<Record<string, string>>;
@@ -67,9 +67,9 @@ export class Completion {
       : fitting(argument.value, candidates);
     return {
       completion: {
-        values: values.slice(0, mostValues),
+        values: values.slice(0, maxValues),
         total: values.length,
-        hasMore: values.length > mostValues,
+        hasMore: values.length > maxValues,
       },
     };
   }
@@ -153,18 +153,18 @@ export class Completion {
 
 /** Values that fit a text, best first: the value begins with it, another name or the id does, one of them holds it. */
 export function fitting(text: string, candidates: readonly Candidate[]): string[] {
-  const wanted = folded(text);
+  const typed = folded(text);
   return candidates
-    .map(({ value, terms }) => ({ value, rank: rankOf(wanted, value, terms) }))
+    .map(({ value, terms }) => ({ value, rank: rankOf(typed, value, terms) }))
     .filter(({ rank }) => rank < 3)
     .sort((a, b) => a.rank - b.rank || a.value.localeCompare(b.value))
     .map(({ value }) => value);
 }
 
-function rankOf(wanted: string, value: string, terms: readonly string[]): number {
-  if (folded(value).startsWith(wanted)) return 0;
-  if (terms.some((term) => folded(term).startsWith(wanted))) return 1;
-  return terms.some((term) => folded(term).includes(wanted)) ? 2 : 3;
+function rankOf(typed: string, value: string, terms: readonly string[]): number {
+  if (folded(value).startsWith(typed)) return 0;
+  if (terms.some((term) => folded(term).startsWith(typed))) return 1;
+  return terms.some((term) => folded(term).includes(typed)) ? 2 : 3;
 }
 
 /** Completes the last name of a list and leaves those before it as they are. */

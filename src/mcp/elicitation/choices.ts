@@ -19,15 +19,15 @@ import { type Chosen, placeOf } from './answers.ts';
 const question = 'choice';
 
 /** A form has little room, and names are whatever somebody typed, characters. */
-const longestTitle = 120;
-const longestMessage = 600;
+const maxTitle = 120;
+const maxMessage = 600;
 
 /** Clients and the SDK give up on a call that asks more often; our own error then tells more than theirs. */
-const mostQuestions = 8;
+const maxQuestions = 8;
 
 /** Whether one more question makes sense: the user still answers what is asked, and the client can put a form before them. */
 export function mayAsk({ rounds, last }: Choices, server: Server, ctx: ServerContext): boolean {
-  return last !== 'declined' && last !== 'unoffered twice' && rounds < mostQuestions && canAsk(server, ctx);
+  return last !== 'declined' && last !== 'unoffered twice' && rounds < maxQuestions && canAsk(server, ctx);
 }
 
 /** Each request says in 2026-07-28 what its client can do, `initialize` before. */
@@ -88,7 +88,7 @@ export function ask(choice: Choice, { chosen, rounds, last }: Choices): InputReq
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
-        message: oneLine(message, longestMessage),
+        message: oneLine(message, maxMessage),
         requestedSchema: {
           type: 'object',
           properties: {
@@ -108,8 +108,8 @@ export function ask(choice: Choice, { chosen, rounds, last }: Choices): InputReq
 
 /** The name as it can be seen, and the id, which tells apart what looks the same. */
 function titleOf({ id, name }: Choice['options'][number]): string {
-  const seen = oneLine(name, longestTitle);
-  return seen === '' || seen === id ? oneLine(id, longestTitle) : `${seen} (${oneLine(id, longestTitle)})`;
+  const seen = oneLine(name, maxTitle);
+  return seen === '' || seen === id ? oneLine(id, maxTitle) : `${seen} (${oneLine(id, maxTitle)})`;
 }
 
 /** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */

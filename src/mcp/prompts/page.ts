@@ -13,9 +13,9 @@ import { spoken } from './words.ts';
 type Say = (said: Advice) => string;
 
 /** Longest data of one reading inside a prompt, characters. */
-const longestData = 8_000;
+const maxData = 8_000;
 /** Longest headline and longest reason, characters: both are ours, around names of the platform. */
-const longestSentence = 1_500;
+const maxSentence = 1_500;
 
 /** A prompt's page as the one text that is sent to the model. */
 export function pageText(page: PromptPage, tools: OfferedTools): string {
@@ -60,7 +60,7 @@ function stateLines(state: readonly Reading[], say: Say): string[] {
     presentation === undefined
       ? []
       : [
-          `${tool.name}: ${oneLine(presentation.headline, longestSentence)}`,
+          `${tool.name}: ${oneLine(presentation.headline, maxSentence)}`,
           ...(presentation.data ? [fenced(shortened(presentation.data, tool.name))] : []),
         ],
   );
@@ -84,11 +84,11 @@ function reasonOf({ message, why: given, next, kind, http }: Failure, say: Say):
   const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
   const said = why === undefined ? '' : refused ? ` The platform said: ${JSON.stringify(why)}.` : ` ${why}`;
   const settle = kind === 'input' ? ' Settle this with me before anything else.' : '';
-  return `${oneLine(`${message}${said} Next: ${say(next)}`, longestSentence)}${settle}`;
+  return `${oneLine(`${message}${said} Next: ${say(next)}`, maxSentence)}${settle}`;
 }
 
 function shortened(data: string, tool: ToolName): string {
-  if (data.length <= longestData) return data;
-  const end = data.lastIndexOf('\n', longestData);
-  return `${data.slice(0, end > 0 ? end : longestData)}\n[cut here; ${tool} shows all]`;
+  if (data.length <= maxData) return data;
+  const end = data.lastIndexOf('\n', maxData);
+  return `${data.slice(0, end > 0 ? end : maxData)}\n[cut here; ${tool} shows all]`;
 }

@@ -47,12 +47,12 @@ export async function findPlace(
   const listed = (): Promise<Reading> => reader.read('environment.list', { organization: said.organization });
   const [meant, configured] = await Promise.all([placeAt(reader, { ...said, ...things }), placeAt(reader, {})]);
   if (meant instanceof Failure) {
-    const isUnsettled = meant.kind === 'input';
+    const isOpen = meant.kind === 'input';
     return {
-      words: inWords(said, isUnsettled),
+      words: inWords(said, isOpen),
       carried: given(said),
-      questions: isUnsettled ? [advice`${reasonOf(meant)} What is meant?`] : [],
-      others: isUnsettled ? [await listed()] : [],
+      questions: isOpen ? [advice`${reasonOf(meant)} What is meant?`] : [],
+      others: isOpen ? [await listed()] : [],
     };
   }
   const isConfigured = !(configured instanceof Failure) && configured.environmentId === meant.environmentId;
@@ -105,8 +105,8 @@ function carriedTo(meant: Where, configured: Where | Failure): Record<string, st
   return isHome ? { environment } : { organization, environment };
 }
 
-function inWords({ organization, environment }: PlaceArguments, isUnsettled: boolean): string {
-  const unnamed = isUnsettled ? 'in an environment that is not settled yet' : 'in the configured environment';
+function inWords({ organization, environment }: PlaceArguments, isOpen: boolean): string {
+  const unnamed = isOpen ? 'in an environment that is not settled yet' : 'in the configured environment';
   const place = environment === undefined ? unnamed : `in the environment ${spoken(environment)}`;
   return organization === undefined ? place : `${place} of ${spoken(organization)}`;
 }

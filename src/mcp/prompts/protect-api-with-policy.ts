@@ -17,8 +17,8 @@ export const protectApiWithPolicy = definePrompt({
     ...placeArguments,
   },
   async render({ api, policy, ...said }, reader) {
-    const templates = (reference: string, wanted?: string): Promise<Reading> =>
-      reader.read('policyTemplate.list', { ...said, api: reference, policy: wanted });
+    const templates = (reference: string, policy?: string): Promise<Reading> =>
+      reader.read('policyTemplate.list', { ...said, api: reference, policy: policy });
     const [place, about] = await Promise.all([
       findPlace(reader, said, { api, policy }),
       reader.about(

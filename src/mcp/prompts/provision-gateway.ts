@@ -62,7 +62,7 @@ export const provisionGateway = definePrompt({
   },
 });
 
-interface Wanted {
+interface GatewayRequest {
   name: string | undefined;
   target: string | undefined;
   size: string | undefined;
@@ -70,7 +70,7 @@ interface Wanted {
 }
 
 /** What is wrong with the arguments: what can be seen of each by itself, then what the plan of the gateway says. */
-async function objectionsTo({ name, target, size, said }: Wanted, reader: PromptReader): Promise<Advice[]> {
+async function objectionsTo({ name, target, size, said }: GatewayRequest, reader: PromptReader): Promise<Advice[]> {
   const wrongName = name === undefined ? undefined : nameProblem(name);
   const isSize = size === undefined || gatewaySizes.some((one) => one === size);
   const plan = await reader.dryRun('gateway.create', {

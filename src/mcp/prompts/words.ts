@@ -7,18 +7,18 @@ import { oneLine } from '../../platform/text.ts';
 import type { Reading } from './prompt-reader.ts';
 
 /** Longest link that is repeated; cut short it would lead nowhere, characters. */
-const longestLink = 1_000;
+const maxLink = 1_000;
 /** Longest text of a person, characters: their own words are what it is all about. */
-const longestWords = 2_000;
+const maxWords = 2_000;
 
 /** What a person called something: a name is quoted as all names are, a link whole. */
 export function spoken(reference: string): string {
-  return linkParts(reference) === undefined ? quote(reference) : JSON.stringify(oneLine(reference, longestLink));
+  return linkParts(reference) === undefined ? quote(reference) : JSON.stringify(oneLine(reference, maxLink));
 }
 
 /** A person's own words, on one line and between quotes, so that they cannot pass for ours. */
 export function ownWords(text: string): string {
-  return JSON.stringify(oneLine(text, longestWords));
+  return JSON.stringify(oneLine(text, maxWords));
 }
 
 /** ` "name"`, or nothing. */

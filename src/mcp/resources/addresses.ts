@@ -23,11 +23,11 @@ export function fillTemplate(template: string, variables: Readonly<Record<string
 }
 
 function matchTemplate(uri: string, template: string): Record<string, string> | undefined {
-  const wanted = template.split('/');
+  const names = template.split('/');
   const given = uri.split('/');
-  if (wanted.length !== given.length) return undefined;
+  if (names.length !== given.length) return undefined;
   const variables: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
+  for (const [index, part] of names.entries()) {
     const value = given[index] ?? '';
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     if (name === undefined) {

@@ -23,9 +23,9 @@ export interface ListedResource extends Described {
 /** Hosts list resources when they start, so the platform gets only this long to tell what there is, ms. */
 const listingPatienceMs = 3_000;
 /** Single things of a kind that are listed; the others are found through the listing itself or completion. */
-const mostSinglesListed = 100;
+const maxSinglesListed = 100;
 /** Longest name in a list for people, characters. */
-const longestName = 120;
+const maxName = 120;
 
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
@@ -122,7 +122,7 @@ export class PlatformResources {
       lists,
       singles: singles.flatMap((definition) => {
         const rows = rowsIn(lists.get(definition.single?.listing ?? ''), definition.single?.rows ?? '');
-        return rows.slice(0, mostSinglesListed).map((row) => listedSingle(definition, row, where));
+        return rows.slice(0, maxSinglesListed).map((row) => listedSingle(definition, row, where));
       }),
     };
   }
@@ -162,7 +162,7 @@ function listedSingle(
   where: { organization: string; environment: string },
 ): ListedResource {
   const { template, title, description, single } = definition;
-  const name = oneLine(row.name, longestName) || row.id;
+  const name = oneLine(row.name, maxName) || row.id;
   return {
     uri: fillTemplate(template, { ...where, [single?.variable ?? '']: row.id }),
     name,

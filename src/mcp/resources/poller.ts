@@ -11,8 +11,8 @@ export interface PollerOptions {
     missing: (failure: Failure) => void,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
   clock: Clock;
-  shortestMs: number;
-  longestMs: number;
+  minMs: number;
+  maxMs: number;
   /** Told after every look, with what was wrong. */
   onLook(problem: string | undefined): void;
 }
@@ -46,7 +46,7 @@ export class Poller {
 
   constructor(options: PollerOptions) {
     this.#options = options;
-    this.#pauseMs = options.shortestMs;
+    this.#pauseMs = options.minMs;
     const first = this.#first();
     this.ready = this.#withPatience(first);
     // Whoever listens hears of a refusal through `ready`; the looking ends with it.
@@ -61,7 +61,7 @@ export class Poller {
 
   /** Looks at once, and often from now on. */
   hurry(): void {
-    this.#pauseMs = this.#options.shortestMs;
+    this.#pauseMs = this.#options.minMs;
     this.#hurried = true;
     this.#sleeping?.abort();
   }
@@ -105,9 +105,9 @@ export class Poller {
   }
 
   async #pause(): Promise<void> {
-    const { clock, longestMs } = this.#options;
+    const { clock, maxMs } = this.#options;
     const pause = this.#pauseMs;
-    this.#pauseMs = Math.min(pause * growth, longestMs);
+    this.#pauseMs = Math.min(pause * growth, maxMs);
     if (!this.#hurried) {
       this.#sleeping = new AbortController();
       await clock.sleep(pause, this.#sleeping.signal).catch((error: unknown) => {
@@ -129,7 +129,7 @@ export class Poller {
     this.#options.onLook(problem);
     if (isPartial && !this.#isBelieved(seen)) return;
     if (!this.#isChange(seen)) return;
-    this.#pauseMs = this.#options.shortestMs;
+    this.#pauseMs = this.#options.minMs;
     for (const listener of this.listeners) listener();
   }
 

@@ -11,11 +11,11 @@ export interface ResourceWatchOptions {
   clock: Clock;
   log: WatchLog;
   /** Shortest time between two looks, ms; while nothing changes it grows twelvefold. */
-  shortestMs: number;
+  minMs: number;
 }
 
 /** A client may name addresses as it likes, and each costs requests. */
-const mostWatched = 100;
+const maxWatched = 100;
 const slowest = 12;
 
 /**
@@ -39,7 +39,7 @@ export class ResourceWatch {
   async watch(uri: string, onChange: () => void): Promise<() => void> {
     let poller = this.#pollers.get(uri);
     if (poller === undefined) {
-      if (this.#pollers.size >= mostWatched) throw tooMany();
+      if (this.#pollers.size >= maxWatched) throw tooMany();
       poller = this.#start(uri);
     }
     // Each listener is one of its own, even if a function is given twice.
@@ -61,13 +61,13 @@ export class ResourceWatch {
   }
 
   #start(uri: string): Poller {
-    const { read, clock, shortestMs } = this.#options;
+    const { read, clock, minMs } = this.#options;
     const poller = new Poller({
       uri,
       read,
       clock,
-      shortestMs,
-      longestMs: shortestMs * slowest,
+      minMs,
+      maxMs: minMs * slowest,
       onLook: (problem) => this.#tell(uri, problem),
     });
     this.#pollers.set(uri, poller);
@@ -95,7 +95,7 @@ export class ResourceWatch {
 
 function tooMany() {
   return inputFailure({
-    what: `${mostWatched} resources are subscribed to already, and this server watches no more at a time.`,
+    what: `${maxWatched} resources are subscribed to already, and this server watches no more at a time.`,
     next: 'Unsubscribe from others first; a listing tells of changes of all things in it.',
   });
 }

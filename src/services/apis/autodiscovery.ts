@@ -29,7 +29,7 @@ export interface EnvironmentCredentials {
   reason?: string;
 }
 
-const mostEnvironments = 5_000;
+const maxEnvironments = 5_000;
 
 /**
  * Client id and, where the platform hands it out, secret of an environment [docs/platform/access.md#runtime-credentials]. The secret is registered
@@ -41,7 +41,7 @@ export async function environmentCredentials(
   platform: Pick<Platform, 'accessManagement' | 'environmentClients'>,
   signal: AbortSignal,
 ): Promise<EnvironmentCredentials> {
-  const { items } = await platform.accessManagement.environments(place.organizationId, mostEnvironments, signal);
+  const { items } = await platform.accessManagement.environments(place.organizationId, maxEnvironments, signal);
   const clientId = items.find(({ id }) => id === place.environmentId)?.clientId;
   if (clientId === undefined) {
     throw permissionFailure({

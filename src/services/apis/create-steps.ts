@@ -82,7 +82,7 @@ export async function observeCreated<T extends CreatedApi>(
   created: T,
   ctx: EnvironmentContext,
 ): Promise<Observation<T>> {
-  if (created.deployment === undefined) return { value: created, state: 'Created', settled: true };
+  if (created.deployment === undefined) return { value: created, state: 'Created', isComplete: true };
   const { platform, place, signal } = ctx;
   const [instance, deployments] = await Promise.all([
     platform.apiManager.instance(place, created.api.id, signal),
@@ -95,7 +95,7 @@ export async function observeCreated<T extends CreatedApi>(
   return {
     value: { ...created, api, deployment },
     state: `Deployment ${deployment.status}`,
-    settled:
+    isComplete:
       failed || api.status === 'active' || /^(deployed|applied|active|started|running)$/i.test(deployment.status),
     ...(failed ? { failure: 'the gateway did not take it.' } : {}),
   };

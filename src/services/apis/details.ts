@@ -46,7 +46,7 @@ export interface WholeApi {
   unreadable: { part: string; reason: string }[];
 }
 
-const mostContracts = 500;
+const maxContracts = 500;
 
 /** Reads all parts at once. @throws Failure when the instance itself cannot be read */
 export async function readApi(reference: string, ctx: EnvironmentContext): Promise<WholeApi> {
@@ -74,12 +74,12 @@ export async function readApi(reference: string, ctx: EnvironmentContext): Promi
     part(
       'contracts',
       platform.apiManager
-        .contracts(place, found.id, mostContracts, signal)
+        .contracts(place, found.id, maxContracts, signal)
         .then(({ items }) => items.map(contractFacts)),
     ),
     part(
       'tiers',
-      platform.apiManager.tiers(place, found.id, mostContracts, signal).then(({ items }) => items.map(tierFacts)),
+      platform.apiManager.tiers(place, found.id, maxContracts, signal).then(({ items }) => items.map(tierFacts)),
     ),
     found.technology === 'flexGateway'
       ? ifReadable(platform.apiDeployments.deployments(place, found.id, signal), ctx)

@@ -27,14 +27,14 @@ const defaultPort = 8081;
 
 /** The endpoint with its defaults, checked. @throws Failure (input) naming the argument */
 export function flexEndpoint(
-  wanted: { upstream: string; port?: number | undefined; basePath?: string | undefined },
+  request: { upstream: string; port?: number | undefined; basePath?: string | undefined },
   assetId: string,
 ): FlexEndpoint {
-  const { upstream, port = defaultPort } = wanted;
-  const basePath = `/${(wanted.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
+  const { upstream, port = defaultPort } = request;
+  const basePath = `/${(request.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
   if (!/^[\w.~!$&'()*+,;=:@%/-]+$/.test(basePath)) {
     throw inputFailure({
-      what: `${quote(wanted.basePath ?? '')} is not a path.`,
+      what: `${quote(request.basePath ?? '')} is not a path.`,
       next: 'Write basePath as for example /orders.',
     });
   }
@@ -116,7 +116,7 @@ function versionUnknown(name: string): Error {
   });
 }
 
-const mostCompared = 50;
+const maxCompared = 50;
 
 /**
  * Lets a listening address through that no other API of the gateway has.
@@ -131,7 +131,7 @@ export async function requireFreePath(
   const { platform, place, signal } = ctx;
   const there = instances.filter(({ id, deployment }) => id !== own && deployment?.targetId === gateway.targetId);
   const details = await Promise.all(
-    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal), ctx)),
+    there.slice(0, maxCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal), ctx)),
   );
   const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
   if (taken === undefined) return;

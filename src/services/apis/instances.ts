@@ -35,10 +35,10 @@ export interface ApiFacts {
 }
 
 /** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
-const mostApis = 5_000;
+const maxApis = 5_000;
 /** Other environments that are searched for an API that is not in this one. */
-const mostEnvironmentsSearched = 12;
-const mostCandidates = 5;
+const maxEnvironmentsSearched = 12;
+const maxCandidates = 5;
 
 /**
  * The full set of the platform's own values is not published; that it was seen at all is what tells "no longer" from
@@ -75,7 +75,7 @@ export function apiFacts(instance: ApiInstance): ApiFacts {
 
 /** Every instance of the environment, by name. @throws Failure */
 export async function listApis({ platform, place, signal }: EnvironmentContext): Promise<ApiFacts[]> {
-  const { items } = await platform.apiManager.instances(place, {}, mostApis, signal);
+  const { items } = await platform.apiManager.instances(place, {}, maxApis, signal);
   return items.map(apiFacts).sort((a, b) => a.name.localeCompare(b.name) || Number(a.id) - Number(b.id));
 }
 
@@ -90,18 +90,18 @@ export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'lab
  * @throws Failure (input) with the candidates when it is ambiguous or unknown; one that is in another environment is
  * named with that environment
  */
-export async function resolveApi(reference: string, ctx: EnvironmentContext): Promise<ApiFacts> {
-  const wanted = reference.trim();
-  const byId = /^\d+$/.test(wanted) ? await apiById(wanted, ctx) : undefined;
+export async function resolveApi(text: string, ctx: EnvironmentContext): Promise<ApiFacts> {
+  const reference = text.trim();
+  const byId = /^\d+$/.test(reference) ? await apiById(reference, ctx) : undefined;
   if (byId !== undefined) return byId;
   const apis = await listApis(ctx);
-  for (const fits of stages(wanted)) {
-    const found = apis.filter(fits);
+  for (const matches of stages(reference)) {
+    const found = apis.filter(matches);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, ctx);
+    if (found.length > 1) throw ambiguous(reference, found, ctx);
   }
-  throw (await elsewhere(wanted, ctx)) ?? unknown(wanted, apis, ctx);
+  throw (await elsewhere(reference, ctx)) ?? unknown(reference, apis, ctx);
 }
 
 /** The instance as the single read has it. @throws Failure */
@@ -129,40 +129,40 @@ async function apiById(id: string, { platform, place, signal }: EnvironmentConte
   }
 }
 
-function* stages(wanted: string): Generator<(api: ApiFacts) => boolean> {
-  const folded = wanted.toLowerCase();
+function* stages(reference: string): Generator<(api: ApiFacts) => boolean> {
+  const folded = reference.toLowerCase();
   const labels = ({ label }: ApiFacts): string[] => (label === undefined ? [] : [label]);
   const names = ({ name, assetId }: ApiFacts): string[] => (assetId === undefined ? [name] : [name, assetId]);
   for (const texts of [labels, names]) {
-    yield (api) => texts(api).includes(wanted);
+    yield (api) => texts(api).includes(reference);
     yield (api) => texts(api).some((text) => text.toLowerCase() === folded);
   }
   // As results write it, with or without the label.
-  yield (api) => apiName(api) === wanted || isWrittenAs(wanted, api);
+  yield (api) => apiName(api) === reference || isWrittenAs(reference, api);
   if (folded === '') return;
   yield (api) => [...labels(api), ...names(api)].some((text) => text.toLowerCase().startsWith(folded));
 }
 
-function ambiguous(wanted: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
+function ambiguous(reference: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
+    what: `${quote(reference)} fits ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
     next: 'Give the id or the label of the one that is meant.',
-    choice: choiceOf(`Which API is meant by ${quote(wanted)}?`, titled(found), { kind: 'api' }),
+    choice: choiceOf(`Which API is meant by ${quote(reference)}?`, titled(found), { kind: 'api' }),
   });
 }
 
-function unknown(wanted: string, apis: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
+function unknown(reference: string, apis: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   const near = nearest(
-    wanted,
+    reference,
     apis.flatMap((api) => [api.label, api.name, api.assetId].flatMap((name) => (name ? [{ ...api, name, api }] : []))),
   );
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
-    what: `There is no API ${quote(wanted)} in ${placeName(place)}.`,
+    what: `There is no API ${quote(reference)} in ${placeName(place)}.`,
     why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
     next: advice`Use one of these, or ${tool('api.list')} to see all; ${tool('api.create')} makes a new one.`,
     choice: choiceOf(
-      `There is no API ${quote(wanted)} in ${placeName(place)}. Which one is meant?`,
+      `There is no API ${quote(reference)} in ${placeName(place)}. Which one is meant?`,
       titled(candidates),
       { kind: 'api' },
     ),
@@ -175,26 +175,27 @@ function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
 }
 
 function listed(apis: readonly ApiFacts[]): string {
-  const shown = apis.slice(0, mostCandidates).map(apiName);
+  const shown = apis.slice(0, maxCandidates).map(apiName);
   const more = apis.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Ids and names are copied from one environment to another: says in which one it is. What cannot be read is skipped. */
-async function elsewhere(wanted: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
+async function elsewhere(reference: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
   const { platform, directory, organization, place, signal } = ctx;
   const all = await directory.environments(organization);
-  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironmentsSearched);
+  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, maxEnvironmentsSearched);
   const finds = await Promise.all(
     others.map(async (environment) => {
       const there = { ...place, environmentId: environment.id };
-      const rows = /^\d+$/.test(wanted)
-        ? [await ifReadable(platform.apiManager.instance(there, wanted, signal), ctx)]
-        : ((await ifReadable(platform.apiManager.instances(there, { query: wanted }, 100, signal), ctx))?.items ?? []);
+      const rows = /^\d+$/.test(reference)
+        ? [await ifReadable(platform.apiManager.instance(there, reference, signal), ctx)]
+        : ((await ifReadable(platform.apiManager.instances(there, { query: reference }, 100, signal), ctx))?.items ??
+          []);
       const apis = rows.filter((row) => row !== undefined).map(apiFacts);
       const names = ({ id, label, name, assetId }: ApiFacts) =>
         [id, label, name, assetId].map((text) => text?.toLowerCase());
-      const api = apis.find((candidate) => names(candidate).includes(wanted.toLowerCase()));
+      const api = apis.find((candidate) => names(candidate).includes(reference.toLowerCase()));
       return api === undefined ? undefined : { api, environment };
     }),
   );

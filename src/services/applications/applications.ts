@@ -106,48 +106,48 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
  * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
  * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
  */
-export async function findApplication(reference: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
-  const { kind, wanted, exactness } = splitReference(reference);
+export async function findApplication(text: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
+  const { kind, reference, exactness } = splitReference(text);
   const isExact = exactness !== undefined;
   const { applications, unavailable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
-  const folded = wanted.toLowerCase();
+  const folded = reference.toLowerCase();
   const byId: ((application: ApplicationFacts) => boolean)[] = [
-    ({ id }) => (isExact || kind !== undefined) && id === wanted,
+    ({ id }) => (isExact || kind !== undefined) && id === reference,
     ({ id }) => isExact && id.toLowerCase() === folded,
   ];
   const byWholeName: typeof byId = [
-    ({ id, name }) => id === wanted || name === wanted,
+    ({ id, name }) => id === reference || name === reference,
     ({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded,
   ];
   const byName: typeof byId = [
     ...byWholeName,
-    (application) => isWrittenAs(wanted, application),
+    (application) => isWrittenAs(reference, application),
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
   const stages = [...byId, ...(exactness === 'id' ? [] : isExact ? byWholeName : byName)];
-  for (const fits of stages) {
-    const found = applications.filter(fits);
+  for (const matches of stages) {
+    const found = applications.filter(matches);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, ctx.place);
+    if (found.length > 1) throw ambiguous(reference, found, ctx.place);
   }
-  throw await unknown(wanted, applications, unavailable, ctx);
+  throw await unknown(reference, applications, unavailable, ctx);
 }
 
 /** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
-function splitReference(reference: string): {
+function splitReference(text: string): {
   kind: ApplicationKind | undefined;
-  wanted: string;
+  reference: string;
   exactness: 'id' | 'id or name' | undefined;
 } {
-  const exact = exactReference(reference);
+  const exact = exactReference(text);
   if (exact !== undefined) {
-    return { kind: undefined, wanted: exact.wanted, exactness: exact.isNameToo ? 'id or name' : 'id' };
+    return { kind: undefined, reference: exact.reference, exactness: exact.isNameToo ? 'id or name' : 'id' };
   }
-  const wanted = reference.trim();
-  const at = wanted.indexOf(':');
-  const kind = applicationKinds.find((one) => one === wanted.slice(0, at));
-  return { kind, wanted: kind === undefined ? wanted : wanted.slice(at + 1).trim(), exactness: undefined };
+  const reference = text.trim();
+  const at = reference.indexOf(':');
+  const kind = applicationKinds.find((one) => one === reference.slice(0, at));
+  return { kind, reference: kind === undefined ? reference : reference.slice(at + 1).trim(), exactness: undefined };
 }
 
 /** With an id that means this application and no other, whatever the names and ids of others are. */
@@ -165,37 +165,37 @@ function search(applications: readonly ApplicationFacts[], place: Place): Search
   };
 }
 
-function ambiguous(wanted: string, found: readonly ApplicationFacts[], place: Place): Failure {
+function ambiguous(reference: string, found: readonly ApplicationFacts[], place: Place): Failure {
   const options = found.map(withCertainId);
   const listed = options.slice(0, 8).map(({ id, name, where }) => `${quote(name)} on ${where}: ${id}`);
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
+    what: `${quote(reference)} fits ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
     next: 'Give the id of the one that is meant, with what stands before the colon.',
-    choice: choiceOf(`Which application is meant by ${quote(wanted)}?`, options, search(options, place)),
+    choice: choiceOf(`Which application is meant by ${quote(reference)}?`, options, search(options, place)),
   });
 }
 
 async function unknown(
-  wanted: string,
+  reference: string,
   applications: readonly ApplicationFacts[],
   unavailable: ApplicationListing['unavailable'],
   ctx: EnvironmentContext,
 ): Promise<Failure> {
-  const elsewhere = await otherEnvironments(wanted, ctx);
+  const elsewhere = await otherEnvironments(reference, ctx);
   if (elsewhere.length > 0) {
     return inputFailure({
-      what: `The application ${quote(wanted)} is not in ${placeName(ctx.place)}.`,
+      what: `The application ${quote(reference)} is not in ${placeName(ctx.place)}.`,
       why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
       next: 'Give that environment in the argument environment, if it is the one that is meant.',
       choice: choiceOf(
-        `The application ${quote(wanted)} is not in ${placeName(ctx.place)}. Is the one of that name in another environment meant?`,
+        `The application ${quote(reference)} is not in ${placeName(ctx.place)}. Is the one of that name in another environment meant?`,
         elsewhere,
         { kind: 'environment' },
       ),
     });
   }
   const candidates = applications.map(withCertainId);
-  const failure = unknownReference(wanted, candidates, search(candidates, ctx.place));
+  const failure = unknownReference(reference, candidates, search(candidates, ctx.place));
   const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
@@ -206,18 +206,18 @@ async function unknown(
 }
 
 /** Looking everywhere is only worth it in few environments; a group rarely has more. */
-const mostEnvironments = 6;
+const maxEnvironments = 6;
 
-async function otherEnvironments(wanted: string, ctx: EnvironmentContext): Promise<Environment[]> {
+async function otherEnvironments(reference: string, ctx: EnvironmentContext): Promise<Environment[]> {
   const { directory, place } = ctx;
   const group = { id: place.organizationId, name: place.organizationName, parentId: undefined };
   const all = (await ifReadable(directory.environments(group), ctx)) ?? [];
-  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironments);
+  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, maxEnvironments);
   const found = await Promise.all(
     others.map(async (environment) => {
       const there = { ...place, environmentId: environment.id, environmentName: environment.name };
       const listing = await ifReadable(listApplications(applicationKinds, { ...ctx, place: there }), ctx);
-      return listing?.applications.some(({ id, name }) => id === wanted || name === wanted) ? [environment] : [];
+      return listing?.applications.some(({ id, name }) => id === reference || name === reference) ? [environment] : [];
     }),
   );
   return found.flat();

@@ -114,11 +114,11 @@ async function updateHybrid(update: ApplicationUpdate, { platform, place, signal
 /** A message at every tenth of an upload; undefined when there is none. */
 function uploadProgress(progress: Progress, fileName: string | undefined) {
   if (fileName === undefined) return undefined;
-  let told = -1;
+  let reported = -1;
   return (sent: number, total: number): void => {
     const tenth = Math.floor((sent / total) * 10);
-    if (tenth <= told) return;
-    told = tenth;
+    if (tenth <= reported) return;
+    reported = tenth;
     progress(`uploading ${fileName}: ${megabytes(sent)} of ${megabytes(total)} MB`);
   };
 }
@@ -162,9 +162,9 @@ export async function observeUpdate(
   ctx: EnvironmentContext,
 ): Promise<Observation<ApplicationDetail>> {
   const value = await readApplication(application, ctx);
-  const settled = value.state !== 'changing';
+  const isComplete = value.state !== 'changing';
   const failure = value.state === 'failed' ? problemAdvice(value) : lost(value, expected);
-  return { value, state: value.status, settled, failure: settled ? failure : undefined };
+  return { value, state: value.status, isComplete, failure: isComplete ? failure : undefined };
 }
 
 function lost({ properties }: ApplicationDetail, expected: PropertyNames): string | undefined {

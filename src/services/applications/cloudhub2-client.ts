@@ -125,7 +125,7 @@ export class ApplicationManager {
         for (const { id } of fresh) seen.add(id);
         return { items: fresh, total: isObject(body) ? totalSchema.parse(body['total']) : undefined };
       },
-      { limit: mostDeployments, pageSize: 250 },
+      { limit: maxDeployments, pageSize: 250 },
     );
     return items;
   }
@@ -201,6 +201,6 @@ export class ApplicationManager {
 }
 
 /** Above any environment there is; keeps a service that pages without end from holding us. */
-const mostDeployments = 5_000;
+const maxDeployments = 5_000;
 
 const totalSchema = lenientNumber.catch(undefined);

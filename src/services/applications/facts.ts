@@ -130,10 +130,10 @@ function deploymentState(deployment: Deployment): ApplicationState {
   const status = deployment.status ?? 'UNKNOWN';
   const runs = deployment.application?.status;
   // The listing does not say what is wanted.
-  const wanted = deployment.application?.desiredState ?? (runs === 'NOT_RUNNING' ? 'STOPPED' : 'STARTED');
+  const desired = deployment.application?.desiredState ?? (runs === 'NOT_RUNNING' ? 'STOPPED' : 'STARTED');
   if (status.includes('FAILED')) return 'failed';
   if (atWork.test(status) || runs === 'SCALING') return 'changing';
-  if (wanted === 'STOPPED') return runs === 'RUNNING' ? 'changing' : 'stopped';
+  if (desired === 'STOPPED') return runs === 'RUNNING' ? 'changing' : 'stopped';
   const { desiredVersion, lastSuccessfulVersion } = deployment;
   const old =
     desiredVersion !== undefined && lastSuccessfulVersion !== undefined && desiredVersion !== lastSuccessfulVersion;
@@ -195,8 +195,8 @@ function hybridState({ desiredStatus, lastReportedStatus }: HybridApplication): 
   if (desiredStatus === 'UPDATED' || atWork.test(lastReportedStatus)) return 'changing';
   const runs = lastReportedStatus === 'STARTED';
   if (desiredStatus === undefined) return runs ? 'running' : 'stopped';
-  const wanted = desiredStatus === 'STARTED';
-  return runs === wanted ? (runs ? 'running' : 'stopped') : 'changing';
+  const desired = desiredStatus === 'STARTED';
+  return runs === desired ? (runs ? 'running' : 'stopped') : 'changing';
 }
 
 export function hybridFacts(application: HybridApplication): ApplicationFacts {

@@ -25,10 +25,10 @@ export interface LogExcerpt {
 }
 
 /** The most lines the two services give at once (document cloudhub, document amc-application-manager). */
-const mostLines = { cloudhub: 2000, cloudhub2: 1000 } as const;
+const maxLines = { cloudhub: 2000, cloudhub2: 1000 } as const;
 /** Longest message, and the longest excerpt, characters: the newest lines must not be cut off by a longer result. */
-const longestMessage = 2_000;
-const longestExcerpt = 18_000;
+const maxMessage = 2_000;
+const maxExcerpt = 18_000;
 
 /** Reads the newest lines that fit. Values of properties that look like secrets are hidden in them. */
 export async function readLog(
@@ -41,23 +41,23 @@ export async function readLog(
   if (application.kind === 'hybrid') return { application, lines: [], note: logsOnServers(application) };
   const since = query.sinceMinutes === undefined ? undefined : now - query.sinceMinutes * 60_000;
   const filtered = query.level !== undefined || query.contains !== undefined || since !== undefined;
-  const most = mostLines[application.kind];
-  const asked = filtered ? most : Math.min(query.lines, most);
+  const max = maxLines[application.kind];
+  const asked = filtered ? max : Math.min(query.lines, max);
   const read = await newestLines(application, asked, since, ctx);
   if (read === undefined) {
     return { application, lines: [], note: 'It has never been deployed, so there is no log.' };
   }
   const fitting = read.filter((line) => fits(line, query, since));
-  const wanted = fitting.slice(-query.lines);
+  const last = fitting.slice(-query.lines);
   const { lines, shortened } = bounded(
-    wanted.map((line) => ({ ...line, message: concealed(line.message, application) })),
+    last.map((line) => ({ ...line, message: concealed(line.message, application) })),
   );
   const notes = [
     ...(fitting.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines fits.`] : []),
     ...(read.length === 0 ? ['The log of the current deployment is empty so far.'] : []),
     ...(fitting.length > lines.length ? [`${fitting.length - lines.length} older lines that fit are left out.`] : []),
-    ...(filtered && read.length >= most ? [`Only the newest ${most} lines were searched.`] : []),
-    ...(shortened > 0 ? [`${shortened} messages are cut at ${longestMessage} characters.`] : []),
+    ...(filtered && read.length >= max ? [`Only the newest ${max} lines were searched.`] : []),
+    ...(shortened > 0 ? [`${shortened} messages are cut at ${maxMessage} characters.`] : []),
   ];
   return { application, lines, note: notes.join(' ') };
 }
@@ -107,11 +107,11 @@ function concealed(message: string, { properties }: ApplicationDetail): string {
 /** The newest lines that fit into the size, each of bearable length. */
 function bounded(lines: readonly LogLine[]): { lines: LogLine[]; shortened: number } {
   const kept: LogLine[] = [];
-  let room = longestExcerpt;
+  let room = maxExcerpt;
   let shortened = 0;
   for (const line of [...lines].reverse()) {
-    const long = line.message.length > longestMessage;
-    const message = long ? `${line.message.slice(0, longestMessage - 1)}…` : line.message;
+    const long = line.message.length > maxMessage;
+    const message = long ? `${line.message.slice(0, maxMessage - 1)}…` : line.message;
     room -= message.length + 60;
     if (room < 0 && kept.length > 0) break;
     if (long) shortened += 1;

@@ -10,7 +10,7 @@ export interface PropertySet {
 }
 
 /** What a call asks of the properties; everything that it does not name stays. */
-export interface PropertyWish {
+export interface PropertiesRequest {
   set: ReadonlyMap<string, string>;
   setSecure: ReadonlyMap<string, string>;
   remove: readonly string[];
@@ -99,8 +99,8 @@ export function shownProperties({ readable, secure }: PropertySet): { name: stri
  * the environment's client secret becomes so where the service can protect. Nothing here ever holds a masked value.
  * @throws Failure (input) when the wish contradicts itself or holds a mask for a value
  */
-export function planProperties(before: PropertySet, wish: PropertyWish, canProtect: boolean): PropertyPlan {
-  requireConsistent(wish);
+export function planProperties(before: PropertySet, request: PropertiesRequest, canProtect: boolean): PropertyPlan {
+  requireConsistent(request);
   const plain = new Map(before.readable);
   const kept = new Set(before.secure);
   const newSecure = new Map<string, string>();
@@ -108,10 +108,10 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
   const changes: Change[] = [];
   const secretValues: string[] = [];
 
-  for (const [name, value] of [...wish.set, ...wish.setSecure]) {
+  for (const [name, value] of [...request.set, ...request.setSecure]) {
     const old = before.readable.get(name);
     const wasSecure = before.secure.has(name);
-    const secure = canProtect && (wasSecure || wish.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
+    const secure = canProtect && (wasSecure || request.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
     // A client id is the name of a thing, also where somebody protects it [docs/platform/access.md#runtime-credentials].
     if (name !== autodiscoveryNames.clientId && (secure || looksSecret(name, value))) secretValues.push(value);
     if (!secure && old === value) continue;
@@ -132,7 +132,7 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
       after: after === hiddenMark && shownBefore === hiddenMark ? '(hidden, new value)' : after,
     });
   }
-  for (const name of new Set(wish.remove)) {
+  for (const name of new Set(request.remove)) {
     const old = plain.get(name);
     if (old === undefined && !kept.has(name)) continue;
     plain.delete(name);
@@ -143,7 +143,7 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
   return { plain, newSecure, kept: [...kept].sort(), ...plan, changes, secretValues };
 }
 
-function requireConsistent({ set, setSecure, remove }: PropertyWish): void {
+function requireConsistent({ set, setSecure, remove }: PropertiesRequest): void {
   const twice = [...set.keys()].find((name) => setSecure.has(name));
   const both = remove.find((name) => set.has(name) || setSecure.has(name));
   if (twice !== undefined || both !== undefined) {

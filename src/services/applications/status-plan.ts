@@ -128,12 +128,12 @@ export async function observeStatus(
   ctx: EnvironmentContext,
 ): Promise<Observation<ApplicationDetail>> {
   const value = await readApplication(application, ctx);
-  const wanted = action === 'stop' ? 'stopped' : 'running';
+  const desired = action === 'stop' ? 'stopped' : 'running';
   const failed = value.state === 'failed';
   return {
     value,
     state: value.status,
-    settled: value.state === wanted || failed,
+    isComplete: value.state === desired || failed,
     failure: failed ? problemAdvice(value) : undefined,
   };
 }

@@ -12,14 +12,14 @@ import type { ApplicationDetail } from './facts.ts';
 import { allowedJar } from './local-files.ts';
 import {
   autodiscoveryNames,
+  type PropertiesRequest,
   type PropertyPlan,
   type PropertySet,
-  type PropertyWish,
   planProperties,
 } from './properties.ts';
 
 /** What a call asks to be changed; what it does not name stays. */
-export interface ApplicationWish {
+export interface ApplicationUpdateRequest {
   application: string;
   properties?: ReadonlyMap<string, string> | undefined;
   secureProperties?: ReadonlyMap<string, string> | undefined;
@@ -54,17 +54,18 @@ export interface ApplicationUpdate {
  * @throws Failure when it cannot be changed so where it runs, or a secret would be lost
  */
 export async function planApplicationUpdate(
-  wish: ApplicationWish,
+  request: ApplicationUpdateRequest,
   allowance: LocalAllowance,
   ctx: EnvironmentContext,
 ): Promise<Plan<ApplicationUpdate>> {
-  requireSomething(wish);
-  const application = await readApplication(await findApplication(wish.application, ctx), ctx);
-  requirePossible(wish, application);
-  const properties = await plannedProperties(wish, application, allowance, ctx);
-  const file = wish.file === undefined ? undefined : await allowedJar(wish.file, allowance.filesDir);
-  const source = wish.exchangeAsset === undefined ? undefined : await exchangeApplication(ctx, wish.exchangeAsset);
-  const { runtimeVersion, replicas } = wish;
+  requireSomething(request);
+  const application = await readApplication(await findApplication(request.application, ctx), ctx);
+  requirePossible(request, application);
+  const properties = await plannedProperties(request, application, allowance, ctx);
+  const file = request.file === undefined ? undefined : await allowedJar(request.file, allowance.filesDir);
+  const source =
+    request.exchangeAsset === undefined ? undefined : await exchangeApplication(ctx, request.exchangeAsset);
+  const { runtimeVersion, replicas } = request;
   const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
   const changes: Change[] = [
     ...(file ? [changeOf('artifact', application.artifact, `${file.fileName} (${file.bytes} bytes)`)] : []),
@@ -88,7 +89,7 @@ export async function planApplicationUpdate(
     steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
     warnings: [
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
-      ...warningsOf(wish, application, properties),
+      ...warningsOf(request, application, properties),
     ],
     intent: {
       application,
@@ -117,11 +118,11 @@ function changeOf(setting: string, before: string | number | undefined, after: s
   return { setting, ...(before === undefined ? {} : { before }), after };
 }
 
-function requireSomething({ application: _, ...wish }: ApplicationWish): void {
-  if (wish.file !== undefined && wish.exchangeAsset !== undefined) {
+function requireSomething({ application: _, ...request }: ApplicationUpdateRequest): void {
+  if (request.file !== undefined && request.exchangeAsset !== undefined) {
     throw inputFailure({ what: 'Both file and exchangeAsset are given.', next: 'Give the one that is to run.' });
   }
-  if (Object.values(wish).some((value) => value !== undefined)) return;
+  if (Object.values(request).some((value) => value !== undefined)) return;
   throw inputFailure({
     what: 'Nothing to change is given.',
     next: 'Give properties, secureProperties, removeProperties, autodiscoverySecretFrom, file, exchangeAsset, runtimeVersion or replicas.',
@@ -129,29 +130,29 @@ function requireSomething({ application: _, ...wish }: ApplicationWish): void {
 }
 
 /** What a service cannot do is refused before anything is sent. */
-function requirePossible(wish: ApplicationWish, application: ApplicationDetail): void {
+function requirePossible(request: ApplicationUpdateRequest, application: ApplicationDetail): void {
   const title = applicationTitle(application);
-  if (application.kind === 'cloudhub2' && wish.file !== undefined) {
+  if (application.kind === 'cloudhub2' && request.file !== undefined) {
     throw inputFailure({
       what: `Application ${title} runs on ${application.where}, which takes no uploads.`,
       next: 'Publish the JAR to Exchange as an asset of type app, and give its group:asset:version in exchangeAsset.',
     });
   }
   if (application.kind !== 'hybrid') return;
-  if (wish.secureProperties !== undefined || wish.autodiscoverySecretFrom !== undefined) {
+  if (request.secureProperties !== undefined || request.autodiscoverySecretFrom !== undefined) {
     throw inputFailure({
       what: `Application ${title} runs on ${application.where}, where properties cannot be protected.`,
       why: 'A runtime that was registered with its server token gets the credentials of its environment by itself, so autodiscovery needs no secret here.',
       next: 'Leave the secret out; or give it in properties, if everybody who may read the application may read it.',
     });
   }
-  if (wish.runtimeVersion !== undefined || wish.replicas !== undefined) {
+  if (request.runtimeVersion !== undefined || request.replicas !== undefined) {
     throw inputFailure({
       what: `Application ${title} runs on ${application.where}: its runtime and its number of servers are theirs, not the application's.`,
       next: 'Change the servers, or the members of the group or cluster.',
     });
   }
-  const changesProperties = wish.properties !== undefined || wish.removeProperties !== undefined;
+  const changesProperties = request.properties !== undefined || request.removeProperties !== undefined;
   if (changesProperties && application.properties === undefined) {
     throw inputFailure({
       what: `The platform does not show the properties of application ${title}, and it replaces all of them at once.`,
@@ -159,7 +160,7 @@ function requirePossible(wish: ApplicationWish, application: ApplicationDetail):
       next: 'Change them in Runtime Manager on the platform’s web page.',
     });
   }
-  if (changesProperties && wish.exchangeAsset !== undefined) {
+  if (changesProperties && request.exchangeAsset !== undefined) {
     throw inputFailure({
       what: `Application ${title} runs on ${application.where}, where an artifact from Exchange and properties cannot be changed in one request.`,
       next: 'Make two calls, one with exchangeAsset and one with the properties.',
@@ -170,12 +171,12 @@ function requirePossible(wish: ApplicationWish, application: ApplicationDetail):
 const noProperties: PropertySet = { readable: new Map(), secure: new Set() };
 
 async function plannedProperties(
-  wish: ApplicationWish,
+  request: ApplicationUpdateRequest,
   application: ApplicationDetail,
   { appVariables }: LocalAllowance,
   ctx: EnvironmentContext,
 ): Promise<PropertyPlan | undefined> {
-  const { properties, secureProperties, removeProperties, autodiscoverySecretFrom } = wish;
+  const { properties, secureProperties, removeProperties, autodiscoverySecretFrom } = request;
   const credentials =
     autodiscoverySecretFrom === undefined
       ? undefined
@@ -190,7 +191,7 @@ async function plannedProperties(
   const lookedUp = new Map(
     [...(credentials?.set ?? [])].filter(([name]) => !properties?.has(name) && !secureProperties?.has(name)),
   );
-  const wanted: PropertyWish = {
+  const wanted: PropertiesRequest = {
     set: new Map([...lookedUp, ...(properties ?? [])]),
     setSecure: new Map([...(credentials?.setSecure ?? []), ...(secureProperties ?? [])]),
     remove: removeProperties ?? [],
@@ -218,7 +219,7 @@ function maskedSecrets(application: ApplicationDetail, kept: readonly string[]):
 }
 
 function warningsOf(
-  { properties, removeProperties }: ApplicationWish,
+  { properties, removeProperties }: ApplicationUpdateRequest,
   application: ApplicationDetail,
   plan: PropertyPlan | undefined,
 ): string[] {

@@ -10,7 +10,7 @@ import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
 
 /** What somebody says about the asset of an API. */
-export interface WantedAsset {
+export interface AssetRequest {
   name: string;
   /** Asset id, or `groupId/assetId` for one of another business group. */
   assetId?: string | undefined;
@@ -48,29 +48,29 @@ export function documentMark({ digest }: OpenApiDocument): string {
  * @throws Failure (input) when coordinates are wrong or types do not go together
  */
 export async function chooseAsset(
-  wanted: WantedAsset,
+  request: AssetRequest,
   isUsed: (asset: ExchangeAssetDetail) => boolean,
   ctx: OrganizationContext,
 ): Promise<ChosenAsset> {
   const { platform, organization, signal } = ctx;
-  const { groupId, assetId } = coordinatesFrom(wanted, organization.id);
-  const found = await platform.exchange.asset(groupId, assetId, wanted.version, signal);
-  if (wanted.version !== undefined) {
-    if (wanted.document !== undefined) throw versionAndDocument();
-    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: wanted.version }, ctx);
+  const { groupId, assetId } = coordinatesFrom(request, organization.id);
+  const found = await platform.exchange.asset(groupId, assetId, request.version, signal);
+  if (request.version !== undefined) {
+    if (request.document !== undefined) throw versionAndDocument();
+    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: request.version }, ctx);
     return existing(found, 'as asked for');
   }
   if (found !== undefined) {
-    requireSameKind(found, wanted);
-    const same = wanted.document === undefined || found.description?.includes(documentMark(wanted.document)) === true;
+    requireSameKind(found, request);
+    const same = request.document === undefined || found.description?.includes(documentMark(request.document)) === true;
     if (same && !isUsed(found)) return existing(found, 'no API instance uses this version yet');
-    if (found.type === 'rest-api' && wanted.document === undefined) throw needsDocument(found);
+    if (found.type === 'rest-api' && request.document === undefined) throw needsDocument(found);
   }
-  return newVersion(wanted, { groupId, assetId }, found, ctx);
+  return newVersion(request, { groupId, assetId }, found, ctx);
 }
 
 async function newVersion(
-  { name, document }: WantedAsset,
+  { name, document }: AssetRequest,
   { groupId, assetId }: { groupId: string; assetId: string },
   found: ExchangeAssetDetail | undefined,
   { platform, organization, signal }: OrganizationContext,
@@ -145,7 +145,7 @@ export async function publishAsset(
 
 /** Group and asset id from the arguments; the group is the business group unless said otherwise. @throws Failure (input) */
 export function coordinatesFrom(
-  { name, assetId }: WantedAsset,
+  { name, assetId }: AssetRequest,
   organizationId: string,
 ): { groupId: string; assetId: string } {
   const [first = '', second] = assetId?.split('/') ?? [];
@@ -170,7 +170,7 @@ function existing({ groupId, assetId, version, type = 'http-api' }: ExchangeAsse
   });
 }
 
-function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: WantedAsset): void {
+function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: AssetRequest): void {
   if (document === undefined || type === 'rest-api' || type === undefined) return;
   throw inputFailure({
     what: `Asset ${assetId} is there already and of type ${type}; an OpenAPI document makes a rest-api, and an asset keeps its type.`,

@@ -60,12 +60,12 @@ export function capacityText({ used, entitled, left }: SizeCapacity): string {
  * @throws Failure (input)
  */
 export function requireCapacity(size: string, capacities: readonly SizeCapacity[], organizationName: string): void {
-  const wanted = capacities.find((capacity) => capacity.size === size);
-  if (wanted?.left !== 0) return;
+  const capacity = capacities.find((capacity) => capacity.size === size);
+  if (capacity?.left !== 0) return;
   const others = capacities.filter(({ left, size: other }) => other !== size && (left ?? 0) > 0);
   const offer = others.map((other) => `size ${other.size} (${other.left} left)`).join(' or ');
   throw inputFailure({
-    what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(wanted)}.`,
+    what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(capacity)}.`,
     next: advice`${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,
   });
 }

@@ -16,7 +16,7 @@ import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
 import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
 
 /** What is known of a gateway to be; all but the name has a default. */
-export interface WantedGateway extends DefinitionSettings {
+export interface GatewayRequest extends DefinitionSettings {
   name: string;
   /** Private space, by id or name. */
   target?: string | undefined;
@@ -35,8 +35,8 @@ export interface CreateIntent {
  * and entitlement.
  * @throws Failure
  */
-export async function planGatewayCreate(wanted: WantedGateway, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
-  const { name, target: targetReference, size = 'small', releaseChannel, runtimeVersion, ...settings } = wanted;
+export async function planGatewayCreate(request: GatewayRequest, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
+  const { name, target: targetReference, size = 'small', releaseChannel, runtimeVersion, ...settings } = request;
   requireGatewayName(name);
   const { platform, place, signal } = ctx;
   const [targets, published, capacities, existing] = await Promise.all([
@@ -92,11 +92,11 @@ function requireFreeName(name: string, { managed }: GatewayListing, { place }: E
 
 /** The list of versions is not a published interface: without it, only what was said in full can be sent. */
 export function versionFrom(
-  wanted: Partial<Record<keyof ChosenVersion, string | undefined>>,
+  request: Partial<Record<keyof ChosenVersion, string | undefined>>,
   published: PublishedVersions | undefined,
 ): ChosenVersion {
-  if (published !== undefined) return chooseVersion(wanted, published);
-  const { releaseChannel, runtimeVersion } = wanted;
+  if (published !== undefined) return chooseVersion(request, published);
+  const { releaseChannel, runtimeVersion } = request;
   if (releaseChannel !== undefined && runtimeVersion !== undefined) return { releaseChannel, runtimeVersion };
   throw inputFailure({
     what: 'The platform does not list its gateway versions to this principal, so none can be chosen.',

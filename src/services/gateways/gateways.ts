@@ -30,7 +30,7 @@ export interface GatewayListing {
 }
 
 /** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
-const mostGateways = 5_000;
+const maxGateways = 5_000;
 
 /**
  * Lists both kinds at once, or the one asked for. A principal often may read only one kind: they need different
@@ -52,8 +52,8 @@ export async function listGateways(kinds: readonly GatewayKind[], ctx: Environme
     }
   };
   const [managed, selfManaged] = await Promise.all([
-    read('managed', () => platform.gatewayManager.gateways(place, mostGateways, signal)),
-    read('self-managed', () => platform.standaloneGateways.gateways(place, mostGateways, signal)),
+    read('managed', () => platform.gatewayManager.gateways(place, maxGateways, signal)),
+    read('self-managed', () => platform.standaloneGateways.gateways(place, maxGateways, signal)),
   ]);
   const refusal = unreadable.find(({ kind }) => kind === 'managed') ?? unreadable[0];
   if (refusal !== undefined && unreadable.length === kinds.length) throw refusal.reason;
@@ -73,8 +73,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws Failure (input) with the nearest candidates when it is unknown or ambiguous
  */
 export async function resolveGateway(reference: string, ctx: EnvironmentContext): Promise<FoundGateway> {
-  const wanted = reference.trim();
-  const byId = uuid.test(wanted) ? await gatewayById(wanted, ctx) : undefined;
+  const text = reference.trim();
+  const byId = uuid.test(text) ? await gatewayById(text, ctx) : undefined;
   if (byId !== undefined) return byId;
   const { managed, selfManaged, unreadable } = await listGateways(gatewayKinds, ctx);
   const candidates: FoundGateway[] = [
@@ -82,7 +82,7 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
     ...selfManaged.map((detail): FoundGateway => ({ kind: 'self-managed', id: detail.id, name: detail.name })),
   ];
   try {
-    return resolveReference(wanted, candidates, {
+    return resolveReference(text, candidates, {
       kind: 'gateway',
       where: placeName(ctx.place),
       listed: 'gateway.list',

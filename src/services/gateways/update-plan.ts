@@ -18,7 +18,7 @@ import { checkPublicUrl } from './targets.ts';
 import type { ChosenVersion } from './versions.ts';
 
 /** What is to be different; everything else stays. */
-export interface WantedUpdate extends DefinitionSettings {
+export interface GatewayUpdateRequest extends DefinitionSettings {
   gateway: string;
   size?: string | undefined;
   releaseChannel?: string | undefined;
@@ -33,8 +33,11 @@ export interface UpdateIntent {
 }
 
 /** Reads the definition and works out the complete one that replaces it. @throws Failure */
-export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentContext): Promise<Plan<UpdateIntent>> {
-  const { gateway: reference, size, releaseChannel, runtimeVersion, ...settings } = wanted;
+export async function planGatewayUpdate(
+  request: GatewayUpdateRequest,
+  ctx: EnvironmentContext,
+): Promise<Plan<UpdateIntent>> {
+  const { gateway: reference, size, releaseChannel, runtimeVersion, ...settings } = request;
   requireSomething({ size, releaseChannel, runtimeVersion, ...settings });
   const found = requireManaged(
     await resolveGateway(reference, ctx),
@@ -96,8 +99,8 @@ export async function updateGateway(
   return { ...managedFacts(shown), ...(current.desiredStatus ? { desiredStatus: current.desiredStatus } : {}) };
 }
 
-function requireSomething(wanted: object): void {
-  if (Object.values(wanted).some((value) => value !== undefined)) return;
+function requireSomething(request: object): void {
+  if (Object.values(request).some((value) => value !== undefined)) return;
   throw inputFailure({
     what: 'No change was given.',
     next: 'Give at least one of runtimeVersion, releaseChannel, size, publicUrl, the timeouts, logging, tracing or TLS flags. Name and target of a gateway cannot change: create another gateway for that.',

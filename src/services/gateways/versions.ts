@@ -25,12 +25,12 @@ const preferredChannel = 'lts';
  * @throws Failure (input) that lists what there is
  */
 export function chooseVersion(
-  wanted: { releaseChannel?: string | undefined; runtimeVersion?: string | undefined },
+  request: { releaseChannel?: string | undefined; runtimeVersion?: string | undefined },
   published: PublishedVersions,
 ): ChosenVersion {
-  const { runtimeVersion } = wanted;
+  const { runtimeVersion } = request;
   const channels = [...published.channels].sort(byPreference);
-  const name = wanted.releaseChannel?.trim().toLowerCase();
+  const name = request.releaseChannel?.trim().toLowerCase();
   const channel =
     name !== undefined
       ? channels.find((candidate) => candidate.name.toLowerCase() === name)
@@ -42,7 +42,7 @@ export function chooseVersion(
   if (channel === undefined) {
     const what =
       name !== undefined
-        ? `There is no release channel ${quote(wanted.releaseChannel ?? '')}.`
+        ? `There is no release channel ${quote(request.releaseChannel ?? '')}.`
         : runtimeVersion !== undefined
           ? `No release channel has the version ${quote(runtimeVersion)}.`
           : 'The platform publishes no version of the gateway.';

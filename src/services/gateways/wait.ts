@@ -15,11 +15,11 @@ export async function observeGateway(
 ): Promise<Observation<{ gateway: GatewayFacts }>> {
   const { platform, place, signal } = ctx;
   const live = await readLiveStatus(gateway.id, ctx);
-  const settled = isSettled(live, desiredStatusOf(gateway.desiredStatus));
-  const facts = settled
+  const isComplete = isSettled(live, desiredStatusOf(gateway.desiredStatus));
+  const facts = isComplete
     ? managedFacts(await platform.gatewayManager.gateway(place, gateway.id, signal), live)
     : { ...gateway, ...live };
-  return { value: { gateway: facts }, state: live.status, settled, failure: failureOf(live) };
+  return { value: { gateway: facts }, state: live.status, isComplete, failure: failureOf(live) };
 }
 
 /** What a deletion leaves to look at. */
@@ -36,9 +36,9 @@ export async function observeDeletion(
 ): Promise<Observation<{ gateway: DeletedGateway }>> {
   try {
     const { status } = await platform.gatewayManager.status(place, gateway.id, signal);
-    return { value: { gateway: { ...gateway, status } }, state: status, settled: false };
+    return { value: { gateway: { ...gateway, status } }, state: status, isComplete: false };
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    return { value: { gateway: { ...gateway, status: 'DELETED' } }, state: 'Gone', settled: true };
+    return { value: { gateway: { ...gateway, status: 'DELETED' } }, state: 'Gone', isComplete: true };
   }
 }

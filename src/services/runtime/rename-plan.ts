@@ -50,8 +50,8 @@ export function planRename<T extends Named>(request: RenameRequest<T>): Plan<Ren
  * [docs/platform/runtime.md#servers, docs/platform/disagreements.md#arm-renames].
  */
 export function renameObservation<T extends Named>(value: T, newName: string): Observation<T> {
-  const settled = value.name === newName;
-  return { value, state: settled ? 'renamed' : 'not renamed yet', settled };
+  const isComplete = value.name === newName;
+  return { value, state: isComplete ? 'renamed' : 'not renamed yet', isComplete };
 }
 
 /** The failure of a name that is in use; `argument` is the one that gave it. */

@@ -30,7 +30,7 @@ function watchOf(answer: Answer | (() => Promise<Answer>)) {
     },
     clock,
     log: (level, message) => state.logged.push(`${level}: ${message}`),
-    shortestMs: 5 * second,
+    minMs: 5 * second,
   });
   return { clock, state, watch };
 }

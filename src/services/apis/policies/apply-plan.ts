@@ -19,7 +19,7 @@ import {
 } from './policies.ts';
 
 /** A policy somebody wants on an API. */
-export interface WantedPolicy {
+export interface PolicyRequest {
   api: string;
   /** Asset id, `groupId/assetId` or name. */
   policy: string;
@@ -48,16 +48,16 @@ export interface ApplyIntent {
  * @throws Failure
  */
 export async function planPolicy(
-  wanted: WantedPolicy,
+  request: PolicyRequest,
   ctx: EnvironmentContext,
   keep: KeepSecret,
 ): Promise<Plan<ApplyIntent>> {
-  const pointcut = pointcutFrom(wanted.methods, wanted.paths) ?? null;
+  const pointcut = pointcutFrom(request.methods, request.paths) ?? null;
   // Names tell most secrets before any template is known, and a refusal may repeat what was given.
-  keepSecrets(wanted.configuration ?? {}, undefined, keep);
-  const api = await resolveApi(wanted.api, ctx);
+  keepSecrets(request.configuration ?? {}, undefined, keep);
+  const api = await resolveApi(request.api, ctx);
   const [template, listing] = await Promise.all([
-    findTemplate({ ...wanted, canBeMeant: (template) => directionOf(template) === 'inbound' }, api, ctx),
+    findTemplate({ ...request, canBeMeant: (template) => directionOf(template) === 'inbound' }, api, ctx),
     readPolicies(api, ctx),
   ]);
   if (directionOf(template) === 'outbound') {
@@ -68,10 +68,10 @@ export async function planPolicy(
   }
   requireNotApplied(template, listing);
   const fields = template.configuration ?? undefined;
-  const configuration = withDefaults(wanted.configuration ?? {}, fields);
+  const configuration = withDefaults(request.configuration ?? {}, fields);
   keepSecrets(configuration, fields, keep);
   requireConfiguration(configuration, template);
-  return policyPlan({ api, template, configuration, pointcut, order: wanted.order }, listing);
+  return policyPlan({ api, template, configuration, pointcut, order: request.order }, listing);
 }
 
 /** Registers every secret of a configuration. */

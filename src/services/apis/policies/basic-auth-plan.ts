@@ -17,7 +17,7 @@ export const basicAuthAssetId = 'http-basic-authentication';
 const fallbackVersion = '1.3.2';
 
 /** Who is to be let in. Without a password one is made up. */
-export interface WantedLogin {
+export interface BasicAuthRequest {
   api: string;
   username: string;
   password?: string | undefined;
@@ -31,14 +31,14 @@ export interface BasicAuthIntent {
 
 /** Plans it. The password appears nowhere. @throws Failure */
 export async function planBasicAuth(
-  wanted: WantedLogin,
+  request: BasicAuthRequest,
   ctx: EnvironmentContext,
   keep: KeepSecret,
 ): Promise<Plan<BasicAuthIntent>> {
-  const { username, password } = wanted;
+  const { username, password } = request;
   if (password !== undefined) keep(password);
   requireLogin(username, password);
-  const api = await resolveApi(wanted.api, ctx);
+  const api = await resolveApi(request.api, ctx);
   const listing = await readPolicies(api, ctx);
   // An empty list of templates is one that could not be read: then the known version is sent, and the platform judges.
   const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, ctx);
@@ -116,7 +116,7 @@ async function newestTemplate({ api }: PolicyListing, ctx: EnvironmentContext): 
   return findTemplate({ policy: `${muleSoftGroupId}/${basicAuthAssetId}` }, api, ctx);
 }
 
-const shortestPassword = 8;
+const minPassword = 8;
 
 /** Passwords that tutorials, defaults and lists of leaks have in common. */
 const throwAway = new Set(
@@ -155,8 +155,7 @@ function passwordProblem(username: string, password: string): string | undefined
   if (['foo', 'bar', 'foobar', 'admin', 'user', 'test', 'demo', 'root', 'guest', 'secret'].includes(folded)) {
     return 'This user name and password are the ones of tutorials, which everybody tries first.';
   }
-  if (password.length < shortestPassword)
-    return `The password is too short: ${shortestPassword} characters are the least.`;
+  if (password.length < minPassword) return `The password is too short: ${minPassword} characters are the least.`;
   if (throwAway.has(folded)) return 'The password is one of those that everybody tries first.';
   if (name.length >= 3 && folded.replace(name, '').length < 4)
     return 'The password is the user name with little added.';

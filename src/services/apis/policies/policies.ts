@@ -75,7 +75,7 @@ export function policyName({ id, assetId }: { id: string; assetId?: string | und
  * @throws Failure (input) with what is applied when it is none of these, or several
  */
 export function findPolicy(reference: string, { api, policies, templates }: PolicyListing): AppliedPolicy {
-  const wanted = quote(reference);
+  const text = quote(reference);
   const folded = reference.trim().toLowerCase();
   const name = (policy: AppliedPolicy) => templateOf(policy, templates)?.name?.toLowerCase();
   const ways: ((policy: AppliedPolicy) => boolean)[] = [
@@ -92,9 +92,9 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
     const found = policies.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw unclear(`${wanted} fits ${found.length} policies of`, api, found);
+    if (found.length > 1) throw unclear(`${text} fits ${found.length} policies of`, api, found);
   }
-  throw unclear(`There is no policy ${wanted} on`, api, policies);
+  throw unclear(`There is no policy ${text} on`, api, policies);
 }
 
 function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {

@@ -154,9 +154,13 @@ function changesOf(
   }
   // Another version may have other fields, so what is there has to fit it too.
   if (update.configuration !== undefined || change.assetVersion !== undefined) {
-    const wanted = mergedConfiguration(update.configuration ?? {}, policy, template);
-    const differences = configurationChanges(policy.configurationData, wanted, template?.configuration ?? undefined);
-    if (differences.length > 0) change.configurationData = wanted;
+    const configuration = mergedConfiguration(update.configuration ?? {}, policy, template);
+    const differences = configurationChanges(
+      policy.configurationData,
+      configuration,
+      template?.configuration ?? undefined,
+    );
+    if (differences.length > 0) change.configurationData = configuration;
     changes.push(...differences);
   }
   return { change, changes };
@@ -174,16 +178,19 @@ function mergedConfiguration(
   const fields = template?.configuration ?? undefined;
   // A null takes a field out, as the platform reads it.
   const merged = { ...policy.configurationData, ...Object.fromEntries(given) };
-  const wanted = withDefaults(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)), fields);
-  const hidden = Object.keys(wanted).filter((name) => isMask(wanted[name]));
+  const configuration = withDefaults(
+    Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
+    fields,
+  );
+  const hidden = Object.keys(configuration).filter((name) => isMask(configuration[name]));
   if (hidden.length > 0) {
     throw inputFailure({
       what: `The platform does not show the present value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
       next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
     });
   }
-  if (template !== undefined) requireConfiguration(wanted, template);
-  return wanted;
+  if (template !== undefined) requireConfiguration(configuration, template);
+  return configuration;
 }
 
 /** Methods or paths alone leave the others as they are. */

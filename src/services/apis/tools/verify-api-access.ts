@@ -77,7 +77,7 @@ export const verifyApiAccess = defineReadTool({
     const end = await waitFor<AccessProof>({
       observe: async () => {
         const proof = await askTwice(endpoint.url, login, ctx);
-        return { value: proof, state: proof.verdict, settled: isFinal(proof, guarded, clock.now() - start) };
+        return { value: proof, state: proof.verdict, isComplete: isFinal(proof, guarded, clock.now() - start) };
       },
       clock,
       signal,

@@ -29,11 +29,11 @@ const note = (what: string): Verdict => ({ severity: 'note', what });
 const daySeconds = 86_400;
 
 /** Limits in seconds: below `least` calls are cut off, above `most` nothing is, and hanging calls pile up. */
-function timeout(name: string, { least, most }: { least: number; most: number }): Check['judge'] {
+function timeout(name: string, { min, max }: { min: number; max: number }): Check['judge'] {
   return (value) => {
-    if (typeof value !== 'number' || (value >= least && value <= most)) return undefined;
+    if (typeof value !== 'number' || (value >= min && value <= max)) return undefined;
     if (value === 0) return likely(`${name} is switched off: calls that hang are held forever.`);
-    if (value < least) return likely(`${name} is very short: services that need longer end with 504.`);
+    if (value < min) return likely(`${name} is very short: services that need longer end with 504.`);
     return value >= daySeconds
       ? likely(`${name} lasts days: calls that hang are as good as never ended, and hold their connections.`)
       : note(`${name} is very long: calls that hang hold their connections.`);
@@ -105,20 +105,20 @@ const checks: readonly Check[] = [
     definition: 'upstreamResponseTimeout',
     better: 15,
     usual: '15, from 2 to 300 s',
-    judge: timeout('The wait for upstream services', { least: 2, most: 300 }),
+    judge: timeout('The wait for upstream services', { min: 2, max: 300 }),
   },
   {
     setting: 'connectionIdleTimeout',
     definition: 'connectionIdleTimeout',
     better: 60,
     usual: '60, from 1 to 3600 s',
-    judge: timeout('The idle time of upstream connections', { least: 1, most: 3600 }),
+    judge: timeout('The idle time of upstream connections', { min: 1, max: 3600 }),
   },
   {
     setting: 'streamIdleTimeout',
     better: 300,
     usual: '300, from 2 to 3600 s',
-    judge: timeout('The idle time of streams', { least: 2, most: 3600 }),
+    judge: timeout('The idle time of streams', { min: 2, max: 3600 }),
   },
   { setting: 'maxConnections', ...usualRoom, judge: room('connections', 32) },
   { setting: 'maxRequests', ...usualRoom, judge: room('requests', 32) },

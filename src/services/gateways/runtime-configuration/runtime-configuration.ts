@@ -88,17 +88,17 @@ function removedSettings({ mode, remove }: RuntimeChange): (RuntimeSetting & { n
     });
   }
   return remove.flatMap((reference) => {
-    const wanted = reference.trim();
+    const text = reference.trim();
     const named = runtimeSettingList.filter(
-      ({ name, path }) => name === wanted || path === wanted || path.startsWith(`${wanted}.`),
+      ({ name, path }) => name === text || path === text || path.startsWith(`${text}.`),
     );
-    if (wanted !== '' && named.length > 0) return named;
+    if (text !== '' && named.length > 0) return named;
     const near = nearest(
-      wanted,
+      text,
       runtimeSettingList.map(({ name }) => ({ id: name, name })),
     );
     throw inputFailure({
-      what: `There is no setting ${quote(wanted)} to take out.`,
+      what: `There is no setting ${quote(text)} to take out.`,
       why: `Nearest: ${near.map(({ name }) => name).join(', ')}.`,
       next: 'Name settings in remove as the arguments are called, or by their path, for example tls or tracing.labels.',
     });

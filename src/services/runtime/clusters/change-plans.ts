@@ -13,8 +13,8 @@ import {
   addressProblems,
   addressWarnings,
   type Candidate,
+  maxMembers,
   memberFacts,
-  mostMembers,
   multicastProblems,
   ownershipProblems,
   type Problem,
@@ -112,12 +112,12 @@ function otherAddress(member: Server, given: string | undefined): string[] {
 
 function additionProblems(member: MembershipChange, multicast: boolean): Problem[] {
   const { cluster, server, ip } = member;
-  const full = cluster.servers.length >= mostMembers;
+  const full = cluster.servers.length >= maxMembers;
   return [
     ...(full
       ? [
           {
-            what: `Cluster ${called(cluster)} has ${cluster.servers.length} servers; a cluster holds at most ${mostMembers}.`,
+            what: `Cluster ${called(cluster)} has ${cluster.servers.length} servers; a cluster holds at most ${maxMembers}.`,
             next: advice`Remove one first with ${tool('cluster.removeServer')}, or form another cluster with ${tool('cluster.create')}.`,
           },
         ]

@@ -109,14 +109,14 @@ export async function observeFormation(id: string, ctx: EnvironmentContext): Pro
   const { platform, place, signal } = ctx;
   const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const state = cluster.status;
-  if (isUp(cluster)) return { value: cluster, state, settled: true };
-  if (state === 'EMPTY') return { value: cluster, state, settled: true, failure: 'It has no members.' };
+  if (isUp(cluster)) return { value: cluster, state, isComplete: true };
+  if (state === 'EMPTY') return { value: cluster, state, isComplete: true, failure: 'It has no members.' };
   const down = downMembers(cluster);
   if (down.length === 0 || (state !== 'PARTIAL' && state !== 'DISCONNECTED')) {
-    return { value: cluster, state, settled: false };
+    return { value: cluster, state, isComplete: false };
   }
   const failure = `${down.map(downText).join('; ')}. The cluster is complete once every runtime is started.`;
-  return { value: cluster, state, settled: true, failure };
+  return { value: cluster, state, isComplete: true, failure };
 }
 
 /** Looks whether a server has joined a cluster. Other members that are down do not matter for that. */
@@ -128,15 +128,15 @@ export async function observeJoin(
   const { platform, place, signal } = ctx;
   const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const member = cluster.servers.find((server) => server.id === serverId);
-  if (member === undefined) return { value: cluster, state: 'not a member yet', settled: false };
+  if (member === undefined) return { value: cluster, state: 'not a member yet', isComplete: false };
   const state = `cluster ${cluster.status}`;
-  if (isUp(cluster)) return { value: cluster, state, settled: true };
+  if (isUp(cluster)) return { value: cluster, state, isComplete: true };
   if (!isUp(member)) {
     const failure = `${downText(member)}. It is a member, and takes part once its runtime is started.`;
-    return { value: cluster, state, settled: true, failure };
+    return { value: cluster, state, isComplete: true, failure };
   }
   // With another member down the cluster cannot get beyond PARTIAL, so that state tells nothing about this one.
-  return { value: cluster, state, settled: downMembers(cluster).length > 0 };
+  return { value: cluster, state, isComplete: downMembers(cluster).length > 0 };
 }
 
 /** Looks whether a server has left a cluster. */
@@ -147,8 +147,8 @@ export async function observeLeave(
 ): Promise<Observation<Cluster>> {
   const { platform, place, signal } = ctx;
   const cluster = await platform.runtimeManager.cluster(place, id, signal);
-  const settled = !cluster.servers.some((server) => server.id === serverId);
-  return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
+  const isComplete = !cluster.servers.some((server) => server.id === serverId);
+  return { value: cluster, state: isComplete ? `cluster ${cluster.status}` : 'still a member', isComplete };
 }
 
 /** How far a deletion has come. */
@@ -163,11 +163,11 @@ export async function observeDeletion(id: string, ctx: EnvironmentContext): Prom
   const { platform, place, signal } = ctx;
   try {
     const { servers } = await platform.runtimeManager.cluster(place, id, signal);
-    return { value: { gone: false, held: servers }, state: 'being deleted', settled: false };
+    return { value: { gone: false, held: servers }, state: 'being deleted', isComplete: false };
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
   const held = (await platform.runtimeManager.servers(place, signal)).filter(({ clusterId }) => clusterId === id);
-  const settled = held.length === 0;
-  return { value: { gone: true, held }, state: settled ? 'deleted' : 'freeing its servers', settled };
+  const isComplete = held.length === 0;
+  return { value: { gone: true, held }, state: isComplete ? 'deleted' : 'freeing its servers', isComplete };
 }

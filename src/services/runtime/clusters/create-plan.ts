@@ -14,8 +14,8 @@ import {
   addressProblems,
   addressWarnings,
   type Candidate,
+  maxMembers,
   memberFacts,
-  mostMembers,
   multicastProblems,
   ownAddresses,
   ownershipProblems,
@@ -70,7 +70,7 @@ export async function planClusterCreation(
   ]);
   const draft = draftOf(request, known, place);
   const holder = clusters.find(({ name }) => name === draft.name);
-  if (holder !== undefined && isAsWanted(holder, draft)) {
+  if (holder !== undefined && isAsDrafted(holder, draft)) {
     return {
       summary: `cluster ${called(holder)} in ${placeName(place)} already exists with these servers and is ${holder.status}.`,
       steps: [],
@@ -96,12 +96,12 @@ function draftOf(request: ClusterRequest, known: readonly Server[], place: Place
   };
 }
 
-function isAsWanted(cluster: Cluster, { members, multicast }: Draft): boolean {
-  const wanted = new Set(members.map(({ server }) => server.id));
+function isAsDrafted(cluster: Cluster, { members, multicast }: Draft): boolean {
+  const drafted = new Set(members.map(({ server }) => server.id));
   return (
     cluster.multicastEnabled === multicast &&
-    cluster.servers.length === wanted.size &&
-    cluster.servers.every(({ id }) => wanted.has(id))
+    cluster.servers.length === drafted.size &&
+    cluster.servers.every(({ id }) => drafted.has(id))
   );
 }
 
@@ -121,11 +121,11 @@ function problemsOf(draft: Draft): Problem[] {
 }
 
 function tooMany(servers: readonly Server[]): Problem[] {
-  if (servers.length <= mostMembers) return [];
+  if (servers.length <= maxMembers) return [];
   return [
     {
-      what: `${servers.length} servers are named; a cluster holds at most ${mostMembers}.`,
-      next: `Name up to ${mostMembers} in the argument servers, and form another cluster of the rest.`,
+      what: `${servers.length} servers are named; a cluster holds at most ${maxMembers}.`,
+      next: `Name up to ${maxMembers} in the argument servers, and form another cluster of the rest.`,
     },
   ];
 }

@@ -9,7 +9,7 @@ import type { Server } from '../client.ts';
 import { addressesOf, isUp, ownerOf, releaseAdvice } from '../servers.ts';
 
 /** The most servers that a cluster holds. */
-export const mostMembers = 8;
+export const maxMembers = 8;
 
 /** A server on its way into a cluster, with the IP that is sent for it; multicast needs none. */
 export interface Candidate {
