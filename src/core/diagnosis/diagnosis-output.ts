@@ -38,7 +38,7 @@ export const diagnosisShape = {
   environment: named,
   checked: z.array(z.string()),
   findings: findingsSchema,
-  unread: unreadSchema,
+  unreadable: unreadSchema,
 };
 type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 
@@ -46,12 +46,12 @@ type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 export interface DiagnosisFindings {
   checked: string[];
   findings: readonly Finding[];
-  unread: readonly UnreadPart[];
+  unreadable: readonly UnreadPart[];
 }
 
 /** The members of {@link diagnosisShape}, with fixes that can be copied from anywhere. */
 export async function diagnosisFacts(
-  { checked, findings, unread }: DiagnosisFindings,
+  { checked, findings, unreadable }: DiagnosisFindings,
   ctx: EnvironmentContext,
 ): Promise<Diagnosis> {
   const { place, calls } = ctx;
@@ -61,13 +61,13 @@ export async function diagnosisFacts(
     environment: { id: place.environmentId, name: place.environmentName },
     checked,
     findings: findings.map((finding) => findingRow(finding, calls, at)),
-    unread: unread.map(({ reason, ...part }) => ({ ...part, reason: calls.text(reason, at) })),
+    unreadable: unreadable.map(({ reason, ...part }) => ({ ...part, reason: calls.text(reason, at) })),
   };
 }
 
 /** What was checked, what was found, and what could not be read, as lines. */
-export function diagnosisLines({ checked, findings, unread }: Diagnosis): string[] {
-  return [...checkedLine(checked), ...findingLines(findings), ...unreadLines(unread)];
+export function diagnosisLines({ checked, findings, unreadable }: Diagnosis): string[] {
+  return [...checkedLine(checked), ...findingLines(findings), ...unreadLines(unreadable)];
 }
 
 /** `in "Sandbox" of "Acme"`, for headlines. */
@@ -81,13 +81,13 @@ function findingRow({ fix, ...finding }: Finding, writer: CallWriter, place: Pla
 }
 
 /** How many findings of which severity there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
-export function findingsSummary({ findings, unread }: Pick<Diagnosis, 'findings' | 'unread'>): string {
+export function findingsSummary({ findings, unreadable }: Pick<Diagnosis, 'findings' | 'unreadable'>): string {
   const causes = findings.filter(({ severity }) => severity === 'cause').length;
   const likely = findings.filter(({ severity }) => severity === 'likely').length;
   const notes = findings.length - causes - likely;
-  const blind = unread.length === 0 ? '' : `, ${count(unread.length, 'part')} not readable`;
+  const blind = unreadable.length === 0 ? '' : `, ${count(unreadable.length, 'part')} not readable`;
   if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
-  const missing = unread.filter(({ essential }) => essential).map(({ part }) => part);
+  const missing = unreadable.filter(({ essential }) => essential).map(({ part }) => part);
   const verdict =
     missing.length === 0 ? 'Nothing wrong' : `Not known whether anything is wrong, without ${missing.join(' and ')}`;
   return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
@@ -111,6 +111,6 @@ function checkedLine(checked: readonly string[]): string[] {
 }
 
 /** Which parts could not be read, one a line, with the reason. */
-function unreadLines(unread: Diagnosis['unread']): string[] {
-  return unread.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
+function unreadLines(unreadable: Diagnosis['unreadable']): string[] {
+  return unreadable.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
 }

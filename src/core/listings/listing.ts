@@ -42,7 +42,7 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
         }
         return sort;
       })
-      .describe('By a field; -field descends')
+      .describe('Field to sort by; -field for descending order')
       .optional(),
     fields: z
       .array(z.string())
@@ -59,16 +59,18 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
             return field;
           }),
       )
-      .describe(others.length === 0 ? 'To show' : `To show; also ${others.join(', ')}`)
+      .describe(
+        `Fields to show, * for all${others.length === 0 ? '' : `; besides the usual ones ${others.join(', ')}`}`,
+      )
       .optional(),
     limit: z
       .int()
       .min(1)
       // As a refinement, because a limit nobody reaches is not worth its tokens in every schema.
       .refine((rows) => rows <= maxRows, `expected ${maxRows} at most`)
-      .describe(`Default ${defaultLimit}`)
+      .describe(`Rows at most; default ${defaultLimit}`)
       .optional(),
-    cursor: z.string().min(1).describe('nextCursor of the page before').optional(),
+    cursor: z.string().min(1).describe('nextCursor of the page before, with the same other arguments').optional(),
   };
 }
 

@@ -120,17 +120,17 @@ async function inAnyGroup(
   organizations: readonly Organization[],
   known: KnownPlaces,
 ): Promise<LinkedPlace> {
-  const unread: string[] = [];
+  const unreadable: string[] = [];
   for (const organization of organizations.slice(0, maxGroupsSearched)) {
     const environments = await unlessForbidden(known.environments(organization));
     const environment = environments?.find(({ id }) => same(id, reference));
     if (environment !== undefined) return { organization, environment };
-    if (environments === undefined) unread.push(quote(organization.name));
+    if (environments === undefined) unreadable.push(quote(organization.name));
   }
   const what =
     link.environments.length > 0 ? `the environment ${reference}` : `${reference}, an environment or business group`;
   throw unseen(link, what, [
-    ...(unread.length > 0 ? [`The environments of ${unread.join(', ')} could not be read.`] : []),
+    ...(unreadable.length > 0 ? [`The environments of ${unreadable.join(', ')} could not be read.`] : []),
     ...(organizations.length > maxGroupsSearched
       ? [
           `It was looked for in ${maxGroupsSearched} of ${organizations.length} business groups; the argument organization says in which first.`,

@@ -29,10 +29,10 @@ export interface UnreadPart {
 export type PartReader = <T>(part: string, read: Promise<T>, essential?: 'essential') => Promise<T | undefined>;
 
 /** A reader of parts, and the list of those that it could not read: one refusal leaves the other parts. */
-export function partReader(ctx: Missing): { part: PartReader; unread: UnreadPart[] } {
-  const unread: UnreadPart[] = [];
+export function partReader(ctx: Missing): { part: PartReader; unreadable: UnreadPart[] } {
+  const unreadable: UnreadPart[] = [];
   return {
-    unread,
+    unreadable,
     async part(part, read, essential) {
       try {
         return await read;
@@ -40,7 +40,7 @@ export function partReader(ctx: Missing): { part: PartReader; unread: UnreadPart
         if (!(error instanceof Failure)) throw error;
         ctx.missing(error);
         const reason = advice`${error.message} ${error.next}`;
-        unread.push({ part, reason, ...(essential === undefined ? {} : { essential: true }) });
+        unreadable.push({ part, reason, ...(essential === undefined ? {} : { essential: true }) });
         return undefined;
       }
     },

@@ -48,8 +48,8 @@ export interface ListDefinition<
   toolset: Toolset;
   /** By which advice names it; the tool's own file declares it in {@link Operations}, with `filters` as its arguments. */
   operation: Name & (Operations[Name] extends Filters ? unknown : never);
-  /** What is listed and what of each; at most about 400 characters. */
-  description: string;
+  /** What is listed, and what each row holds. */
+  description: Advice;
   scope: Kind;
   /** The arguments that narrow it. */
   filters: Filters;
@@ -103,7 +103,7 @@ export function defineListTool<
       [key]: z.array(row.partial()),
       nextCursor: z.string().optional(),
       /** There are more rows than these first ones of the platform, and only they were sorted. */
-      sortedAmong: z.number().optional(),
+      sortedRows: z.number().optional(),
     }),
     async run(args, ctx) {
       const { request, filters } = parted(args);
@@ -127,19 +127,19 @@ export function defineListTool<
         ...found.facts,
         ...(incomplete ? {} : { total: found.rows.length }),
         ...(found.of === undefined || found.of === found.rows.length ? {} : { of: found.of }),
-        ...(incomplete && order !== undefined ? { sortedAmong: found.rows.length } : {}),
+        ...(incomplete && order !== undefined ? { sortedRows: found.rows.length } : {}),
         [key]: page.rows,
         ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     },
     present(result): Said {
       // The result is made above, of these members.
-      const { total, of, nextCursor, sortedAmong, [key]: listed, ...rest } = result as ListResult;
+      const { total, of, nextCursor, sortedRows, [key]: listed, ...rest } = result as ListResult;
       const said = rest as Values<Facts>;
       const shown = listed as Row[];
       const more = after?.(said) ?? '';
       return {
-        headline: advice`${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedAmong })}`,
+        headline: advice`${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedRows })}`,
         data: [table(shown, fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]
           .filter((text) => text !== '')
           .join('\n'),
@@ -153,7 +153,7 @@ interface ListResult extends Record<string, unknown> {
   total?: number | undefined;
   of?: number | undefined;
   nextCursor?: string | undefined;
-  sortedAmong?: number | undefined;
+  sortedRows?: number | undefined;
 }
 
 /** So many rows are read at most for being sorted where reading all would be costly. */
@@ -173,11 +173,11 @@ function placeOf(ctx: object): unknown {
   return [place?.organizationId ?? organization?.id, place?.environmentId];
 }
 
-function pageNote(shown: number, { total, nextCursor, sortedAmong }: ListResult): string {
+function pageNote(shown: number, { total, nextCursor, sortedRows }: ListResult): string {
   const part =
-    sortedAmong === undefined
+    sortedRows === undefined
       ? ''
-      : ` Only the first ${sortedAmong} were read and sorted: narrow the listing for the rest.`;
+      : ` Only the first ${sortedRows} were read and sorted: narrow the listing for the rest.`;
   if (nextCursor !== undefined) {
     const of = total === undefined ? 'There are more' : `Showing ${shown} of ${total}`;
     return `${part} ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;

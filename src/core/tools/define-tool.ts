@@ -41,7 +41,7 @@ interface Definition<
   /** By which advice names it; the tool's own file declares it in {@link Operations}, with `input` as its arguments. */
   operation: Name & (Operations[Name] extends Input ? unknown : never);
   /** What it does, when to use it, what comes back, what it changes or costs. */
-  description: string;
+  description: Advice;
   /** Decides whether the tool takes `organization` and `environment`, and resolves them. */
   scope: Kind;
   /** The tool's own arguments, each described; shared ones come from params.ts. */

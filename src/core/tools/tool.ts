@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Advice } from '../../platform/advice.ts';
 import type { OperationName } from '../operations.ts';
 import type { PlanFacts } from '../plan/plan.ts';
 import type { ToolName } from './calls.ts';
@@ -60,7 +61,8 @@ export interface Tool {
   toolset: Toolset;
   /** By which advice names it. */
   operation: OperationName;
-  description: string;
+  /** What it does, when to use it, what comes back; siblings are named by their operation. */
+  description: Advice;
   effect: Effect;
   scope: ScopeKind;
   billedOrExposed: boolean;

@@ -69,7 +69,7 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
     const isOver = look === 'overdue' || elapsedMs >= timeoutMs || (trouble !== undefined && !passes(trouble));
     if (observation === undefined || trouble !== undefined) {
       if (isOver) return { end: 'unreadable', observation, reason: trouble ?? noAnswer, elapsedMs };
-      options.progress(silence(observation), elapsedMs);
+      options.progress(silenceText(observation), elapsedMs);
     } else {
       options.progress(observation.state, elapsedMs);
       if (observation.isComplete) return { end: 'complete', observation, elapsedMs };
@@ -85,7 +85,7 @@ function passes({ kind }: Failure): boolean {
   return kind === 'platform';
 }
 
-function silence(seen: { state: string } | undefined): string {
+function silenceText(seen: { state: string } | undefined): string {
   return `the platform does not answer at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
 }
 

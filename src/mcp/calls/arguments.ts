@@ -32,13 +32,35 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
   const { properties = {}, additionalProperties } = schema;
   const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
   return Object.fromEntries(
-    Object.entries(value)
+    (additionalProperties === false ? withOwnNames(value, properties) : Object.entries(value))
       .filter(([name, member]) => member !== undefined && (member !== null || isData(name)))
       .map(([name, member]) => [
         name,
         Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
       ]),
   );
+}
+
+/**
+ * Members under the names that the schema has for them: other documents write `upstream_response_timeout` or have another
+ * word. A name stays as it came where it means nothing, or something that is given already.
+ */
+function withOwnNames(value: object, properties: Readonly<Record<string, JsonSchema>>): [string, unknown][] {
+  const given = new Set(Object.keys(value));
+  return Object.entries(value).map(([name, member]) => {
+    if (Object.hasOwn(properties, name)) return [name, member];
+    const own = Object.keys(properties).find((candidate) =>
+      [candidate, ...(properties[candidate]?.spellings ?? [])].some((spelling) => folded(spelling) === folded(name)),
+    );
+    if (own === undefined || given.has(own)) return [name, member];
+    given.add(own);
+    return [own, member];
+  });
+}
+
+/** A name without regard to case, underscores, dashes and dots. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[_.-]/g, '');
 }
 
 function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {

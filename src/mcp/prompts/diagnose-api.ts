@@ -25,7 +25,7 @@ export const diagnoseApi = definePrompt({
       task: `Find out why the API${calledAs(api, about.thing, 'api')} ${place.words} answers 503, and what would fix it.`,
       questions: whereAndWhich(place, 'API', about, 'Begin with those below that are not active.'),
       carried: place.carried,
-      state: [...place.others, ...about.state],
+      state: [...place.choices, ...about.state],
       steps: [
         advice`Take the findings of ${tool('api.diagnose')} in their order: a cause explains the answer, a likely one may, a note does not.`,
         'Tell me each cause with its evidence and the call that fixes it; if nothing is wrong, say that.',

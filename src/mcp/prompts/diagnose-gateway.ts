@@ -28,7 +28,7 @@ export const diagnoseGateway = definePrompt({
       task: `Find out why the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words} is not ready, and what would fix it.`,
       questions: whereAndWhich(place, 'gateway', about, 'Begin with those below that are not up.'),
       carried: place.carried,
-      state: [...place.others, ...about.state],
+      state: [...place.choices, ...about.state],
       steps: [
         advice`Take the findings of ${tool('gateway.diagnose')} in their order: a cause explains the state, a likely one may, a note does not.`,
         advice`Compare them with the definition in ${tool('gateway.get')}: version, private space, public URL, and when it was last changed.`,

@@ -8,16 +8,16 @@ import { Failure } from '../../platform/errors.ts';
 import type { About, PromptReader, Reading } from './prompt-reader.ts';
 import { given, question, reasonOf, spoken } from './words.ts';
 
-/** Where a prompt is about. */
-export interface Place {
+/** The place that a prompt is about. */
+export interface PromptPlace {
   /** `in "Production" of "Acme"`; what the arguments say where the platform does not tell more. */
   words: string;
   /** What calls have to say to get there, because it is not where they go by themselves. */
   carried: Readonly<Record<string, string>>;
   /** What the person has to say first: the place that they named is none, or there are several. */
   questions: readonly Advice[];
-  /** What there is to choose from, where the place is not settled or nobody has said it. */
-  others: readonly Reading[];
+  /** What there is to choose from, where the place is unclear or was not given. */
+  choices: readonly Reading[];
 }
 
 /** Where a call with some arguments would act. */
@@ -43,16 +43,16 @@ export async function findPlace(
   said: PlaceArguments,
   things: Things = {},
   { isOpen = false }: { isOpen?: boolean } = {},
-): Promise<Place> {
+): Promise<PromptPlace> {
   const listed = (): Promise<Reading> => reader.read('environment.list', { organization: said.organization });
   const [meant, configured] = await Promise.all([placeAt(reader, { ...said, ...things }), placeAt(reader, {})]);
   if (meant instanceof Failure) {
-    const isOpen = meant.kind === 'input';
+    const isUnclear = meant.kind === 'input';
     return {
-      words: inWords(said, isOpen),
+      words: inWords(said, isUnclear),
       carried: given(said),
-      questions: isOpen ? [advice`${reasonOf(meant)} What is meant?`] : [],
-      others: isOpen ? [await listed()] : [],
+      questions: isUnclear ? [advice`${reasonOf(meant)} What is meant?`] : [],
+      choices: isUnclear ? [await listed()] : [],
     };
   }
   const isConfigured = !(configured instanceof Failure) && configured.environmentId === meant.environmentId;
@@ -60,13 +60,13 @@ export async function findPlace(
     words: `in ${meant.words}`,
     carried: isConfigured ? {} : carriedTo(meant, configured),
     questions: [],
-    others: isOpen && isConfigured && said.environment === undefined ? [await listed()] : [],
+    choices: isOpen && isConfigured && said.environment === undefined ? [await listed()] : [],
   };
 }
 
 /** Asks where it is, or else which thing is meant; one after the other, because things are looked for in their place. */
 export function whereAndWhich(
-  place: Place,
+  place: PromptPlace,
   kind: string,
   { isKnown, problem, choices }: About,
   hint: string,
@@ -105,8 +105,8 @@ function carriedTo(meant: Where, configured: Where | Failure): Record<string, st
   return isHome ? { environment } : { organization, environment };
 }
 
-function inWords({ organization, environment }: PlaceArguments, isOpen: boolean): string {
-  const unnamed = isOpen ? 'in an environment that is not settled yet' : 'in the configured environment';
+function inWords({ organization, environment }: PlaceArguments, isUnclear: boolean): string {
+  const unnamed = isUnclear ? 'in an environment still to be decided' : 'in the configured environment';
   const place = environment === undefined ? unnamed : `in the environment ${spoken(environment)}`;
   return organization === undefined ? place : `${place} of ${spoken(organization)}`;
 }

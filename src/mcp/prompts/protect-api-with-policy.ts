@@ -50,7 +50,7 @@ export const protectApiWithPolicy = definePrompt({
       ],
       carried: place.carried,
       state: [
-        ...place.others,
+        ...place.choices,
         ...about.state.filter(({ failure }) => failure === undefined || failure !== wrongPolicy),
         ...(fitting ? [fitting] : []),
       ],

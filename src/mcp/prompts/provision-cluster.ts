@@ -40,7 +40,7 @@ export const provisionCluster = definePrompt({
         ...(place.questions.length > 0 ? [] : objections),
       ],
       carried: place.carried,
-      state: [free, clusters, ...place.others],
+      state: [free, clusters, ...place.choices],
       steps: [
         advice`Call ${tool('cluster.create')} with name, servers and dryRun true, and show me its plan with the warnings.`,
         'Once I agree, make the same call without dryRun; it waits until the cluster is up.',

@@ -44,7 +44,7 @@ export const provisionGateway = definePrompt({
         ...(place.questions.length > 0 ? [] : objections),
       ],
       carried: place.carried,
-      state: [targets, gateways, ...place.others],
+      state: [targets, gateways, ...place.choices],
       steps: [
         'Compare the size with what is left of the entitlement; if none is left, say so and stop.',
         advice`Call ${tool('gateway.create')} with name, target, size and dryRun true, and show me its plan.`,

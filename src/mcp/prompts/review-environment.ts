@@ -29,11 +29,11 @@ export const reviewEnvironment = definePrompt({
       questions: [
         ...place.questions,
         ...(isGuessed
-          ? [question('Is that the environment that is meant?', place.others[0], 'The others are listed, too.')]
+          ? [question('Is that the environment that is meant?', place.choices[0], 'The others are listed, too.')]
           : []),
       ],
       carried: place.carried,
-      state: [...place.others, ...state],
+      state: [...place.choices, ...state],
       steps: [
         'Sort what is listed into three: speaks against a release, worth a look, fine.',
         advice`A cluster with members down: ${tool('cluster.diagnose')} says which, and who does not see whom.`,

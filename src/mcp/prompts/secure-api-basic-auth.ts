@@ -39,7 +39,7 @@ export const secureApiBasicAuth = definePrompt({
         ...(username === undefined ? ['Which user name are callers to use?'] : []),
       ],
       carried: place.carried,
-      state: [...about.state, ...place.others],
+      state: [...about.state, ...place.choices],
       steps: [
         advice`If my application is not an API instance yet, ${tool('api.create')} makes one.`,
         advice`A policy protects only what is paired: if the status is not active, ${tool('api.diagnose')} says what is missing.`,

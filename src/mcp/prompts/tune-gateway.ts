@@ -39,7 +39,7 @@ export const tuneGateway = definePrompt({
           : []),
       ],
       carried: place.carried,
-      state: [...place.others, ...about.state],
+      state: [...place.choices, ...about.state],
       steps: [
         'Name the settings that serve the goal, each with the value now and the value you propose, and why.',
         advice`Call ${tool('gatewayRuntimeConfiguration.upsert')} with gateway, only these settings and dryRun true; show me before and after.`,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /** Members that tell when the platform last changed something. */
-const modificationTimes: readonly string[] = ['lastUpdated', 'updatedAt', 'updated'];
+const modificationTimes: readonly string[] = ['updatedAt'];
 /** Members that move without anything having changed for a reader. */
-const volatile: ReadonlySet<string> = new Set([...modificationTimes, 'lastActive']);
+const volatile: ReadonlySet<string> = new Set([...modificationTimes, 'lastActiveAt']);
 /** Members that list what could not be read this time. */
-const gaps: readonly string[] = ['unreadable', 'unavailable'];
+const gaps: readonly string[] = ['unreadable'];
 
 /** When what a read tool returned was last changed, ISO 8601: for a listing the newest of its rows; undefined when it does not say. */
 export function lastModifiedOf(result: unknown): string | undefined {

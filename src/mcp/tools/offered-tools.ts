@@ -16,6 +16,13 @@ export type DisabledReason = (tool: Tool) => string | undefined;
 
 const byOperation: ReadonlyMap<string, Tool> = new Map(allTools.map((tool) => [tool.operation, tool]));
 
+/** The tool that carries out an operation, offered or not. @throws Error for an operation without a tool: a mistake of ours */
+export function toolOfOperation(operation: string): Tool {
+  const tool = byOperation.get(operation);
+  if (tool === undefined) throw new Error(`No tool carries out ${operation}.`);
+  return tool;
+}
+
 /** The tools of a server: those that it offers, and all others as disabled ones. */
 export class OfferedTools implements ToolsByOperation {
   readonly #reason: DisabledReason;
@@ -55,9 +62,7 @@ export class OfferedTools implements ToolsByOperation {
   }
 
   toolOf(operation: string): Tool {
-    const tool = byOperation.get(operation);
-    if (tool === undefined) throw new Error(`No tool carries out ${operation}.`);
-    return tool;
+    return toolOfOperation(operation);
   }
 
   /** Whether the tool of an operation is offered. */

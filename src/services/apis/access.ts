@@ -86,9 +86,9 @@ export type AccessVerdict = (typeof accessVerdicts)[number];
 export interface Seen {
   status?: number;
   /** Why no answer came. */
-  silence?: string;
+  failure?: string;
   /** What the answer asks for: the scheme of `WWW-Authenticate`. */
-  asksFor?: string;
+  challenge?: string;
 }
 
 /** The pair of answers and its meaning. */
@@ -168,7 +168,7 @@ function statusText(answer: Answer): string {
 }
 
 function seen(answer: Answer): Seen {
-  if (isSilence(answer)) return { silence: `${answer.reason} (${answer.code})` };
-  const asksFor = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
-  return { status: answer.status, ...(asksFor ? { asksFor } : {}) };
+  if (isSilence(answer)) return { failure: `${answer.reason} (${answer.code})` };
+  const challenge = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
+  return { status: answer.status, ...(challenge ? { challenge } : {}) };
 }

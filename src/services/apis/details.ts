@@ -17,7 +17,7 @@ export interface ApiDetails extends ApiFacts {
   /** Where a gateway or proxy listens. */
   proxyUri?: string | undefined;
   upstreams?: string[] | undefined;
-  created?: string | undefined;
+  createdAt?: string | undefined;
 }
 
 /** A contract of a consumer, without its credentials. */
@@ -105,7 +105,7 @@ export function apiDetails(instance: ApiInstance): ApiDetails {
     autodiscoveryName: instance.autodiscoveryInstanceName,
     proxyUri: typeof proxy === 'string' ? proxy : undefined,
     upstreams: upstreams.length > 0 ? upstreams : undefined,
-    created: instance.audit?.created?.date,
+    createdAt: instance.audit?.created?.date,
   });
 }
 

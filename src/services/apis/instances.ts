@@ -27,11 +27,11 @@ export interface ApiFacts {
   technology?: string | undefined;
   status: ApiStatus;
   /** When it was last seen active, ISO 8601. */
-  lastActive?: string | undefined;
+  lastActiveAt?: string | undefined;
   /** Where consumers call it, as far as somebody said so. */
   endpoint?: string | undefined;
   /** When it was last changed, or else made, ISO 8601. */
-  updated?: string | undefined;
+  updatedAt?: string | undefined;
 }
 
 /** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
@@ -67,9 +67,9 @@ export function apiFacts(instance: ApiInstance): ApiFacts {
     label: instance.instanceLabel === '' ? undefined : instance.instanceLabel,
     technology: instance.technology,
     status: statusOf(instance),
-    lastActive: instance.lastActiveDate,
+    lastActiveAt: instance.lastActiveDate,
     endpoint: instance.endpointUri === '' ? undefined : instance.endpointUri,
-    updated: instance.audit?.updated?.date ?? instance.audit?.created?.date,
+    updatedAt: instance.audit?.updated?.date ?? instance.audit?.created?.date,
   });
 }
 

@@ -24,7 +24,7 @@ import {
 /** The applications of an environment, and the services that did not let themselves be asked. */
 export interface ApplicationListing {
   applications: ApplicationFacts[];
-  unavailable: { kind: ApplicationKind; reason: Failure }[];
+  unreadable: { kind: ApplicationKind; reason: Failure }[];
 }
 
 /** What an application is called by, apart from its state. */
@@ -45,7 +45,7 @@ export async function listApplications(
   kinds: readonly ApplicationKind[],
   ctx: EnvironmentContext,
 ): Promise<ApplicationListing> {
-  const unavailable: ApplicationListing['unavailable'] = [];
+  const unreadable: ApplicationListing['unreadable'] = [];
   const lists = await Promise.all(
     kinds.map(async (kind) => {
       try {
@@ -53,14 +53,14 @@ export async function listApplications(
       } catch (reason) {
         if (!(reason instanceof Failure) || (reason.http?.status !== 403 && reason.http?.status !== 404)) throw reason;
         ctx.missing(reason);
-        unavailable.push({ kind, reason });
+        unreadable.push({ kind, reason });
         return [];
       }
     }),
   );
-  const [first] = unavailable;
-  if (first !== undefined && unavailable.length === kinds.length) throw first.reason;
-  return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unavailable };
+  const [first] = unreadable;
+  if (first !== undefined && unreadable.length === kinds.length) throw first.reason;
+  return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unreadable };
 }
 
 async function listOf(kind: ApplicationKind, ctx: EnvironmentContext): Promise<ApplicationFacts[]> {
@@ -92,7 +92,7 @@ export function filterApplications(
 }
 
 /** `CloudHub 1.0 could not be read: …`, for results. */
-export function unavailableText({ kind, reason }: ApplicationListing['unavailable'][number]): Advice {
+export function unreadableText({ kind, reason }: ApplicationListing['unreadable'][number]): Advice {
   return advise(`Applications on ${serviceNames[kind]} are not shown: ${reason.message}`, reason.why ?? '');
 }
 
@@ -109,7 +109,7 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
 export async function findApplication(text: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
   const { kind, reference, exactness } = splitReference(text);
   const isExact = exactness !== undefined;
-  const { applications, unavailable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
+  const { applications, unreadable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
   const folded = reference.toLowerCase();
   const byId: ((application: ApplicationFacts) => boolean)[] = [
     ({ id }) => (isExact || kind !== undefined) && id === reference,
@@ -131,7 +131,7 @@ export async function findApplication(text: string, ctx: EnvironmentContext): Pr
     if (only !== undefined && found.length === 1) return only;
     if (found.length > 1) throw ambiguous(reference, found, ctx.place);
   }
-  throw await unknown(reference, applications, unavailable, ctx);
+  throw await unknown(reference, applications, unreadable, ctx);
 }
 
 /** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
@@ -161,13 +161,13 @@ function search(applications: readonly ApplicationFacts[], place: Place): Search
     kind: 'application',
     where: placeName(place),
     listed: 'application.list',
-    detail: forNamesakes(applications, ({ where }) => `on ${where}`),
+    detail: forNamesakes(applications, ({ runsOn }) => `on ${runsOn}`),
   };
 }
 
 function ambiguous(reference: string, found: readonly ApplicationFacts[], place: Place): Failure {
   const options = found.map(withCertainId);
-  const listed = options.slice(0, 8).map(({ id, name, where }) => `${quote(name)} on ${where}: ${id}`);
+  const listed = options.slice(0, 8).map(({ id, name, runsOn }) => `${quote(name)} on ${runsOn}: ${id}`);
   return inputFailure({
     what: `${quote(reference)} fits ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
     next: 'Give the id of the one that is meant, with what stands before the colon.',
@@ -178,7 +178,7 @@ function ambiguous(reference: string, found: readonly ApplicationFacts[], place:
 async function unknown(
   reference: string,
   applications: readonly ApplicationFacts[],
-  unavailable: ApplicationListing['unavailable'],
+  unreadable: ApplicationListing['unreadable'],
   ctx: EnvironmentContext,
 ): Promise<Failure> {
   const elsewhere = await otherEnvironments(reference, ctx);
@@ -196,10 +196,13 @@ async function unknown(
   }
   const candidates = applications.map(withCertainId);
   const failure = unknownReference(reference, candidates, search(candidates, ctx.place));
-  const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
+  const notAsked = unreadable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
-    why: unread === '' ? failure.why : advise(failure.why ?? '', `Not asked, because the platform refused: ${unread}.`),
+    why:
+      notAsked === ''
+        ? failure.why
+        : advise(failure.why ?? '', `Not asked, because the platform refused: ${notAsked}.`),
     next: failure.next,
     choice: failure.choice,
   });
@@ -245,8 +248,8 @@ export async function readApplication(
 export async function applicationsNamingApi(
   namesIt: (application: ApplicationDetail) => boolean,
   ctx: EnvironmentContext,
-): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
-  const { applications, unavailable } = await listApplications(applicationKinds, ctx);
+): Promise<{ found: ApplicationDetail[]; unreadable: ApplicationListing['unreadable'] }> {
+  const { applications, unreadable } = await listApplications(applicationKinds, ctx);
   const found: ApplicationDetail[] = [];
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
@@ -254,5 +257,5 @@ export async function applicationsNamingApi(
     const details = await Promise.all(some.map((one) => ifReadable(readApplication(one, ctx), ctx)));
     found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
   }
-  return { found, unavailable };
+  return { found, unreadable };
 }

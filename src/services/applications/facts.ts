@@ -24,13 +24,13 @@ export interface ApplicationFacts {
   name: string;
   kind: ApplicationKind;
   /** Where it runs, for people: `CloudHub 1.0 us-east-1`, `cluster "orders" (4)`. */
-  where: string;
+  runsOn: string;
   state: ApplicationState;
   /** In the words of its service. */
   status: string;
   /** File name, or Exchange coordinates; deployments of CloudHub 2.0 are listed without. */
   artifact?: string | undefined;
-  lastUpdated?: string | undefined;
+  updatedAt?: string | undefined;
 }
 
 /** One of the processes that make up an application: a worker, a replica, or the artifact on one server. */
@@ -76,11 +76,11 @@ export function cloudHubFacts(application: CloudHubApplication): ApplicationFact
     id: domain,
     name: domain,
     kind: 'cloudhub' as const,
-    where: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${region}`,
+    runsOn: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${region}`,
     state: cloudHubState(application),
     status: deploymentUpdateStatus === undefined ? status : `${status}, update ${deploymentUpdateStatus}`,
     artifact: fileName,
-    lastUpdated: lastUpdateTime,
+    updatedAt: lastUpdateTime,
   });
 }
 
@@ -150,11 +150,11 @@ export function deploymentFacts(deployment: Deployment, targets: readonly Deploy
     id,
     name,
     kind: 'cloudhub2' as const,
-    where: [service, target?.name ?? targetId].filter((part) => part !== undefined).join(' '),
+    runsOn: [service, target?.name ?? targetId].filter((part) => part !== undefined).join(' '),
     state: deploymentState(deployment),
     status: application?.status === undefined ? status : `${status}, ${application.status}`,
     artifact: ref ? [ref.groupId, ref.artifactId, ref.version].join(':') : undefined,
-    lastUpdated: lastModifiedDate,
+    updatedAt: lastModifiedDate,
   });
 }
 
@@ -206,14 +206,14 @@ export function hybridFacts(application: HybridApplication): ApplicationFacts {
     id,
     name,
     kind: 'hybrid' as const,
-    where: target ? `${kind} ${target.name ?? target.id} (${target.id})` : 'servers',
+    runsOn: target ? `${kind} ${target.name ?? target.id} (${target.id})` : 'servers',
     state: hybridState(application),
     status:
       desiredStatus === undefined || desiredStatus === lastReportedStatus
         ? lastReportedStatus
         : `${lastReportedStatus}, wanted ${desiredStatus}`,
     artifact: artifact?.fileName,
-    lastUpdated: timeUpdated,
+    updatedAt: timeUpdated,
   });
 }
 

@@ -30,8 +30,8 @@ export async function planStatusChange(
   ctx: EnvironmentContext,
 ): Promise<Plan<StatusChange>> {
   const application = await readApplication(await findApplication(reference, ctx), ctx);
-  const { state, status, where, kind } = application;
-  const title = `application ${applicationTitle(application)} on ${where}`;
+  const { state, status, runsOn, kind } = application;
+  const title = `application ${applicationTitle(application)} on ${runsOn}`;
   const up = isUp(application);
   const actual = action === 'restart' && !up ? 'start' : action;
   const intent = { application, action: actual };

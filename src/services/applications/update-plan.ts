@@ -80,7 +80,7 @@ export async function planApplicationUpdate(
       : []),
     ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
   ];
-  const title = `application ${applicationTitle(application)} on ${application.where}`;
+  const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {
     summary:
       changes.length === 0
@@ -134,21 +134,21 @@ function requirePossible(request: ApplicationUpdateRequest, application: Applica
   const title = applicationTitle(application);
   if (application.kind === 'cloudhub2' && request.file !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}, which takes no uploads.`,
+      what: `Application ${title} runs on ${application.runsOn}, which takes no uploads.`,
       next: 'Publish the JAR to Exchange as an asset of type app, and give its group:asset:version in exchangeAsset.',
     });
   }
   if (application.kind !== 'hybrid') return;
   if (request.secureProperties !== undefined || request.autodiscoverySecretFrom !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}, where properties cannot be protected.`,
+      what: `Application ${title} runs on ${application.runsOn}, where properties cannot be protected.`,
       why: 'A runtime that was registered with its server token gets the credentials of its environment by itself, so autodiscovery needs no secret here.',
       next: 'Leave the secret out; or give it in properties, if everybody who may read the application may read it.',
     });
   }
   if (request.runtimeVersion !== undefined || request.replicas !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}: its runtime and its number of servers are theirs, not the application's.`,
+      what: `Application ${title} runs on ${application.runsOn}: its runtime and its number of servers are theirs, not the application's.`,
       next: 'Change the servers, or the members of the group or cluster.',
     });
   }
@@ -162,7 +162,7 @@ function requirePossible(request: ApplicationUpdateRequest, application: Applica
   }
   if (changesProperties && request.exchangeAsset !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}, where an artifact from Exchange and properties cannot be changed in one request.`,
+      what: `Application ${title} runs on ${application.runsOn}, where an artifact from Exchange and properties cannot be changed in one request.`,
       next: 'Make two calls, one with exchangeAsset and one with the properties.',
     });
   }

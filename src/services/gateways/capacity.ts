@@ -21,7 +21,7 @@ export interface SizeCapacity {
   used?: number | undefined;
   /** What Access Management assigns (`managedGatewaySmall`, `managedGatewayLarge`) [docs/platform/gateways.md#sizes-and-entitlements]. */
   entitled?: number | undefined;
-  left?: number | undefined;
+  remaining?: number | undefined;
 }
 
 /**
@@ -44,11 +44,11 @@ export async function readCapacity(
 /** A count with what is left of it, where both numbers are known. */
 export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
   const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
-  return withoutUndefined<SizeCapacity>({ size, used, entitled, left });
+  return withoutUndefined<SizeCapacity>({ size, used, entitled, remaining: left });
 }
 
 /** `2 of 5 used, 3 left`, as far as it is known. */
-export function capacityText({ used, entitled, left }: SizeCapacity): string {
+export function capacityText({ used, entitled, remaining: left }: SizeCapacity): string {
   if (left !== undefined) return `${used} of ${entitled} used, ${left} left`;
   if (used !== undefined) return `${used} used, entitlement not readable`;
   return entitled === undefined ? 'not readable' : `${entitled} entitled, use not readable`;
@@ -61,9 +61,9 @@ export function capacityText({ used, entitled, left }: SizeCapacity): string {
  */
 export function requireCapacity(size: string, capacities: readonly SizeCapacity[], organizationName: string): void {
   const capacity = capacities.find((capacity) => capacity.size === size);
-  if (capacity?.left !== 0) return;
-  const others = capacities.filter(({ left, size: other }) => other !== size && (left ?? 0) > 0);
-  const offer = others.map((other) => `size ${other.size} (${other.left} left)`).join(' or ');
+  if (capacity?.remaining !== 0) return;
+  const others = capacities.filter(({ remaining: left, size: other }) => other !== size && (left ?? 0) > 0);
+  const offer = others.map((other) => `size ${other.size} (${other.remaining} left)`).join(' or ');
   throw inputFailure({
     what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(capacity)}.`,
     next: advice`${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,

@@ -56,7 +56,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
   const definition = newDefinition({ name, targetId: target.id, ...version, size }, { ...settings, publicUrl });
   const capacity = capacities.find((candidate) => candidate.size === size);
   const stock = capacity === undefined ? 'not known' : capacityText(capacity);
-  if (capacity?.left === undefined) warnings.push('How many gateways the entitlement leaves could not be read.');
+  if (capacity?.remaining === undefined) warnings.push('How many gateways the entitlement leaves could not be read.');
   if (existing.selfManaged.some((other) => other.name === name)) {
     warnings.push('A self-managed gateway has the same name: both will have to be addressed by id.');
   }

@@ -6,7 +6,7 @@ import { selfManagedDetail } from './gateways.ts';
 /** When a gateway's registration ends; for a self-managed one, the first certificate of its replicas. */
 export interface RegistrationFacts {
   /** ISO 8601; missing when the platform does not say. */
-  expiration?: string | undefined;
+  expiresAt?: string | undefined;
   /** Whole days from now, negative when it is past. */
   daysLeft?: number | undefined;
   state: 'valid' | 'expires soon' | 'expired' | 'unknown';
@@ -31,7 +31,7 @@ export async function readRegistration(
   }
   const gateway = await selfManagedDetail(found, ctx);
   return {
-    ...judged(found.kind, selfManagedFacts(gateway).certificateExpiration, now),
+    ...judged(found.kind, selfManagedFacts(gateway).certificateExpiresAt, now),
     replicas: replicaGroups(gateway),
   };
 }
@@ -42,7 +42,7 @@ function judged(kind: GatewayKind, expiration: string | undefined, now: number):
   }
   const daysLeft = Math.floor((Date.parse(expiration) - now) / dayMs);
   const state = daysLeft < 0 ? 'expired' : daysLeft <= soonDays ? 'expires soon' : 'valid';
-  return { expiration, daysLeft, state, advice: adviceFor(kind, state) };
+  return { expiresAt: expiration, daysLeft, state, advice: adviceFor(kind, state) };
 }
 
 /**

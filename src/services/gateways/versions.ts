@@ -46,7 +46,7 @@ export function chooseVersion(
         : runtimeVersion !== undefined
           ? `No release channel has the version ${quote(runtimeVersion)}.`
           : 'The platform publishes no version of the gateway.';
-    throw unavailable(what, published, name === undefined ? 'runtimeVersion' : 'releaseChannel');
+    throw unpublished(what, published, name === undefined ? 'runtimeVersion' : 'releaseChannel');
   }
   const version = runtimeVersion ?? channel.versions[0];
   if (version === undefined || !channel.versions.includes(version)) {
@@ -54,7 +54,7 @@ export function chooseVersion(
       version === undefined
         ? `Release channel ${channel.name} has no version.`
         : `Release channel ${channel.name} has no version ${quote(version)}.`;
-    throw unavailable(what, published, 'runtimeVersion or releaseChannel');
+    throw unpublished(what, published, 'runtimeVersion or releaseChannel');
   }
   return { releaseChannel: channel.name, runtimeVersion: version };
 }
@@ -63,7 +63,7 @@ function byPreference(a: ReleaseChannel, b: ReleaseChannel): number {
   return Number(b.name === preferredChannel) - Number(a.name === preferredChannel);
 }
 
-function unavailable(what: string, { channels }: PublishedVersions, argument: string): Error {
+function unpublished(what: string, { channels }: PublishedVersions, argument: string): Error {
   const listed = channels.map(({ name, versions }) => `${name}: ${versions.join(', ') || 'none'}`).join('; ');
   return inputFailure({
     what,

@@ -9,7 +9,7 @@ export interface ServerRegistration {
   command: string;
   /** Stands in the command, or a placeholder. */
   serverName: string;
-  remarks: string[];
+  notes: string[];
 }
 
 const usControlPlane = 'https://anypoint.mulesoft.com';
@@ -33,7 +33,7 @@ export async function serverRegistration(
     token,
     command: `./amc_setup -H ${token} ${serverName === undefined ? name : shellWord(serverName)}`,
     serverName: name,
-    remarks:
+    notes:
       platform.client.baseUrl === usControlPlane
         ? []
         : [

@@ -21,7 +21,7 @@ export const getToken = defineReadTool({
   operation: 'token.get',
   effect: 'read',
   description:
-    'Signs in and says who the token is for, its organizations and when it expires. Masked unless the operator allowed it.',
+    'Signs in and returns who the token is for (connected app or user), its organizations and when it expires. The token is masked unless the operator allows showing it.',
   scope: 'account',
   // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
   revealsSecrets: true,

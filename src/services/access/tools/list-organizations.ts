@@ -30,7 +30,7 @@ export const listOrganizations = defineListTool({
   title: 'List business groups',
   toolset: 'access',
   operation: 'organization.list',
-  description: 'The tree of business groups that can be seen, the home organization first.',
+  description: 'Lists the business groups that the sign-in can see as a tree, from the home organization down.',
   scope: 'account',
   filters,
   rows: {

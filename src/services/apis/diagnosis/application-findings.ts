@@ -15,10 +15,10 @@ export function applicationFindings(evidence: Evidence): Finding[] {
   return [
     {
       // Services that could not be asked leave it open whether there is one.
-      severity: searched.unavailable.length === 0 ? 'cause' : 'likely',
+      severity: searched.unreadable.length === 0 ? 'cause' : 'likely',
       what: `No application in ${quote(environmentName)} carries the id of API ${apiName(api)}, so no runtime pairs with it.`,
       evidence: `properties of ${searched.applications} applications${
-        searched.unavailable.length === 0 ? '' : `; not readable: ${searched.unavailable.join(', ')}`
+        searched.unreadable.length === 0 ? '' : `; not readable: ${searched.unreadable.join(', ')}`
       }`,
       fix: advise(
         call('api.getAutodiscoveryProperties', { api: api.id }),

@@ -11,7 +11,7 @@ import {
   listApplications,
   namesApi,
   readLog,
-  unavailableText,
+  unreadableText,
 } from '../../applications/index.ts';
 import { isSettled, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
 import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
@@ -36,7 +36,7 @@ const tellingWords =
 export async function gatherEvidence(reference: string, ctx: EnvironmentContext): Promise<Evidence> {
   const api = await resolveApi(reference, ctx);
   ctx.progress(`reading policies, deployment and applications of API ${api.id}`);
-  const { part, unread } = partReader(ctx);
+  const { part, unreadable } = partReader(ctx);
   const [listing, gateway, proof] = await Promise.all([
     part('policies', readPolicies(api, ctx), 'essential'),
     readGateway(api, ctx, part),
@@ -50,7 +50,7 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
     gateway,
     proof,
     ...(pairing ?? { applications: [] }),
-    unread,
+    unreadable,
   };
 }
 
@@ -107,7 +107,7 @@ async function readPairing(
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<Required<Pick<Evidence, 'applications' | 'searched'>>> {
-  const [{ found, unavailable }, all] = await Promise.all([
+  const [{ found, unreadable }, all] = await Promise.all([
     applicationsNamingApi(({ properties }) => properties !== undefined && namesApi(properties, api.id), ctx),
     ifReadable(listApplications(applicationKinds, ctx), ctx),
   ]);
@@ -116,7 +116,7 @@ async function readPairing(
     applications: await Promise.all(found.map((application) => pair(application, environments, ctx))),
     searched: {
       applications: all?.applications.length ?? 0,
-      unavailable: unavailable.map((one) => ctx.say(unavailableText(one))),
+      unreadable: unreadable.map((one) => ctx.say(unreadableText(one))),
     },
   };
 }

@@ -23,11 +23,11 @@ export interface Evidence {
   policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined })[] | undefined;
   applications: PairedApplication[];
   /** How many applications of the environment were looked at, and those services that could not be asked. */
-  searched?: { applications: number; unavailable: string[] } | undefined;
+  searched?: { applications: number; unreadable: string[] } | undefined;
   gateway?: BehindGateway | undefined;
   /** One look from the outside; undefined when no address is known. */
   proof?: AccessProof | undefined;
-  unread: UnreadPart[];
+  unreadable: UnreadPart[];
 }
 
 /** The gateway that the API is deployed to, as far as it could be read. */

@@ -21,8 +21,8 @@ export function findingsOf(evidence: Evidence): Finding[] {
 }
 
 /** One for a Flex Gateway needs no application; without a deployment nothing serves it. */
-function undeployedFindings({ api, unread }: Evidence): Finding[] {
-  if (unread.some(({ part }) => part === 'deployment')) return [];
+function undeployedFindings({ api, unreadable }: Evidence): Finding[] {
+  if (unreadable.some(({ part }) => part === 'deployment')) return [];
   return [
     {
       severity: 'cause',
@@ -136,7 +136,7 @@ function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
       {
         severity: 'likely',
         what: 'Its address gives no answer.',
-        evidence: proof.without.silence ?? proof.withCredentials?.silence ?? 'no answer',
+        evidence: proof.without.failure ?? proof.withCredentials?.failure ?? 'no answer',
         fix: advise(
           'Check the consumer endpoint in API Manager against the address of the application or gateway:',
           call('api.get', { api: api.id }),

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { waitFor } from '../../../core/waiting/wait.ts';
 import {
   type AccessProof,
@@ -13,11 +12,12 @@ import {
 } from '../access.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { readPolicies } from '../policies/policies.ts';
+import { api } from './arguments.ts';
 
 const seen = z.object({
   status: z.number().optional(),
-  silence: z.string().optional(),
-  asksFor: z.string().optional(),
+  failure: z.string().optional(),
+  challenge: z.string().optional(),
 });
 
 /** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
@@ -25,10 +25,10 @@ const credentialsSpreadMs = 10_000;
 
 const input = {
   api,
-  username: z.string().min(1).describe('For Basic Auth').optional(),
-  password: z.string().min(1).describe('Its password').optional(),
-  path: z.string().min(1).describe('Below the address').optional(),
-  timeoutSeconds: z.int().min(1).describe('Default 30').optional(),
+  username: z.string().min(1).describe('User name for Basic Authentication').optional(),
+  password: z.string().min(1).describe('Password of that user').optional(),
+  path: z.string().min(1).describe('Path below the address of the API, such as /orders').optional(),
+  timeoutSeconds: z.int().min(1).describe('Seconds to retry at most; default 30').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -44,7 +44,7 @@ export const verifyApiAccess = defineReadTool({
   operation: 'api.verifyAccess',
   effect: 'read',
   description:
-    "Calls the API's own address without and, if given, with credentials, and says what the answers prove: protected, open, 503. Asks again while policies spread.",
+    "Calls the API's own address without credentials and, if they are given, with them, and says what the answers prove: protected, open or not serving. Retries while a policy change propagates.",
   scope: 'environment',
   input,
   output: z.object({
@@ -113,11 +113,11 @@ export const verifyApiAccess = defineReadTool({
 function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs: number): boolean {
   if (verdict === 'protected') return guarded;
   if (verdict === 'open') return !guarded;
-  if (without.silence?.startsWith('forbidden')) return true;
+  if (without.failure?.startsWith('forbidden')) return true;
   return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialsSpreadMs);
 }
 
-function seenText({ status, silence, asksFor }: z.output<typeof seen>): string {
-  if (status === undefined) return `no answer: ${silence}`;
-  return asksFor === undefined ? String(status) : `${status}, asks for ${asksFor}`;
+function seenText({ status, failure, challenge }: z.output<typeof seen>): string {
+  if (status === undefined) return `no answer: ${failure}`;
+  return challenge === undefined ? String(status) : `${status}, asks for ${challenge}`;
 }

@@ -53,9 +53,9 @@ function roomFix({ gateway, capacity, larger }: GatewayEvidence): Advice {
   const grow: Advice =
     size !== 'small'
       ? ''
-      : larger?.left === 0
+      : larger?.remaining === 0
         ? `It cannot become large: gateways of that size are used up (${capacityText(larger)}).`
-        : larger?.left === undefined
+        : larger?.remaining === undefined
           ? advise(
               'Where the entitlement has room for a large gateway, which could not be read:',
               call('gateway.update', { gateway: id, size: 'large' }),
@@ -83,7 +83,7 @@ function roomFix({ gateway, capacity, larger }: GatewayEvidence): Advice {
 }
 
 function newGateway({ targetId }: GatewayEvidence['gateway'], sizes: readonly (SizeCapacity | undefined)[]): Advice {
-  const free = sizes.find((capacity) => (capacity?.left ?? 0) > 0);
+  const free = sizes.find((capacity) => (capacity?.remaining ?? 0) > 0);
   if (free === undefined) return '';
   const target = targetId === undefined ? {} : { target: targetId };
   return advise(

@@ -101,21 +101,21 @@ function whenOn(found: (evidence: GatewayEvidence) => Verdict): Check['judge'] {
  */
 const checks: readonly Check[] = [
   {
-    setting: 'upstreamResponseTimeout',
+    setting: 'upstreamResponseSeconds',
     definition: 'upstreamResponseTimeout',
     better: 15,
     usual: '15, from 2 to 300 s',
     judge: timeout('The wait for upstream services', { min: 2, max: 300 }),
   },
   {
-    setting: 'connectionIdleTimeout',
+    setting: 'upstreamConnectionIdleSeconds',
     definition: 'connectionIdleTimeout',
     better: 60,
     usual: '60, from 1 to 3600 s',
     judge: timeout('The idle time of upstream connections', { min: 1, max: 3600 }),
   },
   {
-    setting: 'streamIdleTimeout',
+    setting: 'streamIdleSeconds',
     better: 300,
     usual: '300, from 2 to 3600 s',
     judge: timeout('The idle time of streams', { min: 2, max: 3600 }),
@@ -188,15 +188,15 @@ export function configurationFindings(evidence: GatewayEvidence): Finding[] {
     const value = atRuntime ?? (definition === undefined ? undefined : gateway[definition]);
     const verdict = judge(value, evidence);
     if (verdict === undefined) return [];
-    const usualValue = { gateway: gateway.id, [setting]: better };
-    const change =
-      atRuntime === undefined
-        ? call('gateway.update', usualValue)
-        : call('gatewayRuntimeConfiguration.upsert', usualValue);
+    const isInDefinition = atRuntime === undefined && definition !== undefined;
+    const change = isInDefinition
+      ? call('gateway.update', { gateway: gateway.id, [definition]: better })
+      : call('gatewayRuntimeConfiguration.upsert', { gateway: gateway.id, [setting]: better });
+    const source = isInDefinition ? `definition: ${definition}` : `runtime configuration, ${path}: ${setting}`;
     return [
       {
         ...verdict,
-        evidence: `${atRuntime === undefined ? 'definition' : `runtime configuration, ${path}`}: ${setting} is ${value}; usual: ${usual}`,
+        evidence: `${source} is ${value}; usual: ${usual}`,
         fix: advise('A usual value:', change, '.'),
       },
     ];

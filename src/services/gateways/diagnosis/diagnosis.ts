@@ -23,7 +23,7 @@ export interface TargetEvidence {
   domains?: TargetDomains | undefined;
 }
 
-/** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
+/** Everything the findings are drawn from; what could not be read is missing, and named in `unreadable`. */
 export interface GatewayEvidence {
   gateway: GatewayFacts;
   environmentType: string | undefined;
@@ -42,7 +42,7 @@ export interface GatewayEvidence {
   replicas?: GatewayReplica[] | undefined;
   /** When the certificates of the replicas of a self-managed gateway end, ISO 8601. */
   certificates?: string[] | undefined;
-  unread: UnreadPart[];
+  unreadable: UnreadPart[];
 }
 
 /** From here on a gateway has hardly room for APIs. */
@@ -56,7 +56,7 @@ export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentC
   const { platform, place, signal, clock } = ctx;
   const found = await resolveGateway(reference, ctx);
   ctx.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
-  const { part, unread } = partReader(ctx);
+  const { part, unreadable } = partReader(ctx);
   const [own, published, runtime, dependentsOf] = await Promise.all([
     found.kind === 'managed' ? readManaged(found, ctx, part) : readSelfManaged(found, ctx, part),
     part('published versions', platform.gatewayManager.versions(signal)),
@@ -65,7 +65,16 @@ export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentC
   ]);
   const apis = dependentsOf?.({ kind: 'gateway', id: found.id, name: found.name });
   const larger = await readLarger(own.gateway, apis?.length ?? 0, ctx);
-  return { ...own, larger, environmentType: place.environmentType, now: clock.now(), published, runtime, apis, unread };
+  return {
+    ...own,
+    larger,
+    environmentType: place.environmentType,
+    now: clock.now(),
+    published,
+    runtime,
+    apis,
+    unreadable,
+  };
 }
 
 type OwnEvidence = Pick<

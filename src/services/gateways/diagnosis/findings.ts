@@ -61,7 +61,7 @@ const freshMinutes = 5;
 /** A change needs a moment to reach the runtimes; while the gateway is not up, its state is a finding of its own. */
 function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
   if (gateway.kind === 'managed' && gateway.ready === false) return [];
-  const updated = gateway.kind === 'managed' ? gateway.lastUpdated : undefined;
+  const updated = gateway.kind === 'managed' ? gateway.updatedAt : undefined;
   const [time] = [updated, runtime?.updatedAt]
     .filter((at) => at !== undefined)
     .sort()

@@ -10,8 +10,8 @@ export function gatewayLookedAt(evidence: GatewayEvidence): string[] {
   const { gateway, registration, capacity, apis } = evidence;
   return [
     ...versionWords(evidence),
-    ...(gateway.kind === 'managed' && registration?.expiration !== undefined
-      ? [`registration until ${registration.expiration}`]
+    ...(gateway.kind === 'managed' && registration?.expiresAt !== undefined
+      ? [`registration until ${registration.expiresAt}`]
       : []),
     ...replicaWords(evidence),
     ...targetWords(evidence),

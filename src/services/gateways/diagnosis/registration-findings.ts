@@ -15,7 +15,7 @@ export function registrationFindings(evidence: GatewayEvidence): Finding[] {
 
 function managedFindings({ gateway, registration, now }: GatewayEvidence): Finding[] {
   if (registration?.state !== 'expired' && registration?.state !== 'expires soon') return [];
-  const { expiration } = registration;
+  const { expiresAt: expiration } = registration;
   const left = Date.parse(expiration ?? '') - now;
   const ended = left <= 0;
   // What runs and takes traffic shows that the registration is not the trouble of now.

@@ -19,7 +19,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
   const { gateway, now } = evidence;
   if (gateway.kind !== 'managed') return [];
   const { id, status, ready, running, statusMessage = '' } = gateway;
-  const age = minutesSince(gateway.lastUpdated, now);
+  const age = minutesSince(gateway.updatedAt, now);
   const settling = age !== undefined && age < settlingMinutes;
   const desired = desiredStatusOf(gateway.desiredStatus);
   const seen = [
@@ -121,7 +121,7 @@ function failureFix(evidence: GatewayEvidence): Advice {
   if (version !== undefined) {
     ways.push(advise('another version:', call('gateway.update', { gateway: id, runtimeVersion: version })));
   }
-  if (gateway.size === 'small' && (larger?.left ?? 0) > 0) {
+  if (gateway.size === 'small' && (larger?.remaining ?? 0) > 0) {
     ways.push(advise('where it lacks room, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
   }
   ways.push(

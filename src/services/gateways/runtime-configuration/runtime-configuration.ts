@@ -181,7 +181,7 @@ export interface RuntimeSettingFacts {
 export function settingsOf(
   configuration: JsonObject,
   kind: FoundGateway['kind'],
-): { settings: RuntimeSettingFacts[]; others: { path: string; value: unknown }[] } {
+): { settings: RuntimeSettingFacts[]; otherSettings: { path: string; value: unknown }[] } {
   const settings = runtimeSettingList.flatMap(({ name, path, selfManagedOnly, fromPlatform }) => {
     const raw = valueAt(configuration, path);
     if (raw === undefined && kind === 'managed' && selfManagedOnly === 'yes') return [];
@@ -192,7 +192,7 @@ export function settingsOf(
   const others = shownChanges({}, rest)
     .filter(({ after }) => !isObject(after))
     .map(({ setting, after }) => ({ path: setting, value: after }));
-  return { settings, others };
+  return { settings, otherSettings: others };
 }
 
 /** The differences of two configurations, setting by setting, without credentials that log outputs hold. */

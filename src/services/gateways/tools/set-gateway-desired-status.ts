@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { desiredStatuses, desiredStatusOf, isSettled, readLiveStatus } from '../status.ts';
 import { observeGateway } from '../wait.ts';
+import { gateway } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
-const input = { gateway, desiredStatus: z.enum(desiredStatuses).describe('STARTED or STOPPED') };
+const input = { gateway, desiredStatus: z.enum(desiredStatuses).describe('Status that the gateway should have') };
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -24,7 +24,8 @@ export const setGatewayDesiredStatus = defineWriteTool({
   toolset: 'gateways',
   operation: 'gateway.setDesiredStatus',
   effect: 'update',
-  description: 'Starts or stops a managed gateway. A stopped one takes no traffic.',
+  description:
+    'Starts or stops a managed gateway and waits for it. A stopped gateway takes no traffic and keeps its definition and entitlement.',
   scope: 'environment',
   input,
   output: z.object({ gateway: gatewaySchema }),

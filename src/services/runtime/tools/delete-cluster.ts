@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { cluster } from '../../../core/tools/params.ts';
 import { planClusterDeletion } from '../clusters/change-plans.ts';
 import { observeDeletion } from '../clusters/clusters.ts';
+import { cluster } from './arguments.ts';
 import { named } from './rows.ts';
 
 const input = { cluster };
@@ -21,7 +21,8 @@ export const deleteCluster = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.delete',
   effect: 'delete',
-  description: 'Deletes a cluster. Its servers stay registered and become free.',
+  description:
+    'Deletes a cluster. Its applications lose the place where they run; its servers stay registered and become free.',
   scope: 'environment',
   input,
   output: z.object({
