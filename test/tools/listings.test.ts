@@ -77,7 +77,7 @@ describe('every listing', async () => {
 
     it('says how to go on, in words too', async () => {
       const { text, structured = {} } = await harness.call(tool, { limit: 2 });
-      expect(text).toContain(`narrow the listing, or go on with cursor ${structured['nextCursor']}.`);
+      expect(text).toContain(`narrow the listing, or continue with cursor ${structured['nextCursor']}.`);
     });
 
     it('says which fields there are when one is wrong', async () => {
