@@ -9,7 +9,7 @@ import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
 import { abortError, type Choice, Failure, isAbort } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
-import { type Chosen, textAt, withChosen } from '../elicitation/answers.ts';
+import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
 import { callContext, type Session } from '../session.ts';
 import { disabledNote } from '../tools/disabled-tools.ts';
@@ -34,7 +34,7 @@ export interface CallEnvironment {
   /** Undefined when the client did not ask for progress. */
   progress?: ProgressListener | undefined;
   /** What the user was asked and has answered; takes the place of what the caller gave. */
-  chosen?: Chosen;
+  answers?: ElicitationAnswers;
 }
 
 /** What is left for the rows of a listing, characters: a page that was cut afterwards would not fit its cursor. */
@@ -72,7 +72,7 @@ export class Pipeline {
     let result: CallResult;
     let outcome: Record<string, unknown>;
     const schema = this.#schemaOf(tool);
-    const given = withChosen(coerceArguments(args ?? {}, schema), environment.chosen ?? {});
+    const given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
     const calls = new AnswerCallWriter(this.#tools);
     try {
       const accepted = accept(tool, given, schema);

@@ -15,7 +15,7 @@ import { type Candidate, candidatesOf, choices, folded, listArguments, listings 
 /** How long what the platform said is good enough for somebody who types, ms. */
 const memoryMs = 5_000;
 /** Nobody waits longer for a suggestion, ms. */
-const patienceMs = 8_000;
+const maxWaitMs = 8_000;
 /** The protocol's own limit. */
 const maxValues = 100;
 
@@ -63,8 +63,8 @@ export class Completion {
     );
     const candidates = await this.#candidates(argument.name, given);
     const values = listArguments.includes(argument.name)
-      ? fittingLast(argument.value, candidates)
-      : fitting(argument.value, candidates);
+      ? matchingLastValue(argument.value, candidates)
+      : matchingValues(argument.value, candidates);
     return {
       completion: {
         values: values.slice(0, maxValues),
@@ -118,7 +118,7 @@ export class Completion {
   ): Promise<readonly Candidate[]> {
     // Not the signal of a request: the reading serves those after it, too.
     const { signal } = new AbortController();
-    const reader = new PromptReader({ session: async () => session, tools: this.#tools, signal, patienceMs });
+    const reader = new PromptReader({ session: async () => session, tools: this.#tools, signal, maxWaitMs });
     if (argument === 'organization') return named(await reader.ask(({ directory }) => directory.organizations()));
     if (argument === 'environment') {
       return named(
@@ -152,7 +152,7 @@ export class Completion {
 }
 
 /** Values that fit a text, best first: the value begins with it, another name or the id does, one of them holds it. */
-export function fitting(text: string, candidates: readonly Candidate[]): string[] {
+export function matchingValues(text: string, candidates: readonly Candidate[]): string[] {
   const typed = folded(text);
   return candidates
     .map(({ value, terms }) => ({ value, rank: rankOf(typed, value, terms) }))
@@ -168,12 +168,12 @@ function rankOf(typed: string, value: string, terms: readonly string[]): number 
 }
 
 /** Completes the last name of a list and leaves those before it as they are. */
-function fittingLast(text: string, candidates: readonly Candidate[]): string[] {
+function matchingLastValue(text: string, candidates: readonly Candidate[]): string[] {
   const before = text.split(',').map((name) => name.trim());
   const last = before.pop() ?? '';
   const named = new Set(before.map(folded));
   const free = candidates.filter(({ terms }) => !terms.some((term) => named.has(folded(term))));
-  return fitting(last, free).map((value) => [...before, value].join(', '));
+  return matchingValues(last, free).map((value) => [...before, value].join(', '));
 }
 
 function named(rows: readonly { id: string; name: string }[]): Candidate[] {

@@ -9,13 +9,13 @@ export interface PromptPage {
   /** What only the person can say and has not said yet, as questions. */
   questions: readonly Advice[];
   /** What each call has to say besides, because it would go somewhere else by itself. */
-  carried?: Readonly<Record<string, string>>;
+  callArguments?: Readonly<Record<string, string>>;
   /** The state of the platform that matters for it. */
   state: readonly Reading[];
   /** What to do in which order, with the tools for it. A step that needs a disabled tool is left out. */
   steps: readonly Advice[];
   /** What goes wrong easily; left out like steps. */
-  mind: readonly Advice[];
+  pitfalls: readonly Advice[];
 }
 
 /** What all prompts have, apart from the arguments. */

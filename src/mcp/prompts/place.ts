@@ -13,7 +13,7 @@ export interface PromptPlace {
   /** `in "Production" of "Acme"`; what the arguments say where the platform does not tell more. */
   words: string;
   /** What calls have to say to get there, because it is not where they go by themselves. */
-  carried: Readonly<Record<string, string>>;
+  callArguments: Readonly<Record<string, string>>;
   /** What the person has to say first: the place that they named is none, or there are several. */
   questions: readonly Advice[];
   /** What there is to choose from, where the place is unclear or was not given. */
@@ -50,7 +50,7 @@ export async function findPlace(
     const isUnclear = meant.kind === 'input';
     return {
       words: inWords(said, isUnclear),
-      carried: given(said),
+      callArguments: given(said),
       questions: isUnclear ? [advice`${reasonOf(meant)} Which one do you mean?`] : [],
       choices: isUnclear ? [await listed()] : [],
     };
@@ -58,7 +58,7 @@ export async function findPlace(
   const isConfigured = !(configured instanceof Failure) && configured.environmentId === meant.environmentId;
   return {
     words: `in ${meant.words}`,
-    carried: isConfigured ? {} : carriedTo(meant, configured),
+    callArguments: isConfigured ? {} : argumentsTo(meant, configured),
     questions: [],
     choices: isOpen && isConfigured && said.environment === undefined ? [await listed()] : [],
   };
@@ -99,7 +99,7 @@ async function placeAt(reader: PromptReader, args: PlaceArguments & Things): Pro
 }
 
 /** Only what differs from the configured place: the rest goes without saying. */
-function carriedTo(meant: Where, configured: Where | Failure): Record<string, string> {
+function argumentsTo(meant: Where, configured: Where | Failure): Record<string, string> {
   const isHome = !(configured instanceof Failure) && configured.organizationId === meant.organizationId;
   const { organization, environment } = meant.names;
   return isHome ? { environment } : { organization, environment };

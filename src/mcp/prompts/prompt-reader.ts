@@ -49,25 +49,25 @@ export interface DryRun {
 export const rowsShown = 30;
 
 /** Longest that a prompt waits for the platform, ms: the state is a help, and hosts give up at 60 s. */
-const usualPatienceMs = 20_000;
+const defaultMaxWaitMs = 20_000;
 
 /** Reads the platform for one prompt, as the read tools do, and takes note of what cannot be read. */
 export class PromptReader {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
   readonly #signal: AbortSignal;
-  readonly #patienceMs: number;
+  readonly #maxWaitMs: number;
 
   constructor(options: {
     session: () => Promise<Session>;
     tools: OfferedTools;
     signal: AbortSignal;
-    patienceMs?: number;
+    maxWaitMs?: number;
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
     this.#signal = options.signal;
-    this.#patienceMs = options.patienceMs ?? usualPatienceMs;
+    this.#maxWaitMs = options.maxWaitMs ?? defaultMaxWaitMs;
   }
 
   /** What the tool of an operation says now; arguments that are undefined are not given. @throws AbortError */
@@ -92,7 +92,7 @@ export class PromptReader {
 
   /** Asks the platform something, as long as patience lasts. @throws Failure, AbortError */
   async ask<T>(question: (ctx: ToolContext) => Promise<T>): Promise<T> {
-    const patience = AbortSignal.timeout(this.#patienceMs);
+    const patience = AbortSignal.timeout(this.#maxWaitMs);
     const signal = AbortSignal.any([this.#signal, patience]);
     // A diagnosis makes a dozen requests at once, and each listens.
     setMaxListeners(0, signal);
@@ -110,7 +110,7 @@ export class PromptReader {
       if (this.#signal.aborted) throw abortError();
       if (!patience.aborted || !isAbort(error)) throw error;
       throw platformFailure({
-        what: `The platform did not answer within ${this.#patienceMs / 1000} s.`,
+        what: `The platform did not answer within ${this.#maxWaitMs / 1000} s.`,
         next: 'Read it again with the tool.',
         retryable: true,
       });

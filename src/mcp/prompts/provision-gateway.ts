@@ -43,7 +43,7 @@ export const provisionGateway = definePrompt({
           : []),
         ...(place.questions.length > 0 ? [] : objections),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [targets, gateways, ...place.choices],
       steps: [
         'Compare the size with the remaining entitlement; if none remains, say so and stop.',
@@ -53,7 +53,7 @@ export const provisionGateway = definePrompt({
         advice`Read ${tool('gateway.get')} and tell me the public URL.`,
         advice`Offer to put an API on it: ${tool('api.create')} with gateway and upstream.`,
       ],
-      mind: [
+      pitfalls: [
         'A managed gateway uses up entitlement until it is deleted, and is reachable from the internet at once.',
         'Without a release channel and version it gets the newest of lts, which is right unless I say otherwise.',
         advice`Do not repeat the call because it took long: first check whether ${tool('gateway.list')} has the gateway.`,

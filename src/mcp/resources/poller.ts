@@ -19,9 +19,9 @@ export interface PollerOptions {
 
 const growth = 1.5;
 /** A client that subscribes is not kept waiting longer than this for a platform that does not answer, ms. */
-const patienceMs = 10_000;
+const maxWaitMs = 10_000;
 /** A reading that lacks a part is believed after so many that are the same: then it is the state, not an outage. */
-const looksUntilBelieved = 10;
+const readingsUntilBelieved = 10;
 
 /** Looks at one resource again and again until it is stopped: quick after a change, slower while nothing changes. */
 export class Poller {
@@ -79,7 +79,7 @@ export class Poller {
   async #withPatience(first: Promise<void>): Promise<void> {
     const enough = new AbortController();
     this.#subscribing = enough;
-    const patience = this.#options.clock.sleep(patienceMs, enough.signal).catch(() => {
+    const patience = this.#options.clock.sleep(maxWaitMs, enough.signal).catch(() => {
       if (this.#stopped) throw abortError();
       return first;
     });
@@ -138,7 +138,7 @@ export class Poller {
     const digest = seen === 'gone' ? seen : `${seen.gaps} ${seen.digest}`;
     const looks = digest === this.#partial.digest ? this.#partial.looks + 1 : 1;
     this.#partial = { digest, looks };
-    return looks >= looksUntilBelieved;
+    return looks >= readingsUntilBelieved;
   }
 
   /** Remembers what was seen and compares it with what was known before. */

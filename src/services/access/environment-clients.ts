@@ -30,7 +30,7 @@ export class EnvironmentClients {
   readonly #client: PlatformClient;
   readonly #secrets: Pick<Secrets, 'add'>;
 
-  /** `secrets` hears of every secret that is read, before anybody else does. */
+  /** `secrets` is told of every secret that is read, before anything else sees it. */
   constructor(client: PlatformClient, secrets: Pick<Secrets, 'add'>) {
     this.#client = client;
     this.#secrets = secrets;

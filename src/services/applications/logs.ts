@@ -47,15 +47,15 @@ export async function readLog(
   if (read === undefined) {
     return { application, lines: [], note: 'It has never been deployed, so there is no log.' };
   }
-  const fitting = read.filter((line) => fits(line, query, since));
-  const last = fitting.slice(-query.lines);
+  const matching = read.filter((line) => matches(line, query, since));
+  const last = matching.slice(-query.lines);
   const { lines, shortened } = bounded(
     last.map((line) => ({ ...line, message: concealed(line.message, application) })),
   );
   const notes = [
-    ...(fitting.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines matches.`] : []),
+    ...(matching.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines matches.`] : []),
     ...(read.length === 0 ? ['The log of the current deployment is empty so far.'] : []),
-    ...(fitting.length > lines.length ? [`${fitting.length - lines.length} older matching lines are left out.`] : []),
+    ...(matching.length > lines.length ? [`${matching.length - lines.length} older matching lines are left out.`] : []),
     ...(filtered && read.length >= max ? [`Only the newest ${max} lines were searched.`] : []),
     ...(shortened > 0 ? [`${shortened} messages are cut at ${maxMessage} characters.`] : []),
   ];
@@ -87,7 +87,7 @@ function sorted(lines: LogLine[]): LogLine[] {
 
 const severity: readonly string[] = ['FATAL', ...logLevels, 'TRACE'];
 
-function fits(line: LogLine, { level, contains }: LogQuery, since: number | undefined): boolean {
+function matches(line: LogLine, { level, contains }: LogQuery, since: number | undefined): boolean {
   if (since !== undefined && line.at !== undefined && Date.parse(line.at) < since) return false;
   // A level that nobody knows is shown rather than lost.
   if (level !== undefined && severity.indexOf((line.level ?? '').toUpperCase()) > severity.indexOf(level)) return false;

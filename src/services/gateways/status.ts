@@ -38,7 +38,7 @@ async function reasonOf(id: string, ctx: EnvironmentContext): Promise<string | u
  * Whether a gateway has become what is wanted of it: ready, or no longer running. While the platform is applying, even
  * `ready` may still speak of what was before.
  */
-export function isSettled({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
+export function hasReached({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
   if (hasFailed(status)) return true;
   if (isApplying(status)) return false;
   return desired === 'STARTED' ? ready : !running;

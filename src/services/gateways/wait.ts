@@ -2,7 +2,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { isNotFound } from '../../platform/errors.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
-import { desiredStatusOf, failureOf, isSettled, readLiveStatus } from './status.ts';
+import { desiredStatusOf, failureOf, hasReached, readLiveStatus } from './status.ts';
 
 /**
  * Looks at a managed gateway on its way to what is wanted of it. The cheap status is read until it settles; then the
@@ -15,7 +15,7 @@ export async function observeGateway(
 ): Promise<Observation<{ gateway: GatewayFacts }>> {
   const { platform, place, signal } = ctx;
   const live = await readLiveStatus(gateway.id, ctx);
-  const isComplete = isSettled(live, desiredStatusOf(gateway.desiredStatus));
+  const isComplete = hasReached(live, desiredStatusOf(gateway.desiredStatus));
   const facts = isComplete
     ? managedFacts(await platform.gatewayManager.gateway(place, gateway.id, signal), live)
     : { ...gateway, ...live };

@@ -163,7 +163,7 @@ function notRunning({ id, name, state, status, problem }: ApplicationDetail): Fi
 }
 
 /** Everything looks right and still nobody tracks it: only the secret and the application's own XML cannot be read. */
-function silentPairing({ application, telling }: PairedApplication, api: ApiFacts, environmentName: string): Finding {
+function silentPairing({ application, logLines }: PairedApplication, api: ApiFacts, environmentName: string): Finding {
   const log = call('application.getLogs', { application: application.id, level: 'WARN' });
   const hybrid = application.kind === 'hybrid';
   return {
@@ -172,8 +172,8 @@ function silentPairing({ application, telling }: PairedApplication, api: ApiFact
       hybrid ? 'its runtime has not signed in' : 'its client secret is wrong'
     }, or the application has no autodiscovery element for this id.`,
     evidence:
-      telling.length > 0
-        ? `its log: ${telling.map((line) => JSON.stringify(line)).join('; ')}`
+      logLines.length > 0
+        ? `its log: ${logLines.map((line) => JSON.stringify(line)).join('; ')}`
         : `status of the API: ${api.status}; nothing about it in the log of the application`,
     fix: hybrid
       ? 'The log of the runtime on its machine says whether it signs in to API Manager.'

@@ -12,7 +12,7 @@ export interface PairedApplication {
   /** Whose client id it carries; undefined when it is nobody's that can be seen, or hidden. */
   credentialsOf?: { environmentName: string; isThis: boolean } | undefined;
   /** Lines of its log that speak of policies, credentials or the API. */
-  telling: string[];
+  logLines: string[];
 }
 
 /** Everything the findings are drawn from. */

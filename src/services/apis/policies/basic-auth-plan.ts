@@ -119,7 +119,7 @@ async function newestTemplate({ api }: PolicyListing, ctx: EnvironmentContext): 
 const minPassword = 8;
 
 /** Passwords that tutorials, defaults and lists of leaks have in common. */
-const throwAway = new Set(
+const commonPasswords = new Set(
   'password passw0rd password1 password123 p@ssw0rd p@ssword admin123 administrator changeme changeit change-me letmein welcome1 welcome123 qwertyuiop qwerty123 iloveyou mulesoft mulesoft1 mulesoft123 anypoint anypoint1 anypoint123 testtest test1234 demodemo foobarbaz foobar123 secret123 topsecret default1 trustno1 abcd1234 abc12345 a1b2c3d4 1q2w3e4r choose-your-own your-password yourpassword mypassword apipassword'.split(
     ' ',
   ),
@@ -156,7 +156,7 @@ function passwordProblem(username: string, password: string): string | undefined
     return 'This user name and password come from tutorials; attackers try them first.';
   }
   if (password.length < minPassword) return `The password is too short: it needs at least ${minPassword} characters.`;
-  if (throwAway.has(folded)) return 'The password is a common one that attackers try first.';
+  if (commonPasswords.has(folded)) return 'The password is a common one that attackers try first.';
   if (name.length >= 3 && folded.replace(name, '').length < 4)
     return 'The password is the user name with little added.';
   if (new Set(folded).size < 4) return 'The password repeats the same few characters.';

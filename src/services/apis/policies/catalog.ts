@@ -15,7 +15,7 @@ import type { PolicyTemplate } from '../policy-templates-client.ts';
 export type PolicyDirection = 'inbound' | 'outbound';
 
 /** The templates that fit an instance, every version, newest first. @throws Failure */
-export async function fittingTemplates(
+export async function applicableTemplates(
   api: ApiFacts,
   { platform, place, signal }: EnvironmentContext,
 ): Promise<PolicyTemplate[]> {
@@ -58,13 +58,14 @@ export async function findTemplate(
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<PolicyTemplate> {
-  const fitting = await fittingTemplates(api, ctx);
-  const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, { fitting, offered: fitting.filter(canBeMeant) }, api, ctx);
+  const applicable = await applicableTemplates(api, ctx);
+  const found = matching(reference, applicable);
+  if (found.length === 0)
+    throw await notApplicable(reference, { applicable, offered: applicable.filter(canBeMeant) }, api, ctx);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
-  if (several.length > 1) throw ambiguous(reference, several, fitting);
+  if (several.length > 1) throw ambiguous(reference, several, applicable);
   if (template !== undefined) return template;
   const versions = found.map((candidate) => candidate.version);
   throw inputFailure({
@@ -107,16 +108,20 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
 }
 
 /** Templates as the argument policy takes them. */
-function optionsOf(some: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Named[] {
+function optionsOf(some: readonly PolicyTemplate[], applicable: readonly PolicyTemplate[]): Named[] {
   return some.map(({ groupId, assetId, name }) => {
     // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
-    const isShared = fitting.some((other) => other.assetId === assetId && other.groupId !== groupId);
+    const isShared = applicable.some((other) => other.assetId === assetId && other.groupId !== groupId);
     return { id: isShared ? `${groupId}/${assetId}` : assetId, name: name ?? assetId };
   });
 }
 
-function ambiguous(reference: string, several: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Failure {
-  const options = optionsOf(several, fitting);
+function ambiguous(
+  reference: string,
+  several: readonly PolicyTemplate[],
+  applicable: readonly PolicyTemplate[],
+): Failure {
+  const options = optionsOf(several, applicable);
   return inputFailure({
     what: `${quote(reference)} matches ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
     next: 'Give the id of the right one, the part before the brackets, in the argument policy.',
@@ -124,9 +129,9 @@ function ambiguous(reference: string, several: readonly PolicyTemplate[], fittin
   });
 }
 
-async function notFitting(
+async function notApplicable(
   reference: string,
-  { fitting, offered }: Record<'fitting' | 'offered', readonly PolicyTemplate[]>,
+  { applicable, offered }: Record<'applicable' | 'offered', readonly PolicyTemplate[]>,
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<Failure> {
@@ -141,7 +146,7 @@ async function notFitting(
       next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that this API can have.`,
     });
   }
-  const near = nearestTemplates(reference, fitting);
+  const near = nearestTemplates(reference, applicable);
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
     why:
@@ -149,7 +154,7 @@ async function notFitting(
     next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
-      optionsOf(nearestTemplates(reference, offered), fitting),
+      optionsOf(nearestTemplates(reference, offered), applicable),
       { kind: 'policy' },
     ),
   });

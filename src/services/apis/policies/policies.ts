@@ -10,7 +10,7 @@ import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
-import { fittingTemplates, newestOf, templateOf } from './catalog.ts';
+import { applicableTemplates, newestOf, templateOf } from './catalog.ts';
 import { maskConfiguration } from './masking.ts';
 
 /** A policy of an API instance as results show it: secrets are masked. */
@@ -42,7 +42,7 @@ export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Prom
   const { platform, place, signal } = ctx;
   const [policies, templates] = await Promise.all([
     platform.apiPolicies.policies(place, api.id, signal),
-    ifReadable(fittingTemplates(api, ctx), ctx),
+    ifReadable(applicableTemplates(api, ctx), ctx),
   ]);
   return { api, policies, templates: templates ?? [] };
 }

@@ -21,7 +21,7 @@ const seen = z.object({
 });
 
 /** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
-const credentialsSpreadMs = 10_000;
+const credentialPropagationMs = 10_000;
 
 const input = {
   api,
@@ -114,7 +114,7 @@ function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs:
   if (verdict === 'protected') return guarded;
   if (verdict === 'open') return !guarded;
   if (without.failure?.startsWith('forbidden')) return true;
-  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialsSpreadMs);
+  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialPropagationMs);
 }
 
 function seenText({ status, failure, challenge }: z.output<typeof seen>): string {

@@ -9,7 +9,7 @@ import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf } from './version-findings.ts';
 
 /** Starting and applying take a minute or two; after this long something holds them up. */
-const settlingMinutes = 10;
+const startupMinutes = 10;
 
 /**
  * What the state of a managed gateway says.
@@ -20,7 +20,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
   if (gateway.kind !== 'managed') return [];
   const { id, status, ready, running, statusMessage = '' } = gateway;
   const age = minutesSince(gateway.updatedAt, now);
-  const settling = age !== undefined && age < settlingMinutes;
+  const settling = age !== undefined && age < startupMinutes;
   const desired = desiredStatusOf(gateway.desiredStatus);
   const seen = [
     `status ${status}, desired ${desired}`,

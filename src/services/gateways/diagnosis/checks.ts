@@ -6,7 +6,7 @@ import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf, versionOf } from './version-findings.ts';
 
 /** What a diagnosis of a gateway has looked at and what was seen there, a few words each. */
-export function gatewayLookedAt(evidence: GatewayEvidence): string[] {
+export function describeGatewayChecks(evidence: GatewayEvidence): string[] {
   const { gateway, registration, capacity, apis } = evidence;
   return [
     ...versionWords(evidence),

@@ -5,7 +5,7 @@ import { byMuleVersion, modeOf, seenBy } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 
 /** What a diagnosis of a cluster has looked at and what was seen there, a few words each. */
-export function clusterLookedAt({ cluster, dependents }: ClusterEvidence): string[] {
+export function describeClusterChecks({ cluster, dependents }: ClusterEvidence): string[] {
   const { servers } = cluster;
   const up = servers.filter(isUp);
   const versions = byMuleVersion(servers).map(([version]) => version);
