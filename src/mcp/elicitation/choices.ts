@@ -18,19 +18,19 @@ import { type ElicitationAnswers, placeOf } from './answers.ts';
 /** Key of the one question that a round asks. */
 const question = 'choice';
 
-/** A form has little room, and names are whatever somebody typed, characters. */
+/** Maximum length of a title, characters: a form has little room, and names can be long. */
 const maxTitle = 120;
 const maxMessage = 600;
 
-/** Clients and the SDK give up on a call that asks more often; our own error then tells more than theirs. */
+/** Clients and the SDK give up on a call that asks more often; our own error is more helpful than theirs. */
 const maxQuestions = 8;
 
-/** Whether one more question makes sense: the user still answers what is asked, and the client can put a form before them. */
+/** Whether another question makes sense: the user still answers, and the client can show a form. */
 export function mayAsk({ rounds, last }: Elicitation, server: Server, ctx: ServerContext): boolean {
   return last !== 'declined' && last !== 'unlisted twice' && rounds < maxQuestions && canAsk(server, ctx);
 }
 
-/** Each request says in 2026-07-28 what its client can do, `initialize` before. */
+/** Since 2026-07-28 each request declares the client's capabilities; before, `initialize` does. */
 function canAsk(server: Server, ctx: ServerContext): boolean {
   // The envelope is typed by a loose record that forgets its own keys.
   const envelope: Partial<Record<string, unknown>> = ctx.mcpReq.envelope ?? {};
@@ -45,19 +45,17 @@ function asksByForm({ elicitation }: ClientCapabilities): boolean {
   return elicitation.form !== undefined || elicitation.url === undefined;
 }
 
-/** What the user has chosen in this round and those before. */
+/** The user's answers in this round and earlier ones. */
 export interface Elicitation {
   answers: ElicitationAnswers;
   /** How often they were asked. */
   rounds: number;
-  /** What came of the last question, unless it was answered by one of what it offered. */
+  /** What happened to the last question, unless the answer was one of its options. */
   last?: 'declined' | 'unlisted' | 'unlisted twice';
 }
 
 /**
- * Reads the choices of a repeated call. What earlier rounds chose travels with the client as request state; it needs no
- * seal, because a client could as well have given these arguments itself. An answer is another matter: people type them,
- * and what was not put before them must not become what a call deletes.
+ * Reads the answers of a repeated call. Earlier answers travel with the client as request state; they need no signature, because a client could have given these arguments itself. A new answer is different: people type them, and only a listed option may become what a call deletes.
  */
 export function readElicitation(ctx: ServerContext): Elicitation {
   const { answers, asked, offered, rounds, again } = parsedState(ctx.mcpReq.requestState());
@@ -70,7 +68,7 @@ export function readElicitation(ctx: ServerContext): Elicitation {
   return { answers: { ...answers, [asked]: id }, rounds };
 }
 
-/** The option that is meant by an answer: by its id, or by the title that it alone has. */
+/** The option that an answer names: by id, or by a unique title. */
 function offeredId(given: string, offered: readonly Offered[]): string | undefined {
   if (offered.some(([id]) => id === given)) return given;
   const titled = offered.filter(([, title]) => title === fingerprint(given));
@@ -106,13 +104,13 @@ export function ask(choice: Choice, { answers, rounds, last }: Elicitation): Inp
   });
 }
 
-/** The name as it can be seen, and the id, which tells apart what looks the same. */
+/** The visible name, and the id, which distinguishes equal names. */
 function titleOf({ id, name }: Choice['options'][number]): string {
   const seen = oneLine(name, maxTitle);
   return seen === '' || seen === id ? oneLine(id, maxTitle) : `${seen} (${oneLine(id, maxTitle)})`;
 }
 
-/** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */
+/** Adds to an error what the user answered, so that the model neither guesses nor asks again. */
 export function noteAnswers(result: CallResult, { answers, rounds, last }: Elicitation): CallResult {
   const said = Object.keys(answers).length === 0 ? '' : ` They answered ${JSON.stringify(answers)}.`;
   if (!result.isError || (last === undefined && rounds === 0 && said === '')) return result;
@@ -136,7 +134,7 @@ interface State {
   /** What it offered. */
   offered: readonly Offered[];
   rounds: number;
-  /** The question was asked once more, because the answer was none of those offered. */
+  /** The question was asked again, because the answer was not one of its options. */
   again: boolean;
 }
 

@@ -62,7 +62,7 @@ export const provisionCluster = definePrompt({
   },
 });
 
-/** What the plan of the cluster says against its name and servers. A name that is missing stands in as one that nobody has. */
+/** Objections of the cluster's plan to its name and servers. A missing name is replaced by a unique one for the plan. */
 async function objectionsTo(
   { name, members, said }: { name: string | undefined; members: readonly string[]; said: PlaceArguments },
   reader: PromptReader,

@@ -69,13 +69,13 @@ interface GatewayRequest {
   said: PlaceArguments;
 }
 
-/** What is wrong with the arguments: what can be seen of each by itself, then what the plan of the gateway says. */
+/** Objections to the arguments: each by itself, then those of the gateway's plan. */
 async function objectionsTo({ name, target, size, said }: GatewayRequest, reader: PromptReader): Promise<Advice[]> {
   const wrongName = name === undefined ? undefined : nameProblem(name);
   const isSize = size === undefined || gatewaySizes.some((one) => one === size);
   const plan = await reader.dryRun('gateway.create', {
     ...given({ ...said, target, size: isSize ? size : undefined }),
-    // A name that is missing or wrong stands in as one that nobody has, so that the rest can be seen.
+    // A missing or invalid name is replaced by a unique one, so that the plan can check the rest.
     name: name === undefined || wrongName ? `g${randomUUID()}` : name,
   });
   const isChoice = target === undefined && plan?.objection?.choice?.argument === 'target';

@@ -20,7 +20,7 @@ export interface ListedResource extends Described {
   annotations?: { lastModified: string };
 }
 
-/** Hosts list resources when they start, so the platform gets only this long to tell what there is, ms. */
+/** Hosts list resources when they start, so the platform has only this long to answer, ms. */
 const maxListingWaitMs = 3_000;
 /** Single things of a kind that are listed; the others are found through the listing itself or completion. */
 const maxSinglesListed = 100;
@@ -68,8 +68,7 @@ export class PlatformResources {
   }
 
   /**
-   * Reads one from the platform as it is now; undefined for an address that is none of ours. `missing` hears of what it
-   * lacks.
+   * Reads one from the platform as it is now; undefined for an unknown address. `missing` receives what it lacks.
    * @throws Failure
    */
   async read(
@@ -86,7 +85,7 @@ export class PlatformResources {
     return callContext(session, { calls: new AnswerCallWriter(this.#tools), signal, missing });
   }
 
-  /** What the platform tells in time about the default environment; what of it cannot be read is left out. */
+  /** The listings of the default environment that arrive in time; others are left out. */
   async #live(caller: AbortSignal): Promise<Live> {
     const timeUp = new AbortController();
     const timer = setTimeout(() => timeUp.abort(), this.#maxWaitMs);

@@ -37,8 +37,7 @@ export class EnvironmentClients {
   }
 
   /**
-   * The secret that belongs to a client id; undefined when the platform does not hand it out, which it is not documented
-   * to do [docs/platform/access.md#runtime-credentials].
+   * The secret of a client id; undefined when the platform does not return it, which is not documented [docs/platform/access.md#runtime-credentials].
    */
   async secret(organizationId: string, clientId: string, signal?: AbortSignal): Promise<string | undefined> {
     const { body, http } = await this.#client.send(environmentClientOperations.client, {

@@ -15,9 +15,8 @@ export interface ApiEndpoint {
 }
 
 /**
- * The address of an API as the platform knows it: its consumer endpoint, else the URL of the application that carries
- * its id. An address from the conversation is never asked.
- * @throws Failure (input) when the platform knows none
+ * The address of an API on the platform: its consumer endpoint, otherwise the URL of the paired application. An address from the conversation is never called.
+ * @throws Failure (input) when there is none
  */
 export async function findEndpoint(
   api: ApiFacts,
@@ -43,7 +42,7 @@ function webAddress(text: string | undefined): URL | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }
 
-/** A path below the address; it can leave neither the host nor the address's own path. */
+/** A path below the address; it cannot leave the host or the address's own path. */
 function under(base: URL, path: string | undefined): URL {
   if (path === undefined || path === '' || path === '/') return base;
   const start = base.href.endsWith('/') ? base : new URL(`${base.href}/`);
@@ -63,7 +62,7 @@ function noEndpoint(api: ApiFacts): Failure {
   });
 }
 
-/** Policies that turn away callers who do not prove who they are ([docs/platform/policies.md#common-policies], policy catalogue). */
+/** Policies that turn away callers who do not prove who they are ([docs/platform/policies.md#common-policies]). */
 const guards = /authentication|client-id-enforcement|sla-based|jwt-validation|token|oauth|openid|access-control/;
 
 /** Whether a policy asks callers for credentials. */
@@ -99,7 +98,7 @@ export interface AccessProof {
   meaning: string;
 }
 
-/** Asks once without and, if there are some, once with credentials. */
+/** Calls once without credentials and, if given, once with them. */
 export async function askTwice(
   url: URL,
   login: { username: string; password: string } | undefined,

@@ -22,7 +22,7 @@ import { configurationProblems } from '../policies/configuration.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
 import type { BehindGateway, Evidence, PairedApplication } from './evidence.ts';
 
-/** Log lines that are looked at, and those that are shown. */
+/** Log lines that are read, and those that are shown. */
 const logLinesRead = 100;
 const logLinesShown = 3;
 const tellingWords =
@@ -66,7 +66,7 @@ function policyEvidence({ policies, templates }: PolicyListing, now: number): No
   });
 }
 
-/** One look from the outside; an API without a known address is diagnosed without. */
+/** Calls the API once from outside; undefined without a known address. */
 async function probeOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessProof | undefined> {
   try {
     const { url } = await findEndpoint(api, undefined, ctx);
@@ -77,7 +77,7 @@ async function probeOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<Access
   }
 }
 
-/** Undefined: it is deployed to none. What cannot be read leaves open whether it is, and then applications are looked for. */
+/** Undefined: it is not deployed to one. If that cannot be read, applications are searched as well. */
 async function readGateway(
   api: ApiFacts,
   ctx: EnvironmentContext,
@@ -148,7 +148,7 @@ async function pair(
   };
 }
 
-/** The newest lines of an application's log that speak of its pairing with API Manager. */
+/** The newest lines of an application's log about its pairing with API Manager. */
 async function pairingLogLines({ id }: ApplicationDetail, ctx: EnvironmentContext): Promise<string[]> {
   const excerpt = await ifReadable(readLog(id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now(), ctx), ctx);
   const messages = (excerpt?.lines ?? []).map(({ message }) => oneLine(message));

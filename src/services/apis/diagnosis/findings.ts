@@ -9,7 +9,7 @@ import type { BehindGateway, Evidence } from './evidence.ts';
 /** Policies need a few seconds to reach a runtime [docs/platform/policies.md#operations]. */
 const propagationSeconds = 60;
 
-/** What the evidence says, the heaviest first. Empty: nothing is wrong. */
+/** What the evidence says, most severe first. Empty: no problems. */
 export function findingsOf(evidence: Evidence): Finding[] {
   const behind =
     evidence.gateway !== undefined

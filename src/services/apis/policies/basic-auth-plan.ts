@@ -16,14 +16,14 @@ export const basicAuthAssetId = 'http-basic-authentication';
 /** The version of the official provider, for a platform that does not list its templates [docs/platform/unknown.md#versions-that-move]. */
 const fallbackVersion = '1.3.2';
 
-/** Who is to be let in. Without a password one is made up. */
+/** The credentials. Without a password one is generated. */
 export interface BasicAuthRequest {
   api: string;
   username: string;
   password?: string | undefined;
 }
 
-/** As applying needs it; `username` tells that a password has still to be made up. */
+/** What applying needs; with `username` the password is still to be generated. */
 export interface BasicAuthIntent {
   apply: ApplyIntent;
   generate: boolean;
@@ -40,7 +40,7 @@ export async function planBasicAuth(
   requireLogin(username, password);
   const api = await resolveApi(request.api, ctx);
   const listing = await readPolicies(api, ctx);
-  // An empty list of templates is one that could not be read: then the known version is sent, and the platform judges.
+  // Without readable templates the known version is sent, and the platform checks it.
   const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, ctx);
   requireNotApplied(template, listing);
   const generate = password === undefined;
@@ -65,7 +65,7 @@ export async function planBasicAuth(
   };
 }
 
-/** Sends it; `password` is there only when it was made up here. @throws Failure */
+/** Sends it; returns `password` only if it was generated here. @throws Failure */
 export async function applyBasicAuth(
   { apply, generate }: BasicAuthIntent,
   ctx: EnvironmentContext,
@@ -126,7 +126,7 @@ const commonPasswords = new Set(
 );
 
 /**
- * Refuses credentials that protect nothing. The texts never repeat the password.
+ * Refuses weak credentials. The texts never repeat the password.
  * @throws Failure (input)
  */
 export function requireLogin(username: string, password: string | undefined): void {

@@ -11,10 +11,10 @@ import type { ApiFacts } from '../instances.ts';
 import { apiName } from '../instances.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 
-/** The way a policy acts on: requests to the API, or requests of the API to its upstream services. */
+/** What a policy acts on: requests to the API, or requests of the API to its upstream services. */
 export type PolicyDirection = 'inbound' | 'outbound';
 
-/** The templates that fit an instance, every version, newest first. @throws Failure */
+/** The templates for an instance, every version, newest first. @throws Failure */
 export async function applicableTemplates(
   api: ApiFacts,
   { platform, place, signal }: EnvironmentContext,
@@ -34,24 +34,24 @@ export function newestOf(templates: readonly PolicyTemplate[]): PolicyTemplate[]
   return [...newest.values()];
 }
 
-/** Outbound policies say that they are for nothing else (`interfaceScope`) [docs/platform/policies.md#templates]. */
+/** Outbound policies are marked by `interfaceScope` [docs/platform/policies.md#templates]. */
 export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection {
   return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
 }
 
-/** Which template is meant. */
+/** A reference to a template. */
 export interface TemplateRequest {
   /** Its asset id, `groupId/assetId`, or name. */
   policy: string;
-  /** The newest unless said. */
+  /** Default: the newest. */
   version?: string | undefined;
-  /** Which templates may be offered instead of one that is unknown; all unless said. */
+  /** Which templates may be offered instead of an unknown one; default: all. */
   canBeMeant?: (template: PolicyTemplate) => boolean;
 }
 
 /**
  * Finds a template among those that match an API.
- * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
+ * @throws Failure (input): unknown, with the closest; not available for this kind of gateway; or not in that version
  */
 export async function findTemplate(
   { policy: reference, version, canBeMeant = () => true }: TemplateRequest,
@@ -80,7 +80,7 @@ export async function findTemplate(
   });
 }
 
-/** The template of an applied policy in its own version, else the nearest one there is; for names and field types. */
+/** The template of an applied policy in its own version, otherwise any version; for names and field types. */
 export function templateOf(
   policy: { groupId?: string | undefined; assetId?: string | undefined; assetVersion?: string | undefined },
   templates: readonly PolicyTemplate[],
@@ -91,7 +91,7 @@ export function templateOf(
   return own.find(({ version }) => version === policy.assetVersion) ?? newestOf(own)[0];
 }
 
-/** Templates named by a reference, of the first way of naming that finds any; every version of each. */
+/** Templates that match a reference, by the first way of naming that finds any; every version of each. */
 function matching(reference: string, templates: readonly PolicyTemplate[]): PolicyTemplate[] {
   const folded = reference.trim().toLowerCase();
   const ways: ((template: PolicyTemplate) => boolean)[] = [
@@ -110,7 +110,7 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
 /** Templates as the argument policy takes them. */
 function optionsOf(some: readonly PolicyTemplate[], applicable: readonly PolicyTemplate[]): Named[] {
   return some.map(({ groupId, assetId, name }) => {
-    // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
+    // The group only where it distinguishes them: a custom policy may have the asset id of one of MuleSoft's.
     const isShared = applicable.some((other) => other.assetId === assetId && other.groupId !== groupId);
     return { id: isShared ? `${groupId}/${assetId}` : assetId, name: name ?? assetId };
   });

@@ -21,7 +21,7 @@ const fieldSchema = z.object({
   description: z.string().optional(),
 });
 
-/** What only one template in detail has: with all of them it would cost a model four times the tokens. */
+/** Only for one template in detail: for all of them it would cost four times the tokens. */
 const detailSchema = z.object({
   groupId: z.string(),
   description: z.string().optional(),

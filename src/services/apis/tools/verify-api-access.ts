@@ -20,7 +20,7 @@ const seen = z.object({
   challenge: z.string().optional(),
 });
 
-/** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
+/** Wrong credentials look like credentials that have not propagated yet; retry this long, ms. */
 const credentialPropagationMs = 10_000;
 
 const input = {
@@ -109,7 +109,7 @@ export const verifyApiAccess = defineReadTool({
   }),
 });
 
-/** Whether asking again could still change the verdict: policies take seconds to spread [docs/platform/policies.md#operations]. */
+/** Whether the verdict is final, or a retry could change it: policies take seconds to propagate [docs/platform/policies.md#operations]. */
 function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs: number): boolean {
   if (verdict === 'protected') return guarded;
   if (verdict === 'open') return !guarded;

@@ -4,7 +4,7 @@ import { isUp } from '../servers.ts';
 import { byMuleVersion, modeOf, seenBy } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 
-/** What a diagnosis of a cluster has looked at and what was seen there, a few words each. */
+/** What a diagnosis of a cluster checked and its state, a few words each. */
 export function describeClusterChecks({ cluster, dependents }: ClusterEvidence): string[] {
   const { servers } = cluster;
   const up = servers.filter(isUp);
