@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { allTools } from '../../src/services/tools.ts';
 import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
 
-/** What environments hold, as the addresses have it: the listing and the single thing. */
-const kinds = [
-  ['gateways', 'gateway'],
-  ['clusters', 'cluster'],
-  ['servers', 'server'],
-  ['apis', 'api'],
-  ['applications', 'application'],
-] as const;
+/** What environments hold, as the addresses have it: the listing and the argument that names a single thing. */
+const kinds = allTools.flatMap(({ scope, lists }) =>
+  scope === 'environment' && lists?.thing ? [[lists.key, lists.thing.argument] as const] : [],
+);
 
 const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://');
 
 /** An API that is active was last active just now, whenever it is asked. */
-const timeless = (text: string) => JSON.parse(text, (name, value) => (name === 'lastActive' ? undefined : value));
+const timeless = (text: string) => JSON.parse(text, (name, value) => (name === 'lastActiveAt' ? undefined : value));
 
 describe.each(eras)('the resources for a client of %s', (era) => {
   let emulator: Emulator;
@@ -35,8 +32,9 @@ describe.each(eras)('the resources for a client of %s', (era) => {
   it('are listed: the listings of the default environment first, then each single thing in them', async () => {
     const listed = await listOfPlatform();
     const uris = listed.map(({ uri }) => uri);
-    const listings = ['organizations', 'environments', ...kinds.map(([plural]) => plural)];
+    const listings = ['organizations', 'environments', ...kinds.map(([plural]) => plural)].sort();
     expect(uris.slice(0, listings.length)).toEqual(listings.map((name) => `anypoint://${name}`));
+    expect(listings).toEqual(expect.arrayContaining(['clusters', 'gateways']));
     const { organizationId, environmentId } = emulator.access;
     const titles = listed.slice(listings.length).map(({ title = '' }) => title);
     for (const title of [
@@ -62,13 +60,15 @@ describe.each(eras)('the resources for a client of %s', (era) => {
 
   it('have templates for the listings and single things of any environment', async () => {
     const templates = (await client.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate);
-    expect(templates).toEqual([
-      'anypoint://{organization}/environments',
-      ...kinds.flatMap(([plural, one]) => [
-        `anypoint://{organization}/{environment}/${plural}`,
-        `anypoint://{organization}/{environment}/${plural}/{${one}}`,
-      ]),
-    ]);
+    expect(templates.toSorted()).toEqual(
+      [
+        'anypoint://{organization}/environments',
+        ...kinds.flatMap(([plural, one]) => [
+          `anypoint://{organization}/{environment}/${plural}`,
+          `anypoint://{organization}/{environment}/${plural}/{${one}}`,
+        ]),
+      ].sort(),
+    );
   });
 
   it('tell when they were last changed: a listing when the newest in it was', async () => {
@@ -76,15 +76,15 @@ describe.each(eras)('the resources for a client of %s', (era) => {
     const timeOf = (uri: string) => listed.find((one) => one.uri === uri)?.annotations?.lastModified;
     const { gateways } = await read('anypoint://gateways');
     const newest = gateways
-      .map(({ lastUpdated }: { lastUpdated?: string }) => lastUpdated)
+      .map(({ updatedAt }: { updatedAt?: string }) => updatedAt)
       .filter((time: string | undefined) => time !== undefined)
       .sort()
       .at(-1);
     expect(new Date(newest).toISOString()).toBe(timeOf('anypoint://gateways'));
-    const { id, lastUpdated } = gateways.find(({ name }: { name: string }) => name === 'orders-gateway');
+    const { id, updatedAt } = gateways.find(({ name }: { name: string }) => name === 'orders-gateway');
     const { organizationId, environmentId } = emulator.access;
     const uri = `anypoint://${organizationId}/${environmentId}/gateways/${id}`;
-    expect(timeOf(uri)).toBe(new Date(lastUpdated).toISOString());
+    expect(timeOf(uri)).toBe(new Date(updatedAt).toISOString());
     for (const listing of ['clusters', 'servers', 'apis', 'applications']) {
       const singles = listed.filter(({ uri: one }) => one.includes(`/${listing}/`));
       expect(singles.length, listing).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ import { table } from '../text/table.ts';
 import type { ToolName } from './calls.ts';
 import type { ContextOf, ScopeKind } from './context.ts';
 import { defineReadTool, type ExampleOf, type Said } from './define-tool.ts';
-import type { Tool } from './tool.ts';
+import type { ListedThing, Tool } from './tool.ts';
 import type { Toolset } from './toolsets.ts';
 
 type Values<Members extends Shape> = z.output<z.ZodObject<Members>>;
@@ -59,6 +59,8 @@ export interface ListDefinition<
     row: RowSchema;
     /** The default sort field; `platform` keeps the order of the service. */
     order: (keyof z.output<RowSchema> & string) | 'platform';
+    /** What each row is. With it the listing is a resource, too, and its rows complete arguments. `names`: default `name`. */
+    thing?: Pick<ListedThing, 'argument' | 'noun'> & { names?: readonly (keyof z.output<RowSchema> & string)[] };
   } & Pick<RowFields<keyof z.output<RowSchema> & string>, 'identity' | 'brief' | 'full'>;
   /** What the result holds besides rows, total and cursor. */
   facts: Facts;
@@ -86,7 +88,7 @@ export function defineListTool<
   Kind extends ScopeKind,
 >(definition: ListDefinition<Name, Filters, RowSchema, Facts, Kind>): Tool {
   const { filters: own, rows, facts, read, headline, after, ...tool } = definition;
-  const { key, row, order: usual, ...shown } = rows;
+  const { key, row, order: usual, thing, ...shown } = rows;
   const fields: RowFields<string> = { all: Object.keys(row.shape), ...shown };
   const listing = defineReadTool<Name, Shape, z.ZodObject, Kind>({
     ...tool,
@@ -145,7 +147,7 @@ export function defineListTool<
       };
     },
   });
-  return { ...listing, lists: key };
+  return { ...listing, lists: { key, fields: fields.all, thing: thing && { names: ['name'], ...thing } } };
 }
 
 interface ListResult extends Record<string, unknown> {

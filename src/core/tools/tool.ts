@@ -53,6 +53,26 @@ export interface AppliedWrite {
   follow?: Followed;
 }
 
+/** What a tool lists. Resources and completion follow from it. */
+export interface Listing {
+  /** The member of its result that holds the rows, such as `servers`. */
+  key: string;
+  /** Every field of a row. */
+  fields: readonly string[];
+  /** What each row is; undefined where nothing else names such a thing. */
+  thing: ListedThing | undefined;
+}
+
+/** A kind of thing that a listing lists. */
+export interface ListedThing {
+  /** The argument that names one in other tools, and the beginning of their operations: `gateway`. */
+  argument: string;
+  /** For people, singular: `API instance`. */
+  noun: string;
+  /** The fields that name one besides the id, the preferred one first. */
+  names: readonly string[];
+}
+
 /** A tool as the rest of the project sees it: data, and one way to call it. */
 export interface Tool {
   name: ToolName;
@@ -68,8 +88,8 @@ export interface Tool {
   billedOrExposed: boolean;
   revealsSecrets: boolean;
   example: ToolExample;
-  /** Of a listing: the member of its result that holds the rows, such as `servers`. */
-  lists?: string;
+  /** Set for a listing. */
+  lists?: Listing;
   /** Strict, with the arguments that scope and effect add. */
   input: z.ZodObject;
   /** What `structuredContent` satisfies. */

@@ -2,6 +2,7 @@ import type { OperationName } from '../../core/operations.ts';
 import { isObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
 import { gatewaySizes } from '../../services/gateways/index.ts';
+import { listTools, wholeListing } from '../resources/catalog.ts';
 
 /** A value of an argument, and every text by which a person may search for it. */
 export interface Candidate {
@@ -9,8 +10,8 @@ export interface Candidate {
   terms: readonly string[];
 }
 
-/** A listing whose rows are the values of an argument. */
-export interface Listing {
+/** Where the values of an argument are listed. */
+export interface ValueListing {
   /** What lists them. */
   operation: OperationName;
   /** The list of its structured result. */
@@ -24,22 +25,26 @@ export interface Listing {
   isList?: boolean;
 }
 
-const all = { limit: 1000, fields: ['*'] };
+/** The things of every listing of an environment, by the argument that names one. */
+const listedThings: Readonly<Record<string, ValueListing>> = Object.fromEntries(
+  listTools
+    .filter(({ scope }) => scope === 'environment')
+    .map(({ operation, lists: { key, thing } }) => [
+      thing.argument,
+      { operation, list: key, fixed: wholeListing, names: thing.names },
+    ]),
+);
 
 /** The arguments of prompts and the variables of resource templates that are completed from a listing. */
-export const listings: Readonly<Record<string, Listing>> = {
-  gateway: { operation: 'gateway.list', list: 'gateways', fixed: all, names: ['name'] },
-  cluster: { operation: 'cluster.list', list: 'clusters', fixed: all, names: ['name'] },
-  server: { operation: 'server.list', list: 'servers', fixed: all, names: ['name'] },
+export const listings: Readonly<Record<string, ValueListing>> = {
+  ...listedThings,
   servers: {
     operation: 'server.list',
     list: 'servers',
-    fixed: { ...all, membership: 'free' },
+    fixed: { ...wholeListing, membership: 'free' },
     names: ['name'],
     isList: true,
   },
-  api: { operation: 'api.list', list: 'apis', fixed: all, names: ['label', 'name', 'assetId'] },
-  application: { operation: 'application.list', list: 'applications', fixed: all, names: ['name'] },
   target: { operation: 'gatewayTarget.list', list: 'targets', names: ['name'] },
   policy: { operation: 'policyTemplate.list', list: 'templates', needs: ['api'], names: ['assetId', 'name'] },
 };
@@ -61,7 +66,7 @@ const maxValue = 200;
  */
 export function candidatesOf(
   structured: Readonly<Record<string, unknown>>,
-  { list, names, isList = false }: Omit<Listing, 'operation'>,
+  { list, names, isList = false }: Omit<ValueListing, 'operation'>,
 ): Candidate[] {
   const rows = structured[list];
   const found = (Array.isArray(rows) ? rows : []).filter(isObject);

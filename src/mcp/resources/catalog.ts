@@ -1,6 +1,8 @@
-import type { OperationName } from '../../core/operations.ts';
+import { capitalize } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
+import type { ListedThing, Listing, Tool } from '../../core/tools/tool.ts';
 import { allTools } from '../../services/tools.ts';
+import { descriptionOf } from '../tools/tool-schema.ts';
 
 /** A listing or a single thing at an address: the result of a read tool. */
 export interface ResourceDefinition {
@@ -9,8 +11,8 @@ export interface ResourceDefinition {
   name: string;
   title: string;
   description: string;
-  /** What reads it: the structured result of its tool, whose arguments are the variables, which take ids or names. */
-  operation: OperationName;
+  /** What reads it: its structured result; the variables are its arguments, and take ids or names. */
+  tool: Tool;
   /** Arguments besides the variables. */
   fixed?: Readonly<Record<string, unknown>>;
   /** Of a single thing: the variable that names it, and where those of the default environment are listed. */
@@ -23,156 +25,96 @@ export interface ResourceDefinition {
 }
 
 /** A listing as a resource has no second page, so it holds the maximum of the tool. */
-const wholeListing = { limit: 1000, fields: ['*'] };
+export const wholeListing = { limit: 1000, fields: ['*'] } as const;
 
-/** A kind of thing that environments hold: a listing, and each one alone. */
-interface Kind {
-  /** Last part of the listing's address, and the member of its result that holds the rows. */
-  plural: string;
-  /** Variable of the single thing's address, and argument of its tool. */
-  variable: string;
-  /** For people, the one and the many. */
-  title: string;
-  titles: string;
-  list: OperationName;
-  get: OperationName;
-  /** What the listing says of each. */
-  shows: string;
-  /** What the single one holds. */
-  holds: string;
+type ListTool = Tool & { lists: Listing & { thing: ListedThing } };
+
+function isListTool(tool: Tool): tool is ListTool {
+  return tool.lists?.thing !== undefined;
 }
 
-const kinds: readonly Kind[] = [
-  {
-    plural: 'gateways',
-    variable: 'gateway',
-    title: 'Gateway',
-    titles: 'Gateways',
-    list: 'gateway.list',
-    get: 'gateway.get',
-    shows: 'managed and self-managed, with their status',
-    holds: 'definition, desired and actual status, public URLs, or replicas',
-  },
-  {
-    plural: 'clusters',
-    variable: 'cluster',
-    title: 'Cluster',
-    titles: 'Clusters',
-    list: 'cluster.list',
-    get: 'cluster.get',
-    shows: 'with status and members',
-    holds: 'status, members, which members see each other',
-  },
-  {
-    plural: 'servers',
-    variable: 'server',
-    title: 'Server',
-    titles: 'Servers',
-    list: 'server.list',
-    get: 'server.get',
-    shows: 'with status, Mule version and what they belong to',
-    holds: 'status, versions, addresses, expiry of certificate and licence',
-  },
-  {
-    plural: 'apis',
-    variable: 'api',
-    title: 'API instance',
-    titles: 'API instances',
-    list: 'api.list',
-    get: 'api.get',
-    shows: 'with asset, label, status and endpoint',
-    holds: 'status, endpoint, deployment, policies, contracts and tiers',
-  },
-  {
-    plural: 'applications',
-    variable: 'application',
-    title: 'Application',
-    titles: 'Applications',
-    list: 'application.list',
-    get: 'application.get',
-    shows: 'with state and where they run',
-    holds: 'state, where it runs, properties and autodiscovery',
-  },
-];
+/** The tools whose rows are things that other tools, resources and prompts name. */
+export const listTools: readonly ListTool[] = allTools.filter(isListTool);
 
-const account: readonly ResourceDefinition[] = [
-  {
-    template: 'anypoint://organizations',
-    name: 'organizations',
-    title: 'Business groups',
-    description: 'The tree of business groups.',
-    operation: 'organization.list',
-    fixed: wholeListing,
-  },
-  {
-    template: 'anypoint://environments',
-    name: 'environments',
-    title: 'Environments',
-    description: 'Environments of the default business group with their types.',
-    operation: 'environment.list',
-    fixed: wholeListing,
-  },
-];
+/** The path before a listing, by where its tool lists; the addresses without it are of the default place. */
+const places = {
+  account: '',
+  organization: '{organization}/',
+  environment: '{organization}/{environment}/',
+} as const;
 
-const organizationEnvironments: ResourceDefinition = {
-  template: 'anypoint://{organization}/environments',
-  name: 'organization-environments',
-  title: 'Environments of a business group',
-  description: 'Environments of a business group with their types.',
-  operation: 'environment.list',
-  fixed: wholeListing,
-};
-
-function defaultListing({ plural, titles, list, shows }: Kind): ResourceDefinition {
+function defaultListing(tool: ListTool): ResourceDefinition {
+  const { key } = tool.lists;
+  const ofDefault = tool.scope === 'account' ? '' : ` of the default ${placeNoun[tool.scope]}`;
   return {
-    template: `anypoint://${plural}`,
-    name: plural,
-    title: titles,
-    description: `${titles} of the default environment, ${shows}.`,
-    operation: list,
+    template: `anypoint://${key}`,
+    name: key,
+    title: titleOf(tool),
+    description: `${titleOf(tool)}${ofDefault}: ${fieldsOf(tool)}.`,
+    tool,
     fixed: wholeListing,
   };
 }
 
-function listing({ plural, titles, list, shows }: Kind): ResourceDefinition {
-  return {
-    template: `anypoint://{organization}/{environment}/${plural}`,
-    name: `environment-${plural}`,
-    title: `${titles} of an environment`,
-    description: `${titles} of an environment, ${shows}.`,
-    operation: list,
-    fixed: wholeListing,
-  };
+const placeNoun = { organization: 'business group', environment: 'environment' } as const;
+
+function listing(tool: ListTool): ResourceDefinition[] {
+  const { scope, lists } = tool;
+  if (scope === 'account') return [];
+  return [
+    {
+      template: `anypoint://${places[scope]}${lists.key}`,
+      name: `${scope}-${lists.key}`,
+      title: `${titleOf(tool)} of ${someOf(placeNoun[scope])}`,
+      description: `${titleOf(tool)} of ${someOf(placeNoun[scope])}: ${fieldsOf(tool)}.`,
+      tool,
+      fixed: wholeListing,
+    },
+  ];
 }
 
-function single({ plural, variable, title, get, holds }: Kind): ResourceDefinition {
-  return {
-    template: `anypoint://{organization}/{environment}/${plural}/{${variable}}`,
-    name: variable,
-    title,
-    description: `One ${title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}: ${holds}.`,
-    operation: get,
-    single: { variable, listing: `anypoint://${plural}`, rows: plural },
-  };
+/** One thing of a listing, where a tool reads one: its operation is that of the listing with `get`. */
+function single({ scope, lists: { key, thing } }: ListTool): ResourceDefinition[] {
+  const tool = allTools.find(({ operation }) => operation === `${thing.argument}.get`);
+  if (tool === undefined) return [];
+  return [
+    {
+      template: `anypoint://${places[scope]}${key}/{${thing.argument}}`,
+      name: thing.argument,
+      title: capitalize(thing.noun),
+      description: descriptionOf(tool),
+      tool,
+      single: { variable: thing.argument, listing: `anypoint://${key}`, rows: key },
+    },
+  ];
 }
 
-/** Every resource. Those of the default environment come first: they are what people open. */
+function titleOf({ lists }: ListTool): string {
+  return `${capitalize(lists.thing.noun)}s`;
+}
+
+function fieldsOf({ lists }: ListTool): string {
+  return lists.fields.join(', ');
+}
+
+function someOf(noun: string): string {
+  return /^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
+
+/** Every resource. Those of the default place come first: they are what people open. */
 export const resourceDefinitions: readonly ResourceDefinition[] = [
-  ...account,
-  ...kinds.map(defaultListing),
-  organizationEnvironments,
-  ...kinds.flatMap((kind) => [listing(kind), single(kind)]),
+  ...listTools.map(defaultListing),
+  ...listTools.flatMap((tool) => [...listing(tool), ...single(tool)]),
 ];
 
 /** Reads one resource from the platform as it is now. @throws Failure */
 export async function readDefinition(
-  { operation, fixed, template }: ResourceDefinition,
+  { tool, fixed, template }: ResourceDefinition,
   variables: Readonly<Record<string, string>>,
   ctx: ToolContext,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const tool = allTools.find((candidate) => candidate.operation === operation);
-  const call = tool?.accept({ ...variables, ...fixed });
-  if (call?.effect !== 'read') throw new Error(`The resource ${template} has no read tool behind it.`);
+  const call = tool.accept({ ...variables, ...fixed });
+  if (call.effect !== 'read') throw new Error(`The resource ${template} has no read tool behind it.`);
   const { structured } = await call.run(ctx);
   return structured;
 }

@@ -41,7 +41,7 @@ export class PlatformResources {
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
-    this.#definitions = resourceDefinitions.filter(({ operation }) => options.tools.offers(operation));
+    this.#definitions = resourceDefinitions.filter(({ tool }) => !options.tools.isDisabled(tool));
     this.#maxWaitMs = options.maxWaitMs ?? maxListingWaitMs;
   }
 

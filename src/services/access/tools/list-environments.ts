@@ -26,7 +26,14 @@ export const listEnvironments = defineListTool({
   description: 'Lists the environments of a business group with type (production, sandbox, design) and client id.',
   scope: 'organization',
   filters,
-  rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], order: 'name', brief: ['type'] },
+  rows: {
+    key: 'environments',
+    thing: { argument: 'environment', noun: 'environment' },
+    row: environmentRow,
+    identity: ['name', 'id'],
+    order: 'name',
+    brief: ['type'],
+  },
   facts: { organization: z.object({ id: z.string(), name: z.string() }) },
   example: { arguments: { organization: 'Retail' }, answers: 'Production' },
   async read(_filters, { directory, organization }) {

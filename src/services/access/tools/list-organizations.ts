@@ -35,6 +35,7 @@ export const listOrganizations = defineListTool({
   filters,
   rows: {
     key: 'organizations',
+    thing: { argument: 'organization', noun: 'business group' },
     row: organizationRow,
     identity: ['name', 'id'],
     order: 'path',

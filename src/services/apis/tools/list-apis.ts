@@ -27,6 +27,7 @@ export const listApis = defineListTool({
   filters,
   rows: {
     key: 'apis',
+    thing: { argument: 'api', noun: 'API instance', names: ['label', 'name', 'assetId'] },
     row: apiRowSchema,
     identity: ['id', 'name'],
     order: 'name',

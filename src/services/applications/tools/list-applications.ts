@@ -33,6 +33,7 @@ export const listApplications = defineListTool({
   filters,
   rows: {
     key: 'applications',
+    thing: { argument: 'application', noun: 'application' },
     row: applicationRow,
     identity: ['name', 'id'],
     order: 'name',

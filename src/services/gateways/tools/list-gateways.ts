@@ -40,7 +40,14 @@ export const listGateways = defineListTool({
   description: 'Lists the Flex (Omni) Gateways of an environment, managed and self-managed, with status and target.',
   scope: 'environment',
   filters,
-  rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], order: 'name', brief: ['kind', 'status'] },
+  rows: {
+    key: 'gateways',
+    thing: { argument: 'gateway', noun: 'gateway' },
+    row: rowSchema,
+    identity: ['name', 'id'],
+    order: 'name',
+    brief: ['kind', 'status'],
+  },
   facts: {
     environment: environmentOutput,
     kind: z.enum(['all', ...gatewayKinds]),

@@ -23,6 +23,7 @@ export const listClusters = defineListTool({
   filters,
   rows: {
     key: 'clusters',
+    thing: { argument: 'cluster', noun: 'cluster' },
     row: listedClusterRow,
     identity: ['name', 'id'],
     order: 'name',

@@ -34,6 +34,7 @@ export const listServers = defineListTool({
   filters,
   rows: {
     key: 'servers',
+    thing: { argument: 'server', noun: 'server' },
     row: listedServerRow,
     identity: ['name', 'id'],
     order: 'name',
