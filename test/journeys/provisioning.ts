@@ -98,7 +98,7 @@ export const provisioning: readonly Journey[] = [
     calls: 1,
     async travel({ call }) {
       const { text } = await call('anypoint_get_gateway_usage', { size: 'large' });
-      expect(text).toContain('1 left');
+      expect(text).toContain('1 remaining');
     },
   },
   {

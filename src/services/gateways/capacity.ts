@@ -41,14 +41,14 @@ export async function readCapacity(
 }
 
 /** A count with what remains, if both numbers are known. */
-export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
-  const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
-  return withoutUndefined<SizeCapacity>({ size, used, entitled, remaining: left });
+export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'remaining'>): SizeCapacity {
+  const remaining = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
+  return withoutUndefined<SizeCapacity>({ size, used, entitled, remaining });
 }
 
 /** `2 of 5 used, 3 remaining`, as far as it is known. */
-export function capacityText({ used, entitled, remaining: left }: SizeCapacity): string {
-  if (left !== undefined) return `${used} of ${entitled} used, ${left} left`;
+export function capacityText({ used, entitled, remaining }: SizeCapacity): string {
+  if (remaining !== undefined) return `${used} of ${entitled} used, ${remaining} remaining`;
   if (used !== undefined) return `${used} used, entitlement unreadable`;
   return entitled === undefined ? 'unreadable' : `${entitled} entitled, use unreadable`;
 }
@@ -59,10 +59,10 @@ export function capacityText({ used, entitled, remaining: left }: SizeCapacity):
  * @throws Failure (input)
  */
 export function requireCapacity(size: string, capacities: readonly SizeCapacity[], organizationName: string): void {
-  const capacity = capacities.find((capacity) => capacity.size === size);
+  const capacity = capacities.find((one) => one.size === size);
   if (capacity?.remaining !== 0) return;
-  const others = capacities.filter(({ remaining: left, size: other }) => other !== size && (left ?? 0) > 0);
-  const offer = others.map((other) => `size ${other.size} (${other.remaining} left)`).join(' or ');
+  const others = capacities.filter(({ remaining, size: other }) => other !== size && (remaining ?? 0) > 0);
+  const offer = others.map((other) => `size ${other.size} (${other.remaining} remaining)`).join(' or ');
   throw inputFailure({
     what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(capacity)}.`,
     next: advice`${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,

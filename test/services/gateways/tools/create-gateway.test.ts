@@ -132,8 +132,8 @@ describe(`${tool} against the entitlement`, async () => {
     if (root) root.entitlements.managedGatewaySmall.assigned = 4;
     harness.seen.length = 0;
     const text = await harness.fails(tool, { name: 'new-gw' });
-    expect(text).toContain('No managed gateway of size small is left in "Acme Outfitters": 4 of 4 used, 0 left.');
-    expect(text).toContain('size large (1 left)');
+    expect(text).toContain('No managed gateway of size small is left in "Acme Outfitters": 4 of 4 used, 0 remaining.');
+    expect(text).toContain('size large (1 remaining)');
     expect(writes(harness.seen)).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ describe(tool, async () => {
     );
     expect(text).toContain('APIs: 1');
     expect(text).toMatch(
-      /checked: version 1\.9\.9, newest of lts; registration until 20\d\d-\S+; target "acme-us-east" Active, open to the environment; public URL in its domains; size small in the business group: 4 of 7 used, 3 left; runtime configuration within the usual range; APIs: 1 of 50/i,
+      /checked: version 1\.9\.9, newest of lts; registration until 20\d\d-\S+; target "acme-us-east" Active, open to the environment; public URL in its domains; size small in the business group: 4 of 7 used, 3 remaining; runtime configuration within the usual range; APIs: 1 of 50/i,
     );
   });
 
@@ -369,7 +369,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     expect(about(full.findings, 'It is full')).toMatchObject({
       severity: 'likely',
       evidence:
-        '50 APIs are deployed to it; its limit is 50; gateways of size small: 4 of 7 used, 3 left; gateways of size large: 1 of 2 used, 1 left',
+        '50 APIs are deployed to it; its limit is 50; gateways of size small: 4 of 7 used, 3 remaining; gateways of size large: 1 of 2 used, 1 remaining',
       fix: expect.stringContaining(`{"gateway":"${seedGateways.orders}","size":"large"`),
     });
     const bought = store.organizations.get(harness.emulator.access.organizationId)?.entitlements;
@@ -380,7 +380,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     bought.managedGatewayLarge = managedGatewayLarge;
     // Another gateway, or fewer APIs: update_gateway would refuse.
     expect(used?.fix).toMatch(
-      /^It cannot become large: the entitlement for that size is used up \(1 of 1 used, 0 left\)\./,
+      /^It cannot become large: the entitlement for that size is used up \(1 of 1 used, 0 remaining\)\./,
     );
     expect(used?.calls?.map(({ tool: name }) => name)).toEqual([
       'anypoint_list_apis',

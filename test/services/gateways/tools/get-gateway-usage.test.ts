@@ -19,7 +19,7 @@ describe(tool, async () => {
       { size: 'large', used: 1, entitled: 2, left: 1 },
     ]);
     expect(text).toContain('"Acme Outfitters"');
-    expect(text).toContain('small 4 of 7 used, 3 left; large 1 of 2 used, 1 left.');
+    expect(text).toContain('small 4 of 7 used, 3 remaining; large 1 of 2 used, 1 remaining.');
   });
 
   it('takes one size and a business group', async () => {

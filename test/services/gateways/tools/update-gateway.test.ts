@@ -142,7 +142,7 @@ describe(tool, async () => {
 
   it('checks the entitlement of a new size before it sends', async () => {
     const { text } = await harness.call(tool, { gateway: 'orders-gateway', size: 'large', dryRun: true });
-    expect(text).toContain('Size large: 1 of 2 used, 1 left before.');
+    expect(text).toContain('Size large: 1 of 2 used, 1 remaining before.');
     const root = store.organizations.get(seedIds.root);
     if (root) root.entitlements.managedGatewayLarge.assigned = 1;
     expect(await harness.fails(tool, { gateway: 'orders-gateway', size: 'large' })).toContain(
