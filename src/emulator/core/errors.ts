@@ -12,5 +12,5 @@ export class PlatformError extends Error {
   }
 }
 
-/** Makes the error of one service: the same status and text look different in each (reference 0.5). */
+/** Makes the error of one service: the same status and text look different in each [docs/platform/conventions.md#error-shapes]. */
 export type Fail = (status: ContentfulStatusCode, message: string) => PlatformError;

@@ -12,12 +12,12 @@ export interface Platform {
   extensions: readonly Extension[];
 }
 
-/** The platform writes dates as ISO 8601 outside of ARM and CloudHub 1.0 (reference 0.4). */
+/** The platform writes dates as ISO 8601 outside of ARM and CloudHub 1.0 [docs/platform/conventions.md#ids-and-times]. */
 export function isoDate(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** A fresh client id or secret: 32 hexadecimal characters, as the platform's are (reference 2.3). */
+/** A fresh client id or secret: 32 hexadecimal characters, as the platform's are [docs/platform/access.md#runtime-credentials]. */
 export function hexId(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }

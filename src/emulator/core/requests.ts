@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { Fail } from './errors.ts';
 
-/** The JSON body of a request, `{}` when there is none: the CLI sends some POSTs without (CLI reference 2). */
+/** The JSON body of a request, `{}` when there is none: the CLI sends some POSTs without [docs/platform/cli.md#how-every-command-starts]. */
 export async function readJson(c: Context, fail: Fail): Promise<unknown> {
   const text = await c.req.text();
   if (text.trim() === '') return {};
@@ -30,7 +30,7 @@ function describeIssues(error: z.ZodError): string {
     .join('; ');
 }
 
-/** A body as JSON or as a form, as the sign-in and token endpoints take it (reference 1.2). */
+/** A body as JSON or as a form, as the sign-in and token endpoints take it [docs/platform/authentication.md#connected-app]. */
 export async function readFields(c: Context, fail: Fail): Promise<Record<string, unknown>> {
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('content-type') ?? '')) {
     return await c.req.parseBody();

@@ -87,7 +87,7 @@ export const seedApiLogins = {
 
 /** Names and ids of the seeded applications, all in the Sandbox of the root organization. */
 export const seedApplications = {
-  /** CloudHub 1.0, open to everybody: the application of the tutorial before it is secured */
+  /** CloudHub 1.0, open to everybody: the application to protect [docs/platform/lifecycles.md#protect-an-application-with-basic-auth] */
   dataCloud: 'data-cloud-integration',
   /** CloudHub 1.0, answers 503: its credentials are those of Production */
   shippingQuotes: 'shipping-quotes',

@@ -51,7 +51,7 @@ export function lastStage<State>(stages: Stages<State>): State {
 }
 
 /**
- * How long asynchronous work takes, in milliseconds. Free choices (reference 14): long enough that a demo
+ * How long asynchronous work takes, in milliseconds. Free choices [docs/platform/lifecycles.md#durations]: long enough that a demo
  * shows the states in between, short enough that nobody leaves.
  */
 export const durations = {

@@ -1,7 +1,7 @@
 /** Where applications and APIs answer, below the emulator's own address. */
 export const dataPlanePath = '/data-plane';
 
-/** The part of a public URL that keeps names of different environments apart (reference 4.4). */
+/** The part of a public URL that keeps names of different environments apart [docs/platform/runtime-fabric.md#domains]. */
 export function appUniqueIdOf(environmentId: string): string {
   return environmentId.replaceAll('-', '').slice(-6);
 }

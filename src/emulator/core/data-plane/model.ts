@@ -13,7 +13,7 @@ export interface RuntimeProcess {
 export interface RuntimeState {
   /** in the words of its service */
   status: string;
-  /** CloudHub 1.0 only: set while a redeploy is under way next to the version that still serves (reference 7) */
+  /** CloudHub 1.0 only: set while a redeploy is under way next to the version that still serves [docs/platform/applications.md#cloudhub-state] */
   updateStatus: string | null;
   /** null while nothing serves */
   process: RuntimeProcess | null;

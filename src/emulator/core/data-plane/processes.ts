@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { durations } from '../transitions.ts';
 import type { RuntimeProcess, RuntimeState } from './model.ts';
 
-/** Names of the properties that pair an application with API Manager (reference 9). */
+/** Names of the properties that pair an application with API Manager [docs/platform/autodiscovery.md#properties]. */
 export const propertyNames = {
   clientId: 'anypoint.platform.client_id',
   clientSecret: 'anypoint.platform.client_secret',

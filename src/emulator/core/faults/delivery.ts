@@ -76,7 +76,7 @@ function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind:
   const seconds = retryAfterSeconds ?? (status === 429 ? 1 : undefined);
   const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
   if (typeof body === 'string') return new Response(body, { status, headers });
-  // As every service answers a token that does not work (reference 0.5).
+  // As every service answers a token that does not work [docs/platform/conventions.md#error-shapes].
   if (body === undefined && status === 401) return new Response('Unauthorized', { status, headers });
   return Response.json(body ?? { status, message: statusTexts[status] ?? 'The request failed' }, { status, headers });
 }

@@ -1,4 +1,4 @@
-/** One scope a principal holds; without `org` or `envId` it holds everywhere (reference 2.5). */
+/** One scope a principal holds; without `org` or `envId` it holds everywhere [docs/platform/access.md#connected-apps]. */
 export interface Grant {
   scope: string;
   context_params: { org?: string; envId?: string };
@@ -14,13 +14,13 @@ export interface User {
   email: string;
   organizationId: string;
   enabled: boolean;
-  /** must finish a second step in a browser, so signing in over the API yields no token (reference 1.1) */
+  /** must finish a second step in a browser, so signing in over the API yields no token [docs/platform/authentication.md#user-name-and-password] */
   mfa: boolean;
   createdAt: string;
   grants: Grant[] | 'all';
 }
 
-/** A connected application (reference 2.5). */
+/** A connected application [docs/platform/access.md#connected-apps]. */
 export interface ConnectedApp {
   clientId: string;
   clientSecret: string;
@@ -31,7 +31,7 @@ export interface ConnectedApp {
   grants: Grant[];
 }
 
-/** Runtime credentials of an environment or an organization (reference 2.4); not a connected app. */
+/** Runtime credentials of an environment or an organization [docs/platform/access.md#runtime-credentials]; not a connected app. */
 export interface Client {
   clientId: string;
   clientSecret: string;
@@ -45,7 +45,7 @@ export interface Allotment {
   reassigned: number;
 }
 
-/** What an organization has bought (reference 2.2). */
+/** What an organization has bought [docs/platform/access.md#entitlements]. */
 export interface Entitlements {
   createEnvironments: boolean;
   createSubOrgs: boolean;
@@ -63,7 +63,7 @@ export interface Entitlements {
   usageBasedPricing: { muleRuntimeIntegration: { enabled: boolean } };
 }
 
-/** An organization or business group (reference 2.2). */
+/** An organization or business group [docs/platform/access.md#organizations]. */
 export interface Organization {
   id: string;
   name: string;
@@ -76,10 +76,10 @@ export interface Organization {
   entitlements: Entitlements;
 }
 
-/** Types of environment [spec:am]. */
+/** Types of environment [docs/platform/access.md#environments]. */
 export type EnvironmentType = 'production' | 'sandbox' | 'design';
 
-/** An environment (reference 2.3). */
+/** An environment [docs/platform/access.md#environments]. */
 export interface Environment {
   id: string;
   name: string;

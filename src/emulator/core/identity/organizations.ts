@@ -28,7 +28,7 @@ export const clients = defineKind({
   deletedWith: [relation(environments, ({ clientId }: Client, environment) => environment.clientId === clientId)],
 });
 
-/** Whether `GET …/clients/{clientId}` shows the secret; what the platform does is not settled (reference 15.1). */
+/** Whether `GET …/clients/{clientId}` shows the secret; what the platform does is not settled [docs/platform/unknown.md#secret-of-an-environment]. */
 export const revealClientSecrets = defineValue('revealClientSecrets', (): boolean => false);
 
 /** The scenario section that says whether client secrets can be read. */

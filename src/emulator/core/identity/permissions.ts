@@ -9,8 +9,8 @@ interface ScopeFacts {
 }
 
 /**
- * Scopes that the emulator checks (reference 2.5, [spec:apim], [dx:skills]). The ids are stable here; the platform
- * publishes the names only, so the ids are our reading of them. A service that needs another scope adds its line.
+ * The scopes that the emulator checks. The names are those of the web UI; some ids differ from the platform's
+ * [docs/platform/authentication.md#scopes]. A service that needs another scope adds a line here.
  */
 export const scopeCatalog = {
   'view:organization': { name: 'View Organization', level: 'organization' },
@@ -68,7 +68,7 @@ export interface Principal {
   app?: ConnectedApp;
 }
 
-/** `full` lets a connected app do whatever the user it acts for can do [spec:am connectedApplications example]. */
+/** `full` lets a connected app do whatever the user that it acts for may do [docs/platform/authentication.md#scopes]. */
 const fullScope = 'full';
 
 function grantsAllow(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {

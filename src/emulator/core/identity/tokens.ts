@@ -42,12 +42,12 @@ export function principalOf({ store }: Platform, token: Token): Principal | unde
   return principal;
 }
 
-/** The scheme is not case-sensitive: mule-maven-plugin sends `bearer` [mmp:AbstractMuleClient]. */
+/** The token of an `Authorization` header. The scheme has no case: the Maven plugin sends `bearer` [docs/platform/conventions.md#headers]. */
 export function bearerOf(authorization: string | undefined): string | undefined {
   return /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
 }
 
-/** Finds out who sent a request; without a live token the answer is 401 in plain text (reference 0.5). */
+/** Finds out who sent a request; without a live token the answer is 401 in plain text [docs/platform/conventions.md#error-shapes]. */
 export function signIn(c: Call): Response | undefined {
   const { platform } = c.var;
   const value = bearerOf(c.req.header('authorization'));

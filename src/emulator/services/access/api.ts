@@ -4,7 +4,7 @@ import { accessManagementError as fail } from './errors.ts';
 /** Where Access Management is. */
 export const accessManagementPath = '/accounts/api';
 
-/** Access Management (reference 2). Headers that name an organization are ignored here (CLI reference 2). */
+/** Access Management [docs/platform/access.md]. Headers that name an organization are ignored here [docs/platform/cli.md#how-every-command-starts]. */
 export const accessManagement = routesBelow(accessManagementPath, { fail });
 
 /** Paths outside of it. */

@@ -9,9 +9,9 @@ import type { Route } from '../../core/routes.ts';
 import { accessManagement, outside } from './api.ts';
 import { accessManagementError, oauthError } from './errors.ts';
 
-/** Signing in: everything that works without an access token (reference 1). */
+/** Signing in: everything that works without an access token [docs/platform/authentication.md]. */
 export const authenticationRoutes: readonly Route[] = [
-  // The published document has the second path, all known clients use the first (reference 12).
+  // The published document has the second path, all known clients use the first [docs/platform/disagreements.md#login-path].
   outside.open('POST', '/accounts/login', login),
   accessManagement.open('POST', '/login', login),
   accessManagement.open('POST', '/v2/oauth2/token', handOutToken),
@@ -40,7 +40,7 @@ async function login(c: Call): Promise<Response> {
   if (user === undefined) return c.text('Unauthorized', 401);
   if (!user.enabled) throw accessManagementError(403, 'The user is disabled and cannot log in');
   if (user.mfa) {
-    // No token: the caller is to open `url` in a browser and post `body` there [cli:command].
+    // No token: the caller has to open `url` in a browser and post `body` there [docs/platform/authentication.md#user-name-and-password].
     return c.json({
       url: `${new URL(c.req.url).origin}/accounts/login/mfa`,
       body: { username: user.username, transactionId: crypto.randomUUID() },
@@ -85,7 +85,7 @@ function findUser({ store }: Platform, username: unknown, password: unknown): Us
   return undefined;
 }
 
-/** Whom a token request is for (RFC 6749; grant types of reference 1.2). */
+/** The app and user that a token request is for (RFC 6749) [docs/platform/authentication.md#connected-app]. @throws PlatformError */
 function authorize(platform: Platform, fields: Record<string, unknown>, authorization: string | undefined): Principal {
   const grantType = fields['grant_type'];
   if (typeof grantType !== 'string') throw oauthError(400, 'invalid_request', 'grant_type is required');

@@ -19,13 +19,13 @@ const oneClient = `${allClients}/{clientId}` as const;
 const allApps = '/organizations/{organizationId}/connectedApplications';
 const oneApp = `${allApps}/{clientId}` as const;
 
-/** Runtime credentials and connected applications (reference 2.4, 2.5). */
+/** Runtime credentials and connected applications [docs/platform/access.md#runtime-credentials, docs/platform/access.md#connected-apps]. */
 export const clientRoutes: readonly Route[] = [
   accessManagement.organization('GET', allClients, scopes.readClients, (c, organization) => {
     const own = [...c.var.platform.store.of(clients).values()].filter(
       ({ organizationId }) => organizationId === organization.id,
     );
-    // An object by client id inside an array: an oddity of the document [spec:am].
+    // Clients by client id, in an array of one. The published example has no array [docs/platform/access.md#runtime-credentials].
     return c.json([Object.fromEntries(own.map((client) => [client.clientId, clientView(client)]))]);
   }),
 
@@ -97,7 +97,7 @@ function clientView({ clientId, name, organizationId }: Client) {
   };
 }
 
-/** The list shows the secret to who may manage the apps, as in the example of [spec:am]. */
+/** Callers who may manage connected apps see the secret, which the published examples show [docs/platform/access.md#connected-apps]. */
 function connectedAppView(app: ConnectedApp, revealSecret: boolean) {
   return {
     client_id: app.clientId,

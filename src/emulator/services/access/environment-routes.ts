@@ -10,12 +10,12 @@ import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
 import { accessManagementError as fail } from './errors.ts';
 
-/** The text of the rule is that of [spec:am]; blanks and dashes are accepted too, as in the web UI. */
+/** The text of the rule is published [docs/platform/access.md#environments]. The emulator also accepts spaces, hyphens and underscores. */
 const environmentName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,64}$/, 'must be alpha-numeric and between 2 and 65 characters long');
 
-/** `isProduction` is required by the document and never sent by the CLI (CLI reference 4). */
+/** `isProduction` is required by the document and never sent by the CLI [docs/platform/cli.md#against-the-published-documents]. */
 const createBody = z.object({
   name: environmentName,
   type: z.enum(['production', 'sandbox', 'design']).optional(),
@@ -45,7 +45,7 @@ const byId = routesBelow(accessManagementPath, {
   },
 });
 
-/** Environments (reference 2.3). */
+/** Environments [docs/platform/access.md#environments]. */
 export const environmentRoutes: readonly Route[] = [
   accessManagement.organization('GET', all, scopes.view, (c, organization) => {
     const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);

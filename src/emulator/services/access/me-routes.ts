@@ -7,7 +7,7 @@ import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
 import { identityOf, organizationProperties, personView } from './views.ts';
 
-/** Who the caller is, and how long its token lives: `/me`, `/users/me`, `/profile`, `/session` (reference 2.1, 1.3). */
+/** Who the caller is, and how long its token lives: `/me`, `/users/me`, `/profile`, `/session` [docs/platform/access.md#who-am-i, docs/platform/authentication.md#token-life]. */
 export const meRoutes: readonly Route[] = [
   accessManagement.signedIn('GET', '/me', (c) => {
     const { platform, principal, token } = c.var;
@@ -24,7 +24,7 @@ export const meRoutes: readonly Route[] = [
               redirect_uris: [],
             },
           }),
-      // With client credentials nobody is behind the token, and there is no user part (reference 2.1).
+      // With client credentials nobody is behind the token, and there is no user part [docs/platform/disagreements.md#me-with-client-credentials].
       ...(user === undefined ? {} : { user: userView(c, user) }),
       access_token: {
         access_token: token.value,
@@ -56,7 +56,7 @@ export const meRoutes: readonly Route[] = [
   }),
 ];
 
-/** For client credentials `/users/me` answers with a user that stands for the app: the CLI needs one (CLI reference 2). */
+/** For client credentials `/users/me` answers with a user that stands for the app: the CLI needs one [docs/platform/cli.md#how-every-command-starts]. */
 function standIn({ app }: Principal): User {
   return {
     id: app?.clientId ?? '',
@@ -103,7 +103,7 @@ function membershipView({ store }: Platform, organization: Organization) {
     ...identityOf(organization),
     parentId,
     parentName: parentId === null ? null : (store.of(organizations).get(parentId)?.name ?? null),
-    // Correct here, unlike in organization documents: the CLI picks its default by it (CLI reference 1).
+    // Correct here, unlike in organization documents: the CLI picks its default by it [docs/platform/cli.md#pointing-it-at-another-host].
     isRoot: parentId === null,
   };
 }

@@ -13,12 +13,12 @@ import { identityOf, organizationProperties, personView } from './views.ts';
 const view = ['view:organization'] as const satisfies readonly Scope[];
 const one = '/organizations/{organizationId}';
 
-/** An unknown organization is 400 here and 404 elsewhere [spec:am]. */
+/** An unknown organization is 400 here and 404 elsewhere [docs/platform/access.md#organizations]. */
 const hierarchyApi = routesBelow(accessManagementPath, {
   fail: (status, message) => fail(status === 404 ? 400 : status, message),
 });
 
-/** Organizations, their entitlements and members (reference 2.2). */
+/** Organizations, their entitlements and members [docs/platform/access.md#organizations]. */
 export const organizationRoutes: readonly Route[] = [
   accessManagement.organization('GET', one, view, (c, organization) =>
     c.json({
@@ -52,7 +52,7 @@ function organizationFields({ store }: Platform, organization: Organization) {
   const owner = store.of(users).get(organization.ownerId);
   return {
     ...identityOf(organization),
-    // True for business groups as well, as in the examples of [spec:am]: only `isMaster` tells them apart (reference 2.2).
+    // True for business groups as well, as in the published examples: only `isMaster` tells them apart [docs/platform/disagreements.md#isroot].
     isRoot: true,
     orgType: 'anypoint',
     sessionTimeout: 60,

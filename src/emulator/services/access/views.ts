@@ -24,13 +24,13 @@ export function personView({ id, username, firstName, lastName, email, enabled, 
 /** Every organization has the same made-up subscription. */
 export const subscriptionView = { category: 'Customer', type: 'Platinum', expiration: '2030-01-01T00:00:00.000Z' };
 
-/** Settings of the web UI that come with organizations (`[spec:am]`). */
+/** Settings of the web UI, made up. Organizations carry them in `properties` [docs/platform/access.md#organizations]. */
 export const organizationProperties = {
   cs_auth: { session_timeout: 60 * 60 * 1000 },
   defaultAccessManagementUi: 'new',
 };
 
-/** What every view of an organization has in common (`[spec:am]`). */
+/** What every view of an organization has in common [docs/platform/access.md#organizations]. */
 export function identityOf({
   id,
   name,

@@ -3,7 +3,7 @@ import { isoDate } from '../../core/platform.ts';
 import { routesBelow } from '../../core/routes.ts';
 import { apiManagerError as fail } from './errors.ts';
 
-/** Scopes of API Manager (reference 5); each kind of thing has one to see and one to change it. */
+/** Scopes of API Manager [docs/platform/authentication.md#scopes]; each kind of thing has one to see and one to change it. */
 export const apiScopes = {
   readApis: ['view:api_configuration', 'manage:api_configuration'],
   writeApis: ['manage:api_configuration'],
@@ -13,7 +13,7 @@ export const apiScopes = {
   writeContracts: ['manage:contracts'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** API Manager (reference 5). */
+/** API Manager [docs/platform/apis.md]. */
 export const apiManager = routesBelow('/apimanager/api/v1', { fail });
 
 /** The experience API of API Manager, behind the web UI. */
@@ -25,7 +25,7 @@ export const apisPath = '/organizations/{organizationId}/environments/{environme
 /** One of them. */
 export const apiPath = `${apisPath}/{apiId}` as const;
 
-/** When something was created and changed. The CLI reads both members of it without asking (CLI reference 3). */
+/** When something was created and changed. The CLI fails when either member is missing [docs/platform/cli.md#api-instances]. */
 export function auditView({ createdAt, updatedAt }: { createdAt: number; updatedAt: number | null }) {
   return {
     created: { date: isoDate(createdAt) },

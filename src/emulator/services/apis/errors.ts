@@ -1,10 +1,10 @@
 import { type Fail, PlatformError } from '../../core/errors.ts';
 import { accessManagementError } from '../access/index.ts';
 
-/** API Manager and its proxies: `{name, message}` [go:apim]; the names are those of Access Management. */
+/** API Manager and its proxies answer `{name, message}` [docs/platform/conventions.md#error-shapes], with the names of Access Management. */
 export const apiManagerError: Fail = accessManagementError;
 
-/** What is wrong in one place of a body, in the words of API Manager (reference 0.5). */
+/** What is wrong in one place of a body, in the words of API Manager [docs/platform/conventions.md#error-shapes]. */
 export interface Violation {
   dataPath: string;
   keyword: 'required' | 'type' | 'additionalProperties' | 'maximum' | 'enum';
@@ -18,7 +18,7 @@ export function apiManagerViolations(violations: readonly Violation[]): Platform
   return new PlatformError(400, message, { name: 'ValidationError', message, errors });
 }
 
-/** 400 with a name of its own, on which official clients try again (reference 5.2). */
+/** 400 with a name of its own, on which official clients try again [docs/platform/apis.md#gateway-not-ready]. */
 export function gatewayNotReady(name: string): PlatformError {
   const message = `Gateway ${name} is not ready`;
   return new PlatformError(400, message, { name: 'GatewayNotReadyError', message });

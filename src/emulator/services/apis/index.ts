@@ -24,7 +24,7 @@ import { templateRoutes } from './policies/template-routes.ts';
 
 export type { ApiInstance } from './model.ts';
 
-/** API Manager, the deployment of instances, and how they answer (reference 5, 9). */
+/** API Manager, the deployment of instances, and how they answer [docs/platform/apis.md, docs/platform/autodiscovery.md]. */
 export const apis = defineService({
   name: 'apis',
   state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds],

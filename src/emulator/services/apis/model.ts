@@ -1,7 +1,7 @@
 import type { Stages } from '../../core/transitions.ts';
 import type { Technology } from '../exchange/index.ts';
 
-/** An upstream service of an instance (reference 5.3). */
+/** An upstream service of an instance [docs/platform/apis.md#upstreams]. */
 export interface Upstream {
   id: string;
   label: string | null;
@@ -18,7 +18,7 @@ export interface ApiRoute {
   upstreams: { id: string; weight: number }[];
 }
 
-/** An instance on a gateway or as a proxy application (reference 5.4). */
+/** An instance on a gateway or as a proxy application [docs/platform/apis.md#deployments]. */
 export interface ApiDeployment {
   id: number;
   type: 'CH' | 'HY' | 'RF' | 'CH2';
@@ -32,7 +32,7 @@ export interface ApiDeployment {
   updatedAt: number;
 }
 
-/** Requests a policy is for; null means all of them (reference 5.5). */
+/** Requests a policy is for; null means all of them [docs/platform/policies.md#apply]. */
 export type Pointcut = { methodRegex: string; uriTemplateRegex: string }[] | null;
 
 /** What a runtime has to know of a policy. */
@@ -46,7 +46,7 @@ export interface EnforcedPolicy {
   order: number | null;
 }
 
-/** A policy of an instance (reference 5.5). */
+/** A policy of an instance [docs/platform/policies.md#two-shapes-of-the-list]. */
 export interface AppliedPolicy extends EnforcedPolicy {
   label: string | null;
   disabled: boolean;
@@ -62,14 +62,14 @@ export interface PolicyPropagation {
   stages: Stages<EnforcedPolicy | null>;
 }
 
-/** A limit of a tier (reference 5.8). */
+/** A limit of a tier [docs/platform/apis.md#tiers]. */
 export interface TierLimit {
   visible: boolean;
   maximumRequests: number;
   timePeriodInMilliseconds: number;
 }
 
-/** An SLA tier (reference 5.8). */
+/** An SLA tier [docs/platform/apis.md#tiers]. */
 export interface Tier {
   id: number;
   name: string;
@@ -81,7 +81,7 @@ export interface Tier {
   updatedAt: number | null;
 }
 
-/** An API consumer as Exchange keeps it (reference 5.8); its credentials are for calling APIs, not the platform. */
+/** An API consumer as Exchange keeps it [docs/platform/apis.md#client-applications]; its credentials are for calling APIs, not the platform. */
 export interface ClientApplication {
   id: number;
   organizationId: string;
@@ -91,7 +91,7 @@ export interface ClientApplication {
   clientSecret: string;
 }
 
-/** A contract between a consumer and an instance (reference 5.8). */
+/** A contract between a consumer and an instance [docs/platform/apis.md#contracts]. */
 export interface Contract {
   id: number;
   applicationId: number;
@@ -102,7 +102,7 @@ export interface Contract {
   updatedAt: number | null;
 }
 
-/** An API instance (reference 5.2). */
+/** An API instance [docs/platform/apis.md#create]. */
 export interface ApiInstance {
   id: number;
   organizationId: string;
@@ -133,7 +133,7 @@ export interface ApiInstance {
   contracts: Contract[];
 }
 
-/** A policy for all instances of an environment (reference 5.7). */
+/** A policy for all instances of an environment [docs/platform/policies.md#automated-policies]. */
 export interface AutomatedPolicy extends EnforcedPolicy {
   organizationId: string;
   environmentId: string;

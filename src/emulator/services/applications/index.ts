@@ -18,7 +18,7 @@ export type { AmcDeployment, CloudHubApplication, HybridApplication } from './mo
 /** @internal */
 export { applicationsOf, applicationUrl, hostUrl } from './running.ts';
 
-/** Applications of CloudHub 1.0, of AMC, which is CloudHub 2.0, and on servers (reference 3.5, 7, 8). */
+/** Applications of CloudHub 1.0, of AMC, which is CloudHub 2.0, and on servers [docs/platform/applications.md#on-servers, docs/platform/applications.md#cloudhub-10, docs/platform/cloudhub-2.md]. */
 export const applications = defineService({
   name: 'applications',
   state: [cloudHubApplications, amcDeployments, hybridApplications],

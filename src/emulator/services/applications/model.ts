@@ -30,7 +30,7 @@ interface Deployed {
   fault?: string;
 }
 
-/** A CloudHub 1.0 application; its domain is its id (reference 7). */
+/** A CloudHub 1.0 application; its domain is its id [docs/platform/applications.md#cloudhub-10]. */
 export interface CloudHubApplication extends Deployed {
   domain: string;
   muleVersion: string;
@@ -47,7 +47,7 @@ export interface CloudHubApplication extends Deployed {
   lastUpdateTime: number;
 }
 
-/** A deployment of AMC, on CloudHub 2.0 or Runtime Fabric (reference 8). */
+/** A deployment of AMC on CloudHub 2.0 [docs/platform/cloudhub-2.md#answer]. */
 export interface AmcDeployment extends Deployed {
   id: string;
   name: string;
@@ -65,7 +65,7 @@ export interface AmcDeployment extends Deployed {
   lastSuccessfulVersion: Stages<string | null>;
 }
 
-/** An application on a server, group or cluster (reference 3.5). */
+/** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
 export interface ArmDeployment extends Deployed {
   desiredStatus: Stages<string>;
   timeCreated: number;
@@ -76,7 +76,7 @@ export interface ArmDeployment extends Deployed {
   goneAt: number | null;
 }
 
-/** An application on a server, group or cluster; the rules for members need only its target (reference 3.3). */
+/** An application on a server, group or cluster. The rules for cluster members need only its target [docs/platform/runtime.md#cluster-rules]. */
 export interface HybridApplication {
   id: number;
   name: string;

@@ -1,4 +1,4 @@
-/** What stands in for a secure value wherever it is read (reference 8); the same for CloudHub 1.0, where it is open. */
+/** What stands in for a secure value wherever it is read [docs/platform/cloudhub-2.md#amc-properties]; the same for CloudHub 1.0, where it is open. */
 export const mask = '******';
 
 /** Properties as they are shown: secure ones masked. */

@@ -22,7 +22,7 @@ const softDelete = 'soft-delete';
 const newest = '/assets/{groupId}/{assetId}';
 const oneVersion = `${newest}/{version}` as const;
 
-/** Finding, describing, changing and deleting assets (reference 6.2). */
+/** Searching, reading, changing and deleting assets [docs/platform/exchange.md#search, docs/platform/exchange.md#read-an-asset, docs/platform/exchange.md#change-and-delete]. */
 export function assetRoutes(api: ApiRoutes): readonly Route[] {
   const { read, write, remove } = exchangeScopes;
   /** A route about one asset, whose organization decides who may use it. */
@@ -48,7 +48,7 @@ export function assetRoutes(api: ApiRoutes): readonly Route[] {
       return c.json(found.filter(({ productVersion }) => productVersion === versionGroup).map(instanceView));
     }),
 
-    // The files are in the minimal form as well: the CLI downloads through it (CLI reference 3).
+    // The files are in the minimal form as well: the CLI downloads through it [docs/platform/cli.md#exchange].
     ofAsset('GET', oneVersion, read, describe),
     ofAsset('GET', `${oneVersion}/asset`, read, describe),
 
@@ -125,7 +125,7 @@ function deleteAsset(c: Call, asset: Asset): Response {
   return c.body(null, 204);
 }
 
-/** Downloads of files (CLI reference 5). */
+/** Downloads of files [docs/platform/cli.md#faults-of-the-cli]. */
 export const fileRoutes: readonly Route[] = [
   filesApi.open('GET', '/{key}/{name}', (c) => {
     const { store, clock } = c.var.platform;

@@ -1,10 +1,10 @@
 import { isZip } from '../../core/requests.ts';
 import type { Asset, AssetFile } from './model.ts';
 
-/** Types of asset that are APIs: they have an API version (reference 6.1). */
+/** Types of asset that are APIs: they have an API version [docs/platform/exchange.md#publish]. */
 export const apiTypes: readonly string[] = ['http-api', 'rest-api', 'soap-api'];
 
-/** Types that may be named (reference 6.1, 6.2). */
+/** Types that may be named [docs/platform/exchange.md#publish, docs/platform/exchange.md#search]. */
 export const assetTypes: readonly string[] = [
   ...apiTypes,
   'raml-fragment',

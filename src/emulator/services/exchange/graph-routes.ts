@@ -19,7 +19,7 @@ const graph = openRoutesBelow('/graph/api/v2');
 
 /**
  * GraphQL over Exchange, `/graph/api/v2/graphql`: no document of it is published, so it knows the two queries that the
- * CLI sends, `assets` and `asset` (CLI reference 3). The token is a variable; a header is accepted as well.
+ * CLI sends, `assets` and `asset` [docs/platform/cli.md#graphql]. The token is a variable; a header is accepted as well.
  */
 export const graphRoutes: readonly Route[] = [
   graph.open('POST', '/graphql', async (c) => {

@@ -22,7 +22,7 @@ export {
 /** @internal */
 export { fieldView } from './policy-definition.ts';
 
-/** Exchange, its files and its graph; MuleSoft's policies are among its assets (reference 6). */
+/** Exchange, its files and its graph; MuleSoft's policies are among its assets [docs/platform/exchange.md]. */
 export const exchange = defineService({
   name: 'exchange',
   state: [assets, retiredAssets, publications],

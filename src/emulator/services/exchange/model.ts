@@ -1,4 +1,4 @@
-/** A file of an asset (reference 6.1). */
+/** A file of an asset [docs/platform/exchange.md#publish]. */
 export interface AssetFile {
   classifier: string;
   packaging: string;
@@ -8,10 +8,10 @@ export interface AssetFile {
   key: string;
 }
 
-/** Where an asset stands in its life (reference 6.1). */
+/** Where an asset stands in its life [docs/platform/exchange.md#versions]. */
 export type AssetStatus = 'development' | 'published' | 'deprecated';
 
-/** One version of an Exchange asset (reference 6). */
+/** One version of an Exchange asset [docs/platform/exchange.md#read-an-asset]. */
 export interface Asset {
   organizationId: string;
   groupId: string;
@@ -33,7 +33,7 @@ export interface Asset {
   availableAt: number;
 }
 
-/** An asynchronous publication (reference 6.1). */
+/** An asynchronous publication [docs/platform/exchange.md#publication-status]. */
 export interface Publication {
   id: string;
   organizationId: string;
@@ -43,5 +43,5 @@ export interface Publication {
   errors: string[];
 }
 
-/** Technologies of API instances, and of the gateways that enforce their policies [spec:apim]. */
+/** Technologies of API instances, and of the gateways that enforce their policies [docs/platform/apis.md#create]. */
 export type Technology = 'mule3' | 'mule4' | 'flexGateway' | 'serviceMesh';

@@ -1,9 +1,9 @@
 import type { Technology } from './model.ts';
 
-/** The group of all policies that MuleSoft provides (reference 5.5). */
+/** The group of all policies that MuleSoft provides [docs/platform/policies.md#basic-auth]. */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
-/** Types of a field as the policy catalog has them. */
+/** The type of a field. */
 export type FieldType = 'string' | 'int' | 'bool' | 'array' | 'string_array';
 
 /** A field of a policy's configuration. */
@@ -18,12 +18,12 @@ export interface PolicyField {
 /** A policy that can be applied, in all its versions. */
 export interface PolicyTemplate {
   assetId: string;
-  /** its number where no Exchange coordinates are used (reference 5.6) */
+  /** its number where no Exchange coordinates are used [docs/platform/policies.md#templates] */
   templateId: string;
   name: string;
   description: string;
   category: string;
-  /** newest first; the first is the one the official provider knows, the older ones are made up */
+  /** newest first; the first is the one that the official Terraform provider knows, the older ones are made up */
   versions: readonly [string, ...string[]];
   technologies: readonly Technology[];
   direction: 'inbound' | 'outbound';
@@ -44,7 +44,7 @@ const compliance = 'Compliance';
 const transformation = 'Transformation';
 const troubleshooting = 'Troubleshooting';
 
-/** Policies of the published catalog: coordinates, newest version and fields are those of the official provider. */
+/** A selection of MuleSoft's policies. Coordinates, newest version and fields are those of the official Terraform provider [docs/platform/policies.md#all-policies-that-terraform-knows]. */
 export const policyCatalog: readonly PolicyTemplate[] = [
   {
     assetId: 'http-basic-authentication',
@@ -250,7 +250,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     },
   },
   {
-    // No restriction is stated for it, but it is one of those that in practice need a gateway.
+    // The source states no restriction, but in practice it needs a gateway [docs/platform/policies.md#all-policies-that-terraform-knows].
     assetId: 'http-caching',
     templateId: '1951',
     name: 'HTTP caching',

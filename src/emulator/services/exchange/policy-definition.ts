@@ -7,7 +7,7 @@ export const policyDefinitionPath = '/exchange/files/policies';
 
 const definitions = openRoutesBelow(policyDefinitionPath);
 
-/** The definition of a policy as a file of its asset, by a link that needs no token (CLI reference 3 and 5). */
+/** The definition of a policy as a file of its asset, by a link that needs no token [docs/platform/cli.md#graphql, docs/platform/cli.md#faults-of-the-cli]. */
 export const policyDefinitionRoutes: readonly Route[] = [
   definitions.open('GET', '/{assetId}/{version}/policy-definition.yaml', (c) => {
     const { assetId, version } = c.req.param();
@@ -39,7 +39,7 @@ const fieldTypes: Readonly<Record<PolicyField['type'], string>> = {
   string_array: 'array',
 };
 
-/** A field of a configuration as templates and policy definitions describe it (reference 5.6). */
+/** A field of a configuration as templates and policy definitions describe it [docs/platform/policies.md#templates]. */
 export function fieldView([propertyName, field]: [string, PolicyField]) {
   return {
     propertyName,

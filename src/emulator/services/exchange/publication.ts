@@ -8,7 +8,7 @@ import type { Asset, AssetFile } from './model.ts';
 
 const status = z.enum(['development', 'published']);
 
-/** Classifiers of the older way to publish, and today's type and packaging (reference 6.1). */
+/** Classifiers of the older way to publish, and today's type and packaging [docs/platform/exchange.md#publish]. */
 const legacyClassifiers: Readonly<Record<string, { type: string; packaging: string }>> = {
   raml: { type: 'rest-api', packaging: 'zip' },
   oas: { type: 'rest-api', packaging: 'zip' },

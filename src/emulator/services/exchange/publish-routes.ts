@@ -14,7 +14,7 @@ import { minimalView } from './views.ts';
 
 const path = '/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}';
 
-/** Publishing into Exchange (reference 6.1). */
+/** Publishing into Exchange [docs/platform/exchange.md#publish]. */
 export function publishRoutes(api: ApiRoutes): readonly Route[] {
   const { read, write } = exchangeScopes;
 
@@ -43,7 +43,7 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
     }),
 
     // What may change after publishing. Only tags are kept: there are no pages, categories and custom fields here. The
-    // path, the parts and the link are those of the CLI (CLI reference 3).
+    // path, the parts and the link are those of the CLI [docs/platform/cli.md#exchange].
     api.selfChecked('PATCH', `${path}/mutabledata`, { reach: 'organization', scopes: write }, async (c) => {
       const { organizationId, ...at } = c.req.param();
       const asset = requireAsset(c, at, write);
@@ -56,7 +56,7 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       return c.json({ mutableDataStatusLink: `${originOf(c)}${publication}` }, 202);
     }),
 
-    // The older way: the coordinates are parts, and there is one file (reference 6.1).
+    // The older way: the coordinates are parts, and there is one file [docs/platform/exchange.md#publish].
     api.selfChecked('POST', '/assets', { reach: 'organization', scopes: write }, async (c) => {
       const { platform } = c.var;
       const parts = await readParts(c, fail);
@@ -101,7 +101,7 @@ function startPublication(
   return publication;
 }
 
-/** [dx:exchange docs]: `running`, then `completed` or `error`. */
+/** A publication is `running`, then `completed` or `error` [docs/platform/exchange.md#publication-status]. */
 function publicationView({ finishesAt, errors, assetType }: Publication, now: number) {
   const outcome = errors.length > 0 ? 'error' : 'completed';
   const status = now < finishesAt ? 'running' : outcome;

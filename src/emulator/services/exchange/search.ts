@@ -15,7 +15,7 @@ export interface AssetSearch {
   allVersions?: boolean;
 }
 
-/** The assets that match and that the caller may see, by name (reference 6.2). */
+/** The assets that match and that the caller may see, by name [docs/platform/exchange.md#search]. */
 export function searchAssets(c: Call, search: AssetSearch): Asset[] {
   const { platform, principal } = c.var;
   const { words, types, organizationIds, allVersions = false } = search;

@@ -28,7 +28,7 @@ export function nextVersion(used: readonly string[], order: string): string {
   return order === 'MINOR' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-/** The rules about versions (reference 6.1); which of them answers 400 and which 409 is ours. */
+/** The rules about versions [docs/platform/exchange.md#versions]; which of them answers 400 and which 409 is ours. */
 export function requirePublishable({ store }: Platform, asset: Asset): void {
   const { groupId, assetId, version, type, versionGroup } = asset;
   const key = assetKey(asset);

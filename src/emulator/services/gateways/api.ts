@@ -3,7 +3,7 @@ import { routesBelow } from '../../core/routes.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 
 /**
- * Scopes to see managed gateways, and to change them. Nothing published names those of Gateway Manager (reference 2.5):
+ * Scopes to see managed gateways, and to change them. Nothing published names those of Gateway Manager [docs/platform/unknown.md#scopes-of-gateway-manager]:
  * the scopes for servers in Runtime Manager, whose page shows these gateways, do here as well as scopes of their own.
  */
 export const gatewayScopes = {
@@ -11,7 +11,7 @@ export const gatewayScopes = {
   manage: ['manage:gateways', 'manage:servers'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** Gateway Manager (reference 4.1). */
+/** Gateway Manager [docs/platform/gateways.md#operations]. */
 export const gatewayManager = routesBelow('/gatewaymanager/api/v1', { fail });
 
 /** The gateways of an environment, in the paths of all gateway APIs. */

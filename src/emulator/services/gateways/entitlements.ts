@@ -9,7 +9,7 @@ import { gatewaySizes } from './versions.ts';
 
 type Size = ManagedGateway['size'];
 
-/** How much of its entitlements an organization uses (reference 4.5). */
+/** How much of its entitlements an organization uses [docs/platform/gateways.md#sizes-and-entitlements]. */
 export const usageRoutes: readonly Route[] = [
   gatewayManager.organization(
     'GET',
@@ -29,7 +29,7 @@ export const usageRoutes: readonly Route[] = [
   ),
 ];
 
-/** The entitlement that a size uses up (reference 4.5). */
+/** The entitlement that a size uses up [docs/platform/gateways.md#sizes-and-entitlements]. */
 function resourceOf(size: Size): 'managedGatewaySmall' | 'managedGatewayLarge' {
   return size === 'small' ? 'managedGatewaySmall' : 'managedGatewayLarge';
 }

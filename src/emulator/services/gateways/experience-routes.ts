@@ -15,7 +15,7 @@ const api = routesBelow('/gatewaymanager/xapi/v1', { fail });
 
 /** The experience API behind the web UI: not published, used by the CLI and Terraform. */
 export const experienceRoutes: readonly Route[] = [
-  // Reference 4.5.
+  // [docs/platform/gateways.md#versions].
   api.signedIn('GET', '/gateway/versions', (c) => {
     const channel = (name: 'lts' | 'edge') => ({
       name,
@@ -44,7 +44,7 @@ export const experienceRoutes: readonly Route[] = [
     return c.json({ content, totalElements: found.length, pageNumber, pageSize });
   }),
 
-  // Before the single gateway, whose path it would match as well (reference 4.4).
+  // Before the single gateway, whose path it would match as well [docs/platform/gateways.md#target-and-public-url].
   api.environment('GET', `${gatewaysPath}/targets`, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
     const content = spacesFor(platform, place).map((space) => ({

@@ -21,7 +21,7 @@ const desiredStatusBody = z.object({ desiredStatus: z.enum(['STARTED', 'STOPPED'
 const listQueries = ['name', 'pageSize', 'pageNumber', 'sortBy', 'sortOrder'];
 const sortKeys = ['name', 'status', 'dateCreated', 'lastUpdated', 'targetId', 'id'] as const;
 
-/** Managed gateways in Gateway Manager: every operation of [spec:flex] (reference 4.1). */
+/** Managed gateways in Gateway Manager: all published operations [docs/platform/gateways.md#operations]. */
 export const managedGatewayRoutes: readonly Route[] = [
   gatewayManager.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
@@ -113,7 +113,7 @@ export const managedGatewayRoutes: readonly Route[] = [
   }),
 ];
 
-/** A full replacement: a part that is not sent is gone (reference 4.1). */
+/** A full replacement: a part that is not sent is gone [docs/platform/gateways.md#operations]. */
 function replace(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
   const { store, clock } = platform;
   Object.assign(gateway, body, { configuration: body.configuration ?? defaultConfiguration });

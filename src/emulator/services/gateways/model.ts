@@ -1,9 +1,9 @@
 import type { Timed } from '../../core/transitions.ts';
 
-/** [spec:flex] */
+/** Log levels of a gateway [docs/platform/gateways.md#definition]. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** A label of a managed gateway's traces [spec:flex]. */
+/** A label of a managed gateway's traces [docs/platform/gateways.md#definition]. */
 export interface TracingLabel {
   type: 'environment' | 'requestHeader' | 'literal';
   name: string;
@@ -11,7 +11,7 @@ export interface TracingLabel {
   keyName?: string | undefined;
 }
 
-/** What a managed gateway is created with [spec:flex ManagedGatewayConfiguration]. */
+/** What a managed gateway is created with [docs/platform/gateways.md#definition]. */
 export interface ManagedGatewayConfiguration {
   ingress?:
     | {
@@ -28,7 +28,7 @@ export interface ManagedGatewayConfiguration {
     | undefined;
 }
 
-/** What a gateway does at a moment (reference 4.3). */
+/** What a gateway does at a moment [docs/platform/gateways.md#gateway-status]. */
 export interface GatewayPhase {
   status: string;
   ready: boolean;
@@ -36,10 +36,10 @@ export interface GatewayPhase {
   statusMessage: string;
 }
 
-/** [spec:flex] */
+/** What a gateway was last asked to do [docs/platform/gateways.md#operations]. */
 export type DesiredStatus = 'STARTED' | 'STOPPED';
 
-/** A gateway that MuleSoft runs in a private space (reference 4). */
+/** A gateway that MuleSoft runs in a private space [docs/platform/gateways.md]. */
 export interface ManagedGateway {
   id: string;
   organizationId: string;
@@ -67,17 +67,17 @@ export interface GatewayOutcome {
   message: string;
 }
 
-/** A gateway's runtime configuration as it was put last (reference 4.6). */
+/** A gateway's runtime configuration as it was put last [docs/platform/gateways.md#runtime-configuration]. */
 export interface RuntimeConfiguration {
   configuration: Record<string, unknown>;
   createdAt: number;
   updatedAt: number;
 }
 
-/** [tf-new:selfmanagedgateway.go]; DELETED is a tombstone that stays listed. */
+/** States of a self-managed gateway. A deleted one stays listed [docs/platform/gateways.md#self-managed-gateways]. */
 export type SelfManagedStatus = 'CONNECTED' | 'DISCONNECTED' | 'DELETED';
 
-/** One process of a self-managed gateway (reference 4.7). */
+/** One process of a self-managed gateway [docs/platform/gateways.md#self-managed-gateways]. */
 export interface Replica {
   id: string;
   name: string;
@@ -89,7 +89,7 @@ export interface Replica {
   certificateExpirationDate: number;
 }
 
-/** A self-managed gateway (reference 4.7). */
+/** A self-managed gateway [docs/platform/gateways.md#self-managed-gateways]. */
 export interface SelfManagedGateway {
   id: string;
   organizationId: string;

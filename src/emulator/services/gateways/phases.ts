@@ -6,7 +6,7 @@ import { gatewayOutcomes } from './outcomes.ts';
 
 /**
  * `APPLYING` and `RUNNING` are known names; those for a stopped and a failed gateway are not documented
- * (reference 4.3), so `STOPPED` and `FAILED` are ours and clients must take them as text.
+ * [docs/platform/gateways.md#gateway-status], so `STOPPED` and `FAILED` are ours and clients must take them as text.
  */
 const running: GatewayPhase = { status: 'RUNNING', ready: true, running: true, statusMessage: '' };
 const stopped: GatewayPhase = { status: 'STOPPED', ready: false, running: false, statusMessage: '' };

@@ -19,7 +19,7 @@ import { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway
 
 const path = `${gatewayPath}/runtime-configuration` as const;
 
-/** The runtime configuration of a gateway, managed or self-managed (reference 4.6). */
+/** The runtime configuration of a gateway, managed or self-managed [docs/platform/gateways.md#runtime-configuration]. */
 export const runtimeConfigurationRoutes: readonly Route[] = [
   gatewayManager.environment('GET', path, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
@@ -43,14 +43,14 @@ export const runtimeConfigurationRoutes: readonly Route[] = [
   }),
 ];
 
-/** Both kinds of gateway have a runtime configuration [spec:flex]. */
+/** Managed and self-managed gateways both have a runtime configuration [docs/platform/gateways.md#runtime-configuration]. */
 function requireAnyGateway(platform: Platform, place: Place, id: string): ManagedGateway | SelfManagedGateway {
   const own = platform.store.of(selfManagedGateways).get(id);
   if (own !== undefined && own.environmentId === place.environment.id && !own.deleted) return own;
   return requireManagedGateway(platform, place, id);
 }
 
-/** Says `createdAt` and `updatedAt`, where the gateway itself says `dateCreated` and `lastUpdated` (reference 4.6). */
+/** Says `createdAt` and `updatedAt`, where the gateway itself says `dateCreated` and `lastUpdated` [docs/platform/gateways.md#runtime-configuration]. */
 function configurationView({ store, clock }: Platform, gateway: ManagedGateway | SelfManagedGateway) {
   const put = store.of(runtimeConfigurations).get(gateway.id);
   const dates = (created: number, updated: number) => ({

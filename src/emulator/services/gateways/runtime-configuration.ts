@@ -18,14 +18,14 @@ const seconds = z.int().min(0);
 const count = z.int().min(0);
 const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'fatal']);
 
-/** [spec:flex CreateRuntimeConfig]; the schema is open, what is inside its members comes from [dx:flex Getting-Started]. */
+/** A runtime configuration to store [docs/platform/gateways.md#runtime-configuration]. Unknown members are kept. */
 export const runtimeConfigurationBody = z.object({
   configuration: z.looseObject({
     logging: z
       .looseObject({
         anypoint: z.looseObject({ forwardLogs: z.boolean().optional() }).optional(),
         runtimeLogs: z.looseObject({ logLevel: logLevel.optional() }).optional(),
-        // By name, as the published example of a self-managed gateway has it.
+        // A map by name, as in the published example of a self-managed gateway.
         outputs: z.record(z.string(), z.looseObject({ type: z.string().min(1) })).optional(),
       })
       .optional(),
@@ -76,7 +76,7 @@ export const runtimeConfigurationBody = z.object({
 /** A checked runtime configuration. */
 export type CheckedRuntimeConfiguration = z.output<typeof runtimeConfigurationBody>['configuration'];
 
-/** Refuses settings that only self-managed gateways have (reference 4.6). */
+/** Refuses settings that only self-managed gateways have [docs/platform/gateways.md#runtime-configuration]. */
 export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRuntimeConfiguration, fail: Fail): void {
   const refused = [
     ...(logging?.outputs === undefined ? [] : ['logging.outputs']),

@@ -23,7 +23,7 @@ const registrationBody = z.object({
 
 const validityMs = 365 * 24 * 3600 * 1000;
 
-/** Runtime Manager's server scopes, not those of managed gateways (reference 4.7). */
+/** The server scopes of Runtime Manager, unlike managed gateways [docs/platform/authentication.md#scopes]. */
 const scopes = {
   read: ['read:servers', 'manage:servers'],
   manage: ['manage:servers'],
@@ -32,7 +32,7 @@ const scopes = {
 const api = routesBelow('/standalone/api/v1', { fail });
 const wrongPageSize: typeof fail = (status) => fail(status, 'Wrong page size');
 
-/** Self-managed gateways, `/standalone/api/v1` (reference 4.7). */
+/** Self-managed gateways, `/standalone/api/v1` [docs/platform/gateways.md#self-managed-gateways]. */
 export const selfManagedGatewayRoutes: readonly Route[] = [
   // Emulator only: stands for `flexctl registration create` on a machine, which speaks to the platform in a way that is
   // not documented. Needs the registration token and no access token.
@@ -85,7 +85,7 @@ export const selfManagedGatewayRoutes: readonly Route[] = [
     const content = found
       .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
       .map((gateway) => listView(gateway, clock.now()));
-    // A page out of range has no total either [tf-new:selfmanagedgateway.go].
+    // A page out of range has no total either [docs/platform/gateways.md#self-managed-gateways].
     return c.json({ content, totalElements: content.length === 0 ? 0 : found.length, pageNumber, pageSize });
   }),
 

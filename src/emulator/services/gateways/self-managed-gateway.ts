@@ -72,7 +72,7 @@ export const selfManagedGatewaysSection = defineList({
   },
 });
 
-/** A self-managed gateway is connected while one of its replicas is; deleted ones stay as tombstones (reference 4.7). */
+/** A self-managed gateway is connected while one of its replicas is; deleted ones stay as tombstones [docs/platform/gateways.md#self-managed-gateways]. */
 export function selfManagedStatusOf(gateway: SelfManagedGateway, now: number): SelfManagedStatus {
   if (gateway.deleted) return 'DELETED';
   const connected = gateway.replicas.some(({ status }) => stateAt(status, now) === 'CONNECTED');

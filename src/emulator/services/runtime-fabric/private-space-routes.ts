@@ -25,7 +25,7 @@ const firewallRules = z.array(
   }),
 );
 
-/** [spec:ch2 PrivateSpacePost]; Terraform sends `region` at the top instead of in `network` (reference 12). */
+/** Terraform sends `region` at the top level instead of in `network`: both are accepted [docs/platform/disagreements.md#private-space-create]. */
 const createBody = z.object({
   name: z.string().trim().min(1),
   region: z.string().optional(),
@@ -44,7 +44,7 @@ const api = routesBelow('/runtimefabric/api', { fail });
 const all = '/organizations/{organizationId}/privatespaces';
 const one = `${all}/{privateSpaceId}` as const;
 
-/** Private spaces (reference 10). */
+/** Private spaces [docs/platform/runtime-fabric.md#private-spaces]. */
 export const privateSpaceRoutes: readonly Route[] = [
   api.organization('GET', all, spaceScopes.read, (c, organization) => {
     const { platform } = c.var;

@@ -78,7 +78,7 @@ export function spaceIn(at: Loading, organizationId: string, target: string | un
   throw place.problem(`organization ${organization.name} may use ${usable}`);
 }
 
-/** Whether a private space is open to an organization: its own, or shared with the group (reference 10). */
+/** Whether a private space is open to an organization: its own, or shared with the group [docs/platform/runtime-fabric.md#private-spaces]. */
 export function isOpenToOrganization(space: PrivateSpace, organization: Organization): boolean {
   const { businessGroups } = space.environments;
   const related =
@@ -86,7 +86,7 @@ export function isOpenToOrganization(space: PrivateSpace, organization: Organiza
   return related && (businessGroups.includes('all') || businessGroups.includes(organization.id));
 }
 
-/** Whether a private space serves an environment: by the type of environment it is for (reference 10). */
+/** Whether a private space serves an environment: its organization may use it, and its type matches [docs/platform/runtime-fabric.md#private-spaces]. */
 export function servesEnvironment(space: PrivateSpace, organization: Organization, environment: Environment): boolean {
   const { type } = space.environments;
   const kind = environment.type === 'production' ? 'production' : 'sandbox';

@@ -19,7 +19,7 @@ const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
 const memberBody = z.object({ serverId: idInBody, serverIp: ip.optional() });
 
-/** `multicastEnabled` is a boolean in [spec:arm] and a string in the seed document: both are accepted (reference 3.3). */
+/** Sources disagree whether `multicastEnabled` is a boolean or a string: both are accepted [docs/platform/disagreements.md#multicastenabled]. */
 const createBody = z.object({
   name: targetName,
   multicastEnabled: z.union(
@@ -33,11 +33,11 @@ const addressBody = z.object({ serverIp: ip, serverPort: z.int().min(1).max(6553
 
 const unicastText = 'All servers of a unicast cluster must have their corresponding IP.';
 
-// Changing an address has errors with texts of its own [spec:arm].
+// Changing an address has error texts of its own [docs/platform/runtime.md#clusters].
 const addressCluster = { kind: clusters, notFound: 'Cluster does not exist in your organization.' };
 const addressServer = { kind: servers, notFound: 'Server does not exist for this organization.' };
 
-/** Clusters (reference 3.3); how one is read, renamed, deleted and left is that of all targets of several servers. */
+/** Clusters [docs/platform/runtime.md#clusters]; how one is read, renamed, deleted and left is that of all targets of several servers. */
 export const clusterRoutes: readonly Route[] = [
   ...multiServerRoutes(clusterType),
 
@@ -101,7 +101,7 @@ function newMember(clock: Clock, { serverId, serverIp }: z.output<typeof memberB
   };
 }
 
-/** Unicast needs every address; multicast needs every server up, because the members find each other (reference 3.3). */
+/** Unicast needs every address; multicast needs every server up, because the members find each other [docs/platform/disagreements.md#members-that-are-not-running]. */
 function requireMemberFits(
   { clock }: Platform,
   isMulticast: boolean,

@@ -5,7 +5,7 @@ import { isUp, servers, statusTogether } from './server.ts';
 import { serverView } from './server-view.ts';
 import { basicsView, type MultiServerType } from './targets.ts';
 
-/** Clusters among the targets (reference 3.3). */
+/** Clusters among the targets [docs/platform/runtime.md#cluster-view]. */
 export const clusterType: MultiServerType<ArmCluster> = {
   kind: clusters,
   notFound: 'cluster not found',
@@ -61,7 +61,7 @@ function clusterView(platform: Platform, cluster: ArmCluster) {
     ...basicsView(cluster, 'CLUSTER'),
     status: clusterStatus(platform, cluster),
     multicastEnabled: cluster.multicastEnabled,
-    // Null until nodes see each other [spec:arm].
+    // Null until the nodes see each other [docs/platform/runtime.md#cluster-view].
     primaryNodeId: active[0] ?? null,
     servers: membersOf(platform, cluster).map((server) => serverView(platform, server)),
     visibilityMap: visibilityMap(platform, cluster, active),

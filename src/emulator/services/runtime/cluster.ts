@@ -10,7 +10,7 @@ import { loadMultiServerTarget } from './server-group.ts';
 /** Clusters. */
 export const clusters = defineKind({ name: 'clusters', noun: 'cluster', empty: () => new Map<number, ArmCluster>() });
 
-/** Hazelcast's port, which Mule clusters use unless told otherwise (reference 3.1). */
+/** Hazelcast's port, which Mule clusters use unless told otherwise [docs/platform/runtime.md#cluster-ports]. */
 export const clusterPort = 5701;
 
 /** The scenario section for clusters; their servers joined long ago. */

@@ -20,7 +20,7 @@ export const components = defineKind({
   deletedWith: [sameId(servers), sameId(serverGroups), sameId(clusters)],
 });
 
-/** The CLI sends `configuration`, the document says `configurationProperties`; the switch may be text [spec:arm][cli:runtime-mgr]. */
+/** The CLI sends `configuration` [docs/platform/cli.md#applications-on-servers], the document says `configurationProperties` [docs/platform/runtime.md#target-components]. `enabled` may be a string. */
 const changeBody = z.object({
   enabled: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
   configuration: z.record(z.string(), z.unknown()).optional(),
@@ -30,7 +30,7 @@ const changeBody = z.object({
 const all = '/targets/{targetId}/components';
 const one = `${all}/{componentId}` as const;
 
-/** The agent's components on a server, group or cluster (reference 3.4). */
+/** The agent's components on a server, group or cluster [docs/platform/runtime.md#target-components]. */
 export const componentRoutes: readonly Route[] = [
   arm.environment('GET', all, serverScopes.read, (c, place) =>
     c.json({ data: componentsAt(c.var.platform, place, c.req.param('targetId')).map(componentView) }),

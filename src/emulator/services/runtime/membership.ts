@@ -15,7 +15,7 @@ export interface Membership {
   called: string;
 }
 
-/** What a server belongs to: at most one group or cluster [spec:arm]. */
+/** What a server belongs to: at most one group or cluster [docs/platform/runtime.md#servers]. */
 export function membershipOf({ store }: Platform, { clusterId, serverGroupId }: ArmServer): Membership | undefined {
   if (clusterId !== undefined) {
     return { type: 'CLUSTER', called: `Cluster ${store.of(clusters).get(clusterId)?.name} (id: ${clusterId})` };
@@ -40,7 +40,7 @@ export function requireCandidate(platform: Platform, place: Place, serverId: str
   return server;
 }
 
-/** A server joins only while it is in no other, and has no applications of its own; that text is of [spec:arm]. */
+/** A server can join only while it belongs to nothing else and runs no applications of its own. The second text is published [docs/platform/runtime.md#server-groups]. */
 function requireCanJoin(platform: Platform, server: ArmServer): void {
   const current = membershipOf(platform, server);
   if (current !== undefined) {

@@ -10,7 +10,7 @@ export const serverRegistrationTokens = defineKind({
   deletedWith: [sameId(environments)],
 });
 
-/** The registration token of an environment; there is always one (reference 3.1). */
+/** The registration token of an environment; there is always one [docs/platform/runtime.md#registration]. */
 export function registrationTokenOf({ store }: Platform, environmentId: string): string {
   const existing = store.of(serverRegistrationTokens).get(environmentId);
   if (existing !== undefined) return existing;

@@ -21,7 +21,7 @@ import {
   targetName,
 } from './targets.ts';
 
-/** A group takes plain ids, unlike a cluster (reference 3.2). */
+/** A group takes plain ids, unlike a cluster [docs/platform/runtime.md#server-groups]. */
 const createBody = z.object({ name: targetName, serverIds: z.array(idInBody) });
 
 const groupType: MultiServerType<ArmServerGroup> = {
@@ -31,7 +31,7 @@ const groupType: MultiServerType<ArmServerGroup> = {
   membership: 'serverGroupId',
 };
 
-/** Server groups (reference 3.2); how one is read, renamed, deleted and left is that of all targets of several servers. */
+/** Server groups [docs/platform/runtime.md#server-groups]; how one is read, renamed, deleted and left is that of all targets of several servers. */
 export const serverGroupRoutes: readonly Route[] = [
   ...multiServerRoutes(groupType),
 

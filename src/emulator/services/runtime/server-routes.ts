@@ -18,7 +18,7 @@ const actionBody = z.object({ actionType: z.enum(['RESTART', 'SHUTDOWN', 'DELETE
 
 const yearMs = 365 * 24 * 3600 * 1000;
 
-/** Servers (reference 3.1); how one is read and renamed is that of all targets. */
+/** Servers [docs/platform/runtime.md#servers]; how one is read and renamed is that of all targets. */
 export const serverRoutes: readonly Route[] = [
   arm.environment('GET', '/servers', serverScopes.read, (c, place) => {
     const { platform } = c.var;

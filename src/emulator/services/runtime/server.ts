@@ -63,12 +63,12 @@ export function statusOf(server: ArmServer, now: number): ServerStatus {
   return stateAt(server.status, now);
 }
 
-/** Whether a server is up and connected; CONNECTED is counted in, its meaning is not documented (reference 3.1). */
+/** Whether a server is up and connected; CONNECTED is counted in, its meaning is not documented [docs/platform/runtime.md#server-status]. */
 export function isUp(server: ArmServer, now: number): boolean {
   return /^(RUNNING|CONNECTED)$/.test(statusOf(server, now));
 }
 
-/** The status of several servers together: reference 14, with the values of [spec:arm]. */
+/** The status of several servers together [docs/platform/lifecycles.md#state-changes], with the values of groups [docs/platform/runtime.md#server-groups]. */
 export function statusTogether(members: readonly ArmServer[], now: number): string {
   if (members.length === 0) return 'EMPTY';
   if (members.every((server) => statusOf(server, now) === 'CREATED')) return 'CREATED';

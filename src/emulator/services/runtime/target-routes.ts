@@ -18,7 +18,7 @@ import {
 
 const renameBody = z.object({ name: targetName });
 
-/** What servers, server groups and clusters have alike: one is read and renamed (reference 3.1 to 3.3). */
+/** What servers, server groups and clusters have alike: one is read and renamed [docs/platform/runtime.md#servers, docs/platform/runtime.md#clusters]. */
 export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>): readonly Route[] {
   const one = `/${type.kind.name}/{targetId}` as const;
 
@@ -41,7 +41,7 @@ export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>)
   ];
 }
 
-/** What server groups and clusters have alike beyond that: all are listed, one is deleted, a member leaves (reference 3.2, 3.3). */
+/** What server groups and clusters have alike beyond that: all are listed, one is deleted, a member leaves [docs/platform/runtime.md#server-groups, docs/platform/runtime.md#clusters]. */
 export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
   type: MultiServerType<Target>,
 ): readonly Route[] {

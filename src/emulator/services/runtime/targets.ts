@@ -14,7 +14,7 @@ import { serverGroups } from './server-group.ts';
 export interface TargetType<Target extends ArmTarget> {
   /** its name is also that of the collection in paths */
   kind: Kind<'servers' | 'serverGroups' | 'clusters', number, Target>;
-  /** the text of a 404 [spec:arm] */
+  /** the text of a 404 [docs/platform/runtime.md#arm-in-general] */
   notFound: string;
   /** how ARM shows one of them */
   view: (platform: Platform, target: Target) => object;
@@ -31,10 +31,10 @@ export type TargetBasics = Pick<
   'id' | 'organizationId' | 'environmentId' | 'name' | 'timeCreated' | 'timeUpdated'
 >;
 
-/** The name of a target; a rename sends nothing else, for only the name can change (reference 3.1 to 3.3). */
+/** The name of a target; a rename sends nothing else, for only the name can change [docs/platform/runtime.md#servers, docs/platform/runtime.md#clusters]. */
 export const targetName = z.string().trim().min(1, 'must not be empty');
 
-/** An id in a body: a number, or the same as a string, which the CLI sends (CLI reference 4). */
+/** An id in a body: a number, or the same as a string, which the CLI sends [docs/platform/cli.md#against-the-published-documents]. */
 export const idInBody = z.union(
   [
     z.int(),

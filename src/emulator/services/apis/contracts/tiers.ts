@@ -6,7 +6,7 @@ export function applicationsOf({ contracts }: ApiInstance, { id }: Tier): number
   return contracts.filter(({ tierId, status }) => tierId === id && status === 'APPROVED').length;
 }
 
-/** An SLA tier (reference 5.8). */
+/** An SLA tier [docs/platform/apis.md#tiers]. */
 export function tierView(tier: Tier, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, ...rest } = tier;
   return {

@@ -10,12 +10,12 @@ import { privateSpaces } from '../../runtime-fabric/index.ts';
 import { apis } from '../instances/instance.ts';
 import type { ApiInstance } from '../model.ts';
 
-/** `flexible` unless said otherwise, as from Mule 4.1 on (reference 9). */
+/** `flexible` unless said otherwise, as from Mule 4.1 on [docs/platform/autodiscovery.md#properties]. */
 export function gatekeeperOf({ properties }: RuntimeProcess): string {
   return (properties[propertyNames.gatekeeper] ?? 'flexible').toLowerCase();
 }
 
-/** The instances whose number is the value of some property: an application may name that property as it likes (reference 9). */
+/** The instances whose number is the value of some property: an application may name that property as it likes [docs/platform/autodiscovery.md#properties]. */
 function namedApis({ store }: Platform, { properties }: RuntimeProcess): ApiInstance[] {
   const found: ApiInstance[] = [];
   for (const value of Object.values(properties)) {
@@ -35,7 +35,7 @@ export function isPaired(platform: Platform, process: RuntimeProcess): boolean {
 /**
  * The environments that a process has credentials for: those of an environment are for that one, those of an
  * organization for all of its own and those of its business groups; undefined when id and secret do not belong together
- * (reference 9).
+ * [docs/platform/autodiscovery.md#which-credentials-track-which-apis].
  */
 export function environmentsOfCredentials(
   { store }: Platform,
@@ -74,13 +74,13 @@ function isTargetRunning(platform: Platform, targetId: string): boolean {
   return !/^[0-9a-f-]{36}$/.test(targetId) || store.of(privateSpaces).has(targetId);
 }
 
-/** Whether an instance is served through its deployment (reference 5.4). */
+/** Whether an instance is served through its deployment [docs/platform/apis.md#deployments]. */
 export function isServed(platform: Platform, { deployment }: ApiInstance): boolean {
   if (deployment === null || stageAt(deployment.status, platform.clock.now()) !== 'deployed') return false;
   return isTargetRunning(platform, deployment.targetId);
 }
 
-/** The instances that are active (reference 5.3), each with the application that tracks it, if one does. */
+/** The active instances [docs/platform/apis.md#active-and-inactive], each with the application that tracks it, if one does. */
 export function activeApis(platform: Platform): Map<number, DeployedApplication | undefined> {
   const active = new Map<number, DeployedApplication | undefined>();
   for (const api of platform.store.of(apis).values()) {

@@ -9,7 +9,7 @@ import { enforcedPolicies } from '../policies/propagation.ts';
 import { environmentsOfCredentials, gatekeeperOf, isPaired, trackedApi } from './autodiscovery.ts';
 import { passPolicies } from './policy-checks.ts';
 
-/** The gatekeeper acts after a start only: until all policies are there, and while one cannot be applied (reference 9). */
+/** The gatekeeper acts after a start only: until all policies are there, and while one cannot be applied [docs/platform/autodiscovery.md#gatekeeper]. */
 export const gatekeeper: Gatekeeper = (platform, process, request) => {
   if (!isPaired(platform, process)) return null;
   const isOff = gatekeeperOf(process) === 'disabled';
@@ -37,7 +37,7 @@ interface RuntimeLine {
   message: string;
 }
 
-/** What a runtime writes into its log about its pairing with API Manager (reference 9). */
+/** What a runtime writes into its log about its pairing with API Manager [docs/platform/autodiscovery.md]. */
 export function pairingLog(platform: Platform, process: RuntimeProcess): RuntimeLine[] {
   const { trackedAt, opensAt } = process;
   const line = (at: number, level: RuntimeLine['level'], message: string): RuntimeLine => {

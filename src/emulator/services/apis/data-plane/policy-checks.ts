@@ -23,7 +23,7 @@ function headerOf(expression: unknown, fallback: string): string {
 const basicAuthentication: Check = ({ configurationData }, { headers }) => {
   const [username, password] = basicCredentials(headers.get('authorization')) ?? [];
   if (username === configurationData['username'] && password === configurationData['password']) return null;
-  // The realm is that of the tutorial's runtimes; the exact text of the body is not documented (reference 14).
+  // Neither the realm nor the body is documented; both are made up [docs/platform/unknown.md#data-plane-answers].
   return refuse(401, 'Authentication denied: the user name and password are missing or wrong', {
     'www-authenticate': 'Basic realm="mule-realm"',
   });

@@ -67,7 +67,7 @@ export function checkDeployment(platform: Platform, place: Place, api: ApiInstan
     throw fail(400, `Deployment type ${body.type} is not supported for technology flexGateway`);
   }
   if (body.type === 'HY') {
-    // Texts as the official skills report them (reference 5.4).
+    // Texts as the official skills report them [docs/platform/apis.md#deployments].
     if (body.environmentId === undefined) throw fail(400, 'Field environmentId is required for deployment type HY');
     if (body.gatewayVersion === undefined) throw fail(400, 'Field gatewayVersion is required for deployment type HY');
   }
@@ -81,7 +81,7 @@ export function checkDeployment(platform: Platform, place: Place, api: ApiInstan
   return requireTarget(platform, place, api, body);
 }
 
-/** Deploys an instance, or deploys it again (reference 5.4). */
+/** Deploys an instance, or deploys it again [docs/platform/apis.md#deployments]. */
 export function deploy(platform: Platform, place: Place, api: ApiInstance, body: DeploymentBody): ApiDeployment {
   const { store, clock } = platform;
   const targetId = checkDeployment(platform, place, api, body);

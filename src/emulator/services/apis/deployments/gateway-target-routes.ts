@@ -8,7 +8,7 @@ import { apiManagerError as fail } from '../errors.ts';
 
 const all = '/organizations/{organizationId}/environments/{environmentId}/gateway-targets';
 
-/** The gateways an instance can be deployed to, `…/gateway-targets` (reference 5.4). */
+/** The gateways an instance can be deployed to, `…/gateway-targets` [docs/platform/apis.md#gateway-targets]. */
 export const gatewayTargetRoutes: readonly Route[] = [
   experience.environment('GET', all, apiScopes.readApis, (c, place) => {
     const { name = '', kind, excludeStatus } = c.req.query();
@@ -21,7 +21,7 @@ export const gatewayTargetRoutes: readonly Route[] = [
         (excludeStatus === undefined || target.status !== excludeStatus),
     );
     const data = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
-    // `data` in the document, `rows` in what the official skills read: both are given (reference 12).
+    // `data` in the document, `rows` in what the official skills read: both are given [docs/platform/disagreements.md#gateway-targets-envelope].
     return c.json({ total: found.length, data, rows: data });
   }),
 

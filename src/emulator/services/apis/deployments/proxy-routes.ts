@@ -28,7 +28,7 @@ const proxies = routesBelow('/proxies/xapi/v1', { fail });
 const all = `${apiPath}/deployments` as const;
 const one = `${all}/{deploymentId}` as const;
 
-/** Deploying instances, `/proxies/xapi/v1` (reference 5.4). */
+/** Deploying instances, `/proxies/xapi/v1` [docs/platform/apis.md#deployments]. */
 export const proxyRoutes: readonly Route[] = [
   proxies.environment('GET', all, apiScopes.readApis, (c, place) => {
     const { platform } = c.var;
@@ -76,7 +76,7 @@ export const proxyRoutes: readonly Route[] = [
     return c.json({ id, apiId: api.id, expectedStatus, status: stageAt(status, c.var.platform.clock.now()) });
   }),
 
-  // The proxy application; what is in it does not matter here (CLI reference 3).
+  // The proxy application; what is in it does not matter here [docs/platform/cli.md#api-instances].
   proxies.environment('GET', `${apiPath}/proxy`, apiScopes.readApis, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     if (!c.req.query('gatewayVersion')) throw fail(400, 'Query parameter gatewayVersion is required');
@@ -105,7 +105,7 @@ const targetsApi = routesBelow('/proxies/xapi/v1', {
   },
 });
 
-/** Targets of instances that are no gateways (reference 5.4). */
+/** Targets of instances that are no gateways [docs/platform/apis.md#deployments]. */
 export const deploymentTargetRoutes: readonly Route[] = [
   targetsApi.environment(
     'GET',

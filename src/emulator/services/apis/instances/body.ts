@@ -4,7 +4,7 @@ import { deploymentBody } from '../deployments/body.ts';
 import { apiManagerViolations, apiManagerError as fail, type Violation } from '../errors.ts';
 import type { ApiInstance, ApiRoute, Upstream } from '../model.ts';
 
-/** The CLI sends some flags as text (CLI reference 3). */
+/** The CLI sends some flags as text [docs/platform/cli.md#body-of-api-manage]. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).nullish();
 
 const endpointBody = z.looseObject({
@@ -36,7 +36,7 @@ const entities = z.looseObject({ allEntities: z.boolean().optional() }).optional
 
 const technology = z.enum(['mule3', 'mule4', 'flexGateway', 'serviceMesh']);
 
-/** What a new instance is made from (reference 5.2). */
+/** What a new instance is made from [docs/platform/apis.md#create]. */
 export const createBody = z.looseObject({
   technology: technology.nullish(),
   approvalMethod: z.string().nullish(),
@@ -50,7 +50,7 @@ export const createBody = z.looseObject({
   deployment: deploymentBody.nullish(),
 });
 
-/** What can be changed of an instance: all of it optional (reference 5.3). */
+/** What can be changed of an instance: all of it optional [docs/platform/apis.md#read-change-delete]. */
 export const patchBody = z.looseObject({
   technology: technology.optional(),
   approvalMethod: z.string().nullish(),
@@ -68,12 +68,12 @@ export const patchBody = z.looseObject({
 /** A checked endpoint. */
 export type EndpointBody = z.output<typeof endpointBody>;
 
-/** Without `technology` a Mule instance is meant, and the endpoint says which Mule (CLI reference 3). */
+/** Without `technology` a Mule instance is meant, and the endpoint says which Mule [docs/platform/cli.md#body-of-api-manage]. */
 export function technologyOf(given: Technology | null | undefined, endpoint: EndpointBody): Technology {
   return given ?? (endpoint.muleVersion4OrAbove === true ? 'mule4' : 'mule3');
 }
 
-/** The service requires the keys, with `null` for nothing; with routing there is no `uri` (reference 5.2). */
+/** The service requires the keys, with `null` for nothing; with routing there is no `uri` [docs/platform/apis.md#create]. */
 export function checkEndpoint(endpoint: EndpointBody | undefined, kind: Technology, hasRouting: boolean): void {
   const violations: Violation[] = [];
   const required =
@@ -97,7 +97,7 @@ export function checkEndpoint(endpoint: EndpointBody | undefined, kind: Technolo
   if (violations.length > 0) throw apiManagerViolations(violations);
 }
 
-/** An endpoint as it is kept: with every key the CLI reads, `proxyUri` above all (CLI reference 3). */
+/** An endpoint as it is kept: with every key the CLI reads, `proxyUri` above all [docs/platform/cli.md#api-instances]. */
 export function completeEndpoint(endpoint: EndpointBody, deploymentType: string): Record<string, unknown> {
   return {
     type: 'http',
@@ -114,7 +114,7 @@ export function completeEndpoint(endpoint: EndpointBody, deploymentType: string)
   };
 }
 
-/** Puts routes into an instance; their upstreams get ids, which outbound policies name (reference 5.3). */
+/** Puts routes into an instance; their upstreams get ids, which outbound policies name [docs/platform/apis.md#upstreams]. */
 export function setRouting(api: ApiInstance, routing: z.output<typeof routeBody>[], now: number): void {
   const upstreams: Upstream[] = [];
   const routes: ApiRoute[] = [];

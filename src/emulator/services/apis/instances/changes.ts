@@ -12,7 +12,7 @@ import { apis } from './instance.ts';
 
 type CreateBody = z.output<typeof createBody>;
 
-/** A new instance of an asset; nothing is kept of it yet (reference 5.2). */
+/** A new instance of an asset; nothing is kept of it yet [docs/platform/apis.md#create]. */
 export function newApi(platform: Platform, place: Place, body: CreateBody): ApiInstance {
   const now = platform.clock.now();
   if (body.spec === undefined) throw fail(400, 'spec: groupId, assetId and version are required');
@@ -58,7 +58,7 @@ export function newApi(platform: Platform, place: Place, body: CreateBody): ApiI
   return api;
 }
 
-/** A copy of an instance of another environment of the organization (reference 5.2). */
+/** A copy of an instance of another environment of the organization [docs/platform/apis.md#promotion]. */
 export function promotedApi(
   { store, clock }: Platform,
   place: Place,

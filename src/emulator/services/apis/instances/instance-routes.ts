@@ -15,7 +15,7 @@ import { detailView, flatView, groupedView, instanceView, momentOf } from './vie
 
 const { readApis, writeApis } = apiScopes;
 
-/** Instances (reference 5.1 to 5.3): the same routes below api/v1 and xapi/v1, except for the form of the list. */
+/** Instances [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete]: the same routes below api/v1 and xapi/v1, except for the form of the list. */
 export const instanceRoutes: readonly Route[] = [
   apiManager.environment('GET', apisPath, readApis, (c, place) => {
     const moment = momentOf(c);
@@ -76,7 +76,7 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
       const api = apiAt(c, place);
       const gatewayVersion = c.req.query('gatewayVersion');
       if (!gatewayVersion) throw fail(400, 'Query parameter gatewayVersion is required');
-      // The form is not documented; the CLI prints any flat object (reference 5.3).
+      // The shape is not documented [docs/platform/unknown.md#shapes-of-two-answers]; the CLI prints any flat object [docs/platform/cli.md#api-instances].
       return c.json({
         apiId: api.id,
         autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,

@@ -26,7 +26,7 @@ export function momentOf(c: Call): Moment {
 }
 
 /**
- * `active` while a runtime tracks it. The full set of values is not published (reference 15.2): `inactive` once it was
+ * `active` while a runtime tracks it. The full set of values is not published [docs/platform/unknown.md#status-values]: `inactive` once it was
  * tracked, `unregistered` before, with no `lastActiveDate`.
  */
 function activityOf(api: ApiInstance, { active, now }: Moment) {
@@ -77,13 +77,13 @@ export function instanceView(api: ApiInstance, moment: Moment) {
   };
 }
 
-/** An upstream; the CLI needs the audit of it (CLI reference 4). */
+/** An upstream; the CLI needs the audit of it [docs/platform/cli.md#against-the-published-documents]. */
 export function upstreamView(upstream: Upstream) {
   const { id, label, uri, tlsContext } = upstream;
   return { audit: auditView(upstream), id, label, uri, tlsContext };
 }
 
-/** A deployment, as part of an instance and on its own (reference 5.4). */
+/** A deployment, as part of an instance and on its own [docs/platform/apis.md#deployments]. */
 export function deploymentView({ clock }: Platform, deployment: ApiDeployment, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, status, ...rest } = deployment;
   return {
@@ -96,7 +96,7 @@ export function deploymentView({ clock }: Platform, deployment: ApiDeployment, a
   };
 }
 
-/** An instance in full (reference 5.3). */
+/** An instance in full [docs/platform/apis.md#read-change-delete]. */
 export function detailView(api: ApiInstance, moment: Moment) {
   const { store } = moment.platform;
   const assetName = exchangeName(api, moment);
@@ -124,7 +124,7 @@ export function detailView(api: ApiInstance, moment: Moment) {
   };
 }
 
-/** Instances grouped by asset, as api/v1 lists them (reference 5.1). */
+/** Instances grouped by asset, as api/v1 lists them [docs/platform/apis.md#list]. */
 export function groupedView(apis: readonly ApiInstance[], moment: Moment) {
   const groups = new Map<string, ApiInstance[]>();
   for (const api of apis) {
@@ -156,7 +156,7 @@ function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platfor
   return findAsset(platform, { groupId, assetId, version: assetVersion })?.name ?? assetId;
 }
 
-/** One instance of the flat list of xapi/v1 (reference 5.1). */
+/** One instance of the flat list of xapi/v1 [docs/platform/apis.md#list]. */
 export function flatView(api: ApiInstance, moment: Moment) {
   return {
     ...instanceView(api, moment),

@@ -36,7 +36,7 @@ const one = `${all}/{policyId}` as const;
 const reading = { reach: 'environment', scopes: apiScopes.readPolicies } as const;
 const writing = { reach: 'environment', scopes: apiScopes.writePolicies } as const;
 
-/** Policies for a whole environment (reference 5.7). */
+/** Policies for a whole environment [docs/platform/policies.md#automated-policies]. */
 export const automatedPolicyRoutes: readonly Route[] = [
   apiManager.selfChecked('GET', all, reading, (c) => {
     const environmentId = c.req.query('environmentId');

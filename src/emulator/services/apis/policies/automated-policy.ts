@@ -8,7 +8,7 @@ export const automatedPolicies = defineKind({
   empty: () => new Map<number, AutomatedPolicy>(),
 });
 
-/** Whether an automated policy is for an instance (reference 5.7). */
+/** Whether an automated policy is for an instance [docs/platform/policies.md#automated-policies]. */
 export function appliesTo(
   { environmentId, technologies }: Pick<AutomatedPolicy, 'environmentId' | 'technologies'>,
   api: ApiInstance,

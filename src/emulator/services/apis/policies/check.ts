@@ -90,7 +90,7 @@ const itemChecks: Readonly<Record<string, Readonly<Record<string, (item: unknown
 
 /**
  * Whether a runtime cannot apply a policy. API Manager checks the top level only, so an error further down shows in the
- * runtime: there the policy is malformed (reference 9).
+ * runtime: there the policy is malformed [docs/platform/autodiscovery.md#gatekeeper].
  */
 export function isMalformed({ groupId, assetId, configurationData }: EnforcedPolicy): boolean {
   const template = findTemplate(groupId, assetId);

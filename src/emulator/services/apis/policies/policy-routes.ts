@@ -18,7 +18,7 @@ const pointcut = z
   .array(z.looseObject({ methodRegex: z.string().default('.*'), uriTemplateRegex: z.string().default('.*') }))
   .nullish();
 
-/** A policy to apply (reference 5.5); the CLI sends members that say nothing new (CLI reference 3). */
+/** A policy to apply [docs/platform/policies.md#apply]; the CLI sends members that say nothing new [docs/platform/cli.md#policies]. */
 const applyBody = z.looseObject({
   groupId: z.string().optional(),
   assetId: z.string().optional(),
@@ -39,13 +39,13 @@ const all = `${apiPath}/policies` as const;
 const one = `${all}/{policyId}` as const;
 const outbound = `${all}/outbound-policies` as const;
 
-/** Policies of an instance (reference 5.5). */
+/** Policies of an instance [docs/platform/policies.md]. */
 export const policyRoutes: readonly Route[] = [
   apiManager.environment('GET', all, readPolicies, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const sorted = inOrder(api.policies);
     if (c.req.query('fullInfo') === 'false') return c.json(sorted.map((policy) => policyView(policy, api)));
-    // The default form leaves disabled policies out (reference 5.5).
+    // The default form leaves disabled policies out [docs/platform/policies.md#two-shapes-of-the-list].
     return c.json({ policies: sorted.filter(({ disabled }) => !disabled).map((policy) => fullInfoView(policy, api)) });
   }),
 
@@ -71,7 +71,7 @@ export const policyRoutes: readonly Route[] = [
     return c.json(policyView(policy, api), 201);
   }),
 
-  // Reordering: other members of the body are ignored [spec:apim].
+  // Reorders; other members of the body are ignored [docs/platform/policies.md#operations].
   apiManager.environment('PATCH', all, writePolicies, async (c, place) => {
     const { clock } = c.var.platform;
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));

@@ -19,7 +19,7 @@ const readScopes = [...apiScopes.readPolicies, ...apiScopes.readApis, 'read:exch
 const all = '/organizations/{organizationId}/exchange-policy-templates';
 const legacy = '/organizations/{organizationId}/policy-templates';
 
-/** Policy templates (reference 5.6). */
+/** Policy templates [docs/platform/policies.md#templates]. */
 export const templateRoutes: readonly Route[] = [
   // With their Exchange coordinates, xapi/v1.
   experience.organization('GET', all, readScopes, (c) => {
@@ -77,7 +77,7 @@ function apiInQuery(c: Call): ApiInstance | undefined {
 
 const firstSeen = isoDate(Date.UTC(2025, 0, 15, 10));
 
-/** Sources disagree about some names (reference 5.6): both are given. */
+/** Sources disagree about some names [docs/platform/disagreements.md#template-version-field]: both are given. */
 function templateView(template: PolicyTemplate, version: string, includeConfiguration: boolean) {
   return {
     audit: { created: { date: firstSeen }, updated: {} },

@@ -40,7 +40,7 @@ export function requireApplicable(
   if (direction !== way) throw fail(400, `Policy ${assetId} is an ${direction} policy and cannot be applied ${way}`);
 }
 
-/** A configuration that does not match its template is refused, with the fields named (reference 5.5). */
+/** Checks a configuration against its template [docs/platform/policies.md#apply]. @throws PlatformError that names the fields */
 export function requireValid(template: PolicyTemplate, configuration: Record<string, unknown>): void {
   const violations = checkConfiguration(template, configuration);
   if (violations.length > 0) throw apiManagerViolations(violations);

@@ -18,7 +18,7 @@ const one = `${all}/{deploymentId}` as const;
 const specLogs = `${one}/specs/{specId}/logs` as const;
 const { read, create, change, remove } = applicationScopes;
 
-/** AMC, `/amc/application-manager/api/v2`: applications on CloudHub 2.0 and Runtime Fabric (reference 8). */
+/** AMC, `/amc/application-manager/api/v2`: applications on CloudHub 2.0 and Runtime Fabric [docs/platform/cloudhub-2.md#operations]. */
 export const deploymentRoutes: readonly Route[] = [
   amc.environment('GET', all, read, (c, { environment }) => {
     const { platform } = c.var;
@@ -75,8 +75,8 @@ export const deploymentRoutes: readonly Route[] = [
     }));
     const { afterDocId, logLevel, startTime = '0', endTime } = c.req.query();
     const length = readInteger(c, 'length', { fallback: 100, min: 0, max: 1000 }, fail);
-    // With the line of that id itself, "to start reading from" [spec:amc]: the CLI leaves out what it has shown, and
-    // breaks when it gets nothing (CLI reference 3).
+    // Starts with the entry of that id itself [docs/platform/cloudhub-2.md#logs]. The CLI skips what it has already shown,
+    // and fails on an empty array [docs/platform/cli.md#cloudhub-20].
     const from = lines.findIndex(({ docId }) => docId === afterDocId);
     const end = endTime === undefined ? Number.MAX_SAFE_INTEGER : Number(endTime);
     const found = lines

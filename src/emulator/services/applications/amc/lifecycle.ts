@@ -62,7 +62,7 @@ export function newDeployment(platform: Platform, place: Place, body: Deployment
   return deployment;
 }
 
-/** A partial change: objects are merged member by member (reference 8). */
+/** A partial change: objects are merged member by member [docs/platform/cloudhub-2.md#update]. */
 export function changeDeployment(platform: Platform, deployment: AmcDeployment, body: DeploymentBody): void {
   const { ref, desiredState, configuration, ...settings } = body.application ?? {};
   if (ref !== undefined) deployment.ref = requireRef(platform, ref);

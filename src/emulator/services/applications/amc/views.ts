@@ -6,13 +6,13 @@ import { masked, partOf } from '../properties.ts';
 import { applicationUrl } from '../running.ts';
 import { propertiesService } from './body.ts';
 
-/** A deployment in the list (reference 8). */
+/** A deployment in the list [docs/platform/cloudhub-2.md#operations]. */
 export function itemView({ clock }: Platform, deployment: AmcDeployment) {
   const { status, process } = stageAt(deployment.runtime, clock.now());
   return {
     id: deployment.id,
     name: deployment.name,
-    // Epoch milliseconds, as a recorded answer has them, against the document (reference 12).
+    // Epoch milliseconds, as a recorded answer has them, against the document [docs/platform/disagreements.md#amc-dates].
     creationDate: deployment.creationDate,
     lastModifiedDate: deployment.lastModifiedDate,
     target: { provider: 'MC', targetId: deployment.targetId },
@@ -25,7 +25,7 @@ function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** A deployment in full (reference 8). `publicUrl` is its address on the data plane, whatever was sent. */
+/** A deployment in full [docs/platform/cloudhub-2.md#answer]. `publicUrl` is its address on the data plane, whatever was sent. */
 export function detailView(platform: Platform, deployment: AmcDeployment, baseUrl: string) {
   const now = platform.clock.now();
   const { status, process } = stageAt(deployment.runtime, now);

@@ -8,7 +8,7 @@ import { applicationScopes } from '../scopes.ts';
 import { cloudHubApplications } from './application.ts';
 import { cloudHubError as fail } from './errors.ts';
 
-/** The environment comes in a header that is required on all calls; the organization may be left out (reference 7). */
+/** The environment comes in a header that is required on all calls; the organization may be left out [docs/platform/applications.md#cloudhub-10]. */
 function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
   const environmentId = c.req.header('x-anypnt-env-id');
   if (!environmentId) throw fail(400, 'Missing required header: X-ANYPNT-ENV-ID');
@@ -21,7 +21,7 @@ function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
   return place;
 }
 
-/** CloudHub 1.0 (reference 7). */
+/** CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. */
 export const cloudHub = routesBelow('/cloudhub/api', { fail, place: placeFromHeader, scopes: applicationScopes.read });
 
 /** One application, in paths of version 2. */

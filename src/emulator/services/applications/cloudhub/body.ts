@@ -12,7 +12,7 @@ const amount = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).r
   message: 'must be from 1 to 8',
 });
 
-/** What is said about an application, all of it optional (reference 7); the CLI sends the amount as text. */
+/** What is said about an application, all of it optional [docs/platform/applications.md#upload]; the CLI sends the amount as text. */
 const infoBody = z.looseObject({
   domain: z.string().optional(),
   muleVersion: z.looseObject({ version: z.string() }).optional(),
@@ -50,7 +50,7 @@ function artifactOf(platform: Platform, sent: unknown): Artifact | undefined {
   return artifact;
 }
 
-/** Both multipart forms, that of the official clients and that of the document, and JSON (reference 7). */
+/** Both multipart forms, that of the official clients and that of the document, and JSON [docs/platform/applications.md#upload]. */
 export async function readApplication(c: Call): Promise<ApplicationRequest> {
   let sent: { info: unknown; source: unknown; autoStart: unknown; file?: File | undefined };
   if (isMultipart(c)) {

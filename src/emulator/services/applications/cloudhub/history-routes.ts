@@ -12,7 +12,7 @@ import { stateOf } from './application.ts';
 import { muleVersions, regions } from './catalog.ts';
 import { cloudHubError as fail } from './errors.ts';
 
-/** The document leaves the body open; these are the members that clients send (reference 7). */
+/** The document leaves the body open; these are the members that clients send [docs/platform/applications.md#cloudhub-logs]. */
 const searchBody = z.looseObject({
   deploymentId: z.string().nullish(),
   instanceId: z.string().nullish(),
@@ -27,7 +27,7 @@ const searchBody = z.looseObject({
 
 const { read } = applicationScopes;
 
-/** Deployments and logs of an application, and what CloudHub 1.0 offers (reference 7). */
+/** Deployments and logs of an application, and what CloudHub 1.0 offers [docs/platform/applications.md#cloudhub-logs]. */
 export const historyRoutes: readonly Route[] = [
   cloudHub.environment('GET', `${applicationPath}/deployments`, read, (c, place) => {
     const application = requireApplication(c, place, c.req.param('domain'));

@@ -8,7 +8,7 @@ import { stateOf } from './application.ts';
 
 /**
  * Starts, restarts or redeploys. What serves already keeps serving until the new version does: `status` stays STARTED
- * and `deploymentUpdateStatus` says that something goes on (reference 7).
+ * while `deploymentUpdateStatus` is DEPLOYING [docs/platform/applications.md#cloudhub-state].
  */
 export function startCloudHub({ clock }: Platform, app: CloudHubApplication): void {
   const ms = durations.cloudHubDeploys;

@@ -6,7 +6,7 @@ import { applicationUrl } from '../running.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
 
-/** An application as CloudHub 1.0 shows it (reference 7). */
+/** An application as CloudHub 1.0 shows it [docs/platform/applications.md#cloudhub-state]. */
 export function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
   const { store, clock } = platform;
   const { status, updateStatus } = stateOf(app, clock.now());

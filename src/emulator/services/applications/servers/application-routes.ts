@@ -39,7 +39,7 @@ const arm = routesBelow(armPath, { fail, place: placeFromHeaders, scopes: read }
 const all = '/applications';
 const one = '/applications/{applicationId}';
 
-/** Applications on servers, groups and clusters (reference 3.5); organization and environment come in headers. */
+/** Applications on servers, groups and clusters [docs/platform/applications.md#on-servers]; organization and environment come in headers. */
 export const applicationRoutes: readonly Route[] = [
   arm.environment('GET', all, read, (c, place) => {
     const { platform } = c.var;
@@ -68,7 +68,7 @@ export const applicationRoutes: readonly Route[] = [
     const { platform } = c.var;
     const application = withDeployment(platform, place, requireApplication(c, place));
     if (isMultipart(c)) {
-      // With a file it is a new artifact, without one a restart (reference 3.5).
+      // With a file it is a new artifact, without one a restart [docs/platform/applications.md#on-servers].
       redeployArm(platform, application, await readApplication(c));
     } else {
       const { desiredStatus } = await readBody(c, desiredBody, fail);

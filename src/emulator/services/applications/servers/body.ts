@@ -27,7 +27,7 @@ const sourceBody = z.looseObject({
   id: z.int().optional(),
 });
 
-/** An application as it was sent, as a form or as JSON (reference 3.5). */
+/** An application as it was sent, as a form or as JSON [docs/platform/applications.md#on-servers]. */
 export interface ApplicationRequest {
   artifactName: string | undefined;
   targetId: unknown;

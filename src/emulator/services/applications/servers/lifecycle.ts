@@ -71,7 +71,7 @@ export function stopArm({ clock }: Platform, { deployed }: DeployedHere): void {
   deployed.runtime = staged(clock, runtimeState(status), [durations.armStops, runtimeState('STOPPED')]);
 }
 
-/** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits (reference 3.5). */
+/** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits [docs/platform/applications.md#states-on-servers]. */
 export function redeployArm(
   platform: Platform,
   application: DeployedHere,

@@ -16,7 +16,7 @@ function targetView({ store }: Platform, id: number, up: number, all: number) {
   return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
 }
 
-/** An application on a server, group or cluster (reference 3.5). */
+/** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
 export function hybridApplicationView(platform: Platform, application: HybridApplication, baseUrl: string) {
   const now = platform.clock.now();
   const { id, name, targetId, deployed } = application;
@@ -57,7 +57,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
     configuration: {
       'mule.agent.application.properties.service': {
         applicationName: name,
-        // In plain: applications on servers have no secure properties (reference 3.5 knows none).
+        // In plain: applications on servers have no secure properties ([docs/platform/applications.md#on-servers] knows none).
         properties: deployed?.properties ?? {},
       },
     },
