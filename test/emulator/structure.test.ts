@@ -226,13 +226,13 @@ describe('the registry of services', () => {
   });
 
   it('says of each route what it needs', () => {
-    const wrong = composition.routes.flatMap(({ method, path: template, prefix, access, reach, scopes }) => {
+    const wrong = composition.routes.flatMap(({ method, path: template, prefix, access, level, scopes }) => {
       const place = `${method} ${template}`;
-      const needsScope = access === 'token' && reach !== 'platform';
+      const needsScope = access === 'token' && level !== 'platform';
       const hasScope = scopes.length > 0 && scopes.every((alternatives) => alternatives.length > 0);
       return [
         ...(template.startsWith(prefix) ? [] : [`${place} is not below its prefix ${prefix}`]),
-        ...(needsScope === hasScope ? [] : [`${place} has reach ${reach} and ${hasScope ? 'scopes' : 'no scope'}`]),
+        ...(needsScope === hasScope ? [] : [`${place} has level ${level} and ${hasScope ? 'scopes' : 'no scope'}`]),
       ];
     });
     expectNone(wrong);

@@ -41,8 +41,8 @@ function composed(services: readonly Service[]): Composition {
   return {
     state: all.flatMap(({ state }) => state),
     sections: [
-      ...sections.filter(({ isLater }) => !isLater),
-      ...sections.filter(({ isLater }) => isLater),
+      ...sections.filter(({ loadLast }) => !loadLast),
+      ...sections.filter(({ loadLast }) => loadLast),
       eventsSection(events),
     ],
     events,

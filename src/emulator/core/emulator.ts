@@ -39,7 +39,7 @@ export interface EmulatorOptions {
   /** file that keeps the state across restarts; once it exists, `scenario` is ignored */
   state?: string;
   /** life of an access token in seconds, 3600 unless said otherwise */
-  tokenLifeSeconds?: number;
+  tokenLifetimeSeconds?: number;
   /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
   intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
   /**
@@ -74,7 +74,7 @@ export async function startServices<const Services extends readonly Service[]>(
 ): Promise<RunningEmulator<PlatformParts<Services>>> {
   const composition = compose(services);
   const clock = freezable(createClock(options.clock ?? 'wall'));
-  const faults = new FaultList(clock.unfrozen);
+  const faults = new FaultList(clock.unfrozenNow);
   const file = options.state === undefined ? undefined : new StateFile(options.state);
   const store = createStore<PlatformParts<Services>>(composition.state);
   const savedAt = file?.read(store);
@@ -82,10 +82,10 @@ export async function startServices<const Services extends readonly Service[]>(
   // A driven clock goes on where it stood; real time has gone on by itself.
   else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
 
-  const { tokenLifeSeconds = 3600 } = options;
-  const platform: Platform = { store, clock, tokenLifeSeconds, extensions: composition.extensions };
+  const { tokenLifetimeSeconds = 3600 } = options;
+  const platform: Platform = { store, clock, tokenLifetimeSeconds, extensions: composition.extensions };
   const revokeTokens = (): void => store.of(tokens).clear();
-  const answer = answering({ platform, composition, clock, faults, file, options });
+  const answer = requestHandler({ platform, composition, clock, faults, file, options });
   const listener = await listen(answer, options);
   return {
     baseUrl: listener.baseUrl,
@@ -96,13 +96,13 @@ export async function startServices<const Services extends readonly Service[]>(
     faults,
     revokeTokens,
     close: async () => {
-      if (await listener.close()) await file?.finish(store, clock.unfrozen());
+      if (await listener.close()) await file?.flush(store, clock.unfrozenNow());
     },
   };
 }
 
 /** What answering requests needs. */
-interface Running {
+interface RequestHandling {
   platform: Platform;
   composition: Composition;
   clock: FreezableClock;
@@ -112,7 +112,7 @@ interface Running {
 }
 
 /** Answers one request after the other: what is due happens first, and faults may get in the way. */
-function answering({ platform, composition, clock, faults, file, options }: Running): Answer {
+function requestHandler({ platform, composition, clock, faults, file, options }: RequestHandling): Answer {
   const { store } = platform;
   const { intercept, onRequest } = options;
   const app = createApp(platform, composition);
@@ -125,17 +125,17 @@ function answering({ platform, composition, clock, faults, file, options }: Runn
     const path = pathOf(request.url);
     if (path.startsWith(`${controlPath}/`)) return control.fetch(request, bindings);
     clock.beginRequest();
-    const isDue = applyDueEvents(composition.events, clock.unfrozen(), { platform, faults });
+    const isDue = applyDueEvents(composition.events, clock.unfrozenNow(), { platform, faults });
     const { response, status } = faults.isEmpty
-      ? asItIs(await handle(request))
+      ? unchanged(await handle(request))
       : await deliver({ request, path, bindings }, faults, { clock, revokeTokens }, handle);
-    if (isDue || request.method !== 'GET') file?.write(store, clock.unfrozen());
+    if (isDue || request.method !== 'GET') file?.write(store, clock.unfrozenNow());
     onRequest?.({ method: request.method, path, status });
     return response;
   };
 }
 
-const asItIs = (response: Response): Delivery => ({ response, status: response.status });
+const unchanged = (response: Response): Delivery => ({ response, status: response.status });
 
 /** The path of an absolute address, decoded no further than a URL has it. */
 function pathOf(url: string): string {

@@ -17,7 +17,7 @@ const expireTokens = defineEvent({
   do: 'expire-tokens',
   fields: {},
   plan: () => ({}),
-  happen: (_event, { platform }) => platform.store.of(tokens).clear(),
+  apply: (_event, { platform }) => platform.store.of(tokens).clear(),
 });
 
 /** What all services stand on: organizations, people, tokens, and what happens later. It has no routes of its own. */

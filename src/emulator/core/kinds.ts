@@ -87,15 +87,15 @@ export function defineValue<const Name extends string, Value>(name: Name, empty:
 /** Where new numbers come from: the next free one. */
 export interface Sequence<Name extends string = string> extends Part<Name, number> {
   /** what `nextIds` of a scenario calls it */
-  readonly inScenario: string;
+  readonly scenarioName: string;
 }
 
 /** Declares a sequence of numbers. */
-export function defineSequence<const Name extends string>(name: Name, inScenario: string): Sequence<Name> {
-  return { name, empty: () => 1, inScenario };
+export function defineSequence<const Name extends string>(name: Name, scenarioName: string): Sequence<Name> {
+  return { name, empty: () => 1, scenarioName };
 }
 
 /** Whether a part is a sequence. */
 export function isSequence(part: AnyPart): part is Sequence {
-  return 'inScenario' in part;
+  return 'scenarioName' in part;
 }

@@ -7,7 +7,7 @@ export interface Platform {
   store: Store;
   clock: Clock;
   /** seconds */
-  tokenLifeSeconds: number;
+  tokenLifetimeSeconds: number;
   /** what the running services add to each other */
   extensions: readonly Extension[];
 }

@@ -4,13 +4,13 @@ import type { Fail } from './errors.ts';
 import type { Organization } from './identity/model.ts';
 import type { Scope } from './identity/permissions.ts';
 import { type Place, requireOrganization, requirePlace, requireScopes } from './identity/places.ts';
-import { signIn } from './identity/tokens.ts';
+import { authenticate } from './identity/tokens.ts';
 
 /** HTTP methods; `ALL` stands for each of them. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
 
 /** What a request needs to name: nothing, an organization, or an environment of one. */
-export type Reach = 'platform' | 'organization' | 'environment';
+export type Level = 'platform' | 'organization' | 'environment';
 
 type Answer = Response | Promise<Response>;
 
@@ -23,7 +23,7 @@ export interface Route {
   readonly prefix: string;
   /** `open`: works without an access token. */
   readonly access: 'open' | 'token';
-  readonly reach: Reach;
+  readonly level: Level;
   /** The caller needs one scope of each of these lists, in the organization or environment of the request. */
   readonly scopes: readonly (readonly Scope[])[];
   /** Answers a request: checks the access token and the scopes, then runs the handler. */
@@ -56,7 +56,7 @@ export function openRoutesBelow(prefix: string) {
   return {
     /** Works without an access token. */
     open<const Path extends string>(method: Method, path: Path, handle: (c: CallOf<Path>) => Answer): Route {
-      return route(method, path, { access: 'open', reach: 'platform', scopes: [] }, handle);
+      return route(method, path, { access: 'open', level: 'platform', scopes: [] }, handle);
     },
   };
 }
@@ -65,7 +65,7 @@ function routeBelow(prefix: string) {
   return (
     method: Method,
     path: string,
-    demands: Pick<Route, 'access' | 'reach' | 'scopes'>,
+    demands: Pick<Route, 'access' | 'level' | 'scopes'>,
     answer: (c: Call) => Answer,
   ): Route => ({ method, path: `${prefix}${path}`, prefix, ...demands, answer });
 }
@@ -82,23 +82,23 @@ export function routesBelow(prefix: string, { fail, place, scopes: always }: Api
     ...openRoutesBelow(prefix),
 
     /** Needs an access token, whatever its scopes. */
-    signedIn<const Path extends string>(method: Method, path: Path, handle: (c: CallOf<Path>) => Answer): Route {
-      const answer = (c: Call): Answer => signIn(c) ?? handle(c);
-      return route(method, path, { access: 'token', reach: 'platform', scopes: [] }, answer);
+    authenticated<const Path extends string>(method: Method, path: Path, handle: (c: CallOf<Path>) => Answer): Route {
+      const answer = (c: Call): Answer => authenticate(c) ?? handle(c);
+      return route(method, path, { access: 'token', level: 'platform', scopes: [] }, answer);
     },
 
     /**
      * Needs one of `scopes` somewhere that only the handler can find, such as the organization of an asset. The handler
      * has to check them.
      */
-    selfChecked<const Path extends string>(
+    checkedByHandler<const Path extends string>(
       method: Method,
       path: Path,
-      { reach, scopes }: { reach: Reach; scopes: readonly Scope[] },
+      { level, scopes }: { level: Level; scopes: readonly Scope[] },
       handle: (c: CallOf<Path>) => Answer,
     ): Route {
-      const answer = (c: Call): Answer => signIn(c) ?? handle(c);
-      return route(method, path, { access: 'token', reach, scopes: [scopes] }, answer);
+      const answer = (c: Call): Answer => authenticate(c) ?? handle(c);
+      return route(method, path, { access: 'token', level, scopes: [scopes] }, answer);
     },
 
     /** Needs one of `scopes` in `{organizationId}`. */
@@ -109,8 +109,8 @@ export function routesBelow(prefix: string, { fail, place, scopes: always }: Api
       handle: (c: CallOf<Path>, organization: Organization) => Answer,
     ): Route {
       const answer = (c: Call): Answer =>
-        signIn(c) ?? handle(c, requireOrganization(c, c.req.param('organizationId') ?? '', scopes, fail));
-      return route(method, path, { access: 'token', reach: 'organization', scopes: [scopes] }, answer);
+        authenticate(c) ?? handle(c, requireOrganization(c, c.req.param('organizationId') ?? '', scopes, fail));
+      return route(method, path, { access: 'token', level: 'organization', scopes: [scopes] }, answer);
     },
 
     /** Needs one of `scopes` in the environment of the request. */
@@ -121,14 +121,14 @@ export function routesBelow(prefix: string, { fail, place, scopes: always }: Api
       handle: (c: CallOf<Path>, place: Place) => Answer,
     ): Route {
       const answer = (c: Call): Answer => {
-        const refused = signIn(c);
+        const refused = authenticate(c);
         if (refused !== undefined) return refused;
         const found = placeOf(c, always ?? scopes);
         if (always !== undefined) requireScopes(c, found, scopes, fail);
         return handle(c, found);
       };
       const all = always === undefined ? [scopes] : [always, scopes];
-      return route(method, path, { access: 'token', reach: 'environment', scopes: all }, answer);
+      return route(method, path, { access: 'token', level: 'environment', scopes: all }, answer);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Section } from './scenario/sections.ts';
 /** Something that has to be done before some requests are answered. */
 export interface BeforeRequest {
   /** whether it is for a request; `path` is without the query */
-  isFor: (request: { method: string; path: string }) => boolean;
+  matches: (request: { method: string; path: string }) => boolean;
   run: (platform: Platform) => void;
 }
 

@@ -5,7 +5,7 @@ import type { Store } from './store.ts';
 /** A state file that cannot be used; the message says why. */
 export class StateError extends Error {}
 
-const format = 'anypoint-mcp emulator state, version 2';
+const format = 'anypoint-mcp emulator state, version 3';
 /** Marks bytes in the file; nothing else has a property of this name. */
 const bytesKey = '$anypoint-mcp:bytes';
 
@@ -41,7 +41,7 @@ export class StateFile {
   }
 
   /** Writes the state and waits until it is there. */
-  async finish(store: Store, now: number): Promise<void> {
+  async flush(store: Store, now: number): Promise<void> {
     this.write(store, now);
     await this.#writing;
     this.failure();
@@ -87,7 +87,7 @@ function decode(text: string, path: string, store: Store): number {
   let file: { format?: unknown; savedAt?: unknown; store?: Record<string, unknown> } | null;
   try {
     // Checked below as far as it decides what happens; the rest is what encode() wrote.
-    file = JSON.parse(text, (_key, value) => bytesIn(value) ?? value) as typeof file;
+    file = JSON.parse(text, (_key, value) => decodeBytes(value) ?? value) as typeof file;
   } catch {
     throw new StateError(`The state file ${path} is not JSON. Remove it to start again.`);
   }
@@ -110,7 +110,7 @@ function decode(text: string, path: string, store: Store): number {
   return Date.parse(file.savedAt);
 }
 
-function bytesIn(value: unknown): Uint8Array<ArrayBuffer> | undefined {
+function decodeBytes(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (typeof value !== 'object' || value === null || !(bytesKey in value)) return undefined;
   return new Uint8Array(Buffer.from(String(value[bytesKey]), 'base64'));
 }

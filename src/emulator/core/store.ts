@@ -19,7 +19,7 @@ export interface Dependent {
 }
 
 /** A relation of a kind, and the kind that declares it. */
-interface Declared {
+interface DeclaredRelation {
   owner: AnyKind;
   relation: Relation<Id, unknown>;
 }
@@ -29,8 +29,8 @@ interface Declared {
  * printed, copied and written as it is; services reach theirs by its declaration, which carries the type.
  */
 export class Store {
-  readonly #deletedWith: readonly Declared[];
-  readonly #dependsOn: readonly Declared[];
+  readonly #deletedWith: readonly DeclaredRelation[];
+  readonly #dependsOn: readonly DeclaredRelation[];
 
   constructor(parts: readonly AnyPart[]) {
     for (const part of parts) {

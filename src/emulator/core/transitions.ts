@@ -14,7 +14,7 @@ export function settled<State>(state: State): Timed<State> {
 }
 
 /** A state that becomes `after` in `ms` milliseconds. */
-export function moving<State>(clock: Clock, before: State, after: State, ms: number): Timed<State> {
+export function changing<State>(clock: Clock, before: State, after: State, ms: number): Timed<State> {
   return { before, after, at: clock.after(ms) };
 }
 

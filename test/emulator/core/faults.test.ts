@@ -73,8 +73,8 @@ describe('faults', () => {
 
   it.each<[FaultInput, string, boolean]>([
     [{ kind: 'reset', method: 'POST', times: 1 }, 'ECONNRESET', false],
-    [{ kind: 'reset', method: 'POST', times: 1, afterWork: true }, 'ECONNRESET', true],
-    [{ kind: 'half-body', method: 'POST', times: 1 }, 'UND_ERR_SOCKET', true],
+    [{ kind: 'reset', method: 'POST', times: 1, afterProcessing: true }, 'ECONNRESET', true],
+    [{ kind: 'truncated-body', method: 'POST', times: 1 }, 'UND_ERR_SOCKET', true],
   ])('breaks the connection: %j', async (fault, code, isDone) => {
     const seen: number[] = [];
     const onRequest = ({ method, status }: { method: string; status: number }): void => {
@@ -91,7 +91,7 @@ describe('faults', () => {
 
   it('does the work and hides it behind an error or a page', async () => {
     await withEmulator({}, async ({ faults }, call) => {
-      faults.add({ kind: 'status', method: 'POST', status: 502, afterWork: true, times: 1 });
+      faults.add({ kind: 'status', method: 'POST', status: 502, afterProcessing: true, times: 1 });
       expect((await call('POST', '/hybrid/api/v1/serverGroups', group)).status).toBe(502);
       expect(await groupNames(call)).toContain(group.name);
       faults.add({ kind: 'html', times: 1 });
@@ -103,7 +103,7 @@ describe('faults', () => {
 
   it('expires tokens once, so that signing in again helps', async () => {
     await withEmulator({}, async (emulator, call) => {
-      emulator.faults.add({ kind: 'expired-tokens', path: servers, times: 1 });
+      emulator.faults.add({ kind: 'expire-tokens', path: servers, times: 1 });
       expect((await call('GET', servers)).status).toBe(401);
       expect((await (await signIn(emulator))('GET', servers)).status).toBe(200);
     });
@@ -139,7 +139,7 @@ describe('faults', () => {
       // Wrong on purpose.
       const add = (fault: unknown) => () => faults.add(fault as FaultInput);
       expect(add({ kind: 'explosion' })).toThrow(
-        'kind must be one of latency, status, reset, half-body, html, expired-tokens, freeze',
+        'kind must be one of latency, status, reset, truncated-body, html, expire-tokens, freeze',
       );
       expect(add({ kind: 'reset', status: 500 })).toThrow('this kind of fault has no status');
       expect(add({ kind: 'latency', ms: 0 })).toThrow(/^ms: /);

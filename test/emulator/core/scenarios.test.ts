@@ -30,7 +30,7 @@ const shop: ScenarioInput = {
     { name: 'mule-9', organization: 'Warehouse', status: 'CREATED' },
   ],
   clusters: [{ name: 'pair', servers: ['mule-1', 'mule-2'] }],
-  gateways: [{ name: 'edge' }, { name: 'broken', fails: 'The image could not be pulled' }],
+  gateways: [{ name: 'edge' }, { name: 'broken', failure: 'The image could not be pulled' }],
   selfManagedGateways: [{ name: 'branch' }],
   assets: [{ assetId: 'orders-api', name: 'Orders', type: 'rest-api' }],
   clientApplications: [{ name: 'web' }],
@@ -47,7 +47,7 @@ const shop: ScenarioInput = {
   applications: [
     { name: 'orders-ch1', on: 'CloudHub', credentialsOf: 'Sandbox' },
     { name: 'orders-ch2', on: 'CloudHub2' },
-    { name: 'orders-arm', on: 'server', target: 'mule-3', fails: 'no port' },
+    { name: 'orders-arm', on: 'server', target: 'mule-3', failure: 'no port' },
   ],
 };
 
@@ -98,8 +98,8 @@ describe('scenarios', () => {
     const scenario: ScenarioInput = {
       ...shop,
       outcomes: [
-        { gateway: 'late-*', becomes: 'never-ready' },
-        { gateway: 'bad', becomes: 'failed', message: 'No licence' },
+        { gateway: 'late-*', outcome: 'never-ready' },
+        { gateway: 'bad', outcome: 'failed', message: 'No licence' },
       ],
     };
     await withEmulator({ scenario }, async ({ access, store }, call) => {
@@ -140,10 +140,10 @@ describe('scenarios', () => {
         { at: 45, do: 'stop-application', application: 'data-cloud-integration' },
         { at: 50, do: 'add-fault', fault: { kind: 'status', status: 503, path: `${arm}/clusters` } },
         { at: 50, do: 'isolate-server', server: 'mule-catalog-1' },
-        { at: 70, do: 'heal-gateway', gateway: 'orders-gateway' },
-        { at: 70, do: 'heal-gateway', gateway: 'warehouse-edge' },
+        { at: 70, do: 'recover-gateway', gateway: 'orders-gateway' },
+        { at: 70, do: 'recover-gateway', gateway: 'warehouse-edge' },
         { at: 70, do: 'connect-server', server: String(seedTargets.ordersApi2) },
-        { at: 70, do: 'join-server', server: 'mule-catalog-1' },
+        { at: 70, do: 'rejoin-server', server: 'mule-catalog-1' },
         { at: 90, do: 'expire-tokens' },
       ],
     };

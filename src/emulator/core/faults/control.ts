@@ -43,7 +43,7 @@ export function controlRoutes(faults: FaultList, clock: FreezableClock): Hono<{ 
     return cleared === 0 ? c.json({ problems: [`There is no fault ${c.req.param('id')}`] }, 404) : c.json({ cleared });
   });
 
-  app.get('/clock', (c) => c.json({ now: new Date(clock.unfrozen()).toISOString() }));
+  app.get('/clock', (c) => c.json({ now: new Date(clock.unfrozenNow()).toISOString() }));
 
   app.post('/clock', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined);
@@ -56,7 +56,7 @@ export function controlRoutes(faults: FaultList, clock: FreezableClock): Hono<{ 
     } catch {
       return c.json({ problems: ['The clock can be moved only where it is driven: clock: "driven"'] }, 409);
     }
-    return c.json({ now: new Date(clock.unfrozen()).toISOString() });
+    return c.json({ now: new Date(clock.unfrozenNow()).toISOString() });
   });
 
   app.notFound((c) => c.json({ problems: [`There is nothing at ${c.req.path}; try ${controlPath}/faults`] }, 404));

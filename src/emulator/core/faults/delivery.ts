@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { endsRequest, type Fault, type FaultList, type ListedFault } from './faults.ts';
+import { type ActiveFault, decidesAnswer, type Fault, type FaultList } from './faults.ts';
 import type { FreezableClock } from './freezable-clock.ts';
 
 /** What answers a request when nothing goes wrong. */
@@ -27,7 +27,7 @@ const statusTexts: Partial<Record<number, string>> = {
 };
 
 /** A request as it came in. */
-export interface Incoming {
+export interface IncomingRequest {
   request: Request;
   /** without the query */
   path: string;
@@ -36,40 +36,42 @@ export interface Incoming {
 
 /** Answers a request with the faults that it meets. */
 export async function deliver(
-  { request, path, bindings: { incoming, outgoing } }: Incoming,
+  { request, path, bindings: { incoming, outgoing } }: IncomingRequest,
   faults: FaultList,
   platform: { clock: FreezableClock; revokeTokens: () => void },
   handle: Handler,
 ): Promise<Delivery> {
-  const met = faults.meet(request.method, path);
+  const met = faults.match(request.method, path);
   for (const { fault } of met) {
     if (fault.kind === 'latency') await pause(fault.ms, outgoing);
-    if (fault.kind === 'expired-tokens') platform.revokeTokens();
+    if (fault.kind === 'expire-tokens') platform.revokeTokens();
   }
-  const work = frozenBy(met, platform.clock, handle);
+  const work = withFreeze(met, platform.clock, handle);
   const end = met.at(-1)?.fault;
-  if (end === undefined || !endsRequest(end)) return plain(await work(request));
-  const done = end.kind === 'half-body' || end.afterWork ? await work(request) : undefined;
+  if (end === undefined || !decidesAnswer(end)) return complete(await work(request));
+  const done = end.kind === 'truncated-body' || end.afterProcessing ? await work(request) : undefined;
   switch (end.kind) {
     case 'status':
-      return plain(errorAnswer(end));
+      return complete(errorAnswer(end));
     case 'html':
-      return plain(new Response(page, { status: end.status, headers: { 'content-type': 'text/html; charset=utf-8' } }));
+      return complete(
+        new Response(page, { status: end.status, headers: { 'content-type': 'text/html; charset=utf-8' } }),
+      );
     case 'reset':
       reset(incoming.socket);
       return broken();
-    case 'half-body':
+    case 'truncated-body':
       await sendHalf(done ?? new Response(null), outgoing);
       return broken();
   }
 }
 
-const plain = (response: Response): Delivery => ({ response, status: response.status });
+const complete = (response: Response): Delivery => ({ response, status: response.status });
 const broken = (): Delivery => ({ response: new Response(null, { headers: alreadySent }), status: 0 });
 
-function frozenBy(met: readonly ListedFault[], clock: FreezableClock, handle: Handler): Handler {
+function withFreeze(met: readonly ActiveFault[], clock: FreezableClock, handle: Handler): Handler {
   const freeze = met.find(({ fault }) => fault.kind === 'freeze');
-  return freeze === undefined ? handle : (request) => clock.frozenAt(freeze.since, () => handle(request));
+  return freeze === undefined ? handle : (request) => clock.runFrozenAt(freeze.since, () => handle(request));
 }
 
 function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): Response {

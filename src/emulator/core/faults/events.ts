@@ -6,7 +6,7 @@ export const addFault = defineEvent({
   do: 'add-fault',
   fields: { fault: faultSchema },
   plan: ({ fault }) => ({ fault }),
-  happen: ({ at, fault }, { faults }) => {
+  apply: ({ at, fault }, { faults }) => {
     if (fault !== undefined) faults.add(fault, at);
   },
 });
@@ -16,7 +16,7 @@ export const clearFaults = defineEvent({
   do: 'clear-faults',
   fields: {},
   plan: () => ({}),
-  happen: (_event, { faults }) => {
+  apply: (_event, { faults }) => {
     faults.clear();
   },
 });

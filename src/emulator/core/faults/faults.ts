@@ -4,7 +4,7 @@ import type { AddedFault, FaultInput, Faults } from './model.ts';
 /** Latency passes in real time; longer waits have no use. */
 const maxLatencyMs = 600_000;
 
-const onRoute = {
+const requestMatch = {
   method: z
     .string()
     .regex(/^[A-Za-z]+$/, 'must be the name of a method, such as GET')
@@ -23,7 +23,7 @@ const onRoute = {
   seconds: z.number().positive().optional().describe("How long it lasts, on the platform's clock; then it is over"),
 };
 
-const afterWork = z
+const afterProcessing = z
   .boolean()
   .default(false)
   .describe('true: the platform does the work first, and only the answer goes wrong. false: it does nothing');
@@ -32,14 +32,14 @@ const afterWork = z
 export const faultSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
-      ...onRoute,
+      ...requestMatch,
       kind: z.literal('latency'),
       ms: z.int().min(1).max(maxLatencyMs).describe('Milliseconds of real time before the request is handled'),
     })
     .describe('The request waits before it is handled'),
   z
     .strictObject({
-      ...onRoute,
+      ...requestMatch,
       kind: z.literal('status'),
       status: z.int().min(400).max(599).describe('The status of the answer: 401, 403, 429, 500, 502, 503, …'),
       body: z.json().optional().describe('The body of the answer: text as it is, anything else as JSON'),
@@ -48,28 +48,28 @@ export const faultSchema = z.discriminatedUnion('kind', [
         .min(0)
         .optional()
         .describe('The header Retry-After; 1 for 429 unless said, none for others'),
-      afterWork,
+      afterProcessing,
     })
     .describe('The answer is an error'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('reset'), afterWork })
+    .strictObject({ ...requestMatch, kind: z.literal('reset'), afterProcessing })
     .describe('The connection is reset and no answer arrives'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('half-body') })
+    .strictObject({ ...requestMatch, kind: z.literal('truncated-body') })
     .describe('The platform does the work; half of its answer arrives, then the connection ends'),
   z
     .strictObject({
-      ...onRoute,
+      ...requestMatch,
       kind: z.literal('html'),
       status: z.int().min(200).max(599).default(200).describe('The status of the page'),
-      afterWork,
+      afterProcessing,
     })
     .describe('The answer is a web page, as that of a proxy or a sign-in form'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('expired-tokens') })
+    .strictObject({ ...requestMatch, kind: z.literal('expire-tokens') })
     .describe('Every access token handed out so far stops working when the request arrives'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('freeze') })
+    .strictObject({ ...requestMatch, kind: z.literal('freeze') })
     .describe(
       'The request finds every asynchronous step where it was when the fault was added, and starts none that ends',
     ),
@@ -79,7 +79,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.output<typeof faultSchema>;
 
 /** A fault of the list, in the form that its schema gives it. */
-export interface ListedFault extends AddedFault {
+export interface ActiveFault extends AddedFault {
   readonly fault: Fault;
 }
 
@@ -96,7 +96,7 @@ export class FaultError extends Error {
 /** The active faults. No timer runs: a fault whose time is over is dropped when the list is next used. */
 export class FaultList implements Faults {
   readonly #now: () => number;
-  #added: (ListedFault & { matches: (path: string) => boolean; left: number })[] = [];
+  #added: (ActiveFault & { matches: (path: string) => boolean; left: number })[] = [];
   #nextId = 1;
   #skipped = new Map<number, number>();
 
@@ -106,7 +106,7 @@ export class FaultList implements Faults {
   }
 
   /** @param since the moment it begins, now unless said otherwise */
-  add(input: FaultInput, since = this.#now()): ListedFault {
+  add(input: FaultInput, since = this.#now()): ActiveFault {
     const parsed = faultSchema.safeParse(input);
     if (!parsed.success) throw new FaultError(faultProblems(parsed.error));
     const fault = parsed.data;
@@ -122,7 +122,7 @@ export class FaultList implements Faults {
     return added;
   }
 
-  list(): readonly ListedFault[] {
+  list(): readonly ActiveFault[] {
     this.#dropOver();
     return this.#added.map((added) => added);
   }
@@ -140,9 +140,9 @@ export class FaultList implements Faults {
   }
 
   /** The faults that hit a request, in the order in which they were added; each counts as used. One that ends it is the last. */
-  meet(method: string, path: string): ListedFault[] {
+  match(method: string, path: string): ActiveFault[] {
     this.#dropOver();
-    const met: ListedFault[] = [];
+    const met: ActiveFault[] = [];
     for (const added of this.#added) {
       const { fault } = added;
       if ((fault.method !== undefined && fault.method !== method) || !added.matches(path)) continue;
@@ -153,7 +153,7 @@ export class FaultList implements Faults {
       }
       added.hits += 1;
       met.push(added);
-      if (endsRequest(fault)) break;
+      if (decidesAnswer(fault)) break;
     }
     return met;
   }
@@ -168,14 +168,14 @@ export class FaultList implements Faults {
 }
 
 /** Whether a fault decides the answer; the others delay the request or change what it meets. */
-export function endsRequest(
+export function decidesAnswer(
   fault: Fault,
-): fault is Extract<Fault, { kind: 'status' | 'reset' | 'half-body' | 'html' }> {
-  return ['status', 'reset', 'half-body', 'html'].includes(fault.kind);
+): fault is Extract<Fault, { kind: 'status' | 'reset' | 'truncated-body' | 'html' }> {
+  return ['status', 'reset', 'truncated-body', 'html'].includes(fault.kind);
 }
 
 /** A fault as `GET /emulator/faults` shows it. */
-export function faultView({ id, fault, hits }: ListedFault): Record<string, unknown> {
+export function faultView({ id, fault, hits }: ActiveFault): Record<string, unknown> {
   return { id, ...fault, hits };
 }
 

@@ -4,9 +4,9 @@ import type { Clock } from '../clock.ts';
 /** A clock that single requests can see standing still. */
 export interface FreezableClock extends Clock {
   /** The real time of the platform, also within a request that sees it standing still. */
-  unfrozen(): number;
+  unfrozenNow(): number;
   /** Runs something that sees the time stand still at `moment`. */
-  frozenAt<Result>(moment: number, run: () => Result): Result;
+  runFrozenAt<Result>(moment: number, run: () => Result): Result;
 }
 
 /**
@@ -26,8 +26,8 @@ export function freezable(clock: Clock): FreezableClock {
       return moment === undefined ? clock.after(ms) : moment + Math.max(1, clock.after(ms) - clock.now());
     },
     beginRequest: () => clock.beginRequest(),
-    unfrozen: () => clock.now(),
-    frozenAt(moment, run) {
+    unfrozenNow: () => clock.now(),
+    runFrozenAt(moment, run) {
       everFrozen = true;
       return moments.run(moment, run);
     },

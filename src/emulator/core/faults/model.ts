@@ -1,7 +1,7 @@
 /** A value that JSON can hold. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-interface Route {
+interface RequestMatch {
   /** only requests with this method */
   method?: string | undefined;
   /** only requests to this path: `*` stands for anything within a segment, `**` for anything */
@@ -14,25 +14,25 @@ interface Route {
   seconds?: number | undefined;
 }
 
-interface Spoiled extends Route {
+interface AnswerFault extends RequestMatch {
   /** the platform does the work first, and only the answer goes wrong */
-  afterWork?: boolean | undefined;
+  afterProcessing?: boolean | undefined;
 }
 
 /** A fault as it is given; the schema in faults.ts checks it. */
 export type FaultInput =
-  | (Route & { kind: 'latency'; ms: number })
-  | (Spoiled & {
+  | (RequestMatch & { kind: 'latency'; ms: number })
+  | (AnswerFault & {
       kind: 'status';
       status: number;
       body?: JsonValue | undefined;
       retryAfterSeconds?: number | undefined;
     })
-  | (Spoiled & { kind: 'reset' })
-  | (Route & { kind: 'half-body' })
-  | (Spoiled & { kind: 'html'; status?: number | undefined })
-  | (Route & { kind: 'expired-tokens' })
-  | (Route & { kind: 'freeze' });
+  | (AnswerFault & { kind: 'reset' })
+  | (RequestMatch & { kind: 'truncated-body' })
+  | (AnswerFault & { kind: 'html'; status?: number | undefined })
+  | (RequestMatch & { kind: 'expire-tokens' })
+  | (RequestMatch & { kind: 'freeze' });
 
 /** A fault that is there, and what it has done so far. */
 export interface AddedFault {

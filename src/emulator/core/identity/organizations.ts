@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind, defineValue, relation } from '../kinds.ts';
 import { guid, name, reference, time } from '../scenario/fields.ts';
-import { type Loading, timeOf } from '../scenario/loading.ts';
+import { type LoadContext, timeOf } from '../scenario/loading.ts';
 import { guidFrom } from '../scenario/names.ts';
 import { defineSection } from '../scenario/sections.ts';
 import type { Client, Entitlements, Environment, Organization } from './model.ts';
@@ -105,7 +105,7 @@ export const organizationsSection = defineSection({
   },
 });
 
-function loadOrganization(entry: z.output<typeof organizationEntry>, at: Loading): void {
+function loadOrganization(entry: z.output<typeof organizationEntry>, at: LoadContext): void {
   const { store } = at;
   const id = entry.id ?? guidFrom('organization', entry.name);
   at.claim(organizations, { name: entry.name, id, scope: '' });
@@ -127,7 +127,7 @@ function loadOrganization(entry: z.output<typeof organizationEntry>, at: Loading
   addClient(at, { clientId, clientSecret: `e0${clientId.slice(2)}`, name: entry.name, organizationId: id });
 }
 
-function loadEnvironments(entry: z.output<typeof organizationEntry>, at: Loading): void {
+function loadEnvironments(entry: z.output<typeof organizationEntry>, at: LoadContext): void {
   const { store } = at;
   const organizationId = at.find([organizations], '', entry.name);
   at.at('environments').each(entry.environments, ({ name, type, ...rest }, place) => {
@@ -139,7 +139,7 @@ function loadEnvironments(entry: z.output<typeof organizationEntry>, at: Loading
   });
 }
 
-function addClient({ store }: Loading, client: Client): void {
+function addClient({ store }: LoadContext, client: Client): void {
   store.of(clients).set(client.clientId, client);
 }
 

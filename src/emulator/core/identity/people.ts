@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind } from '../kinds.ts';
 import { guid, name, organization, reference, time } from '../scenario/fields.ts';
-import type { Loading } from '../scenario/loading.ts';
+import type { LoadContext } from '../scenario/loading.ts';
 import { guidFrom, hexFrom } from '../scenario/names.ts';
 import { defineList, defineSection } from '../scenario/sections.ts';
 import type { ConnectedApp, Grant, Token, User } from './model.ts';
@@ -64,7 +64,7 @@ export const usersSection = defineSection({
   },
 });
 
-function loadUser({ organization, grants, ...entry }: z.output<typeof userEntry>, at: Loading): void {
+function loadUser({ organization, grants, ...entry }: z.output<typeof userEntry>, at: LoadContext): void {
   const organizationId = organizationIn(at, organization);
   const id = entry.id ?? guidFrom('user', entry.username);
   at.claim(users, { name: entry.username, id, scope: '' });
@@ -105,7 +105,7 @@ export const connectedAppsSection = defineList({
   },
 });
 
-function grantsOf(given: readonly z.output<typeof grant>[], at: Loading): Grant[] {
+function grantsOf(given: readonly z.output<typeof grant>[], at: LoadContext): Grant[] {
   return given.flatMap((one, index): Grant[] => {
     const { organizations: named, environments: within } = one;
     const scopes = one.scopes === 'all' ? everyScope : one.scopes === 'view' ? viewScopes : one.scopes;
@@ -124,7 +124,7 @@ function grantsOf(given: readonly z.output<typeof grant>[], at: Loading): Grant[
   });
 }
 
-function environmentsIn({ store }: Loading, organizationId: string, named: 'all' | readonly string[]): string[] {
+function environmentsIn({ store }: LoadContext, organizationId: string, named: 'all' | readonly string[]): string[] {
   return [...store.of(environments).values()]
     .filter((one) => one.organizationId === organizationId)
     .filter(({ id, name }) => named === 'all' || named.includes(name) || named.includes(id))

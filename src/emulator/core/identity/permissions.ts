@@ -71,7 +71,7 @@ export interface Principal {
 /** `full` lets a connected app do whatever the user that it acts for may do [docs/platform/authentication.md#scopes]. */
 const fullScope = 'full';
 
-function grantsAllow(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
+function coverScope(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
   if (grants === 'all') return true;
   return grants.some(
     (grant) =>
@@ -87,7 +87,7 @@ function grantsAllow(grants: Grant[] | 'all', scope: Scope, organizationId: stri
  * Whether a principal holds a scope in an environment; without one, anywhere in the organization
  * (lists of an organization, such as deployment targets, open to who may use them in some environment).
  */
-export function allows(
+export function hasScope(
   principal: Principal,
   scope: Scope,
   organization: Organization,
@@ -95,20 +95,20 @@ export function allows(
 ): boolean {
   const { user, app } = principal;
   return (
-    (user === undefined || grantsAllow(user.grants, scope, organization.id, environment?.id)) &&
-    (app === undefined || grantsAllow(app.grants, scope, organization.id, environment?.id))
+    (user === undefined || coverScope(user.grants, scope, organization.id, environment?.id)) &&
+    (app === undefined || coverScope(app.grants, scope, organization.id, environment?.id))
   );
 }
 
-function reaches(grants: Grant[] | 'all', organizationId: string): boolean {
+function coverOrganization(grants: Grant[] | 'all', organizationId: string): boolean {
   return grants === 'all' || grants.some(({ context_params: at }) => at.org === undefined || at.org === organizationId);
 }
 
 /** Whether an organization exists for a principal at all; what is outside is answered like what does not exist. */
-export function seesOrganization(principal: Principal, organization: Organization): boolean {
+export function canSeeOrganization(principal: Principal, organization: Organization): boolean {
   const { user, app } = principal;
   return (
-    (user === undefined || reaches(user.grants, organization.id)) &&
-    (app === undefined || reaches(app.grants, organization.id))
+    (user === undefined || coverOrganization(user.grants, organization.id)) &&
+    (app === undefined || coverOrganization(app.grants, organization.id))
   );
 }

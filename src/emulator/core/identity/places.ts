@@ -2,7 +2,7 @@ import type { Call } from '../call.ts';
 import type { Fail } from '../errors.ts';
 import type { Environment, Organization } from './model.ts';
 import { environments, organizations } from './organizations.ts';
-import { allows, type Scope, seesOrganization } from './permissions.ts';
+import { canSeeOrganization, hasScope, type Scope } from './permissions.ts';
 
 /** The organization and environment that a request is about. */
 export interface Place {
@@ -16,7 +16,7 @@ export const forbiddenText = 'You do not have the permissions required to perfor
 /** The organization, if the caller sees it; otherwise it does not exist. */
 function requireVisible({ var: { platform, principal } }: Call, organizationId: string, fail: Fail): Organization {
   const organization = platform.store.of(organizations).get(organizationId);
-  if (organization === undefined || !seesOrganization(principal, organization)) {
+  if (organization === undefined || !canSeeOrganization(principal, organization)) {
     throw fail(404, 'Organization not found');
   }
   return organization;
@@ -30,7 +30,7 @@ export function requireOrganization(
   fail: Fail,
 ): Organization {
   const organization = requireVisible(c, organizationId, fail);
-  if (!scopes.some((scope) => allows(c.var.principal, scope, organization))) throw fail(403, forbiddenText);
+  if (!scopes.some((scope) => hasScope(c.var.principal, scope, organization))) throw fail(403, forbiddenText);
   return organization;
 }
 
@@ -59,5 +59,5 @@ export function requireScopes(
   fail: Fail,
 ): void {
   const { principal } = c.var;
-  if (!scopes.some((scope) => allows(principal, scope, organization, environment))) throw fail(403, forbiddenText);
+  if (!scopes.some((scope) => hasScope(principal, scope, organization, environment))) throw fail(403, forbiddenText);
 }

@@ -1,4 +1,4 @@
-import type { Loading } from '../scenario/loading.ts';
+import type { LoadContext } from '../scenario/loading.ts';
 import type { Organization } from './model.ts';
 import { environments, organizations } from './organizations.ts';
 
@@ -9,7 +9,7 @@ export interface ScenarioPlace {
 }
 
 /** The organization of an entry: the one it names, otherwise the first of all. */
-export function organizationIn(at: Loading, reference: string | undefined): string {
+export function organizationIn(at: LoadContext, reference: string | undefined): string {
   return reference === undefined
     ? at.first(organizations, '')
     : at.at('organization').find([organizations], '', reference);
@@ -17,7 +17,7 @@ export function organizationIn(at: Loading, reference: string | undefined): stri
 
 /** The organization and environment of an entry. */
 export function placeIn(
-  at: Loading,
+  at: LoadContext,
   given: { organization?: string | undefined; environment?: string | undefined },
 ): ScenarioPlace {
   const organizationId = organizationIn(at, given.organization);
@@ -32,7 +32,7 @@ export function placeIn(
 }
 
 /** An organization that a reference led to, which therefore exists. */
-export function organizationOf({ store }: Loading, id: string): Organization {
+export function organizationOf({ store }: LoadContext, id: string): Organization {
   const found = store.of(organizations).get(id);
   if (found === undefined) throw new Error(`organization ${id} was resolved, but is not there`);
   return found;

@@ -5,12 +5,12 @@ import { connectedApps, tokens, users } from './people.ts';
 import type { Principal } from './permissions.ts';
 
 /** Hands out an access token for a user, a connected app, or an app on behalf of a user. */
-export function issueToken({ store, clock, tokenLifeSeconds }: Platform, principal: Principal): Token {
+export function issueToken({ store, clock, tokenLifetimeSeconds }: Platform, principal: Principal): Token {
   const issuedAt = clock.now();
   const token: Token = {
     value: crypto.randomUUID(),
     issuedAt,
-    expiresAt: issuedAt + tokenLifeSeconds * 1000,
+    expiresAt: issuedAt + tokenLifetimeSeconds * 1000,
     ...(principal.user === undefined ? {} : { userId: principal.user.id }),
     ...(principal.app === undefined ? {} : { clientId: principal.app.clientId }),
   };
@@ -19,7 +19,7 @@ export function issueToken({ store, clock, tokenLifeSeconds }: Platform, princip
 }
 
 /** The token, if it was handed out and still lives. */
-export function liveToken({ store, clock }: Platform, value: string): Token | undefined {
+export function validToken({ store, clock }: Platform, value: string): Token | undefined {
   const token = store.of(tokens).get(value);
   if (token === undefined || token.expiresAt > clock.now()) return token;
   store.delete(tokens, value);
@@ -48,10 +48,10 @@ export function bearerOf(authorization: string | undefined): string | undefined 
 }
 
 /** Finds out who sent a request; without a live token the answer is 401 in plain text [docs/platform/conventions.md#error-shapes]. */
-export function signIn(c: Call): Response | undefined {
+export function authenticate(c: Call): Response | undefined {
   const { platform } = c.var;
   const value = bearerOf(c.req.header('authorization'));
-  const token = value === undefined ? undefined : liveToken(platform, value);
+  const token = value === undefined ? undefined : validToken(platform, value);
   const principal = token === undefined ? undefined : principalOf(platform, token);
   if (token === undefined || principal === undefined) return c.text('Unauthorized', 401);
   c.set('token', token);

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { FaultList } from '../faults/faults.ts';
 import type { Platform } from '../platform.ts';
-import type { Loading } from './loading.ts';
+import type { LoadContext } from './loading.ts';
 import { type PlannedEvent, plannedEvents } from './planned-events.ts';
 import { defineSection, type Section } from './sections.ts';
 
 /** What an event works on. The platform's clock stands at the moment of the event. */
-export interface Happening {
+export interface EventContext {
   platform: Platform;
   faults: FaultList;
 }
@@ -20,8 +20,8 @@ export interface EventKind {
   readonly do: string;
   readonly schema: z.ZodObject;
   // Methods, and not properties: events of different types stand in one list. Each gets what its schema returned.
-  plan(event: unknown, at: Loading): EventDetails;
-  happen(event: PlannedEvent, happening: Happening): void;
+  plan(event: unknown, at: LoadContext): EventDetails;
+  apply(event: PlannedEvent, happening: EventContext): void;
 }
 
 /** Seconds after the start. */
@@ -33,20 +33,21 @@ interface EventDefinition<Fields extends z.ZodRawShape> {
   fields: Fields;
   description?: string;
   /** Finds what it is about. @throws ScenarioProblem */
-  plan: (event: z.output<z.ZodObject<Fields>>, at: Loading) => EventDetails;
-  happen: (event: PlannedEvent, happening: Happening) => void;
+  plan: (event: z.output<z.ZodObject<Fields>>, at: LoadContext) => EventDetails;
+  apply: (event: PlannedEvent, happening: EventContext) => void;
 }
 
 /** Declares a kind of event, for the `events` of a service. */
 export function defineEvent<Fields extends z.ZodRawShape>(definition: EventDefinition<Fields>): EventKind {
-  const { do: kind, fields, description, plan, happen } = definition;
+  const { do: kind, fields, description, plan, apply } = definition;
   const schema = z.strictObject({ at, do: z.literal(kind), ...fields });
-  const event: Omit<EventKind, 'plan'> & { plan(event: z.output<z.ZodObject<Fields>>, at: Loading): EventDetails } = {
-    do: kind,
-    schema: description === undefined ? schema : schema.describe(description),
-    plan,
-    happen,
-  };
+  const event: Omit<EventKind, 'plan'> & { plan(event: z.output<z.ZodObject<Fields>>, at: LoadContext): EventDetails } =
+    {
+      do: kind,
+      schema: description === undefined ? schema : schema.describe(description),
+      plan,
+      apply,
+    };
   return event;
 }
 
@@ -72,7 +73,7 @@ export function eventsSection(kinds: readonly EventKind[]): Section {
 }
 
 /** Lets what is due happen, as if somebody had looked at its very moment. Returns whether anything was due. */
-export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: Happening): boolean {
+export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: EventContext): boolean {
   const planned = platform.store.of(plannedEvents);
   let isAny = false;
   for (;;) {
@@ -81,12 +82,12 @@ export function applyDueEvents(kinds: readonly EventKind[], now: number, { platf
     planned.shift();
     isAny = true;
     const kind = kinds.find((one) => one.do === event.do);
-    kind?.happen(event, { platform: { ...platform, clock: standingAt(event.at) }, faults });
+    kind?.apply(event, { platform: { ...platform, clock: clockAt(event.at) }, faults });
   }
 }
 
 /** A clock that stands at the moment of an event. */
-function standingAt(moment: number): Clock {
+function clockAt(moment: number): Clock {
   const still = (): void => {};
   return { now: () => moment, after: (ms) => moment + ms, advance: still, beginRequest: still };
 }

@@ -1,8 +1,8 @@
 import type { Store } from '../store.ts';
-import { type Claim, type Named, type Names, ScenarioProblem } from './names.ts';
+import { type Claim, type NamedKind, type Names, ScenarioProblem } from './names.ts';
 
 /** What a loader gets beside an entry: the store to fill, the names so far, and where in the scenario the entry stands. */
-export class Loading {
+export class LoadContext {
   readonly store: Store;
   /** when the platform starts, in epoch milliseconds */
   readonly start: number;
@@ -18,18 +18,18 @@ export class Loading {
   }
 
   /** The place of a member, or of an item of it: `servers[2].ip`, `servers[2].tags[0]`. */
-  at(field: string, index?: number): Loading {
-    const member = new Loading(this.store, this.#names, this.start, `${this.path}.${field}`);
+  at(field: string, index?: number): LoadContext {
+    const member = new LoadContext(this.store, this.#names, this.start, `${this.path}.${field}`);
     return index === undefined ? member : member.item(index);
   }
 
   /** The place of an item of a list. */
-  item(index: number): Loading {
-    return new Loading(this.store, this.#names, this.start, `${this.path}[${index}]`);
+  item(index: number): LoadContext {
+    return new LoadContext(this.store, this.#names, this.start, `${this.path}[${index}]`);
   }
 
   /** Runs something for each item of a list; a problem with one does not hide those with the next. */
-  each<Item>(items: readonly Item[], run: (item: Item, at: Loading) => void): void {
+  each<Item>(items: readonly Item[], run: (item: Item, at: LoadContext) => void): void {
     for (const [index, item] of items.entries()) {
       try {
         run(item, this.item(index));
@@ -41,17 +41,17 @@ export class Loading {
   }
 
   /** Takes a name, and the id behind it. @throws ScenarioProblem when one of the two is taken */
-  claim(kind: Named, claim: Claim): void {
+  claim(kind: NamedKind, claim: Claim): void {
     this.#names.claim(this.path, kind, claim);
   }
 
   /** The id of a thing of one of some kinds, by its name or id. @throws ScenarioProblem that lists the names there are */
-  find(kinds: readonly Named[], scope: string, reference: string): string {
+  find(kinds: readonly NamedKind[], scope: string, reference: string): string {
     return this.#names.find(this.path, kinds, scope, reference);
   }
 
   /** The id of the first thing of a kind in a scope. @throws ScenarioProblem when there is none */
-  first(kind: Named, scope: string): string {
+  first(kind: NamedKind, scope: string): string {
     return this.#names.first(this.path, kind, scope);
   }
 
@@ -62,9 +62,9 @@ export class Loading {
 }
 
 /** When something of a scenario was created that does not say it. */
-export const longAgo = Date.UTC(2025, 5, 2, 8, 0, 0);
+export const defaultTimeMs = Date.UTC(2025, 5, 2, 8, 0, 0);
 
 /** A time of a scenario in epoch milliseconds. */
-export function timeOf(text: string | undefined, otherwise = longAgo): number {
+export function timeOf(text: string | undefined, otherwise = defaultTimeMs): number {
   return text === undefined ? otherwise : Date.parse(text);
 }

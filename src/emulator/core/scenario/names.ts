@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export class ScenarioProblem extends Error {}
 
 /** A kind of thing, as names need to know it. Kinds with one noun share their names. */
-export interface Named {
+export interface NamedKind {
   readonly noun: string;
 }
 
@@ -25,9 +25,9 @@ export class Names {
   readonly #ids = new Map<string, Set<string>>();
 
   /** Takes a name, and the id behind it. @throws ScenarioProblem when one of the two is taken */
-  claim(path: string, { noun }: Named, { name, id, scope }: Claim): void {
-    const names = entry(this.#names, `${noun} ${scope}`, () => new Map<string, string>());
-    const ids = entry(this.#ids, noun, () => new Set<string>());
+  claim(path: string, { noun }: NamedKind, { name, id, scope }: Claim): void {
+    const names = getOrCreate(this.#names, `${noun} ${scope}`, () => new Map<string, string>());
+    const ids = getOrCreate(this.#ids, noun, () => new Set<string>());
     if (names.has(name))
       throw new ScenarioProblem(`${path}: there is a second ${noun} named ${name} in the same place`);
     if (ids.has(String(id))) throw new ScenarioProblem(`${path}: there is a second ${noun} with the id ${id}`);
@@ -36,7 +36,7 @@ export class Names {
   }
 
   /** The id behind a name or an id. @throws ScenarioProblem that lists the names there are */
-  find(path: string, kinds: readonly Named[], scope: string, reference: string): string {
+  find(path: string, kinds: readonly NamedKind[], scope: string, reference: string): string {
     const known: string[] = [];
     for (const { noun } of kinds) {
       const names = this.#names.get(`${noun} ${scope}`) ?? new Map<string, string>();
@@ -54,13 +54,13 @@ export class Names {
   }
 
   /** The first of a kind in a scope. @throws ScenarioProblem when there is none */
-  first(path: string, { noun }: Named, scope: string): string {
+  first(path: string, { noun }: NamedKind, scope: string): string {
     for (const id of this.#names.get(`${noun} ${scope}`)?.values() ?? []) return id;
     throw new ScenarioProblem(`${path}: there is no ${noun} to use`);
   }
 }
 
-function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+function getOrCreate<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
   let value = map.get(key);
   if (value === undefined) {
     value = make();

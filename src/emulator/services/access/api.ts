@@ -8,4 +8,4 @@ export const accessManagementPath = '/accounts/api';
 export const accessManagement = routesBelow(accessManagementPath, { fail });
 
 /** Paths outside of it. */
-export const outside = openRoutesBelow('');
+export const rootRoutes = openRoutesBelow('');

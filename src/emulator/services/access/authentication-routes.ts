@@ -2,20 +2,20 @@ import type { Call } from '../../core/call.ts';
 import type { ConnectedApp, User } from '../../core/identity/model.ts';
 import { connectedApps, tokens, users } from '../../core/identity/people.ts';
 import type { Principal } from '../../core/identity/permissions.ts';
-import { bearerOf, issueToken, liveToken } from '../../core/identity/tokens.ts';
+import { bearerOf, issueToken, validToken } from '../../core/identity/tokens.ts';
 import type { Platform } from '../../core/platform.ts';
 import { basicCredentials, readFields } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
-import { accessManagement, outside } from './api.ts';
+import { accessManagement, rootRoutes } from './api.ts';
 import { accessManagementError, oauthError } from './errors.ts';
 
 /** Signing in: everything that works without an access token [docs/platform/authentication.md]. */
 export const authenticationRoutes: readonly Route[] = [
   // The published document has the second path, all known clients use the first [docs/platform/disagreements.md#login-path].
-  outside.open('POST', '/accounts/login', login),
+  rootRoutes.open('POST', '/accounts/login', login),
   accessManagement.open('POST', '/login', login),
-  accessManagement.open('POST', '/v2/oauth2/token', handOutToken),
-  accessManagement.open('POST', '/oauth2/token', handOutToken),
+  accessManagement.open('POST', '/v2/oauth2/token', answerTokenRequest),
+  accessManagement.open('POST', '/oauth2/token', answerTokenRequest),
   accessManagement.open('POST', '/v2/oauth2/introspect', introspect),
   accessManagement.open('POST', '/oauth2/introspect', introspect),
 
@@ -50,18 +50,18 @@ async function login(c: Call): Promise<Response> {
   return c.json({ access_token: token.value, token_type: 'bearer', redirectUrl: '/home/' });
 }
 
-async function handOutToken(c: Call): Promise<Response> {
+async function answerTokenRequest(c: Call): Promise<Response> {
   const { platform } = c.var;
   const principal = authorize(platform, await readFields(c, invalidRequest), c.req.header('authorization'));
   const { value } = issueToken(platform, principal);
   c.header('cache-control', 'no-store');
-  return c.json({ access_token: value, expires_in: platform.tokenLifeSeconds, token_type: 'bearer' });
+  return c.json({ access_token: value, expires_in: platform.tokenLifetimeSeconds, token_type: 'bearer' });
 }
 
 async function introspect(c: Call): Promise<Response> {
   const { platform } = c.var;
   const fields = await readFields(c, invalidRequest);
-  const found = typeof fields['token'] === 'string' ? liveToken(platform, fields['token']) : undefined;
+  const found = typeof fields['token'] === 'string' ? validToken(platform, fields['token']) : undefined;
   if (found === undefined) return c.json({ active: false });
   const user = found.userId === undefined ? undefined : platform.store.of(users).get(found.userId);
   return c.json({

@@ -1,7 +1,7 @@
 import type { Client, ConnectedApp, Organization } from '../../core/identity/model.ts';
 import { clients, revealClientSecrets } from '../../core/identity/organizations.ts';
 import { connectedApps } from '../../core/identity/people.ts';
-import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import { hexId, type Platform } from '../../core/platform.ts';
 import { readInteger } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
@@ -53,7 +53,7 @@ export const clientRoutes: readonly Route[] = [
       .filter(({ ownerOrganizationId, name }) => ownerOrganizationId === organization.id && name.includes(search))
       .sort((a, b) => a.name.localeCompare(b.name));
     if (c.req.query('ascending') === 'false') found.reverse();
-    const reveal = allows(principal, 'manage:connected_apps', organization);
+    const reveal = hasScope(principal, 'manage:connected_apps', organization);
     const data = found.slice(offset, offset + limit).map((app) => connectedAppView(app, reveal));
     return c.json({ data, total: found.length });
   }),
@@ -61,7 +61,7 @@ export const clientRoutes: readonly Route[] = [
   accessManagement.organization('GET', oneApp, scopes.readApps, (c, organization) => {
     const { platform, principal } = c.var;
     const app = requireConnectedApp(platform, organization, c.req.param('clientId'));
-    return c.json(connectedAppView(app, allows(principal, 'manage:connected_apps', organization)));
+    return c.json(connectedAppView(app, hasScope(principal, 'manage:connected_apps', organization)));
   }),
 
   accessManagement.organization('GET', `${oneApp}/scopes`, scopes.readApps, (c, organization) => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
 import type { Environment, EnvironmentType, Organization } from '../../core/identity/model.ts';
 import { clients, environments } from '../../core/identity/organizations.ts';
-import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import { requirePlace } from '../../core/identity/places.ts';
 import { hexId, type Platform } from '../../core/platform.ts';
 import { readBody, readFlag, readInteger } from '../../core/requests.ts';
@@ -114,7 +114,7 @@ export function visibleEnvironments({ var: { platform, principal } }: Call, orga
   return [...platform.store.of(environments).values()].filter(
     (environment) =>
       environment.organizationId === organization.id &&
-      allows(principal, 'view:environment', organization, environment),
+      hasScope(principal, 'view:environment', organization, environment),
   );
 }
 

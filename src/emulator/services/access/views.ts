@@ -31,7 +31,7 @@ export const organizationProperties = {
 };
 
 /** What every view of an organization has in common [docs/platform/access.md#organizations]. */
-export function identityOf({
+export function organizationBasics({
   id,
   name,
   domain,

@@ -6,8 +6,8 @@ import { assetInstances } from '../exchange/index.ts';
 import { clientApplications, clientApplicationsSection } from './contracts/client-application.ts';
 import { contractRoutes } from './contracts/contract-routes.ts';
 import { tierRoutes } from './contracts/tier-routes.ts';
-import { noteActivity } from './data-plane/autodiscovery.ts';
-import { gatekeeper, pairingLog } from './data-plane/gatekeeper.ts';
+import { recordActivity } from './data-plane/autodiscovery.ts';
+import { autodiscoveryLog, gatekeeper } from './data-plane/gatekeeper.ts';
 import { requestCounts } from './data-plane/rate-limits.ts';
 import { dataPlaneRoutes } from './data-plane/routes.ts';
 import { gatewayTargetRoutes } from './deployments/gateway-target-routes.ts';
@@ -45,13 +45,13 @@ export const apis = defineService({
   extensions: [
     assetInstances.provide(instancesOfAsset),
     gatekeepers.provide(gatekeeper),
-    runtimeLog.provide(pairingLog),
+    runtimeLog.provide(autodiscoveryLog),
   ],
   before: [
     {
       // A change may deactivate an instance: its last activity is noted first.
-      isFor: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
-      run: noteActivity,
+      matches: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
+      run: recordActivity,
     },
   ],
 });

@@ -141,7 +141,7 @@ export interface AutomatedPolicy extends EnforcedPolicy {
   range: { from: string; to?: string | undefined } | null;
   disabled: boolean;
   /** from then on runtimes enforce it */
-  reachesAt: number;
+  enforcedAt: number;
   createdAt: number;
   updatedAt: number | null;
 }

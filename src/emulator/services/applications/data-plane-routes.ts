@@ -1,6 +1,6 @@
-import { refusalOf } from '../../core/data-plane/gatekeepers.ts';
+import { rejectionBy } from '../../core/data-plane/gatekeepers.ts';
 import { dataPlanePath } from '../../core/data-plane/hosts.ts';
-import { echo, nothingThere, passing, pathBehind, unavailable } from '../../core/data-plane/requests.ts';
+import { echo, incomingRequest, notFound, pathBelow, unavailable } from '../../core/data-plane/requests.ts';
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
 import { applicationsOf } from './running.ts';
 
@@ -17,9 +17,9 @@ export const dataPlaneRoutes: readonly Route[] = [
     for (const { host: known, name, process } of applicationsOf(platform)) {
       if (known !== host) continue;
       if (process === null) return unavailable(`Application ${name} is not running`);
-      const request = passing(c, pathBehind(c, `/apps/${host}`));
-      return refusalOf(platform, process, request) ?? echo(name, request);
+      const request = incomingRequest(c, pathBelow(c, `/apps/${host}`));
+      return rejectionBy(platform, process, request) ?? echo(name, request);
     }
-    return nothingThere(`No application answers at ${host}`);
+    return notFound(`No application answers at ${host}`);
   }),
 ];

@@ -16,7 +16,7 @@ export const stopApplication = defineEvent({
     // Applications of all three services share their names.
     return { id: at.at('application').find([cloudHubApplications], environmentId, event.application) };
   },
-  happen: ({ id = '', at }, { platform: { store } }) => {
+  apply: ({ id = '', at }, { platform: { store } }) => {
     const cloudHub = store.of(cloudHubApplications).get(id);
     if (cloudHub !== undefined) {
       cloudHub.runtime = steady(runtimeState('UNDEPLOYED'));

@@ -10,7 +10,7 @@ import { stopApplication } from './events.ts';
 import { applicationsSection } from './scenario.ts';
 import { hybridApplications } from './servers/application.ts';
 import { applicationRoutes as serverRoutes } from './servers/application-routes.ts';
-import { forgetDeleted } from './servers/lifecycle.ts';
+import { purgeDeleted } from './servers/lifecycle.ts';
 
 /** @internal */
 export { runtimeLog } from './logs.ts';
@@ -25,5 +25,5 @@ export const applications = defineService({
   scenario: [applicationsSection],
   events: [stopApplication],
   routes: [...serverRoutes, ...cloudHubRoutes, ...historyRoutes, ...deploymentRoutes, ...dataPlaneRoutes],
-  before: [{ isFor: ({ path }) => path.startsWith(`${armPath}/`), run: forgetDeleted }],
+  before: [{ matches: ({ path }) => path.startsWith(`${armPath}/`), run: purgeDeleted }],
 });

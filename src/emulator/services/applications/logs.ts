@@ -19,14 +19,14 @@ export function containerLine(line: Pick<LogLine, 'at' | 'message' | 'deployment
 /** Writes into a log what a deployment says: that it begins, and after `ms` how it ended. */
 export function logDeployment(
   clock: Clock,
-  app: { logs: LogLine[]; fault?: string },
+  app: { logs: LogLine[]; failure?: string },
   { name, deploymentId, ms }: { name: string; deploymentId: string; ms: number },
 ): void {
-  const { fault } = app;
-  const ending = fault === undefined ? `Started app '${name}'` : `Failed to deploy artifact '${name}': ${fault}`;
+  const { failure } = app;
+  const ending = failure === undefined ? `Started app '${name}'` : `Failed to deploy artifact '${name}': ${failure}`;
   app.logs.push(
     containerLine({ at: clock.now(), message: `Initializing app '${name}'`, deploymentId }),
-    containerLine({ at: clock.after(ms), message: ending, deploymentId }, fault !== undefined),
+    containerLine({ at: clock.after(ms), message: ending, deploymentId }, failure !== undefined),
   );
 }
 

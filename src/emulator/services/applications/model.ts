@@ -17,7 +17,7 @@ export interface DeploymentRecord {
   startedAt: number;
 }
 
-interface Deployed {
+interface ApplicationBase {
   organizationId: string;
   environmentId: string;
   /** plain properties and secure ones, in plain */
@@ -27,11 +27,11 @@ interface Deployed {
   deployments: DeploymentRecord[];
   logs: LogLine[];
   /** a scenario sets it: the next deployment then fails with this text */
-  fault?: string;
+  failure?: string;
 }
 
 /** A CloudHub 1.0 application; its domain is its id [docs/platform/applications.md#cloudhub-10]. */
-export interface CloudHubApplication extends Deployed {
+export interface CloudHubApplication extends ApplicationBase {
   domain: string;
   muleVersion: string;
   previousMuleVersion: string | null;
@@ -48,7 +48,7 @@ export interface CloudHubApplication extends Deployed {
 }
 
 /** A deployment of AMC on CloudHub 2.0 [docs/platform/cloudhub-2.md#answer]. */
-export interface AmcDeployment extends Deployed {
+export interface AmcDeployment extends ApplicationBase {
   id: string;
   name: string;
   labels: string[];
@@ -66,14 +66,14 @@ export interface AmcDeployment extends Deployed {
 }
 
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
-export interface ArmDeployment extends Deployed {
+export interface ArmDeployment extends ApplicationBase {
   desiredStatus: Stages<string>;
   timeCreated: number;
   timeUpdated: number;
   fileName: string;
   file: Uint8Array<ArrayBuffer>;
   /** set once it is being deleted: it is gone from then on */
-  goneAt: number | null;
+  deletedAt: number | null;
 }
 
 /** An application on a server, group or cluster. The rules for cluster members need only its target [docs/platform/runtime.md#cluster-rules]. */

@@ -9,7 +9,7 @@ export function masked(properties: Record<string, string>, secureKeys: readonly 
 }
 
 /** The part of the properties that is secure, or that is not. */
-export function partOf(
+export function selectProperties(
   properties: Record<string, string>,
   secureKeys: readonly string[],
   secure: boolean,

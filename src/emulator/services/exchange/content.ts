@@ -31,7 +31,7 @@ const typesOfFiles: Readonly<Record<string, string>> = {
 };
 
 /** What kind of asset the files say it is; undefined when they do not. */
-export function typeOfFiles(files: readonly AssetFile[]): string | undefined {
+export function typeFromFiles(files: readonly AssetFile[]): string | undefined {
   for (const { classifier } of files) {
     const type = typesOfFiles[classifier];
     if (type !== undefined) return type;
@@ -39,7 +39,7 @@ export function typeOfFiles(files: readonly AssetFile[]): string | undefined {
   return undefined;
 }
 
-function contentFault({ classifier, packaging, content }: AssetFile): string | undefined {
+function contentProblem({ classifier, packaging, content }: AssetFile): string | undefined {
   const name = `files.${classifier}.${packaging}`;
   if (packaging === 'zip' || packaging === 'jar') {
     return isZip(content) ? undefined : `${name}: the file is not a valid ${packaging} archive`;
@@ -60,10 +60,10 @@ function contentFault({ classifier, packaging, content }: AssetFile): string | u
 }
 
 /** Problems of the files of an asset. They show only when the files are processed, and so are part of the publication. */
-export function contentFaults({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
-  const faults = files.map(contentFault).filter((fault) => fault !== undefined);
+export function contentProblems({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
+  const problems = files.map(contentProblem).filter((problem) => problem !== undefined);
   if (type === 'app' && !files.some(({ packaging }) => packaging === 'jar')) {
-    faults.push('files.mule-application.jar: an application needs its JAR');
+    problems.push('files.mule-application.jar: an application needs its JAR');
   }
-  return faults;
+  return problems;
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
-import { bearerOf, liveToken, principalOf } from '../../core/identity/tokens.ts';
+import { bearerOf, principalOf, validToken } from '../../core/identity/tokens.ts';
 import { isoDate } from '../../core/platform.ts';
 import { isRecord, originOf, readJson } from '../../core/requests.ts';
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
@@ -41,7 +41,7 @@ export const graphRoutes: readonly Route[] = [
 function signInWith(c: Call, accessToken: unknown): boolean {
   const { platform } = c.var;
   const value = typeof accessToken === 'string' ? accessToken : bearerOf(c.req.header('authorization'));
-  const token = value === undefined ? undefined : liveToken(platform, value);
+  const token = value === undefined ? undefined : validToken(platform, value);
   const principal = token === undefined ? undefined : principalOf(platform, token);
   if (principal === undefined) return false;
   c.set('principal', principal);
@@ -81,18 +81,18 @@ function selected({ name, fields }: Selection, value: Fields, type: string): Fie
   );
 }
 
-const textsOf = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string');
+const stringsOf = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string');
 const numberOf = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 ? value : fallback;
 
 function assetsFor(c: Call, args: Fields): Fields[] {
-  const types = textsOf(args['types']);
-  const organizationIds = textsOf(args['organizationIds']).filter((id) => id !== '');
-  const words = textsOf(args['searchTerm'])[0] ?? '';
+  const types = stringsOf(args['types']);
+  const organizationIds = stringsOf(args['organizationIds']).filter((id) => id !== '');
+  const text = stringsOf(args['searchTerm'])[0] ?? '';
   const allVersions = args['latestVersionsOnly'] === false;
   for (const id of organizationIds) requireOrganization(c, id, exchangeScopes.read, fail);
   const own = searchAssets(c, {
-    words,
+    text,
     types,
     allVersions,
     ...(organizationIds.length === 0 ? {} : { organizationIds }),
@@ -100,7 +100,7 @@ function assetsFor(c: Call, args: Fields): Fields[] {
   // MuleSoft's policies are public; only a search for policies returns them, so that other lists show the caller's assets.
   const policies = types.includes('policy') && organizationIds.length === 0 ? policyCatalog : [];
   const matching = policies
-    .filter(({ name, assetId }) => `${name} ${assetId}`.toLowerCase().includes(words.toLowerCase()))
+    .filter(({ name, assetId }) => `${name} ${assetId}`.toLowerCase().includes(text.toLowerCase()))
     .flatMap((one) => one.versions.slice(0, allVersions ? undefined : 1).map((version) => policyView(one, version)));
   const offset = numberOf(args['offset'], 0);
   return [...own.map((one) => ({ ...minimalView(one), files: null })), ...matching].slice(

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hexId } from '../../core/platform.ts';
 import { bytesOf, type Parts } from '../../core/requests.ts';
 import type { Coordinates } from './asset.ts';
-import { apiTypes, assetTypes, typeOfFiles } from './content.ts';
+import { apiTypes, assetTypes, typeFromFiles } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
 import type { Asset, AssetFile } from './model.ts';
 
@@ -19,7 +19,7 @@ const legacyClassifiers: Readonly<Record<string, { type: string; packaging: stri
 };
 
 /** The parts of the older way to publish, as those of today. */
-export function currentParts({ texts, files }: Parts, classifier: string): Parts {
+export function fromLegacyParts({ texts, files }: Parts, classifier: string): Parts {
   const known = legacyClassifiers[classifier];
   if (known === undefined) {
     throw fail(400, `classifier: must be one of ${Object.keys(legacyClassifiers).join(', ')}`);
@@ -90,7 +90,7 @@ export async function assetFrom(
   const hasPom = files.some(({ classifier }) => classifier === 'pom');
   if (hasPom && texts.has('name')) throw fail(400, 'Metadata was sent both as fields and as a POM file');
   const name = hasPom ? (pomText(files, 'name') ?? at.assetId) : requireText(parts, 'name');
-  const type = texts.get('type') ?? typeOfFiles(files);
+  const type = texts.get('type') ?? typeFromFiles(files);
   if (type === undefined) throw fail(400, 'type is required: no file tells it');
   if (!assetTypes.includes(type)) throw fail(400, `type: ${type} is not known`);
   const parsedStatus = status.safeParse(texts.get('status') ?? 'published');

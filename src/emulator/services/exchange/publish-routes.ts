@@ -5,10 +5,10 @@ import type { ApiRoutes, Route } from '../../core/routes.ts';
 import { durations } from '../../core/transitions.ts';
 import { exchangeScopes } from './api.ts';
 import { assetKey, assets, publications, requireAsset } from './asset.ts';
-import { contentFaults } from './content.ts';
+import { contentProblems } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
 import type { Asset, Publication } from './model.ts';
-import { assetFrom, currentParts, listOf, requireText } from './publication.ts';
+import { assetFrom, fromLegacyParts, listOf, requireText } from './publication.ts';
 import { nextVersion, requirePublishable, usedVersions } from './version-rules.ts';
 import { minimalView } from './views.ts';
 
@@ -23,7 +23,7 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       const { platform } = c.var;
       const asset = await assetFrom(await readParts(c, fail), c.req.param(), platform.clock.now());
       requirePublishable(platform, asset);
-      const errors = contentFaults(asset);
+      const errors = contentProblems(asset);
       if (c.req.header('x-sync-publication') === 'true') {
         if (errors.length > 0) throw fail(400, errors.join('; '));
         publish(platform, asset);
@@ -44,7 +44,7 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
 
     // What may change after publishing. Only tags are kept: there are no pages, categories and custom fields here. The
     // path, the parts and the link are those of the CLI [docs/platform/cli.md#exchange].
-    api.selfChecked('PATCH', `${path}/mutabledata`, { reach: 'organization', scopes: write }, async (c) => {
+    api.checkedByHandler('PATCH', `${path}/mutabledata`, { level: 'organization', scopes: write }, async (c) => {
       const { organizationId, ...at } = c.req.param();
       const asset = requireAsset(c, at, write);
       const { texts } = await readParts(c, fail);
@@ -57,18 +57,18 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
     }),
 
     // The older way: the coordinates are parts, and there is one file [docs/platform/exchange.md#publish].
-    api.selfChecked('POST', '/assets', { reach: 'organization', scopes: write }, async (c) => {
+    api.checkedByHandler('POST', '/assets', { level: 'organization', scopes: write }, async (c) => {
       const { platform } = c.var;
       const parts = await readParts(c, fail);
       const text = (name: string): string => requireText(parts, name);
       const organizationId = text('organizationId');
       requireOrganization(c, organizationId, write, fail);
-      const content = currentParts(parts, text('classifier'));
+      const content = fromLegacyParts(parts, text('classifier'));
       const at = { organizationId, groupId: text('groupId'), assetId: text('assetId'), version: text('version') };
       const asset = await assetFrom(content, at, platform.clock.now());
       requirePublishable(platform, asset);
-      const faults = contentFaults(asset);
-      if (faults.length > 0) throw fail(400, faults.join('; '));
+      const problems = contentProblems(asset);
+      if (problems.length > 0) throw fail(400, problems.join('; '));
       publish(platform, asset);
       return c.json(minimalView(asset), 201);
     }),

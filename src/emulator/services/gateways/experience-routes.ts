@@ -2,7 +2,7 @@ import { isoDate } from '../../core/platform.ts';
 import { readInteger } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
-import { spacesFor } from '../runtime-fabric/index.ts';
+import { spacesForEnvironment } from '../runtime-fabric/index.ts';
 import { gatewayPath, gatewayScopes, gatewaysPath } from './api.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import { managedGatewaysAt, requireManagedGateway } from './managed-gateway.ts';
@@ -16,7 +16,7 @@ const api = routesBelow('/gatewaymanager/xapi/v1', { fail });
 /** The experience API behind the web UI: not published, used by the CLI and Terraform. */
 export const experienceRoutes: readonly Route[] = [
   // [docs/platform/gateways.md#versions].
-  api.signedIn('GET', '/gateway/versions', (c) => {
+  api.authenticated('GET', '/gateway/versions', (c) => {
     const channel = (name: 'lts' | 'edge') => ({
       name,
       versions: gatewayVersions[name].map((displayName) => ({ displayName })),
@@ -47,7 +47,7 @@ export const experienceRoutes: readonly Route[] = [
   // Before the single gateway, whose path it would match as well [docs/platform/gateways.md#target-and-public-url].
   api.environment('GET', `${gatewaysPath}/targets`, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
-    const content = spacesFor(platform, place).map((space) => ({
+    const content = spacesForEnvironment(platform, place).map((space) => ({
       id: space.id,
       name: space.name,
       type: 'private-space',

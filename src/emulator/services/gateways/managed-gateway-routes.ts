@@ -41,7 +41,7 @@ export const managedGatewayRoutes: readonly Route[] = [
   gatewayManager.environment('POST', gatewaysPath, gatewayScopes.manage, async (c, place) => {
     const { platform } = c.var;
     const body = await readBody(c, gatewayBody, fail);
-    requireUsable(platform, place, body);
+    requireUsableTarget(platform, place, body);
     requireFreeName(platform, place, body.name);
     requireEntitlement(platform, place.organization, body.size);
     const now = platform.clock.now();
@@ -71,10 +71,10 @@ export const managedGatewayRoutes: readonly Route[] = [
     const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
     const body = await readBody(c, gatewayBody, fail);
     if (body.targetId !== gateway.targetId) throw fail(400, 'targetId: the target of a gateway cannot be changed');
-    requireUsable(platform, place, body);
+    requireUsableTarget(platform, place, body);
     if (body.name !== gateway.name) requireFreeName(platform, place, body.name);
     if (body.size !== gateway.size) requireEntitlement(platform, place.organization, body.size);
-    replace(platform, gateway, body);
+    replaceGateway(platform, gateway, body);
     return c.json(writtenView(platform, gateway));
   }),
 
@@ -114,7 +114,7 @@ export const managedGatewayRoutes: readonly Route[] = [
 ];
 
 /** A full replacement: a part that is not sent is gone [docs/platform/gateways.md#operations]. */
-function replace(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
+function replaceGateway(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
   const { store, clock } = platform;
   Object.assign(gateway, body, { configuration: body.configuration ?? defaultConfiguration });
   gateway.lastUpdated = clock.now();
@@ -127,7 +127,7 @@ function replace(platform: Platform, gateway: ManagedGateway, body: GatewayBody)
   applyGateway(platform, gateway, durations.gatewayUpdates);
 }
 
-function requireUsable({ store, clock }: Platform, place: Place, body: GatewayBody): void {
+function requireUsableTarget({ store, clock }: Platform, place: Place, body: GatewayBody): void {
   const space = store.of(privateSpaces).get(body.targetId);
   if (space === undefined || !servesEnvironment(space, place.organization, place.environment)) {
     throw fail(404, `Target ${body.targetId} not found`);

@@ -12,7 +12,7 @@ import { settled } from '../../core/transitions.ts';
 import { privateSpaces, spaceIn } from '../runtime-fabric/index.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import type { ManagedGateway } from './model.ts';
-import { applyForever, outcomeOf } from './phases.ts';
+import { applyingPhase, finalPhase } from './phases.ts';
 import { gatewaySizes, gatewayVersions, isPublished, releaseChannels } from './versions.ts';
 
 /** Gateways that MuleSoft runs in private spaces. */
@@ -39,7 +39,7 @@ export const gatewaysSection = defineList({
     runtimeVersion: name.optional().describe('The newest of the channel when it is left out'),
     desiredStatus: z.enum(['STARTED', 'STOPPED']).default('STARTED'),
     publicUrl: z.url().optional().describe('Below a domain of its target when it is left out'),
-    fails: z.string().min(1).optional().describe('It fails with this text whenever it is applied'),
+    failure: z.string().min(1).optional().describe('It fails with this text whenever it is applied'),
     neverReady: z.boolean().default(false).describe('It is being applied for ever'),
     ...times,
   }),
@@ -79,13 +79,13 @@ export const gatewaysSection = defineList({
         logging: { level: 'info', forwardLogs: true },
         tracing: { enabled: false },
       },
-      phase: applyForever(),
+      phase: applyingPhase(),
       dateCreated,
       lastUpdated: timeOf(entry.updatedAt, dateCreated),
-      ...(entry.fails === undefined ? {} : { fault: entry.fails }),
+      ...(entry.failure === undefined ? {} : { failure: entry.failure }),
       ...(entry.neverReady ? { neverReady: true } : {}),
     };
-    if (!entry.neverReady) gateway.phase = settled(outcomeOf(at, gateway));
+    if (!entry.neverReady) gateway.phase = settled(finalPhase(at, gateway));
     at.store.of(managedGateways).set(id, gateway);
   },
 });

@@ -55,7 +55,7 @@ export interface ManagedGateway {
   dateCreated: number;
   lastUpdated: number;
   /** a scenario sets it: the gateway then fails with this text whenever it is applied */
-  fault?: string;
+  failure?: string;
   /** a scenario sets it: the gateway is then being applied for ever */
   neverReady?: boolean;
 }
@@ -63,7 +63,7 @@ export interface ManagedGateway {
 /** How gateways end up that are created later under a name; `*` in it stands for anything. */
 export interface GatewayOutcome {
   name: string;
-  becomes: 'never-ready' | 'failed';
+  outcome: 'never-ready' | 'failed';
   message: string;
 }
 

@@ -12,12 +12,12 @@ export const outcomesSection = defineList({
   name: 'outcomes',
   entry: z.strictObject({
     gateway: name.describe('Name of a gateway that somebody may create; * stands for anything'),
-    becomes: z.enum(['never-ready', 'failed']),
+    outcome: z.enum(['never-ready', 'failed']),
     message: z.string().default('The gateway could not be started'),
   }),
   description: 'How asynchronous steps end that are started later',
-  isLater: true,
-  load: ({ gateway, becomes, message }, { store }) => {
-    store.of(gatewayOutcomes).push({ name: gateway, becomes, message });
+  loadLast: true,
+  load: ({ gateway, outcome, message }, { store }) => {
+    store.of(gatewayOutcomes).push({ name: gateway, outcome, message });
   },
 });

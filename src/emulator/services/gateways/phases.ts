@@ -1,5 +1,5 @@
 import type { Platform } from '../../core/platform.ts';
-import { moving, settled, stateAt, type Timed } from '../../core/transitions.ts';
+import { changing, settled, stateAt, type Timed } from '../../core/transitions.ts';
 import { type PrivateSpace, privateSpaces } from '../runtime-fabric/index.ts';
 import type { GatewayPhase, ManagedGateway } from './model.ts';
 import { gatewayOutcomes } from './outcomes.ts';
@@ -35,12 +35,12 @@ export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
 }
 
 /** Where a gateway ends up once its configuration is applied. */
-export function outcomeOf({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
+export function finalPhase({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
   if (gateway.desiredStatus === 'STOPPED') return stopped;
   const space = store.of(privateSpaces).get(gateway.targetId);
   const foreign = foreignHost(space, gateway);
   const failure =
-    gateway.fault ??
+    gateway.failure ??
     (foreign === undefined
       ? undefined
       : `Ingress could not be configured: host ${foreign} does not belong to a domain of target ${space?.name ?? gateway.targetId}`);
@@ -48,25 +48,25 @@ export function outcomeOf({ store }: Pick<Platform, 'store'>, gateway: ManagedGa
   return { status: 'FAILED', ready: false, running: false, statusMessage: failure };
 }
 
-/** Starts applying a gateway: `APPLYING` for `ms`, then what {@link outcomeOf} says. What runs keeps running meanwhile. */
+/** Starts applying a gateway: `APPLYING` for `ms`, then what {@link finalPhase} says. What runs keeps running meanwhile. */
 export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: number): void {
   const { clock } = platform;
-  foresee(platform, gateway);
-  const applying: GatewayPhase = { ...applyForever().after, running: phaseOf(gateway, clock.now()).running };
-  gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(platform, gateway), ms);
+  applyScenarioOutcome(platform, gateway);
+  const applying: GatewayPhase = { ...applyingPhase().after, running: phaseOf(gateway, clock.now()).running };
+  gateway.phase = gateway.neverReady ? settled(applying) : changing(clock, applying, finalPhase(platform, gateway), ms);
 }
 
 /** The phase of a gateway that never becomes ready. */
-export function applyForever(): Timed<GatewayPhase> {
+export function applyingPhase(): Timed<GatewayPhase> {
   return settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' });
 }
 
 /** What the scenario has for a gateway of this name. */
-function foresee({ store }: Platform, gateway: ManagedGateway): void {
+function applyScenarioOutcome({ store }: Platform, gateway: ManagedGateway): void {
   const outcome = store.of(gatewayOutcomes).find(({ name }) => {
     const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`^${parts.join('.*')}$`).test(gateway.name);
   });
-  if (outcome?.becomes === 'never-ready') gateway.neverReady = true;
-  else if (outcome !== undefined) gateway.fault = outcome.message;
+  if (outcome?.outcome === 'never-ready') gateway.neverReady = true;
+  else if (outcome !== undefined) gateway.failure = outcome.message;
 }

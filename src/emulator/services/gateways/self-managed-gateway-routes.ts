@@ -5,7 +5,7 @@ import type { Place } from '../../core/identity/places.ts';
 import { isoDate, type Platform } from '../../core/platform.ts';
 import { readBody, readInteger } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
-import { durations, moving, stateAt } from '../../core/transitions.ts';
+import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { gatewayPath, gatewaysPath } from './api.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import type { Replica, SelfManagedGateway } from './model.ts';
@@ -131,7 +131,7 @@ function newReplica(
     name: `${name}-${index}`,
     nodeId: id.slice(0, 8),
     gatewayVersion,
-    status: moving<'CONNECTED' | 'DISCONNECTED'>(clock, 'DISCONNECTED', 'CONNECTED', ms),
+    status: changing<'CONNECTED' | 'DISCONNECTED'>(clock, 'DISCONNECTED', 'CONNECTED', ms),
     connectedAt: clock.after(ms),
     disconnectedAt: null,
     certificateExpirationDate: clock.now() + validityMs,

@@ -5,7 +5,7 @@ import { organizationIn, organizationOf } from '../../core/identity/scenario-pla
 import { defineKind } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, organization, reference } from '../../core/scenario/fields.ts';
-import type { Loading } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/loading.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';
@@ -67,7 +67,7 @@ export const privateSpacesSection = defineList({
 });
 
 /** The private space that the `target` of a scenario's entry names, otherwise the first that its organization may use. */
-export function spaceIn(at: Loading, organizationId: string, target: string | undefined): PrivateSpace {
+export function spaceIn(at: LoadContext, organizationId: string, target: string | undefined): PrivateSpace {
   const place = at.at('target');
   const organization = organizationOf(at, organizationId);
   const open = [...at.store.of(privateSpaces).values()].filter((space) => isOpenToOrganization(space, organization));
@@ -94,12 +94,12 @@ export function servesEnvironment(space: PrivateSpace, organization: Organizatio
 }
 
 /** The private spaces that an organization may use. */
-export function spacesOf({ store }: Platform, organization: Organization): PrivateSpace[] {
+export function spacesForOrganization({ store }: Platform, organization: Organization): PrivateSpace[] {
   return [...store.of(privateSpaces).values()].filter((space) => isOpenToOrganization(space, organization));
 }
 
 /** The private spaces in which applications and gateways of an environment can run. */
-export function spacesFor(
+export function spacesForEnvironment(
   { store }: Platform,
   { organization, environment }: { organization: Organization; environment: Environment },
 ): PrivateSpace[] {

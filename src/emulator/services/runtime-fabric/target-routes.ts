@@ -5,7 +5,7 @@ import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
-import { servesEnvironment, spacesOf } from './private-space.ts';
+import { servesEnvironment, spacesForOrganization } from './private-space.ts';
 import { requireSpace, spaceScopes } from './space-access.ts';
 
 const api = routesBelow('/runtimefabric/api', { fail });
@@ -18,7 +18,7 @@ const notFound = 'Target not found';
 export const targetRoutes: readonly Route[] = [
   api.organization('GET', all, spaceScopes.targets, (c, organization) => {
     const { platform } = c.var;
-    return c.json(spacesOf(platform, organization).map((space) => targetView(platform, space)));
+    return c.json(spacesForOrganization(platform, organization).map((space) => targetView(platform, space)));
   }),
 
   api.organization('GET', one, spaceScopes.targets, (c, organization) => {
@@ -47,7 +47,7 @@ export const targetRoutes: readonly Route[] = [
     spaceScopes.targets,
     (c, organization) => {
       const { platform } = c.var;
-      const spaces = spacesOf(platform, organization);
+      const spaces = spacesForOrganization(platform, organization);
       return c.json(spaces.map((space) => ({ ...targetView(platform, space), provider: 'MC' })));
     },
   ),

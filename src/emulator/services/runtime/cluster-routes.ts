@@ -9,7 +9,7 @@ import { arm, serverScopes } from './api.ts';
 import { clusterPort, clusters } from './cluster.ts';
 import { clusterType } from './cluster-view.ts';
 import { armError, armErrorList } from './errors.ts';
-import { found, requireCandidate, requireCandidates } from './membership.ts';
+import { addTarget, requireFreeServer, requireFreeServers } from './membership.ts';
 import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
 import { isUp, servers, statusOf } from './server.ts';
 import { multiServerRoutes } from './target-routes.ts';
@@ -47,16 +47,16 @@ export const clusterRoutes: readonly Route[] = [
     if (!place.organization.entitlements.highAvailability.clustering) throw armError(403, forbiddenText);
     requireFreeName(platform, clusters, place, { name });
     const serverIds = sent.map(({ serverId }) => serverId);
-    const members = requireCandidates(platform, place, serverIds);
+    const members = requireFreeServers(platform, place, serverIds);
     for (const [index, server] of members.entries()) {
-      requireMemberFits(platform, multicastEnabled, server, sent[index]?.serverIp);
+      requireValidMember(platform, multicastEnabled, server, sent[index]?.serverIp);
     }
     const cluster: ArmCluster = {
       ...newTarget(platform, place, name),
       multicastEnabled,
       members: sent.map((member) => newMember(platform.clock, member)),
     };
-    found(platform, clusterType, cluster, members);
+    addTarget(platform, clusterType, cluster, members);
     return c.json({ data: clusterType.view(platform, cluster) }, 201);
   }),
 
@@ -64,8 +64,8 @@ export const clusterRoutes: readonly Route[] = [
     const { platform } = c.var;
     const cluster = requireTarget(platform, clusterType, place, { id: c.req.param('clusterId') });
     const body = await readBody(c, memberBody, armError);
-    const server = requireCandidate(platform, place, body.serverId);
-    requireMemberFits(platform, cluster.multicastEnabled, server, body.serverIp);
+    const server = requireFreeServer(platform, place, body.serverId);
+    requireValidMember(platform, cluster.multicastEnabled, server, body.serverIp);
     cluster.members.push(newMember(platform.clock, body));
     server.clusterId = cluster.id;
     cluster.timeUpdated = platform.clock.now();
@@ -102,7 +102,7 @@ function newMember(clock: Clock, { serverId, serverIp }: z.output<typeof memberB
 }
 
 /** Unicast needs every address; multicast needs every server up, because the members find each other [docs/platform/disagreements.md#members-that-are-not-running]. */
-function requireMemberFits(
+function requireValidMember(
   { clock }: Platform,
   isMulticast: boolean,
   server: ArmServer,

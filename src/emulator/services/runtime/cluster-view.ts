@@ -1,7 +1,7 @@
 import type { Platform } from '../../core/platform.ts';
 import { clusters } from './cluster.ts';
 import type { ArmCluster, ArmServer } from './model.ts';
-import { isUp, servers, statusTogether } from './server.ts';
+import { combinedStatus, isUp, servers } from './server.ts';
 import { serverView } from './server-view.ts';
 import { basicsView, type MultiServerType } from './targets.ts';
 
@@ -35,7 +35,7 @@ function clusterStatus(platform: Platform, cluster: ArmCluster): string {
   if (cluster.members.length === 0) return 'EMPTY';
   const joined = cluster.members.filter(({ joinsAt }) => joinsAt <= now).length;
   if (joined === 0) return 'CREATED';
-  const together = statusTogether(membersOf(platform, cluster), now);
+  const together = combinedStatus(membersOf(platform, cluster), now);
   return together === 'RUNNING' && joined < cluster.members.length ? 'PARTIAL' : together;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, reference, times } from '../../core/scenario/fields.ts';
-import type { Loading } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/loading.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { runtimeIds } from './ids.ts';
 import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
@@ -37,7 +37,7 @@ export const clustersSection = defineList({
   },
 });
 
-function memberOf(server: ArmServer, isMulticast: boolean, at: Loading): ClusterMember {
+function memberOf(server: ArmServer, isMulticast: boolean, at: LoadContext): ClusterMember {
   const serverIp = server.addresses[0]?.ip;
   if (serverIp === undefined && !isMulticast) {
     throw at.problem(`a unicast cluster needs the ip of server ${server.name}`);

@@ -14,7 +14,7 @@ function serverEvent(name: string, change: (server: ArmServer, at: number) => vo
     fields,
     ...(description === undefined ? {} : { description }),
     plan: (event, at) => ({ id: at.at('server').find([servers], placeIn(at, event).environmentId, event.server) }),
-    happen: ({ id, at }, { platform }) => {
+    apply: ({ id, at }, { platform }) => {
       const server = platform.store.of(servers).get(Number(id));
       if (server !== undefined) change(server, at);
     },
@@ -39,7 +39,7 @@ export const serverEvents: readonly EventKind[] = [
     'The other members of its cluster do not see it any more',
   ),
   serverEvent(
-    'join-server',
+    'rejoin-server',
     (server) => {
       server.isolated = false;
     },

@@ -6,7 +6,7 @@ import { bearerOf } from '../../core/identity/tokens.ts';
 import { hexId } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
-import { durations, moving } from '../../core/transitions.ts';
+import { changing, durations } from '../../core/transitions.ts';
 import { arm } from './api.ts';
 import { armError } from './errors.ts';
 import type { ArmServer, ServerStatus } from './model.ts';
@@ -49,7 +49,7 @@ export const registrationRoutes: readonly Route[] = [
       muleVersion: body.muleVersion,
       gatewayVersion: body.gatewayVersion ?? body.muleVersion,
       agentVersion: '2.7.2',
-      status: moving<ServerStatus>(clock, 'CREATED', 'RUNNING', durations.serverConnects),
+      status: changing<ServerStatus>(clock, 'CREATED', 'RUNNING', durations.serverConnects),
       addresses: body.addresses ?? [{ ip: `10.20.9.${(known.size % 250) + 1}`, networkInterface: 'eth0' }],
       licenseExpirationDate: expires,
       certificateExpirationDate: expires,

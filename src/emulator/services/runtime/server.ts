@@ -69,7 +69,7 @@ export function isUp(server: ArmServer, now: number): boolean {
 }
 
 /** The status of several servers together [docs/platform/lifecycles.md#state-changes], with the values of groups [docs/platform/runtime.md#server-groups]. */
-export function statusTogether(members: readonly ArmServer[], now: number): string {
+export function combinedStatus(members: readonly ArmServer[], now: number): string {
   if (members.length === 0) return 'EMPTY';
   if (members.every((server) => statusOf(server, now) === 'CREATED')) return 'CREATED';
   const up = members.filter((server) => isUp(server, now)).length;

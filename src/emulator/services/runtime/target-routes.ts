@@ -3,7 +3,7 @@ import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
-import { release } from './membership.ts';
+import { leaveTarget } from './membership.ts';
 import type { ArmCluster, ArmServerGroup, ArmTarget } from './model.ts';
 import { serverType } from './server-view.ts';
 import {
@@ -59,7 +59,7 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
     arm.environment('DELETE', one, serverScopes.manage, (c, place) => {
       const { platform } = c.var;
       const { id } = requireTarget(platform, type, place, { id: c.req.param('targetId') });
-      for (const server of serversOfTarget(platform, id)) release(platform, server);
+      for (const server of serversOfTarget(platform, id)) leaveTarget(platform, server);
       platform.store.delete(type.kind, id);
       return c.body(null, 202);
     }),
@@ -69,7 +69,7 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
       const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
       const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
       if (!serversOfTarget(platform, target.id).includes(server)) throw armError(404, serverType.notFound);
-      release(platform, server);
+      leaveTarget(platform, server);
       target.timeUpdated = platform.clock.now();
       return c.body(null, 204);
     }),

@@ -63,7 +63,7 @@ describe('the token endpoint', () => {
   const delegate = { client_id: seedLogins.delegate.clientId, client_secret: seedLogins.delegate.clientSecret };
 
   it('hands out a token for client credentials, as JSON and as a form', async () => {
-    await withEmulator({ tokenLifeSeconds: 120 }, async (emulator) => {
+    await withEmulator({ tokenLifetimeSeconds: 120 }, async (emulator) => {
       const request = { ...client, grant_type: 'client_credentials' };
       const json = await send(emulator, 'POST', tokenPath, request);
       expect(json.body).toEqual({ access_token: expect.any(String), expires_in: 120, token_type: 'bearer' });
@@ -161,7 +161,7 @@ describe('access tokens', () => {
   });
 
   it('expire after their life, and the session can be extended before', async () => {
-    await withEmulator({ clock: 'driven', tokenLifeSeconds: 60 }, async ({ clock }, call) => {
+    await withEmulator({ clock: 'driven', tokenLifetimeSeconds: 60 }, async ({ clock }, call) => {
       clock.advance(59_000);
       expect((await call('GET', '/accounts/api/me')).body.access_token.expires_in).toBe(1);
       const session = await call('GET', '/accounts/api/session');

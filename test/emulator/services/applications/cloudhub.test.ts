@@ -144,7 +144,7 @@ describe('CloudHub 1.0', () => {
   it('keeps deployments and logs, and says what it offers', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const app = store.cloudHubApplications.get(seedApplications.dataCloud);
-      if (app !== undefined) app.fault = 'out of memory';
+      if (app !== undefined) app.failure = 'out of memory';
       await call('POST', status(seedApplications.dataCloud), { status: 'restart' });
       expect((await call('GET', one)).body).toMatchObject({
         status: 'STARTED',

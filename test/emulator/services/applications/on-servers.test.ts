@@ -144,7 +144,7 @@ describe('applications on servers', () => {
   it('may fail, and only be seen by the viewer', async () => {
     await withEmulator({}, async (emulator, call) => {
       const app = emulator.store.hybridApplications.get(seedApplications.catalogBatchId)?.deployed;
-      if (app !== undefined) app.fault = 'no such class';
+      if (app !== undefined) app.failure = 'no such class';
       const one = `${P}/${seedApplications.catalogBatchId}`;
       await call('PATCH', one, form({ id: '1' }));
       expect((await call('GET', one)).body.data).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moving, settled } from '../../../../src/emulator/core/transitions.ts';
+import { changing, settled } from '../../../../src/emulator/core/transitions.ts';
 import { type Emulator, seedGateways, seedIds, seedLogins } from '../../../../src/emulator/index.ts';
 import { type Caller, sandboxPath, signIn, withEmulator } from '../../client.ts';
 import { create, G, unknownId } from './requests.ts';
@@ -122,7 +122,7 @@ describe('a managed gateway', () => {
       await call('PUT', `${G}/${id}`, healed);
       expect((await statusOf(call, id)).ready).toBe(true);
       const gateway = store.managedGateways.get(id);
-      if (gateway !== undefined) gateway.fault = 'No capacity';
+      if (gateway !== undefined) gateway.failure = 'No capacity';
       await call('PUT', `${G}/${id}`, healed);
       expect((await call('GET', `${X}/${id}`)).body).toMatchObject({ status: 'FAILED', statusMessage: 'No capacity' });
     });
@@ -204,7 +204,7 @@ describe('creating a managed gateway is refused', () => {
   it('while the private space is not active', async () => {
     await withEmulator({ clock: 'driven' }, async ({ store, clock }, call) => {
       const space = store.privateSpaces.get(seedGateways.spaceUs);
-      if (space !== undefined) space.status = moving(clock, 'Creating', 'Active', 1_000);
+      if (space !== undefined) space.status = changing(clock, 'Creating', 'Active', 1_000);
       expect((await call('POST', G, create)).status).toBe(400);
       clock.advance(1_000);
       expect((await call('POST', G, create)).status).toBe(201);

@@ -26,7 +26,7 @@ function namedApis({ store }: Platform, { properties }: RuntimeProcess): ApiInst
 }
 
 /** Whether an application takes part in autodiscovery: it names an instance, or has the property most of them use. */
-export function isPaired(platform: Platform, process: RuntimeProcess): boolean {
+export function usesAutodiscovery(platform: Platform, process: RuntimeProcess): boolean {
   return (
     Object.keys(process.properties).some((name) => /^api\.?id$/i.test(name)) || namedApis(platform, process).length > 0
   );
@@ -96,7 +96,7 @@ export function activeApis(platform: Platform): Map<number, DeployedApplication 
 }
 
 /** Notes which instances are active now, so that the time is known once they are not. Called before anything changes. */
-export function noteActivity(platform: Platform): void {
+export function recordActivity(platform: Platform): void {
   for (const id of activeApis(platform).keys()) {
     const api = platform.store.of(apis).get(id);
     if (api !== undefined) api.lastActiveAt = platform.clock.now();

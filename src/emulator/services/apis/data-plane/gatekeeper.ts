@@ -1,17 +1,17 @@
 import type { Gatekeeper } from '../../../core/data-plane/gatekeepers.ts';
 import type { RuntimeProcess } from '../../../core/data-plane/model.ts';
 import { propertyNames } from '../../../core/data-plane/processes.ts';
-import { type PassingRequest, unavailable } from '../../../core/data-plane/requests.ts';
+import { type DataPlaneRequest, unavailable } from '../../../core/data-plane/requests.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { ApiInstance } from '../model.ts';
 import { isMalformed } from '../policies/check.ts';
 import { enforcedPolicies } from '../policies/propagation.ts';
-import { environmentsOfCredentials, gatekeeperOf, isPaired, trackedApi } from './autodiscovery.ts';
-import { passPolicies } from './policy-checks.ts';
+import { environmentsOfCredentials, gatekeeperOf, trackedApi, usesAutodiscovery } from './autodiscovery.ts';
+import { checkPolicies } from './policy-checks.ts';
 
 /** The gatekeeper acts after a start only: until all policies are there, and while one cannot be applied [docs/platform/autodiscovery.md#gatekeeper]. */
 export const gatekeeper: Gatekeeper = (platform, process, request) => {
-  if (!isPaired(platform, process)) return null;
+  if (!usesAutodiscovery(platform, process)) return null;
   const isOff = gatekeeperOf(process) === 'disabled';
   const api = trackedApi(platform, process);
   if (api === undefined || platform.clock.now() < process.opensAt) {
@@ -21,13 +21,13 @@ export const gatekeeper: Gatekeeper = (platform, process, request) => {
     (policy) => !policy.disabled && (policy.updatedAt ?? policy.createdAt) <= process.startedAt && isMalformed(policy),
   );
   if (brokenAtStart && !isOff) return unavailable('The gatekeeper blocks: a policy cannot be applied');
-  return refusalByPolicies(platform, api, request);
+  return rejectionByPolicies(platform, api, request);
 };
 
 /** Malformed policies are not enforced; the gatekeeper blocks where one was malformed at the start. */
-export function refusalByPolicies(platform: Platform, api: ApiInstance, request: PassingRequest): Response | null {
+export function rejectionByPolicies(platform: Platform, api: ApiInstance, request: DataPlaneRequest): Response | null {
   const policies = enforcedPolicies(platform, api).filter((policy) => !isMalformed(policy));
-  return passPolicies(policies, request, { platform, api });
+  return checkPolicies(policies, request, { platform, api });
 }
 
 interface RuntimeLine {
@@ -38,12 +38,12 @@ interface RuntimeLine {
 }
 
 /** What a runtime writes into its log about its pairing with API Manager [docs/platform/autodiscovery.md]. */
-export function pairingLog(platform: Platform, process: RuntimeProcess): RuntimeLine[] {
+export function autodiscoveryLog(platform: Platform, process: RuntimeProcess): RuntimeLine[] {
   const { trackedAt, opensAt } = process;
   const line = (at: number, level: RuntimeLine['level'], message: string): RuntimeLine => {
     return { at, level, logger: 'com.mulesoft.mule.runtime.gw', message };
   };
-  if (!isPaired(platform, process)) return [];
+  if (!usesAutodiscovery(platform, process)) return [];
   const mode = gatekeeperOf(process);
   const blocks = mode === 'disabled' ? 'requests pass without policies' : 'requests are answered with 503';
   if (environmentsOfCredentials(platform, process) === undefined) {

@@ -1,4 +1,4 @@
-import { type PassingRequest, refuse } from '../../../core/data-plane/requests.ts';
+import { type DataPlaneRequest, reject } from '../../../core/data-plane/requests.ts';
 import { defineKind } from '../../../core/kinds.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
@@ -27,7 +27,7 @@ export function countRequest(
   { store, clock }: Platform,
   key: string,
   limits: readonly Limit[],
-  { request, expose }: { request: PassingRequest; expose: boolean },
+  { request, expose }: { request: DataPlaneRequest; expose: boolean },
 ): Response | null {
   const now = clock.now();
   const counts = store.of(requestCounts);
@@ -44,8 +44,8 @@ export function countRequest(
       'x-ratelimit-remaining': String(maximumRequests - counter.used),
       'x-ratelimit-reset': String(counter.since + timePeriodInMilliseconds - now),
     };
-    if (refused) return refuse(429, 'Quota has been exceeded', expose ? headers : {});
-    if (expose) for (const [header, value] of Object.entries(headers)) request.answerHeaders.set(header, value);
+    if (refused) return reject(429, 'Quota has been exceeded', expose ? headers : {});
+    if (expose) for (const [header, value] of Object.entries(headers)) request.responseHeaders.set(header, value);
   }
   return null;
 }

@@ -15,7 +15,7 @@ import {
   serversOfTarget,
   targetsAt,
 } from '../../runtime/index.ts';
-import { spacesFor } from '../../runtime-fabric/index.ts';
+import { spacesForEnvironment } from '../../runtime-fabric/index.ts';
 import { apiPath, apiScopes } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { requireApi } from '../instances/instance.ts';
@@ -133,7 +133,12 @@ export const deploymentTargetRoutes: readonly Route[] = [
     apiScopes.readApis,
     (c, place) =>
       c.json(
-        spacesFor(c.var.platform, place).map(({ id, name, region }) => ({ id, name, type: 'private-space', region })),
+        spacesForEnvironment(c.var.platform, place).map(({ id, name, region }) => ({
+          id,
+          name,
+          type: 'private-space',
+          region,
+        })),
       ),
   ),
   targetsApi.environment(

@@ -11,14 +11,14 @@ import { createBody, patchBody } from './body.ts';
 import { changeApi, newApi, promotedApi, requireFreeLabel } from './changes.ts';
 import { apis, requireApi } from './instance.ts';
 import { listApis, readPage } from './queries.ts';
-import { detailView, flatView, groupedView, instanceView, momentOf } from './views.ts';
+import { detailView, flatView, groupedView, instanceView, viewContextOf } from './views.ts';
 
 const { readApis, writeApis } = apiScopes;
 
 /** Instances [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete]: the same routes below api/v1 and xapi/v1, except for the form of the list. */
 export const instanceRoutes: readonly Route[] = [
   apiManager.environment('GET', apisPath, readApis, (c, place) => {
-    const moment = momentOf(c);
+    const moment = viewContextOf(c);
     const found = listApis(c, place, moment);
     const { offset, limit } = readPage(c);
     const assets = groupedView(found, moment);
@@ -27,7 +27,7 @@ export const instanceRoutes: readonly Route[] = [
   ...commonRoutes(apiManager),
 
   experience.environment('GET', apisPath, readApis, (c, place) => {
-    const moment = momentOf(c);
+    const moment = viewContextOf(c);
     const found = listApis(c, place, moment);
     const { offset, limit } = readPage(c);
     const instances = found.slice(offset, offset + limit).map((api) => flatView(api, moment));
@@ -45,15 +45,15 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
       requireFreeLabel(platform, api);
       if (body.deployment) deploy(platform, place, api, body.deployment);
       platform.store.of(apis).set(api.id, api);
-      return c.json(detailView(api, momentOf(c)), 201);
+      return c.json(detailView(api, viewContextOf(c)), 201);
     }),
 
-    routes.environment('GET', apiPath, readApis, (c, place) => c.json(detailView(apiAt(c, place), momentOf(c)))),
+    routes.environment('GET', apiPath, readApis, (c, place) => c.json(detailView(apiAt(c, place), viewContextOf(c)))),
 
     routes.environment('PATCH', apiPath, writeApis, async (c, place) => {
       const api = apiAt(c, place);
       changeApi(c.var.platform, place, api, await readBody(c, patchBody, fail));
-      return c.json(detailView(api, momentOf(c)));
+      return c.json(detailView(api, viewContextOf(c)));
     }),
 
     routes.environment('DELETE', apiPath, writeApis, (c, place) => {
@@ -64,7 +64,7 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
     routes.environment('PUT', `${apiPath}/pin`, writeApis, (c, place) => {
       const api = apiAt(c, place);
       api.pinned = true;
-      return c.json(instanceView(api, momentOf(c)));
+      return c.json(instanceView(api, viewContextOf(c)));
     }),
 
     routes.environment('DELETE', `${apiPath}/pin`, writeApis, (c, place) => {

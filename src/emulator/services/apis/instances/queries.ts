@@ -5,7 +5,7 @@ import { type Asset, findAsset } from '../../exchange/index.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
 import { apis } from './instance.ts';
-import type { Moment } from './views.ts';
+import type { ViewContext } from './views.ts';
 
 /** `offset` and `limit` of API Manager's lists [docs/platform/conventions.md#paging]. */
 export function readPage(c: Call): { offset: number; limit: number } {
@@ -29,7 +29,7 @@ const familyTypes: Readonly<Record<string, RegExp>> = {
 };
 
 /** The instances of an environment that a query asks for, sorted [docs/platform/apis.md#list]. */
-export function listApis(c: Call, { environment }: Place, { active, platform }: Moment): ApiInstance[] {
+export function listApis(c: Call, { environment }: Place, { active, platform }: ViewContext): ApiInstance[] {
   const queries = c.req.query();
   const text = queries['query']?.toLowerCase() ?? '';
   const { filters, family, sort = 'name', autodiscoveryInstanceName } = queries;

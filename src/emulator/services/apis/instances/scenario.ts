@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { placeIn } from '../../../core/identity/scenario-places.ts';
 import { guid, name, number, place, reference, time } from '../../../core/scenario/fields.ts';
-import { type Loading, timeOf } from '../../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../../core/scenario/loading.ts';
 import { guidFrom } from '../../../core/scenario/names.ts';
 import { defineList } from '../../../core/scenario/sections.ts';
 import { steady } from '../../../core/transitions.ts';
@@ -129,7 +129,7 @@ function routingOf({ upstream }: ApiEntry, id: number, at: number): Pick<ApiInst
   };
 }
 
-function deploymentOf(entry: ApiEntry, at: Loading, api: ApiInstance): ApiDeployment {
+function deploymentOf(entry: ApiEntry, at: LoadContext, api: ApiInstance): ApiDeployment {
   const kinds = [managedGateways, selfManagedGateways];
   const targetId = at.at('gateway').find(kinds, api.environmentId, entry.gateway ?? '');
   const managed = at.store.of(managedGateways).get(targetId);
@@ -148,7 +148,7 @@ function deploymentOf(entry: ApiEntry, at: Loading, api: ApiInstance): ApiDeploy
   };
 }
 
-function policyOf(entry: z.output<typeof policyEntry>, at: Loading, createdAt: number): AppliedPolicy {
+function policyOf(entry: z.output<typeof policyEntry>, at: LoadContext, createdAt: number): AppliedPolicy {
   const template = policyCatalog.find(({ assetId }) => assetId === entry.asset);
   if (template === undefined) {
     const known = policyCatalog.map(({ assetId }) => assetId).join(', ');
@@ -174,7 +174,7 @@ function policyOf(entry: z.output<typeof policyEntry>, at: Loading, createdAt: n
   };
 }
 
-function tierOf(entry: z.output<typeof tierEntry>, { store }: Loading, createdAt: number): Tier {
+function tierOf(entry: z.output<typeof tierEntry>, { store }: LoadContext, createdAt: number): Tier {
   return {
     id: entry.id ?? takeApiId(store),
     name: entry.name,
@@ -193,7 +193,7 @@ function tierOf(entry: z.output<typeof tierEntry>, { store }: Loading, createdAt
 
 function contractOf(
   entry: z.output<typeof contractEntry>,
-  at: Loading,
+  at: LoadContext,
   { tiers, organizationId, createdAt }: { tiers: readonly Tier[]; organizationId: string; createdAt: number },
 ): Contract {
   const tier = tiers.find((one) => one.name === entry.tier || String(one.id) === entry.tier);

@@ -11,7 +11,7 @@ import { instanceUrl } from '../data-plane/urls.ts';
 import type { ApiDeployment, ApiInstance, Upstream } from '../model.ts';
 
 /** What a view of instances has to know of the moment. */
-export interface Moment {
+export interface ViewContext {
   platform: Platform;
   now: number;
   /** the emulator's address as the caller knows it */
@@ -20,7 +20,7 @@ export interface Moment {
 }
 
 /** The moment of a request. */
-export function momentOf(c: Call): Moment {
+export function viewContextOf(c: Call): ViewContext {
   const { platform } = c.var;
   return { platform, now: platform.clock.now(), baseUrl: originOf(c), active: activeApis(platform) };
 }
@@ -29,7 +29,7 @@ export function momentOf(c: Call): Moment {
  * `active` while a runtime tracks it. The full set of values is not published [docs/platform/unknown.md#status-values]: `inactive` once it was
  * tracked, `unregistered` before, with no `lastActiveDate`.
  */
-function activityOf(api: ApiInstance, { active, now }: Moment) {
+function activityOf(api: ApiInstance, { active, now }: ViewContext) {
   const isActive = active.has(api.id);
   const lastActiveAt = isActive ? now : api.lastActiveAt;
   const inactive = lastActiveAt === null ? 'unregistered' : 'inactive';
@@ -42,7 +42,7 @@ function activityOf(api: ApiInstance, { active, now }: Moment) {
 }
 
 /** What all views have in common. */
-export function instanceView(api: ApiInstance, moment: Moment) {
+export function instanceView(api: ApiInstance, moment: ViewContext) {
   const { store } = moment.platform;
   const organization = store.of(organizations).get(api.organizationId);
   const url = instanceUrl({ baseUrl: moment.baseUrl, store }, api, moment.active.get(api.id));
@@ -97,7 +97,7 @@ export function deploymentView({ clock }: Platform, deployment: ApiDeployment, a
 }
 
 /** An instance in full [docs/platform/apis.md#read-change-delete]. */
-export function detailView(api: ApiInstance, moment: Moment) {
+export function detailView(api: ApiInstance, moment: ViewContext) {
   const { store } = moment.platform;
   const assetName = exchangeName(api, moment);
   return {
@@ -125,7 +125,7 @@ export function detailView(api: ApiInstance, moment: Moment) {
 }
 
 /** Instances grouped by asset, as api/v1 lists them [docs/platform/apis.md#list]. */
-export function groupedView(apis: readonly ApiInstance[], moment: Moment) {
+export function groupedView(apis: readonly ApiInstance[], moment: ViewContext) {
   const groups = new Map<string, ApiInstance[]>();
   for (const api of apis) {
     const key = `${api.groupId}/${api.assetId}`;
@@ -136,7 +136,7 @@ export function groupedView(apis: readonly ApiInstance[], moment: Moment) {
   return [...groups.values()].map((group) => assetView(group, moment)).filter((asset) => asset !== undefined);
 }
 
-function assetView(group: readonly ApiInstance[], moment: Moment) {
+function assetView(group: readonly ApiInstance[], moment: ViewContext) {
   const [first] = group;
   if (first === undefined) return undefined;
   return {
@@ -152,12 +152,12 @@ function assetView(group: readonly ApiInstance[], moment: Moment) {
   };
 }
 
-function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platform }: Moment): string {
+function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platform }: ViewContext): string {
   return findAsset(platform, { groupId, assetId, version: assetVersion })?.name ?? assetId;
 }
 
 /** One instance of the flat list of xapi/v1 [docs/platform/apis.md#list]. */
-export function flatView(api: ApiInstance, moment: Moment) {
+export function flatView(api: ApiInstance, moment: ViewContext) {
   return {
     ...instanceView(api, moment),
     deployment: api.deployment === null ? null : deploymentView(moment.platform, api.deployment, api),

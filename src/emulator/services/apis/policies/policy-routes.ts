@@ -120,7 +120,7 @@ export const policyRoutes: readonly Route[] = [
     return c.json(policyView(policy, api), 201);
   }),
 
-  experience.signedIn('GET', outbound, () => {
+  experience.authenticated('GET', outbound, () => {
     throw fail(405, 'Method Not Allowed');
   }),
 

@@ -32,7 +32,7 @@ function propagate(clock: Clock, api: ApiInstance, policyId: number, next: Enfor
 export function enforcedPolicies({ store, clock }: Platform, api: ApiInstance): EnforcedPolicy[] {
   const now = clock.now();
   const automated = [...store.of(automatedPolicies).values()].filter(
-    (policy) => appliesTo(policy, api) && !policy.disabled && policy.reachesAt <= now,
+    (policy) => appliesTo(policy, api) && !policy.disabled && policy.enforcedAt <= now,
   );
   const own = api.propagation.map(({ stages }) => stageAt(stages, now)).filter((policy) => policy !== null);
   const byOrder = (a: EnforcedPolicy, b: EnforcedPolicy): number => (a.order ?? 0) - (b.order ?? 0);

@@ -3,7 +3,7 @@ import { apiManagerViolations, apiManagerError as fail } from '../errors.ts';
 import { checkConfiguration } from './check.ts';
 
 /** Coordinates that have been looked up. */
-export interface KnownPolicy {
+export interface ResolvedPolicy {
   template: PolicyTemplate;
   groupId: string;
   assetId: string;
@@ -15,7 +15,7 @@ export function requireTemplate(at: {
   groupId?: string | undefined;
   assetId?: string | undefined;
   assetVersion?: string | undefined;
-}): KnownPolicy {
+}): ResolvedPolicy {
   const { groupId, assetId, assetVersion } = at;
   if (!groupId || !assetId || !assetVersion) {
     throw fail(400, 'The policy is missing at least one of the properties groupId, assetId, assetVersion');

@@ -9,7 +9,7 @@ import { applicationScopes } from '../scopes.ts';
 import { deploymentBody } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { amcError as fail } from './errors.ts';
-import { changeDeployment, newDeployment, roll } from './lifecycle.ts';
+import { changeDeployment, newDeployment, rollOut } from './lifecycle.ts';
 import { detailView, itemView } from './views.ts';
 
 const amc = routesBelow('/amc/application-manager/api/v2', { fail });
@@ -37,7 +37,7 @@ export const deploymentRoutes: readonly Route[] = [
     const { platform } = c.var;
     const deployment = newDeployment(platform, place, await readBody(c, deploymentBody, fail));
     platform.store.of(amcDeployments).set(deployment.id, deployment);
-    roll(platform, deployment);
+    rollOut(platform, deployment);
     return c.json(detailView(platform, deployment, originOf(c)), 202);
   }),
 
@@ -50,7 +50,7 @@ export const deploymentRoutes: readonly Route[] = [
     const { platform } = c.var;
     const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
     changeDeployment(platform, deployment, await readBody(c, deploymentBody, fail));
-    roll(platform, deployment);
+    rollOut(platform, deployment);
     return c.json(detailView(platform, deployment, originOf(c)));
   }),
 

@@ -76,7 +76,7 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
 }
 
 /** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process serves instead of the old. */
-export function roll({ clock }: Platform, deployment: AmcDeployment): void {
+export function rollOut({ clock }: Platform, deployment: AmcDeployment): void {
   const { amcApplies, amcStarts, amcStops } = durations;
   const now = clock.now();
   const old = stageAt(deployment.runtime, now).process;
@@ -86,7 +86,7 @@ export function roll({ clock }: Platform, deployment: AmcDeployment): void {
   deployment.desiredVersion = version;
   deployment.deployments.push({ id: version, createdAt: now, startedAt: clock.after(amcStarts) });
   if (!isStopped) logDeployment(clock, deployment, { name: deployment.name, deploymentId: version, ms: amcStarts });
-  if (!isStopped && deployment.fault !== undefined) {
+  if (!isStopped && deployment.failure !== undefined) {
     deployment.runtime = staged(clock, runtimeState('APPLYING', old), [amcStarts, runtimeState('FAILED', old)]);
     return;
   }

@@ -2,7 +2,7 @@ import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import type { AmcDeployment } from '../model.ts';
-import { masked, partOf } from '../properties.ts';
+import { masked, selectProperties } from '../properties.ts';
 import { applicationUrl } from '../running.ts';
 import { propertiesService } from './body.ts';
 
@@ -70,8 +70,8 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
         ...recordOf(deployment.settings['configuration']),
         [propertiesService]: {
           applicationName: deployment.name,
-          properties: partOf(properties, secureKeys, false),
-          secureProperties: masked(partOf(properties, secureKeys, true), secureKeys),
+          properties: selectProperties(properties, secureKeys, false),
+          secureProperties: masked(selectProperties(properties, secureKeys, true), secureKeys),
         },
       },
     },
@@ -85,7 +85,7 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
             state: replicaState(status, process !== null),
             deploymentLocation: deployment.targetId,
             currentDeploymentVersion: deployment.desiredVersion,
-            reason: status === 'FAILED' ? (deployment.fault ?? 'The deployment failed') : null,
+            reason: status === 'FAILED' ? (deployment.failure ?? 'The deployment failed') : null,
           })),
   };
 }

@@ -13,7 +13,7 @@ import { stateOf } from './application.ts';
 export function startCloudHub({ clock }: Platform, app: CloudHubApplication): void {
   const ms = durations.cloudHubDeploys;
   const { process } = stateOf(app, clock.now());
-  const failure = app.fault;
+  const failure = app.failure;
   const id = hexId().slice(0, 24);
   app.deployments.push({ id, createdAt: clock.now(), startedAt: clock.after(ms) });
   logDeployment(clock, app, { name: app.domain, deploymentId: id, ms });

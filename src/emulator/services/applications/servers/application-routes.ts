@@ -19,7 +19,7 @@ import { applicationScopes } from '../scopes.ts';
 import { hybridApplications } from './application.ts';
 import { type ApplicationRequest, readApplication } from './body.ts';
 import {
-  type DeployedHere,
+  type DeployedHybridApplication,
   newDeployment,
   redeployArm,
   removeArm,
@@ -120,7 +120,7 @@ function applicationsAt(platform: Platform, place: Place): HybridApplication[] {
   );
 }
 
-function newApplication(platform: Platform, place: Place, sent: ApplicationRequest): DeployedHere {
+function newApplication(platform: Platform, place: Place, sent: ApplicationRequest): DeployedHybridApplication {
   const { store, clock } = platform;
   const name = sent.artifactName ?? '';
   if (!/^[\w.-]+$/.test(name)) throw fail(400, 'artifactName: is required, without spaces');

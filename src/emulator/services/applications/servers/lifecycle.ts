@@ -9,7 +9,7 @@ import { hybridApplications } from './application.ts';
 import type { ApplicationRequest } from './body.ts';
 
 /** An application with what is deployed of it. */
-export type DeployedHere = HybridApplication & { deployed: ArmDeployment };
+export type DeployedHybridApplication = HybridApplication & { deployed: ArmDeployment };
 
 /** A deployment before its agents have reported anything; its artifact is added by the caller. */
 export function newDeployment(
@@ -27,12 +27,16 @@ export function newDeployment(
     logs: [],
     timeCreated: now,
     timeUpdated: now,
-    goneAt: null,
+    deletedAt: null,
   };
 }
 
 /** An application that a scenario put on a target without details gets them once it is changed. */
-export function withDeployment({ clock }: Platform, place: Place, application: HybridApplication): DeployedHere {
+export function withDeployment(
+  { clock }: Platform,
+  place: Place,
+  application: HybridApplication,
+): DeployedHybridApplication {
   const deployed = application.deployed ?? {
     ...newDeployment(place, clock.now()),
     runtime: steady(runtimeState('STARTED', processIn(clock, 0, {}))),
@@ -43,13 +47,13 @@ export function withDeployment({ clock }: Platform, place: Place, application: H
 }
 
 /** Starts or starts again: `first` is what is reported until the agent says more. */
-export function startArm(platform: Platform, application: DeployedHere, first: string): void {
+export function startArm(platform: Platform, application: DeployedHybridApplication, first: string): void {
   const { clock } = platform;
   const { deployed } = application;
   const { armStarts } = durations;
   const id = `${application.id}-${deployed.deployments.length + 1}`;
   const end =
-    deployed.fault === undefined
+    deployed.failure === undefined
       ? runtimeState('STARTED', processIn(clock, armStarts, deployed.properties))
       : runtimeState('DEPLOYMENT_FAILED');
   // Without a server a deployment waits; an agent picks it up once it is connected.
@@ -64,7 +68,7 @@ export function startArm(platform: Platform, application: DeployedHere, first: s
 }
 
 /** Stops: it is reported as it was until the agent has done it. */
-export function stopArm({ clock }: Platform, { deployed }: DeployedHere): void {
+export function stopArm({ clock }: Platform, { deployed }: DeployedHybridApplication): void {
   deployed.desiredStatus = steady('STOPPED');
   deployed.timeUpdated = clock.now();
   const { status } = lastStage(deployed.runtime);
@@ -74,7 +78,7 @@ export function stopArm({ clock }: Platform, { deployed }: DeployedHere): void {
 /** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits [docs/platform/applications.md#states-on-servers]. */
 export function redeployArm(
   platform: Platform,
-  application: DeployedHere,
+  application: DeployedHybridApplication,
   { artifact, properties }: Pick<ApplicationRequest, 'artifact' | 'properties'>,
 ): void {
   const { deployed } = application;
@@ -90,15 +94,15 @@ export function removeArm({ store, clock }: Platform, { id, deployed }: HybridAp
     store.delete(hybridApplications, id);
     return;
   }
-  deployed.goneAt = clock.after(durations.armDeletes);
+  deployed.deletedAt = clock.after(durations.armDeletes);
   deployed.desiredStatus = steady('UNDEPLOYED');
   deployed.runtime = steady(runtimeState('UNDEPLOYING'));
 }
 
 /** Removes applications whose deletion is finished: until then they are in the way of their target's changes. */
-export function forgetDeleted({ store, clock }: Platform): void {
+export function purgeDeleted({ store, clock }: Platform): void {
   const now = clock.now();
   for (const { id, deployed } of store.of(hybridApplications).values()) {
-    if (deployed?.goneAt != null && deployed.goneAt <= now) store.delete(hybridApplications, id);
+    if (deployed?.deletedAt != null && deployed.deletedAt <= now) store.delete(hybridApplications, id);
   }
 }

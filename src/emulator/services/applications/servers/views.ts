@@ -51,7 +51,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
       serverId: server.id,
       desiredStatus,
       lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
-      message: deployed?.fault ?? '',
+      message: deployed?.failure ?? '',
       discovered: false,
     })),
     configuration: {
