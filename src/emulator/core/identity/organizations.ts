@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind, defineValue, relation } from '../kinds.ts';
 import { guid, name, reference, time } from '../scenario/fields.ts';
-import { type LoadContext, timeOf } from '../scenario/loading.ts';
+import { type LoadContext, timeOf } from '../scenario/load-context.ts';
 import { guidFrom } from '../scenario/names.ts';
 import { defineSection } from '../scenario/sections.ts';
 import type { Client, Entitlements, Environment, Organization } from './model.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind } from '../kinds.ts';
 import { guid, name, organization, reference, time } from '../scenario/fields.ts';
-import type { LoadContext } from '../scenario/loading.ts';
+import type { LoadContext } from '../scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../scenario/names.ts';
 import { defineList, defineSection } from '../scenario/sections.ts';
 import type { ConnectedApp, Grant, Token, User } from './model.ts';

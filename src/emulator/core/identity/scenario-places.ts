@@ -1,4 +1,4 @@
-import type { LoadContext } from '../scenario/loading.ts';
+import type { LoadContext } from '../scenario/load-context.ts';
 import type { Organization } from './model.ts';
 import { environments, organizations } from './organizations.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { FaultList } from '../faults/faults.ts';
 import type { Platform } from '../platform.ts';
-import type { LoadContext } from './loading.ts';
+import type { LoadContext } from './load-context.ts';
 import { type PlannedEvent, plannedEvents } from './planned-events.ts';
 import { defineSection, type Section } from './sections.ts';
 

@@ -5,7 +5,7 @@ import { isSequence } from '../kinds.ts';
 import type { Store } from '../store.ts';
 import { ScenarioError } from './error.ts';
 import type { EventKind } from './events.ts';
-import { LoadContext } from './loading.ts';
+import { LoadContext } from './load-context.ts';
 import { Names } from './names.ts';
 import { type Scenario, type ScenarioDefinition, scenarioSchema } from './schema.ts';
 

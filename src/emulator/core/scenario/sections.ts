@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Sequence } from '../kinds.ts';
-import type { LoadContext } from './loading.ts';
+import type { LoadContext } from './load-context.ts';
 
 /** Numbers that a scenario gives, and the sequence that has to go on after them. */
 export interface ExplicitIds {

@@ -2,7 +2,7 @@ import { rejectionBy } from '../../core/data-plane/gatekeepers.ts';
 import { dataPlanePath } from '../../core/data-plane/hosts.ts';
 import { echo, incomingRequest, notFound, pathBelow, unavailable } from '../../core/data-plane/requests.ts';
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
-import { applicationsOf } from './running.ts';
+import { applicationsOf } from './deployed-applications.ts';
 
 const dataPlane = openRoutesBelow(dataPlanePath);
 

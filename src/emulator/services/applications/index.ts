@@ -13,10 +13,10 @@ import { applicationRoutes as serverRoutes } from './servers/application-routes.
 import { purgeDeleted } from './servers/lifecycle.ts';
 
 /** @internal */
+export { applicationsOf, applicationUrl, hostUrl } from './deployed-applications.ts';
+/** @internal */
 export { runtimeLog } from './logs.ts';
 export type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
-/** @internal */
-export { applicationsOf, applicationUrl, hostUrl } from './running.ts';
 
 /** Applications of CloudHub 1.0, of AMC, which is CloudHub 2.0, and on servers [docs/platform/applications.md#on-servers, docs/platform/applications.md#cloudhub-10, docs/platform/cloudhub-2.md]. */
 export const applications = defineService({

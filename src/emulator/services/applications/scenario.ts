@@ -4,7 +4,7 @@ import { propertyNames, runtimeState } from '../../core/data-plane/processes.ts'
 import { clients, environments } from '../../core/identity/organizations.ts';
 import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
 import { name, place, reference, time } from '../../core/scenario/fields.ts';
-import { type LoadContext, timeOf } from '../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { seedJar } from '../../core/seed-jar.ts';

@@ -3,7 +3,7 @@ import { placeIn } from '../../core/identity/scenario-places.ts';
 import type { Platform } from '../../core/platform.ts';
 import { defineEvent } from '../../core/scenario/events.ts';
 import { place, reference } from '../../core/scenario/fields.ts';
-import type { LoadContext } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/load-context.ts';
 import { durations, settled } from '../../core/transitions.ts';
 import { managedGateways } from './managed-gateway.ts';
 import type { ManagedGateway, SelfManagedGateway } from './model.ts';

@@ -5,7 +5,7 @@ import { placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind, relation } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, place, reference, times } from '../../core/scenario/fields.ts';
-import { timeOf } from '../../core/scenario/loading.ts';
+import { timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';

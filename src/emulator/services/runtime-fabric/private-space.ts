@@ -5,7 +5,7 @@ import { organizationIn, organizationOf } from '../../core/identity/scenario-pla
 import { defineKind } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, organization, reference } from '../../core/scenario/fields.ts';
-import type { LoadContext } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';

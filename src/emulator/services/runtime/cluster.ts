@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, reference, times } from '../../core/scenario/fields.ts';
-import type { LoadContext } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/load-context.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { runtimeIds } from './ids.ts';
 import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';

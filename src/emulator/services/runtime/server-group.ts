@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, reference, times } from '../../core/scenario/fields.ts';
-import { type LoadContext, timeOf } from '../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { runtimeIds, takeId } from './ids.ts';
 import type { ArmServer, ArmServerGroup } from './model.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, times } from '../../core/scenario/fields.ts';
-import { timeOf } from '../../core/scenario/loading.ts';
+import { timeOf } from '../../core/scenario/load-context.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled, stateAt } from '../../core/transitions.ts';
 import { runtimeIds, takeId } from './ids.ts';

@@ -4,7 +4,7 @@ import { propertyNames } from '../../../core/data-plane/processes.ts';
 import { type DataPlaneRequest, unavailable } from '../../../core/data-plane/requests.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { ApiInstance } from '../model.ts';
-import { isMalformed } from '../policies/check.ts';
+import { isMalformed } from '../policies/configuration-check.ts';
 import { enforcedPolicies } from '../policies/propagation.ts';
 import { environmentsOfCredentials, gatekeeperOf, trackedApi, usesAutodiscovery } from './autodiscovery.ts';
 import { checkPolicies } from './policy-checks.ts';

@@ -8,8 +8,8 @@ import { deploy } from '../deployments/deploy.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
 import { createBody, patchBody } from './body.ts';
-import { changeApi, newApi, promotedApi, requireFreeLabel } from './changes.ts';
 import { apis, requireApi } from './instance.ts';
+import { changeApi, newApi, promotedApi, requireFreeLabel } from './lifecycle.ts';
 import { listApis, readPage } from './queries.ts';
 import { detailView, flatView, groupedView, instanceView, viewContextOf } from './views.ts';
 

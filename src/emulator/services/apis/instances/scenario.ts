@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { placeIn } from '../../../core/identity/scenario-places.ts';
 import { guid, name, number, place, reference, time } from '../../../core/scenario/fields.ts';
-import { type LoadContext, timeOf } from '../../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../../core/scenario/load-context.ts';
 import { guidFrom } from '../../../core/scenario/names.ts';
 import { defineList } from '../../../core/scenario/sections.ts';
 import { steady } from '../../../core/transitions.ts';

@@ -1,6 +1,6 @@
 import { findTemplate, type PolicyTemplate, type Technology } from '../../exchange/index.ts';
 import { apiManagerViolations, apiManagerError as fail } from '../errors.ts';
-import { checkConfiguration } from './check.ts';
+import { checkConfiguration } from './configuration-check.ts';
 
 /** Coordinates that have been looked up. */
 export interface ResolvedPolicy {

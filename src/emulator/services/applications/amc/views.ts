@@ -1,9 +1,9 @@
 import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
+import { applicationUrl } from '../deployed-applications.ts';
 import type { AmcDeployment } from '../model.ts';
 import { masked, selectProperties } from '../properties.ts';
-import { applicationUrl } from '../running.ts';
 import { propertiesService } from './body.ts';
 
 /** A deployment in the list [docs/platform/cloudhub-2.md#operations]. */

@@ -1,8 +1,8 @@
 import { organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
+import { applicationUrl } from '../deployed-applications.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
-import { applicationUrl } from '../running.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
 

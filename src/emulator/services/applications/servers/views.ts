@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { clusters, isUp, serverGroups, servers, serversOfTarget } from '../../runtime/index.ts';
+import { applicationUrl } from '../deployed-applications.ts';
 import type { HybridApplication } from '../model.ts';
-import { applicationUrl } from '../running.ts';
 import { hybridStateOf } from './application.ts';
 
 function targetView({ store }: Platform, id: number, up: number, all: number) {
