@@ -23,7 +23,7 @@ export function createApp(platform: Platform, { routes, before }: Pick<Compositi
 
   const guarded = [...new Set(routes.filter(({ access }) => access === 'token').map(({ prefix }) => prefix))];
   app.notFound((c) => {
-    // An API that wants a token does not tell others which of its paths exist.
+    // Callers without a token must not learn which paths of an API exist.
     const isGuarded = guarded.some((prefix) => `${c.req.path}/`.startsWith(`${prefix}/`));
     const refused = isGuarded ? authenticate(c) : undefined;
     return refused ?? c.json({ status: 404, message: `No such resource: ${c.req.method} ${c.req.path}` }, 404);

@@ -19,7 +19,7 @@ export function processIn(clock: Clock, ms: number, properties: Record<string, s
   };
 }
 
-/** A state in which nothing else is under way; without a process nothing serves. */
+/** A state without an update in progress. Without a process, no requests are served. */
 export function runtimeState(status: string, process: RuntimeProcess | null = null): RuntimeState {
   return { status, updateStatus: null, process };
 }

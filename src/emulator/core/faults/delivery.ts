@@ -2,16 +2,16 @@ import type { HttpBindings } from '@hono/node-server';
 import { type ActiveFault, decidesAnswer, type Fault, type FaultList } from './faults.ts';
 import type { FreezableClock } from './freezable-clock.ts';
 
-/** What answers a request when nothing goes wrong. */
+/** Handles a request without faults. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
-/** An answer, and the status that the caller saw: 0 when the connection broke before the answer was complete. */
+/** A response, and the status that the caller saw: 0 when the connection broke before the response was complete. */
 export interface Delivery {
   response: Response;
   status: number;
 }
 
-/** The answer that tells the HTTP server that it has nothing left to send. */
+/** Headers that tell the HTTP server that the response was already sent. */
 const alreadySent = { 'x-hono-already-sent': 'true' };
 
 const page = `<!DOCTYPE html>
@@ -26,7 +26,7 @@ const statusTexts: Partial<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
-/** A request as it came in. */
+/** A request, with Node's messages behind it. */
 export interface IncomingRequest {
   request: Request;
   /** without the query */
@@ -34,7 +34,7 @@ export interface IncomingRequest {
   bindings: Pick<HttpBindings, 'incoming' | 'outgoing'>;
 }
 
-/** Answers a request with the faults that it meets. */
+/** Handles a request with the faults that match it. */
 export async function deliver(
   { request, path, bindings: { incoming, outgoing } }: IncomingRequest,
   faults: FaultList,
@@ -78,12 +78,12 @@ function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind:
   const seconds = retryAfterSeconds ?? (status === 429 ? 1 : undefined);
   const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
   if (typeof body === 'string') return new Response(body, { status, headers });
-  // As every service answers a token that does not work [docs/platform/conventions.md#error-shapes].
+  // Every service answers an invalid token like this [docs/platform/conventions.md#error-shapes].
   if (body === undefined && status === 401) return new Response('Unauthorized', { status, headers });
   return Response.json(body ?? { status, message: statusTexts[status] ?? 'The request failed' }, { status, headers });
 }
 
-/** Waits in real time, at most until the client disconnects. */
+/** Waits in real time, or until the client disconnects. */
 function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -94,7 +94,7 @@ function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
   });
 }
 
-/** Sends TCP RST; over TLS, where Node offers none, the connection just closes. */
+/** Sends a TCP RST. Over TLS Node offers none, so the connection is closed. */
 function reset(socket: HttpBindings['incoming']['socket']): void {
   if ('encrypted' in socket) socket.destroy();
   else socket.resetAndDestroy();
@@ -106,7 +106,7 @@ async function sendHalf(response: Response, outgoing: HttpBindings['outgoing']):
   outgoing.writeHead(response.status, { ...headers, 'content-length': String(Math.max(body.length, 2)) });
   const half = body.subarray(0, Math.floor(body.length / 2));
   await new Promise<void>((resolve) => {
-    // Sends the headers even when half of the body is nothing.
+    // Without at least one byte Node would not send the headers.
     outgoing.write(half.length === 0 ? ' ' : half, () => resolve());
   });
   outgoing.socket?.destroySoon();

@@ -1,7 +1,7 @@
 import { defineEvent } from '../scenario/events.ts';
 import { faultSchema } from './faults.ts';
 
-/** Something begins to go wrong. */
+/** Adds a fault. */
 export const addFault = defineEvent({
   do: 'add-fault',
   fields: { fault: faultSchema },
@@ -11,7 +11,7 @@ export const addFault = defineEvent({
   },
 });
 
-/** Nothing goes wrong any more. */
+/** Clears all faults. */
 export const clearFaults = defineEvent({
   do: 'clear-faults',
   fields: {},

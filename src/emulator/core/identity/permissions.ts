@@ -2,9 +2,9 @@ import type { ConnectedApp, Environment, Grant, Organization, User } from './mod
 
 /** A scope that the emulator checks. */
 interface ScopeFacts {
-  /** in the web UI */
+  /** its name in the web UI */
   name: string;
-  /** whether it is given for an organization as a whole, or for each environment */
+  /** whether it is granted per organization or per environment */
   level: 'organization' | 'environment';
 }
 
@@ -44,20 +44,18 @@ export const scopeCatalog = {
 /** The id of a scope. */
 export type Scope = keyof typeof scopeCatalog;
 
+/** All scopes. */
 // `Object.keys` is typed as string[]; the catalog has no other keys.
-const allScopes = Object.keys(scopeCatalog) as Scope[];
+export const allScopes: readonly Scope[] = Object.keys(scopeCatalog) as Scope[];
 
-/** Every scope. */
-export const everyScope: readonly Scope[] = allScopes;
-
-/** The scopes that change nothing. */
+/** The read-only scopes. */
 export const viewScopes: readonly Scope[] = allScopes.filter((scope) => /^(view|read):/.test(scope));
 
 const organizationScopes: ReadonlySet<string> = new Set(
   allScopes.filter((scope) => scopeCatalog[scope].level === 'organization'),
 );
 
-/** Whether a scope is given for an organization as a whole. */
+/** Whether a scope is granted per organization. */
 export function isOrganizationScope(scope: string): boolean {
   return organizationScopes.has(scope);
 }
@@ -68,7 +66,9 @@ export interface Principal {
   app?: ConnectedApp;
 }
 
-/** `full` lets a connected app do whatever the user that it acts for may do [docs/platform/authentication.md#scopes]. */
+/**
+ * `full` lets a connected app do whatever the user that it acts for may do [docs/platform/authentication.md#scopes].
+ */
 const fullScope = 'full';
 
 function coverScope(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
@@ -84,8 +84,9 @@ function coverScope(grants: Grant[] | 'all', scope: Scope, organizationId: strin
 }
 
 /**
- * Whether a principal holds a scope in an environment; without one, anywhere in the organization
- * (lists of an organization, such as deployment targets, open to who may use them in some environment).
+ * Whether a principal holds a scope in an environment. Without an environment, whether it holds the scope anywhere in
+ * the organization: lists of an organization, such as deployment targets, are open to callers with the scope in any of
+ * its environments.
  */
 export function hasScope(
   principal: Principal,
@@ -104,7 +105,7 @@ function coverOrganization(grants: Grant[] | 'all', organizationId: string): boo
   return grants === 'all' || grants.some(({ context_params: at }) => at.org === undefined || at.org === organizationId);
 }
 
-/** Whether an organization exists for a principal at all; what is outside is answered like what does not exist. */
+/** Whether a principal can see an organization. Services answer for others as if they did not exist. */
 export function canSeeOrganization(principal: Principal, organization: Organization): boolean {
   const { user, app } = principal;
   return (

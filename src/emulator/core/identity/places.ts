@@ -10,10 +10,10 @@ export interface Place {
   environment: Environment;
 }
 
-/** Every service answers this when a scope is missing; it reveals nothing about what exists. */
+/** The text that every service answers when a scope is missing. It does not reveal what exists. */
 export const forbiddenText = 'You do not have the permissions required to perform this action';
 
-/** The organization, if the caller sees it; otherwise it does not exist. */
+/** The organization, if the caller can see it. @throws PlatformError 404 */
 function requireVisible({ var: { platform, principal } }: Call, organizationId: string, fail: Fail): Organization {
   const organization = platform.store.of(organizations).get(organizationId);
   if (organization === undefined || !canSeeOrganization(principal, organization)) {
@@ -22,7 +22,7 @@ function requireVisible({ var: { platform, principal } }: Call, organizationId: 
   return organization;
 }
 
-/** The organization of a request; a caller that holds none of `scopes` there is refused. */
+/** The organization of a request. @throws PlatformError 403 when the caller holds none of `scopes` there, 404 */
 export function requireOrganization(
   c: Call,
   organizationId: string,
@@ -34,7 +34,10 @@ export function requireOrganization(
   return organization;
 }
 
-/** The organization and environment of a request; a caller that holds none of `scopes` there is refused. */
+/**
+ * The organization and environment of a request. @throws PlatformError 403 when the caller holds none of `scopes`
+ * there, 404
+ */
 export function requirePlace(
   c: Call,
   { organizationId, environmentId }: { organizationId: string; environmentId: string },
@@ -51,7 +54,7 @@ export function requirePlace(
   return place;
 }
 
-/** Refuses a caller that holds none of `scopes` in a place. */
+/** Checks that the caller holds one of `scopes` in a place. @throws PlatformError 403 */
 export function requireScopes(
   c: Call,
   { organization, environment }: Place,

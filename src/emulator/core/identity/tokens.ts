@@ -4,7 +4,7 @@ import type { Token } from './model.ts';
 import { connectedApps, tokens, users } from './people.ts';
 import type { Principal } from './permissions.ts';
 
-/** Hands out an access token for a user, a connected app, or an app on behalf of a user. */
+/** Issues an access token for a user, a connected app, or an app on behalf of a user. */
 export function issueToken({ store, clock, tokenLifetimeSeconds }: Platform, principal: Principal): Token {
   const issuedAt = clock.now();
   const token: Token = {
@@ -18,7 +18,7 @@ export function issueToken({ store, clock, tokenLifetimeSeconds }: Platform, pri
   return token;
 }
 
-/** The token, if it was handed out and still lives. */
+/** The token, if it was issued and has not expired. */
 export function validToken({ store, clock }: Platform, value: string): Token | undefined {
   const token = store.of(tokens).get(value);
   if (token === undefined || token.expiresAt > clock.now()) return token;
@@ -26,7 +26,7 @@ export function validToken({ store, clock }: Platform, value: string): Token | u
   return undefined;
 }
 
-/** The user and app that a token stands for; undefined when one of them was deleted or disabled. */
+/** The user and app behind a token; undefined when one of them was deleted or disabled. */
 export function principalOf({ store }: Platform, token: Token): Principal | undefined {
   const principal: Principal = {};
   if (token.userId !== undefined) {
@@ -42,12 +42,18 @@ export function principalOf({ store }: Platform, token: Token): Principal | unde
   return principal;
 }
 
-/** The token of an `Authorization` header. The scheme has no case: the Maven plugin sends `bearer` [docs/platform/conventions.md#headers]. */
+/**
+ * The token of an `Authorization` header. The scheme has no case: the Maven plugin sends `bearer`
+ * [docs/platform/conventions.md#headers].
+ */
 export function bearerOf(authorization: string | undefined): string | undefined {
   return /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
 }
 
-/** Finds out who sent a request; without a live token the answer is 401 in plain text [docs/platform/conventions.md#error-shapes]. */
+/**
+ * Authenticates a request. Returns a 401 in plain text when it has no valid token
+ * [docs/platform/conventions.md#error-shapes], else undefined.
+ */
 export function authenticate(c: Call): Response | undefined {
   const { platform } = c.var;
   const value = bearerOf(c.req.header('authorization'));

@@ -6,20 +6,21 @@ import type { LoadContext } from './load-context.ts';
 import { type PlannedEvent, plannedEvents } from './planned-events.ts';
 import { defineSection, type Section } from './sections.ts';
 
-/** What an event works on. The platform's clock stands at the moment of the event. */
+/** What an event is applied to. The platform's clock is stopped at the time of the event. */
 export interface EventContext {
   platform: Platform;
   faults: FaultList;
 }
 
-/** What an event keeps until it happens. */
+/** What a planned event keeps until it is due. */
 export type EventDetails = Omit<PlannedEvent, 'at' | 'do'>;
 
-/** A kind of event: something that a scenario lets happen later. */
+/** A kind of event that a scenario can plan. */
 export interface EventKind {
   readonly do: string;
   readonly schema: z.ZodObject;
-  // Methods, and not properties: events of different types stand in one list. Each gets what its schema returned.
+  // Methods and not properties, so that events of different types can be in one list. Each receives the output of its
+  // schema.
   plan(event: unknown, at: LoadContext): EventDetails;
   apply(event: PlannedEvent, happening: EventContext): void;
 }
@@ -32,7 +33,7 @@ interface EventDefinition<Fields extends z.ZodRawShape> {
   do: string;
   fields: Fields;
   description?: string;
-  /** Finds what it is about. @throws ScenarioProblem */
+  /** Resolves what the event refers to. @throws ScenarioProblem */
   plan: (event: z.output<z.ZodObject<Fields>>, at: LoadContext) => EventDetails;
   apply: (event: PlannedEvent, happening: EventContext) => void;
 }
@@ -51,17 +52,17 @@ export function defineEvent<Fields extends z.ZodRawShape>(definition: EventDefin
   return event;
 }
 
-/** The scenario section for events, of all these kinds. */
+/** The scenario section for events of these kinds. */
 export function eventsSection(kinds: readonly EventKind[]): Section {
   const [first, ...rest] = kinds.map(({ schema }) => schema);
-  if (first === undefined) throw new Error('No service has a kind of event');
+  if (first === undefined) throw new Error('No service declares a kind of event');
   return defineSection({
     name: 'events',
     schema: z.array(z.discriminatedUnion('do', [first, ...rest])).default([]),
     load: (events, loading) => {
       const planned = loading.store.of(plannedEvents);
       loading.each(events, (event, place) => {
-        // The schema has checked both.
+        // The schema has validated both.
         const { at: seconds, do: name } = event as { at: number; do: string };
         const kind = kinds.find((one) => one.do === name);
         if (kind !== undefined)
@@ -72,7 +73,7 @@ export function eventsSection(kinds: readonly EventKind[]): Section {
   });
 }
 
-/** Lets what is due happen, as if somebody had looked at its very moment. Returns whether anything was due. */
+/** Applies due events, each at its own time on the clock. Returns whether any was due. */
 export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: EventContext): boolean {
   const planned = platform.store.of(plannedEvents);
   let isAny = false;
@@ -86,7 +87,7 @@ export function applyDueEvents(kinds: readonly EventKind[], now: number, { platf
   }
 }
 
-/** A clock that stands at the moment of an event. */
+/** A clock that is stopped at the time of an event. */
 function clockAt(moment: number): Clock {
   const still = (): void => {};
   return { now: () => moment, after: (ms) => moment + ms, advance: still, beginRequest: still };

@@ -9,17 +9,17 @@ import { LoadContext } from './load-context.ts';
 import { Names } from './names.ts';
 import { type Scenario, type ScenarioDefinition, scenarioSchema } from './schema.ts';
 
-/** The first number that is given where a scenario gives none. */
+/** The first numeric id where a scenario sets none. */
 const firstNumber = 1_000_001;
 
-/** What loading a scenario follows from. */
+/** What a scenario is loaded with. */
 interface LoadableDefinition extends ScenarioDefinition {
   events: readonly EventKind[];
 }
 
 /**
- * Fills an empty store with a scenario, or with the built-in organization when none is given. Times in it count from
- * `start`, epoch milliseconds. @throws ScenarioError
+ * Fills an empty store with a scenario, by default with the built-in organization. Times of events count from `start`,
+ * in epoch milliseconds. @throws ScenarioError
  */
 export function loadScenario(store: Store, form: LoadableDefinition, input: object | undefined, start: number): void {
   const names = new Names();
@@ -44,7 +44,10 @@ function parse(form: LoadableDefinition, input: object): Scenario {
   throw new ScenarioError(parsed.error.issues.map((issue) => describeIssue(issue, form.events)));
 }
 
-/** A scenario that stands alone needs an organization, and somebody who can sign in: the first logins of the built-in one. */
+/**
+ * A standalone scenario needs an organization. Without users or connected apps of its own it gets the first ones of the
+ * built-in organization.
+ */
 function withDefaultLogins(form: LoadableDefinition, scenario: Scenario): Scenario {
   if (scenario.extends !== undefined) return scenario;
   if (listIn(scenario, 'organizations').length === 0) {
@@ -63,7 +66,7 @@ function listIn(scenario: Scenario, name: string): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Numbers that are left out follow those that are given. */
+/** Starts the sequences after the ids that the scenario sets. */
 function startSequences(store: Store, { state, sections }: LoadableDefinition, scenario: Scenario): void {
   const given = sections.flatMap((section) => section.explicitIds(scenario[section.name]));
   for (const sequence of state.filter(isSequence)) {
@@ -82,7 +85,7 @@ function describeIssue(issue: z.core.$ZodIssue, events: readonly EventKind[]): s
     '',
   );
   const at = place === '' ? 'the scenario' : place;
-  if (issue.code === 'unrecognized_keys') return `${at}: does not have ${issue.keys.join(', ')}`;
+  if (issue.code === 'unrecognized_keys') return `${at}: unknown member ${issue.keys.join(', ')}`;
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') {
     return `${at}: expected one of ${faultKinds.join(', ')}`;
   }

@@ -2,19 +2,20 @@ import * as z from 'zod';
 import type { Sequence } from '../kinds.ts';
 import type { LoadContext } from './load-context.ts';
 
-/** Numbers that a scenario gives, and the sequence that has to go on after them. */
+/** Ids that a scenario sets, and the sequence that has to continue after them. */
 export interface ExplicitIds {
   sequence: Sequence;
   ids: readonly (number | string | undefined)[];
 }
 
-/** A member of a scenario: its schema, and how it gets into the store. */
+/** A member of a scenario: its schema, and how it is loaded into the store. */
 export interface Section {
   readonly name: string;
   readonly schema: z.ZodType;
-  /** true for what only matters later: such sections come last */
+  /** whether it is loaded after the other sections */
   readonly loadLast: boolean;
-  // Methods, and not properties: sections of different types stand in one list. Each gets what its schema returned.
+  // Methods and not properties, so that sections of different types can be in one list. Each receives the output of its
+  // schema.
   explicitIds(value: unknown): readonly ExplicitIds[];
   load(value: unknown, at: LoadContext): void;
 }
@@ -43,14 +44,14 @@ interface ListSectionDefinition<Entry extends z.ZodType> {
   entry: Entry;
   description?: string;
   loadLast?: boolean;
-  /** the sequence of the ids that entries may give */
+  /** the sequence of the ids that entries may set */
   sequence?: Sequence;
-  /** the ids of the sequence that an entry gives */
+  /** the ids of the sequence that an entry sets */
   idsOf?: (entry: z.output<Entry>) => readonly (number | string | undefined)[];
   load: (entry: z.output<Entry>, at: LoadContext) => void;
 }
 
-/** Declares a section that is a list of entries, the usual case: one of them is checked and loaded at a time. */
+/** Declares a section that is a list of entries, the usual case. Entries are loaded one by one. */
 export function defineList<Entry extends z.ZodType>({
   name,
   entry,

@@ -9,9 +9,10 @@ import type { Route } from '../../core/routes.ts';
 import { accessManagement, rootRoutes } from './api.ts';
 import { accessManagementError, oauthError } from './errors.ts';
 
-/** Signing in: everything that works without an access token [docs/platform/authentication.md]. */
+/** Sign-in and tokens: the routes that need no access token [docs/platform/authentication.md]. */
 export const authenticationRoutes: readonly Route[] = [
-  // The published document has the second path, all known clients use the first [docs/platform/disagreements.md#login-path].
+  // The published document has the second path; all known clients use the first
+  // [docs/platform/disagreements.md#login-path].
   rootRoutes.open('POST', '/accounts/login', login),
   accessManagement.open('POST', '/login', login),
   accessManagement.open('POST', '/v2/oauth2/token', answerTokenRequest),
@@ -19,7 +20,7 @@ export const authenticationRoutes: readonly Route[] = [
   accessManagement.open('POST', '/v2/oauth2/introspect', introspect),
   accessManagement.open('POST', '/oauth2/introspect', introspect),
 
-  // Revoking answers 200 for unknown tokens too (RFC 7009, section 2.2).
+  // An unknown token also gets 200 (RFC 7009, section 2.2).
   accessManagement.open('POST', '/v2/oauth2/revoke', async (c) => {
     const fields = await readFields(c, invalidRequest);
     if (typeof fields['token'] === 'string') c.var.platform.store.delete(tokens, fields['token']);
@@ -40,7 +41,8 @@ async function login(c: Call): Promise<Response> {
   if (user === undefined) return c.text('Unauthorized', 401);
   if (!user.enabled) throw accessManagementError(403, 'The user is disabled and cannot log in');
   if (user.mfa) {
-    // No token: the caller has to open `url` in a browser and post `body` there [docs/platform/authentication.md#user-name-and-password].
+    // No token: the caller has to open `url` in a browser and post `body` there
+    // [docs/platform/authentication.md#user-name-and-password].
     return c.json({
       url: `${new URL(c.req.url).origin}/accounts/login/mfa`,
       body: { username: user.username, transactionId: crypto.randomUUID() },
@@ -85,7 +87,10 @@ function findUser({ store }: Platform, username: unknown, password: unknown): Us
   return undefined;
 }
 
-/** The app and user that a token request is for (RFC 6749) [docs/platform/authentication.md#connected-app]. @throws PlatformError */
+/**
+ * The app and user that a token request is for (RFC 6749) [docs/platform/authentication.md#connected-app]. @throws
+ * PlatformError
+ */
 function authorize(platform: Platform, fields: Record<string, unknown>, authorization: string | undefined): Principal {
   const grantType = fields['grant_type'];
   if (typeof grantType !== 'string') throw oauthError(400, 'invalid_request', 'grant_type is required');

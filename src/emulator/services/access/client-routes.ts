@@ -19,13 +19,17 @@ const oneClient = `${allClients}/{clientId}` as const;
 const allApps = '/organizations/{organizationId}/connectedApplications';
 const oneApp = `${allApps}/{clientId}` as const;
 
-/** Runtime credentials and connected applications [docs/platform/access.md#runtime-credentials, docs/platform/access.md#connected-apps]. */
+/**
+ * Runtime credentials and connected applications [docs/platform/access.md#runtime-credentials,
+ * docs/platform/access.md#connected-apps].
+ */
 export const clientRoutes: readonly Route[] = [
   accessManagement.organization('GET', allClients, scopes.readClients, (c, organization) => {
     const own = [...c.var.platform.store.of(clients).values()].filter(
       ({ organizationId }) => organizationId === organization.id,
     );
-    // Clients by client id, in an array of one. The published example has no array [docs/platform/access.md#runtime-credentials].
+    // Clients by client id, in an array of one. The published example has no array
+    // [docs/platform/access.md#runtime-credentials].
     return c.json([Object.fromEntries(own.map((client) => [client.clientId, clientView(client)]))]);
   }),
 
@@ -40,7 +44,7 @@ export const clientRoutes: readonly Route[] = [
     const client = requireClient(c.var.platform, organization, c.req.param('clientId'));
     if (c.req.query('resetSecret') !== 'true') throw fail(400, 'Only resetSecret=true is supported');
     client.clientSecret = hexId();
-    // The one moment at which the new secret can be seen; the document leaves this answer open.
+    // The only answer with the new secret. The document describes no body.
     return c.json({ ...clientView(client), client_secret: client.clientSecret });
   }),
 
@@ -97,7 +101,10 @@ function clientView({ clientId, name, organizationId }: Client) {
   };
 }
 
-/** Callers who may manage connected apps see the secret, which the published examples show [docs/platform/access.md#connected-apps]. */
+/**
+ * Callers who may manage connected apps see the secret, which the published examples show
+ * [docs/platform/access.md#connected-apps].
+ */
 function connectedAppView(app: ConnectedApp, revealSecret: boolean) {
   return {
     client_id: app.clientId,

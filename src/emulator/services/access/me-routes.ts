@@ -7,7 +7,10 @@ import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
 import { organizationBasics, organizationProperties, personView } from './views.ts';
 
-/** Who the caller is, and how long its token lives: `/me`, `/users/me`, `/profile`, `/session` [docs/platform/access.md#who-am-i, docs/platform/authentication.md#token-life]. */
+/**
+ * The caller and the lifetime of its token: `/me`, `/users/me`, `/profile`, `/session`
+ * [docs/platform/access.md#who-am-i, docs/platform/authentication.md#token-life].
+ */
 export const meRoutes: readonly Route[] = [
   accessManagement.authenticated('GET', '/me', (c) => {
     const { platform, principal, token } = c.var;
@@ -24,7 +27,8 @@ export const meRoutes: readonly Route[] = [
               redirect_uris: [],
             },
           }),
-      // With client credentials nobody is behind the token, and there is no user part [docs/platform/disagreements.md#me-with-client-credentials].
+      // The platform also sends the creator of the app as `user`; the emulator does not yet
+      // [docs/platform/disagreements.md#me-with-client-credentials].
       ...(user === undefined ? {} : { user: userView(c, user) }),
       access_token: {
         access_token: token.value,
@@ -56,7 +60,10 @@ export const meRoutes: readonly Route[] = [
   }),
 ];
 
-/** For client credentials `/users/me` answers with a user that stands for the app: the CLI needs one [docs/platform/cli.md#how-every-command-starts]. */
+/**
+ * The user that `/users/me` shows for client credentials: the CLI needs one
+ * [docs/platform/cli.md#how-every-command-starts].
+ */
 function userForApp({ app }: Principal): User {
   return {
     id: app?.clientId ?? '',
@@ -103,7 +110,8 @@ function membershipView({ store }: Platform, organization: Organization) {
     ...organizationBasics(organization),
     parentId,
     parentName: parentId === null ? null : (store.of(organizations).get(parentId)?.name ?? null),
-    // Correct here, unlike in organization documents: the CLI picks its default by it [docs/platform/cli.md#pointing-it-at-another-host].
+    // True for the root only, unlike in organization documents: the CLI picks its default organization by it
+    // [docs/platform/cli.md#pointing-it-at-another-host].
     isRoot: parentId === null,
   };
 }

@@ -52,7 +52,8 @@ function organizationFields({ store }: Platform, organization: Organization) {
   const owner = store.of(users).get(organization.ownerId);
   return {
     ...organizationBasics(organization),
-    // True for business groups as well, as in the published examples: only `isMaster` tells them apart [docs/platform/disagreements.md#isroot].
+    // True for business groups as well, as in the published examples: only `isMaster` tells them apart
+    // [docs/platform/disagreements.md#isroot].
     isRoot: true,
     orgType: 'anypoint',
     sessionTimeout: 60,

@@ -24,7 +24,10 @@ import { templateRoutes } from './policies/template-routes.ts';
 
 export type { ApiInstance } from './model.ts';
 
-/** API Manager, the deployment of instances, and how they answer [docs/platform/apis.md, docs/platform/autodiscovery.md]. */
+/**
+ * API Manager, deployments of instances, and their data plane [docs/platform/apis.md, docs/platform/policies.md,
+ * docs/platform/autodiscovery.md].
+ */
 export const apis = defineService({
   name: 'apis',
   state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds],
@@ -49,7 +52,7 @@ export const apis = defineService({
   ],
   before: [
     {
-      // A change may deactivate an instance: its last activity is noted first.
+      // A change may deactivate an instance, so its activity is recorded first.
       matches: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
       run: recordActivity,
     },

@@ -18,7 +18,7 @@ export interface ApiRoute {
   upstreams: { id: string; weight: number }[];
 }
 
-/** An instance on a gateway or as a proxy application [docs/platform/apis.md#deployments]. */
+/** The deployment of an instance to a gateway or as a proxy application [docs/platform/apis.md#deployments]. */
 export interface ApiDeployment {
   id: number;
   type: 'CH' | 'HY' | 'RF' | 'CH2';
@@ -32,10 +32,10 @@ export interface ApiDeployment {
   updatedAt: number;
 }
 
-/** Requests a policy is for; null means all of them [docs/platform/policies.md#apply]. */
+/** The requests that a policy applies to; null means all [docs/platform/policies.md#apply]. */
 export type Pointcut = { methodRegex: string; uriTemplateRegex: string }[] | null;
 
-/** What a runtime has to know of a policy. */
+/** The members of a policy that runtimes enforce. */
 export interface EnforcedPolicy {
   id: number;
   assetId: string;
@@ -50,13 +50,13 @@ export interface EnforcedPolicy {
 export interface AppliedPolicy extends EnforcedPolicy {
   label: string | null;
   disabled: boolean;
-  /** outbound policies name the upstreams they are for */
+  /** the upstreams of an outbound policy; null for inbound policies */
   upstreamIds: string[] | null;
   createdAt: number;
   updatedAt: number | null;
 }
 
-/** What the runtimes enforce of one policy, over time; changes take a while to reach them. */
+/** The version of a policy that runtimes enforce over time, since changes take a while to propagate. */
 export interface PolicyPropagation {
   policyId: number;
   stages: Stages<EnforcedPolicy | null>;
@@ -81,7 +81,10 @@ export interface Tier {
   updatedAt: number | null;
 }
 
-/** An API consumer as Exchange keeps it [docs/platform/apis.md#client-applications]; its credentials are for calling APIs, not the platform. */
+/**
+ * A client application [docs/platform/apis.md#client-applications]. Its credentials are for calling APIs, not the
+ * platform.
+ */
 export interface ClientApplication {
   id: number;
   organizationId: string;
@@ -91,7 +94,7 @@ export interface ClientApplication {
   clientSecret: string;
 }
 
-/** A contract between a consumer and an instance [docs/platform/apis.md#contracts]. */
+/** A contract between a client application and an instance [docs/platform/apis.md#contracts]. */
 export interface Contract {
   id: number;
   applicationId: number;
@@ -124,7 +127,7 @@ export interface ApiInstance {
   deprecated: boolean;
   createdAt: number;
   updatedAt: number;
-  /** when it was last seen active; null when no runtime ever tracked it */
+  /** epoch ms at which it was last active; null when no runtime has tracked it */
   lastActiveAt: number | null;
   deployment: ApiDeployment | null;
   policies: AppliedPolicy[];
@@ -140,13 +143,13 @@ export interface AutomatedPolicy extends EnforcedPolicy {
   technologies: Technology[] | null;
   range: { from: string; to?: string | undefined } | null;
   disabled: boolean;
-  /** from then on runtimes enforce it */
+  /** epoch ms from which runtimes enforce it */
   enforcedAt: number;
   createdAt: number;
   updatedAt: number | null;
 }
 
-/** Requests that a rate limit has counted, in a window that began at `since`. */
+/** The requests that a rate limit has counted in the window that started at `since`, in epoch ms. */
 export interface RequestCount {
   since: number;
   used: number;

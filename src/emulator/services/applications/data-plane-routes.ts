@@ -7,8 +7,8 @@ import { applicationsOf } from './deployed-applications.ts';
 const dataPlane = openRoutesBelow(dataPlanePath);
 
 /**
- * Applications answer below the emulator's own address instead of on hosts of their own. There are no access tokens
- * here: who gets through is up to the gatekeepers.
+ * Applications answer below the emulator's own address instead of on hosts of their own. No access token is needed: the
+ * gatekeepers decide which requests get through.
  */
 export const dataPlaneRoutes: readonly Route[] = [
   dataPlane.open('ALL', '/apps/{host}/*', (c) => {

@@ -18,7 +18,10 @@ export { applicationsOf, applicationUrl, hostUrl } from './deployed-applications
 export { runtimeLog } from './logs.ts';
 export type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
 
-/** Applications of CloudHub 1.0, of AMC, which is CloudHub 2.0, and on servers [docs/platform/applications.md#on-servers, docs/platform/applications.md#cloudhub-10, docs/platform/cloudhub-2.md]. */
+/**
+ * Applications on CloudHub 1.0, CloudHub 2.0 (AMC) and servers [docs/platform/applications.md,
+ * docs/platform/cloudhub-2.md].
+ */
 export const applications = defineService({
   name: 'applications',
   state: [cloudHubApplications, amcDeployments, hybridApplications],

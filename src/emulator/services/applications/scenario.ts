@@ -28,20 +28,22 @@ const applicationEntry = z.strictObject({
     .describe('A UUID on CloudHub2, a number on servers'),
   target: reference.optional().describe('Name or id of a private space, server, server group or cluster'),
   started: z.boolean().default(true),
-  failure: z.string().min(1).optional().describe('Its next deployment fails with this text'),
+  failure: z.string().min(1).optional().describe('The next deployment fails with this message'),
   muleVersion: name.default('4.9.6'),
   assetVersion: name.default('1.0.0'),
   properties: z.record(z.string(), z.string()).default({}),
   credentialsOf: reference
     .optional()
-    .describe('An environment whose client id and secret are among the properties, for autodiscovery'),
+    .describe(
+      'Name or id of the environment whose client id and secret are added to the properties, for autodiscovery',
+    ),
   deploymentId: name.optional(),
   createdAt: time,
 });
 
 type Entry = z.output<typeof applicationEntry>;
 
-/** The scenario section for applications of CloudHub 1.0, CloudHub 2.0 and of servers. */
+/** The scenario section for applications on CloudHub 1.0, CloudHub 2.0 and servers. */
 export const applicationsSection = defineList({
   name: 'applications',
   entry: applicationEntry,
@@ -57,7 +59,7 @@ export const applicationsSection = defineList({
 
 function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
   for (const field of ['id', 'target'] as const) {
-    if (entry[field] !== undefined) throw at.at(field).problem(`an application on ${entry.on} has none`);
+    if (entry[field] !== undefined) throw at.at(field).problem(`an application on ${entry.on} has no ${field}`);
   }
   at.claim(cloudHubApplications, { name: entry.name, id: entry.name, scope: where.environmentId });
   const deploymentId = entry.deploymentId ?? hexFrom('deployment', entry.name).slice(0, 24);
@@ -82,7 +84,7 @@ function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): vo
 
 function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
   const space = spaceIn(at, where.organizationId, entry.target);
-  if (typeof entry.id === 'number') throw at.at('id').problem('on CloudHub2 it must be a UUID');
+  if (typeof entry.id === 'number') throw at.at('id').problem('must be a UUID on CloudHub2');
   const id = entry.id ?? guidFrom('application', where.environmentId, entry.name);
   at.claim(amcDeployments, { name: entry.name, id, scope: where.environmentId });
   const version = entry.deploymentId ?? guidFrom('deployment', id);
@@ -112,8 +114,9 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
 }
 
 function loadOnServer(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
-  if (entry.target === undefined) throw at.at('target').problem('name a server, server group or cluster');
-  if (typeof entry.id === 'string') throw at.at('id').problem('on a server it must be a number');
+  if (entry.target === undefined)
+    throw at.at('target').problem('required on a server: the name or id of a server, server group or cluster');
+  if (typeof entry.id === 'string') throw at.at('id').problem('must be a number on a server');
   const kinds = [servers, serverGroups, clusters];
   const targetId = Number(at.at('target').find(kinds, where.environmentId, entry.target));
   const id = entry.id ?? takeId(at.store);
@@ -137,7 +140,7 @@ function loadOnServer(entry: Entry, at: LoadContext, where: ScenarioPlace): void
   });
 }
 
-/** What applications of all services have in common. */
+/** The members that all kinds of applications share. */
 function commonFields(
   entry: Entry,
   at: LoadContext,

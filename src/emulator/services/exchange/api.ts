@@ -9,11 +9,14 @@ export const exchangeScopes = {
   remove: ['admin:exchange', 'contribute:exchange'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** Exchange [docs/platform/exchange.md], and the older version that the CLI uses [docs/platform/cli.md#exchange]. Both have the same routes. */
+/**
+ * Exchange [docs/platform/exchange.md], and the older version that the CLI uses [docs/platform/cli.md#exchange]. Both
+ * have the same routes.
+ */
 export const exchangeApis: readonly ApiRoutes[] = [
   routesBelow('/exchange/api/v2', { fail }),
   routesBelow('/exchange/api/v1', { fail }),
 ];
 
-/** Files of assets, by links that need no token [docs/platform/cli.md#faults-of-the-cli]. */
+/** Files of assets, at links that need no token [docs/platform/cli.md#faults-of-the-cli]. */
 export const filesApi = openRoutesBelow('/exchange/files');

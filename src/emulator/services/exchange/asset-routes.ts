@@ -22,10 +22,13 @@ const softDelete = 'soft-delete';
 const newest = '/assets/{groupId}/{assetId}';
 const oneVersion = `${newest}/{version}` as const;
 
-/** Searching, reading, changing and deleting assets [docs/platform/exchange.md#search, docs/platform/exchange.md#read-an-asset, docs/platform/exchange.md#change-and-delete]. */
+/**
+ * Searching, reading, changing and deleting assets [docs/platform/exchange.md#search,
+ * docs/platform/exchange.md#read-an-asset, docs/platform/exchange.md#change-and-delete].
+ */
 export function assetRoutes(api: ApiRoutes): readonly Route[] {
   const { read, write, remove } = exchangeScopes;
-  /** A route about one asset, whose organization decides who may use it. */
+  /** A route about one asset. The caller needs the scopes in the organization of the asset. */
   const ofAsset = (
     method: Method,
     path: string,
@@ -48,7 +51,7 @@ export function assetRoutes(api: ApiRoutes): readonly Route[] {
       return c.json(found.filter(({ productVersion }) => productVersion === versionGroup).map(instanceView));
     }),
 
-    // The files are in the minimal form as well: the CLI downloads through it [docs/platform/cli.md#exchange].
+    // Both have the files: the CLI downloads through the first one [docs/platform/cli.md#exchange].
     ofAsset('GET', oneVersion, read, readAsset),
     ofAsset('GET', `${oneVersion}/asset`, read, readAsset),
 
@@ -125,7 +128,7 @@ function deleteAsset(c: Call, asset: Asset): Response {
   return c.body(null, 204);
 }
 
-/** Downloads of files [docs/platform/cli.md#faults-of-the-cli]. */
+/** Downloads of files, which the CLI fetches without its session [docs/platform/cli.md#faults-of-the-cli]. */
 export const fileRoutes: readonly Route[] = [
   filesApi.open('GET', '/{key}/{name}', (c) => {
     const { store, clock } = c.var.platform;

@@ -1,10 +1,10 @@
 import { isZip } from '../../core/requests.ts';
 import type { Asset, AssetFile } from './model.ts';
 
-/** Types of asset that are APIs: they have an API version [docs/platform/exchange.md#publish]. */
+/** Asset types that are APIs and so have an API version [docs/platform/exchange.md#publish]. */
 export const apiTypes: readonly string[] = ['http-api', 'rest-api', 'soap-api'];
 
-/** Types that may be named [docs/platform/exchange.md#publish, docs/platform/exchange.md#search]. */
+/** The accepted asset types [docs/platform/exchange.md#publish, docs/platform/exchange.md#search]. */
 export const assetTypes: readonly string[] = [
   ...apiTypes,
   'raml-fragment',
@@ -30,7 +30,7 @@ const typesOfFiles: Readonly<Record<string, string>> = {
   custom: 'custom',
 };
 
-/** What kind of asset the files say it is; undefined when they do not. */
+/** The asset type that follows from the files; undefined when none does. */
 export function typeFromFiles(files: readonly AssetFile[]): string | undefined {
   for (const { classifier } of files) {
     const type = typesOfFiles[classifier];
@@ -59,7 +59,9 @@ function contentProblem({ classifier, packaging, content }: AssetFile): string |
   }
 }
 
-/** Problems of the files of an asset. They show only when the files are processed, and so are part of the publication. */
+/**
+ * Problems of the files of an asset. They are found while the files are processed, so they are part of the publication.
+ */
 export function contentProblems({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
   const problems = files.map(contentProblem).filter((problem) => problem !== undefined);
   if (type === 'app' && !files.some(({ packaging }) => packaging === 'jar')) {

@@ -18,8 +18,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const graph = openRoutesBelow('/graph/api/v2');
 
 /**
- * GraphQL over Exchange, `/graph/api/v2/graphql`: no document of it is published, so it knows the two queries that the
- * CLI sends, `assets` and `asset` [docs/platform/cli.md#graphql]. The token is a variable; a header is accepted as well.
+ * GraphQL of Exchange, `/graph/api/v2/graphql`. It has no published document, so only the two queries of the CLI are
+ * supported, `assets` and `asset` [docs/platform/cli.md#graphql]. The token is a variable; a header is accepted as
+ * well.
  */
 export const graphRoutes: readonly Route[] = [
   graph.open('POST', '/graphql', async (c) => {
@@ -63,7 +64,10 @@ function answer(c: Call, field: Selection): unknown {
   }
 }
 
-/** The selected fields of a value. The client drops an answer in which a field is missing, so unknown values are null. */
+/**
+ * The selected fields of a value. The CLI fails on an answer with a missing field, so unknown values are null. @throws
+ * QueryProblem
+ */
 function selected({ name, fields }: Selection, value: Fields, type: string): Fields {
   if (fields === undefined) {
     throw new QueryProblem(`Field "${name}" of type "${type}" must have a selection of subfields.`);
@@ -97,7 +101,8 @@ function assetsFor(c: Call, args: Fields): Fields[] {
     allVersions,
     ...(organizationIds.length === 0 ? {} : { organizationIds }),
   });
-  // MuleSoft's policies are public; only a search for policies returns them, so that other lists show the caller's assets.
+  // MuleSoft's policies are public. Only a search for policies returns them, so that other lists show the caller's own
+  // assets.
   const policies = types.includes('policy') && organizationIds.length === 0 ? policyCatalog : [];
   const matching = policies
     .filter(({ name, assetId }) => `${name} ${assetId}`.toLowerCase().includes(text.toLowerCase()))

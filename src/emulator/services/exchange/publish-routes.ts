@@ -42,8 +42,8 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       return c.json(publicationView(publication, clock.now()));
     }),
 
-    // What may change after publishing. Only tags are kept: there are no pages, categories and custom fields here. The
-    // path, the parts and the link are those of the CLI [docs/platform/cli.md#exchange].
+    // Metadata that may change after publishing, as the CLI sends it [docs/platform/cli.md#exchange]. Only tags are
+    // kept: pages, categories and custom fields are not emulated.
     api.checkedByHandler('PATCH', `${path}/mutabledata`, { level: 'organization', scopes: write }, async (c) => {
       const { organizationId, ...at } = c.req.param();
       const asset = requireAsset(c, at, write);
@@ -56,7 +56,7 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       return c.json({ mutableDataStatusLink: `${originOf(c)}${publication}` }, 202);
     }),
 
-    // The older way: the coordinates are parts, and there is one file [docs/platform/exchange.md#publish].
+    // The older publishing API: the coordinates are parts, and there is one file [docs/platform/exchange.md#publish].
     api.checkedByHandler('POST', '/assets', { level: 'organization', scopes: write }, async (c) => {
       const { platform } = c.var;
       const parts = await readParts(c, fail);

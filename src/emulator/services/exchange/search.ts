@@ -5,13 +5,13 @@ import { exchangeScopes } from './api.ts';
 import { assets, versionsOf } from './asset.ts';
 import type { Asset } from './model.ts';
 
-/** The criteria of a search for assets; those left out do not narrow it. */
+/** The criteria of a search for assets. */
 export interface AssetSearch {
   text: string;
   types: readonly string[];
   /** the caller has checked that these may be read */
   organizationIds?: readonly string[];
-  /** every version instead of the newest of each asset */
+  /** true: every version; default: the newest of each asset */
   allVersions?: boolean;
 }
 

@@ -17,24 +17,25 @@ function gatewayIn(at: LoadContext, event: z.output<z.ZodObject<typeof fields>>)
   return { id: at.at('gateway').find([managedGateways, selfManagedGateways], environmentId, event.gateway) };
 }
 
-/** A managed gateway breaks, or a self-managed one loses its connection. */
+/** A managed gateway fails, or a self-managed one disconnects. */
 const failGateway = defineEvent({
   do: 'fail-gateway',
   fields: { ...fields, message: z.string().min(1) },
-  description: 'A managed gateway fails with the message, and whenever it is applied; a self-managed one disconnects',
+  description:
+    'A managed gateway fails with the message, now and whenever it is applied again; a self-managed one disconnects',
   plan: (event, at) => ({ ...gatewayIn(at, event), message: event.message }),
   apply: ({ id = '', at, message = '' }, { platform }) => {
     const managed = platform.store.of(managedGateways).get(id);
     if (managed !== undefined) {
       managed.failure = message;
-      // It fails at once.
+      // It fails immediately.
       applyChanged(platform, managed, 0);
     }
     setConnected(platform.store.of(selfManagedGateways).get(id), at, false);
   },
 });
 
-/** A gateway works again. */
+/** A gateway recovers. */
 const recoverGateway = defineEvent({
   do: 'recover-gateway',
   fields,
@@ -50,7 +51,7 @@ const recoverGateway = defineEvent({
   },
 });
 
-/** What can happen to gateways later. */
+/** The events of gateways. */
 export const gatewayEvents = [failGateway, recoverGateway];
 
 function applyChanged(platform: Platform, gateway: ManagedGateway, ms: number): void {

@@ -113,16 +113,16 @@ export const managedGatewayRoutes: readonly Route[] = [
   }),
 ];
 
-/** A full replacement: a part that is not sent is gone [docs/platform/gateways.md#operations]. */
+/** Replaces the whole gateway; parts that are not sent get their defaults [docs/platform/gateways.md#operations]. */
 function replaceGateway(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
   const { store, clock } = platform;
   Object.assign(gateway, body, { configuration: body.configuration ?? defaultConfiguration });
   gateway.lastUpdated = clock.now();
-  const put = store.of(runtimeConfigurations).get(gateway.id);
-  if (put !== undefined) {
+  const stored = store.of(runtimeConfigurations).get(gateway.id);
+  if (stored !== undefined) {
     const { logging, tracing, timeouts } = runtimeConfigurationOf(gateway);
-    put.configuration = { ...put.configuration, logging, tracing, timeouts };
-    put.updatedAt = clock.now();
+    stored.configuration = { ...stored.configuration, logging, tracing, timeouts };
+    stored.updatedAt = clock.now();
   }
   applyGateway(platform, gateway, durations.gatewayUpdates);
 }
@@ -160,5 +160,5 @@ function sortGateways(list: ManagedGateway[], now: number, sortBy: string, sortO
   list.sort((a, b) => direction * (isDate ? a[key] - b[key] : collator.compare(textOf(a), textOf(b))));
 }
 
-/** One for all comparisons: making another each time is most of what sorting a long list costs. */
+/** Shared by all comparisons: creating a collator for each one dominates the time to sort a long list. */
 const collator = new Intl.Collator();

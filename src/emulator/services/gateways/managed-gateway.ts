@@ -30,17 +30,17 @@ export const gatewaysSection = defineList({
     ...place,
     name,
     id: guid,
-    target: reference.optional().describe('Name or id of a private space; the first one when it is left out'),
+    target: reference.optional().describe('Name or id of a private space; default: the first one'),
     size: z
       .enum(['small', 'large'])
       .default('small')
-      .describe(`Room for ${gatewaySizes.small} or ${gatewaySizes.large} APIs`),
+      .describe(`Takes ${gatewaySizes.small} or ${gatewaySizes.large} APIs`),
     releaseChannel: z.enum(releaseChannels).default('lts'),
-    runtimeVersion: name.optional().describe('The newest of the channel when it is left out'),
+    runtimeVersion: name.optional().describe('Default: the newest of the channel'),
     desiredStatus: z.enum(['STARTED', 'STOPPED']).default('STARTED'),
-    publicUrl: z.url().optional().describe('Below a domain of its target when it is left out'),
-    failure: z.string().min(1).optional().describe('It fails with this text whenever it is applied'),
-    neverReady: z.boolean().default(false).describe('It is being applied for ever'),
+    publicUrl: z.url().optional().describe('Default: a host below a domain of its target'),
+    failure: z.string().min(1).optional().describe('The gateway fails with this message whenever it is applied'),
+    neverReady: z.boolean().default(false).describe('The gateway stays in APPLYING forever'),
     ...times,
   }),
   load: (entry, at) => {
@@ -95,7 +95,7 @@ export function managedGatewaysAt({ store }: Platform, { environment }: Place): 
   return [...store.of(managedGateways).values()].filter(({ environmentId }) => environmentId === environment.id);
 }
 
-/** A managed gateway of the environment. */
+/** A managed gateway of the environment. @throws PlatformError 400, 404 */
 export function requireManagedGateway({ store }: Platform, { environment }: Place, id: string): ManagedGateway {
   if (!z.guid().safeParse(id).success) throw fail(400, 'gatewayId: must be a UUID');
   const gateway = store.of(managedGateways).get(id);

@@ -28,7 +28,7 @@ export interface ManagedGatewayConfiguration {
     | undefined;
 }
 
-/** What a gateway does at a moment [docs/platform/gateways.md#gateway-status]. */
+/** The status of a gateway at one moment [docs/platform/gateways.md#gateway-status]. */
 export interface GatewayPhase {
   status: string;
   ready: boolean;
@@ -54,20 +54,20 @@ export interface ManagedGateway {
   phase: Timed<GatewayPhase>;
   dateCreated: number;
   lastUpdated: number;
-  /** a scenario sets it: the gateway then fails with this text whenever it is applied */
+  /** set by a scenario: the gateway fails with this message whenever it is applied */
   failure?: string;
-  /** a scenario sets it: the gateway is then being applied for ever */
+  /** set by a scenario: the gateway stays in APPLYING forever */
   neverReady?: boolean;
 }
 
-/** How gateways end up that are created later under a name; `*` in it stands for anything. */
+/** The outcome for gateways that are created later with a matching name; `*` matches anything. */
 export interface GatewayOutcome {
   name: string;
   outcome: 'never-ready' | 'failed';
   message: string;
 }
 
-/** A gateway's runtime configuration as it was put last [docs/platform/gateways.md#runtime-configuration]. */
+/** The runtime configuration of a gateway from its last PUT [docs/platform/gateways.md#runtime-configuration]. */
 export interface RuntimeConfiguration {
   configuration: Record<string, unknown>;
   createdAt: number;
@@ -77,7 +77,7 @@ export interface RuntimeConfiguration {
 /** States of a self-managed gateway. A deleted one stays listed [docs/platform/gateways.md#self-managed-gateways]. */
 export type SelfManagedStatus = 'CONNECTED' | 'DISCONNECTED' | 'DELETED';
 
-/** One process of a self-managed gateway [docs/platform/gateways.md#self-managed-gateways]. */
+/** A replica of a self-managed gateway [docs/platform/gateways.md#self-managed-gateways]. */
 export interface Replica {
   id: string;
   name: string;
@@ -102,7 +102,7 @@ export interface SelfManagedGateway {
   lastUpdate: number;
 }
 
-/** A token with which a runtime registers itself into an environment. */
+/** What a registration token is for: gateways of one environment. */
 export interface RegistrationToken {
   organizationId: string;
   environmentId: string;

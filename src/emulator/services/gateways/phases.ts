@@ -5,13 +5,16 @@ import type { GatewayPhase, ManagedGateway } from './model.ts';
 import { gatewayOutcomes } from './outcomes.ts';
 
 /**
- * `APPLYING` and `RUNNING` are known names; those for a stopped and a failed gateway are not documented
- * [docs/platform/gateways.md#gateway-status], so `STOPPED` and `FAILED` are ours and clients must take them as text.
+ * `APPLYING` and `RUNNING` are known. The names for stopped and failed gateways are not documented
+ * [docs/platform/gateways.md#gateway-status]; `STOPPED` and `FAILED` are assumptions, so clients must not depend on
+ * them.
  */
 const running: GatewayPhase = { status: 'RUNNING', ready: true, running: true, statusMessage: '' };
 const stopped: GatewayPhase = { status: 'STOPPED', ready: false, running: false, statusMessage: '' };
 
-/** The platform's own domains; other hosts are custom domains, for which a private space needs no domain of its own. */
+/**
+ * The platform's own domains. Hosts in other domains are custom domains, which the private space does not have to list.
+ */
 const platformDomain = '.cloudhub.io';
 
 function hostsOf(publicUrl: string): string[] {
@@ -29,12 +32,12 @@ function foreignHost(space: PrivateSpace | undefined, gateway: ManagedGateway): 
   );
 }
 
-/** What a managed gateway does at a moment. */
+/** The phase of a managed gateway at one moment. */
 export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
   return stateAt(gateway.phase, now);
 }
 
-/** Where a gateway ends up once its configuration is applied. */
+/** The phase of a gateway after its configuration is applied. */
 export function finalPhase({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
   if (gateway.desiredStatus === 'STOPPED') return stopped;
   const space = store.of(privateSpaces).get(gateway.targetId);
@@ -48,7 +51,9 @@ export function finalPhase({ store }: Pick<Platform, 'store'>, gateway: ManagedG
   return { status: 'FAILED', ready: false, running: false, statusMessage: failure };
 }
 
-/** Starts applying a gateway: `APPLYING` for `ms`, then what {@link finalPhase} says. What runs keeps running meanwhile. */
+/**
+ * Starts applying a gateway: `APPLYING` for `ms`, then {@link finalPhase}. A running gateway keeps running meanwhile.
+ */
 export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: number): void {
   const { clock } = platform;
   applyScenarioOutcome(platform, gateway);
@@ -56,12 +61,12 @@ export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: nu
   gateway.phase = gateway.neverReady ? settled(applying) : changing(clock, applying, finalPhase(platform, gateway), ms);
 }
 
-/** The phase of a gateway that never becomes ready. */
+/** The phase of a gateway that stays in `APPLYING`. */
 export function applyingPhase(): Timed<GatewayPhase> {
   return settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' });
 }
 
-/** What the scenario has for a gateway of this name. */
+/** Applies the outcome that the scenario sets for the name of a gateway. */
 function applyScenarioOutcome({ store }: Platform, gateway: ManagedGateway): void {
   const outcome = store.of(gatewayOutcomes).find(({ name }) => {
     const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));

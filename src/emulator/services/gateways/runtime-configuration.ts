@@ -6,7 +6,7 @@ import { managedGateways } from './managed-gateway.ts';
 import type { ManagedGateway, ManagedGatewayConfiguration, RuntimeConfiguration } from './model.ts';
 import { selfManagedGateways } from './self-managed-gateway.ts';
 
-/** Runtime configurations as they were put last, by the id of their gateway of either kind. */
+/** Runtime configurations that were PUT, by the id of their gateway of either kind. */
 export const runtimeConfigurations = defineKind({
   name: 'runtimeConfigurations',
   noun: 'runtime configuration',
@@ -73,10 +73,13 @@ export const runtimeConfigurationBody = z.object({
   }),
 });
 
-/** A checked runtime configuration. */
+/** A validated runtime configuration. */
 export type CheckedRuntimeConfiguration = z.output<typeof runtimeConfigurationBody>['configuration'];
 
-/** Refuses settings that only self-managed gateways have [docs/platform/gateways.md#runtime-configuration]. */
+/**
+ * Rejects settings that only self-managed gateways have [docs/platform/gateways.md#runtime-configuration]. @throws
+ * PlatformError 400
+ */
 export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRuntimeConfiguration, fail: Fail): void {
   const refused = [
     ...(logging?.outputs === undefined ? [] : ['logging.outputs']),
@@ -86,7 +89,7 @@ export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRu
   if (refused.length > 0) throw fail(400, `Not supported for managed gateways: ${refused.join(', ')}`);
 }
 
-/** The configuration of a gateway until one is put. */
+/** The runtime configuration of a gateway before the first PUT. */
 export function defaultRuntimeConfiguration(): Record<string, unknown> {
   return {
     logging: { anypoint: { forwardLogs: true }, runtimeLogs: { logLevel: 'info' } },
@@ -97,7 +100,7 @@ export function defaultRuntimeConfiguration(): Record<string, unknown> {
   };
 }
 
-/** What a managed gateway was created with, in the words of its runtime configuration. */
+/** The configuration of a managed gateway in the form of a runtime configuration. */
 export function runtimeConfigurationOf(gateway: ManagedGateway): Record<string, unknown> {
   const { logging, properties, tracing } = gateway.configuration;
   return {
@@ -120,7 +123,7 @@ export function runtimeConfigurationOf(gateway: ManagedGateway): Record<string, 
   };
 }
 
-/** The reverse of {@link runtimeConfigurationOf}, so that both documents of a managed gateway stay equal. */
+/** The reverse of {@link runtimeConfigurationOf}, which keeps both configurations of a managed gateway consistent. */
 export function gatewayConfigurationOf(
   current: ManagedGatewayConfiguration,
   { logging, tracing, timeouts }: CheckedRuntimeConfiguration,

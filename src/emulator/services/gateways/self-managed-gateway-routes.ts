@@ -34,8 +34,8 @@ const wrongPageSize: typeof fail = (status) => fail(status, 'Wrong page size');
 
 /** Self-managed gateways, `/standalone/api/v1` [docs/platform/gateways.md#self-managed-gateways]. */
 export const selfManagedGatewayRoutes: readonly Route[] = [
-  // Emulator only: stands for `flexctl registration create` on a machine, which speaks to the platform in a way that is
-  // not documented. Needs the registration token and no access token.
+  // Emulator only: takes the place of `flexctl registration create`, whose protocol is not documented. It needs the
+  // registration token and no access token.
   api.open('POST', gatewaysPath, async (c) => {
     const { store, clock } = c.var.platform;
     const { organizationId, environmentId } = c.req.param();
@@ -45,7 +45,7 @@ export const selfManagedGatewayRoutes: readonly Route[] = [
       throw fail(403, 'The registration token is not valid');
     }
     if (!isPublished('edge', body.gatewayVersion) && !isPublished('lts', body.gatewayVersion)) {
-      throw fail(400, `Gateway version ${body.gatewayVersion} is not known`);
+      throw fail(400, `Gateway version ${body.gatewayVersion} is unknown`);
     }
     const now = clock.now();
     const gateway: SelfManagedGateway = {

@@ -25,7 +25,10 @@ const firewallRules = z.array(
   }),
 );
 
-/** Terraform sends `region` at the top level instead of in `network`: both are accepted [docs/platform/disagreements.md#private-space-create]. */
+/**
+ * Terraform sends `region` at the top level instead of in `network`: both are accepted
+ * [docs/platform/disagreements.md#private-space-create].
+ */
 const createBody = z.object({
   name: z.string().trim().min(1),
   region: z.string().optional(),

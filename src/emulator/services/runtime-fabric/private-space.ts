@@ -66,7 +66,10 @@ export const privateSpacesSection = defineList({
   },
 });
 
-/** The private space that the `target` of a scenario's entry names, otherwise the first that its organization may use. */
+/**
+ * The private space that `target` of a scenario entry names, else the first one that its organization may use. @throws
+ * ScenarioProblem
+ */
 export function spaceIn(at: LoadContext, organizationId: string, target: string | undefined): PrivateSpace {
   const place = at.at('target');
   const organization = organizationOf(at, organizationId);
@@ -78,7 +81,10 @@ export function spaceIn(at: LoadContext, organizationId: string, target: string 
   throw place.problem(`organization ${organization.name} may use ${usable}`);
 }
 
-/** Whether a private space is open to an organization: its own, or shared with the group [docs/platform/runtime-fabric.md#private-spaces]. */
+/**
+ * Whether an organization may use a private space: it owns it, or the owner is a parent that shares it
+ * [docs/platform/runtime-fabric.md#private-spaces].
+ */
 export function isOpenToOrganization(space: PrivateSpace, organization: Organization): boolean {
   const { businessGroups } = space.environments;
   const related =
@@ -86,7 +92,10 @@ export function isOpenToOrganization(space: PrivateSpace, organization: Organiza
   return related && (businessGroups.includes('all') || businessGroups.includes(organization.id));
 }
 
-/** Whether a private space serves an environment: its organization may use it, and its type matches [docs/platform/runtime-fabric.md#private-spaces]. */
+/**
+ * Whether a private space serves an environment: its organization may use it, and its type matches
+ * [docs/platform/runtime-fabric.md#private-spaces].
+ */
 export function servesEnvironment(space: PrivateSpace, organization: Organization, environment: Environment): boolean {
   const { type } = space.environments;
   const kind = environment.type === 'production' ? 'production' : 'sandbox';

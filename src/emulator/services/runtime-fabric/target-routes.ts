@@ -35,7 +35,8 @@ export const targetRoutes: readonly Route[] = [
     const { organization, environment } = place;
     const space = requireSpace(c.var.platform, organization, c.req.param('targetId'), notFound);
     if (!servesEnvironment(space, organization, environment)) throw fail(404, notFound);
-    // What the platform answers without the flag is not known; here it is the plain array of domains [docs/platform/unknown.md#domains-without-the-flag].
+    // What the platform answers without the flag is not known; here it is the plain array of domains
+    // [docs/platform/unknown.md#domains-without-the-flag].
     if (c.req.query('sendAppUniqueId') !== 'true') return c.json(space.domains);
     return c.json({ domains: space.domains, appUniqueId: appUniqueIdOf(environment.id) });
   }),

@@ -19,7 +19,10 @@ const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
 const memberBody = z.object({ serverId: idInBody, serverIp: ip.optional() });
 
-/** Sources disagree whether `multicastEnabled` is a boolean or a string: both are accepted [docs/platform/disagreements.md#multicastenabled]. */
+/**
+ * Sources disagree whether `multicastEnabled` is a boolean or a string: both are accepted
+ * [docs/platform/disagreements.md#multicastenabled].
+ */
 const createBody = z.object({
   name: targetName,
   multicastEnabled: z.union(
@@ -37,7 +40,9 @@ const unicastText = 'All servers of a unicast cluster must have their correspond
 const addressCluster = { kind: clusters, notFound: 'Cluster does not exist in your organization.' };
 const addressServer = { kind: servers, notFound: 'Server does not exist for this organization.' };
 
-/** Clusters [docs/platform/runtime.md#clusters]; how one is read, renamed, deleted and left is that of all targets of several servers. */
+/**
+ * Clusters [docs/platform/runtime.md#clusters]. The routes that server groups have too come from `multiServerRoutes`.
+ */
 export const clusterRoutes: readonly Route[] = [
   ...multiServerRoutes(clusterType),
 
@@ -101,7 +106,10 @@ function newMember(clock: Clock, { serverId, serverIp }: z.output<typeof memberB
   };
 }
 
-/** Unicast needs every address; multicast needs every server up, because the members find each other [docs/platform/disagreements.md#members-that-are-not-running]. */
+/**
+ * Unicast members need an address, multicast members must be up. This follows an article; MuleSoft's documentation says
+ * the reverse [docs/platform/disagreements.md#members-that-are-not-running]. @throws PlatformError
+ */
 function requireValidMember(
   { clock }: Platform,
   isMulticast: boolean,

@@ -5,7 +5,7 @@ import { combinedStatus, isUp, servers } from './server.ts';
 import { serverView } from './server-view.ts';
 import { basicsView, type MultiServerType } from './targets.ts';
 
-/** Clusters among the targets [docs/platform/runtime.md#cluster-view]. */
+/** The target type of clusters [docs/platform/runtime.md#cluster-view]. */
 export const clusterType: MultiServerType<ArmCluster> = {
   kind: clusters,
   notFound: 'cluster not found',
@@ -19,7 +19,7 @@ function membersOf({ store }: Platform, cluster: ArmCluster): ArmServer[] {
     .filter((server) => server !== undefined);
 }
 
-/** The members that take part: they have joined and are up. */
+/** The members that have joined and are up. */
 function activeIds({ store, clock }: Platform, cluster: ArmCluster): number[] {
   const now = clock.now();
   return cluster.members
@@ -41,7 +41,7 @@ function clusterStatus(platform: Platform, cluster: ArmCluster): string {
 
 function visibilityMap({ store }: Platform, cluster: ArmCluster, active: readonly number[]) {
   const partition = (id: number): number => cluster.partitions?.findIndex((ids) => ids.includes(id)) ?? 0;
-  // Ids are above any index: each isolated server is a side of its own.
+  // Ids are greater than any index, so each isolated server is on a side of its own.
   const side = (id: number): number => (store.of(servers).get(id)?.isolated === true ? id : partition(id));
   return {
     mapNodes: cluster.members.map(({ serverId }) => ({
@@ -54,7 +54,7 @@ function visibilityMap({ store }: Platform, cluster: ArmCluster, active: readonl
   };
 }
 
-/** A cluster as ARM shows it: its servers, and which of them see each other. */
+/** A cluster as ARM shows it, with its servers and which of them see each other. */
 function clusterView(platform: Platform, cluster: ArmCluster) {
   const active = activeIds(platform, cluster);
   return {

@@ -21,7 +21,7 @@ function serverEvent(name: string, change: (server: ArmServer, at: number) => vo
   });
 }
 
-/** What can happen to servers later. */
+/** The events of servers. */
 export const serverEvents: readonly EventKind[] = [
   serverEvent('disconnect-server', (server, at) => {
     server.status = settled('DISCONNECTED');
@@ -36,13 +36,13 @@ export const serverEvents: readonly EventKind[] = [
     (server) => {
       server.isolated = true;
     },
-    'The other members of its cluster do not see it any more',
+    'The other members of its cluster no longer see it',
   ),
   serverEvent(
     'rejoin-server',
     (server) => {
       server.isolated = false;
     },
-    'They see it again',
+    'The other members of its cluster see it again',
   ),
 ];

@@ -11,7 +11,7 @@ import { type MultiServerType, requireTarget } from './targets.ts';
 /** The server group or cluster that a server is in. */
 export interface Membership {
   type: 'SERVER_GROUP' | 'CLUSTER';
-  /** as messages name it, with its id */
+  /** its type, name and id for messages */
   label: string;
 }
 
@@ -25,7 +25,7 @@ export function membershipOf({ store }: Platform, { clusterId, serverGroupId }: 
   return { type: 'SERVER_GROUP', label: `Server Group ${name} (id: ${serverGroupId})` };
 }
 
-/** Servers that may form a new group or cluster, by the ids of a request. */
+/** The servers of a request that may form a new group or cluster. @throws PlatformError */
 export function requireFreeServers(platform: Platform, place: Place, serverIds: readonly number[]): ArmServer[] {
   if (new Set(serverIds).size !== serverIds.length) throw armError(400, 'A server is listed more than once');
   const candidates = serverIds.map((id) => requireTarget(platform, serverType, place, { id }));
@@ -33,14 +33,17 @@ export function requireFreeServers(platform: Platform, place: Place, serverIds: 
   return candidates;
 }
 
-/** A server that may join a group or cluster. */
+/** A server that may join a group or cluster. @throws PlatformError */
 export function requireFreeServer(platform: Platform, place: Place, serverId: string | number): ArmServer {
   const server = requireTarget(platform, serverType, place, { id: serverId });
   requireFree(platform, server);
   return server;
 }
 
-/** A server can join only while it belongs to nothing else and runs no applications of its own. The second text is published [docs/platform/runtime.md#server-groups]. */
+/**
+ * A server can join only while it belongs to nothing else and runs no applications of its own. The second text is
+ * published [docs/platform/runtime.md#server-groups].
+ */
 function requireFree(platform: Platform, server: ArmServer): void {
   const current = membershipOf(platform, server);
   if (current !== undefined) {
@@ -51,7 +54,7 @@ function requireFree(platform: Platform, server: ArmServer): void {
   }
 }
 
-/** Adds a new group or cluster, with its servers. */
+/** Stores a new group or cluster and assigns its servers to it. */
 export function addTarget<Target extends ArmServerGroup | ArmCluster>(
   { store }: Platform,
   { kind, membership }: MultiServerType<Target>,
@@ -62,7 +65,7 @@ export function addTarget<Target extends ArmServerGroup | ArmCluster>(
   for (const server of members) server[membership] = target.id;
 }
 
-/** Takes a server out of its group or cluster, if it is in one. */
+/** Removes a server from its group or cluster, if it is in one. */
 export function leaveTarget({ store }: Platform, server: ArmServer): void {
   const cluster = server.clusterId === undefined ? undefined : store.of(clusters).get(server.clusterId);
   if (cluster !== undefined) cluster.members = cluster.members.filter(({ serverId }) => serverId !== server.id);

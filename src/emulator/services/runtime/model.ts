@@ -22,11 +22,13 @@ export interface ArmServer {
   /** at most one of the two is set [docs/platform/runtime.md#servers] */
   clusterId?: number;
   serverGroupId?: number;
-  /** a scenario sets it: the other members of its cluster do not see it */
+  /** set by a scenario: the other members of its cluster do not see it */
   isolated?: boolean;
 }
 
-/** A server group; its members are the servers that name it [docs/platform/runtime.md#server-groups]. */
+/**
+ * A server group; its members are the servers with its id in `serverGroupId` [docs/platform/runtime.md#server-groups].
+ */
 export interface ArmServerGroup {
   id: number;
   organizationId: string;
@@ -41,7 +43,10 @@ export interface ClusterMember {
   serverId: number;
   serverIp?: string;
   serverPort: number;
-  /** epoch ms from which it takes part; the change has to reach the agent first [docs/platform/runtime.md#arm-in-general] */
+  /**
+   * epoch ms from which it takes part; the change has to reach the agent first
+   * [docs/platform/runtime.md#arm-in-general]
+   */
   joinsAt: number;
 }
 
@@ -55,11 +60,13 @@ export interface ArmCluster {
   members: ClusterMember[];
   timeCreated: number;
   timeUpdated: number;
-  /** groups of server ids that see each other only; a scenario sets it to show a split */
+  /** groups of server ids that see only each other; tests set it to show a split */
   partitions?: number[][];
 }
 
-/** What applications can be deployed to: ids are of one range over all three, so that one names one thing [docs/platform/applications.md#on-servers]. */
+/**
+ * What applications can be deployed to. Ids are unique over all three types [docs/platform/applications.md#on-servers].
+ */
 export type ArmTarget = ArmServer | ArmServerGroup | ArmCluster;
 
 /** A part of the runtime agent that can be configured per target [docs/platform/runtime.md#target-components]. */

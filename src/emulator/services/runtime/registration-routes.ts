@@ -14,7 +14,10 @@ import { serverRegistrationTokens } from './registration-token.ts';
 import { servers } from './server.ts';
 import { newTarget, requireFreeName } from './targets.ts';
 
-/** What a runtime's agent sends [docs/platform/runtime.md#registration]. Only the emulator takes `registrationToken` and `addresses`. */
+/**
+ * What a runtime's agent sends [docs/platform/runtime.md#registration]. Only the emulator takes `registrationToken` and
+ * `addresses`.
+ */
 const registrationBody = z.object({
   signatureRequest: z.string().min(1),
   muleLabel: z.string().trim().min(1),
@@ -27,9 +30,9 @@ const registrationBody = z.object({
 const validityMs = 2 * 365 * 24 * 3600 * 1000;
 
 /**
- * `POST /servers`, the call of `amc_setup` [docs/platform/runtime.md#registration]: makes a server that is CREATED and connects a little later.
- * How the agent carries its registration token is not documented, so it is taken from the `Authorization` header
- * or from the body. The place comes from the token; the two ARM headers are ignored.
+ * `POST /servers`, the call of `amc_setup` [docs/platform/runtime.md#registration]: adds a server that is CREATED and
+ * connects a little later. How the agent carries its registration token is not documented, so it is taken from the
+ * `Authorization` header or from the body. The token determines the environment; the two ARM headers are ignored.
  */
 export const registrationRoutes: readonly Route[] = [
   arm.open('POST', '/servers', async (c) => {

@@ -21,7 +21,7 @@ import {
   targetName,
 } from './targets.ts';
 
-/** A group takes plain ids, unlike a cluster [docs/platform/runtime.md#server-groups]. */
+/** Groups take plain ids, unlike clusters [docs/platform/runtime.md#server-groups]. */
 const createBody = z.object({ name: targetName, serverIds: z.array(idInBody) });
 
 const groupType: MultiServerType<ArmServerGroup> = {
@@ -31,7 +31,10 @@ const groupType: MultiServerType<ArmServerGroup> = {
   membership: 'serverGroupId',
 };
 
-/** Server groups [docs/platform/runtime.md#server-groups]; how one is read, renamed, deleted and left is that of all targets of several servers. */
+/**
+ * Server groups [docs/platform/runtime.md#server-groups]. The routes that clusters have too come from
+ * `multiServerRoutes`.
+ */
 export const serverGroupRoutes: readonly Route[] = [
   ...multiServerRoutes(groupType),
 

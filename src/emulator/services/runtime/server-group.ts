@@ -15,7 +15,7 @@ export const serverGroups = defineKind({
   empty: () => new Map<number, ArmServerGroup>(),
 });
 
-/** What scenarios write alike for a target of several servers. */
+/** The members that scenario entries of server groups and clusters share. */
 export interface MultiServerEntry {
   organization?: string | undefined;
   environment?: string | undefined;
@@ -26,7 +26,7 @@ export interface MultiServerEntry {
   updatedAt?: string | undefined;
 }
 
-/** The basics and the members of an entry's target, whose name is taken for its kind. @throws ScenarioProblem */
+/** Claims the name of an entry's target, and returns its basics and its members. @throws ScenarioProblem */
 export function loadMultiServerTarget(
   at: LoadContext,
   kind: { noun: string },
@@ -44,7 +44,7 @@ export function loadMultiServerTarget(
 function freeServerIn(at: LoadContext, { environmentId }: ScenarioPlace, text: string): ArmServer {
   const server = at.store.of(servers).get(Number(at.find([servers], environmentId, text)));
   if (server === undefined || server.clusterId !== undefined || server.serverGroupId !== undefined) {
-    throw at.problem(`server ${text} is in a group or cluster already`);
+    throw at.problem(`server ${text} is already in a group or cluster`);
   }
   return server;
 }

@@ -18,7 +18,7 @@ const actionBody = z.object({ actionType: z.enum(['RESTART', 'SHUTDOWN', 'DELETE
 
 const yearMs = 365 * 24 * 3600 * 1000;
 
-/** Servers [docs/platform/runtime.md#servers]; how one is read and renamed is that of all targets. */
+/** Servers [docs/platform/runtime.md#servers]. The routes that all targets have come from `targetRoutes`. */
 export const serverRoutes: readonly Route[] = [
   arm.environment('GET', '/servers', serverScopes.read, (c, place) => {
     const { platform } = c.var;
@@ -42,7 +42,7 @@ export const serverRoutes: readonly Route[] = [
     return c.json({ data: registrationTokenOf(platform, environment.id) }, 202);
   }),
 
-  // After the registration token, which is no server.
+  // After the registration token, whose path would match as well.
   ...targetRoutes(serverType),
 
   arm.environment('DELETE', '/servers/{serverId}', serverScopes.manage, (c, place) => {

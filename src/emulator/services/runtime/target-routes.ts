@@ -18,7 +18,10 @@ import {
 
 const renameBody = z.object({ name: targetName });
 
-/** What servers, server groups and clusters have alike: one is read and renamed [docs/platform/runtime.md#servers, docs/platform/runtime.md#clusters]. */
+/**
+ * Routes of servers, server groups and clusters: read and rename one [docs/platform/runtime.md#servers,
+ * docs/platform/runtime.md#clusters].
+ */
 export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>): readonly Route[] {
   const one = `/${type.kind.name}/{targetId}` as const;
 
@@ -41,7 +44,10 @@ export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>)
   ];
 }
 
-/** What server groups and clusters have alike beyond that: all are listed, one is deleted, a member leaves [docs/platform/runtime.md#server-groups, docs/platform/runtime.md#clusters]. */
+/**
+ * Further routes of server groups and clusters: list, delete, remove a member [docs/platform/runtime.md#server-groups,
+ * docs/platform/runtime.md#clusters].
+ */
 export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
   type: MultiServerType<Target>,
 ): readonly Route[] {

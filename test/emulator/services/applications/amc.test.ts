@@ -67,7 +67,7 @@ describe('AMC', () => {
     });
   });
 
-  it('merges what is patched', async () => {
+  it('merges the body of a PATCH', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const change = (members: object) =>
         call('PATCH', orders, { application: { configuration: { [service]: members } } });

@@ -29,7 +29,7 @@ describe('self-managed gateways', () => {
     });
   });
 
-  it('are described', async () => {
+  it('can be read, with their replicas', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const one = await call('GET', `${S}/gateways/${seedGateways.warehouse}`);
       expect(one.body.versions).toEqual(['1.11.4']);
@@ -45,7 +45,7 @@ describe('self-managed gateways', () => {
     });
   });
 
-  it('stay listed as a tombstone once deleted', async () => {
+  it('stay listed after they are deleted', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const path = `${S}/gateways/${seedGateways.warehouse}`;
       expect((await call('DELETE', path)).status).toBe(202);

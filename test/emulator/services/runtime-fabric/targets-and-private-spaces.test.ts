@@ -5,7 +5,7 @@ import { signIn, withEmulator } from '../../client.ts';
 const R = `/runtimefabric/api/organizations/${seedIds.root}`;
 
 describe('deployment targets', () => {
-  it('are a plain array, with one in full', async () => {
+  it('are a plain array, and can be read in full', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const list = await call('GET', `${R}/targets`);
       expect(list.body.map(({ name, type }: Record<string, unknown>) => [name, type])).toEqual([
@@ -35,7 +35,7 @@ describe('deployment targets', () => {
     });
   });
 
-  it('of a business group are those shared with it', async () => {
+  it('of a business group are those that are shared with it', async () => {
     await withEmulator({}, async (emulator) => {
       const call = await signIn(emulator, seedLogins.logistics);
       const group = `/runtimefabric/api/organizations/${seedIds.logistics}`;
@@ -84,7 +84,7 @@ describe('private spaces', () => {
     });
   });
 
-  it('take the region at the top, as Terraform sends it, and have defaults', async () => {
+  it('accept the region at the top level, as Terraform sends it, and have defaults', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const top = await call('POST', `${R}/privatespaces`, { name: 'one', region: 'eu-west-1' });
       expect(top.body.network).toMatchObject({ region: 'eu-west-1', cidrBlock: '10.0.0.0/16' });
@@ -93,7 +93,7 @@ describe('private spaces', () => {
     });
   });
 
-  it('refuse a bad body, a taken name, and deletion while in use', async () => {
+  it('reject an invalid body, a name that is in use, and deletion while they are in use', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const bad = await call('POST', `${R}/privatespaces`, { network: { cidrBlock: 'wide' } });
       expect([bad.status, bad.body.errors[0].code]).toEqual([400, 'BAD_REQUEST']);

@@ -69,7 +69,8 @@ function contractView({ store }: Platform, contract: Contract, api: ApiInstance)
             name: application.name,
             description: application.description,
             coreServicesId: application.clientId,
-            // The published example shows both in lists too, so whoever lists contracts sees secrets [docs/platform/disagreements.md#secrets-in-contract-lists].
+            // The published example shows both in lists too, so whoever lists contracts sees secrets
+            // [docs/platform/disagreements.md#secrets-in-contract-lists].
             clientId: application.clientId,
             clientSecret: application.clientSecret,
             url: null,

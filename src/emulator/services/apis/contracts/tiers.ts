@@ -1,7 +1,7 @@
 import { auditView } from '../api.ts';
 import type { ApiInstance, Tier } from '../model.ts';
 
-/** How many API consumers use a tier now. */
+/** The number of approved contracts of a tier. */
 export function applicationsOf({ contracts }: ApiInstance, { id }: Tier): number {
   return contracts.filter(({ tierId, status }) => tierId === id && status === 'APPROVED').length;
 }

@@ -6,7 +6,7 @@ import { clientApplications } from '../contracts/client-application.ts';
 import type { ApiInstance, Contract, EnforcedPolicy } from '../model.ts';
 import { countRequest, limitsOf } from './rate-limits.ts';
 
-/** Where a policy is enforced. */
+/** Where a policy is checked. */
 interface PolicyContext {
   platform: Platform;
   api: ApiInstance;
@@ -14,7 +14,7 @@ interface PolicyContext {
 
 type Check = (policy: EnforcedPolicy, request: DataPlaneRequest, at: PolicyContext) => Response | null;
 
-/** The header that an expression such as `#[attributes.headers['client_id']]` means; other expressions are not read. */
+/** The header in an expression such as `#[attributes.headers['client_id']]`. Other expressions are not supported. */
 function headerOf(expression: unknown, fallback: string): string {
   const text = typeof expression === 'string' ? expression : '';
   return /headers(?:\[['"]|\.)([\w-]+)/.exec(text)?.[1] ?? fallback;
@@ -29,7 +29,7 @@ const basicAuthentication: Check = ({ configurationData }, { headers }) => {
   });
 };
 
-/** The contract of the application whose credentials a request carries. */
+/** The approved contract of the client application whose credentials a request carries. */
 function contractOf(
   { configurationData }: EnforcedPolicy,
   { headers }: DataPlaneRequest,
@@ -78,7 +78,7 @@ const spikeControl: Check = ({ id, configurationData }, request, { platform }) =
   return countRequest(platform, `${id}/`, limitsOf([configurationData]), { request, expose });
 };
 
-/** Whether the caller's address is among those of a policy; requests come over loopback unless a header says otherwise. */
+/** Whether the caller's address is in the list of a policy. Without a forwarding header it is 127.0.0.1. */
 function isListed({ configurationData }: EnforcedPolicy, { headers }: DataPlaneRequest): boolean {
   const named = headers.get(headerOf(configurationData['ipExpression'], 'x-forwarded-for')) ?? '';
   const address = named.split(',')[0]?.trim() || '127.0.0.1';
@@ -120,7 +120,7 @@ const headerRemoval: Check = ({ configurationData }, request) => {
   return null;
 };
 
-/** Any origin of a public resource, and the origins of the groups otherwise; methods and headers are not checked. */
+/** Allows any origin for a public resource, else the origins of the groups. Methods and headers are not checked. */
 const cors: Check = ({ configurationData }, request) => {
   const origin = request.headers.get('origin');
   if (origin === null) return null;
@@ -138,19 +138,19 @@ const cors: Check = ({ configurationData }, request) => {
   return isPreflight ? new Response(null, { status: 204, headers: request.responseHeaders }) : null;
 };
 
-/** Only whether there is a token of the right form: signatures and claims are not checked. */
+/** Checks only that there is a token with three parts: signatures and claims are not checked. */
 const jwtValidation: Check = (_policy, request) => {
   const token = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const isToken = token !== undefined && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
   return isToken ? null : reject(401, 'JWT Token is required', { 'www-authenticate': 'Bearer' });
 };
 
-/** These policies ask a server that is not emulated, so no request passes. */
+/** These policies depend on a server that is not emulated, so they reject every request. */
 const needsBearer: Check = () => reject(401, 'Invalid token', { 'www-authenticate': 'Bearer' });
 const needsDirectory: Check = () =>
   reject(401, 'Authentication denied', { 'www-authenticate': 'Basic realm="mule-realm"' });
 
-/** What each policy does; the others let everything through. */
+/** The checks by policy. All other policies let every request through. */
 const checks: Readonly<Record<string, Check>> = {
   'http-basic-authentication': basicAuthentication,
   'client-id-enforcement': clientIdEnforcement,
@@ -178,7 +178,10 @@ function appliesToRequest({ pointcutData }: EnforcedPolicy, { method, path }: Da
   });
 }
 
-/** Sends a request through policies in their order; the answer of the first that refuses it, null when none does. */
+/**
+ * Checks a request against policies in order. Returns the response of the first one that rejects it, null when none
+ * does.
+ */
 export function checkPolicies(
   policies: readonly EnforcedPolicy[],
   request: DataPlaneRequest,

@@ -11,7 +11,7 @@ import { basePathOf } from './urls.ts';
 
 const dataPlane = openRoutesBelow(dataPlanePath);
 
-/** Instances on gateways, and as proxies. */
+/** Instances on gateways, and proxies. */
 export const dataPlaneRoutes: readonly Route[] = [
   dataPlane.open('ALL', '/gateways/{host}/*', (c) => {
     const { platform } = c.var;

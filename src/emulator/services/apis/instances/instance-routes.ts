@@ -15,22 +15,25 @@ import { detailView, flatView, groupedView, instanceView, viewContextOf } from '
 
 const { readApis, writeApis } = apiScopes;
 
-/** Instances [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete]: the same routes below api/v1 and xapi/v1, except for the form of the list. */
+/**
+ * Instances [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete]. Only the list differs between
+ * api/v1 and xapi/v1.
+ */
 export const instanceRoutes: readonly Route[] = [
   apiManager.environment('GET', apisPath, readApis, (c, place) => {
-    const moment = viewContextOf(c);
-    const found = listApis(c, place, moment);
+    const context = viewContextOf(c);
+    const found = listApis(c, place, context);
     const { offset, limit } = readPage(c);
-    const assets = groupedView(found, moment);
+    const assets = groupedView(found, context);
     return c.json({ total: assets.length, assets: assets.slice(offset, offset + limit) });
   }),
   ...commonRoutes(apiManager),
 
   experience.environment('GET', apisPath, readApis, (c, place) => {
-    const moment = viewContextOf(c);
-    const found = listApis(c, place, moment);
+    const context = viewContextOf(c);
+    const found = listApis(c, place, context);
     const { offset, limit } = readPage(c);
-    const instances = found.slice(offset, offset + limit).map((api) => flatView(api, moment));
+    const instances = found.slice(offset, offset + limit).map((api) => flatView(api, context));
     return c.json({ total: found.length, instances });
   }),
   ...commonRoutes(experience),
@@ -76,7 +79,8 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
       const api = apiAt(c, place);
       const gatewayVersion = c.req.query('gatewayVersion');
       if (!gatewayVersion) throw fail(400, 'Query parameter gatewayVersion is required');
-      // The shape is not documented [docs/platform/unknown.md#shapes-of-two-answers]; the CLI prints any flat object [docs/platform/cli.md#api-instances].
+      // The shape is not documented [docs/platform/unknown.md#shapes-of-two-answers]; the CLI prints any flat object
+      // [docs/platform/cli.md#api-instances].
       return c.json({
         apiId: api.id,
         autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,

@@ -28,7 +28,9 @@ const familyTypes: Readonly<Record<string, RegExp>> = {
   llm: /^llm$/,
 };
 
-/** The instances of an environment that a query asks for, sorted [docs/platform/apis.md#list]. */
+/**
+ * The instances of an environment that match a query, sorted [docs/platform/apis.md#list]. @throws PlatformError 400
+ */
 export function listApis(c: Call, { environment }: Place, { active, platform }: ViewContext): ApiInstance[] {
   const queries = c.req.query();
   const text = queries['query']?.toLowerCase() ?? '';

@@ -32,7 +32,7 @@ const changeBody = createBody.omit({ ruleOfApplication: true }).partial();
 const all = '/organizations/{organizationId}/automated-policies';
 const one = `${all}/{policyId}` as const;
 
-// The environment is in the query, in the body, or that of the policy.
+// The environment comes from the query, the body or the policy.
 const reading = { level: 'environment', scopes: apiScopes.readPolicies } as const;
 const writing = { level: 'environment', scopes: apiScopes.writePolicies } as const;
 

@@ -18,7 +18,10 @@ const pointcut = z
   .array(z.looseObject({ methodRegex: z.string().default('.*'), uriTemplateRegex: z.string().default('.*') }))
   .nullish();
 
-/** A policy to apply [docs/platform/policies.md#apply]; the CLI sends members that say nothing new [docs/platform/cli.md#policies]. */
+/**
+ * A request to apply a policy [docs/platform/policies.md#apply]. The CLI sends further members, which are redundant
+ * [docs/platform/cli.md#policies].
+ */
 const applyBody = z.looseObject({
   groupId: z.string().optional(),
   assetId: z.string().optional(),
@@ -137,16 +140,16 @@ export const policyRoutes: readonly Route[] = [
   ),
 ];
 
-/** A policy as it will be applied, not yet part of the instance. */
+/** A policy that is not part of the instance yet. @throws PlatformError */
 function newPolicy(
   c: Call,
   api: ApiInstance,
   body: z.output<typeof applyBody>,
-  way: PolicyTemplate['direction'],
+  direction: PolicyTemplate['direction'],
 ): AppliedPolicy {
   const { store, clock } = c.var.platform;
   const { template, groupId, assetId, assetVersion } = requireTemplate(body);
-  requireApplicable(template, api.technology, way);
+  requireApplicable(template, api.technology, direction);
   const configurationData = body.configurationData ?? {};
   requireValid(template, configurationData);
   const repeated = api.policies.some((one) => one.groupId === groupId && one.assetId === assetId);

@@ -2,7 +2,7 @@ import { findTemplate, type PolicyTemplate, type Technology } from '../../exchan
 import { apiManagerViolations, apiManagerError as fail } from '../errors.ts';
 import { checkConfiguration } from './configuration-check.ts';
 
-/** Coordinates that have been looked up. */
+/** A policy template and the coordinates that it was found by. */
 export interface ResolvedPolicy {
   template: PolicyTemplate;
   groupId: string;
@@ -10,7 +10,7 @@ export interface ResolvedPolicy {
   assetVersion: string;
 }
 
-/** The template of a policy that is to be applied, in the version asked for. */
+/** The template of a policy in the requested version. @throws PlatformError 400 */
 export function requireTemplate(at: {
   groupId?: string | undefined;
   assetId?: string | undefined;
@@ -28,19 +28,24 @@ export function requireTemplate(at: {
   return { template, groupId, assetId, assetVersion };
 }
 
-/** Refuses a template that is not for instances of a technology, or not for requests in a direction. */
+/** Checks that a template supports a technology and a direction. @throws PlatformError 400 */
 export function requireApplicable(
   { assetId, technologies, direction }: PolicyTemplate,
   technology: Technology,
-  way: PolicyTemplate['direction'],
+  requested: PolicyTemplate['direction'],
 ): void {
   if (!technologies.includes(technology)) {
     throw fail(400, `Policy ${assetId} does not support technology ${technology}: ${technologies.join(', ')} only`);
   }
-  if (direction !== way) throw fail(400, `Policy ${assetId} is an ${direction} policy and cannot be applied ${way}`);
+  if (direction !== requested) {
+    throw fail(400, `Policy ${assetId} is an ${direction} policy and cannot be applied as ${requested}`);
+  }
 }
 
-/** Checks a configuration against its template [docs/platform/policies.md#apply]. @throws PlatformError that names the fields */
+/**
+ * Checks a configuration against its template [docs/platform/policies.md#apply]. @throws PlatformError that names the
+ * fields
+ */
 export function requireValid(template: PolicyTemplate, configuration: Record<string, unknown>): void {
   const violations = checkConfiguration(template, configuration);
   if (violations.length > 0) throw apiManagerViolations(violations);

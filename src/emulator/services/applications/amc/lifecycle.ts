@@ -21,7 +21,7 @@ function requireTarget(
   return space.id;
 }
 
-/** A new deployment of the environment; it does not run yet. */
+/** A new deployment of the environment that does not run yet. @throws PlatformError */
 export function newDeployment(platform: Platform, place: Place, body: DeploymentBody): AmcDeployment {
   const { store, clock } = platform;
   const { name = '', application, target } = body;
@@ -62,7 +62,10 @@ export function newDeployment(platform: Platform, place: Place, body: Deployment
   return deployment;
 }
 
-/** A partial change: objects are merged member by member [docs/platform/cloudhub-2.md#update]. */
+/**
+ * Applies a partial update: objects are merged member by member [docs/platform/cloudhub-2.md#update]. @throws
+ * PlatformError
+ */
 export function changeDeployment(platform: Platform, deployment: AmcDeployment, body: DeploymentBody): void {
   const { ref, desiredState, configuration, ...settings } = body.application ?? {};
   if (ref !== undefined) deployment.ref = requireRef(platform, ref);
@@ -75,7 +78,7 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
   deployment.lastModifiedDate = platform.clock.now();
 }
 
-/** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process serves instead of the old. */
+/** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process replaces the old one. */
 export function rollOut({ clock }: Platform, deployment: AmcDeployment): void {
   const { amcApplies, amcStarts, amcStops } = durations;
   const now = clock.now();

@@ -6,13 +6,14 @@ import type { AmcDeployment } from '../model.ts';
 import { masked, selectProperties } from '../properties.ts';
 import { propertiesService } from './body.ts';
 
-/** A deployment in the list [docs/platform/cloudhub-2.md#operations]. */
+/** A row of the list [docs/platform/cloudhub-2.md#operations]. */
 export function itemView({ clock }: Platform, deployment: AmcDeployment) {
   const { status, process } = stageAt(deployment.runtime, clock.now());
   return {
     id: deployment.id,
     name: deployment.name,
-    // Epoch milliseconds, as a recorded answer has them, against the document [docs/platform/disagreements.md#amc-dates].
+    // Epoch milliseconds, as in recorded answers; the document says ISO 8601
+    // [docs/platform/disagreements.md#amc-dates].
     creationDate: deployment.creationDate,
     lastModifiedDate: deployment.lastModifiedDate,
     target: { provider: 'MC', targetId: deployment.targetId },
@@ -25,7 +26,10 @@ function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** A deployment in full [docs/platform/cloudhub-2.md#answer]. `publicUrl` is its address on the data plane, whatever was sent. */
+/**
+ * A deployment in full [docs/platform/cloudhub-2.md#answer]. `publicUrl` is its address on the data plane, whatever was
+ * sent.
+ */
 export function detailView(platform: Platform, deployment: AmcDeployment, baseUrl: string) {
   const now = platform.clock.now();
   const { status, process } = stageAt(deployment.runtime, now);

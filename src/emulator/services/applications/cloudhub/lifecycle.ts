@@ -7,7 +7,7 @@ import type { CloudHubApplication } from '../model.ts';
 import { stateOf } from './application.ts';
 
 /**
- * Starts, restarts or redeploys. What serves already keeps serving until the new version does: `status` stays STARTED
+ * Starts, restarts or redeploys. A running version keeps serving until the new one does: `status` stays STARTED
  * while `deploymentUpdateStatus` is DEPLOYING [docs/platform/applications.md#cloudhub-state].
  */
 export function startCloudHub({ clock }: Platform, app: CloudHubApplication): void {
@@ -27,7 +27,7 @@ export function startCloudHub({ clock }: Platform, app: CloudHubApplication): vo
   app.runtime = staged(clock, old('DEPLOYING'), [ms, failure === undefined ? started : old('DEPLOY_FAILED')]);
 }
 
-/** Stops: nothing serves from this moment on. */
+/** Stops an application; it no longer serves requests. */
 export function stopCloudHub({ clock }: Platform, app: CloudHubApplication): void {
   app.runtime = staged(clock, runtimeState('UNDEPLOYING'), [durations.cloudHubStops, runtimeState('UNDEPLOYED')]);
 }

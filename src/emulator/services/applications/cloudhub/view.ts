@@ -19,7 +19,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
   return {
     domain: app.domain,
     fullDomain,
-    // Emulator only: where it answers on loopback. `fullDomain` is a host name, and this has a path.
+    // Emulator only: its address on the data plane. `fullDomain` is a host name without a path.
     dataPlaneUrl: applicationUrl(baseUrl, app),
     status,
     ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),

@@ -8,10 +8,10 @@ import type { ArmDeployment, HybridApplication } from '../model.ts';
 import { hybridApplications } from './application.ts';
 import type { ApplicationRequest } from './body.ts';
 
-/** An application with what is deployed of it. */
+/** An application with its deployment. */
 export type DeployedHybridApplication = HybridApplication & { deployed: ArmDeployment };
 
-/** A deployment before its agents have reported anything; its artifact is added by the caller. */
+/** A deployment before the agents have reported anything; the caller adds the artifact. */
 export function newDeployment(
   { organization, environment }: Place,
   now: number,
@@ -31,7 +31,7 @@ export function newDeployment(
   };
 }
 
-/** An application that a scenario put on a target without details gets them once it is changed. */
+/** Adds a deployment to an application that has none, before it is changed. */
 export function withDeployment(
   { clock }: Platform,
   place: Place,
@@ -46,7 +46,7 @@ export function withDeployment(
   return Object.assign(application, { deployed });
 }
 
-/** Starts or starts again: `first` is what is reported until the agent says more. */
+/** Starts or restarts an application. `first` is the reported status until the agent reports another one. */
 export function startArm(platform: Platform, application: DeployedHybridApplication, first: string): void {
   const { clock } = platform;
   const { deployed } = application;
@@ -56,7 +56,7 @@ export function startArm(platform: Platform, application: DeployedHybridApplicat
     deployed.failure === undefined
       ? runtimeState('STARTED', processIn(clock, armStarts, deployed.properties))
       : runtimeState('DEPLOYMENT_FAILED');
-  // Without a server a deployment waits; an agent picks it up once it is connected.
+  // Without a server the deployment waits.
   const reachable = serversOfTarget(platform, application.targetId).length > 0;
   deployed.runtime = reachable
     ? staged(clock, runtimeState(first), [armStarts / 4, runtimeState('STARTING')], [armStarts, end])
@@ -67,7 +67,7 @@ export function startArm(platform: Platform, application: DeployedHybridApplicat
   logDeployment(clock, deployed, { name: application.name, deploymentId: id, ms: armStarts });
 }
 
-/** Stops: it is reported as it was until the agent has done it. */
+/** Stops an application. The reported status changes when the agent has stopped it. */
 export function stopArm({ clock }: Platform, { deployed }: DeployedHybridApplication): void {
   deployed.desiredStatus = steady('STOPPED');
   deployed.timeUpdated = clock.now();
@@ -75,7 +75,10 @@ export function stopArm({ clock }: Platform, { deployed }: DeployedHybridApplica
   deployed.runtime = staged(clock, runtimeState(status), [durations.armStops, runtimeState('STOPPED')]);
 }
 
-/** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits [docs/platform/applications.md#states-on-servers]. */
+/**
+ * Redeploys an application. Meanwhile `desiredStatus` is UPDATED, which the Maven plugin waits for
+ * [docs/platform/applications.md#states-on-servers].
+ */
 export function redeployArm(
   platform: Platform,
   application: DeployedHybridApplication,
@@ -88,7 +91,7 @@ export function redeployArm(
   deployed.desiredStatus = staged(platform.clock, 'UPDATED', [durations.armStarts, 'STARTED']);
 }
 
-/** Undeploys: the application is there until its agents have done it. */
+/** Deletes an application. It stays listed until the agents have undeployed it. */
 export function removeArm({ store, clock }: Platform, { id, deployed }: HybridApplication): void {
   if (deployed === undefined) {
     store.delete(hybridApplications, id);
@@ -99,7 +102,7 @@ export function removeArm({ store, clock }: Platform, { id, deployed }: HybridAp
   deployed.runtime = steady(runtimeState('UNDEPLOYING'));
 }
 
-/** Removes applications whose deletion is finished: until then they are in the way of their target's changes. */
+/** Removes applications whose deletion is finished; until then they block changes of their target. */
 export function purgeDeleted({ store, clock }: Platform): void {
   const now = clock.now();
   for (const { id, deployed } of store.of(hybridApplications).values()) {

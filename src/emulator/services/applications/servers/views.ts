@@ -57,11 +57,12 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
     configuration: {
       'mule.agent.application.properties.service': {
         applicationName: name,
-        // In plain: applications on servers have no secure properties ([docs/platform/applications.md#on-servers] knows none).
+        // In plain text: applications on servers have no protected properties
+        // [docs/platform/applications.md#on-servers].
         properties: deployed?.properties ?? {},
       },
     },
-    // Emulator only: where it answers on loopback.
+    // Emulator only: its address on the data plane.
     dataPlaneUrl: applicationUrl(baseUrl, application),
   };
 }
