@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type ActiveFault, decidesAnswer, type Fault, type FaultList } from './faults.ts';
+import { type ActiveFault, decidesResponse, type Fault, type FaultList } from './faults.ts';
 import type { FreezableClock } from './freezable-clock.ts';
 
 /** Handles a request without faults. */
@@ -41,21 +41,21 @@ export async function deliver(
   platform: { clock: FreezableClock; revokeTokens: () => void },
   handle: Handler,
 ): Promise<Delivery> {
-  const met = faults.match(request.method, path);
-  for (const { fault } of met) {
+  const matched = faults.match(request.method, path);
+  for (const { fault } of matched) {
     if (fault.kind === 'latency') await pause(fault.ms, outgoing);
     if (fault.kind === 'expire-tokens') platform.revokeTokens();
   }
-  const work = withFreeze(met, platform.clock, handle);
-  const end = met.at(-1)?.fault;
-  if (end === undefined || !decidesAnswer(end)) return complete(await work(request));
-  const done = end.kind === 'truncated-body' || end.afterProcessing ? await work(request) : undefined;
-  switch (end.kind) {
+  const run = withFreeze(matched, platform.clock, handle);
+  const last = matched.at(-1)?.fault;
+  if (last === undefined || !decidesResponse(last)) return complete(await run(request));
+  const done = last.kind === 'truncated-body' || last.afterProcessing ? await run(request) : undefined;
+  switch (last.kind) {
     case 'status':
-      return complete(errorAnswer(end));
+      return complete(errorResponse(last));
     case 'html':
       return complete(
-        new Response(page, { status: end.status, headers: { 'content-type': 'text/html; charset=utf-8' } }),
+        new Response(page, { status: last.status, headers: { 'content-type': 'text/html; charset=utf-8' } }),
       );
     case 'reset':
       reset(incoming.socket);
@@ -69,12 +69,12 @@ export async function deliver(
 const complete = (response: Response): Delivery => ({ response, status: response.status });
 const broken = (): Delivery => ({ response: new Response(null, { headers: alreadySent }), status: 0 });
 
-function withFreeze(met: readonly ActiveFault[], clock: FreezableClock, handle: Handler): Handler {
-  const freeze = met.find(({ fault }) => fault.kind === 'freeze');
+function withFreeze(matched: readonly ActiveFault[], clock: FreezableClock, handle: Handler): Handler {
+  const freeze = matched.find(({ fault }) => fault.kind === 'freeze');
   return freeze === undefined ? handle : (request) => clock.runFrozenAt(freeze.since, () => handle(request));
 }
 
-function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): Response {
+function errorResponse({ status, body, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): Response {
   const seconds = retryAfterSeconds ?? (status === 429 ? 1 : undefined);
   const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
   if (typeof body === 'string') return new Response(body, { status, headers });

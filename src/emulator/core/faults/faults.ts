@@ -158,7 +158,7 @@ export class FaultList implements Faults {
       }
       added.hits += 1;
       matched.push(added);
-      if (decidesAnswer(fault)) break;
+      if (decidesResponse(fault)) break;
     }
     return matched;
   }
@@ -173,7 +173,7 @@ export class FaultList implements Faults {
 }
 
 /** Whether a fault decides the response. The others delay the request or change what it sees. */
-export function decidesAnswer(
+export function decidesResponse(
   fault: Fault,
 ): fault is Extract<Fault, { kind: 'status' | 'reset' | 'truncated-body' | 'html' }> {
   return ['status', 'reset', 'truncated-body', 'html'].includes(fault.kind);

@@ -14,7 +14,7 @@ interface RequestMatch {
   seconds?: number | undefined;
 }
 
-interface AnswerFault extends RequestMatch {
+interface ResponseFault extends RequestMatch {
   /** whether the platform processes the request, and only the response fails */
   afterProcessing?: boolean | undefined;
 }
@@ -22,15 +22,15 @@ interface AnswerFault extends RequestMatch {
 /** A fault as a caller writes it; the schema in faults.ts validates it. */
 export type FaultInput =
   | (RequestMatch & { kind: 'latency'; ms: number })
-  | (AnswerFault & {
+  | (ResponseFault & {
       kind: 'status';
       status: number;
       body?: JsonValue | undefined;
       retryAfterSeconds?: number | undefined;
     })
-  | (AnswerFault & { kind: 'reset' })
+  | (ResponseFault & { kind: 'reset' })
   | (RequestMatch & { kind: 'truncated-body' })
-  | (AnswerFault & { kind: 'html'; status?: number | undefined })
+  | (ResponseFault & { kind: 'html'; status?: number | undefined })
   | (RequestMatch & { kind: 'expire-tokens' })
   | (RequestMatch & { kind: 'freeze' });
 

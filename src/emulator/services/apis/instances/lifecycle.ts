@@ -72,8 +72,8 @@ export function promotedApi(
     throw fail(404, `API with id ${promote?.originApiId} was not found`);
   }
   const now = clock.now();
-  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, things: readonly T[]): T[] =>
-    isIncluded === true ? things.map((thing) => ({ ...structuredClone(thing), id: takeApiId(store) })) : [];
+  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, objects: readonly T[]): T[] =>
+    isIncluded === true ? objects.map((object) => ({ ...structuredClone(object), id: takeApiId(store) })) : [];
   const api: ApiInstance = {
     ...structuredClone(origin),
     id: takeApiId(store),
