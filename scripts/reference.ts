@@ -6,7 +6,7 @@ import { settingRows } from '../src/config/settings.ts';
 import type { Tool } from '../src/core/tools/tool.ts';
 import { allPrompts } from '../src/mcp/prompts/registry.ts';
 import { resourceDefinitions } from '../src/mcp/resources/catalog.ts';
-import { type JsonSchema, listedTool } from '../src/mcp/tools/tool-schema.ts';
+import { descriptionOf, type JsonSchema, listedTool } from '../src/mcp/tools/tool-schema.ts';
 import type { AnyOperation } from '../src/platform/operations.ts';
 import { allOperations } from '../src/services/index.ts';
 import { allTools } from '../src/services/tools.ts';
@@ -72,7 +72,7 @@ function toolsPage(): string {
         toolset,
         effects[effect],
         String(costs[name]?.input ?? 0),
-        description,
+        descriptionOf({ description }),
       ]),
     ),
     ...allTools.map(toolSection),
@@ -89,7 +89,7 @@ function toolSection(tool: Tool): string {
   ]);
   return [
     `## ${tool.name}`,
-    `${tool.title}. ${tool.description}`,
+    `${tool.title}. ${descriptionOf(tool)}`,
     ...(rows.length === 0 ? ['It takes no arguments.'] : [table(['Argument', 'Type', 'Required', 'Meaning'], rows)]),
     `Example, on the embedded organization: \`${tool.name} ${JSON.stringify(tool.example.arguments)}\``,
   ].join('\n\n');

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
  * MCP over stdio, and drives it with a real client. Exit code 0 only if the platform itself confirms every end state.
  */
 export const demo: Command = async (argv) => {
-  if (argv.length > 0) throw new ConfigurationError([`The command demo takes no flags; it got ${argv.join(' ')}.`]);
+  if (argv.length > 0) throw new ConfigurationError([`The command demo takes no flags, but got ${argv.join(' ')}.`]);
   const write = (text: string): void => {
     process.stdout.write(text);
   };
@@ -23,7 +23,7 @@ export const demo: Command = async (argv) => {
   const { explainBroken, secureApi } = await import('./demo/security-journey.ts');
 
   const start = performance.now();
-  // Some organizations may read the client secrets of their environments; in this one it saves supplying one.
+  // Some organizations may read the client secrets of their environments; this one does, which saves supplying one.
   const { baseUrl, access, close } = await startEmulator({ scenario: { extends: 'acme', revealClientSecrets: true } });
   const client = new Client({ name: 'anypoint-mcp demo', version: '1.0.0' });
   try {

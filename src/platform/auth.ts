@@ -22,8 +22,7 @@ export interface Token {
 }
 
 /**
- * Sends the operation that signs in, without a token, and returns whatever the platform answered; retries of what is safe
- * are the sender's.
+ * Sends the sign-in operation without a token and returns the platform's answer; the sender retries what is safe.
  */
 export type SendSignIn = (
   operation: Operation<string>,
@@ -32,7 +31,7 @@ export type SendSignIn = (
 
 /** User sessions last 60 minutes unless the organization says otherwise, and the login answer does not [docs/platform/authentication.md#token-life]. */
 const userSessionMs = 60 * 60 * 1000;
-/** Renewed this long before the end, so that no call is under way when the token dies; at most a tenth of its life. */
+/** Renewed this long before it expires, so that it does not expire during a call; at most a tenth of its life. */
 const renewalMarginMs = 60_000;
 
 /**
@@ -135,8 +134,8 @@ function signInBody(credentials: Exclude<Credentials, { kind: 'none' | 'access-t
 
 function refusedReadyToken(http: HttpFacts): Failure {
   return configurationFailure({
-    what: 'The platform no longer accepts the access token in ANYPOINT_ACCESS_TOKEN. Tokens live about an hour, and a ready one cannot be renewed.',
-    next: 'Put in a new one, or set ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET of a connected app, which renews itself.',
+    what: 'The platform no longer accepts the access token in ANYPOINT_ACCESS_TOKEN. A token lives about an hour, and this server cannot renew a given one.',
+    next: 'Set a new one, or set ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET of a connected app, with which the server renews its token.',
     http,
   });
 }
@@ -174,7 +173,7 @@ function signInFailure(
 function secondStepFailure(body: Record<string, unknown>, http: HttpFacts): Failure {
   const secondStep = 'url' in body || 'body' in body || 'redirectUrl' in body;
   return configurationFailure({
-    what: 'Signing in is not finished: the platform wants a second step.',
+    what: 'The sign-in is incomplete: the platform asks for a second step.',
     why: secondStep
       ? 'This account uses multi-factor authentication or single sign-on, which needs a person at a browser.'
       : 'The answer held no access token.',

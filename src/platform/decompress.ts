@@ -15,8 +15,8 @@ const decoders = new Map([
  * experimental to stderr, where our log lines are.
  * @throws Error with a zlib code when the data is damaged, or larger than `mostBytes` unpacked
  */
-export async function decompress(body: Uint8Array, encoding: string | undefined, mostBytes: number): Promise<string> {
+export async function decompress(body: Uint8Array, encoding: string | undefined, maxBytes: number): Promise<string> {
   const decode = encoding === undefined ? undefined : decoders.get(encoding.trim().toLowerCase());
-  const plain = decode === undefined ? body : await decode(body, { maxOutputLength: mostBytes });
+  const plain = decode === undefined ? body : await decode(body, { maxOutputLength: maxBytes });
   return new TextDecoder().decode(plain);
 }

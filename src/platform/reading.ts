@@ -58,8 +58,7 @@ function messageIn(body: unknown): string | undefined {
 }
 
 /**
- * Checks a decoded body against what the caller needs of it. Members that nobody asked for are left out, so that a new
- * field on the platform breaks nothing. Plain objects, because zod compiles those; loose ones it walks key by key.
+ * Checks a decoded body against what the caller needs of it. Unknown members are dropped, so that a new field on the platform breaks nothing. Use plain objects, which zod compiles; it walks loose ones key by key.
  * @throws Failure (platform) naming the member that is not as documented
  */
 export function parseResponse<T>(schema: z.ZodType<T>, body: unknown, http: HttpFacts): T {
@@ -68,7 +67,7 @@ export function parseResponse<T>(schema: z.ZodType<T>, body: unknown, http: Http
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');
   throw platformFailure({
-    what: `The answer of ${http.method} ${http.path} is not what this service documents: ${where} is wrong.`,
+    what: `The answer of ${http.method} ${http.path} does not match the documented format: ${where} is wrong.`,
     why: issue?.message,
     next: 'Check that ANYPOINT_BASE_URL points at Anypoint Platform; otherwise report this as a bug of anypoint-mcp.',
     http,
@@ -126,7 +125,7 @@ export const lenientNumber = z
     return Number.isFinite(number) ? number : undefined;
   });
 
-/** A boolean that may be missing, null or written as a text: the seed's own cluster request has `"true"`. */
+/** A boolean that may be missing, null or a string [docs/platform/disagreements.md#multicastenabled]. */
 export const lenientBoolean = z
   .union([z.boolean(), z.string()])
   .nullish()
@@ -148,15 +147,15 @@ export const lenientTime = z
     return isoText(value);
   });
 
-/** Listings repeat the same times with every reading, and formatting one is the dearest part of reading a row. */
+/** Listings repeat the same times with every read, and formatting one is the most expensive part of reading a row. */
 const formattedTimes = new Map<string | number, string | undefined>();
-const mostFormattedTimes = 5_000;
+const maxFormattedTimes = 5_000;
 
 function isoText(value: string | number): string | undefined {
   if (formattedTimes.has(value)) return formattedTimes.get(value);
   const date = new Date(value);
   const text = Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-  if (formattedTimes.size >= mostFormattedTimes) formattedTimes.clear();
+  if (formattedTimes.size >= maxFormattedTimes) formattedTimes.clear();
   formattedTimes.set(value, text);
   return text;
 }

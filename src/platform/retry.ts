@@ -4,9 +4,9 @@ import type { FaultReason, HttpAnswer, HttpFault } from './http.ts';
 export const maxAttempts = 4;
 
 /** Longest time a Retry-After may hold a call, ms; a longer one is reported instead of waited for. */
-const longestRetryAfterMs = 20_000;
+const maxRetryAfterMs = 20_000;
 const firstPauseMs = 250;
-const longestPauseMs = 4_000;
+const maxPauseMs = 4_000;
 
 const neverRepeated: ReadonlySet<FaultReason> = new Set<FaultReason>(['cancelled', 'certificate', 'oversized']);
 const transientStatus = new Set([429, 500, 502, 503, 504]);
@@ -15,8 +15,7 @@ const transientStatus = new Set([429, 500, 502, 503, 504]);
 export type Outcome = { answer: HttpAnswer } | { fault: HttpFault };
 
 /**
- * May this request be sent again? A read always may. A write only where it certainly did not happen: the platform
- * refused to take it (429) or was never reached. A 5xx, a cut connection or a time limit leaves that open.
+ * Whether a request may be sent again. A read always may; a write only if it certainly did not happen: the platform rejected it (429) or was never reached. After a 5xx, a broken connection or a timeout that is unknown.
  */
 export function mayRepeat(method: string, outcome: Outcome): boolean {
   const read = method === 'GET' || method === 'HEAD';
@@ -28,13 +27,12 @@ export function mayRepeat(method: string, outcome: Outcome): boolean {
 }
 
 /**
- * The pause before the next attempt in ms, or undefined when the platform asks for a longer one than is reasonable to
- * hold a call for. `attempt` counts from 1; `random` is in [0, 1) and spreads callers that failed together.
+ * The pause before the next attempt in ms, or undefined when the platform asks for a longer pause than a call should wait. `attempt` counts from 1; `random` is in [0, 1) and spreads callers that failed together.
  */
 export function pauseBefore(attempt: number, outcome: Outcome, now: number, random: number): number | undefined {
   const asked = 'answer' in outcome ? retryAfterMs(outcome.answer, now) : undefined;
-  if (asked !== undefined) return asked <= longestRetryAfterMs ? asked : undefined;
-  const ceiling = Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
+  if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined;
+  const ceiling = Math.min(firstPauseMs * 2 ** (attempt - 1), maxPauseMs);
   return ceiling / 2 + (ceiling / 2) * random;
 }
 

@@ -27,7 +27,7 @@ export const findingsSchema = z.array(
 /** A finding as results show it. */
 export type FindingRow = z.output<typeof findingsSchema>[number];
 
-/** Parts that a diagnosis had to do without. `essential`: without it nobody can say that nothing is wrong. */
+/** Parts that a diagnosis had to do without. `essential`: without it problems cannot be ruled out. */
 const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }));
 
 const named = z.object({ id: z.string(), name: z.string() });
@@ -38,7 +38,7 @@ export const diagnosisShape = {
   environment: named,
   checked: z.array(z.string()),
   findings: findingsSchema,
-  unread: unreadSchema,
+  unreadable: unreadSchema,
 };
 type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 
@@ -46,12 +46,12 @@ type Diagnosis = z.output<z.ZodObject<typeof diagnosisShape>>;
 export interface DiagnosisFindings {
   checked: string[];
   findings: readonly Finding[];
-  unread: readonly UnreadPart[];
+  unreadable: readonly UnreadPart[];
 }
 
 /** The members of {@link diagnosisShape}, with fixes that can be copied from anywhere. */
 export async function diagnosisFacts(
-  { checked, findings, unread }: DiagnosisFindings,
+  { checked, findings, unreadable }: DiagnosisFindings,
   ctx: EnvironmentContext,
 ): Promise<Diagnosis> {
   const { place, calls } = ctx;
@@ -61,13 +61,13 @@ export async function diagnosisFacts(
     environment: { id: place.environmentId, name: place.environmentName },
     checked,
     findings: findings.map((finding) => findingRow(finding, calls, at)),
-    unread: unread.map(({ reason, ...part }) => ({ ...part, reason: calls.text(reason, at) })),
+    unreadable: unreadable.map(({ reason, ...part }) => ({ ...part, reason: calls.text(reason, at) })),
   };
 }
 
 /** What was checked, what was found, and what could not be read, as lines. */
-export function diagnosisLines({ checked, findings, unread }: Diagnosis): string[] {
-  return [...checkedLine(checked), ...findingLines(findings), ...unreadLines(unread)];
+export function diagnosisLines({ checked, findings, unreadable }: Diagnosis): string[] {
+  return [...checkedLine(checked), ...findingLines(findings), ...unreadLines(unreadable)];
 }
 
 /** `in "Sandbox" of "Acme"`, for headlines. */
@@ -80,22 +80,22 @@ function findingRow({ fix, ...finding }: Finding, writer: CallWriter, place: Pla
   return { ...finding, fix: writer.text(fix, place), ...(calls.length === 0 ? {} : { calls }) };
 }
 
-/** How many findings of which severity there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
-export function findingsSummary({ findings, unread }: Pick<Diagnosis, 'findings' | 'unread'>): string {
+/** How many findings of which severity there are, as a sentence; "no problems found" is a result, too, as far as everything was read. */
+export function findingsSummary({ findings, unreadable }: Pick<Diagnosis, 'findings' | 'unreadable'>): string {
   const causes = findings.filter(({ severity }) => severity === 'cause').length;
   const likely = findings.filter(({ severity }) => severity === 'likely').length;
   const notes = findings.length - causes - likely;
-  const blind = unread.length === 0 ? '' : `, ${count(unread.length, 'part')} not readable`;
+  const blind = unreadable.length === 0 ? '' : `, ${count(unreadable.length, 'part')} unreadable`;
   if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
-  const missing = unread.filter(({ essential }) => essential).map(({ part }) => part);
+  const missing = unreadable.filter(({ essential }) => essential).map(({ part }) => part);
   const verdict =
-    missing.length === 0 ? 'Nothing wrong' : `Not known whether anything is wrong, without ${missing.join(' and ')}`;
+    missing.length === 0 ? 'No problems found' : `Problems cannot be ruled out without ${missing.join(' and ')}`;
   return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
 }
 
-/** A call that was cut could not be copied, nor an advice be followed. */
-const longestLine = 4_000;
-const whole = (text: string): string => oneLine(text, longestLine);
+/** Long enough for whole calls: a cut one could not be copied. */
+const maxLine = 4_000;
+const whole = (text: string): string => oneLine(text, maxLine);
 
 /** Each finding with a number, its evidence, and the calls that fix it. */
 function findingLines(findings: readonly FindingRow[]): string[] {
@@ -105,12 +105,12 @@ function findingLines(findings: readonly FindingRow[]): string[] {
   );
 }
 
-/** What was checked and how it was, in one line: it gives "nothing wrong" its meaning. */
+/** What was checked and its state, in one line: "no problems found" means nothing without it. */
 function checkedLine(checked: readonly string[]): string[] {
   return checked.length === 0 ? [] : [`checked: ${whole(checked.join('; '))}`];
 }
 
 /** Which parts could not be read, one a line, with the reason. */
-function unreadLines(unread: Diagnosis['unread']): string[] {
-  return unread.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
+function unreadLines(unreadable: Diagnosis['unreadable']): string[] {
+  return unreadable.map(({ part, reason }) => `unreadable: ${whole(part)}: ${whole(reason)}`);
 }

@@ -6,13 +6,13 @@ import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
 import type { Environment, Organization, Place } from './place.ts';
 
-/** What the settings say a call is about when its arguments do not. */
+/** The defaults from the settings for calls that do not name a place. */
 export interface DefaultScope {
   organization: string | undefined;
   environment: string | undefined;
 }
 
-/** What the directory reads: the service that knows business groups and environments hands it over. */
+/** What the directory reads; the access service provides it. */
 export interface PlaceReader {
   /** Who is signed in: the home organization, and the groups it is a member of. */
   me(): Promise<{ organizationId: string | undefined; memberOf: readonly { id: string; name: string }[] }>;
@@ -28,9 +28,9 @@ interface Remembered<T> {
 
 /** Business groups and environments change rarely: their names are kept this long, ms. Live state never is. */
 const memoryMs = 60_000;
-const mostEnvironments = 5_000;
+const maxEnvironments = 5_000;
 /** What the arguments of a call say about the place. */
-interface Told {
+interface CallScope {
   /** Named in the argument, or by a link. */
   organization: Organization | undefined;
   /** The text of the argument environment, unless it is a link. */
@@ -39,7 +39,7 @@ interface Told {
   linked: PlacedLink | undefined;
 }
 
-/** Finds business groups and environments by what people call them. */
+/** Resolves business groups and environments. */
 export class Directory {
   readonly #access: PlaceReader;
   readonly #clock: Clock;
@@ -81,24 +81,22 @@ export class Directory {
   /** The environments of a business group. */
   async environments(organization: Pick<Organization, 'id' | 'name'>): Promise<Environment[]> {
     return this.#remember(`environments ${organization.id}`, async () => {
-      const { items } = await this.#access.environments(organization.id, mostEnvironments);
+      const { items } = await this.#access.environments(organization.id, maxEnvironments);
       return items;
     });
   }
 
   /**
-   * The business group meant: by id, name or link; else the one that a link in another argument names; else the one of
-   * the settings; else the home organization of the token, as the Anypoint CLI does it.
+   * Resolves the business group: by id, name or link; otherwise the one that a link in another argument names; otherwise the one of the settings; otherwise the home organization of the token, as the Anypoint CLI does.
    * @throws Failure (input) when it is unknown or ambiguous, or when arguments and links contradict each other
    */
   async organization(reference?: string, links: readonly ConsoleLink[] = []): Promise<Organization> {
-    const { organization } = await this.#told({ organization: reference }, links);
+    const { organization } = await this.#callScope({ organization: reference }, links);
     return organization ?? this.#defaultOrganization();
   }
 
   /**
-   * The environment meant, with its business group: by id, name or link; else the one that a link in another argument
-   * names; else the one of the settings; else the only one.
+   * Resolves the environment with its business group: by id, name or link; otherwise the one that a link in another argument names; otherwise the one of the settings; otherwise the only one.
    * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several; or when arguments
    * and links contradict each other
    */
@@ -107,22 +105,25 @@ export class Directory {
     environmentReference?: string,
     links: readonly ConsoleLink[] = [],
   ): Promise<Place> {
-    const told = await this.#told({ organization: organizationReference, environment: environmentReference }, links);
-    const organization = told.organization ?? (await this.#defaultOrganization());
-    const linked = told.linked?.environment;
-    if (linked !== undefined && told.environment === undefined) return scopeOf(organization, linked);
-    const environment = await this.#environment(organization, told.environment ?? this.#defaults.environment);
-    if (told.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
-      throw contradiction('environment', { organization, environment }, told.linked);
+    const scope = await this.#callScope(
+      { organization: organizationReference, environment: environmentReference },
+      links,
+    );
+    const organization = scope.organization ?? (await this.#defaultOrganization());
+    const linked = scope.linked?.environment;
+    if (linked !== undefined && scope.environment === undefined) return scopeOf(organization, linked);
+    const environment = await this.#environment(organization, scope.environment ?? this.#defaults.environment);
+    if (scope.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
+      throw contradiction('environment', { organization, environment }, scope.linked);
     }
     return scopeOf(organization, environment);
   }
 
-  /** What arguments and links say together. Defaults do not contradict: they are for calls that say nothing. */
-  async #told(
+  /** What arguments and links say together. Defaults never contradict them: they apply only where neither says anything. */
+  async #callScope(
     given: { organization: string | undefined; environment?: string | undefined },
     links: readonly ConsoleLink[],
-  ): Promise<Told> {
+  ): Promise<CallScope> {
     const inOrganization = placeLink('organization', given.organization, this.#baseUrl);
     const inEnvironment = placeLink('environment', given.environment, this.#baseUrl);
     const all = [inOrganization, inEnvironment, ...links].filter((link) => link !== undefined);
@@ -147,7 +148,7 @@ export class Directory {
     const [home] = await this.organizations();
     if (home !== undefined) return home;
     throw inputFailure({
-      what: 'The signed-in principal belongs to no organization that it can see.',
+      what: 'The signed-in principal can see no organization.',
       next: 'Name one in the argument organization or in ANYPOINT_ORGANIZATION.',
     });
   }
@@ -158,7 +159,7 @@ export class Directory {
         kind: 'business group',
         where: 'the organization that this account can see',
         listed: 'organization.list',
-        elsewhere: 'what is not listed there is not open to this account',
+        elsewhere: 'what is not listed there is not visible to this account',
         argument: 'organization',
       }),
     );
@@ -190,7 +191,7 @@ export class Directory {
     return value;
   }
 
-  /** Looks once more with fresh data before saying that something does not exist: it may have been made a moment ago. */
+  /** Reads again before saying that something does not exist: it may have just been created. */
   async #freshly<T>(keys: readonly string[], find: () => Promise<T>): Promise<T> {
     const now = this.#clock.now();
     const remembered = keys.filter((key) => (this.#memory.get(key)?.until ?? 0) > now);

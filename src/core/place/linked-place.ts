@@ -12,7 +12,7 @@ export interface LinkedPlace {
   environment?: Environment | undefined;
 }
 
-/** Where the ids of links are looked for. */
+/** Where the ids in links are searched. */
 export interface KnownPlaces {
   organizations(): Promise<readonly Organization[]>;
   environments(organization: Organization): Promise<readonly Environment[]>;
@@ -23,30 +23,30 @@ export interface PlacedLink extends LinkedPlace {
   link: ConsoleLink;
 }
 
-/** Business groups in which the environment of a link is looked for. */
-const mostGroupsSearched = 20;
+/** Maximum number of business groups that are searched for the environment of a link. */
+const maxGroupsSearched = 20;
 
 /**
  * The place that a link names. Links name the environment, and not always its group.
  * @param likely id or name of the business group to look in first
- * @throws Failure (input) when an id in it cannot be seen: a call must not land elsewhere than its link says
+ * @throws Failure (input) when an id in it is not visible: a call must not act elsewhere than its link says
  */
 export async function placeOf(link: ConsoleLink, known: KnownPlaces, likely: string | undefined): Promise<PlacedLink> {
   const organizations = await known.organizations();
   if (link.byName === true) return calledPlace(link, organizations, known);
-  const isOne = (wanted: string) => organizations.some(({ id }) => same(id, wanted));
+  const isOne = (reference: string) => organizations.some(({ id }) => same(id, reference));
   const groups = unique([...link.organizations, ...link.unclear.filter(isOne)]);
   const environments = unique([...link.environments, ...link.unclear.filter((id) => !isOne(id))]);
   for (const ids of [groups, environments]) if (ids.length > 1) throw twoIn(link, ids);
   const [group] = groups;
   const organization = organizations.find(({ id }) => same(id, group));
   if (group !== undefined && organization === undefined) throw unseen(link, `the business group ${group}`);
-  const [wanted] = environments;
-  if (wanted === undefined) return { link, organization };
-  if (organization !== undefined) return { link, ...(await inGroup(link, wanted, organization, known)) };
+  const [reference] = environments;
+  if (reference === undefined) return { link, organization };
+  if (organization !== undefined) return { link, ...(await inGroup(link, reference, organization, known)) };
   const isLikely = ({ id, name }: Organization) => same(id, likely) || same(name, likely);
   const sorted = [...organizations].sort((a, b) => Number(isLikely(b)) - Number(isLikely(a)));
-  return { link, ...(await inAnyGroup(link, wanted, sorted, known)) };
+  return { link, ...(await inAnyGroup(link, reference, sorted, known)) };
 }
 
 /** The place in the address of one of our own resources, by ids or whole names. */
@@ -58,15 +58,19 @@ async function calledPlace(
   const [group] = link.organizations;
   if (group === undefined) return { link };
   const organization = theOneCalled(link, group, organizations, `the business group ${quote(group)}`);
-  const [wanted] = link.environments;
-  if (wanted === undefined) return { link, organization };
-  const place = `the environment ${quote(wanted)} of business group ${quote(organization.name)}`;
-  return { link, organization, environment: theOneCalled(link, wanted, await known.environments(organization), place) };
+  const [reference] = link.environments;
+  if (reference === undefined) return { link, organization };
+  const place = `the environment ${quote(reference)} of business group ${quote(organization.name)}`;
+  return {
+    link,
+    organization,
+    environment: theOneCalled(link, reference, await known.environments(organization), place),
+  };
 }
 
-function theOneCalled<T extends Named>(link: ConsoleLink, wanted: string, among: readonly T[], what: string): T {
-  const byId = among.filter(({ id }) => same(id, wanted));
-  const found = byId.length > 0 ? byId : among.filter(({ name }) => same(name, wanted));
+function theOneCalled<T extends Named>(link: ConsoleLink, reference: string, among: readonly T[], what: string): T {
+  const byId = among.filter(({ id }) => same(id, reference));
+  const found = byId.length > 0 ? byId : among.filter(({ name }) => same(name, reference));
   const [only] = found;
   if (only === undefined) throw unseen(link, what);
   if (found.length === 1) return only;
@@ -85,51 +89,51 @@ export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefine
   const other = first && rest.find((one) => contradicts(one, first));
   if (first === undefined || other === undefined) return first;
   throw inputFailure({
-    what: `${capitalize(first.link.title)} is of ${placeName(first)}, ${other.link.title} of ${placeName(other)}.`,
-    why: 'One call is about one place.',
-    next: 'Leave out the one that is not meant; or make a call for each.',
+    what: `${capitalize(first.link.title)} leads to ${placeName(first)}, ${other.link.title} to ${placeName(other)}.`,
+    why: 'A call works in one place.',
+    next: 'Leave out the wrong one, or make a call for each.',
   });
 }
 
 /** The failure of an argument that names another place than a link does. */
 export function contradiction(argument: string, named: LinkedPlace, linked: PlacedLink): Failure {
   return inputFailure({
-    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} is of ${placeName(linked)}.`,
+    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} leads to ${placeName(linked)}.`,
     next: `If the link is right, leave ${argument} out. Otherwise give an id or a name in the argument ${linked.link.argument} instead of the link.`,
   });
 }
 
 async function inGroup(
   link: ConsoleLink,
-  wanted: string,
+  reference: string,
   organization: Organization,
   known: KnownPlaces,
 ): Promise<LinkedPlace> {
-  const environment = (await known.environments(organization)).find(({ id }) => same(id, wanted));
+  const environment = (await known.environments(organization)).find(({ id }) => same(id, reference));
   if (environment !== undefined) return { organization, environment };
-  throw unseen(link, `the environment ${wanted} of business group ${quote(organization.name)}`);
+  throw unseen(link, `the environment ${reference} of business group ${quote(organization.name)}`);
 }
 
 async function inAnyGroup(
   link: ConsoleLink,
-  wanted: string,
+  reference: string,
   organizations: readonly Organization[],
   known: KnownPlaces,
 ): Promise<LinkedPlace> {
-  const unread: string[] = [];
-  for (const organization of organizations.slice(0, mostGroupsSearched)) {
+  const unreadable: string[] = [];
+  for (const organization of organizations.slice(0, maxGroupsSearched)) {
     const environments = await unlessForbidden(known.environments(organization));
-    const environment = environments?.find(({ id }) => same(id, wanted));
+    const environment = environments?.find(({ id }) => same(id, reference));
     if (environment !== undefined) return { organization, environment };
-    if (environments === undefined) unread.push(quote(organization.name));
+    if (environments === undefined) unreadable.push(quote(organization.name));
   }
   const what =
-    link.environments.length > 0 ? `the environment ${wanted}` : `${wanted}, an environment or business group`;
+    link.environments.length > 0 ? `the environment ${reference}` : `${reference}, an environment or business group`;
   throw unseen(link, what, [
-    ...(unread.length > 0 ? [`The environments of ${unread.join(', ')} could not be read.`] : []),
-    ...(organizations.length > mostGroupsSearched
+    ...(unreadable.length > 0 ? [`The environments of ${unreadable.join(', ')} could not be read.`] : []),
+    ...(organizations.length > maxGroupsSearched
       ? [
-          `It was looked for in ${mostGroupsSearched} of ${organizations.length} business groups; the argument organization says in which first.`,
+          `Only ${maxGroupsSearched} of ${organizations.length} business groups were searched; name the right one in the argument organization.`,
         ]
       : []),
   ]);
@@ -148,15 +152,15 @@ function unseen(link: ConsoleLink, what: string, details: readonly string[] = []
   const more = details.map((detail) => ` ${detail}`).join('');
   return inputFailure({
     what: `${capitalize(link.title)} names ${what}, which this sign-in cannot see.`,
-    why: `It may be of another organization, it may be gone, or the sign-in has no role there.${more}`,
-    next: advice`${tool('organization.list')} and ${tool('environment.list')} show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.`,
+    why: `It may belong to another organization, be deleted, or the sign-in has no role there.${more}`,
+    next: advice`${tool('organization.list')} and ${tool('environment.list')} list what is visible. Copy the link of the right one again, or give an id or a name with organization and environment.`,
   });
 }
 
 function twoIn(link: ConsoleLink, ids: readonly string[]): Failure {
   return inputFailure({
     what: `${capitalize(link.title)} names two places: ${ids.join(' and ')}.`,
-    next: 'Copy the address from the web console anew, or give an id or a name with organization and environment.',
+    next: 'Copy the address from the web console again, or give an id or a name with organization and environment.',
   });
 }
 

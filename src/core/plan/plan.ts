@@ -18,8 +18,8 @@ export interface Step {
 }
 
 /**
- * What a write is going to do. `intent` is what `apply` needs and nobody else sees. A plan without steps means that
- * everything is as wanted already.
+ * What a write is going to do. `intent` is what `apply` needs; nothing else sees it. A plan without steps means that
+ * everything already has these values.
  */
 export interface Plan<Intent> {
   summary: string;
@@ -36,9 +36,9 @@ export interface PlanFacts {
 }
 
 /** Longest text of a value, characters; the structured plan has all of it. */
-const longestText = 300;
+const maxText = 300;
 /** The same for a list or object, whose members count for themselves. */
-const longestStructure = 2_000;
+const maxStructure = 2_000;
 
 /** `setting: before → after`, one line. */
 export function changeLine({ setting: path, before, after }: Change): string {
@@ -49,16 +49,16 @@ export function changeLine({ setting: path, before, after }: Change): string {
   return `${setting}: ${valueText(before)} → ${valueText(after)}`;
 }
 
-/** A value that cannot be shown as it is, is written as in JSON: whoever agrees to a plan sees exactly what will be set. */
+/** A value that cannot be shown as it is is written as JSON, so that a person who agrees to a plan sees exactly what will be set. */
 function valueText(value: PlanValue | undefined): string {
   if (value === undefined) return 'not set';
   const isPlain = typeof value === 'string' && printable(value) === value;
   const text = isPlain ? value : escaped(JSON.stringify(value, shortMember));
-  const longest = typeof value === 'string' ? longestText : longestStructure;
-  return text.length > longest ? `${shortened(text, longest)} (${text.length} characters)` : text;
+  const max = typeof value === 'string' ? maxText : maxStructure;
+  return text.length > max ? `${shortened(text, max)} (${text.length} characters)` : text;
 }
 
-/** No member takes the room of all others; a value that is a text by itself is cut as a whole, with its length. */
+/** Shortens long members, so that none crowds out the others; each says its full length. */
 function shortMember(key: string, value: unknown): unknown {
-  return key !== '' && typeof value === 'string' ? shortened(value, longestText) : value;
+  return key !== '' && typeof value === 'string' ? shortened(value, maxText) : value;
 }

@@ -1,4 +1,4 @@
-/** Candidates that a suggestion holds at most: more are no help to somebody who mistyped a name. */
+/** Maximum number of suggestions for a mistyped name. */
 export const maxSuggestions = 5;
 
 /** Something that has a name. */
@@ -10,8 +10,8 @@ interface Named {
 const maxCompared = 200;
 
 /** The candidates whose names are closest, best first. */
-export function nearest<T extends Named>(wanted: string, candidates: readonly T[]): T[] {
-  const folded = compared(wanted);
+export function nearest<T extends Named>(text: string, candidates: readonly T[]): T[] {
+  const folded = compared(text);
   return candidates
     .map((candidate) => ({ candidate, distance: distanceTo(folded, compared(candidate.name)) }))
     .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name))
@@ -19,15 +19,15 @@ export function nearest<T extends Named>(wanted: string, candidates: readonly T[
     .map(({ candidate }) => candidate);
 }
 
-/** Comparing costs the product of the lengths, and names are as long as whoever gave them wanted. */
+/** Comparing costs the product of the lengths, and names can be of any length. */
 function compared(name: string): string {
   return name.slice(0, maxCompared).toLowerCase();
 }
 
-/** Edit distance; a name that holds the wanted text counts as near whatever its length. */
-function distanceTo(wanted: string, name: string): number {
-  if (wanted !== '' && name.includes(wanted)) return 0.5;
-  return editDistance(wanted, name);
+/** Edit distance; a name that contains the text counts as close, whatever its length. */
+function distanceTo(text: string, name: string): number {
+  if (text !== '' && name.includes(text)) return 0.5;
+  return editDistance(text, name);
 }
 
 /** Levenshtein distance of two texts. */

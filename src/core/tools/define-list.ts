@@ -17,9 +17,9 @@ type Values<Members extends Shape> = z.output<z.ZodObject<Members>>;
 /** How many rows of a listing a headline speaks of. */
 export interface RowCount {
   shown: number;
-  /** All that fit the filters; undefined when the platform holds more than were read. */
+  /** All that match the filters; undefined when the platform has more than were read. */
   total: number | undefined;
-  /** All there are, whatever the filters say; undefined where nobody has counted them. */
+  /** All there are, regardless of the filters; undefined where they were not counted. */
   of?: number | undefined;
 }
 
@@ -29,11 +29,11 @@ export interface ListReading<RowValue, Facts> {
   facts: Facts;
   /** There are more on the platform than were read. */
   incomplete?: boolean;
-  /** How many there are, whatever the filters say, where the reading has seen them. */
+  /** How many there are regardless of the filters, if known. */
   of?: number;
 }
 
-/** A tool that lists things: it reads those that fit, and the listing is sorted, cut and shown alike everywhere. */
+/** A tool that lists things: it reads the matching rows; sorting, paging and display are the same for all lists. */
 export interface ListDefinition<
   Name extends OperationName,
   Filters extends Shape,
@@ -46,10 +46,10 @@ export interface ListDefinition<
   /** For people, in a tool picker. */
   title: string;
   toolset: Toolset;
-  /** By which advice names it; the tool's own file declares it in {@link Operations}, with `filters` as its arguments. */
+  /** The name that advice uses; the tool's file declares it in {@link Operations}, with `filters` as its arguments. */
   operation: Name & (Operations[Name] extends Filters ? unknown : never);
-  /** What is listed and what of each; at most about 400 characters. */
-  description: string;
+  /** What is listed, and what each row holds. */
+  description: Advice;
   scope: Kind;
   /** The arguments that narrow it. */
   filters: Filters;
@@ -57,15 +57,14 @@ export interface ListDefinition<
     /** Member of the result that holds them: `servers`. */
     key: string;
     row: RowSchema;
-    /** The field by which they follow each other unless the caller says otherwise; `platform` leaves it to the service. */
+    /** The default sort field; `platform` keeps the order of the service. */
     order: (keyof z.output<RowSchema> & string) | 'platform';
   } & Pick<RowFields<keyof z.output<RowSchema> & string>, 'identity' | 'brief' | 'full'>;
   /** What the result holds besides rows, total and cursor. */
   facts: Facts;
   example: ExampleOf<Filters>;
   /**
-   * Reads the rows that fit: all of them, or where that is costly and the order is the platform's the first `enough`,
-   * saying that the listing is incomplete.
+   * Reads the matching rows: all of them, or, where that is costly and the platform decides the order, the first `enough`, marked as incomplete.
    */
   read(
     filters: Values<Filters>,
@@ -98,12 +97,12 @@ export function defineListTool<
     output: z.object({
       ...facts,
       total: z.number().optional(),
-      /** Where filters leave some out: how many there are. */
+      /** With filters: how many there are without them. */
       of: z.number().optional(),
       [key]: z.array(row.partial()),
       nextCursor: z.string().optional(),
-      /** There are more rows than these first ones of the platform, and only they were sorted. */
-      sortedAmong: z.number().optional(),
+      /** Only this many rows were read and sorted; there are more. */
+      sortedRows: z.number().optional(),
     }),
     async run(args, ctx) {
       const { request, filters } = parted(args);
@@ -127,19 +126,19 @@ export function defineListTool<
         ...found.facts,
         ...(incomplete ? {} : { total: found.rows.length }),
         ...(found.of === undefined || found.of === found.rows.length ? {} : { of: found.of }),
-        ...(incomplete && order !== undefined ? { sortedAmong: found.rows.length } : {}),
+        ...(incomplete && order !== undefined ? { sortedRows: found.rows.length } : {}),
         [key]: page.rows,
         ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
       };
     },
     present(result): Said {
       // The result is made above, of these members.
-      const { total, of, nextCursor, sortedAmong, [key]: listed, ...rest } = result as ListResult;
+      const { total, of, nextCursor, sortedRows, [key]: listed, ...rest } = result as ListResult;
       const said = rest as Values<Facts>;
       const shown = listed as Row[];
       const more = after?.(said) ?? '';
       return {
-        headline: advice`${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedAmong })}`,
+        headline: advice`${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedRows })}`,
         data: [table(shown, fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]
           .filter((text) => text !== '')
           .join('\n'),
@@ -153,10 +152,10 @@ interface ListResult extends Record<string, unknown> {
   total?: number | undefined;
   of?: number | undefined;
   nextCursor?: string | undefined;
-  sortedAmong?: number | undefined;
+  sortedRows?: number | undefined;
 }
 
-/** So many rows are read at most for being sorted where reading all would be costly. */
+/** Maximum number of rows that are read to be sorted, where reading all would be costly. */
 const maxSorted = 1000;
 
 function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unknown>): {
@@ -167,21 +166,21 @@ function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unkn
   return { request: { sort, fields, limit, cursor } as ListingRequest, filters };
 }
 
-/** Which part of the platform a call is about; the same filters elsewhere are another listing. */
+/** The place of a call: the same filters in another place are another listing. */
 function placeOf(ctx: object): unknown {
   const { place, organization }: { place?: PlaceIds; organization?: { id: string } } = ctx;
   return [place?.organizationId ?? organization?.id, place?.environmentId];
 }
 
-function pageNote(shown: number, { total, nextCursor, sortedAmong }: ListResult): string {
+function pageNote(shown: number, { total, nextCursor, sortedRows }: ListResult): string {
   const part =
-    sortedAmong === undefined
+    sortedRows === undefined
       ? ''
-      : ` Only the first ${sortedAmong} were read and sorted: narrow the listing for the rest.`;
+      : ` Only the first ${sortedRows} were read and sorted; narrow the listing to see the others.`;
   if (nextCursor !== undefined) {
     const of = total === undefined ? 'There are more' : `Showing ${shown} of ${total}`;
-    return `${part} ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;
+    return `${part} ${of}: narrow the listing, or continue with cursor ${nextCursor}.`;
   }
   if (total === undefined || shown === total) return part;
-  return shown === 0 ? ' There are no more of them behind this cursor.' : ` These are the last ${shown} of ${total}.`;
+  return shown === 0 ? ' There are no more rows after this cursor.' : ` These are the last ${shown} of ${total}.`;
 }

@@ -2,20 +2,20 @@ import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
 
-/** What was seen when looking at something that takes its time. */
+/** One observation of something that takes time. */
 export interface Observation<T, Words = Advice> {
   value: T;
   /** The state in the platform's words. */
   state: string;
   /** Nothing more will change by itself. */
-  settled: boolean;
-  /** It settled badly: why, as far as the platform told. */
+  isComplete: boolean;
+  /** It completed badly: why, as far as the platform said. */
   failure?: Words | undefined;
 }
 
 /** How a wait ended. `unreadable` holds the reason when the state could not be read any more. */
 export type WaitEnd<T, Words = Advice> =
-  | { end: 'settled' | 'timeout'; observation: Observation<T, Words>; elapsedMs: number }
+  | { end: 'complete' | 'timeout'; observation: Observation<T, Words>; elapsedMs: number }
   | { end: 'unreadable'; observation: Observation<T, Words> | undefined; reason: Failure; elapsedMs: number };
 
 /** Calls again and again until it is stopped. */
@@ -25,19 +25,19 @@ export interface WaitOptions<T, Words = Advice> {
   observe: () => Promise<Observation<T, Words>>;
   clock: Clock;
   signal: AbortSignal;
-  /** When the call began that waits, on the clock; its limit and the time that is told count from then. Default: now. */
+  /** When the waiting call began, on the clock; its limit and the reported time count from then. Default: now. */
   startedAt?: number | undefined;
   timeoutMs: number;
-  /** Called after every look. */
+  /** Called after every observation. */
   progress: (state: string, elapsedMs: number) => void;
-  /** Wakes the wait up while a look takes long; the machine's timer unless a test drives it. */
+  /** Wakes the wait up while an observation takes long; tests drive their own. */
   ticker?: Ticker | undefined;
 }
 
 const firstPauseMs = 500;
-const longestPauseMs = 5_000;
-/** A look that was begun before the limit may take this much longer; an answer that late is worth more than none. */
-const lastLookMs = 5_000;
+const maxPauseMs = 5_000;
+/** An observation that began before the limit may take this much longer: a late answer is better than none. */
+const lastObservationMs = 5_000;
 
 /** The machine's timer. */
 export const everySecond: Ticker = (call) => {
@@ -46,10 +46,7 @@ export const everySecond: Ticker = (call) => {
 };
 
 /**
- * The one waiter for everything that takes long: looks until it is settled, the time is over, or the caller cancels; a
- * look that does not come back holds up none of these. Failing to read the state is not an error of the work being
- * waited for, which goes on. While the platform fails, it is looked at again until the limit; a failure that does not
- * pass by itself (not allowed, not there) ends the wait at once.
+ * Waits for everything that takes long: observes until it is complete, the time is over, or the caller cancels; an observation that does not return delays none of these. A failure to read the state is not a failure of the work, which continues. While the platform fails, it is observed again until the limit; a permanent failure (forbidden, not found) ends the wait at once.
  * @throws AbortError when cancelled, at once
  */
 export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>): Promise<WaitEnd<T, Words>> {
@@ -57,11 +54,11 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
   const elapsed = (): number => clock.now() - startedAt;
   let pause = firstPauseMs;
   let observation: Observation<T, Words> | undefined;
-  /** Why the last look told nothing. */
+  /** Why the last observation failed. */
   let trouble: Failure | undefined;
 
   for (;;) {
-    const giveUpAt = Math.max(timeoutMs, elapsed()) + lastLookMs;
+    const giveUpAt = Math.max(timeoutMs, elapsed()) + lastObservationMs;
     const look = await watched(options, () => elapsed() >= giveUpAt);
     const elapsedMs = elapsed();
     if (look instanceof Failure) trouble = look;
@@ -69,34 +66,34 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
     const isOver = look === 'overdue' || elapsedMs >= timeoutMs || (trouble !== undefined && !passes(trouble));
     if (observation === undefined || trouble !== undefined) {
       if (isOver) return { end: 'unreadable', observation, reason: trouble ?? noAnswer, elapsedMs };
-      options.progress(silence(observation), elapsedMs);
+      options.progress(silenceText(observation), elapsedMs);
     } else {
       options.progress(observation.state, elapsedMs);
-      if (observation.settled) return { end: 'settled', observation, elapsedMs };
+      if (observation.isComplete) return { end: 'complete', observation, elapsedMs };
       if (isOver) return { end: 'timeout', observation, elapsedMs };
     }
     await clock.sleep(Math.min(pause, timeoutMs - elapsedMs), signal);
-    pause = Math.min(pause * 1.5, longestPauseMs);
+    pause = Math.min(pause * 1.5, maxPauseMs);
   }
 }
 
-/** Whether looking again may help without anybody doing something. */
+/** Whether the failure may pass by itself. */
 function passes({ kind }: Failure): boolean {
   return kind === 'platform';
 }
 
-function silence(seen: { state: string } | undefined): string {
-  return `the platform does not answer at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
+function silenceText(seen: { state: string } | undefined): string {
+  return `the platform is not answering at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
 }
 
 const noAnswer = platformFailure({
-  what: 'The platform has not told the state within the time limit.',
-  next: 'Read it later.',
+  what: 'The platform did not return the state within the time limit.',
+  next: 'Read the state later.',
   retryable: true,
 });
 
 /**
- * One look, given up as soon as the caller cancels or a tick finds it overdue; or why it has failed.
+ * One observation, abandoned as soon as the caller cancels or a tick finds it overdue; or why it failed.
  * @throws AbortError when cancelled
  */
 async function watched<T, Words>(
@@ -113,7 +110,7 @@ async function watched<T, Words>(
       ticks = ticker(() => {
         if (isOverdue()) resolve('overdue');
       });
-      // Nobody hears the end of a look that was given up.
+      // The result of an abandoned observation is ignored.
       observe().then(resolve, reject);
     });
   } catch (error) {

@@ -32,13 +32,34 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
   const { properties = {}, additionalProperties } = schema;
   const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
   return Object.fromEntries(
-    Object.entries(value)
+    (additionalProperties === false ? withOwnNames(value, properties) : Object.entries(value))
       .filter(([name, member]) => member !== undefined && (member !== null || isData(name)))
       .map(([name, member]) => [
         name,
         Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
       ]),
   );
+}
+
+/**
+ * Members under the schema's own names: other documents write `upstream_response_timeout` or use another word. An unknown name stays as it is, and so does another spelling of a member that is given already.
+ */
+function withOwnNames(value: object, properties: Readonly<Record<string, JsonSchema>>): [string, unknown][] {
+  const given = new Set(Object.keys(value));
+  return Object.entries(value).map(([name, member]) => {
+    if (Object.hasOwn(properties, name)) return [name, member];
+    const own = Object.keys(properties).find((candidate) =>
+      [candidate, ...(properties[candidate]?.spellings ?? [])].some((spelling) => folded(spelling) === folded(name)),
+    );
+    if (own === undefined || given.has(own)) return [name, member];
+    given.add(own);
+    return [own, member];
+  });
+}
+
+/** A name without regard to case, underscores, dashes and dots. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[_.-]/g, '');
 }
 
 function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {
@@ -66,28 +87,28 @@ function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
   }
 }
 
-/** A text in angle brackets, as our own results write what only the caller knows; no link and no markup with attributes. */
+/** Text in angle brackets, as our results write values that only the caller knows; not a link, not markup with attributes. */
 const placeholder = /^<[a-z][a-z' _-]*>$/i;
-/** Members with values of any kind: what looks like a placeholder there may be meant. */
+/** Members whose values may be anything, even text in angle brackets. */
 const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']);
 
 /**
- * Refuses what was copied from a result without being filled in: `<name>` would otherwise become somebody's user name.
+ * Refuses placeholders that were copied from a result: `<name>` would otherwise become a user name.
  * @throws Failure (input) that names the argument
  */
 export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
   if (typeof args === 'string' && placeholder.test(args.trim())) {
     throw inputFailure({
-      what: `${tool} was not called: the argument ${path.join('.')} still is the placeholder ${args.trim()}.`,
-      why: 'In results, a text in angle brackets stands for what only the caller knows.',
-      next: 'Put the real value in its place, and ask the user where it is not known.',
+      what: `${tool} was not called: the argument ${path.join('.')} is still the placeholder ${args.trim()}.`,
+      why: 'Text in angle brackets stands for a value that only the caller knows.',
+      next: 'Replace it with the real value; ask the user if you do not know it.',
     });
   }
   if (typeof args !== 'object' || args === null || freeMaps.has(path[0] ?? '')) return;
   for (const [name, member] of Object.entries(args)) refusePlaceholders(member, tool, [...path, name]);
 }
 
-/** Says which of `args` is wrong and which ones there are, in one failure for all issues. */
+/** One failure for all issues: which arguments are wrong, and which exist. */
 export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
   return inputFailure({
     what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, args, schema)).join(' ')}`,
@@ -110,7 +131,7 @@ function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): 
 const typeNames: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
@@ -137,7 +158,7 @@ function amount(origin: string, limit: number | bigint, bound: string): string {
   return `${bound} ${limit}${units[origin] ?? ''}`;
 }
 
-/** zod does not say in an issue what stood there. */
+/** A zod issue does not hold the value. */
 function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
@@ -151,7 +172,7 @@ function unknownArgument(key: string, path: readonly PropertyKey[], schema: Json
   const [near] = path.length === 0 ? nearest(key, known) : [];
   const hint =
     near !== undefined && near.name.toLowerCase()[0] === key.toLowerCase()[0] ? ` Did you mean ${near.name}?` : '';
-  return `There is no argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
+  return `Unknown argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
 }
 
 function usage({ properties = {}, required = [] }: JsonSchema): string {

@@ -17,7 +17,7 @@ export interface CallResult {
 }
 
 /** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
-export const longestResult = 40_000;
+export const maxResult = 40_000;
 
 /** A presentation as one text. */
 export function renderPresentation({ headline, data }: Presentation): string {
@@ -39,17 +39,17 @@ const heads: Record<WriteOutcome, string> = {
   planned: 'Plan only, nothing was changed',
   no_change: 'No change',
   done: 'Done',
-  in_progress: 'Accepted, still going on',
-  failed: 'The platform accepted it, and it failed',
+  in_progress: 'Accepted, still in progress',
+  failed: 'Accepted by the platform, but failed',
 };
 
-/** How a write ended: its outcome, or what says it better. */
+/** How a write ended: its outcome, or a headline that replaces it. */
 export interface Ending {
   outcome: WriteOutcome;
   head?: string | undefined;
 }
 
-/** A write's result as text: how it ended, the plan's warnings, and the steps or what came of them. */
+/** A write's result as text: how it ended, the plan's warnings, and the steps or their result. */
 export function renderWrite(
   { outcome, head = heads[outcome] }: Ending,
   plan: PlanFacts,
@@ -71,7 +71,7 @@ export function renderWrite(
 
 const kindTexts: Record<FailureKind, string> = {
   input: 'invalid input',
-  configuration: 'the configuration has to change',
+  configuration: 'the configuration is wrong',
   permission: 'a permission is missing',
   platform: 'the platform failed',
 };
@@ -85,10 +85,10 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
     ...(http ? [`${http.method} ${http.path}`] : []),
     ...(http?.status === undefined ? [] : [`HTTP ${http.status}`]),
     ...(http?.requestId ? [`request ${http.requestId}`] : []),
-    ...(failure.retryable ? ['may work later unchanged'] : []),
+    ...(failure.retryable ? ['retry later'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
   ];
-  // Only a refusal carries the platform's own words; the reason for anything else is ours.
+  // Only for a rejected request is the reason the platform's own text; every other reason is ours.
   const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
   const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
   return [what, ...reason, `Next: ${say(failure.next)}`, `(${facts.join('; ')})`].join('\n');
@@ -96,23 +96,22 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
 
 /** Cuts a text, at the end of a line where one is near, saying so outside of the data. */
 export function fitText(text: string): string {
-  if (text.length <= longestResult) return text;
+  if (text.length <= maxResult) return text;
   const closing = /\n<\/data-[0-9a-f]{6}>$/.exec(text)?.[0] ?? '';
-  const end = text.lastIndexOf('\n', longestResult);
-  const cut = text.slice(0, end > longestResult / 2 ? end : longestResult);
+  const end = text.lastIndexOf('\n', maxResult);
+  const cut = text.slice(0, end > maxResult / 2 ? end : maxResult);
   const left = text.length - cut.length - closing.length;
-  return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; narrow the call to see them]`;
+  return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; ask for less to see them]`;
 }
 
 /**
- * Shortens lists of a structured result, the one with the most text first, until it fits; `length` is the size of its
- * JSON. The note names the lists and the numbers, and is empty when all fits.
+ * Shortens lists of a structured result, the longest first, until it fits; `length` is the size of its JSON. The note names the lists and numbers, and is empty when nothing was cut.
  */
 export function fitStructured(
   structured: Record<string, unknown>,
   length: number,
 ): { structured: Record<string, unknown>; note: string } {
-  if (length <= longestResult) return { structured, note: '' };
+  if (length <= maxResult) return { structured, note: '' };
   const lists = Object.entries(structured)
     .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
     .map(([name, list]) => ({ name, list, sizes: list.map((item) => (JSON.stringify(item) ?? 'null').length + 1) }))
@@ -122,13 +121,13 @@ export function fitStructured(
   const notes: string[] = [];
   let total = length;
   for (const { name, list, sizes, size } of lists) {
-    if (total <= longestResult || list.length < 2) continue;
-    const keep = Math.max(1, howManyFit(sizes, longestResult - (total - size)));
+    if (total <= maxResult || list.length < 2) continue;
+    const keep = Math.max(1, howManyFit(sizes, maxResult - (total - size)));
     result[name] = list.slice(0, keep);
     total -= sum(sizes.slice(keep));
     notes.push(`${name} holds ${keep} of ${list.length}`);
   }
-  const note = `[structured result cut: ${notes.join(', ')}; narrow the call to see the rest]`;
+  const note = `[structured result cut: ${notes.join(', ')}; ask for less to see the rest]`;
   return { structured: result, note: notes.length === 0 ? '' : note };
 }
 

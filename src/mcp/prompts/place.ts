@@ -8,16 +8,16 @@ import { Failure } from '../../platform/errors.ts';
 import type { About, PromptReader, Reading } from './prompt-reader.ts';
 import { given, question, reasonOf, spoken } from './words.ts';
 
-/** Where a prompt is about. */
-export interface Place {
-  /** `in "Production" of "Acme"`; what the arguments say where the platform does not tell more. */
+/** The place that a prompt is about. */
+export interface PromptPlace {
+  /** `in "Production" of "Acme"`; from the arguments alone if the place could not be resolved. */
   words: string;
-  /** What calls have to say to get there, because it is not where they go by themselves. */
-  carried: Readonly<Record<string, string>>;
-  /** What the person has to say first: the place that they named is none, or there are several. */
+  /** Arguments that calls need to reach it, if it is not the default place. */
+  callArguments: Readonly<Record<string, string>>;
+  /** Questions about the place, if it is unknown or ambiguous. */
   questions: readonly Advice[];
-  /** What there is to choose from, where the place is not settled or nobody has said it. */
-  others: readonly Reading[];
+  /** The choices, if the place is unclear or was not given. */
+  choices: readonly Reading[];
 }
 
 /** Where a call with some arguments would act. */
@@ -35,44 +35,43 @@ export type Things = Readonly<Partial<Record<'gateway' | 'api' | 'policy' | 'tar
 };
 
 /**
- * Finds out where it is about: what the arguments say, else what a link says, else the configured place. `isOpen` lists
- * the environments also where the configured one is taken, because somebody who says nothing may mean another.
+ * Resolves the place: from the arguments, otherwise from a link, otherwise the configured one. `isOpen` lists the environments even for the configured place, because a person who names none may mean another.
  */
 export async function findPlace(
   reader: PromptReader,
   said: PlaceArguments,
   things: Things = {},
   { isOpen = false }: { isOpen?: boolean } = {},
-): Promise<Place> {
+): Promise<PromptPlace> {
   const listed = (): Promise<Reading> => reader.read('environment.list', { organization: said.organization });
   const [meant, configured] = await Promise.all([placeAt(reader, { ...said, ...things }), placeAt(reader, {})]);
   if (meant instanceof Failure) {
-    const isUnsettled = meant.kind === 'input';
+    const isUnclear = meant.kind === 'input';
     return {
-      words: inWords(said, isUnsettled),
-      carried: given(said),
-      questions: isUnsettled ? [advice`${reasonOf(meant)} What is meant?`] : [],
-      others: isUnsettled ? [await listed()] : [],
+      words: inWords(said, isUnclear),
+      callArguments: given(said),
+      questions: isUnclear ? [advice`${reasonOf(meant)} Which one do you mean?`] : [],
+      choices: isUnclear ? [await listed()] : [],
     };
   }
   const isConfigured = !(configured instanceof Failure) && configured.environmentId === meant.environmentId;
   return {
     words: `in ${meant.words}`,
-    carried: isConfigured ? {} : carriedTo(meant, configured),
+    callArguments: isConfigured ? {} : argumentsTo(meant, configured),
     questions: [],
-    others: isOpen && isConfigured && said.environment === undefined ? [await listed()] : [],
+    choices: isOpen && isConfigured && said.environment === undefined ? [await listed()] : [],
   };
 }
 
-/** Asks where it is, or else which thing is meant; one after the other, because things are looked for in their place. */
+/** Asks for the place, or else for the thing; one after the other, because things are searched in their place. */
 export function whereAndWhich(
-  place: Place,
+  place: PromptPlace,
   kind: string,
   { isKnown, problem, choices }: About,
   hint: string,
 ): readonly Advice[] {
   if (place.questions.length > 0 || isKnown) return place.questions;
-  const asked = `Which ${kind} is meant?`;
+  const asked = `Which ${kind} do you mean?`;
   return [question(problem === undefined ? asked : advice`${reasonOf(problem)} ${asked}`, choices, hint)];
 }
 
@@ -98,15 +97,15 @@ async function placeAt(reader: PromptReader, args: PlaceArguments & Things): Pro
   }
 }
 
-/** Only what differs from the configured place: the rest goes without saying. */
-function carriedTo(meant: Where, configured: Where | Failure): Record<string, string> {
+/** Only what differs from the configured place. */
+function argumentsTo(meant: Where, configured: Where | Failure): Record<string, string> {
   const isHome = !(configured instanceof Failure) && configured.organizationId === meant.organizationId;
   const { organization, environment } = meant.names;
   return isHome ? { environment } : { organization, environment };
 }
 
-function inWords({ organization, environment }: PlaceArguments, isUnsettled: boolean): string {
-  const unnamed = isUnsettled ? 'in an environment that is not settled yet' : 'in the configured environment';
+function inWords({ organization, environment }: PlaceArguments, isUnclear: boolean): string {
+  const unnamed = isUnclear ? 'in an environment still to be decided' : 'in the configured environment';
   const place = environment === undefined ? unnamed : `in the environment ${spoken(environment)}`;
   return organization === undefined ? place : `${place} of ${spoken(organization)}`;
 }

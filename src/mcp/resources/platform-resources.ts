@@ -20,29 +20,29 @@ export interface ListedResource extends Described {
   annotations?: { lastModified: string };
 }
 
-/** Hosts list resources when they start, so the platform gets only this long to tell what there is, ms. */
-const listingPatienceMs = 3_000;
+/** Hosts list resources when they start, so the platform has only this long to answer, ms. */
+const maxListingWaitMs = 3_000;
 /** Single things of a kind that are listed; the others are found through the listing itself or completion. */
-const mostSinglesListed = 100;
+const maxSinglesListed = 100;
 /** Longest name in a list for people, characters. */
-const longestName = 120;
+const maxName = 120;
 
 /** The platform's current state as JSON resources, as far as the operator offers their toolsets. */
 export class PlatformResources {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
   readonly #definitions: readonly ResourceDefinition[];
-  readonly #patienceMs: number;
+  readonly #maxWaitMs: number;
 
   constructor(options: {
     session: () => Promise<Session>;
     tools: OfferedTools;
-    patienceMs?: number;
+    maxWaitMs?: number;
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
     this.#definitions = resourceDefinitions.filter(({ operation }) => options.tools.offers(operation));
-    this.#patienceMs = options.patienceMs ?? listingPatienceMs;
+    this.#maxWaitMs = options.maxWaitMs ?? maxListingWaitMs;
   }
 
   /**
@@ -68,8 +68,7 @@ export class PlatformResources {
   }
 
   /**
-   * Reads one from the platform as it is now; undefined for an address that is none of ours. `missing` hears of what it
-   * lacks.
+   * Reads one from the platform as it is now; undefined for an unknown address. `missing` receives what it lacks.
    * @throws Failure
    */
   async read(
@@ -86,17 +85,19 @@ export class PlatformResources {
     return callContext(session, { calls: new AnswerCallWriter(this.#tools), signal, missing });
   }
 
-  /** What the platform tells in time about the default environment; what of it cannot be read is left out. */
+  /** The listings of the default environment that arrive in time; others are left out. */
   async #live(caller: AbortSignal): Promise<Live> {
     const timeUp = new AbortController();
-    const timer = setTimeout(() => timeUp.abort(), this.#patienceMs);
+    const timer = setTimeout(() => timeUp.abort(), this.#maxWaitMs);
     const signal = AbortSignal.any([caller, timeUp.signal]);
     try {
       signal.throwIfAborted();
       return await Promise.race([
         this.#readLive(signal),
         new Promise<never>((_, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('The platform takes too long.')), { once: true });
+          signal.addEventListener('abort', () => reject(new Error('The platform did not answer in time.')), {
+            once: true,
+          });
         }),
       ]);
     } finally {
@@ -122,7 +123,7 @@ export class PlatformResources {
       lists,
       singles: singles.flatMap((definition) => {
         const rows = rowsIn(lists.get(definition.single?.listing ?? ''), definition.single?.rows ?? '');
-        return rows.slice(0, mostSinglesListed).map((row) => listedSingle(definition, row, where));
+        return rows.slice(0, maxSinglesListed).map((row) => listedSingle(definition, row, where));
       }),
     };
   }
@@ -162,7 +163,7 @@ function listedSingle(
   where: { organization: string; environment: string },
 ): ListedResource {
   const { template, title, description, single } = definition;
-  const name = oneLine(row.name, longestName) || row.id;
+  const name = oneLine(row.name, maxName) || row.id;
   return {
     uri: fillTemplate(template, { ...where, [single?.variable ?? '']: row.id }),
     name,

@@ -1,8 +1,7 @@
 import type { Tool } from '../../core/tools/tool.ts';
 
 /**
- * Says of the disabled tools that an answer has named what the operator would change: whoever advises does not know what
- * this server offers, so that the advice may be out of reach. Empty where all of them are offered.
+ * Says what the operator would have to change for the disabled tools that an answer names. The code that gives advice does not know which tools are enabled. Empty if all are.
  */
 export function disabledNote(named: Iterable<Tool>, { isReadOnly }: { isReadOnly: boolean }): string {
   const tools = [...named];
@@ -12,12 +11,12 @@ export function disabledNote(named: Iterable<Tool>, { isReadOnly }: { isReadOnly
     ...(writes.length === 0
       ? []
       : [
-          `${listed(writes)}: ${writes.length === 1 ? 'a write' : 'writes'}, which this server does not offer. The operator restarts it without --read-only, or makes the change elsewhere.`,
+          `${listed(writes)}: ${writes.length === 1 ? 'a write' : 'writes'}, and this server is read-only. The operator can restart it without --read-only, or make the change elsewhere.`,
         ]),
     ...(others.length === 0
       ? []
       : [
-          `${listed(others)}: not among the toolsets of this server. The operator restarts it with ${[...new Set(others.map(({ toolset }) => toolset))].join(', ')} in --toolsets.`,
+          `${listed(others)}: not in the toolsets of this server. The operator can restart it with ${[...new Set(others.map(({ toolset }) => toolset))].join(', ')} in --toolsets.`,
         ]),
   ];
   return parts.length === 0 ? '' : `[disabled here: ${parts.join(' ')}]`;

@@ -16,6 +16,13 @@ export type DisabledReason = (tool: Tool) => string | undefined;
 
 const byOperation: ReadonlyMap<string, Tool> = new Map(allTools.map((tool) => [tool.operation, tool]));
 
+/** The tool that carries out an operation, offered or not. @throws Error for an operation without a tool: a mistake of ours */
+export function toolOfOperation(operation: string): Tool {
+  const tool = byOperation.get(operation);
+  if (tool === undefined) throw new Error(`No tool carries out ${operation}.`);
+  return tool;
+}
+
 /** The tools of a server: those that it offers, and all others as disabled ones. */
 export class OfferedTools implements ToolsByOperation {
   readonly #reason: DisabledReason;
@@ -27,7 +34,7 @@ export class OfferedTools implements ToolsByOperation {
     this.isReadOnly = isReadOnly;
   }
 
-  /** Those that an operator has selected. */
+  /** The tools that an operator has selected. */
   static of(selection: ToolSelection): OfferedTools {
     return new OfferedTools((tool) => reasonOf(tool, selection), selection.readOnly);
   }
@@ -37,13 +44,13 @@ export class OfferedTools implements ToolsByOperation {
     return allTools.filter((tool) => !this.isDisabled(tool));
   }
 
-  /** Finds an offered tool by name, or says why there is none, with the nearest names. */
+  /** Finds an offered tool by name, or says why it is not available, with the closest names. */
   find(name: string): Tool | { problem: string } {
     const tool = allTools.find((candidate) => candidate.name === name);
     if (tool === undefined) {
       const near = nearest(name, this.list());
       return {
-        problem: `There is no tool ${JSON.stringify(name)}. Nearest: ${near.map((row) => row.name).join(', ')}.`,
+        problem: `Unknown tool ${JSON.stringify(name)}. Closest: ${near.map((row) => row.name).join(', ')}.`,
       };
     }
     const reason = this.#reason(tool);
@@ -55,9 +62,7 @@ export class OfferedTools implements ToolsByOperation {
   }
 
   toolOf(operation: string): Tool {
-    const tool = byOperation.get(operation);
-    if (tool === undefined) throw new Error(`No tool carries out ${operation}.`);
-    return tool;
+    return toolOfOperation(operation);
   }
 
   /** Whether the tool of an operation is offered. */

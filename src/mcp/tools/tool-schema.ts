@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Tool } from '../../core/tools/tool.ts';
+import { partsOf } from '../../platform/advice.ts';
+import { toolOfOperation } from './offered-tools.ts';
 
 /** JSON Schema as far as this project makes it. */
 export interface JsonSchema {
@@ -10,6 +12,8 @@ export interface JsonSchema {
   items?: JsonSchema;
   required?: string[];
   additionalProperties?: boolean | JsonSchema;
+  /** Other names of this argument that calls may use; understood, and not shown. */
+  spellings?: string[];
   [keyword: string]: unknown;
 }
 
@@ -25,29 +29,41 @@ export interface ListedTool {
 
 /** Everything a client sees of a tool, derived from its definition. */
 export function listedTool(tool: Tool): ListedTool {
-  const { name, title, description } = tool;
+  const { name, title } = tool;
   return {
     name,
     title,
-    description,
-    inputSchema: shownInput(inputSchema(tool)),
+    description: descriptionOf(tool),
+    inputSchema: { ...withoutSpellings(inputSchema(tool)), type: 'object' },
     outputSchema: outlineOf(toJsonSchema(tool.output, 'output')),
     annotations: annotationsOf(tool),
   };
 }
 
-/** The arguments' schema in the plainest JSON Schema that every client understands. */
+/** A tool's description as text; siblings are named even if they are disabled. */
+export function descriptionOf({ description }: Pick<Tool, 'description'>): string {
+  return partsOf(description)
+    .map((part) => (typeof part === 'string' ? part : toolOfOperation(part.operation).name))
+    .join('');
+}
+
+/** The arguments' schema in the plainest JSON Schema that every client understands, closed on every level. */
 export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
   return { ...plain(toJsonSchema(tool.input, 'input')), type: 'object' };
 }
 
-/**
- * That the arguments are closed costs five tokens a tool and helps nobody: an invented one is answered with the nearest
- * that exists. Only a tool without arguments says it, because nothing else would.
- */
-function shownInput(schema: JsonSchema & { type: 'object' }): JsonSchema & { type: 'object' } {
-  const { additionalProperties: _closed, ...shown } = schema;
-  return Object.keys(schema.properties ?? {}).length === 0 ? schema : shown;
+/** The schema as `tools/list` shows it: models use the names that they read, and need no other spellings. */
+function withoutSpellings({ spellings: _understood, ...schema }: JsonSchema): JsonSchema {
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, member]) => [name, withoutSpellings(member)]),
+      ),
+    }),
+    ...(items && { items: withoutSpellings(items) }),
+  };
 }
 
 /**
@@ -69,7 +85,7 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", "not negative", the limits of a double, an open object. */
+/** Keywords that cost tokens and do not help a caller: the dialect, "not empty", "not negative", the limits of a double, an open object. */
 function saysNothing(keyword: string, value: unknown, depth: number): boolean {
   return (
     keyword === '$schema' ||
@@ -85,8 +101,6 @@ function plain(schema: JsonSchema, depth = 0): JsonSchema {
   const result: JsonSchema = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (saysNothing(keyword, value, depth)) continue;
-    // Closedness is said once, at the top: that is where models invent arguments.
-    if (keyword === 'additionalProperties' && depth > 0) continue;
     result[keyword] = value;
   }
   if (result.properties) {
@@ -99,8 +113,7 @@ function plain(schema: JsonSchema, depth = 0): JsonSchema {
 }
 
 /**
- * The output's schema with only its first level: true, enough for a client to find its way, and a fraction of the
- * tokens. The full schema is what our own tests check results against.
+ * The first level of the output schema: correct, enough for a client, and a fraction of the tokens. Our own tests check results against the full schema.
  */
 function outlineOf(schema: JsonSchema): JsonSchema & { type: 'object' } {
   const properties = Object.entries(schema.properties ?? {}).map(([name, member]) => [name, outlineMember(member)]);

@@ -2,7 +2,7 @@ import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
+import type { EndpointAnswer, EndpointFailure } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { applicationsNamingApi, namesApi } from '../applications/index.ts';
 import { type ApiFacts, apiName } from './instances.ts';
@@ -15,9 +15,8 @@ export interface ApiEndpoint {
 }
 
 /**
- * The address of an API as the platform knows it: its consumer endpoint, else the URL of the application that carries
- * its id. An address from the conversation is never asked.
- * @throws Failure (input) when the platform knows none
+ * The address of an API on the platform: its consumer endpoint, otherwise the URL of the paired application. An address from the conversation is never called.
+ * @throws Failure (input) when there is none
  */
 export async function findEndpoint(
   api: ApiFacts,
@@ -43,22 +42,22 @@ function webAddress(text: string | undefined): URL | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }
 
-/** A path below the address; it can leave neither the host nor the address's own path. */
+/** A path below the address; it cannot leave the host or the address's own path. */
 function under(base: URL, path: string | undefined): URL {
   if (path === undefined || path === '' || path === '/') return base;
   const start = base.href.endsWith('/') ? base : new URL(`${base.href}/`);
   const url = new URL(path.replace(/^\/+/, './'), start);
   if (url.origin === base.origin && url.pathname.startsWith(start.pathname)) return url;
   throw inputFailure({
-    what: `The path ${quote(path)} leads away from the address of the API.`,
+    what: `The path ${quote(path)} leads outside of the address of the API.`,
     next: 'Give a path below it, for example /orders, or leave it out.',
   });
 }
 
 function noEndpoint(api: ApiFacts): Failure {
   return inputFailure({
-    what: `The platform knows no address of API ${apiName(api)}.`,
-    why: 'It has no consumer endpoint, and no application whose URL is known carries its id.',
+    what: `The address of API ${apiName(api)} is unknown.`,
+    why: 'It has no consumer endpoint, and no application with a known URL is paired with it.',
     next: advice`Set its consumer endpoint in API Manager, or pair an application with it: ${tool('api.getAutodiscoveryProperties')} gives the properties, ${tool('application.update')} sets them.`,
   });
 }
@@ -86,9 +85,9 @@ export type AccessVerdict = (typeof accessVerdicts)[number];
 export interface Seen {
   status?: number;
   /** Why no answer came. */
-  silence?: string;
+  failure?: string;
   /** What the answer asks for: the scheme of `WWW-Authenticate`. */
-  asksFor?: string;
+  challenge?: string;
 }
 
 /** The pair of answers and its meaning. */
@@ -99,7 +98,7 @@ export interface AccessProof {
   meaning: string;
 }
 
-/** Asks once without and, if there are some, once with credentials. */
+/** Calls once without credentials and, if given, once with them. */
 export async function askTwice(
   url: URL,
   login: { username: string; password: string } | undefined,
@@ -122,9 +121,9 @@ export function basicAuthorization({ username, password }: { username: string; p
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-type Answer = EndpointAnswer | EndpointSilence;
+type Answer = EndpointAnswer | EndpointFailure;
 
-function isSilence(answer: Answer): answer is EndpointSilence {
+function isEndpointFailure(answer: Answer): answer is EndpointFailure {
   return 'reason' in answer;
 }
 
@@ -134,7 +133,8 @@ function refuses({ status }: EndpointAnswer): boolean {
 
 /** What two answers mean together. A 404 or 500 without credentials still got past every policy. */
 export function verdictOf(without: Answer, withCredentials: Answer | undefined): AccessVerdict {
-  if (isSilence(without) || (withCredentials !== undefined && isSilence(withCredentials))) return 'not reachable';
+  if (isEndpointFailure(without) || (withCredentials !== undefined && isEndpointFailure(withCredentials)))
+    return 'not reachable';
   const answers = [without, ...(withCredentials === undefined ? [] : [withCredentials])];
   if (answers.some(({ status }) => status === 503 || status === 502 || status === 504)) return 'not serving';
   if (answers.some(({ status }) => status === 429)) return 'limited';
@@ -146,29 +146,31 @@ function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Ans
   switch (verdict) {
     case 'protected':
       return withCredentials === undefined
-        ? 'Without credentials it refuses. Whether it lets the right ones in was not asked.'
-        : `Without credentials it refuses, with them it answers ${statusText(withCredentials)}: it is protected.`;
+        ? 'Without credentials it refuses. Valid credentials were not tried.'
+        : `Without credentials it refuses; with them it answers ${statusText(withCredentials)}: it is protected.`;
     case 'open':
-      return 'It answers without credentials: everybody who knows the address can call it.';
+      return 'It answers without credentials: anybody who knows the address can call it.';
     case 'not serving':
-      return advice`It answers 503 or the like: policies are still loading, the gatekeeper blocks it, or what is behind it is down. If it stays so, ${tool('api.diagnose')} finds out why.`;
+      return advice`It answers 503 or another server error: policies are still loading, the gatekeeper blocks it, or the service behind it is down. If this lasts, ${tool('api.diagnose')} finds out why.`;
     case 'wrong credentials':
-      return 'It refuses with and without credentials: they are not the ones of its policy, or they have not spread yet.';
+      return 'It refuses with and without credentials: they are wrong, or the policy has not propagated yet.';
     case 'limited':
-      return 'It answers 429: a rate limit was reached before anything could be seen. Try again later.';
+      return 'It answers 429: a rate limit was reached. Try again later.';
     case 'not reachable':
-      return [without, withCredentials].some((answer) => answer && isSilence(answer) && answer.reason === 'forbidden')
-        ? 'Its address lies in a private network, which is not asked from here. Try it from inside that network.'
-        : advice`It did not answer. ${tool('api.diagnose')} looks at what should be behind the address.`;
+      return [without, withCredentials].some(
+        (answer) => answer && isEndpointFailure(answer) && answer.reason === 'forbidden',
+      )
+        ? 'Its address is in a private network, which this server does not call. Try it from inside that network.'
+        : advice`It did not answer. ${tool('api.diagnose')} checks what should answer there.`;
   }
 }
 
 function statusText(answer: Answer): string {
-  return isSilence(answer) ? answer.reason : String(answer.status);
+  return isEndpointFailure(answer) ? answer.reason : String(answer.status);
 }
 
 function seen(answer: Answer): Seen {
-  if (isSilence(answer)) return { silence: `${answer.reason} (${answer.code})` };
-  const asksFor = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
-  return { status: answer.status, ...(asksFor ? { asksFor } : {}) };
+  if (isEndpointFailure(answer)) return { failure: `${answer.reason} (${answer.code})` };
+  const challenge = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
+  return { status: answer.status, ...(challenge ? { challenge } : {}) };
 }

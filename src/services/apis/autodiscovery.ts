@@ -29,7 +29,7 @@ export interface EnvironmentCredentials {
   reason?: string;
 }
 
-const mostEnvironments = 5_000;
+const maxEnvironments = 5_000;
 
 /**
  * Client id and, where the platform hands it out, secret of an environment [docs/platform/access.md#runtime-credentials]. The secret is registered
@@ -41,19 +41,19 @@ export async function environmentCredentials(
   platform: Pick<Platform, 'accessManagement' | 'environmentClients'>,
   signal: AbortSignal,
 ): Promise<EnvironmentCredentials> {
-  const { items } = await platform.accessManagement.environments(place.organizationId, mostEnvironments, signal);
+  const { items } = await platform.accessManagement.environments(place.organizationId, maxEnvironments, signal);
   const clientId = items.find(({ id }) => id === place.environmentId)?.clientId;
   if (clientId === undefined) {
     throw permissionFailure({
-      what: `The platform does not tell the client id of ${placeName(place)}.`,
-      why: 'Its list of environments has this one without a client id.',
+      what: `The platform returned no client id for ${placeName(place)}.`,
+      why: 'The list of environments has no client id for it.',
       next: 'Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
     });
   }
   try {
     const clientSecret = await platform.environmentClients.secret(place.organizationId, clientId, signal);
     return clientSecret === undefined
-      ? { clientId, reason: 'the platform does not hand it out to this principal' }
+      ? { clientId, reason: 'the platform does not return it to this principal' }
       : { clientId, clientSecret };
   } catch (error) {
     if (!(error instanceof Failure) || (error.kind !== 'permission' && error.kind !== 'input')) throw error;
@@ -73,7 +73,7 @@ export function baseUriProperties(baseUrl: string): { name: string; value: strin
   return [base, { name: autodiscoveryProperties.analyticsBaseUri, value: `https://analytics-ingest.${host}` }];
 }
 
-/** Lets a name through that an application can read: anything without blanks, `=` and `:`. @throws Failure (input) */
+/** Requires a property name without spaces, `=` and `:`. @throws Failure (input) */
 export function requirePropertyName(name: string): void {
   if (/^[^\s=:#!]+$/.test(name) && !name.startsWith('anypoint.platform.')) return;
   throw inputFailure({
@@ -82,12 +82,12 @@ export function requirePropertyName(name: string): void {
   });
 }
 
-/** Lets an instance through that a Mule application can be paired with. @throws Failure (input) for one of a Flex Gateway */
+/** Requires an instance that a Mule application can be paired with. @throws Failure (input) for one of a Flex Gateway */
 export function requireMuleApi(api: Pick<ApiFacts, 'id' | 'name' | 'label' | 'technology'>): void {
   if (api.technology !== 'flexGateway') return;
   throw inputFailure({
-    what: `API ${apiName(api)} is for a Flex Gateway, which needs no autodiscovery.`,
-    why: 'The gateway that it is deployed to enforces its policies.',
+    what: `API ${apiName(api)} runs on a Flex Gateway, which needs no autodiscovery.`,
+    why: 'The gateway enforces its policies.',
     next: advice`${tool('api.get')} shows where it is deployed. For a Mule application, create another instance with ${tool('api.create')}.`,
   });
 }

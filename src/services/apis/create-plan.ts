@@ -9,12 +9,12 @@ import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
 import type { ExchangeAssetDetail } from '../exchange/index.ts';
 import {
+  type AssetRequest,
   type ChosenAsset,
   chooseAsset,
   coordinatesFrom,
   documentMark,
   readOpenApi,
-  type WantedAsset,
 } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import {
@@ -37,8 +37,8 @@ import {
 } from './gateway.ts';
 import { type ApiFacts, apiFacts, apiName } from './instances.ts';
 
-/** What somebody says about a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
-export interface WantedApi {
+/** The request for a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
+export interface ApiRequest {
   name: string;
   label?: string | undefined;
   assetId?: string | undefined;
@@ -50,7 +50,7 @@ export interface WantedApi {
   basePath?: string | undefined;
 }
 
-/** The steps that are left to do. An instance that is there already is not made again. */
+/** The steps to do. An existing instance is not created again. */
 export interface CreateIntent {
   name: string;
   asset: ChosenAsset | undefined;
@@ -58,42 +58,41 @@ export interface CreateIntent {
   gateway: ReadyGateway | undefined;
 }
 
-const mostApis = 5_000;
+const maxApis = 5_000;
 
 /**
- * Plans the steps from a name to an API instance: publish the asset, create the instance, deploy it. What a call that
- * broke off has left behind is found and used.
+ * Plans the steps from a name to an API instance: publish the asset, create the instance, deploy it. What an interrupted call left behind is found and used.
  * @throws Failure
  */
-export async function planApiCreate(wanted: WantedApi, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
+export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
   const { place, platform, signal } = ctx;
-  const flex = requireKind(wanted);
-  const document = wanted.openApi === undefined ? undefined : readOpenApi(wanted.openApi);
-  const asset: WantedAsset = { name: wanted.name, assetId: wanted.assetId, version: wanted.version, document };
+  const flex = requireKind(request);
+  const document = request.openApi === undefined ? undefined : readOpenApi(request.openApi);
+  const asset: AssetRequest = { name: request.name, assetId: request.assetId, version: request.version, document };
   const coordinates = coordinatesFrom(asset, place.organizationId);
   const endpoint = flex && flexEndpoint(flex, coordinates.assetId);
   const [{ items: instances }, gateway] = await Promise.all([
-    platform.apiManager.instances(place, {}, mostApis, signal),
+    platform.apiManager.instances(place, {}, maxApis, signal),
     flex && requireGateway(flex.gateway, ctx),
   ]);
   const ofAsset = instances.filter((instance) => {
     const facts = apiFacts(instance);
     return facts.groupId === coordinates.groupId && facts.assetId === coordinates.assetId;
   });
-  const own = await ownInstance(wanted, asset, ofAsset, ctx);
+  const own = await ownInstance(request, asset, ofAsset, ctx);
   if (gateway !== undefined && endpoint !== undefined) {
     await requireFreePath({ endpoint, gateway, own: own?.id }, instances, ctx);
   }
-  if (own !== undefined) return continued(wanted, { own, endpoint, gateway }, ctx);
+  if (own !== undefined) return continued(request, { own, endpoint, gateway }, ctx);
 
   const isUsed = (detail: ExchangeAssetDetail): boolean =>
     ofAsset.some(({ assetVersion }) => assetVersion === detail.version) ||
     (detail.instances ?? []).some(({ version }) => (version ?? detail.version) === detail.version);
   const chosen = await chooseAsset(asset, isUsed, ctx);
-  const definition = instanceDefinition(chosen, wanted.label, endpoint);
+  const definition = instanceDefinition(chosen, request.label, endpoint);
   const { groupId: _group, ...at } = chosen.kind === 'new' ? chosen.asset : chosen;
   return {
-    summary: `create an API instance of ${quote(wanted.name)} (${at.assetId} ${at.version}) ${
+    summary: `create an API instance of ${quote(request.name)} (${at.assetId} ${at.version}) ${
       gateway === undefined ? 'for a Mule 4 application' : `on gateway ${quote(gateway.targetName)}`
     } in ${placeName(place)}.`,
     steps: [
@@ -108,11 +107,11 @@ export async function planApiCreate(wanted: WantedApi, ctx: EnvironmentContext):
       ...(gateway === undefined ? [] : [deployStep(gateway)]),
     ],
     warnings: warningsFor(chosen, endpoint, gateway),
-    intent: { name: wanted.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
+    intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };
 }
 
-interface WantedFlex {
+interface FlexRequest {
   upstream: string;
   gateway: string;
   port: number | undefined;
@@ -120,7 +119,7 @@ interface WantedFlex {
 }
 
 /** The Flex part of the arguments; undefined for a Mule API. */
-function requireKind({ upstream, gateway, port, basePath }: WantedApi): WantedFlex | undefined {
+function requireKind({ upstream, gateway, port, basePath }: ApiRequest): FlexRequest | undefined {
   if (upstream !== undefined && gateway !== undefined) return { upstream, gateway, port, basePath };
   const given = Object.entries({ upstream, gateway, port, basePath }).filter(([, value]) => value !== undefined);
   if (given.length === 0) return undefined;
@@ -133,8 +132,8 @@ function requireKind({ upstream, gateway, port, basePath }: WantedApi): WantedFl
 
 /** The instance that an earlier call with the same arguments made: same asset, label and kind, and the same document. */
 async function ownInstance(
-  { label, version, upstream }: WantedApi,
-  { document }: WantedAsset,
+  { label, version, upstream }: ApiRequest,
+  { document }: AssetRequest,
   ofAsset: readonly ApiInstance[],
   { platform, signal }: EnvironmentContext,
 ): Promise<ApiInstance | undefined> {
@@ -154,9 +153,9 @@ async function ownInstance(
   return undefined;
 }
 
-/** What is left to do for an instance that is there: to deploy it, or nothing. */
+/** What remains to be done for an existing instance: deploy it, or nothing. */
 async function continued(
-  wanted: WantedApi,
+  request: ApiRequest,
   {
     own,
     endpoint,
@@ -166,18 +165,18 @@ async function continued(
 ): Promise<Plan<CreateIntent>> {
   const { platform, place, signal } = ctx;
   const api = apiFacts(own);
-  const intent: CreateIntent = { name: wanted.name, asset: undefined, instance: { kind: 'existing', api }, gateway };
+  const intent: CreateIntent = { name: request.name, asset: undefined, instance: { kind: 'existing', api }, gateway };
   const other =
     'For another instance of it give another label; for a next version of the asset its openApi or assetId.';
-  const there = `API ${apiName(api)}, version ${api.version ?? 'not known'}, is there already`;
+  const there = `API ${apiName(api)}, version ${api.version ?? 'unknown'}, already exists`;
   if (gateway === undefined || endpoint === undefined) {
     return { summary: `${there} in ${placeName(place)}.`, steps: [], warnings: [other], intent };
   }
   const detail = await platform.apiManager.instance(place, own.id, signal);
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
     throw inputFailure({
-      what: `${there}, and listens on ${listensOn(detail) ?? 'an address not known'} for upstream ${upstreamsOf(detail).join(', ') || 'not known'}.`,
-      next: advice`Give another label for another instance, or the same upstream, port and basePath to go on with this one; ${tool('api.delete')} removes it.`,
+      what: `${there}, and listens on ${listensOn(detail) ?? 'an unknown address'} for upstream ${upstreamsOf(detail).join(', ') || 'unknown'}.`,
+      next: advice`Give another label to create another instance, or the same upstream, port and basePath to continue with this one; ${tool('api.delete')} removes it.`,
     });
   }
   const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(place, own.id, signal))[0];
@@ -191,12 +190,12 @@ async function continued(
   }
   if (deployed !== undefined && deployed.expectedStatus !== 'undeployed') {
     throw inputFailure({
-      what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'not known')}.`,
-      next: `Give another label to make an instance for gateway ${quote(gateway.targetName)}, too; an instance stays on the gateway that it is on.`,
+      what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'unknown')}.`,
+      next: `Give another label to create an instance for gateway ${quote(gateway.targetName)}; an instance cannot change its gateway.`,
     });
   }
   return {
-    summary: `deploy API ${apiName(api)}, which is there already, to gateway ${quote(gateway.targetName)}.`,
+    summary: `deploy API ${apiName(api)}, which already exists, to gateway ${quote(gateway.targetName)}.`,
     steps: [deployStep(gateway)],
     warnings: [exposure(endpoint, gateway)],
     intent,

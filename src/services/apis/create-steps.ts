@@ -23,15 +23,14 @@ export interface CreatedApi {
 }
 
 /**
- * Takes the steps of a plan one after another. When one fails, the error says what the earlier ones have left, and a
- * repeated call goes on from there.
+ * Executes the steps of a plan in order. When one fails, the error says what the earlier ones did, and a repeated call continues from there.
  * @throws Failure
  */
 export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): Promise<CreatedApi> {
   const { platform, place, signal } = ctx;
   const { asset, instance, gateway } = intent;
   let done = '';
-  const again = 'Call again with the same arguments: what exists is found and used, nothing is made twice.';
+  const again = 'Call again with the same arguments: what already exists is reused, nothing is created twice.';
   const step = async <T>(take: () => Promise<T>): Promise<T> => {
     try {
       return await take();
@@ -53,7 +52,7 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
     done = `${done} API instance ${apiName(api)} is created.`.trim();
   } else {
     api = instance.api;
-    done = `API instance ${apiName(api)} is there.`;
+    done = `API instance ${apiName(api)} exists.`;
   }
   if (gateway === undefined) return { api };
   ctx.progress(`Deploying to gateway ${gateway.targetName}`);
@@ -66,7 +65,7 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
 export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
   const { status, expectedStatus, targetName, targetId, gatewayVersion } = deployment;
   return withoutUndefined<DeploymentFacts>({
-    status: status ?? (expectedStatus === undefined ? 'not known' : `expected: ${expectedStatus}`),
+    status: status ?? (expectedStatus === undefined ? 'unknown' : `expected: ${expectedStatus}`),
     target: targetName,
     targetId,
     gatewayVersion,
@@ -74,15 +73,14 @@ export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
 }
 
 /**
- * Looks at a new instance. One for a Mule application is done once it is there; one on a gateway when the gateway has
- * taken it. The names of the states are not published: what says so counts [docs/platform/apis.md#active-and-inactive, docs/platform/apis.md#deployments].
+ * Observes a new instance. One for a Mule application is complete once it exists; one on a gateway when the gateway has accepted it. The names of the states are not published, so they are matched by words [docs/platform/apis.md#active-and-inactive, docs/platform/apis.md#deployments].
  * @throws Failure when it cannot be read
  */
 export async function observeCreated<T extends CreatedApi>(
   created: T,
   ctx: EnvironmentContext,
 ): Promise<Observation<T>> {
-  if (created.deployment === undefined) return { value: created, state: 'Created', settled: true };
+  if (created.deployment === undefined) return { value: created, state: 'Created', isComplete: true };
   const { platform, place, signal } = ctx;
   const [instance, deployments] = await Promise.all([
     platform.apiManager.instance(place, created.api.id, signal),
@@ -95,8 +93,8 @@ export async function observeCreated<T extends CreatedApi>(
   return {
     value: { ...created, api, deployment },
     state: `Deployment ${deployment.status}`,
-    settled:
+    isComplete:
       failed || api.status === 'active' || /^(deployed|applied|active|started|running)$/i.test(deployment.status),
-    ...(failed ? { failure: 'the gateway did not take it.' } : {}),
+    ...(failed ? { failure: 'the gateway did not accept it.' } : {}),
   };
 }

@@ -93,7 +93,7 @@ export function deployStep({ targetName, targetId, gatewayVersion, kind }: Ready
   };
 }
 
-/** What somebody should know before: that an older version would do, and what is opened to whom. */
+/** What to know before: that an existing version could be used, and who will be able to call it. */
 export function warningsFor(
   chosen: ChosenAsset,
   endpoint: FlexEndpoint | undefined,
@@ -102,7 +102,7 @@ export function warningsFor(
   return [
     ...(chosen.kind === 'new' && chosen.before !== undefined
       ? [
-          `Version ${chosen.before} is there; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
+          `Version ${chosen.before} exists; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
         ]
       : []),
     ...(endpoint === undefined || gateway === undefined ? [] : [exposure(endpoint, gateway)]),
@@ -115,10 +115,10 @@ export function exposure({ basePath, port }: FlexEndpoint, { publicUrl, targetNa
     publicUrl === undefined
       ? `port ${port}, path ${basePath} of gateway ${quote(targetName)}`
       : `${publicUrl.replace(/\/+$/, '')}${basePath}`;
-  return `Everybody who reaches ${where} can call it until a policy protects it.`;
+  return `Anybody who reaches ${where} can call it until a policy protects it.`;
 }
 
-/** A body without the members that say nothing, to be shown. */
+/** A body without empty members, for display. */
 export function withoutNulls(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object)

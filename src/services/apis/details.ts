@@ -10,14 +10,14 @@ import { upstreamsOf } from './definition.ts';
 import { type ApiFacts, apiFacts, apiName, readInstance, resolveApi } from './instances.ts';
 import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies.ts';
 
-/** What only the single read tells of an instance. */
+/** Facts that only the single read returns. */
 export interface ApiDetails extends ApiFacts {
   /** How an application may name the instance instead of by its id: `v1:4650143`. */
   autodiscoveryName?: string | undefined;
   /** Where a gateway or proxy listens. */
   proxyUri?: string | undefined;
   upstreams?: string[] | undefined;
-  created?: string | undefined;
+  createdAt?: string | undefined;
 }
 
 /** A contract of a consumer, without its credentials. */
@@ -46,7 +46,7 @@ export interface WholeApi {
   unreadable: { part: string; reason: string }[];
 }
 
-const mostContracts = 500;
+const maxContracts = 500;
 
 /** Reads all parts at once. @throws Failure when the instance itself cannot be read */
 export async function readApi(reference: string, ctx: EnvironmentContext): Promise<WholeApi> {
@@ -74,12 +74,12 @@ export async function readApi(reference: string, ctx: EnvironmentContext): Promi
     part(
       'contracts',
       platform.apiManager
-        .contracts(place, found.id, mostContracts, signal)
+        .contracts(place, found.id, maxContracts, signal)
         .then(({ items }) => items.map(contractFacts)),
     ),
     part(
       'tiers',
-      platform.apiManager.tiers(place, found.id, mostContracts, signal).then(({ items }) => items.map(tierFacts)),
+      platform.apiManager.tiers(place, found.id, maxContracts, signal).then(({ items }) => items.map(tierFacts)),
     ),
     found.technology === 'flexGateway'
       ? ifReadable(platform.apiDeployments.deployments(place, found.id, signal), ctx)
@@ -105,15 +105,15 @@ export function apiDetails(instance: ApiInstance): ApiDetails {
     autodiscoveryName: instance.autodiscoveryInstanceName,
     proxyUri: typeof proxy === 'string' ? proxy : undefined,
     upstreams: upstreams.length > 0 ? upstreams : undefined,
-    created: instance.audit?.created?.date,
+    createdAt: instance.audit?.created?.date,
   });
 }
 
 function contractFacts({ id, application, status, tier }: ApiContract): ContractFacts {
   return withoutUndefined<ContractFacts>({
     id,
-    application: application?.name ?? application?.id ?? 'not known',
-    status: status ?? 'not known',
+    application: application?.name ?? application?.id ?? 'unknown',
+    status: status ?? 'unknown',
     tier: tier?.name,
   });
 }
@@ -136,7 +136,7 @@ export interface DeleteApiIntent {
   name: string;
 }
 
-/** Plans to delete an instance, with all that goes with it. @throws Failure */
+/** Plans to delete an instance, with everything that is deleted with it. @throws Failure */
 export async function planApiDelete(reference: string, ctx: EnvironmentContext): Promise<Plan<DeleteApiIntent>> {
   const { api, deployment, policies, contracts, tiers, unreadable } = await readApi(reference, ctx);
   const lost = (setting: string, names: string[]) => (names.length === 0 ? [] : [{ setting, before: names }]);
@@ -168,15 +168,15 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
       },
     ],
     warnings: [
-      'Policies, contracts and tiers go with it. This cannot be undone.',
+      'Its policies, contracts and tiers are deleted with it. This cannot be undone.',
       ...(serving
         ? [
             deployment === undefined
-              ? 'It is active: the application that names it loses its policies, and with a gatekeeper it may answer 503 after its next start.'
-              : `Gateway ${deployment.target ?? deployment.targetId ?? ''} stops answering for it.`,
+              ? 'It is active: the application that is paired with it loses its policies, and with a gatekeeper it may answer 503 after its next start.'
+              : `Gateway ${deployment.target ?? deployment.targetId ?? ''} stops serving it.`,
           ]
         : []),
-      ...unreadable.map(({ part }) => `Its ${part} could not be read; they are lost as well.`),
+      ...unreadable.map(({ part }) => `Its ${part} could not be read; they are deleted as well.`),
     ],
     intent: { id: api.id, name: api.name },
   };

@@ -17,7 +17,7 @@ export interface FlexEndpoint {
   basePath: string;
 }
 
-/** A gateway that can take an API now. */
+/** A gateway to which an API can be deployed now. */
 export interface ReadyGateway extends GatewayDeployment {
   kind: 'managed' | 'self-managed';
   publicUrl: string | undefined;
@@ -27,15 +27,15 @@ const defaultPort = 8081;
 
 /** The endpoint with its defaults, checked. @throws Failure (input) naming the argument */
 export function flexEndpoint(
-  wanted: { upstream: string; port?: number | undefined; basePath?: string | undefined },
+  request: { upstream: string; port?: number | undefined; basePath?: string | undefined },
   assetId: string,
 ): FlexEndpoint {
-  const { upstream, port = defaultPort } = wanted;
-  const basePath = `/${(wanted.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
+  const { upstream, port = defaultPort } = request;
+  const basePath = `/${(request.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
   if (!/^[\w.~!$&'()*+,;=:@%/-]+$/.test(basePath)) {
     throw inputFailure({
-      what: `${quote(wanted.basePath ?? '')} is not a path.`,
-      next: 'Write basePath as for example /orders.',
+      what: `${quote(request.basePath ?? '')} is not a path.`,
+      next: 'Write basePath like /orders.',
     });
   }
   if (port > 65_535) {
@@ -48,13 +48,13 @@ export function flexEndpoint(
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw inputFailure({
       what: 'The argument upstream is not a web address.',
-      next: 'Write it as for example https://orders.internal.example.com.',
+      next: 'Write it like https://orders.internal.example.com.',
     });
   }
   if (url.username !== '' || url.password !== '') {
     throw inputFailure({
-      what: 'The argument upstream holds a user name or password, which everybody who sees the API could read.',
-      next: 'Take them out; the policy credential-injection-basic-auth signs in to the upstream service.',
+      what: 'The argument upstream holds a user name or password, which anybody who can see the API could read.',
+      next: 'Remove them; the policy credential-injection-basic-auth signs in to the upstream service.',
     });
   }
   return { upstream, port, basePath };
@@ -66,8 +66,7 @@ export function proxyUri({ port, basePath }: Pick<FlexEndpoint, 'port' | 'basePa
 }
 
 /**
- * The gateway meant, when it is there, takes traffic and its version is known: the platform wants the version with a
- * deployment [docs/platform/apis.md#deployments].
+ * Resolves a gateway that takes traffic and has a known version, which the platform requires for a deployment [docs/platform/apis.md#deployments].
  * @throws Failure (input) that says what to do about the gateway
  */
 export async function requireGateway(reference: string, ctx: EnvironmentContext): Promise<ReadyGateway> {
@@ -77,8 +76,8 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
     const detail = await selfManagedDetail(found, ctx);
     if (detail.status !== 'CONNECTED') {
       throw inputFailure({
-        what: `Gateway ${name} is ${detail.status ?? 'in a state not known'}: none of its replicas is connected, so it cannot take an API.`,
-        next: advice`Start a replica on its machine, or choose another gateway; ${tool('gateway.list')} shows them.`,
+        what: `Gateway ${name} is ${detail.status ?? 'in an unknown state'}: none of its replicas is connected, so no API can be deployed to it.`,
+        next: advice`Start a replica on its machine, or choose another gateway; ${tool('gateway.list')} lists them.`,
       });
     }
     const version = newestVersion(detail.versions ?? []);
@@ -94,7 +93,7 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
   const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
   if (!live.running || !live.ready) {
     throw inputFailure({
-      what: `Gateway ${name} is ${live.status} and takes no traffic, so it cannot take an API.`,
+      what: `Gateway ${name} is ${live.status} and takes no traffic, so no API can be deployed to it.`,
       next: advice`${tool('gateway.getStatus')} says why; ${tool('gateway.setDesiredStatus')} starts it.`,
     });
   }
@@ -110,17 +109,16 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
 
 function versionUnknown(name: string): Error {
   return inputFailure({
-    what: `The platform does not tell which version gateway ${name} runs, and a deployment needs it.`,
-    next: advice`Look again in a minute: ${tool('gateway.get')} shows the version once the platform knows it. Or choose another gateway; ${tool('gateway.list')} shows them.`,
+    what: `The platform returned no version for gateway ${name}, and a deployment needs it.`,
+    next: advice`Try again in a minute: ${tool('gateway.get')} shows the version once the platform has it. Or choose another gateway; ${tool('gateway.list')} lists them.`,
     retryable: true,
   });
 }
 
-const mostCompared = 50;
+const maxCompared = 50;
 
 /**
- * Lets a listening address through that no other API of the gateway has.
- * `own` is the instance that may have it, when it is there already
+ * Requires a listening address that no other API of the gateway has. `own` is the instance that may have it
  * @throws Failure (input) naming the other API
  */
 export async function requireFreePath(
@@ -131,12 +129,12 @@ export async function requireFreePath(
   const { platform, place, signal } = ctx;
   const there = instances.filter(({ id, deployment }) => id !== own && deployment?.targetId === gateway.targetId);
   const details = await Promise.all(
-    there.slice(0, mostCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal), ctx)),
+    there.slice(0, maxCompared).map(({ id }) => ifReadable(platform.apiManager.instance(place, id, signal), ctx)),
   );
   const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
   if (taken === undefined) return;
   throw inputFailure({
-    what: `API ${taken.id} listens on port ${endpoint.port}, path ${endpoint.basePath} of gateway ${quote(gateway.targetName)} already.`,
+    what: `API ${taken.id} already listens on port ${endpoint.port}, path ${endpoint.basePath} of gateway ${quote(gateway.targetName)}.`,
     next: 'Give another basePath or port.',
   });
 }
@@ -147,11 +145,11 @@ export function listensOn({ endpoint }: ApiInstance): string | undefined {
   return typeof address === 'string' ? address.replace(/\/+$/, '') : undefined;
 }
 
-/** Official clients try five times more, 20 s apart ; most hosts would have given up by then. */
+/** Official clients try five more times, 20 s apart; most hosts would have given up by then. */
 const deployTries = 6;
 const deployPauseMs = 5_000;
 
-/** Deploys an instance, again while the platform says that the gateway is not ready (GatewayNotReadyError) [docs/platform/apis.md#gateway-not-ready]. @throws Failure */
+/** Deploys an instance; retries while the platform says that the gateway is not ready (GatewayNotReadyError) [docs/platform/apis.md#gateway-not-ready]. @throws Failure */
 export async function deployToGateway(
   apiId: string,
   gateway: ReadyGateway,

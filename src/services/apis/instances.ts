@@ -14,7 +14,7 @@ import type { ApiInstance } from './client.ts';
 export const apiStatuses = ['active', 'inactive', 'never tracked'] as const;
 export type ApiStatus = (typeof apiStatuses)[number];
 
-/** What a listing tells of an API instance. `id` is what goes into the application's `api.id`. */
+/** An API instance as a listing returns it. `id` is what goes into the application's `api.id`. */
 export interface ApiFacts {
   id: string;
   /** The name of its asset in Exchange. */
@@ -27,22 +27,21 @@ export interface ApiFacts {
   technology?: string | undefined;
   status: ApiStatus;
   /** When it was last seen active, ISO 8601. */
-  lastActive?: string | undefined;
+  lastActiveAt?: string | undefined;
   /** Where consumers call it, as far as somebody said so. */
   endpoint?: string | undefined;
   /** When it was last changed, or else made, ISO 8601. */
-  updated?: string | undefined;
+  updatedAt?: string | undefined;
 }
 
 /** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
-const mostApis = 5_000;
+const maxApis = 5_000;
 /** Other environments that are searched for an API that is not in this one. */
-const mostEnvironmentsSearched = 12;
-const mostCandidates = 5;
+const maxEnvironmentsSearched = 12;
+const maxCandidates = 5;
 
 /**
- * The full set of the platform's own values is not published; that it was seen at all is what tells "no longer" from
- * "never" [docs/platform/apis.md#active-and-inactive].
+ * The platform's own values are not all published; whether it was ever active distinguishes "inactive" from "never tracked" [docs/platform/apis.md#active-and-inactive].
  */
 export function statusOf({
   status,
@@ -67,15 +66,15 @@ export function apiFacts(instance: ApiInstance): ApiFacts {
     label: instance.instanceLabel === '' ? undefined : instance.instanceLabel,
     technology: instance.technology,
     status: statusOf(instance),
-    lastActive: instance.lastActiveDate,
+    lastActiveAt: instance.lastActiveDate,
     endpoint: instance.endpointUri === '' ? undefined : instance.endpointUri,
-    updated: instance.audit?.updated?.date ?? instance.audit?.created?.date,
+    updatedAt: instance.audit?.updated?.date ?? instance.audit?.created?.date,
   });
 }
 
 /** Every instance of the environment, by name. @throws Failure */
 export async function listApis({ platform, place, signal }: EnvironmentContext): Promise<ApiFacts[]> {
-  const { items } = await platform.apiManager.instances(place, {}, mostApis, signal);
+  const { items } = await platform.apiManager.instances(place, {}, maxApis, signal);
   return items.map(apiFacts).sort((a, b) => a.name.localeCompare(b.name) || Number(a.id) - Number(b.id));
 }
 
@@ -85,23 +84,22 @@ export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'lab
 }
 
 /**
- * The instance meant: by its id; else by its label; else by the name or id of its asset; last by the beginning of one
- * of these.
+ * Resolves an instance by its id; otherwise by its label; otherwise by the name or id of its asset; last by a prefix of these.
  * @throws Failure (input) with the candidates when it is ambiguous or unknown; one that is in another environment is
  * named with that environment
  */
-export async function resolveApi(reference: string, ctx: EnvironmentContext): Promise<ApiFacts> {
-  const wanted = reference.trim();
-  const byId = /^\d+$/.test(wanted) ? await apiById(wanted, ctx) : undefined;
+export async function resolveApi(text: string, ctx: EnvironmentContext): Promise<ApiFacts> {
+  const reference = text.trim();
+  const byId = /^\d+$/.test(reference) ? await apiById(reference, ctx) : undefined;
   if (byId !== undefined) return byId;
   const apis = await listApis(ctx);
-  for (const fits of stages(wanted)) {
-    const found = apis.filter(fits);
+  for (const matches of stages(reference)) {
+    const found = apis.filter(matches);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, ctx);
+    if (found.length > 1) throw ambiguous(reference, found, ctx);
   }
-  throw (await elsewhere(wanted, ctx)) ?? unknown(wanted, apis, ctx);
+  throw (await elsewhere(reference, ctx)) ?? unknown(reference, apis, ctx);
 }
 
 /** The instance as the single read has it. @throws Failure */
@@ -114,8 +112,8 @@ export async function readInstance(
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw inputFailure({
-      what: `API ${apiName(api)} was there a moment ago and is gone.`,
-      next: advice`Somebody has deleted it just now. ${tool('api.list')} shows what is left.`,
+      what: `API ${apiName(api)} existed a moment ago and is gone.`,
+      next: advice`Somebody deleted it just now. ${tool('api.list')} lists the others.`,
     });
   }
 }
@@ -129,40 +127,40 @@ async function apiById(id: string, { platform, place, signal }: EnvironmentConte
   }
 }
 
-function* stages(wanted: string): Generator<(api: ApiFacts) => boolean> {
-  const folded = wanted.toLowerCase();
+function* stages(reference: string): Generator<(api: ApiFacts) => boolean> {
+  const folded = reference.toLowerCase();
   const labels = ({ label }: ApiFacts): string[] => (label === undefined ? [] : [label]);
   const names = ({ name, assetId }: ApiFacts): string[] => (assetId === undefined ? [name] : [name, assetId]);
   for (const texts of [labels, names]) {
-    yield (api) => texts(api).includes(wanted);
+    yield (api) => texts(api).includes(reference);
     yield (api) => texts(api).some((text) => text.toLowerCase() === folded);
   }
   // As results write it, with or without the label.
-  yield (api) => apiName(api) === wanted || isWrittenAs(wanted, api);
+  yield (api) => apiName(api) === reference || isWrittenAs(reference, api);
   if (folded === '') return;
   yield (api) => [...labels(api), ...names(api)].some((text) => text.toLowerCase().startsWith(folded));
 }
 
-function ambiguous(wanted: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
+function ambiguous(reference: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
-    next: 'Give the id or the label of the one that is meant.',
-    choice: choiceOf(`Which API is meant by ${quote(wanted)}?`, titled(found), { kind: 'api' }),
+    what: `${quote(reference)} matches ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
+    next: 'Give the id or the label of the right one.',
+    choice: choiceOf(`Which API do you mean by ${quote(reference)}?`, titled(found), { kind: 'api' }),
   });
 }
 
-function unknown(wanted: string, apis: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
+function unknown(reference: string, apis: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   const near = nearest(
-    wanted,
+    reference,
     apis.flatMap((api) => [api.label, api.name, api.assetId].flatMap((name) => (name ? [{ ...api, name, api }] : []))),
   );
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
-    what: `There is no API ${quote(wanted)} in ${placeName(place)}.`,
-    why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
-    next: advice`Use one of these, or ${tool('api.list')} to see all; ${tool('api.create')} makes a new one.`,
+    what: `API ${quote(reference)} was not found in ${placeName(place)}.`,
+    why: apis.length === 0 ? 'It has no APIs.' : `The closest are ${listed(candidates)}.`,
+    next: advice`Use one of these, or ${tool('api.list')} to list all; ${tool('api.create')} creates a new one.`,
     choice: choiceOf(
-      `There is no API ${quote(wanted)} in ${placeName(place)}. Which one is meant?`,
+      `API ${quote(reference)} was not found in ${placeName(place)}. Which one do you mean?`,
       titled(candidates),
       { kind: 'api' },
     ),
@@ -175,26 +173,27 @@ function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
 }
 
 function listed(apis: readonly ApiFacts[]): string {
-  const shown = apis.slice(0, mostCandidates).map(apiName);
+  const shown = apis.slice(0, maxCandidates).map(apiName);
   const more = apis.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Ids and names are copied from one environment to another: says in which one it is. What cannot be read is skipped. */
-async function elsewhere(wanted: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
+/** Searches the other environments and says in which one it is. Unreadable ones are skipped. */
+async function elsewhere(reference: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
   const { platform, directory, organization, place, signal } = ctx;
   const all = await directory.environments(organization);
-  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironmentsSearched);
+  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, maxEnvironmentsSearched);
   const finds = await Promise.all(
     others.map(async (environment) => {
       const there = { ...place, environmentId: environment.id };
-      const rows = /^\d+$/.test(wanted)
-        ? [await ifReadable(platform.apiManager.instance(there, wanted, signal), ctx)]
-        : ((await ifReadable(platform.apiManager.instances(there, { query: wanted }, 100, signal), ctx))?.items ?? []);
+      const rows = /^\d+$/.test(reference)
+        ? [await ifReadable(platform.apiManager.instance(there, reference, signal), ctx)]
+        : ((await ifReadable(platform.apiManager.instances(there, { query: reference }, 100, signal), ctx))?.items ??
+          []);
       const apis = rows.filter((row) => row !== undefined).map(apiFacts);
       const names = ({ id, label, name, assetId }: ApiFacts) =>
         [id, label, name, assetId].map((text) => text?.toLowerCase());
-      const api = apis.find((candidate) => names(candidate).includes(wanted.toLowerCase()));
+      const api = apis.find((candidate) => names(candidate).includes(reference.toLowerCase()));
       return api === undefined ? undefined : { api, environment };
     }),
   );
@@ -202,9 +201,9 @@ async function elsewhere(wanted: string, ctx: EnvironmentContext): Promise<Failu
   if (found === undefined) return undefined;
   return inputFailure({
     what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}.`,
-    next: advice`Call again with environment ${quote(found.environment.name)}; or use ${tool('api.list')} to see what is in ${quote(place.environmentName)}.`,
+    next: advice`Call again with environment ${quote(found.environment.name)}; or use ${tool('api.list')} to list those in ${quote(place.environmentName)}.`,
     choice: choiceOf(
-      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Is it the one that is meant?`,
+      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Do you mean this one?`,
       [found.environment],
       { kind: 'environment' },
     ),

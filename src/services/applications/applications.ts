@@ -21,10 +21,10 @@ import {
   hybridFacts,
 } from './facts.ts';
 
-/** The applications of an environment, and the services that did not let themselves be asked. */
+/** The applications of an environment, and the services that could not be listed. */
 export interface ApplicationListing {
   applications: ApplicationFacts[];
-  unavailable: { kind: ApplicationKind; reason: Failure }[];
+  unreadable: { kind: ApplicationKind; reason: Failure }[];
 }
 
 /** What an application is called by, apart from its state. */
@@ -37,15 +37,14 @@ const serviceNames: Record<ApplicationKind, string> = {
 };
 
 /**
- * The applications of all three services, or of those asked for, read at the same time. A service that says 403 or 404 is
- * left out and named: many organizations are entitled to some of them only.
+ * The applications of all three services, or of those requested, read in parallel. A service that answers 403 or 404 is left out and named: many organizations are entitled to only some of them.
  * @throws Failure when none of them could be read
  */
 export async function listApplications(
   kinds: readonly ApplicationKind[],
   ctx: EnvironmentContext,
 ): Promise<ApplicationListing> {
-  const unavailable: ApplicationListing['unavailable'] = [];
+  const unreadable: ApplicationListing['unreadable'] = [];
   const lists = await Promise.all(
     kinds.map(async (kind) => {
       try {
@@ -53,14 +52,14 @@ export async function listApplications(
       } catch (reason) {
         if (!(reason instanceof Failure) || (reason.http?.status !== 403 && reason.http?.status !== 404)) throw reason;
         ctx.missing(reason);
-        unavailable.push({ kind, reason });
+        unreadable.push({ kind, reason });
         return [];
       }
     }),
   );
-  const [first] = unavailable;
-  if (first !== undefined && unavailable.length === kinds.length) throw first.reason;
-  return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unavailable };
+  const [first] = unreadable;
+  if (first !== undefined && unreadable.length === kinds.length) throw first.reason;
+  return { applications: lists.flat().sort((a, b) => a.name.localeCompare(b.name)), unreadable };
 }
 
 async function listOf(kind: ApplicationKind, ctx: EnvironmentContext): Promise<ApplicationFacts[]> {
@@ -72,13 +71,13 @@ async function listOf(kind: ApplicationKind, ctx: EnvironmentContext): Promise<A
   return deployments.map((deployment) => deploymentFacts(deployment, targets));
 }
 
-/** Names are a convenience: without the permission to read them, ids stand in. */
+/** Without the permission to read names, ids are shown. */
 async function targetNames(ctx: EnvironmentContext): Promise<DeploymentTarget[]> {
   const { platform, place, signal } = ctx;
   return (await ifReadable(platform.applicationManager.targets(place.organizationId, signal), ctx)) ?? [];
 }
 
-/** Those that fit, in the order given. */
+/** The matching applications, in order. */
 export function filterApplications(
   applications: readonly ApplicationFacts[],
   filter: { nameContains?: string | undefined; state?: ApplicationState | undefined },
@@ -92,8 +91,8 @@ export function filterApplications(
 }
 
 /** `CloudHub 1.0 could not be read: …`, for results. */
-export function unavailableText({ kind, reason }: ApplicationListing['unavailable'][number]): Advice {
-  return advise(`Applications on ${serviceNames[kind]} are not shown: ${reason.message}`, reason.why ?? '');
+export function unreadableText({ kind, reason }: ApplicationListing['unreadable'][number]): Advice {
+  return advise(`Applications on ${serviceNames[kind]} could not be listed: ${reason.message}`, reason.why ?? '');
 }
 
 /** `"orders" (4), on cluster "a"`: an application in a sentence. */
@@ -102,128 +101,130 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
 }
 
 /**
- * The application meant by an id, a domain or a name, over all services. `cloudhub:orders` means the one of that service:
- * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
- * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
+ * Resolves an application by id, domain or name, over all services. `cloudhub:orders` names the one of that service: on CloudHub 1.0 the domain is the id, and another service may use it as a name.
+ * @throws Failure (input) when it is ambiguous or unknown; for one in another environment it says where it is
  */
-export async function findApplication(reference: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
-  const { kind, wanted, exactness } = splitReference(reference);
+export async function findApplication(text: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
+  const { kind, reference, exactness } = splitReference(text);
   const isExact = exactness !== undefined;
-  const { applications, unavailable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
-  const folded = wanted.toLowerCase();
+  const { applications, unreadable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
+  const folded = reference.toLowerCase();
   const byId: ((application: ApplicationFacts) => boolean)[] = [
-    ({ id }) => (isExact || kind !== undefined) && id === wanted,
+    ({ id }) => (isExact || kind !== undefined) && id === reference,
     ({ id }) => isExact && id.toLowerCase() === folded,
   ];
   const byWholeName: typeof byId = [
-    ({ id, name }) => id === wanted || name === wanted,
+    ({ id, name }) => id === reference || name === reference,
     ({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded,
   ];
   const byName: typeof byId = [
     ...byWholeName,
-    (application) => isWrittenAs(wanted, application),
+    (application) => isWrittenAs(reference, application),
     ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
   ];
   const stages = [...byId, ...(exactness === 'id' ? [] : isExact ? byWholeName : byName)];
-  for (const fits of stages) {
-    const found = applications.filter(fits);
+  for (const matches of stages) {
+    const found = applications.filter(matches);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(wanted, found, ctx.place);
+    if (found.length > 1) throw ambiguous(reference, found, ctx.place);
   }
-  throw await unknown(wanted, applications, unavailable, ctx);
+  throw await unknown(reference, applications, unreadable, ctx);
 }
 
-/** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
-function splitReference(reference: string): {
+/** A link names the application with its id, or its whole name, and never one with a similar name. */
+function splitReference(text: string): {
   kind: ApplicationKind | undefined;
-  wanted: string;
+  reference: string;
   exactness: 'id' | 'id or name' | undefined;
 } {
-  const exact = exactReference(reference);
+  const exact = exactReference(text);
   if (exact !== undefined) {
-    return { kind: undefined, wanted: exact.wanted, exactness: exact.isNameToo ? 'id or name' : 'id' };
+    return { kind: undefined, reference: exact.reference, exactness: exact.isNameToo ? 'id or name' : 'id' };
   }
-  const wanted = reference.trim();
-  const at = wanted.indexOf(':');
-  const kind = applicationKinds.find((one) => one === wanted.slice(0, at));
-  return { kind, wanted: kind === undefined ? wanted : wanted.slice(at + 1).trim(), exactness: undefined };
+  const reference = text.trim();
+  const at = reference.indexOf(':');
+  const kind = applicationKinds.find((one) => one === reference.slice(0, at));
+  return { kind, reference: kind === undefined ? reference : reference.slice(at + 1).trim(), exactness: undefined };
 }
 
-/** With an id that means this application and no other, whatever the names and ids of others are. */
+/** With an id that names exactly this application, whatever the names and ids of others are. */
 function withCertainId(application: ApplicationFacts): ApplicationFacts {
   return { ...application, id: `${application.kind}:${application.id}` };
 }
 
-/** Names are used anew on every service: then it is where they run that tells them apart. */
+/** Several services may use the same name: then the place where they run distinguishes them. */
 function search(applications: readonly ApplicationFacts[], place: Place): Search<ApplicationFacts> {
   return {
     kind: 'application',
     where: placeName(place),
     listed: 'application.list',
-    detail: forNamesakes(applications, ({ where }) => `on ${where}`),
+    detail: forNamesakes(applications, ({ runsOn }) => `on ${runsOn}`),
   };
 }
 
-function ambiguous(wanted: string, found: readonly ApplicationFacts[], place: Place): Failure {
+function ambiguous(reference: string, found: readonly ApplicationFacts[], place: Place): Failure {
   const options = found.map(withCertainId);
-  const listed = options.slice(0, 8).map(({ id, name, where }) => `${quote(name)} on ${where}: ${id}`);
+  const listed = options.slice(0, 8).map(({ id, name, runsOn }) => `${quote(name)} on ${runsOn}: ${id}`);
   return inputFailure({
-    what: `${quote(wanted)} fits ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
-    next: 'Give the id of the one that is meant, with what stands before the colon.',
-    choice: choiceOf(`Which application is meant by ${quote(wanted)}?`, options, search(options, place)),
+    what: `${quote(reference)} matches ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
+    next: 'Give the id of the right one, with the part before the colon.',
+    choice: choiceOf(`Which application do you mean by ${quote(reference)}?`, options, search(options, place)),
   });
 }
 
 async function unknown(
-  wanted: string,
+  reference: string,
   applications: readonly ApplicationFacts[],
-  unavailable: ApplicationListing['unavailable'],
+  unreadable: ApplicationListing['unreadable'],
   ctx: EnvironmentContext,
 ): Promise<Failure> {
-  const elsewhere = await otherEnvironments(wanted, ctx);
+  const elsewhere = await otherEnvironments(reference, ctx);
   if (elsewhere.length > 0) {
     return inputFailure({
-      what: `The application ${quote(wanted)} is not in ${placeName(ctx.place)}.`,
+      what: `The application ${quote(reference)} is not in ${placeName(ctx.place)}.`,
       why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
-      next: 'Give that environment in the argument environment, if it is the one that is meant.',
+      next: 'Give that environment in the argument environment, if you mean that one.',
       choice: choiceOf(
-        `The application ${quote(wanted)} is not in ${placeName(ctx.place)}. Is the one of that name in another environment meant?`,
+        `The application ${quote(reference)} is not in ${placeName(ctx.place)}. Do you mean the one of that name in another environment?`,
         elsewhere,
         { kind: 'environment' },
       ),
     });
   }
   const candidates = applications.map(withCertainId);
-  const failure = unknownReference(wanted, candidates, search(candidates, ctx.place));
-  const unread = unavailable.map(({ kind }) => serviceNames[kind]).join('; ');
+  const failure = unknownReference(reference, candidates, search(candidates, ctx.place));
+  const notAsked = unreadable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
-    why: unread === '' ? failure.why : advise(failure.why ?? '', `Not asked, because the platform refused: ${unread}.`),
+    why:
+      notAsked === ''
+        ? failure.why
+        : advise(failure.why ?? '', `Not searched, because the platform refused: ${notAsked}.`),
     next: failure.next,
     choice: failure.choice,
   });
 }
 
-/** Looking everywhere is only worth it in few environments; a group rarely has more. */
-const mostEnvironments = 6;
+/** Maximum number of other environments that are searched; a group rarely has more. */
+const maxEnvironments = 6;
 
-async function otherEnvironments(wanted: string, ctx: EnvironmentContext): Promise<Environment[]> {
+async function otherEnvironments(reference: string, ctx: EnvironmentContext): Promise<Environment[]> {
   const { directory, place } = ctx;
   const group = { id: place.organizationId, name: place.organizationName, parentId: undefined };
   const all = (await ifReadable(directory.environments(group), ctx)) ?? [];
-  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, mostEnvironments);
+  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, maxEnvironments);
   const found = await Promise.all(
     others.map(async (environment) => {
       const there = { ...place, environmentId: environment.id, environmentName: environment.name };
       const listing = await ifReadable(listApplications(applicationKinds, { ...ctx, place: there }), ctx);
-      return listing?.applications.some(({ id, name }) => id === wanted || name === wanted) ? [environment] : [];
+      return listing?.applications.some(({ id, name }) => id === reference || name === reference) ? [environment] : [];
     }),
   );
   return found.flat();
 }
 
-/** An application in full, read anew. */
+/** An application in full, freshly read. */
 export async function readApplication(
   { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
   ctx: EnvironmentContext,
@@ -239,14 +240,13 @@ export async function readApplication(
 }
 
 /**
- * The applications of an environment that name an API in some property, under whatever name ([docs/platform/autodiscovery.md#properties]; `namesApi` tells), read in full: what a diagnosis of the API
- * begins with. Listings do not show properties everywhere, so each application is read.
+ * The applications of an environment that name an API in some property, under whatever name ([docs/platform/autodiscovery.md#properties]; `namesApi` decides), read in full. Not every listing has properties, so each application is read.
  */
 export async function applicationsNamingApi(
   namesIt: (application: ApplicationDetail) => boolean,
   ctx: EnvironmentContext,
-): Promise<{ found: ApplicationDetail[]; unavailable: ApplicationListing['unavailable'] }> {
-  const { applications, unavailable } = await listApplications(applicationKinds, ctx);
+): Promise<{ found: ApplicationDetail[]; unreadable: ApplicationListing['unreadable'] }> {
+  const { applications, unreadable } = await listApplications(applicationKinds, ctx);
   const found: ApplicationDetail[] = [];
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
@@ -254,5 +254,5 @@ export async function applicationsNamingApi(
     const details = await Promise.all(some.map((one) => ifReadable(readApplication(one, ctx), ctx)));
     found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
   }
-  return { found, unavailable };
+  return { found, unreadable };
 }

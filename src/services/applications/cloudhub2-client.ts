@@ -125,7 +125,7 @@ export class ApplicationManager {
         for (const { id } of fresh) seen.add(id);
         return { items: fresh, total: isObject(body) ? totalSchema.parse(body['total']) : undefined };
       },
-      { limit: mostDeployments, pageSize: 250 },
+      { limit: maxDeployments, pageSize: 250 },
     );
     return items;
   }
@@ -140,7 +140,7 @@ export class ApplicationManager {
   }
 
   /**
-   * Changes parts of a deployment; it is rolled out anew (document amc-application-manager, a partial update). `secretValues` are values in
+   * Changes parts of a deployment; it is rolled out again (document amc-application-manager, a partial update). `secretValues` are values in
    * it that no log and no result may show.
    */
   async update(
@@ -201,6 +201,6 @@ export class ApplicationManager {
 }
 
 /** Above any environment there is; keeps a service that pages without end from holding us. */
-const mostDeployments = 5_000;
+const maxDeployments = 5_000;
 
 const totalSchema = lenientNumber.catch(undefined);

@@ -11,8 +11,7 @@ export const applicationKinds = ['cloudhub', 'cloudhub2', 'hybrid'] as const;
 export type ApplicationKind = (typeof applicationKinds)[number];
 
 /**
- * What an application is doing, in one vocabulary over the three services. `changing`: something is under way, also
- * while an older version still serves. `failed`: its last deployment did.
+ * The state of an application, in one vocabulary for the three services. `changing`: a change is in progress, even if an older version still serves. `failed`: its last deployment failed.
  */
 export const applicationStates = ['running', 'stopped', 'changing', 'failed'] as const;
 export type ApplicationState = (typeof applicationStates)[number];
@@ -24,13 +23,13 @@ export interface ApplicationFacts {
   name: string;
   kind: ApplicationKind;
   /** Where it runs, for people: `CloudHub 1.0 us-east-1`, `cluster "orders" (4)`. */
-  where: string;
+  runsOn: string;
   state: ApplicationState;
   /** In the words of its service. */
   status: string;
   /** File name, or Exchange coordinates; deployments of CloudHub 2.0 are listed without. */
   artifact?: string | undefined;
-  lastUpdated?: string | undefined;
+  updatedAt?: string | undefined;
 }
 
 /** One of the processes that make up an application: a worker, a replica, or the artifact on one server. */
@@ -62,7 +61,7 @@ export interface ApplicationDetail extends ApplicationFacts {
 
 const atWork = /^(APPLYING|STARTING|STOPPING|UNDEPLOYING|DEPLOYING|UPDATED|PARTIALLY_STARTED|DEPLOYED)$/;
 
-/** `status` alone says nothing about a redeploy: the version before keeps it STARTED [docs/platform/applications.md#cloudhub-state]. */
+/** `status` alone says nothing about a redeploy: the previous version keeps it STARTED [docs/platform/applications.md#cloudhub-state]. */
 function cloudHubState({ status, deploymentUpdateStatus }: CloudHubApplication): ApplicationState {
   if (status === 'DEPLOY_FAILED' || status === 'FAILED') return 'failed';
   if (deploymentUpdateStatus !== undefined) return deploymentUpdateStatus.includes('FAIL') ? 'failed' : 'changing';
@@ -76,11 +75,11 @@ export function cloudHubFacts(application: CloudHubApplication): ApplicationFact
     id: domain,
     name: domain,
     kind: 'cloudhub' as const,
-    where: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${region}`,
+    runsOn: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${region}`,
     state: cloudHubState(application),
     status: deploymentUpdateStatus === undefined ? status : `${status}, update ${deploymentUpdateStatus}`,
     artifact: fileName,
-    lastUpdated: lastUpdateTime,
+    updatedAt: lastUpdateTime,
   });
 }
 
@@ -103,7 +102,7 @@ export function cloudHubDetail(application: CloudHubApplication): ApplicationDet
     })),
     problem:
       facts.state === 'failed'
-        ? `The last deployment failed${serves ? '; the version before it still serves' : ''}.`
+        ? `The last deployment failed${serves ? '; the previous version still serves' : ''}.`
         : undefined,
     properties: propertySet(
       properties,
@@ -125,15 +124,15 @@ export function problemAdvice({
   return advice`${problem} ${call('application.getLogs', applicationArgument(application))} shows more.`;
 }
 
-/** APPLIED means that the settings have reached the target; the process is told apart [docs/platform/cloudhub-2.md#deployment-status]. */
+/** APPLIED means that the settings have reached the target; the process has a status of its own [docs/platform/cloudhub-2.md#deployment-status]. */
 function deploymentState(deployment: Deployment): ApplicationState {
   const status = deployment.status ?? 'UNKNOWN';
   const runs = deployment.application?.status;
-  // The listing does not say what is wanted.
-  const wanted = deployment.application?.desiredState ?? (runs === 'NOT_RUNNING' ? 'STOPPED' : 'STARTED');
+  // The listing has no desired state.
+  const desired = deployment.application?.desiredState ?? (runs === 'NOT_RUNNING' ? 'STOPPED' : 'STARTED');
   if (status.includes('FAILED')) return 'failed';
   if (atWork.test(status) || runs === 'SCALING') return 'changing';
-  if (wanted === 'STOPPED') return runs === 'RUNNING' ? 'changing' : 'stopped';
+  if (desired === 'STOPPED') return runs === 'RUNNING' ? 'changing' : 'stopped';
   const { desiredVersion, lastSuccessfulVersion } = deployment;
   const old =
     desiredVersion !== undefined && lastSuccessfulVersion !== undefined && desiredVersion !== lastSuccessfulVersion;
@@ -150,11 +149,11 @@ export function deploymentFacts(deployment: Deployment, targets: readonly Deploy
     id,
     name,
     kind: 'cloudhub2' as const,
-    where: [service, target?.name ?? targetId].filter((part) => part !== undefined).join(' '),
+    runsOn: [service, target?.name ?? targetId].filter((part) => part !== undefined).join(' '),
     state: deploymentState(deployment),
     status: application?.status === undefined ? status : `${status}, ${application.status}`,
     artifact: ref ? [ref.groupId, ref.artifactId, ref.version].join(':') : undefined,
-    lastUpdated: lastModifiedDate,
+    updatedAt: lastModifiedDate,
   });
 }
 
@@ -189,14 +188,14 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
   });
 }
 
-/** As the Maven plugin decides [docs/platform/applications.md#states-on-servers]: UPDATED is wanted while a redeploy is under way. */
+/** As the Maven plugin decides [docs/platform/applications.md#states-on-servers]: the desired state is UPDATED during a redeploy. */
 function hybridState({ desiredStatus, lastReportedStatus }: HybridApplication): ApplicationState {
   if (lastReportedStatus.includes('FAILED')) return 'failed';
   if (desiredStatus === 'UPDATED' || atWork.test(lastReportedStatus)) return 'changing';
   const runs = lastReportedStatus === 'STARTED';
   if (desiredStatus === undefined) return runs ? 'running' : 'stopped';
-  const wanted = desiredStatus === 'STARTED';
-  return runs === wanted ? (runs ? 'running' : 'stopped') : 'changing';
+  const desired = desiredStatus === 'STARTED';
+  return runs === desired ? (runs ? 'running' : 'stopped') : 'changing';
 }
 
 export function hybridFacts(application: HybridApplication): ApplicationFacts {
@@ -206,14 +205,14 @@ export function hybridFacts(application: HybridApplication): ApplicationFacts {
     id,
     name,
     kind: 'hybrid' as const,
-    where: target ? `${kind} ${target.name ?? target.id} (${target.id})` : 'servers',
+    runsOn: target ? `${kind} ${target.name ?? target.id} (${target.id})` : 'servers',
     state: hybridState(application),
     status:
       desiredStatus === undefined || desiredStatus === lastReportedStatus
         ? lastReportedStatus
         : `${lastReportedStatus}, wanted ${desiredStatus}`,
     artifact: artifact?.fileName,
-    lastUpdated: timeUpdated,
+    updatedAt: timeUpdated,
   });
 }
 

@@ -5,24 +5,24 @@ import { isObject } from '../../platform/json.ts';
 /** The properties of an application: those whose values can be read, and the names of those that are protected. */
 export interface PropertySet {
   readable: ReadonlyMap<string, string>;
-  /** Their values are never known here: the platform shows a mask, and what it shows is not kept. */
+  /** Their values are unknown here: the platform returns a mask, which is not kept. */
   secure: ReadonlySet<string>;
 }
 
 /** What a call asks of the properties; everything that it does not name stays. */
-export interface PropertyWish {
+export interface PropertiesRequest {
   set: ReadonlyMap<string, string>;
   setSecure: ReadonlyMap<string, string>;
   remove: readonly string[];
 }
 
-/** What comes of a wish. */
+/** The plan for the properties. */
 export interface PropertyPlan {
-  /** All readable properties as they are to be. */
+  /** All readable properties after the change. */
   plain: ReadonlyMap<string, string>;
   /** Protected properties that get a value now. */
   newSecure: ReadonlyMap<string, string>;
-  /** Protected properties that are to stay and whose values nobody here knows. */
+  /** Protected properties that stay and whose values are unknown. */
   kept: readonly string[];
   added: string[];
   changed: string[];
@@ -52,12 +52,12 @@ const maskPattern = /^([*•●]{3,}|\((secure|hidden)(, new value)?\)|\[secret\
 const secretName = /(passw|pwd|secret|token|key|credential)/i;
 const secretValue = /:\/\/[^/\s:@]+:[^/\s@]+@|[?&;](password|pwd|secret|token)=/i;
 
-/** A text that stands in for a value and is none. */
+/** A mask instead of a value. */
 export function isMask(value: string): boolean {
   return maskPattern.test(value.trim());
 }
 
-/** Whether a property has to be hidden although nobody protected it: by its name, or a password inside of an address. */
+/** Whether an unprotected property has to be hidden: by its name, or for a password in an address. */
 export function looksSecret(name: string, value: string): boolean {
   return secretName.test(name) || secretValue.test(value);
 }
@@ -68,8 +68,7 @@ export function shownValue(name: string, value: string): string {
 }
 
 /**
- * The properties in an answer of the platform. A value that reads as a mask counts as protected even where nothing says
- * so: it must not be written back.
+ * The properties in an answer of the platform. A masked value counts as protected even if it is not marked so: it must not be written back.
  */
 export function propertySet(map: unknown, secureNames: Iterable<string> = []): PropertySet {
   const secure = new Set(secureNames);
@@ -95,12 +94,10 @@ export function shownProperties({ readable, secure }: PropertySet): { name: stri
 }
 
 /**
- * Merges what is asked for into what is there. A protected property stays protected whichever argument changes it, and
- * the environment's client secret becomes so where the service can protect. Nothing here ever holds a masked value.
- * @throws Failure (input) when the wish contradicts itself or holds a mask for a value
+ * Merges the request into the current properties. A protected property stays protected whichever argument changes it, and the environment's client secret becomes protected where the service supports it. The plan never contains a mask as a value. @throws Failure (input) when the request contradicts itself or contains a mask
  */
-export function planProperties(before: PropertySet, wish: PropertyWish, canProtect: boolean): PropertyPlan {
-  requireConsistent(wish);
+export function planProperties(before: PropertySet, request: PropertiesRequest, canProtect: boolean): PropertyPlan {
+  requireConsistent(request);
   const plain = new Map(before.readable);
   const kept = new Set(before.secure);
   const newSecure = new Map<string, string>();
@@ -108,10 +105,10 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
   const changes: Change[] = [];
   const secretValues: string[] = [];
 
-  for (const [name, value] of [...wish.set, ...wish.setSecure]) {
+  for (const [name, value] of [...request.set, ...request.setSecure]) {
     const old = before.readable.get(name);
     const wasSecure = before.secure.has(name);
-    const secure = canProtect && (wasSecure || wish.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
+    const secure = canProtect && (wasSecure || request.setSecure.has(name) || name === autodiscoveryNames.clientSecret);
     // A client id is the name of a thing, also where somebody protects it [docs/platform/access.md#runtime-credentials].
     if (name !== autodiscoveryNames.clientId && (secure || looksSecret(name, value))) secretValues.push(value);
     if (!secure && old === value) continue;
@@ -132,7 +129,7 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
       after: after === hiddenMark && shownBefore === hiddenMark ? '(hidden, new value)' : after,
     });
   }
-  for (const name of new Set(wish.remove)) {
+  for (const name of new Set(request.remove)) {
     const old = plain.get(name);
     if (old === undefined && !kept.has(name)) continue;
     plain.delete(name);
@@ -143,7 +140,7 @@ export function planProperties(before: PropertySet, wish: PropertyWish, canProte
   return { plain, newSecure, kept: [...kept].sort(), ...plan, changes, secretValues };
 }
 
-function requireConsistent({ set, setSecure, remove }: PropertyWish): void {
+function requireConsistent({ set, setSecure, remove }: PropertiesRequest): void {
   const twice = [...set.keys()].find((name) => setSecure.has(name));
   const both = remove.find((name) => set.has(name) || setSecure.has(name));
   if (twice !== undefined || both !== undefined) {
@@ -158,8 +155,8 @@ function requireConsistent({ set, setSecure, remove }: PropertyWish): void {
     if (name.trim() === '') throw inputFailure({ what: 'A property has no name.', next: 'Give it one.' });
     if (isMask(value)) {
       throw inputFailure({
-        what: `The value given for the property ${JSON.stringify(name)} is a mask, not a value: it would destroy the secret.`,
-        next: 'Leave the property out, and it stays as it is; or give its real value in secureProperties.',
+        what: `The value given for the property ${JSON.stringify(name)} is a mask, not a value: it would overwrite the secret.`,
+        next: 'Leave the property out to keep it, or give its real value in secureProperties.',
       });
     }
   }
@@ -167,14 +164,14 @@ function requireConsistent({ set, setSecure, remove }: PropertyWish): void {
 
 /** What an application says about its pairing with API Manager [docs/platform/autodiscovery.md#properties]. */
 export interface Autodiscovery {
-  /** Properties that look like an API instance id: which one the application reads, only its XML knows. */
+  /** Properties that look like an API instance id; only the application's XML says which one it reads. */
   apiIds: { property: string; apiId: string }[];
   clientId?: string | undefined;
   /** `secure`, `unprotected`, or `missing`. */
   clientSecret: 'secure' | 'unprotected' | 'missing';
   /** Undefined: the runtime's own, `flexible` from Mule 4.1 on. */
   gatekeeper?: string | undefined;
-  /** Which of the four are not there; of the api id any of its usual names. */
+  /** Which of the four are missing; the api id may have any of its usual names. */
   missing: string[];
 }
 

@@ -23,15 +23,15 @@ function isUp({ desiredStatus, state, status }: ApplicationDetail): boolean {
   return state !== 'stopped' && !status.startsWith('UNDEPLOY') && status !== 'DEPLOY_FAILED';
 }
 
-/** Plans to start, stop or restart; empty when it is so already. An application that is stopped is started by a restart. */
+/** Plans to start, stop or restart; empty when it already is in that state. A restart starts a stopped application. */
 export async function planStatusChange(
   reference: string,
   action: StatusAction,
   ctx: EnvironmentContext,
 ): Promise<Plan<StatusChange>> {
   const application = await readApplication(await findApplication(reference, ctx), ctx);
-  const { state, status, where, kind } = application;
-  const title = `application ${applicationTitle(application)} on ${where}`;
+  const { state, status, runsOn, kind } = application;
+  const title = `application ${applicationTitle(application)} on ${runsOn}`;
   const up = isUp(application);
   const actual = action === 'restart' && !up ? 'start' : action;
   const intent = { application, action: actual };
@@ -39,15 +39,17 @@ export async function planStatusChange(
     return {
       summary: `${title} in ${placeName(ctx.place)} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
-      warnings: state === 'changing' ? [`It is not there yet: ${status}.`] : [],
+      warnings: state === 'changing' ? [`Its status has not changed yet: ${status}.`] : [],
       intent,
     };
   }
   const warnings: string[] = [];
-  if (actual !== action) warnings.push('It is not running, so it is started.');
-  if (actual === 'stop') warnings.push('Nobody gets answers from it until it is started again.');
+  if (actual !== action) warnings.push('It is not running, so it is only started.');
+  if (actual === 'stop') warnings.push('It does not answer until it is started again.');
   if (actual === 'restart' && kind === 'cloudhub2') {
-    warnings.push('CloudHub 2.0 knows no restart: it is stopped and started, and does not answer in between.');
+    warnings.push(
+      'CloudHub 2.0 has no restart: the application is stopped and started, and does not answer in between.',
+    );
   }
   return {
     summary: `${actual} ${title} in ${placeName(ctx.place)}.`,
@@ -65,14 +67,13 @@ export async function planStatusChange(
   };
 }
 
-/** CloudHub 2.0 knows no restart: the application is stopped, and started once it has stopped. */
+/** CloudHub 2.0 has no restart: the application is stopped, and started once it has stopped. */
 function isTwoPhase({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
   return kind === 'cloudhub2' && action === 'restart';
 }
 
 /**
- * Does it, or where a restart is made of two phases, the first of them. Returns false when the platform said that it was
- * so already (304).
+ * Changes the status, or starts the first phase of a two-phase restart. Returns false when the application already was in that state (304).
  */
 export async function changeStatus({ application, action }: StatusChange, ctx: EnvironmentContext): Promise<boolean> {
   const { platform, place, signal } = ctx;
@@ -85,13 +86,13 @@ export async function changeStatus({ application, action }: StatusChange, ctx: E
     }
     return true;
   }
-  // A stop that is to be followed by a start is not cut off: nobody would know whether the start has to follow.
+  // A stop that a start has to follow is not aborted: it would be unknown whether the start is needed.
   const cancel = isTwoPhase(application, action) ? undefined : signal;
   await platform.applicationManager.setDesiredState(place, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
   return true;
 }
 
-/** The phases of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
+/** The phases of a restart on CloudHub 2.0; undefined for everything that the platform does in one request. */
 export function restartPhases(
   application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
   action: StatusAction,
@@ -110,30 +111,30 @@ export function restartPhases(
     left: (sent) =>
       sent
         ? {
-            head: 'Stopped, perhaps not started again',
-            text: advice`Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${start}.`,
+            head: 'Stopped, possibly not started again',
+            text: advice`Application ${title} was told to stop and then to start again; the platform did not answer the start. If it stays stopped, start it with ${start}.`,
           }
         : {
             head: 'Stopped, not started again',
-            text: advice`Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${start}.`,
+            text: advice`Application ${title} was told to stop, and this call does not start it again. Once it is stopped, start it with ${start}.`,
           },
-    early: `Application ${title} was told to start again before it was seen to have stopped.`,
+    early: `Application ${title} was told to start again before it was seen stopped.`,
   };
 }
 
-/** Looks whether a start, stop or restart is done. */
+/** Observes whether a start, stop or restart is complete. */
 export async function observeStatus(
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   action: StatusAction,
   ctx: EnvironmentContext,
 ): Promise<Observation<ApplicationDetail>> {
   const value = await readApplication(application, ctx);
-  const wanted = action === 'stop' ? 'stopped' : 'running';
+  const desired = action === 'stop' ? 'stopped' : 'running';
   const failed = value.state === 'failed';
   return {
     value,
     state: value.status,
-    settled: value.state === wanted || failed,
+    isComplete: value.state === desired || failed,
     failure: failed ? problemAdvice(value) : undefined,
   };
 }

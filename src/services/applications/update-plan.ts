@@ -12,14 +12,14 @@ import type { ApplicationDetail } from './facts.ts';
 import { allowedJar } from './local-files.ts';
 import {
   autodiscoveryNames,
+  type PropertiesRequest,
   type PropertyPlan,
   type PropertySet,
-  type PropertyWish,
   planProperties,
 } from './properties.ts';
 
-/** What a call asks to be changed; what it does not name stays. */
-export interface ApplicationWish {
+/** The requested changes; everything else stays. */
+export interface ApplicationUpdateRequest {
   application: string;
   properties?: ReadonlyMap<string, string> | undefined;
   secureProperties?: ReadonlyMap<string, string> | undefined;
@@ -32,7 +32,7 @@ export interface ApplicationWish {
   replicas?: number | undefined;
 }
 
-/** What the operator allows of this machine. */
+/** What the operator allows on this machine. */
 export interface LocalAllowance {
   filesDir: readonly string[];
   appVariables: Readonly<Record<string, string>>;
@@ -51,20 +51,21 @@ export interface ApplicationUpdate {
 
 /**
  * Plans to change an application.
- * @throws Failure when it cannot be changed so where it runs, or a secret would be lost
+ * @throws Failure when its service does not support the change, or a secret would be lost
  */
 export async function planApplicationUpdate(
-  wish: ApplicationWish,
+  request: ApplicationUpdateRequest,
   allowance: LocalAllowance,
   ctx: EnvironmentContext,
 ): Promise<Plan<ApplicationUpdate>> {
-  requireSomething(wish);
-  const application = await readApplication(await findApplication(wish.application, ctx), ctx);
-  requirePossible(wish, application);
-  const properties = await plannedProperties(wish, application, allowance, ctx);
-  const file = wish.file === undefined ? undefined : await allowedJar(wish.file, allowance.filesDir);
-  const source = wish.exchangeAsset === undefined ? undefined : await exchangeApplication(ctx, wish.exchangeAsset);
-  const { runtimeVersion, replicas } = wish;
+  requireSomething(request);
+  const application = await readApplication(await findApplication(request.application, ctx), ctx);
+  requirePossible(request, application);
+  const properties = await plannedProperties(request, application, allowance, ctx);
+  const file = request.file === undefined ? undefined : await allowedJar(request.file, allowance.filesDir);
+  const source =
+    request.exchangeAsset === undefined ? undefined : await exchangeApplication(ctx, request.exchangeAsset);
+  const { runtimeVersion, replicas } = request;
   const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
   const changes: Change[] = [
     ...(file ? [changeOf('artifact', application.artifact, `${file.fileName} (${file.bytes} bytes)`)] : []),
@@ -79,16 +80,16 @@ export async function planApplicationUpdate(
       : []),
     ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
   ];
-  const title = `application ${applicationTitle(application)} on ${application.where}`;
+  const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {
     summary:
       changes.length === 0
-        ? `${title} in ${placeName(ctx.place)} already is as wanted.`
+        ? `${title} in ${placeName(ctx.place)} already has these values.`
         : `update ${title} in ${placeName(ctx.place)}.`,
     steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
     warnings: [
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
-      ...warningsOf(wish, application, properties),
+      ...warningsOf(request, application, properties),
     ],
     intent: {
       application,
@@ -117,51 +118,51 @@ function changeOf(setting: string, before: string | number | undefined, after: s
   return { setting, ...(before === undefined ? {} : { before }), after };
 }
 
-function requireSomething({ application: _, ...wish }: ApplicationWish): void {
-  if (wish.file !== undefined && wish.exchangeAsset !== undefined) {
-    throw inputFailure({ what: 'Both file and exchangeAsset are given.', next: 'Give the one that is to run.' });
+function requireSomething({ application: _, ...request }: ApplicationUpdateRequest): void {
+  if (request.file !== undefined && request.exchangeAsset !== undefined) {
+    throw inputFailure({ what: 'Both file and exchangeAsset are given.', next: 'Give only the one to run.' });
   }
-  if (Object.values(wish).some((value) => value !== undefined)) return;
+  if (Object.values(request).some((value) => value !== undefined)) return;
   throw inputFailure({
     what: 'Nothing to change is given.',
     next: 'Give properties, secureProperties, removeProperties, autodiscoverySecretFrom, file, exchangeAsset, runtimeVersion or replicas.',
   });
 }
 
-/** What a service cannot do is refused before anything is sent. */
-function requirePossible(wish: ApplicationWish, application: ApplicationDetail): void {
+/** Refuses what a service cannot do before anything is sent. */
+function requirePossible(request: ApplicationUpdateRequest, application: ApplicationDetail): void {
   const title = applicationTitle(application);
-  if (application.kind === 'cloudhub2' && wish.file !== undefined) {
+  if (application.kind === 'cloudhub2' && request.file !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}, which takes no uploads.`,
+      what: `Application ${title} runs on ${application.runsOn}, which accepts no uploads.`,
       next: 'Publish the JAR to Exchange as an asset of type app, and give its group:asset:version in exchangeAsset.',
     });
   }
   if (application.kind !== 'hybrid') return;
-  if (wish.secureProperties !== undefined || wish.autodiscoverySecretFrom !== undefined) {
+  if (request.secureProperties !== undefined || request.autodiscoverySecretFrom !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}, where properties cannot be protected.`,
+      what: `Application ${title} runs on ${application.runsOn}, where properties cannot be protected.`,
       why: 'A runtime that was registered with its server token gets the credentials of its environment by itself, so autodiscovery needs no secret here.',
-      next: 'Leave the secret out; or give it in properties, if everybody who may read the application may read it.',
+      next: 'Leave the secret out; or give it in properties, if everybody who can read the application may read the secret.',
     });
   }
-  if (wish.runtimeVersion !== undefined || wish.replicas !== undefined) {
+  if (request.runtimeVersion !== undefined || request.replicas !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}: its runtime and its number of servers are theirs, not the application's.`,
+      what: `Application ${title} runs on ${application.runsOn}: its Mule runtime and number of servers belong to the servers, not to the application.`,
       next: 'Change the servers, or the members of the group or cluster.',
     });
   }
-  const changesProperties = wish.properties !== undefined || wish.removeProperties !== undefined;
+  const changesProperties = request.properties !== undefined || request.removeProperties !== undefined;
   if (changesProperties && application.properties === undefined) {
     throw inputFailure({
-      what: `The platform does not show the properties of application ${title}, and it replaces all of them at once.`,
+      what: `The platform does not return the properties of application ${title}, and a change replaces all of them.`,
       why: 'Those that are not named here would be lost.',
-      next: 'Change them in Runtime Manager on the platform’s web page.',
+      next: 'Change them in Runtime Manager in the web console.',
     });
   }
-  if (changesProperties && wish.exchangeAsset !== undefined) {
+  if (changesProperties && request.exchangeAsset !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.where}, where an artifact from Exchange and properties cannot be changed in one request.`,
+      what: `Application ${title} runs on ${application.runsOn}, where an artifact from Exchange and properties cannot be changed in one request.`,
       next: 'Make two calls, one with exchangeAsset and one with the properties.',
     });
   }
@@ -170,12 +171,12 @@ function requirePossible(wish: ApplicationWish, application: ApplicationDetail):
 const noProperties: PropertySet = { readable: new Map(), secure: new Set() };
 
 async function plannedProperties(
-  wish: ApplicationWish,
+  request: ApplicationUpdateRequest,
   application: ApplicationDetail,
   { appVariables }: LocalAllowance,
   ctx: EnvironmentContext,
 ): Promise<PropertyPlan | undefined> {
-  const { properties, secureProperties, removeProperties, autodiscoverySecretFrom } = wish;
+  const { properties, secureProperties, removeProperties, autodiscoverySecretFrom } = request;
   const credentials =
     autodiscoverySecretFrom === undefined
       ? undefined
@@ -186,11 +187,11 @@ async function plannedProperties(
           ctx,
         );
   if (!properties && !secureProperties && !removeProperties && !credentials) return undefined;
-  // What is said in so many words wins over what was looked up.
+  // A value that was given wins over one that was looked up.
   const lookedUp = new Map(
     [...(credentials?.set ?? [])].filter(([name]) => !properties?.has(name) && !secureProperties?.has(name)),
   );
-  const wanted: PropertyWish = {
+  const wanted: PropertiesRequest = {
     set: new Map([...lookedUp, ...(properties ?? [])]),
     setSecure: new Map([...(credentials?.setSecure ?? []), ...(secureProperties ?? [])]),
     remove: removeProperties ?? [],
@@ -203,8 +204,7 @@ async function plannedProperties(
 }
 
 /**
- * CloudHub 1.0 replaces the whole map [docs/platform/applications.md#cloudhub-properties] and shows protected values as a mask. No form of the update is
- * documented to leave them alone, so their values have to come along.
+ * CloudHub 1.0 replaces the whole map [docs/platform/applications.md#cloudhub-properties] and shows protected values as a mask. No documented update keeps them, so their values have to be sent.
  */
 function maskedSecrets(application: ApplicationDetail, kept: readonly string[]): Error {
   const secretOnly = kept.includes(autodiscoveryNames.clientSecret);
@@ -218,7 +218,7 @@ function maskedSecrets(application: ApplicationDetail, kept: readonly string[]):
 }
 
 function warningsOf(
-  { properties, removeProperties }: ApplicationWish,
+  { properties, removeProperties }: ApplicationUpdateRequest,
   application: ApplicationDetail,
   plan: PropertyPlan | undefined,
 ): string[] {
@@ -234,14 +234,14 @@ function warningsOf(
     );
   }
   const absent = removeProperties?.filter((name) => plan && !plan.removed.includes(name)) ?? [];
-  if (absent.length > 0) warnings.push(`There is no property ${absent.join(', ')} to remove.`);
+  if (absent.length > 0) warnings.push(`Property ${absent.join(', ')} does not exist, so it is not removed.`);
   if (application.kind === 'cloudhub2' && plan && plan.newSecure.size > 0 && plan.kept.length > 0) {
     warnings.push(
-      `Whether the platform keeps the other protected properties next to a new value is not documented; afterwards it is checked that they are there: ${plan.kept.join(', ')}.`,
+      `The platform does not document whether it keeps the other protected properties beside a new value; afterwards they are checked: ${plan.kept.join(', ')}.`,
     );
   }
   if (application.state === 'changing') {
-    warnings.push(`It is ${application.status} already: this deployment replaces the one under way.`);
+    warnings.push(`It is ${application.status}: this deployment replaces the one in progress.`);
   }
   return warnings;
 }

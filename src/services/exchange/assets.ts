@@ -9,8 +9,8 @@ import { inputFailure, platformFailure } from '../../platform/errors.ts';
 import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
 
-/** What somebody says about the asset of an API. */
-export interface WantedAsset {
+/** The request for the asset of an API. */
+export interface AssetRequest {
   name: string;
   /** Asset id, or `groupId/assetId` for one of another business group. */
   assetId?: string | undefined;
@@ -19,14 +19,14 @@ export interface WantedAsset {
   document?: OpenApiDocument | undefined;
 }
 
-/** A version of an asset that an instance can be made of: there already, or to be published. */
+/** A version of an asset that an instance can be made of: an existing one, or one to be published. */
 export type ChosenAsset =
   | { kind: 'existing'; groupId: string; assetId: string; version: string; type: string; why: string }
   | { kind: 'new'; asset: ApiAsset; before: string | undefined };
 
 const apiTypes = ['http-api', 'rest-api', 'soap-api', 'mcp', 'agent'];
 
-/** An asset id from a name, in the way API Manager's own page does it: `Data Cloud API` becomes `data-cloud-api`. */
+/** An asset id from a name, as API Manager's own page makes it: `Data Cloud API` becomes `data-cloud-api`. */
 export function assetIdFrom(name: string): string {
   return name
     .normalize('NFKD')
@@ -36,49 +36,48 @@ export function assetIdFrom(name: string): string {
     .replace(/^[-.]+|[-.]+$/g, '');
 }
 
-/** Marks a version as made of this very document, so that a repeated call finds it again. */
+/** Marks a version as made from exactly this document, so that a repeated call finds it again. */
 export function documentMark({ digest }: OpenApiDocument): string {
   return `OpenAPI document sha256 ${digest}`;
 }
 
 /**
- * Decides which version of which asset an instance is made of. Without a version: a new asset when there is none, the
- * newest version when no instance uses it yet and it says the same, else the next free version.
+ * Decides which version of which asset an instance is made of. Without a version: a new asset if there is none, the newest version if no instance uses it and its document is the same, otherwise the next free version.
  * @param isUsed whether an instance of this environment uses a version
- * @throws Failure (input) when coordinates are wrong or types do not go together
+ * @throws Failure (input) when coordinates are wrong or types are incompatible
  */
 export async function chooseAsset(
-  wanted: WantedAsset,
+  request: AssetRequest,
   isUsed: (asset: ExchangeAssetDetail) => boolean,
   ctx: OrganizationContext,
 ): Promise<ChosenAsset> {
   const { platform, organization, signal } = ctx;
-  const { groupId, assetId } = coordinatesFrom(wanted, organization.id);
-  const found = await platform.exchange.asset(groupId, assetId, wanted.version, signal);
-  if (wanted.version !== undefined) {
-    if (wanted.document !== undefined) throw versionAndDocument();
-    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: wanted.version }, ctx);
-    return existing(found, 'as asked for');
+  const { groupId, assetId } = coordinatesFrom(request, organization.id);
+  const found = await platform.exchange.asset(groupId, assetId, request.version, signal);
+  if (request.version !== undefined) {
+    if (request.document !== undefined) throw versionAndDocument();
+    if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: request.version }, ctx);
+    return existing(found, 'as requested');
   }
   if (found !== undefined) {
-    requireSameKind(found, wanted);
-    const same = wanted.document === undefined || found.description?.includes(documentMark(wanted.document)) === true;
+    requireSameKind(found, request);
+    const same = request.document === undefined || found.description?.includes(documentMark(request.document)) === true;
     if (same && !isUsed(found)) return existing(found, 'no API instance uses this version yet');
-    if (found.type === 'rest-api' && wanted.document === undefined) throw needsDocument(found);
+    if (found.type === 'rest-api' && request.document === undefined) throw needsDocument(found);
   }
-  return newVersion(wanted, { groupId, assetId }, found, ctx);
+  return newVersion(request, { groupId, assetId }, found, ctx);
 }
 
 async function newVersion(
-  { name, document }: WantedAsset,
+  { name, document }: AssetRequest,
   { groupId, assetId }: { groupId: string; assetId: string },
   found: ExchangeAssetDetail | undefined,
   { platform, organization, signal }: OrganizationContext,
 ): Promise<ChosenAsset> {
   if (groupId !== organization.id) {
     throw inputFailure({
-      what: `Asset ${groupId}/${assetId} belongs to another business group than ${quote(organization.name)}, so no version of it is published from here.`,
-      next: 'Give the argument version to use one that exists, or an assetId without a group.',
+      what: `Asset ${groupId}/${assetId} belongs to another business group than ${quote(organization.name)}, so this server publishes no version of it.`,
+      next: 'Give the argument version to use an existing one, or an assetId without a group.',
     });
   }
   // Every version of an HTTP API is a new major one; a document may change within a major version [docs/platform/exchange.md#versions].
@@ -109,7 +108,7 @@ async function newVersion(
   };
 }
 
-/** Waits for an asynchronous publication; looks at it this often and this long, ms. */
+/** Interval and limit of waiting for an asynchronous publication, ms. */
 const publicationPauseMs = 2_000;
 const publicationLimitMs = 60_000;
 
@@ -145,7 +144,7 @@ export async function publishAsset(
 
 /** Group and asset id from the arguments; the group is the business group unless said otherwise. @throws Failure (input) */
 export function coordinatesFrom(
-  { name, assetId }: WantedAsset,
+  { name, assetId }: AssetRequest,
   organizationId: string,
 ): { groupId: string; assetId: string } {
   const [first = '', second] = assetId?.split('/') ?? [];
@@ -156,7 +155,7 @@ export function coordinatesFrom(
   throw inputFailure({
     what:
       assetId === undefined
-        ? `No asset id can be made of the name ${quote(name)}.`
+        ? `The name ${quote(name)} cannot become an asset id.`
         : `${quote(assetId)} is not an asset id.`,
     next: 'Give the argument assetId: letters, digits, dashes and dots, or groupId/assetId.',
   });
@@ -170,10 +169,10 @@ function existing({ groupId, assetId, version, type = 'http-api' }: ExchangeAsse
   });
 }
 
-function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: WantedAsset): void {
+function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: AssetRequest): void {
   if (document === undefined || type === 'rest-api' || type === undefined) return;
   throw inputFailure({
-    what: `Asset ${assetId} is there already and of type ${type}; an OpenAPI document makes a rest-api, and an asset keeps its type.`,
+    what: `Asset ${assetId} already exists with type ${type}; an OpenAPI document makes a rest-api, and an asset keeps its type.`,
     next: 'Give another assetId, or leave openApi out.',
   });
 }
@@ -181,18 +180,18 @@ function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: W
 function needsDocument({ assetId, version }: ExchangeAssetDetail): Error {
   return inputFailure({
     what: `Asset ${assetId} is a rest-api whose newest version ${version} is in use, and a new version of it needs its specification.`,
-    next: `Give the argument version (${version}) to make another instance of that version, or openApi to publish the next one.`,
+    next: `Give the argument version (${version}) to create another instance of that version, or openApi to publish the next one.`,
   });
 }
 
 function versionAndDocument(): Error {
   return inputFailure({
-    what: 'The arguments version and openApi exclude each other: version names an asset that exists, openApi publishes one.',
+    what: 'The arguments version and openApi exclude each other: version names an existing asset, openApi publishes one.',
     next: 'Leave one of them out.',
   });
 }
 
-/** Says what of the coordinates is wrong, and what there is. */
+/** Says which coordinate is wrong, and what exists. */
 async function wrongCoordinates(
   { groupId, assetId, version }: { groupId: string; assetId: string; version: string },
   { platform, organization, signal }: OrganizationContext,
@@ -205,7 +204,7 @@ async function wrongCoordinates(
       why: `It has ${versions.join(', ')}.`,
       next: 'Use one of these in the argument version, or leave it out.',
       choice: choiceOf(
-        `Asset ${assetId} has no version ${quote(version)} in Exchange. Which one is meant?`,
+        `Asset ${assetId} has no version ${quote(version)} in Exchange. Which one do you mean?`,
         versions.map((one) => ({ id: one, name: one })),
         { kind: 'version' },
       ),
@@ -221,10 +220,10 @@ async function wrongCoordinates(
     .map((asset) => ({ id: `${asset.groupId}/${asset.assetId}`, name: asset.name ?? asset.assetId }));
   const listed = near.items.map((asset) => `${asset.assetId} ${asset.version}`).join(', ');
   return inputFailure({
-    what: `There is no asset ${groupId}/${assetId} in Exchange.`,
+    what: `Asset ${groupId}/${assetId} was not found in Exchange.`,
     why: listed === '' ? undefined : `Near are ${listed}.`,
-    next: advice`Correct assetId and version; ${tool('asset.search')} finds assets. Without version, the asset is made.`,
-    choice: choiceOf(`There is no asset ${groupId}/${assetId} in Exchange. Which one is meant?`, options, {
+    next: advice`Correct assetId and version; ${tool('asset.search')} finds assets. Without version, the asset is created.`,
+    choice: choiceOf(`Asset ${groupId}/${assetId} was not found in Exchange. Which one do you mean?`, options, {
       kind: 'asset',
       argument: 'assetId',
     }),

@@ -1,12 +1,12 @@
-/** What other services take from here: the facts of assets, and, for services above, how an asset is chosen and published. */
+/** What other services use: the facts of assets, and for services above, choosing and publishing an asset. */
 export {
+  type AssetRequest,
   type ChosenAsset,
   chooseAsset,
   coordinatesFrom,
   documentMark,
   newestVersion,
   publishAsset,
-  type WantedAsset,
 } from './assets.ts';
 export type { ExchangeAssetDetail } from './client.ts';
 export { readOpenApi } from './documents.ts';

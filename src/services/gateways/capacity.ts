@@ -21,12 +21,11 @@ export interface SizeCapacity {
   used?: number | undefined;
   /** What Access Management assigns (`managedGatewaySmall`, `managedGatewayLarge`) [docs/platform/gateways.md#sizes-and-entitlements]. */
   entitled?: number | undefined;
-  left?: number | undefined;
+  remaining?: number | undefined;
 }
 
 /**
- * Counts the sizes asked for, all at once. A number that the principal may not read is missing: capacity is good to
- * know, and the platform checks it again.
+ * Counts the sizes asked for, all at once. A number that the principal may not read is missing; the platform checks the capacity itself.
  */
 export async function readCapacity(
   organizationId: string,
@@ -41,31 +40,31 @@ export async function readCapacity(
   return sizes.map((size, index) => withRoom({ size, used: used[index], entitled: entitlement?.[size] }));
 }
 
-/** A count with what is left of it, where both numbers are known. */
+/** A count with what remains, if both numbers are known. */
 export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
   const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
-  return withoutUndefined<SizeCapacity>({ size, used, entitled, left });
+  return withoutUndefined<SizeCapacity>({ size, used, entitled, remaining: left });
 }
 
-/** `2 of 5 used, 3 left`, as far as it is known. */
-export function capacityText({ used, entitled, left }: SizeCapacity): string {
+/** `2 of 5 used, 3 remaining`, as far as it is known. */
+export function capacityText({ used, entitled, remaining: left }: SizeCapacity): string {
   if (left !== undefined) return `${used} of ${entitled} used, ${left} left`;
-  if (used !== undefined) return `${used} used, entitlement not readable`;
-  return entitled === undefined ? 'not readable' : `${entitled} entitled, use not readable`;
+  if (used !== undefined) return `${used} used, entitlement unreadable`;
+  return entitled === undefined ? 'unreadable' : `${entitled} entitled, use unreadable`;
 }
 
 /**
- * Lets a size through that is not used up, or not known to be.
+ * Requires a size that is not known to be used up.
  * @param capacities of every size, so that another one can be offered
  * @throws Failure (input)
  */
 export function requireCapacity(size: string, capacities: readonly SizeCapacity[], organizationName: string): void {
-  const wanted = capacities.find((capacity) => capacity.size === size);
-  if (wanted?.left !== 0) return;
-  const others = capacities.filter(({ left, size: other }) => other !== size && (left ?? 0) > 0);
-  const offer = others.map((other) => `size ${other.size} (${other.left} left)`).join(' or ');
+  const capacity = capacities.find((capacity) => capacity.size === size);
+  if (capacity?.remaining !== 0) return;
+  const others = capacities.filter(({ remaining: left, size: other }) => other !== size && (left ?? 0) > 0);
+  const offer = others.map((other) => `size ${other.size} (${other.remaining} left)`).join(' or ');
   throw inputFailure({
-    what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(wanted)}.`,
+    what: `No managed gateway of size ${size} is left in ${quote(organizationName)}: ${capacityText(capacity)}.`,
     next: advice`${offer === '' ? 'Delete' : `Use ${offer}, delete`} one that is not needed with ${tool('gateway.delete')}, or ask for a larger entitlement. ${tool('gateway.getUsage')} counts them.`,
   });
 }

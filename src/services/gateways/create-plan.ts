@@ -15,8 +15,8 @@ import { type GatewayListing, gatewayKinds, listGateways } from './gateways.ts';
 import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
 import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
 
-/** What is known of a gateway to be; all but the name has a default. */
-export interface WantedGateway extends DefinitionSettings {
+/** The request for a new gateway; everything but the name has a default. */
+export interface GatewayRequest extends DefinitionSettings {
   name: string;
   /** Private space, by id or name. */
   target?: string | undefined;
@@ -31,12 +31,12 @@ export interface CreateIntent {
 }
 
 /**
- * Works out every value of a new managed gateway and checks what can be checked before: name, target, version, address
+ * Determines every value of a new managed gateway and checks what can be checked before: name, target, version, address
  * and entitlement.
  * @throws Failure
  */
-export async function planGatewayCreate(wanted: WantedGateway, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
-  const { name, target: targetReference, size = 'small', releaseChannel, runtimeVersion, ...settings } = wanted;
+export async function planGatewayCreate(request: GatewayRequest, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
+  const { name, target: targetReference, size = 'small', releaseChannel, runtimeVersion, ...settings } = request;
   requireGatewayName(name);
   const { platform, place, signal } = ctx;
   const [targets, published, capacities, existing] = await Promise.all([
@@ -55,16 +55,16 @@ export async function planGatewayCreate(wanted: WantedGateway, ctx: EnvironmentC
 
   const definition = newDefinition({ name, targetId: target.id, ...version, size }, { ...settings, publicUrl });
   const capacity = capacities.find((candidate) => candidate.size === size);
-  const stock = capacity === undefined ? 'not known' : capacityText(capacity);
-  if (capacity?.left === undefined) warnings.push('How many gateways the entitlement leaves could not be read.');
+  const stock = capacity === undefined ? 'unknown' : capacityText(capacity);
+  if (capacity?.remaining === undefined) warnings.push('The remaining entitlement could not be read.');
   if (existing.selfManaged.some((other) => other.name === name)) {
-    warnings.push('A self-managed gateway has the same name: both will have to be addressed by id.');
+    warnings.push('A self-managed gateway has the same name: both then have to be named by id.');
   }
   return {
     summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${placeName(place)}.`,
     steps: [
       {
-        action: `Create the gateway. It takes one of the entitlement for size ${size}: ${stock} before.`,
+        action: `Create the gateway. It uses one of the entitlement for size ${size}: ${stock} before.`,
         changes: leafChanges({}, definition),
       },
     ],
@@ -85,21 +85,21 @@ function requireFreeName(name: string, { managed }: GatewayListing, { place }: E
   const taken = managed.find((gateway) => gateway.name === name);
   if (taken === undefined) return;
   throw inputFailure({
-    what: `There is already a managed gateway ${quote(name)} in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status not known'}.`,
+    what: `A managed gateway ${quote(name)} already exists in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status unknown'}.`,
     next: advice`Change the argument name, or change the existing one with ${tool('gateway.update')}.`,
   });
 }
 
-/** The list of versions is not a published interface: without it, only what was said in full can be sent. */
+/** The list of versions is not a published interface: without it, both version and channel have to be given. */
 export function versionFrom(
-  wanted: Partial<Record<keyof ChosenVersion, string | undefined>>,
+  request: Partial<Record<keyof ChosenVersion, string | undefined>>,
   published: PublishedVersions | undefined,
 ): ChosenVersion {
-  if (published !== undefined) return chooseVersion(wanted, published);
-  const { releaseChannel, runtimeVersion } = wanted;
+  if (published !== undefined) return chooseVersion(request, published);
+  const { releaseChannel, runtimeVersion } = request;
   if (releaseChannel !== undefined && runtimeVersion !== undefined) return { releaseChannel, runtimeVersion };
   throw inputFailure({
-    what: 'The platform does not list its gateway versions to this principal, so none can be chosen.',
+    what: 'The platform does not list gateway versions to this principal, so none can be chosen.',
     next: 'Give both arguments, runtimeVersion and releaseChannel, for example 1.9.9 and lts.',
   });
 }

@@ -9,7 +9,7 @@ export interface ReplicaGroup {
   status: string;
   count: number;
   /** The first of their certificates to end, ISO 8601. */
-  certificateExpiration?: string | undefined;
+  certificateExpiresAt?: string | undefined;
 }
 
 /** A label on the traces of a gateway [document flex-gateway-manager]. */
@@ -21,7 +21,7 @@ export interface TracingLabel {
   keyName?: string | undefined;
 }
 
-/** A gateway as results show it; what its kind does not have is missing. Timeouts in seconds, sampling in percent. */
+/** A gateway as results show it; fields that its kind does not have are missing. Timeouts in seconds, sampling in percent. */
 export interface GatewayFacts {
   id: string;
   name: string;
@@ -50,9 +50,9 @@ export interface GatewayFacts {
   tracingLabels?: TracingLabel[] | undefined;
   versions?: string[] | undefined;
   replicas?: ReplicaGroup[] | undefined;
-  certificateExpiration?: string | undefined;
-  dateCreated?: string | undefined;
-  lastUpdated?: string | undefined;
+  certificateExpiresAt?: string | undefined;
+  createdAt?: string | undefined;
+  updatedAt?: string | undefined;
 }
 
 /** A managed gateway, from its definition and, where it was read, its live state. */
@@ -84,12 +84,12 @@ export function managedFacts(gateway: ManagedGateway, live?: LiveStatus): Gatewa
     tracing: flagOf(tracing['enabled']),
     tracingSampling: numberOf(tracing['sampling']),
     tracingLabels: labelsOf(tracing['labels']),
-    dateCreated: gateway.dateCreated,
-    lastUpdated: gateway.lastUpdated,
+    createdAt: gateway.dateCreated,
+    updatedAt: gateway.lastUpdated,
   });
 }
 
-/** A self-managed gateway; the platform knows its replicas and nothing of its configuration [docs/platform/gateways.md#self-managed-gateways]. */
+/** A self-managed gateway; the platform has its replicas but not its configuration [docs/platform/gateways.md#self-managed-gateways]. */
 export function selfManagedFacts(gateway: SelfManagedGateway): GatewayFacts {
   const replicas = replicaGroups(gateway);
   return withoutUndefined<GatewayFacts>({
@@ -99,8 +99,8 @@ export function selfManagedFacts(gateway: SelfManagedGateway): GatewayFacts {
     status: gateway.status ?? 'UNKNOWN',
     versions: gateway.versions ?? undefined,
     replicas,
-    certificateExpiration: earliest(replicas.map(({ certificateExpiration }) => certificateExpiration)),
-    lastUpdated: gateway.lastUpdate,
+    certificateExpiresAt: earliest(replicas.map(({ certificateExpiresAt }) => certificateExpiresAt)),
+    updatedAt: gateway.lastUpdate,
   });
 }
 
@@ -110,7 +110,7 @@ export function replicaGroups(gateway: SelfManagedGateway): ReplicaGroup[] {
     withoutUndefined<ReplicaGroup>({
       status: status ?? 'UNKNOWN',
       count: count ?? certificateExpirationDates?.length ?? 0,
-      certificateExpiration: earliest(certificateExpirationDates ?? []),
+      certificateExpiresAt: earliest(certificateExpirationDates ?? []),
     }),
   );
 }

@@ -6,7 +6,7 @@ import { selfManagedDetail } from './gateways.ts';
 /** When a gateway's registration ends; for a self-managed one, the first certificate of its replicas. */
 export interface RegistrationFacts {
   /** ISO 8601; missing when the platform does not say. */
-  expiration?: string | undefined;
+  expiresAt?: string | undefined;
   /** Whole days from now, negative when it is past. */
   daysLeft?: number | undefined;
   state: 'valid' | 'expires soon' | 'expired' | 'unknown';
@@ -31,18 +31,18 @@ export async function readRegistration(
   }
   const gateway = await selfManagedDetail(found, ctx);
   return {
-    ...judged(found.kind, selfManagedFacts(gateway).certificateExpiration, now),
+    ...judged(found.kind, selfManagedFacts(gateway).certificateExpiresAt, now),
     replicas: replicaGroups(gateway),
   };
 }
 
 function judged(kind: GatewayKind, expiration: string | undefined, now: number): RegistrationFacts {
   if (expiration === undefined) {
-    return { state: 'unknown', advice: 'The platform does not say when the registration ends.' };
+    return { state: 'unknown', advice: 'The API returned no expiry of the registration.' };
   }
   const daysLeft = Math.floor((Date.parse(expiration) - now) / dayMs);
   const state = daysLeft < 0 ? 'expired' : daysLeft <= soonDays ? 'expires soon' : 'valid';
-  return { expiration, daysLeft, state, advice: adviceFor(kind, state) };
+  return { expiresAt: expiration, daysLeft, state, advice: adviceFor(kind, state) };
 }
 
 /**
@@ -54,7 +54,7 @@ function adviceFor(kind: GatewayKind, state: 'valid' | 'expires soon' | 'expired
   if (kind === 'managed') {
     const owner = 'The platform renews the registrations of managed gateways';
     return state === 'expired'
-      ? `${owner}, and this one has ended: if the gateway is not ready, open a case with MuleSoft support.`
+      ? `${owner}, and this one has expired: if the gateway is not ready, open a case with MuleSoft support.`
       : `${owner}: if the date has not moved by then, open a case with MuleSoft support.`;
   }
   const loss =

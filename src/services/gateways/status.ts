@@ -5,7 +5,7 @@ import { type Advice, advice } from '../../platform/advice.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
-/** What somebody wants a managed gateway to be [docs/platform/gateways.md#operations]. */
+/** The desired status of a managed gateway [docs/platform/gateways.md#operations]. */
 export const desiredStatuses = ['STARTED', 'STOPPED'] as const;
 export type DesiredStatus = (typeof desiredStatuses)[number];
 
@@ -14,7 +14,7 @@ export interface LiveStatus extends GatewayStatus {
   statusMessage?: string;
 }
 
-/** Names of failed states are not documented [docs/platform/gateways.md#gateway-status]: whatever says that it failed counts. */
+/** The names of failed states are not documented [docs/platform/gateways.md#gateway-status], so they are matched by words. */
 export function hasFailed(status: string): boolean {
   return /FAIL|ERROR/i.test(status);
 }
@@ -35,10 +35,9 @@ async function reasonOf(id: string, ctx: EnvironmentContext): Promise<string | u
 }
 
 /**
- * Whether a gateway has become what is wanted of it: ready, or no longer running. While the platform is applying, even
- * `ready` may still speak of what was before.
+ * Whether a gateway has reached its desired status: ready, or no longer running. While the platform is applying, even `ready` may still describe the previous state.
  */
-export function isSettled({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
+export function hasReached({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
   if (hasFailed(status)) return true;
   if (isApplying(status)) return false;
   return desired === 'STARTED' ? ready : !running;
@@ -48,11 +47,11 @@ function isApplying(status: string): boolean {
   return status.toUpperCase() === 'APPLYING';
 }
 
-/** Why a settled gateway is not what was wanted, as a sentence; undefined when it is. */
+/** Why a gateway did not reach its desired status, as a sentence; undefined if it did. */
 export function failureOf({ status, statusMessage }: LiveStatus): string | undefined {
   if (!hasFailed(status)) return undefined;
   return statusMessage === undefined
-    ? 'the platform gives no reason.'
+    ? 'the API returned no reason.'
     : `the platform says ${JSON.stringify(oneLine(statusMessage))}.`;
 }
 
@@ -61,25 +60,25 @@ export function desiredStatusOf(text: string | undefined): DesiredStatus {
   return text?.toUpperCase() === 'STOPPED' ? 'STOPPED' : 'STARTED';
 }
 
-/** What a managed gateway's state means, in words and with the next step. Holds no words of the platform. */
+/** What a managed gateway's state means, in words and with the next step. Contains no platform text. */
 export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   if (hasFailed(live.status)) {
-    return advice`The platform could not apply its definition; the reason is in statusMessage, where the platform gives one. ${tool('gateway.update')} with a corrected definition applies it again.`;
+    return advice`The platform could not apply its definition; statusMessage has the reason, if the API returned one. ${tool('gateway.update')} with a corrected definition applies it again.`;
   }
   if (isApplying(live.status)) {
     return live.running
-      ? 'The platform is applying a change; the gateway runs meanwhile. Look again in some seconds.'
-      : 'The platform is applying its definition; no traffic yet. Look again in some seconds.';
+      ? 'The platform is applying a change; the gateway keeps running. Check again in a few seconds.'
+      : 'The platform is applying its definition; it takes no traffic yet. Check again in a few seconds.';
   }
   if (desired === 'STOPPED') {
     return live.running
-      ? 'It was told to stop and still runs. Look again in some seconds.'
+      ? 'It was told to stop and still runs. Check again in a few seconds.'
       : advice`It was stopped on purpose and takes no traffic. ${tool('gateway.setDesiredStatus')} with STARTED starts it.`;
   }
   if (live.ready) return 'It runs and takes traffic.';
   return live.running
-    ? 'It runs but is not ready: it takes no traffic yet. Look again in some seconds.'
-    : advice`It should run and does not. If that lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
+    ? 'It runs but is not ready: it takes it takes no traffic yet. Check again in a few seconds.'
+    : advice`It should run but does not. If this lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
 }
 
 /** What a self-managed gateway's state means, in words. */
@@ -87,7 +86,7 @@ export function selfManagedMeaning(status: string, connected: number, disconnect
   if (status === 'CONNECTED') {
     return disconnected === 0
       ? 'All its replicas are connected to the platform.'
-      : `${connected} of ${connected + disconnected} replicas are connected; look at the machines of the others.`;
+      : `${connected} of ${connected + disconnected} replicas are connected; check the machines of the others.`;
   }
-  return 'No replica is connected to the platform. Running replicas go on with the configuration they have, but see no change: look at the processes and their way out to the internet on its own machines.';
+  return 'No replica is connected to the platform. Running replicas keep their configuration, but get no changes: check the processes and their connection to the internet on their machines.';
 }

@@ -17,8 +17,8 @@ import { managedDetail, requireManaged, resolveGateway } from './gateways.ts';
 import { checkPublicUrl } from './targets.ts';
 import type { ChosenVersion } from './versions.ts';
 
-/** What is to be different; everything else stays. */
-export interface WantedUpdate extends DefinitionSettings {
+/** The requested changes; everything else stays. */
+export interface GatewayUpdateRequest extends DefinitionSettings {
   gateway: string;
   size?: string | undefined;
   releaseChannel?: string | undefined;
@@ -32,9 +32,12 @@ export interface UpdateIntent {
   after: GatewayDefinition;
 }
 
-/** Reads the definition and works out the complete one that replaces it. @throws Failure */
-export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentContext): Promise<Plan<UpdateIntent>> {
-  const { gateway: reference, size, releaseChannel, runtimeVersion, ...settings } = wanted;
+/** Reads the definition and makes the complete one that replaces it. @throws Failure */
+export async function planGatewayUpdate(
+  request: GatewayUpdateRequest,
+  ctx: EnvironmentContext,
+): Promise<Plan<UpdateIntent>> {
+  const { gateway: reference, size, releaseChannel, runtimeVersion, ...settings } = request;
   requireSomething({ size, releaseChannel, runtimeVersion, ...settings });
   const found = requireManaged(
     await resolveGateway(reference, ctx),
@@ -57,7 +60,7 @@ export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentCo
     ? versionFrom({ releaseChannel: releaseChannel ?? before.releaseChannel, runtimeVersion }, published)
     : undefined;
   if (version !== undefined && compareVersions(version.runtimeVersion, before.runtimeVersion) < 0) {
-    warnings.push(`Version ${version.runtimeVersion} is older than the current ${before.runtimeVersion}.`);
+    warnings.push(`Version ${version.runtimeVersion} is older than the current version ${before.runtimeVersion}.`);
   }
   if (resized) requireCapacity(size, capacities, place.organizationName);
   const capacity = resized ? capacities.find((candidate) => candidate.size === size) : undefined;
@@ -66,7 +69,7 @@ export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentCo
   const changes = leafChanges(before, after);
   const summary =
     changes.length === 0
-      ? `gateway ${quote(found.name)} (${found.id}) already is as wanted.`
+      ? `gateway ${quote(found.name)} (${found.id}) already has these values.`
       : `update managed gateway ${quote(found.name)} (${found.id}).`;
   const stock = capacity === undefined ? '' : ` Size ${size}: ${capacityText(capacity)} before.`;
   return {
@@ -74,7 +77,12 @@ export async function planGatewayUpdate(wanted: WantedUpdate, ctx: EnvironmentCo
     steps:
       changes.length === 0
         ? []
-        : [{ action: `Replace the definition and have it applied; the rest stays as it is.${stock}`, changes }],
+        : [
+            {
+              action: `Replace the definition, which the platform then applies; other settings stay.${stock}`,
+              changes,
+            },
+          ],
     warnings,
     intent: { id: found.id, before, after },
   };
@@ -96,15 +104,15 @@ export async function updateGateway(
   return { ...managedFacts(shown), ...(current.desiredStatus ? { desiredStatus: current.desiredStatus } : {}) };
 }
 
-function requireSomething(wanted: object): void {
-  if (Object.values(wanted).some((value) => value !== undefined)) return;
+function requireSomething(request: object): void {
+  if (Object.values(request).some((value) => value !== undefined)) return;
   throw inputFailure({
-    what: 'No change was given.',
-    next: 'Give at least one of runtimeVersion, releaseChannel, size, publicUrl, the timeouts, logging, tracing or TLS flags. Name and target of a gateway cannot change: create another gateway for that.',
+    what: 'No change was requested.',
+    next: 'Give at least one of runtimeVersion, releaseChannel, size, publicUrl, the timeouts, logging, tracing or TLS flags. Name and target of a gateway cannot be changed: create another gateway for that.',
   });
 }
 
-/** Naming the channel that it already follows is no wish for its newest version. */
+/** Naming the channel that it already follows does not ask for the newest version. */
 function changesVersion(
   { releaseChannel, runtimeVersion }: Partial<Record<keyof ChosenVersion, string | undefined>>,
   before: GatewayDefinition,

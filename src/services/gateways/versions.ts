@@ -16,21 +16,21 @@ export interface ChosenVersion {
   runtimeVersion: string;
 }
 
-/** Long-term support is what a gateway gets that nobody said anything about. */
+/** The default channel: long-term support. */
 const preferredChannel = 'lts';
 
 /**
- * The version to run: as asked for, else the newest of the channel. Without a channel, the version says which one it is
+ * The version to run: the requested one, otherwise the newest of the channel. Without a channel, the version says which one it is
  * (`lts` before others); without both it is the newest of `lts`, or of the platform's default when there is no `lts`.
  * @throws Failure (input) that lists what there is
  */
 export function chooseVersion(
-  wanted: { releaseChannel?: string | undefined; runtimeVersion?: string | undefined },
+  request: { releaseChannel?: string | undefined; runtimeVersion?: string | undefined },
   published: PublishedVersions,
 ): ChosenVersion {
-  const { runtimeVersion } = wanted;
+  const { runtimeVersion } = request;
   const channels = [...published.channels].sort(byPreference);
-  const name = wanted.releaseChannel?.trim().toLowerCase();
+  const name = request.releaseChannel?.trim().toLowerCase();
   const channel =
     name !== undefined
       ? channels.find((candidate) => candidate.name.toLowerCase() === name)
@@ -42,11 +42,11 @@ export function chooseVersion(
   if (channel === undefined) {
     const what =
       name !== undefined
-        ? `There is no release channel ${quote(wanted.releaseChannel ?? '')}.`
+        ? `Release channel ${quote(request.releaseChannel ?? '')} does not exist.`
         : runtimeVersion !== undefined
-          ? `No release channel has the version ${quote(runtimeVersion)}.`
-          : 'The platform publishes no version of the gateway.';
-    throw unavailable(what, published, name === undefined ? 'runtimeVersion' : 'releaseChannel');
+          ? `No release channel has version ${quote(runtimeVersion)}.`
+          : 'The platform publishes no gateway version.';
+    throw unpublished(what, published, name === undefined ? 'runtimeVersion' : 'releaseChannel');
   }
   const version = runtimeVersion ?? channel.versions[0];
   if (version === undefined || !channel.versions.includes(version)) {
@@ -54,7 +54,7 @@ export function chooseVersion(
       version === undefined
         ? `Release channel ${channel.name} has no version.`
         : `Release channel ${channel.name} has no version ${quote(version)}.`;
-    throw unavailable(what, published, 'runtimeVersion or releaseChannel');
+    throw unpublished(what, published, 'runtimeVersion or releaseChannel');
   }
   return { releaseChannel: channel.name, runtimeVersion: version };
 }
@@ -63,11 +63,11 @@ function byPreference(a: ReleaseChannel, b: ReleaseChannel): number {
   return Number(b.name === preferredChannel) - Number(a.name === preferredChannel);
 }
 
-function unavailable(what: string, { channels }: PublishedVersions, argument: string): Error {
+function unpublished(what: string, { channels }: PublishedVersions, argument: string): Error {
   const listed = channels.map(({ name, versions }) => `${name}: ${versions.join(', ') || 'none'}`).join('; ');
   return inputFailure({
     what,
-    why: `Published are ${listed || 'no channels'}.`,
+    why: `Published: ${listed || 'no channels'}.`,
     next: advice`Change the argument ${argument}; ${tool('gatewayTarget.list')} lists the versions, newest first.`,
   });
 }

@@ -7,9 +7,9 @@ export interface ServerRegistration {
   token: string;
   /** To be run in the runtime's `bin` directory. */
   command: string;
-  /** Stands in the command, or a placeholder. */
+  /** The name in the command, or a placeholder. */
   serverName: string;
-  remarks: string[];
+  notes: string[];
 }
 
 const usControlPlane = 'https://anypoint.mulesoft.com';
@@ -33,11 +33,11 @@ export async function serverRegistration(
     token,
     command: `./amc_setup -H ${token} ${serverName === undefined ? name : shellWord(serverName)}`,
     serverName: name,
-    remarks:
+    notes:
       platform.client.baseUrl === usControlPlane
         ? []
         : [
-            `The token is valid at ${platform.client.baseUrl} only, and amc_setup has to be told that address: ./amc_setup --help names the option of your runtime's version.`,
+            `The token is valid at ${platform.client.baseUrl} only, so amc_setup needs that address: ./amc_setup --help names the option for your runtime version.`,
           ],
   };
 }

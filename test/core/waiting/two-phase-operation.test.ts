@@ -3,9 +3,9 @@ import { TwoPhaseOperation } from '../../../src/core/waiting/two-phase-operation
 import type { Observation } from '../../../src/core/waiting/wait.ts';
 import { inputFailure, platformFailure } from '../../../src/platform/errors.ts';
 
-const stopping: Observation<string> = { value: 'up', state: 'STOPPING', settled: false };
-const stopped: Observation<string> = { value: 'down', state: 'STOPPED', settled: true };
-const running: Observation<string> = { value: 'up', state: 'RUNNING', settled: true };
+const stopping: Observation<string> = { value: 'up', state: 'STOPPING', isComplete: false };
+const stopped: Observation<string> = { value: 'down', state: 'STOPPED', isComplete: true };
+const running: Observation<string> = { value: 'up', state: 'RUNNING', isComplete: true };
 
 const outage = platformFailure({ what: 'Down.', next: 'Wait.' });
 const unanswered = platformFailure({ what: 'Cut.', next: 'Look.', mayHaveHappened: true });
@@ -58,7 +58,7 @@ describe('work of two phases', () => {
     const { work, did } = restart([stopping, stopped]);
     await work.observe();
     expect(work.end()?.text).toBe('not started');
-    expect(await work.observe()).toEqual({ ...stopped, settled: false, failure: undefined });
+    expect(await work.observe()).toEqual({ ...stopped, isComplete: false, failure: undefined });
     expect(did).not.toContain('start');
   });
 

@@ -37,12 +37,12 @@ async function wait(options: {
     async observe(): Promise<Observation<number>> {
       looks++;
       options.look?.(looks);
-      const settled = clock.now() - start >= options.settlesAfterMs;
+      const isComplete = clock.now() - start >= options.settlesAfterMs;
       return {
         value: looks,
-        state: settled ? 'RUNNING' : 'STARTING',
-        settled,
-        failure: settled ? options.failure : undefined,
+        state: isComplete ? 'RUNNING' : 'STARTING',
+        isComplete,
+        failure: isComplete ? options.failure : undefined,
       };
     },
     clock,
@@ -60,15 +60,15 @@ async function wait(options: {
 const outage = platformFailure({ what: 'It cannot be read.', next: 'Try again.' });
 
 describe('waiting for work on the platform', () => {
-  it('ends when it is settled or the time is over, whichever comes first, and never later', async () => {
+  it('ends when it is complete or the time is over, whichever comes first, and never later', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(120_000), fc.nat(90_000), async (settlesAfterMs, timeoutMs) => {
         const { end } = await wait({ settlesAfterMs, timeoutMs });
         expect(end.elapsedMs).toBeLessThanOrEqual(timeoutMs);
-        expect(end.end).toBe(settlesAfterMs <= timeoutMs ? 'settled' : 'timeout');
+        expect(end.end).toBe(settlesAfterMs <= timeoutMs ? 'complete' : 'timeout');
         if (end.end === 'timeout') expect(end.elapsedMs).toBe(timeoutMs);
         // Seen soon after it happened.
-        if (end.end === 'settled') expect(end.elapsedMs).toBeLessThanOrEqual(settlesAfterMs + 5_000);
+        if (end.end === 'complete') expect(end.elapsedMs).toBeLessThanOrEqual(settlesAfterMs + 5_000);
       }),
     );
   });
@@ -83,12 +83,12 @@ describe('waiting for work on the platform', () => {
     );
   });
 
-  it('looks once when it is settled already, and once when there is no time', async () => {
-    expect(await wait({ settlesAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ looks: 1, end: { end: 'settled' } });
+  it('looks once when it is isComplete already, and once when there is no time', async () => {
+    expect(await wait({ settlesAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ looks: 1, end: { end: 'complete' } });
     expect(await wait({ settlesAfterMs: 1, timeoutMs: 0 })).toMatchObject({ looks: 1, end: { end: 'timeout' } });
   });
 
-  it('gives the last thing seen, and why it settled badly', async () => {
+  it('gives the last thing seen, and why it isComplete badly', async () => {
     const { end, looks } = await wait({ settlesAfterMs: 2_000, timeoutMs: 60_000, failure: 'no capacity' });
     expect(end).toMatchObject({ observation: { value: looks, state: 'RUNNING', failure: 'no capacity' } });
   });
@@ -101,8 +101,8 @@ describe('waiting for work on the platform', () => {
         if (look >= 3 && look <= 6) throw outage;
       },
     });
-    expect(end).toMatchObject({ end: 'settled', observation: { state: 'RUNNING' } });
-    const silent = 'the platform does not answer at the moment (last seen: STARTING)';
+    expect(end).toMatchObject({ end: 'complete', observation: { state: 'RUNNING' } });
+    const silent = 'the platform is not answering at the moment (last seen: STARTING)';
     expect(states.slice(0, 7)).toEqual(['STARTING', 'STARTING', silent, silent, silent, silent, 'STARTING']);
   });
 
@@ -127,7 +127,7 @@ describe('waiting for work on the platform', () => {
       },
     });
     expect(end).toMatchObject({ end: 'unreadable', observation: undefined, elapsedMs: 3_000 });
-    expect(states[0]).toBe('the platform does not answer at the moment');
+    expect(states[0]).toBe('the platform is not answering at the moment');
   });
 
   it.each([
@@ -154,7 +154,7 @@ describe('waiting for work on the platform', () => {
 
   it('looks once although the limit is over before the first look', async () => {
     const { end, looks } = await wait({ settlesAfterMs: 0, timeoutMs: 5_000, begunMsAgo: 20_000 });
-    expect({ end, looks }).toMatchObject({ end: { end: 'settled', elapsedMs: 20_000 }, looks: 1 });
+    expect({ end, looks }).toMatchObject({ end: { end: 'complete', elapsedMs: 20_000 }, looks: 1 });
   });
 
   it('ends with an AbortError when the caller cancels', async () => {
@@ -211,7 +211,7 @@ function hangingWait(timeoutMs: number) {
   return { end, reports, looks, ticking, seconds, cancel: () => controller.abort() };
 }
 
-const starting: Observation<number> = { value: 1, state: 'STARTING', settled: false };
+const starting: Observation<number> = { value: 1, state: 'STARTING', isComplete: false };
 
 describe('a look that takes long', () => {
   it('is heard when it comes back', async () => {
@@ -220,8 +220,8 @@ describe('a look that takes long', () => {
     looks[0]?.(starting);
     await expect.poll(() => looks).toHaveLength(2);
     seconds(40);
-    looks[1]?.({ value: 2, state: 'RUNNING', settled: true });
-    expect(await end).toMatchObject({ end: 'settled', observation: { value: 2 } });
+    looks[1]?.({ value: 2, state: 'RUNNING', isComplete: true });
+    expect(await end).toMatchObject({ end: 'complete', observation: { value: 2 } });
     expect(reports).toEqual([
       ['STARTING', 12_000],
       ['RUNNING', 52_500],
@@ -254,7 +254,7 @@ describe('a look that takes long', () => {
     expect(ticking.count).toBe(0);
   });
 
-  it('is reported as unreadable when nothing was seen at all', async () => {
+  it('is reported as unreadable when no answer yet at all', async () => {
     const { end, seconds } = hangingWait(20_000);
     seconds(30);
     const { reason } = (await end) as { reason: Error };

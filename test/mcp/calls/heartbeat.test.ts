@@ -90,8 +90,8 @@ function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (loo
     follow: {
       readAgain: () => call('server.list', {}),
       async observe(value) {
-        const settled = steps.observe(++looks);
-        return { value, state: settled ? 'RUNNING' : 'STARTING', settled };
+        const isComplete = steps.observe(++looks);
+        return { value, state: isComplete ? 'RUNNING' : 'STARTING', isComplete };
       },
     },
     present: () => ({ headline: 'Done.' }),

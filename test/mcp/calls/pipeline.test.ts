@@ -6,7 +6,7 @@ import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-
 import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Observation } from '../../../src/core/waiting/wait.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
-import { type CallResult, longestResult } from '../../../src/mcp/calls/render.ts';
+import { type CallResult, maxResult } from '../../../src/mcp/calls/render.ts';
 import { createLog } from '../../../src/mcp/log.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
@@ -106,11 +106,11 @@ describe('a call that fails', () => {
   it('gives the text of the failure and no structured result', async () => {
     const result = await bench().call(
       readTool(async () => {
-        throw inputFailure({ what: 'There is no such thing.', next: 'Name another.' });
+        throw inputFailure({ what: ' such thing.', next: 'Name another.' });
       }),
     );
     expect(result).toEqual({
-      text: 'There is no such thing.\nNext: Name another.\n(invalid input)',
+      text: ' such thing.\nNext: Name another.\n(invalid input)',
       isError: true,
     });
   });
@@ -145,7 +145,7 @@ describe('a call that fails', () => {
       return {};
     });
     const result = await bench().call(tool, { txt: 'x' });
-    expect(result.text).toContain('There is no argument "txt". Did you mean text?');
+    expect(result.text).toContain('Unknown argument "txt". Did you mean text?');
     expect(result.isError).toBe(true);
     expect(ran).toBe(false);
   });
@@ -290,7 +290,7 @@ describe('a write', () => {
 
   it('waits until its work has settled, with progress, and gives what was seen last', async () => {
     const { tool } = writeTool({
-      observe: (look) => ({ state: look < 3 ? 'STARTING' : 'RUNNING', settled: look >= 3 }),
+      observe: (look) => ({ state: look < 3 ? 'STARTING' : 'RUNNING', isComplete: look >= 3 }),
     });
     const { call, progress } = bench();
     const result = await call(tool, { name: 'new' });
@@ -300,7 +300,7 @@ describe('a write', () => {
   });
 
   it('that settles badly says why, and which tool reads it again', async () => {
-    const { tool } = writeTool({ observe: () => ({ state: 'FAILED', settled: true, failure: 'No capacity.' }) });
+    const { tool } = writeTool({ observe: () => ({ state: 'FAILED', isComplete: true, failure: 'No capacity.' }) });
     const result = await bench().call(tool, { name: 'new' });
     expect(result.structured).toMatchObject({ outcome: 'failed', note: expect.stringContaining('No capacity.') });
     expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_server {"server":"new"}.');
@@ -313,7 +313,7 @@ describe('a write', () => {
     [{}, 'STARTING after 45 s.'],
     [{ wait: false }, 'Not waited for.'],
   ])('that is still going on after its wait (%j) says so and which tool reads it again', async (args, note) => {
-    const { tool } = writeTool({ observe: () => ({ state: 'STARTING', settled: false }) });
+    const { tool } = writeTool({ observe: () => ({ state: 'STARTING', isComplete: false }) });
     const result = await bench().call(tool, { name: 'new', ...args });
     expect(result.isError).toBe(false);
     expect(result.structured).toMatchObject({ outcome: 'in_progress' });
@@ -330,7 +330,7 @@ describe('a write', () => {
     const result = await call(tool, { name: 'new', timeoutSeconds: 9 });
     expect(result.structured).toMatchObject({ outcome: 'in_progress', result: { name: 'new', looks: 0 } });
     expect(result.text).toContain('The change was accepted, but its state could not be read after 9 s: Unreadable.');
-    expect(progress[0]).toBe('the platform does not answer at the moment after 0 s');
+    expect(progress[0]).toBe('the platform is not answering at the moment after 0 s');
   });
 });
 
@@ -341,8 +341,8 @@ describe('a result that is too long', () => {
         rows: Array.from({ length: 3_000 }, (_, index) => `row ${index} is here to take space`),
       })),
     );
-    expect(JSON.stringify(structured).length).toBeLessThanOrEqual(longestResult);
+    expect(JSON.stringify(structured).length).toBeLessThanOrEqual(maxResult);
     expect(text).toContain('[cut here: ');
-    expect(text).toMatch(/\[structured result cut: rows holds \d+ of 3000; narrow the call to see the rest\]$/);
+    expect(text).toMatch(/\[structured result cut: rows holds \d+ of 3000; ask for less to see the rest\]$/);
   });
 });

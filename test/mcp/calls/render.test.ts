@@ -6,7 +6,7 @@ import { fenced } from '../../../src/core/text/fence.ts';
 import {
   fitStructured,
   fitText,
-  longestResult,
+  maxResult,
   planLines,
   renderFailure,
   renderPresentation,
@@ -75,8 +75,8 @@ describe('a write as text', () => {
     ['planned', 'Plan only, nothing was changed: '],
     ['no_change', 'No change: '],
     ['done', 'Done: '],
-    ['in_progress', 'Accepted, still going on: '],
-    ['failed', 'The platform accepted it, and it failed: '],
+    ['in_progress', 'Accepted, still in progress: '],
+    ['failed', 'Accepted by the platform, but failed: '],
   ] as const)('that is %s begins with "%s", then the note, the warnings, and the data in a fence', (outcome, head) => {
     const text = renderWrite({ outcome }, plan, 'The note.', { headline: 'Server b.', data: 'status: up' });
     const [first, note, warning, ...rest] = text.split('\n');
@@ -122,16 +122,16 @@ describe('a failure as text', () => {
   });
 
   it('has the calls of its advice as they can be made', () => {
-    const next = advice`Look with ${tool('server.list')}, then ${call('server.get', { server: 'a' })}.`;
+    const next = advice`Check ${tool('server.list')}, then ${call('server.get', { server: 'a' })}.`;
     expect(rendered(inputFailure({ what: 'It.', why: advice`See ${tool('server.get')}.`, next }))).toBe(
-      'It.\nWhy: See anypoint_get_server.\nNext: Look with anypoint_list_servers, then anypoint_get_server {"server":"a"}.\n(invalid input)',
+      'It.\nWhy: See anypoint_get_server.\nNext: Check anypoint_list_servers, then anypoint_get_server {"server":"a"}.\n(invalid input)',
     );
   });
 
   it('tells whether the same call may work later, and whether the change may have happened', () => {
     const parts = { what: 'It.', next: 'Look.' };
     expect(rendered(platformFailure({ ...parts, retryable: true }))).toContain(
-      '(the platform failed; may work later unchanged)',
+      '(the platform failed; retry later)',
     );
     expect(rendered(platformFailure({ ...parts, mayHaveHappened: true }))).toContain(
       '(the platform failed; may have happened)',
@@ -148,7 +148,7 @@ describe('a text that is too long', () => {
     const kept = cut.slice(0, cut.lastIndexOf('\n'));
     expect(text.startsWith(`${kept}\n`)).toBe(true);
     expect([Number(left), Number(all)]).toEqual([text.length - kept.length, text.length]);
-    expect(kept.length).toBeLessThanOrEqual(longestResult);
+    expect(kept.length).toBeLessThanOrEqual(maxResult);
   });
 
   it('keeps its fence closed, so that the note does not pass for data', () => {
@@ -157,11 +157,11 @@ describe('a text that is too long', () => {
   });
 
   it('keeps the beginning of a long line instead of nothing', () => {
-    expect(fitText(`Headline\n${'x'.repeat(100_000)}`).length).toBeGreaterThan(longestResult - 10);
+    expect(fitText(`Headline\n${'x'.repeat(100_000)}`).length).toBeGreaterThan(maxResult - 10);
   });
 
   it('is not touched when it fits', () => {
-    const text = 'x'.repeat(longestResult);
+    const text = 'x'.repeat(maxResult);
     expect(fitText(text)).toBe(text);
   });
 });
@@ -180,7 +180,7 @@ describe('a structured result that is too long', () => {
     fc.assert(
       fc.property(fc.record({ servers: list, clusters: list, total: fc.nat() }), (result) => {
         const { structured, note } = fitStructured(result, size(result));
-        expect(size(structured)).toBeLessThanOrEqual(longestResult);
+        expect(size(structured)).toBeLessThanOrEqual(maxResult);
         expect(structured['total']).toBe(result.total);
         for (const name of ['servers', 'clusters'] as const) {
           const kept = structured[name];
@@ -190,7 +190,7 @@ describe('a structured result that is too long', () => {
           if (kept.length < result[name].length)
             expect(note).toContain(`${name} holds ${kept.length} of ${result[name].length}`);
         }
-        expect(note === '').toBe(size(result) <= longestResult);
+        expect(note === '').toBe(size(result) <= maxResult);
       }),
       { numRuns: 200 },
     );

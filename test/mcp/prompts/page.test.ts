@@ -8,7 +8,7 @@ import { advice } from '../../../src/platform/advice.ts';
 import { inputFailure, permissionFailure } from '../../../src/platform/errors.ts';
 import { toolOf, toolsWithout } from '../../support/tools.ts';
 
-const empty: PromptPage = { task: 'Do it.', questions: [], state: [], steps: [], mind: [] };
+const empty: PromptPage = { task: 'Do it.', questions: [], state: [], steps: [], pitfalls: [] };
 
 describe('the text of a prompt', () => {
   it('has a section only for what there is', () => {
@@ -21,17 +21,17 @@ describe('the text of a prompt', () => {
       advice`Call ${tool('policy.apply')}, then ${tool('api.get')}.`,
       'Say so.',
     ];
-    const mind = [advice`${tool('policy.apply')} asks.`];
+    const pitfalls = [advice`${tool('policy.apply')} asks.`];
     const text = pageText(
-      { ...empty, steps, mind },
+      { ...empty, steps, pitfalls },
       toolsWithout(({ effect }) => effect !== 'read'),
     );
-    expect(text).toBe('Do it.\n\n## How to go about it\n1. Call anypoint_get_api.\n2. Say so.');
+    expect(text).toBe('Do it.\n\n## Steps\n1. Call anypoint_get_api.\n2. Say so.');
   });
 
   it('says once, before the steps, where every call has to go', () => {
-    const text = pageText({ ...empty, carried: { environment: 'Production' }, steps: ['Say so.'] }, new OfferedTools());
-    expect(text).toMatch(/## How to go about it\nGive every call environment "Production", .*\n1\. Say so\.$/);
+    const text = pageText({ ...empty, callArguments: { environment: 'Production' }, steps: ['Say so.'] }, new OfferedTools());
+    expect(text).toMatch(/## Steps\nGive every call environment "Production", .*\n1\. Say so\.$/);
   });
 
   it('lets nothing through that cannot be seen, and no headline onto a second line', () => {
@@ -60,9 +60,9 @@ describe('the text of a prompt', () => {
   });
 
   it('wants a name settled that fits nothing', () => {
-    const failure = inputFailure({ what: 'There is no gateway "x".', why: 'The nearest is "y".', next: 'Use it.' });
+    const failure = inputFailure({ what: ' gateway "x".', why: 'The nearest is "y".', next: 'Use it.' });
     const text = pageText({ ...empty, state: [{ tool: toolOf('gateway.get'), failure }] }, new OfferedTools());
-    expect(text).toContain('The nearest is "y". Next: Use it. Settle this with me before anything else.');
+    expect(text).toContain('The nearest is "y". Next: Use it. Ask me about this before anything else.');
   });
 
   it('cuts long data at the end of a line and says where the rest is', () => {

@@ -10,7 +10,7 @@ const second = 1_000;
 const uri = 'anypoint://gateways';
 const outage = platformFailure({ what: 'The platform does not answer.', next: 'Try later.' });
 const notFound = platformFailure({
-  what: 'There is no such thing.',
+  what: ' such thing.',
   next: 'List them.',
   http: { method: 'GET', path: '/x', status: 404 },
 });
@@ -30,7 +30,7 @@ function watchOf(answer: Answer | (() => Promise<Answer>)) {
     },
     clock,
     log: (level, message) => state.logged.push(`${level}: ${message}`),
-    shortestMs: 5 * second,
+    minMs: 5 * second,
   });
   return { clock, state, watch };
 }

@@ -14,9 +14,9 @@ describe('the applications of an API', async () => {
     [seedApis.shipping, 'shipping-quotes'],
     [seedApis.catalog, 'catalog-batch'],
   ])('are found by the id in any property, whatever service runs them (%i)', async (id, name) => {
-    const { found, unavailable } = await naming(String(id));
+    const { found, unreadable } = await naming(String(id));
     expect(found.map((one) => one.name)).toEqual([name]);
-    expect(unavailable).toEqual([]);
+    expect(unreadable).toEqual([]);
   });
 
   it('are none for an id that nobody names', async () => {

@@ -104,7 +104,7 @@ describe('changedConfiguration', () => {
 describe('settingsOf', () => {
   it('gives log outputs in the form in which they are set', () => {
     const logOutputs = [{ name: 'a', type: 'http', parameters: { host: 'x' } }];
-    const { settings, others } = settingsOf(set({ logOutputs }), 'self-managed');
+    const { settings, otherSettings: others } = settingsOf(set({ logOutputs }), 'self-managed');
     expect(settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(logOutputs);
     expect(others).toEqual([]);
     const list = settingsOf({ logging: { outputs: logOutputs } }, 'self-managed');

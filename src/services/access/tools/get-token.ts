@@ -21,7 +21,7 @@ export const getToken = defineReadTool({
   operation: 'token.get',
   effect: 'read',
   description:
-    'Signs in and says who the token is for, its organizations and when it expires. Masked unless the operator allowed it.',
+    'Signs in and returns who the token is for (connected app or user), its organizations and when it expires. The token is masked unless the operator allows showing it.',
   scope: 'account',
   // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
   revealsSecrets: true,
@@ -79,7 +79,7 @@ function identityOf({ client, user }: Principal): {
   return { signedInAs: 'user', name: user?.username ?? 'unknown', id: user?.id ?? 'unknown' };
 }
 
-/** The platform's own count where it gives one, else what the sign-in said. */
+/** The platform's own value if it returns one, otherwise that of the sign-in. */
 function expiryOf(token: Token, principal: Principal, now: number): string | undefined {
   const at =
     principal.expiresInSeconds === undefined ? token.expiresAt : now + Math.round(principal.expiresInSeconds) * 1000;

@@ -23,7 +23,7 @@ export const listEnvironments = defineListTool({
   title: 'List environments',
   toolset: 'access',
   operation: 'environment.list',
-  description: 'Environments of a business group with type (production, sandbox, design) and client id.',
+  description: 'Lists the environments of a business group with type (production, sandbox, design) and client id.',
   scope: 'organization',
   filters,
   rows: { key: 'environments', row: environmentRow, identity: ['name', 'id'], order: 'name', brief: ['type'] },

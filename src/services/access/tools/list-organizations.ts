@@ -30,7 +30,7 @@ export const listOrganizations = defineListTool({
   title: 'List business groups',
   toolset: 'access',
   operation: 'organization.list',
-  description: 'The tree of business groups that can be seen, the home organization first.',
+  description: 'Lists the business groups that the sign-in can see as a tree, from the home organization down.',
   scope: 'account',
   filters,
   rows: {
@@ -49,7 +49,7 @@ export const listOrganizations = defineListTool({
     return { rows: rows.filter(({ name }) => name.toLowerCase().includes(folded)), facts: {}, of: rows.length };
   },
   headline: (_facts, { total = 0, of }) =>
-    of === undefined ? `${count(total, 'business group')}.` : `${total} of ${count(of, 'business group')} fit.`,
+    of === undefined ? `${count(total, 'business group')}.` : `${total} of ${count(of, 'business group')} match.`,
 });
 
 /** Parents stand before their children, so one pass is enough. */

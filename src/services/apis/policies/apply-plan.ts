@@ -18,8 +18,8 @@ import {
   requireNotApplied,
 } from './policies.ts';
 
-/** A policy somebody wants on an API. */
-export interface WantedPolicy {
+/** The request to apply a policy to an API. */
+export interface PolicyRequest {
   api: string;
   /** Asset id, `groupId/assetId` or name. */
   policy: string;
@@ -30,7 +30,7 @@ export interface WantedPolicy {
   paths?: readonly string[] | undefined;
 }
 
-/** Takes a secret, which nothing that the call shows has. */
+/** Registers a secret that nothing in the call may show. */
 export type KeepSecret = (secret: string) => void;
 
 /** What applying needs; the configuration holds its secrets. */
@@ -43,21 +43,20 @@ export interface ApplyIntent {
 }
 
 /**
- * Checks a policy against the template that fits the instance: whether it fits the gateway at all, is there already, and
- * every field of its configuration.
+ * Checks a policy against its template: whether the API can have it, whether it is applied already, and every field of its configuration.
  * @throws Failure
  */
 export async function planPolicy(
-  wanted: WantedPolicy,
+  request: PolicyRequest,
   ctx: EnvironmentContext,
   keep: KeepSecret,
 ): Promise<Plan<ApplyIntent>> {
-  const pointcut = pointcutFrom(wanted.methods, wanted.paths) ?? null;
-  // Names tell most secrets before any template is known, and a refusal may repeat what was given.
-  keepSecrets(wanted.configuration ?? {}, undefined, keep);
-  const api = await resolveApi(wanted.api, ctx);
+  const pointcut = pointcutFrom(request.methods, request.paths) ?? null;
+  // Most secrets are recognized by name before a template is known, and an error may repeat the arguments.
+  keepSecrets(request.configuration ?? {}, undefined, keep);
+  const api = await resolveApi(request.api, ctx);
   const [template, listing] = await Promise.all([
-    findTemplate({ ...wanted, canBeMeant: (template) => directionOf(template) === 'inbound' }, api, ctx),
+    findTemplate({ ...request, canBeMeant: (template) => directionOf(template) === 'inbound' }, api, ctx),
     readPolicies(api, ctx),
   ]);
   if (directionOf(template) === 'outbound') {
@@ -68,10 +67,10 @@ export async function planPolicy(
   }
   requireNotApplied(template, listing);
   const fields = template.configuration ?? undefined;
-  const configuration = withDefaults(wanted.configuration ?? {}, fields);
+  const configuration = withDefaults(request.configuration ?? {}, fields);
   keepSecrets(configuration, fields, keep);
   requireConfiguration(configuration, template);
-  return policyPlan({ api, template, configuration, pointcut, order: wanted.order }, listing);
+  return policyPlan({ api, template, configuration, pointcut, order: request.order }, listing);
 }
 
 /** Registers every secret of a configuration. */
@@ -83,7 +82,7 @@ export function keepSecrets(
   for (const secret of secretsIn(configuration, fields ?? undefined)) keep(secret);
 }
 
-/** The plan of a policy that has been checked; `extra` are changes of fields whose value is not known yet. */
+/** The plan of a policy that has been checked; `extra`: changes of fields whose value is not known yet. */
 export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: Change[] = []): Plan<ApplyIntent> {
   const { api, template, configuration, pointcut, order } = intent;
   const shown = maskConfiguration(configuration, template.configuration ?? undefined);
@@ -108,8 +107,8 @@ export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: C
       },
     ],
     warnings: [
-      ...(moved.length > 0 ? [`It takes the place of ${moved.length} policies, which move back by one.`] : []),
-      ...(template.configuration ? [] : ['The template lists no fields, so the configuration could not be checked.']),
+      ...(moved.length > 0 ? [`It moves ${moved.length} policies back by one.`] : []),
+      ...(template.configuration ? [] : ['The template lists no fields, so the configuration was not checked.']),
     ],
     intent,
   };

@@ -11,11 +11,11 @@ import type { ApiFacts } from '../instances.ts';
 import { apiName } from '../instances.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 
-/** The way a policy acts on: requests to the API, or requests of the API to its upstream services. */
+/** What a policy acts on: requests to the API, or requests of the API to its upstream services. */
 export type PolicyDirection = 'inbound' | 'outbound';
 
-/** The templates that fit an instance, every version, newest first. @throws Failure */
-export async function fittingTemplates(
+/** The templates for an instance, every version, newest first. @throws Failure */
+export async function applicableTemplates(
   api: ApiFacts,
   { platform, place, signal }: EnvironmentContext,
 ): Promise<PolicyTemplate[]> {
@@ -34,52 +34,53 @@ export function newestOf(templates: readonly PolicyTemplate[]): PolicyTemplate[]
   return [...newest.values()];
 }
 
-/** Outbound policies say that they are for nothing else (`interfaceScope`) [docs/platform/policies.md#templates]. */
+/** Outbound policies are marked by `interfaceScope` [docs/platform/policies.md#templates]. */
 export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection {
   return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
 }
 
-/** Which template is meant. */
+/** A reference to a template. */
 export interface TemplateRequest {
   /** Its asset id, `groupId/assetId`, or name. */
   policy: string;
-  /** The newest unless said. */
+  /** Default: the newest. */
   version?: string | undefined;
-  /** Which templates may be offered instead of one that is unknown; all unless said. */
+  /** Which templates may be offered instead of an unknown one; default: all. */
   canBeMeant?: (template: PolicyTemplate) => boolean;
 }
 
 /**
  * Finds a template among those that match an API.
- * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
+ * @throws Failure (input): unknown, with the closest; not available for this kind of gateway; or not in that version
  */
 export async function findTemplate(
   { policy: reference, version, canBeMeant = () => true }: TemplateRequest,
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<PolicyTemplate> {
-  const fitting = await fittingTemplates(api, ctx);
-  const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, { fitting, offered: fitting.filter(canBeMeant) }, api, ctx);
+  const applicable = await applicableTemplates(api, ctx);
+  const found = matching(reference, applicable);
+  if (found.length === 0)
+    throw await notApplicable(reference, { applicable, offered: applicable.filter(canBeMeant) }, api, ctx);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
-  if (several.length > 1) throw ambiguous(reference, several, fitting);
+  if (several.length > 1) throw ambiguous(reference, several, applicable);
   if (template !== undefined) return template;
   const versions = found.map((candidate) => candidate.version);
   throw inputFailure({
-    what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that fits API ${apiName(api)}.`,
+    what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that API ${apiName(api)} can have.`,
     why: `There are ${versions.join(', ')}.`,
     next: 'Leave the argument version out for the newest one, or use one of these.',
     choice: choiceOf(
-      `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')}. Which one is meant?`,
+      `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')}. Which one do you mean?`,
       versions.map((one) => ({ id: one, name: one })),
       { kind: 'version' },
     ),
   });
 }
 
-/** The template of an applied policy in its own version, else the nearest one there is; for names and field types. */
+/** The template of an applied policy in its own version, otherwise any version; for names and field types. */
 export function templateOf(
   policy: { groupId?: string | undefined; assetId?: string | undefined; assetVersion?: string | undefined },
   templates: readonly PolicyTemplate[],
@@ -90,7 +91,7 @@ export function templateOf(
   return own.find(({ version }) => version === policy.assetVersion) ?? newestOf(own)[0];
 }
 
-/** Templates named by a reference, of the first way of naming that finds any; every version of each. */
+/** Templates that match a reference, by the first way of naming that finds any; every version of each. */
 function matching(reference: string, templates: readonly PolicyTemplate[]): PolicyTemplate[] {
   const folded = reference.trim().toLowerCase();
   const ways: ((template: PolicyTemplate) => boolean)[] = [
@@ -107,26 +108,30 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
 }
 
 /** Templates as the argument policy takes them. */
-function optionsOf(some: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Named[] {
+function optionsOf(some: readonly PolicyTemplate[], applicable: readonly PolicyTemplate[]): Named[] {
   return some.map(({ groupId, assetId, name }) => {
-    // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
-    const isShared = fitting.some((other) => other.assetId === assetId && other.groupId !== groupId);
+    // The group only where it distinguishes them: a custom policy may have the asset id of one of MuleSoft's.
+    const isShared = applicable.some((other) => other.assetId === assetId && other.groupId !== groupId);
     return { id: isShared ? `${groupId}/${assetId}` : assetId, name: name ?? assetId };
   });
 }
 
-function ambiguous(reference: string, several: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Failure {
-  const options = optionsOf(several, fitting);
+function ambiguous(
+  reference: string,
+  several: readonly PolicyTemplate[],
+  applicable: readonly PolicyTemplate[],
+): Failure {
+  const options = optionsOf(several, applicable);
   return inputFailure({
-    what: `${quote(reference)} fits ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
-    next: 'Give the argument policy as it stands before the brackets of the one that is meant.',
-    choice: choiceOf(`Which policy is meant by ${quote(reference)}?`, options, { kind: 'policy' }),
+    what: `${quote(reference)} matches ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
+    next: 'Give the id of the right one, the part before the brackets, in the argument policy.',
+    choice: choiceOf(`Which policy do you mean by ${quote(reference)}?`, options, { kind: 'policy' }),
   });
 }
 
-async function notFitting(
+async function notApplicable(
   reference: string,
-  { fitting, offered }: Record<'fitting' | 'offered', readonly PolicyTemplate[]>,
+  { applicable, offered }: Record<'applicable' | 'offered', readonly PolicyTemplate[]>,
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<Failure> {
@@ -137,18 +142,19 @@ async function notFitting(
   if (other !== undefined) {
     const on = other.supportedTechnologies?.length ? ` It is for ${other.supportedTechnologies.join(', ')}.` : '';
     return inputFailure({
-      what: `Policy ${other.assetId} does not fit API ${apiName(api)}, which runs on ${technology}.${on}`,
-      next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that fit this API.`,
+      what: `Policy ${other.assetId} is not available for API ${apiName(api)}, which runs on ${technology}.${on}`,
+      next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that this API can have.`,
     });
   }
-  const near = nearestTemplates(reference, fitting);
+  const near = nearestTemplates(reference, applicable);
   return inputFailure({
-    what: `There is no policy ${quote(reference)} that fits API ${apiName(api)} (${technology}).`,
-    why: near.length === 0 ? 'No policy fits it at all.' : `Nearest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
-    next: advice`Use one of these, or ${tool('policyTemplate.list')} to see all.`,
+    what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
+    why:
+      near.length === 0 ? 'The API can have no policy.' : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
+    next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
     choice: choiceOf(
-      `There is no policy ${quote(reference)} that fits API ${apiName(api)}. Which one is meant?`,
-      optionsOf(nearestTemplates(reference, offered), fitting),
+      `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
+      optionsOf(nearestTemplates(reference, offered), applicable),
       { kind: 'policy' },
     ),
   });

@@ -39,7 +39,7 @@ export function fieldFacts(field: TemplateField): FieldFacts {
   };
 }
 
-/** A configuration with what the template fills in for required fields that were left out. */
+/** A configuration with the template's defaults for missing required fields. */
 export function withDefaults(configuration: JsonObject, fields: readonly TemplateField[] | undefined): JsonObject {
   const missing = (fields ?? []).filter(
     (field) => field.optional !== true && hasDefault(field) && !Object.hasOwn(configuration, field.propertyName),
@@ -49,8 +49,7 @@ export function withDefaults(configuration: JsonObject, fields: readonly Templat
 
 /**
  * What is wrong with a configuration, a sentence for each field: unknown, missing, of another type, not an option, out
- * of range. The platform checks the first level only, and names less [docs/platform/policies.md#apply]. A template that lists no fields
- * lets everything through. Values are never repeated: they may be secrets.
+ * of range. The platform checks only the first level, and its errors say less [docs/platform/policies.md#apply]. A template without fields accepts everything. Values are never repeated: they may be secrets.
  */
 export function configurationProblems(
   configuration: Readonly<JsonObject>,
@@ -71,12 +70,12 @@ export function configurationProblems(
   return [...masks, ...unknown, ...wrong];
 }
 
-/** Lets a configuration through that fits its template. @throws Failure (input) that names every field that does not */
+/** Requires a configuration that is valid for its template. @throws Failure (input) that names every invalid field */
 export function requireConfiguration(configuration: Readonly<JsonObject>, template: PolicyTemplate): void {
   const problems = configurationProblems(configuration, template.configuration ?? undefined);
   if (problems.length === 0) return;
   throw inputFailure({
-    what: `The configuration does not fit policy ${template.assetId} ${template.version}: ${problems.join(' ')}`,
+    what: `The configuration is invalid for policy ${template.assetId} ${template.version}: ${problems.join(' ')}`,
     next: advice`Nothing was sent. Correct the argument configuration; ${tool('policyTemplate.list')} with policy ${template.assetId} shows its fields.`,
   });
 }
@@ -87,15 +86,15 @@ function fieldProblem(field: TemplateField, value: unknown): string | undefined 
     return field.optional === true ? undefined : `${name} is missing (required, ${typeText(field)}).`;
   }
   const type = checkableType(field);
-  if (type !== undefined && !types[type](value)) return `${name} has to be ${article(typeText(field))}.`;
-  // An expression stands for a value that is known only with the request.
+  if (type !== undefined && !types[type](value)) return `${name} must be ${article(typeText(field))}.`;
+  // The value of an expression is known only at the request.
   const isExpression = typeof value === 'string' && value.startsWith('#[');
   if (options?.length && !Array.isArray(value) && !isExpression && !options.includes(value)) {
-    return `${name} has to be one of ${options.map(String).join(', ')}.`;
+    return `${name} must be one of ${options.map(String).join(', ')}.`;
   }
   if (typeof value !== 'number') return undefined;
-  if (maximumValue !== undefined && value > maximumValue) return `${name} has to be ${maximumValue} at most.`;
-  if (minimumValue !== undefined && value < minimumValue) return `${name} has to be ${minimumValue} at least.`;
+  if (maximumValue !== undefined && value > maximumValue) return `${name} must be ${maximumValue} at most.`;
+  if (minimumValue !== undefined && value < minimumValue) return `${name} must be ${minimumValue} at least.`;
   return undefined;
 }
 
@@ -107,7 +106,7 @@ const types = {
   list: (value: unknown) => Array.isArray(value),
 };
 
-/** The platform's names of types that have one meaning; others, such as `rateLimits` or `radio`, are left to it. */
+/** The platform's names of types that have one meaning; others, such as `rateLimits` or `radio`, are checked by the platform only. */
 const typeNames: Readonly<Record<string, keyof typeof types>> = {
   string: 'text',
   expression: 'text',
@@ -140,7 +139,7 @@ function unknownField(name: string, fields: readonly TemplateField[]): string {
     fields.map(({ propertyName }) => ({ id: propertyName, name: propertyName })),
   );
   const all = fields.map(({ propertyName }) => propertyName).join(', ');
-  return `There is no field ${quote(name)}${near === undefined ? '' : `; the nearest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
+  return `Unknown field ${quote(name)}${near === undefined ? '' : `; the closest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
 }
 
 function hasDefault({ defaultValue }: TemplateField): boolean {

@@ -10,7 +10,7 @@ import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
-import { fittingTemplates, newestOf, templateOf } from './catalog.ts';
+import { applicableTemplates, newestOf, templateOf } from './catalog.ts';
 import { maskConfiguration } from './masking.ts';
 
 /** A policy of an API instance as results show it: secrets are masked. */
@@ -24,7 +24,7 @@ export interface PolicyFacts {
   /** `all requests`, or methods and paths ([docs/platform/policies.md#apply], pointcutData). */
   appliesTo: string;
   configuration: JsonObject;
-  /** A newer version that fits the instance. */
+  /** A newer version that the instance can have. */
   newerVersion?: string | undefined;
 }
 
@@ -33,16 +33,16 @@ export interface PolicyListing {
   api: ApiFacts;
   /** In their order, disabled ones too. Configurations hold secrets: show {@link policyFacts} instead. */
   policies: AppliedPolicy[];
-  /** Every version that fits the instance; empty when they cannot be read. */
+  /** Every version that the instance can have; empty when they cannot be read. */
   templates: PolicyTemplate[];
 }
 
-/** Reads them. Not getting the templates hides names and newer versions only. @throws Failure */
+/** Reads them. Without the templates only names and newer versions are missing. @throws Failure */
 export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Promise<PolicyListing> {
   const { platform, place, signal } = ctx;
   const [policies, templates] = await Promise.all([
     platform.apiPolicies.policies(place, api.id, signal),
-    ifReadable(fittingTemplates(api, ctx), ctx),
+    ifReadable(applicableTemplates(api, ctx), ctx),
   ]);
   return { api, policies, templates: templates ?? [] };
 }
@@ -71,11 +71,10 @@ export function policyName({ id, assetId }: { id: string; assetId?: string | und
 }
 
 /**
- * The applied policy meant by its id, asset id or name.
- * @throws Failure (input) with what is applied when it is none of these, or several
+ * Resolves an applied policy by id, asset id or name. @throws Failure (input) with the applied policies when none or several match
  */
 export function findPolicy(reference: string, { api, policies, templates }: PolicyListing): AppliedPolicy {
-  const wanted = quote(reference);
+  const text = quote(reference);
   const folded = reference.trim().toLowerCase();
   const name = (policy: AppliedPolicy) => templateOf(policy, templates)?.name?.toLowerCase();
   const ways: ((policy: AppliedPolicy) => boolean)[] = [
@@ -92,9 +91,9 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
     const found = policies.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw unclear(`${wanted} fits ${found.length} policies of`, api, found);
+    if (found.length > 1) throw unclear(`${text} matches ${found.length} policies of`, api, found);
   }
-  throw unclear(`There is no policy ${wanted} on`, api, policies);
+  throw unclear(`Policy ${text} was not found on`, api, policies);
 }
 
 function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {
@@ -104,16 +103,16 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
     why: policies.length === 0 ? 'It has no policies.' : `It has ${policies.map(policyName).join(', ')}.`,
     next:
       policies.length === 0
-        ? advice`${tool('policy.apply')} applies one; ${tool('policyTemplate.list')} lists those that fit.`
+        ? advice`${tool('policy.apply')} applies one; ${tool('policyTemplate.list')} lists the choices.`
         : 'Give the id of one of these in the argument policy.',
-    choice: choiceOf(`${what} API ${apiName(api)}. Which one is meant?`, options, {
+    choice: choiceOf(`${what} API ${apiName(api)}. Which one do you mean?`, options, {
       kind: 'policy',
       detail: forNamesakes(options, ({ pointcutData }) => pointcutText(pointcutData)),
     }),
   });
 }
 
-/** Refuses what is applied already: two of a kind are possible on the platform and hardly ever meant [docs/platform/policies.md#operations]. @throws Failure (input) */
+/** Refuses a policy that is applied already: the platform allows two of a kind, but that is rarely intended [docs/platform/policies.md#operations]. @throws Failure (input) */
 export function requireNotApplied(
   template: { groupId: string; assetId: string },
   { api, policies }: PolicyListing,
@@ -124,12 +123,12 @@ export function requireNotApplied(
   if (applied === undefined) return;
   const state = applied.disabled === true ? ' It is disabled.' : '';
   throw inputFailure({
-    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'not known'}.${state}`,
+    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'unknown'}.${state}`,
     next: advice`Change it with ${tool('policy.update')} (api ${api.id}, policy ${applied.id}); it merges the configuration and can also enable it.`,
   });
 }
 
-/** Requests that a policy is for, from the arguments: undefined leaves it open, an empty list means all. @throws Failure (input) */
+/** The requests that a policy covers, from the arguments: undefined is unspecified, an empty list means all. @throws Failure (input) */
 export function pointcutFrom(
   methods: readonly string[] | undefined,
   paths: readonly string[] | undefined,
@@ -140,7 +139,7 @@ export function pointcutFrom(
   if (wrong !== undefined) {
     throw inputFailure({
       what: `${quote(wrong)} is not an HTTP method.`,
-      next: 'Give methods as GET, POST and so on, one per entry.',
+      next: 'Give one method per entry, such as GET.',
     });
   }
   for (const path of paths ?? []) requirePathRegex(path);
@@ -159,8 +158,8 @@ function requirePathRegex(path: string): void {
   }
   if (valid) return;
   throw inputFailure({
-    what: `${quote(path)} is not a regular expression for paths.`,
-    next: 'Write paths as for example /orders/.* or /orders.',
+    what: `${quote(path)} is not a valid regular expression for paths.`,
+    next: 'Write paths like /orders/.* or /orders.',
   });
 }
 

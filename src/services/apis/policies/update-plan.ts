@@ -24,7 +24,7 @@ import {
   readPolicies,
 } from './policies.ts';
 
-/** What is to be different about an applied policy; what is left out stays. */
+/** The requested changes of an applied policy; everything else stays. */
 export interface PolicyUpdate {
   api: string;
   policy: string;
@@ -46,7 +46,7 @@ export interface UpdateIntent {
   templates: PolicyTemplate[];
 }
 
-/** Works out what differs. @throws Failure */
+/** Plans the changes. @throws Failure */
 export async function planPolicyUpdate(
   update: PolicyUpdate,
   ctx: EnvironmentContext,
@@ -56,7 +56,7 @@ export async function planPolicyUpdate(
   const api = await resolveApi(update.api, ctx);
   const listing = await readPolicies(api, ctx);
   const policy = findPolicy(update.policy, listing);
-  // The argument policy means an applied one here: no other template takes its place.
+  // The argument policy names an applied policy here, so no other template is offered.
   const template =
     update.version === undefined
       ? templateOf(policy, listing.templates)
@@ -79,13 +79,13 @@ export async function planPolicyUpdate(
   return {
     summary:
       steps.length === 0
-        ? `policy ${policyName(policy)} of API ${apiName(api)} is as wanted already.`
+        ? `policy ${policyName(policy)} of API ${apiName(api)} already has these values.`
         : `update policy ${policyName(policy)} of API ${apiName(api)}.`,
     steps,
     warnings: [
-      ...(change.disabled === true ? ['Requests that this policy refused get through while it is disabled.'] : []),
+      ...(change.disabled === true ? ['While it is disabled, requests that it refused get through.'] : []),
       ...(change.configurationData !== undefined && !template?.configuration
-        ? ['The template cannot be read, so the configuration could not be checked.']
+        ? ['The template cannot be read, so the configuration was not checked.']
         : []),
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
@@ -124,9 +124,9 @@ function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonl
     ({ setting }) => setting,
   );
   throw inputFailure({
-    what: `The configuration of policy ${policyName(seen)} was changed by somebody else while this call was at work; nothing was sent.`,
+    what: `The configuration of policy ${policyName(seen)} was changed by somebody else meanwhile; nothing was sent.`,
     why: `Changed meanwhile: ${names.join(', ')}.`,
-    next: 'Call again: the plan is then made from the new state. dryRun shows it first.',
+    next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
 }
 
@@ -145,24 +145,28 @@ function changesOf(
   }
   if (version !== undefined && version !== policy.assetVersion) {
     change.assetVersion = version;
-    changes.push({ setting: 'version', before: policy.assetVersion ?? 'not known', after: version });
+    changes.push({ setting: 'version', before: policy.assetVersion ?? 'unknown', after: version });
   }
   const pointcut = pointcutFor(update, policy);
   if (pointcut !== undefined && pointcutText(pointcut) !== pointcutText(policy.pointcutData)) {
     change.pointcutData = pointcut;
     changes.push({ setting: 'applies to', before: pointcutText(policy.pointcutData), after: pointcutText(pointcut) });
   }
-  // Another version may have other fields, so what is there has to fit it too.
+  // Another version may have other fields, so the present configuration is checked, too.
   if (update.configuration !== undefined || change.assetVersion !== undefined) {
-    const wanted = mergedConfiguration(update.configuration ?? {}, policy, template);
-    const differences = configurationChanges(policy.configurationData, wanted, template?.configuration ?? undefined);
-    if (differences.length > 0) change.configurationData = wanted;
+    const configuration = mergedConfiguration(update.configuration ?? {}, policy, template);
+    const differences = configurationChanges(
+      policy.configurationData,
+      configuration,
+      template?.configuration ?? undefined,
+    );
+    if (differences.length > 0) change.configurationData = configuration;
     changes.push(...differences);
   }
   return { change, changes };
 }
 
-/** The present configuration with the changes over it. A mask is what somebody read, and means that the value stays. */
+/** The present configuration with the changes over it. A mask means that the value stays. */
 function mergedConfiguration(
   changes: JsonObject,
   policy: AppliedPolicy,
@@ -172,18 +176,21 @@ function mergedConfiguration(
     ([name, value]) => !(isMask(value) && Object.hasOwn(policy.configurationData, name)),
   );
   const fields = template?.configuration ?? undefined;
-  // A null takes a field out, as the platform reads it.
+  // A null removes a field.
   const merged = { ...policy.configurationData, ...Object.fromEntries(given) };
-  const wanted = withDefaults(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)), fields);
-  const hidden = Object.keys(wanted).filter((name) => isMask(wanted[name]));
+  const configuration = withDefaults(
+    Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
+    fields,
+  );
+  const hidden = Object.keys(configuration).filter((name) => isMask(configuration[name]));
   if (hidden.length > 0) {
     throw inputFailure({
-      what: `The platform does not show the present value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
+      what: `The platform does not return the current value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
       next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
     });
   }
-  if (template !== undefined) requireConfiguration(wanted, template);
-  return wanted;
+  if (template !== undefined) requireConfiguration(configuration, template);
+  return configuration;
 }
 
 /** Methods or paths alone leave the others as they are. */
@@ -224,7 +231,7 @@ function reordering(
   };
 }
 
-/** What somebody loses who removes a policy, secrets masked. */
+/** What removing a policy needs; secrets are masked. */
 export interface RemoveIntent {
   api: ApiFacts;
   policy: { id: string; assetId: string };
@@ -251,7 +258,7 @@ export async function planPolicyRemoval(
         action: 'Remove the policy with its configuration.',
         changes: [
           { setting: 'policy', before: policy.assetId ?? policy.id },
-          { setting: 'version', before: policy.assetVersion ?? 'not known' },
+          { setting: 'version', before: policy.assetVersion ?? 'unknown' },
           { setting: 'enabled', before: policy.disabled !== true },
           { setting: 'applies to', before: pointcutText(policy.pointcutData) },
           { setting: 'configuration', before: JSON.stringify(shown) },
@@ -262,7 +269,7 @@ export async function planPolicyRemoval(
       ...(policy.disabled === true
         ? []
         : [
-            advice`Requests that it refused get through from then on${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
+            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
           ]),
     ],
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },

@@ -14,9 +14,9 @@ export const apiRowSchema = z.object({
   label: z.string().optional(),
   technology: z.string().optional(),
   status: z.enum(apiStatuses),
-  lastActive: z.string().optional(),
+  lastActiveAt: z.string().optional(),
   endpoint: z.string().optional(),
-  updated: z.string().optional(),
+  updatedAt: z.string().optional(),
 });
 
 /** An instance with what only the single read tells. */
@@ -24,7 +24,7 @@ export const apiSchema = apiRowSchema.extend({
   autodiscoveryName: z.string().optional(),
   proxyUri: z.string().optional(),
   upstreams: z.array(z.string()).optional(),
-  created: z.string().optional(),
+  createdAt: z.string().optional(),
 });
 
 /** Where an instance is deployed. */
@@ -64,14 +64,14 @@ export function apiLines(api: ApiDetails): string {
     ['listens on', api.proxyUri],
     ['upstreams', api.upstreams],
     ['autodiscovery name', api.autodiscoveryName],
-    ['created', api.created],
-    ['updated', api.updated],
+    ['created', api.createdAt],
+    ['updated', api.updatedAt],
   ]);
 }
 
 /** `inactive, last active 2026-…`. */
-export function statusText({ status, lastActive }: Pick<ApiDetails, 'status' | 'lastActive'>): string {
-  return status === 'inactive' && lastActive !== undefined ? `${status}, last active ${lastActive}` : status;
+export function statusText({ status, lastActiveAt }: Pick<ApiDetails, 'status' | 'lastActiveAt'>): string {
+  return status === 'inactive' && lastActiveAt !== undefined ? `${status}, last active ${lastActiveAt}` : status;
 }
 
 /** A deployment on one line. */

@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { applyBasicAuth, planBasicAuth } from '../policies/basic-auth-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
+import { api } from './arguments.ts';
 
 const input = {
   api,
-  username: z.string().min(1).describe('User name of the callers'),
-  password: z.string().min(1).describe('At least 8 characters').optional(),
+  username: z.string().min(1).describe('User name that callers send'),
+  password: z
+    .string()
+    .min(1)
+    .describe('Password that callers send, at least 8 characters; default a generated one')
+    .optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -22,12 +26,13 @@ export const applyBasicAuthPolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.applyBasicAuth',
   effect: 'update',
-  description: 'Applies HTTP Basic Authentication: others get 401. Without password, one is made up and shown once.',
+  description:
+    'Protects an API with HTTP Basic Authentication: callers without these credentials get 401. Without password, a strong one is generated and shown once.',
   scope: 'environment',
-  // Only a password that was made up here is shown, and only by this result. Everything else is masked before.
+  // Only a generated password is shown, and only by this result. Everything else is masked before.
   revealsSecrets: true,
   input,
-  example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown this once' },
+  example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown only now' },
   output: z.object({ policy: policySchema, password: z.string().optional() }),
   plan: (args, ctx) => planBasicAuth(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
   apply: ({ intent }, ctx) => applyBasicAuth(intent, ctx, (secret) => ctx.secrets.addGiven(secret)),
@@ -35,7 +40,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
     headline: `Policy ${policy.id} is applied.`,
     data: [
       policyLines([policy]),
-      ...(password === undefined ? [] : [`password: ${password} (shown this once; nothing can read it again here)`]),
+      ...(password === undefined ? [] : [`password: ${password} (shown only now; it cannot be read again)`]),
     ].join('\n'),
   }),
 });

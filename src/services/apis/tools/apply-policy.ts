@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { api, methods, paths, policyConfiguration, policyOrder, policyVersion } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { applyPolicy as apply, planPolicy } from '../policies/apply-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
+import { api, methods, paths, policyConfiguration, policyOrder, policyVersion } from './arguments.ts';
 
 const input = {
   api,
-  policy: z.string().min(1).describe('Asset id or name'),
+  policy: z.string().min(1).describe('Policy template: asset id, such as rate-limiting, or name'),
   configuration: policyConfiguration,
   version: policyVersion,
   order: policyOrder,
@@ -26,7 +28,7 @@ export const applyPolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.apply',
   effect: 'update',
-  description: 'Applies any policy that fits the API; the configuration is checked first.',
+  description: advice`Applies a policy to an API after checking its configuration against the template. ${tool('policyTemplate.list')} shows the fields; ${tool('policy.update')} changes a policy that is applied already; for Basic Authentication use ${tool('policy.applyBasicAuth')}.`,
   scope: 'environment',
   input,
   output: z.object({ policy: policySchema }),

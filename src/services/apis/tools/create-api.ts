@@ -9,14 +9,24 @@ import { apiLines, apiRowSchema, deploymentSchema, deploymentText } from './api-
 
 const input = {
   name: z.string().trim().min(1).describe('Name of the API'),
-  label: z.string().trim().min(1).describe('Instance label').optional(),
-  assetId: z.string().trim().min(1).describe('Default from name').optional(),
-  version: z.string().min(1).describe('Existing asset version to use').optional(),
-  openApi: z.string().min(1).describe('OpenAPI text, JSON or YAML').optional(),
-  upstream: z.string().min(1).describe('Flex: URL of the service').optional(),
-  gateway: z.string().trim().min(1).describe('Flex: id or name').optional(),
-  port: z.int().min(1).describe('Flex: default 8081').optional(),
-  basePath: z.string().min(1).describe('Flex: default /assetId').optional(),
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .describe('Label of the instance; needed for a second instance of a version')
+    .optional(),
+  assetId: z
+    .string()
+    .trim()
+    .min(1)
+    .describe('Exchange asset: assetId or groupId/assetId; default made of the name')
+    .optional(),
+  version: z.string().min(1).describe('Version of an existing asset to use').optional(),
+  openApi: z.string().min(1).describe('OpenAPI document to publish, JSON or YAML').optional(),
+  upstream: z.string().min(1).describe('Flex Gateway: URL of the service behind it').optional(),
+  gateway: z.string().trim().min(1).describe('Flex Gateway to deploy to: id, name or console link').optional(),
+  port: z.int().min(1).describe('Flex Gateway: port that it listens on; default 8081').optional(),
+  basePath: z.string().min(1).describe('Flex Gateway: path that it listens on; default /assetId').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -31,10 +41,10 @@ export const createApi = defineWriteTool({
   toolset: 'apis',
   operation: 'api.create',
   effect: 'create',
-  // On a gateway it is open to everybody who reaches that, until a policy protects it.
+  // On a gateway anybody who reaches it can call the API until a policy protects it.
   billedOrExposed: true,
   description:
-    'Makes an API instance, publishing its Exchange asset or next version if needed. For a Mule application, or on a Flex Gateway.',
+    'Creates an API instance, and publishes its Exchange asset or a next version of it where needed. For a Mule application give name alone; for a Flex Gateway also upstream and gateway, and it is deployed there. Anybody can call it until a policy protects it.',
   scope: 'environment',
   input,
   example: { arguments: { name: 'Loyalty API' }, answers: 'instance id' },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { planApiDelete } from '../details.ts';
+import { api } from './arguments.ts';
 
 const input = { api };
 
@@ -18,7 +18,7 @@ export const deleteApi = defineWriteTool({
   toolset: 'apis',
   operation: 'api.delete',
   effect: 'delete',
-  description: 'Deletes an API instance with policies and contracts. Its Exchange asset stays.',
+  description: 'Deletes an API instance with its policies, contracts and tiers. Its Exchange asset stays.',
   scope: 'environment',
   input,
   output: z.object({ api: z.object({ id: z.string(), name: z.string() }) }),

@@ -8,11 +8,11 @@ import {
 } from '../../../core/diagnosis/diagnosis-output.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
+import { describeApiChecks } from '../diagnosis/checks.ts';
 import { gatherEvidence } from '../diagnosis/diagnosis.ts';
 import { findingsOf } from '../diagnosis/findings.ts';
-import { apiLookedAt } from '../diagnosis/looked-at.ts';
 import { apiName } from '../instances.ts';
+import { api } from './arguments.ts';
 
 const input = { api };
 
@@ -29,7 +29,7 @@ export const diagnoseApi = defineReadTool({
   operation: 'api.diagnose',
   effect: 'read',
   description:
-    'Why an API answers 503, still 200, or is not active: reads its policies, gateway, applications and logs. Findings by severity, each with the call that mends it.',
+    'Diagnoses an API that returns 503, stays open, or is inactive: policies, gateway, applications, logs and what its address answers. Returns findings, most severe first, each with the call that fixes it. Changes nothing.',
   scope: 'environment',
   input,
   output: z.object({
@@ -46,14 +46,16 @@ export const diagnoseApi = defineReadTool({
     return {
       api: { id, name, status },
       answers:
-        proof === undefined ? 'not asked: no address is known' : String(proof.without.status ?? proof.without.silence),
+        proof === undefined
+          ? 'not called: its address is unknown'
+          : String(proof.without.status ?? proof.without.failure),
       applications: evidence.applications.map(({ application }) => ({
         id: application.id,
         name: application.name,
         status: application.status,
       })),
       ...(await diagnosisFacts(
-        { checked: apiLookedAt(evidence), findings: findingsOf(evidence), unread: evidence.unread },
+        { checked: describeApiChecks(evidence), findings: findingsOf(evidence), unreadable: evidence.unreadable },
         ctx,
       )),
     };
@@ -62,8 +64,8 @@ export const diagnoseApi = defineReadTool({
     headline: `${findingsSummary(diagnosis)} API ${apiName(found)} ${placeText(diagnosis)} is ${found.status}.`,
     data: [
       lines([
-        ['without credentials it answers', answers],
-        ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
+        ['answer without credentials', answers],
+        ['paired applications', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
       ]),
       ...diagnosisLines(diagnosis),
     ].join('\n'),

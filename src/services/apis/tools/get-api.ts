@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { readApi } from '../details.ts';
 import { apiName } from '../instances.ts';
 import {
@@ -13,6 +12,7 @@ import {
   policySchema,
   statusText,
 } from './api-output.ts';
+import { api } from './arguments.ts';
 
 const input = { api };
 
@@ -28,7 +28,8 @@ export const getApi = defineReadTool({
   toolset: 'apis',
   operation: 'api.get',
   effect: 'read',
-  description: 'Status, endpoint, asset, deployment, policies in order, contracts and tiers of an API instance.',
+  description:
+    'Returns an API instance in full: status, endpoint, asset, deployment, policies in their order, contracts and tiers.',
   scope: 'environment',
   input,
   output: z.object({

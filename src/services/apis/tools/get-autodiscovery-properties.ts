@@ -3,7 +3,6 @@ import { tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import { mask } from '../../../platform/secrets.ts';
 import {
@@ -17,14 +16,18 @@ import {
 } from '../autodiscovery.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { apiNameSchema } from './api-output.ts';
+import { api } from './arguments.ts';
 
-const secretStates = ['shown', 'masked', 'not readable'] as const;
+const secretStates = ['shown', 'masked', 'unreadable'] as const;
 type SecretState = (typeof secretStates)[number];
 
 const input = {
   api,
-  propertyName: z.string().min(1).describe('For the id; default api.id').optional(),
-  gatekeeper: z.enum(gatekeepers).describe('Default flexible').optional(),
+  propertyName: z.string().min(1).describe('Property that holds the API id; default api.id').optional(),
+  gatekeeper: z
+    .enum(gatekeepers)
+    .describe('Whether the application blocks requests until its policies have arrived; default flexible')
+    .optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -39,8 +42,7 @@ export const getAutodiscoveryProperties = defineReadTool({
   toolset: 'apis',
   operation: 'api.getAutodiscoveryProperties',
   effect: 'read',
-  description:
-    'Properties that pair a Mule application with an API: id, environment credentials, gatekeeper, base URIs. The secret is masked.',
+  description: advice`Returns the properties that pair a Mule application with an API instance: API id, credentials of the environment (the secret masked), gatekeeper and base URIs. ${tool('application.update')} sets them.`,
   scope: 'environment',
   // The secret in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
   revealsSecrets: true,
@@ -58,7 +60,7 @@ export const getAutodiscoveryProperties = defineReadTool({
     const found = await resolveApi(reference, ctx);
     requireMuleApi(found);
     const { clientId, clientSecret, reason } = await environmentCredentials(place, platform, signal);
-    const secret: SecretState = clientSecret === undefined ? 'not readable' : settings.revealToken ? 'shown' : 'masked';
+    const secret: SecretState = clientSecret === undefined ? 'unreadable' : settings.revealToken ? 'shown' : 'masked';
     const shown = clientSecret === undefined ? {} : { value: settings.revealToken ? clientSecret : mask(clientSecret) };
     const { id, name, label } = found;
     const plain = (property: { name: string; value: string }) => ({ ...property, secure: false });
@@ -83,10 +85,10 @@ export const getAutodiscoveryProperties = defineReadTool({
 
 function adviceFor(secret: SecretState, reason: string | undefined, where: string): Advice {
   const target =
-    'The application must name the first property in apiId of <api-gateway:autodiscovery>; it reads them when it starts.';
+    'The application must name the first property in apiId of <api-gateway:autodiscovery>. It reads the properties when it starts.';
   if (secret === 'shown') return `${target} Protect the secret.`;
   if (secret === 'masked') {
-    return advice`${target} The secret is masked: ${tool('application.update')} can take it straight from the platform.`;
+    return advice`${target} The secret is masked: ${tool('application.update')} can set it without showing it.`;
   }
-  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows that of ${where}; put it into an environment variable of this server and name that to ${tool('application.update')}, so that it stays out of the conversation.`;
+  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows the secret of ${where}; put it into an environment variable of this server and name the variable to ${tool('application.update')}, so that the secret stays out of the conversation.`;
 }

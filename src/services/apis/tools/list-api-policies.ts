@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { policyFacts, readPolicies } from '../policies/policies.ts';
 import { apiNameSchema, policyLines, policySchema } from './api-output.ts';
+import { api } from './arguments.ts';
 
 const input = { api };
 
@@ -19,7 +19,8 @@ export const listApiPolicies = defineReadTool({
   toolset: 'apis',
   operation: 'policy.list',
   effect: 'read',
-  description: 'Policies of an API in order, also disabled ones; secrets are masked.',
+  description:
+    'Lists the policies of an API instance in the order in which they run, disabled ones included. Secrets in their configuration are masked.',
   scope: 'environment',
   input,
   output: z.object({ policies: z.array(policySchema), api: apiNameSchema }),

@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import { placeName } from '../../../core/place/place.ts';
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { listApis as readApis } from '../instances.ts';
 import { apiRowSchema } from './api-output.ts';
 
-const filters = { nameContains, active: z.boolean().describe('Only active, or only others').optional() };
+const filters = {
+  nameContains,
+  active: z.boolean().describe('true: only active instances, false: only the others').optional(),
+};
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -19,7 +22,7 @@ export const listApis = defineListTool({
   title: 'List API instances',
   toolset: 'apis',
   operation: 'api.list',
-  description: 'API instances of an environment: asset, version, label, technology, status, endpoint.',
+  description: 'Lists the API instances of an environment with asset, version, label, technology, status and endpoint.',
   scope: 'environment',
   filters,
   rows: {
@@ -28,9 +31,9 @@ export const listApis = defineListTool({
     identity: ['id', 'name'],
     order: 'name',
     brief: ['version', 'label', 'technology', 'status', 'endpoint'],
-    full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActive', 'endpoint'],
+    full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActiveAt', 'endpoint'],
   },
-  facts: { environment: z.string() },
+  facts: { environment: environmentOutput },
   example: { arguments: {}, answers: 'orders-sandbox' },
   async read({ nameContains: part = '', active }, ctx) {
     const folded = part.toLowerCase();
@@ -40,7 +43,7 @@ export const listApis = defineListTool({
         [name, label, assetId].some((text) => text?.toLowerCase().includes(folded)) &&
         (active === undefined || active === (status === 'active')),
     );
-    return { rows, facts: { environment: placeName(ctx.place) }, of: apis.length };
+    return { rows, facts: { environment: environmentOf(ctx.place) }, of: apis.length };
   },
-  headline: ({ environment }, counted) => found(counted, 'API', environment),
+  headline: ({ environment }, counted) => found(counted, 'API', inEnvironment(environment)),
 });

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { apiName, resolveApi } from '../instances.ts';
-import { directionOf, findTemplate, fittingTemplates, newestOf } from '../policies/catalog.ts';
+import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
 import { fieldFacts } from '../policies/configuration.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { apiNameSchema } from './api-output.ts';
+import { api } from './arguments.ts';
 
 const fieldSchema = z.object({
   name: z.string(),
@@ -21,7 +21,7 @@ const fieldSchema = z.object({
   description: z.string().optional(),
 });
 
-/** What only one template in detail has: with all of them it would cost a model four times the tokens. */
+/** Only for one template in detail: for all of them it would cost four times the tokens. */
 const detailSchema = z.object({
   groupId: z.string(),
   description: z.string().optional(),
@@ -35,12 +35,15 @@ const templateSchema = z.object({
   category: z.string().optional(),
   direction: z.enum(['inbound', 'outbound']),
   /** Names of the fields that have to be given. */
-  requires: z.array(z.string()),
+  requiredFields: z.array(z.string()),
   ...detailSchema.partial().shape,
 });
 type TemplateFacts = z.output<typeof templateSchema>;
 
-const input = { api, policy: z.string().trim().min(1).describe('Asset id or name').optional() };
+const input = {
+  api,
+  policy: z.string().trim().min(1).describe('Only this policy, in detail: asset id or name').optional(),
+};
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -50,11 +53,12 @@ declare module '../../../core/operations.ts' {
 
 export const listPolicyTemplates = defineReadTool({
   name: 'anypoint_list_policy_templates',
-  title: 'List policies that fit an API',
+  title: 'List policies that an API can have',
   toolset: 'apis',
   operation: 'policyTemplate.list',
   effect: 'read',
-  description: 'Policies that fit an API, newest versions, with what each requires; policy shows one in detail.',
+  description:
+    'Lists the policies that can be applied to an API, in their newest versions, with the fields that each requires. With policy it returns every field of one, with type, default and limits.',
   scope: 'environment',
   input,
   output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
@@ -63,7 +67,7 @@ export const listPolicyTemplates = defineReadTool({
     const found = await resolveApi(reference, ctx);
     const templates =
       policy === undefined
-        ? newestOf(await fittingTemplates(found, ctx))
+        ? newestOf(await applicableTemplates(found, ctx))
         : [await findTemplate({ policy }, found, ctx)];
     const { id, name, label } = found;
     return {
@@ -88,12 +92,20 @@ function templateFacts(template: PolicyTemplate, inDetail: boolean): TemplateFac
     name: name ?? assetId,
     ...(category ? { category } : {}),
     direction: directionOf(template),
-    requires: fields.filter(({ required }) => required).map(({ name: field }) => field),
+    requiredFields: fields.filter(({ required }) => required).map(({ name: field }) => field),
     ...(inDetail ? { groupId, ...(description ? { description } : {}), fields } : {}),
   };
 }
 
-function templateLines({ assetId, version, name, category, direction, requires, ...detail }: TemplateFacts): string {
+function templateLines({
+  assetId,
+  version,
+  name,
+  category,
+  direction,
+  requiredFields: requires,
+  ...detail
+}: TemplateFacts): string {
   const { description, fields } = detail;
   const head = [
     `${assetId} ${version}`,

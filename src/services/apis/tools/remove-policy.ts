@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { api, appliedPolicy } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { planPolicyRemoval } from '../policies/update-plan.ts';
+import { api, appliedPolicy } from './arguments.ts';
 
 const input = { api, policy: appliedPolicy };
 
@@ -18,7 +20,7 @@ export const removePolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.remove',
   effect: 'delete',
-  description: 'Removes a policy with its configuration; requests it refused get through.',
+  description: advice`Removes a policy from an API with its configuration; requests that it refused get through. ${tool('policy.update')} with enabled false keeps the configuration.`,
   scope: 'environment',
   input,
   output: z.object({ policy: z.object({ id: z.string(), assetId: z.string() }) }),

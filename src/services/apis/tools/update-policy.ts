@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { api, appliedPolicy, methods, paths, policyConfiguration, policyOrder } from '../../../core/tools/params.ts';
 import { planPolicyUpdate, updatePolicy as update } from '../policies/update-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
+import { api, appliedPolicy, methods, paths, policyConfiguration, policyOrder } from './arguments.ts';
 
 const input = {
   api,
   policy: appliedPolicy,
   configuration: policyConfiguration,
-  enabled: z.boolean().describe('False disables it').optional(),
-  version: z.string().min(1).describe('New version').optional(),
+  enabled: z.boolean().describe('false disables the policy and keeps its configuration, true enables it').optional(),
+  version: z.string().min(1).describe('Version to change to').optional(),
   order: policyOrder,
   methods,
   paths,
@@ -27,7 +27,8 @@ export const updatePolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.update',
   effect: 'update',
-  description: 'Changes an applied policy; configuration is merged into the present one. Empty lists mean all.',
+  description:
+    'Changes a policy of an API: merges the given configuration fields into the present ones, moves it, changes its version, or disables it. An empty list of methods or paths means all.',
   scope: 'environment',
   input,
   output: z.object({ policy: policySchema }),

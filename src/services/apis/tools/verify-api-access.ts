@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { api } from '../../../core/tools/params.ts';
 import { waitFor } from '../../../core/waiting/wait.ts';
 import {
   type AccessProof,
@@ -13,22 +12,23 @@ import {
 } from '../access.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { readPolicies } from '../policies/policies.ts';
+import { api } from './arguments.ts';
 
 const seen = z.object({
   status: z.number().optional(),
-  silence: z.string().optional(),
-  asksFor: z.string().optional(),
+  failure: z.string().optional(),
+  challenge: z.string().optional(),
 });
 
-/** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
-const credentialsSpreadMs = 10_000;
+/** Wrong credentials look like credentials that have not propagated yet; retry this long, ms. */
+const credentialPropagationMs = 10_000;
 
 const input = {
   api,
-  username: z.string().min(1).describe('For Basic Auth').optional(),
-  password: z.string().min(1).describe('Its password').optional(),
-  path: z.string().min(1).describe('Below the address').optional(),
-  timeoutSeconds: z.int().min(1).describe('Default 30').optional(),
+  username: z.string().min(1).describe('User name for Basic Authentication').optional(),
+  password: z.string().min(1).describe('Password of that user').optional(),
+  path: z.string().min(1).describe('Path below the address of the API, such as /orders').optional(),
+  timeoutSeconds: z.int().min(1).describe('Seconds to retry at most; default 30').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -44,7 +44,7 @@ export const verifyApiAccess = defineReadTool({
   operation: 'api.verifyAccess',
   effect: 'read',
   description:
-    "Calls the API's own address without and, if given, with credentials, and says what the answers prove: protected, open, 503. Asks again while policies spread.",
+    "Calls the API's own address without credentials and, if they are given, with them, and says what the answers prove: protected, open or not serving. Retries while a policy change propagates.",
   scope: 'environment',
   input,
   output: z.object({
@@ -77,7 +77,7 @@ export const verifyApiAccess = defineReadTool({
     const end = await waitFor<AccessProof>({
       observe: async () => {
         const proof = await askTwice(endpoint.url, login, ctx);
-        return { value: proof, state: proof.verdict, settled: isFinal(proof, guarded, clock.now() - start) };
+        return { value: proof, state: proof.verdict, isComplete: isFinal(proof, guarded, clock.now() - start) };
       },
       clock,
       signal,
@@ -85,15 +85,15 @@ export const verifyApiAccess = defineReadTool({
       timeoutMs: timeoutSeconds * 1000,
       progress,
     });
-    if (end.observation === undefined) throw end.end === 'unreadable' ? end.reason : new Error('nothing was seen');
+    if (end.observation === undefined) throw end.end === 'unreadable' ? end.reason : new Error('no answer yet');
     return {
       api: { id: found.id, name: found.name },
       url: endpoint.url.href,
       source: endpoint.source,
       ...end.observation.value,
       expected: guarded
-        ? 'protected: a policy that asks for credentials is enabled'
-        : 'open: no enabled policy asks for credentials',
+        ? 'protected: a policy that requires credentials is enabled'
+        : 'open: no enabled policy requires credentials',
       secondsWaited: Math.round((clock.now() - start) / 1000),
     };
   },
@@ -109,15 +109,15 @@ export const verifyApiAccess = defineReadTool({
   }),
 });
 
-/** Whether asking again could still change the verdict: policies take seconds to spread [docs/platform/policies.md#operations]. */
+/** Whether the verdict is final, or a retry could change it: policies take seconds to propagate [docs/platform/policies.md#operations]. */
 function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs: number): boolean {
   if (verdict === 'protected') return guarded;
   if (verdict === 'open') return !guarded;
-  if (without.silence?.startsWith('forbidden')) return true;
-  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialsSpreadMs);
+  if (without.failure?.startsWith('forbidden')) return true;
+  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialPropagationMs);
 }
 
-function seenText({ status, silence, asksFor }: z.output<typeof seen>): string {
-  if (status === undefined) return `no answer: ${silence}`;
-  return asksFor === undefined ? String(status) : `${status}, asks for ${asksFor}`;
+function seenText({ status, failure, challenge }: z.output<typeof seen>): string {
+  if (status === undefined) return `no answer: ${failure}`;
+  return challenge === undefined ? String(status) : `${status}, asks for ${challenge}`;
 }

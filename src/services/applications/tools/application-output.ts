@@ -8,17 +8,17 @@ export const applicationRow = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.enum(applicationKinds),
-  where: z.string(),
+  runsOn: z.string(),
   state: z.enum(applicationStates),
   status: z.string(),
   artifact: z.string().optional(),
-  lastUpdated: z.string().optional(),
+  updatedAt: z.string().optional(),
 });
 
 /** The row of an application, whatever else is known of it. */
 export function toApplicationRow(application: ApplicationFacts): z.output<typeof applicationRow> {
-  const { id, name, kind, where, state, status, artifact, lastUpdated } = application;
-  return withoutUndefined({ id, name, kind, where, state, status, artifact, lastUpdated });
+  const { id, name, kind, runsOn, state, status, artifact, updatedAt } = application;
+  return withoutUndefined({ id, name, kind, runsOn, state, status, artifact, updatedAt });
 }
 
 /** A row as labelled lines. */
@@ -26,10 +26,10 @@ export function applicationLines(application: z.output<typeof applicationRow>): 
   return lines([
     ['name', application.name],
     ['id', application.id],
-    ['runs on', application.where],
+    ['runs on', application.runsOn],
     ['state', application.state],
     ['status', application.status],
     ['artifact', application.artifact],
-    ['updated', application.lastUpdated],
+    ['updated', application.updatedAt],
   ]);
 }

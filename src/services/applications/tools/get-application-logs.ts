@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { application } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { applicationTitle } from '../applications.ts';
 import { logLevels, readLog } from '../logs.ts';
+import { application } from './arguments.ts';
 
 const defaultLines = 50;
 
@@ -15,11 +15,11 @@ const input = {
     .int()
     .min(1)
     .refine((lines) => lines <= 1000, 'expected 1000 at most')
-    .describe('Default 50')
+    .describe('Lines to return at most; default 50')
     .optional(),
-  level: z.enum(logLevels).describe('Or worse').optional(),
-  contains: z.string().min(1).describe('Text').optional(),
-  sinceMinutes: z.int().min(1).describe('Age limit').optional(),
+  level: z.enum(logLevels).describe('Only lines of this level or a more severe one').optional(),
+  contains: z.string().min(1).describe('Only lines that contain this text').optional(),
+  sinceMinutes: z.int().min(1).describe('Only lines of the last so many minutes').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -34,11 +34,12 @@ export const getApplicationLogs = defineReadTool({
   toolset: 'applications',
   operation: 'application.getLogs',
   effect: 'read',
-  description: 'Log of an application, newest last.',
+  description:
+    'Returns the newest lines of the log of an application on CloudHub or Runtime Fabric, oldest first. Servers keep the log of their applications themselves.',
   scope: 'environment',
   input,
   output: z.object({
-    application: z.object({ id: z.string(), name: z.string(), where: z.string(), status: z.string() }),
+    application: z.object({ id: z.string(), name: z.string(), runsOn: z.string(), status: z.string() }),
     lines: z.array(
       z.object({
         at: z.string().optional(),
@@ -52,11 +53,15 @@ export const getApplicationLogs = defineReadTool({
   example: { arguments: { application: 'shipping-quotes' }, answers: '503' },
   async run({ application: reference, lines = defaultLines, ...query }, ctx) {
     const excerpt = await readLog(reference, { lines, ...query }, ctx.clock.now(), ctx);
-    const { id, name, where, status } = excerpt.application;
-    return { application: { id, name, where, status }, lines: excerpt.lines.map(withoutUndefined), note: excerpt.note };
+    const { id, name, runsOn, status } = excerpt.application;
+    return {
+      application: { id, name, runsOn, status },
+      lines: excerpt.lines.map(withoutUndefined),
+      note: excerpt.note,
+    };
   },
   present: ({ application: found, lines, note }) => ({
-    headline: `${lines.length === 0 ? 'No log lines' : count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${cell(found.where)}, ${cell(found.status)}.${
+    headline: `${lines.length === 0 ? 'No log lines' : count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${cell(found.runsOn)}, ${cell(found.status)}.${
       note === '' ? '' : ` ${cell(note)}`
     }`,
     data: lines

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { application } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
 import { problemAdvice } from '../facts.ts';
 import { autodiscoveryOf, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { application } from './arguments.ts';
 
 const autodiscovery = z.object({
   apiIds: z.array(z.object({ property: z.string(), apiId: z.string() })),
@@ -30,7 +30,8 @@ export const getApplication = defineReadTool({
   toolset: 'applications',
   operation: 'application.get',
   effect: 'read',
-  description: 'An application with properties and autodiscovery.',
+  description:
+    'Returns a Mule application in full: state, artifact, runtime, properties (secrets masked) and the API instances that it is paired with by autodiscovery.',
   scope: 'environment',
   input,
   output: z.object({
@@ -41,7 +42,7 @@ export const getApplication = defineReadTool({
       url: z.string().optional(),
       problem: z.string().optional(),
       parts: z.array(z.object({ name: z.string(), status: z.string(), message: z.string().optional() })),
-      propertiesKnown: z.boolean(),
+      propertiesReadable: z.boolean(),
     }),
     properties: z.array(z.object({ name: z.string(), value: z.string() })),
     autodiscovery,
@@ -57,14 +58,14 @@ export const getApplication = defineReadTool({
         ...toApplicationRow(found),
         ...withoutUndefined({ desiredStatus, runtimeVersion, size, url, problem }),
         parts,
-        propertiesKnown: properties !== undefined,
+        propertiesReadable: properties !== undefined,
       },
       properties: shownProperties(known),
       autodiscovery: withoutUndefined(autodiscoveryOf(known)),
     };
   },
   present: ({ application: found, properties, autodiscovery: pairing }) => ({
-    headline: `Application ${applicationTitle(found)} on ${cell(found.where)} is ${found.state}.`,
+    headline: `Application ${applicationTitle(found)} on ${cell(found.runsOn)} is ${found.state}.`,
     data: [
       applicationLines(found),
       lines([
@@ -76,10 +77,7 @@ export const getApplication = defineReadTool({
         ...found.parts.map(
           ({ name, status, message }) => [name, [status, message].filter(Boolean).join(': ')] as const,
         ),
-        [
-          'autodiscovery',
-          found.propertiesKnown ? pairingText(pairing) : 'unknown: the platform does not show properties',
-        ],
+        ['autodiscovery', found.propertiesReadable ? pairingText(pairing) : 'unknown: the API returned no properties'],
       ]),
       ...(properties.length === 0 ? [] : ['properties', table(properties, ['name', 'value'])]),
     ].join('\n'),
@@ -87,7 +85,7 @@ export const getApplication = defineReadTool({
 });
 
 function pairingText({ apiIds, clientId, clientSecret, gatekeeper, missing }: z.output<typeof autodiscovery>): string {
-  if (missing.length === 4) return 'none of its properties is set';
+  if (missing.length === 4) return 'not set';
   return [
     ...apiIds.map(({ property, apiId }) => `${property} ${apiId}`),
     ...(clientId === undefined ? [] : [`client id ${clientId}`]),

@@ -1,15 +1,18 @@
 import * as z from 'zod';
-import { placeName } from '../../../core/place/place.ts';
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
-import { filterApplications, listApplications as readApplications, unavailableText } from '../applications.ts';
+import { filterApplications, listApplications as readApplications, unreadableText } from '../applications.ts';
 import { applicationKinds, applicationStates } from '../facts.ts';
 import { applicationRow, toApplicationRow } from './application-output.ts';
 
 const filters = {
-  where: z.enum(applicationKinds).describe('hybrid: servers').optional(),
-  status: z.enum(applicationStates).describe('State').optional(),
+  kind: z
+    .enum(applicationKinds)
+    .describe('Only on this service; hybrid: servers, server groups and clusters')
+    .optional(),
+  state: z.enum(applicationStates).describe('Only in this state').optional(),
   nameContains,
 };
 
@@ -24,7 +27,8 @@ export const listApplications = defineListTool({
   title: 'List applications',
   toolset: 'applications',
   operation: 'application.list',
-  description: 'Applications and where they run.',
+  description:
+    'Lists the Mule applications of an environment on CloudHub 1.0, CloudHub 2.0, Runtime Fabric and servers, with state and where they run.',
   scope: 'environment',
   filters,
   rows: {
@@ -34,22 +38,22 @@ export const listApplications = defineListTool({
     order: 'name',
     brief: ['kind', 'state'],
   },
-  facts: { where: z.string(), kind: z.enum(applicationKinds).optional(), unavailable: z.array(z.string()) },
+  facts: { environment: environmentOutput, kind: z.enum(applicationKinds).optional(), unreadable: z.array(z.string()) },
   example: { arguments: {}, answers: 'orders-app' },
-  async read({ where, status: state, nameContains: part }, ctx) {
-    const listing = await readApplications(where === undefined ? applicationKinds : [where], ctx);
-    const fitting = filterApplications(listing.applications, { nameContains: part, state });
+  async read({ kind, state, nameContains: part }, ctx) {
+    const listing = await readApplications(kind === undefined ? applicationKinds : [kind], ctx);
+    const matching = filterApplications(listing.applications, { nameContains: part, state });
     return {
-      rows: fitting.map(toApplicationRow),
+      rows: matching.map(toApplicationRow),
       facts: {
-        where: placeName(ctx.place),
-        kind: where,
-        unavailable: listing.unavailable.map((one) => ctx.say(unavailableText(one))),
+        environment: environmentOf(ctx.place),
+        kind,
+        unreadable: listing.unreadable.map((one) => ctx.say(unreadableText(one))),
       },
       of: listing.applications.length,
     };
   },
-  headline: ({ where, kind }, counted) =>
-    found(counted, kind === undefined ? 'application' : `${kind} application`, where),
-  after: ({ unavailable }) => unavailable.join('\n'),
+  headline: ({ environment, kind }, counted) =>
+    found(counted, kind === undefined ? 'application' : `${kind} application`, inEnvironment(environment)),
+  after: ({ unreadable }) => unreadable.join('\n'),
 });

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { application } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
 import { applicationArgument } from '../facts.ts';
 import { changeStatus, observeStatus, planStatusChange, restartPhases, statusActions } from '../status-plan.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { application } from './arguments.ts';
 
-const input = { application, action: z.enum(statusActions).describe('Action') };
+const input = { application, action: z.enum(statusActions).describe('What to do with it') };
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -21,20 +21,20 @@ export const setApplicationStatus = defineWriteTool({
   toolset: 'applications',
   operation: 'application.setStatus',
   effect: 'update',
-  description: 'Starts, stops or restarts an application.',
+  description: 'Starts, stops or restarts a Mule application and waits for it. Nobody gets answers from a stopped one.',
   scope: 'environment',
   input,
   output: z.object({
     application: applicationRow,
     action: z.enum(statusActions),
-    /** The platform answered that it was so already. */
-    alreadySo: z.boolean(),
+    /** The platform answered that it already was in that state. */
+    unchanged: z.boolean(),
   }),
   example: { arguments: { application: 'data-cloud-integration', action: 'restart' }, answers: 'running' },
   plan: (args, ctx) => planStatusChange(args.application, args.action, ctx),
   async apply({ intent }, ctx) {
     const changed = await changeStatus(intent, ctx);
-    return { application: toApplicationRow(intent.application), action: intent.action, alreadySo: !changed };
+    return { application: toApplicationRow(intent.application), action: intent.action, unchanged: !changed };
   },
   follow: {
     async observe(result, ctx) {
@@ -54,9 +54,9 @@ export const setApplicationStatus = defineWriteTool({
     },
     readAgain: ({ application: changed }) => call('application.get', applicationArgument(changed)),
   },
-  present: ({ application: changed, action, alreadySo }) => ({
+  present: ({ application: changed, unchanged }) => ({
     headline: `Application ${applicationTitle(changed)} was last seen ${changed.state}.${
-      alreadySo ? ` The platform had nothing to ${action}: it was so already.` : ''
+      unchanged ? ` It was already in that state.` : ''
     }`,
     data: applicationLines(changed),
   }),

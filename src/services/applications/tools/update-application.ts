@@ -2,19 +2,19 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { application, propertyMap } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
-import { observeUpdate, updateApplication as update } from '../changes.ts';
 import { applicationArgument } from '../facts.ts';
 import { autodiscoveryNames, looksSecret } from '../properties.ts';
+import { observeUpdate, updateApplication as update } from '../update.ts';
 import { planApplicationUpdate } from '../update-plan.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
+import { application, propertyMap } from './arguments.ts';
 
 const names = z.array(z.string());
 
 type Given = ReadonlyMap<string, string> | undefined;
 
-/** The values that are secrets; a refusal may repeat what was given, so they are told before anything is planned. */
+/** The values that are secrets; registered before planning, because an error may repeat the arguments. */
 function secretsIn({ properties, secureProperties }: { properties?: Given; secureProperties?: Given }): string[] {
   const open = [...(properties ?? [])].filter(([name, value]) => looksSecret(name, value));
   return [...open, ...(secureProperties ?? [])]
@@ -24,14 +24,21 @@ function secretsIn({ properties, secureProperties }: { properties?: Given; secur
 
 const input = {
   application,
-  properties: propertyMap('To set'),
-  secureProperties: propertyMap('Protected'),
-  removeProperties: z.array(z.string().min(1)).describe('Names').optional(),
-  autodiscoverySecretFrom: z.string().trim().min(1).describe('platform or ANYPOINT_APP_…').optional(),
-  file: z.string().min(1).describe('Local JAR').optional(),
-  exchangeAsset: z.string().min(1).describe('group:asset:version').optional(),
-  runtimeVersion: z.string().min(1).describe('Mule version').optional(),
-  replicas: z.int().min(1).describe('Or workers').optional(),
+  properties: propertyMap('Properties to set, by name'),
+  secureProperties: propertyMap('Properties to set whose values the platform hides, by name'),
+  removeProperties: z.array(z.string().min(1)).describe('Names of properties to remove').optional(),
+  autodiscoverySecretFrom: z
+    .string()
+    .trim()
+    .min(1)
+    .describe(
+      'Sets client id and secret of the environment for autodiscovery without showing the secret: "platform", or the name of a variable ANYPOINT_APP_… of this server',
+    )
+    .optional(),
+  file: z.string().min(1).describe('Path of a local JAR, in a folder that the operator allows').optional(),
+  exchangeAsset: z.string().min(1).describe('Exchange asset to deploy: group:asset:version').optional(),
+  runtimeVersion: z.string().min(1).describe('Mule runtime version, such as 4.9.6').optional(),
+  replicas: z.int().min(1).describe('Number of replicas; on CloudHub 1.0 of workers').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -46,7 +53,8 @@ export const updateApplication = defineWriteTool({
   toolset: 'applications',
   operation: 'application.update',
   effect: 'update',
-  description: 'Changes and redeploys an application; what is not given stays.',
+  description:
+    'Changes properties, artifact, Mule runtime or replicas of an application and redeploys it; what is not given stays.',
   scope: 'environment',
   input,
   output: z.object({
@@ -66,7 +74,7 @@ export const updateApplication = defineWriteTool({
     const touched = new Set([...added, ...changed]);
     const unchanged = [...(plain?.keys() ?? []), ...kept].filter((name) => !touched.has(name));
     return {
-      // As it was before: waiting, or the next look, shows what has come of it.
+      // The state before; waiting observes the new one.
       application: toApplicationRow(intent.application),
       properties: { added, changed, removed, unchanged },
     };

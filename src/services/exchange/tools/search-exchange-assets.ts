@@ -12,8 +12,8 @@ const assetSchema = z.object({
 });
 
 const filters = {
-  text: z.string().describe('In name, id, description').optional(),
-  types: z.array(z.string().min(1)).describe('For example http-api').optional(),
+  text: z.string().describe('Text to find in name, id or description').optional(),
+  types: z.array(z.string().min(1)).describe('Only these types, such as rest-api, http-api or app').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -27,7 +27,8 @@ export const searchExchangeAssets = defineListTool({
   title: 'Search Exchange assets',
   toolset: 'apis',
   operation: 'asset.search',
-  description: 'Newest versions of the assets of a business group in Exchange, with their coordinates.',
+  description:
+    'Searches the Exchange assets of a business group and returns the newest version of each with its coordinates.',
   scope: 'organization',
   filters,
   rows: {
@@ -45,13 +46,13 @@ export const searchExchangeAssets = defineListTool({
     return {
       rows: items.map(({ name, groupId, assetId, version, type, status }) => ({
         ...{ name: name ?? assetId, groupId, assetId, version },
-        type: type ?? 'not known',
-        status: status ?? 'not known',
+        type: type ?? 'unknown',
+        status: status ?? 'unknown',
       })),
       facts: { organization: organization.name, filtered: text !== undefined || types !== undefined },
       incomplete: cut,
     };
   },
   headline: ({ organization, filtered }, { shown, total }) =>
-    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' fit' : ''}.`,
+    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' match' : ''}.`,
 });

@@ -16,7 +16,7 @@ interface Verdict {
 interface Check {
   setting: RuntimeSettingName;
   definition?: keyof GatewayFacts;
-  /** A value that is sane. */
+  /** A usual value. */
   better: string | number | boolean;
   /** What is usual, for people. */
   usual: string;
@@ -28,20 +28,20 @@ const note = (what: string): Verdict => ({ severity: 'note', what });
 
 const daySeconds = 86_400;
 
-/** Limits in seconds: below `least` calls are cut off, above `most` nothing is, and hanging calls pile up. */
-function timeout(name: string, { least, most }: { least: number; most: number }): Check['judge'] {
+/** Limits in seconds: below `min` calls are cut off, above `max` hanging calls pile up. */
+function timeout(name: string, { min, max }: { min: number; max: number }): Check['judge'] {
   return (value) => {
-    if (typeof value !== 'number' || (value >= least && value <= most)) return undefined;
-    if (value === 0) return likely(`${name} is switched off: calls that hang are held forever.`);
-    if (value < least) return likely(`${name} is very short: services that need longer end with 504.`);
+    if (typeof value !== 'number' || (value >= min && value <= max)) return undefined;
+    if (value === 0) return likely(`${name} is off: calls that hang are never ended.`);
+    if (value < min) return likely(`${name} is very short: calls to slower services end with 504.`);
     return value >= daySeconds
-      ? likely(`${name} lasts days: calls that hang are as good as never ended, and hold their connections.`)
-      : note(`${name} is very long: calls that hang hold their connections.`);
+      ? likely(`${name} lasts days: calls that hang are practically never ended, and keep their connections.`)
+      : note(`${name} is very long: calls that hang keep their connections.`);
   };
 }
 
 /**
- * Limits of the circuit breaker: what goes beyond ends with 503, so that a low one turns ordinary traffic away.
+ * Limits of the circuit breaker: calls beyond it end with 503, so a low one rejects ordinary traffic.
  * @param few as many as a few callers at the same time take up
  */
 function room(name: string, few: number): Check['judge'] {
@@ -49,9 +49,7 @@ function room(name: string, few: number): Check['judge'] {
     if (typeof value !== 'number' || value >= few) return undefined;
     return value === 0
       ? likely(`The circuit breaker allows no ${name}: calls end with 503.`)
-      : likely(
-          `The circuit breaker allows ${value} ${name} at the same time only: what comes beyond that waits or ends with 503.`,
-        );
+      : likely(`The circuit breaker allows only ${value} ${name} at a time: calls beyond that wait or end with 503.`);
   };
 }
 
@@ -65,7 +63,7 @@ const largeHeader = 60 * kilobyte;
 
 function buffer(value: unknown): Verdict | undefined {
   if (typeof value !== 'number') return undefined;
-  if (value === 0) return note('The buffer of a connection is 0: without a limit or without a buffer.');
+  if (value === 0) return note('The buffer of a connection is 0: either unlimited or missing.');
   if (value < smallHeader) {
     return likely(
       'The buffer of a connection is smaller than the headers of an ordinary request: calls stall or fail.',
@@ -83,14 +81,14 @@ function retries(value: unknown): Verdict | undefined {
   if (typeof value !== 'number') return undefined;
   if (value === 0) return note('The circuit breaker allows no retries.');
   if (value >= 100) {
-    return likely('The circuit breaker allows very many retries: a service in trouble gets many times its traffic.');
+    return likely('The circuit breaker allows very many retries: a failing service gets many times its traffic.');
   }
   return value > 10
-    ? note('The circuit breaker allows many retries: a service in trouble gets still more traffic.')
+    ? note('The circuit breaker allows many retries: a failing service gets even more traffic.')
     : undefined;
 }
 
-/** Switches that are worth a word when they are on. */
+/** Switches that are reported when they are on. */
 function whenOn(found: (evidence: GatewayEvidence) => Verdict): Check['judge'] {
   return (value, evidence) => (value === true ? found(evidence) : undefined);
 }
@@ -101,24 +99,24 @@ function whenOn(found: (evidence: GatewayEvidence) => Verdict): Check['judge'] {
  */
 const checks: readonly Check[] = [
   {
-    setting: 'upstreamResponseTimeout',
+    setting: 'upstreamResponseSeconds',
     definition: 'upstreamResponseTimeout',
     better: 15,
     usual: '15, from 2 to 300 s',
-    judge: timeout('The wait for upstream services', { least: 2, most: 300 }),
+    judge: timeout('The wait for upstream services', { min: 2, max: 300 }),
   },
   {
-    setting: 'connectionIdleTimeout',
+    setting: 'upstreamConnectionIdleSeconds',
     definition: 'connectionIdleTimeout',
     better: 60,
     usual: '60, from 1 to 3600 s',
-    judge: timeout('The idle time of upstream connections', { least: 1, most: 3600 }),
+    judge: timeout('The idle time of upstream connections', { min: 1, max: 3600 }),
   },
   {
-    setting: 'streamIdleTimeout',
+    setting: 'streamIdleSeconds',
     better: 300,
     usual: '300, from 2 to 3600 s',
-    judge: timeout('The idle time of streams', { least: 2, most: 3600 }),
+    judge: timeout('The idle time of streams', { min: 2, max: 3600 }),
   },
   { setting: 'maxConnections', ...usualRoom, judge: room('connections', 32) },
   { setting: 'maxRequests', ...usualRoom, judge: room('requests', 32) },
@@ -141,7 +139,7 @@ const checks: readonly Check[] = [
     better: false,
     usual: 'false',
     judge: whenOn(({ gateway }) => ({
-      // Somebody's own load balancer may well send it; that of a private space is not known to.
+      // A customer's own load balancer may send it; a private space's is not known to.
       severity: gateway.kind === 'managed' ? 'likely' : 'note',
       what: 'It expects the PROXY protocol: clients and load balancers that do not send it are refused.',
     })),
@@ -179,7 +177,7 @@ function isTracing({ gateway, runtime }: GatewayEvidence): boolean {
   return enabled !== false;
 }
 
-/** What is out of its sane range. A runtime configuration counts before the definition that the gateway was made with. */
+/** Values outside their usual range. The runtime configuration wins over the gateway's definition. */
 export function configurationFindings(evidence: GatewayEvidence): Finding[] {
   const { gateway, runtime } = evidence;
   return checks.flatMap(({ setting, definition, judge, better, usual }) => {
@@ -188,15 +186,15 @@ export function configurationFindings(evidence: GatewayEvidence): Finding[] {
     const value = atRuntime ?? (definition === undefined ? undefined : gateway[definition]);
     const verdict = judge(value, evidence);
     if (verdict === undefined) return [];
-    const usualValue = { gateway: gateway.id, [setting]: better };
-    const change =
-      atRuntime === undefined
-        ? call('gateway.update', usualValue)
-        : call('gatewayRuntimeConfiguration.upsert', usualValue);
+    const isInDefinition = atRuntime === undefined && definition !== undefined;
+    const change = isInDefinition
+      ? call('gateway.update', { gateway: gateway.id, [definition]: better })
+      : call('gatewayRuntimeConfiguration.upsert', { gateway: gateway.id, [setting]: better });
+    const source = isInDefinition ? `definition: ${definition}` : `runtime configuration, ${path}: ${setting}`;
     return [
       {
         ...verdict,
-        evidence: `${atRuntime === undefined ? 'definition' : `runtime configuration, ${path}`}: ${setting} is ${value}; usual: ${usual}`,
+        evidence: `${source} is ${value}; usual: ${usual}`,
         fix: advise('A usual value:', change, '.'),
       },
     ];

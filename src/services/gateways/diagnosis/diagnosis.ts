@@ -23,7 +23,7 @@ export interface TargetEvidence {
   domains?: TargetDomains | undefined;
 }
 
-/** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
+/** Everything the findings are drawn from; what could not be read is missing, and named in `unreadable`. */
 export interface GatewayEvidence {
   gateway: GatewayFacts;
   environmentType: string | undefined;
@@ -42,21 +42,21 @@ export interface GatewayEvidence {
   replicas?: GatewayReplica[] | undefined;
   /** When the certificates of the replicas of a self-managed gateway end, ISO 8601. */
   certificates?: string[] | undefined;
-  unread: UnreadPart[];
+  unreadable: UnreadPart[];
 }
 
-/** From here on a gateway has hardly room for APIs. */
+/** From this share on a gateway is nearly full of APIs. */
 export const fullShare = 0.9;
 
 /**
- * Reads everything about a gateway that may explain trouble, at once. A part that may not be read leaves the others.
+ * Reads everything about a gateway that may explain a problem, at once. A part that may not be read leaves the others.
  * @throws Failure when the gateway itself cannot be found or read
  */
 export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentContext): Promise<GatewayEvidence> {
   const { platform, place, signal, clock } = ctx;
   const found = await resolveGateway(reference, ctx);
   ctx.progress(`reading state, target, configuration and APIs of gateway ${found.id}`);
-  const { part, unread } = partReader(ctx);
+  const { part, unreadable } = partReader(ctx);
   const [own, published, runtime, dependentsOf] = await Promise.all([
     found.kind === 'managed' ? readManaged(found, ctx, part) : readSelfManaged(found, ctx, part),
     part('published versions', platform.gatewayManager.versions(signal)),
@@ -65,7 +65,16 @@ export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentC
   ]);
   const apis = dependentsOf?.({ kind: 'gateway', id: found.id, name: found.name });
   const larger = await readLarger(own.gateway, apis?.length ?? 0, ctx);
-  return { ...own, larger, environmentType: place.environmentType, now: clock.now(), published, runtime, apis, unread };
+  return {
+    ...own,
+    larger,
+    environmentType: place.environmentType,
+    now: clock.now(),
+    published,
+    runtime,
+    apis,
+    unreadable,
+  };
 }
 
 type OwnEvidence = Pick<
@@ -148,7 +157,7 @@ async function readUse(
   return withRoom({ size, used, entitled: entitlement?.[size] });
 }
 
-/** Whether there could be a large one is asked only where that would help: it failed, or has hardly room for APIs. */
+/** The capacity for a large one is read only where that would help: it failed, or is nearly full. */
 async function readLarger(
   { size, status, apiLimit = Infinity }: GatewayFacts,
   apis: number,

@@ -12,10 +12,10 @@ import { stateFindings } from './state-findings.ts';
 import { targetFindings } from './target-findings.ts';
 import { versionFindings } from './version-findings.ts';
 
-/** What the evidence says about a gateway, the heaviest first. Empty: nothing is wrong. */
+/** What the evidence says about a gateway, most severe first. Empty: no problems. */
 export function gatewayFindingsOf(evidence: GatewayEvidence): Finding[] {
   const target = targetFindings(evidence);
-  // What has ended explains why replicas are gone, so it comes before them.
+  // Expired certificates explain missing replicas, so they come first.
   return bySeverity([
     ...target.map(({ finding }) => finding),
     ...registrationFindings(evidence),
@@ -41,7 +41,7 @@ function capacityFindings({ capacity }: GatewayEvidence): Finding[] {
       severity: over ? 'likely' : 'note',
       what: over
         ? `The business group runs more gateways of size ${size} than it is entitled to.`
-        : `The business group can have no further gateway of size ${size}.`,
+        : `The business group cannot have another gateway of size ${size}.`,
       evidence: `size ${size}: ${capacityText(capacity)}`,
       fix: advise(
         'Delete one that is not needed, or ask for a larger entitlement:',
@@ -58,10 +58,10 @@ function capacityFindings({ capacity }: GatewayEvidence): Finding[] {
 
 const freshMinutes = 5;
 
-/** A change needs a moment to reach the runtimes; while the gateway is not up, its state is a finding of its own. */
+/** A change takes a moment to reach the runtimes; while the gateway is not up, its state is a finding of its own. */
 function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
   if (gateway.kind === 'managed' && gateway.ready === false) return [];
-  const updated = gateway.kind === 'managed' ? gateway.lastUpdated : undefined;
+  const updated = gateway.kind === 'managed' ? gateway.updatedAt : undefined;
   const [time] = [updated, runtime?.updatedAt]
     .filter((at) => at !== undefined)
     .sort()
@@ -71,9 +71,9 @@ function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
   return [
     {
       severity: 'note',
-      what: `It was changed ${timeAgo(minutes)}: the change may still be on its way, and what was seen before may no longer hold.`,
+      what: `It was changed ${timeAgo(minutes)}: the change may still be in progress, and earlier observations may no longer hold.`,
       evidence: `last update${time === updated ? '' : ' of its runtime configuration'}: ${time}`,
-      fix: advise('Look again in a minute:', call('gateway.getStatus', { gateway: gateway.id }), '.'),
+      fix: advise('Check again in a minute:', call('gateway.getStatus', { gateway: gateway.id }), '.'),
     },
   ];
 }

@@ -34,7 +34,7 @@ export async function readRuntimeConfiguration(
   }
 }
 
-/** What is asked for: values to set, settings to take out, and whether everything else stays. */
+/** The request: values to set, settings to unset, and whether everything else stays. */
 export interface RuntimeChange {
   mode: 'merge' | 'replace';
   values: RuntimeSettingValues;
@@ -45,27 +45,27 @@ export interface RuntimeChange {
 /**
  * The configuration after a change. `merge` keeps what is not named, members that we do not know too; `replace` keeps
  * nothing. `current` is not modified.
- * @throws Failure (input) when the change makes no sense or leaves outbound TLS half configured
+ * @throws Failure (input) when the change is invalid or leaves outbound TLS half configured
  */
 export function changedConfiguration(current: JsonObject, change: RuntimeChange): JsonObject {
   const given = runtimeSettingList.filter(({ name }) => change.values[name] !== undefined);
   const removed = removedSettings(change);
   if (given.length === 0 && removed.length === 0) {
     throw inputFailure({
-      what: 'No setting was given, so there is nothing to do.',
-      next: advice`Give the settings to change, or name those to take out in the argument remove. ${tool('gatewayRuntimeConfiguration.get')} shows the current ones.`,
+      what: 'No setting was given.',
+      next: advice`Give the settings to change, or name those to unset in the argument remove. ${tool('gatewayRuntimeConfiguration.get')} shows the current ones.`,
     });
   }
   const both = given.filter((setting) => removed.includes(setting)).map(({ name }) => name);
   if (both.length > 0) {
     throw inputFailure({
-      what: `${both.join(', ')} cannot be set and taken out at once.`,
+      what: `${both.join(', ')} cannot be set and unset at the same time.`,
       next: 'Leave it out of remove, or do not give it a value.',
     });
   }
   if (holdsMask(change.values)) {
     throw inputFailure({
-      what: `A value is ${hidden}: that is how results hide a credential, not the credential itself.`,
+      what: `A value is ${hidden}: that is a mask, not the credential itself.`,
       next: 'Give the real value in the parameters of logOutputs, or leave logOutputs out to keep it as it is.',
     });
   }
@@ -83,24 +83,24 @@ export function changedConfiguration(current: JsonObject, change: RuntimeChange)
 function removedSettings({ mode, remove }: RuntimeChange): (RuntimeSetting & { name: RuntimeSettingName })[] {
   if (mode === 'replace' && remove.length > 0) {
     throw inputFailure({
-      what: 'The argument remove takes settings out of what is there, but mode replace keeps nothing of it.',
+      what: 'The argument remove unsets current settings, but mode replace keeps none of them.',
       next: 'Leave out remove, or use mode merge.',
     });
   }
   return remove.flatMap((reference) => {
-    const wanted = reference.trim();
+    const text = reference.trim();
     const named = runtimeSettingList.filter(
-      ({ name, path }) => name === wanted || path === wanted || path.startsWith(`${wanted}.`),
+      ({ name, path }) => name === text || path === text || path.startsWith(`${text}.`),
     );
-    if (wanted !== '' && named.length > 0) return named;
+    if (text !== '' && named.length > 0) return named;
     const near = nearest(
-      wanted,
+      text,
       runtimeSettingList.map(({ name }) => ({ id: name, name })),
     );
     throw inputFailure({
-      what: `There is no setting ${quote(wanted)} to take out.`,
-      why: `Nearest: ${near.map(({ name }) => name).join(', ')}.`,
-      next: 'Name settings in remove as the arguments are called, or by their path, for example tls or tracing.labels.',
+      what: `Unknown setting ${quote(text)} in remove.`,
+      why: `Closest: ${near.map(({ name }) => name).join(', ')}.`,
+      next: 'In remove, name settings by argument name, or by path such as tls or tracing.labels.',
     });
   });
 }
@@ -121,7 +121,7 @@ function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], v
   return { ...object, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
 }
 
-/** Takes a value out, and what held it when nothing else is left in there. */
+/** Removes a value, and its parents if they become empty. */
 function withoutPath(object: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
   if (!Object.hasOwn(object, key)) return object;
   const { [key]: inner, ...others } = object;
@@ -140,13 +140,13 @@ function requireCompleteTls(configuration: JsonObject): void {
   if (missing.length === 0) return;
   throw inputFailure({
     what: `Outbound TLS would be half configured: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-    why: 'The platform takes secretGroupId and truststoreId only together, and skipTlsValidation only with both.',
-    next: 'Give both ids, or take all of it out with "tls" in remove.',
+    why: 'The platform accepts secretGroupId and truststoreId only together, and skipTlsValidation only with both.',
+    next: 'Give both ids, or unset all of it with "tls" in remove.',
   });
 }
 
 /**
- * Lets a change through that the gateway's kind can have.
+ * Requires settings that the gateway's kind supports.
  * @throws Failure (input) naming every setting that a managed gateway does not have
  */
 export function requireSettingsFor(gateway: FoundGateway, values: RuntimeSettingValues): void {
@@ -160,7 +160,7 @@ export function requireSettingsFor(gateway: FoundGateway, values: RuntimeSetting
   if (refused.length === 0) return;
   throw inputFailure({
     what: `Gateway ${quote(gateway.name)} is managed, and only self-managed gateways have ${refused.join(', ')}.`,
-    why: 'The platform looks after the machines of a managed gateway, so their outputs and probes are not configurable.',
+    why: 'The platform runs the machines of a managed gateway, so log outputs and probes cannot be configured.',
     next: 'Leave these arguments out.',
   });
 }
@@ -175,13 +175,13 @@ export interface RuntimeSettingFacts {
 }
 
 /**
- * A configuration setting by setting, in the order of the table, and what it holds besides, as dotted paths. Settings
+ * A configuration setting by setting, in the order of the table, and its other members as dotted paths. Settings
  * that the gateway's kind does not have are left out.
  */
 export function settingsOf(
   configuration: JsonObject,
   kind: FoundGateway['kind'],
-): { settings: RuntimeSettingFacts[]; others: { path: string; value: unknown }[] } {
+): { settings: RuntimeSettingFacts[]; otherSettings: { path: string; value: unknown }[] } {
   const settings = runtimeSettingList.flatMap(({ name, path, selfManagedOnly, fromPlatform }) => {
     const raw = valueAt(configuration, path);
     if (raw === undefined && kind === 'managed' && selfManagedOnly === 'yes') return [];
@@ -192,7 +192,7 @@ export function settingsOf(
   const others = shownChanges({}, rest)
     .filter(({ after }) => !isObject(after))
     .map(({ setting, after }) => ({ path: setting, value: after }));
-  return { settings, others };
+  return { settings, otherSettings: others };
 }
 
 /** The differences of two configurations, setting by setting, without credentials that log outputs hold. */

@@ -6,7 +6,7 @@ import { logLevels, percent, wholeNumber } from '../definition.ts';
 export interface RuntimeSetting {
   /** Where it stands in the platform's `configuration`, dotted. */
   path: string;
-  /** What it may be, with the few words that describe it. */
+  /** What it may be, described; `spellings` in its metadata are other names that calls may use. */
   schema: z.ZodType;
   /** `yes`: managed gateways do not have it. Otherwise the values that they do not have. */
   selfManagedOnly?: 'yes' | readonly string[];
@@ -20,81 +20,126 @@ const flag = (words: string) => z.boolean().describe(words);
 /**
  * Every setting that the platform documents [docs/platform/gateways.md#runtime-configuration], by the argument
  * that sets it. Everything else derives from this table: the tool's arguments, merging, refusals and display. The page
- * also speaks of output toggles for access and runtime logs without saying what they are called; a merge keeps them.
+ * also mentions output toggles for access and runtime logs without their names; a merge keeps them.
  */
 export const runtimeSettings = {
-  forwardLogs: { path: 'logging.anypoint.forwardLogs', schema: flag('Forward logs to Anypoint') },
-  logLevel: { path: 'logging.runtimeLogs.logLevel', schema: z.enum(logLevels).describe('Runtime log level') },
+  forwardLogs: { path: 'logging.anypoint.forwardLogs', schema: flag('Forward logs to Anypoint Monitoring') },
+  logLevel: { path: 'logging.runtimeLogs.logLevel', schema: z.enum(logLevels).describe('Level of the runtime log') },
   logOutputs: {
     path: 'logging.outputs',
     schema: z
       .array(
-        z.object({
-          name: z.string().min(1).describe('Yours'),
-          type: z.string().min(1).describe('Plugin'),
-          parameters: z.looseObject({}).describe('Of the plugin'),
+        z.strictObject({
+          name: z.string().min(1).describe('Name of this output, your choice'),
+          type: z.string().min(1).describe('Fluent Bit plugin, such as http'),
+          parameters: z.looseObject({}).describe('Parameters of the plugin, by name'),
         }),
       )
-      .describe('Fluent Bit; self-managed'),
+      .describe('Self-managed only: Fluent Bit outputs that get the logs; replaces all outputs'),
     selfManagedOnly: 'yes',
     toPlatform: outputsByName,
     fromPlatform: outputsAsList,
   },
-  tracingEnabled: { path: 'tracing.enabled', schema: flag('Distributed tracing') },
+  tracingEnabled: { path: 'tracing.enabled', schema: flag('Distributed tracing on or off') },
   tracingProvider: {
     path: 'tracing.provider.type',
-    schema: z.enum(['anypoint', 'opentelemetry']).describe('opentelemetry: self-managed'),
+    schema: z
+      .enum(['anypoint', 'opentelemetry'])
+      .describe('Where traces go; opentelemetry on self-managed gateways only'),
     selfManagedOnly: ['opentelemetry'],
   },
-  tracingSampling: { path: 'tracing.sampling.overall', schema: percent('Percent traced') },
+  tracingSampling: {
+    path: 'tracing.sampling.overall',
+    schema: percent('Percentage of requests traced').meta({ spellings: ['sampling'] }),
+  },
   tracingLabels: {
     path: 'tracing.labels',
     schema: z
       .array(
-        z.object({
-          type: z.enum(['literal', 'requestHeader', 'environment']).describe('Source'),
-          name: z.string().min(1).describe('Label'),
-          defaultValue: z.string().min(1).describe('Literal or fallback'),
-          keyName: z.string().min(1).describe('Header or variable').optional(),
+        z.strictObject({
+          type: z.enum(['literal', 'requestHeader', 'environment']).describe('Where the value comes from'),
+          name: z.string().min(1).describe('Name of the label'),
+          defaultValue: z
+            .string()
+            .min(1)
+            .describe('Value of a literal; of the others the value where the source has none'),
+          keyName: z.string().min(1).describe('Name of the request header or environment variable').optional(),
         }),
       )
-      .describe('Replace all labels'),
+      .describe('Labels of every trace; replaces all labels'),
   },
-  proxyProtocol: { path: 'proxyProtocol.enabled', schema: flag('Expect PROXY protocol') },
-  streamIdleTimeout: { path: 'timeouts.streamIdleSeconds', schema: wholeNumber('In seconds') },
-  upstreamResponseTimeout: { path: 'timeouts.upstreamResponseSeconds', schema: wholeNumber('In seconds') },
-  connectionIdleTimeout: {
+  proxyProtocol: { path: 'proxyProtocol.enabled', schema: flag('Expect the PROXY protocol from load balancers') },
+  streamIdleSeconds: {
+    path: 'timeouts.streamIdleSeconds',
+    schema: wholeNumber('Seconds until an idle stream is closed').meta({ spellings: ['streamIdleTimeout'] }),
+  },
+  upstreamResponseSeconds: {
+    path: 'timeouts.upstreamResponseSeconds',
+    schema: wholeNumber('Seconds to wait for an upstream service').meta({ spellings: ['upstreamResponseTimeout'] }),
+  },
+  upstreamConnectionIdleSeconds: {
     path: 'timeouts.upstreamConnectionIdleSeconds',
-    schema: wholeNumber('In seconds, upstream'),
+    schema: wholeNumber('Seconds until an idle connection to an upstream is closed').meta({
+      spellings: ['connectionIdleTimeout', 'connectionIdleSeconds', 'upstreamConnectionIdleTimeout'],
+    }),
   },
-  maxRetries: { path: 'circuitBreaker.maxRetries', schema: wholeNumber('Circuit breaker') },
-  maxRequests: { path: 'circuitBreaker.maxRequests', schema: wholeNumber('Circuit breaker') },
-  maxConnections: { path: 'circuitBreaker.maxConnections', schema: wholeNumber('Circuit breaker') },
-  maxConnectionPools: { path: 'circuitBreaker.maxConnectionPools', schema: wholeNumber('Circuit breaker') },
-  maxPendingRequests: { path: 'circuitBreaker.maxPendingRequests', schema: wholeNumber('Circuit breaker') },
-  connectionBufferLimit: { path: 'connectionBufferLimits.global', schema: wholeNumber('Buffer per connection') },
-  rewriteHostHeader: { path: 'routing.rewriteHostHeader', schema: flag('Rewrite Host upstream') },
-  probeEnabled: { path: 'probe.enabled', schema: flag('Self-managed only'), selfManagedOnly: 'yes' },
-  probePath: { path: 'probe.path', schema: z.string().min(1).describe('Self-managed only'), selfManagedOnly: 'yes' },
+  maxRetries: {
+    path: 'circuitBreaker.maxRetries',
+    schema: wholeNumber('Circuit breaker: parallel retries allowed to an upstream'),
+  },
+  maxRequests: {
+    path: 'circuitBreaker.maxRequests',
+    schema: wholeNumber('Circuit breaker: parallel requests allowed to an upstream'),
+  },
+  maxConnections: {
+    path: 'circuitBreaker.maxConnections',
+    schema: wholeNumber('Circuit breaker: connections allowed to an upstream'),
+  },
+  maxConnectionPools: {
+    path: 'circuitBreaker.maxConnectionPools',
+    schema: wholeNumber('Circuit breaker: connection pools allowed to an upstream'),
+  },
+  maxPendingRequests: {
+    path: 'circuitBreaker.maxPendingRequests',
+    schema: wholeNumber('Circuit breaker: requests that may wait for a connection'),
+  },
+  connectionBufferLimit: {
+    path: 'connectionBufferLimits.global',
+    schema: wholeNumber('Buffer of a connection, bytes'),
+  },
+  rewriteHostHeader: {
+    path: 'routing.rewriteHostHeader',
+    schema: flag('Send the host of the upstream in the Host header'),
+  },
+  probeEnabled: {
+    path: 'probe.enabled',
+    schema: flag('Self-managed only: health probe on or off'),
+    selfManagedOnly: 'yes',
+  },
+  probePath: {
+    path: 'probe.path',
+    schema: z.string().min(1).describe('Self-managed only: path of the health probe'),
+    selfManagedOnly: 'yes',
+  },
   probePort: {
     path: 'probe.port',
     schema: z
       .int()
       .refine((port) => port >= 1 && port <= 65_535, 'must be 1 to 65535')
-      .describe('Self-managed only'),
+      .describe('Self-managed only: port of the health probe'),
     selfManagedOnly: 'yes',
   },
   secretGroupId: {
     path: 'tls.defaultPoliciesOutboundTls.secretGroupId',
-    schema: z.string().min(1).describe('Outbound TLS'),
+    schema: z.string().min(1).describe('Outbound TLS: secret group of the truststore'),
   },
   truststoreId: {
     path: 'tls.defaultPoliciesOutboundTls.truststoreId',
-    schema: z.string().min(1).describe('Outbound TLS'),
+    schema: z.string().min(1).describe('Outbound TLS: truststore that upstream certificates are checked against'),
   },
   skipTlsValidation: {
     path: 'tls.defaultPoliciesOutboundTls.skipValidation',
-    schema: flag('Outbound TLS: trust anything'),
+    schema: flag('Outbound TLS: accept any certificate of an upstream; unsafe'),
   },
 } as const satisfies Record<string, RuntimeSetting>;
 
@@ -118,7 +163,7 @@ export const runtimeSettingList: readonly (RuntimeSetting & { name: RuntimeSetti
   // Object.entries forgets that the keys are the table's own.
 ).map(([name, setting]) => ({ name: name as RuntimeSettingName, ...setting }));
 
-/** `[{name, type, parameters}]` → `{name: {type, parameters}}`, the form of the seed's example. */
+/** `[{name, type, parameters}]` → `{name: {type, parameters}}`, the form of the platform's own example. */
 function outputsByName(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   return Object.fromEntries(value.filter(isObject).map(({ name, ...output }) => [String(name), output]));

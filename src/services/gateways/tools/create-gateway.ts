@@ -1,15 +1,16 @@
 import * as z from 'zod';
-import { call } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { advice } from '../../../platform/advice.ts';
 import { createGateway as create, planGatewayCreate } from '../create-plan.ts';
 import { observeGateway } from '../wait.ts';
-import { definitionArguments } from './gateway-arguments.ts';
+import { definitionArguments } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
 const input = {
-  name: z.string().min(1).describe('Lower-case letters, digits, dashes'),
-  target: z.string().min(1).describe('Private space, id or name').optional(),
+  name: z.string().min(1).describe('Name: 3 to 42 lower-case letters, digits and dashes, starting with a letter'),
+  target: z.string().min(1).describe('Private space: id or name; needed where the environment has several').optional(),
   ...definitionArguments,
 };
 
@@ -27,7 +28,7 @@ export const createGateway = defineWriteTool({
   effect: 'create',
   // It uses up an entitlement and opens a public URL.
   billedOrExposed: true,
-  description: 'Creates a managed gateway with a public URL; default small, newest lts. Uses up entitlement.',
+  description: advice`Creates a managed Flex (Omni) Gateway in a private space, reachable from the internet, and waits until it is ready. By default it is small and has the newest lts version. It uses up entitlement until it is deleted. ${tool('gatewayTarget.list')} shows targets, versions and sizes.`,
   scope: 'environment',
   input,
   example: { arguments: { name: 'loyalty-gateway', size: 'small' }, answers: 'RUNNING' },

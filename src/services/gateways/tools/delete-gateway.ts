@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
 import { publicUrlsOf } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { observeDeletion } from '../wait.ts';
+import { gateway } from './arguments.ts';
 
 const input = { gateway };
 
@@ -21,7 +21,8 @@ export const deleteGateway = defineWriteTool({
   toolset: 'gateways',
   operation: 'gateway.delete',
   effect: 'delete',
-  description: 'Deletes a managed gateway for good, with its public URL. APIs on it stop answering.',
+  description:
+    'Deletes a managed gateway for good, with its public URL. APIs deployed to it stop answering. It frees entitlement.',
   scope: 'environment',
   input,
   output: z.object({ gateway: z.object({ id: z.string(), name: z.string(), status: z.string() }) }),
@@ -48,7 +49,7 @@ export const deleteGateway = defineWriteTool({
           ],
         },
       ],
-      warnings: ['APIs that are deployed to it stop answering at once. This cannot be undone.'],
+      warnings: ['APIs deployed to it stop answering at once. This cannot be undone.'],
       intent: { id: found.id, name: found.name },
     };
   },

@@ -9,12 +9,12 @@ import {
 import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { describeGatewayChecks } from '../diagnosis/checks.ts';
 import { gatherGatewayEvidence } from '../diagnosis/diagnosis.ts';
 import { gatewayFindingsOf } from '../diagnosis/findings.ts';
-import { gatewayLookedAt } from '../diagnosis/looked-at.ts';
 import { gatewayName } from '../facts.ts';
+import { gateway } from './arguments.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const output = z.object({
@@ -23,7 +23,7 @@ const output = z.object({
     desiredStatus: z.string().optional(),
     ready: z.boolean().optional(),
     running: z.boolean().optional(),
-    lastUpdated: z.string().optional(),
+    updatedAt: z.string().optional(),
     apis: z.number().optional(),
     apiLimit: z.number().optional(),
   }),
@@ -44,15 +44,16 @@ export const diagnoseGateway = defineReadTool({
   toolset: 'gateways',
   operation: 'gateway.diagnose',
   effect: 'read',
-  description: 'Why a gateway is not ready or fails: findings by severity, with what mends them.',
+  description:
+    'Diagnoses a gateway that is not ready, fails or drops calls: state, definition, version, registration, entitlement, runtime configuration and APIs. Returns findings, most severe first, each with the call that fixes it. Changes nothing.',
   scope: 'environment',
   input,
   output,
   example: { arguments: { gateway: 'returns-gateway' }, answers: 'public URL' },
   async run(args, ctx) {
     const evidence = await gatherGatewayEvidence(args.gateway, ctx);
-    const { gateway: facts, apis, unread } = evidence;
-    const { status, desiredStatus, ready, running, lastUpdated, apiLimit } = facts;
+    const { gateway: facts, apis, unreadable } = evidence;
+    const { status, desiredStatus, ready, running, updatedAt, apiLimit } = facts;
     return {
       gateway: withoutUndefined<z.output<typeof output>['gateway']>({
         ...gatewayName(facts),
@@ -60,12 +61,12 @@ export const diagnoseGateway = defineReadTool({
         desiredStatus,
         ready,
         running,
-        lastUpdated,
+        updatedAt,
         apis: apis?.length,
         apiLimit,
       }),
       ...(await diagnosisFacts(
-        { checked: gatewayLookedAt(evidence), findings: gatewayFindingsOf(evidence), unread },
+        { checked: describeGatewayChecks(evidence), findings: gatewayFindingsOf(evidence), unreadable },
         ctx,
       )),
     };
@@ -78,7 +79,7 @@ export const diagnoseGateway = defineReadTool({
         ['desired status', found.desiredStatus],
         ['ready', found.ready],
         ['running', found.running],
-        ['updated', found.lastUpdated],
+        ['updated', found.updatedAt],
         ['APIs', found.apis],
         ['API limit', found.apiLimit],
       ]),

@@ -9,7 +9,7 @@ export const gatewayNameSchema = z.object({ id: z.string(), name: z.string(), ki
 
 /** Replicas of a self-managed gateway by state. */
 export const replicasSchema = z.array(
-  z.object({ status: z.string(), count: z.number(), certificateExpiration: z.string().optional() }),
+  z.object({ status: z.string(), count: z.number(), certificateExpiresAt: z.string().optional() }),
 );
 
 /** Everything known of a gateway; see {@link GatewayFacts}. */
@@ -41,9 +41,9 @@ export const gatewaySchema = z.object({
     .optional(),
   versions: z.array(z.string()).optional(),
   replicas: replicasSchema.optional(),
-  certificateExpiration: z.string().optional(),
-  dateCreated: z.string().optional(),
-  lastUpdated: z.string().optional(),
+  certificateExpiresAt: z.string().optional(),
+  createdAt: z.string().optional(),
+  updatedAt: z.string().optional(),
 });
 
 /** Every fact of a gateway as labelled lines. */
@@ -75,9 +75,9 @@ export function gatewayLines(gateway: z.output<typeof gatewaySchema>): string {
     ['tracing labels', gateway.tracingLabels?.map(labelText)],
     ['versions', gateway.versions],
     ['replicas', gateway.replicas?.map(replicaText)],
-    ['certificate expires', gateway.certificateExpiration],
-    ['created', gateway.dateCreated],
-    ['updated', gateway.lastUpdated],
+    ['certificate expires', gateway.certificateExpiresAt],
+    ['created', gateway.createdAt],
+    ['updated', gateway.updatedAt],
   ]);
 }
 
@@ -90,8 +90,8 @@ function labelText({ type, name, defaultValue, keyName }: NonNullable<GatewayFac
 }
 
 /** `2 CONNECTED`, with the first certificate that ends. */
-export function replicaText({ status, count, certificateExpiration }: z.output<typeof replicasSchema>[number]): string {
-  return `${count} ${status}${certificateExpiration === undefined ? '' : ` (certificate until ${certificateExpiration})`}`;
+export function replicaText({ status, count, certificateExpiresAt }: z.output<typeof replicasSchema>[number]): string {
+  return `${count} ${status}${certificateExpiresAt === undefined ? '' : ` (certificate until ${certificateExpiresAt})`}`;
 }
 
 /** `setting: value`, one line. */

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
 import { readRegistration } from '../registration.ts';
+import { gateway } from './arguments.ts';
 import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';
 
 const input = { gateway };
@@ -22,18 +22,18 @@ export const getGatewayRegistration = defineReadTool({
   toolset: 'gateways',
   operation: 'gateway.getRegistration',
   effect: 'read',
-  description: 'When the registration of a gateway expires, in days.',
+  description: 'Says in how many days the registration of a gateway with the platform expires, and how it is renewed.',
   scope: 'environment',
   input,
   output: z.object({
     gateway: gatewayNameSchema,
     state: z.enum(['valid', 'expires soon', 'expired', 'unknown']),
-    expiration: z.string().optional(),
+    expiresAt: z.string().optional(),
     daysLeft: z.number().optional(),
     advice: z.string(),
     replicas: replicasSchema.optional(),
   }),
-  example: { arguments: { gateway: 'orders-gateway' }, answers: 'ends in' },
+  example: { arguments: { gateway: 'orders-gateway' }, answers: 'expires in' },
   async run({ gateway: reference }, ctx) {
     const found = await resolveGateway(reference, ctx);
     return { gateway: gatewayName(found), ...(await readRegistration(found, ctx, ctx.clock.now())) };
@@ -41,7 +41,7 @@ export const getGatewayRegistration = defineReadTool({
   present: ({ gateway: found, state, daysLeft, advice, ...facts }) => ({
     headline: `${state === 'expired' || state === 'expires soon' ? 'Warning: the' : 'The'} registration of gateway ${quote(found.name)} (${found.id}) ${stateText(state, daysLeft)}. ${advice}`,
     data: lines([
-      ['expiration', facts.expiration],
+      ['expiration', facts.expiresAt],
       ['replicas', facts.replicas?.map(replicaText)],
     ]),
   }),
@@ -49,6 +49,6 @@ export const getGatewayRegistration = defineReadTool({
 
 function stateText(state: string, daysLeft = 0): string {
   const days = `${Math.abs(daysLeft)} day${Math.abs(daysLeft) === 1 ? '' : 's'}`;
-  if (state === 'unknown') return 'has no known end';
-  return state === 'expired' ? `expired ${days} ago` : `ends in ${days}`;
+  if (state === 'unknown') return 'has no known expiry';
+  return state === 'expired' ? `expired ${days} ago` : `expires in ${days}`;
 }

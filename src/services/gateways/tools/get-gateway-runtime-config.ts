@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
 import { readRuntimeConfiguration, settingsOf } from '../runtime-configuration/runtime-configuration.ts';
+import { gateway } from './arguments.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
 
@@ -22,7 +22,8 @@ export const getGatewayRuntimeConfig = defineReadTool({
   toolset: 'gateways',
   operation: 'gatewayRuntimeConfiguration.get',
   effect: 'read',
-  description: 'Runtime configuration of any gateway, setting by setting, with what is not set.',
+  description:
+    'Returns the runtime configuration of a managed or self-managed gateway: each setting with its value, and those that are not set.',
   scope: 'environment',
   input,
   output: z.object({
@@ -37,10 +38,10 @@ export const getGatewayRuntimeConfig = defineReadTool({
     const { configuration, ...facts } = await readRuntimeConfiguration(found, ctx);
     return { gateway: gatewayName(found), ...facts, ...settingsOf(configuration, found.kind) };
   },
-  present: ({ gateway: found, gatewayVersion, updatedAt, settings, others }) => ({
+  present: ({ gateway: found, gatewayVersion, updatedAt, settings, otherSettings: others }) => ({
     headline: `Runtime configuration of ${found.kind} gateway ${quote(found.name)} (${found.id})${
       updatedAt === undefined ? '' : `, last changed ${updatedAt}`
-    }${settings.some(({ value }) => value !== undefined) ? '.' : ': nothing is set, the defaults of the runtime apply.'}`,
-    data: runtimeConfigurationLines({ settings, others }, gatewayVersion),
+    }${settings.some(({ value }) => value !== undefined) ? '.' : ': nothing is set, so the defaults apply.'}`,
+    data: runtimeConfigurationLines({ settings, otherSettings: others }, gatewayVersion),
   }),
 });

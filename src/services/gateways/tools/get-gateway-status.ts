@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { gatewayName, replicaGroups } from '../facts.ts';
 import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
 import { desiredStatusOf, meaningOf, readLiveStatus, selfManagedMeaning } from '../status.ts';
+import { gateway } from './arguments.ts';
 import { gatewayNameSchema, replicasSchema, replicaText } from './gateway-output.ts';
 
 const output = z.object({
@@ -34,7 +36,7 @@ export const getGatewayStatus = defineReadTool({
   toolset: 'gateways',
   operation: 'gateway.getStatus',
   effect: 'read',
-  description: 'Whether a gateway is up, and what its state means.',
+  description: advice`Says whether a gateway is up and takes traffic, and what its state means. ${tool('gateway.diagnose')} finds out why it is not.`,
   scope: 'environment',
   input,
   output,

@@ -4,7 +4,7 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { capacitySchema } from './list-gateway-targets.ts';
 
-const input = { size: z.enum(gatewaySizes).describe('Default both').optional() };
+const input = { size: z.enum(gatewaySizes).describe('Only this size; default both').optional() };
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -18,7 +18,7 @@ export const getGatewayUsage = defineReadTool({
   toolset: 'gateways',
   operation: 'gateway.getUsage',
   effect: 'read',
-  description: 'Managed gateways of a business group by size: used, entitled and left.',
+  description: 'Counts the managed gateways of a business group by size: used, entitled and remaining.',
   scope: 'organization',
   input,
   output: z.object({

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { managedFacts, selfManagedFacts } from '../facts.ts';
 import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
 import { readLiveStatus } from '../status.ts';
+import { gateway } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
 const input = { gateway };
@@ -21,7 +23,7 @@ export const getGateway = defineReadTool({
   toolset: 'gateways',
   operation: 'gateway.get',
   effect: 'read',
-  description: 'A gateway in full: version, size, target, public URL, timeouts, logging; self-managed: replicas.',
+  description: advice`Returns a Flex Gateway in full: status, version, size, target, public URL, timeouts, logging, tracing, or the replicas of a self-managed one. For circuit breaker, buffers and log outputs see ${tool('gatewayRuntimeConfiguration.get')}.`,
   scope: 'environment',
   input,
   output: z.object({ gateway: gatewaySchema }),

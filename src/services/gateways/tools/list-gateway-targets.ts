@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { placeName } from '../../../core/place/place.ts';
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { count } from '../../../core/text/quote.ts';
 import { cell, table } from '../../../core/text/table.ts';
@@ -12,7 +12,7 @@ export const capacitySchema = z.object({
   size: z.enum(gatewaySizes),
   used: z.number().optional(),
   entitled: z.number().optional(),
-  left: z.number().optional(),
+  remaining: z.number().optional(),
 });
 
 const input = {};
@@ -29,11 +29,12 @@ export const listGatewayTargets = defineReadTool({
   toolset: 'gateways',
   operation: 'gatewayTarget.list',
   effect: 'read',
-  description: 'Private spaces, versions and sizes that a new managed gateway can have.',
+  description:
+    'Lists what a new managed gateway can use in an environment: private spaces with their domains, release channels with their versions, and sizes with what remains of the entitlement.',
   scope: 'environment',
   input,
   output: z.object({
-    environment: z.string(),
+    environment: environmentOutput,
     targets: z.array(
       z.object({
         id: z.string(),
@@ -55,7 +56,7 @@ export const listGatewayTargets = defineReadTool({
       readCapacity(place.organizationId, gatewaySizes, ctx),
     ]);
     return {
-      environment: placeName(place),
+      environment: environmentOf(place),
       targets,
       channels: (versions?.channels ?? []).map((channel) => ({
         ...channel,
@@ -65,7 +66,7 @@ export const listGatewayTargets = defineReadTool({
     };
   },
   present: ({ environment, targets, channels, sizes }) => ({
-    headline: `${count(targets.length, 'private space')} open to managed gateways in ${environment}.${
+    headline: `${count(targets.length, 'private space')} open to managed gateways in ${inEnvironment(environment)}.${
       channels.length === 0 ? ' The published versions could not be read.' : ''
     }`,
     data: [

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { placeName } from '../../../core/place/place.ts';
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { found } from '../../../core/text/table.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -14,14 +14,14 @@ const rowSchema = z.object({
   status: z.string(),
   targetName: z.string().optional(),
   targetId: z.string().optional(),
-  lastUpdated: z.string().optional(),
+  updatedAt: z.string().optional(),
 });
 type GatewayRow = z.output<typeof rowSchema>;
 
 const filters = {
   kind: z
     .enum(['all', ...gatewayKinds])
-    .describe('Default all')
+    .describe('Which ones; default all')
     .optional(),
   nameContains,
 };
@@ -37,12 +37,12 @@ export const listGateways = defineListTool({
   title: 'List Flex Gateways',
   toolset: 'gateways',
   operation: 'gateway.list',
-  description: 'Managed and self-managed Flex (Omni) Gateways of an environment with status and target.',
+  description: 'Lists the Flex (Omni) Gateways of an environment, managed and self-managed, with status and target.',
   scope: 'environment',
   filters,
   rows: { key: 'gateways', row: rowSchema, identity: ['name', 'id'], order: 'name', brief: ['kind', 'status'] },
   facts: {
-    environment: z.string(),
+    environment: environmentOutput,
     kind: z.enum(['all', ...gatewayKinds]),
     unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
   },
@@ -58,7 +58,7 @@ export const listGateways = defineListTool({
       rows: gateways.filter(({ name }) => name.toLowerCase().includes(folded)),
       of: gateways.length,
       facts: {
-        environment: placeName(ctx.place),
+        environment: environmentOf(ctx.place),
         kind,
         unreadable: listing.unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
       },
@@ -66,7 +66,7 @@ export const listGateways = defineListTool({
   },
   headline: ({ environment, kind: asked, unreadable }, counted) =>
     [
-      found(counted, asked === 'all' ? 'gateway' : `${asked} gateway`, environment),
+      found(counted, asked === 'all' ? 'gateway' : `${asked} gateway`, inEnvironment(environment)),
       ...unreadable.map(({ kind, reason }) => `The ${kind} ones could not be read: ${reason}`),
     ].join(' '),
 });
@@ -79,14 +79,14 @@ async function readTargetNames(ctx: EnvironmentContext): Promise<Map<string, str
 
 function rowsOf({ managed, selfManaged }: GatewayListing, targetNames: ReadonlyMap<string, string>): GatewayRow[] {
   return [
-    ...managed.map(({ id, name, status = 'UNKNOWN', targetId, targetName, lastUpdated }) =>
+    ...managed.map(({ id, name, status = 'UNKNOWN', targetId, targetName, lastUpdated: updatedAt }) =>
       withoutUndefined<GatewayRow>({
-        ...{ id, name, kind: 'managed', status, targetId, lastUpdated },
+        ...{ id, name, kind: 'managed', status, targetId, updatedAt },
         targetName: targetName ?? targetNames.get(targetId ?? ''),
       }),
     ),
-    ...selfManaged.map(({ id, name, status = 'UNKNOWN', lastUpdate: lastUpdated }) =>
-      withoutUndefined<GatewayRow>({ id, name, kind: 'self-managed', status, lastUpdated }),
+    ...selfManaged.map(({ id, name, status = 'UNKNOWN', lastUpdate: updatedAt }) =>
+      withoutUndefined<GatewayRow>({ id, name, kind: 'self-managed', status, updatedAt }),
     ),
   ];
 }

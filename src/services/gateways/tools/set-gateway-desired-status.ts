@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
-import { desiredStatuses, desiredStatusOf, isSettled, readLiveStatus } from '../status.ts';
+import { desiredStatuses, desiredStatusOf, hasReached, readLiveStatus } from '../status.ts';
 import { observeGateway } from '../wait.ts';
+import { gateway } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
-const input = { gateway, desiredStatus: z.enum(desiredStatuses).describe('STARTED or STOPPED') };
+const input = { gateway, desiredStatus: z.enum(desiredStatuses).describe('Status that the gateway should have') };
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -24,7 +24,8 @@ export const setGatewayDesiredStatus = defineWriteTool({
   toolset: 'gateways',
   operation: 'gateway.setDesiredStatus',
   effect: 'update',
-  description: 'Starts or stops a managed gateway. A stopped one takes no traffic.',
+  description:
+    'Starts or stops a managed gateway and waits for it. A stopped gateway takes no traffic and keeps its definition and entitlement.',
   scope: 'environment',
   input,
   output: z.object({ gateway: gatewaySchema }),
@@ -41,12 +42,14 @@ export const setGatewayDesiredStatus = defineWriteTool({
     const name = `${quote(found.name)} (${found.id})`;
     const intent = { found: gatewayName(found), status: live.status, desiredStatus };
     if (before === desiredStatus) {
-      const pending = !isSettled(live, desiredStatus) || (desiredStatus === 'STARTED' && !live.ready);
+      const pending = !hasReached(live, desiredStatus) || (desiredStatus === 'STARTED' && !live.ready);
       return {
-        summary: `the desired status of gateway ${name} is ${desiredStatus} already.`,
+        summary: `the desired status of gateway ${name} is already ${desiredStatus}.`,
         steps: [],
         warnings: pending
-          ? [advice`It is not there yet: status ${live.status}. ${tool('gateway.getStatus')} says what that means.`]
+          ? [
+              advice`It has not reached that status yet: it is ${live.status}. ${tool('gateway.getStatus')} says what that means.`,
+            ]
           : [],
         intent,
       };
@@ -59,7 +62,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
           changes: [{ setting: 'desiredStatus', before, after: desiredStatus }],
         },
       ],
-      warnings: desiredStatus === 'STOPPED' ? ['APIs that are deployed to it stop answering until it is started.'] : [],
+      warnings: desiredStatus === 'STOPPED' ? ['APIs deployed to it stop answering until it is started.'] : [],
       intent,
     };
   },

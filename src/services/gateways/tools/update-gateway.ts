@@ -1,18 +1,21 @@
 import * as z from 'zod';
-import { call } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { planGatewayUpdate, updateGateway as update } from '../update-plan.ts';
 import { observeGateway } from '../wait.ts';
-import { definitionArguments } from './gateway-arguments.ts';
+import { definitionArguments, gateway } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
 const input = {
   gateway,
   ...definitionArguments,
-  forwardSslSession: z.boolean().describe('Pass on client certificate').optional(),
-  lastMileSecurity: z.boolean().describe('TLS up to the gateway').optional(),
+  forwardSslSession: z
+    .boolean()
+    .describe('Forward the SSL session, such as the client certificate, to the gateway')
+    .optional(),
+  lastMileSecurity: z.boolean().describe('Keep TLS on the last mile to the gateway').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -27,7 +30,7 @@ export const updateGateway = defineWriteTool({
   toolset: 'gateways',
   operation: 'gateway.update',
   effect: 'update',
-  description: 'Changes a managed gateway; what is not given stays. It is then applied anew.',
+  description: advice`Changes version, size, public URL or other settings of a managed gateway; what is not given stays. The platform then applies the new definition, which can take minutes. For circuit breaker, buffers and log outputs use ${tool('gatewayRuntimeConfiguration.upsert')}.`,
   scope: 'environment',
   input,
   output: z.object({ gateway: gatewaySchema }),

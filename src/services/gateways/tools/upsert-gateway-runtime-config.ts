@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { requireUnchanged } from '../../../core/plan/unchanged.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { gateway } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
 import {
@@ -13,13 +14,17 @@ import {
   shownChanges,
 } from '../runtime-configuration/runtime-configuration.ts';
 import { runtimeSettingArguments } from '../runtime-configuration/settings.ts';
+import { gateway } from './arguments.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
 
 const input = {
   gateway,
-  mode: z.enum(['merge', 'replace']).describe('Default merge').optional(),
-  remove: z.array(z.string()).describe('Settings to take out').optional(),
+  mode: z
+    .enum(['merge', 'replace'])
+    .describe('merge (default) keeps settings that are not given, replace drops them')
+    .optional(),
+  remove: z.array(z.string()).describe('Settings to unset, by argument name or by path such as tls').optional(),
   ...runtimeSettingArguments,
 };
 
@@ -35,7 +40,7 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
   toolset: 'gateways',
   operation: 'gatewayRuntimeConfiguration.upsert',
   effect: 'update',
-  description: 'Sets the runtime configuration of any gateway. merge keeps what is not given, replace drops it.',
+  description: advice`Sets the runtime configuration of a managed or self-managed gateway: logging, tracing, timeouts, circuit breaker, buffers, outbound TLS. Version, size and public URL of a managed one are changed with ${tool('gateway.update')}.`,
   scope: 'environment',
   input,
   output: z.object({ gateway: gatewayNameSchema, ...runtimeConfigurationShape }),
@@ -53,13 +58,13 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
     return {
       summary:
         changes.length === 0
-          ? `the runtime configuration of gateway ${name} already is as wanted.`
+          ? `the runtime configuration of gateway ${name} already has these values.`
           : `${mode === 'merge' ? 'change' : 'replace'} the runtime configuration of ${found.kind} gateway ${name}.`,
-      steps: changes.length === 0 ? [] : [{ action: 'Put the runtime configuration.', changes }],
+      steps: changes.length === 0 ? [] : [{ action: 'Write the runtime configuration.', changes }],
       warnings:
         values.skipTlsValidation === true
           ? [
-              'With skipTlsValidation the gateway trusts any certificate of an upstream: whoever is in between can read and change traffic.',
+              'With skipTlsValidation the gateway trusts any certificate of an upstream: anybody in between can read and change the traffic.',
             ]
           : [],
       intent: { gateway: gatewayName(found), before, after },
@@ -73,8 +78,8 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
     const answered = Object.keys(configuration).length === 0 ? after : configuration;
     return { gateway: found, ...settingsOf(answered, found.kind) };
   },
-  present: ({ gateway: found, settings, others }) => ({
+  present: ({ gateway: found, settings, otherSettings: others }) => ({
     headline: `Runtime configuration of gateway ${quote(found.name)} (${found.id}) now:`,
-    data: runtimeConfigurationLines({ settings, others }),
+    data: runtimeConfigurationLines({ settings, otherSettings: others }),
   }),
 });

@@ -12,13 +12,13 @@ import { addressesOf, isUp } from '../servers.ts';
 /** How the members of a cluster find each other [docs/platform/runtime.md#cluster-rules]. */
 export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
 
-/** Where clusters are looked for, for error texts. */
+/** How clusters are searched, for error texts. */
 export function clusterSearch(place: Place): Search {
   return { kind: 'cluster', where: placeName(place), listed: 'cluster.list' };
 }
 
 /**
- * The cluster meant by an id or a name, with its members as they are now.
+ * Resolves a cluster by id or name, with its current members.
  * @throws Failure (input) when it is unknown or ambiguous
  */
 export async function findCluster(reference: string, ctx: EnvironmentContext): Promise<Cluster> {
@@ -70,13 +70,15 @@ export function clusterProblems(cluster: Cluster): Advice[] {
   if (cluster.servers.length === 0) return [advice`It has no members: ${tool('cluster.addServer')} adds one.`];
   const up = cluster.servers.filter(isUp);
   return [
-    ...downMembers(cluster).map((server) => `${downText(server)}: check its runtime and its way to the platform.`),
+    ...downMembers(cluster).map(
+      (server) => `${downText(server)}: check its runtime and its connection to the platform.`,
+    ),
     ...splitProblems(cluster, up),
     ...versionWarnings(cluster.servers),
   ];
 }
 
-/** A split shows as running members that do not see each other [docs/platform/runtime.md#cluster-view]. */
+/** In a split cluster, running members do not see each other [docs/platform/runtime.md#cluster-view]. */
 function splitProblems(cluster: Cluster, up: readonly Server[]): string[] {
   // While it forms, nobody sees anybody yet.
   if (cluster.status === 'CREATED') return [];
@@ -102,24 +104,23 @@ function downText(server: Server): string {
 }
 
 /**
- * Looks whether a new cluster works. It settles badly when members are down: nothing that happens in the cluster brings
- * them up.
+ * Observes whether a new cluster works. It fails when members are down: nothing in the cluster starts them.
  */
 export async function observeFormation(id: string, ctx: EnvironmentContext): Promise<Observation<Cluster>> {
   const { platform, place, signal } = ctx;
   const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const state = cluster.status;
-  if (isUp(cluster)) return { value: cluster, state, settled: true };
-  if (state === 'EMPTY') return { value: cluster, state, settled: true, failure: 'It has no members.' };
+  if (isUp(cluster)) return { value: cluster, state, isComplete: true };
+  if (state === 'EMPTY') return { value: cluster, state, isComplete: true, failure: 'It has no members.' };
   const down = downMembers(cluster);
   if (down.length === 0 || (state !== 'PARTIAL' && state !== 'DISCONNECTED')) {
-    return { value: cluster, state, settled: false };
+    return { value: cluster, state, isComplete: false };
   }
   const failure = `${down.map(downText).join('; ')}. The cluster is complete once every runtime is started.`;
-  return { value: cluster, state, settled: true, failure };
+  return { value: cluster, state, isComplete: true, failure };
 }
 
-/** Looks whether a server has joined a cluster. Other members that are down do not matter for that. */
+/** Observes whether a server has joined a cluster. Other members that are down do not matter. */
 export async function observeJoin(
   id: string,
   serverId: string,
@@ -128,18 +129,18 @@ export async function observeJoin(
   const { platform, place, signal } = ctx;
   const cluster = await platform.runtimeManager.cluster(place, id, signal);
   const member = cluster.servers.find((server) => server.id === serverId);
-  if (member === undefined) return { value: cluster, state: 'not a member yet', settled: false };
+  if (member === undefined) return { value: cluster, state: 'not a member yet', isComplete: false };
   const state = `cluster ${cluster.status}`;
-  if (isUp(cluster)) return { value: cluster, state, settled: true };
+  if (isUp(cluster)) return { value: cluster, state, isComplete: true };
   if (!isUp(member)) {
-    const failure = `${downText(member)}. It is a member, and takes part once its runtime is started.`;
-    return { value: cluster, state, settled: true, failure };
+    const failure = `${downText(member)}. It is a member, and joins once its runtime is started.`;
+    return { value: cluster, state, isComplete: true, failure };
   }
-  // With another member down the cluster cannot get beyond PARTIAL, so that state tells nothing about this one.
-  return { value: cluster, state, settled: downMembers(cluster).length > 0 };
+  // With another member down the cluster stays PARTIAL, so that state says nothing about this one.
+  return { value: cluster, state, isComplete: downMembers(cluster).length > 0 };
 }
 
-/** Looks whether a server has left a cluster. */
+/** Observes whether a server has left a cluster. */
 export async function observeLeave(
   id: string,
   serverId: string,
@@ -147,8 +148,8 @@ export async function observeLeave(
 ): Promise<Observation<Cluster>> {
   const { platform, place, signal } = ctx;
   const cluster = await platform.runtimeManager.cluster(place, id, signal);
-  const settled = !cluster.servers.some((server) => server.id === serverId);
-  return { value: cluster, state: settled ? `cluster ${cluster.status}` : 'still a member', settled };
+  const isComplete = !cluster.servers.some((server) => server.id === serverId);
+  return { value: cluster, state: isComplete ? `cluster ${cluster.status}` : 'still a member', isComplete };
 }
 
 /** How far a deletion has come. */
@@ -158,16 +159,16 @@ export interface DeletionState {
   held: Server[];
 }
 
-/** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first [docs/platform/runtime.md#clusters]. */
+/** Observes whether a cluster is gone and its servers are free: the platform answers 202 at first [docs/platform/runtime.md#clusters]. */
 export async function observeDeletion(id: string, ctx: EnvironmentContext): Promise<Observation<DeletionState>> {
   const { platform, place, signal } = ctx;
   try {
     const { servers } = await platform.runtimeManager.cluster(place, id, signal);
-    return { value: { gone: false, held: servers }, state: 'being deleted', settled: false };
+    return { value: { gone: false, held: servers }, state: 'being deleted', isComplete: false };
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
   const held = (await platform.runtimeManager.servers(place, signal)).filter(({ clusterId }) => clusterId === id);
-  const settled = held.length === 0;
-  return { value: { gone: true, held }, state: settled ? 'deleted' : 'freeing its servers', settled };
+  const isComplete = held.length === 0;
+  return { value: { gone: true, held }, state: isComplete ? 'deleted' : 'freeing its servers', isComplete };
 }

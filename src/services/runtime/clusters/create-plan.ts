@@ -14,8 +14,8 @@ import {
   addressProblems,
   addressWarnings,
   type Candidate,
+  maxMembers,
   memberFacts,
-  mostMembers,
   multicastProblems,
   ownAddresses,
   ownershipProblems,
@@ -23,14 +23,14 @@ import {
   refusal,
 } from './members.ts';
 
-/** A cluster as somebody asks for it. */
+/** The request for a new cluster. */
 export interface ClusterRequest {
   name: string;
   /** Ids or names. */
   servers: readonly string[];
   /** In the order of `servers`. */
   serverIps?: readonly string[] | undefined;
-  /** Undefined: unicast where IPs are given, else multicast, which needs nothing that the caller would have to look up. */
+  /** Undefined: unicast if IPs are given, otherwise multicast, which needs no further arguments. */
   multicast?: boolean | undefined;
 }
 
@@ -49,7 +49,7 @@ interface Draft extends ClusterCreation {
 /**
  * Plans a new cluster; empty when a cluster of that name has these members and this mode already, so that a call may be
  * repeated after its answer was lost.
- * @throws Failure (input) that names everything that speaks against it, before anything is sent
+ * @throws Failure (input) that names every objection, before anything is sent
  */
 export async function planClusterCreation(
   request: ClusterRequest,
@@ -59,8 +59,8 @@ export async function planClusterCreation(
   if (request.servers.length === 0) {
     throw refusal([
       {
-        what: 'No server is named; a cluster needs at least one.',
-        next: advice`Name servers in the argument servers: ${tool('server.list')} with membership free shows which can be taken.`,
+        what: 'No server was named; a cluster needs at least one.',
+        next: advice`Name servers in the argument servers: ${tool('server.list')} with membership free lists the free ones.`,
       },
     ]);
   }
@@ -70,7 +70,7 @@ export async function planClusterCreation(
   ]);
   const draft = draftOf(request, known, place);
   const holder = clusters.find(({ name }) => name === draft.name);
-  if (holder !== undefined && isAsWanted(holder, draft)) {
+  if (holder !== undefined && isAsDrafted(holder, draft)) {
     return {
       summary: `cluster ${called(holder)} in ${placeName(place)} already exists with these servers and is ${holder.status}.`,
       steps: [],
@@ -96,17 +96,17 @@ function draftOf(request: ClusterRequest, known: readonly Server[], place: Place
   };
 }
 
-function isAsWanted(cluster: Cluster, { members, multicast }: Draft): boolean {
-  const wanted = new Set(members.map(({ server }) => server.id));
+function isAsDrafted(cluster: Cluster, { members, multicast }: Draft): boolean {
+  const drafted = new Set(members.map(({ server }) => server.id));
   return (
     cluster.multicastEnabled === multicast &&
-    cluster.servers.length === wanted.size &&
-    cluster.servers.every(({ id }) => wanted.has(id))
+    cluster.servers.length === drafted.size &&
+    cluster.servers.every(({ id }) => drafted.has(id))
   );
 }
 
 function problemsOf(draft: Draft): Problem[] {
-  // A server that is named twice is to be complained about once.
+  // A server that is named twice is reported once.
   const servers = [...new Map(draft.members.map(({ server }) => [server.id, server])).values()];
   return [
     ...tooMany(servers),
@@ -121,16 +121,16 @@ function problemsOf(draft: Draft): Problem[] {
 }
 
 function tooMany(servers: readonly Server[]): Problem[] {
-  if (servers.length <= mostMembers) return [];
+  if (servers.length <= maxMembers) return [];
   return [
     {
-      what: `${servers.length} servers are named; a cluster holds at most ${mostMembers}.`,
-      next: `Name up to ${mostMembers} in the argument servers, and form another cluster of the rest.`,
+      what: `${servers.length} servers are named; a cluster holds at most ${maxMembers}.`,
+      next: `Name up to ${maxMembers} in the argument servers, and form another cluster of the others.`,
     },
   ];
 }
 
-/** The same server may hide behind its id and its name. */
+/** The same server may be named by id and by name. */
 function repeated({ members, references }: Draft): Problem[] {
   return members.flatMap(({ server }, index) => {
     const first = members.findIndex((earlier) => earlier.server.id === server.id);
@@ -144,7 +144,7 @@ function repeated({ members, references }: Draft): Problem[] {
   });
 }
 
-/** Unicast needs an IP for each server; IPs that are given have to fit the servers in both modes. */
+/** Unicast needs an IP for each server; given IPs must match the servers in both modes. */
 function missingAddresses({ members, multicast, serverIps }: Draft, servers: readonly Server[]): Problem[] {
   const offer = `serverIps ${ownAddresses(servers)}`;
   if (serverIps.length === 0) {
@@ -152,15 +152,15 @@ function missingAddresses({ members, multicast, serverIps }: Draft, servers: rea
     return [
       {
         what: `A unicast cluster needs the IP of every server, and serverIps is missing for ${servers.map(called).join(', ')}.`,
-        next: `Give the addresses at which the servers reach each other. By what the servers report: ${offer}.`,
+        next: `Give the addresses at which the servers reach each other. They report: ${offer}.`,
       },
     ];
   }
   if (serverIps.length === members.length) return [];
   return [
     {
-      what: `serverIps holds ${serverIps.length} and servers ${members.length}; they have to match one to one.`,
-      next: `Give one IP for each server, in the same order. By what the servers report: ${offer}.`,
+      what: `serverIps holds ${serverIps.length} and servers ${members.length}; they must match one to one.`,
+      next: `Give one IP for each server, in the same order. They report: ${offer}.`,
     },
   ];
 }
@@ -184,7 +184,7 @@ function planOf(draft: Draft, place: Place): Plan<ClusterCreation> {
       ...versionWarnings(servers),
       ...(multicast ? [] : absenceWarnings(servers)),
       ...addressWarnings(members),
-      ...(servers.length === 1 ? ['A cluster of one server keeps nothing running when that server fails.'] : []),
+      ...(servers.length === 1 ? ['In a cluster of one server nothing takes over when it fails.'] : []),
     ],
     intent: { name, multicast, members },
   };

@@ -6,7 +6,7 @@ import type { Cluster, Server } from '../client.ts';
 import { isUp, ownerOf } from '../servers.ts';
 import { findCluster, seenBy } from './clusters.ts';
 
-/** Everything the findings are drawn from; what could not be read is missing, and named in `unread`. */
+/** Everything the findings are drawn from; what could not be read is missing, and named in `unreadable`. */
 export interface ClusterEvidence {
   /** With all that is known of its members. */
   cluster: Cluster;
@@ -14,9 +14,9 @@ export interface ClusterEvidence {
   now: number;
   /** What runs on the cluster, and on one of its members alone. */
   dependents?: readonly Dependent[] | undefined;
-  /** Servers of the environment that belong to nothing and could be added, the running ones first. */
+  /** Free servers of the environment that could be added, the running ones first. */
   free?: Server[] | undefined;
-  unread: UnreadPart[];
+  unreadable: UnreadPart[];
 }
 
 /**
@@ -25,7 +25,7 @@ export interface ClusterEvidence {
  */
 export async function gatherClusterEvidence(reference: string, ctx: EnvironmentContext): Promise<ClusterEvidence> {
   const { platform, place, signal, clock } = ctx;
-  const { part, unread } = partReader(ctx);
+  const { part, unreadable } = partReader(ctx);
   const [found, servers, dependentsOf] = await Promise.all([
     findCluster(reference, ctx),
     part('servers', platform.runtimeManager.servers(place, signal)),
@@ -33,7 +33,7 @@ export async function gatherClusterEvidence(reference: string, ctx: EnvironmentC
   ]);
   const cluster = {
     ...found,
-    // A cluster need not tell everything of its members: what it leaves out, such as expiry dates, the list adds.
+    // The cluster may leave out facts of its members, such as expiry dates; the list adds them.
     servers: found.servers.map((member) => ({
       ...servers?.find(({ id }) => id === member.id),
       ...withoutUndefined(member),
@@ -41,14 +41,14 @@ export async function gatherClusterEvidence(reference: string, ctx: EnvironmentC
   };
   const up = cluster.servers.filter(isUp);
   if (up.length > 1 && up.every(({ id }) => seenBy(cluster, id) === undefined)) {
-    unread.push({ part: 'visibility of the members', reason: 'The platform tells of no member whom it sees.' });
+    unreadable.push({ part: 'visibility of the members', reason: 'The API returned no visibility of any member.' });
   }
   return {
     cluster,
     now: clock.now(),
     dependents: dependentsOf?.({ kind: 'cluster', ...cluster, members: cluster.servers.map(memberOf) }),
     free: servers && freeServers(servers, cluster),
-    unread,
+    unreadable,
   };
 }
 

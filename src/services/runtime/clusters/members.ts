@@ -9,7 +9,7 @@ import type { Server } from '../client.ts';
 import { addressesOf, isUp, ownerOf, releaseAdvice } from '../servers.ts';
 
 /** The most servers that a cluster holds. */
-export const mostMembers = 8;
+export const maxMembers = 8;
 
 /** A server on its way into a cluster, with the IP that is sent for it; multicast needs none. */
 export interface Candidate {
@@ -23,7 +23,7 @@ export interface Problem {
   next: Advice;
 }
 
-/** All reasons in one failure, so that one more call is enough; numbered when there are several. */
+/** All objections in one failure, so that one more call is enough; numbered when there are several. */
 export function refusal(problems: readonly Problem[]): Failure {
   const [only] = problems;
   if (only !== undefined && problems.length === 1) return inputFailure(only);
@@ -34,7 +34,7 @@ export function refusal(problems: readonly Problem[]): Failure {
   });
 }
 
-/** `(1, 3)`: the reasons that an advice is for. */
+/** `(1, 3)`: the objections that an advice resolves. */
 function numbersOf(problems: readonly Problem[], fix: Advice): string {
   const numbers = problems.flatMap(({ next }, index) => (isDeepStrictEqual(next, fix) ? [index + 1] : []));
   return `(${numbers.join(', ')})`;
@@ -54,7 +54,7 @@ export function ownershipProblems(servers: readonly Server[]): Problem[] {
   });
 }
 
-/** Members of a multicast cluster find each other, so they have to be up when they join [docs/platform/disagreements.md#members-that-are-not-running]. */
+/** Members of a multicast cluster discover each other, so they must be up when they join [docs/platform/disagreements.md#members-that-are-not-running]. */
 export function multicastProblems(servers: readonly Server[], instead: string): Problem[] {
   return servers
     .filter((server) => !isUp(server))
@@ -73,11 +73,11 @@ export function addressProblems(candidates: readonly Candidate[], argument: stri
   });
 }
 
-/** What a server says about its own addresses, as a clause. */
+/** The addresses that a server reports, as a clause. */
 export function reportedText(server: Server): string {
   const addresses = addressesOf(server);
   return addresses.length === 0
-    ? `server ${called(server)} has reported none yet, so look at its machine`
+    ? `server ${called(server)} has reported none yet; look on its machine`
     : `server ${called(server)} reports ${addresses.join(', ')}`;
 }
 
@@ -86,7 +86,7 @@ export function ownAddresses(servers: readonly Server[]): string {
   return JSON.stringify(servers.map((server) => addressesOf(server)[0] ?? `<IP of ${server.name}>`));
 }
 
-/** What may go wrong with the addresses although the platform takes them. */
+/** What may go wrong with the addresses although the platform accepts them. */
 export function addressWarnings(candidates: readonly Candidate[]): string[] {
   const foreign = candidates.flatMap(({ server, ip }) => {
     const reported = addressesOf(server);
@@ -104,7 +104,7 @@ export function addressWarnings(candidates: readonly Candidate[]): string[] {
 export function absenceWarnings(servers: readonly Server[]): string[] {
   return servers
     .filter((server) => !isUp(server))
-    .map((server) => `Server ${called(server)} is ${server.status}: it takes part once its runtime is started.`);
+    .map((server) => `Server ${called(server)} is ${server.status}: it joins once its runtime is started.`);
 }
 
 /** A member as plans show it, with the IP that is sent, else the first that it reports. */

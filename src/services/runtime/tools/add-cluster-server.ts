@@ -2,16 +2,20 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { cluster, server } from '../../../core/tools/params.ts';
 import { planServerAddition } from '../clusters/change-plans.ts';
 import { observeJoin } from '../clusters/clusters.ts';
+import { cluster, server } from './arguments.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, named, toClusterRow } from './rows.ts';
 
 const input = {
   cluster,
   server,
-  serverIp: z.string().min(1).describe('For unicast; default its own').optional(),
+  serverIp: z
+    .string()
+    .min(1)
+    .describe('Unicast: IP at which the other members reach it; default the one that it reports')
+    .optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -26,7 +30,7 @@ export const addClusterServer = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.addServer',
   effect: 'update',
-  description: "Adds a free server to a cluster and deploys the cluster's applications to it.",
+  description: "Adds a free Mule server to a cluster and deploys the cluster's applications to it.",
   scope: 'environment',
   input,
   output: z.object({ cluster: clusterRow, server: named }),
@@ -51,6 +55,6 @@ export const addClusterServer = defineWriteTool({
       row,
       row.servers.some(({ id }) => id === added.id)
         ? `Server ${called(added)} is a member.`
-        : `Server ${called(added)} was not a member yet when last looked at.`,
+        : `Server ${called(added)} was not a member yet when last checked.`,
     ),
 });

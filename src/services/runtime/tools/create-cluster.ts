@@ -7,10 +7,13 @@ import { clusterPresentation } from './presentations.ts';
 import { clusterRow, toClusterRow, toMemberRow } from './rows.ts';
 
 const input = {
-  name: z.string().trim().min(1).describe('Cluster name'),
-  servers: z.array(z.string().trim().min(1)).describe('Ids or names'),
-  serverIps: z.array(z.string().min(1)).describe('In the order of servers').optional(),
-  multicast: z.boolean().describe('Default true without serverIps').optional(),
+  name: z.string().trim().min(1).describe('Name of the new cluster'),
+  servers: z.array(z.string().trim().min(1)).describe('Free servers to put in, ids or names'),
+  serverIps: z.array(z.string().min(1)).describe('Unicast: IP of each server, in the order of servers').optional(),
+  multicast: z
+    .boolean()
+    .describe('How members find each other: true for multicast, false for unicast; default true without serverIps')
+    .optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -25,7 +28,8 @@ export const createCluster = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.create',
   effect: 'create',
-  description: 'Forms a cluster of 1 to 8 free servers. Multicast needs them running, unicast needs serverIps.',
+  description:
+    'Forms a cluster of 1 to 8 free Mule servers and waits until it runs. Multicast needs running servers whose network passes multicast; unicast needs the IP of each server.',
   scope: 'environment',
   input,
   output: z.object({ cluster: clusterRow }),

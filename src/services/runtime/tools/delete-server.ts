@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { server } from '../../../core/tools/params.ts';
 import { planServerDeletion } from '../delete-server-plan.ts';
+import { server } from './arguments.ts';
 import { named } from './rows.ts';
 
 const input = { server };
@@ -19,7 +19,8 @@ export const deleteServer = defineWriteTool({
   toolset: 'runtime',
   operation: 'server.delete',
   effect: 'delete',
-  description: 'Removes a free server from Runtime Manager and all deployments. Its runtime keeps running, unmanaged.',
+  description:
+    'Removes a Mule server from Runtime Manager and from every deployment; its runtime keeps running, unmanaged. A server in a cluster or server group has to leave it first.',
   scope: 'environment',
   input,
   output: z.object({ deleted: named }),

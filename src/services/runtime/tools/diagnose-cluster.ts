@@ -9,11 +9,11 @@ import {
 import { called } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { cluster } from '../../../core/tools/params.ts';
+import { describeClusterChecks } from '../clusters/checks.ts';
 import { modeOf } from '../clusters/clusters.ts';
 import { gatherClusterEvidence } from '../clusters/diagnosis.ts';
 import { clusterFindingsOf } from '../clusters/findings.ts';
-import { clusterLookedAt } from '../clusters/looked-at.ts';
+import { cluster } from './arguments.ts';
 import { clusterRow, named, toMemberRow } from './rows.ts';
 
 const output = z.object({
@@ -35,14 +35,15 @@ export const diagnoseCluster = defineReadTool({
   toolset: 'runtime',
   operation: 'cluster.diagnose',
   effect: 'read',
-  description: 'What is wrong with a cluster and its applications: findings by severity, with what mends them.',
+  description:
+    'Diagnoses a cluster that is not up, is split, or whose applications do not run on every member. Returns findings, most severe first, each with the call that fixes it. Changes nothing.',
   scope: 'environment',
   input,
   output,
-  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'Nothing wrong' },
+  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'No problems found' },
   async run(args, ctx) {
     const evidence = await gatherClusterEvidence(args.cluster, ctx);
-    const { cluster: found, dependents, unread } = evidence;
+    const { cluster: found, dependents, unreadable } = evidence;
     const { id, name, status, servers } = found;
     const primary = servers.find((server) => server.id === found.primaryNodeId);
     return {
@@ -56,7 +57,7 @@ export const diagnoseCluster = defineReadTool({
         ...(dependents === undefined ? {} : { applications: dependents.map((dependent) => dependent.name) }),
       },
       ...(await diagnosisFacts(
-        { checked: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unread },
+        { checked: describeClusterChecks(evidence), findings: clusterFindingsOf(evidence), unreadable },
         ctx,
       )),
     };

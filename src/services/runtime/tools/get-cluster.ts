@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { called, count } from '../../../core/text/quote.ts';
 import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { cluster } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import type { Cluster } from '../client.ts';
 import { clusterProblems, findCluster, seenBy } from '../clusters/clusters.ts';
+import { cluster } from './arguments.ts';
 import { clusterRow, memberRow, named, toClusterRow, toMemberRow } from './rows.ts';
 
 const input = { cluster };
@@ -21,7 +23,7 @@ export const getCluster = defineReadTool({
   toolset: 'runtime',
   operation: 'cluster.get',
   effect: 'read',
-  description: 'A cluster in full: mode, primary, each member with IP and whom it sees, and what is wrong with it.',
+  description: advice`Returns a cluster in full: mode, primary, each member with its IP and the members it sees, and what is wrong. ${tool('cluster.diagnose')} finds the causes.`,
   scope: 'environment',
   input,
   output: z.object({

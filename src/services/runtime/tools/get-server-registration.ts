@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice, advise } from '../../../platform/advice.ts';
 import { serverRegistration } from '../registration.ts';
-import { inEnvironment, place, placeOf } from './place.ts';
 
-const input = { serverName: z.string().trim().min(1).describe('Name to register').optional() };
+const input = { serverName: z.string().trim().min(1).describe('Name of the new server').optional() };
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -19,27 +19,28 @@ export const getServerRegistration = defineReadTool({
   toolset: 'runtime',
   operation: 'server.getRegistration',
   effect: 'read',
-  description: 'The command, with its secret token, that registers a Mule runtime, run on its machine.',
+  description:
+    "Returns the amc_setup command, with its secret token, that registers a Mule runtime when somebody runs it on the runtime's machine. Registers nothing by itself.",
   scope: 'environment',
   // The token is what the caller asks for: without it the command is of no use.
   revealsSecrets: true,
   input,
   example: { arguments: {}, answers: 'amc_setup' },
   output: z.object({
-    environment: place,
+    environment: environmentOutput,
     token: z.string(),
     command: z.string(),
     serverName: z.string(),
-    remarks: z.array(z.string()),
+    notes: z.array(z.string()),
   }),
   async run({ serverName }, ctx) {
-    return { environment: placeOf(ctx.place), ...(await serverRegistration(serverName, ctx)) };
+    return { environment: environmentOf(ctx.place), ...(await serverRegistration(serverName, ctx)) };
   },
-  present: ({ environment, token, command, remarks }) => ({
+  present: ({ environment, token, command, notes }) => ({
     headline: advise(
       advice`To register a Mule runtime in ${inEnvironment(environment)}, run this in the bin directory of the runtime; ${tool('server.list')} then shows it.`,
       'The token is a secret.',
-      ...remarks,
+      ...notes,
     ),
     data: `${command}\ntoken: ${token}`,
   }),

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { called } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { server } from '../../../core/tools/params.ts';
 import { addressesOf, findServer, serverProblems } from '../servers.ts';
+import { server } from './arguments.ts';
 import { ownerCell, serverRow, toServerRow } from './rows.ts';
 
 const input = { server };
@@ -20,7 +20,8 @@ export const getServer = defineReadTool({
   toolset: 'runtime',
   operation: 'server.get',
   effect: 'read',
-  description: 'A server in full: all addresses, expiry of certificate and licence, and what is wrong with it.',
+  description:
+    'Returns a Mule server in full: versions, all addresses, cluster or server group, expiry of certificate and licence, and what is wrong with it.',
   scope: 'environment',
   input,
   output: z.object({

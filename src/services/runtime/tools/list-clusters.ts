@@ -1,7 +1,7 @@
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
-import { inEnvironment, place, placeOf } from './place.ts';
 import { listedClusterRow, toListedClusterRow } from './rows.ts';
 
 const filters = { nameContains };
@@ -17,7 +17,8 @@ export const listClusters = defineListTool({
   title: 'List clusters',
   toolset: 'runtime',
   operation: 'cluster.list',
-  description: 'Clusters of Mule servers with status, mode (multicast, unicast) and members.',
+  description:
+    'Lists the clusters of Mule servers in an environment with status, mode (multicast or unicast) and members.',
   scope: 'environment',
   filters,
   rows: {
@@ -28,14 +29,14 @@ export const listClusters = defineListTool({
     brief: ['status', 'mode', 'members'],
     full: ['status', 'mode', 'servers'],
   },
-  facts: { environment: place },
+  facts: { environment: environmentOutput },
   example: { arguments: {}, answers: 'catalog-cluster' },
   async read({ nameContains: part = '' }, { platform, place, signal }) {
     const clusters = await platform.runtimeManager.clusters(place, signal);
     const folded = part.toLowerCase();
     return {
       rows: clusters.filter(({ name }) => name.toLowerCase().includes(folded)).map(toListedClusterRow),
-      facts: { environment: placeOf(place) },
+      facts: { environment: environmentOf(place) },
       of: clusters.length,
     };
   },

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
+import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { filterServers, memberships, serverStatuses } from '../servers.ts';
-import { inEnvironment, place, placeOf } from './place.ts';
 import { listedServerRow, toListedServerRow } from './rows.ts';
 
 const filters = {
-  status: z.enum(serverStatuses).describe('Status').optional(),
-  membership: z.enum(memberships).describe('free: in neither').optional(),
+  status: z.enum(serverStatuses).describe('Only servers with this status').optional(),
+  membership: z
+    .enum(memberships)
+    .describe('Only servers in a cluster, in a server group, or free: in neither')
+    .optional(),
   nameContains,
 };
 
@@ -25,7 +28,8 @@ export const listServers = defineListTool({
   title: 'List servers',
   toolset: 'runtime',
   operation: 'server.list',
-  description: 'Mule runtimes registered in an environment: status, versions, address, cluster or group.',
+  description:
+    'Lists the Mule servers (runtimes) that are registered in an environment, with status, versions, address, and the cluster or server group that they belong to.',
   scope: 'environment',
   filters,
   rows: {
@@ -36,13 +40,13 @@ export const listServers = defineListTool({
     brief: ['status', 'muleVersion', 'belongsTo'],
     full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
   },
-  facts: { environment: place },
+  facts: { environment: environmentOutput },
   example: { arguments: { membership: 'free' }, answers: 'mule-orders-1' },
   async read(filter, { platform, place, signal }) {
     const servers = await platform.runtimeManager.servers(place, signal);
     return {
       rows: filterServers(servers, filter).map(toListedServerRow),
-      facts: { environment: placeOf(place) },
+      facts: { environment: environmentOf(place) },
       of: servers.length,
     };
   },

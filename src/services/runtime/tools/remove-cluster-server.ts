@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { cluster, server } from '../../../core/tools/params.ts';
 import { planServerRemoval } from '../clusters/change-plans.ts';
 import { observeLeave } from '../clusters/clusters.ts';
+import { cluster, server } from './arguments.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, named, toClusterRow } from './rows.ts';
 
@@ -22,7 +22,8 @@ export const removeClusterServer = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.removeServer',
   effect: 'delete',
-  description: "Takes a server out of a cluster and undeploys the cluster's applications from it. It stays free.",
+  description:
+    "Takes a Mule server out of a cluster and undeploys the cluster's applications from it. The server stays registered and is free.",
   scope: 'environment',
   input,
   output: z.object({ cluster: clusterRow, server: named }),
@@ -45,7 +46,7 @@ export const removeClusterServer = defineWriteTool({
     clusterPresentation(
       row,
       row.servers.some(({ id }) => id === removed.id)
-        ? `Server ${called(removed)} was still a member when last looked at.`
+        ? `Server ${called(removed)} was still a member when last checked.`
         : `Server ${called(removed)} is free.`,
     ),
 });

@@ -3,9 +3,10 @@ import { call } from '../../../core/operations.ts';
 import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { cluster, newName } from '../../../core/tools/params.ts';
+import { newName } from '../../../core/tools/params.ts';
 import { clusterSearch } from '../clusters/clusters.ts';
 import { planRename, renameObservation } from '../rename-plan.ts';
+import { cluster } from './arguments.ts';
 import { nameState } from './presentations.ts';
 import { clusterRow, toClusterRow } from './rows.ts';
 
@@ -23,7 +24,7 @@ export const renameCluster = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.rename',
   effect: 'update',
-  description: 'Changes the name of a cluster.',
+  description: 'Changes the name of a cluster. Its members keep running.',
   scope: 'environment',
   input,
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),

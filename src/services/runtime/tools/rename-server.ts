@@ -3,9 +3,10 @@ import { call } from '../../../core/operations.ts';
 import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
-import { newName, server } from '../../../core/tools/params.ts';
+import { newName } from '../../../core/tools/params.ts';
 import { planRename, renameObservation } from '../rename-plan.ts';
 import { serverSearch } from '../servers.ts';
+import { server } from './arguments.ts';
 import { nameState } from './presentations.ts';
 import { serverRow, toServerRow } from './rows.ts';
 
@@ -23,7 +24,7 @@ export const renameServer = defineWriteTool({
   toolset: 'runtime',
   operation: 'server.rename',
   effect: 'update',
-  description: 'Changes the name of a server in Runtime Manager.',
+  description: 'Changes the name of a Mule server in Runtime Manager. Its runtime keeps running.',
   scope: 'environment',
   input,
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),

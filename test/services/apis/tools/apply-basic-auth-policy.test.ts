@@ -51,7 +51,7 @@ describe(tool, async () => {
     expect(structured).toMatchObject({
       result: { password: made, policy: { configuration: { password: '[secret]' } } },
     });
-    expect(text).toContain(`password: ${made} (shown this once`);
+    expect(text).toContain(`password: ${made} (shown only now`);
     expect(text.split(made)).toHaveLength(2);
     const again = await harness.call('anypoint_list_api_policies', { api: 'shipping-api' });
     expect(again.text + JSON.stringify(again.structured) + harness.logged.join()).not.toContain(made);
@@ -113,7 +113,7 @@ describe(`${tool} when the platform tells less`, async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.includes('/policies') ? new Response('Bad', { status: 502 }) : undefined;
     const text = await harness.fails(tool, { api: 'catalog-api', username: 'api-user' });
-    expect(text).toContain('its password was lost with the answer: set one with anypoint_update_policy');
+    expect(text).toContain('its password is lost: set a new one with anypoint_update_policy');
   });
 
   it('sends the newest version that the platform offers', async () => {

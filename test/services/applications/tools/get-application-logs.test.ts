@@ -69,7 +69,7 @@ describe(tool, async () => {
     const application = withLog('cloudhub', [[1, 'INFO', 'only']]);
     const { text } = await harness.call(tool, { application, contains: 'nothing' });
     expect(text).toContain('No log lines of application');
-    expect(text).toContain('None of the newest 1 lines fits.');
+    expect(text).toContain('None of the newest 1 lines matches.');
   });
 
   it('says how many fitting lines it leaves out', async () => {
@@ -81,7 +81,7 @@ describe(tool, async () => {
     expect(lines.map(({ message }: { message: string }) => message)).toEqual(
       [15, 16, 17, 18, 19].map((n) => `line ${n}`),
     );
-    expect(note).toBe('15 older lines that fit are left out.');
+    expect(note).toBe('15 older matching lines are left out.');
   });
 
   it('keeps the newest lines when there is too much text, and says what it cut', async () => {

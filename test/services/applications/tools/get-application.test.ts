@@ -87,7 +87,7 @@ describe(tool, async () => {
 
   it('lists the nearest names for an unknown one', async () => {
     const text = await harness.fails(tool, { application: 'order-ap' });
-    expect(text).toContain('There is no application "order-ap" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain(' application "order-ap" in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(`"orders-app" (cloudhub2:${ordersAppId})`);
   });
 
@@ -144,7 +144,7 @@ describe(`${tool} on a platform that does not show properties of applications on
   it('says so', async () => {
     const { text, structured } = await harness.call(tool, { application: catalogBatch });
     expect(structured).toMatchObject({ application: { propertiesKnown: false } });
-    expect(text).toContain('autodiscovery: unknown: the platform does not show properties');
+    expect(text).toContain('autodiscovery: unknown: the API returned no properties');
   });
 
   it('does not let properties be changed that it cannot see', async () => {
@@ -152,6 +152,6 @@ describe(`${tool} on a platform that does not show properties of applications on
       application: catalogBatch,
       properties: { a: 'b' },
     });
-    expect(text).toContain('The platform does not show the properties of application');
+    expect(text).toContain('The platform does not return the properties of application');
   });
 });

@@ -40,7 +40,7 @@ describe(tool, async () => {
     const application = estate.addCloudHub('stopped-one');
     await harness.ok(tool, { application, action: 'stop' });
     const { plan, result } = await harness.ok(tool, { application, action: 'restart' });
-    expect(plan.warnings).toEqual(['It is not running, so it is started.']);
+    expect(plan.warnings).toEqual(['It is not running, so it is only started.']);
     expect(result.action).toBe('start');
   });
 
@@ -143,7 +143,7 @@ describe(`${tool} while it takes its time`, async () => {
       timeoutSeconds: (seconds.at(-1) ?? 0) - 1,
     });
     expect(short.structured).toMatchObject({ outcome: 'in_progress' });
-    expect(short.text).toMatch(/^Accepted, still going on: /);
+    expect(short.text).toMatch(/^Accepted, still in progress: /);
     expect(estate.deployment(application).desiredState).toBe('STARTED');
   });
 
@@ -160,7 +160,7 @@ describe(`${tool} while it takes its time`, async () => {
       expect(wanted).toEqual(['STOPPED', 'STARTED']);
       expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
       expect(result?.text).toMatch(
-        /^Accepted, still going on: restart .*\nApplication "frozen" .* was told to start again before it was seen to have stopped\. stopping: .* after 5 s\. Read it again with /,
+        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was told to start again before it was seen stopped\. stopping: .* after 5 s\. Read it again with /,
       );
       expect(await harness.ok(tool, { application, action: 'start' })).toMatchObject({ outcome: 'no_change' });
     },
@@ -169,7 +169,7 @@ describe(`${tool} while it takes its time`, async () => {
   it('starts it again within the shortest limit', async () => {
     const application = estate.addDeployment('hasty');
     const { text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 1 });
-    expect(text).toMatch(/^Accepted, still going on: /);
+    expect(text).toMatch(/^Accepted, still in progress: /);
     expect(estate.deployment(application).desiredState).toBe('STARTED');
   });
 
@@ -194,7 +194,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 8 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Accepted, still going on: .*\nApplication "unread" .* was told to start again before/);
+    expect(text).toMatch(/^Accepted, still in progress: .*\nApplication "unread" .* was told to start again before/);
     expect(text).toContain('its state could not be read after');
     expect(estate.deployment(application).desiredState).toBe('STARTED');
   });
@@ -241,7 +241,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { outcome } = await harness.ok(tool, { application, action: 'restart' }, { progress });
     answer = undefined;
     expect(outcome).toBe('done');
-    expect(progress[0]).toMatch(/^the platform does not answer at the moment/);
+    expect(progress[0]).toMatch(/^the platform is not answering at the moment/);
   });
 
   it('starts it again in any case when a bug of ours ends the wait', async () => {
@@ -281,7 +281,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 20 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, perhaps not started again: restart /);
+    expect(text).toMatch(/^Stopped, possibly not started again: restart /);
     expect(text).toContain('which the platform has not answered. If it stays stopped, start it with');
   });
 
@@ -329,6 +329,6 @@ describe(`${tool} before a platform that falls silent`, async () => {
     answer = undefined;
     harness.emulator.faults.clear(fault.id);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, perhaps not started again: restart .*\nApplication "silent" .* has not answered\./);
+    expect(text).toMatch(/^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./);
   });
 });

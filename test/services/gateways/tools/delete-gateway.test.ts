@@ -46,7 +46,7 @@ describe(tool, async () => {
     const text = await harness.fails(tool, { gateway: 'branch-office' });
     expect(text).toContain('is self-managed, so it cannot be deleted from here');
     expect(text).toContain('Runtime Manager > Flex Gateways');
-    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain('There is no gateway "nothing"');
+    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain(' gateway "nothing"');
     expect(store.selfManagedGateways.get(seedGateways.branch)?.deleted).toBe(false);
   });
 });
@@ -66,8 +66,8 @@ describe(`${tool} while somebody else deletes the gateway`, async () => {
   it('says that it is gone, and sends nothing', async () => {
     const text = await harness.fails(tool, { gateway: 'orders-gateway' });
     expect(text.split('\n')).toEqual([
-      `Gateway "orders-gateway" (${seedGateways.orders}) was there a moment ago and is gone.`,
-      'Next: Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
+      `Gateway "orders-gateway" (${seedGateways.orders}) existed a moment ago and is gone.`,
+      'Next: Somebody deleted it just now. anypoint_list_gateways lists the others.',
       '(invalid input)',
     ]);
     expect(harness.seen.filter(({ method }) => method === 'DELETE')).toEqual([]);

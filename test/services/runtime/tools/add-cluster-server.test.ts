@@ -40,7 +40,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = farm.server({ ips: ['10.3.0.1', '10.3.0.2'] });
     const { plan } = await harness.ok(tool, { cluster: cluster.id, server: server.id, dryRun: true });
     expect(plan.warnings).toEqual([
-      `Server "${server.name}" (${server.id}) reports several addresses; 10.3.0.1 is taken. Another one of 10.3.0.2 can be given in serverIp.`,
+      `Server "${server.name}" (${server.id}) reports several addresses; 10.3.0.1 is used. To use 10.3.0.2 , give it in serverIp.`,
     ]);
     const done = await harness.ok(tool, { cluster: cluster.id, server: server.id, serverIp: '10.3.0.2' });
     expect(done['plan'].warnings).toEqual([]);
@@ -52,7 +52,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = farm.server();
     const args = { cluster: cluster.id, server: server.id, serverIp: server.ip };
     const { plan } = await harness.ok(tool, args);
-    expect(plan.warnings).toEqual(['The cluster is multicast and needs no IP: serverIp is not sent.']);
+    expect(plan.warnings).toEqual(['The cluster is multicast and needs no IP, so serverIp is ignored.']);
     const member = harness.emulator.store.clusters.get(Number(cluster.id))?.members.at(-1);
     expect(member).toMatchObject({ serverId: Number(server.id) });
     expect(member?.serverIp).toBeUndefined();
@@ -77,7 +77,7 @@ describe('anypoint_add_cluster_server', async () => {
       expect(outcome).toBe('no_change');
       expect(plan.summary).toContain(`server "${member?.name}" (${member?.id}) is already a member of cluster`);
       expect(plan.warnings).toEqual([
-        `It takes part with the IP "${member?.ip}", not "10.9.9.9". To change that, remove the server and add it again with serverIp.`,
+        `It has the IP "${member?.ip}", not "10.9.9.9". To change that, remove the server and add it again with serverIp.`,
       ]);
     });
     expect(writes).toEqual([]);
@@ -88,7 +88,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = farm.server({ status: 'DISCONNECTED' });
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id });
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'PARTIAL' } } });
-    expect(text).toContain('is DISCONNECTED. It is a member, and takes part once its runtime is started.');
+    expect(text).toContain('is DISCONNECTED. It is a member, and joins once its runtime is started.');
   });
 
   it('is done when only another member is down', async () => {
@@ -102,7 +102,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = farm.server();
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id, wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toContain(`Server "${server.name}" (${server.id}) was not a member yet when last looked at.`);
+    expect(text).toContain(`Server "${server.name}" (${server.id}) was not a member yet when last checked.`);
   });
 });
 
@@ -155,7 +155,7 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
   });
 
   it('an unknown cluster', async () => {
-    expect(await refused({ cluster: 'nowhere', server: 'mule-legacy-1' })).toContain('There is no cluster "nowhere"');
+    expect(await refused({ cluster: 'nowhere', server: 'mule-legacy-1' })).toContain(' cluster "nowhere"');
   });
 });
 

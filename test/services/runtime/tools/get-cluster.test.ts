@@ -35,7 +35,7 @@ describe('anypoint_get_cluster', async () => {
     const { cluster, problems } = await harness.ok('anypoint_get_cluster', { cluster: id });
     expect(cluster.status).toBe('PARTIAL');
     expect(problems).toEqual([
-      `Server "${servers[1]?.name}" (${servers[1]?.id}) is DISCONNECTED: check its runtime and its way to the platform.`,
+      `Server "${servers[1]?.name}" (${servers[1]?.id}) is DISCONNECTED: check its runtime and its connection to the platform.`,
       expect.stringContaining('different Mule versions: "4.9.6" on '),
     ]);
   });
@@ -58,7 +58,7 @@ describe('anypoint_get_cluster', async () => {
 
   it('lists the nearest clusters for a name it does not know', async () => {
     const text = await harness.fails('anypoint_get_cluster', { cluster: 'katalog-cluster' });
-    expect(text).toContain('There is no cluster "katalog-cluster" in "Sandbox" of');
+    expect(text).toContain(' cluster "katalog-cluster" in "Sandbox" of');
     expect(text).toContain(`"catalog-cluster" (${seedTargets.catalogCluster})`);
     expect(text).toContain('anypoint_list_clusters');
   });

@@ -61,7 +61,7 @@ describe('anypoint_get_server', async () => {
 
   it('lists the nearest servers for a name it does not know', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-order-1' });
-    expect(text).toContain('There is no server "mule-order-1" in "Sandbox" of');
+    expect(text).toContain(' server "mule-order-1" in "Sandbox" of');
     expect(text).toContain(`"mule-orders-1" (${seedTargets.ordersApi1})`);
     expect(text).toContain('anypoint_list_servers');
   });
@@ -70,7 +70,7 @@ describe('anypoint_get_server', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-orders' });
     expect(text).toContain('"mule-orders" fits 3 servers in');
     expect(text).toContain(`"mule-orders-3" (${seedTargets.ordersApi3})`);
-    expect(text).toContain('Give the id of the one that is meant.');
+    expect(text).toContain('Give the id of the right one.');
   });
 });
 

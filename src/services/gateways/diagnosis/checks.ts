@@ -5,13 +5,13 @@ import { configurationFindings } from './configuration-findings.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf, versionOf } from './version-findings.ts';
 
-/** What a diagnosis of a gateway has looked at and what was seen there, a few words each. */
-export function gatewayLookedAt(evidence: GatewayEvidence): string[] {
+/** What a diagnosis of a gateway checked and its state, a few words each. */
+export function describeGatewayChecks(evidence: GatewayEvidence): string[] {
   const { gateway, registration, capacity, apis } = evidence;
   return [
     ...versionWords(evidence),
-    ...(gateway.kind === 'managed' && registration?.expiration !== undefined
-      ? [`registration until ${registration.expiration}`]
+    ...(gateway.kind === 'managed' && registration?.expiresAt !== undefined
+      ? [`registration until ${registration.expiresAt}`]
       : []),
     ...replicaWords(evidence),
     ...targetWords(evidence),
@@ -67,7 +67,7 @@ function targetWords({ gateway, target }: GatewayEvidence): string[] {
 function configurationWords(evidence: GatewayEvidence): string[] {
   const { gateway, runtime } = evidence;
   const odd = configurationFindings(evidence).length;
-  const range = odd === 0 ? 'within the usual range' : `${odd} settings outside of the usual range`;
+  const range = odd === 0 ? 'within the usual range' : `${odd} settings outside the usual range`;
   if (runtime === undefined) return gateway.kind === 'managed' ? [`definition ${range}`] : [];
   const isSet = Object.keys(runtime.configuration).length > 0;
   if (!isSet && gateway.kind === 'self-managed') return ['runtime configuration not set'];
