@@ -6,7 +6,11 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTypescript } from './import-typescript.mjs';
 
-const specs = process.env.ANYPOINT_SPECS || '../shared/specs';
+const specs = process.env.ANYPOINT_SPECS;
+if (!specs) {
+  console.error('ANYPOINT_SPECS is not set: name the folder with the published OpenAPI documents as JSON');
+  process.exit(1);
+}
 const published = 'test/contract/published';
 const readme = join(published, 'README.md');
 

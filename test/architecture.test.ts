@@ -5,7 +5,7 @@ import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { allServices } from '../src/services/index.ts';
 
-// docs/ARCHITECTURE.md says why; each rule here names what breaks it, and where.
+// Which part of src may import which. The message of each rule names what breaks it, and where.
 
 const root = fileURLToPath(new URL('../src/', import.meta.url));
 

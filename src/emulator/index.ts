@@ -22,13 +22,13 @@ export { durations } from './core/transitions.ts';
 export { dataPlaneUrl } from './services/apis/data-plane/urls.ts';
 export { muleSoftGroupId } from './services/exchange/policy-catalog.ts';
 
-/** The platform's state, part by part: `store.servers` are the servers by id, and so on. */
+/** The platform's state, part by part: `store.servers` holds the servers by id. */
 export type Store = Emulator['store'];
 
 /** A running emulator. */
 export interface Emulator extends RunningEmulator<PlatformParts<typeof services>> {}
 
-/** Starts an Anypoint Platform of its own on loopback, with a believable organization in it. */
+/** Starts an embedded Anypoint Platform on loopback, with a sample organization. @throws ScenarioError, StateError */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   return await startServices(services, options);
 }

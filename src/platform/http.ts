@@ -74,8 +74,8 @@ const tooLarge = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE
 const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
 
 /**
- * The only door to the network. undici is loaded with the first exchange and not before: importing it costs as much as
- * the rest of the start (measured; docs/decisions). Its Agent keeps connections alive.
+ * The only way to the network. undici is loaded with the first exchange: importing it takes as long as everything else at
+ * start. Its Agent keeps connections alive.
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const ready = new Map<boolean, Promise<Network>>();

@@ -125,7 +125,7 @@ export const lenientNumber = z
     return Number.isFinite(number) ? number : undefined;
   });
 
-/** A boolean that may be missing, null or written as a text: the tutorial's cluster request has `"true"`. */
+/** A boolean that may be missing, null or a string [docs/platform/disagreements.md#multicastenabled]. */
 export const lenientBoolean = z
   .union([z.boolean(), z.string()])
   .nullish()

@@ -39,7 +39,7 @@ it('lists and describes business groups', async () => {
   expect(await platform().json('account business-group describe', 'Retail')).toMatchObject({
     id: groups[1].id,
     name: 'Retail',
-    // Not `isRoot`: the published example has it true for business groups too (wire reference, section 4).
+    // Not `isRoot`: the published example has it true for business groups too [docs/platform/disagreements.md#isroot].
     isMaster: false,
     environments: expect.any(Array),
   });

@@ -1,18 +1,17 @@
 import { type Emulator, type EmulatorOptions, seedIds, startEmulator } from '../../src/emulator/index.ts';
 
-/** Where most tests look: the root's Sandbox, as paths name it. */
+/** The path part of the root's Sandbox, which most tests use. */
 export const sandboxPath = `organizations/${seedIds.root}/environments/${seedIds.rootSandbox}`;
 
-/** An answer, with its body as JSON where it is JSON and as text otherwise. */
+/** A response, with its body parsed if it is JSON, else as text. */
 export interface Answer {
   status: number;
   headers: Headers;
-  /** tests look into answers freely; that is what they check */
   // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests check
   body: any;
 }
 
-/** A signed-in caller of an emulator. */
+/** Sends a request to an emulator with an access token. */
 export type Caller = (
   method: string,
   path: string,
@@ -20,7 +19,7 @@ export type Caller = (
   headers?: Record<string, string>,
 ) => Promise<Answer>;
 
-/** Sends one request, without signing in. */
+/** Sends a request without an access token. */
 export async function send(
   emulator: Emulator,
   method: string,
@@ -43,7 +42,7 @@ export async function send(
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
-/** Signs in with a connected app; every call carries the ARM headers of `place` (root Sandbox unless said otherwise). */
+/** Signs in with a connected app. Every request has the ARM headers of `place`; default: the root's Sandbox. */
 export async function signIn(
   emulator: Emulator,
   credentials: { clientId: string; clientSecret: string } = emulator.access,
@@ -63,7 +62,7 @@ export async function signIn(
     });
 }
 
-/** Runs a test against an emulator of its own. */
+/** Runs a test against a new emulator. */
 export async function withEmulator(
   options: EmulatorOptions,
   run: (emulator: Emulator, call: Caller) => Promise<void>,
@@ -76,24 +75,24 @@ export async function withEmulator(
   }
 }
 
-/** The ids of a list of ARM. */
+/** The ids in a list of ARM. */
 export function idsOf(body: { data: { id: number }[] }): number[] {
   return body.data.map(({ id }) => id);
 }
 
-/** A multipart body: text as it is, bytes as a file. */
+/** A multipart body with text parts and files. */
 export function form(parts: Record<string, string | File>): FormData {
   const body = new FormData();
   for (const [name, value] of Object.entries(parts)) body.set(name, value);
   return body;
 }
 
-/** Something that looks like a JAR from the outside. */
+/** A file that starts like a JAR. */
 export function jar(name = 'app-1.0.0.jar'): File {
   return new File([new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 0, 0])], name, { type: 'application/java-archive' });
 }
 
-/** The four properties that pair an application with an instance of root Sandbox. */
+/** The four properties that connect an application to an instance of the root's Sandbox. */
 export function autodiscovery(apiId: number | string, environmentId: string = seedIds.rootSandbox) {
   const clientId = environmentId.replaceAll('-', '');
   return {
@@ -104,7 +103,7 @@ export function autodiscovery(apiId: number | string, environmentId: string = se
   };
 }
 
-/** Calls something on the data plane, as any HTTP client would. */
+/** Sends a request to the data plane. */
 export async function visit(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();

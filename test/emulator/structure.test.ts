@@ -19,11 +19,11 @@ interface Node {
 }
 
 interface Source {
-  /** Below src/emulator, with forward slashes. */
+  /** Path below src/emulator, with forward slashes. */
   file: string;
   text: string;
   program: Node;
-  /** Files below src/emulator, or starting with `../` outside of it; names of packages are left out. */
+  /** Imported files by path below src/emulator; files outside of it start with `../`. Packages are left out. */
   imports: string[];
 }
 
@@ -33,7 +33,7 @@ const sources: Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' 
   .sort()
   .map((file) => {
     const text = readFileSync(path.join(root, file), 'utf8');
-    // The parser's own types name every kind of node; a walk needs only what all of them share.
+    // The parser's types list every kind of node; walk() needs only what all of them share.
     const program = parseSync(file, text).program as unknown as Node;
     return { file, text, program, imports: importsIn(file, program) };
   });
@@ -64,62 +64,74 @@ function lineOf({ text }: Source, { start }: Node): number {
   return text.slice(0, start).split('\n').length;
 }
 
-/** The service of a file below `services/`, undefined for other files. */
+/** The service that a file belongs to; undefined for files outside of `services/`. */
 const serviceOf = (file: string): string | undefined => /^services\/([^/]+)\//.exec(file)?.[1];
-const importsOf = (test: (file: string, target: string) => boolean, sentence: string): string[] =>
+/** A problem for each import that is not allowed. `advice` says how to fix it. */
+const forbiddenImports = (isForbidden: (file: string, target: string) => boolean, advice: string): string[] =>
   sources.flatMap(({ file, imports }) =>
-    imports.filter((target) => test(file, target)).map((target) => `${file} imports ${target}: ${sentence}`),
+    imports
+      .filter((target) => isForbidden(file, target))
+      .map((target) => `src/emulator/${file} imports ${target}: ${advice}`),
   );
 const composition = compose(services);
 
-/** Fails with the problems themselves, one a line. */
+/** Fails with the list of problems, one per line. */
 function expectNone(problems: readonly string[]): void {
   expect(problems.join('\n')).toBe('');
 }
 
 describe('the source of the emulator', () => {
-  it('is found by this test, with its imports of values and of types', () => {
+  it('is read by this test, with imports of values and of types', () => {
     expect(sources.length).toBeGreaterThan(100);
     const importsFrom = (file: string) => sources.find((source) => source.file === file)?.imports;
     expect(importsFrom('core/emulator.ts')).toContain('core/app.ts');
     expect(importsFrom('core/listener.ts')).toContain('core/tls.ts');
     expect(importsFrom('core/store.ts')).toContain('core/kinds.ts');
     const known = new Set(sources.map(({ file }) => file));
-    const inside = sources.flatMap(({ imports }) => imports).filter((target) => !target.startsWith('../'));
-    expectNone(inside.filter((target) => !known.has(target)).map((target) => `${target} is imported, and not there`));
+    expectNone(
+      sources.flatMap(({ file, imports }) =>
+        imports
+          .filter((target) => !target.startsWith('../') && !known.has(target))
+          .map((target) => `src/emulator/${file} imports ${target}, which this test does not find`),
+      ),
+    );
   });
 
-  it('imports nothing of src outside of itself: it speaks HTTP as the platform does', () => {
-    const sentence = 'the emulator knows nothing of the rest of src; speak HTTP, or keep a copy of your own';
+  it('imports nothing from the rest of src', () => {
+    const advice = 'the emulator must not depend on the rest of src; write it again here, or use HTTP';
     // The built-in organization is data.
     const isOutside = (target: string): boolean => target.startsWith('../') && !target.startsWith('../../scenarios/');
-    expectNone(importsOf((_file, target) => isOutside(target), sentence));
+    expectNone(forbiddenImports((_file, target) => isOutside(target), advice));
   });
 
-  it('has a core that knows no service', () => {
-    const sentence = 'core knows no service; let the service register something, as with an ExtensionPoint';
-    expectNone(importsOf((file, target) => file.startsWith('core/') && target.startsWith('services/'), sentence));
+  it('has a core that imports no service', () => {
+    const advice = 'core must not import services; add an ExtensionPoint that the service implements';
+    const isService = (file: string, target: string): boolean =>
+      file.startsWith('core/') && target.startsWith('services/');
+    expectNone(forbiddenImports(isService, advice));
   });
 
-  it('has services that see only the index.ts of each other', () => {
+  it('has services that import only the index.ts of each other', () => {
     const isInside = (file: string, target: string): boolean => {
       const [from, to] = [serviceOf(file), serviceOf(target)];
       return from !== undefined && to !== undefined && from !== to && target !== `services/${to}/index.ts`;
     };
-    expectNone(importsOf(isInside, 'export it from the index.ts of its service, and import it from there'));
+    expectNone(forbiddenImports(isInside, 'export it from the index.ts of the other service and import that'));
   });
 
-  it('has services that import their own files, and not their own index.ts', () => {
+  it('has services that do not import their own index.ts', () => {
     const isOwn = (file: string, target: string): boolean => target === `services/${serviceOf(file)}/index.ts`;
-    expectNone(importsOf(isOwn, 'index.ts is for other services; import the file that has it'));
+    expectNone(forbiddenImports(isOwn, 'index.ts is for other services; import the file that declares it'));
   });
 
-  it('has no circle of files, not even one of types', () => {
+  it('has no circular imports, not even of types', () => {
     const importsFrom = new Map(sources.map(({ file, imports }) => [file, imports]));
     const done = new Set<string>();
     const circles: string[] = [];
     const visit = (file: string, trail: readonly string[]): void => {
-      if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+      if (trail.includes(file)) {
+        circles.push(`circular imports in src/emulator: ${[...trail.slice(trail.indexOf(file)), file].join(' → ')}`);
+      }
       if (done.has(file) || trail.includes(file)) return;
       for (const target of importsFrom.get(file) ?? []) visit(target, [...trail, file]);
       done.add(file);
@@ -128,32 +140,36 @@ describe('the source of the emulator', () => {
     expectNone(circles);
   });
 
-  it('has no file that nobody imports, apart from its two doors', () => {
-    const doors = ['index.ts', 'scenario-schema.ts'];
+  it('has no unused file, apart from its two entry points', () => {
+    const entryPoints = ['index.ts', 'scenario-schema.ts'];
     const imported = new Set(sources.flatMap(({ imports }) => imports));
     expectNone(
       sources
-        .filter(({ file }) => !doors.includes(file) && !imported.has(file))
-        .map(({ file }) => `${file} is imported by nobody: list what it has in its service, or delete it`),
+        .filter(({ file }) => !entryPoints.includes(file) && !imported.has(file))
+        .map(({ file }) => `no file imports src/emulator/${file}: add what it declares to its service, or delete it`),
     );
   });
 
-  it('is small enough to keep in the head: its folders, files and lists of parameters are short', () => {
+  it('has small folders, short files and short parameter lists', () => {
     const folders = new Map<string, number>();
     for (const { file } of sources) {
       const folder = path.posix.dirname(file);
       folders.set(folder, (folders.get(folder) ?? 0) + 1);
     }
-    const crowded = [...folders]
+    const largeFolders = [...folders]
       .filter(([, files]) => files > maxFilesInFolder)
       .map(
-        ([folder, files]) => `${folder} has ${files} files; give its subjects folders (${maxFilesInFolder} at most)`,
+        ([folder, files]) =>
+          `src/emulator/${folder} has ${files} files, at most ${maxFilesInFolder} are allowed: split it into subfolders`,
       );
-    const long = sources
+    const longFiles = sources
       .map(({ file, text }) => ({ file, lines: text.trimEnd().split('\n').length }))
       .filter(({ lines }) => lines > maxLinesInFile)
-      .map(({ file, lines }) => `${file} has ${lines} lines; give its subjects files (${maxLinesInFile} at most)`);
-    const wide = sources.flatMap((source) => {
+      .map(
+        ({ file, lines }) =>
+          `src/emulator/${file} has ${lines} lines, at most ${maxLinesInFile} are allowed: split it by subject`,
+      );
+    const longParameterLists = sources.flatMap((source) => {
       const found: string[] = [];
       walk(source.program, (node) => {
         if (
@@ -164,35 +180,37 @@ describe('the source of the emulator', () => {
           return;
         const { params } = node;
         if (!Array.isArray(params) || params.length <= maxParameters) return;
-        const place = `${source.file}:${lineOf(source, node)}`;
-        found.push(`${place} takes ${params.length} parameters; put some into an object (${maxParameters} at most)`);
+        const location = `src/emulator/${source.file}:${lineOf(source, node)}`;
+        found.push(
+          `${location} has ${params.length} parameters, at most ${maxParameters} are allowed: put some into an object`,
+        );
       });
       return found;
     });
-    expectNone([...crowded, ...long, ...wide]);
+    expectNone([...largeFolders, ...longFiles, ...longParameterLists]);
   });
 });
 
 describe('the registry of services', () => {
   const registered: string[] = services.map(({ name }) => name);
 
-  it('has every service once, under the name of its folder', () => {
+  it('lists every service once, by the name of its folder', () => {
     const folders = readdirSync(path.join(root, 'services'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
     const missing = folders
       .filter((folder) => !registered.includes(folder))
-      .map((folder) => `services/${folder} is in no line of services/index.ts, so nobody can call it`);
+      .map((folder) => `src/emulator/services/index.ts does not list the service in services/${folder}`);
     const unknown = registered
       .filter((name) => !folders.includes(name))
-      .map((name) => `services/index.ts has a service named ${name}, but there is no folder services/${name}`);
+      .map((name) => `src/emulator/services/index.ts lists ${name}, but the folder services/${name} does not exist`);
     const twice = registered
       .filter((name, index) => registered.indexOf(name) !== index)
-      .map((name) => `services/index.ts has ${name} twice`);
+      .map((name) => `src/emulator/services/index.ts lists ${name} twice`);
     expectNone([...missing, ...unknown, ...twice]);
   });
 
-  it('leaves out nothing that a service declares', () => {
+  it('contains everything that services declare', () => {
     const declared = {
       state: /\bdefine(?:Kind|Value|Sequence)\((?:\{\s*name: )?'([^']+)'/g,
       scenario: /\bdefine(?:List|Section)\(\{\s*name: '([^']+)'/g,
@@ -203,38 +221,42 @@ describe('the registry of services', () => {
       scenario: composition.sections.map(({ name }) => name),
       events: composition.events.map((event) => event.do),
     };
-    const lost = (['state', 'scenario', 'events'] as const).flatMap((member) =>
+    const unlisted = (['state', 'scenario', 'events'] as const).flatMap((member) =>
       sources.flatMap(({ file, text }) =>
         [...text.matchAll(declared[member])]
           .map(([, name = '']) => name)
           .filter((name) => !listed[member].includes(name))
-          .map((name) => `${file} declares ${name}, which is in the ${member} of no service`),
+          .map((name) => `src/emulator/${file} declares ${name}, but no defineService lists it in \`${member}\``),
       ),
     );
-    expectNone(lost);
+    expectNone(unlisted);
     expect(listed.state).toContain('servers');
     expect(listed.scenario).toContain('servers');
     expect(listed.events).toContain('disconnect-server');
   });
 
-  it('has no two routes of which one could never answer', () => {
-    const places = composition.routes.map(({ method, path: template }) => `${method} ${template}`);
+  it('has no duplicate route', () => {
+    const routes = composition.routes.map(({ method, path: template }) => `${method} ${template}`);
     expectNone(
-      places.filter((place, index) => places.indexOf(place) !== index).map((place) => `${place} is there twice`),
+      routes
+        .filter((route, index) => routes.indexOf(route) !== index)
+        .map((route) => `the route ${route} is declared twice; the second one is never reached`),
     );
-    expect(places).toContain('GET /hybrid/api/v1/servers/{targetId}');
+    expect(routes).toContain('GET /hybrid/api/v1/servers/{targetId}');
   });
 
-  it('says of each route what it needs', () => {
-    const wrong = composition.routes.flatMap(({ method, path: template, prefix, access, reach, scopes }) => {
-      const place = `${method} ${template}`;
-      const needsScope = access === 'token' && reach !== 'platform';
+  it('has a prefix and the required scopes for each route', () => {
+    const problems = composition.routes.flatMap(({ method, path: template, prefix, access, level, scopes }) => {
+      const route = `${method} ${template}`;
+      const needsScope = access === 'token' && level !== 'platform';
       const hasScope = scopes.length > 0 && scopes.every((alternatives) => alternatives.length > 0);
       return [
-        ...(template.startsWith(prefix) ? [] : [`${place} is not below its prefix ${prefix}`]),
-        ...(needsScope === hasScope ? [] : [`${place} has reach ${reach} and ${hasScope ? 'scopes' : 'no scope'}`]),
+        ...(template.startsWith(prefix) ? [] : [`the route ${route} is not below its prefix ${prefix}`]),
+        ...(needsScope === hasScope
+          ? []
+          : [`the route ${route} has the level ${level} and ${hasScope ? 'must not have scopes' : 'needs scopes'}`]),
       ];
     });
-    expectNone(wrong);
+    expectNone(problems);
   });
 });

@@ -30,12 +30,16 @@ const kinds: fc.Arbitrary<FaultInput> = fc.oneof(
   fc.record({
     kind: fc.constant('status' as const),
     status: fc.constantFrom(500, 502, 503, 504),
-    afterWork: fc.boolean(),
+    afterProcessing: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('reset' as const), afterWork: fc.boolean() }),
-  fc.constant<FaultInput>({ kind: 'half-body' }),
-  fc.record({ kind: fc.constant('html' as const), status: fc.constantFrom(200, 403, 502), afterWork: fc.boolean() }),
-  fc.constant<FaultInput>({ kind: 'expired-tokens' }),
+  fc.record({ kind: fc.constant('reset' as const), afterProcessing: fc.boolean() }),
+  fc.constant<FaultInput>({ kind: 'truncated-body' }),
+  fc.record({
+    kind: fc.constant('html' as const),
+    status: fc.constantFrom(200, 403, 502),
+    afterProcessing: fc.boolean(),
+  }),
+  fc.constant<FaultInput>({ kind: 'expire-tokens' }),
   fc.constant<FaultInput>({ kind: 'freeze' }),
   fc.record({ kind: fc.constant('latency' as const), ms: fc.integer({ min: 1, max: 3 }) }),
 );
@@ -51,7 +55,7 @@ export const faults: fc.Arbitrary<AimedFault[]> = fc.array(
   fc.tuple(kinds, route, fc.nat(5)).map(([kind, where, write]) => {
     // A page with the status of a refusal comes from something that did not let the request through.
     const isRefusal = kind.kind === 'html' && kind.status === 403;
-    return { fault: { ...kind, ...where, ...(isRefusal ? { afterWork: false } : {}) } as FaultInput, write };
+    return { fault: { ...kind, ...where, ...(isRefusal ? { afterProcessing: false } : {}) } as FaultInput, write };
   }),
   { maxLength: 2 },
 );

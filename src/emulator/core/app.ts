@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { CallEnv } from './call.ts';
 import type { Composition } from './composition.ts';
 import { PlatformError } from './errors.ts';
-import { signIn } from './identity/tokens.ts';
+import { authenticate } from './identity/tokens.ts';
 import type { Platform } from './platform.ts';
 import { honoPath } from './routes.ts';
 
@@ -13,7 +13,7 @@ export function createApp(platform: Platform, { routes, before }: Pick<Compositi
   app.use('*', async (c, next) => {
     c.set('platform', platform);
     const request = { method: c.req.method, path: c.req.path };
-    for (const { isFor, run } of before) if (isFor(request)) run(platform);
+    for (const { matches, run } of before) if (matches(request)) run(platform);
     await next();
   });
   for (const { method, path, answer } of routes) {
@@ -23,9 +23,9 @@ export function createApp(platform: Platform, { routes, before }: Pick<Compositi
 
   const guarded = [...new Set(routes.filter(({ access }) => access === 'token').map(({ prefix }) => prefix))];
   app.notFound((c) => {
-    // An API that wants a token does not tell others which of its paths exist.
+    // Callers without a token must not learn which paths of an API exist.
     const isGuarded = guarded.some((prefix) => `${c.req.path}/`.startsWith(`${prefix}/`));
-    const refused = isGuarded ? signIn(c) : undefined;
+    const refused = isGuarded ? authenticate(c) : undefined;
     return refused ?? c.json({ status: 404, message: `No such resource: ${c.req.method} ${c.req.path}` }, 404);
   });
   app.onError((error, c) => {

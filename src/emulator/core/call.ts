@@ -3,16 +3,16 @@ import type { Token } from './identity/model.ts';
 import type { Principal } from './identity/permissions.ts';
 import type { Platform } from './platform.ts';
 
-/** What every handler finds in `c.var`. */
+/** The variables of a request, `c.var` in every handler. */
 export interface CallEnv {
   Variables: {
     platform: Platform;
-    /** who sent the request; not there on routes that are open */
+    /** who sent the request; not set on open routes */
     principal: Principal;
-    /** the token that the request carries; not there on routes that are open */
+    /** the token of the request; not set on open routes */
     token: Token;
   };
 }
 
-/** A request on its way to its answer, with the platform it is about in `c.var.platform`. */
+/** The context of a request; `c.var.platform` is the platform that handles it. */
 export type Call = Context<CallEnv>;

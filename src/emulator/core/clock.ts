@@ -1,13 +1,13 @@
 /** How the emulated platform's time passes, see {@link createClock}. */
 export type ClockMode = 'wall' | 'instant' | 'driven';
 
-/** The emulated platform's time. No timer runs anywhere: states are computed from this clock when they are read. */
+/** The emulated platform's time. There are no timers: states are computed from this clock when they are read. */
 export interface Clock {
   /** The platform's current time in epoch milliseconds. */
   now(): number;
-  /** Moves a driven clock on; throws on the other kinds. */
+  /** Advances a driven clock. @throws Error on the other kinds, RangeError for a negative number */
   advance(ms: number): void;
-  /** The moment at which a step that takes `ms` and starts now is finished. */
+  /** The time, in epoch milliseconds, at which a step that starts now and takes `ms` is finished. */
   after(ms: number): number;
   /** Called once at the start of every request. */
   beginRequest(): void;
@@ -18,7 +18,7 @@ const drivenStart = Date.UTC(2026, 0, 15, 9, 0, 0);
 
 /**
  * - `wall`: real time.
- * - `driven`: stands still until `advance`.
+ * - `driven`: stands still until `advance` is called.
  * - `instant`: real time, but it moves at least one millisecond between two requests and every step takes exactly one.
  *   So the answer that starts a step still shows it under way, and the next request always finds it finished.
  */
@@ -31,7 +31,7 @@ export function createClock(mode: ClockMode): Clock {
     return {
       now: () => time,
       advance: (ms) => {
-        if (!(ms >= 0)) throw new RangeError('advance(ms) needs a number of milliseconds that is not negative');
+        if (!(ms >= 0)) throw new RangeError('advance(ms): expected zero or a positive number of milliseconds');
         time += ms;
       },
       after: (ms) => time + ms,
@@ -50,5 +50,5 @@ export function createClock(mode: ClockMode): Clock {
 }
 
 function refuseAdvance(): never {
-  throw new Error("advance(ms) works with clock: 'driven' only");
+  throw new Error("advance(ms) requires clock: 'driven'");
 }

@@ -6,15 +6,15 @@ import { type EventKind, eventsSection } from './scenario/events.ts';
 import type { Section } from './scenario/sections.ts';
 import type { BeforeRequest, Service } from './service.ts';
 
-/** The parts of the state of a platform with these services. */
+/** The state parts of a platform with these services. */
 export type PlatformParts<Services extends readonly Service[]> =
   | (typeof foundation)['state'][number]
   | Services[number]['state'][number];
 
-/** What follows from a list of services. @internal */
+/** Everything that is derived from a list of services. @internal */
 export interface Composition {
   state: readonly AnyPart[];
-  /** in the order of the published schema, which is also the order of loading */
+  /** in the order of the published schema, which is also the loading order */
   sections: readonly Section[];
   events: readonly EventKind[];
   routes: readonly Route[];
@@ -24,7 +24,7 @@ export interface Composition {
 
 const compositions = new WeakMap<readonly Service[], Composition>();
 
-/** Puts services together, on the foundation. The same list is put together once. @internal */
+/** Combines services with the foundation. The result is cached per list. @internal */
 export function compose(services: readonly Service[]): Composition {
   let composition = compositions.get(services);
   if (composition === undefined) {
@@ -41,8 +41,8 @@ function composed(services: readonly Service[]): Composition {
   return {
     state: all.flatMap(({ state }) => state),
     sections: [
-      ...sections.filter(({ isLater }) => !isLater),
-      ...sections.filter(({ isLater }) => isLater),
+      ...sections.filter(({ loadLast }) => !loadLast),
+      ...sections.filter(({ loadLast }) => loadLast),
       eventsSection(events),
     ],
     events,

@@ -19,32 +19,35 @@ import { createStore, type StateOf, type Store } from './store.ts';
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
-  /** TCP port; 0, the default, takes a free one */
+  /** TCP port; default 0, which picks a free one */
   port?: number;
-  /** address to listen on, 127.0.0.1 unless said otherwise */
+  /** address to listen on; default 127.0.0.1 */
   host?: string;
   /**
-   * `wall`: real time, asynchronous work takes a few seconds, so that a demo shows it;
-   * `instant`: every asynchronous step is finished when next looked at;
-   * `driven`: time stands still until `clock.advance(ms)`. `wall` unless said otherwise.
+   * `wall` (default): real time; asynchronous work takes a few seconds, so that a demo shows it.
+   * `instant`: every asynchronous step is finished at the next request.
+   * `driven`: time stands still until `clock.advance(ms)`.
    */
   clock?: ClockMode;
   /** HTTPS instead of HTTP, with a certificate made for this run (`Emulator.certificate`) */
   tls?: boolean;
   /**
-   * What the platform holds and what happens to it, as `schemas/scenario.schema.json` describes it; the built-in
-   * organization unless said otherwise.
+   * What the platform holds and what happens later, in the format of `schemas/scenario.schema.json`; default: the
+   * built-in organization.
    */
   scenario?: object;
   /** file that keeps the state across restarts; once it exists, `scenario` is ignored */
   state?: string;
-  /** life of an access token in seconds, 3600 unless said otherwise */
-  tokenLifeSeconds?: number;
-  /** Sees each request before routing; a Response it returns is sent instead. To read the body, clone the request. */
+  /** lifetime of an access token in seconds; default 3600 */
+  tokenLifetimeSeconds?: number;
+  /**
+   * Called with each request before routing; a Response that it returns is sent instead. Clone the request to read its
+   * body.
+   */
   intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
   /**
    * Called with each request to the platform after it was handled; `path` is without the query. `status` is 0 where a
-   * fault broke the connection before the answer was complete.
+   * fault broke the connection before the response was complete.
    */
   onRequest?: (seen: { method: string; path: string; status: number }) => void;
 }
@@ -59,11 +62,11 @@ export interface RunningEmulator<Parts extends AnyPart> {
   /** the platform's state, to read and to change directly */
   store: Store & StateOf<Parts>;
   clock: Clock;
-  /** what is to go wrong, also at `POST /emulator/faults` */
+  /** the active faults, also at `/emulator/faults` */
   faults: Faults;
-  /** makes every token handed out so far invalid */
+  /** revokes all access tokens issued so far */
   revokeTokens(): void;
-  /** stops listening and drops open connections, and writes the state a last time; may be called again */
+  /** stops listening, drops open connections and writes the state file; further calls do nothing */
   close(): Promise<void>;
 }
 
@@ -74,18 +77,18 @@ export async function startServices<const Services extends readonly Service[]>(
 ): Promise<RunningEmulator<PlatformParts<Services>>> {
   const composition = compose(services);
   const clock = freezable(createClock(options.clock ?? 'wall'));
-  const faults = new FaultList(clock.unfrozen);
+  const faults = new FaultList(clock.unfrozenNow);
   const file = options.state === undefined ? undefined : new StateFile(options.state);
   const store = createStore<PlatformParts<Services>>(composition.state);
   const savedAt = file?.read(store);
   if (savedAt === undefined) loadScenario(store, composition, options.scenario, clock.now());
-  // A driven clock goes on where it stood; real time has gone on by itself.
+  // A driven clock continues from the saved time; real time has moved on by itself.
   else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
 
-  const { tokenLifeSeconds = 3600 } = options;
-  const platform: Platform = { store, clock, tokenLifeSeconds, extensions: composition.extensions };
+  const { tokenLifetimeSeconds = 3600 } = options;
+  const platform: Platform = { store, clock, tokenLifetimeSeconds, extensions: composition.extensions };
   const revokeTokens = (): void => store.of(tokens).clear();
-  const answer = answering({ platform, composition, clock, faults, file, options });
+  const answer = requestHandler({ platform, composition, clock, faults, file, options });
   const listener = await listen(answer, options);
   return {
     baseUrl: listener.baseUrl,
@@ -96,13 +99,13 @@ export async function startServices<const Services extends readonly Service[]>(
     faults,
     revokeTokens,
     close: async () => {
-      if (await listener.close()) await file?.finish(store, clock.unfrozen());
+      if (await listener.close()) await file?.flush(store, clock.unfrozenNow());
     },
   };
 }
 
-/** What answering requests needs. */
-interface Running {
+/** What handling requests needs. */
+interface RequestHandling {
   platform: Platform;
   composition: Composition;
   clock: FreezableClock;
@@ -111,8 +114,8 @@ interface Running {
   options: EmulatorOptions;
 }
 
-/** Answers one request after the other: what is due happens first, and faults may get in the way. */
-function answering({ platform, composition, clock, faults, file, options }: Running): Answer {
+/** Handles requests. Due events are applied first, and faults may change the outcome. */
+function requestHandler({ platform, composition, clock, faults, file, options }: RequestHandling): Answer {
   const { store } = platform;
   const { intercept, onRequest } = options;
   const app = createApp(platform, composition);
@@ -125,19 +128,19 @@ function answering({ platform, composition, clock, faults, file, options }: Runn
     const path = pathOf(request.url);
     if (path.startsWith(`${controlPath}/`)) return control.fetch(request, bindings);
     clock.beginRequest();
-    const isDue = applyDueEvents(composition.events, clock.unfrozen(), { platform, faults });
+    const isDue = applyDueEvents(composition.events, clock.unfrozenNow(), { platform, faults });
     const { response, status } = faults.isEmpty
-      ? asItIs(await handle(request))
+      ? unchanged(await handle(request))
       : await deliver({ request, path, bindings }, faults, { clock, revokeTokens }, handle);
-    if (isDue || request.method !== 'GET') file?.write(store, clock.unfrozen());
+    if (isDue || request.method !== 'GET') file?.write(store, clock.unfrozenNow());
     onRequest?.({ method: request.method, path, status });
     return response;
   };
 }
 
-const asItIs = (response: Response): Delivery => ({ response, status: response.status });
+const unchanged = (response: Response): Delivery => ({ response, status: response.status });
 
-/** The path of an absolute address, decoded no further than a URL has it. */
+/** The path of an absolute URL, still percent-encoded, without the query. */
 function pathOf(url: string): string {
   const start = url.indexOf('/', url.indexOf('//') + 2);
   const end = url.indexOf('?', start);

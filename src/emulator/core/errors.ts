@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** Thrown by a handler to answer with a status and a body in the form of its service. */
+/** Thrown by a handler to answer with a status and an error body of its service. */
 export class PlatformError extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: unknown;
@@ -12,5 +12,5 @@ export class PlatformError extends Error {
   }
 }
 
-/** Makes the error of one service: the same status and text look different in each (reference 0.5). */
+/** Creates an error of one service. Each service has its own error body [docs/platform/conventions.md#error-shapes]. */
 export type Fail = (status: ContentfulStatusCode, message: string) => PlatformError;

@@ -1,10 +1,10 @@
-/** What a service adds to another, or to core. Only its extension point can look inside. */
+/** What a service adds to another service or to core. Only its extension point can read it. */
 export interface Extension {
   /** the extension point it belongs to */
   readonly point: string;
 }
 
-/** A question that one service asks and that services above it answer, so that it does not have to know them. */
+/** Lets a service use implementations of services above it without importing them. */
 export class ExtensionPoint<Implementation> {
   readonly name: string;
   readonly #implementations = new WeakMap<Extension, Implementation>();
@@ -13,14 +13,14 @@ export class ExtensionPoint<Implementation> {
     this.name = name;
   }
 
-  /** An answer, for the `extensions` of a service. */
+  /** Wraps an implementation for the `extensions` of a service. */
   provide(implementation: Implementation): Extension {
     const extension = { point: this.name };
     this.#implementations.set(extension, implementation);
     return extension;
   }
 
-  /** What running services provide, in their order. */
+  /** The implementations of the running services, in the order of the services. */
   of({ extensions }: { extensions: readonly Extension[] }): Implementation[] {
     return extensions
       .map((extension) => this.#implementations.get(extension))

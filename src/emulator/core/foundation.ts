@@ -12,15 +12,15 @@ import { defineEvent } from './scenario/events.ts';
 import { plannedEvents } from './scenario/planned-events.ts';
 import { defineService } from './service.ts';
 
-/** Every token handed out so far stops working. */
+/** Expires all access tokens issued so far. */
 const expireTokens = defineEvent({
   do: 'expire-tokens',
   fields: {},
   plan: () => ({}),
-  happen: (_event, { platform }) => platform.store.of(tokens).clear(),
+  apply: (_event, { platform }) => platform.store.of(tokens).clear(),
 });
 
-/** What all services stand on: organizations, people, tokens, and what happens later. It has no routes of its own. */
+/** What all services build on: organizations, users, tokens and planned events. It has no routes. */
 export const foundation = defineService({
   name: 'core',
   state: [organizations, environments, clients, revealClientSecrets, users, connectedApps, tokens, plannedEvents],

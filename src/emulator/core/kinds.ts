@@ -1,37 +1,37 @@
-/** What identifies a thing: a number where the platform counts, text elsewhere. */
+/** The id of an object: a number where the platform counts, else a string. */
 export type Id = string | number;
 
 /** A part of the platform's state. The store and the state file keep it under its name. */
 export interface Part<Name extends string, Value> {
   readonly name: Name;
-  /** What it is before anything is there. It can hold what JSON can hold, maps and sets at the top, and bytes. */
+  /** The initial value. It may hold JSON values and bytes, and be a map or a set at the top level. */
   readonly empty: () => Value;
 }
 
 /** Any part. */
 export type AnyPart = Part<string, unknown>;
 
-/** A kind of thing. Everything that follows from its existence is declared here, once. */
+/** A kind of object, such as servers, and its relations to other kinds. */
 export interface Kind<Name extends string, ItemId extends Id, Item> extends Part<Name, Map<ItemId, Item>> {
-  /** What messages call one of them. */
+  /** The noun for one of them in messages. */
   readonly noun: string;
-  /** Things without which it does not exist: it is deleted with any of them. */
+  /** Objects that it cannot exist without: it is deleted together with any of them. */
   readonly deletedWith: readonly Relation<ItemId, Item>[];
-  /** Things that are in use while it is there; {@link Store.dependents} lists it. */
+  /** Objects that it uses; {@link Store.dependents} of those lists it. */
   readonly dependsOn: readonly Relation<ItemId, Item>[];
 }
 
 /** Any kind. */
 export type AnyKind = Kind<string, Id, unknown>;
 
-/** How things of one kind relate to those of another. */
+/** How objects of one kind relate to objects of another. */
 export interface Relation<OwnId extends Id, Own> {
   readonly kind: AnyKind;
-  // A method, and not a property: relations to different kinds stand in one list.
+  // A method and not a property, so that relations to different kinds can be in one list.
   holds(own: Own, other: unknown, ids: { own: OwnId; other: Id }): boolean;
 }
 
-/** A relation to things of `kind`; `holds` says whether it is there between two things. */
+/** A relation to objects of `kind`; `holds` says whether two objects are related. */
 export function relation<OwnId extends Id, Own, OtherId extends Id, Other>(
   kind: Kind<string, OtherId, Other>,
   holds: (own: Own, other: Other, ids: { own: OwnId; other: OtherId }) => boolean,
@@ -43,7 +43,7 @@ export function relation<OwnId extends Id, Own, OtherId extends Id, Other>(
   return related;
 }
 
-/** A relation to the thing of `kind` that has the same id. */
+/** A relation to the object of `kind` with the same id. */
 export function sameId(kind: AnyKind): Relation<Id, unknown> {
   return { kind, holds: (_own, _other, ids) => ids.own === ids.other };
 }
@@ -51,18 +51,18 @@ export function sameId(kind: AnyKind): Relation<Id, unknown> {
 interface KindDefinition<Name extends string, ItemId extends Id, Item> {
   /** unique among all services; the store and the state file use it */
   name: Name;
-  /** what messages call one of them */
+  /** the noun for one of them in messages */
   noun: string;
-  /** `() => new Map<Id, Item>()`, from which the types follow */
+  /** `() => new Map<Id, Item>()`, from which the types are inferred */
   empty: () => Map<ItemId, Item>;
   deletedWith?: readonly Relation<NoInfer<ItemId>, NoInfer<Item>>[];
   dependsOn?: readonly Relation<NoInfer<ItemId>, NoInfer<Item>>[];
 }
 
 /**
- * Declares a kind of thing: its type, where the store has it, what it is deleted with and what it depends on. A service
- * lists it in its `state`; the typed store, the state file and cascading deletion follow. How scenarios write it is
- * declared beside it, see `core/scenario/sections.ts`.
+ * Declares a kind of object: its type, its name in the store, what it is deleted with and what it depends on. A service
+ * lists it in its `state`; the typed store, the state file and cascading deletion are derived from it. Its scenario
+ * section is declared beside it, see `core/scenario/sections.ts`.
  */
 export function defineKind<const Name extends string, ItemId extends Id, Item>({
   name,
@@ -74,7 +74,7 @@ export function defineKind<const Name extends string, ItemId extends Id, Item>({
   return { name, noun, empty, deletedWith, dependsOn };
 }
 
-/** Whether a part is a kind of thing. */
+/** Whether a part is a kind of object. */
 export function isKind(part: AnyPart): part is AnyKind {
   return 'noun' in part;
 }
@@ -84,18 +84,18 @@ export function defineValue<const Name extends string, Value>(name: Name, empty:
   return { name, empty };
 }
 
-/** Where new numbers come from: the next free one. */
+/** A sequence of numeric ids; its value is the next free one. */
 export interface Sequence<Name extends string = string> extends Part<Name, number> {
-  /** what `nextIds` of a scenario calls it */
-  readonly inScenario: string;
+  /** its name in `nextIds` of a scenario */
+  readonly scenarioName: string;
 }
 
 /** Declares a sequence of numbers. */
-export function defineSequence<const Name extends string>(name: Name, inScenario: string): Sequence<Name> {
-  return { name, empty: () => 1, inScenario };
+export function defineSequence<const Name extends string>(name: Name, scenarioName: string): Sequence<Name> {
+  return { name, empty: () => 1, scenarioName };
 }
 
 /** Whether a part is a sequence. */
 export function isSequence(part: AnyPart): part is Sequence {
-  return 'inScenario' in part;
+  return 'scenarioName' in part;
 }

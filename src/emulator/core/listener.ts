@@ -1,25 +1,25 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 
-/** Answers a request; `bindings` are Node's own messages behind it. */
+/** Handles a request; `bindings` holds Node's request and response. */
 export type Answer = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
 /** Where to listen. */
 export interface ListenerOptions {
-  /** TCP port; 0, the default, takes a free one */
+  /** TCP port; default 0, which picks a free one */
   port?: number;
-  /** 127.0.0.1 unless said otherwise */
+  /** default 127.0.0.1 */
   host?: string;
   tls?: boolean;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export interface Listener {
   /** `http://127.0.0.1:PORT`, or `https://…` */
   baseUrl: string;
   /** PEM; undefined without TLS */
   certificate: string | undefined;
-  /** Stops listening and drops open connections. Returns false when it had been closed before. */
+  /** Stops listening and drops open connections. Returns false when it was already closed. */
   close(): Promise<boolean>;
 }
 
@@ -29,9 +29,9 @@ export async function listen(answer: Answer, options: ListenerOptions): Promise<
   const tls = options.tls === true ? await tlsServer([host, 'localhost', '127.0.0.1', '::1']) : undefined;
   const server = createAdaptorServer({
     ...tls?.listener,
-    // The process that embeds the emulator keeps its own Request and Response.
+    // Leaves Request and Response of the embedding process alone.
     overrideGlobalObjects: false,
-    // The listener speaks HTTP/1.1, so its messages are of that kind.
+    // The server speaks HTTP/1.1, so its messages are of that kind.
     fetch: (request, env) => answer(request, env as HttpBindings),
   });
   await new Promise<void>((resolve, reject) => {

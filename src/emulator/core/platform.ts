@@ -2,22 +2,25 @@ import type { Clock } from './clock.ts';
 import type { Extension } from './extensions.ts';
 import type { Store } from './store.ts';
 
-/** What every service works on. */
+/** What every service works with. */
 export interface Platform {
   store: Store;
   clock: Clock;
   /** seconds */
-  tokenLifeSeconds: number;
-  /** what the running services add to each other */
+  tokenLifetimeSeconds: number;
+  /** the extensions of the running services */
   extensions: readonly Extension[];
 }
 
-/** The platform writes dates as ISO 8601 outside of ARM and CloudHub 1.0 (reference 0.4). */
+/**
+ * A time in ISO 8601, as services other than ARM and CloudHub 1.0 write it
+ * [docs/platform/conventions.md#ids-and-times].
+ */
 export function isoDate(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** A fresh client id or secret: 32 hexadecimal characters, as the platform's are (reference 2.3). */
+/** A new client id or secret: 32 hexadecimal characters. */
 export function hexId(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }

@@ -2,7 +2,10 @@ import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { Fail } from './errors.ts';
 
-/** The JSON body of a request, `{}` when there is none: the CLI sends some POSTs without (CLI reference 2). */
+/**
+ * The JSON body of a request, or `{}` for an empty body, which the CLI sends with some POSTs
+ * [docs/platform/cli.md#how-every-command-starts].
+ */
 export async function readJson(c: Context, fail: Fail): Promise<unknown> {
   const text = await c.req.text();
   if (text.trim() === '') return {};
@@ -13,7 +16,7 @@ export async function readJson(c: Context, fail: Fail): Promise<unknown> {
   }
 }
 
-/** The JSON body of a request after it was checked; otherwise 400 that names the first field that is wrong. */
+/** The validated JSON body of a request. @throws PlatformError 400 that names the invalid fields */
 export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
@@ -30,7 +33,10 @@ function describeIssues(error: z.ZodError): string {
     .join('; ');
 }
 
-/** A body as JSON or as a form, as the sign-in and token endpoints take it (reference 1.2). */
+/**
+ * The fields of a JSON or form body; the sign-in and token endpoints take both
+ * [docs/platform/authentication.md#connected-app].
+ */
 export async function readFields(c: Context, fail: Fail): Promise<Record<string, unknown>> {
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('content-type') ?? '')) {
     return await c.req.parseBody();
@@ -48,7 +54,7 @@ export interface Parts {
   files: Map<string, File>;
 }
 
-/** The parts of a multipart body; a part sent twice counts once, the last one. */
+/** The parts of a multipart body. When a part is sent twice, the last one counts. */
 export async function readParts(c: Context, fail: Fail): Promise<Parts> {
   const parts: Parts = { texts: new Map(), files: new Map() };
   let body: Record<string, string | File>;
@@ -64,7 +70,7 @@ export async function readParts(c: Context, fail: Fail): Promise<Parts> {
   return parts;
 }
 
-/** Whether a request says that its body is multipart. */
+/** Whether a request has a multipart body. */
 export function isMultipart(c: Context): boolean {
   return /^multipart\//i.test(c.req.header('content-type') ?? '');
 }
@@ -79,14 +85,14 @@ export function isZip(content: Uint8Array): boolean {
   return content.length >= 4 && content[0] === 0x50 && content[1] === 0x4b && (content[2] ?? 0) < 9;
 }
 
-/** `http://127.0.0.1:PORT` as the caller knows it, also behind a proxy that terminates TLS. */
+/** The emulator's origin as the caller sees it, also behind a proxy that terminates TLS. */
 export function originOf(c: Context): string {
   const { origin, host } = new URL(c.req.url);
   const proto = c.req.header('x-forwarded-proto');
   return proto === undefined ? origin : `${proto}://${host}`;
 }
 
-/** User name and password of a header `Authorization: Basic …`; undefined when it is none. */
+/** User name and password of a header `Authorization: Basic …`; undefined for any other header. */
 export function basicCredentials(authorization: string | undefined | null): [string, string] | undefined {
   const encoded = /^basic +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
@@ -95,19 +101,19 @@ export function basicCredentials(authorization: string | undefined | null): [str
   return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** Whether a value is an object as JSON knows it, and not an array. */
+/** Whether a value is a JSON object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The bounds of a number in the query. */
+/** Default and bounds of a number in the query. */
 export interface IntegerBounds {
   fallback: number;
   min: number;
   max: number;
 }
 
-/** A whole number from the query, within bounds. */
+/** An integer from the query. @throws PlatformError 400 when it is out of bounds */
 export function readInteger(c: Context, name: string, { fallback, min, max }: IntegerBounds, fail: Fail): number {
   const text = c.req.query(name);
   if (text === undefined) return fallback;
@@ -118,7 +124,7 @@ export function readInteger(c: Context, name: string, { fallback, min, max }: In
   return value;
 }
 
-/** `true` or `false` from the query. */
+/** A boolean from the query. @throws PlatformError 400 */
 export function readFlag(c: Context, name: string, fail: Fail): boolean | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;

@@ -4,59 +4,59 @@ import type { Fail } from './errors.ts';
 import type { Organization } from './identity/model.ts';
 import type { Scope } from './identity/permissions.ts';
 import { type Place, requireOrganization, requirePlace, requireScopes } from './identity/places.ts';
-import { signIn } from './identity/tokens.ts';
+import { authenticate } from './identity/tokens.ts';
 
-/** HTTP methods; `ALL` stands for each of them. */
+/** HTTP methods; `ALL` matches any of them. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
 
-/** What a request needs to name: nothing, an organization, or an environment of one. */
-export type Reach = 'platform' | 'organization' | 'environment';
+/** What a route is about: the platform, an organization, or an environment. */
+export type Level = 'platform' | 'organization' | 'environment';
 
 type Answer = Response | Promise<Response>;
 
 /** One operation of the emulated platform. */
 export interface Route {
   readonly method: Method;
-  /** In full, `/hybrid/api/v1/servers/{serverId}`; a `*` at the end stands for any rest. */
+  /** The full path, `/hybrid/api/v1/servers/{serverId}`; a trailing `*` matches any rest. */
   readonly path: string;
   /** The part of the path that it shares with the other routes of its API. */
   readonly prefix: string;
   /** `open`: works without an access token. */
   readonly access: 'open' | 'token';
-  readonly reach: Reach;
+  readonly level: Level;
   /** The caller needs one scope of each of these lists, in the organization or environment of the request. */
   readonly scopes: readonly (readonly Scope[])[];
   /** Answers a request: checks the access token and the scopes, then runs the handler. */
   answer(c: Call): Answer;
 }
 
-/** A path with `{parameters}` as Hono writes it, with `:parameters`. */
+/** The type of a path with `{parameters}` in Hono's syntax, with `:parameters`. */
 export type HonoPath<Path extends string> = Path extends `${infer Before}{${infer Name}}${infer Rest}`
   ? `${Before}:${Name}${HonoPath<Rest>}`
   : Path;
 
 type CallOf<Path extends string> = Context<CallEnv, HonoPath<Path>>;
 
-/** How the requests of an API name their organization and environment, when the path does not. */
+/** Finds the organization and environment of a request when they are not in the path. */
 export type FindPlace = (c: Call, scopes: readonly Scope[]) => Place;
 
 /** What all routes of an API have in common. */
 export interface ApiOptions {
-  /** makes the error answers of the API */
+  /** creates the errors of the API */
   fail: Fail;
-  /** `{organizationId}` and `{environmentId}` in the path name the place unless something else is given */
+  /** default: `{organizationId}` and `{environmentId}` of the path */
   place?: FindPlace;
-  /** the caller needs one of these on every route that reaches an environment */
+  /** the caller needs one of these on every environment route */
   scopes?: readonly Scope[];
 }
 
-/** Makes routes below `prefix` that all work without an access token. */
+/** Creates routes below `prefix` that need no access token. */
 export function openRoutesBelow(prefix: string) {
   const route = routeBelow(prefix);
   return {
-    /** Works without an access token. */
+    /** Needs no access token. */
     open<const Path extends string>(method: Method, path: Path, handle: (c: CallOf<Path>) => Answer): Route {
-      return route(method, path, { access: 'open', reach: 'platform', scopes: [] }, handle);
+      return route(method, path, { access: 'open', level: 'platform', scopes: [] }, handle);
     },
   };
 }
@@ -65,14 +65,15 @@ function routeBelow(prefix: string) {
   return (
     method: Method,
     path: string,
-    demands: Pick<Route, 'access' | 'reach' | 'scopes'>,
+    demands: Pick<Route, 'access' | 'level' | 'scopes'>,
     answer: (c: Call) => Answer,
   ): Route => ({ method, path: `${prefix}${path}`, prefix, ...demands, answer });
 }
 
 /**
- * Makes the routes of one API, all below `prefix`. Each of its methods takes an HTTP method, a path below the prefix,
- * mostly scopes, and a handler; the handler gets what the route promises, so that it cannot forget to check.
+ * Creates the routes of one API below `prefix`. Each function takes an HTTP method, a path below the prefix, the
+ * required scopes where there are any, and a handler. The handler receives the checked organization or environment, so
+ * that no handler can forget the check.
  */
 export function routesBelow(prefix: string, { fail, place, scopes: always }: ApiOptions) {
   const placeOf = place ?? placeFromPath(fail);
@@ -81,24 +82,24 @@ export function routesBelow(prefix: string, { fail, place, scopes: always }: Api
   return {
     ...openRoutesBelow(prefix),
 
-    /** Needs an access token, whatever its scopes. */
-    signedIn<const Path extends string>(method: Method, path: Path, handle: (c: CallOf<Path>) => Answer): Route {
-      const answer = (c: Call): Answer => signIn(c) ?? handle(c);
-      return route(method, path, { access: 'token', reach: 'platform', scopes: [] }, answer);
+    /** Needs an access token with any scopes. */
+    authenticated<const Path extends string>(method: Method, path: Path, handle: (c: CallOf<Path>) => Answer): Route {
+      const answer = (c: Call): Answer => authenticate(c) ?? handle(c);
+      return route(method, path, { access: 'token', level: 'platform', scopes: [] }, answer);
     },
 
     /**
-     * Needs one of `scopes` somewhere that only the handler can find, such as the organization of an asset. The handler
-     * has to check them.
+     * Needs one of `scopes` in a place that only the handler can determine, such as the organization of an asset. The
+     * handler must check them.
      */
-    selfChecked<const Path extends string>(
+    checkedByHandler<const Path extends string>(
       method: Method,
       path: Path,
-      { reach, scopes }: { reach: Reach; scopes: readonly Scope[] },
+      { level, scopes }: { level: Level; scopes: readonly Scope[] },
       handle: (c: CallOf<Path>) => Answer,
     ): Route {
-      const answer = (c: Call): Answer => signIn(c) ?? handle(c);
-      return route(method, path, { access: 'token', reach, scopes: [scopes] }, answer);
+      const answer = (c: Call): Answer => authenticate(c) ?? handle(c);
+      return route(method, path, { access: 'token', level, scopes: [scopes] }, answer);
     },
 
     /** Needs one of `scopes` in `{organizationId}`. */
@@ -109,8 +110,8 @@ export function routesBelow(prefix: string, { fail, place, scopes: always }: Api
       handle: (c: CallOf<Path>, organization: Organization) => Answer,
     ): Route {
       const answer = (c: Call): Answer =>
-        signIn(c) ?? handle(c, requireOrganization(c, c.req.param('organizationId') ?? '', scopes, fail));
-      return route(method, path, { access: 'token', reach: 'organization', scopes: [scopes] }, answer);
+        authenticate(c) ?? handle(c, requireOrganization(c, c.req.param('organizationId') ?? '', scopes, fail));
+      return route(method, path, { access: 'token', level: 'organization', scopes: [scopes] }, answer);
     },
 
     /** Needs one of `scopes` in the environment of the request. */
@@ -121,19 +122,19 @@ export function routesBelow(prefix: string, { fail, place, scopes: always }: Api
       handle: (c: CallOf<Path>, place: Place) => Answer,
     ): Route {
       const answer = (c: Call): Answer => {
-        const refused = signIn(c);
+        const refused = authenticate(c);
         if (refused !== undefined) return refused;
         const found = placeOf(c, always ?? scopes);
         if (always !== undefined) requireScopes(c, found, scopes, fail);
         return handle(c, found);
       };
       const all = always === undefined ? [scopes] : [always, scopes];
-      return route(method, path, { access: 'token', reach: 'environment', scopes: all }, answer);
+      return route(method, path, { access: 'token', level: 'environment', scopes: all }, answer);
     },
   };
 }
 
-/** Makes the routes of one API, see {@link routesBelow}. */
+/** The route factory of one API, see {@link routesBelow}. */
 export type ApiRoutes = ReturnType<typeof routesBelow>;
 
 function placeFromPath(fail: Fail): FindPlace {
@@ -143,7 +144,7 @@ function placeFromPath(fail: Fail): FindPlace {
   };
 }
 
-/** A path as Hono takes it. */
+/** A path in Hono's syntax. */
 export function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }

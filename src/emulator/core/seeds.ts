@@ -1,4 +1,5 @@
-// Ids and logins of the built-in organization (scenarios/acme.json) that documents and tests use. A test compares the two.
+// Ids and logins of the built-in organization (scenarios/acme.json) that documents and tests use. A test compares the
+// two.
 
 /** Ids of the seeded organization; the same in every emulator. */
 export const seedIds = {
@@ -63,11 +64,11 @@ export const seedApis = {
   orders: 19870001,
   /** Flex, on `orders-gateway` below `/fulfilment`: active */
   fulfilment: 19870002,
-  /** nothing ever tracked it */
+  /** never tracked */
   inventory: 19870003,
   /** tracked by `catalog-batch`; its one policy is disabled: active, and open to everybody */
   catalog: 19870004,
-  /** `shipping-quotes` names it, with credentials of another environment: not active, and 503 */
+  /** named by `shipping-quotes`, which has credentials of another environment: not active, and 503 */
   shipping: 19870005,
   rateLimitingPolicy: 19870101,
   basicAuthPolicy: 19870102,
@@ -87,7 +88,10 @@ export const seedApiLogins = {
 
 /** Names and ids of the seeded applications, all in the Sandbox of the root organization. */
 export const seedApplications = {
-  /** CloudHub 1.0, open to everybody: the application of the tutorial before it is secured */
+  /**
+   * CloudHub 1.0, open to everybody: the application to protect
+   * [docs/platform/lifecycles.md#protect-an-application-with-basic-auth]
+   */
   dataCloud: 'data-cloud-integration',
   /** CloudHub 1.0, answers 503: its credentials are those of Production */
   shippingQuotes: 'shipping-quotes',

@@ -5,18 +5,18 @@ import type { Route } from './routes.ts';
 import type { EventKind } from './scenario/events.ts';
 import type { Section } from './scenario/sections.ts';
 
-/** Something that has to be done before some requests are answered. */
+/** Work to do before certain requests are handled. */
 export interface BeforeRequest {
-  /** whether it is for a request; `path` is without the query */
-  isFor: (request: { method: string; path: string }) => boolean;
+  /** whether it applies to a request; `path` is without the query */
+  matches: (request: { method: string; path: string }) => boolean;
   run: (platform: Platform) => void;
 }
 
-/** What a service gives to the emulated platform. */
+/** What a service contributes to the emulated platform. */
 interface ServiceParts {
-  /** how scenarios write what it keeps */
+  /** its scenario sections */
   readonly scenario: readonly Section[];
-  /** what scenarios can let happen later */
+  /** the kinds of events that scenarios can plan */
   readonly events: readonly EventKind[];
   readonly routes: readonly Route[];
   /** what it adds to services below it, and to core */
@@ -25,8 +25,8 @@ interface ServiceParts {
 }
 
 /**
- * A service of the emulated platform. Its type carries the parts that it keeps, from which the type of the store follows.
- * Nobody who embeds the emulator needs the rest, so it is not in the published declarations.
+ * A service of the emulated platform. Its type carries its state parts, from which the type of the store is derived.
+ * The rest is internal, and so it is not in the published declarations.
  */
 export interface Service<State extends readonly AnyPart[] = readonly AnyPart[]> {
   /** the name of its folder */
@@ -42,7 +42,7 @@ interface ServiceDefinition<State extends readonly AnyPart[]> extends Partial<Se
   state: State;
 }
 
-/** Declares a service. Whatever it does not have is left out. @internal */
+/** Declares a service. Members that it does not need can be left out. @internal */
 export function defineService<const State extends readonly AnyPart[]>({
   name,
   state,

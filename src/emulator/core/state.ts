@@ -5,11 +5,11 @@ import type { Store } from './store.ts';
 /** A state file that cannot be used; the message says why. */
 export class StateError extends Error {}
 
-const format = 'anypoint-mcp emulator state, version 2';
+const format = 'anypoint-mcp emulator state, version 3';
 /** Marks bytes in the file; nothing else has a property of this name. */
 const bytesKey = '$anypoint-mcp:bytes';
 
-/** The platform's state in a file: read at start, replaced as a whole after each change, one writer at a time. */
+/** Keeps the platform's state in a file: read at start, replaced as a whole after each change, one writer at a time. */
 export class StateFile {
   readonly #path: string;
   #writing: Promise<void> | undefined;
@@ -20,8 +20,8 @@ export class StateFile {
   }
 
   /**
-   * Fills an empty store with what the file holds. Returns when that was saved, in epoch milliseconds; undefined when
-   * there is no file yet. @throws StateError
+   * Fills an empty store from the file. Returns when the file was saved, in epoch milliseconds; undefined when there is
+   * no file yet. @throws StateError
    */
   read(store: Store): number | undefined {
     let text: string;
@@ -34,14 +34,14 @@ export class StateFile {
     return decode(text, this.#path, store);
   }
 
-  /** Has the state written as soon as what is being written is finished; changes in between are written together. */
+  /** Schedules a write. While one is in progress, further changes are combined into the next one. */
   write(store: Store, now: number): void {
     this.#next = { store, now };
-    this.#writing ??= this.#drain();
+    this.#writing ??= this.#writePending();
   }
 
-  /** Writes the state and waits until it is there. */
-  async finish(store: Store, now: number): Promise<void> {
+  /** Writes the state and waits until it is written. @throws StateError */
+  async flush(store: Store, now: number): Promise<void> {
     this.write(store, now);
     await this.#writing;
     this.failure();
@@ -56,7 +56,7 @@ export class StateFile {
     }
   }
 
-  async #drain(): Promise<void> {
+  async #writePending(): Promise<void> {
     const temporary = `${this.#path}.${process.pid}.tmp`;
     while (this.#next !== undefined) {
       const { store, now } = this.#next;
@@ -86,13 +86,13 @@ function encode(store: Store, now: number): string {
 function decode(text: string, path: string, store: Store): number {
   let file: { format?: unknown; savedAt?: unknown; store?: Record<string, unknown> } | null;
   try {
-    // Checked below as far as it decides what happens; the rest is what encode() wrote.
-    file = JSON.parse(text, (_key, value) => bytesIn(value) ?? value) as typeof file;
+    // The members that matter are checked below; encode() wrote the rest.
+    file = JSON.parse(text, (_key, value) => decodeBytes(value) ?? value) as typeof file;
   } catch {
     throw new StateError(`The state file ${path} is not JSON. Remove it to start again.`);
   }
   if (file?.format !== format || typeof file.savedAt !== 'string' || typeof file.store !== 'object') {
-    throw new StateError(`${path} is not a state file of this emulator (${format}). Name another file.`);
+    throw new StateError(`${path} is not a state file of this emulator (${format}). Choose another file.`);
   }
   for (const [key, empty] of Object.entries(store)) {
     const value = file.store[key];
@@ -102,7 +102,7 @@ function decode(text: string, path: string, store: Store): number {
     if (isList !== Array.isArray(value) || (!isList && typeof value !== typeof empty)) {
       throw new StateError(`The state file ${path} is damaged at ${key}. Remove it to start again.`);
     }
-    // As above: encode() wrote it from a value of this very part.
+    // As above: encode() wrote it from a value of the same part.
     if (empty instanceof Map) for (const [id, item] of value as [unknown, unknown][]) empty.set(id, item);
     else if (empty instanceof Set) for (const item of value as unknown[]) empty.add(item);
     else Object.assign(store, { [key]: value });
@@ -110,7 +110,7 @@ function decode(text: string, path: string, store: Store): number {
   return Date.parse(file.savedAt);
 }
 
-function bytesIn(value: unknown): Uint8Array<ArrayBuffer> | undefined {
+function decodeBytes(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (typeof value !== 'object' || value === null || !(bytesKey in value)) return undefined;
   return new Uint8Array(Buffer.from(String(value[bytesKey]), 'base64'));
 }

@@ -9,28 +9,28 @@ import {
   type Sequence,
 } from './kinds.ts';
 
-/** The values of parts by name, as those who embed the emulator see them: `store.servers`. */
+/** The values of parts by name: `store.servers`. */
 export type StateOf<Parts extends AnyPart> = { [One in Parts as One['name']]: ReturnType<One['empty']> };
 
-/** A thing that depends on another. */
+/** An object that depends on another one. */
 export interface Dependent {
   kind: AnyKind;
   id: Id;
 }
 
 /** A relation of a kind, and the kind that declares it. */
-interface Declared {
+interface DeclaredRelation {
   owner: AnyKind;
   relation: Relation<Id, unknown>;
 }
 
 /**
  * The whole state of the emulated platform. Each part is a property under its own name, so that the state can be
- * printed, copied and written as it is; services reach theirs by its declaration, which carries the type.
+ * printed, copied and written as it is; services access a part through its declaration, which carries the type.
  */
 export class Store {
-  readonly #deletedWith: readonly Declared[];
-  readonly #dependsOn: readonly Declared[];
+  readonly #deletedWith: readonly DeclaredRelation[];
+  readonly #dependsOn: readonly DeclaredRelation[];
 
   constructor(parts: readonly AnyPart[]) {
     for (const part of parts) {
@@ -42,11 +42,11 @@ export class Store {
     this.#dependsOn = kinds.flatMap((owner) => owner.dependsOn.map((relation) => ({ owner, relation })));
   }
 
-  /** The value of a part: of a kind, its things by id. @throws Error when no running service has the part */
+  /** The value of a part; for a kind, its objects by id. @throws Error when no running service declares the part */
   of<Value>(part: Part<string, Value>): Value {
     const value: unknown = Reflect.get(this, part.name);
-    if (value === undefined) throw new Error(`No service keeps ${part.name}: list it in the state of one`);
-    // The constructor and set() put it there, as a value of this very part.
+    if (value === undefined) throw new Error(`No service declares ${part.name}: list it in the state of a service`);
+    // The constructor and set() stored it as a value of the same part.
     return value as Value;
   }
 
@@ -55,36 +55,36 @@ export class Store {
     Reflect.set(this, part.name, value);
   }
 
-  /** The next free number of a sequence. */
+  /** Takes the next free number of a sequence. */
   take(sequence: Sequence): number {
     const next = this.of(sequence);
     this.set(sequence, next + 1);
     return next;
   }
 
-  /** Deletes a thing, and what is deleted with it. Returns whether it was there. */
+  /** Deletes an object and everything that is deleted with it. Returns whether it existed. */
   delete<ItemId extends Id>(kind: Kind<string, ItemId, unknown>, id: ItemId): boolean {
-    const things = this.of(kind);
-    if (!things.has(id)) return false;
-    const thing = things.get(id);
-    things.delete(id);
+    const objects = this.of(kind);
+    if (!objects.has(id)) return false;
+    const object = objects.get(id);
+    objects.delete(id);
     for (const { owner, relation } of this.#deletedWith) {
       if (relation.kind !== kind) continue;
       for (const [ownId, own] of this.of(owner)) {
-        if (relation.holds(own, thing, { own: ownId, other: id })) this.delete(owner, ownId);
+        if (relation.holds(own, object, { own: ownId, other: id })) this.delete(owner, ownId);
       }
     }
     return true;
   }
 
-  /** What depends on a thing, in the order in which services are listed. */
+  /** The objects that depend on an object, in the order of the services. */
   dependents<ItemId extends Id>(kind: Kind<string, ItemId, unknown>, id: ItemId): Dependent[] {
-    const thing = this.of(kind).get(id);
+    const object = this.of(kind).get(id);
     return this.#dependsOn
       .filter(({ relation }) => relation.kind === kind)
       .flatMap(({ owner, relation }) =>
         [...this.of(owner)]
-          .filter(([ownId, own]) => relation.holds(own, thing, { own: ownId, other: id }))
+          .filter(([ownId, own]) => relation.holds(own, object, { own: ownId, other: id }))
           .map(([ownId]) => ({ kind: owner, id: ownId })),
       );
   }
@@ -92,6 +92,6 @@ export class Store {
 
 /** A store of these parts, with each of them as a typed property. */
 export function createStore<Parts extends AnyPart>(parts: readonly AnyPart[]): Store & StateOf<Parts> {
-  // The caller lists the parts of which the type speaks, and the constructor makes their properties.
+  // The caller lists the parts that the type names, and the constructor creates their properties.
   return new Store(parts) as Store & StateOf<Parts>;
 }

@@ -7,11 +7,11 @@ export interface ServerIdentity {
   certificate: string;
 }
 
-/** X.690: one value of DER, its tag, its length and its content. */
+/** A DER value (X.690): its tag, its length and its content. */
 function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(content);
   if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
-  // The lengths here stay below 65,536: two octets hold them, DER wants one where one is enough.
+  // Lengths here stay below 65,536, so two octets are enough; DER requires one where one is enough.
   const octets = body.length < 0x100 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...octets]), body]);
 }
@@ -35,7 +35,7 @@ function objectIdentifier(dotted: string): Buffer {
   return der(0x06, Buffer.from(octets));
 }
 
-/** UTCTime, which RFC 5280 (4.1.2.5) demands up to 2049. */
+/** UTCTime, which RFC 5280 (4.1.2.5) requires for years up to 2049. */
 function utcTime(ms: number): Buffer {
   const digits = new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, '');
   return der(0x17, Buffer.from(digits.slice(2)));
@@ -66,9 +66,9 @@ const dayMs = 86_400_000;
 const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 
 /**
- * Makes a key and a certificate that signs itself (RFC 5280), for `hosts`. It is its own authority, so a client
- * trusts it once it is given the certificate: `NODE_EXTRA_CA_CERTS`, `curl --cacert`, `SSL_CERT_FILE`.
- * `docs/decisions/0006-own-certificate.md` says why no library does this.
+ * Creates a key and a self-signed certificate (RFC 5280) for `hosts`. A client trusts it when it is given the
+ * certificate: `NODE_EXTRA_CA_CERTS`, `curl --cacert`, `SSL_CERT_FILE`. `docs/decisions/0006-own-certificate.md` says
+ * why no library does this.
  */
 export function selfSigned(hosts: readonly string[], now: number): ServerIdentity {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -14,16 +14,16 @@ export function settled<State>(state: State): Timed<State> {
 }
 
 /** A state that becomes `after` in `ms` milliseconds. */
-export function moving<State>(clock: Clock, before: State, after: State, ms: number): Timed<State> {
+export function changing<State>(clock: Clock, before: State, after: State, ms: number): Timed<State> {
   return { before, after, at: clock.after(ms) };
 }
 
-/** What the state is at a moment. */
+/** The state at a moment. */
 export function stateAt<State>(timed: Timed<State>, now: number): State {
   return now >= timed.at ? timed.after : timed.before;
 }
 
-/** A state that changes several times by itself, earliest stage first: the last one whose time has come counts. */
+/** A state that changes several times by itself, earliest stage first: the last stage that has started counts. */
 export type Stages<State> = readonly [{ at: number; state: State }, ...{ at: number; state: State }[]];
 
 /** Stages of a state that does not change by itself. */
@@ -31,12 +31,12 @@ export function steady<State>(state: State): Stages<State> {
   return [{ at: 0, state }];
 }
 
-/** A state that is `first` now and then becomes others, each given with its milliseconds from now. */
+/** A state that is `first` now and changes later; each later state has its delay in milliseconds from now. */
 export function staged<State>(clock: Clock, first: State, ...later: [ms: number, state: State][]): Stages<State> {
   return [{ at: 0, state: first }, ...later.map(([ms, state]) => ({ at: clock.after(ms), state }))];
 }
 
-/** What the state is at a moment. */
+/** The state at a moment. */
 export function stageAt<State>(stages: Stages<State>, now: number): State {
   let { state } = stages[0];
   for (const stage of stages) {
@@ -51,8 +51,8 @@ export function lastStage<State>(stages: Stages<State>): State {
 }
 
 /**
- * How long asynchronous work takes, in milliseconds. Free choices (reference 14): long enough that a demo
- * shows the states in between, short enough that nobody leaves.
+ * How long asynchronous work takes, in milliseconds. No source gives durations [docs/platform/lifecycles.md#durations].
+ * These let a demo show the intermediate states without a long wait.
  */
 export const durations = {
   clusterForms: 3_000,
@@ -76,7 +76,7 @@ export const durations = {
   gatekeeperOpens: 5_000,
   cloudHubDeploys: 8_000,
   cloudHubStops: 3_000,
-  /** until the settings have reached the target; the process needs `amcStarts` in all */
+  /** until the settings have reached the target; the process runs after `amcStarts`, counted from the same moment */
   amcApplies: 3_000,
   amcStarts: 6_000,
   amcStops: 3_000,

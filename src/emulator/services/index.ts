@@ -8,25 +8,26 @@ import { runtime } from './runtime/index.ts';
 import { runtimeFabric } from './runtime-fabric/index.ts';
 
 /**
- * Every service of the emulated platform, one line each. The order is that in which scenarios are loaded: a service comes
- * after those whose things its own things name.
+ * All services of the emulated platform. Scenarios are loaded in this order, so a service comes after the services
+ * whose objects its scenario entries name.
  *
- * A new service with one kind of thing and one list needs one file and a line here:
+ * A new service with one kind of object and one list needs one file and one line here:
  *
- * 1. `services/<name>/index.ts`: the thing as an exported interface, `defineKind` (its name in the store and in the state
- *    file, what it is deleted with), `defineList` (how scenarios write it), routes made by `routesBelow` (each says its
- *    scopes; the handler gets the place), and `defineService`, which lists all three.
- *    `test/emulator/core/new-service.test.ts` is such a service.
- * 2. The line here. If it has a permission of its own: one line in `core/identity/permissions.ts`.
+ * 1. `services/<name>/index.ts` with the object as an exported interface, `defineKind` (its name in the store and the state
+ *    file, what it is deleted with), `defineList` (its scenario section), routes from `routesBelow` (each names its
+ *    scopes; the handler receives the place), and `defineService`, which lists them.
+ *    `test/emulator/core/new-service.test.ts` has a complete example.
+ * 2. The line here. A permission of its own is one line in `core/identity/permissions.ts`.
  *
- * Typed store, scenario schema (`npm run generate`), state file, cascading deletion, permissions, faults and the list of
- * routes follow. A service that grows gets its types in `model.ts`, which imports types of models only because it is
- * part of the published declarations; a file for each kind (`server.ts`: kind and scenario) and for its routes
- * (`server-routes.ts`); its errors in `errors.ts`; its APIs with their scopes in `api.ts`.
+ * The typed store, the scenario schema (`npm run generate`), the state file, cascading deletion, permissions, faults
+ * and the list of routes are derived. A larger service has its types in `model.ts`, which imports only types of other
+ * models because it is part of the published declarations; one file for each kind (`server.ts`: kind and scenario
+ * section) and one for its routes (`server-routes.ts`); its errors in `errors.ts`; its APIs and their scopes in
+ * `api.ts`.
  *
- * What it needs of another service it imports from that one's `index.ts`. What others have to know of it without knowing
- * it, it registers: `dependsOn` and `deletedWith` of its kinds, an `ExtensionPoint` of theirs, `before`.
- * `test/emulator/structure.test.ts` keeps these rules.
+ * A service imports another one only from its `index.ts`. What services below it need, it registers: `dependsOn` and
+ * `deletedWith` of its kinds, an implementation of their `ExtensionPoint`s, `before`.
+ * `test/emulator/structure.test.ts` checks these rules.
  */
 export const services = [
   access,

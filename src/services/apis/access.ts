@@ -62,7 +62,7 @@ function noEndpoint(api: ApiFacts): Failure {
   });
 }
 
-/** Policies that turn away callers who do not prove who they are ([docs/platform/policies.md#common-policies]). */
+/** Policies that turn away callers who do not prove who they are [docs/platform/policies.md#common-policies]. */
 const guards = /authentication|client-id-enforcement|sla-based|jwt-validation|token|oauth|openid|access-control/;
 
 /** Whether a policy asks callers for credentials. */

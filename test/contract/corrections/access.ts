@@ -4,7 +4,7 @@ const service = 'access-management';
 const organization = `${service} GET /organizations/{organizationId}`;
 const token = `${service} POST /v2/oauth2/token`;
 
-/** Access Management (`[spec:am]`). */
+/** Access Management: `published/access-management.json`. */
 export const accessCorrections: readonly Correction[] = [
   {
     operations: [token],
@@ -12,7 +12,8 @@ export const accessCorrections: readonly Correction[] = [
     at: '',
     rule: 'undocumented',
     reason: 'A token cannot be asked for without saying for whom; the document describes no body at all.',
-    source: 'published/README.md; reference 1.2; CLI reference 4',
+    source:
+      'published/README.md; docs/platform/authentication.md#connected-app, docs/platform/cli.md#against-the-published-documents',
   },
   {
     operations: [token],
@@ -20,7 +21,7 @@ export const accessCorrections: readonly Correction[] = [
     at: '/authorization',
     rule: 'required',
     reason: 'The client id and secret are in the body, which official clients do; there is no bearer token yet.',
-    source: 'reference 1.2',
+    source: 'docs/platform/authentication.md#connected-app',
   },
   {
     operations: [token],
@@ -29,7 +30,7 @@ export const accessCorrections: readonly Correction[] = [
     rule: 'status',
     instead: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
     reason: 'Wrong credentials are refused in the form of OAuth 2.0; the document lists success only.',
-    source: 'RFC 6749 5.2; reference 1.2',
+    source: 'RFC 6749 5.2; docs/platform/authentication.md#connected-app',
   },
   {
     operations: [`${service} GET /me`],
@@ -37,7 +38,7 @@ export const accessCorrections: readonly Correction[] = [
     at: ['200/user', '200/client'],
     rule: 'required',
     reason: 'Client credentials have no user behind them, a user who signs in by name has no client.',
-    source: 'reference 2.1',
+    source: 'docs/platform/disagreements.md#me-with-client-credentials',
   },
   {
     operations: [`${service} GET /me`],
@@ -58,7 +59,7 @@ export const accessCorrections: readonly Correction[] = [
     ],
     rule: 'type',
     reason: 'Made of empty examples: the ids are texts, as in GET /organizations/{organizationId}.',
-    source: 'reference 2.1',
+    source: 'docs/platform/access.md#organizations',
   },
   {
     operations: [`${service} GET /me`],
@@ -75,7 +76,7 @@ export const accessCorrections: readonly Correction[] = [
     rule: 'required',
     reason:
       'Every entitlement of one example organization became required; those of services that are not here are not told.',
-    source: 'reference 2.2 (entitlements worth reading); documented difference of the embedded platform',
+    source: 'docs/platform/access.md#entitlements; a documented difference of the embedded platform',
   },
   {
     operations: [organization],
@@ -83,7 +84,7 @@ export const accessCorrections: readonly Correction[] = [
     at: '200/entitlements/**',
     rule: 'required',
     reason: 'As in GET /me.',
-    source: 'reference 2.2; documented difference of the embedded platform',
+    source: 'docs/platform/access.md#entitlements; a documented difference of the embedded platform',
   },
   {
     operations: [organization],
@@ -91,7 +92,7 @@ export const accessCorrections: readonly Correction[] = [
     at: '200/salesforce',
     rule: 'required',
     reason: 'Only organizations that are linked to a Salesforce organization can have it.',
-    source: 'reference 2.2, which does not have it',
+    source: 'docs/platform/access.md#organizations, which does not have it',
   },
   {
     operations: [`${service} GET /organizations/{organizationId}/clients/{clientId}`],
@@ -99,7 +100,7 @@ export const accessCorrections: readonly Correction[] = [
     at: '200/properties/additional',
     rule: 'required',
     reason: 'A placeholder of the example.',
-    source: 'the document itself; reference 2.4',
+    source: 'the document itself; docs/platform/access.md#runtime-credentials',
   },
   {
     operations: [`${service} GET /organizations/{organizationId}/connectedApplications/{clientId}/scopes`],
@@ -107,7 +108,7 @@ export const accessCorrections: readonly Correction[] = [
     at: '200/data/*/context_params/envId',
     rule: 'required',
     reason: 'Scopes of an organization have no environment; the example shows one that has.',
-    source: 'reference 2.5',
+    source: 'docs/platform/authentication.md#scopes',
   },
   {
     operations: [`${service} GET /organizations/{organizationId}/environments`],
@@ -116,6 +117,6 @@ export const accessCorrections: readonly Correction[] = [
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
     reason: 'The document lists success and 429 only.',
-    source: 'reference 0.5',
+    source: 'docs/platform/conventions.md#error-shapes',
   },
 ];

@@ -29,7 +29,7 @@ const refusal: JsonSchema = {
   properties: { name: { type: 'string' }, message: { type: 'string' } },
 };
 
-/** API Manager (`[spec:apim]`) and Exchange (`[spec:exch]`). */
+/** API Manager and Exchange: `published/api-manager.json`, `published/exchange-experience.json`. */
 export const apiCorrections: readonly Correction[] = [
   {
     operations: [`api-manager GET ${policies}/{policyId}`],
@@ -38,7 +38,7 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'type',
     instead: policy,
     reason: 'The document has the schema of the list where one policy is read.',
-    source: 'reference 5.5',
+    source: 'docs/platform/policies.md#two-shapes-of-the-list',
   },
   {
     operations: [`api-manager GET ${policies}`],
@@ -47,7 +47,7 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'type',
     instead: { type: 'array', items: policy },
     reason: 'Null means all requests, in what is sent and in what is read.',
-    source: 'reference 5.5',
+    source: 'docs/platform/policies.md#apply',
   },
   {
     operations: [`api-manager PATCH ${policies}`],
@@ -56,7 +56,7 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'example',
     instead: { type: 'array', items: policy },
     reason: 'The example is the text that the generator gives every update.',
-    source: 'published/README.md (placeholders); reference 5.5',
+    source: 'published/README.md (placeholders); docs/platform/policies.md#operations',
   },
   {
     operations: [`api-manager POST ${policies}`],
@@ -65,7 +65,7 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'example',
     instead: policy,
     reason: 'The example is the text that the generator gives every creation: ids of policies are numbers.',
-    source: 'reference 0.4 and 5.5',
+    source: 'docs/platform/conventions.md#ids-and-times, docs/platform/policies.md#operations',
   },
   {
     operations: [`api-manager POST ${policies}`],
@@ -73,7 +73,8 @@ export const apiCorrections: readonly Correction[] = [
     at: '/order',
     rule: 'undocumented',
     reason: 'The document names the member `"order:"`, a typing error.',
-    source: 'published/README.md; reference 12 (policy create field): Terraform provider, anypoint-client-go',
+    source:
+      'published/README.md; docs/platform/disagreements.md#policy-create-field: Terraform provider, anypoint-client-go',
   },
   {
     operations: [
@@ -90,7 +91,8 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'status',
     instead: refusal,
     reason: 'The documents list success only.',
-    source: 'reference 0.5, 5.3, 5.4 and 5.5',
+    source:
+      'docs/platform/conventions.md#error-shapes, docs/platform/apis.md#read-change-delete, docs/platform/apis.md#deployments, docs/platform/policies.md#apply',
   },
   {
     operations: [instance],
@@ -106,7 +108,8 @@ export const apiCorrections: readonly Correction[] = [
     rule: 'type',
     reason:
       'What is not set is null; the members beside them say `nullable`. `lastActiveDate` of an API that nothing ever tracked is.',
-    source: 'reference 5.2 and 5.3: anypoint-client-go, Terraform provider',
+    source:
+      'docs/platform/apis.md#create, docs/platform/apis.md#read-change-delete: anypoint-client-go, Terraform provider',
   },
   {
     operations: [`api-manager GET ${api}/tiers`],
@@ -114,7 +117,7 @@ export const apiCorrections: readonly Correction[] = [
     at: '200/tiers/*/description',
     rule: 'type',
     reason: 'What is not set is null.',
-    source: 'reference 5.8: Terraform provider',
+    source: 'docs/platform/apis.md#tiers: Terraform provider',
   },
   {
     operations: [`api-manager GET ${api}/contracts`],
@@ -122,7 +125,7 @@ export const apiCorrections: readonly Correction[] = [
     at: '200/contracts/*/tier/description',
     rule: 'type',
     reason: 'What is not set is null.',
-    source: 'reference 5.8: Terraform provider',
+    source: 'docs/platform/apis.md#tiers: Terraform provider',
   },
   {
     operations: ['exchange-experience GET /assets/search'],
@@ -130,7 +133,7 @@ export const apiCorrections: readonly Correction[] = [
     at: ['/search', '/organizationId'],
     rule: 'undocumented',
     reason: 'Both filters work and are used by other clients.',
-    source: 'reference 12 (Exchange search filters): anypoint-client-go, anypoint-connect',
+    source: 'docs/platform/disagreements.md#exchange-search-filters: anypoint-client-go, anypoint-connect',
   },
   {
     operations: ['exchange-experience GET /assets/search'],
@@ -138,7 +141,7 @@ export const apiCorrections: readonly Correction[] = [
     at: '/types',
     rule: 'enum',
     reason: 'Applications are assets of type `app`, which the list leaves out.',
-    source: 'reference 6.1 (type) and 8',
+    source: 'docs/platform/exchange.md#publish, docs/platform/cloudhub-2.md#create',
   },
   {
     operations: [publish],
@@ -146,7 +149,7 @@ export const apiCorrections: readonly Correction[] = [
     at: '',
     rule: 'undocumented',
     reason: 'An asset is published by what is in the body; the document describes none.',
-    source: 'published/README.md; reference 6.1',
+    source: 'published/README.md; docs/platform/exchange.md#publish',
   },
   {
     operations: ['exchange-experience GET /assets/{groupId}/{assetId}/asset', publish],
@@ -159,6 +162,6 @@ export const apiCorrections: readonly Correction[] = [
       properties: { status: { enum: [403, 404, 409] }, message: { type: 'string' } },
     },
     reason: 'The document lists success only.',
-    source: 'reference 0.5',
+    source: 'docs/platform/conventions.md#error-shapes',
   },
 ];

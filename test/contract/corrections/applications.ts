@@ -13,7 +13,7 @@ const problemOf = (status: number): JsonSchema => ({
   properties: { status: { const: status }, detail: { type: 'string' } },
 });
 
-/** CloudHub 2.0 (`[spec:amc]`) and CloudHub 1.0 (`[spec:ch1]`). */
+/** CloudHub 2.0 and CloudHub 1.0: `published/amc-application-manager.json`, `published/cloudhub.json`. */
 export const applicationCorrections: readonly Correction[] = [
   {
     operations: details,
@@ -21,7 +21,7 @@ export const applicationCorrections: readonly Correction[] = [
     at: ['200/creationDate', '200/lastModifiedDate'],
     rule: 'type',
     reason: 'The document says ISO 8601, a recorded answer has epoch milliseconds. The client reads both.',
-    source: 'reference 12 (AMC dates)',
+    source: 'docs/platform/disagreements.md#amc-dates',
   },
   {
     operations: [deployments],
@@ -29,7 +29,7 @@ export const applicationCorrections: readonly Correction[] = [
     at: ['200/items/*/creationDate', '200/items/*/lastModifiedDate'],
     rule: 'type',
     reason: 'As in the single deployment.',
-    source: 'reference 12 (AMC dates)',
+    source: 'docs/platform/disagreements.md#amc-dates',
   },
   {
     operations: details,
@@ -42,7 +42,7 @@ export const applicationCorrections: readonly Correction[] = [
     ],
     rule: 'type',
     reason: 'The document says `object` where the request of the same document has texts and a flag.',
-    source: 'reference 8 (create body): official CLI; published/README.md (placeholders)',
+    source: 'docs/platform/cloudhub-2.md#create: official CLI; published/README.md (placeholders)',
   },
   {
     operations: details,
@@ -50,7 +50,7 @@ export const applicationCorrections: readonly Correction[] = [
     at: '200/replicas/*/reason',
     rule: 'type',
     reason: 'A replica that is well has no reason: null.',
-    source: 'reference 8 (detail answer)',
+    source: 'docs/platform/cloudhub-2.md#answer',
   },
   {
     operations: [`${amc} GET ${one}/specs/{specificationId}/logs`],
@@ -66,7 +66,7 @@ export const applicationCorrections: readonly Correction[] = [
       },
     },
     reason: 'The document says string (a stream); clients read a JSON array.',
-    source: 'reference 8: official CLI',
+    source: 'docs/platform/cloudhub-2.md#logs: official CLI',
   },
   {
     operations: [`${amc} PATCH ${one}`],
@@ -75,7 +75,7 @@ export const applicationCorrections: readonly Correction[] = [
     rule: 'status',
     instead: problemOf(403),
     reason: 'The document lists 401 and 404 of the refusals.',
-    source: 'reference 0.5',
+    source: 'docs/platform/conventions.md#error-shapes',
   },
   {
     operations: [cloudHubApplications],
@@ -83,7 +83,7 @@ export const applicationCorrections: readonly Correction[] = [
     at: ['/period', '/retrieveIpAddresses', '/retrieveLogLevels', '/retrieveStatistics', '/retrieveTrackingSettings'],
     rule: 'required',
     reason: 'The parameters ask for more than is needed; the official CLI sends none of them.',
-    source: 'CLI reference 4',
+    source: 'docs/platform/cli.md#against-the-published-documents',
   },
   {
     operations: ['cloudhub PUT /v2/applications/{domain}'],
@@ -91,7 +91,7 @@ export const applicationCorrections: readonly Correction[] = [
     at: ['/appInfoJson', '/file'],
     rule: 'undocumented',
     reason: 'A JAR goes up in the parts that both official clients use; an Exchange source in those of the document.',
-    source: 'reference 12 (CloudHub 1.0 multipart): mule-maven-plugin, official CLI',
+    source: 'docs/platform/disagreements.md#cloudhub-multipart: mule-maven-plugin, official CLI',
   },
   {
     operations: ['cloudhub POST /applications/{domain}/status', 'cloudhub GET /v2/applications/{domain}'],
@@ -100,7 +100,7 @@ export const applicationCorrections: readonly Correction[] = [
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
     reason: 'The document lists success only.',
-    source: 'reference 0.5',
+    source: 'docs/platform/conventions.md#error-shapes',
   },
   {
     operations: details,
@@ -109,6 +109,6 @@ export const applicationCorrections: readonly Correction[] = [
     rule: ['type', 'enum'],
     instead: problemOf(404),
     reason: 'The document has a deployment as the body of a 404; this service tells of problems in their own form.',
-    source: 'reference 0.5 and 8 (404)',
+    source: 'docs/platform/conventions.md#error-shapes, docs/platform/cloudhub-2.md#operations',
   },
 ];

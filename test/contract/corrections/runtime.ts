@@ -20,7 +20,7 @@ const application: JsonSchema = {
   required: ['id', 'artifact', 'desiredStatus', 'lastReportedStatus', 'target', 'timeCreated', 'timeUpdated'],
 };
 
-/** ARM (`[spec:arm]`). */
+/** ARM: `published/arm-rest-services.json`. */
 export const runtimeCorrections: readonly Correction[] = [
   {
     operations: [`${service} GET /clusters`],
@@ -29,7 +29,7 @@ export const runtimeCorrections: readonly Correction[] = [
     rule: 'example',
     instead: enveloped({ type: 'array', items: cluster }),
     reason: 'The service puts every answer into `data`; the document shows a bare array.',
-    source: 'reference 12 (ARM envelope): official CLI, mule-maven-plugin',
+    source: 'docs/platform/disagreements.md#arm-envelope: official CLI, mule-maven-plugin',
   },
   {
     operations: [`${service} PATCH /clusters/{clusterId}`],
@@ -38,7 +38,8 @@ export const runtimeCorrections: readonly Correction[] = [
     rule: 'type',
     instead: enveloped(cluster),
     reason: 'The document shows the list of clusters where one was changed.',
-    source: 'reference 12 (ARM envelope, renames) and 15.4',
+    source:
+      'docs/platform/disagreements.md#arm-envelope, docs/platform/disagreements.md#arm-renames, docs/platform/unknown.md#answers-of-cluster-writes',
   },
   {
     operations: [`${service} PATCH /clusters/{clusterId}`],
@@ -46,7 +47,7 @@ export const runtimeCorrections: readonly Correction[] = [
     at: '',
     rule: 'undocumented',
     reason: 'Renaming needs the new name; the document describes no body.',
-    source: 'published/README.md; CLI reference 4',
+    source: 'published/README.md; docs/platform/cli.md#against-the-published-documents',
   },
   {
     operations: [`${service} PATCH /applications/{applicationId}`],
@@ -55,7 +56,7 @@ export const runtimeCorrections: readonly Correction[] = [
     rule: 'required',
     instead: enveloped(application),
     reason: 'The service puts every answer into `data`; the document puts its members at the top.',
-    source: 'reference 12 (ARM envelope): official CLI, mule-maven-plugin',
+    source: 'docs/platform/disagreements.md#arm-envelope: official CLI, mule-maven-plugin',
   },
   {
     operations: [`${service} GET /servers`],
@@ -64,7 +65,7 @@ export const runtimeCorrections: readonly Correction[] = [
     rule: 'status',
     instead: { type: 'string' },
     reason: 'The document lists success only. A token that is no longer valid is refused in plain text.',
-    source: 'reference 0.5',
+    source: 'docs/platform/conventions.md#error-shapes',
   },
   {
     operations: [
@@ -80,6 +81,6 @@ export const runtimeCorrections: readonly Correction[] = [
     rule: 'status',
     instead: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
     reason: 'The document lists no or not all refusals.',
-    source: 'reference 0.5',
+    source: 'docs/platform/conventions.md#error-shapes',
   },
 ];

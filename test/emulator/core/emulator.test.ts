@@ -4,7 +4,7 @@ import { takeId } from '../../../src/emulator/services/runtime/ids.ts';
 import { send, signIn, withEmulator } from '../client.ts';
 
 describe('an emulator', () => {
-  it('listens on loopback and stops for good', async () => {
+  it('listens on loopback until it is closed', async () => {
     const emulator = await startEmulator();
     expect(emulator.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(emulator.access).toMatchObject({ organizationName: 'Acme Outfitters', environmentName: 'Sandbox' });
@@ -14,7 +14,7 @@ describe('an emulator', () => {
     await emulator.close();
   });
 
-  it('listens on the given port, and says when it is taken', async () => {
+  it('listens on the given port, and fails when it is in use', async () => {
     const first = await startEmulator({ clock: 'instant' });
     const port = Number(new URL(first.baseUrl).port);
     await expect(startEmulator({ port })).rejects.toThrow(/EADDRINUSE/);
@@ -24,14 +24,14 @@ describe('an emulator', () => {
     await second.close();
   });
 
-  it('keeps the process its own Request and Response', async () => {
+  it('leaves Request and Response of the process alone', async () => {
     const before = [globalThis.Request, globalThis.Response];
     await withEmulator({}, async () => {
       expect([globalThis.Request, globalThis.Response]).toEqual(before);
     });
   });
 
-  it('starts every time with the same organization and a store of its own', async () => {
+  it('starts every time with the same organization and a new store', async () => {
     await withEmulator({}, async (one) => {
       await withEmulator({}, async (other) => {
         expect([...one.store.servers]).toEqual([...other.store.servers]);
@@ -42,7 +42,7 @@ describe('an emulator', () => {
     });
   });
 
-  it('lets a test answer instead, and reports what it answered', async () => {
+  it('sends the response of intercept, and reports every request', async () => {
     const seen: unknown[] = [];
     const options = {
       intercept: (request: Request) =>
@@ -62,7 +62,7 @@ describe('an emulator', () => {
     ]);
   });
 
-  it('answers the unknown with 404 as JSON and swallows the telemetry of the CLI', async () => {
+  it('answers unknown paths with 404 as JSON, and accepts the telemetry of the CLI', async () => {
     await withEmulator({}, async (emulator, call) => {
       const unknown = await call('GET', '/exchange/api/v9/nothing');
       expect([unknown.status, unknown.body.message]).toEqual([
@@ -74,7 +74,7 @@ describe('an emulator', () => {
     });
   });
 
-  it('answers a fault of its own with 500', async () => {
+  it('answers an error in a handler with 500', async () => {
     await withEmulator({}, async ({ store }, call) => {
       store.organizations.get = () => {
         throw new Error('store is broken');
@@ -91,7 +91,7 @@ describe('its clock', () => {
     return emulator.clock.now();
   };
 
-  it('moves only when driven', async () => {
+  it('stands still until it is advanced when driven', async () => {
     await withEmulator({ clock: 'driven' }, async (emulator) => {
       const start = await now(emulator);
       emulator.clock.advance(250);
@@ -101,7 +101,7 @@ describe('its clock', () => {
     });
   });
 
-  it.each(['wall', 'instant'] as const)('cannot be driven when it is %s', async (clock) => {
+  it.each(['wall', 'instant'] as const)('cannot be advanced when it is %s', async (clock) => {
     await withEmulator({ clock }, async (emulator) => {
       expect(Math.abs(emulator.clock.now() - Date.now())).toBeLessThan(60_000);
       expect(emulator.clock.after(5)).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe('its clock', () => {
     });
   });
 
-  it('moves between any two requests when instant', async () => {
+  it('moves between two requests when instant', async () => {
     await withEmulator({ clock: 'instant' }, async (emulator) => {
       const first = await now(emulator);
       expect(await now(emulator)).toBeGreaterThan(first);
@@ -143,7 +143,7 @@ describe('a delegated token', () => {
 });
 
 describe('the viewer', () => {
-  it('is refused by every service that would change something', async () => {
+  it('may not change anything in any service', async () => {
     await withEmulator({}, async (emulator) => {
       const call = await signIn(emulator, emulator.access.viewer);
       const place = `organizations/${seedIds.root}/environments/${seedIds.rootSandbox}`;

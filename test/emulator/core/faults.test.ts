@@ -17,7 +17,7 @@ async function codeOf(request: Promise<unknown>): Promise<string> {
 }
 
 describe('faults', () => {
-  it('answers with a status, a body and a Retry-After, as often as requested', async () => {
+  it('answer with a status, a body and Retry-After, as often as configured', async () => {
     await withEmulator({}, async ({ faults }, call) => {
       faults.add({ kind: 'status', method: 'get', path: servers, status: 429, times: 1 });
       const limited = await call('GET', servers);
@@ -41,7 +41,7 @@ describe('faults', () => {
     });
   });
 
-  it('hits only its method and path, after those it lets pass', async () => {
+  it('affect only their method and path, after the skipped requests', async () => {
     await withEmulator({}, async ({ faults }, call) => {
       const added = faults.add({ kind: 'status', status: 500, method: 'GET', path: '/hybrid/*/v1/ser*rs', skip: 1 });
       expect((await call('GET', servers)).status).toBe(200);
@@ -58,7 +58,7 @@ describe('faults', () => {
     });
   });
 
-  it('lasts as long as requested, on the clock of the platform', async () => {
+  it("last as long as configured, on the platform's clock", async () => {
     await withEmulator({ clock: 'driven' }, async ({ faults, clock }, call) => {
       faults.add({ kind: 'status', status: 500, seconds: 30 });
       clock.advance(29_999);
@@ -73,9 +73,9 @@ describe('faults', () => {
 
   it.each<[FaultInput, string, boolean]>([
     [{ kind: 'reset', method: 'POST', times: 1 }, 'ECONNRESET', false],
-    [{ kind: 'reset', method: 'POST', times: 1, afterWork: true }, 'ECONNRESET', true],
-    [{ kind: 'half-body', method: 'POST', times: 1 }, 'UND_ERR_SOCKET', true],
-  ])('breaks the connection: %j', async (fault, code, isDone) => {
+    [{ kind: 'reset', method: 'POST', times: 1, afterProcessing: true }, 'ECONNRESET', true],
+    [{ kind: 'truncated-body', method: 'POST', times: 1 }, 'UND_ERR_SOCKET', true],
+  ])('break the connection: %j', async (fault, code, isDone) => {
     const seen: number[] = [];
     const onRequest = ({ method, status }: { method: string; status: number }): void => {
       if (method === 'POST') seen.push(status);
@@ -89,9 +89,9 @@ describe('faults', () => {
     });
   });
 
-  it('does the work and hides it behind an error or a page', async () => {
+  it('process the request and answer with an error or a page', async () => {
     await withEmulator({}, async ({ faults }, call) => {
-      faults.add({ kind: 'status', method: 'POST', status: 502, afterWork: true, times: 1 });
+      faults.add({ kind: 'status', method: 'POST', status: 502, afterProcessing: true, times: 1 });
       expect((await call('POST', '/hybrid/api/v1/serverGroups', group)).status).toBe(502);
       expect(await groupNames(call)).toContain(group.name);
       faults.add({ kind: 'html', times: 1 });
@@ -101,15 +101,15 @@ describe('faults', () => {
     });
   });
 
-  it('expires tokens once, so that signing in again helps', async () => {
+  it('expire tokens once, so that a new token works', async () => {
     await withEmulator({}, async (emulator, call) => {
-      emulator.faults.add({ kind: 'expired-tokens', path: servers, times: 1 });
+      emulator.faults.add({ kind: 'expire-tokens', path: servers, times: 1 });
       expect((await call('GET', servers)).status).toBe(401);
       expect((await (await signIn(emulator))('GET', servers)).status).toBe(200);
     });
   });
 
-  it('freezes what is under way, for the given paths', async () => {
+  it('freeze asynchronous steps for the given paths', async () => {
     await withEmulator({}, async (emulator, call) => {
       const { organizationId, environmentId } = emulator.access;
       const gateways = `/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways`;
@@ -124,7 +124,7 @@ describe('faults', () => {
     });
   });
 
-  it('waits, together with whatever else goes wrong', async () => {
+  it('combine latency with another fault', async () => {
     await withEmulator({}, async ({ faults }, call) => {
       faults.add({ kind: 'latency', ms: 60 });
       faults.add({ kind: 'status', status: 500 });
@@ -134,14 +134,14 @@ describe('faults', () => {
     });
   });
 
-  it('says in words what is wrong with a fault', async () => {
+  it('are validated with readable messages', async () => {
     await withEmulator({}, async ({ faults }) => {
-      // Wrong on purpose.
+      // Invalid on purpose.
       const add = (fault: unknown) => () => faults.add(fault as FaultInput);
       expect(add({ kind: 'explosion' })).toThrow(
-        'kind must be one of latency, status, reset, half-body, html, expired-tokens, freeze',
+        'kind must be one of latency, status, reset, truncated-body, html, expire-tokens, freeze',
       );
-      expect(add({ kind: 'reset', status: 500 })).toThrow('this kind of fault has no status');
+      expect(add({ kind: 'reset', status: 500 })).toThrow('this kind of fault has no field status');
       expect(add({ kind: 'latency', ms: 0 })).toThrow(/^ms: /);
       expect(add({ kind: 'reset', path: 'hybrid' })).toThrow('path: must start with /');
       expect(faults.list()).toEqual([]);
@@ -149,7 +149,7 @@ describe('faults', () => {
   });
 });
 
-describe('the control address', () => {
+describe('the control API', () => {
   it('adds, lists and clears faults, and does not count as a request to the platform', async () => {
     const seen: string[] = [];
     await withEmulator({ onRequest: ({ path }) => seen.push(path) }, async (emulator) => {
@@ -170,7 +170,7 @@ describe('the control address', () => {
     expect(seen.filter((path) => path.startsWith('/emulator'))).toEqual([]);
   });
 
-  it('moves a driven clock, and no other', async () => {
+  it('advances a driven clock, and no other', async () => {
     const driven = await startEmulator({ clock: 'driven' });
     const wall = await startEmulator();
     try {

@@ -19,7 +19,7 @@ import { seedIds, seedLogins } from '../../../src/emulator/index.ts';
 import { services } from '../../../src/emulator/services/index.ts';
 import { sandboxPath, send, signIn } from '../client.ts';
 
-// A service as somebody would add it: what follows until the next line like this one is all that its folder has.
+// An example service. Its folder would have everything up to the next comment.
 
 interface SecretGroup {
   id: string;
@@ -68,7 +68,7 @@ const secretsManager = defineService({
   routes: secretGroupRoutes,
 });
 
-// And this is its line in the registry.
+// Its line in the registry.
 const withSecrets = [...services, secretsManager] as const;
 
 const path = `/secrets-manager/api/v1/${sandboxPath}/secretGroups`;
@@ -88,14 +88,14 @@ async function withService(
 
 const start = (options: EmulatorOptions) => startServices(withSecrets, { clock: 'instant', ...options });
 
-describe('a new service of one folder and one line', () => {
+describe('a new service with one folder and one line in the registry', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'anypoint-mcp-service-'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('has its things in scenarios and in the typed store, and lists them', async () => {
+  it('has its objects in scenarios and in the typed store, and lists them', async () => {
     await withService({ scenario }, async (emulator) => {
       expectTypeOf(emulator.store.secretGroups).toEqualTypeOf<Map<string, SecretGroup>>();
       const [group] = emulator.store.secretGroups.values();
@@ -106,18 +106,20 @@ describe('a new service of one folder and one line', () => {
     });
   });
 
-  it('says what is wrong in its part of a scenario, and describes it in the schema', async () => {
+  it('reports problems of its scenario section, and describes it in the schema', async () => {
     const wrong = { extends: 'acme', secretGroups: [{ name: 'a' }, { name: 'a' }, { name: 'b', environment: 'Moon' }] };
     const starting = start({ scenario: wrong });
-    await expect(starting).rejects.toThrow('secretGroups[1]: there is a second secret group named a in the same place');
-    await expect(starting).rejects.toThrow('secretGroups[2].environment: no environment is called "Moon"');
+    await expect(starting).rejects.toThrow(
+      'secretGroups[1]: another secret group in the same place is already named a',
+    );
+    await expect(starting).rejects.toThrow('secretGroups[2].environment: environment "Moon" not found; available: ');
     await expect(start({ scenario: { extends: 'acme', secretGroups: [{ colour: 1 }] } })).rejects.toThrow(
-      'secretGroups[0]: does not have colour',
+      'secretGroups[0]: unknown member colour',
     );
     expect(JSON.stringify(scenarioJsonSchema(compose(withSecrets)))).toContain('"secretGroups":{"default":[]');
   });
 
-  it('is kept in the state file, and revived from it', async () => {
+  it('is written to the state file, and read from it', async () => {
     const state = join(folder, 'state.json');
     await withService({ scenario, state }, async () => {});
     expect(await readFile(state, 'utf8')).toContain('"gateway-keys"');
@@ -127,7 +129,7 @@ describe('a new service of one folder and one line', () => {
     });
   });
 
-  it('asks for a token and a permission, in its own words', async () => {
+  it('requires a token and a permission, and answers with its own error body', async () => {
     await withService({ scenario }, async (emulator) => {
       expect((await send(emulator, 'GET', path)).status).toBe(401);
       expect((await send(emulator, 'GET', '/secrets-manager/api/v1/nothing')).status).toBe(401);
@@ -141,7 +143,7 @@ describe('a new service of one folder and one line', () => {
     });
   });
 
-  it('meets faults', async () => {
+  it('is subject to faults', async () => {
     await withService({ scenario }, async (emulator) => {
       const call = await signIn(emulator);
       emulator.faults.add({ kind: 'status', path: '/secrets-manager/**', status: 503, times: 1 });
@@ -149,7 +151,7 @@ describe('a new service of one folder and one line', () => {
     });
   });
 
-  it('loses its things with what they are deleted with', async () => {
+  it('deletes its objects together with the environment', async () => {
     await withService({ scenario }, async (emulator) => {
       expect(emulator.store.secretGroups.size).toBe(1);
       const call = await signIn(emulator);
@@ -158,12 +160,12 @@ describe('a new service of one folder and one line', () => {
     });
   });
 
-  it('is not there without its line', async () => {
+  it('does not exist without its line', async () => {
     const emulator = await startServices(services, { clock: 'instant' });
     try {
       expect((await send(emulator, 'POST', '/accounts/login', seedLogins.admin)).status).toBe(200);
       expect((await send(emulator, 'GET', path)).status).toBe(404);
-      expect(() => emulator.store.of(secretGroups)).toThrow('No service keeps secretGroups');
+      expect(() => emulator.store.of(secretGroups)).toThrow('No service declares secretGroups');
     } finally {
       await emulator.close();
     }

@@ -30,7 +30,7 @@ const shop: ScenarioInput = {
     { name: 'mule-9', organization: 'Warehouse', status: 'CREATED' },
   ],
   clusters: [{ name: 'pair', servers: ['mule-1', 'mule-2'] }],
-  gateways: [{ name: 'edge' }, { name: 'broken', fails: 'The image could not be pulled' }],
+  gateways: [{ name: 'edge' }, { name: 'broken', failure: 'The image could not be pulled' }],
   selfManagedGateways: [{ name: 'branch' }],
   assets: [{ assetId: 'orders-api', name: 'Orders', type: 'rest-api' }],
   clientApplications: [{ name: 'web' }],
@@ -47,17 +47,17 @@ const shop: ScenarioInput = {
   applications: [
     { name: 'orders-ch1', on: 'CloudHub', credentialsOf: 'Sandbox' },
     { name: 'orders-ch2', on: 'CloudHub2' },
-    { name: 'orders-arm', on: 'server', target: 'mule-3', fails: 'no port' },
+    { name: 'orders-arm', on: 'server', target: 'mule-3', failure: 'no port' },
   ],
 };
 
 async function problemsOf(scenario: unknown): Promise<string> {
-  // Wrong on purpose.
+  // Invalid on purpose.
   const options = { scenario } as EmulatorOptions;
   const emulator = await startEmulator(options).catch((error: Error) => error);
   if (emulator instanceof Error) return emulator.message;
   await emulator.close();
-  throw new Error('the scenario was expected to be refused');
+  throw new Error('the scenario was loaded, although it is invalid');
 }
 
 const arm = '/hybrid/api/v1';
@@ -65,7 +65,7 @@ const place = (access: { organizationId: string; environmentId: string }): strin
   `/gatewaymanager/api/v1/organizations/${access.organizationId}/environments/${access.environmentId}/gateways`;
 
 describe('scenarios', () => {
-  it('hold everything they name, with the same ids on every start', async () => {
+  it('load everything, with the same ids on every start', async () => {
     await withEmulator({ scenario: shop }, async (one, call) => {
       await withEmulator({ scenario: shop }, async (other) => {
         for (const kind of ['organizations', 'environments', 'servers', 'managedGateways', 'amcDeployments'] as const) {
@@ -94,12 +94,12 @@ describe('scenarios', () => {
     });
   });
 
-  it('split a cluster that is made later, and let gateways be that never come up', async () => {
+  it('split a cluster that is created later, and keep gateways from becoming ready', async () => {
     const scenario: ScenarioInput = {
       ...shop,
       outcomes: [
-        { gateway: 'late-*', becomes: 'never-ready' },
-        { gateway: 'bad', becomes: 'failed', message: 'No licence' },
+        { gateway: 'late-*', outcome: 'never-ready' },
+        { gateway: 'bad', outcome: 'failed', message: 'No licence' },
       ],
     };
     await withEmulator({ scenario }, async ({ access, store }, call) => {
@@ -127,7 +127,7 @@ describe('scenarios', () => {
     });
   });
 
-  it('let things happen at their time on the clock, as if somebody had looked', async () => {
+  it('apply events at their time on the clock', async () => {
     const scenario: ScenarioInput = {
       extends: 'acme',
       events: [
@@ -140,10 +140,10 @@ describe('scenarios', () => {
         { at: 45, do: 'stop-application', application: 'data-cloud-integration' },
         { at: 50, do: 'add-fault', fault: { kind: 'status', status: 503, path: `${arm}/clusters` } },
         { at: 50, do: 'isolate-server', server: 'mule-catalog-1' },
-        { at: 70, do: 'heal-gateway', gateway: 'orders-gateway' },
-        { at: 70, do: 'heal-gateway', gateway: 'warehouse-edge' },
+        { at: 70, do: 'recover-gateway', gateway: 'orders-gateway' },
+        { at: 70, do: 'recover-gateway', gateway: 'warehouse-edge' },
         { at: 70, do: 'connect-server', server: String(seedTargets.ordersApi2) },
-        { at: 70, do: 'join-server', server: 'mule-catalog-1' },
+        { at: 70, do: 'rejoin-server', server: 'mule-catalog-1' },
         { at: 90, do: 'expire-tokens' },
       ],
     };
@@ -183,14 +183,14 @@ describe('scenarios', () => {
     });
   });
 
-  it('say where they are wrong, all at once, and what there is instead', async () => {
+  it('are rejected with all problems at once, each with its location and the valid values', async () => {
     expect(await problemsOf({})).toContain('organizations: expected at least one, or "extends": "acme"');
     const shape = await problemsOf({
       organizations: [{ name: 'Shop', colour: 'red' }],
       servers: [{ name: 'a', status: 'UP' }],
       events: [{ at: 1, do: 'explode' }],
     });
-    expect(shape).toContain('organizations[0]: does not have colour');
+    expect(shape).toContain('organizations[0]: unknown member colour');
     expect(shape).toMatch(/servers\[0\]\.status: .*"CREATED"\|"RUNNING"/);
     expect(shape).toContain('events[0].do: expected one of disconnect-server, connect-server');
     const references = await problemsOf({
@@ -210,20 +210,20 @@ describe('scenarios', () => {
       events: [{ at: 1, do: 'connect-server', server: 'mule-9' }],
     });
     for (const line of [
-      'clusters[0].servers[0]: no server is called "mule-7"; there are: mule-1, mule-2, mule-3',
-      'gateways[0].target: no private space is called "moon"; there are: space',
-      'gateways[2]: there is a second gateway named edge in the same place',
+      'clusters[0].servers[0]: server "mule-7" not found; available: mule-1, mule-2, mule-3',
+      'gateways[0].target: private space "moon" not found; available: space',
+      'gateways[2]: another gateway in the same place is already named edge',
       'gateways[3].runtimeVersion: 9 is not published in channel lts; lts has 1.9.9',
-      'apis[0].policies[0].asset: there is no policy magic; there are: http-basic-authentication',
-      'apis[1].asset: no asset is called "nothing/1.0.0"; there are: orders-api/1.0.0',
-      'applications[0].target: name a server, server group or cluster',
-      'events[0].server: no server is called "mule-9"; there are: mule-1',
+      'apis[0].policies[0].asset: policy magic not found; available: http-basic-authentication',
+      'apis[1].asset: asset "nothing/1.0.0" not found; available: orders-api/1.0.0',
+      'applications[0].target: required on a server: the name or id of a server, server group or cluster',
+      'events[0].server: server "mule-9" not found; available: mule-1',
     ]) {
       expect(references).toContain(line);
     }
   });
 
-  it('say whether client secrets can be read', async () => {
+  it('decide whether client secrets can be read', async () => {
     for (const [scenario, shown] of [
       [{ extends: 'acme', revealClientSecrets: true }, true],
       [{ ...shop, revealClientSecrets: true }, true],
@@ -243,7 +243,7 @@ describe('scenarios', () => {
     expect(JSON.parse(fileText('schemas/scenario.schema.json'))).toEqual(scenarioJsonSchema());
   });
 
-  it('are what the examples are', async () => {
+  it('can be loaded from the examples in the documentation and in scenarios/', async () => {
     const example = /```json\n([\s\S]*?)```/.exec(fileText('docs/emulator.md'))?.[1] ?? '';
     for (const text of [example, fileText('scenarios/broken-day.json'), fileText('scenarios/acme.json')]) {
       await withEmulator({ scenario: JSON.parse(text) }, async ({ store }) => {
@@ -252,16 +252,16 @@ describe('scenarios', () => {
     }
   });
 
-  it('are refused by the command line with the name of the file', async () => {
-    await expect(emulatorCommand(['--scenario', '/no/such.json'], {})).rejects.toThrow(/no such file/);
+  it('are rejected by the command line with the name of the file', async () => {
+    await expect(emulatorCommand(['--scenario', '/no/such.json'], {})).rejects.toThrow(/does not exist or cannot be read/);
     await expect(emulatorCommand(['--scenario', 'docs/emulator.md'], {})).rejects.toThrow(/is not JSON/);
     await expect(emulatorCommand(['--scenario', 'package.json'], {})).rejects.toThrow(
-      /package\.json: The scenario cannot be loaded:\n {2}the scenario: does not have name, version/,
+      /package\.json: The scenario cannot be loaded:\n {2}the scenario: unknown member name, version/,
     );
     await expect(emulatorCommand(['--state', '.'], {})).rejects.toThrow(/cannot be read/);
   });
 
-  it('have the ids and logins of the built-in organization that documents and tests name', () => {
+  it('contain the ids and logins of the built-in organization that documents and tests use', () => {
     const text = fileText('scenarios/acme.json');
     const named = [seedApiLogins, seedApis, seedApplications, seedGateways, seedIds, seedLogins, seedTargets];
     const values = (value: unknown): unknown[] =>

@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const groups = '/hybrid/api/v1/serverGroups';
 
 describe('a state file', () => {
-  it('brings everything back, for its owner only, with the steps that were under way', async () => {
+  it('restores everything, steps in progress included, and is readable by its owner only', async () => {
     const state = join(folder, 'kept.json');
     let before: unknown;
     let gateway = '';
@@ -45,7 +45,7 @@ describe('a state file', () => {
     }
   });
 
-  it('writes while it runs, after each change', async () => {
+  it('is written after each change', async () => {
     const state = join(folder, 'running.json');
     await withEmulator({ state }, async (_emulator, call) => {
       await call('POST', groups, { name: 'early', serverIds: [] });
@@ -53,7 +53,7 @@ describe('a state file', () => {
     });
   });
 
-  it('says what is wrong with a file that is not one', async () => {
+  it('is rejected with a reason when it cannot be used', async () => {
     for (const [name, text, problem] of [
       ['text', 'hello', /is not JSON/],
       ['other', '{"a":1}', /is not a state file/],

@@ -41,7 +41,7 @@ function library() {
 }
 
 describe('a store', () => {
-  it('has each part under its name, with its own value in each store', () => {
+  it('has each part under its name, with a separate value in each store', () => {
     const store = library();
     expect([store.shelves.size, store.books.size, store.isOpen, store.nextBookId]).toEqual([2, 3, false, 4]);
     store.isOpen = true;
@@ -50,7 +50,7 @@ describe('a store', () => {
     expect(Object.keys(structuredClone(store))).toEqual(['shelves', 'books', 'notes', 'isOpen', 'nextBookId']);
   });
 
-  it('deletes a thing with everything that is deleted with it, and nothing else', () => {
+  it('deletes an object with everything that is deleted with it, and nothing else', () => {
     const store = library();
     expect(store.delete(shelves, 'a')).toBe(true);
     expect([[...store.shelves.keys()], [...store.books.keys()], [...store.notes.keys()]]).toEqual([['b'], [3], [3]]);
@@ -59,7 +59,7 @@ describe('a store', () => {
     expect(store.books.size).toBe(1);
   });
 
-  it('says what depends on a thing', () => {
+  it('lists what depends on an object', () => {
     const store = library();
     expect(store.dependents(shelves, 'a')).toEqual([
       { kind: books, id: 1 },
@@ -68,15 +68,15 @@ describe('a store', () => {
     expect(store.dependents(books, 1)).toEqual([]);
   });
 
-  it('refuses two parts of one name, and parts that it does not have', () => {
+  it('rejects two parts with one name, and parts that it does not have', () => {
     expect(() => new Store([shelves, defineValue('shelves', () => 1)])).toThrow(/named shelves/);
     expect(() => new Store([defineValue('delete', () => 1)])).toThrow(/named delete/);
-    expect(() => new Store([shelves]).of(books)).toThrow('No service keeps books');
+    expect(() => new Store([shelves]).of(books)).toThrow('No service declares books');
   });
 });
 
 describe('an extension point', () => {
-  it('gives what running services provide to it, in their order', () => {
+  it('returns the implementations of the running services, in their order', () => {
     const greetings = new ExtensionPoint<(name: string) => string>('greetings');
     const others = new ExtensionPoint<number>('others');
     const extensions = [

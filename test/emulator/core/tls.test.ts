@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { selfSigned } from '../../../src/emulator/core/tls.ts';
 import { startEmulator } from '../../../src/emulator/index.ts';
 
-it('makes a certificate that signs itself, for its hosts and no others', () => {
+it('creates a self-signed certificate for its hosts and no others', () => {
   const now = Date.UTC(2026, 0, 31);
   const { certificate } = selfSigned(['localhost', '127.0.0.1', '::1', 'fe80::12:3'], now);
   const parsed = new X509Certificate(certificate);
@@ -17,7 +17,7 @@ it('makes a certificate that signs itself, for its hosts and no others', () => {
   expect(Date.parse(parsed.validTo)).toBe(now + 365 * 86_400_000);
 });
 
-it('makes another key and number each time', () => {
+it('creates another key and serial number each time', () => {
   const [one, other] = [selfSigned(['localhost'], 0), selfSigned(['localhost'], 0)];
   expect(one.key).not.toBe(other.key);
   const serials = [one, other].map(({ certificate }) => new X509Certificate(certificate).serialNumber);
@@ -34,7 +34,7 @@ function statusOf(url: string, ca?: string): Promise<number | string | undefined
   });
 }
 
-it('serves HTTPS to whoever trusts the certificate, and links to itself so', async () => {
+it('serves HTTPS to clients that trust the certificate', async () => {
   const emulator = await startEmulator({ tls: true });
   try {
     const { port } = new URL(emulator.baseUrl);

@@ -1,19 +1,19 @@
 import { ExtensionPoint } from '../extensions.ts';
 import type { Platform } from '../platform.ts';
 import type { RuntimeProcess } from './model.ts';
-import type { PassingRequest } from './requests.ts';
+import type { DataPlaneRequest } from './requests.ts';
 
 /**
- * Decides whether a request reaches a process: an answer instead of that of the application, or null to let it through.
- * It may change the headers of the request.
+ * Decides whether a request reaches a process. Returns a response that rejects it, or null to let it through. May
+ * change the headers of the request.
  */
-export type Gatekeeper = (platform: Platform, process: RuntimeProcess, request: PassingRequest) => Response | null;
+export type Gatekeeper = (platform: Platform, process: RuntimeProcess, request: DataPlaneRequest) => Response | null;
 
-/** What stands in front of applications. API Manager has one in every Mule runtime. */
+/** The gatekeepers in front of applications. API Manager has one in every Mule runtime. */
 export const gatekeepers = new ExtensionPoint<Gatekeeper>('gatekeepers of applications');
 
-/** The first answer of a gatekeeper, null when all of them let a request through. */
-export function refusalOf(platform: Platform, process: RuntimeProcess, request: PassingRequest): Response | null {
+/** The response of the first gatekeeper that rejects a request; null when all of them let it through. */
+export function rejectionBy(platform: Platform, process: RuntimeProcess, request: DataPlaneRequest): Response | null {
   for (const gatekeeper of gatekeepers.of(platform)) {
     const answer = gatekeeper(platform, process, request);
     if (answer !== null) return answer;

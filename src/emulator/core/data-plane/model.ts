@@ -1,31 +1,35 @@
 /** A running process of an application. */
 export interface RuntimeProcess {
-  /** all properties in plain, secure ones included */
+  /** all properties in plain text, secure ones included */
   properties: Record<string, string>;
+  /** epoch ms */
   startedAt: number;
-  /** from then on API Manager knows of it, if its properties are right */
+  /** epoch ms from which API Manager tracks it, if its properties are right */
   trackedAt: number;
-  /** from then on its gatekeeper lets requests through, if its policies are right */
+  /** epoch ms from which its gatekeeper lets requests through, if its policies are valid */
   opensAt: number;
 }
 
-/** What an application does at a moment. */
+/** The state of an application at one moment. */
 export interface RuntimeState {
-  /** in the words of its service */
+  /** as its service names it */
   status: string;
-  /** CloudHub 1.0 only: set while a redeploy is under way next to the version that still serves (reference 7) */
+  /**
+   * CloudHub 1.0 only: set while a redeploy is in progress and the old version still serves
+   * [docs/platform/applications.md#cloudhub-state]
+   */
   updateStatus: string | null;
-  /** null while nothing serves */
+  /** null while no process serves requests */
   process: RuntimeProcess | null;
 }
 
 /** An application of any service, as the data plane sees it. */
 export interface DeployedApplication {
-  /** its path segment of the data plane */
+  /** its path segment on the data plane */
   host: string;
   name: string;
   organizationId: string;
   environmentId: string;
-  /** null while nothing serves */
+  /** null while no process serves requests */
   process: RuntimeProcess | null;
 }

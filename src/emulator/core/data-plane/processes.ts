@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { durations } from '../transitions.ts';
 import type { RuntimeProcess, RuntimeState } from './model.ts';
 
-/** Names of the properties that pair an application with API Manager (reference 9). */
+/** Names of the properties that pair an application with API Manager [docs/platform/autodiscovery.md#properties]. */
 export const propertyNames = {
   clientId: 'anypoint.platform.client_id',
   clientSecret: 'anypoint.platform.client_secret',
@@ -19,7 +19,7 @@ export function processIn(clock: Clock, ms: number, properties: Record<string, s
   };
 }
 
-/** A state in which nothing else is under way; without a process nothing serves. */
+/** A state without an update in progress. Without a process, no requests are served. */
 export function runtimeState(status: string, process: RuntimeProcess | null = null): RuntimeState {
   return { status, updateStatus: null, process };
 }

@@ -1,49 +1,49 @@
 import type { Call } from '../call.ts';
 import { dataPlanePath } from './hosts.ts';
 
-/** A request on its way through the policies to an application. */
-export interface PassingRequest {
+/** A request to an application, while policies process it. */
+export interface DataPlaneRequest {
   method: string;
-  /** below the application's or instance's base path */
+  /** relative to the base path of the application or instance */
   path: string;
-  /** as the application sees them: policies change them */
+  /** as the application receives them; policies may change them */
   headers: Headers;
-  /** what the answer will carry beside its own headers */
-  answerHeaders: Headers;
+  /** headers that policies add to the response */
+  responseHeaders: Headers;
 }
 
-/** A request as it comes in. */
-export function passing(c: Call, path: string): PassingRequest {
-  return { method: c.req.method, path, headers: new Headers(c.req.raw.headers), answerHeaders: new Headers() };
+/** The request of a call, before any policy. */
+export function incomingRequest(c: Call, path: string): DataPlaneRequest {
+  return { method: c.req.method, path, headers: new Headers(c.req.raw.headers), responseHeaders: new Headers() };
 }
 
-/** The path of a request behind one of the data plane's own paths, such as `/apps/orders`. */
-export function pathBehind(c: Call, before: string): string {
+/** The path of a request relative to a path of the data plane, such as `/apps/orders`. */
+export function pathBelow(c: Call, base: string): string {
   const path = decodeURIComponent(new URL(c.req.url).pathname);
-  const prefix = `${dataPlanePath}${before}`;
+  const prefix = `${dataPlanePath}${base}`;
   return path.slice(path.indexOf(prefix) + prefix.length) || '/';
 }
 
-/** What every application answers: who it is, and what reached it. */
-export function echo(application: string, { method, path, headers, answerHeaders }: PassingRequest): Response {
+/** The response of every application: its name, and the request that reached it. */
+export function echo(application: string, { method, path, headers, responseHeaders }: DataPlaneRequest): Response {
   const shown = [...headers].filter(([name]) => !/^(authorization|cookie|client_secret|proxy-.*)$/.test(name));
   return Response.json(
     { application, method, path, headers: Object.fromEntries(shown) },
-    { status: 200, headers: answerHeaders },
+    { status: 200, headers: responseHeaders },
   );
 }
 
-/** An answer of the runtime instead of that of the application. */
-export function refuse(status: number, error: string, headers: Record<string, string> = {}): Response {
+/** A response of the runtime in place of the application's. */
+export function reject(status: number, error: string, headers: Record<string, string> = {}): Response {
   return Response.json({ error }, { status, headers });
 }
 
-/** The answer while nothing serves. */
+/** The response while nothing serves requests. */
 export function unavailable(error: string): Response {
-  return refuse(503, error);
+  return reject(503, error);
 }
 
-/** The answer where nothing is. */
-export function nothingThere(error: string): Response {
-  return refuse(404, error);
+/** The response at an address that does not exist. */
+export function notFound(error: string): Response {
+  return reject(404, error);
 }

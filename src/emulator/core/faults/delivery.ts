@@ -1,17 +1,17 @@
 import type { HttpBindings } from '@hono/node-server';
-import { endsRequest, type Fault, type FaultList, type ListedFault } from './faults.ts';
+import { type ActiveFault, decidesResponse, type Fault, type FaultList } from './faults.ts';
 import type { FreezableClock } from './freezable-clock.ts';
 
-/** What answers a request when nothing goes wrong. */
+/** Handles a request without faults. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
-/** An answer, and the status that the caller saw: 0 when the connection broke before the answer was complete. */
+/** A response, and the status that the caller saw: 0 when the connection broke before the response was complete. */
 export interface Delivery {
   response: Response;
   status: number;
 }
 
-/** The answer that tells the HTTP server that it has nothing left to send. */
+/** Headers that tell the HTTP server that the response was already sent. */
 const alreadySent = { 'x-hono-already-sent': 'true' };
 
 const page = `<!DOCTYPE html>
@@ -26,62 +26,64 @@ const statusTexts: Partial<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
-/** A request as it came in. */
-export interface Incoming {
+/** A request, with Node's messages behind it. */
+export interface IncomingRequest {
   request: Request;
   /** without the query */
   path: string;
   bindings: Pick<HttpBindings, 'incoming' | 'outgoing'>;
 }
 
-/** Answers a request with the faults that it meets. */
+/** Handles a request with the faults that match it. */
 export async function deliver(
-  { request, path, bindings: { incoming, outgoing } }: Incoming,
+  { request, path, bindings: { incoming, outgoing } }: IncomingRequest,
   faults: FaultList,
   platform: { clock: FreezableClock; revokeTokens: () => void },
   handle: Handler,
 ): Promise<Delivery> {
-  const met = faults.meet(request.method, path);
-  for (const { fault } of met) {
+  const matched = faults.match(request.method, path);
+  for (const { fault } of matched) {
     if (fault.kind === 'latency') await pause(fault.ms, outgoing);
-    if (fault.kind === 'expired-tokens') platform.revokeTokens();
+    if (fault.kind === 'expire-tokens') platform.revokeTokens();
   }
-  const work = frozenBy(met, platform.clock, handle);
-  const end = met.at(-1)?.fault;
-  if (end === undefined || !endsRequest(end)) return plain(await work(request));
-  const done = end.kind === 'half-body' || end.afterWork ? await work(request) : undefined;
-  switch (end.kind) {
+  const run = withFreeze(matched, platform.clock, handle);
+  const last = matched.at(-1)?.fault;
+  if (last === undefined || !decidesResponse(last)) return complete(await run(request));
+  const done = last.kind === 'truncated-body' || last.afterProcessing ? await run(request) : undefined;
+  switch (last.kind) {
     case 'status':
-      return plain(errorAnswer(end));
+      return complete(errorResponse(last));
     case 'html':
-      return plain(new Response(page, { status: end.status, headers: { 'content-type': 'text/html; charset=utf-8' } }));
+      return complete(
+        new Response(page, { status: last.status, headers: { 'content-type': 'text/html; charset=utf-8' } }),
+      );
     case 'reset':
       reset(incoming.socket);
       return broken();
-    case 'half-body':
+    case 'truncated-body':
       await sendHalf(done ?? new Response(null), outgoing);
       return broken();
   }
 }
 
-const plain = (response: Response): Delivery => ({ response, status: response.status });
+const complete = (response: Response): Delivery => ({ response, status: response.status });
 const broken = (): Delivery => ({ response: new Response(null, { headers: alreadySent }), status: 0 });
 
-function frozenBy(met: readonly ListedFault[], clock: FreezableClock, handle: Handler): Handler {
-  const freeze = met.find(({ fault }) => fault.kind === 'freeze');
-  return freeze === undefined ? handle : (request) => clock.frozenAt(freeze.since, () => handle(request));
+function withFreeze(matched: readonly ActiveFault[], clock: FreezableClock, handle: Handler): Handler {
+  const freeze = matched.find(({ fault }) => fault.kind === 'freeze');
+  return freeze === undefined ? handle : (request) => clock.runFrozenAt(freeze.since, () => handle(request));
 }
 
-function errorAnswer({ status, body, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): Response {
+function errorResponse({ status, body, retryAfterSeconds }: Extract<Fault, { kind: 'status' }>): Response {
   const seconds = retryAfterSeconds ?? (status === 429 ? 1 : undefined);
   const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
   if (typeof body === 'string') return new Response(body, { status, headers });
-  // As every service answers a token that does not work (reference 0.5).
+  // Every service answers an invalid token like this [docs/platform/conventions.md#error-shapes].
   if (body === undefined && status === 401) return new Response('Unauthorized', { status, headers });
   return Response.json(body ?? { status, message: statusTexts[status] ?? 'The request failed' }, { status, headers });
 }
 
-/** Waits in real time, at most until the client disconnects. */
+/** Waits in real time, or until the client disconnects. */
 function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -92,7 +94,7 @@ function pause(ms: number, outgoing: HttpBindings['outgoing']): Promise<void> {
   });
 }
 
-/** Sends TCP RST; over TLS, where Node offers none, the connection just closes. */
+/** Sends a TCP RST. Over TLS Node offers none, so the connection is closed. */
 function reset(socket: HttpBindings['incoming']['socket']): void {
   if ('encrypted' in socket) socket.destroy();
   else socket.resetAndDestroy();
@@ -104,7 +106,7 @@ async function sendHalf(response: Response, outgoing: HttpBindings['outgoing']):
   outgoing.writeHead(response.status, { ...headers, 'content-length': String(Math.max(body.length, 2)) });
   const half = body.subarray(0, Math.floor(body.length / 2));
   await new Promise<void>((resolve) => {
-    // Sends the headers even when half of the body is nothing.
+    // Without at least one byte Node would not send the headers.
     outgoing.write(half.length === 0 ? ' ' : half, () => resolve());
   });
   outgoing.socket?.destroySoon();

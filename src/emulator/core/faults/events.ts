@@ -1,22 +1,22 @@
 import { defineEvent } from '../scenario/events.ts';
 import { faultSchema } from './faults.ts';
 
-/** Something begins to go wrong. */
+/** Adds a fault. */
 export const addFault = defineEvent({
   do: 'add-fault',
   fields: { fault: faultSchema },
   plan: ({ fault }) => ({ fault }),
-  happen: ({ at, fault }, { faults }) => {
+  apply: ({ at, fault }, { faults }) => {
     if (fault !== undefined) faults.add(fault, at);
   },
 });
 
-/** Nothing goes wrong any more. */
+/** Clears all faults. */
 export const clearFaults = defineEvent({
   do: 'clear-faults',
   fields: {},
   plan: () => ({}),
-  happen: (_event, { faults }) => {
+  apply: (_event, { faults }) => {
     faults.clear();
   },
 });

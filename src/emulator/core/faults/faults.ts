@@ -1,85 +1,87 @@
 import * as z from 'zod';
 import type { AddedFault, FaultInput, Faults } from './model.ts';
 
-/** Latency passes in real time; longer waits have no use. */
+/** Latency passes in real time; longer waits serve no purpose. */
 const maxLatencyMs = 600_000;
 
-const onRoute = {
+const requestMatch = {
   method: z
     .string()
     .regex(/^[A-Za-z]+$/, 'must be the name of a method, such as GET')
     .transform((text) => text.toUpperCase())
     .optional()
-    .describe('Only requests with this method; all methods without it'),
+    .describe('Only requests with this method; default: all'),
   path: z
     .string()
     .startsWith('/', 'must start with /')
     .optional()
     .describe(
-      'Only requests to this path, without the query: * stands for anything within a segment, ** for anything. All paths without it',
+      'Only requests to this path, without the query: * matches within a segment, ** across segments; default: all',
     ),
-  skip: z.int().min(0).default(0).describe('How many matching requests pass before the fault begins'),
-  times: z.int().min(1).optional().describe('How many requests it hits; then it is over'),
-  seconds: z.number().positive().optional().describe("How long it lasts, on the platform's clock; then it is over"),
+  skip: z.int().min(0).default(0).describe('Number of matching requests that pass before the fault starts'),
+  times: z.int().min(1).optional().describe('Number of requests that it affects; then it ends'),
+  seconds: z.number().positive().optional().describe("Duration in seconds on the platform's clock; then it ends"),
 };
 
-const afterWork = z
+const afterProcessing = z
   .boolean()
   .default(false)
-  .describe('true: the platform does the work first, and only the answer goes wrong. false: it does nothing');
+  .describe(
+    'true: the platform processes the request, and only the response fails. false: the request is not processed',
+  );
 
-/** What can go wrong, and where: the body of `POST /emulator/faults`. */
+/** A fault: the body of `POST /emulator/faults`. */
 export const faultSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
-      ...onRoute,
+      ...requestMatch,
       kind: z.literal('latency'),
-      ms: z.int().min(1).max(maxLatencyMs).describe('Milliseconds of real time before the request is handled'),
+      ms: z.int().min(1).max(maxLatencyMs).describe('Delay in milliseconds of real time'),
     })
-    .describe('The request waits before it is handled'),
+    .describe('Delays the request'),
   z
     .strictObject({
-      ...onRoute,
+      ...requestMatch,
       kind: z.literal('status'),
-      status: z.int().min(400).max(599).describe('The status of the answer: 401, 403, 429, 500, 502, 503, …'),
-      body: z.json().optional().describe('The body of the answer: text as it is, anything else as JSON'),
+      status: z.int().min(400).max(599).describe('Status of the response: 401, 403, 429, 500, 502, 503, …'),
+      body: z.json().optional().describe('Body of the response: a string is sent as it is, anything else as JSON'),
       retryAfterSeconds: z
         .int()
         .min(0)
         .optional()
-        .describe('The header Retry-After; 1 for 429 unless said, none for others'),
-      afterWork,
+        .describe('Retry-After header in seconds; default: 1 for status 429, else none'),
+      afterProcessing,
     })
-    .describe('The answer is an error'),
+    .describe('The response is an error'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('reset'), afterWork })
-    .describe('The connection is reset and no answer arrives'),
+    .strictObject({ ...requestMatch, kind: z.literal('reset'), afterProcessing })
+    .describe('The connection is reset and no response arrives'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('half-body') })
-    .describe('The platform does the work; half of its answer arrives, then the connection ends'),
+    .strictObject({ ...requestMatch, kind: z.literal('truncated-body') })
+    .describe('The platform processes the request; half of the response arrives, then the connection closes'),
   z
     .strictObject({
-      ...onRoute,
+      ...requestMatch,
       kind: z.literal('html'),
-      status: z.int().min(200).max(599).default(200).describe('The status of the page'),
-      afterWork,
+      status: z.int().min(200).max(599).default(200).describe('Status of the page'),
+      afterProcessing,
     })
-    .describe('The answer is a web page, as that of a proxy or a sign-in form'),
+    .describe('The response is a web page, like that of a proxy or a sign-in form'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('expired-tokens') })
-    .describe('Every access token handed out so far stops working when the request arrives'),
+    .strictObject({ ...requestMatch, kind: z.literal('expire-tokens') })
+    .describe('All access tokens issued so far expire when the request arrives'),
   z
-    .strictObject({ ...onRoute, kind: z.literal('freeze') })
+    .strictObject({ ...requestMatch, kind: z.literal('freeze') })
     .describe(
-      'The request finds every asynchronous step where it was when the fault was added, and starts none that ends',
+      'The request sees every asynchronous step as it was when the fault was added; steps that it starts finish after the fault has ended',
     ),
 ]);
 
-/** A fault after its defaults were filled in. */
+/** A fault with its defaults applied. */
 export type Fault = z.output<typeof faultSchema>;
 
-/** A fault of the list, in the form that its schema gives it. */
-export interface ListedFault extends AddedFault {
+/** An active fault, as its schema returned it. */
+export interface ActiveFault extends AddedFault {
   readonly fault: Fault;
 }
 
@@ -93,20 +95,20 @@ export class FaultError extends Error {
   }
 }
 
-/** The active faults. No timer runs: a fault whose time is over is dropped when the list is next used. */
+/** The active faults. There are no timers: an expired fault is removed when the list is next used. */
 export class FaultList implements Faults {
   readonly #now: () => number;
-  #added: (ListedFault & { matches: (path: string) => boolean; left: number })[] = [];
+  #added: (ActiveFault & { matches: (path: string) => boolean; maxHits: number })[] = [];
   #nextId = 1;
   #skipped = new Map<number, number>();
 
-  /** @param now the platform's time, not stopped by any freeze */
+  /** @param now the platform's time in epoch ms, unaffected by a freeze */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** @param since the moment it begins, now unless said otherwise */
-  add(input: FaultInput, since = this.#now()): ListedFault {
+  /** @param since when it starts, in epoch ms; default: now */
+  add(input: FaultInput, since = this.#now()): ActiveFault {
     const parsed = faultSchema.safeParse(input);
     if (!parsed.success) throw new FaultError(faultProblems(parsed.error));
     const fault = parsed.data;
@@ -116,19 +118,19 @@ export class FaultList implements Faults {
       hits: 0,
       since,
       matches: pathMatcher(fault.path ?? '/**'),
-      left: fault.times ?? Number.POSITIVE_INFINITY,
+      maxHits: fault.times ?? Number.POSITIVE_INFINITY,
     };
     this.#added.push(added);
     return added;
   }
 
-  list(): readonly ListedFault[] {
-    this.#dropOver();
+  list(): readonly ActiveFault[] {
+    this.#removeExpired();
     return this.#added.map((added) => added);
   }
 
   clear(id?: number): number {
-    this.#dropOver();
+    this.#removeExpired();
     const before = this.#added.length;
     this.#added = id === undefined ? [] : this.#added.filter((added) => added.id !== id);
     return before - this.#added.length;
@@ -139,10 +141,13 @@ export class FaultList implements Faults {
     return this.#added.length === 0;
   }
 
-  /** The faults that hit a request, in the order in which they were added; each counts as used. One that ends it is the last. */
-  meet(method: string, path: string): ListedFault[] {
-    this.#dropOver();
-    const met: ListedFault[] = [];
+  /**
+   * The faults that affect a request, oldest first; counts a hit for each. A fault that decides the response is the
+   * last.
+   */
+  match(method: string, path: string): ActiveFault[] {
+    this.#removeExpired();
+    const matched: ActiveFault[] = [];
     for (const added of this.#added) {
       const { fault } = added;
       if ((fault.method !== undefined && fault.method !== method) || !added.matches(path)) continue;
@@ -152,30 +157,30 @@ export class FaultList implements Faults {
         continue;
       }
       added.hits += 1;
-      met.push(added);
-      if (endsRequest(fault)) break;
+      matched.push(added);
+      if (decidesResponse(fault)) break;
     }
-    return met;
+    return matched;
   }
 
-  #dropOver(): void {
+  #removeExpired(): void {
     const now = this.#now();
-    this.#added = this.#added.filter(({ fault, hits, since, left }) => {
+    this.#added = this.#added.filter(({ fault, hits, since, maxHits }) => {
       const inTime = fault.seconds === undefined || now < since + fault.seconds * 1000;
-      return inTime && hits < left;
+      return inTime && hits < maxHits;
     });
   }
 }
 
-/** Whether a fault decides the answer; the others delay the request or change what it meets. */
-export function endsRequest(
+/** Whether a fault decides the response. The others delay the request or change what it sees. */
+export function decidesResponse(
   fault: Fault,
-): fault is Extract<Fault, { kind: 'status' | 'reset' | 'half-body' | 'html' }> {
-  return ['status', 'reset', 'half-body', 'html'].includes(fault.kind);
+): fault is Extract<Fault, { kind: 'status' | 'reset' | 'truncated-body' | 'html' }> {
+  return ['status', 'reset', 'truncated-body', 'html'].includes(fault.kind);
 }
 
 /** A fault as `GET /emulator/faults` shows it. */
-export function faultView({ id, fault, hits }: ListedFault): Record<string, unknown> {
+export function faultView({ id, fault, hits }: ActiveFault): Record<string, unknown> {
   return { id, ...fault, hits };
 }
 
@@ -194,7 +199,7 @@ export function faultProblems(error: z.ZodError): string[] {
     if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') {
       return `kind must be one of ${faultKinds.join(', ')}`;
     }
-    if (issue.code === 'unrecognized_keys') return `this kind of fault has no ${issue.keys.join(', ')}`;
+    if (issue.code === 'unrecognized_keys') return `this kind of fault has no field ${issue.keys.join(', ')}`;
     return `${issue.path.join('.') || 'the fault'}: ${issue.message}`;
   });
 }

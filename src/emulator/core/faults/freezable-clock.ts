@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock.ts';
 
-/** A clock that single requests can see standing still. */
+/** A clock that individual requests can see as stopped. */
 export interface FreezableClock extends Clock {
-  /** The real time of the platform, also within a request that sees it standing still. */
-  unfrozen(): number;
-  /** Runs something that sees the time stand still at `moment`. */
-  frozenAt<Result>(moment: number, run: () => Result): Result;
+  /** The platform's time in epoch ms, even within a request that sees a stopped clock. */
+  unfrozenNow(): number;
+  /** Runs a function that sees the clock stopped at `moment`, in epoch ms. */
+  runFrozenAt<Result>(moment: number, run: () => Result): Result;
 }
 
 /**
- * What starts under the freeze ends after it: a step takes its time from `moment` on, which the clock has left behind
- * as soon as the freeze is over.
+ * A step that starts during a freeze ends after it: its duration counts from `moment`, and the real clock is already
+ * past that when the freeze ends.
  */
 export function freezable(clock: Clock): FreezableClock {
   const moments = new AsyncLocalStorage<number>();
@@ -22,12 +22,12 @@ export function freezable(clock: Clock): FreezableClock {
     advance: (ms) => clock.advance(ms),
     after(ms) {
       const moment = momentOf();
-      // At least one millisecond, so that a step that starts under the freeze is never finished under it.
+      // At least one millisecond, so that a step that starts during the freeze never finishes during it.
       return moment === undefined ? clock.after(ms) : moment + Math.max(1, clock.after(ms) - clock.now());
     },
     beginRequest: () => clock.beginRequest(),
-    unfrozen: () => clock.now(),
-    frozenAt(moment, run) {
+    unfrozenNow: () => clock.now(),
+    runFrozenAt(moment, run) {
       everFrozen = true;
       return moments.run(moment, run);
     },

@@ -1,56 +1,56 @@
 /** A value that JSON can hold. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-interface Route {
+interface RequestMatch {
   /** only requests with this method */
   method?: string | undefined;
-  /** only requests to this path: `*` stands for anything within a segment, `**` for anything */
+  /** only requests to this path: `*` matches within a segment, `**` across segments */
   path?: string | undefined;
-  /** how many matching requests pass before the fault begins */
+  /** number of matching requests that pass before the fault starts */
   skip?: number | undefined;
-  /** how many requests it hits; then it is over */
+  /** number of requests that it affects; then it ends */
   times?: number | undefined;
-  /** how long it lasts, on the platform's clock; then it is over */
+  /** duration in seconds on the platform's clock; then it ends */
   seconds?: number | undefined;
 }
 
-interface Spoiled extends Route {
-  /** the platform does the work first, and only the answer goes wrong */
-  afterWork?: boolean | undefined;
+interface ResponseFault extends RequestMatch {
+  /** whether the platform processes the request, and only the response fails */
+  afterProcessing?: boolean | undefined;
 }
 
-/** A fault as it is given; the schema in faults.ts checks it. */
+/** A fault as a caller writes it; the schema in faults.ts validates it. */
 export type FaultInput =
-  | (Route & { kind: 'latency'; ms: number })
-  | (Spoiled & {
+  | (RequestMatch & { kind: 'latency'; ms: number })
+  | (ResponseFault & {
       kind: 'status';
       status: number;
       body?: JsonValue | undefined;
       retryAfterSeconds?: number | undefined;
     })
-  | (Spoiled & { kind: 'reset' })
-  | (Route & { kind: 'half-body' })
-  | (Spoiled & { kind: 'html'; status?: number | undefined })
-  | (Route & { kind: 'expired-tokens' })
-  | (Route & { kind: 'freeze' });
+  | (ResponseFault & { kind: 'reset' })
+  | (RequestMatch & { kind: 'truncated-body' })
+  | (ResponseFault & { kind: 'html'; status?: number | undefined })
+  | (RequestMatch & { kind: 'expire-tokens' })
+  | (RequestMatch & { kind: 'freeze' });
 
-/** A fault that is there, and what it has done so far. */
+/** An active fault and its hits so far. */
 export interface AddedFault {
   readonly id: number;
-  /** as given, with what was left out filled in */
+  /** the fault with its defaults applied */
   readonly fault: FaultInput;
-  /** how many requests it has hit */
+  /** number of requests that it has affected */
   hits: number;
-  /** the platform's time at which it was added */
+  /** when it was added, in epoch ms of the platform's clock */
   readonly since: number;
 }
 
 /** The faults of a running emulator. */
 export interface Faults {
-  /** Adds a fault. @throws FaultError that says in words what is wrong with it */
+  /** Adds a fault. @throws FaultError that lists every problem */
   add(input: FaultInput): AddedFault;
-  /** The faults that are not over yet, oldest first. */
+  /** The active faults, oldest first. */
   list(): readonly AddedFault[];
-  /** Ends one fault, or all of them. Returns how many it ended. */
+  /** Clears one fault, or all of them. Returns the number cleared. */
   clear(id?: number): number;
 }

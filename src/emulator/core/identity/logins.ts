@@ -2,7 +2,7 @@ import type { Store } from '../store.ts';
 import { environments, organizations } from './organizations.ts';
 import { connectedApps, users } from './people.ts';
 
-/** What a newcomer needs to sign in, and ids to try. */
+/** Credentials to sign in with, and ids to start from. */
 export interface EmulatorAccess {
   username: string;
   password: string;
@@ -12,9 +12,9 @@ export interface EmulatorAccess {
   organizationName: string;
   environmentId: string;
   environmentName: string;
-  /** a connected app that can see everything and change nothing */
+  /** a connected app with read-only access to everything */
   viewer: { clientId: string; clientSecret: string };
-  /** a user who must finish a second factor, and so gets no token over the API */
+  /** a user with a second factor, who gets no token over the API */
   mfaUser: { username: string; password: string };
 }
 

@@ -1,10 +1,13 @@
-/** One scope a principal holds; without `org` or `envId` it holds everywhere (reference 2.5). */
+/**
+ * A scope that a principal holds. Without `org` or `envId` it applies everywhere
+ * [docs/platform/access.md#connected-apps].
+ */
 export interface Grant {
   scope: string;
   context_params: { org?: string; envId?: string };
 }
 
-/** A person who can sign in. */
+/** A user who can sign in. */
 export interface User {
   id: string;
   username: string;
@@ -14,13 +17,16 @@ export interface User {
   email: string;
   organizationId: string;
   enabled: boolean;
-  /** must finish a second step in a browser, so signing in over the API yields no token (reference 1.1) */
+  /**
+   * needs a second factor in a browser, so that signing in over the API returns no token
+   * [docs/platform/authentication.md#user-name-and-password]
+   */
   mfa: boolean;
   createdAt: string;
   grants: Grant[] | 'all';
 }
 
-/** A connected application (reference 2.5). */
+/** A connected application [docs/platform/access.md#connected-apps]. */
 export interface ConnectedApp {
   clientId: string;
   clientSecret: string;
@@ -31,7 +37,10 @@ export interface ConnectedApp {
   grants: Grant[];
 }
 
-/** Runtime credentials of an environment or an organization (reference 2.4); not a connected app. */
+/**
+ * Runtime credentials of an environment or an organization [docs/platform/access.md#runtime-credentials]; not a
+ * connected app.
+ */
 export interface Client {
   clientId: string;
   clientSecret: string;
@@ -39,13 +48,13 @@ export interface Client {
   organizationId: string;
 }
 
-/** Assigned to the group itself, and passed on to groups below it. */
+/** An amount assigned to an organization, and the part of it that is reassigned to its business groups. */
 export interface Allotment {
   assigned: number;
   reassigned: number;
 }
 
-/** What an organization has bought (reference 2.2). */
+/** The entitlements of an organization [docs/platform/access.md#entitlements]. */
 export interface Entitlements {
   createEnvironments: boolean;
   createSubOrgs: boolean;
@@ -63,7 +72,7 @@ export interface Entitlements {
   usageBasedPricing: { muleRuntimeIntegration: { enabled: boolean } };
 }
 
-/** An organization or business group (reference 2.2). */
+/** An organization or business group [docs/platform/access.md#organizations]. */
 export interface Organization {
   id: string;
   name: string;
@@ -76,10 +85,10 @@ export interface Organization {
   entitlements: Entitlements;
 }
 
-/** Types of environment [spec:am]. */
+/** Types of environment [docs/platform/access.md#environments]. */
 export type EnvironmentType = 'production' | 'sandbox' | 'design';
 
-/** An environment (reference 2.3). */
+/** An environment [docs/platform/access.md#environments]. */
 export interface Environment {
   id: string;
   name: string;
@@ -88,7 +97,7 @@ export interface Environment {
   clientId: string;
 }
 
-/** An access token that was handed out. */
+/** An issued access token. */
 export interface Token {
   value: string;
   userId?: string;

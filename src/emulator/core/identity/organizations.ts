@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind, defineValue, relation } from '../kinds.ts';
 import { guid, name, reference, time } from '../scenario/fields.ts';
-import { type Loading, timeOf } from '../scenario/loading.ts';
+import { type LoadContext, timeOf } from '../scenario/load-context.ts';
 import { guidFrom } from '../scenario/names.ts';
 import { defineSection } from '../scenario/sections.ts';
 import type { Client, Entitlements, Environment, Organization } from './model.ts';
@@ -28,7 +28,10 @@ export const clients = defineKind({
   deletedWith: [relation(environments, ({ clientId }: Client, environment) => environment.clientId === clientId)],
 });
 
-/** Whether `GET …/clients/{clientId}` shows the secret; what the platform does is not settled (reference 15.1). */
+/**
+ * Whether `GET …/clients/{clientId}` shows the secret. What the platform does is not known
+ * [docs/platform/unknown.md#secret-of-an-environment].
+ */
 export const revealClientSecrets = defineValue('revealClientSecrets', (): boolean => false);
 
 /** The scenario section that says whether client secrets can be read. */
@@ -37,7 +40,7 @@ export const revealClientSecretsSection = defineSection({
   schema: z
     .boolean()
     .default(false)
-    .describe('The platform shows the client secrets of environments, as it does in some organizations'),
+    .describe('Whether the client secrets of organizations and environments can be read'),
   load: (isShown, { store }) => {
     if (isShown) store.set(revealClientSecrets, true);
   },
@@ -64,9 +67,9 @@ const entitlements = z
     usageBasedPricing: z.strictObject({ muleRuntimeIntegration: enabled }),
   })
   .partial()
-  .describe('What differs from the usual: everything allowed, and no managed gateways bought');
+  .describe('Differences from the defaults: everything is enabled, and there are no managed gateways');
 
-const usualEntitlements: Entitlements = {
+const defaultEntitlements: Entitlements = {
   createEnvironments: true,
   createSubOrgs: true,
   globalDeployment: true,
@@ -87,7 +90,7 @@ const organizationEntry = z.strictObject({
   name,
   id: guid,
   domain: name.optional(),
-  parent: reference.optional().describe('Name or id of the organization that this is a business group of'),
+  parent: reference.optional().describe('Name or id of the parent organization, which makes this one a business group'),
   entitlements: entitlements.default({}),
   environments: z
     .array(z.strictObject({ name, type: z.enum(['production', 'sandbox', 'design']), id: guid }))
@@ -105,7 +108,7 @@ export const organizationsSection = defineSection({
   },
 });
 
-function loadOrganization(entry: z.output<typeof organizationEntry>, at: Loading): void {
+function loadOrganization(entry: z.output<typeof organizationEntry>, at: LoadContext): void {
   const { store } = at;
   const id = entry.id ?? guidFrom('organization', entry.name);
   at.claim(organizations, { name: entry.name, id, scope: '' });
@@ -122,12 +125,12 @@ function loadOrganization(entry: z.output<typeof organizationEntry>, at: Loading
     parentOrganizationIds: parent === undefined ? [] : [...parent.parentOrganizationIds, parent.id],
     subOrganizationIds: [],
     createdAt: isoTimeOf(entry.createdAt),
-    entitlements: { ...structuredClone(usualEntitlements), ...given(entry.entitlements) },
+    entitlements: { ...structuredClone(defaultEntitlements), ...withoutUndefined(entry.entitlements) },
   });
   addClient(at, { clientId, clientSecret: `e0${clientId.slice(2)}`, name: entry.name, organizationId: id });
 }
 
-function loadEnvironments(entry: z.output<typeof organizationEntry>, at: Loading): void {
+function loadEnvironments(entry: z.output<typeof organizationEntry>, at: LoadContext): void {
   const { store } = at;
   const organizationId = at.find([organizations], '', entry.name);
   at.at('environments').each(entry.environments, ({ name, type, ...rest }, place) => {
@@ -139,16 +142,16 @@ function loadEnvironments(entry: z.output<typeof organizationEntry>, at: Loading
   });
 }
 
-function addClient({ store }: Loading, client: Client): void {
+function addClient({ store }: LoadContext, client: Client): void {
   store.of(clients).set(client.clientId, client);
 }
 
-/** What was given, without what was left out. */
-function given(values: z.output<typeof entitlements>): Partial<Entitlements> {
+/** The entitlements that a scenario sets. */
+function withoutUndefined(values: z.output<typeof entitlements>): Partial<Entitlements> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** A time of a scenario, with milliseconds, as the platform writes it. */
+/** A time of a scenario as the platform writes it, with milliseconds. */
 export function isoTimeOf(text: string | undefined): string {
   return new Date(timeOf(text)).toISOString();
 }

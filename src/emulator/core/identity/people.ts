@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { defineKind } from '../kinds.ts';
 import { guid, name, organization, reference, time } from '../scenario/fields.ts';
-import type { Loading } from '../scenario/loading.ts';
+import type { LoadContext } from '../scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../scenario/names.ts';
 import { defineList, defineSection } from '../scenario/sections.ts';
 import type { ConnectedApp, Grant, Token, User } from './model.ts';
 import { environments, isoTimeOf, organizations } from './organizations.ts';
-import { everyScope, isOrganizationScope, viewScopes } from './permissions.ts';
+import { allScopes, isOrganizationScope, viewScopes } from './permissions.ts';
 import { organizationIn, organizationOf } from './scenario-places.ts';
 
-/** People who can sign in. */
+/** Users. */
 export const users = defineKind({ name: 'users', noun: 'user', empty: () => new Map<string, User>() });
 
 /** Connected applications, by client id. */
@@ -19,11 +19,11 @@ export const connectedApps = defineKind({
   empty: () => new Map<string, ConnectedApp>(),
 });
 
-/** Access tokens that were handed out, by their value. */
+/** Issued access tokens, by their value. */
 export const tokens = defineKind({ name: 'tokens', noun: 'token', empty: () => new Map<string, Token>() });
 
 const scopes = z.union(
-  [z.enum(['all', 'view']), z.array(z.enum([...everyScope, 'full']))],
+  [z.enum(['all', 'view']), z.array(z.enum([...allScopes, 'full']))],
   'must be "all", "view" or a list of scopes',
 );
 
@@ -32,11 +32,11 @@ const grant = z.strictObject({
   organizations: z
     .union([z.literal('all'), z.array(reference)])
     .optional()
-    .describe('Where the scopes hold; everywhere when it is left out'),
+    .describe('Organizations in which the scopes apply; default: everywhere'),
   environments: z
     .union([z.literal('all'), z.array(reference)])
     .optional()
-    .describe('Given per environment of those organizations, as against once per organization'),
+    .describe('Environments of those organizations in which the scopes apply; default: granted once per organization'),
 });
 
 const userEntry = z.strictObject({
@@ -48,7 +48,7 @@ const userEntry = z.strictObject({
   email: z.string().optional(),
   organization,
   enabled: z.boolean().default(true),
-  mfa: z.boolean().default(false).describe('Must finish a second factor, and so gets no token over the API'),
+  mfa: z.boolean().default(false).describe('Needs a second factor, so that signing in over the API returns no token'),
   grants: z.union([z.literal('all'), z.array(grant)]).default('all'),
   createdAt: time,
 });
@@ -64,7 +64,7 @@ export const usersSection = defineSection({
   },
 });
 
-function loadUser({ organization, grants, ...entry }: z.output<typeof userEntry>, at: Loading): void {
+function loadUser({ organization, grants, ...entry }: z.output<typeof userEntry>, at: LoadContext): void {
   const organizationId = organizationIn(at, organization);
   const id = entry.id ?? guidFrom('user', entry.username);
   at.claim(users, { name: entry.username, id, scope: '' });
@@ -105,10 +105,10 @@ export const connectedAppsSection = defineList({
   },
 });
 
-function grantsOf(given: readonly z.output<typeof grant>[], at: Loading): Grant[] {
+function grantsOf(given: readonly z.output<typeof grant>[], at: LoadContext): Grant[] {
   return given.flatMap((one, index): Grant[] => {
     const { organizations: named, environments: within } = one;
-    const scopes = one.scopes === 'all' ? everyScope : one.scopes === 'view' ? viewScopes : one.scopes;
+    const scopes = one.scopes === 'all' ? allScopes : one.scopes === 'view' ? viewScopes : one.scopes;
     if (named === undefined) return scopes.map((scope) => ({ scope, context_params: {} }));
     const ids =
       named === 'all'
@@ -124,7 +124,7 @@ function grantsOf(given: readonly z.output<typeof grant>[], at: Loading): Grant[
   });
 }
 
-function environmentsIn({ store }: Loading, organizationId: string, named: 'all' | readonly string[]): string[] {
+function environmentsIn({ store }: LoadContext, organizationId: string, named: 'all' | readonly string[]): string[] {
   return [...store.of(environments).values()]
     .filter((one) => one.organizationId === organizationId)
     .filter(({ id, name }) => named === 'all' || named.includes(name) || named.includes(id))

@@ -2,15 +2,15 @@ import type { ConnectedApp, Environment, Grant, Organization, User } from './mod
 
 /** A scope that the emulator checks. */
 interface ScopeFacts {
-  /** in the web UI */
+  /** its name in the web UI */
   name: string;
-  /** whether it is given for an organization as a whole, or for each environment */
+  /** whether it is granted per organization or per environment */
   level: 'organization' | 'environment';
 }
 
 /**
- * Scopes that the emulator checks (reference 2.5, [spec:apim], [dx:skills]). The ids are stable here; the platform
- * publishes the names only, so the ids are our reading of them. A service that needs another scope adds its line.
+ * The scopes that the emulator checks. The names are those of the web UI; some ids differ from the platform's
+ * [docs/platform/authentication.md#scopes]. A service that needs another scope adds a line here.
  */
 export const scopeCatalog = {
   'view:organization': { name: 'View Organization', level: 'organization' },
@@ -44,20 +44,18 @@ export const scopeCatalog = {
 /** The id of a scope. */
 export type Scope = keyof typeof scopeCatalog;
 
+/** All scopes. */
 // `Object.keys` is typed as string[]; the catalog has no other keys.
-const allScopes = Object.keys(scopeCatalog) as Scope[];
+export const allScopes: readonly Scope[] = Object.keys(scopeCatalog) as Scope[];
 
-/** Every scope. */
-export const everyScope: readonly Scope[] = allScopes;
-
-/** The scopes that change nothing. */
+/** The read-only scopes. */
 export const viewScopes: readonly Scope[] = allScopes.filter((scope) => /^(view|read):/.test(scope));
 
 const organizationScopes: ReadonlySet<string> = new Set(
   allScopes.filter((scope) => scopeCatalog[scope].level === 'organization'),
 );
 
-/** Whether a scope is given for an organization as a whole. */
+/** Whether a scope is granted per organization. */
 export function isOrganizationScope(scope: string): boolean {
   return organizationScopes.has(scope);
 }
@@ -68,10 +66,12 @@ export interface Principal {
   app?: ConnectedApp;
 }
 
-/** `full` lets a connected app do whatever the user it acts for can do [spec:am connectedApplications example]. */
+/**
+ * `full` lets a connected app do whatever the user that it acts for may do [docs/platform/authentication.md#scopes].
+ */
 const fullScope = 'full';
 
-function grantsAllow(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
+function coverScope(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
   if (grants === 'all') return true;
   return grants.some(
     (grant) =>
@@ -84,10 +84,11 @@ function grantsAllow(grants: Grant[] | 'all', scope: Scope, organizationId: stri
 }
 
 /**
- * Whether a principal holds a scope in an environment; without one, anywhere in the organization
- * (lists of an organization, such as deployment targets, open to who may use them in some environment).
+ * Whether a principal holds a scope in an environment. Without an environment, whether it holds the scope anywhere in
+ * the organization: lists of an organization, such as deployment targets, are open to callers with the scope in any of
+ * its environments.
  */
-export function allows(
+export function hasScope(
   principal: Principal,
   scope: Scope,
   organization: Organization,
@@ -95,20 +96,20 @@ export function allows(
 ): boolean {
   const { user, app } = principal;
   return (
-    (user === undefined || grantsAllow(user.grants, scope, organization.id, environment?.id)) &&
-    (app === undefined || grantsAllow(app.grants, scope, organization.id, environment?.id))
+    (user === undefined || coverScope(user.grants, scope, organization.id, environment?.id)) &&
+    (app === undefined || coverScope(app.grants, scope, organization.id, environment?.id))
   );
 }
 
-function reaches(grants: Grant[] | 'all', organizationId: string): boolean {
+function coverOrganization(grants: Grant[] | 'all', organizationId: string): boolean {
   return grants === 'all' || grants.some(({ context_params: at }) => at.org === undefined || at.org === organizationId);
 }
 
-/** Whether an organization exists for a principal at all; what is outside is answered like what does not exist. */
-export function seesOrganization(principal: Principal, organization: Organization): boolean {
+/** Whether a principal can see an organization. Services answer for others as if they did not exist. */
+export function canSeeOrganization(principal: Principal, organization: Organization): boolean {
   const { user, app } = principal;
   return (
-    (user === undefined || reaches(user.grants, organization.id)) &&
-    (app === undefined || reaches(app.grants, organization.id))
+    (user === undefined || coverOrganization(user.grants, organization.id)) &&
+    (app === undefined || coverOrganization(app.grants, organization.id))
   );
 }

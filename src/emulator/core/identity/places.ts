@@ -2,7 +2,7 @@ import type { Call } from '../call.ts';
 import type { Fail } from '../errors.ts';
 import type { Environment, Organization } from './model.ts';
 import { environments, organizations } from './organizations.ts';
-import { allows, type Scope, seesOrganization } from './permissions.ts';
+import { canSeeOrganization, hasScope, type Scope } from './permissions.ts';
 
 /** The organization and environment that a request is about. */
 export interface Place {
@@ -10,19 +10,19 @@ export interface Place {
   environment: Environment;
 }
 
-/** Every service answers this when a scope is missing; it reveals nothing about what exists. */
+/** The text that every service answers when a scope is missing. It does not reveal what exists. */
 export const forbiddenText = 'You do not have the permissions required to perform this action';
 
-/** The organization, if the caller sees it; otherwise it does not exist. */
+/** The organization, if the caller can see it. @throws PlatformError 404 */
 function requireVisible({ var: { platform, principal } }: Call, organizationId: string, fail: Fail): Organization {
   const organization = platform.store.of(organizations).get(organizationId);
-  if (organization === undefined || !seesOrganization(principal, organization)) {
+  if (organization === undefined || !canSeeOrganization(principal, organization)) {
     throw fail(404, 'Organization not found');
   }
   return organization;
 }
 
-/** The organization of a request; a caller that holds none of `scopes` there is refused. */
+/** The organization of a request. @throws PlatformError 403 when the caller holds none of `scopes` there, 404 */
 export function requireOrganization(
   c: Call,
   organizationId: string,
@@ -30,11 +30,14 @@ export function requireOrganization(
   fail: Fail,
 ): Organization {
   const organization = requireVisible(c, organizationId, fail);
-  if (!scopes.some((scope) => allows(c.var.principal, scope, organization))) throw fail(403, forbiddenText);
+  if (!scopes.some((scope) => hasScope(c.var.principal, scope, organization))) throw fail(403, forbiddenText);
   return organization;
 }
 
-/** The organization and environment of a request; a caller that holds none of `scopes` there is refused. */
+/**
+ * The organization and environment of a request. @throws PlatformError 403 when the caller holds none of `scopes`
+ * there, 404
+ */
 export function requirePlace(
   c: Call,
   { organizationId, environmentId }: { organizationId: string; environmentId: string },
@@ -51,7 +54,7 @@ export function requirePlace(
   return place;
 }
 
-/** Refuses a caller that holds none of `scopes` in a place. */
+/** Checks that the caller holds one of `scopes` in a place. @throws PlatformError 403 */
 export function requireScopes(
   c: Call,
   { organization, environment }: Place,
@@ -59,5 +62,5 @@ export function requireScopes(
   fail: Fail,
 ): void {
   const { principal } = c.var;
-  if (!scopes.some((scope) => allows(principal, scope, organization, environment))) throw fail(403, forbiddenText);
+  if (!scopes.some((scope) => hasScope(principal, scope, organization, environment))) throw fail(403, forbiddenText);
 }

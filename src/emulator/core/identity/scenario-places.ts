@@ -1,15 +1,15 @@
-import type { Loading } from '../scenario/loading.ts';
+import type { LoadContext } from '../scenario/load-context.ts';
 import type { Organization } from './model.ts';
 import { environments, organizations } from './organizations.ts';
 
-/** The place that an entry of a scenario is in. */
+/** The organization and environment of a scenario entry. */
 export interface ScenarioPlace {
   organizationId: string;
   environmentId: string;
 }
 
-/** The organization of an entry: the one it names, otherwise the first of all. */
-export function organizationIn(at: Loading, reference: string | undefined): string {
+/** The organization of an entry: the one that it names, else the first. */
+export function organizationIn(at: LoadContext, reference: string | undefined): string {
   return reference === undefined
     ? at.first(organizations, '')
     : at.at('organization').find([organizations], '', reference);
@@ -17,7 +17,7 @@ export function organizationIn(at: Loading, reference: string | undefined): stri
 
 /** The organization and environment of an entry. */
 export function placeIn(
-  at: Loading,
+  at: LoadContext,
   given: { organization?: string | undefined; environment?: string | undefined },
 ): ScenarioPlace {
   const organizationId = organizationIn(at, given.organization);
@@ -31,9 +31,9 @@ export function placeIn(
   return { organizationId, environmentId: at.first(environments, organizationId) };
 }
 
-/** An organization that a reference led to, which therefore exists. */
-export function organizationOf({ store }: Loading, id: string): Organization {
+/** The organization with an id that was resolved before. */
+export function organizationOf({ store }: LoadContext, id: string): Organization {
   const found = store.of(organizations).get(id);
-  if (found === undefined) throw new Error(`organization ${id} was resolved, but is not there`);
+  if (found === undefined) throw new Error(`organization ${id} was resolved but does not exist`);
   return found;
 }

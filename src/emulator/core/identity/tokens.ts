@@ -4,13 +4,13 @@ import type { Token } from './model.ts';
 import { connectedApps, tokens, users } from './people.ts';
 import type { Principal } from './permissions.ts';
 
-/** Hands out an access token for a user, a connected app, or an app on behalf of a user. */
-export function issueToken({ store, clock, tokenLifeSeconds }: Platform, principal: Principal): Token {
+/** Issues an access token for a user, a connected app, or an app on behalf of a user. */
+export function issueToken({ store, clock, tokenLifetimeSeconds }: Platform, principal: Principal): Token {
   const issuedAt = clock.now();
   const token: Token = {
     value: crypto.randomUUID(),
     issuedAt,
-    expiresAt: issuedAt + tokenLifeSeconds * 1000,
+    expiresAt: issuedAt + tokenLifetimeSeconds * 1000,
     ...(principal.user === undefined ? {} : { userId: principal.user.id }),
     ...(principal.app === undefined ? {} : { clientId: principal.app.clientId }),
   };
@@ -18,15 +18,15 @@ export function issueToken({ store, clock, tokenLifeSeconds }: Platform, princip
   return token;
 }
 
-/** The token, if it was handed out and still lives. */
-export function liveToken({ store, clock }: Platform, value: string): Token | undefined {
+/** The token, if it was issued and has not expired. */
+export function validToken({ store, clock }: Platform, value: string): Token | undefined {
   const token = store.of(tokens).get(value);
   if (token === undefined || token.expiresAt > clock.now()) return token;
   store.delete(tokens, value);
   return undefined;
 }
 
-/** The user and app that a token stands for; undefined when one of them was deleted or disabled. */
+/** The user and app behind a token; undefined when one of them was deleted or disabled. */
 export function principalOf({ store }: Platform, token: Token): Principal | undefined {
   const principal: Principal = {};
   if (token.userId !== undefined) {
@@ -42,16 +42,22 @@ export function principalOf({ store }: Platform, token: Token): Principal | unde
   return principal;
 }
 
-/** The scheme is not case-sensitive: mule-maven-plugin sends `bearer` [mmp:AbstractMuleClient]. */
+/**
+ * The token of an `Authorization` header. The scheme has no case: the Maven plugin sends `bearer`
+ * [docs/platform/conventions.md#headers].
+ */
 export function bearerOf(authorization: string | undefined): string | undefined {
   return /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
 }
 
-/** Finds out who sent a request; without a live token the answer is 401 in plain text (reference 0.5). */
-export function signIn(c: Call): Response | undefined {
+/**
+ * Authenticates a request. Returns a 401 in plain text when it has no valid token
+ * [docs/platform/conventions.md#error-shapes], else undefined.
+ */
+export function authenticate(c: Call): Response | undefined {
   const { platform } = c.var;
   const value = bearerOf(c.req.header('authorization'));
-  const token = value === undefined ? undefined : liveToken(platform, value);
+  const token = value === undefined ? undefined : validToken(platform, value);
   const principal = token === undefined ? undefined : principalOf(platform, token);
   if (token === undefined || principal === undefined) return c.text('Unauthorized', 401);
   c.set('token', token);

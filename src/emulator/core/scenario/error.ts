@@ -1,4 +1,4 @@
-/** A scenario that cannot be loaded, with one sentence for each problem that says where it is. */
+/** A scenario that cannot be loaded. Each problem is one sentence that starts with its location. */
 export class ScenarioError extends Error {
   readonly problems: readonly string[];
 

@@ -2,26 +2,27 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { FaultList } from '../faults/faults.ts';
 import type { Platform } from '../platform.ts';
-import type { Loading } from './loading.ts';
+import type { LoadContext } from './load-context.ts';
 import { type PlannedEvent, plannedEvents } from './planned-events.ts';
 import { defineSection, type Section } from './sections.ts';
 
-/** What an event works on. The platform's clock stands at the moment of the event. */
-export interface Happening {
+/** What an event is applied to. The platform's clock is stopped at the time of the event. */
+export interface EventContext {
   platform: Platform;
   faults: FaultList;
 }
 
-/** What an event keeps until it happens. */
+/** What a planned event keeps until it is due. */
 export type EventDetails = Omit<PlannedEvent, 'at' | 'do'>;
 
-/** A kind of event: something that a scenario lets happen later. */
+/** A kind of event that a scenario can plan. */
 export interface EventKind {
   readonly do: string;
   readonly schema: z.ZodObject;
-  // Methods, and not properties: events of different types stand in one list. Each gets what its schema returned.
-  plan(event: unknown, at: Loading): EventDetails;
-  happen(event: PlannedEvent, happening: Happening): void;
+  // Methods and not properties, so that events of different types can be in one list. Each receives the output of its
+  // schema.
+  plan(event: unknown, at: LoadContext): EventDetails;
+  apply(event: PlannedEvent, happening: EventContext): void;
 }
 
 /** Seconds after the start. */
@@ -32,35 +33,36 @@ interface EventDefinition<Fields extends z.ZodRawShape> {
   do: string;
   fields: Fields;
   description?: string;
-  /** Finds what it is about. @throws ScenarioProblem */
-  plan: (event: z.output<z.ZodObject<Fields>>, at: Loading) => EventDetails;
-  happen: (event: PlannedEvent, happening: Happening) => void;
+  /** Resolves what the event refers to. @throws ScenarioProblem */
+  plan: (event: z.output<z.ZodObject<Fields>>, at: LoadContext) => EventDetails;
+  apply: (event: PlannedEvent, happening: EventContext) => void;
 }
 
 /** Declares a kind of event, for the `events` of a service. */
 export function defineEvent<Fields extends z.ZodRawShape>(definition: EventDefinition<Fields>): EventKind {
-  const { do: kind, fields, description, plan, happen } = definition;
+  const { do: kind, fields, description, plan, apply } = definition;
   const schema = z.strictObject({ at, do: z.literal(kind), ...fields });
-  const event: Omit<EventKind, 'plan'> & { plan(event: z.output<z.ZodObject<Fields>>, at: Loading): EventDetails } = {
-    do: kind,
-    schema: description === undefined ? schema : schema.describe(description),
-    plan,
-    happen,
-  };
+  const event: Omit<EventKind, 'plan'> & { plan(event: z.output<z.ZodObject<Fields>>, at: LoadContext): EventDetails } =
+    {
+      do: kind,
+      schema: description === undefined ? schema : schema.describe(description),
+      plan,
+      apply,
+    };
   return event;
 }
 
-/** The scenario section for events, of all these kinds. */
+/** The scenario section for events of these kinds. */
 export function eventsSection(kinds: readonly EventKind[]): Section {
   const [first, ...rest] = kinds.map(({ schema }) => schema);
-  if (first === undefined) throw new Error('No service has a kind of event');
+  if (first === undefined) throw new Error('No service declares a kind of event');
   return defineSection({
     name: 'events',
     schema: z.array(z.discriminatedUnion('do', [first, ...rest])).default([]),
     load: (events, loading) => {
       const planned = loading.store.of(plannedEvents);
       loading.each(events, (event, place) => {
-        // The schema has checked both.
+        // The schema has validated both.
         const { at: seconds, do: name } = event as { at: number; do: string };
         const kind = kinds.find((one) => one.do === name);
         if (kind !== undefined)
@@ -71,8 +73,8 @@ export function eventsSection(kinds: readonly EventKind[]): Section {
   });
 }
 
-/** Lets what is due happen, as if somebody had looked at its very moment. Returns whether anything was due. */
-export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: Happening): boolean {
+/** Applies due events, each at its own time on the clock. Returns whether any was due. */
+export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: EventContext): boolean {
   const planned = platform.store.of(plannedEvents);
   let isAny = false;
   for (;;) {
@@ -81,12 +83,12 @@ export function applyDueEvents(kinds: readonly EventKind[], now: number, { platf
     planned.shift();
     isAny = true;
     const kind = kinds.find((one) => one.do === event.do);
-    kind?.happen(event, { platform: { ...platform, clock: standingAt(event.at) }, faults });
+    kind?.apply(event, { platform: { ...platform, clock: clockAt(event.at) }, faults });
   }
 }
 
-/** A clock that stands at the moment of an event. */
-function standingAt(moment: number): Clock {
+/** A clock that is stopped at the time of an event. */
+function clockAt(moment: number): Clock {
   const still = (): void => {};
   return { now: () => moment, after: (ms) => moment + ms, advance: still, beginRequest: still };
 }

@@ -5,47 +5,50 @@ import { isSequence } from '../kinds.ts';
 import type { Store } from '../store.ts';
 import { ScenarioError } from './error.ts';
 import type { EventKind } from './events.ts';
-import { Loading } from './loading.ts';
+import { LoadContext } from './load-context.ts';
 import { Names } from './names.ts';
-import { type Scenario, type ScenarioForm, scenarioSchema } from './schema.ts';
+import { type Scenario, type ScenarioDefinition, scenarioSchema } from './schema.ts';
 
-/** The first number that is given where a scenario gives none. */
+/** The first numeric id where a scenario sets none. */
 const firstNumber = 1_000_001;
 
-/** What loading a scenario follows from. */
-interface LoadedForm extends ScenarioForm {
+/** What a scenario is loaded with. */
+interface LoadableDefinition extends ScenarioDefinition {
   events: readonly EventKind[];
 }
 
 /**
- * Fills an empty store with a scenario, or with the built-in organization when none is given. Times in it count from
- * `start`, epoch milliseconds. @throws ScenarioError
+ * Fills an empty store with a scenario, by default with the built-in organization. Times of events count from `start`,
+ * in epoch milliseconds. @throws ScenarioError
  */
-export function loadScenario(store: Store, form: LoadedForm, input: object | undefined, start: number): void {
+export function loadScenario(store: Store, form: LoadableDefinition, input: object | undefined, start: number): void {
   const names = new Names();
   const load = (scenario: Scenario): void => {
     startSequences(store, form, scenario);
     for (const section of form.sections) {
-      section.load(scenario[section.name], new Loading(store, names, start, section.name));
+      section.load(scenario[section.name], new LoadContext(store, names, start, section.name));
     }
     for (const sequence of form.state.filter(isSequence)) {
-      store.set(sequence, Math.max(store.of(sequence), scenario.nextIds[sequence.inScenario] ?? 0));
+      store.set(sequence, Math.max(store.of(sequence), scenario.nextIds[sequence.scenarioName] ?? 0));
     }
   };
   const given = input === undefined ? undefined : parse(form, input);
   if (given === undefined || given.extends === 'acme') load(parse(form, acme));
-  if (given !== undefined) load(withLogins(form, given));
+  if (given !== undefined) load(withDefaultLogins(form, given));
   if (names.problems.length > 0) throw new ScenarioError(names.problems);
 }
 
-function parse(form: LoadedForm, input: object): Scenario {
+function parse(form: LoadableDefinition, input: object): Scenario {
   const parsed = scenarioSchema(form).safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new ScenarioError(parsed.error.issues.map((issue) => sentenceOf(issue, form.events)));
+  throw new ScenarioError(parsed.error.issues.map((issue) => describeIssue(issue, form.events)));
 }
 
-/** A scenario that stands alone needs an organization, and somebody who can sign in: the first logins of the built-in one. */
-function withLogins(form: LoadedForm, scenario: Scenario): Scenario {
+/**
+ * A standalone scenario needs an organization. Without users or connected apps of its own it gets the first ones of the
+ * built-in organization.
+ */
+function withDefaultLogins(form: LoadableDefinition, scenario: Scenario): Scenario {
   if (scenario.extends !== undefined) return scenario;
   if (listIn(scenario, 'organizations').length === 0) {
     throw new ScenarioError(['organizations: expected at least one, or "extends": "acme"']);
@@ -63,26 +66,26 @@ function listIn(scenario: Scenario, name: string): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Numbers that are left out follow those that are given. */
-function startSequences(store: Store, { state, sections }: LoadedForm, scenario: Scenario): void {
-  const given = sections.flatMap((section) => section.given(scenario[section.name]));
+/** Starts the sequences after the ids that the scenario sets. */
+function startSequences(store: Store, { state, sections }: LoadableDefinition, scenario: Scenario): void {
+  const given = sections.flatMap((section) => section.explicitIds(scenario[section.name]));
   for (const sequence of state.filter(isSequence)) {
     const numbers = given
       .filter((one) => one.sequence === sequence)
-      .flatMap((one) => one.numbers)
+      .flatMap((one) => one.ids)
       .filter((id) => typeof id === 'number');
     const next = numbers.reduce((highest, id) => Math.max(highest, id + 1), firstNumber);
     store.set(sequence, Math.max(store.of(sequence), next));
   }
 }
 
-function sentenceOf(issue: z.core.$ZodIssue, events: readonly EventKind[]): string {
+function describeIssue(issue: z.core.$ZodIssue, events: readonly EventKind[]): string {
   const place = issue.path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
     '',
   );
   const at = place === '' ? 'the scenario' : place;
-  if (issue.code === 'unrecognized_keys') return `${at}: does not have ${issue.keys.join(', ')}`;
+  if (issue.code === 'unrecognized_keys') return `${at}: unknown member ${issue.keys.join(', ')}`;
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') {
     return `${at}: expected one of ${faultKinds.join(', ')}`;
   }

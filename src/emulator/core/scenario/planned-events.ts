@@ -1,7 +1,7 @@
 import type { FaultInput } from '../faults/model.ts';
 import { defineValue } from '../kinds.ts';
 
-/** What happens at a moment; what it happens to is there by id. */
+/** An event that is not due yet; it refers to its object by id. */
 export interface PlannedEvent {
   /** epoch milliseconds */
   at: number;
@@ -13,5 +13,5 @@ export interface PlannedEvent {
   fault?: FaultInput;
 }
 
-/** What is still to happen, earliest first. */
+/** Events that are not due yet, earliest first. */
 export const plannedEvents = defineValue('plannedEvents', (): PlannedEvent[] => []);

@@ -1,38 +1,39 @@
 import * as z from 'zod';
 import type { Sequence } from '../kinds.ts';
-import type { Loading } from './loading.ts';
+import type { LoadContext } from './load-context.ts';
 
-/** Numbers that a scenario gives, and the sequence that has to go on after them. */
-export interface GivenNumbers {
+/** Ids that a scenario sets, and the sequence that has to continue after them. */
+export interface ExplicitIds {
   sequence: Sequence;
-  numbers: readonly (number | string | undefined)[];
+  ids: readonly (number | string | undefined)[];
 }
 
-/** A member of a scenario: its schema, and how it gets into the store. */
+/** A member of a scenario: its schema, and how it is loaded into the store. */
 export interface Section {
   readonly name: string;
   readonly schema: z.ZodType;
-  /** true for what only matters later: such sections come last */
-  readonly isLater: boolean;
-  // Methods, and not properties: sections of different types stand in one list. Each gets what its schema returned.
-  given(value: unknown): readonly GivenNumbers[];
-  load(value: unknown, at: Loading): void;
+  /** whether it is loaded after the other sections */
+  readonly loadLast: boolean;
+  // Methods and not properties, so that sections of different types can be in one list. Each receives the output of its
+  // schema.
+  explicitIds(value: unknown): readonly ExplicitIds[];
+  load(value: unknown, at: LoadContext): void;
 }
 
 interface SectionDefinition<Schema extends z.ZodType> {
   name: string;
   /** with a default, so that a scenario may leave the section out */
   schema: Schema;
-  load: (value: z.output<Schema>, at: Loading) => void;
+  load: (value: z.output<Schema>, at: LoadContext) => void;
 }
 
 /** Declares a section of any form. */
 export function defineSection<Schema extends z.ZodType>({ name, schema, load }: SectionDefinition<Schema>): Section {
-  const section: Omit<Section, 'load'> & { load(value: z.output<Schema>, at: Loading): void } = {
+  const section: Omit<Section, 'load'> & { load(value: z.output<Schema>, at: LoadContext): void } = {
     name,
     schema,
-    isLater: false,
-    given: () => [],
+    loadLast: false,
+    explicitIds: () => [],
     load,
   };
   return section;
@@ -42,33 +43,33 @@ interface ListSectionDefinition<Entry extends z.ZodType> {
   name: string;
   entry: Entry;
   description?: string;
-  isLater?: boolean;
-  /** the sequence of the ids that entries may give */
+  loadLast?: boolean;
+  /** the sequence of the ids that entries may set */
   sequence?: Sequence;
-  /** the ids of the sequence that an entry gives */
+  /** the ids of the sequence that an entry sets */
   idsOf?: (entry: z.output<Entry>) => readonly (number | string | undefined)[];
-  load: (entry: z.output<Entry>, at: Loading) => void;
+  load: (entry: z.output<Entry>, at: LoadContext) => void;
 }
 
-/** Declares a section that is a list of entries, the usual case: one of them is checked and loaded at a time. */
+/** Declares a section that is a list of entries, the usual case. Entries are loaded one by one. */
 export function defineList<Entry extends z.ZodType>({
   name,
   entry,
   description,
-  isLater = false,
+  loadLast = false,
   sequence,
   idsOf = () => [],
   load,
 }: ListSectionDefinition<Entry>): Section {
   const list = z.array(entry).default([]);
-  const section: Omit<Section, 'load' | 'given'> & {
-    given(entries: readonly z.output<Entry>[]): readonly GivenNumbers[];
-    load(entries: readonly z.output<Entry>[], at: Loading): void;
+  const section: Omit<Section, 'load' | 'explicitIds'> & {
+    explicitIds(entries: readonly z.output<Entry>[]): readonly ExplicitIds[];
+    load(entries: readonly z.output<Entry>[], at: LoadContext): void;
   } = {
     name,
     schema: description === undefined ? list : list.describe(description),
-    isLater,
-    given: (entries) => (sequence === undefined ? [] : [{ sequence, numbers: entries.flatMap(idsOf) }]),
+    loadLast,
+    explicitIds: (entries) => (sequence === undefined ? [] : [{ sequence, ids: entries.flatMap(idsOf) }]),
     load: (entries, at) => at.each(entries, load),
   };
   return section;

@@ -1,11 +1,14 @@
 import { openRoutesBelow, routesBelow } from '../../core/routes.ts';
 import { accessManagementError as fail } from './errors.ts';
 
-/** Where Access Management is. */
+/** The path of Access Management. */
 export const accessManagementPath = '/accounts/api';
 
-/** Access Management (reference 2). Headers that name an organization are ignored here (CLI reference 2). */
+/**
+ * Access Management [docs/platform/access.md]. It ignores the headers that name an organization or environment
+ * [docs/platform/cli.md#how-every-command-starts].
+ */
 export const accessManagement = routesBelow(accessManagementPath, { fail });
 
-/** Paths outside of it. */
-export const outside = openRoutesBelow('');
+/** Paths outside of `/accounts/api`. */
+export const rootRoutes = openRoutesBelow('');

@@ -2,24 +2,25 @@ import type { Call } from '../../core/call.ts';
 import type { ConnectedApp, User } from '../../core/identity/model.ts';
 import { connectedApps, tokens, users } from '../../core/identity/people.ts';
 import type { Principal } from '../../core/identity/permissions.ts';
-import { bearerOf, issueToken, liveToken } from '../../core/identity/tokens.ts';
+import { bearerOf, issueToken, validToken } from '../../core/identity/tokens.ts';
 import type { Platform } from '../../core/platform.ts';
 import { basicCredentials, readFields } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
-import { accessManagement, outside } from './api.ts';
+import { accessManagement, rootRoutes } from './api.ts';
 import { accessManagementError, oauthError } from './errors.ts';
 
-/** Signing in: everything that works without an access token (reference 1). */
+/** Sign-in and tokens: the routes that need no access token [docs/platform/authentication.md]. */
 export const authenticationRoutes: readonly Route[] = [
-  // The published document has the second path, all known clients use the first (reference 12).
-  outside.open('POST', '/accounts/login', login),
+  // The published document has the second path; all known clients use the first
+  // [docs/platform/disagreements.md#login-path].
+  rootRoutes.open('POST', '/accounts/login', login),
   accessManagement.open('POST', '/login', login),
-  accessManagement.open('POST', '/v2/oauth2/token', handOutToken),
-  accessManagement.open('POST', '/oauth2/token', handOutToken),
+  accessManagement.open('POST', '/v2/oauth2/token', answerTokenRequest),
+  accessManagement.open('POST', '/oauth2/token', answerTokenRequest),
   accessManagement.open('POST', '/v2/oauth2/introspect', introspect),
   accessManagement.open('POST', '/oauth2/introspect', introspect),
 
-  // Revoking answers 200 for unknown tokens too (RFC 7009, section 2.2).
+  // An unknown token also gets 200 (RFC 7009, section 2.2).
   accessManagement.open('POST', '/v2/oauth2/revoke', async (c) => {
     const fields = await readFields(c, invalidRequest);
     if (typeof fields['token'] === 'string') c.var.platform.store.delete(tokens, fields['token']);
@@ -40,7 +41,8 @@ async function login(c: Call): Promise<Response> {
   if (user === undefined) return c.text('Unauthorized', 401);
   if (!user.enabled) throw accessManagementError(403, 'The user is disabled and cannot log in');
   if (user.mfa) {
-    // No token: the caller is to open `url` in a browser and post `body` there [cli:command].
+    // No token: the caller has to open `url` in a browser and post `body` there
+    // [docs/platform/authentication.md#user-name-and-password].
     return c.json({
       url: `${new URL(c.req.url).origin}/accounts/login/mfa`,
       body: { username: user.username, transactionId: crypto.randomUUID() },
@@ -50,18 +52,18 @@ async function login(c: Call): Promise<Response> {
   return c.json({ access_token: token.value, token_type: 'bearer', redirectUrl: '/home/' });
 }
 
-async function handOutToken(c: Call): Promise<Response> {
+async function answerTokenRequest(c: Call): Promise<Response> {
   const { platform } = c.var;
   const principal = authorize(platform, await readFields(c, invalidRequest), c.req.header('authorization'));
   const { value } = issueToken(platform, principal);
   c.header('cache-control', 'no-store');
-  return c.json({ access_token: value, expires_in: platform.tokenLifeSeconds, token_type: 'bearer' });
+  return c.json({ access_token: value, expires_in: platform.tokenLifetimeSeconds, token_type: 'bearer' });
 }
 
 async function introspect(c: Call): Promise<Response> {
   const { platform } = c.var;
   const fields = await readFields(c, invalidRequest);
-  const found = typeof fields['token'] === 'string' ? liveToken(platform, fields['token']) : undefined;
+  const found = typeof fields['token'] === 'string' ? validToken(platform, fields['token']) : undefined;
   if (found === undefined) return c.json({ active: false });
   const user = found.userId === undefined ? undefined : platform.store.of(users).get(found.userId);
   return c.json({
@@ -85,7 +87,10 @@ function findUser({ store }: Platform, username: unknown, password: unknown): Us
   return undefined;
 }
 
-/** Whom a token request is for (RFC 6749; grant types of reference 1.2). */
+/**
+ * The app and user that a token request is for (RFC 6749) [docs/platform/authentication.md#connected-app]. @throws
+ * PlatformError
+ */
 function authorize(platform: Platform, fields: Record<string, unknown>, authorization: string | undefined): Principal {
   const grantType = fields['grant_type'];
   if (typeof grantType !== 'string') throw oauthError(400, 'invalid_request', 'grant_type is required');

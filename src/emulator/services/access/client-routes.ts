@@ -1,7 +1,7 @@
 import type { Client, ConnectedApp, Organization } from '../../core/identity/model.ts';
 import { clients, revealClientSecrets } from '../../core/identity/organizations.ts';
 import { connectedApps } from '../../core/identity/people.ts';
-import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import { hexId, type Platform } from '../../core/platform.ts';
 import { readInteger } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
@@ -19,13 +19,17 @@ const oneClient = `${allClients}/{clientId}` as const;
 const allApps = '/organizations/{organizationId}/connectedApplications';
 const oneApp = `${allApps}/{clientId}` as const;
 
-/** Runtime credentials and connected applications (reference 2.4, 2.5). */
+/**
+ * Runtime credentials and connected applications [docs/platform/access.md#runtime-credentials,
+ * docs/platform/access.md#connected-apps].
+ */
 export const clientRoutes: readonly Route[] = [
   accessManagement.organization('GET', allClients, scopes.readClients, (c, organization) => {
     const own = [...c.var.platform.store.of(clients).values()].filter(
       ({ organizationId }) => organizationId === organization.id,
     );
-    // An object by client id inside an array: an oddity of the document [spec:am].
+    // Clients by client id, in an array of one. The published example has no array
+    // [docs/platform/access.md#runtime-credentials].
     return c.json([Object.fromEntries(own.map((client) => [client.clientId, clientView(client)]))]);
   }),
 
@@ -40,7 +44,7 @@ export const clientRoutes: readonly Route[] = [
     const client = requireClient(c.var.platform, organization, c.req.param('clientId'));
     if (c.req.query('resetSecret') !== 'true') throw fail(400, 'Only resetSecret=true is supported');
     client.clientSecret = hexId();
-    // The one moment at which the new secret can be seen; the document leaves this answer open.
+    // The only answer with the new secret. The document describes no body.
     return c.json({ ...clientView(client), client_secret: client.clientSecret });
   }),
 
@@ -53,7 +57,7 @@ export const clientRoutes: readonly Route[] = [
       .filter(({ ownerOrganizationId, name }) => ownerOrganizationId === organization.id && name.includes(search))
       .sort((a, b) => a.name.localeCompare(b.name));
     if (c.req.query('ascending') === 'false') found.reverse();
-    const reveal = allows(principal, 'manage:connected_apps', organization);
+    const reveal = hasScope(principal, 'manage:connected_apps', organization);
     const data = found.slice(offset, offset + limit).map((app) => connectedAppView(app, reveal));
     return c.json({ data, total: found.length });
   }),
@@ -61,7 +65,7 @@ export const clientRoutes: readonly Route[] = [
   accessManagement.organization('GET', oneApp, scopes.readApps, (c, organization) => {
     const { platform, principal } = c.var;
     const app = requireConnectedApp(platform, organization, c.req.param('clientId'));
-    return c.json(connectedAppView(app, allows(principal, 'manage:connected_apps', organization)));
+    return c.json(connectedAppView(app, hasScope(principal, 'manage:connected_apps', organization)));
   }),
 
   accessManagement.organization('GET', `${oneApp}/scopes`, scopes.readApps, (c, organization) => {
@@ -97,7 +101,10 @@ function clientView({ clientId, name, organizationId }: Client) {
   };
 }
 
-/** The list shows the secret to who may manage the apps, as in the example of [spec:am]. */
+/**
+ * Callers who may manage connected apps see the secret, which the published examples show
+ * [docs/platform/access.md#connected-apps].
+ */
 function connectedAppView(app: ConnectedApp, revealSecret: boolean) {
   return {
     client_id: app.clientId,

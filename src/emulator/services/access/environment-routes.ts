@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
 import type { Environment, EnvironmentType, Organization } from '../../core/identity/model.ts';
 import { clients, environments } from '../../core/identity/organizations.ts';
-import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import { requirePlace } from '../../core/identity/places.ts';
 import { hexId, type Platform } from '../../core/platform.ts';
 import { readBody, readFlag, readInteger } from '../../core/requests.ts';
@@ -10,12 +10,17 @@ import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
 import { accessManagementError as fail } from './errors.ts';
 
-/** The text of the rule is that of [spec:am]; blanks and dashes are accepted too, as in the web UI. */
+/**
+ * The text of the rule is published [docs/platform/access.md#environments]. The emulator also accepts spaces, hyphens
+ * and underscores.
+ */
 const environmentName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,64}$/, 'must be alpha-numeric and between 2 and 65 characters long');
 
-/** `isProduction` is required by the document and never sent by the CLI (CLI reference 4). */
+/**
+ * The document requires `isProduction`; the CLI never sends it [docs/platform/cli.md#against-the-published-documents].
+ */
 const createBody = z.object({
   name: environmentName,
   type: z.enum(['production', 'sandbox', 'design']).optional(),
@@ -32,7 +37,7 @@ const scopes = {
 const all = '/organizations/{organizationId}/environments';
 const one = `${all}/{environmentId}` as const;
 
-/** Here the path has no organization. What the caller may not see answers like an unknown environment. */
+/** Routes without an organization in the path. An environment that the caller cannot see is answered as unknown. */
 const byId = routesBelow(accessManagementPath, {
   fail,
   place: (c, needed) => {
@@ -45,7 +50,7 @@ const byId = routesBelow(accessManagementPath, {
   },
 });
 
-/** Environments (reference 2.3). */
+/** Environments [docs/platform/access.md#environments]. */
 export const environmentRoutes: readonly Route[] = [
   accessManagement.organization('GET', all, scopes.view, (c, organization) => {
     const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
@@ -70,7 +75,7 @@ export const environmentRoutes: readonly Route[] = [
     }
     const type: EnvironmentType = body.type ?? (body.isProduction === true ? 'production' : 'sandbox');
     if (body.isProduction !== undefined && body.isProduction !== (type === 'production')) {
-      throw fail(400, `isProduction: does not fit an environment of type ${type}`);
+      throw fail(400, `isProduction: does not match an environment of type ${type}`);
     }
     requireFreeName(platform, organization.id, body.name);
     const { name } = body;
@@ -109,12 +114,12 @@ function requireFreeName({ store }: Platform, organizationId: string, name: stri
   }
 }
 
-/** The environments of an organization that the caller sees. */
+/** The environments of an organization that the caller can see. */
 export function visibleEnvironments({ var: { platform, principal } }: Call, organization: Organization): Environment[] {
   return [...platform.store.of(environments).values()].filter(
     (environment) =>
       environment.organizationId === organization.id &&
-      allows(principal, 'view:environment', organization, environment),
+      hasScope(principal, 'view:environment', organization, environment),
   );
 }
 

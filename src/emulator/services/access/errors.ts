@@ -8,7 +8,7 @@ const names: Partial<Record<number, string>> = {
   409: 'ConflictError',
 };
 
-/** Access Management: `{name, message}` (reference 0.5, marked there as not confirmed). */
+/** Access Management answers `{name, message}`, which is inferred [docs/platform/conventions.md#error-shapes]. */
 export const accessManagementError: Fail = (status, message) =>
   new PlatformError(status, message, { name: names[status] ?? 'Error', message });
 

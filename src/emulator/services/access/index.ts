@@ -9,7 +9,10 @@ import { telemetryRoutes } from './telemetry-routes.ts';
 /** @internal */
 export { accessManagementError } from './errors.ts';
 
-/** Access Management and signing in, `/accounts` (reference 1, 2). What it shows is part of the foundation. */
+/**
+ * Access Management and sign-in, `/accounts` [docs/platform/access.md, docs/platform/authentication.md]. Its state is
+ * part of the foundation.
+ */
 export const access = defineService({
   name: 'access',
   state: [],

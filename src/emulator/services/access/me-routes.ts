@@ -1,15 +1,18 @@
 import type { Call } from '../../core/call.ts';
 import type { Organization, User } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
-import { type Principal, seesOrganization } from '../../core/identity/permissions.ts';
+import { canSeeOrganization, type Principal } from '../../core/identity/permissions.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
-import { identityOf, organizationProperties, personView } from './views.ts';
+import { organizationBasics, organizationProperties, personView } from './views.ts';
 
-/** Who the caller is, and how long its token lives: `/me`, `/users/me`, `/profile`, `/session` (reference 2.1, 1.3). */
+/**
+ * The caller and the lifetime of its token: `/me`, `/users/me`, `/profile`, `/session`
+ * [docs/platform/access.md#who-am-i, docs/platform/authentication.md#token-life].
+ */
 export const meRoutes: readonly Route[] = [
-  accessManagement.signedIn('GET', '/me', (c) => {
+  accessManagement.authenticated('GET', '/me', (c) => {
     const { platform, principal, token } = c.var;
     const { user, app: client } = principal;
     return c.json({
@@ -24,7 +27,8 @@ export const meRoutes: readonly Route[] = [
               redirect_uris: [],
             },
           }),
-      // With client credentials nobody is behind the token, and there is no user part (reference 2.1).
+      // The platform also sends the creator of the app as `user`; the emulator does not yet
+      // [docs/platform/disagreements.md#me-with-client-credentials].
       ...(user === undefined ? {} : { user: userView(c, user) }),
       access_token: {
         access_token: token.value,
@@ -33,31 +37,34 @@ export const meRoutes: readonly Route[] = [
     });
   }),
 
-  accessManagement.signedIn('GET', '/users/me', (c) =>
-    c.json(userView(c, c.var.principal.user ?? standIn(c.var.principal))),
+  accessManagement.authenticated('GET', '/users/me', (c) =>
+    c.json(userView(c, c.var.principal.user ?? userForApp(c.var.principal))),
   ),
-  accessManagement.signedIn('GET', '/profile', (c) =>
-    c.json(userView(c, c.var.principal.user ?? standIn(c.var.principal))),
+  accessManagement.authenticated('GET', '/profile', (c) =>
+    c.json(userView(c, c.var.principal.user ?? userForApp(c.var.principal))),
   ),
 
-  accessManagement.signedIn('GET', '/session', (c) => {
+  accessManagement.authenticated('GET', '/session', (c) => {
     const { platform, token } = c.var;
     const timeLeft = Math.max(0, token.expiresAt - platform.clock.now());
-    const duration = platform.tokenLifeSeconds * 1000;
+    const duration = platform.tokenLifetimeSeconds * 1000;
     return c.json({
       timeout: { unit: 'milliseconds', duration, timeLeft, timeUsed: duration - timeLeft, expires: token.expiresAt },
     });
   }),
 
-  accessManagement.signedIn('POST', '/session', (c) => {
+  accessManagement.authenticated('POST', '/session', (c) => {
     const { platform, token } = c.var;
-    token.expiresAt = platform.clock.now() + platform.tokenLifeSeconds * 1000;
+    token.expiresAt = platform.clock.now() + platform.tokenLifetimeSeconds * 1000;
     return c.body(null, 204);
   }),
 ];
 
-/** For client credentials `/users/me` answers with a user that stands for the app: the CLI needs one (CLI reference 2). */
-function standIn({ app }: Principal): User {
+/**
+ * The user that `/users/me` shows for client credentials: the CLI needs one
+ * [docs/platform/cli.md#how-every-command-starts].
+ */
+function userForApp({ app }: Principal): User {
   return {
     id: app?.clientId ?? '',
     username: app?.name ?? '',
@@ -75,7 +82,7 @@ function standIn({ app }: Principal): User {
 
 function userView({ var: { platform, principal } }: Call, user: User) {
   const all = platform.store.of(organizations);
-  const visible = [...all.values()].filter((organization) => seesOrganization(principal, organization));
+  const visible = [...all.values()].filter((organization) => canSeeOrganization(principal, organization));
   const own = all.get(user.organizationId);
   return {
     ...personView(user),
@@ -90,7 +97,7 @@ function userView({ var: { platform, principal } }: Call, user: User) {
 
 function homeView(organization: Organization) {
   return {
-    ...identityOf(organization),
+    ...organizationBasics(organization),
     isRoot: true,
     entitlements: organization.entitlements,
     properties: organizationProperties,
@@ -100,10 +107,11 @@ function homeView(organization: Organization) {
 function membershipView({ store }: Platform, organization: Organization) {
   const parentId = organization.parentOrganizationIds.at(-1) ?? null;
   return {
-    ...identityOf(organization),
+    ...organizationBasics(organization),
     parentId,
     parentName: parentId === null ? null : (store.of(organizations).get(parentId)?.name ?? null),
-    // Correct here, unlike in organization documents: the CLI picks its default by it (CLI reference 1).
+    // True for the root only, unlike in organization documents: the CLI picks its default organization by it
+    // [docs/platform/cli.md#pointing-it-at-another-host].
     isRoot: parentId === null,
   };
 }

@@ -2,23 +2,23 @@ import type { Call } from '../../core/call.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { users } from '../../core/identity/people.ts';
-import { allows, type Scope } from '../../core/identity/permissions.ts';
+import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import type { Platform } from '../../core/platform.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
 import { environmentView, visibleEnvironments } from './environment-routes.ts';
 import { accessManagementError as fail } from './errors.ts';
-import { identityOf, organizationProperties, personView } from './views.ts';
+import { organizationBasics, organizationProperties, personView } from './views.ts';
 
 const view = ['view:organization'] as const satisfies readonly Scope[];
 const one = '/organizations/{organizationId}';
 
-/** An unknown organization is 400 here and 404 elsewhere [spec:am]. */
+/** An unknown organization is 400 here and 404 elsewhere [docs/platform/access.md#organizations]. */
 const hierarchyApi = routesBelow(accessManagementPath, {
   fail: (status, message) => fail(status === 404 ? 400 : status, message),
 });
 
-/** Organizations, their entitlements and members (reference 2.2). */
+/** Organizations, their entitlements and members [docs/platform/access.md#organizations]. */
 export const organizationRoutes: readonly Route[] = [
   accessManagement.organization('GET', one, view, (c, organization) =>
     c.json({
@@ -51,8 +51,9 @@ export const organizationRoutes: readonly Route[] = [
 function organizationFields({ store }: Platform, organization: Organization) {
   const owner = store.of(users).get(organization.ownerId);
   return {
-    ...identityOf(organization),
-    // True for business groups as well, as in the examples of [spec:am]: only `isMaster` tells them apart (reference 2.2).
+    ...organizationBasics(organization),
+    // True for business groups as well, as in the published examples: only `isMaster` tells them apart
+    // [docs/platform/disagreements.md#isroot].
     isRoot: true,
     orgType: 'anypoint',
     sessionTimeout: 60,
@@ -72,7 +73,7 @@ function hierarchyView(c: Call, organization: Organization): HierarchyView {
   const subOrganizations = organization.subOrganizationIds
     .map((id) => platform.store.of(organizations).get(id))
     .filter((child) => child !== undefined)
-    .filter((child) => allows(principal, 'view:organization', child))
+    .filter((child) => hasScope(principal, 'view:organization', child))
     .map((child) => hierarchyView(c, child));
   return {
     ...organizationFields(platform, organization),

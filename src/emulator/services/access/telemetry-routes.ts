@@ -1,7 +1,10 @@
 import type { Route } from '../../core/routes.ts';
-import { outside } from './api.ts';
+import { rootRoutes } from './api.ts';
 
-/** The CLI reports its use after each command and waits for the answer (CLI reference 1). */
+/**
+ * The CLI sends telemetry after each command and waits for the response
+ * [docs/platform/cli.md#pointing-it-at-another-host].
+ */
 export const telemetryRoutes: readonly Route[] = [
-  outside.open('ALL', '/cli/api/v1/analytics/*', (c) => c.body(null, 204)),
+  rootRoutes.open('ALL', '/cli/api/v1/analytics/*', (c) => c.body(null, 204)),
 ];

@@ -1,6 +1,6 @@
 import type { Organization, User } from '../../core/identity/model.ts';
 
-/** A person as `/me` and the owner of an organization show one. */
+/** A user as `/me` and the owner of an organization show it. */
 export function personView({ id, username, firstName, lastName, email, enabled, createdAt, organizationId }: User) {
   return {
     id,
@@ -24,14 +24,16 @@ export function personView({ id, username, firstName, lastName, email, enabled, 
 /** Every organization has the same made-up subscription. */
 export const subscriptionView = { category: 'Customer', type: 'Platinum', expiration: '2030-01-01T00:00:00.000Z' };
 
-/** Settings of the web UI that come with organizations (`[spec:am]`). */
+/**
+ * Settings of the web UI, made up. Organizations carry them in `properties` [docs/platform/access.md#organizations].
+ */
 export const organizationProperties = {
   cs_auth: { session_timeout: 60 * 60 * 1000 },
   defaultAccessManagementUi: 'new',
 };
 
-/** What every view of an organization has in common (`[spec:am]`). */
-export function identityOf({
+/** The members that all views of an organization share [docs/platform/access.md#organizations]. */
+export function organizationBasics({
   id,
   name,
   domain,

@@ -3,7 +3,9 @@ import { isoDate } from '../../core/platform.ts';
 import { routesBelow } from '../../core/routes.ts';
 import { apiManagerError as fail } from './errors.ts';
 
-/** Scopes of API Manager (reference 5); each kind of thing has one to see and one to change it. */
+/**
+ * Scopes of API Manager [docs/platform/authentication.md#scopes]: one to read and one to change each kind of object.
+ */
 export const apiScopes = {
   readApis: ['view:api_configuration', 'manage:api_configuration'],
   writeApis: ['manage:api_configuration'],
@@ -13,19 +15,22 @@ export const apiScopes = {
   writeContracts: ['manage:contracts'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** API Manager (reference 5). */
+/** API Manager [docs/platform/apis.md]. */
 export const apiManager = routesBelow('/apimanager/api/v1', { fail });
 
-/** The experience API of API Manager, behind the web UI. */
+/** The experience API of API Manager's web UI. */
 export const experience = routesBelow('/apimanager/xapi/v1', { fail });
 
-/** Where the instances of an environment are, in the paths of each of its APIs. */
+/** The path of the instances of an environment, in all APIs of API Manager. */
 export const apisPath = '/organizations/{organizationId}/environments/{environmentId}/apis';
 
-/** One of them. */
+/** The path of an instance. */
 export const apiPath = `${apisPath}/{apiId}` as const;
 
-/** When something was created and changed. The CLI reads both members of it without asking (CLI reference 3). */
+/**
+ * When something was created and changed. The CLI fails when either member is missing
+ * [docs/platform/cli.md#api-instances].
+ */
 export function auditView({ createdAt, updatedAt }: { createdAt: number; updatedAt: number | null }) {
   return {
     created: { date: isoDate(createdAt) },

@@ -1,7 +1,7 @@
 import { defineSequence } from '../../core/kinds.ts';
 import type { Store } from '../../core/store.ts';
 
-/** Everything in API Manager shares one sequence: instances, policies, tiers, contracts, deployments, API consumers. */
+/** Instances, policies, tiers, contracts, deployments and client applications share one sequence. */
 export const apiIds = defineSequence('nextApiId', 'apiManager');
 
 /** The next free id in API Manager. */

@@ -6,8 +6,8 @@ import { assetInstances } from '../exchange/index.ts';
 import { clientApplications, clientApplicationsSection } from './contracts/client-application.ts';
 import { contractRoutes } from './contracts/contract-routes.ts';
 import { tierRoutes } from './contracts/tier-routes.ts';
-import { noteActivity } from './data-plane/autodiscovery.ts';
-import { gatekeeper, pairingLog } from './data-plane/gatekeeper.ts';
+import { recordActivity } from './data-plane/autodiscovery.ts';
+import { autodiscoveryLog, gatekeeper } from './data-plane/gatekeeper.ts';
 import { requestCounts } from './data-plane/rate-limits.ts';
 import { dataPlaneRoutes } from './data-plane/routes.ts';
 import { gatewayTargetRoutes } from './deployments/gateway-target-routes.ts';
@@ -24,7 +24,10 @@ import { templateRoutes } from './policies/template-routes.ts';
 
 export type { ApiInstance } from './model.ts';
 
-/** API Manager, the deployment of instances, and how they answer (reference 5, 9). */
+/**
+ * API Manager, deployments of instances, and their data plane [docs/platform/apis.md, docs/platform/policies.md,
+ * docs/platform/autodiscovery.md].
+ */
 export const apis = defineService({
   name: 'apis',
   state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds],
@@ -45,13 +48,13 @@ export const apis = defineService({
   extensions: [
     assetInstances.provide(instancesOfAsset),
     gatekeepers.provide(gatekeeper),
-    runtimeLog.provide(pairingLog),
+    runtimeLog.provide(autodiscoveryLog),
   ],
   before: [
     {
-      // A change may deactivate an instance: its last activity is noted first.
-      isFor: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
-      run: noteActivity,
+      // A change may deactivate an instance, so its activity is recorded first.
+      matches: ({ method, path }) => method !== 'GET' && !path.startsWith(dataPlanePath),
+      run: recordActivity,
     },
   ],
 });

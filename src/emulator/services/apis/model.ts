@@ -1,7 +1,7 @@
 import type { Stages } from '../../core/transitions.ts';
 import type { Technology } from '../exchange/index.ts';
 
-/** An upstream service of an instance (reference 5.3). */
+/** An upstream service of an instance [docs/platform/apis.md#upstreams]. */
 export interface Upstream {
   id: string;
   label: string | null;
@@ -18,7 +18,7 @@ export interface ApiRoute {
   upstreams: { id: string; weight: number }[];
 }
 
-/** An instance on a gateway or as a proxy application (reference 5.4). */
+/** The deployment of an instance to a gateway or as a proxy application [docs/platform/apis.md#deployments]. */
 export interface ApiDeployment {
   id: number;
   type: 'CH' | 'HY' | 'RF' | 'CH2';
@@ -32,10 +32,10 @@ export interface ApiDeployment {
   updatedAt: number;
 }
 
-/** Requests a policy is for; null means all of them (reference 5.5). */
+/** The requests that a policy applies to; null means all [docs/platform/policies.md#apply]. */
 export type Pointcut = { methodRegex: string; uriTemplateRegex: string }[] | null;
 
-/** What a runtime has to know of a policy. */
+/** The members of a policy that runtimes enforce. */
 export interface EnforcedPolicy {
   id: number;
   assetId: string;
@@ -46,30 +46,30 @@ export interface EnforcedPolicy {
   order: number | null;
 }
 
-/** A policy of an instance (reference 5.5). */
+/** A policy of an instance [docs/platform/policies.md#two-shapes-of-the-list]. */
 export interface AppliedPolicy extends EnforcedPolicy {
   label: string | null;
   disabled: boolean;
-  /** outbound policies name the upstreams they are for */
+  /** the upstreams of an outbound policy; null for inbound policies */
   upstreamIds: string[] | null;
   createdAt: number;
   updatedAt: number | null;
 }
 
-/** What the runtimes enforce of one policy, over time; changes take a while to reach them. */
+/** The version of a policy that runtimes enforce over time, since changes take a while to propagate. */
 export interface PolicyPropagation {
   policyId: number;
   stages: Stages<EnforcedPolicy | null>;
 }
 
-/** A limit of a tier (reference 5.8). */
+/** A limit of a tier [docs/platform/apis.md#tiers]. */
 export interface TierLimit {
   visible: boolean;
   maximumRequests: number;
   timePeriodInMilliseconds: number;
 }
 
-/** An SLA tier (reference 5.8). */
+/** An SLA tier [docs/platform/apis.md#tiers]. */
 export interface Tier {
   id: number;
   name: string;
@@ -81,7 +81,10 @@ export interface Tier {
   updatedAt: number | null;
 }
 
-/** An API consumer as Exchange keeps it (reference 5.8); its credentials are for calling APIs, not the platform. */
+/**
+ * A client application [docs/platform/apis.md#client-applications]. Its credentials are for calling APIs, not the
+ * platform.
+ */
 export interface ClientApplication {
   id: number;
   organizationId: string;
@@ -91,7 +94,7 @@ export interface ClientApplication {
   clientSecret: string;
 }
 
-/** A contract between a consumer and an instance (reference 5.8). */
+/** A contract between a client application and an instance [docs/platform/apis.md#contracts]. */
 export interface Contract {
   id: number;
   applicationId: number;
@@ -102,7 +105,7 @@ export interface Contract {
   updatedAt: number | null;
 }
 
-/** An API instance (reference 5.2). */
+/** An API instance [docs/platform/apis.md#create]. */
 export interface ApiInstance {
   id: number;
   organizationId: string;
@@ -124,7 +127,7 @@ export interface ApiInstance {
   deprecated: boolean;
   createdAt: number;
   updatedAt: number;
-  /** when it was last seen active; null when no runtime ever tracked it */
+  /** epoch ms at which it was last active; null when no runtime has tracked it */
   lastActiveAt: number | null;
   deployment: ApiDeployment | null;
   policies: AppliedPolicy[];
@@ -133,20 +136,20 @@ export interface ApiInstance {
   contracts: Contract[];
 }
 
-/** A policy for all instances of an environment (reference 5.7). */
+/** A policy for all instances of an environment [docs/platform/policies.md#automated-policies]. */
 export interface AutomatedPolicy extends EnforcedPolicy {
   organizationId: string;
   environmentId: string;
   technologies: Technology[] | null;
   range: { from: string; to?: string | undefined } | null;
   disabled: boolean;
-  /** from then on runtimes enforce it */
-  reachesAt: number;
+  /** epoch ms from which runtimes enforce it */
+  enforcedAt: number;
   createdAt: number;
   updatedAt: number | null;
 }
 
-/** Requests that a rate limit has counted, in a window that began at `since`. */
+/** The requests that a rate limit has counted in the window that started at `since`, in epoch ms. */
 export interface RequestCount {
   since: number;
   used: number;

@@ -4,13 +4,13 @@ import type { Platform } from '../../core/platform.ts';
 import { bytesOf, isZip } from '../../core/requests.ts';
 import { findAsset } from '../exchange/index.ts';
 
-/** A JAR, wherever it came from. */
+/** A JAR from any source. */
 export interface Artifact {
   fileName: string;
   file: Uint8Array<ArrayBuffer>;
 }
 
-/** A JAR that was uploaded; what is not a ZIP archive is refused. */
+/** An uploaded JAR. @throws PlatformError 400 when it is not a ZIP archive */
 export async function readArtifact(file: File, fail: Fail): Promise<Artifact> {
   const content = await bytesOf(file);
   if (!isZip(content)) throw fail(400, `The file ${file.name} is not a valid Mule application: it is not a JAR`);
@@ -24,7 +24,7 @@ export const artifactCoordinates = {
   version: z.string().optional(),
 };
 
-/** The JAR of an asset in Exchange, if there is one; `type` is what the asset has to be. */
+/** The JAR of an asset in Exchange, if there is one; `type` is the required type of the asset. */
 export function artifactInExchange(
   platform: Platform,
   { groupId, artifactId, version }: { groupId: string; artifactId: string; version: string },
@@ -36,7 +36,7 @@ export function artifactInExchange(
   return file && { fileName: `${artifactId}-${version}-mule-application.jar`, file: file.content };
 }
 
-/** A part of a form that is JSON, undefined when it was not sent. */
+/** A JSON part of a form; undefined when it was not sent. @throws PlatformError 400 */
 export function parseJson(text: string | undefined, name: string, fail: Fail): unknown {
   if (text === undefined) return undefined;
   try {

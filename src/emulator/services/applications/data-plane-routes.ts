@@ -1,14 +1,14 @@
-import { refusalOf } from '../../core/data-plane/gatekeepers.ts';
+import { rejectionBy } from '../../core/data-plane/gatekeepers.ts';
 import { dataPlanePath } from '../../core/data-plane/hosts.ts';
-import { echo, nothingThere, passing, pathBehind, unavailable } from '../../core/data-plane/requests.ts';
+import { echo, incomingRequest, notFound, pathBelow, unavailable } from '../../core/data-plane/requests.ts';
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
-import { applicationsOf } from './running.ts';
+import { applicationsOf } from './deployed-applications.ts';
 
 const dataPlane = openRoutesBelow(dataPlanePath);
 
 /**
- * Applications answer below the emulator's own address instead of on hosts of their own. There are no access tokens
- * here: who gets through is up to the gatekeepers.
+ * Applications answer below the emulator's own address instead of on hosts of their own. No access token is needed: the
+ * gatekeepers decide which requests get through.
  */
 export const dataPlaneRoutes: readonly Route[] = [
   dataPlane.open('ALL', '/apps/{host}/*', (c) => {
@@ -17,9 +17,9 @@ export const dataPlaneRoutes: readonly Route[] = [
     for (const { host: known, name, process } of applicationsOf(platform)) {
       if (known !== host) continue;
       if (process === null) return unavailable(`Application ${name} is not running`);
-      const request = passing(c, pathBehind(c, `/apps/${host}`));
-      return refusalOf(platform, process, request) ?? echo(name, request);
+      const request = incomingRequest(c, pathBelow(c, `/apps/${host}`));
+      return rejectionBy(platform, process, request) ?? echo(name, request);
     }
-    return nothingThere(`No application answers at ${host}`);
+    return notFound(`No application answers at ${host}`);
   }),
 ];

@@ -7,16 +7,16 @@ import { amcDeployments } from './amc/deployment.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { hybridApplications } from './servers/application.ts';
 
-/** An application stops by itself, on whatever it runs. */
+/** An application of any kind stops by itself. */
 export const stopApplication = defineEvent({
   do: 'stop-application',
   fields: { ...place, application: reference.describe('Name or id of an application') },
   plan: (event, at) => {
     const { environmentId } = placeIn(at, event);
-    // Applications of all three services share their names.
+    // The three kinds of applications share their names.
     return { id: at.at('application').find([cloudHubApplications], environmentId, event.application) };
   },
-  happen: ({ id = '', at }, { platform: { store } }) => {
+  apply: ({ id = '', at }, { platform: { store } }) => {
     const cloudHub = store.of(cloudHubApplications).get(id);
     if (cloudHub !== undefined) {
       cloudHub.runtime = steady(runtimeState('UNDEPLOYED'));

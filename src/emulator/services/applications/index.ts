@@ -10,20 +10,23 @@ import { stopApplication } from './events.ts';
 import { applicationsSection } from './scenario.ts';
 import { hybridApplications } from './servers/application.ts';
 import { applicationRoutes as serverRoutes } from './servers/application-routes.ts';
-import { forgetDeleted } from './servers/lifecycle.ts';
+import { purgeDeleted } from './servers/lifecycle.ts';
 
+/** @internal */
+export { applicationsOf, applicationUrl, hostUrl } from './deployed-applications.ts';
 /** @internal */
 export { runtimeLog } from './logs.ts';
 export type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
-/** @internal */
-export { applicationsOf, applicationUrl, hostUrl } from './running.ts';
 
-/** Applications of CloudHub 1.0, of AMC, which is CloudHub 2.0, and on servers (reference 3.5, 7, 8). */
+/**
+ * Applications on CloudHub 1.0, CloudHub 2.0 (AMC) and servers [docs/platform/applications.md,
+ * docs/platform/cloudhub-2.md].
+ */
 export const applications = defineService({
   name: 'applications',
   state: [cloudHubApplications, amcDeployments, hybridApplications],
   scenario: [applicationsSection],
   events: [stopApplication],
   routes: [...serverRoutes, ...cloudHubRoutes, ...historyRoutes, ...deploymentRoutes, ...dataPlaneRoutes],
-  before: [{ isFor: ({ path }) => path.startsWith(`${armPath}/`), run: forgetDeleted }],
+  before: [{ matches: ({ path }) => path.startsWith(`${armPath}/`), run: purgeDeleted }],
 });

@@ -6,31 +6,33 @@ import type { LogLine } from './model.ts';
 
 const container = 'org.mule.runtime.core.internal.logging';
 
-/** What a runtime writes into the log of an application by itself. API Manager lets it write about its policies. */
+/**
+ * Lines that a runtime writes into the log of an application. API Manager adds lines about autodiscovery and policies.
+ */
 export const runtimeLog = new ExtensionPoint<
   (platform: Platform, process: RuntimeProcess) => Omit<LogLine, 'deploymentId'>[]
 >('log lines of runtimes');
 
-/** A line of a deployment, as the container writes it. */
+/** A line of the Mule container about a deployment. */
 export function containerLine(line: Pick<LogLine, 'at' | 'message' | 'deploymentId'>, isError = false): LogLine {
   return { level: isError ? 'ERROR' : 'INFO', logger: container, ...line };
 }
 
-/** Writes into a log what a deployment says: that it begins, and after `ms` how it ended. */
+/** Logs a deployment: its start now, and its result after `ms`. */
 export function logDeployment(
   clock: Clock,
-  app: { logs: LogLine[]; fault?: string },
+  app: { logs: LogLine[]; failure?: string },
   { name, deploymentId, ms }: { name: string; deploymentId: string; ms: number },
 ): void {
-  const { fault } = app;
-  const ending = fault === undefined ? `Started app '${name}'` : `Failed to deploy artifact '${name}': ${fault}`;
+  const { failure } = app;
+  const ending = failure === undefined ? `Started app '${name}'` : `Failed to deploy artifact '${name}': ${failure}`;
   app.logs.push(
     containerLine({ at: clock.now(), message: `Initializing app '${name}'`, deploymentId }),
-    containerLine({ at: clock.after(ms), message: ending, deploymentId }, fault !== undefined),
+    containerLine({ at: clock.after(ms), message: ending, deploymentId }, failure !== undefined),
   );
 }
 
-/** The log of an application up to now, oldest first. */
+/** The log of an application until now, oldest first. */
 export function logOf(
   platform: Platform,
   app: { logs: readonly LogLine[]; deployments: readonly { id: string }[] },

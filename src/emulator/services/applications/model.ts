@@ -10,28 +10,28 @@ export interface LogLine {
   deploymentId: string;
 }
 
-/** One deployment of an application: CloudHub 1.0 keeps a list of them, AMC calls it a spec. */
+/** A deployment of an application: CloudHub 1.0 lists them, AMC calls them specs. */
 export interface DeploymentRecord {
   id: string;
   createdAt: number;
   startedAt: number;
 }
 
-interface Deployed {
+interface ApplicationBase {
   organizationId: string;
   environmentId: string;
-  /** plain properties and secure ones, in plain */
+  /** all properties in plain text, secure ones included */
   properties: Record<string, string>;
   secureKeys: string[];
   runtime: Stages<RuntimeState>;
   deployments: DeploymentRecord[];
   logs: LogLine[];
-  /** a scenario sets it: the next deployment then fails with this text */
-  fault?: string;
+  /** set by a scenario: the next deployment fails with this message */
+  failure?: string;
 }
 
-/** A CloudHub 1.0 application; its domain is its id (reference 7). */
-export interface CloudHubApplication extends Deployed {
+/** A CloudHub 1.0 application; its domain is its id [docs/platform/applications.md#cloudhub-10]. */
+export interface CloudHubApplication extends ApplicationBase {
   domain: string;
   muleVersion: string;
   previousMuleVersion: string | null;
@@ -47,17 +47,17 @@ export interface CloudHubApplication extends Deployed {
   lastUpdateTime: number;
 }
 
-/** A deployment of AMC, on CloudHub 2.0 or Runtime Fabric (reference 8). */
-export interface AmcDeployment extends Deployed {
+/** A deployment of AMC on CloudHub 2.0 [docs/platform/cloudhub-2.md#answer]. */
+export interface AmcDeployment extends ApplicationBase {
   id: string;
   name: string;
   labels: string[];
-  /** as sent: `provider`, `targetId`, `replicas`, `deploymentSettings` */
+  /** as sent, without `provider` and `targetId`: `replicas`, `deploymentSettings` */
   target: Record<string, unknown>;
   targetId: string;
   ref: { groupId: string; artifactId: string; version: string; packaging: string };
   desiredState: 'STARTED' | 'STOPPED';
-  /** what else was sent of `application`: `vCores`, `integrations`, … */
+  /** other members of `application` that were sent: `vCores`, `integrations`, … */
   settings: Record<string, unknown>;
   creationDate: number;
   lastModifiedDate: number;
@@ -65,22 +65,25 @@ export interface AmcDeployment extends Deployed {
   lastSuccessfulVersion: Stages<string | null>;
 }
 
-/** An application on a server, group or cluster (reference 3.5). */
-export interface ArmDeployment extends Deployed {
+/** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
+export interface ArmDeployment extends ApplicationBase {
   desiredStatus: Stages<string>;
   timeCreated: number;
   timeUpdated: number;
   fileName: string;
   file: Uint8Array<ArrayBuffer>;
-  /** set once it is being deleted: it is gone from then on */
-  goneAt: number | null;
+  /** epoch ms at which a deletion is finished; null while none was requested */
+  deletedAt: number | null;
 }
 
-/** An application on a server, group or cluster; the rules for members need only its target (reference 3.3). */
+/**
+ * An application on a server, group or cluster. The rules for cluster members need only its target
+ * [docs/platform/runtime.md#cluster-rules].
+ */
 export interface HybridApplication {
   id: number;
   name: string;
   targetId: number;
-  /** a scenario that is only about the target may leave it out: the application then counts as started */
+  /** undefined when only the target matters, as in some tests: the application then counts as started */
   deployed?: ArmDeployment;
 }

@@ -1,15 +1,18 @@
-/** What stands in for a secure value wherever it is read (reference 8); the same for CloudHub 1.0, where it is open. */
+/**
+ * Replaces secure values when they are read [docs/platform/cloudhub-2.md#amc-properties]. For CloudHub 1.0 the mask is
+ * an assumption.
+ */
 export const mask = '******';
 
-/** Properties as they are shown: secure ones masked. */
+/** Properties with masked secure values. */
 export function masked(properties: Record<string, string>, secureKeys: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, secureKeys.includes(name) ? mask : value]),
   );
 }
 
-/** The part of the properties that is secure, or that is not. */
-export function partOf(
+/** The secure properties, or the others. */
+export function selectProperties(
   properties: Record<string, string>,
   secureKeys: readonly string[],
   secure: boolean,

@@ -4,7 +4,7 @@ import { propertyNames, runtimeState } from '../../core/data-plane/processes.ts'
 import { clients, environments } from '../../core/identity/organizations.ts';
 import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
 import { name, place, reference, time } from '../../core/scenario/fields.ts';
-import { type Loading, timeOf } from '../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { seedJar } from '../../core/seed-jar.ts';
@@ -28,20 +28,22 @@ const applicationEntry = z.strictObject({
     .describe('A UUID on CloudHub2, a number on servers'),
   target: reference.optional().describe('Name or id of a private space, server, server group or cluster'),
   started: z.boolean().default(true),
-  fails: z.string().min(1).optional().describe('Its next deployment fails with this text'),
+  failure: z.string().min(1).optional().describe('The next deployment fails with this message'),
   muleVersion: name.default('4.9.6'),
   assetVersion: name.default('1.0.0'),
   properties: z.record(z.string(), z.string()).default({}),
   credentialsOf: reference
     .optional()
-    .describe('An environment whose client id and secret are among the properties, for autodiscovery'),
+    .describe(
+      'Name or id of the environment whose client id and secret are added to the properties, for autodiscovery',
+    ),
   deploymentId: name.optional(),
   createdAt: time,
 });
 
 type Entry = z.output<typeof applicationEntry>;
 
-/** The scenario section for applications of CloudHub 1.0, CloudHub 2.0 and of servers. */
+/** The scenario section for applications on CloudHub 1.0, CloudHub 2.0 and servers. */
 export const applicationsSection = defineList({
   name: 'applications',
   entry: applicationEntry,
@@ -55,15 +57,15 @@ export const applicationsSection = defineList({
   },
 });
 
-function loadOnCloudHub(entry: Entry, at: Loading, where: ScenarioPlace): void {
+function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
   for (const field of ['id', 'target'] as const) {
-    if (entry[field] !== undefined) throw at.at(field).problem(`an application on ${entry.on} has none`);
+    if (entry[field] !== undefined) throw at.at(field).problem(`an application on ${entry.on} has no ${field}`);
   }
   at.claim(cloudHubApplications, { name: entry.name, id: entry.name, scope: where.environmentId });
   const deploymentId = entry.deploymentId ?? hexFrom('deployment', entry.name).slice(0, 24);
   at.store.of(cloudHubApplications).set(entry.name, {
     ...where,
-    ...deployed(entry, at, { status: entry.started ? 'STARTED' : 'UNDEPLOYED', deploymentId, where }),
+    ...commonFields(entry, at, { status: entry.started ? 'STARTED' : 'UNDEPLOYED', deploymentId, where }),
     domain: entry.name,
     muleVersion: entry.muleVersion,
     previousMuleVersion: null,
@@ -80,16 +82,16 @@ function loadOnCloudHub(entry: Entry, at: Loading, where: ScenarioPlace): void {
   });
 }
 
-function loadOnCloudHub2(entry: Entry, at: Loading, where: ScenarioPlace): void {
+function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
   const space = spaceIn(at, where.organizationId, entry.target);
-  if (typeof entry.id === 'number') throw at.at('id').problem('on CloudHub2 it must be a UUID');
+  if (typeof entry.id === 'number') throw at.at('id').problem('must be a UUID on CloudHub2');
   const id = entry.id ?? guidFrom('application', where.environmentId, entry.name);
   at.claim(amcDeployments, { name: entry.name, id, scope: where.environmentId });
   const version = entry.deploymentId ?? guidFrom('deployment', id);
   const created = timeOf(entry.createdAt);
   at.store.of(amcDeployments).set(id, {
     ...where,
-    ...deployed(entry, at, { status: 'APPLIED', deploymentId: version, where }),
+    ...commonFields(entry, at, { status: 'APPLIED', deploymentId: version, where }),
     id,
     name: entry.name,
     labels: [],
@@ -111,9 +113,10 @@ function loadOnCloudHub2(entry: Entry, at: Loading, where: ScenarioPlace): void 
   });
 }
 
-function loadOnServer(entry: Entry, at: Loading, where: ScenarioPlace): void {
-  if (entry.target === undefined) throw at.at('target').problem('name a server, server group or cluster');
-  if (typeof entry.id === 'string') throw at.at('id').problem('on a server it must be a number');
+function loadOnServer(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
+  if (entry.target === undefined)
+    throw at.at('target').problem('required on a server: the name or id of a server, server group or cluster');
+  if (typeof entry.id === 'string') throw at.at('id').problem('must be a number on a server');
   const kinds = [servers, serverGroups, clusters];
   const targetId = Number(at.at('target').find(kinds, where.environmentId, entry.target));
   const id = entry.id ?? takeId(at.store);
@@ -126,21 +129,21 @@ function loadOnServer(entry: Entry, at: Loading, where: ScenarioPlace): void {
     targetId,
     deployed: {
       ...where,
-      ...deployed(entry, at, { status, deploymentId: entry.deploymentId ?? `${id}-1`, where }),
+      ...commonFields(entry, at, { status, deploymentId: entry.deploymentId ?? `${id}-1`, where }),
       desiredStatus: steady(status),
       timeCreated: created,
       timeUpdated: created,
       fileName: `${entry.name}-${entry.assetVersion}.jar`,
       file: seedJar,
-      goneAt: null,
+      deletedAt: null,
     },
   });
 }
 
-/** What applications of all services have in common. */
-function deployed(
+/** The members that all kinds of applications share. */
+function commonFields(
   entry: Entry,
-  at: Loading,
+  at: LoadContext,
   { status, deploymentId, where }: { status: string; deploymentId: string; where: ScenarioPlace },
 ) {
   const created = timeOf(entry.createdAt);
@@ -152,11 +155,11 @@ function deployed(
     runtime: steady<RuntimeState>(runtimeState(status, entry.started ? { properties, ...moments } : null)),
     deployments: [{ id: deploymentId, createdAt: created, startedAt: created }],
     logs: [containerLine({ at: created, message: 'The application was deployed and started', deploymentId })],
-    ...(entry.fails === undefined ? {} : { fault: entry.fails }),
+    ...(entry.failure === undefined ? {} : { failure: entry.failure }),
   };
 }
 
-function credentialsFor({ credentialsOf }: Entry, at: Loading, { organizationId }: ScenarioPlace) {
+function credentialsFor({ credentialsOf }: Entry, at: LoadContext, { organizationId }: ScenarioPlace) {
   if (credentialsOf === undefined) return {};
   const id = at.at('credentialsOf').find([environments], organizationId, credentialsOf);
   const client = at.store.of(clients).get(at.store.of(environments).get(id)?.clientId ?? '');

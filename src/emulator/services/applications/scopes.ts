@@ -1,6 +1,6 @@
 import type { Scope } from '../../core/identity/permissions.ts';
 
-/** Scopes of applications, on whatever they run (reference 2.5). */
+/** Scopes of applications of all kinds [docs/platform/authentication.md#scopes]. */
 export const applicationScopes = {
   read: ['read:applications', 'create:applications', 'manage:settings'],
   create: ['create:applications'],

@@ -22,25 +22,28 @@ const softDelete = 'soft-delete';
 const newest = '/assets/{groupId}/{assetId}';
 const oneVersion = `${newest}/{version}` as const;
 
-/** Finding, describing, changing and deleting assets (reference 6.2). */
+/**
+ * Searching, reading, changing and deleting assets [docs/platform/exchange.md#search,
+ * docs/platform/exchange.md#read-an-asset, docs/platform/exchange.md#change-and-delete].
+ */
 export function assetRoutes(api: ApiRoutes): readonly Route[] {
   const { read, write, remove } = exchangeScopes;
-  /** A route about one asset, whose organization decides who may use it. */
+  /** A route about one asset. The caller needs the scopes in the organization of the asset. */
   const ofAsset = (
     method: Method,
     path: string,
     scopes: readonly Scope[],
     handle: (c: Call, asset: Asset) => Response | Promise<Response>,
   ): Route =>
-    api.selfChecked(method, path, { reach: 'organization', scopes }, (c: Call) => {
+    api.checkedByHandler(method, path, { level: 'organization', scopes }, (c: Call) => {
       const { groupId = '', assetId = '', version } = c.req.param();
       return handle(c, requireAsset(c, { groupId, assetId, ...(version === undefined ? {} : { version }) }, scopes));
     });
 
   return [
-    api.selfChecked('GET', '/assets/search', { reach: 'organization', scopes: read }, search),
-    ofAsset('GET', newest, read, describe),
-    ofAsset('GET', `${newest}/asset`, read, describe),
+    api.checkedByHandler('GET', '/assets/search', { level: 'organization', scopes: read }, search),
+    ofAsset('GET', newest, read, readAsset),
+    ofAsset('GET', `${newest}/asset`, read, readAsset),
 
     ofAsset('GET', `${newest}/versionGroups/{versionGroup}/instances`, read, (c, asset) => {
       const found = instancesOf(c.var.platform, asset);
@@ -48,9 +51,9 @@ export function assetRoutes(api: ApiRoutes): readonly Route[] {
       return c.json(found.filter(({ productVersion }) => productVersion === versionGroup).map(instanceView));
     }),
 
-    // The files are in the minimal form as well: the CLI downloads through it (CLI reference 3).
-    ofAsset('GET', oneVersion, read, describe),
-    ofAsset('GET', `${oneVersion}/asset`, read, describe),
+    // Both have the files: the CLI downloads through the first one [docs/platform/cli.md#exchange].
+    ofAsset('GET', oneVersion, read, readAsset),
+    ofAsset('GET', `${oneVersion}/asset`, read, readAsset),
 
     ofAsset('PUT', `${oneVersion}/status`, write, async (c, asset) => {
       const { status } = await readBody(c, statusBody, fail);
@@ -72,12 +75,12 @@ export function assetRoutes(api: ApiRoutes): readonly Route[] {
 
     ofAsset('PATCH', newest, write, async (c, asset) => {
       const metadata = await readBody(c, metadataBody, fail);
-      for (const one of versionsOf(c.var.platform, asset)) describeAs(one, metadata);
+      for (const one of versionsOf(c.var.platform, asset)) applyMetadata(one, metadata);
       return c.body(null, 204);
     }),
 
     ofAsset('PATCH', `/organizations/{organizationId}${oneVersion}/metadata`, write, async (c, asset) => {
-      describeAs(asset, await readBody(c, metadataBody, fail));
+      applyMetadata(asset, await readBody(c, metadataBody, fail));
       return c.json(minimalView(asset));
     }),
 
@@ -87,24 +90,24 @@ export function assetRoutes(api: ApiRoutes): readonly Route[] {
 }
 
 function search(c: Call): Response {
-  const { organizationId, search: words = '' } = c.req.query();
+  const { organizationId, search: text = '' } = c.req.query();
   const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
   const limit = readInteger(c, 'limit', { fallback: 20, min: 1, max: 250 }, fail);
   if (organizationId !== undefined) requireOrganization(c, organizationId, exchangeScopes.read, fail);
   const types = [...(c.req.queries('types') ?? []), ...(c.req.queries('type') ?? [])].flatMap((one) => one.split(','));
   const found = searchAssets(c, {
-    words,
+    text,
     types,
     ...(organizationId === undefined ? {} : { organizationIds: [organizationId] }),
   });
   return c.json(found.slice(offset, offset + limit).map(minimalView));
 }
 
-function describe(c: Call, asset: Asset): Response {
+function readAsset(c: Call, asset: Asset): Response {
   return c.json(richView(c.var.platform, asset, originOf(c)));
 }
 
-function describeAs(asset: Asset, { name, description }: z.output<typeof metadataBody>): void {
+function applyMetadata(asset: Asset, { name, description }: z.output<typeof metadataBody>): void {
   asset.name = name ?? asset.name;
   asset.description = description ?? asset.description;
 }
@@ -125,7 +128,7 @@ function deleteAsset(c: Call, asset: Asset): Response {
   return c.body(null, 204);
 }
 
-/** Downloads of files (CLI reference 5). */
+/** Downloads of files, which the CLI fetches without its session [docs/platform/cli.md#faults-of-the-cli]. */
 export const fileRoutes: readonly Route[] = [
   filesApi.open('GET', '/{key}/{name}', (c) => {
     const { store, clock } = c.var.platform;

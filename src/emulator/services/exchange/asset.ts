@@ -14,7 +14,7 @@ import type { Asset, AssetFile, Publication } from './model.ts';
 /** Asset versions, by {@link assetKey}. */
 export const assets = defineKind({ name: 'assets', noun: 'asset', empty: () => new Map<string, Asset>() });
 
-/** Keys of assets that were soft-deleted, and so can never be published again. */
+/** Keys of soft-deleted asset versions, which can never be published again. */
 export const retiredAssets = defineValue('retiredAssets', () => new Set<string>());
 
 /** Asynchronous publications. */
@@ -47,7 +47,7 @@ const assetEntry = z.strictObject({
 
 const published = Date.UTC(2025, 6, 1, 8, 0, 0);
 
-/** The scenario section for assets. They are named `assetId/version`. */
+/** The scenario section for assets. Other entries refer to them as `assetId/version`. */
 export const assetsSection = defineList({
   name: 'assets',
   entry: assetEntry,
@@ -82,12 +82,12 @@ function filesOf({ assetId, version, name, type }: Omit<z.output<typeof assetEnt
   return [{ classifier: 'oas', packaging: 'json', mainFile: 'api.json', content, key }];
 }
 
-/** Whether an asset has been published by now; an asynchronous publication takes a while. */
+/** Whether an asset is published; an asynchronous publication takes a while. */
 export function isAvailable(asset: Asset, now: number): boolean {
   return asset.availableAt <= now;
 }
 
-/** An asset that has been published; what other services look up when they name one. */
+/** A published asset, for other services. */
 export function findAsset({ store, clock }: Platform, coordinates: Coordinates): Asset | undefined {
   const asset = store.of(assets).get(assetKey(coordinates));
   return asset !== undefined && isAvailable(asset, clock.now()) ? asset : undefined;
@@ -97,7 +97,7 @@ function parsedVersion(version: string): number[] {
   return version.split('.').map((part) => Number.parseInt(part, 10));
 }
 
-/** Sorts version numbers, oldest first. */
+/** Compares version numbers, for sorting oldest first. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [parsedVersion(a), parsedVersion(b)];
   for (let index = 0; index < 3; index += 1) {
@@ -118,7 +118,7 @@ export function versionsOf(
     .sort((a, b) => compareVersions(b.version, a.version));
 }
 
-/** An asset that the caller may use; without `version` the newest one. */
+/** An asset that the caller may use, without `version` the newest one. @throws PlatformError */
 export function requireAsset(
   c: Call,
   at: { groupId: string; assetId: string; version?: string },

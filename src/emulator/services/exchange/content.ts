@@ -1,10 +1,10 @@
 import { isZip } from '../../core/requests.ts';
 import type { Asset, AssetFile } from './model.ts';
 
-/** Types of asset that are APIs: they have an API version (reference 6.1). */
+/** Asset types that are APIs and so have an API version [docs/platform/exchange.md#publish]. */
 export const apiTypes: readonly string[] = ['http-api', 'rest-api', 'soap-api'];
 
-/** Types that may be named (reference 6.1, 6.2). */
+/** The accepted asset types [docs/platform/exchange.md#publish, docs/platform/exchange.md#search]. */
 export const assetTypes: readonly string[] = [
   ...apiTypes,
   'raml-fragment',
@@ -30,8 +30,8 @@ const typesOfFiles: Readonly<Record<string, string>> = {
   custom: 'custom',
 };
 
-/** What kind of asset the files say it is; undefined when they do not. */
-export function typeOfFiles(files: readonly AssetFile[]): string | undefined {
+/** The asset type that follows from the files; undefined when none does. */
+export function typeFromFiles(files: readonly AssetFile[]): string | undefined {
   for (const { classifier } of files) {
     const type = typesOfFiles[classifier];
     if (type !== undefined) return type;
@@ -39,7 +39,7 @@ export function typeOfFiles(files: readonly AssetFile[]): string | undefined {
   return undefined;
 }
 
-function contentFault({ classifier, packaging, content }: AssetFile): string | undefined {
+function contentProblem({ classifier, packaging, content }: AssetFile): string | undefined {
   const name = `files.${classifier}.${packaging}`;
   if (packaging === 'zip' || packaging === 'jar') {
     return isZip(content) ? undefined : `${name}: the file is not a valid ${packaging} archive`;
@@ -59,11 +59,13 @@ function contentFault({ classifier, packaging, content }: AssetFile): string | u
   }
 }
 
-/** Problems of the files of an asset. They show only when the files are processed, and so are part of the publication. */
-export function contentFaults({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
-  const faults = files.map(contentFault).filter((fault) => fault !== undefined);
+/**
+ * Problems of the files of an asset. They are found while the files are processed, so they are part of the publication.
+ */
+export function contentProblems({ type, files }: Pick<Asset, 'type' | 'files'>): string[] {
+  const problems = files.map(contentProblem).filter((problem) => problem !== undefined);
   if (type === 'app' && !files.some(({ packaging }) => packaging === 'jar')) {
-    faults.push('files.mule-application.jar: an application needs its JAR');
+    problems.push('files.mule-application.jar: an application needs its JAR');
   }
-  return faults;
+  return problems;
 }

@@ -1,4 +1,4 @@
 import { type Fail, PlatformError } from '../../core/errors.ts';
 
-/** Exchange: `{status, message}` (reference 0.5, marked there as not confirmed). */
+/** Exchange answers `{status, message}`, which is inferred [docs/platform/conventions.md#error-shapes]. */
 export const exchangeError: Fail = (status, message) => new PlatformError(status, message, { status, message });

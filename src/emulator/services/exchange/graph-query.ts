@@ -1,14 +1,14 @@
-/** One field that a GraphQL query asks for. */
+/** A field that a GraphQL query selects. */
 export interface Selection {
-  /** the key in the answer: the alias when there is one */
+  /** the key in the response: the alias when there is one */
   key: string;
   name: string;
   args: Readonly<Record<string, unknown>>;
-  /** undefined for a field without a selection of its own */
+  /** undefined for a field without subfields */
   fields: Selection[] | undefined;
 }
 
-/** What is wrong with a query; the message is for its sender. */
+/** A problem of a query; the message is sent to the caller. */
 export class QueryProblem extends Error {}
 
 // Names, numbers, strings and punctuation (GraphQL specification, October 2021, section 2.1); commas are white space.
@@ -16,8 +16,8 @@ const token =
   /(?:[\s,\uFEFF]|#[^\n]*)*(\.\.\.|[{}()[\]:!=$@|]|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\w+)/y;
 
 /**
- * Reads a query of the part of GraphQL that Anypoint's clients use: one operation, arguments, variables and aliases; no
- * fragments, no directives. The values of variables are put in where they are used.
+ * Parses a query in the subset of GraphQL that Anypoint's clients use: one operation, arguments, variables and aliases;
+ * no fragments or directives. Variables are replaced by their values. @throws QueryProblem
  */
 export function parseQuery(text: string, variables: Readonly<Record<string, unknown>>): Selection[] {
   const tokens = tokensOf(text);
@@ -84,9 +84,9 @@ export function parseQuery(text: string, variables: Readonly<Record<string, unkn
 
   if (peek() !== '{') {
     const kind = name();
-    if (kind !== 'query') throw new QueryProblem(`Only queries are answered, not ${kind}.`);
+    if (kind !== 'query') throw new QueryProblem(`Only queries are supported, not ${kind}.`);
     if (peek() !== '{' && peek() !== '(') name();
-    // The types of variables are skipped: their values are checked where they are used.
+    // Types of variables are skipped; values are checked where they are used.
     if (peek() === '(') while (next() !== ')') if (peek() === '') break;
   }
   const found = selections();

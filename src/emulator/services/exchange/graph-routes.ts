@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
-import { bearerOf, liveToken, principalOf } from '../../core/identity/tokens.ts';
+import { bearerOf, principalOf, validToken } from '../../core/identity/tokens.ts';
 import { isoDate } from '../../core/platform.ts';
 import { isRecord, originOf, readJson } from '../../core/requests.ts';
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
@@ -18,8 +18,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const graph = openRoutesBelow('/graph/api/v2');
 
 /**
- * GraphQL over Exchange, `/graph/api/v2/graphql`: no document of it is published, so it knows the two queries that the
- * CLI sends, `assets` and `asset` (CLI reference 3). The token is a variable; a header is accepted as well.
+ * GraphQL of Exchange, `/graph/api/v2/graphql`. It has no published document, so only the two queries of the CLI are
+ * supported, `assets` and `asset` [docs/platform/cli.md#graphql]. The token is a variable; a header is accepted as
+ * well.
  */
 export const graphRoutes: readonly Route[] = [
   graph.open('POST', '/graphql', async (c) => {
@@ -41,7 +42,7 @@ export const graphRoutes: readonly Route[] = [
 function signInWith(c: Call, accessToken: unknown): boolean {
   const { platform } = c.var;
   const value = typeof accessToken === 'string' ? accessToken : bearerOf(c.req.header('authorization'));
-  const token = value === undefined ? undefined : liveToken(platform, value);
+  const token = value === undefined ? undefined : validToken(platform, value);
   const principal = token === undefined ? undefined : principalOf(platform, token);
   if (principal === undefined) return false;
   c.set('principal', principal);
@@ -63,7 +64,10 @@ function answer(c: Call, field: Selection): unknown {
   }
 }
 
-/** The selected fields of a value. The client drops an answer in which a field is missing, so unknown values are null. */
+/**
+ * The selected fields of a value. The CLI fails on an answer with a missing field, so unknown values are null. @throws
+ * QueryProblem
+ */
 function selected({ name, fields }: Selection, value: Fields, type: string): Fields {
   if (fields === undefined) {
     throw new QueryProblem(`Field "${name}" of type "${type}" must have a selection of subfields.`);
@@ -81,26 +85,27 @@ function selected({ name, fields }: Selection, value: Fields, type: string): Fie
   );
 }
 
-const textsOf = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string');
+const stringsOf = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string');
 const numberOf = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 ? value : fallback;
 
 function assetsFor(c: Call, args: Fields): Fields[] {
-  const types = textsOf(args['types']);
-  const organizationIds = textsOf(args['organizationIds']).filter((id) => id !== '');
-  const words = textsOf(args['searchTerm'])[0] ?? '';
+  const types = stringsOf(args['types']);
+  const organizationIds = stringsOf(args['organizationIds']).filter((id) => id !== '');
+  const text = stringsOf(args['searchTerm'])[0] ?? '';
   const allVersions = args['latestVersionsOnly'] === false;
   for (const id of organizationIds) requireOrganization(c, id, exchangeScopes.read, fail);
   const own = searchAssets(c, {
-    words,
+    text,
     types,
     allVersions,
     ...(organizationIds.length === 0 ? {} : { organizationIds }),
   });
-  // MuleSoft's policies are public; only a search for policies returns them, so that other lists show the caller's assets.
+  // MuleSoft's policies are public. Only a search for policies returns them, so that other lists show the caller's own
+  // assets.
   const policies = types.includes('policy') && organizationIds.length === 0 ? policyCatalog : [];
   const matching = policies
-    .filter(({ name, assetId }) => `${name} ${assetId}`.toLowerCase().includes(words.toLowerCase()))
+    .filter(({ name, assetId }) => `${name} ${assetId}`.toLowerCase().includes(text.toLowerCase()))
     .flatMap((one) => one.versions.slice(0, allVersions ? undefined : 1).map((version) => policyView(one, version)));
   const offset = numberOf(args['offset'], 0);
   return [...own.map((one) => ({ ...minimalView(one), files: null })), ...matching].slice(

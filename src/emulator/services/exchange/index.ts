@@ -22,7 +22,9 @@ export {
 /** @internal */
 export { fieldView } from './policy-definition.ts';
 
-/** Exchange, its files and its graph; MuleSoft's policies are among its assets (reference 6). */
+/**
+ * Exchange with its files and its GraphQL API; MuleSoft's policies are among its assets [docs/platform/exchange.md].
+ */
 export const exchange = defineService({
   name: 'exchange',
   state: [assets, retiredAssets, publications],

@@ -2,7 +2,7 @@ import { ExtensionPoint } from '../../core/extensions.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Asset } from './model.ts';
 
-/** An API instance of an asset, as far as Exchange shows it. */
+/** The members of an API instance that Exchange shows. */
 export interface AssetInstance {
   id: number;
   instanceLabel: string | null;
@@ -12,7 +12,7 @@ export interface AssetInstance {
   productVersion: string;
 }
 
-/** The API instances of all versions of an asset. API Manager knows them. */
+/** Finds the API instances of all versions of an asset. API Manager implements it. */
 export const assetInstances = new ExtensionPoint<
   (platform: Platform, asset: Pick<Asset, 'groupId' | 'assetId'>) => AssetInstance[]
 >('API instances of an asset');

@@ -1,9 +1,9 @@
 import type { Technology } from './model.ts';
 
-/** The group of all policies that MuleSoft provides (reference 5.5). */
+/** The group of all policies that MuleSoft provides [docs/platform/policies.md#basic-auth]. */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
-/** Types of a field as the policy catalog has them. */
+/** The type of a field. */
 export type FieldType = 'string' | 'int' | 'bool' | 'array' | 'string_array';
 
 /** A field of a policy's configuration. */
@@ -15,15 +15,15 @@ export interface PolicyField {
   options?: readonly string[];
 }
 
-/** A policy that can be applied, in all its versions. */
+/** A policy that can be applied, with all its versions. */
 export interface PolicyTemplate {
   assetId: string;
-  /** its number where no Exchange coordinates are used (reference 5.6) */
+  /** its id in the older API without Exchange coordinates [docs/platform/policies.md#templates] */
   templateId: string;
   name: string;
   description: string;
   category: string;
-  /** newest first; the first is the one the official provider knows, the older ones are made up */
+  /** newest first; the first is the one that the official Terraform provider knows, the older ones are made up */
   versions: readonly [string, ...string[]];
   technologies: readonly Technology[];
   direction: 'inbound' | 'outbound';
@@ -44,13 +44,16 @@ const compliance = 'Compliance';
 const transformation = 'Transformation';
 const troubleshooting = 'Troubleshooting';
 
-/** Policies of the published catalog: coordinates, newest version and fields are those of the official provider. */
+/**
+ * A selection of MuleSoft's policies. Coordinates, newest version and fields are those of the official Terraform
+ * provider [docs/platform/policies.md#all-policies-that-terraform-knows].
+ */
 export const policyCatalog: readonly PolicyTemplate[] = [
   {
     assetId: 'http-basic-authentication',
     templateId: '1930',
     name: 'Basic authentication - Simple',
-    description: 'Lets requests through that carry the one user name and password given here',
+    description: 'Accepts requests with the configured user name and password',
     category: security,
     versions: ['1.3.2', '1.3.1', '1.2.2'],
     technologies: both,
@@ -61,7 +64,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'client-id-enforcement',
     templateId: '1931',
     name: 'Client ID enforcement',
-    description: 'Lets requests through that carry the credentials of an application with a contract',
+    description: 'Accepts requests with the credentials of an application that has a contract',
     category: compliance,
     versions: ['1.3.3', '1.3.2', '1.2.4'],
     technologies: both,
@@ -79,7 +82,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'rate-limiting',
     templateId: '1939',
     name: 'Rate limiting',
-    description: 'Refuses requests beyond a number per period',
+    description: 'Rejects requests above a number per period',
     category: service,
     versions: ['1.4.1', '1.4.0', '1.3.5'],
     technologies: both,
@@ -90,7 +93,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'rate-limiting-sla-based',
     templateId: '1940',
     name: 'Rate limiting - SLA based',
-    description: 'Refuses requests beyond what the tier of the contract allows',
+    description: 'Rejects requests above the limits of the SLA tier of the contract',
     category: service,
     versions: ['1.3.1', '1.3.0'],
     technologies: both,
@@ -101,7 +104,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'spike-control',
     templateId: '1941',
     name: 'Spike control',
-    description: 'Delays and then refuses requests beyond a number per short period',
+    description: 'Delays and then rejects requests above a number per short period',
     category: service,
     versions: ['1.2.2', '1.2.1'],
     technologies: both,
@@ -119,7 +122,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'ip-allowlist',
     templateId: '1942',
     name: 'IP allowlist',
-    description: 'Lets requests through from the given addresses only',
+    description: 'Accepts requests from the listed addresses only',
     category: security,
     versions: ['1.1.2', '1.1.1'],
     technologies: both,
@@ -130,7 +133,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'ip-blocklist',
     templateId: '1943',
     name: 'IP blocklist',
-    description: 'Refuses requests from the given addresses',
+    description: 'Rejects requests from the listed addresses',
     category: security,
     versions: ['1.1.2', '1.1.1'],
     technologies: both,
@@ -141,7 +144,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'cors',
     templateId: '1944',
     name: 'Cross-Origin resource sharing',
-    description: 'Lets web pages of other origins call the API',
+    description: 'Allows web pages of other origins to call the API',
     category: compliance,
     versions: ['1.3.2', '1.3.1'],
     technologies: both,
@@ -152,7 +155,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'jwt-validation',
     templateId: '1945',
     name: 'JWT validation',
-    description: 'Lets requests through that carry a valid JSON Web Token',
+    description: 'Accepts requests with a valid JSON Web Token',
     category: security,
     versions: ['0.12.0', '0.11.2'],
     technologies: both,
@@ -185,7 +188,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'header-injection',
     templateId: '1946',
     name: 'Header injection',
-    description: 'Adds headers to requests and answers',
+    description: 'Adds headers to requests and responses',
     category: transformation,
     versions: ['1.3.2', '1.3.1'],
     technologies: both,
@@ -196,7 +199,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'header-removal',
     templateId: '1947',
     name: 'Header removal',
-    description: 'Takes headers off requests and answers',
+    description: 'Removes headers from requests and responses',
     category: transformation,
     versions: ['1.1.2', '1.1.1'],
     technologies: both,
@@ -207,7 +210,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'message-logging',
     templateId: '1948',
     name: 'Message logging',
-    description: 'Writes something about each request to the log',
+    description: 'Logs a message for each request',
     category: troubleshooting,
     versions: ['2.0.2', '2.0.1', '1.0.0'],
     technologies: both,
@@ -218,7 +221,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'json-threat-protection',
     templateId: '1949',
     name: 'JSON threat protection',
-    description: 'Refuses JSON that is too deep or too large',
+    description: 'Rejects JSON that is too deep or too large',
     category: security,
     versions: ['1.2.1', '1.2.0'],
     technologies: both,
@@ -235,7 +238,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'xml-threat-protection',
     templateId: '1950',
     name: 'XML threat protection',
-    description: 'Refuses XML that is too deep or too large',
+    description: 'Rejects XML that is too deep or too large',
     category: security,
     versions: ['1.2.1', '1.2.0'],
     technologies: ['mule4'],
@@ -250,11 +253,12 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     },
   },
   {
-    // No restriction is stated for it, but it is one of those that in practice need a gateway.
+    // The source states no restriction, but in practice it needs a gateway
+    // [docs/platform/policies.md#all-policies-that-terraform-knows].
     assetId: 'http-caching',
     templateId: '1951',
     name: 'HTTP caching',
-    description: 'Keeps answers and gives them again',
+    description: 'Caches responses',
     category: service,
     versions: ['1.1.1', '1.1.0'],
     technologies: ['flexGateway'],
@@ -275,7 +279,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'oauth2-token-introspection',
     templateId: '1952',
     name: 'OAuth 2.0 token introspection',
-    description: 'Lets requests through whose token the authorization server knows',
+    description: 'Accepts requests with a token that the authorization server confirms',
     category: security,
     versions: ['1.0.1', '1.0.0'],
     technologies: both,
@@ -296,7 +300,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'ldap-authentication',
     templateId: '1953',
     name: 'Basic authentication - LDAP',
-    description: 'Lets requests through whose user the directory knows',
+    description: 'Accepts requests of users in an LDAP directory',
     category: security,
     versions: ['1.4.1', '1.4.0'],
     technologies: both,
@@ -314,7 +318,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'message-logging-outbound',
     templateId: '1954',
     name: 'Message logging - Outbound',
-    description: 'Writes something about each request to the upstream service to the log',
+    description: 'Logs a message for each request to the upstream service',
     category: troubleshooting,
     versions: ['2.0.3'],
     technologies: ['flexGateway'],
@@ -325,7 +329,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     assetId: 'credential-injection-basic-auth',
     templateId: '1955',
     name: 'Credential injection - Basic authentication',
-    description: 'Signs in to the upstream service with a user name and password',
+    description: 'Authenticates at the upstream service with a user name and password',
     category: security,
     versions: ['1.0.1'],
     technologies: ['flexGateway'],
@@ -334,7 +338,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
   },
 ];
 
-/** The template of an asset, whatever the version. */
+/** The policy template of an asset, in any version. */
 export function findTemplate(groupId: string, assetId: string): PolicyTemplate | undefined {
   if (groupId !== muleSoftGroupId) return undefined;
   return policyCatalog.find((template) => template.assetId === assetId);

@@ -2,12 +2,15 @@ import { openRoutesBelow, type Route } from '../../core/routes.ts';
 import { exchangeError as fail } from './errors.ts';
 import { findTemplate, muleSoftGroupId, type PolicyField } from './policy-catalog.ts';
 
-/** Where the definitions of policies can be fetched. */
+/** The path of policy definitions. */
 export const policyDefinitionPath = '/exchange/files/policies';
 
 const definitions = openRoutesBelow(policyDefinitionPath);
 
-/** The definition of a policy as a file of its asset, by a link that needs no token (CLI reference 3 and 5). */
+/**
+ * Policy definitions, which are files of policy assets. The CLI reads them without a token
+ * [docs/platform/cli.md#policies, docs/platform/cli.md#faults-of-the-cli].
+ */
 export const policyDefinitionRoutes: readonly Route[] = [
   definitions.open('GET', '/{assetId}/{version}/policy-definition.yaml', (c) => {
     const { assetId, version } = c.req.param();
@@ -22,7 +25,7 @@ export const policyDefinitionRoutes: readonly Route[] = [
       configuration: Object.entries(fields).map(fieldView),
     };
     c.header('content-type', 'application/yaml');
-    // JSON values are valid YAML (YAML 1.2, section 1.3). A document that is JSON as a whole is refused by the CLI.
+    // JSON values are valid YAML (YAML 1.2, section 1.3). The CLI rejects a document that is JSON as a whole.
     return c.body(
       Object.entries(definition)
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
@@ -39,7 +42,7 @@ const fieldTypes: Readonly<Record<PolicyField['type'], string>> = {
   string_array: 'array',
 };
 
-/** A field of a configuration as templates and policy definitions describe it (reference 5.6). */
+/** A configuration field as templates and policy definitions describe it [docs/platform/policies.md#templates]. */
 export function fieldView([propertyName, field]: [string, PolicyField]) {
   return {
     propertyName,

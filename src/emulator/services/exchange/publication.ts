@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { hexId } from '../../core/platform.ts';
 import { bytesOf, type Parts } from '../../core/requests.ts';
 import type { Coordinates } from './asset.ts';
-import { apiTypes, assetTypes, typeOfFiles } from './content.ts';
+import { apiTypes, assetTypes, typeFromFiles } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
 import type { Asset, AssetFile } from './model.ts';
 
 const status = z.enum(['development', 'published']);
 
-/** Classifiers of the older way to publish, and today's type and packaging (reference 6.1). */
+/** Classifiers of the older publishing API, with the current type and packaging [docs/platform/exchange.md#publish]. */
 const legacyClassifiers: Readonly<Record<string, { type: string; packaging: string }>> = {
   raml: { type: 'rest-api', packaging: 'zip' },
   oas: { type: 'rest-api', packaging: 'zip' },
@@ -18,8 +18,8 @@ const legacyClassifiers: Readonly<Record<string, { type: string; packaging: stri
   'raml-fragment': { type: 'raml-fragment', packaging: 'zip' },
 };
 
-/** The parts of the older way to publish, as those of today. */
-export function currentParts({ texts, files }: Parts, classifier: string): Parts {
+/** Converts the parts of the older publishing API to the current ones. @throws PlatformError */
+export function fromLegacyParts({ texts, files }: Parts, classifier: string): Parts {
   const known = legacyClassifiers[classifier];
   if (known === undefined) {
     throw fail(400, `classifier: must be one of ${Object.keys(legacyClassifiers).join(', ')}`);
@@ -42,7 +42,7 @@ function packagingOf(file: File, fallback: string): string {
   return /\.(zip|json|yaml|jar|raml)$/i.exec(file.name)?.[1]?.toLowerCase() ?? fallback;
 }
 
-/** A text part that has to be there. */
+/** A required text part. @throws PlatformError 400 */
 export function requireText(parts: Parts, name: string): string {
   const value = parts.texts.get(name);
   if (value === undefined || value.trim() === '') throw fail(400, `${name} is required`);
@@ -62,14 +62,14 @@ async function filesOf(parts: Parts): Promise<AssetFile[]> {
   return files;
 }
 
-/** What a POM says, when one was sent instead of the metadata. */
+/** The text of an element of the POM, if a POM was sent instead of metadata. */
 function pomText(files: readonly AssetFile[], element: string): string | undefined {
   const pom = files.find(({ classifier, packaging }) => classifier === 'pom' && packaging === 'xml');
   if (pom === undefined) return undefined;
   return new RegExp(`<${element}>([^<]*)</${element}>`).exec(Buffer.from(pom.content).toString('utf8'))?.[1];
 }
 
-/** The items of a list that is separated by commas. */
+/** The items of a comma-separated list. */
 export function listOf(text: string | undefined): string[] {
   return (text ?? '')
     .split(',')
@@ -77,7 +77,7 @@ export function listOf(text: string | undefined): string[] {
     .filter((one) => one !== '');
 }
 
-/** An asset from the parts of a request, not yet published. */
+/** The asset that the parts of a request describe; it is not published yet. @throws PlatformError 400 */
 export async function assetFrom(
   parts: Parts,
   at: Coordinates & { organizationId: string },
@@ -90,9 +90,9 @@ export async function assetFrom(
   const hasPom = files.some(({ classifier }) => classifier === 'pom');
   if (hasPom && texts.has('name')) throw fail(400, 'Metadata was sent both as fields and as a POM file');
   const name = hasPom ? (pomText(files, 'name') ?? at.assetId) : requireText(parts, 'name');
-  const type = texts.get('type') ?? typeOfFiles(files);
-  if (type === undefined) throw fail(400, 'type is required: no file tells it');
-  if (!assetTypes.includes(type)) throw fail(400, `type: ${type} is not known`);
+  const type = texts.get('type') ?? typeFromFiles(files);
+  if (type === undefined) throw fail(400, 'type is required: it does not follow from a file');
+  if (!assetTypes.includes(type)) throw fail(400, `type: ${type} is unknown`);
   const parsedStatus = status.safeParse(texts.get('status') ?? 'published');
   if (!parsedStatus.success) throw fail(400, 'status: must be development or published');
   const isApi = apiTypes.includes(type);

@@ -5,16 +5,16 @@ import type { ApiRoutes, Route } from '../../core/routes.ts';
 import { durations } from '../../core/transitions.ts';
 import { exchangeScopes } from './api.ts';
 import { assetKey, assets, publications, requireAsset } from './asset.ts';
-import { contentFaults } from './content.ts';
+import { contentProblems } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
 import type { Asset, Publication } from './model.ts';
-import { assetFrom, currentParts, listOf, requireText } from './publication.ts';
+import { assetFrom, fromLegacyParts, listOf, requireText } from './publication.ts';
 import { nextVersion, requirePublishable, usedVersions } from './version-rules.ts';
 import { minimalView } from './views.ts';
 
 const path = '/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}';
 
-/** Publishing into Exchange (reference 6.1). */
+/** Publishing into Exchange [docs/platform/exchange.md#publish]. */
 export function publishRoutes(api: ApiRoutes): readonly Route[] {
   const { read, write } = exchangeScopes;
 
@@ -23,7 +23,7 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       const { platform } = c.var;
       const asset = await assetFrom(await readParts(c, fail), c.req.param(), platform.clock.now());
       requirePublishable(platform, asset);
-      const errors = contentFaults(asset);
+      const errors = contentProblems(asset);
       if (c.req.header('x-sync-publication') === 'true') {
         if (errors.length > 0) throw fail(400, errors.join('; '));
         publish(platform, asset);
@@ -42,9 +42,9 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       return c.json(publicationView(publication, clock.now()));
     }),
 
-    // What may change after publishing. Only tags are kept: there are no pages, categories and custom fields here. The
-    // path, the parts and the link are those of the CLI (CLI reference 3).
-    api.selfChecked('PATCH', `${path}/mutabledata`, { reach: 'organization', scopes: write }, async (c) => {
+    // Metadata that may change after publishing, as the CLI sends it [docs/platform/cli.md#exchange]. Only tags are
+    // kept: pages, categories and custom fields are not emulated.
+    api.checkedByHandler('PATCH', `${path}/mutabledata`, { level: 'organization', scopes: write }, async (c) => {
       const { organizationId, ...at } = c.req.param();
       const asset = requireAsset(c, at, write);
       const { texts } = await readParts(c, fail);
@@ -56,19 +56,19 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       return c.json({ mutableDataStatusLink: `${originOf(c)}${publication}` }, 202);
     }),
 
-    // The older way: the coordinates are parts, and there is one file (reference 6.1).
-    api.selfChecked('POST', '/assets', { reach: 'organization', scopes: write }, async (c) => {
+    // The older publishing API: the coordinates are parts, and there is one file [docs/platform/exchange.md#publish].
+    api.checkedByHandler('POST', '/assets', { level: 'organization', scopes: write }, async (c) => {
       const { platform } = c.var;
       const parts = await readParts(c, fail);
       const text = (name: string): string => requireText(parts, name);
       const organizationId = text('organizationId');
       requireOrganization(c, organizationId, write, fail);
-      const content = currentParts(parts, text('classifier'));
+      const content = fromLegacyParts(parts, text('classifier'));
       const at = { organizationId, groupId: text('groupId'), assetId: text('assetId'), version: text('version') };
       const asset = await assetFrom(content, at, platform.clock.now());
       requirePublishable(platform, asset);
-      const faults = contentFaults(asset);
-      if (faults.length > 0) throw fail(400, faults.join('; '));
+      const problems = contentProblems(asset);
+      if (problems.length > 0) throw fail(400, problems.join('; '));
       publish(platform, asset);
       return c.json(minimalView(asset), 201);
     }),
@@ -101,7 +101,7 @@ function startPublication(
   return publication;
 }
 
-/** [dx:exchange docs]: `running`, then `completed` or `error`. */
+/** A publication is `running`, then `completed` or `error` [docs/platform/exchange.md#publication-status]. */
 function publicationView({ finishesAt, errors, assetType }: Publication, now: number) {
   const outcome = errors.length > 0 ? 'error' : 'completed';
   const status = now < finishesAt ? 'running' : outcome;

@@ -1,28 +1,29 @@
 import type { Call } from '../../core/call.ts';
 import { organizations } from '../../core/identity/organizations.ts';
-import { allows, seesOrganization } from '../../core/identity/permissions.ts';
+import { canSeeOrganization, hasScope } from '../../core/identity/permissions.ts';
 import { exchangeScopes } from './api.ts';
 import { assets, versionsOf } from './asset.ts';
 import type { Asset } from './model.ts';
 
-/** The criteria of a search for assets; those left out do not narrow it. */
+/** The criteria of a search for assets. */
 export interface AssetSearch {
-  words: string;
+  text: string;
   types: readonly string[];
   /** the caller has checked that these may be read */
   organizationIds?: readonly string[];
-  /** every version instead of the newest of each asset */
+  /** true: every version; default: the newest of each asset */
   allVersions?: boolean;
 }
 
-/** The assets that match and that the caller may see, by name (reference 6.2). */
+/** The assets that match and that the caller may see, by name [docs/platform/exchange.md#search]. */
 export function searchAssets(c: Call, search: AssetSearch): Asset[] {
   const { platform, principal } = c.var;
-  const { words, types, organizationIds, allVersions = false } = search;
+  const { types, organizationIds, allVersions = false } = search;
+  const text = search.text.toLowerCase();
   const mayRead = (id: string): boolean => {
     const organization = platform.store.of(organizations).get(id);
-    if (organization === undefined || !seesOrganization(principal, organization)) return false;
-    return exchangeScopes.read.some((scope) => allows(principal, scope, organization));
+    if (organization === undefined || !canSeeOrganization(principal, organization)) return false;
+    return exchangeScopes.read.some((scope) => hasScope(principal, scope, organization));
   };
   const byAsset = new Map<string, Asset[]>();
   for (const { groupId, assetId } of platform.store.of(assets).values()) {
@@ -31,7 +32,6 @@ export function searchAssets(c: Call, search: AssetSearch): Asset[] {
     const versions = versionsOf(platform, { groupId, assetId });
     byAsset.set(id, allVersions ? versions : versions.slice(0, 1));
   }
-  const text = words.toLowerCase();
   return [...byAsset.values()]
     .flat()
     .filter(

@@ -8,7 +8,7 @@ function majorOf(version: string): string {
   return version.split('.')[0] ?? '';
 }
 
-/** Every version that an asset has or had; none of them can be used again. */
+/** All versions of an asset, soft-deleted ones included: none can be used again. */
 export function usedVersions(
   { store }: Platform,
   { groupId, assetId }: Pick<Coordinates, 'groupId' | 'assetId'>,
@@ -19,7 +19,7 @@ export function usedVersions(
     .map((key) => key.slice(prefix.length));
 }
 
-/** The next version after those used. */
+/** The version that follows the used ones. */
 export function nextVersion(used: readonly string[], order: string): string {
   const newest = [...used].sort(compareVersions).at(-1);
   if (newest === undefined) return '1.0.0';
@@ -28,7 +28,10 @@ export function nextVersion(used: readonly string[], order: string): string {
   return order === 'MINOR' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-/** The rules about versions (reference 6.1); which of them answers 400 and which 409 is ours. */
+/**
+ * Checks the rules about versions [docs/platform/exchange.md#versions]. The choice between 400 and 409 is an
+ * assumption. @throws PlatformError
+ */
 export function requirePublishable({ store }: Platform, asset: Asset): void {
   const { groupId, assetId, version, type, versionGroup } = asset;
   const key = assetKey(asset);
@@ -40,7 +43,7 @@ export function requirePublishable({ store }: Platform, asset: Asset): void {
     if (other.type !== type) throw fail(409, `Asset ${groupId}/${assetId} is of type ${other.type}, not ${type}`);
     const sameMajor = majorOf(other.version) === majorOf(version);
     if (sameMajor && type === 'http-api') {
-      throw fail(400, `Every new version of an HTTP API is a new major version: ${other.version} exists already`);
+      throw fail(400, `Every new version of an HTTP API is a new major version: ${other.version} already exists`);
     }
     if (!sameMajor && apiTypes.includes(type) && other.versionGroup === versionGroup) {
       throw fail(

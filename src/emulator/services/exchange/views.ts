@@ -3,7 +3,7 @@ import { versionsOf } from './asset.ts';
 import { type AssetInstance, instancesOf } from './instances.ts';
 import type { Asset, AssetFile } from './model.ts';
 
-/** An asset as search shows it (reference 6.2). */
+/** An asset as search shows it [docs/platform/exchange.md#search]. */
 export function minimalView(asset: Asset) {
   const [major = '1', minor = '0'] = asset.version.split('.');
   return {
@@ -13,7 +13,7 @@ export function minimalView(asset: Asset) {
     version: asset.version,
     minorVersion: `${major}.${minor}`,
     versionGroup: asset.versionGroup,
-    // What the CLI calls the API version (CLI reference 3).
+    // The API version, by the name that the CLI reads [docs/platform/cli.md#exchange].
     productAPIVersion: asset.versionGroup,
     name: asset.name,
     description: asset.description,
@@ -34,7 +34,7 @@ function fileView(file: AssetFile, asset: Asset, origin: string) {
   return {
     classifier: file.classifier,
     packaging: file.packaging,
-    // Both work without the headers of a session, as the platform's signed links do (CLI reference 5).
+    // Both links work without the headers of a session, as the CLI needs it [docs/platform/cli.md#faults-of-the-cli].
     downloadURL: link,
     externalLink: link,
     mainFile: file.mainFile,
@@ -42,7 +42,7 @@ function fileView(file: AssetFile, asset: Asset, origin: string) {
   };
 }
 
-/** An instance of an API as Exchange lists it (reference 6.2). */
+/** An instance of an API as Exchange lists it [docs/platform/exchange.md#read-an-asset]. */
 export function instanceView(api: AssetInstance) {
   return {
     id: String(api.id),
@@ -54,7 +54,10 @@ export function instanceView(api: AssetInstance) {
   };
 }
 
-/** An asset in full (reference 6.2). `origin` is the emulator's address as the caller knows it. */
+/**
+ * An asset in full [docs/platform/exchange.md#read-an-asset]. `origin` is the emulator's address as the caller knows
+ * it.
+ */
 export function richView(platform: Platform, asset: Asset, origin: string) {
   return {
     ...minimalView(asset),

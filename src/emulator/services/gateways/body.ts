@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { releaseChannels } from './versions.ts';
 
-/** [spec:flex ManagedGatewayConfiguration.tracing.labels] */
+/** Labels of traces [docs/platform/gateways.md#definition]. */
 export const tracingLabels = z.array(
   z.object({
     type: z.enum(['environment', 'requestHeader', 'literal']),
@@ -11,12 +11,12 @@ export const tracingLabels = z.array(
   }),
 );
 
-/** [spec:flex CreateGateway]; `size` is a plain string there, its two values are in the usage query and in Terraform. */
+/** A gateway to create [docs/platform/gateways.md#definition]. */
 export const gatewayBody = z.object({
   name: z
     .string()
     .regex(/^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$/, 'must match "^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$"')
-    // The published pattern lets the empty string through, which can name nothing.
+    // The published pattern also matches the empty string, which cannot be a name.
     .min(1, 'must not be empty'),
   targetId: z.guid('must be a UUID'),
   runtimeVersion: z.string(),
@@ -53,7 +53,7 @@ export const gatewayBody = z.object({
 /** A gateway as it was sent. */
 export type GatewayBody = z.output<typeof gatewayBody>;
 
-/** What the official clients send unless told otherwise (reference 4.2). */
+/** What the official clients send by default [docs/platform/gateways.md#defaults-of-the-official-clients]. */
 export const defaultConfiguration = {
   properties: { upstreamResponseTimeout: 15, connectionIdleTimeout: 60 },
   logging: { level: 'info', forwardLogs: true },

@@ -9,7 +9,7 @@ import { gatewaySizes } from './versions.ts';
 
 type Size = ManagedGateway['size'];
 
-/** How much of its entitlements an organization uses (reference 4.5). */
+/** How much of its entitlements an organization uses [docs/platform/gateways.md#operations]. */
 export const usageRoutes: readonly Route[] = [
   gatewayManager.organization(
     'GET',
@@ -29,7 +29,7 @@ export const usageRoutes: readonly Route[] = [
   ),
 ];
 
-/** The entitlement that a size uses up (reference 4.5). */
+/** The entitlement that a gateway of a size uses [docs/platform/gateways.md#sizes-and-entitlements]. */
 function resourceOf(size: Size): 'managedGatewaySmall' | 'managedGatewayLarge' {
   return size === 'small' ? 'managedGatewaySmall' : 'managedGatewayLarge';
 }
@@ -42,7 +42,7 @@ function usedGateways({ store }: Platform, organization: Organization, size: Siz
   return used;
 }
 
-/** Refuses a gateway for which no entitlement is left. */
+/** Checks that an organization has an entitlement left. @throws PlatformError 403 */
 export function requireEntitlement(platform: Platform, organization: Organization, size: Size): void {
   const { assigned } = organization.entitlements[resourceOf(size)];
   const used = usedGateways(platform, organization, size);

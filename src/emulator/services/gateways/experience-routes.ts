@@ -2,7 +2,7 @@ import { isoDate } from '../../core/platform.ts';
 import { readInteger } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
-import { spacesFor } from '../runtime-fabric/index.ts';
+import { spacesForEnvironment } from '../runtime-fabric/index.ts';
 import { gatewayPath, gatewayScopes, gatewaysPath } from './api.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import { managedGatewaysAt, requireManagedGateway } from './managed-gateway.ts';
@@ -13,10 +13,13 @@ import { experienceView } from './views.ts';
 
 const api = routesBelow('/gatewaymanager/xapi/v1', { fail });
 
-/** The experience API behind the web UI: not published, used by the CLI and Terraform. */
+/**
+ * The experience API of the web UI. It is not published; the CLI and Terraform use it
+ * [docs/platform/conventions.md#service-prefixes].
+ */
 export const experienceRoutes: readonly Route[] = [
-  // Reference 4.5.
-  api.signedIn('GET', '/gateway/versions', (c) => {
+  // Versions by release channel [docs/platform/gateways.md#versions].
+  api.authenticated('GET', '/gateway/versions', (c) => {
     const channel = (name: 'lts' | 'edge') => ({
       name,
       versions: gatewayVersions[name].map((displayName) => ({ displayName })),
@@ -36,18 +39,19 @@ export const experienceRoutes: readonly Route[] = [
       ...experienceView(platform, gateway),
       kind: 'managed',
     }));
-    const own = [...platform.store.of(selfManagedGateways).values()]
+    const selfManaged = [...platform.store.of(selfManagedGateways).values()]
       .filter(({ environmentId }) => environmentId === place.environment.id)
       .map((gateway) => selfManagedView(gateway, platform.clock.now()));
-    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : own)];
+    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : selfManaged)];
     const content = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
     return c.json({ content, totalElements: found.length, pageNumber, pageSize });
   }),
 
-  // Before the single gateway, whose path it would match as well (reference 4.4).
+  // The targets come before the single gateway, whose path would match as well
+  // [docs/platform/gateways.md#target-and-public-url].
   api.environment('GET', `${gatewaysPath}/targets`, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
-    const content = spacesFor(platform, place).map((space) => ({
+    const content = spacesForEnvironment(platform, place).map((space) => ({
       id: space.id,
       name: space.name,
       type: 'private-space',

@@ -17,7 +17,7 @@ export { phaseOf } from './phases.ts';
 /** @internal */
 export { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
 
-/** Gateway Manager, and the gateways outside of it (reference 4). */
+/** Managed and self-managed gateways [docs/platform/gateways.md]. */
 export const gateways = defineService({
   name: 'gateways',
   state: [managedGateways, selfManagedGateways, runtimeConfigurations, gatewayTokens, gatewayOutcomes],

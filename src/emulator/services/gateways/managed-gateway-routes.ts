@@ -21,7 +21,7 @@ const desiredStatusBody = z.object({ desiredStatus: z.enum(['STARTED', 'STOPPED'
 const listQueries = ['name', 'pageSize', 'pageNumber', 'sortBy', 'sortOrder'];
 const sortKeys = ['name', 'status', 'dateCreated', 'lastUpdated', 'targetId', 'id'] as const;
 
-/** Managed gateways in Gateway Manager: every operation of [spec:flex] (reference 4.1). */
+/** Managed gateways in Gateway Manager: all published operations [docs/platform/gateways.md#operations]. */
 export const managedGatewayRoutes: readonly Route[] = [
   gatewayManager.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
@@ -41,7 +41,7 @@ export const managedGatewayRoutes: readonly Route[] = [
   gatewayManager.environment('POST', gatewaysPath, gatewayScopes.manage, async (c, place) => {
     const { platform } = c.var;
     const body = await readBody(c, gatewayBody, fail);
-    requireUsable(platform, place, body);
+    requireUsableTarget(platform, place, body);
     requireFreeName(platform, place, body.name);
     requireEntitlement(platform, place.organization, body.size);
     const now = platform.clock.now();
@@ -71,10 +71,10 @@ export const managedGatewayRoutes: readonly Route[] = [
     const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
     const body = await readBody(c, gatewayBody, fail);
     if (body.targetId !== gateway.targetId) throw fail(400, 'targetId: the target of a gateway cannot be changed');
-    requireUsable(platform, place, body);
+    requireUsableTarget(platform, place, body);
     if (body.name !== gateway.name) requireFreeName(platform, place, body.name);
     if (body.size !== gateway.size) requireEntitlement(platform, place.organization, body.size);
-    replace(platform, gateway, body);
+    replaceGateway(platform, gateway, body);
     return c.json(writtenView(platform, gateway));
   }),
 
@@ -113,21 +113,21 @@ export const managedGatewayRoutes: readonly Route[] = [
   }),
 ];
 
-/** A full replacement: a part that is not sent is gone (reference 4.1). */
-function replace(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
+/** Replaces the whole gateway; parts that are not sent get their defaults [docs/platform/gateways.md#operations]. */
+function replaceGateway(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
   const { store, clock } = platform;
   Object.assign(gateway, body, { configuration: body.configuration ?? defaultConfiguration });
   gateway.lastUpdated = clock.now();
-  const put = store.of(runtimeConfigurations).get(gateway.id);
-  if (put !== undefined) {
+  const stored = store.of(runtimeConfigurations).get(gateway.id);
+  if (stored !== undefined) {
     const { logging, tracing, timeouts } = runtimeConfigurationOf(gateway);
-    put.configuration = { ...put.configuration, logging, tracing, timeouts };
-    put.updatedAt = clock.now();
+    stored.configuration = { ...stored.configuration, logging, tracing, timeouts };
+    stored.updatedAt = clock.now();
   }
   applyGateway(platform, gateway, durations.gatewayUpdates);
 }
 
-function requireUsable({ store, clock }: Platform, place: Place, body: GatewayBody): void {
+function requireUsableTarget({ store, clock }: Platform, place: Place, body: GatewayBody): void {
   const space = store.of(privateSpaces).get(body.targetId);
   if (space === undefined || !servesEnvironment(space, place.organization, place.environment)) {
     throw fail(404, `Target ${body.targetId} not found`);
@@ -160,5 +160,5 @@ function sortGateways(list: ManagedGateway[], now: number, sortBy: string, sortO
   list.sort((a, b) => direction * (isDate ? a[key] - b[key] : collator.compare(textOf(a), textOf(b))));
 }
 
-/** One for all comparisons: making another each time is most of what sorting a long list costs. */
+/** Shared by all comparisons: creating a collator for each one dominates the time to sort a long list. */
 const collator = new Intl.Collator();

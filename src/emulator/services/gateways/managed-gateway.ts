@@ -5,14 +5,14 @@ import { placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind, relation } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, place, reference, times } from '../../core/scenario/fields.ts';
-import { timeOf } from '../../core/scenario/loading.ts';
+import { timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';
 import { privateSpaces, spaceIn } from '../runtime-fabric/index.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import type { ManagedGateway } from './model.ts';
-import { applyForever, outcomeOf } from './phases.ts';
+import { applyingPhase, finalPhase } from './phases.ts';
 import { gatewaySizes, gatewayVersions, isPublished, releaseChannels } from './versions.ts';
 
 /** Gateways that MuleSoft runs in private spaces. */
@@ -30,17 +30,17 @@ export const gatewaysSection = defineList({
     ...place,
     name,
     id: guid,
-    target: reference.optional().describe('Name or id of a private space; the first one when it is left out'),
+    target: reference.optional().describe('Name or id of a private space; default: the first one'),
     size: z
       .enum(['small', 'large'])
       .default('small')
-      .describe(`Room for ${gatewaySizes.small} or ${gatewaySizes.large} APIs`),
+      .describe(`Takes ${gatewaySizes.small} or ${gatewaySizes.large} APIs`),
     releaseChannel: z.enum(releaseChannels).default('lts'),
-    runtimeVersion: name.optional().describe('The newest of the channel when it is left out'),
+    runtimeVersion: name.optional().describe('Default: the newest of the channel'),
     desiredStatus: z.enum(['STARTED', 'STOPPED']).default('STARTED'),
-    publicUrl: z.url().optional().describe('Below a domain of its target when it is left out'),
-    fails: z.string().min(1).optional().describe('It fails with this text whenever it is applied'),
-    neverReady: z.boolean().default(false).describe('It is being applied for ever'),
+    publicUrl: z.url().optional().describe('Default: a host below a domain of its target'),
+    failure: z.string().min(1).optional().describe('The gateway fails with this message whenever it is applied'),
+    neverReady: z.boolean().default(false).describe('The gateway stays in APPLYING forever'),
     ...times,
   }),
   load: (entry, at) => {
@@ -79,13 +79,13 @@ export const gatewaysSection = defineList({
         logging: { level: 'info', forwardLogs: true },
         tracing: { enabled: false },
       },
-      phase: applyForever(),
+      phase: applyingPhase(),
       dateCreated,
       lastUpdated: timeOf(entry.updatedAt, dateCreated),
-      ...(entry.fails === undefined ? {} : { fault: entry.fails }),
+      ...(entry.failure === undefined ? {} : { failure: entry.failure }),
       ...(entry.neverReady ? { neverReady: true } : {}),
     };
-    if (!entry.neverReady) gateway.phase = settled(outcomeOf(at, gateway));
+    if (!entry.neverReady) gateway.phase = settled(finalPhase(at, gateway));
     at.store.of(managedGateways).set(id, gateway);
   },
 });
@@ -95,7 +95,7 @@ export function managedGatewaysAt({ store }: Platform, { environment }: Place): 
   return [...store.of(managedGateways).values()].filter(({ environmentId }) => environmentId === environment.id);
 }
 
-/** A managed gateway of the environment. */
+/** A managed gateway of the environment. @throws PlatformError 400, 404 */
 export function requireManagedGateway({ store }: Platform, { environment }: Place, id: string): ManagedGateway {
   if (!z.guid().safeParse(id).success) throw fail(400, 'gatewayId: must be a UUID');
   const gateway = store.of(managedGateways).get(id);

@@ -1,9 +1,9 @@
 import type { Timed } from '../../core/transitions.ts';
 
-/** [spec:flex] */
+/** Log levels of a gateway [docs/platform/gateways.md#definition]. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** A label of a managed gateway's traces [spec:flex]. */
+/** A label of a managed gateway's traces [docs/platform/gateways.md#definition]. */
 export interface TracingLabel {
   type: 'environment' | 'requestHeader' | 'literal';
   name: string;
@@ -11,7 +11,7 @@ export interface TracingLabel {
   keyName?: string | undefined;
 }
 
-/** What a managed gateway is created with [spec:flex ManagedGatewayConfiguration]. */
+/** What a managed gateway is created with [docs/platform/gateways.md#definition]. */
 export interface ManagedGatewayConfiguration {
   ingress?:
     | {
@@ -28,7 +28,7 @@ export interface ManagedGatewayConfiguration {
     | undefined;
 }
 
-/** What a gateway does at a moment (reference 4.3). */
+/** The status of a gateway at one moment [docs/platform/gateways.md#gateway-status]. */
 export interface GatewayPhase {
   status: string;
   ready: boolean;
@@ -36,10 +36,10 @@ export interface GatewayPhase {
   statusMessage: string;
 }
 
-/** [spec:flex] */
+/** What a gateway was last asked to do [docs/platform/gateways.md#operations]. */
 export type DesiredStatus = 'STARTED' | 'STOPPED';
 
-/** A gateway that MuleSoft runs in a private space (reference 4). */
+/** A gateway that MuleSoft runs in a private space [docs/platform/gateways.md]. */
 export interface ManagedGateway {
   id: string;
   organizationId: string;
@@ -54,30 +54,30 @@ export interface ManagedGateway {
   phase: Timed<GatewayPhase>;
   dateCreated: number;
   lastUpdated: number;
-  /** a scenario sets it: the gateway then fails with this text whenever it is applied */
-  fault?: string;
-  /** a scenario sets it: the gateway is then being applied for ever */
+  /** set by a scenario: the gateway fails with this message whenever it is applied */
+  failure?: string;
+  /** set by a scenario: the gateway stays in APPLYING forever */
   neverReady?: boolean;
 }
 
-/** How gateways end up that are created later under a name; `*` in it stands for anything. */
+/** The outcome for gateways that are created later with a matching name; `*` matches anything. */
 export interface GatewayOutcome {
   name: string;
-  becomes: 'never-ready' | 'failed';
+  outcome: 'never-ready' | 'failed';
   message: string;
 }
 
-/** A gateway's runtime configuration as it was put last (reference 4.6). */
+/** The runtime configuration of a gateway from its last PUT [docs/platform/gateways.md#runtime-configuration]. */
 export interface RuntimeConfiguration {
   configuration: Record<string, unknown>;
   createdAt: number;
   updatedAt: number;
 }
 
-/** [tf-new:selfmanagedgateway.go]; DELETED is a tombstone that stays listed. */
+/** States of a self-managed gateway. A deleted one stays listed [docs/platform/gateways.md#self-managed-gateways]. */
 export type SelfManagedStatus = 'CONNECTED' | 'DISCONNECTED' | 'DELETED';
 
-/** One process of a self-managed gateway (reference 4.7). */
+/** A replica of a self-managed gateway [docs/platform/gateways.md#self-managed-gateways]. */
 export interface Replica {
   id: string;
   name: string;
@@ -89,7 +89,7 @@ export interface Replica {
   certificateExpirationDate: number;
 }
 
-/** A self-managed gateway (reference 4.7). */
+/** A self-managed gateway [docs/platform/gateways.md#self-managed-gateways]. */
 export interface SelfManagedGateway {
   id: string;
   organizationId: string;
@@ -102,7 +102,7 @@ export interface SelfManagedGateway {
   lastUpdate: number;
 }
 
-/** A token with which a runtime registers itself into an environment. */
+/** What a registration token is for: gateways of one environment. */
 export interface RegistrationToken {
   organizationId: string;
   environmentId: string;

@@ -4,20 +4,20 @@ import { name } from '../../core/scenario/fields.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import type { GatewayOutcome } from './model.ts';
 
-/** What a scenario has for gateways that are created later. */
+/** The outcomes that a scenario sets for gateways that are created later. */
 export const gatewayOutcomes = defineValue('gatewayOutcomes', (): GatewayOutcome[] => []);
 
-/** The scenario section for them. */
+/** The scenario section for the outcomes of later steps. */
 export const outcomesSection = defineList({
   name: 'outcomes',
   entry: z.strictObject({
-    gateway: name.describe('Name of a gateway that somebody may create; * stands for anything'),
-    becomes: z.enum(['never-ready', 'failed']),
+    gateway: name.describe('Name of a gateway that is created later; * matches anything'),
+    outcome: z.enum(['never-ready', 'failed']),
     message: z.string().default('The gateway could not be started'),
   }),
-  description: 'How asynchronous steps end that are started later',
-  isLater: true,
-  load: ({ gateway, becomes, message }, { store }) => {
-    store.of(gatewayOutcomes).push({ name: gateway, becomes, message });
+  description: 'Outcomes of asynchronous steps that are started later',
+  loadLast: true,
+  load: ({ gateway, outcome, message }, { store }) => {
+    store.of(gatewayOutcomes).push({ name: gateway, outcome, message });
   },
 });

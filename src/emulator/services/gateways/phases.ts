@@ -1,17 +1,20 @@
 import type { Platform } from '../../core/platform.ts';
-import { moving, settled, stateAt, type Timed } from '../../core/transitions.ts';
+import { changing, settled, stateAt, type Timed } from '../../core/transitions.ts';
 import { type PrivateSpace, privateSpaces } from '../runtime-fabric/index.ts';
 import type { GatewayPhase, ManagedGateway } from './model.ts';
 import { gatewayOutcomes } from './outcomes.ts';
 
 /**
- * `APPLYING` and `RUNNING` are known names; those for a stopped and a failed gateway are not documented
- * (reference 4.3), so `STOPPED` and `FAILED` are ours and clients must take them as text.
+ * `APPLYING` and `RUNNING` are known. The names for stopped and failed gateways are not documented
+ * [docs/platform/gateways.md#gateway-status]; `STOPPED` and `FAILED` are assumptions, so clients must not depend on
+ * them.
  */
 const running: GatewayPhase = { status: 'RUNNING', ready: true, running: true, statusMessage: '' };
 const stopped: GatewayPhase = { status: 'STOPPED', ready: false, running: false, statusMessage: '' };
 
-/** The platform's own domains; other hosts are custom domains, for which a private space needs no domain of its own. */
+/**
+ * The platform's own domains. Hosts in other domains are custom domains, which the private space does not have to list.
+ */
 const platformDomain = '.cloudhub.io';
 
 function hostsOf(publicUrl: string): string[] {
@@ -29,18 +32,18 @@ function foreignHost(space: PrivateSpace | undefined, gateway: ManagedGateway): 
   );
 }
 
-/** What a managed gateway does at a moment. */
+/** The phase of a managed gateway at one moment. */
 export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
   return stateAt(gateway.phase, now);
 }
 
-/** Where a gateway ends up once its configuration is applied. */
-export function outcomeOf({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
+/** The phase of a gateway after its configuration is applied. */
+export function finalPhase({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
   if (gateway.desiredStatus === 'STOPPED') return stopped;
   const space = store.of(privateSpaces).get(gateway.targetId);
   const foreign = foreignHost(space, gateway);
   const failure =
-    gateway.fault ??
+    gateway.failure ??
     (foreign === undefined
       ? undefined
       : `Ingress could not be configured: host ${foreign} does not belong to a domain of target ${space?.name ?? gateway.targetId}`);
@@ -48,25 +51,27 @@ export function outcomeOf({ store }: Pick<Platform, 'store'>, gateway: ManagedGa
   return { status: 'FAILED', ready: false, running: false, statusMessage: failure };
 }
 
-/** Starts applying a gateway: `APPLYING` for `ms`, then what {@link outcomeOf} says. What runs keeps running meanwhile. */
+/**
+ * Starts applying a gateway: `APPLYING` for `ms`, then {@link finalPhase}. A running gateway keeps running meanwhile.
+ */
 export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: number): void {
   const { clock } = platform;
-  foresee(platform, gateway);
-  const applying: GatewayPhase = { ...applyForever().after, running: phaseOf(gateway, clock.now()).running };
-  gateway.phase = gateway.neverReady ? settled(applying) : moving(clock, applying, outcomeOf(platform, gateway), ms);
+  applyScenarioOutcome(platform, gateway);
+  const applying: GatewayPhase = { ...applyingPhase().after, running: phaseOf(gateway, clock.now()).running };
+  gateway.phase = gateway.neverReady ? settled(applying) : changing(clock, applying, finalPhase(platform, gateway), ms);
 }
 
-/** The phase of a gateway that never becomes ready. */
-export function applyForever(): Timed<GatewayPhase> {
+/** The phase of a gateway that stays in `APPLYING`. */
+export function applyingPhase(): Timed<GatewayPhase> {
   return settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' });
 }
 
-/** What the scenario has for a gateway of this name. */
-function foresee({ store }: Platform, gateway: ManagedGateway): void {
+/** Applies the outcome that the scenario sets for the name of a gateway. */
+function applyScenarioOutcome({ store }: Platform, gateway: ManagedGateway): void {
   const outcome = store.of(gatewayOutcomes).find(({ name }) => {
     const parts = name.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`^${parts.join('.*')}$`).test(gateway.name);
   });
-  if (outcome?.becomes === 'never-ready') gateway.neverReady = true;
-  else if (outcome !== undefined) gateway.fault = outcome.message;
+  if (outcome?.outcome === 'never-ready') gateway.neverReady = true;
+  else if (outcome !== undefined) gateway.failure = outcome.message;
 }

@@ -19,7 +19,9 @@ import { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway
 
 const path = `${gatewayPath}/runtime-configuration` as const;
 
-/** The runtime configuration of a gateway, managed or self-managed (reference 4.6). */
+/**
+ * The runtime configuration of a gateway, managed or self-managed [docs/platform/gateways.md#runtime-configuration].
+ */
 export const runtimeConfigurationRoutes: readonly Route[] = [
   gatewayManager.environment('GET', path, gatewayScopes.read, (c, place) => {
     const { platform } = c.var;
@@ -43,19 +45,25 @@ export const runtimeConfigurationRoutes: readonly Route[] = [
   }),
 ];
 
-/** Both kinds of gateway have a runtime configuration [spec:flex]. */
+/**
+ * Managed and self-managed gateways both have a runtime configuration
+ * [docs/platform/gateways.md#runtime-configuration].
+ */
 function requireAnyGateway(platform: Platform, place: Place, id: string): ManagedGateway | SelfManagedGateway {
-  const own = platform.store.of(selfManagedGateways).get(id);
-  if (own !== undefined && own.environmentId === place.environment.id && !own.deleted) return own;
+  const selfManaged = platform.store.of(selfManagedGateways).get(id);
+  if (selfManaged?.environmentId === place.environment.id && !selfManaged.deleted) return selfManaged;
   return requireManagedGateway(platform, place, id);
 }
 
-/** Says `createdAt` and `updatedAt`, where the gateway itself says `dateCreated` and `lastUpdated` (reference 4.6). */
+/**
+ * Has `createdAt` and `updatedAt`, while the gateway itself has `dateCreated` and `lastUpdated`
+ * [docs/platform/gateways.md#runtime-configuration].
+ */
 function configurationView({ store, clock }: Platform, gateway: ManagedGateway | SelfManagedGateway) {
-  const put = store.of(runtimeConfigurations).get(gateway.id);
+  const stored = store.of(runtimeConfigurations).get(gateway.id);
   const dates = (created: number, updated: number) => ({
-    createdAt: isoDate(put?.createdAt ?? created),
-    updatedAt: isoDate(put?.updatedAt ?? updated),
+    createdAt: isoDate(stored?.createdAt ?? created),
+    updatedAt: isoDate(stored?.updatedAt ?? updated),
   });
   if ('phase' in gateway) {
     return {
@@ -66,7 +74,7 @@ function configurationView({ store, clock }: Platform, gateway: ManagedGateway |
       ...dates(gateway.dateCreated, gateway.lastUpdated),
       desiredStatus: gateway.desiredStatus,
       gatewayVersion: gateway.runtimeVersion,
-      configuration: put?.configuration ?? runtimeConfigurationOf(gateway),
+      configuration: stored?.configuration ?? runtimeConfigurationOf(gateway),
     };
   }
   return {
@@ -76,6 +84,6 @@ function configurationView({ store, clock }: Platform, gateway: ManagedGateway |
     status: selfManagedStatusOf(gateway, clock.now()),
     ...dates(gateway.dateCreated, gateway.lastUpdate),
     gatewayVersion: gateway.replicas[0]?.gatewayVersion,
-    configuration: put?.configuration ?? defaultRuntimeConfiguration(),
+    configuration: stored?.configuration ?? defaultRuntimeConfiguration(),
   };
 }

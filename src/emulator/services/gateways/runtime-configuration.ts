@@ -6,7 +6,7 @@ import { managedGateways } from './managed-gateway.ts';
 import type { ManagedGateway, ManagedGatewayConfiguration, RuntimeConfiguration } from './model.ts';
 import { selfManagedGateways } from './self-managed-gateway.ts';
 
-/** Runtime configurations as they were put last, by the id of their gateway of either kind. */
+/** Runtime configurations that were PUT, by the id of their gateway of either kind. */
 export const runtimeConfigurations = defineKind({
   name: 'runtimeConfigurations',
   noun: 'runtime configuration',
@@ -18,14 +18,14 @@ const seconds = z.int().min(0);
 const count = z.int().min(0);
 const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'fatal']);
 
-/** [spec:flex CreateRuntimeConfig]; the schema is open, what is inside its members comes from [dx:flex Getting-Started]. */
+/** A runtime configuration to store [docs/platform/gateways.md#runtime-configuration]. Unknown members are kept. */
 export const runtimeConfigurationBody = z.object({
   configuration: z.looseObject({
     logging: z
       .looseObject({
         anypoint: z.looseObject({ forwardLogs: z.boolean().optional() }).optional(),
         runtimeLogs: z.looseObject({ logLevel: logLevel.optional() }).optional(),
-        // By name, as the published example of a self-managed gateway has it.
+        // A map by name, as in the published example of a self-managed gateway.
         outputs: z.record(z.string(), z.looseObject({ type: z.string().min(1) })).optional(),
       })
       .optional(),
@@ -73,10 +73,13 @@ export const runtimeConfigurationBody = z.object({
   }),
 });
 
-/** A checked runtime configuration. */
+/** A validated runtime configuration. */
 export type CheckedRuntimeConfiguration = z.output<typeof runtimeConfigurationBody>['configuration'];
 
-/** Refuses settings that only self-managed gateways have (reference 4.6). */
+/**
+ * Rejects settings that only self-managed gateways have [docs/platform/gateways.md#runtime-configuration]. @throws
+ * PlatformError 400
+ */
 export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRuntimeConfiguration, fail: Fail): void {
   const refused = [
     ...(logging?.outputs === undefined ? [] : ['logging.outputs']),
@@ -86,7 +89,7 @@ export function refuseSelfManagedSettings({ logging, probe, tracing }: CheckedRu
   if (refused.length > 0) throw fail(400, `Not supported for managed gateways: ${refused.join(', ')}`);
 }
 
-/** The configuration of a gateway until one is put. */
+/** The runtime configuration of a gateway before the first PUT. */
 export function defaultRuntimeConfiguration(): Record<string, unknown> {
   return {
     logging: { anypoint: { forwardLogs: true }, runtimeLogs: { logLevel: 'info' } },
@@ -97,7 +100,7 @@ export function defaultRuntimeConfiguration(): Record<string, unknown> {
   };
 }
 
-/** What a managed gateway was created with, in the words of its runtime configuration. */
+/** The configuration of a managed gateway in the form of a runtime configuration. */
 export function runtimeConfigurationOf(gateway: ManagedGateway): Record<string, unknown> {
   const { logging, properties, tracing } = gateway.configuration;
   return {
@@ -120,7 +123,7 @@ export function runtimeConfigurationOf(gateway: ManagedGateway): Record<string, 
   };
 }
 
-/** The reverse of {@link runtimeConfigurationOf}, so that both documents of a managed gateway stay equal. */
+/** The reverse of {@link runtimeConfigurationOf}, which keeps both configurations of a managed gateway consistent. */
 export function gatewayConfigurationOf(
   current: ManagedGatewayConfiguration,
   { logging, tracing, timeouts }: CheckedRuntimeConfiguration,

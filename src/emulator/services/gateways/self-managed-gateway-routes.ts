@@ -5,7 +5,7 @@ import type { Place } from '../../core/identity/places.ts';
 import { isoDate, type Platform } from '../../core/platform.ts';
 import { readBody, readInteger } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
-import { durations, moving, stateAt } from '../../core/transitions.ts';
+import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { gatewayPath, gatewaysPath } from './api.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import type { Replica, SelfManagedGateway } from './model.ts';
@@ -23,7 +23,7 @@ const registrationBody = z.object({
 
 const validityMs = 365 * 24 * 3600 * 1000;
 
-/** Runtime Manager's server scopes, not those of managed gateways (reference 4.7). */
+/** The server scopes of Runtime Manager, unlike managed gateways [docs/platform/authentication.md#scopes]. */
 const scopes = {
   read: ['read:servers', 'manage:servers'],
   manage: ['manage:servers'],
@@ -32,10 +32,10 @@ const scopes = {
 const api = routesBelow('/standalone/api/v1', { fail });
 const wrongPageSize: typeof fail = (status) => fail(status, 'Wrong page size');
 
-/** Self-managed gateways, `/standalone/api/v1` (reference 4.7). */
+/** Self-managed gateways, `/standalone/api/v1` [docs/platform/gateways.md#self-managed-gateways]. */
 export const selfManagedGatewayRoutes: readonly Route[] = [
-  // Emulator only: stands for `flexctl registration create` on a machine, which speaks to the platform in a way that is
-  // not documented. Needs the registration token and no access token.
+  // Emulator only: takes the place of `flexctl registration create`, whose protocol is not documented. It needs the
+  // registration token and no access token.
   api.open('POST', gatewaysPath, async (c) => {
     const { store, clock } = c.var.platform;
     const { organizationId, environmentId } = c.req.param();
@@ -45,7 +45,7 @@ export const selfManagedGatewayRoutes: readonly Route[] = [
       throw fail(403, 'The registration token is not valid');
     }
     if (!isPublished('edge', body.gatewayVersion) && !isPublished('lts', body.gatewayVersion)) {
-      throw fail(400, `Gateway version ${body.gatewayVersion} is not known`);
+      throw fail(400, `Gateway version ${body.gatewayVersion} is unknown`);
     }
     const now = clock.now();
     const gateway: SelfManagedGateway = {
@@ -85,7 +85,7 @@ export const selfManagedGatewayRoutes: readonly Route[] = [
     const content = found
       .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
       .map((gateway) => listView(gateway, clock.now()));
-    // A page out of range has no total either [tf-new:selfmanagedgateway.go].
+    // A page out of range has no total either [docs/platform/gateways.md#self-managed-gateways].
     return c.json({ content, totalElements: content.length === 0 ? 0 : found.length, pageNumber, pageSize });
   }),
 
@@ -131,7 +131,7 @@ function newReplica(
     name: `${name}-${index}`,
     nodeId: id.slice(0, 8),
     gatewayVersion,
-    status: moving<'CONNECTED' | 'DISCONNECTED'>(clock, 'DISCONNECTED', 'CONNECTED', ms),
+    status: changing<'CONNECTED' | 'DISCONNECTED'>(clock, 'DISCONNECTED', 'CONNECTED', ms),
     connectedAt: clock.after(ms),
     disconnectedAt: null,
     certificateExpirationDate: clock.now() + validityMs,

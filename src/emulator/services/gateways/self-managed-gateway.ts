@@ -2,27 +2,27 @@ import * as z from 'zod';
 import { placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind } from '../../core/kinds.ts';
 import { guid, name, place, times } from '../../core/scenario/fields.ts';
-import { timeOf } from '../../core/scenario/loading.ts';
+import { timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled, stateAt } from '../../core/transitions.ts';
 import type { RegistrationToken, Replica, SelfManagedGateway, SelfManagedStatus } from './model.ts';
 
-/** Self-managed gateways. Deleted ones stay, as tombstones. */
+/** Self-managed gateways, deleted ones included. */
 export const selfManagedGateways = defineKind({
   name: 'selfManagedGateways',
   noun: 'self-managed gateway',
   empty: () => new Map<string, SelfManagedGateway>(),
 });
 
-/** Tokens with which such gateways register, by their value. */
+/** Registration tokens of self-managed gateways, by their value. */
 export const gatewayTokens = defineKind({
   name: 'gatewayTokens',
   noun: 'registration token',
   empty: () => new Map<string, RegistrationToken>(),
 });
 
-/** When the certificates of a scenario's replicas expire. */
+/** When certificates of replicas from scenarios expire. */
 const expires = Date.UTC(2030, 0, 1);
 
 /** The scenario section for self-managed gateways. */
@@ -72,7 +72,10 @@ export const selfManagedGatewaysSection = defineList({
   },
 });
 
-/** A self-managed gateway is connected while one of its replicas is; deleted ones stay as tombstones (reference 4.7). */
+/**
+ * The status of a self-managed gateway: connected while one of its replicas is
+ * [docs/platform/gateways.md#self-managed-gateways].
+ */
 export function selfManagedStatusOf(gateway: SelfManagedGateway, now: number): SelfManagedStatus {
   if (gateway.deleted) return 'DELETED';
   const connected = gateway.replicas.some(({ status }) => stateAt(status, now) === 'CONNECTED');

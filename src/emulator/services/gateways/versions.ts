@@ -1,13 +1,21 @@
-/** Versions of the gateway runtime per channel, newest first (reference 4.5). */
+/**
+ * Versions of the gateway runtime by channel, newest first; a made-up selection [docs/platform/gateways.md#versions].
+ */
 export const gatewayVersions = {
   lts: ['1.9.9', '1.9.3', '1.6.24'],
   edge: ['1.12.1', '1.11.4', '1.10.2'],
 } as const;
 
-/** [spec:flex]: `dev` may be asked for, but nothing is published in it. */
+/**
+ * Release channels. Requests may name `dev` [docs/platform/disagreements.md#gateway-release-channels], but no version
+ * is published in it.
+ */
 export const releaseChannels = ['lts', 'edge', 'dev'] as const;
 
-/** Sizes and the number of API instances each can take (`apiLimit`; 50 is the example of [spec:flex]). */
+/**
+ * The most API instances that a gateway of each size can take, `apiLimit`. The published example has 50
+ * [docs/platform/gateways.md#answer]; 500 is made up.
+ */
 export const gatewaySizes = { small: 50, large: 500 } as const;
 
 /** Whether a channel has a version. */

@@ -4,7 +4,7 @@ import type { ManagedGateway } from './model.ts';
 import { phaseOf } from './phases.ts';
 import { gatewaySizes } from './versions.ts';
 
-/** An entry of the list of api/v1 [spec:flex ManagedGatewayOverview]. */
+/** A row of the list at api/v1 [docs/platform/gateways.md#operations]. */
 export function overviewView({ clock }: Platform, gateway: ManagedGateway) {
   return {
     id: gateway.id,
@@ -16,7 +16,7 @@ export function overviewView({ clock }: Platform, gateway: ManagedGateway) {
   };
 }
 
-/** A gateway of api/v1 [spec:flex ManagedGatewayDetail]. */
+/** A single gateway at api/v1 [docs/platform/gateways.md#answer]. */
 export function detailView(platform: Platform, gateway: ManagedGateway) {
   return {
     ...overviewView(platform, gateway),
@@ -30,13 +30,13 @@ export function detailView(platform: Platform, gateway: ManagedGateway) {
   };
 }
 
-/** The answers to POST and PUT leave `tracing` out (reference 4.2). */
+/** The answers to POST and PUT leave `tracing` out [docs/platform/gateways.md#answer]. */
 export function writtenView(platform: Platform, gateway: ManagedGateway) {
   const { tracing: _tracing, ...configuration } = gateway.configuration;
   return { ...detailView(platform, gateway), configuration };
 }
 
-/** A gateway of xapi/v1, which says more (reference 4.2, [tf:managedomnigateway.go]). */
+/** A single gateway at xapi/v1, which has more members [docs/platform/gateways.md#answer]. */
 export function experienceView(platform: Platform, gateway: ManagedGateway) {
   return {
     ...detailView(platform, gateway),

@@ -7,6 +7,9 @@ const codes: Partial<Record<number, string>> = {
   409: 'CONFLICT',
 };
 
-/** Runtime Fabric and private spaces: `{message, errors: [{code, message}]}` [spec:ch2]. */
+/**
+ * Runtime Fabric and private spaces answer `{message, errors: [{code, message}]}`
+ * [docs/platform/conventions.md#error-shapes].
+ */
 export const runtimeFabricError: Fail = (status, message) =>
   new PlatformError(status, message, { message, errors: [{ code: codes[status] ?? String(status), message }] });

@@ -5,9 +5,9 @@ import { targetRoutes } from './target-routes.ts';
 
 export type { PrivateSpace } from './model.ts';
 /** @internal */
-export { privateSpaces, servesEnvironment, spaceIn, spacesFor } from './private-space.ts';
+export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
 
-/** Deployment targets and private spaces, `/runtimefabric/api` (reference 10). */
+/** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
   name: 'runtime-fabric',
   state: [privateSpaces],

@@ -1,6 +1,6 @@
 import type { Timed } from '../../core/transitions.ts';
 
-/** A firewall rule of a private space [spec:ch2]. */
+/** A firewall rule of a private space [docs/platform/runtime-fabric.md#private-spaces]. */
 export interface FirewallRule {
   cidrBlock: string;
   protocol: string;
@@ -9,7 +9,7 @@ export interface FirewallRule {
   type?: string | undefined;
 }
 
-/** A CloudHub 2.0 private space (reference 10). */
+/** A CloudHub 2.0 private space [docs/platform/runtime-fabric.md#private-spaces]. */
 export interface PrivateSpace {
   id: string;
   name: string;

@@ -4,10 +4,10 @@ import { organizations } from '../../core/identity/organizations.ts';
 import type { Platform } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
-import { durations, moving, stateAt } from '../../core/transitions.ts';
+import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
-import { privateSpaces, spacesOf } from './private-space.ts';
+import { privateSpaces, spacesForOrganization } from './private-space.ts';
 import { requireSpace, spaceScopes } from './space-access.ts';
 
 const environmentsBody = z.object({
@@ -25,7 +25,10 @@ const firewallRules = z.array(
   }),
 );
 
-/** [spec:ch2 PrivateSpacePost]; Terraform sends `region` at the top instead of in `network` (reference 12). */
+/**
+ * Terraform sends `region` at the top level instead of in `network`: both are accepted
+ * [docs/platform/disagreements.md#private-space-create].
+ */
 const createBody = z.object({
   name: z.string().trim().min(1),
   region: z.string().optional(),
@@ -44,11 +47,11 @@ const api = routesBelow('/runtimefabric/api', { fail });
 const all = '/organizations/{organizationId}/privatespaces';
 const one = `${all}/{privateSpaceId}` as const;
 
-/** Private spaces (reference 10). */
+/** Private spaces [docs/platform/runtime-fabric.md#private-spaces]. */
 export const privateSpaceRoutes: readonly Route[] = [
   api.organization('GET', all, spaceScopes.read, (c, organization) => {
     const { platform } = c.var;
-    return c.json(spacesOf(platform, organization).map((space) => spaceView(platform, space)));
+    return c.json(spacesForOrganization(platform, organization).map((space) => spaceView(platform, space)));
   }),
 
   api.organization('POST', all, spaceScopes.manage, async (c, organization) => {
@@ -60,7 +63,7 @@ export const privateSpaceRoutes: readonly Route[] = [
       id,
       name: body.name,
       organizationId: organization.id,
-      status: moving(platform.clock, 'Creating', 'Active', durations.privateSpaceProvisions),
+      status: changing(platform.clock, 'Creating', 'Active', durations.privateSpaceProvisions),
       region: body.network?.region ?? body.region ?? 'us-east-1',
       cidrBlock: body.network?.cidrBlock ?? '10.0.0.0/16',
       inboundStaticIps: [],
@@ -102,7 +105,7 @@ export const privateSpaceRoutes: readonly Route[] = [
 ];
 
 function requireFreeName(platform: Platform, organization: Organization, name: string): void {
-  if (spacesOf(platform, organization).some((space) => space.name === name)) {
+  if (spacesForOrganization(platform, organization).some((space) => space.name === name)) {
     throw fail(409, `A private space named ${name} already exists`);
   }
 }

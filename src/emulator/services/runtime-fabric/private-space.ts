@@ -5,7 +5,7 @@ import { organizationIn, organizationOf } from '../../core/identity/scenario-pla
 import { defineKind } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, organization, reference } from '../../core/scenario/fields.ts';
-import type { Loading } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';
@@ -66,8 +66,11 @@ export const privateSpacesSection = defineList({
   },
 });
 
-/** The private space that the `target` of a scenario's entry names, otherwise the first that its organization may use. */
-export function spaceIn(at: Loading, organizationId: string, target: string | undefined): PrivateSpace {
+/**
+ * The private space that `target` of a scenario entry names, else the first one that its organization may use. @throws
+ * ScenarioProblem
+ */
+export function spaceIn(at: LoadContext, organizationId: string, target: string | undefined): PrivateSpace {
   const place = at.at('target');
   const organization = organizationOf(at, organizationId);
   const open = [...at.store.of(privateSpaces).values()].filter((space) => isOpenToOrganization(space, organization));
@@ -78,7 +81,10 @@ export function spaceIn(at: Loading, organizationId: string, target: string | un
   throw place.problem(`organization ${organization.name} may use ${usable}`);
 }
 
-/** Whether a private space is open to an organization: its own, or shared with the group (reference 10). */
+/**
+ * Whether an organization may use a private space: it owns it, or the owner is a parent that shares it
+ * [docs/platform/runtime-fabric.md#private-spaces].
+ */
 export function isOpenToOrganization(space: PrivateSpace, organization: Organization): boolean {
   const { businessGroups } = space.environments;
   const related =
@@ -86,7 +92,10 @@ export function isOpenToOrganization(space: PrivateSpace, organization: Organiza
   return related && (businessGroups.includes('all') || businessGroups.includes(organization.id));
 }
 
-/** Whether a private space serves an environment: by the type of environment it is for (reference 10). */
+/**
+ * Whether a private space serves an environment: its organization may use it, and its type matches
+ * [docs/platform/runtime-fabric.md#private-spaces].
+ */
 export function servesEnvironment(space: PrivateSpace, organization: Organization, environment: Environment): boolean {
   const { type } = space.environments;
   const kind = environment.type === 'production' ? 'production' : 'sandbox';
@@ -94,12 +103,12 @@ export function servesEnvironment(space: PrivateSpace, organization: Organizatio
 }
 
 /** The private spaces that an organization may use. */
-export function spacesOf({ store }: Platform, organization: Organization): PrivateSpace[] {
+export function spacesForOrganization({ store }: Platform, organization: Organization): PrivateSpace[] {
   return [...store.of(privateSpaces).values()].filter((space) => isOpenToOrganization(space, organization));
 }
 
 /** The private spaces in which applications and gateways of an environment can run. */
-export function spacesFor(
+export function spacesForEnvironment(
   { store }: Platform,
   { organization, environment }: { organization: Organization; environment: Environment },
 ): PrivateSpace[] {

@@ -5,7 +5,7 @@ import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
 import { isOpenToOrganization, privateSpaces } from './private-space.ts';
 
-/** Scopes of private spaces. Who may deploy somewhere, or look after servers or the network, sees the targets. */
+/** Scopes of private spaces. Callers that may deploy, or see servers or the network, can list the targets. */
 export const spaceScopes = {
   targets: [
     'read:servers',
@@ -19,7 +19,7 @@ export const spaceScopes = {
   manage: ['manage:private_spaces'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** A private space that an organization may use; `text` is that of the 404. */
+/** A private space that an organization may use. @throws PlatformError 404 with `text` */
 export function requireSpace(
   { store }: Platform,
   organization: Organization,

@@ -5,7 +5,7 @@ import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
-import { servesEnvironment, spacesOf } from './private-space.ts';
+import { servesEnvironment, spacesForOrganization } from './private-space.ts';
 import { requireSpace, spaceScopes } from './space-access.ts';
 
 const api = routesBelow('/runtimefabric/api', { fail });
@@ -14,11 +14,11 @@ const all = '/organizations/{organizationId}/targets';
 const one = `${all}/{targetId}` as const;
 const notFound = 'Target not found';
 
-/** Deployment targets (reference 10). */
+/** Deployment targets [docs/platform/runtime-fabric.md#targets]. */
 export const targetRoutes: readonly Route[] = [
   api.organization('GET', all, spaceScopes.targets, (c, organization) => {
     const { platform } = c.var;
-    return c.json(spacesOf(platform, organization).map((space) => targetView(platform, space)));
+    return c.json(spacesForOrganization(platform, organization).map((space) => targetView(platform, space)));
   }),
 
   api.organization('GET', one, spaceScopes.targets, (c, organization) => {
@@ -35,19 +35,20 @@ export const targetRoutes: readonly Route[] = [
     const { organization, environment } = place;
     const space = requireSpace(c.var.platform, organization, c.req.param('targetId'), notFound);
     if (!servesEnvironment(space, organization, environment)) throw fail(404, notFound);
-    // Without the flag only the domains, as a plain array (reference 4.4, not confirmed there).
+    // What the platform answers without the flag is not known; here it is the plain array of domains
+    // [docs/platform/unknown.md#domains-without-the-flag].
     if (c.req.query('sendAppUniqueId') !== 'true') return c.json(space.domains);
     return c.json({ domains: space.domains, appUniqueId: appUniqueIdOf(environment.id) });
   }),
 
-  // The same targets as a bare array, for `rtf list` (CLI reference 3).
+  // The same targets, for `rtf list` of the CLI [docs/platform/cli.md#gateways-and-targets].
   atlas.organization(
     'GET',
     '/organizations/{organizationId}/providers/MC/targets',
     spaceScopes.targets,
     (c, organization) => {
       const { platform } = c.var;
-      const spaces = spacesOf(platform, organization);
+      const spaces = spacesForOrganization(platform, organization);
       return c.json(spaces.map((space) => ({ ...targetView(platform, space), provider: 'MC' })));
     },
   ),
@@ -70,7 +71,7 @@ function muleVersion(baseVersion: string, tag: string, channel: string) {
   };
 }
 
-/** A runtime is named `baseVersion` or `baseVersion:tag` (reference 10). */
+/** A runtime is named `baseVersion` or `baseVersion:tag` [docs/platform/runtime-fabric.md#targets]. */
 const runtimes = [
   {
     type: 'mule',

@@ -4,7 +4,7 @@ import { type Place, requirePlace } from '../../core/identity/places.ts';
 import { routesBelow } from '../../core/routes.ts';
 import { armError as fail } from './errors.ts';
 
-/** Where ARM, the API of Runtime Manager, is (reference 3). */
+/** The path of ARM, the API of Runtime Manager [docs/platform/runtime.md#arm-in-general]. */
 export const armPath = '/hybrid/api/v1';
 
 /** Scopes of servers, server groups and clusters. */
@@ -13,7 +13,10 @@ export const serverScopes = {
   manage: ['manage:servers'],
 } as const satisfies Record<string, readonly Scope[]>;
 
-/** Both headers are required on every operation [spec:arm]; the error text is not documented (reference 15.6). */
+/**
+ * ARM requires both headers on every operation [docs/platform/runtime.md#arm-in-general]. The error text is not
+ * documented [docs/platform/unknown.md#wrong-headers].
+ */
 export function placeFromHeaders(c: Call, scopes: readonly Scope[]): Place {
   const organizationId = c.req.header('x-anypnt-org-id');
   const environmentId = c.req.header('x-anypnt-env-id');
@@ -22,5 +25,5 @@ export function placeFromHeaders(c: Call, scopes: readonly Scope[]): Place {
   return requirePlace(c, { organizationId, environmentId }, scopes, fail);
 }
 
-/** ARM: organization and environment come in headers, answers are in `{data}`. */
+/** ARM: organization and environment are in headers, answers are `{data}`. */
 export const arm = routesBelow(armPath, { fail, place: placeFromHeaders });

@@ -9,7 +9,7 @@ import { arm, serverScopes } from './api.ts';
 import { clusterPort, clusters } from './cluster.ts';
 import { clusterType } from './cluster-view.ts';
 import { armError, armErrorList } from './errors.ts';
-import { found, requireCandidate, requireCandidates } from './membership.ts';
+import { addTarget, requireFreeServer, requireFreeServers } from './membership.ts';
 import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
 import { isUp, servers, statusOf } from './server.ts';
 import { multiServerRoutes } from './target-routes.ts';
@@ -19,7 +19,10 @@ const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
 const memberBody = z.object({ serverId: idInBody, serverIp: ip.optional() });
 
-/** `multicastEnabled` is a boolean in [spec:arm] and a string in the seed document: both are accepted (reference 3.3). */
+/**
+ * Sources disagree whether `multicastEnabled` is a boolean or a string: both are accepted
+ * [docs/platform/disagreements.md#multicastenabled].
+ */
 const createBody = z.object({
   name: targetName,
   multicastEnabled: z.union(
@@ -33,11 +36,13 @@ const addressBody = z.object({ serverIp: ip, serverPort: z.int().min(1).max(6553
 
 const unicastText = 'All servers of a unicast cluster must have their corresponding IP.';
 
-// Changing an address has errors with texts of its own [spec:arm].
+// Changing an address has error texts of its own [docs/platform/runtime.md#clusters].
 const addressCluster = { kind: clusters, notFound: 'Cluster does not exist in your organization.' };
 const addressServer = { kind: servers, notFound: 'Server does not exist for this organization.' };
 
-/** Clusters (reference 3.3); how one is read, renamed, deleted and left is that of all targets of several servers. */
+/**
+ * Clusters [docs/platform/runtime.md#clusters]. The routes that server groups have too come from `multiServerRoutes`.
+ */
 export const clusterRoutes: readonly Route[] = [
   ...multiServerRoutes(clusterType),
 
@@ -47,16 +52,16 @@ export const clusterRoutes: readonly Route[] = [
     if (!place.organization.entitlements.highAvailability.clustering) throw armError(403, forbiddenText);
     requireFreeName(platform, clusters, place, { name });
     const serverIds = sent.map(({ serverId }) => serverId);
-    const members = requireCandidates(platform, place, serverIds);
+    const members = requireFreeServers(platform, place, serverIds);
     for (const [index, server] of members.entries()) {
-      requireMemberFits(platform, multicastEnabled, server, sent[index]?.serverIp);
+      requireValidMember(platform, multicastEnabled, server, sent[index]?.serverIp);
     }
     const cluster: ArmCluster = {
       ...newTarget(platform, place, name),
       multicastEnabled,
       members: sent.map((member) => newMember(platform.clock, member)),
     };
-    found(platform, clusterType, cluster, members);
+    addTarget(platform, clusterType, cluster, members);
     return c.json({ data: clusterType.view(platform, cluster) }, 201);
   }),
 
@@ -64,8 +69,8 @@ export const clusterRoutes: readonly Route[] = [
     const { platform } = c.var;
     const cluster = requireTarget(platform, clusterType, place, { id: c.req.param('clusterId') });
     const body = await readBody(c, memberBody, armError);
-    const server = requireCandidate(platform, place, body.serverId);
-    requireMemberFits(platform, cluster.multicastEnabled, server, body.serverIp);
+    const server = requireFreeServer(platform, place, body.serverId);
+    requireValidMember(platform, cluster.multicastEnabled, server, body.serverIp);
     cluster.members.push(newMember(platform.clock, body));
     server.clusterId = cluster.id;
     cluster.timeUpdated = platform.clock.now();
@@ -101,8 +106,11 @@ function newMember(clock: Clock, { serverId, serverIp }: z.output<typeof memberB
   };
 }
 
-/** Unicast needs every address; multicast needs every server up, because the members find each other (reference 3.3). */
-function requireMemberFits(
+/**
+ * Unicast members need an address, multicast members must be up. This follows an article; MuleSoft's documentation says
+ * the reverse [docs/platform/disagreements.md#members-that-are-not-running]. @throws PlatformError
+ */
+function requireValidMember(
   { clock }: Platform,
   isMulticast: boolean,
   server: ArmServer,

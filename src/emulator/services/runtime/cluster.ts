@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, reference, times } from '../../core/scenario/fields.ts';
-import type { Loading } from '../../core/scenario/loading.ts';
+import type { LoadContext } from '../../core/scenario/load-context.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { runtimeIds } from './ids.ts';
 import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
@@ -10,10 +10,10 @@ import { loadMultiServerTarget } from './server-group.ts';
 /** Clusters. */
 export const clusters = defineKind({ name: 'clusters', noun: 'cluster', empty: () => new Map<number, ArmCluster>() });
 
-/** Hazelcast's port, which Mule clusters use unless told otherwise (reference 3.1). */
+/** The default port of clustering [docs/platform/runtime.md#cluster-ports]. */
 export const clusterPort = 5701;
 
-/** The scenario section for clusters; their servers joined long ago. */
+/** The scenario section for clusters, whose servers have already joined. */
 export const clustersSection = defineList({
   name: 'clusters',
   entry: z.strictObject({
@@ -37,10 +37,10 @@ export const clustersSection = defineList({
   },
 });
 
-function memberOf(server: ArmServer, isMulticast: boolean, at: Loading): ClusterMember {
+function memberOf(server: ArmServer, isMulticast: boolean, at: LoadContext): ClusterMember {
   const serverIp = server.addresses[0]?.ip;
   if (serverIp === undefined && !isMulticast) {
-    throw at.problem(`a unicast cluster needs the ip of server ${server.name}`);
+    throw at.problem(`a unicast cluster needs an ip for server ${server.name}`);
   }
   return { serverId: server.id, ...(serverIp === undefined ? {} : { serverIp }), serverPort: clusterPort, joinsAt: 0 };
 }

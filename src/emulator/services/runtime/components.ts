@@ -12,7 +12,7 @@ import { servers } from './server.ts';
 import { serverGroups } from './server-group.ts';
 import { isTarget } from './targets.ts';
 
-/** The components of agents, by the id of their target. Until one is read or changed they are not there. */
+/** The components of agents, by the id of their target. They are created when first read or changed. */
 export const components = defineKind({
   name: 'components',
   noun: 'component',
@@ -20,7 +20,10 @@ export const components = defineKind({
   deletedWith: [sameId(servers), sameId(serverGroups), sameId(clusters)],
 });
 
-/** The CLI sends `configuration`, the document says `configurationProperties`; the switch may be text [spec:arm][cli:runtime-mgr]. */
+/**
+ * The CLI sends `configuration` [docs/platform/cli.md#applications-on-servers], the document says
+ * `configurationProperties` [docs/platform/runtime.md#target-components]. `enabled` may be a string.
+ */
 const changeBody = z.object({
   enabled: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
   configuration: z.record(z.string(), z.unknown()).optional(),
@@ -30,7 +33,7 @@ const changeBody = z.object({
 const all = '/targets/{targetId}/components';
 const one = `${all}/{componentId}` as const;
 
-/** The agent's components on a server, group or cluster (reference 3.4). */
+/** The agent's components on a server, group or cluster [docs/platform/runtime.md#target-components]. */
 export const componentRoutes: readonly Route[] = [
   arm.environment('GET', all, serverScopes.read, (c, place) =>
     c.json({ data: componentsAt(c.var.platform, place, c.req.param('targetId')).map(componentView) }),
@@ -59,7 +62,7 @@ function componentsAt(platform: Platform, place: Place, targetId: string): Targe
   return componentsOf(platform, Number(targetId));
 }
 
-/** The CLI names a component by name, the document by id. */
+/** The CLI identifies a component by name, the document by id. @throws PlatformError 404 */
 function requireComponent(
   platform: Platform,
   place: Place,
@@ -76,7 +79,7 @@ function componentView({ id, name, enabled, configuration }: TargetComponent) {
   return { component: { id, name }, enabled, configuration };
 }
 
-/** The components of a target, which start with the agent's defaults. */
+/** The components of a target, initially with the agent's defaults. */
 function componentsOf({ store }: Platform, targetId: number): TargetComponent[] {
   const existing = store.of(components).get(targetId);
   if (existing !== undefined) return existing;

@@ -1,7 +1,7 @@
 import { type Fail, PlatformError } from '../../core/errors.ts';
 
-/** ARM: `{message}` [spec:arm]. */
+/** ARM answers `{message}` [docs/platform/conventions.md#error-shapes]. */
 export const armError: Fail = (status, message) => new PlatformError(status, message, { message });
 
-/** ARM, changing a member's address only: an array of `{message}` [spec:arm]. */
+/** Only changing a member's address answers an array of `{message}` [docs/platform/conventions.md#error-shapes]. */
 export const armErrorList: Fail = (status, message) => new PlatformError(status, message, [{ message }]);

@@ -14,14 +14,14 @@ function serverEvent(name: string, change: (server: ArmServer, at: number) => vo
     fields,
     ...(description === undefined ? {} : { description }),
     plan: (event, at) => ({ id: at.at('server').find([servers], placeIn(at, event).environmentId, event.server) }),
-    happen: ({ id, at }, { platform }) => {
+    apply: ({ id, at }, { platform }) => {
       const server = platform.store.of(servers).get(Number(id));
       if (server !== undefined) change(server, at);
     },
   });
 }
 
-/** What can happen to servers later. */
+/** The events of servers. */
 export const serverEvents: readonly EventKind[] = [
   serverEvent('disconnect-server', (server, at) => {
     server.status = settled('DISCONNECTED');
@@ -36,13 +36,13 @@ export const serverEvents: readonly EventKind[] = [
     (server) => {
       server.isolated = true;
     },
-    'The other members of its cluster do not see it any more',
+    'The other members of its cluster no longer see it',
   ),
   serverEvent(
-    'join-server',
+    'rejoin-server',
     (server) => {
       server.isolated = false;
     },
-    'They see it again',
+    'The other members of its cluster see it again',
   ),
 ];

@@ -29,7 +29,10 @@ export { serverGroups } from './server-group.ts';
 /** @internal */
 export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targets.ts';
 
-/** Runtime Manager's servers, server groups and clusters, in ARM, `/hybrid/api/v1` (reference 3). */
+/**
+ * Runtime Manager's servers, server groups and clusters, in ARM, `/hybrid/api/v1`
+ * [docs/platform/runtime.md#arm-in-general].
+ */
 export const runtime = defineService({
   name: 'runtime',
   state: [servers, serverGroups, clusters, components, serverRegistrationTokens, runtimeIds],

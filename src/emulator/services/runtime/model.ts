@@ -1,9 +1,9 @@
 import type { Timed } from '../../core/transitions.ts';
 
-/** [spec:arm]; what each means is inferred in reference 3.1. */
+/** The states of a server [docs/platform/runtime.md#server-status]. */
 export type ServerStatus = 'CREATED' | 'RUNNING' | 'CONNECTED' | 'DISCONNECTED';
 
-/** A Mule runtime registered in Runtime Manager (reference 3.1). */
+/** A Mule runtime registered in Runtime Manager [docs/platform/runtime.md#servers]. */
 export interface ArmServer {
   id: number;
   organizationId: string;
@@ -19,14 +19,16 @@ export interface ArmServer {
   timeUpdated: number;
   licenseExpirationDate: number;
   certificateExpirationDate: number;
-  /** at most one of the two is set [spec:arm] */
+  /** at most one of the two is set [docs/platform/runtime.md#servers] */
   clusterId?: number;
   serverGroupId?: number;
-  /** a scenario sets it: the other members of its cluster do not see it */
+  /** set by a scenario: the other members of its cluster do not see it */
   isolated?: boolean;
 }
 
-/** A server group; its members are the servers that name it (reference 3.2). */
+/**
+ * A server group; its members are the servers with its id in `serverGroupId` [docs/platform/runtime.md#server-groups].
+ */
 export interface ArmServerGroup {
   id: number;
   organizationId: string;
@@ -41,11 +43,14 @@ export interface ClusterMember {
   serverId: number;
   serverIp?: string;
   serverPort: number;
-  /** from then on it takes part; the change has to reach the agent first (reference 3.3) */
+  /**
+   * epoch ms from which it takes part; the change has to reach the agent first
+   * [docs/platform/runtime.md#arm-in-general]
+   */
   joinsAt: number;
 }
 
-/** A cluster (reference 3.3). */
+/** A cluster [docs/platform/runtime.md#clusters]. */
 export interface ArmCluster {
   id: number;
   organizationId: string;
@@ -55,14 +60,16 @@ export interface ArmCluster {
   members: ClusterMember[];
   timeCreated: number;
   timeUpdated: number;
-  /** groups of server ids that see each other only; a scenario sets it to show a split */
+  /** groups of server ids that see only each other; tests set it to show a split */
   partitions?: number[][];
 }
 
-/** What applications can be deployed to: ids are of one range over all three, so that one names one thing (reference 3.5). */
+/**
+ * What applications can be deployed to. Ids are unique over all three types [docs/platform/applications.md#on-servers].
+ */
 export type ArmTarget = ArmServer | ArmServerGroup | ArmCluster;
 
-/** A part of the runtime agent that can be configured per target (reference 3.4). */
+/** A part of the runtime agent that can be configured per target [docs/platform/runtime.md#target-components]. */
 export interface TargetComponent {
   id: number;
   name: string;

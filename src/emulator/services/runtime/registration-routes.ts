@@ -6,7 +6,7 @@ import { bearerOf } from '../../core/identity/tokens.ts';
 import { hexId } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
-import { durations, moving } from '../../core/transitions.ts';
+import { changing, durations } from '../../core/transitions.ts';
 import { arm } from './api.ts';
 import { armError } from './errors.ts';
 import type { ArmServer, ServerStatus } from './model.ts';
@@ -14,7 +14,10 @@ import { serverRegistrationTokens } from './registration-token.ts';
 import { servers } from './server.ts';
 import { newTarget, requireFreeName } from './targets.ts';
 
-/** What a runtime's agent sends [spec:arm]; `registrationToken` and `addresses` are the emulator's own. */
+/**
+ * What a runtime's agent sends [docs/platform/runtime.md#registration]. Only the emulator takes `registrationToken` and
+ * `addresses`.
+ */
 const registrationBody = z.object({
   signatureRequest: z.string().min(1),
   muleLabel: z.string().trim().min(1),
@@ -27,9 +30,9 @@ const registrationBody = z.object({
 const validityMs = 2 * 365 * 24 * 3600 * 1000;
 
 /**
- * `POST /servers`, the call of `amc_setup` (reference 3.1): makes a server that is CREATED and connects a little later.
- * How the agent carries its registration token is not documented, so it is taken from the `Authorization` header
- * or from the body. The place comes from the token; the two ARM headers are ignored.
+ * `POST /servers`, the call of `amc_setup` [docs/platform/runtime.md#registration]: adds a server that is CREATED and
+ * connects a little later. How the agent carries its registration token is not documented, so it is taken from the
+ * `Authorization` header or from the body. The token determines the environment; the two ARM headers are ignored.
  */
 export const registrationRoutes: readonly Route[] = [
   arm.open('POST', '/servers', async (c) => {
@@ -49,7 +52,7 @@ export const registrationRoutes: readonly Route[] = [
       muleVersion: body.muleVersion,
       gatewayVersion: body.gatewayVersion ?? body.muleVersion,
       agentVersion: '2.7.2',
-      status: moving<ServerStatus>(clock, 'CREATED', 'RUNNING', durations.serverConnects),
+      status: changing<ServerStatus>(clock, 'CREATED', 'RUNNING', durations.serverConnects),
       addresses: body.addresses ?? [{ ip: `10.20.9.${(known.size % 250) + 1}`, networkInterface: 'eth0' }],
       licenseExpirationDate: expires,
       certificateExpirationDate: expires,

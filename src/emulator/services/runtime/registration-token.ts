@@ -2,7 +2,7 @@ import { environments } from '../../core/identity/organizations.ts';
 import { defineKind, sameId } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 
-/** The servers' registration tokens, by the id of their environment. */
+/** Registration tokens of servers, by the id of their environment. */
 export const serverRegistrationTokens = defineKind({
   name: 'serverRegistrationTokens',
   noun: 'registration token',
@@ -10,7 +10,7 @@ export const serverRegistrationTokens = defineKind({
   deletedWith: [sameId(environments)],
 });
 
-/** The registration token of an environment; there is always one (reference 3.1). */
+/** The registration token of an environment, created when first read [docs/platform/runtime.md#registration]. */
 export function registrationTokenOf({ store }: Platform, environmentId: string): string {
   const existing = store.of(serverRegistrationTokens).get(environmentId);
   if (existing !== undefined) return existing;

@@ -4,9 +4,9 @@ import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
-import { found, requireCandidate, requireCandidates } from './membership.ts';
+import { addTarget, requireFreeServer, requireFreeServers } from './membership.ts';
 import type { ArmServerGroup } from './model.ts';
-import { statusTogether } from './server.ts';
+import { combinedStatus } from './server.ts';
 import { serverGroups } from './server-group.ts';
 import { serverView } from './server-view.ts';
 import { multiServerRoutes } from './target-routes.ts';
@@ -21,7 +21,7 @@ import {
   targetName,
 } from './targets.ts';
 
-/** A group takes plain ids, unlike a cluster (reference 3.2). */
+/** Groups take plain ids, unlike clusters [docs/platform/runtime.md#server-groups]. */
 const createBody = z.object({ name: targetName, serverIds: z.array(idInBody) });
 
 const groupType: MultiServerType<ArmServerGroup> = {
@@ -31,7 +31,10 @@ const groupType: MultiServerType<ArmServerGroup> = {
   membership: 'serverGroupId',
 };
 
-/** Server groups (reference 3.2); how one is read, renamed, deleted and left is that of all targets of several servers. */
+/**
+ * Server groups [docs/platform/runtime.md#server-groups]. The routes that clusters have too come from
+ * `multiServerRoutes`.
+ */
 export const serverGroupRoutes: readonly Route[] = [
   ...multiServerRoutes(groupType),
 
@@ -39,16 +42,16 @@ export const serverGroupRoutes: readonly Route[] = [
     const { platform } = c.var;
     const { name, serverIds } = await readBody(c, createBody, armError);
     requireFreeName(platform, serverGroups, place, { name });
-    const members = requireCandidates(platform, place, serverIds);
+    const members = requireFreeServers(platform, place, serverIds);
     const group: ArmServerGroup = newTarget(platform, place, name);
-    found(platform, groupType, group, members);
+    addTarget(platform, groupType, group, members);
     return c.json({ data: groupView(platform, group) }, 201);
   }),
 
   arm.environment('POST', '/serverGroups/{serverGroupId}/servers/{serverId}', serverScopes.manage, (c, place) => {
     const { platform } = c.var;
     const group = requireTarget(platform, groupType, place, { id: c.req.param('serverGroupId') });
-    const server = requireCandidate(platform, place, c.req.param('serverId'));
+    const server = requireFreeServer(platform, place, c.req.param('serverId'));
     server.serverGroupId = group.id;
     group.timeUpdated = platform.clock.now();
     return c.json({ data: groupView(platform, group) }, 201);
@@ -59,7 +62,7 @@ function groupView(platform: Platform, group: ArmServerGroup) {
   const members = serversOfTarget(platform, group.id);
   return {
     ...basicsView(group, 'SERVER_GROUP'),
-    status: statusTogether(members, platform.clock.now()),
+    status: combinedStatus(members, platform.clock.now()),
     servers: members.map((server) => serverView(platform, server)),
   };
 }

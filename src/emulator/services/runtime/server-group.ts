@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, reference, times } from '../../core/scenario/fields.ts';
-import { type Loading, timeOf } from '../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { runtimeIds, takeId } from './ids.ts';
 import type { ArmServer, ArmServerGroup } from './model.ts';
@@ -15,7 +15,7 @@ export const serverGroups = defineKind({
   empty: () => new Map<number, ArmServerGroup>(),
 });
 
-/** What scenarios write alike for a target of several servers. */
+/** The members that scenario entries of server groups and clusters share. */
 export interface MultiServerEntry {
   organization?: string | undefined;
   environment?: string | undefined;
@@ -26,9 +26,9 @@ export interface MultiServerEntry {
   updatedAt?: string | undefined;
 }
 
-/** The basics and the members of an entry's target, whose name is taken for its kind. @throws ScenarioProblem */
+/** Claims the name of an entry's target, and returns its basics and its members. @throws ScenarioProblem */
 export function loadMultiServerTarget(
-  at: Loading,
+  at: LoadContext,
   kind: { noun: string },
   entry: MultiServerEntry,
 ): { basics: ArmServerGroup; members: ArmServer[] } {
@@ -41,10 +41,10 @@ export function loadMultiServerTarget(
   return { basics: { id, ...place, name: entry.name, timeCreated, timeUpdated }, members };
 }
 
-function freeServerIn(at: Loading, { environmentId }: ScenarioPlace, text: string): ArmServer {
+function freeServerIn(at: LoadContext, { environmentId }: ScenarioPlace, text: string): ArmServer {
   const server = at.store.of(servers).get(Number(at.find([servers], environmentId, text)));
   if (server === undefined || server.clusterId !== undefined || server.serverGroupId !== undefined) {
-    throw at.problem(`server ${text} is in a group or cluster already`);
+    throw at.problem(`server ${text} is already in a group or cluster`);
   }
   return server;
 }

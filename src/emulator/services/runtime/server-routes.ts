@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { Platform } from '../../core/platform.ts';
 import { readBody, readFlag } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
-import { durations, moving } from '../../core/transitions.ts';
+import { changing, durations } from '../../core/transitions.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
 import { takeId } from './ids.ts';
-import { membershipOf, release } from './membership.ts';
+import { leaveTarget, membershipOf } from './membership.ts';
 import type { ArmServer, ServerStatus } from './model.ts';
 import { registrationTokenOf, serverRegistrationTokens } from './registration-token.ts';
 import { servers, statusOf } from './server.ts';
@@ -18,7 +18,7 @@ const actionBody = z.object({ actionType: z.enum(['RESTART', 'SHUTDOWN', 'DELETE
 
 const yearMs = 365 * 24 * 3600 * 1000;
 
-/** Servers (reference 3.1); how one is read and renamed is that of all targets. */
+/** Servers [docs/platform/runtime.md#servers]. The routes that all targets have come from `targetRoutes`. */
 export const serverRoutes: readonly Route[] = [
   arm.environment('GET', '/servers', serverScopes.read, (c, place) => {
     const { platform } = c.var;
@@ -42,7 +42,7 @@ export const serverRoutes: readonly Route[] = [
     return c.json({ data: registrationTokenOf(platform, environment.id) }, 202);
   }),
 
-  // After the registration token, which is no server.
+  // After the registration token, whose path would match as well.
   ...targetRoutes(serverType),
 
   arm.environment('DELETE', '/servers/{serverId}', serverScopes.manage, (c, place) => {
@@ -56,7 +56,7 @@ export const serverRoutes: readonly Route[] = [
     const { platform } = c.var;
     const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
     const { actionType } = await readBody(c, actionBody, armError);
-    act(platform, server, actionType);
+    performAction(platform, server, actionType);
     const now = platform.clock.now();
     return c.json({
       data: {
@@ -73,7 +73,11 @@ export const serverRoutes: readonly Route[] = [
   }),
 ];
 
-function act(platform: Platform, server: ArmServer, actionType: z.output<typeof actionBody>['actionType']): void {
+function performAction(
+  platform: Platform,
+  server: ArmServer,
+  actionType: z.output<typeof actionBody>['actionType'],
+): void {
   const { clock } = platform;
   const now = clock.now();
   if (actionType !== 'DELETE' && statusOf(server, now) !== 'RUNNING') {
@@ -81,10 +85,10 @@ function act(platform: Platform, server: ArmServer, actionType: z.output<typeof 
   }
   if (actionType === 'DELETE') removeServer(platform, server, false);
   if (actionType === 'RESTART') {
-    server.status = moving<ServerStatus>(clock, 'DISCONNECTED', 'RUNNING', durations.serverRestarts);
+    server.status = changing<ServerStatus>(clock, 'DISCONNECTED', 'RUNNING', durations.serverRestarts);
   }
   if (actionType === 'SHUTDOWN') {
-    server.status = moving<ServerStatus>(clock, 'RUNNING', 'DISCONNECTED', durations.serverShutsDown);
+    server.status = changing<ServerStatus>(clock, 'RUNNING', 'DISCONNECTED', durations.serverShutsDown);
   }
   if (actionType === 'RENEW_CERTIFICATE') server.certificateExpirationDate = now + 2 * yearMs;
   server.timeUpdated = now;
@@ -95,9 +99,9 @@ function removeServer(platform: Platform, server: ArmServer, isForce: boolean): 
   if (current !== undefined && !isForce) {
     throw armError(
       409,
-      `Server ${server.name} (id: ${server.id}) belongs to ${current.called}: remove it from there first`,
+      `Server ${server.name} (id: ${server.id}) belongs to ${current.label}: remove it from there first`,
     );
   }
-  release(platform, server);
+  leaveTarget(platform, server);
   platform.store.delete(servers, server.id);
 }

@@ -5,10 +5,13 @@ import { servers, statusOf } from './server.ts';
 import { serverGroups } from './server-group.ts';
 import { basicsView, type TargetType } from './targets.ts';
 
-/** Servers among the targets (reference 3.1). */
+/** The target type of servers [docs/platform/runtime.md#servers]. */
 export const serverType: TargetType<ArmServer> = { kind: servers, notFound: 'server not found', view: serverView };
 
-/** A server as ARM shows it (reference 3.1): cluster and group are there only while it belongs to one. */
+/**
+ * A server as ARM shows it [docs/platform/runtime.md#servers]. Members about a cluster or group are present only while
+ * it belongs to one.
+ */
 export function serverView({ store, clock }: Platform, server: ArmServer) {
   const { clusterId, serverGroupId } = server;
   const cluster = clusterId === undefined ? undefined : store.of(clusters).get(clusterId);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind } from '../../core/kinds.ts';
 import { name, number, place, times } from '../../core/scenario/fields.ts';
-import { timeOf } from '../../core/scenario/loading.ts';
+import { timeOf } from '../../core/scenario/load-context.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled, stateAt } from '../../core/transitions.ts';
 import { runtimeIds, takeId } from './ids.ts';
@@ -11,7 +11,7 @@ import type { ArmServer, ServerStatus } from './model.ts';
 /** Servers. */
 export const servers = defineKind({ name: 'servers', noun: 'server', empty: () => new Map<number, ArmServer>() });
 
-/** When the licences and certificates of a scenario's servers expire. */
+/** When licences and certificates of servers from scenarios expire. */
 const expires = Date.UTC(2030, 0, 1);
 
 /** The scenario section for servers. */
@@ -25,10 +25,7 @@ export const serversSection = defineList({
     ip: z.union([z.ipv4(), z.ipv6()]).optional(),
     muleVersion: name.default('4.9.6'),
     serverType: z.enum(['MULE', 'GATEWAY']).default('MULE'),
-    isolated: z
-      .boolean()
-      .default(false)
-      .describe('The other members of whatever cluster it is in do not see it, nor it them'),
+    isolated: z.boolean().default(false).describe('It and the other members of its cluster do not see each other'),
     ...times,
   }),
   sequence: runtimeIds,
@@ -63,13 +60,19 @@ export function statusOf(server: ArmServer, now: number): ServerStatus {
   return stateAt(server.status, now);
 }
 
-/** Whether a server is up and connected; CONNECTED is counted in, its meaning is not documented (reference 3.1). */
+/**
+ * Whether a server is up and connected. CONNECTED counts as up; its meaning is not documented
+ * [docs/platform/runtime.md#server-status].
+ */
 export function isUp(server: ArmServer, now: number): boolean {
   return /^(RUNNING|CONNECTED)$/.test(statusOf(server, now));
 }
 
-/** The status of several servers together: reference 14, with the values of [spec:arm]. */
-export function statusTogether(members: readonly ArmServer[], now: number): string {
+/**
+ * The combined status of several servers [docs/platform/lifecycles.md#state-changes], with the values of groups
+ * [docs/platform/runtime.md#server-groups].
+ */
+export function combinedStatus(members: readonly ArmServer[], now: number): string {
   if (members.length === 0) return 'EMPTY';
   if (members.every((server) => statusOf(server, now) === 'CREATED')) return 'CREATED';
   const up = members.filter((server) => isUp(server, now)).length;

@@ -3,7 +3,7 @@ import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
-import { release } from './membership.ts';
+import { leaveTarget } from './membership.ts';
 import type { ArmCluster, ArmServerGroup, ArmTarget } from './model.ts';
 import { serverType } from './server-view.ts';
 import {
@@ -18,7 +18,10 @@ import {
 
 const renameBody = z.object({ name: targetName });
 
-/** What servers, server groups and clusters have alike: one is read and renamed (reference 3.1 to 3.3). */
+/**
+ * Routes of servers, server groups and clusters: read and rename one [docs/platform/runtime.md#servers,
+ * docs/platform/runtime.md#clusters].
+ */
 export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>): readonly Route[] {
   const one = `/${type.kind.name}/{targetId}` as const;
 
@@ -41,7 +44,10 @@ export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>)
   ];
 }
 
-/** What server groups and clusters have alike beyond that: all are listed, one is deleted, a member leaves (reference 3.2, 3.3). */
+/**
+ * Further routes of server groups and clusters: list, delete, remove a member [docs/platform/runtime.md#server-groups,
+ * docs/platform/runtime.md#clusters].
+ */
 export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
   type: MultiServerType<Target>,
 ): readonly Route[] {
@@ -59,7 +65,7 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
     arm.environment('DELETE', one, serverScopes.manage, (c, place) => {
       const { platform } = c.var;
       const { id } = requireTarget(platform, type, place, { id: c.req.param('targetId') });
-      for (const server of serversOfTarget(platform, id)) release(platform, server);
+      for (const server of serversOfTarget(platform, id)) leaveTarget(platform, server);
       platform.store.delete(type.kind, id);
       return c.body(null, 202);
     }),
@@ -69,7 +75,7 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
       const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
       const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
       if (!serversOfTarget(platform, target.id).includes(server)) throw armError(404, serverType.notFound);
-      release(platform, server);
+      leaveTarget(platform, server);
       target.timeUpdated = platform.clock.now();
       return c.body(null, 204);
     }),

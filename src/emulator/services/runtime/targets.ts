@@ -10,31 +10,36 @@ import type { ArmCluster, ArmServer, ArmServerGroup, ArmTarget } from './model.t
 import { servers } from './server.ts';
 import { serverGroups } from './server-group.ts';
 
-/** What sets servers, server groups and clusters apart where they are read, named and deleted alike. */
+/** The differences between servers, server groups and clusters in the code that they share. */
 export interface TargetType<Target extends ArmTarget> {
-  /** its name is also that of the collection in paths */
+  /** its name is also the collection in paths */
   kind: Kind<'servers' | 'serverGroups' | 'clusters', number, Target>;
-  /** the text of a 404 [spec:arm] */
+  /** the text of a 404 [docs/platform/runtime.md#arm-in-general] */
   notFound: string;
   /** how ARM shows one of them */
   view: (platform: Platform, target: Target) => object;
 }
 
-/** A target of several servers, each of which knows by `membership` what it belongs to. */
+/** A target with several servers; each has its id in the member named by `membership`. */
 export interface MultiServerType<Target extends ArmServerGroup | ArmCluster> extends TargetType<Target> {
   membership: 'serverGroupId' | 'clusterId';
 }
 
-/** What targets of every type have. */
+/** The members that all targets have. */
 export type TargetBasics = Pick<
   ArmServer,
   'id' | 'organizationId' | 'environmentId' | 'name' | 'timeCreated' | 'timeUpdated'
 >;
 
-/** The name of a target; a rename sends nothing else, for only the name can change (reference 3.1 to 3.3). */
+/**
+ * The name of a target, the only member that can change [docs/platform/runtime.md#servers,
+ * docs/platform/runtime.md#clusters].
+ */
 export const targetName = z.string().trim().min(1, 'must not be empty');
 
-/** An id in a body: a number, or the same as a string, which the CLI sends (CLI reference 4). */
+/**
+ * An id in a body: a number, or a string, which the CLI sends [docs/platform/cli.md#against-the-published-documents].
+ */
 export const idInBody = z.union(
   [
     z.int(),
@@ -46,7 +51,7 @@ export const idInBody = z.union(
   'must be an integer',
 );
 
-/** The basics of a new target, with an id of its own. */
+/** The basics of a new target, with a new id. */
 export function newTarget(
   { store, clock }: Platform,
   { organization, environment }: Place,
@@ -63,7 +68,7 @@ export function newTarget(
   };
 }
 
-/** Those of an environment, in the order in which they came. */
+/** The targets of an environment, oldest first. */
 export function targetsAt<Target extends ArmTarget>(
   { store }: Platform,
   kind: Kind<string, number, Target>,
@@ -72,7 +77,7 @@ export function targetsAt<Target extends ArmTarget>(
   return [...store.of(kind).values()].filter(({ environmentId }) => environmentId === environment.id);
 }
 
-/** One of the environment, by an id from the path or a body; what does not exist there is 404. */
+/** A target of the environment, by an id from the path or a body. @throws PlatformError 404 */
 export function requireTarget<Target extends ArmTarget>(
   { store }: Platform,
   { kind, notFound }: Pick<TargetType<Target>, 'kind' | 'notFound'>,
@@ -84,7 +89,7 @@ export function requireTarget<Target extends ArmTarget>(
   return target;
 }
 
-/** Names are unique in an environment and type; the status is believable, the text is ours. */
+/** Names are unique per environment and type. Status and text are assumptions. @throws PlatformError 409 */
 export function requireFreeName<Target extends ArmTarget>(
   platform: Platform,
   kind: Kind<string, number, Target>,
@@ -98,12 +103,12 @@ export function requireFreeName<Target extends ArmTarget>(
   }
 }
 
-/** The target behind an id, of whatever type. */
+/** The target with an id, of any type. */
 export function targetOf({ store }: Platform, id: number): ArmTarget | undefined {
   return store.of(servers).get(id) ?? store.of(serverGroups).get(id) ?? store.of(clusters).get(id);
 }
 
-/** Whether an id is that of a server, group or cluster of the environment. */
+/** Whether an id belongs to a server, group or cluster of the environment. */
 export function isTarget(platform: Platform, { environment }: Place, id: number): boolean {
   return targetOf(platform, id)?.environmentId === environment.id;
 }

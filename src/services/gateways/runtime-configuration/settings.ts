@@ -18,7 +18,7 @@ export interface RuntimeSetting {
 const flag = (words: string) => z.boolean().describe(words);
 
 /**
- * Every setting that the platform documents ([docs/platform/gateways.md#runtime-configuration], document flex-gateway-manager), by the argument
+ * Every setting that the platform documents [docs/platform/gateways.md#runtime-configuration], by the argument
  * that sets it. Everything else derives from this table: the tool's arguments, merging, refusals and display. The page
  * also mentions output toggles for access and runtime logs without their names; a merge keeps them.
  */

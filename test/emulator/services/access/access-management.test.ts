@@ -6,7 +6,7 @@ const root = `/accounts/api/organizations/${seedIds.root}`;
 const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe('who am I', () => {
-  it('has a client and no user part for client credentials', async () => {
+  it('has a client and no user for client credentials', async () => {
     await withEmulator({}, async ({ access }, call) => {
       const { body } = await call('GET', '/accounts/api/me');
       expect(body.client).toEqual({
@@ -20,7 +20,7 @@ describe('who am I', () => {
     });
   });
 
-  it.each(['/accounts/api/users/me', '/accounts/api/profile'])('%s has the user at the top', async (path) => {
+  it.each(['/accounts/api/users/me', '/accounts/api/profile'])('%s has the user at the top level', async (path) => {
     await withEmulator({}, async (emulator, call) => {
       const asApp = await call('GET', path);
       expect(asApp.body).toMatchObject({ id: emulator.access.clientId, createdAt: expect.any(String) });
@@ -43,7 +43,7 @@ describe('who am I', () => {
     });
   });
 
-  it('a connected app of one business group sees that group only', async () => {
+  it('shows a connected app of one business group only that group', async () => {
     await withEmulator({}, async (emulator) => {
       const call = await signIn(emulator, seedLogins.logistics);
       const { body } = await call('GET', '/accounts/api/users/me');
@@ -53,7 +53,7 @@ describe('who am I', () => {
 });
 
 describe('organizations', () => {
-  it('tells the root from a business group by isMaster and the parents', async () => {
+  it('differ from business groups in isMaster and their parents', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const top = await call('GET', root);
       expect(top.body).toMatchObject({ name: 'Acme Outfitters', isMaster: true, parentOrganizationIds: [] });
@@ -64,7 +64,7 @@ describe('organizations', () => {
     });
   });
 
-  it('gives the hierarchy and 400 for an unknown organization', async () => {
+  it('have a hierarchy, with 400 for an unknown organization', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const { body } = await call('GET', `${root}/hierarchy`);
       expect(body.environmentsCount).toBe(3);
@@ -75,7 +75,7 @@ describe('organizations', () => {
     });
   });
 
-  it('gives entitlements and members', async () => {
+  it('have entitlements and members', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const { body } = await call('GET', `${root}/entitlements`);
       expect(body).toMatchObject({
@@ -89,7 +89,7 @@ describe('organizations', () => {
     });
   });
 
-  it('answers for an organization outside like for one that does not exist', async () => {
+  it('are unknown to callers that cannot see them', async () => {
     await withEmulator({}, async (emulator) => {
       const call = await signIn(emulator, seedLogins.logistics);
       const outside = await call('GET', root);
@@ -99,7 +99,7 @@ describe('organizations', () => {
     });
   });
 
-  it('a missing scope is 403', async () => {
+  it('need a scope, else 403', async () => {
     await withEmulator({}, async ({ store, access }, call) => {
       const app = store.connectedApps.get(access.clientId);
       if (app !== undefined) app.grants = [{ scope: 'view:environment', context_params: { org: seedIds.root } }];
@@ -112,7 +112,7 @@ describe('organizations', () => {
 describe('environments', () => {
   const names = ({ data }: { data: { name: string }[] }) => data.map(({ name }) => name);
 
-  it('lists, filters and pages', async () => {
+  it('are listed, filtered and paged', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const list = async (query: string) => (await call('GET', `${root}/environments${query}`)).body;
       expect(names(await list(''))).toEqual(['Design', 'Sandbox', 'Production']);
@@ -134,13 +134,13 @@ describe('environments', () => {
     });
   });
 
-  it.each(['limit=501', 'limit=x', 'offset=-1', 'isProduction=maybe'])('refuses ?%s', async (query) => {
+  it.each(['limit=501', 'limit=x', 'offset=-1', 'isProduction=maybe'])('reject ?%s', async (query) => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await call('GET', `${root}/environments?${query}`)).status).toBe(400);
     });
   });
 
-  it('lists what the principal may see', async () => {
+  it('are listed as far as the caller may see them', async () => {
     await withEmulator({}, async (emulator, call) => {
       const viewer = await signIn(emulator, emulator.access.viewer);
       const app = emulator.store.connectedApps.get(emulator.access.viewer.clientId);
@@ -154,7 +154,7 @@ describe('environments', () => {
     });
   });
 
-  it('creates, renames and deletes', async () => {
+  it('are created, renamed and deleted', async () => {
     await withEmulator({}, async (_emulator, call) => {
       // As the CLI sends it: without isProduction, with the organization.
       const body = { name: 'Test', type: 'sandbox', organizationId: seedIds.root };
@@ -174,7 +174,7 @@ describe('environments', () => {
     });
   });
 
-  it('takes the kind from isProduction when there is no type', async () => {
+  it('get their type from isProduction when there is no type', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const live = await call('POST', `${root}/environments`, { name: 'Live', isProduction: true });
       expect(live.body.type).toBe('production');
@@ -189,7 +189,7 @@ describe('environments', () => {
     [{ name: 'Fine', type: 'staging' }, 400, 'type'],
     [{ name: 'Fine', type: 'sandbox', isProduction: true }, 400, 'isProduction'],
     [{ name: 'Sandbox', type: 'sandbox' }, 409, 'exists'],
-  ])('refuses to create %j with %i', async (body, status, text) => {
+  ])('cannot be created as %j: %i', async (body, status, text) => {
     await withEmulator({}, async (_emulator, call) => {
       const answer = await call('POST', `${root}/environments`, body);
       expect(answer.status).toBe(status);
@@ -197,7 +197,7 @@ describe('environments', () => {
     });
   });
 
-  it('needs the entitlement and the scope to create', async () => {
+  it('can be created only with the entitlement and the scope', async () => {
     await withEmulator({}, async (emulator, call) => {
       const path = `/accounts/api/organizations/${seedIds.logistics}/environments`;
       const entitlement = await call('POST', path, { name: 'Extra', type: 'sandbox' });
@@ -215,7 +215,7 @@ describe('environments', () => {
 describe('runtime credentials', () => {
   const clientId = seedIds.rootSandbox.replaceAll('-', '');
 
-  it('withholds the secret, shows it on a reset, and on reading when so set', async () => {
+  it('show the secret only on a reset, and on reading if revealClientSecrets is set', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const before = await call('GET', `${root}/clients/${clientId}`);
       expect(before.body).toMatchObject({ client_id: clientId, name: 'Sandbox', org_id: seedIds.root });
@@ -231,7 +231,7 @@ describe('runtime credentials', () => {
     });
   });
 
-  it('lists, and refuses what it cannot do', async () => {
+  it('are listed, and reject unknown clients, changes and missing scopes', async () => {
     await withEmulator({}, async (emulator, call) => {
       const list = await call('GET', `${root}/clients`);
       expect(Object.keys(list.body[0])).toContain(clientId);
@@ -247,7 +247,7 @@ describe('runtime credentials', () => {
 describe('connected applications', () => {
   const apps = `${root}/connectedApplications`;
 
-  it('lists at most twenty, with secrets for managers only', async () => {
+  it('are listed, at most twenty, with secrets for managers only', async () => {
     await withEmulator({}, async (emulator, call) => {
       const list = await call('GET', apps);
       expect(list.body.total).toBe(4);
@@ -261,7 +261,7 @@ describe('connected applications', () => {
     });
   });
 
-  it('gives one app and its scopes', async () => {
+  it('can be read one by one, with their scopes', async () => {
     await withEmulator({}, async ({ access }, call) => {
       const app = await call('GET', `${apps}/${access.viewer.clientId}`);
       expect(app.body.grant_types).toEqual(['client_credentials']);

@@ -4,8 +4,8 @@ import { send, withEmulator } from '../../client.ts';
 
 const tokenPath = '/accounts/api/v2/oauth2/token';
 
-describe('signing in with a name and a password', () => {
-  it.each(['/accounts/login', '/accounts/api/login'])('%s hands out a token that works', async (path) => {
+describe('signing in with a user name and password', () => {
+  it.each(['/accounts/login', '/accounts/api/login'])('%s issues a valid token', async (path) => {
     await withEmulator({}, async (emulator) => {
       const login = await send(emulator, 'POST', path, seedLogins.admin);
       expect(login.status).toBe(200);
@@ -19,7 +19,7 @@ describe('signing in with a name and a password', () => {
     });
   });
 
-  it('takes a form', async () => {
+  it('accepts a form', async () => {
     await withEmulator({}, async ({ baseUrl }) => {
       const response = await fetch(`${baseUrl}/accounts/login`, {
         method: 'POST',
@@ -29,7 +29,7 @@ describe('signing in with a name and a password', () => {
     });
   });
 
-  it('refuses wrong credentials with 401 and a disabled user with 403', async () => {
+  it('rejects wrong credentials with 401 and a disabled user with 403', async () => {
     await withEmulator({}, async (emulator) => {
       const wrong = await send(emulator, 'POST', '/accounts/login', { username: 'ada.admin', password: 'x' });
       expect([wrong.status, wrong.body]).toEqual([401, 'Unauthorized']);
@@ -38,7 +38,7 @@ describe('signing in with a name and a password', () => {
     });
   });
 
-  it('answers a user with a second factor with the next step and without a token', async () => {
+  it('returns the next step instead of a token to a user with a second factor', async () => {
     await withEmulator({}, async (emulator) => {
       const { status, body } = await send(emulator, 'POST', '/accounts/login', emulator.access.mfaUser);
       expect(status).toBe(200);
@@ -48,7 +48,7 @@ describe('signing in with a name and a password', () => {
     });
   });
 
-  it('refuses a body that is not JSON, or not an object, with 400', async () => {
+  it('rejects a body that is not JSON, or not an object, with 400', async () => {
     await withEmulator({}, async (emulator) => {
       const broken = await send(emulator, 'POST', '/accounts/login', '{');
       expect(broken.status).toBe(400);
@@ -62,8 +62,8 @@ describe('the token endpoint', () => {
   const client = { client_id: seedLogins.automation.clientId, client_secret: seedLogins.automation.clientSecret };
   const delegate = { client_id: seedLogins.delegate.clientId, client_secret: seedLogins.delegate.clientSecret };
 
-  it('hands out a token for client credentials, as JSON and as a form', async () => {
-    await withEmulator({ tokenLifeSeconds: 120 }, async (emulator) => {
+  it('issues a token for client credentials, sent as JSON or as a form', async () => {
+    await withEmulator({ tokenLifetimeSeconds: 120 }, async (emulator) => {
       const request = { ...client, grant_type: 'client_credentials' };
       const json = await send(emulator, 'POST', tokenPath, request);
       expect(json.body).toEqual({ access_token: expect.any(String), expires_in: 120, token_type: 'bearer' });
@@ -75,7 +75,7 @@ describe('the token endpoint', () => {
     });
   });
 
-  it('takes the client from a Basic header', async () => {
+  it('accepts the client in a Basic header', async () => {
     await withEmulator({}, async (emulator) => {
       const basic = Buffer.from(`${client.client_id}:${client.client_secret}`).toString('base64');
       const body = { grant_type: 'client_credentials' };
@@ -112,7 +112,7 @@ describe('the token endpoint', () => {
     [{ ...delegate, username: 'ada.admin', password: 'x', grant_type: 'password' }, 400, 'invalid_grant'],
     [{ ...delegate, ...seedLogins.disabled, grant_type: 'password' }, 400, 'invalid_grant'],
     [{ ...delegate, ...seedLogins.mfa, grant_type: 'password' }, 400, 'invalid_grant'],
-  ])('refuses %j with %i %s', async (body, status, error) => {
+  ])('rejects %j with %i %s', async (body, status, error) => {
     await withEmulator({}, async (emulator) => {
       const answer = await send(emulator, 'POST', tokenPath, body);
       expect(answer.status).toBe(status);
@@ -120,7 +120,7 @@ describe('the token endpoint', () => {
     });
   });
 
-  it('tells what a token is, and revokes it', async () => {
+  it('introspects and revokes a token', async () => {
     await withEmulator({}, async (emulator) => {
       const request = { ...delegate, ...seedLogins.admin, grant_type: 'password' };
       const { body } = await send(emulator, 'POST', tokenPath, request);
@@ -146,7 +146,7 @@ describe('the token endpoint', () => {
 });
 
 describe('access tokens', () => {
-  it.each([undefined, 'Bearer nonsense', 'Basic abc', 'Bearer'])('%s is refused in plain text', async (value) => {
+  it.each([undefined, 'Bearer nonsense', 'Basic abc', 'Bearer'])('%s is rejected in plain text', async (value) => {
     await withEmulator({}, async (emulator) => {
       const answer = await send(
         emulator,
@@ -160,8 +160,8 @@ describe('access tokens', () => {
     });
   });
 
-  it('expire after their life, and the session can be extended before', async () => {
-    await withEmulator({ clock: 'driven', tokenLifeSeconds: 60 }, async ({ clock }, call) => {
+  it('expire after their lifetime, unless the session is extended', async () => {
+    await withEmulator({ clock: 'driven', tokenLifetimeSeconds: 60 }, async ({ clock }, call) => {
       clock.advance(59_000);
       expect((await call('GET', '/accounts/api/me')).body.access_token.expires_in).toBe(1);
       const session = await call('GET', '/accounts/api/session');
@@ -174,7 +174,7 @@ describe('access tokens', () => {
     });
   });
 
-  it('end with the session, with revokeTokens, and with the user or app behind them', async () => {
+  it('become invalid on logout, by revokeTokens, and when their user or app is disabled', async () => {
     await withEmulator({}, async (emulator, call) => {
       const user = await send(emulator, 'POST', '/accounts/login', seedLogins.admin);
       const headers = { authorization: `Bearer ${user.body.access_token}` };

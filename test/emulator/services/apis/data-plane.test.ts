@@ -51,7 +51,7 @@ describe('on the data plane', () => {
     clientSecretExpression: "#[attributes.headers['client_secret']]",
   };
 
-  it('client ids need a contract', async () => {
+  it('client id enforcement needs a contract', async () => {
     const body = policy('client-id-enforcement', '1.3.3', expressions);
     await with1(body, async ({ store }, url) => {
       const headers = { client_id: clientId, client_secret: clientSecret };
@@ -101,7 +101,7 @@ describe('on the data plane', () => {
     });
   });
 
-  it('addresses are let in or kept out', async () => {
+  it('addresses are allowed or blocked', async () => {
     const list = (ips: string[]) => ({ ipExpression: "#[attributes.headers['x-forwarded-for']]", ips });
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
     await withEmulator({}, async (emulator, call) => {
@@ -121,7 +121,7 @@ describe('on the data plane', () => {
     });
   });
 
-  it('headers are added and taken away', async () => {
+  it('headers are added and removed', async () => {
     const injected = { inboundHeaders: [{ key: 'x-in', value: '1' }], outboundHeaders: [{ key: 'x-out', value: '2' }] };
     await with1(policy('header-injection', '1.3.2', injected), async ({ clock }, url, call) => {
       const first = await visit(url);
@@ -140,7 +140,7 @@ describe('on the data plane', () => {
     });
   });
 
-  it('other origins and tokens are looked at', async () => {
+  it('origins and tokens are checked', async () => {
     const cors = {
       publicResource: false,
       supportCredentials: true,
@@ -186,7 +186,7 @@ describe('on the data plane', () => {
     });
   });
 
-  it('a policy may be for some methods and paths only', async () => {
+  it('a policy can apply to some methods and paths only', async () => {
     const pointcutData = [
       { methodRegex: 'POST', uriTemplateRegex: '/private/.*' },
       { methodRegex: '(', uriTemplateRegex: '.*' },
@@ -198,7 +198,7 @@ describe('on the data plane', () => {
     });
   });
 
-  it('a self-managed gateway serves as well', async () => {
+  it('a self-managed gateway serves APIs too', async () => {
     await withEmulator({}, async ({ baseUrl, store }, call) => {
       const one = `/proxies/xapi/v1/${sandboxPath}/apis/${seedApis.fulfilment}/deployments`;
       const body = {

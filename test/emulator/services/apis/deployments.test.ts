@@ -23,7 +23,7 @@ describe('gateway targets', () => {
 describe('deployments of instances', () => {
   const path = (api: number) => `/proxies/xapi/v1/${sandboxPath}/apis/${api}/deployments`;
 
-  it('take a while, are changed and removed', async () => {
+  it('take a while, and are changed and removed', async () => {
     await withEmulator({ clock: 'driven' }, async ({ clock, store, baseUrl }, call) => {
       const api = await idOf(call, flex);
       expect((await call('GET', path(api))).body).toEqual([]);
@@ -68,7 +68,7 @@ describe('deployments of instances', () => {
     });
   });
 
-  it('share a gateway by path, and go to servers and clouds for Mule', async () => {
+  it('share a gateway by path; for Mule they go to servers, CloudHub and private spaces', async () => {
     await withEmulator({}, async ({ baseUrl }, call) => {
       const same = { ...flex, endpoint: { ...flex.endpoint, proxyUri: 'http://0.0.0.0:8081/fulfilment/' } };
       expect((await call('POST', path(await idOf(call, same)), deployment)).status).toBe(409);
@@ -95,7 +95,7 @@ describe('deployments of instances', () => {
     });
   });
 
-  it('have targets to choose from', async () => {
+  it('have lists of targets', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const base = `/proxies/xapi/v1/organizations/${seedIds.root}`;
       const query = `environmentId=${seedIds.rootSandbox}`;

@@ -4,7 +4,7 @@ import { form, sandboxPath, signIn, visit, withEmulator } from '../../client.ts'
 import { A, deployment, endpoint, flex, idOf, mule, spec, X } from './requests.ts';
 
 describe('API instances', () => {
-  it('are made for Mule and for Flex', async () => {
+  it('are created for Mule and for Flex', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const created = await call('POST', A, mule);
       expect(created.status).toBe(201);
@@ -19,7 +19,7 @@ describe('API instances', () => {
         audit: { created: { date: expect.any(String) }, updated: {} },
       });
       expect((await call('POST', A, mule)).status).toBe(409);
-      // As the CLI sends it: without a technology, and flags as text.
+      // The CLI sends no technology, and flags as strings.
       const derived = {
         ...mule,
         technology: undefined,
@@ -63,7 +63,7 @@ describe('API instances', () => {
     });
   });
 
-  it('are not made when the gateway is not ready', async () => {
+  it('are not created when the gateway is not ready', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const stopped = { ...flex, deployment: { ...deployment, targetId: seedGateways.partners } };
       const answer = await call('POST', X, stopped);
@@ -106,7 +106,7 @@ describe('API instances', () => {
     });
   });
 
-  it('are changed in part, or not at all', async () => {
+  it('are changed in part, completely or not at all', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const one = `${A}/${seedApis.orders}`;
       const before = (await call('GET', one)).body;
@@ -151,7 +151,7 @@ describe('API instances', () => {
     });
   });
 
-  it('are promoted, with what is asked for', async () => {
+  it('are promoted with the requested entities', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const production = A.replace(seedIds.rootSandbox, seedIds.rootProduction);
       const all = { allEntities: true };
@@ -166,7 +166,7 @@ describe('API instances', () => {
     });
   });
 
-  it('tell what a runtime must be given', async () => {
+  it('have autodiscovery properties for runtimes', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const path = `${A}/${seedApis.orders}/autodiscoveryProperties`;
       expect((await call('GET', `${path}?gatewayVersion=4.9.0`)).body).toMatchObject({
@@ -232,7 +232,7 @@ describe('API instances', () => {
     });
   });
 
-  it('need scopes, to see and to change', async () => {
+  it('need scopes to read and to change', async () => {
     await withEmulator({}, async (emulator) => {
       const viewer = await signIn(emulator, seedLogins.viewer);
       expect((await viewer('GET', A)).status).toBe(200);

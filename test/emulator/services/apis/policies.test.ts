@@ -130,7 +130,7 @@ describe('policies of an instance', () => {
     });
   });
 
-  it('going out name upstreams', async () => {
+  it('name upstreams when they are outbound', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const path = `${X}/${seedApis.fulfilment}/policies/outbound-policies`;
       const body = policy('credential-injection-basic-auth', '1.0.1', { username: 'a', password: 'b' });
@@ -150,7 +150,7 @@ describe('policies of an instance', () => {
 describe('policy templates', () => {
   const T = `/apimanager/xapi/v1/organizations/${seedIds.root}/exchange-policy-templates`;
 
-  it('are those that fit, in all versions or the newest', async () => {
+  it('are those that match the technology, in all versions or the newest', async () => {
     await withEmulator({}, async (emulator, call) => {
       const all = await call('GET', T);
       const latest = await call('GET', `${T}?latest=true`);
@@ -190,7 +190,7 @@ describe('policy templates', () => {
 });
 
 describe('automated policies', () => {
-  it('are for all instances of an environment', async () => {
+  it('apply to all instances of an environment', async () => {
     await withEmulator({ clock: 'driven' }, async ({ clock, baseUrl }, call) => {
       const path = `/apimanager/api/v1/organizations/${seedIds.root}/automated-policies`;
       const rule = {

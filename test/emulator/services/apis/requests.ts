@@ -4,19 +4,19 @@ import { type Caller, sandboxPath } from '../../client.ts';
 /** The instances of the root's Sandbox. */
 export const A = `/apimanager/api/v1/${sandboxPath}/apis`;
 
-/** The same, as the web pages see them. */
+/** The same in the experience API. */
 export const X = `/apimanager/xapi/v1/${sandboxPath}/apis`;
 
-/** The asset of the instances that are made here. */
+/** The asset of the instances. */
 export const spec = { groupId: seedIds.root, assetId: 'inventory-api', version: '1.0.0' };
 
 /** The endpoint of a Mule 4 instance that has no proxy. */
 export const endpoint = { uri: null, proxyUri: null, isCloudHub: null, muleVersion4OrAbove: true };
 
-/** What makes an instance for Mule. */
+/** Creates an instance for Mule. */
 export const mule = { technology: 'mule4', instanceLabel: 'mine', spec, endpoint };
 
-/** What makes an instance for Flex, with two upstreams. */
+/** Creates an instance for Flex with two upstreams. */
 export const flex = {
   technology: 'flexGateway',
   instanceLabel: 'edge',
@@ -34,7 +34,7 @@ export const flex = {
   ],
 };
 
-/** What puts a Flex instance on a gateway. */
+/** Deploys a Flex instance to a gateway. */
 export const deployment = {
   type: 'HY',
   environmentId: seedIds.rootSandbox,
@@ -43,12 +43,12 @@ export const deployment = {
   gatewayVersion: '1.9.9',
 };
 
-/** Makes an instance, and gives its id. */
+/** Creates an instance and returns its id. */
 export async function idOf(call: Caller, body: object = mule): Promise<number> {
   return (await call('POST', A, body)).body.id;
 }
 
-/** A policy with a value that is kept secret. */
+/** A policy with a sensitive value. */
 export const basicAuth = {
   groupId: muleSoftGroupId,
   assetId: 'http-basic-authentication',
@@ -56,7 +56,7 @@ export const basicAuth = {
   configurationData: { username: 'nora', password: 'k3-Long-and-own' },
 };
 
-/** A policy of MuleSoft. */
+/** A request to apply a MuleSoft policy. */
 export const policy = (assetId: string, assetVersion: string, configurationData: object = {}, more: object = {}) => ({
   groupId: muleSoftGroupId,
   assetId,

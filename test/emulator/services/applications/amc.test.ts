@@ -67,7 +67,7 @@ describe('AMC', () => {
     });
   });
 
-  it('merges what is patched', async () => {
+  it('merges the body of a PATCH', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const change = (members: object) =>
         call('PATCH', orders, { application: { configuration: { [service]: members } } });
@@ -127,7 +127,7 @@ describe('AMC', () => {
       });
       expect((await call('GET', `${D}?targetId=x`)).body.total).toBe(0);
       const app = emulator.store.amcDeployments.get(seedApplications.ordersAppId);
-      if (app !== undefined) app.fault = 'image not found';
+      if (app !== undefined) app.failure = 'image not found';
       await call('PATCH', orders, { target: { replicas: 2 } });
       const failed = (await call('GET', orders)).body;
       expect(failed).toMatchObject({ status: 'FAILED', application: { status: 'RUNNING' } });

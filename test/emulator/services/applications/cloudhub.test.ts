@@ -75,7 +75,7 @@ describe('CloudHub 1.0', () => {
     });
   });
 
-  it('replaces properties as a whole, masks secure ones and takes stars for a value', async () => {
+  it('replaces properties as a whole, masks secure ones, and stores a mask that is written back', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const secure = { propertiesOptions: { key: { secure: true } } };
       await call('PUT', one, { properties: { key: 'secret', other: '1' }, ...secure });
@@ -89,7 +89,7 @@ describe('CloudHub 1.0', () => {
     });
   });
 
-  it('takes a JAR from Exchange, by the form of the document', async () => {
+  it('accepts a JAR from Exchange, in the form of the document', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const source = (version: string) =>
         JSON.stringify({ source: 'EXCHANGE', groupId: seedIds.root, artifactId: 'data-cloud-integration', version });
@@ -117,7 +117,7 @@ describe('CloudHub 1.0', () => {
     });
   });
 
-  it('refuses bodies that cannot be read', async () => {
+  it('rejects bodies that cannot be read', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await call('POST', V, form({ appInfoJson: '{' }))).status).toBe(400);
       expect((await call('PUT', one, '[]')).status).toBe(400);
@@ -141,10 +141,10 @@ describe('CloudHub 1.0', () => {
     });
   });
 
-  it('keeps deployments and logs, and says what it offers', async () => {
+  it('has deployments and logs, Mule versions and regions', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const app = store.cloudHubApplications.get(seedApplications.dataCloud);
-      if (app !== undefined) app.fault = 'out of memory';
+      if (app !== undefined) app.failure = 'out of memory';
       await call('POST', status(seedApplications.dataCloud), { status: 'restart' });
       expect((await call('GET', one)).body).toMatchObject({
         status: 'STARTED',

@@ -72,7 +72,7 @@ describe('applications on servers', () => {
     });
   });
 
-  it('are listed and found by name, and read their properties', async () => {
+  it('are listed, found by name, and show their properties', async () => {
     await withEmulator({}, async (_emulator, call) => {
       await deploy(call, ordersApi1, { configuration: configuration(autodiscovery(seedApis.inventory)) });
       const list = async (query: string) =>
@@ -88,7 +88,7 @@ describe('applications on servers', () => {
     });
   });
 
-  it('on a group with a server that is down are started in part', async () => {
+  it('are PARTIALLY_STARTED on a group with a server that is down', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const created = await deploy(call, batchGroup);
       const { data } = (await call('GET', `${P}/${created.body.data.id}`)).body;
@@ -118,7 +118,7 @@ describe('applications on servers', () => {
     });
   });
 
-  it('come from Exchange or from another application as well, once per target', async () => {
+  it('can come from Exchange or another application, once per target', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const json = (source: unknown, targetId: number = ordersApi1) =>
         call('POST', P, { artifactName: 'orders', targetId, applicationSource: source });
@@ -144,7 +144,7 @@ describe('applications on servers', () => {
   it('may fail, and only be seen by the viewer', async () => {
     await withEmulator({}, async (emulator, call) => {
       const app = emulator.store.hybridApplications.get(seedApplications.catalogBatchId)?.deployed;
-      if (app !== undefined) app.fault = 'no such class';
+      if (app !== undefined) app.failure = 'no such class';
       const one = `${P}/${seedApplications.catalogBatchId}`;
       await call('PATCH', one, form({ id: '1' }));
       expect((await call('GET', one)).body.data).toMatchObject({

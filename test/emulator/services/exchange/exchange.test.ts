@@ -12,7 +12,7 @@ const publish = (call: Caller, path: string, parts: Record<string, string | File
   call('POST', path, form(parts), headers);
 
 describe('publishing', () => {
-  it('answers with the asset when synchronous', async () => {
+  it('returns the asset when synchronous', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const created = await publish(call, assetPath('sales-api', '1.0.0'), { ...http, tags: 'a, b' });
       expect(created.status).toBe(201);
@@ -30,7 +30,7 @@ describe('publishing', () => {
     });
   });
 
-  it('lets tags be changed afterwards, with a status link', async () => {
+  it('can change tags afterwards, with a status link', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const path = assetPath('orders-api', '1.1.0');
       const changed = await call('PATCH', `${path}/mutabledata`, form({ tags: 'a, b' }));
@@ -44,7 +44,7 @@ describe('publishing', () => {
     });
   });
 
-  it('has a status link otherwise, and the asset is there once it is completed', async () => {
+  it('returns a status link otherwise, and the asset exists when it is completed', async () => {
     await withEmulator({ clock: 'driven' }, async ({ baseUrl, clock }, call) => {
       const started = await call('POST', assetPath('sales-api', '1.0.0'), form(http));
       expect(started.status).toBe(202);
@@ -74,7 +74,7 @@ describe('publishing', () => {
     });
   });
 
-  it('keeps the rules about versions', async () => {
+  it('checks the rules about versions', async () => {
     await withEmulator({}, async (_emulator, call) => {
       await publish(call, assetPath('sales-api', '1.0.0'), http);
       const minor = await publish(call, assetPath('sales-api', '1.0.1'), http);
@@ -144,7 +144,7 @@ describe('publishing', () => {
     });
   });
 
-  it('refuses a version or id that cannot be one, and a body that is not multipart', async () => {
+  it('rejects an invalid version or id, and a body that is not multipart', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await publish(call, assetPath('odd', 'one'), http)).status).toBe(400);
       expect((await publish(call, assetPath('o%20d', '1.0.0'), http)).status).toBe(400);
@@ -153,7 +153,7 @@ describe('publishing', () => {
     });
   });
 
-  it('takes files, which can be downloaded without signing in', async () => {
+  it('accepts files, which can be downloaded without signing in', async () => {
     await withEmulator({}, async (emulator, call) => {
       const app = await publish(call, assetPath('sales-app', '1.0.0'), {
         type: 'app',
@@ -173,7 +173,7 @@ describe('publishing', () => {
     });
   });
 
-  it('works the older way', async () => {
+  it('supports the older API', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const coordinates = { organizationId: seedIds.root, groupId: seedIds.root, assetId: 'old', version: '1.0.0' };
       const parts = { ...coordinates, name: 'Old', classifier: 'oas', apiVersion: 'v1', main: 'api.json', asset: oas };
@@ -185,7 +185,7 @@ describe('publishing', () => {
     });
   });
 
-  it('needs the right scope', async () => {
+  it('needs a scope', async () => {
     await withEmulator({}, async (emulator) => {
       const viewer = await signIn(emulator, seedLogins.viewer);
       expect((await publish(viewer, assetPath('x', '1.0.0'), http)).status).toBe(403);

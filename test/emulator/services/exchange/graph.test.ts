@@ -47,13 +47,13 @@ describe('GraphQL', () => {
       });
       const [file] = asset.body.data.asset.files;
       expect(file).toMatchObject({ classifier: 'policy-definition', __typename: 'AssetFile' });
-      // Without any header of the session.
+      // Without any headers of the session.
       const definition = await (await fetch(file.externalLink)).text();
       expect(definition).toMatch(/^id: "rate-limiting"\nname: "Rate limiting"\n/);
       expect(definition).toMatch(/^configuration: \[\{"propertyName":/m);
     }));
 
-  it('lists the policies of MuleSoft, all versions when asked', () =>
+  it("lists MuleSoft's policies, on request in all versions", () =>
     withEmulator({}, async (_, call) => {
       const query = (last: boolean) => ({
         query: `{ assets(types: "policy", limit: 100, offset: 0, latestVersionsOnly: ${last}) { id: assetId version } }`,
@@ -84,7 +84,7 @@ describe('GraphQL', () => {
     }),
   );
 
-  it('wants a token, and gives null for what is not there', () =>
+  it('needs a token, and returns null for an unknown asset', () =>
     withEmulator({}, async (emulator, call) => {
       const query = '{ asset(groupId: "x", assetId: "y", version: "1.0.0") { name } }';
       expect((await send(emulator, 'POST', path, { query })).status).toBe(401);

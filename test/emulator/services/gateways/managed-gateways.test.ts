@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moving, settled } from '../../../../src/emulator/core/transitions.ts';
+import { changing, settled } from '../../../../src/emulator/core/transitions.ts';
 import { type Emulator, seedGateways, seedIds, seedLogins } from '../../../../src/emulator/index.ts';
 import { type Caller, sandboxPath, signIn, withEmulator } from '../../client.ts';
 import { create, G, unknownId } from './requests.ts';
@@ -59,7 +59,7 @@ describe('a managed gateway', () => {
       const { configuration: _left, ...bare } = create;
       const put = await call('PUT', `${G}/${id}`, { ...bare, runtimeVersion: '1.12.1', releaseChannel: 'edge' });
       expect([put.status, put.body.status]).toEqual([200, 'APPLYING']);
-      // What runs keeps running while the new configuration is applied.
+      // A running gateway keeps running while the new configuration is applied.
       expect(await statusOf(call, id)).toEqual({ status: 'APPLYING', ready: false, running: true });
       clock.advance(3_000);
       const read = await call('GET', `${G}/${id}`);
@@ -73,7 +73,7 @@ describe('a managed gateway', () => {
     });
   });
 
-  it('is finished when next looked at with an instant clock', async () => {
+  it('is ready at the next request with an instant clock', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const created = await call('POST', G, create);
       expect(created.body.status).toBe('APPLYING');
@@ -112,7 +112,7 @@ describe('a managed gateway', () => {
     });
   });
 
-  it('can fail, says why on xapi, and is healed by a PUT', async () => {
+  it('can fail, shows the reason at xapi, and recovers with a PUT', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const id = seedGateways.returns;
       expect(await statusOf(call, id)).toEqual({ status: 'FAILED', ready: false, running: false });
@@ -122,13 +122,13 @@ describe('a managed gateway', () => {
       await call('PUT', `${G}/${id}`, healed);
       expect((await statusOf(call, id)).ready).toBe(true);
       const gateway = store.managedGateways.get(id);
-      if (gateway !== undefined) gateway.fault = 'No capacity';
+      if (gateway !== undefined) gateway.failure = 'No capacity';
       await call('PUT', `${G}/${id}`, healed);
       expect((await call('GET', `${X}/${id}`)).body).toMatchObject({ status: 'FAILED', statusMessage: 'No capacity' });
     });
   });
 
-  it('takes custom domains and several URLs', async () => {
+  it('accepts custom domains and several URLs', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const publicUrl = 'https://api.acme.example/, https://new-gateway.q7x2ld.usa-e2.cloudhub.io/,nonsense';
       const configuration = { ...create.configuration, ingress: { publicUrl, internalUrl: 'https://i.example' } };
@@ -145,7 +145,7 @@ describe('a managed gateway', () => {
   });
 });
 
-describe('creating a managed gateway is refused', () => {
+describe('creating a managed gateway is rejected', () => {
   const { configuration } = create;
   it.each([
     [{ name: 'Upper' }, 400, 'name'],
@@ -182,7 +182,7 @@ describe('creating a managed gateway is refused', () => {
     });
   });
 
-  it('when the entitlement is used up', async () => {
+  it('when no entitlement is left', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const usage = `/gatewaymanager/api/v1/organizations/${seedIds.root}/usage/managed-gateways`;
       expect((await call('GET', usage)).body).toEqual([
@@ -204,7 +204,7 @@ describe('creating a managed gateway is refused', () => {
   it('while the private space is not active', async () => {
     await withEmulator({ clock: 'driven' }, async ({ store, clock }, call) => {
       const space = store.privateSpaces.get(seedGateways.spaceUs);
-      if (space !== undefined) space.status = moving(clock, 'Creating', 'Active', 1_000);
+      if (space !== undefined) space.status = changing(clock, 'Creating', 'Active', 1_000);
       expect((await call('POST', G, create)).status).toBe(400);
       clock.advance(1_000);
       expect((await call('POST', G, create)).status).toBe(201);
@@ -213,7 +213,7 @@ describe('creating a managed gateway is refused', () => {
     });
   });
 
-  it('and so is replacing it with another target or a name that is taken', async () => {
+  it('and so is a PUT with another target or a name that is in use', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const path = `${G}/${seedGateways.orders}`;
       const target = await call('PUT', path, { ...create, targetId: seedGateways.spaceEu });
@@ -222,7 +222,7 @@ describe('creating a managed gateway is refused', () => {
     });
   });
 
-  it('outside of what the principal sees', async () => {
+  it('in an organization that the caller cannot see', async () => {
     await withEmulator({}, async (emulator: Emulator) => {
       const call = await signIn(emulator, seedLogins.logistics);
       expect((await call('GET', G)).body).toEqual({ status: 404, message: 'Organization not found' });
@@ -247,7 +247,7 @@ describe('the experience API', () => {
     });
   });
 
-  it('gives one gateway in full', async () => {
+  it('has a gateway in full', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const { body } = await call('GET', `${X}/${seedGateways.orders}`);
       expect(body).toMatchObject({
@@ -260,7 +260,7 @@ describe('the experience API', () => {
     });
   });
 
-  it('gives the targets of an environment and the versions', async () => {
+  it('has the targets of an environment, and the versions', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect(names((await call('GET', `${X}/targets`)).body)).toEqual(['acme-us-east']);
       const production = X.replace(seedIds.rootSandbox, seedIds.rootProduction);

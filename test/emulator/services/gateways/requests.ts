@@ -7,7 +7,7 @@ export const G = `/gatewaymanager/api/v1/${sandboxPath}/gateways`;
 /** An id that no gateway has. */
 export const unknownId = '00000000-0000-4000-8000-000000000000';
 
-/** What makes a managed gateway, with all there is to say about it. */
+/** Creates a managed gateway, with all settings. */
 export const create = {
   name: 'new-gateway',
   targetId: seedGateways.spaceUs,

@@ -7,7 +7,7 @@ describe('the runtime configuration', () => {
   const path = `${G}/${seedGateways.orders}/runtime-configuration`;
   const own = `${G}/${seedGateways.warehouse}/runtime-configuration`;
 
-  it('follows from the gateway until it is put, and the other way round', async () => {
+  it('is derived from the gateway until the first PUT, which changes the gateway', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const before = await call('GET', path);
       expect(before.body).toMatchObject({
@@ -43,7 +43,7 @@ describe('the runtime configuration', () => {
     });
   });
 
-  it('exists for self-managed gateways, with settings of their own', async () => {
+  it('exists for self-managed gateways, with further settings', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await call('GET', own)).body).toMatchObject({
         name: 'warehouse-edge',
@@ -79,7 +79,7 @@ describe('the runtime configuration', () => {
     });
   });
 
-  it('is not there for unknown gateways', async () => {
+  it('is 404 for unknown gateways', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await call('GET', `${G}/${unknownId}/runtime-configuration`)).status).toBe(404);
     });

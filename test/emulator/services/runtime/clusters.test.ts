@@ -15,7 +15,7 @@ const unicast = {
 };
 
 describe('clusters', () => {
-  it('form over time', async () => {
+  it('become RUNNING over time', async () => {
     await withEmulator({ clock: 'driven' }, async ({ clock }, call) => {
       const created = await call('POST', `${H}/clusters`, unicast);
       expect(created.status).toBe(201);
@@ -45,7 +45,7 @@ describe('clusters', () => {
     });
   });
 
-  it('take strings where the CLI and the tutorial send them', async () => {
+  it('accept strings for ids and multicastEnabled, as clients send them', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const body = { name: 'c', multicastEnabled: 'true', servers: [{ serverId: String(ordersApi1) }] };
       const created = await call('POST', `${H}/clusters`, body);
@@ -56,7 +56,7 @@ describe('clusters', () => {
     });
   });
 
-  it('accept a disconnected server when they are unicast, and show it', async () => {
+  it('accept a disconnected server when they are unicast, and are PARTIAL', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const servers = [
         { serverId: ordersApi1, serverIp: '10.20.4.11' },
@@ -69,7 +69,7 @@ describe('clusters', () => {
     });
   });
 
-  it('show a split and a member that is down', async () => {
+  it('show a split, and a member that is down', async () => {
     await withEmulator({ clock: 'driven' }, async ({ store, clock }, call) => {
       const path = `${H}/clusters/${seedTargets.catalogCluster}`;
       const cluster = store.clusters.get(seedTargets.catalogCluster);
@@ -86,7 +86,7 @@ describe('clusters', () => {
     });
   });
 
-  it('take their applications with them when they are deleted, and no others', async () => {
+  it('are deleted with their applications, and no others', async () => {
     await withEmulator({}, async ({ store }, call) => {
       store.hybridApplications.set(1, { id: 1, name: 'orders', targetId: ordersApi1 });
       expect((await call('DELETE', `${H}/clusters/${seedTargets.catalogCluster}`)).status).toBe(202);
@@ -126,7 +126,7 @@ describe('clusters', () => {
     [{ multicastEnabled: 'perhaps' }, 400, 'multicastEnabled'],
     [{ name: 'catalog-cluster' }, 409, 'exists'],
     [{ name: '' }, 400, 'name'],
-  ])('refuse to be created with %j', async (change, status, text) => {
+  ])('are rejected with %j', async (change, status, text) => {
     await withEmulator({}, async (_emulator, call) => {
       const answer = await call('POST', `${H}/clusters`, { ...unicast, ...change });
       expect([answer.status, answer.body.message]).toEqual([status, expect.stringContaining(text)]);
@@ -134,7 +134,7 @@ describe('clusters', () => {
     });
   });
 
-  it('refuse servers with applications, and organizations without clustering', async () => {
+  it('reject servers with applications, and organizations without clustering', async () => {
     await withEmulator({}, async ({ store }, call) => {
       store.hybridApplications.set(1, { id: 1, name: 'orders', targetId: ordersApi1 });
       const deployed = await call('POST', `${H}/clusters`, unicast);
@@ -148,7 +148,7 @@ describe('clusters', () => {
     });
   });
 
-  it('change the address of a member, with errors as arrays', async () => {
+  it('change the address of a member, with arrays as error bodies', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const path = `${H}/clusters/${seedTargets.catalogCluster}/servers`;
       const put: (id: number, body: unknown) => ReturnType<Caller> = (id, body) => call('PUT', `${path}/${id}`, body);

@@ -6,7 +6,7 @@ const H = '/hybrid/api/v1';
 const { ordersApi1, production1 } = seedTargets;
 
 describe('components of a target', () => {
-  it.each([ordersApi1, seedTargets.batchGroup, seedTargets.catalogCluster])('%i has some to configure', async (id) => {
+  it.each([ordersApi1, seedTargets.batchGroup, seedTargets.catalogCluster])('of %i can be configured', async (id) => {
     await withEmulator({}, async (_emulator, call) => {
       const path = `${H}/targets/${id}/components`;
       const list = await call('GET', path);
@@ -34,7 +34,7 @@ describe('components of a target', () => {
     });
   });
 
-  it('belong to targets of the environment', async () => {
+  it('exist only for targets of the environment', async () => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await call('GET', `${H}/targets/${production1}/components`)).status).toBe(404);
       expect((await call('GET', `${H}/targets/1/components`)).status).toBe(404);

@@ -8,7 +8,7 @@ const { ordersApi1, ordersApi2, pending, batch1, batch2, catalog1 } = seedTarget
 describe('server groups', () => {
   const group = `${H}/serverGroups/${seedTargets.batchGroup}`;
 
-  it('are created from ids, strings too, and freed when deleted', async () => {
+  it('are created from numbers or strings as ids, and free their servers when deleted', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const body = { name: 'orders-group', serverIds: [String(ordersApi1), ordersApi2] };
       const created = await call('POST', `${H}/serverGroups`, body);
@@ -27,7 +27,7 @@ describe('server groups', () => {
     });
   });
 
-  it('take their applications with them when they are deleted', async () => {
+  it('are deleted with their applications', async () => {
     await withEmulator({}, async ({ store, baseUrl }, call) => {
       store.hybridApplications.set(1, { id: 1, name: 'nightly', targetId: seedTargets.batchGroup });
       const url = `${baseUrl}/data-plane/apps/nightly-${seedTargets.batchGroup}/`;
@@ -38,7 +38,7 @@ describe('server groups', () => {
     });
   });
 
-  it('show what their servers do together', async () => {
+  it('have a status that combines those of their servers', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const status = async () => (await call('GET', group)).body.data.status;
       expect(await status()).toBe('PARTIAL');
@@ -63,7 +63,7 @@ describe('server groups', () => {
     [{ name: 'g', serverIds: ['one'] }, 400, 'integer'],
     [{ name: 'g' }, 400, 'serverIds'],
     [{ name: 'batch-group', serverIds: [] }, 409, 'exists'],
-  ])('refuse to be created as %j', async (body, status, text) => {
+  ])('are rejected as %j', async (body, status, text) => {
     await withEmulator({}, async (_emulator, call) => {
       const answer = await call('POST', `${H}/serverGroups`, body);
       expect([answer.status, answer.body.message]).toEqual([status, expect.stringContaining(text)]);

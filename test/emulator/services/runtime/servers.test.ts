@@ -19,7 +19,7 @@ describe('the headers of ARM', () => {
     });
   });
 
-  it('name an organization and environment that the principal sees', async () => {
+  it('must name an organization and environment that the caller can see', async () => {
     await withEmulator({}, async (emulator, call) => {
       const unknown = await call('GET', `${H}/servers`, undefined, { 'x-anypnt-env-id': seedIds.root });
       expect([unknown.status, unknown.body]).toEqual([404, { message: 'Environment not found' }]);
@@ -30,7 +30,7 @@ describe('the headers of ARM', () => {
     });
   });
 
-  it('come after the token', async () => {
+  it('are checked after the token', async () => {
     await withEmulator({}, async (emulator) => {
       const answer = await send(emulator, 'GET', `${H}/servers`);
       expect([answer.status, answer.body]).toEqual([401, 'Unauthorized']);
@@ -65,7 +65,7 @@ describe('servers', () => {
     });
   });
 
-  it.each(['1', 'abc', String(production1)])('%s is not found here', async (id) => {
+  it.each(['1', 'abc', String(production1)])('%s is not found in this environment', async (id) => {
     await withEmulator({}, async (_emulator, call) => {
       const answer = await call('GET', `${H}/servers/${id}`);
       expect([answer.status, answer.body]).toEqual([404, { message: 'server not found' }]);
@@ -82,7 +82,7 @@ describe('servers', () => {
     });
   });
 
-  it('are deleted, members of something only by force', async () => {
+  it('are deleted, members of a group or cluster only with isForce', async () => {
     await withEmulator({}, async ({ store }, call) => {
       store.hybridApplications.set(1, { id: 1, name: 'orders', targetId: ordersApi1 });
       expect((await call('DELETE', `${H}/servers/${ordersApi1}`)).status).toBe(204);
@@ -123,7 +123,7 @@ describe('servers', () => {
 });
 
 describe('registering a server', () => {
-  it('goes by the token of the environment, which can be renewed', async () => {
+  it('uses the token of the environment, which can be renewed', async () => {
     await withEmulator({ clock: 'driven' }, async (emulator, call) => {
       const token = (await call('GET', `${H}/servers/registrationToken`)).body.data;
       expect(token).toMatch(/^[0-9a-f-]{36}---1$/);

@@ -24,7 +24,7 @@ export class Estate {
     return found(found(this.#harness.emulator.store.hybridApplications.get(id)).deployed);
   }
 
-  /** A CloudHub 1.0 application of a test's own, like the tutorial's. */
+  /** Adds a CloudHub 1.0 application for one test. */
   addCloudHub(domain: string, properties: Record<string, string> = {}, secureKeys: string[] = []): string {
     const { store } = this.#harness.emulator;
     const like = this.cloudHub(dataCloud);

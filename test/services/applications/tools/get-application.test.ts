@@ -109,7 +109,7 @@ describe(tool, async () => {
   it('tells why a deployment failed', async () => {
     const id = estate.addDeployment('broken');
     const app = estate.deployment(id);
-    app.fault = 'Port 8081 is in use';
+    app.failure = 'Port 8081 is in use';
     app.runtime = [{ at: 0, state: { status: 'FAILED', updateStatus: null, process: null } }];
     const { application } = await harness.ok(tool, { application: 'broken' });
     expect(application).toMatchObject({ state: 'failed', problem: expect.stringContaining('Port 8081 is in use') });

@@ -288,7 +288,7 @@ describe(`${tool} while it takes its time`, async () => {
   it('says why a start failed', async () => {
     const application = estate.addDeployment('faulty');
     await harness.ok(tool, { application, action: 'stop' });
-    estate.deployment(application).fault = 'Port 8081 is in use';
+    estate.deployment(application).failure = 'Port 8081 is in use';
     const { structured, text } = await harness.call(tool, { application, action: 'start' });
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('Port 8081 is in use');

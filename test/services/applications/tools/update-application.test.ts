@@ -446,7 +446,7 @@ describe(`${tool} while it takes its time`, async () => {
 
   it('says that a deployment failed, and that the old version serves', async () => {
     const application = estate.addCloudHub('failing');
-    estate.cloudHub(application).fault = 'no such flow';
+    estate.cloudHub(application).failure = 'no such flow';
     const { text, structured } = await harness.call(tool, { application, properties: { a: '2' } });
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('the version before it still serves');

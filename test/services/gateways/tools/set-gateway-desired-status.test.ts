@@ -72,10 +72,10 @@ describe(tool, async () => {
   it('ends as failed when a gateway does not start', async () => {
     const gateway = harness.emulator.store.managedGateways.get(seedGateways.returns);
     await harness.ok(tool, { gateway: 'returns-gateway', desiredStatus: 'STOPPED' });
-    if (gateway) gateway.fault = 'No capacity left in the private space';
+    if (gateway) gateway.failure = 'No capacity left in the private space';
     const { structured, text } = await harness.call(tool, { gateway: 'returns-gateway', desiredStatus: 'STARTED' });
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('the platform says "No capacity left in the private space".');
-    if (gateway) delete gateway.fault;
+    if (gateway) delete gateway.failure;
   });
 });

@@ -7,14 +7,14 @@ import { defineList } from '../../../core/scenario/sections.ts';
 import { apiIds, takeApiId } from '../ids.ts';
 import type { ClientApplication } from '../model.ts';
 
-/** API consumers. */
+/** Client applications, which consume APIs. */
 export const clientApplications = defineKind({
   name: 'clientApplications',
   noun: 'client application',
   empty: () => new Map<number, ClientApplication>(),
 });
 
-/** The scenario section for API consumers. */
+/** The scenario section for client applications. */
 export const clientApplicationsSection = defineList({
   name: 'clientApplications',
   entry: z.strictObject({

@@ -12,7 +12,7 @@ const all = `${apiPath}/contracts` as const;
 const one = `${all}/{contractId}` as const;
 const { readContracts, writeContracts } = apiScopes;
 
-/** Contracts of an instance (reference 5.8). */
+/** Contracts of an instance [docs/platform/apis.md#contracts]. */
 export const contractRoutes: readonly Route[] = [
   apiManager.environment('GET', all, readContracts, (c, place) => {
     const { platform } = c.var;
@@ -69,7 +69,8 @@ function contractView({ store }: Platform, contract: Contract, api: ApiInstance)
             name: application.name,
             description: application.description,
             coreServicesId: application.clientId,
-            // The platform shows both here (reference 5.8): who lists contracts sees secrets.
+            // The published example shows both in lists too, so whoever lists contracts sees secrets
+            // [docs/platform/disagreements.md#secrets-in-contract-lists].
             clientId: application.clientId,
             clientSecret: application.clientSecret,
             url: null,

@@ -29,7 +29,7 @@ const all = `${apiPath}/tiers` as const;
 const one = `${all}/{tierId}` as const;
 const { readContracts, writeContracts } = apiScopes;
 
-/** SLA tiers of an instance (reference 5.8). */
+/** SLA tiers of an instance [docs/platform/apis.md#tiers]. */
 export const tierRoutes: readonly Route[] = [
   apiManager.environment('GET', all, readContracts, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));

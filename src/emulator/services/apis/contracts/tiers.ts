@@ -1,12 +1,12 @@
 import { auditView } from '../api.ts';
 import type { ApiInstance, Tier } from '../model.ts';
 
-/** How many API consumers use a tier now. */
+/** The number of approved contracts of a tier. */
 export function applicationsOf({ contracts }: ApiInstance, { id }: Tier): number {
   return contracts.filter(({ tierId, status }) => tierId === id && status === 'APPROVED').length;
 }
 
-/** An SLA tier (reference 5.8). */
+/** An SLA tier [docs/platform/apis.md#tiers]. */
 export function tierView(tier: Tier, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, ...rest } = tier;
   return {

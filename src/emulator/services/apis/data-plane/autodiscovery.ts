@@ -10,12 +10,15 @@ import { privateSpaces } from '../../runtime-fabric/index.ts';
 import { apis } from '../instances/instance.ts';
 import type { ApiInstance } from '../model.ts';
 
-/** `flexible` unless said otherwise, as from Mule 4.1 on (reference 9). */
+/** The gatekeeper mode; default `flexible`, as from Mule 4.1 on [docs/platform/autodiscovery.md#properties]. */
 export function gatekeeperOf({ properties }: RuntimeProcess): string {
   return (properties[propertyNames.gatekeeper] ?? 'flexible').toLowerCase();
 }
 
-/** The instances whose number is the value of some property: an application may name that property as it likes (reference 9). */
+/**
+ * The instances whose id is the value of any property: the property may have any name
+ * [docs/platform/autodiscovery.md#properties].
+ */
 function namedApis({ store }: Platform, { properties }: RuntimeProcess): ApiInstance[] {
   const found: ApiInstance[] = [];
   for (const value of Object.values(properties)) {
@@ -25,17 +28,17 @@ function namedApis({ store }: Platform, { properties }: RuntimeProcess): ApiInst
   return found;
 }
 
-/** Whether an application takes part in autodiscovery: it names an instance, or has the property most of them use. */
-export function isPaired(platform: Platform, process: RuntimeProcess): boolean {
+/** Whether an application uses autodiscovery: it names an instance, or has a property with the usual name. */
+export function usesAutodiscovery(platform: Platform, process: RuntimeProcess): boolean {
   return (
     Object.keys(process.properties).some((name) => /^api\.?id$/i.test(name)) || namedApis(platform, process).length > 0
   );
 }
 
 /**
- * The environments that a process has credentials for: those of an environment are for that one, those of an
- * organization for all of its own and those of its business groups; undefined when id and secret do not belong together
- * (reference 9).
+ * The environments that a process has credentials for. Credentials of an environment are for that one, those of an
+ * organization for all of its own and those of its business groups. Undefined when id and secret do not match
+ * [docs/platform/autodiscovery.md#which-credentials-track-which-apis].
  */
 export function environmentsOfCredentials(
   { store }: Platform,
@@ -53,7 +56,7 @@ export function environmentsOfCredentials(
   return new Set(covered.map(({ id }) => id));
 }
 
-/** The instance that a process is paired with: the number is right, and so are the credentials. */
+/** The instance that a process tracks: it names the id and has credentials for the environment. */
 export function trackedApi(platform: Platform, process: RuntimeProcess): ApiInstance | undefined {
   const covered = environmentsOfCredentials(platform, process);
   if (covered === undefined) return undefined;
@@ -62,25 +65,28 @@ export function trackedApi(platform: Platform, process: RuntimeProcess): ApiInst
   );
 }
 
-/** Whether the target of a deployment runs: a gateway, or servers of ARM; other targets count as running. */
+/** Whether the target of a deployment runs: a gateway or servers of ARM. Other targets count as running. */
 function isTargetRunning(platform: Platform, targetId: string): boolean {
   const { store, clock } = platform;
   const now = clock.now();
   const managed = store.of(managedGateways).get(targetId);
   if (managed !== undefined) return phaseOf(managed, now).running;
-  const own = store.of(selfManagedGateways).get(targetId);
-  if (own !== undefined) return selfManagedStatusOf(own, now) === 'CONNECTED';
+  const selfManaged = store.of(selfManagedGateways).get(targetId);
+  if (selfManaged !== undefined) return selfManagedStatusOf(selfManaged, now) === 'CONNECTED';
   if (/^\d+$/.test(targetId)) return serversOfTarget(platform, Number(targetId)).some((server) => isUp(server, now));
   return !/^[0-9a-f-]{36}$/.test(targetId) || store.of(privateSpaces).has(targetId);
 }
 
-/** Whether an instance is served through its deployment (reference 5.4). */
+/** Whether an instance is served through its deployment [docs/platform/apis.md#deployments]. */
 export function isServed(platform: Platform, { deployment }: ApiInstance): boolean {
   if (deployment === null || stageAt(deployment.status, platform.clock.now()) !== 'deployed') return false;
   return isTargetRunning(platform, deployment.targetId);
 }
 
-/** The instances that are active (reference 5.3), each with the application that tracks it, if one does. */
+/**
+ * The active instances [docs/platform/apis.md#active-and-inactive], each with the application that tracks it, if one
+ * does.
+ */
 export function activeApis(platform: Platform): Map<number, DeployedApplication | undefined> {
   const active = new Map<number, DeployedApplication | undefined>();
   for (const api of platform.store.of(apis).values()) {
@@ -95,8 +101,11 @@ export function activeApis(platform: Platform): Map<number, DeployedApplication 
   return active;
 }
 
-/** Notes which instances are active now, so that the time is known once they are not. Called before anything changes. */
-export function noteActivity(platform: Platform): void {
+/**
+ * Records the active instances with the time, for `lastActiveDate` after they become inactive. Called before every
+ * change.
+ */
+export function recordActivity(platform: Platform): void {
   for (const id of activeApis(platform).keys()) {
     const api = platform.store.of(apis).get(id);
     if (api !== undefined) api.lastActiveAt = platform.clock.now();

@@ -1,33 +1,39 @@
 import type { Gatekeeper } from '../../../core/data-plane/gatekeepers.ts';
 import type { RuntimeProcess } from '../../../core/data-plane/model.ts';
 import { propertyNames } from '../../../core/data-plane/processes.ts';
-import { type PassingRequest, unavailable } from '../../../core/data-plane/requests.ts';
+import { type DataPlaneRequest, unavailable } from '../../../core/data-plane/requests.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { ApiInstance } from '../model.ts';
-import { isMalformed } from '../policies/check.ts';
+import { isMalformed } from '../policies/configuration-check.ts';
 import { enforcedPolicies } from '../policies/propagation.ts';
-import { environmentsOfCredentials, gatekeeperOf, isPaired, trackedApi } from './autodiscovery.ts';
-import { passPolicies } from './policy-checks.ts';
+import { environmentsOfCredentials, gatekeeperOf, trackedApi, usesAutodiscovery } from './autodiscovery.ts';
+import { checkPolicies } from './policy-checks.ts';
 
-/** The gatekeeper acts after a start only: until all policies are there, and while one cannot be applied (reference 9). */
+/**
+ * The gatekeeper blocks after a start, until all policies are applied, and while one is malformed
+ * [docs/platform/autodiscovery.md#gatekeeper].
+ */
 export const gatekeeper: Gatekeeper = (platform, process, request) => {
-  if (!isPaired(platform, process)) return null;
+  if (!usesAutodiscovery(platform, process)) return null;
   const isOff = gatekeeperOf(process) === 'disabled';
   const api = trackedApi(platform, process);
   if (api === undefined || platform.clock.now() < process.opensAt) {
-    return isOff ? null : unavailable('The gatekeeper waits for the policies');
+    return isOff ? null : unavailable('The gatekeeper is waiting for the policies');
   }
-  const brokenAtStart = api.policies.some(
+  const isMalformedAtStart = api.policies.some(
     (policy) => !policy.disabled && (policy.updatedAt ?? policy.createdAt) <= process.startedAt && isMalformed(policy),
   );
-  if (brokenAtStart && !isOff) return unavailable('The gatekeeper blocks: a policy cannot be applied');
-  return refusalByPolicies(platform, api, request);
+  if (isMalformedAtStart && !isOff) return unavailable('The gatekeeper blocks: a policy cannot be applied');
+  return rejectionByPolicies(platform, api, request);
 };
 
-/** Malformed policies are not enforced; the gatekeeper blocks where one was malformed at the start. */
-export function refusalByPolicies(platform: Platform, api: ApiInstance, request: PassingRequest): Response | null {
+/**
+ * The response of the first policy that rejects a request, null when all let it through. Malformed policies are
+ * skipped.
+ */
+export function rejectionByPolicies(platform: Platform, api: ApiInstance, request: DataPlaneRequest): Response | null {
   const policies = enforcedPolicies(platform, api).filter((policy) => !isMalformed(policy));
-  return passPolicies(policies, request, { platform, api });
+  return checkPolicies(policies, request, { platform, api });
 }
 
 interface RuntimeLine {
@@ -37,18 +43,18 @@ interface RuntimeLine {
   message: string;
 }
 
-/** What a runtime writes into its log about its pairing with API Manager (reference 9). */
-export function pairingLog(platform: Platform, process: RuntimeProcess): RuntimeLine[] {
+/** The log lines of a runtime about autodiscovery [docs/platform/autodiscovery.md]. */
+export function autodiscoveryLog(platform: Platform, process: RuntimeProcess): RuntimeLine[] {
   const { trackedAt, opensAt } = process;
   const line = (at: number, level: RuntimeLine['level'], message: string): RuntimeLine => {
     return { at, level, logger: 'com.mulesoft.mule.runtime.gw', message };
   };
-  if (!isPaired(platform, process)) return [];
+  if (!usesAutodiscovery(platform, process)) return [];
   const mode = gatekeeperOf(process);
   const blocks = mode === 'disabled' ? 'requests pass without policies' : 'requests are answered with 503';
   if (environmentsOfCredentials(platform, process) === undefined) {
     const { clientId, clientSecret } = propertyNames;
-    const text = `API Manager refused ${clientId} and ${clientSecret}: unauthorized (401); ${blocks}`;
+    const text = `API Manager rejected ${clientId} and ${clientSecret}: unauthorized (401); ${blocks}`;
     return [line(trackedAt, 'ERROR', text)];
   }
   const api = trackedApi(platform, process);

@@ -1,20 +1,20 @@
 import { BlockList, isIP } from 'node:net';
-import { type PassingRequest, refuse } from '../../../core/data-plane/requests.ts';
+import { type DataPlaneRequest, reject } from '../../../core/data-plane/requests.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { basicCredentials, isRecord } from '../../../core/requests.ts';
 import { clientApplications } from '../contracts/client-application.ts';
 import type { ApiInstance, Contract, EnforcedPolicy } from '../model.ts';
 import { countRequest, limitsOf } from './rate-limits.ts';
 
-/** Where a policy is enforced. */
-interface Enforced {
+/** Where a policy is checked. */
+interface PolicyContext {
   platform: Platform;
   api: ApiInstance;
 }
 
-type Check = (policy: EnforcedPolicy, request: PassingRequest, at: Enforced) => Response | null;
+type Check = (policy: EnforcedPolicy, request: DataPlaneRequest, at: PolicyContext) => Response | null;
 
-/** The header that an expression such as `#[attributes.headers['client_id']]` means; other expressions are not read. */
+/** The header in an expression such as `#[attributes.headers['client_id']]`. Other expressions are not supported. */
 function headerOf(expression: unknown, fallback: string): string {
   const text = typeof expression === 'string' ? expression : '';
   return /headers(?:\[['"]|\.)([\w-]+)/.exec(text)?.[1] ?? fallback;
@@ -23,17 +23,17 @@ function headerOf(expression: unknown, fallback: string): string {
 const basicAuthentication: Check = ({ configurationData }, { headers }) => {
   const [username, password] = basicCredentials(headers.get('authorization')) ?? [];
   if (username === configurationData['username'] && password === configurationData['password']) return null;
-  // The realm is that of the tutorial's runtimes; the exact text of the body is not documented (reference 14).
-  return refuse(401, 'Authentication denied: the user name and password are missing or wrong', {
+  // Neither the realm nor the body is documented; both are made up [docs/platform/unknown.md#data-plane-answers].
+  return reject(401, 'Authentication denied: the user name and password are missing or wrong', {
     'www-authenticate': 'Basic realm="mule-realm"',
   });
 };
 
-/** The contract of the application whose credentials a request carries. */
+/** The approved contract of the client application whose credentials a request carries. */
 function contractOf(
   { configurationData }: EnforcedPolicy,
-  { headers }: PassingRequest,
-  { platform, api }: Enforced,
+  { headers }: DataPlaneRequest,
+  { platform, api }: PolicyContext,
 ): Contract | undefined {
   const fromBasic =
     configurationData['credentialsOriginHasHttpBasicAuthenticationHeader'] === 'httpBasicAuthenticationHeader';
@@ -50,7 +50,7 @@ function contractOf(
 }
 
 const invalidClient = (): Response =>
-  refuse(401, 'Invalid client id or secret', { 'www-authenticate': 'Client-ID-Enforcement' });
+  reject(401, 'Invalid client id or secret', { 'www-authenticate': 'Client-ID-Enforcement' });
 
 const clientIdEnforcement: Check = (policy, request, at) =>
   contractOf(policy, request, at) === undefined ? invalidClient() : null;
@@ -78,8 +78,8 @@ const spikeControl: Check = ({ id, configurationData }, request, { platform }) =
   return countRequest(platform, `${id}/`, limitsOf([configurationData]), { request, expose });
 };
 
-/** Whether the caller's address is among those of a policy; requests come over loopback unless a header says otherwise. */
-function isListed({ configurationData }: EnforcedPolicy, { headers }: PassingRequest): boolean {
+/** Whether the caller's address is in the list of a policy. Without a forwarding header it is 127.0.0.1. */
+function isListed({ configurationData }: EnforcedPolicy, { headers }: DataPlaneRequest): boolean {
   const named = headers.get(headerOf(configurationData['ipExpression'], 'x-forwarded-for')) ?? '';
   const address = named.split(',')[0]?.trim() || '127.0.0.1';
   const ips = configurationData['ips'];
@@ -95,10 +95,10 @@ function isListed({ configurationData }: EnforcedPolicy, { headers }: PassingReq
 }
 
 const ipAllowlist: Check = (policy, request) =>
-  isListed(policy, request) ? null : refuse(403, 'The IP address is not allowed');
+  isListed(policy, request) ? null : reject(403, 'The IP address is not allowed');
 
 const ipBlocklist: Check = (policy, request) =>
-  isListed(policy, request) ? refuse(403, 'The IP address is blocked') : null;
+  isListed(policy, request) ? reject(403, 'The IP address is blocked') : null;
 
 function headerPairs(value: unknown): [string, string][] {
   if (!Array.isArray(value)) return [];
@@ -107,45 +107,50 @@ function headerPairs(value: unknown): [string, string][] {
 
 const headerInjection: Check = ({ configurationData }, request) => {
   for (const [name, value] of headerPairs(configurationData['inboundHeaders'])) request.headers.set(name, value);
-  for (const [name, value] of headerPairs(configurationData['outboundHeaders'])) request.answerHeaders.set(name, value);
+  for (const [name, value] of headerPairs(configurationData['outboundHeaders']))
+    request.responseHeaders.set(name, value);
   return null;
 };
 
 const headerRemoval: Check = ({ configurationData }, request) => {
   const { inboundHeaders, outboundHeaders } = configurationData;
   for (const name of Array.isArray(inboundHeaders) ? inboundHeaders : []) request.headers.delete(String(name));
-  for (const name of Array.isArray(outboundHeaders) ? outboundHeaders : []) request.answerHeaders.delete(String(name));
+  for (const name of Array.isArray(outboundHeaders) ? outboundHeaders : [])
+    request.responseHeaders.delete(String(name));
   return null;
 };
 
-/** Any origin of a public resource, and the origins of the groups otherwise; methods and headers are not checked. */
+/** Allows any origin for a public resource, else the origins of the groups. Methods and headers are not checked. */
 const cors: Check = ({ configurationData }, request) => {
   const origin = request.headers.get('origin');
   if (origin === null) return null;
   const groups = configurationData['originGroups'];
   const named = JSON.stringify(groups ?? []).includes(JSON.stringify(origin));
   if (configurationData['publicResource'] !== true && !named) return null;
-  request.answerHeaders.set('access-control-allow-origin', configurationData['publicResource'] === true ? '*' : origin);
+  request.responseHeaders.set(
+    'access-control-allow-origin',
+    configurationData['publicResource'] === true ? '*' : origin,
+  );
   if (configurationData['supportCredentials'] === true) {
-    request.answerHeaders.set('access-control-allow-credentials', 'true');
+    request.responseHeaders.set('access-control-allow-credentials', 'true');
   }
   const isPreflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
-  return isPreflight ? new Response(null, { status: 204, headers: request.answerHeaders }) : null;
+  return isPreflight ? new Response(null, { status: 204, headers: request.responseHeaders }) : null;
 };
 
-/** Only whether there is a token of the right form: signatures and claims are not checked. */
+/** Checks only that there is a token with three parts: signatures and claims are not checked. */
 const jwtValidation: Check = (_policy, request) => {
   const token = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const isToken = token !== undefined && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
-  return isToken ? null : refuse(401, 'JWT Token is required', { 'www-authenticate': 'Bearer' });
+  return isToken ? null : reject(401, 'JWT Token is required', { 'www-authenticate': 'Bearer' });
 };
 
-/** These policies ask a server that is not emulated, so no request passes. */
-const needsBearer: Check = () => refuse(401, 'Invalid token', { 'www-authenticate': 'Bearer' });
+/** These policies depend on a server that is not emulated, so they reject every request. */
+const needsBearer: Check = () => reject(401, 'Invalid token', { 'www-authenticate': 'Bearer' });
 const needsDirectory: Check = () =>
-  refuse(401, 'Authentication denied', { 'www-authenticate': 'Basic realm="mule-realm"' });
+  reject(401, 'Authentication denied', { 'www-authenticate': 'Basic realm="mule-realm"' });
 
-/** What each policy does; the others let everything through. */
+/** The checks by policy. All other policies let every request through. */
 const checks: Readonly<Record<string, Check>> = {
   'http-basic-authentication': basicAuthentication,
   'client-id-enforcement': clientIdEnforcement,
@@ -162,7 +167,7 @@ const checks: Readonly<Record<string, Check>> = {
   'ldap-authentication': needsDirectory,
 };
 
-function isFor({ pointcutData }: EnforcedPolicy, { method, path }: PassingRequest): boolean {
+function appliesToRequest({ pointcutData }: EnforcedPolicy, { method, path }: DataPlaneRequest): boolean {
   if (pointcutData === null) return true;
   return pointcutData.some(({ methodRegex, uriTemplateRegex }) => {
     try {
@@ -173,14 +178,17 @@ function isFor({ pointcutData }: EnforcedPolicy, { method, path }: PassingReques
   });
 }
 
-/** Sends a request through policies in their order; the answer of the first that refuses it, null when none does. */
-export function passPolicies(
+/**
+ * Checks a request against policies in order. Returns the response of the first one that rejects it, null when none
+ * does.
+ */
+export function checkPolicies(
   policies: readonly EnforcedPolicy[],
-  request: PassingRequest,
-  at: Enforced,
+  request: DataPlaneRequest,
+  at: PolicyContext,
 ): Response | null {
   for (const policy of policies) {
-    const answer = isFor(policy, request) ? (checks[policy.assetId]?.(policy, request, at) ?? null) : null;
+    const answer = appliesToRequest(policy, request) ? (checks[policy.assetId]?.(policy, request, at) ?? null) : null;
     if (answer !== null) return answer;
   }
   return null;

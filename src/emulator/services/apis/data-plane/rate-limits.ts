@@ -1,10 +1,10 @@
-import { type PassingRequest, refuse } from '../../../core/data-plane/requests.ts';
+import { type DataPlaneRequest, reject } from '../../../core/data-plane/requests.ts';
 import { defineKind } from '../../../core/kinds.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
 import type { RequestCount, TierLimit } from '../model.ts';
 
-/** What rate limits have counted, by policy, group of requests and limit. */
+/** Request counts of rate limits, by policy, group of requests and limit. */
 export const requestCounts = defineKind({
   name: 'requestCounts',
   noun: 'request count',
@@ -22,12 +22,15 @@ export function limitsOf(value: unknown): Limit[] {
   }));
 }
 
-/** Counts a request in fixed windows and refuses it above the limit. `expose`: headers of the answer say how many are left. */
+/**
+ * Counts a request in fixed windows and rejects it above the limit. `expose` adds headers with the remaining requests
+ * to the response.
+ */
 export function countRequest(
   { store, clock }: Platform,
   key: string,
   limits: readonly Limit[],
-  { request, expose }: { request: PassingRequest; expose: boolean },
+  { request, expose }: { request: DataPlaneRequest; expose: boolean },
 ): Response | null {
   const now = clock.now();
   const counts = store.of(requestCounts);
@@ -37,15 +40,15 @@ export function countRequest(
     const isOpen = known !== undefined && now < known.since + timePeriodInMilliseconds;
     const counter = isOpen ? known : { since: now, used: 0 };
     counts.set(name, counter);
-    const refused = counter.used >= maximumRequests;
-    if (!refused) counter.used += 1;
+    const isRejected = counter.used >= maximumRequests;
+    if (!isRejected) counter.used += 1;
     const headers = {
       'x-ratelimit-limit': String(maximumRequests),
       'x-ratelimit-remaining': String(maximumRequests - counter.used),
       'x-ratelimit-reset': String(counter.since + timePeriodInMilliseconds - now),
     };
-    if (refused) return refuse(429, 'Quota has been exceeded', expose ? headers : {});
-    if (expose) for (const [header, value] of Object.entries(headers)) request.answerHeaders.set(header, value);
+    if (isRejected) return reject(429, 'Quota has been exceeded', expose ? headers : {});
+    if (expose) for (const [header, value] of Object.entries(headers)) request.responseHeaders.set(header, value);
   }
   return null;
 }

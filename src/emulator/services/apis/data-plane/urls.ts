@@ -12,7 +12,7 @@ import { managedGateways, selfManagedGateways } from '../../gateways/index.ts';
 import type { ApiInstance } from '../model.ts';
 
 /**
- * The path under which an instance listens, from its proxy address: `http://0.0.0.0:8081/orders` is `/orders`.
+ * The path at which an instance listens, from its proxy URI: `/orders` for `http://0.0.0.0:8081/orders`.
  * @internal
  */
 export function basePathOf({ endpoint }: Pick<ApiInstance, 'endpoint'>): string {
@@ -22,9 +22,8 @@ export function basePathOf({ endpoint }: Pick<ApiInstance, 'endpoint'>): string 
 }
 
 /**
- * Where an application, or an instance that is deployed to a gateway or as a proxy, answers on an emulator's data
- * plane. An instance that an application tracks answers where that application does; for one that is not deployed
- * there is no address of its own.
+ * The address, on an emulator's data plane, of an application or of an instance on a gateway or proxy. Undefined for an
+ * instance without a deployment: when an application tracks it, the address of the application serves it.
  */
 export function dataPlaneUrl(
   { baseUrl, store }: { baseUrl: string; store: Store },
@@ -40,7 +39,7 @@ export function dataPlaneUrl(
 }
 
 /**
- * Where an instance can be called at this moment: through the application that tracks it, or through its deployment.
+ * The current address of an instance: that of the application that tracks it, or of its deployment.
  * @internal
  */
 export function instanceUrl(

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** A deployment as it is sent, alone or as part of an instance (reference 5.4); a Mule target's id may be a number. */
+/**
+ * A deployment request, alone or as part of an instance [docs/platform/apis.md#deployments]. The id of a Mule target
+ * may be a number.
+ */
 export const deploymentBody = z.looseObject({
   type: z.enum(['CH', 'HY', 'RF', 'CH2']),
   environmentId: z.string().optional(),

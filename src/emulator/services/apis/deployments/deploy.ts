@@ -21,21 +21,21 @@ function targetNameOf(platform: Platform, id: string): string | undefined {
   );
 }
 
-/** A Flex instance needs a gateway of the environment, one that can take it now. */
+/** Checks that a Flex instance has a gateway of the environment that is ready. @throws PlatformError */
 function requireGateway({ store, clock }: Platform, { environment }: Place, targetId: string): void {
   const managed = store.of(managedGateways).get(targetId);
   if (managed?.environmentId === environment.id) {
     if (!phaseOf(managed, clock.now()).ready) throw gatewayNotReady(managed.name);
     return;
   }
-  const own = store.of(selfManagedGateways).get(targetId);
-  if (own === undefined || own.environmentId !== environment.id || own.deleted) {
+  const selfManaged = store.of(selfManagedGateways).get(targetId);
+  if (selfManaged === undefined || selfManaged.environmentId !== environment.id || selfManaged.deleted) {
     throw fail(404, `Deployment target ${targetId} was not found`);
   }
-  if (selfManagedStatusOf(own, clock.now()) !== 'CONNECTED') throw gatewayNotReady(own.name);
+  if (selfManagedStatusOf(selfManaged, clock.now()) !== 'CONNECTED') throw gatewayNotReady(selfManaged.name);
 }
 
-/** On one gateway a path belongs to one instance; the status is believable, the text is ours. */
+/** A path belongs to one instance per gateway. Status and text are assumptions. @throws PlatformError 409 */
 function requireFreePath({ store }: Platform, api: ApiInstance, targetId: string): void {
   const path = basePathOf(api);
   for (const other of store.of(apis).values()) {
@@ -61,13 +61,13 @@ function requireTarget(platform: Platform, place: Place, api: ApiInstance, body:
   return targetId;
 }
 
-/** Checks a deployment without making it: an instance that cannot be deployed is not to be created either. */
+/** Checks a deployment and returns the id of its target. @throws PlatformError */
 export function checkDeployment(platform: Platform, place: Place, api: ApiInstance, body: DeploymentBody): string {
   if (api.technology === 'flexGateway' && body.type !== 'HY') {
     throw fail(400, `Deployment type ${body.type} is not supported for technology flexGateway`);
   }
   if (body.type === 'HY') {
-    // Texts as the official skills report them (reference 5.4).
+    // These texts are those that MuleSoft's skills report [docs/platform/apis.md#deployments].
     if (body.environmentId === undefined) throw fail(400, 'Field environmentId is required for deployment type HY');
     if (body.gatewayVersion === undefined) throw fail(400, 'Field gatewayVersion is required for deployment type HY');
   }
@@ -81,7 +81,7 @@ export function checkDeployment(platform: Platform, place: Place, api: ApiInstan
   return requireTarget(platform, place, api, body);
 }
 
-/** Deploys an instance, or deploys it again (reference 5.4). */
+/** Deploys or redeploys an instance [docs/platform/apis.md#deployments]. @throws PlatformError */
 export function deploy(platform: Platform, place: Place, api: ApiInstance, body: DeploymentBody): ApiDeployment {
   const { store, clock } = platform;
   const targetId = checkDeployment(platform, place, api, body);

@@ -8,7 +8,7 @@ import { apiManagerError as fail } from '../errors.ts';
 
 const all = '/organizations/{organizationId}/environments/{environmentId}/gateway-targets';
 
-/** The gateways an instance can be deployed to, `…/gateway-targets` (reference 5.4). */
+/** The gateways an instance can be deployed to, `…/gateway-targets` [docs/platform/apis.md#gateway-targets]. */
 export const gatewayTargetRoutes: readonly Route[] = [
   experience.environment('GET', all, apiScopes.readApis, (c, place) => {
     const { name = '', kind, excludeStatus } = c.req.query();
@@ -21,7 +21,8 @@ export const gatewayTargetRoutes: readonly Route[] = [
         (excludeStatus === undefined || target.status !== excludeStatus),
     );
     const data = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
-    // `data` in the document, `rows` in what the official skills read: both are given (reference 12).
+    // The document has `data`, MuleSoft's skills read `rows`: the answer has both
+    // [docs/platform/disagreements.md#gateway-targets-envelope].
     return c.json({ total: found.length, data, rows: data });
   }),
 
@@ -47,7 +48,7 @@ function targetsAt(platform: Platform, place: Place) {
     replicas: 1,
     lastConnectedDate: isoDate(gateway.lastUpdated),
   }));
-  const own = [...platform.store.of(selfManagedGateways).values()]
+  const selfManaged = [...platform.store.of(selfManagedGateways).values()]
     .filter(({ environmentId, deleted }) => environmentId === place.environment.id && !deleted)
     .map((gateway) => {
       const version = gateway.replicas[0]?.gatewayVersion ?? '-';
@@ -63,5 +64,5 @@ function targetsAt(platform: Platform, place: Place) {
         lastConnectedDate: isoDate(gateway.lastUpdate),
       };
     });
-  return [...managed, ...own];
+  return [...managed, ...selfManaged];
 }

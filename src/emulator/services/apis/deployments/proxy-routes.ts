@@ -15,7 +15,7 @@ import {
   serversOfTarget,
   targetsAt,
 } from '../../runtime/index.ts';
-import { spacesFor } from '../../runtime-fabric/index.ts';
+import { spacesForEnvironment } from '../../runtime-fabric/index.ts';
 import { apiPath, apiScopes } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { requireApi } from '../instances/instance.ts';
@@ -28,7 +28,7 @@ const proxies = routesBelow('/proxies/xapi/v1', { fail });
 const all = `${apiPath}/deployments` as const;
 const one = `${all}/{deploymentId}` as const;
 
-/** Deploying instances, `/proxies/xapi/v1` (reference 5.4). */
+/** Deployments of instances, `/proxies/xapi/v1` [docs/platform/apis.md#deployments]. */
 export const proxyRoutes: readonly Route[] = [
   proxies.environment('GET', all, apiScopes.readApis, (c, place) => {
     const { platform } = c.var;
@@ -56,7 +56,7 @@ export const proxyRoutes: readonly Route[] = [
       const { platform } = c.var;
       const { api, deployment: current } = requireDeployment(c, place);
       const body = await readBody(c, deploymentBody.partial(), fail);
-      // A PUT is whole, a PATCH leaves what it does not name.
+      // PUT replaces the whole deployment, PATCH keeps what it does not name.
       const { targetId, targetName, gatewayVersion } = current;
       const kept = method === 'PUT' ? {} : { targetId, targetName, gatewayVersion };
       const always = { environmentId: place.environment.id };
@@ -76,7 +76,7 @@ export const proxyRoutes: readonly Route[] = [
     return c.json({ id, apiId: api.id, expectedStatus, status: stageAt(status, c.var.platform.clock.now()) });
   }),
 
-  // The proxy application; what is in it does not matter here (CLI reference 3).
+  // Downloads the proxy application. Its content is a placeholder [docs/platform/cli.md#api-instances].
   proxies.environment('GET', `${apiPath}/proxy`, apiScopes.readApis, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     if (!c.req.query('gatewayVersion')) throw fail(400, 'Query parameter gatewayVersion is required');
@@ -95,7 +95,7 @@ function requireDeployment(c: Call, place: Place): { api: ApiInstance; deploymen
   return { api, deployment: api.deployment };
 }
 
-/** The same API; its lists of targets take the environment from the query. */
+/** The same API for lists of targets, which have the environment in the query. */
 const targetsApi = routesBelow('/proxies/xapi/v1', {
   fail,
   place: (c, scopes) => {
@@ -105,7 +105,7 @@ const targetsApi = routesBelow('/proxies/xapi/v1', {
   },
 });
 
-/** Targets of instances that are no gateways (reference 5.4). */
+/** Deployment targets other than gateways [docs/platform/runtime-fabric.md#other-target-lists]. */
 export const deploymentTargetRoutes: readonly Route[] = [
   targetsApi.environment(
     'GET',
@@ -126,14 +126,19 @@ export const deploymentTargetRoutes: readonly Route[] = [
     },
   ),
 
-  // The private spaces; no Runtime Fabric is emulated.
+  // Private spaces. Runtime Fabric is not emulated, so its list below is empty.
   targetsApi.environment(
     'GET',
     '/organizations/{organizationId}/providers/MC/cloudhub2-deployment-targets',
     apiScopes.readApis,
     (c, place) =>
       c.json(
-        spacesFor(c.var.platform, place).map(({ id, name, region }) => ({ id, name, type: 'private-space', region })),
+        spacesForEnvironment(c.var.platform, place).map(({ id, name, region }) => ({
+          id,
+          name,
+          type: 'private-space',
+          region,
+        })),
       ),
   ),
   targetsApi.environment(

@@ -4,7 +4,7 @@ import { deploymentBody } from '../deployments/body.ts';
 import { apiManagerViolations, apiManagerError as fail, type Violation } from '../errors.ts';
 import type { ApiInstance, ApiRoute, Upstream } from '../model.ts';
 
-/** The CLI sends some flags as text (CLI reference 3). */
+/** The CLI sends some flags as strings [docs/platform/cli.md#body-of-api-manage]. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).nullish();
 
 const endpointBody = z.looseObject({
@@ -36,7 +36,7 @@ const entities = z.looseObject({ allEntities: z.boolean().optional() }).optional
 
 const technology = z.enum(['mule3', 'mule4', 'flexGateway', 'serviceMesh']);
 
-/** What a new instance is made from (reference 5.2). */
+/** A request to create an instance [docs/platform/apis.md#create]. */
 export const createBody = z.looseObject({
   technology: technology.nullish(),
   approvalMethod: z.string().nullish(),
@@ -50,7 +50,7 @@ export const createBody = z.looseObject({
   deployment: deploymentBody.nullish(),
 });
 
-/** What can be changed of an instance: all of it optional (reference 5.3). */
+/** The members of an instance that a PATCH can change [docs/platform/apis.md#read-change-delete]. */
 export const patchBody = z.looseObject({
   technology: technology.optional(),
   approvalMethod: z.string().nullish(),
@@ -65,15 +65,21 @@ export const patchBody = z.looseObject({
   deployment: deploymentBody.optional(),
 });
 
-/** A checked endpoint. */
+/** A validated endpoint. */
 export type EndpointBody = z.output<typeof endpointBody>;
 
-/** Without `technology` a Mule instance is meant, and the endpoint says which Mule (CLI reference 3). */
+/**
+ * The technology of a new instance. Without `technology` it is Mule, and the endpoint determines the version
+ * [docs/platform/cli.md#body-of-api-manage].
+ */
 export function technologyOf(given: Technology | null | undefined, endpoint: EndpointBody): Technology {
   return given ?? (endpoint.muleVersion4OrAbove === true ? 'mule4' : 'mule3');
 }
 
-/** The service requires the keys, with `null` for nothing; with routing there is no `uri` (reference 5.2). */
+/**
+ * Checks an endpoint. The service requires the keys, with `null` for no value; with routing there is no `uri`
+ * [docs/platform/apis.md#create]. @throws PlatformError
+ */
 export function checkEndpoint(endpoint: EndpointBody | undefined, kind: Technology, hasRouting: boolean): void {
   const violations: Violation[] = [];
   const required =
@@ -97,7 +103,9 @@ export function checkEndpoint(endpoint: EndpointBody | undefined, kind: Technolo
   if (violations.length > 0) throw apiManagerViolations(violations);
 }
 
-/** An endpoint as it is kept: with every key the CLI reads, `proxyUri` above all (CLI reference 3). */
+/**
+ * Adds the missing keys of an endpoint: the CLI needs `proxyUri` to be present [docs/platform/cli.md#api-instances].
+ */
 export function completeEndpoint(endpoint: EndpointBody, deploymentType: string): Record<string, unknown> {
   return {
     type: 'http',
@@ -114,14 +122,17 @@ export function completeEndpoint(endpoint: EndpointBody, deploymentType: string)
   };
 }
 
-/** Puts routes into an instance; their upstreams get ids, which outbound policies name (reference 5.3). */
+/**
+ * Sets the routes of an instance. Their upstreams get ids, which outbound policies refer to
+ * [docs/platform/apis.md#upstreams]. @throws PlatformError
+ */
 export function setRouting(api: ApiInstance, routing: z.output<typeof routeBody>[], now: number): void {
   const upstreams: Upstream[] = [];
   const routes: ApiRoute[] = [];
   for (const { label = null, rules, upstreams: targets } of routing) {
     const weights = targets.map(({ weight }) => weight ?? 100);
     if (targets.length > 0 && weights.reduce((sum, weight) => sum + weight, 0) !== 100) {
-      throw fail(400, `routing: the weights of the upstreams of route ${label ?? routes.length} must sum up to 100`);
+      throw fail(400, `routing: the weights of the upstreams of route ${label ?? routes.length} must add up to 100`);
     }
     routes.push({
       label,

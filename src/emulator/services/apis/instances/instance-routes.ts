@@ -8,29 +8,32 @@ import { deploy } from '../deployments/deploy.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
 import { createBody, patchBody } from './body.ts';
-import { changeApi, newApi, promotedApi, requireFreeLabel } from './changes.ts';
 import { apis, requireApi } from './instance.ts';
+import { changeApi, newApi, promotedApi, requireFreeLabel } from './lifecycle.ts';
 import { listApis, readPage } from './queries.ts';
-import { detailView, flatView, groupedView, instanceView, momentOf } from './views.ts';
+import { detailView, flatView, groupedView, instanceView, viewContextOf } from './views.ts';
 
 const { readApis, writeApis } = apiScopes;
 
-/** Instances (reference 5.1 to 5.3): the same routes below api/v1 and xapi/v1, except for the form of the list. */
+/**
+ * Instances [docs/platform/apis.md#list, docs/platform/apis.md#read-change-delete]. Only the list differs between
+ * api/v1 and xapi/v1.
+ */
 export const instanceRoutes: readonly Route[] = [
   apiManager.environment('GET', apisPath, readApis, (c, place) => {
-    const moment = momentOf(c);
-    const found = listApis(c, place, moment);
+    const context = viewContextOf(c);
+    const found = listApis(c, place, context);
     const { offset, limit } = readPage(c);
-    const assets = groupedView(found, moment);
+    const assets = groupedView(found, context);
     return c.json({ total: assets.length, assets: assets.slice(offset, offset + limit) });
   }),
   ...commonRoutes(apiManager),
 
   experience.environment('GET', apisPath, readApis, (c, place) => {
-    const moment = momentOf(c);
-    const found = listApis(c, place, moment);
+    const context = viewContextOf(c);
+    const found = listApis(c, place, context);
     const { offset, limit } = readPage(c);
-    const instances = found.slice(offset, offset + limit).map((api) => flatView(api, moment));
+    const instances = found.slice(offset, offset + limit).map((api) => flatView(api, context));
     return c.json({ total: found.length, instances });
   }),
   ...commonRoutes(experience),
@@ -45,15 +48,15 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
       requireFreeLabel(platform, api);
       if (body.deployment) deploy(platform, place, api, body.deployment);
       platform.store.of(apis).set(api.id, api);
-      return c.json(detailView(api, momentOf(c)), 201);
+      return c.json(detailView(api, viewContextOf(c)), 201);
     }),
 
-    routes.environment('GET', apiPath, readApis, (c, place) => c.json(detailView(apiAt(c, place), momentOf(c)))),
+    routes.environment('GET', apiPath, readApis, (c, place) => c.json(detailView(apiAt(c, place), viewContextOf(c)))),
 
     routes.environment('PATCH', apiPath, writeApis, async (c, place) => {
       const api = apiAt(c, place);
       changeApi(c.var.platform, place, api, await readBody(c, patchBody, fail));
-      return c.json(detailView(api, momentOf(c)));
+      return c.json(detailView(api, viewContextOf(c)));
     }),
 
     routes.environment('DELETE', apiPath, writeApis, (c, place) => {
@@ -64,7 +67,7 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
     routes.environment('PUT', `${apiPath}/pin`, writeApis, (c, place) => {
       const api = apiAt(c, place);
       api.pinned = true;
-      return c.json(instanceView(api, momentOf(c)));
+      return c.json(instanceView(api, viewContextOf(c)));
     }),
 
     routes.environment('DELETE', `${apiPath}/pin`, writeApis, (c, place) => {
@@ -76,7 +79,8 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
       const api = apiAt(c, place);
       const gatewayVersion = c.req.query('gatewayVersion');
       if (!gatewayVersion) throw fail(400, 'Query parameter gatewayVersion is required');
-      // The form is not documented; the CLI prints any flat object (reference 5.3).
+      // The shape is not documented [docs/platform/unknown.md#shapes-of-two-answers]; the CLI prints any flat object
+      // [docs/platform/cli.md#api-instances].
       return c.json({
         apiId: api.id,
         autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,

@@ -5,7 +5,7 @@ import { assets } from '../../exchange/index.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance, AppliedPolicy } from '../model.ts';
 
-/** API instances, with everything that is part of one: policies, tiers, contracts, its deployment. */
+/** API instances with their policies, tiers, contracts and deployment. */
 export const apis = defineKind({
   name: 'apis',
   noun: 'API instance',
@@ -19,7 +19,7 @@ export const apis = defineKind({
   ],
 });
 
-/** An instance of the environment, by its id in a path. */
+/** An instance of the environment, by its id in a path. @throws PlatformError 404 */
 export function requireApi({ store }: Platform, { environment }: Place, id: string): ApiInstance {
   if (!/^\d{1,10}$/.test(id)) throw fail(404, '"route" could not be found using "request path"');
   const api = store.of(apis).get(Number(id));
@@ -27,7 +27,7 @@ export function requireApi({ store }: Platform, { environment }: Place, id: stri
   return api;
 }
 
-/** A policy of an instance, by its id in a path. */
+/** A policy of an instance, by its id in a path. @throws PlatformError 404 */
 export function requirePolicy(api: ApiInstance, id: string): AppliedPolicy {
   const policy = api.policies.find((one) => String(one.id) === id);
   if (policy === undefined) throw fail(404, `Policy with id ${id} was not found in API ${api.id}`);

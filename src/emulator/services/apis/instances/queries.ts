@@ -5,9 +5,9 @@ import { type Asset, findAsset } from '../../exchange/index.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
 import { apis } from './instance.ts';
-import type { Moment } from './views.ts';
+import type { ViewContext } from './views.ts';
 
-/** `offset` and `limit` of API Manager's lists (reference 0.6). */
+/** `offset` and `limit` of API Manager's lists [docs/platform/conventions.md#paging]. */
 export function readPage(c: Call): { offset: number; limit: number } {
   return {
     offset: readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail),
@@ -28,8 +28,10 @@ const familyTypes: Readonly<Record<string, RegExp>> = {
   llm: /^llm$/,
 };
 
-/** The instances of an environment that a query asks for, sorted (reference 5.1). */
-export function listApis(c: Call, { environment }: Place, { active, platform }: Moment): ApiInstance[] {
+/**
+ * The instances of an environment that match a query, sorted [docs/platform/apis.md#list]. @throws PlatformError 400
+ */
+export function listApis(c: Call, { environment }: Place, { active, platform }: ViewContext): ApiInstance[] {
   const queries = c.req.query();
   const text = queries['query']?.toLowerCase() ?? '';
   const { filters, family, sort = 'name', autodiscoveryInstanceName } = queries;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { placeIn } from '../../../core/identity/scenario-places.ts';
 import { guid, name, number, place, reference, time } from '../../../core/scenario/fields.ts';
-import { type Loading, timeOf } from '../../../core/scenario/loading.ts';
+import { type LoadContext, timeOf } from '../../../core/scenario/load-context.ts';
 import { guidFrom } from '../../../core/scenario/names.ts';
 import { defineList } from '../../../core/scenario/sections.ts';
 import { steady } from '../../../core/transitions.ts';
@@ -14,8 +14,8 @@ import { completeEndpoint } from './body.ts';
 import { apis } from './instance.ts';
 
 const policyEntry = z.strictObject({
-  asset: name.describe('Asset id of a policy of MuleSoft, such as rate-limiting'),
-  version: name.optional().describe('The newest when it is left out'),
+  asset: name.describe('Asset id of a MuleSoft policy, such as rate-limiting'),
+  version: name.optional().describe('Default: the newest'),
   id: number,
   configuration: z.record(z.string(), z.unknown()).default({}),
   disabled: z.boolean().default(false),
@@ -42,14 +42,14 @@ const apiEntry = z.strictObject({
   id: number,
   label: name.optional(),
   technology: z.enum(['mule3', 'mule4', 'flexGateway']).default('mule4'),
-  proxyUri: name.optional().describe('Where it listens, such as http://0.0.0.0:8081/orders'),
+  proxyUri: name.optional().describe('The address at which the instance listens, such as http://0.0.0.0:8081/orders'),
   upstream: z
     .strictObject({ uri: z.url(), label: name.default('main'), id: guid })
     .optional()
-    .describe('Where a gateway sends its requests'),
-  gateway: reference.optional().describe('Name or id of the gateway that it is deployed to'),
+    .describe('The service that a gateway forwards requests to'),
+  gateway: reference.optional().describe('Name or id of the gateway that the instance is deployed to'),
   deploymentId: number,
-  lastActiveAt: time.describe('When a runtime last tracked it; never when it is left out'),
+  lastActiveAt: time.describe('When a runtime last tracked the instance; default: never'),
   policies: z.array(policyEntry).default([]),
   tiers: z.array(tierEntry).default([]),
   contracts: z.array(contractEntry).default([]),
@@ -58,7 +58,7 @@ const apiEntry = z.strictObject({
 
 type ApiEntry = z.output<typeof apiEntry>;
 
-/** The scenario section for API instances. They are named by their label, otherwise by their asset. */
+/** The scenario section for API instances. Their name is the label, else the asset id. */
 export const apisSection = defineList({
   name: 'apis',
   entry: apiEntry,
@@ -129,17 +129,17 @@ function routingOf({ upstream }: ApiEntry, id: number, at: number): Pick<ApiInst
   };
 }
 
-function deploymentOf(entry: ApiEntry, at: Loading, api: ApiInstance): ApiDeployment {
+function deploymentOf(entry: ApiEntry, at: LoadContext, api: ApiInstance): ApiDeployment {
   const kinds = [managedGateways, selfManagedGateways];
   const targetId = at.at('gateway').find(kinds, api.environmentId, entry.gateway ?? '');
   const managed = at.store.of(managedGateways).get(targetId);
-  const own = at.store.of(selfManagedGateways).get(targetId);
+  const selfManaged = at.store.of(selfManagedGateways).get(targetId);
   return {
     id: entry.deploymentId ?? takeApiId(at.store),
     type: 'HY',
     targetId,
-    targetName: managed?.name ?? own?.name ?? '',
-    gatewayVersion: managed?.runtimeVersion ?? own?.replicas[0]?.gatewayVersion ?? '',
+    targetName: managed?.name ?? selfManaged?.name ?? '',
+    gatewayVersion: managed?.runtimeVersion ?? selfManaged?.replicas[0]?.gatewayVersion ?? '',
     applicationName: null,
     expectedStatus: 'deployed',
     status: steady('deployed'),
@@ -148,15 +148,15 @@ function deploymentOf(entry: ApiEntry, at: Loading, api: ApiInstance): ApiDeploy
   };
 }
 
-function policyOf(entry: z.output<typeof policyEntry>, at: Loading, createdAt: number): AppliedPolicy {
+function policyOf(entry: z.output<typeof policyEntry>, at: LoadContext, createdAt: number): AppliedPolicy {
   const template = policyCatalog.find(({ assetId }) => assetId === entry.asset);
   if (template === undefined) {
     const known = policyCatalog.map(({ assetId }) => assetId).join(', ');
-    throw at.at('asset').problem(`there is no policy ${entry.asset}; there are: ${known}`);
+    throw at.at('asset').problem(`policy ${entry.asset} not found; available: ${known}`);
   }
   const assetVersion = entry.version ?? template.versions[0];
   if (!template.versions.includes(assetVersion)) {
-    throw at.at('version').problem(`${entry.asset} has ${template.versions.join(', ')}`);
+    throw at.at('version').problem(`version not found; ${entry.asset} has ${template.versions.join(', ')}`);
   }
   return {
     id: entry.id ?? takeApiId(at.store),
@@ -174,7 +174,7 @@ function policyOf(entry: z.output<typeof policyEntry>, at: Loading, createdAt: n
   };
 }
 
-function tierOf(entry: z.output<typeof tierEntry>, { store }: Loading, createdAt: number): Tier {
+function tierOf(entry: z.output<typeof tierEntry>, { store }: LoadContext, createdAt: number): Tier {
   return {
     id: entry.id ?? takeApiId(store),
     name: entry.name,
@@ -193,12 +193,14 @@ function tierOf(entry: z.output<typeof tierEntry>, { store }: Loading, createdAt
 
 function contractOf(
   entry: z.output<typeof contractEntry>,
-  at: Loading,
+  at: LoadContext,
   { tiers, organizationId, createdAt }: { tiers: readonly Tier[]; organizationId: string; createdAt: number },
 ): Contract {
   const tier = tiers.find((one) => one.name === entry.tier || String(one.id) === entry.tier);
   if (entry.tier !== undefined && tier === undefined) {
-    throw at.at('tier').problem(`this API has ${tiers.map((one) => one.name).join(', ') || 'no tiers'}`);
+    throw at
+      .at('tier')
+      .problem(`tier not found; this API has ${tiers.map((one) => one.name).join(', ') || 'no tiers'}`);
   }
   return {
     id: entry.id ?? takeApiId(at.store),

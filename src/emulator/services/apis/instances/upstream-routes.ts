@@ -11,7 +11,7 @@ const all = `${apiPath}/upstreams` as const;
 const one = `${all}/{upstreamId}` as const;
 const { readApis, writeApis } = apiScopes;
 
-/** The upstream services of an instance (reference 5.3). */
+/** Upstream services of an instance [docs/platform/apis.md#upstreams]. */
 export const upstreamRoutes: readonly Route[] = [
   apiManager.environment('GET', all, readApis, (c, place) => {
     const { upstreams } = requireApi(c.var.platform, place, c.req.param('apiId'));

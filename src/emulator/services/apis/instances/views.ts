@@ -10,42 +10,43 @@ import { activeApis } from '../data-plane/autodiscovery.ts';
 import { instanceUrl } from '../data-plane/urls.ts';
 import type { ApiDeployment, ApiInstance, Upstream } from '../model.ts';
 
-/** What a view of instances has to know of the moment. */
-export interface Moment {
+/** What the views of instances need to know. */
+export interface ViewContext {
   platform: Platform;
   now: number;
   /** the emulator's address as the caller knows it */
   baseUrl: string;
+  /** the active instances by id, with the application that tracks each, if one does */
   active: Map<number, DeployedApplication | undefined>;
 }
 
-/** The moment of a request. */
-export function momentOf(c: Call): Moment {
+/** The context of the views in the response to a request. */
+export function viewContextOf(c: Call): ViewContext {
   const { platform } = c.var;
   return { platform, now: platform.clock.now(), baseUrl: originOf(c), active: activeApis(platform) };
 }
 
 /**
- * `active` while a runtime tracks it. The full set of values is not published (reference 15.2): `inactive` once it was
- * tracked, `unregistered` before, with no `lastActiveDate`.
+ * An instance is `active` while a runtime tracks it, `inactive` afterwards, and `unregistered` before, without a
+ * `lastActiveDate`. The full set of values is not published [docs/platform/unknown.md#status-values].
  */
-function activityOf(api: ApiInstance, { active, now }: Moment) {
+function activityOf(api: ApiInstance, { active, now }: ViewContext) {
   const isActive = active.has(api.id);
   const lastActiveAt = isActive ? now : api.lastActiveAt;
   const inactive = lastActiveAt === null ? 'unregistered' : 'inactive';
   return {
     status: isActive ? 'active' : inactive,
     lastActiveDate: lastActiveAt === null ? null : isoDate(lastActiveAt),
-    // In seconds, our reading of a number that no source explains.
+    // No source explains this number; seconds are an assumption.
     lastActiveDelta: lastActiveAt === null ? null : Math.round((now - lastActiveAt) / 1000),
   };
 }
 
-/** What all views have in common. */
-export function instanceView(api: ApiInstance, moment: Moment) {
-  const { store } = moment.platform;
+/** The members that all views of an instance share. */
+export function instanceView(api: ApiInstance, context: ViewContext) {
+  const { store } = context.platform;
   const organization = store.of(organizations).get(api.organizationId);
-  const url = instanceUrl({ baseUrl: moment.baseUrl, store }, api, moment.active.get(api.id));
+  const url = instanceUrl({ baseUrl: context.baseUrl, store }, api, context.active.get(api.id));
   return {
     audit: auditView(api),
     masterOrganizationId: organization?.parentOrganizationIds[0] ?? api.organizationId,
@@ -69,21 +70,21 @@ export function instanceView(api: ApiInstance, moment: Moment) {
     isPublic: false,
     activeContractsCount: api.contracts.filter(({ status }) => status === 'APPROVED').length,
     autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,
-    ...activityOf(api, moment),
-    // Without a consumer endpoint, the address on the data plane.
+    ...activityOf(api, context),
+    // Default: the address on the data plane.
     endpointUri: api.endpointUri ?? url,
-    // Emulator only: the address on its data plane, also when the consumer endpoint is another.
+    // Emulator only: the address on the data plane, also when `endpointUri` is another one.
     dataPlaneUrl: url,
   };
 }
 
-/** An upstream; the CLI needs the audit of it (CLI reference 4). */
+/** An upstream. The CLI needs `audit` [docs/platform/cli.md#against-the-published-documents]. */
 export function upstreamView(upstream: Upstream) {
   const { id, label, uri, tlsContext } = upstream;
   return { audit: auditView(upstream), id, label, uri, tlsContext };
 }
 
-/** A deployment, as part of an instance and on its own (reference 5.4). */
+/** A deployment, as part of an instance and on its own [docs/platform/apis.md#deployments]. */
 export function deploymentView({ clock }: Platform, deployment: ApiDeployment, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, status, ...rest } = deployment;
   return {
@@ -96,12 +97,12 @@ export function deploymentView({ clock }: Platform, deployment: ApiDeployment, a
   };
 }
 
-/** An instance in full (reference 5.3). */
-export function detailView(api: ApiInstance, moment: Moment) {
-  const { store } = moment.platform;
-  const assetName = exchangeName(api, moment);
+/** An instance in full [docs/platform/apis.md#read-change-delete]. */
+export function detailView(api: ApiInstance, context: ViewContext) {
+  const { store } = context.platform;
+  const assetName = exchangeName(api, context);
   return {
-    ...instanceView(api, moment),
+    ...instanceView(api, context),
     assetName,
     exchangeAssetName: assetName,
     endpoint: { id: api.id, ...api.endpoint },
@@ -117,15 +118,15 @@ export function detailView(api: ApiInstance, moment: Moment) {
       ? {}
       : {
           deployment: {
-            ...deploymentView(moment.platform, api.deployment, api),
+            ...deploymentView(context.platform, api.deployment, api),
             environmentName: store.of(environments).get(api.environmentId)?.name,
           },
         }),
   };
 }
 
-/** Instances grouped by asset, as api/v1 lists them (reference 5.1). */
-export function groupedView(apis: readonly ApiInstance[], moment: Moment) {
+/** Instances grouped by asset, as api/v1 lists them [docs/platform/apis.md#list]. */
+export function groupedView(apis: readonly ApiInstance[], context: ViewContext) {
   const groups = new Map<string, ApiInstance[]>();
   for (const api of apis) {
     const key = `${api.groupId}/${api.assetId}`;
@@ -133,37 +134,37 @@ export function groupedView(apis: readonly ApiInstance[], moment: Moment) {
     if (group === undefined) groups.set(key, [api]);
     else group.push(api);
   }
-  return [...groups.values()].map((group) => assetView(group, moment)).filter((asset) => asset !== undefined);
+  return [...groups.values()].map((group) => assetView(group, context)).filter((asset) => asset !== undefined);
 }
 
-function assetView(group: readonly ApiInstance[], moment: Moment) {
+function assetView(group: readonly ApiInstance[], context: ViewContext) {
   const [first] = group;
   if (first === undefined) return undefined;
   return {
     audit: auditView(first),
     id: first.id,
     name: first.assetId,
-    exchangeAssetName: exchangeName(first, moment),
+    exchangeAssetName: exchangeName(first, context),
     groupId: first.groupId,
     assetId: first.assetId,
     organizationId: first.organizationId,
     totalApis: group.length,
-    apis: group.map((api) => instanceView(api, moment)),
+    apis: group.map((api) => instanceView(api, context)),
   };
 }
 
-function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platform }: Moment): string {
+function exchangeName({ groupId, assetId, assetVersion }: ApiInstance, { platform }: ViewContext): string {
   return findAsset(platform, { groupId, assetId, version: assetVersion })?.name ?? assetId;
 }
 
-/** One instance of the flat list of xapi/v1 (reference 5.1). */
-export function flatView(api: ApiInstance, moment: Moment) {
+/** One instance of the flat list of xapi/v1 [docs/platform/apis.md#list]. */
+export function flatView(api: ApiInstance, context: ViewContext) {
   return {
-    ...instanceView(api, moment),
-    deployment: api.deployment === null ? null : deploymentView(moment.platform, api.deployment, api),
+    ...instanceView(api, context),
+    deployment: api.deployment === null ? null : deploymentView(context.platform, api.deployment, api),
     asset: {
       name: api.assetId,
-      exchangeAssetName: exchangeName(api, moment),
+      exchangeAssetName: exchangeName(api, context),
       groupId: api.groupId,
       assetId: api.assetId,
     },

@@ -32,13 +32,13 @@ const changeBody = createBody.omit({ ruleOfApplication: true }).partial();
 const all = '/organizations/{organizationId}/automated-policies';
 const one = `${all}/{policyId}` as const;
 
-// The environment is in the query, in the body, or that of the policy.
-const reading = { reach: 'environment', scopes: apiScopes.readPolicies } as const;
-const writing = { reach: 'environment', scopes: apiScopes.writePolicies } as const;
+// The environment comes from the query, the body or the policy.
+const reading = { level: 'environment', scopes: apiScopes.readPolicies } as const;
+const writing = { level: 'environment', scopes: apiScopes.writePolicies } as const;
 
-/** Policies for a whole environment (reference 5.7). */
+/** Policies for a whole environment [docs/platform/policies.md#automated-policies]. */
 export const automatedPolicyRoutes: readonly Route[] = [
-  apiManager.selfChecked('GET', all, reading, (c) => {
+  apiManager.checkedByHandler('GET', all, reading, (c) => {
     const environmentId = c.req.query('environmentId');
     if (!environmentId) throw fail(400, 'Query parameter environmentId is required');
     requirePlace(c, { ...c.req.param(), environmentId }, reading.scopes, fail);
@@ -48,7 +48,7 @@ export const automatedPolicyRoutes: readonly Route[] = [
     return c.json({ automatedPolicies: found.map(automatedView), total: found.length });
   }),
 
-  apiManager.selfChecked('POST', all, writing, async (c) => {
+  apiManager.checkedByHandler('POST', all, writing, async (c) => {
     const { store, clock } = c.var.platform;
     const sent = await readBody(c, createBody, fail);
     const { environmentId, technologies = null, range = null } = sent.ruleOfApplication;
@@ -74,7 +74,7 @@ export const automatedPolicyRoutes: readonly Route[] = [
       pointcutData: null,
       order: sent.order ?? null,
       disabled: sent.disabled ?? false,
-      reachesAt: clock.after(durations.policyPropagates),
+      enforcedAt: clock.after(durations.policyPropagates),
       createdAt: clock.now(),
       updatedAt: null,
     };
@@ -82,9 +82,9 @@ export const automatedPolicyRoutes: readonly Route[] = [
     return c.json(automatedView(policy), 201);
   }),
 
-  apiManager.selfChecked('GET', one, reading, (c) => c.json(automatedView(requireAutomatedPolicy(c, reading)))),
+  apiManager.checkedByHandler('GET', one, reading, (c) => c.json(automatedView(requireAutomatedPolicy(c, reading)))),
 
-  apiManager.selfChecked('PATCH', one, writing, async (c) => {
+  apiManager.checkedByHandler('PATCH', one, writing, async (c) => {
     const { clock } = c.var.platform;
     const policy = requireAutomatedPolicy(c, writing);
     const sent = await readBody(c, changeBody, fail);
@@ -102,12 +102,12 @@ export const automatedPolicyRoutes: readonly Route[] = [
     return c.json(automatedView(policy));
   }),
 
-  apiManager.selfChecked('DELETE', one, writing, (c) => {
+  apiManager.checkedByHandler('DELETE', one, writing, (c) => {
     c.var.platform.store.delete(automatedPolicies, requireAutomatedPolicy(c, writing).id);
     return c.body(null, 204);
   }),
 
-  apiManager.selfChecked('GET', `${one}/apis`, reading, (c) => {
+  apiManager.checkedByHandler('GET', `${one}/apis`, reading, (c) => {
     const policy = requireAutomatedPolicy(c, reading);
     const found = [...c.var.platform.store.of(apis).values()]
       .filter((api) => appliesTo(policy, api))
@@ -137,7 +137,7 @@ function requireAutomatedPolicy(c: Call, { scopes }: typeof reading | typeof wri
 }
 
 function automatedView(policy: AutomatedPolicy) {
-  const { organizationId, environmentId, technologies, range, createdAt, updatedAt, reachesAt: _at, ...rest } = policy;
+  const { organizationId, environmentId, technologies, range, createdAt, updatedAt, enforcedAt: _at, ...rest } = policy;
   return {
     audit: auditView({ createdAt, updatedAt }),
     ruleOfApplication: {

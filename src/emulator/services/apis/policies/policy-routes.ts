@@ -18,7 +18,10 @@ const pointcut = z
   .array(z.looseObject({ methodRegex: z.string().default('.*'), uriTemplateRegex: z.string().default('.*') }))
   .nullish();
 
-/** A policy to apply (reference 5.5); the CLI sends members that say nothing new (CLI reference 3). */
+/**
+ * A request to apply a policy [docs/platform/policies.md#apply]. The CLI sends further members, which are redundant
+ * [docs/platform/cli.md#policies].
+ */
 const applyBody = z.looseObject({
   groupId: z.string().optional(),
   assetId: z.string().optional(),
@@ -39,13 +42,13 @@ const all = `${apiPath}/policies` as const;
 const one = `${all}/{policyId}` as const;
 const outbound = `${all}/outbound-policies` as const;
 
-/** Policies of an instance (reference 5.5). */
+/** Policies of an instance [docs/platform/policies.md]. */
 export const policyRoutes: readonly Route[] = [
   apiManager.environment('GET', all, readPolicies, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const sorted = inOrder(api.policies);
     if (c.req.query('fullInfo') === 'false') return c.json(sorted.map((policy) => policyView(policy, api)));
-    // The default form leaves disabled policies out (reference 5.5).
+    // The default form leaves disabled policies out [docs/platform/policies.md#two-shapes-of-the-list].
     return c.json({ policies: sorted.filter(({ disabled }) => !disabled).map((policy) => fullInfoView(policy, api)) });
   }),
 
@@ -71,7 +74,7 @@ export const policyRoutes: readonly Route[] = [
     return c.json(policyView(policy, api), 201);
   }),
 
-  // Reordering: other members of the body are ignored [spec:apim].
+  // Reorders; other members of the body are ignored [docs/platform/policies.md#operations].
   apiManager.environment('PATCH', all, writePolicies, async (c, place) => {
     const { clock } = c.var.platform;
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
@@ -120,7 +123,7 @@ export const policyRoutes: readonly Route[] = [
     return c.json(policyView(policy, api), 201);
   }),
 
-  experience.signedIn('GET', outbound, () => {
+  experience.authenticated('GET', outbound, () => {
     throw fail(405, 'Method Not Allowed');
   }),
 
@@ -137,16 +140,16 @@ export const policyRoutes: readonly Route[] = [
   ),
 ];
 
-/** A policy as it will be applied, not yet part of the instance. */
+/** A policy that is not part of the instance yet. @throws PlatformError */
 function newPolicy(
   c: Call,
   api: ApiInstance,
   body: z.output<typeof applyBody>,
-  way: PolicyTemplate['direction'],
+  direction: PolicyTemplate['direction'],
 ): AppliedPolicy {
   const { store, clock } = c.var.platform;
   const { template, groupId, assetId, assetVersion } = requireTemplate(body);
-  requireApplicable(template, api.technology, way);
+  requireApplicable(template, api.technology, direction);
   const configurationData = body.configurationData ?? {};
   requireValid(template, configurationData);
   const repeated = api.policies.some((one) => one.groupId === groupId && one.assetId === assetId);

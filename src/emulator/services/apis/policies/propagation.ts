@@ -9,12 +9,12 @@ function enforcedPart(policy: EnforcedPolicy): EnforcedPolicy {
   return { id, groupId, assetId, assetVersion, configurationData, pointcutData, order };
 }
 
-/** Sends a policy to the runtimes: until it has reached them, they enforce it as it was. */
+/** Propagates a policy to the runtimes. Until it has reached them, they enforce the previous version. */
 export function propagatePolicy(clock: Clock, api: ApiInstance, policy: AppliedPolicy): void {
   propagate(clock, api, policy.id, policy.disabled || policy.upstreamIds !== null ? null : enforcedPart(policy));
 }
 
-/** Takes a policy off the runtimes; this takes as long as sending it. */
+/** Propagates the removal of a policy, which takes as long as applying it. */
 export function propagateRemoval(clock: Clock, api: ApiInstance, policyId: number): void {
   propagate(clock, api, policyId, null);
 }
@@ -28,11 +28,11 @@ function propagate(clock: Clock, api: ApiInstance, policyId: number, next: Enfor
   else api.propagation[index] = { policyId, stages };
 }
 
-/** What the runtimes of an instance enforce, in order; automated policies come first. */
+/** The policies that the runtimes of an instance enforce, in order; automated policies come first. */
 export function enforcedPolicies({ store, clock }: Platform, api: ApiInstance): EnforcedPolicy[] {
   const now = clock.now();
   const automated = [...store.of(automatedPolicies).values()].filter(
-    (policy) => appliesTo(policy, api) && !policy.disabled && policy.reachesAt <= now,
+    (policy) => appliesTo(policy, api) && !policy.disabled && policy.enforcedAt <= now,
   );
   const own = api.propagation.map(({ stages }) => stageAt(stages, now)).filter((policy) => policy !== null);
   const byOrder = (a: EnforcedPolicy, b: EnforcedPolicy): number => (a.order ?? 0) - (b.order ?? 0);

@@ -19,9 +19,9 @@ const readScopes = [...apiScopes.readPolicies, ...apiScopes.readApis, 'read:exch
 const all = '/organizations/{organizationId}/exchange-policy-templates';
 const legacy = '/organizations/{organizationId}/policy-templates';
 
-/** Policy templates (reference 5.6). */
+/** Policy templates [docs/platform/policies.md#templates]. */
 export const templateRoutes: readonly Route[] = [
-  // With their Exchange coordinates, xapi/v1.
+  // Templates with Exchange coordinates, xapi/v1.
   experience.organization('GET', all, readScopes, (c) => {
     const api = apiInQuery(c);
     const latest = readFlag(c, 'latest', fail) ?? false;
@@ -53,7 +53,7 @@ export const templateRoutes: readonly Route[] = [
     });
   }),
 
-  // The older list without Exchange coordinates, api/v1; the CLI shows it.
+  // The older list without Exchange coordinates, api/v1, which the CLI shows.
   apiManager.organization('GET', legacy, readScopes, (c) => c.json(policyCatalog.map(legacyView))),
 
   apiManager.organization('GET', `${legacy}/{templateId}`, readScopes, (c) => {
@@ -77,7 +77,10 @@ function apiInQuery(c: Call): ApiInstance | undefined {
 
 const firstSeen = isoDate(Date.UTC(2025, 0, 15, 10));
 
-/** Sources disagree about some names (reference 5.6): both are given. */
+/**
+ * A policy template. Where sources disagree about a name, both are present
+ * [docs/platform/disagreements.md#template-version-field].
+ */
 function templateView(template: PolicyTemplate, version: string, includeConfiguration: boolean) {
   return {
     audit: { created: { date: firstSeen }, updated: {} },

@@ -2,7 +2,10 @@ import { findTemplate } from '../../exchange/index.ts';
 import { auditView } from '../api.ts';
 import type { ApiInstance, AppliedPolicy } from '../model.ts';
 
-/** What stands behind a policy on the gateways of an instance's technology [spec:apim]. */
+/**
+ * The asset that implements a policy for the technology of an instance
+ * [docs/platform/policies.md#two-shapes-of-the-list].
+ */
 function implementationOf({ groupId, assetId, assetVersion }: AppliedPolicy, { technology }: ApiInstance) {
   const kind = technology === 'flexGateway' ? 'flex' : 'mule';
   return {
@@ -14,7 +17,7 @@ function implementationOf({ groupId, assetId, assetVersion }: AppliedPolicy, { t
   };
 }
 
-/** A policy as it is with `fullInfo=false` and alone (reference 5.5). */
+/** A policy in the list with `fullInfo=false`, or alone [docs/platform/policies.md#two-shapes-of-the-list]. */
 export function policyView(policy: AppliedPolicy, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, upstreamIds, ...rest } = policy;
   return {
@@ -29,7 +32,9 @@ export function policyView(policy: AppliedPolicy, api: ApiInstance) {
   };
 }
 
-/** A policy in the default form of the list, which has other names (reference 5.5). */
+/**
+ * A policy in the default form of the list, which uses other names [docs/platform/policies.md#two-shapes-of-the-list].
+ */
 export function fullInfoView(policy: AppliedPolicy, api: ApiInstance) {
   const { groupId, assetId, assetVersion } = policy;
   return {

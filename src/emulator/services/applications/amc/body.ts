@@ -8,7 +8,7 @@ import { amcError as fail } from './errors.ts';
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const propertyMap = z.record(z.string(), z.union([scalar, z.null()]));
 
-/** The member of `configuration` in which an application's properties are (reference 8). */
+/** The member of `configuration` that holds the properties of an application [docs/platform/cloudhub-2.md#create]. */
 export const propertiesService = 'mule.agent.application.properties.service';
 
 const refBody = z.object({
@@ -37,7 +37,7 @@ const targetBody = z.looseObject({
   deploymentSettings: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** A new deployment, or what of one is to change: a PATCH carries any part alone (reference 8). */
+/** A new deployment, or the parts of one that a PATCH changes [docs/platform/cloudhub-2.md#update]. */
 export const deploymentBody = z.looseObject({
   name: z.string().optional(),
   labels: z.array(z.string()).optional(),
@@ -48,7 +48,10 @@ export const deploymentBody = z.looseObject({
 /** A deployment as it was sent. */
 export type DeploymentBody = z.output<typeof deploymentBody>;
 
-/** The application must be in Exchange first: nothing can be uploaded here (reference 8). */
+/**
+ * Checks that the application is in Exchange: nothing can be uploaded here [docs/platform/cloudhub-2.md#create].
+ * @throws PlatformError 400
+ */
 export function requireRef(platform: Platform, ref: z.output<typeof refBody> | undefined): z.output<typeof refBody> {
   if (ref === undefined) throw fail(400, 'application.ref: groupId, artifactId and version are required');
   const { groupId, artifactId, version } = ref;
@@ -60,7 +63,7 @@ export function requireRef(platform: Platform, ref: z.output<typeof refBody> | u
   return ref;
 }
 
-/** One JSON object over another, member by member. */
+/** Merges one JSON object into another, member by member. */
 export function merged(base: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
   const result = { ...base };
   for (const [key, value] of Object.entries(change)) {
@@ -71,9 +74,10 @@ export function merged(base: Record<string, unknown>, change: Record<string, unk
 }
 
 /**
- * Properties are merged key by key, and `null` takes a key away. Neither is documented (reference 15.5); a client that
- * cannot read the secure values can change others only if they are merged. A mask that is written back becomes the
- * new value, so that the mistake of a client that writes back what it read shows.
+ * Properties are merged key by key, and `null` removes a key. Neither is documented
+ * [docs/platform/unknown.md#amc-property-updates], but without merging, a client that cannot read the secure values
+ * could not change the others. A mask that is written back becomes the new value, which exposes clients that write back
+ * what they read.
  */
 export function mergeProperties(deployment: AmcDeployment, { application }: DeploymentBody): void {
   const sent = application?.configuration?.[propertiesService];

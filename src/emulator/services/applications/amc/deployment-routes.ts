@@ -9,7 +9,7 @@ import { applicationScopes } from '../scopes.ts';
 import { deploymentBody } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { amcError as fail } from './errors.ts';
-import { changeDeployment, newDeployment, roll } from './lifecycle.ts';
+import { changeDeployment, newDeployment, rollOut } from './lifecycle.ts';
 import { detailView, itemView } from './views.ts';
 
 const amc = routesBelow('/amc/application-manager/api/v2', { fail });
@@ -18,7 +18,7 @@ const one = `${all}/{deploymentId}` as const;
 const specLogs = `${one}/specs/{specId}/logs` as const;
 const { read, create, change, remove } = applicationScopes;
 
-/** AMC, `/amc/application-manager/api/v2`: applications on CloudHub 2.0 and Runtime Fabric (reference 8). */
+/** AMC, `/amc/application-manager/api/v2`: applications on CloudHub 2.0 [docs/platform/cloudhub-2.md#operations]. */
 export const deploymentRoutes: readonly Route[] = [
   amc.environment('GET', all, read, (c, { environment }) => {
     const { platform } = c.var;
@@ -37,7 +37,7 @@ export const deploymentRoutes: readonly Route[] = [
     const { platform } = c.var;
     const deployment = newDeployment(platform, place, await readBody(c, deploymentBody, fail));
     platform.store.of(amcDeployments).set(deployment.id, deployment);
-    roll(platform, deployment);
+    rollOut(platform, deployment);
     return c.json(detailView(platform, deployment, originOf(c)), 202);
   }),
 
@@ -50,7 +50,7 @@ export const deploymentRoutes: readonly Route[] = [
     const { platform } = c.var;
     const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
     changeDeployment(platform, deployment, await readBody(c, deploymentBody, fail));
-    roll(platform, deployment);
+    rollOut(platform, deployment);
     return c.json(detailView(platform, deployment, originOf(c)));
   }),
 
@@ -75,8 +75,8 @@ export const deploymentRoutes: readonly Route[] = [
     }));
     const { afterDocId, logLevel, startTime = '0', endTime } = c.req.query();
     const length = readInteger(c, 'length', { fallback: 100, min: 0, max: 1000 }, fail);
-    // With the line of that id itself, "to start reading from" [spec:amc]: the CLI leaves out what it has shown, and
-    // breaks when it gets nothing (CLI reference 3).
+    // Starts with the entry of that id itself [docs/platform/cloudhub-2.md#logs]. The CLI skips what it has already
+    // shown, and fails on an empty array [docs/platform/cli.md#cloudhub-20].
     const from = lines.findIndex(({ docId }) => docId === afterDocId);
     const end = endTime === undefined ? Number.MAX_SAFE_INTEGER : Number(endTime);
     const found = lines
@@ -108,14 +108,14 @@ function requireDeployment({ store }: Platform, { environment }: Place, id: stri
   return deployment;
 }
 
-/** The log of one specification, as AMC calls a version of a deployment. */
+/** The log of one specification, which is AMC's word for a version of a deployment. */
 function linesOf(
   platform: Platform,
   place: Place,
   { deploymentId, specId }: { deploymentId: string; specId: string },
 ): LogLine[] {
   const deployment = requireDeployment(platform, place, deploymentId);
-  if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is not known`);
+  if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is unknown`);
   const { process } = stageAt(deployment.runtime, platform.clock.now());
   return logOf(platform, deployment, process).filter((line) => line.deploymentId === specId);
 }

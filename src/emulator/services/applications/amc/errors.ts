@@ -7,7 +7,7 @@ const titles: Partial<Record<number, string>> = {
   409: 'Conflict',
 };
 
-/** AMC: a problem document [spec:amc]. */
+/** AMC answers a problem document [docs/platform/conventions.md#error-shapes]. */
 export const amcError: Fail = (status, message) =>
   new PlatformError(status, message, {
     title: titles[status] ?? 'Error',

@@ -21,7 +21,7 @@ function requireTarget(
   return space.id;
 }
 
-/** A new deployment of the environment; it does not run yet. */
+/** A new deployment of the environment that does not run yet. @throws PlatformError */
 export function newDeployment(platform: Platform, place: Place, body: DeploymentBody): AmcDeployment {
   const { store, clock } = platform;
   const { name = '', application, target } = body;
@@ -62,7 +62,10 @@ export function newDeployment(platform: Platform, place: Place, body: Deployment
   return deployment;
 }
 
-/** A partial change: objects are merged member by member (reference 8). */
+/**
+ * Applies a partial update: objects are merged member by member [docs/platform/cloudhub-2.md#update]. @throws
+ * PlatformError
+ */
 export function changeDeployment(platform: Platform, deployment: AmcDeployment, body: DeploymentBody): void {
   const { ref, desiredState, configuration, ...settings } = body.application ?? {};
   if (ref !== undefined) deployment.ref = requireRef(platform, ref);
@@ -75,8 +78,8 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
   deployment.lastModifiedDate = platform.clock.now();
 }
 
-/** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process serves instead of the old. */
-export function roll({ clock }: Platform, deployment: AmcDeployment): void {
+/** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process replaces the old one. */
+export function rollOut({ clock }: Platform, deployment: AmcDeployment): void {
   const { amcApplies, amcStarts, amcStops } = durations;
   const now = clock.now();
   const old = stageAt(deployment.runtime, now).process;
@@ -86,7 +89,7 @@ export function roll({ clock }: Platform, deployment: AmcDeployment): void {
   deployment.desiredVersion = version;
   deployment.deployments.push({ id: version, createdAt: now, startedAt: clock.after(amcStarts) });
   if (!isStopped) logDeployment(clock, deployment, { name: deployment.name, deploymentId: version, ms: amcStarts });
-  if (!isStopped && deployment.fault !== undefined) {
+  if (!isStopped && deployment.failure !== undefined) {
     deployment.runtime = staged(clock, runtimeState('APPLYING', old), [amcStarts, runtimeState('FAILED', old)]);
     return;
   }

@@ -1,18 +1,19 @@
 import type { Platform } from '../../../core/platform.ts';
 import { isRecord } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
+import { applicationUrl } from '../deployed-applications.ts';
 import type { AmcDeployment } from '../model.ts';
-import { masked, partOf } from '../properties.ts';
-import { applicationUrl } from '../running.ts';
+import { masked, selectProperties } from '../properties.ts';
 import { propertiesService } from './body.ts';
 
-/** A deployment in the list (reference 8). */
+/** A row of the list [docs/platform/cloudhub-2.md#operations]. */
 export function itemView({ clock }: Platform, deployment: AmcDeployment) {
   const { status, process } = stageAt(deployment.runtime, clock.now());
   return {
     id: deployment.id,
     name: deployment.name,
-    // Epoch milliseconds, as a recorded answer has them, against the document (reference 12).
+    // Epoch milliseconds, as in recorded answers; the document says ISO 8601
+    // [docs/platform/disagreements.md#amc-dates].
     creationDate: deployment.creationDate,
     lastModifiedDate: deployment.lastModifiedDate,
     target: { provider: 'MC', targetId: deployment.targetId },
@@ -25,7 +26,10 @@ function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** A deployment in full (reference 8). `publicUrl` is its address on the data plane, whatever was sent. */
+/**
+ * A deployment in full [docs/platform/cloudhub-2.md#answer]. `publicUrl` is its address on the data plane, whatever was
+ * sent.
+ */
 export function detailView(platform: Platform, deployment: AmcDeployment, baseUrl: string) {
   const now = platform.clock.now();
   const { status, process } = stageAt(deployment.runtime, now);
@@ -70,8 +74,8 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
         ...recordOf(deployment.settings['configuration']),
         [propertiesService]: {
           applicationName: deployment.name,
-          properties: partOf(properties, secureKeys, false),
-          secureProperties: masked(partOf(properties, secureKeys, true), secureKeys),
+          properties: selectProperties(properties, secureKeys, false),
+          secureProperties: masked(selectProperties(properties, secureKeys, true), secureKeys),
         },
       },
     },
@@ -85,7 +89,7 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
             state: replicaState(status, process !== null),
             deploymentLocation: deployment.targetId,
             currentDeploymentVersion: deployment.desiredVersion,
-            reason: status === 'FAILED' ? (deployment.fault ?? 'The deployment failed') : null,
+            reason: status === 'FAILED' ? (deployment.failure ?? 'The deployment failed') : null,
           })),
   };
 }

@@ -8,7 +8,10 @@ import { applicationScopes } from '../scopes.ts';
 import { cloudHubApplications } from './application.ts';
 import { cloudHubError as fail } from './errors.ts';
 
-/** The environment comes in a header that is required on all calls; the organization may be left out (reference 7). */
+/**
+ * All calls need the header of the environment; that of the organization is optional
+ * [docs/platform/applications.md#cloudhub-10]. @throws PlatformError
+ */
 function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
   const environmentId = c.req.header('x-anypnt-env-id');
   if (!environmentId) throw fail(400, 'Missing required header: X-ANYPNT-ENV-ID');
@@ -21,13 +24,13 @@ function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
   return place;
 }
 
-/** CloudHub 1.0 (reference 7). */
+/** CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. */
 export const cloudHub = routesBelow('/cloudhub/api', { fail, place: placeFromHeader, scopes: applicationScopes.read });
 
-/** One application, in paths of version 2. */
+/** The path of an application in version 2. */
 export const applicationPath = '/v2/applications/{domain}';
 
-/** An application of the environment, by its domain. */
+/** An application of the environment, by its domain. @throws PlatformError 404 */
 export function requireApplication(c: Call, { environment }: Place, domain: string): CloudHubApplication {
   const app = c.var.platform.store.of(cloudHubApplications).get(domain);
   if (app?.environmentId !== environment.id) throw fail(404, `Application with domain ${domain} was not found`);

@@ -28,7 +28,7 @@ const domainPattern = /^[a-z0-9]([a-z0-9-]{1,40}[a-z0-9])$/;
 const { read, create, change, remove } = applicationScopes;
 const all = '/v2/applications';
 
-/** Applications of CloudHub 1.0 (reference 7). */
+/** Applications of CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. */
 export const applicationRoutes: readonly Route[] = [
   cloudHub.environment('GET', all, read, (c, { environment }) => {
     const own = [...c.var.platform.store.of(cloudHubApplications).values()].filter(
@@ -70,7 +70,7 @@ export const applicationRoutes: readonly Route[] = [
     const now = platform.clock.now();
     const wasStopped = stateOf(application, now).status === 'UNDEPLOYED';
     changeApplication(application, sent, now);
-    // A stopped application is changed without being started, unless a new JAR comes with the request to start it.
+    // A stopped application stays stopped, unless a new JAR comes with `autoStart`.
     if (!wasStopped || (sent.artifact !== undefined && sent.autoStart)) startCloudHub(platform, application);
     return c.json(view(c, application));
   }),
@@ -113,7 +113,7 @@ export const applicationRoutes: readonly Route[] = [
     const { status, process } = stateOf(application, platform.clock.now());
     const isStopped = process === null && status !== 'DEPLOYING';
     if (action === 'restart' && isStopped) throw fail(400, `Application ${application.domain} is not started`);
-    // Already in that state (CLI reference 2). A deployment that failed can be started again.
+    // 304: already in that state [docs/platform/applications.md#cloudhub-10]. A failed deployment can be started again.
     if (action === 'start' ? !isStopped : action === 'stop' && /^UNDEPLOY(ED|ING)$/.test(status)) {
       return c.body(null, 304);
     }
@@ -170,9 +170,9 @@ function requireDomain(domain: string): void {
 }
 
 /**
- * What is sent is changed, the rest stays; properties and their options are replaced as a whole (reference 7). What the
- * platform does with a mask that is written back is not documented: here the mask becomes the new value, so that the
- * mistake of a client that writes back what it read shows.
+ * Changes what was sent and keeps the rest. Properties and their options are replaced as a whole
+ * [docs/platform/applications.md#cloudhub-properties]. What the platform does with a mask that is written back is not
+ * documented: here it becomes the new value, which exposes clients that write back what they read.
  */
 function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
   const { muleVersion, region, workers, properties, propertiesOptions } = info;

@@ -10,7 +10,7 @@ export const cloudHubApplications = defineKind({
   empty: () => new Map<string, CloudHubApplication>(),
 });
 
-/** What a CloudHub 1.0 application does at a moment. */
+/** The state of a CloudHub 1.0 application at one moment. */
 export function stateOf(app: CloudHubApplication, now: number): RuntimeState {
   return stageAt(app.runtime, now);
 }

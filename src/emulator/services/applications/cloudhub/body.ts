@@ -12,7 +12,10 @@ const amount = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).r
   message: 'must be from 1 to 8',
 });
 
-/** What is said about an application, all of it optional (reference 7); the CLI sends the amount as text. */
+/**
+ * The settings of an application, all of them optional [docs/platform/applications.md#upload]. The CLI sends the amount
+ * of workers as a string.
+ */
 const infoBody = z.looseObject({
   domain: z.string().optional(),
   muleVersion: z.looseObject({ version: z.string() }).optional(),
@@ -31,7 +34,7 @@ const infoBody = z.looseObject({
 
 const sourceBody = z.looseObject({ source: z.enum(['EXCHANGE', 'SANDBOX']), ...artifactCoordinates });
 
-/** A request about an application, in whichever of its forms it was sent. */
+/** A request to create or change an application, in any of its forms. */
 export interface ApplicationRequest {
   info: z.output<typeof infoBody>;
   artifact: Artifact | undefined;
@@ -50,7 +53,10 @@ function artifactOf(platform: Platform, sent: unknown): Artifact | undefined {
   return artifact;
 }
 
-/** Both multipart forms, that of the official clients and that of the document, and JSON (reference 7). */
+/**
+ * Reads the multipart form of the official clients, that of the document, and JSON
+ * [docs/platform/applications.md#upload]. @throws PlatformError 400
+ */
 export async function readApplication(c: Call): Promise<ApplicationRequest> {
   let sent: { info: unknown; source: unknown; autoStart: unknown; file?: File | undefined };
   if (isMultipart(c)) {

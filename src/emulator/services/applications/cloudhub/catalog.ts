@@ -1,4 +1,4 @@
-/** Worker types and their vCores (reference 7). */
+/** Worker types and their vCores [docs/platform/applications.md#worker-types]. */
 export const workerTypes = {
   Micro: { weight: 0.1, memory: '500 MB memory' },
   Small: { weight: 0.2, memory: '1 GB memory' },
@@ -17,7 +17,7 @@ export function isWorkerType(name: string): name is WorkerType {
   return Object.hasOwn(workerTypes, name);
 }
 
-/** Regions, with the part of host names that stands for them (reference 7). */
+/** Regions, with their part of host names [docs/platform/applications.md#cloudhub-10]. */
 export const regions = [
   { id: 'us-east-1', name: 'US East (N. Virginia)', host: 'us-e1', default: true },
   { id: 'us-east-2', name: 'US East (Ohio)', host: 'us-e2', default: false },
@@ -25,7 +25,7 @@ export const regions = [
   { id: 'eu-central-1', name: 'EU (Frankfurt)', host: 'de-c1', default: false },
 ] as const;
 
-/** Mule runtimes (reference 7), newest first. */
+/** Mule runtimes, newest first; a made-up selection [docs/platform/applications.md#cloudhub-10]. */
 export const muleVersions = [
   { version: '4.9.6', state: 'DEFAULT', releaseChannel: 'EDGE', javaVersion: '17', recommended: true },
   { version: '4.9.1', state: 'ACTIVE', releaseChannel: 'EDGE', javaVersion: '17', recommended: false },

@@ -12,7 +12,7 @@ import { stateOf } from './application.ts';
 import { muleVersions, regions } from './catalog.ts';
 import { cloudHubError as fail } from './errors.ts';
 
-/** The document leaves the body open; these are the members that clients send (reference 7). */
+/** The members that clients send; the document has no body [docs/platform/applications.md#cloudhub-logs]. */
 const searchBody = z.looseObject({
   deploymentId: z.string().nullish(),
   instanceId: z.string().nullish(),
@@ -27,7 +27,7 @@ const searchBody = z.looseObject({
 
 const { read } = applicationScopes;
 
-/** Deployments and logs of an application, and what CloudHub 1.0 offers (reference 7). */
+/** Deployments and logs of an application [docs/platform/applications.md#cloudhub-logs], Mule versions and regions. */
 export const historyRoutes: readonly Route[] = [
   cloudHub.environment('GET', `${applicationPath}/deployments`, read, (c, place) => {
     const application = requireApplication(c, place, c.req.param('domain'));
@@ -105,7 +105,7 @@ function linesAt(c: Call, place: Place, domain: string, deploymentId: string): L
   return lines.filter((line) => line.deploymentId === deploymentId);
 }
 
-/** An instance is named by its deployment and a number. */
+/** The deployment of an instance, whose id is that of the deployment with a number. */
 function deploymentOf(instanceId: string): string {
   return instanceId.replace(/-\d+$/, '');
 }

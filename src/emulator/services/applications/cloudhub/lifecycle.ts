@@ -7,13 +7,13 @@ import type { CloudHubApplication } from '../model.ts';
 import { stateOf } from './application.ts';
 
 /**
- * Starts, restarts or redeploys. What serves already keeps serving until the new version does: `status` stays STARTED
- * and `deploymentUpdateStatus` says that something goes on (reference 7).
+ * Starts, restarts or redeploys. A running version keeps serving until the new one does: `status` stays STARTED
+ * while `deploymentUpdateStatus` is DEPLOYING [docs/platform/applications.md#cloudhub-state].
  */
 export function startCloudHub({ clock }: Platform, app: CloudHubApplication): void {
   const ms = durations.cloudHubDeploys;
   const { process } = stateOf(app, clock.now());
-  const failure = app.fault;
+  const failure = app.failure;
   const id = hexId().slice(0, 24);
   app.deployments.push({ id, createdAt: clock.now(), startedAt: clock.after(ms) });
   logDeployment(clock, app, { name: app.domain, deploymentId: id, ms });
@@ -27,7 +27,7 @@ export function startCloudHub({ clock }: Platform, app: CloudHubApplication): vo
   app.runtime = staged(clock, old('DEPLOYING'), [ms, failure === undefined ? started : old('DEPLOY_FAILED')]);
 }
 
-/** Stops: nothing serves from this moment on. */
+/** Stops an application; it no longer serves requests. */
 export function stopCloudHub({ clock }: Platform, app: CloudHubApplication): void {
   app.runtime = staged(clock, runtimeState('UNDEPLOYING'), [durations.cloudHubStops, runtimeState('UNDEPLOYED')]);
 }

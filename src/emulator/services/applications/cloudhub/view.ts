@@ -1,12 +1,12 @@
 import { organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
+import { applicationUrl } from '../deployed-applications.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
-import { applicationUrl } from '../running.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
 
-/** An application as CloudHub 1.0 shows it (reference 7). */
+/** An application as CloudHub 1.0 shows it [docs/platform/applications.md#cloudhub-state]. */
 export function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
   const { store, clock } = platform;
   const { status, updateStatus } = stateOf(app, clock.now());
@@ -19,7 +19,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
   return {
     domain: app.domain,
     fullDomain,
-    // Emulator only: where it answers on loopback. `fullDomain` is a host name, and this has a path.
+    // Emulator only: its address on the data plane. `fullDomain` is a host name without a path.
     dataPlaneUrl: applicationUrl(baseUrl, app),
     status,
     ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),

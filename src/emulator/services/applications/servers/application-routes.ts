@@ -19,7 +19,7 @@ import { applicationScopes } from '../scopes.ts';
 import { hybridApplications } from './application.ts';
 import { type ApplicationRequest, readApplication } from './body.ts';
 import {
-  type DeployedHere,
+  type DeployedHybridApplication,
   newDeployment,
   redeployArm,
   removeArm,
@@ -34,12 +34,12 @@ const sourceBody = z.looseObject({ applicationSource: z.record(z.string(), z.unk
 
 const { read, create, change, remove } = applicationScopes;
 
-/** ARM again; its applications have scopes of their own. */
+/** ARM, with the scopes of applications. */
 const arm = routesBelow(armPath, { fail, place: placeFromHeaders, scopes: read });
 const all = '/applications';
 const one = '/applications/{applicationId}';
 
-/** Applications on servers, groups and clusters (reference 3.5); organization and environment come in headers. */
+/** Applications on servers, groups and clusters [docs/platform/applications.md#on-servers]. */
 export const applicationRoutes: readonly Route[] = [
   arm.environment('GET', all, read, (c, place) => {
     const { platform } = c.var;
@@ -68,7 +68,7 @@ export const applicationRoutes: readonly Route[] = [
     const { platform } = c.var;
     const application = withDeployment(platform, place, requireApplication(c, place));
     if (isMultipart(c)) {
-      // With a file it is a new artifact, without one a restart (reference 3.5).
+      // With a file this is a new artifact, without one a restart [docs/platform/applications.md#on-servers].
       redeployArm(platform, application, await readApplication(c));
     } else {
       const { desiredStatus } = await readBody(c, desiredBody, fail);
@@ -105,7 +105,10 @@ function view(c: Call, application: HybridApplication) {
   return { data: hybridApplicationView(c.var.platform, application, originOf(c)) };
 }
 
-/** The application of the path, by id, or by name, which the CLI tries as well. */
+/**
+ * The application of the path by id, or by name, which the CLI tries as well
+ * [docs/platform/cli.md#applications-on-servers]. @throws PlatformError 404
+ */
 function requireApplication(c: Call, place: Place): HybridApplication {
   const key = c.req.param('applicationId') ?? '';
   const found = applicationsAt(c.var.platform, place).find(({ id, name }) => String(id) === key || name === key);
@@ -120,7 +123,7 @@ function applicationsAt(platform: Platform, place: Place): HybridApplication[] {
   );
 }
 
-function newApplication(platform: Platform, place: Place, sent: ApplicationRequest): DeployedHere {
+function newApplication(platform: Platform, place: Place, sent: ApplicationRequest): DeployedHybridApplication {
   const { store, clock } = platform;
   const name = sent.artifactName ?? '';
   if (!/^[\w.-]+$/.test(name)) throw fail(400, 'artifactName: is required, without spaces');

@@ -23,7 +23,7 @@ export function hybridHostOf({ name, targetId }: Pick<HybridApplication, 'name' 
   return `${name}-${targetId}`;
 }
 
-/** What an application does: nothing while none of its servers is up. */
+/** The state of an application. It has no process while none of its servers is up. */
 export function hybridStateOf(platform: Platform, { deployed, targetId }: HybridApplication): RuntimeState {
   const now = platform.clock.now();
   const state = deployed === undefined ? alwaysStarted : stageAt(deployed.runtime, now);
@@ -31,7 +31,7 @@ export function hybridStateOf(platform: Platform, { deployed, targetId }: Hybrid
   return isServed ? state : { ...state, process: null };
 }
 
-/** What an application does of which a scenario says no more than its target. */
+/** The state of an application without a deployment. */
 const alwaysStarted: RuntimeState = {
   status: 'STARTED',
   updateStatus: null,

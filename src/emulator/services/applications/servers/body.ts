@@ -27,12 +27,12 @@ const sourceBody = z.looseObject({
   id: z.int().optional(),
 });
 
-/** An application as it was sent, as a form or as JSON (reference 3.5). */
+/** A request to deploy an application, from a form or JSON [docs/platform/applications.md#on-servers]. */
 export interface ApplicationRequest {
   artifactName: string | undefined;
   targetId: unknown;
   artifact: Artifact | undefined;
-  /** undefined when none were sent: then they stay as they are */
+  /** undefined when none were sent, which keeps the current ones */
   properties: Record<string, string> | undefined;
 }
 
@@ -41,7 +41,7 @@ function propertiesOf(sent: unknown): Record<string, string> | undefined {
   const configuration = configurationBody.safeParse(
     typeof sent === 'string' ? parseJson(sent, 'configuration', fail) : sent,
   );
-  if (!configuration.success) throw fail(400, 'configuration: properties must be an object of texts');
+  if (!configuration.success) throw fail(400, 'configuration: properties must be an object with string values');
   return configuration.data['mule.agent.application.properties.service']?.properties;
 }
 
@@ -60,7 +60,7 @@ function fromSource(platform: Platform, sent: unknown): Artifact | undefined {
   return artifact;
 }
 
-/** The body of a deployment in any of its forms; a file that is not a ZIP archive is refused. */
+/** Reads the body of a deployment in any of its forms. @throws PlatformError */
 export async function readApplication(c: Call): Promise<ApplicationRequest> {
   if (!isMultipart(c)) {
     const body = jsonBody.safeParse(await readJson(c, fail));

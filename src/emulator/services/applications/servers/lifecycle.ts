@@ -8,10 +8,10 @@ import type { ArmDeployment, HybridApplication } from '../model.ts';
 import { hybridApplications } from './application.ts';
 import type { ApplicationRequest } from './body.ts';
 
-/** An application with what is deployed of it. */
-export type DeployedHere = HybridApplication & { deployed: ArmDeployment };
+/** An application with its deployment. */
+export type DeployedHybridApplication = HybridApplication & { deployed: ArmDeployment };
 
-/** A deployment before its agents have reported anything; its artifact is added by the caller. */
+/** A deployment before the agents have reported anything; the caller adds the artifact. */
 export function newDeployment(
   { organization, environment }: Place,
   now: number,
@@ -27,12 +27,16 @@ export function newDeployment(
     logs: [],
     timeCreated: now,
     timeUpdated: now,
-    goneAt: null,
+    deletedAt: null,
   };
 }
 
-/** An application that a scenario put on a target without details gets them once it is changed. */
-export function withDeployment({ clock }: Platform, place: Place, application: HybridApplication): DeployedHere {
+/** Adds a deployment to an application that has none, before it is changed. */
+export function withDeployment(
+  { clock }: Platform,
+  place: Place,
+  application: HybridApplication,
+): DeployedHybridApplication {
   const deployed = application.deployed ?? {
     ...newDeployment(place, clock.now()),
     runtime: steady(runtimeState('STARTED', processIn(clock, 0, {}))),
@@ -42,17 +46,17 @@ export function withDeployment({ clock }: Platform, place: Place, application: H
   return Object.assign(application, { deployed });
 }
 
-/** Starts or starts again: `first` is what is reported until the agent says more. */
-export function startArm(platform: Platform, application: DeployedHere, first: string): void {
+/** Starts or restarts an application. `first` is the reported status until the agent reports another one. */
+export function startArm(platform: Platform, application: DeployedHybridApplication, first: string): void {
   const { clock } = platform;
   const { deployed } = application;
   const { armStarts } = durations;
   const id = `${application.id}-${deployed.deployments.length + 1}`;
   const end =
-    deployed.fault === undefined
+    deployed.failure === undefined
       ? runtimeState('STARTED', processIn(clock, armStarts, deployed.properties))
       : runtimeState('DEPLOYMENT_FAILED');
-  // Without a server a deployment waits; an agent picks it up once it is connected.
+  // Without a server the deployment waits.
   const reachable = serversOfTarget(platform, application.targetId).length > 0;
   deployed.runtime = reachable
     ? staged(clock, runtimeState(first), [armStarts / 4, runtimeState('STARTING')], [armStarts, end])
@@ -63,18 +67,21 @@ export function startArm(platform: Platform, application: DeployedHere, first: s
   logDeployment(clock, deployed, { name: application.name, deploymentId: id, ms: armStarts });
 }
 
-/** Stops: it is reported as it was until the agent has done it. */
-export function stopArm({ clock }: Platform, { deployed }: DeployedHere): void {
+/** Stops an application. The reported status changes when the agent has stopped it. */
+export function stopArm({ clock }: Platform, { deployed }: DeployedHybridApplication): void {
   deployed.desiredStatus = steady('STOPPED');
   deployed.timeUpdated = clock.now();
   const { status } = lastStage(deployed.runtime);
   deployed.runtime = staged(clock, runtimeState(status), [durations.armStops, runtimeState('STOPPED')]);
 }
 
-/** `desiredStatus` is UPDATED while it goes on, by which the Maven plugin waits (reference 3.5). */
+/**
+ * Redeploys an application. Meanwhile `desiredStatus` is UPDATED, which the Maven plugin waits for
+ * [docs/platform/applications.md#states-on-servers].
+ */
 export function redeployArm(
   platform: Platform,
-  application: DeployedHere,
+  application: DeployedHybridApplication,
   { artifact, properties }: Pick<ApplicationRequest, 'artifact' | 'properties'>,
 ): void {
   const { deployed } = application;
@@ -84,21 +91,21 @@ export function redeployArm(
   deployed.desiredStatus = staged(platform.clock, 'UPDATED', [durations.armStarts, 'STARTED']);
 }
 
-/** Undeploys: the application is there until its agents have done it. */
+/** Deletes an application. It stays listed until the agents have undeployed it. */
 export function removeArm({ store, clock }: Platform, { id, deployed }: HybridApplication): void {
   if (deployed === undefined) {
     store.delete(hybridApplications, id);
     return;
   }
-  deployed.goneAt = clock.after(durations.armDeletes);
+  deployed.deletedAt = clock.after(durations.armDeletes);
   deployed.desiredStatus = steady('UNDEPLOYED');
   deployed.runtime = steady(runtimeState('UNDEPLOYING'));
 }
 
-/** Removes applications whose deletion is finished: until then they are in the way of their target's changes. */
-export function forgetDeleted({ store, clock }: Platform): void {
+/** Removes applications whose deletion is finished; until then they block changes of their target. */
+export function purgeDeleted({ store, clock }: Platform): void {
   const now = clock.now();
   for (const { id, deployed } of store.of(hybridApplications).values()) {
-    if (deployed?.goneAt != null && deployed.goneAt <= now) store.delete(hybridApplications, id);
+    if (deployed?.deletedAt != null && deployed.deletedAt <= now) store.delete(hybridApplications, id);
   }
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { clusters, isUp, serverGroups, servers, serversOfTarget } from '../../runtime/index.ts';
+import { applicationUrl } from '../deployed-applications.ts';
 import type { HybridApplication } from '../model.ts';
-import { applicationUrl } from '../running.ts';
 import { hybridStateOf } from './application.ts';
 
 function targetView({ store }: Platform, id: number, up: number, all: number) {
@@ -16,7 +16,7 @@ function targetView({ store }: Platform, id: number, up: number, all: number) {
   return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
 }
 
-/** An application on a server, group or cluster (reference 3.5). */
+/** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
 export function hybridApplicationView(platform: Platform, application: HybridApplication, baseUrl: string) {
   const now = platform.clock.now();
   const { id, name, targetId, deployed } = application;
@@ -51,17 +51,18 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
       serverId: server.id,
       desiredStatus,
       lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
-      message: deployed?.fault ?? '',
+      message: deployed?.failure ?? '',
       discovered: false,
     })),
     configuration: {
       'mule.agent.application.properties.service': {
         applicationName: name,
-        // In plain: applications on servers have no secure properties (reference 3.5 knows none).
+        // In plain text: applications on servers have no protected properties
+        // [docs/platform/applications.md#on-servers].
         properties: deployed?.properties ?? {},
       },
     },
-    // Emulator only: where it answers on loopback.
+    // Emulator only: its address on the data plane.
     dataPlaneUrl: applicationUrl(baseUrl, application),
   };
 }

@@ -8,7 +8,7 @@ import { cloudHubApplications, stateOf } from './cloudhub/application.ts';
 import type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
 import { hybridApplications, hybridHostOf, hybridStateOf } from './servers/application.ts';
 
-/** Every application of CloudHub 1.0, AMC and ARM. */
+/** All applications of CloudHub 1.0, AMC and ARM. */
 export function* applicationsOf(platform: Platform): Generator<DeployedApplication> {
   const { store, clock } = platform;
   const now = clock.now();
@@ -32,7 +32,7 @@ export function* applicationsOf(platform: Platform): Generator<DeployedApplicati
   }
 }
 
-/** Where an application answers on the data plane of an emulator. */
+/** The address of an application on the data plane of an emulator. */
 export function applicationUrl(
   baseUrl: string,
   application: CloudHubApplication | AmcDeployment | HybridApplication,
@@ -40,7 +40,7 @@ export function applicationUrl(
   return hostUrl(baseUrl, hostOf(application));
 }
 
-/** The address of a host of the data plane at which an application answers. */
+/** The address of an application's host on the data plane. */
 export function hostUrl(baseUrl: string, host: string): string {
   return `${baseUrl}${dataPlanePath}/apps/${host}/`;
 }

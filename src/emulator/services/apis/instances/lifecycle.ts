@@ -12,7 +12,7 @@ import { apis } from './instance.ts';
 
 type CreateBody = z.output<typeof createBody>;
 
-/** A new instance of an asset; nothing is kept of it yet (reference 5.2). */
+/** A new instance of an asset, not stored yet [docs/platform/apis.md#create]. @throws PlatformError */
 export function newApi(platform: Platform, place: Place, body: CreateBody): ApiInstance {
   const now = platform.clock.now();
   if (body.spec === undefined) throw fail(400, 'spec: groupId, assetId and version are required');
@@ -58,7 +58,10 @@ export function newApi(platform: Platform, place: Place, body: CreateBody): ApiI
   return api;
 }
 
-/** A copy of an instance of another environment of the organization (reference 5.2). */
+/**
+ * A copy of an instance from another environment of the organization, not stored yet [docs/platform/apis.md#promotion].
+ * @throws PlatformError
+ */
 export function promotedApi(
   { store, clock }: Platform,
   place: Place,
@@ -69,8 +72,8 @@ export function promotedApi(
     throw fail(404, `API with id ${promote?.originApiId} was not found`);
   }
   const now = clock.now();
-  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, things: readonly T[]): T[] =>
-    isIncluded === true ? things.map((thing) => ({ ...structuredClone(thing), id: takeApiId(store) })) : [];
+  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, objects: readonly T[]): T[] =>
+    isIncluded === true ? objects.map((object) => ({ ...structuredClone(object), id: takeApiId(store) })) : [];
   const api: ApiInstance = {
     ...structuredClone(origin),
     id: takeApiId(store),
@@ -89,7 +92,10 @@ export function promotedApi(
   return api;
 }
 
-/** Two instances of one version of an asset in an environment differ by their label; the status is believable. */
+/**
+ * Instances of one version of an asset in an environment need different labels. Status and text are assumptions.
+ * @throws PlatformError 409
+ */
 export function requireFreeLabel({ store }: Platform, api: ApiInstance): void {
   for (const other of store.of(apis).values()) {
     const same =
@@ -106,7 +112,7 @@ export function requireFreeLabel({ store }: Platform, api: ApiInstance): void {
   }
 }
 
-/** A partial change leaves the rest alone; nothing is changed unless all of it can be. */
+/** Applies a partial change, completely or not at all. @throws PlatformError */
 export function changeApi(platform: Platform, place: Place, api: ApiInstance, body: z.output<typeof patchBody>): void {
   const now = platform.clock.now();
   const changed: ApiInstance = { ...api };

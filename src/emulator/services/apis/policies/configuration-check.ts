@@ -34,7 +34,7 @@ function checkField(name: string, field: PolicyField, value: unknown): Violation
   return undefined;
 }
 
-/** Checks a configuration against the fields of its template, top level only, as API Manager does. */
+/** Checks the top level of a configuration against the fields of its template, as API Manager does. */
 export function checkConfiguration(template: PolicyTemplate, configuration: Record<string, unknown>): Violation[] {
   const dataPath = '.configurationData';
   const violations: Violation[] = [];
@@ -89,14 +89,14 @@ const itemChecks: Readonly<Record<string, Readonly<Record<string, (item: unknown
 };
 
 /**
- * Whether a runtime cannot apply a policy. API Manager checks the top level only, so an error further down shows in the
- * runtime: there the policy is malformed (reference 9).
+ * Whether a runtime cannot apply a policy. API Manager checks only the top level, so an error further down is found by
+ * the runtime, where the policy is malformed [docs/platform/autodiscovery.md#gatekeeper].
  */
 export function isMalformed({ groupId, assetId, configurationData }: EnforcedPolicy): boolean {
   const template = findTemplate(groupId, assetId);
   if (template === undefined || checkConfiguration(template, configurationData).length > 0) return true;
-  return Object.entries(itemChecks[assetId] ?? {}).some(([name, isRight]) => {
+  return Object.entries(itemChecks[assetId] ?? {}).some(([name, isValid]) => {
     const items = configurationData[name];
-    return Array.isArray(items) && !items.every(isRight);
+    return Array.isArray(items) && !items.every(isValid);
   });
 }

@@ -22,10 +22,10 @@ const createApi = (call: Caller, assetId = spec.assetId, instanceLabel = mule.in
   idOf(call, { ...mule, instanceLabel, spec: { ...spec, assetId } });
 const apply = (call: Caller, api: number, assetId: string, assetVersion: string, configurationData: object) =>
   call('POST', `${A}/${api}/policies`, policy(assetId, assetVersion, configurationData));
-const pair = { username: 'nora', password: 'k3-Long-and-own' };
+const credentials = { username: 'nora', password: 'k3-Long-and-own' };
 
-describe('the tutorial', () => {
-  it('takes an open application to 401 and 200', async () => {
+describe('protecting an application with Basic Auth', () => {
+  it('leads from an open application to 401 without and 200 with credentials', async () => {
     await withEmulator({ clock: 'driven' }, async ({ clock }, call) => {
       const { body: app } = await call('GET', one);
       const url: string = app.dataPlaneUrl;
@@ -51,7 +51,7 @@ describe('the tutorial', () => {
         properties: { 'api.id': String(api), 'anypoint.platform.client_secret': '******' },
         propertiesOptions: { 'anypoint.platform.client_secret': { secure: true } },
       });
-      // The old version still serves, then the new one waits for its policies.
+      // The old version still serves. Then the gatekeeper of the new one waits for the policies.
       expect((await get(url)).status).toBe(200);
       clock.advance(durations.cloudHubDeploys);
       expect((await call('GET', one)).body).not.toHaveProperty('deploymentUpdateStatus');
@@ -63,7 +63,7 @@ describe('the tutorial', () => {
       clock.advance(durations.gatekeeperOpens);
       expect((await get(url)).status).toBe(200);
 
-      const policy = await apply(call, api, 'http-basic-authentication', '1.3.2', pair);
+      const policy = await apply(call, api, 'http-basic-authentication', '1.3.2', credentials);
       expect(policy.status).toBe(201);
       expect((await get(url)).status).toBe(200);
       clock.advance(durations.policyPropagates);
@@ -72,7 +72,7 @@ describe('the tutorial', () => {
       expect(refused.headers.get('www-authenticate')).toBe('Basic realm="mule-realm"');
       expect((await get(url, basic('nora', 'wrong'))).status).toBe(401);
       expect((await get(url, { authorization: 'Basic bm9jb2xvbg==' })).status).toBe(401);
-      const proven = await get(url, basic(pair.username, pair.password));
+      const proven = await get(url, basic(credentials.username, credentials.password));
       expect([proven.status, proven.body.headers.authorization]).toEqual([200, undefined]);
 
       expect((await call('DELETE', `${A}/${api}/policies/${policy.body.id}`)).status).toBe(204);
@@ -89,7 +89,7 @@ describe('the tutorial', () => {
     });
   });
 
-  it('goes wrong as it does in life', async () => {
+  it('answers 503 for wrong properties and for malformed policies', async () => {
     await withEmulator({}, async ({ baseUrl }, call) => {
       const url = `${baseUrl}/data-plane/apps/${seedApplications.dataCloud}/`;
       const api = await createApi(call);
@@ -105,7 +105,7 @@ describe('the tutorial', () => {
       expect(await put(autodiscovery(api, seedIds.rootProduction))).toBe(503);
       expect((await call('GET', `${A}/${api}`)).body.status).toBe('inactive');
       expect(await put({ ...right, 'api.id': '1', 'anypoint.platform.gatekeeper': 'disabled' })).toBe(200);
-      // Any name will do for the id, and the credentials of the organization too.
+      // The property may have any name, and the credentials of the organization work too.
       const { 'api.id': id, ...rest } = right;
       expect(await put({ ...rest, 'my.api': id })).toBe(200);
       const root = seedIds.root.replaceAll('-', '');
@@ -115,7 +115,7 @@ describe('the tutorial', () => {
 
       const list = { ipExpression: "#[attributes.headers['x-forwarded-for']]", ips: ['10.0.0.0/99'] };
       const broken = await apply(call, api, 'ip-allowlist', '1.1.2', list);
-      // It does not engage the gatekeeper before the next start.
+      // The gatekeeper does not block before the next start.
       expect((await get(url)).status).toBe(200);
       expect(await put(right)).toBe(503);
       const logs = await call('POST', `${one}/logs`, { text: 'malformed', priority: 'ERROR' });
@@ -129,7 +129,7 @@ describe('the tutorial', () => {
 });
 
 describe('the seeded applications', () => {
-  it('are protected, open and broken', async () => {
+  it('are protected, open or answer 503', async () => {
     await withEmulator({}, async ({ baseUrl, store }, call) => {
       const at = (thing: Parameters<typeof dataPlaneUrl>[1] | undefined) => {
         if (thing === undefined) throw new Error('not seeded');
