@@ -1,4 +1,4 @@
-import type { TestClient, ToolAnswer } from '../support/clients.ts';
+import type { TestClient, ToolAnswer } from '../support/mcp-client.ts';
 
 /** One call of the tour, and what its answer has to hold. */
 export interface TourCall {

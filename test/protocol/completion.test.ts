@@ -3,7 +3,8 @@ import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { freeTexts } from '../../src/mcp/completion/completion-sources.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
 import { resourceDefinitions } from '../../src/mcp/resources/catalog.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 const promptArguments = allPrompts.flatMap(({ name, arguments: described }) =>
   described.map((argument) => ({ ref: name, argument: argument.name })),

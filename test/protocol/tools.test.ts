@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 import { take, tour } from './calls.ts';
 
 const toolByName = new Map<string, (typeof allTools)[number]>(allTools.map((tool) => [tool.name, tool]));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
 import { type PlatformSwitch, startPlatformSwitch } from '../support/platform-switch.ts';
+import { connectSpawned } from '../support/spawned.ts';
 
 /** What the platform holds, each part as text. Signing in is no change of it, nor is that an API was seen to be active. */
 function stateOf({ store }: Emulator): Record<string, string> {
@@ -25,7 +26,7 @@ describe.each(eras)('the example of a tool, to a client of %s', (era) => {
     platform = await startPlatformSwitch();
     // Every platform has the same connected app.
     const { access, close } = await startEmulator();
-    client = await connect(era, settingsFor(platform.baseUrl, access));
+    client = await connectSpawned(era, settingsFor(platform.baseUrl, access));
     await close();
   });
   afterAll(async () => {
