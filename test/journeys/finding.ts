@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { crowd } from '../tools/crowd.ts';
+import { crowd } from '../services/sample.ts';
 import { find, type Journey } from './journey.ts';
 
 const sandbox = () => ({ ANYPOINT_ENVIRONMENT: 'Sandbox' });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { crowd } from '../services/sample.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';
-import { crowd } from '../tools/crowd.ts';
 
 describe.each(eras)('listings for a client of %s', (era) => {
   let emulator: Emulator;

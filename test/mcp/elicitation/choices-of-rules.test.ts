@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { muleSoftGroupId, seedApis, seedApplications, seedGateways, seedIds } from '../../../src/emulator/index.ts';
 import type { Choice } from '../../../src/platform/errors.ts';
-import { Estate } from '../../services/applications/tools/estate.ts';
+import { Estate } from '../../services/applications/fixtures.ts';
 import { startHarness } from '../../support/harness.ts';
 
 type Args = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, dataCloud, Estate, ordersApp, shippingQuotes } from './estate.ts';
+import { catalogBatch, dataCloud, Estate, ordersApp, shippingQuotes } from '../fixtures.ts';
 
 const tool = 'anypoint_get_application_logs';
 const minute = 60_000;

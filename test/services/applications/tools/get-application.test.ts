@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, catalogBatchId, Estate, ordersApp, ordersAppId, shippingQuotes } from './estate.ts';
+import { catalogBatch, catalogBatchId, Estate, ordersApp, ordersAppId, shippingQuotes } from '../fixtures.ts';
 
 const tool = 'anypoint_get_application';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, dataCloud, Estate, ordersApp, ordersAppId } from './estate.ts';
+import { catalogBatch, dataCloud, Estate, ordersApp, ordersAppId } from '../fixtures.ts';
 
 const tool = 'anypoint_set_application_status';
 const each = [dataCloud, ordersApp, catalogBatch];

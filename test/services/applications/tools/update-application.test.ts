@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedIds } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, Estate, ordersApp, shippingQuotes } from './estate.ts';
+import { catalogBatch, Estate, ordersApp, shippingQuotes } from '../fixtures.ts';
 
 const tool = 'anypoint_update_application';
 const secretName = 'anypoint.platform.client_secret';

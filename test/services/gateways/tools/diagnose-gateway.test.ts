@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seedApis, seedGateways } from '../../../../src/emulator/index.ts';
+import { checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkFixes, type Found } from '../../../tools/fixes.ts';
 
 const tool = 'anypoint_diagnose_gateway';
 

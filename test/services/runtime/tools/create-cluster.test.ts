@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seedLogins, seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { Farm } from '../fixtures.ts';
 
 const tool = 'anypoint_create_cluster';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedTargets } from '../../../../src/emulator/index.ts';
+import { checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkFixes, type Found } from '../../../tools/fixes.ts';
-import { Farm } from './farm.ts';
+import { Farm } from '../fixtures.ts';
 
 const tool = 'anypoint_diagnose_cluster';
 

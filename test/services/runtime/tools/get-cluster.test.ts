@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { Farm } from '../fixtures.ts';
 
 describe('anypoint_get_cluster', async () => {
   const harness = await startHarness();

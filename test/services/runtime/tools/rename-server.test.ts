@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { Farm } from '../fixtures.ts';
 
 describe('anypoint_rename_server', async () => {
   const harness = await startHarness();

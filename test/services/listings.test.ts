@@ -2,7 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { allTools } from '../../src/services/tools.ts';
 import { startHarness } from '../support/harness.ts';
-import { crowd } from './crowd.ts';
+import { crowd } from './sample.ts';
 
 type Row = Record<string, unknown>;
 

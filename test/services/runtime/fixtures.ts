@@ -1,6 +1,6 @@
-import { takeId } from '../../../../src/emulator/services/runtime/ids.ts';
-import type { ArmCluster, ArmServer, ServerStatus } from '../../../../src/emulator/services/runtime/model.ts';
-import type { Harness } from '../../../support/harness.ts';
+import { takeId } from '../../../src/emulator/services/runtime/ids.ts';
+import type { ArmCluster, ArmServer, ServerStatus } from '../../../src/emulator/services/runtime/model.ts';
+import type { Harness } from '../../support/harness.ts';
 
 export interface FarmServer {
   name?: string;
