@@ -5,7 +5,7 @@ import type { Harness, SeenRequest } from '../../support/harness.ts';
 export const { dataCloud, shippingQuotes, ordersApp, ordersAppId, catalogBatch, catalogBatchId } = seedApplications;
 
 /** What the platform really holds, secrets included. */
-export class Estate {
+export class ApplicationFixtures {
   readonly #harness: Harness;
 
   constructor(harness: Harness) {
