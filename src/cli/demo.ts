@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
  * MCP over stdio, and drives it with a real client. Exit code 0 only if the platform itself confirms every end state.
  */
 export const demo: Command = async (argv) => {
-  if (argv.length > 0) throw new ConfigurationError([`The command demo takes no flags; it got ${argv.join(' ')}.`]);
+  if (argv.length > 0) throw new ConfigurationError([`The command demo takes no flags, but got ${argv.join(' ')}.`]);
   const write = (text: string): void => {
     process.stdout.write(text);
   };

@@ -36,7 +36,7 @@ export const doctor: Command = async (argv, env) => {
     write(`  ${ok ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n       ')}`);
     if (!ok) worst = 1;
   }
-  write(worst === 0 ? '\nEverything is in order.' : '\nSomething is missing: see FAIL above.');
+  write(worst === 0 ? '\nEverything is fine.' : '\nNot everything works: see FAIL above.');
   process.exit(worst);
 };
 
@@ -48,7 +48,7 @@ function settingLines({ settings, origins, warnings }: Configuration): string[] 
     return [`${env[0]} = ${secret ? mask(String(value)) : String(value)}   (${origin})`];
   });
   return [
-    ...(lines.length > 0 ? lines : ['nothing is set: every setting has its default']),
+    ...(lines.length > 0 ? lines : ['no setting is given: all have their defaults']),
     ...warnings.map((text) => `warning: ${text}`),
   ];
 }
@@ -114,7 +114,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
 async function changes(session: Session, place: Place): Promise<Line> {
   const unknown: Line = {
     ok: true,
-    text: 'what may be changed shows only when it is tried: a missing permission is named then',
+    text: 'which changes are allowed shows only when they are tried; the error then names the missing permission',
   };
   const { client } = await session.platform.accessManagement.me();
   if (client === undefined) return unknown;

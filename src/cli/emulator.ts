@@ -118,7 +118,7 @@ async function readScenario(file: string): Promise<object> {
   try {
     text = await readFile(file, 'utf8');
   } catch {
-    throw new ConfigurationError([`--scenario is ${file}: there is no such file that can be read.`]);
+    throw new ConfigurationError([`--scenario is ${file}: the file does not exist or cannot be read.`]);
   }
   let scenario: unknown;
   try {

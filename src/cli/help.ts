@@ -8,7 +8,7 @@ Usage: anypoint-mcp [command] [flags]
 
 Commands
   serve      Serve MCP on stdin and stdout (default)
-  demo       Watch an assistant's work: a cluster and a gateway on the embedded platform
+  demo       Watch an assistant at work on the embedded platform
   emulator   Run the embedded platform alone: [--port N] [--host ADDRESS] [--json]
              [--tls] [--tls-cert FILE]: HTTPS, with a certificate made for the run
              [--scenario FILE]: what it holds, [--state FILE]: keeps it across restarts

@@ -49,5 +49,5 @@ function unknownCommand(name: string): string {
     name,
     Object.keys(commands).map((known) => ({ id: known, name: known })),
   );
-  return `There is no command ${JSON.stringify(name)}; did you mean ${near?.name}? See anypoint-mcp --help.`;
+  return `Unknown command ${JSON.stringify(name)}; did you mean ${near?.name}? See anypoint-mcp --help.`;
 }

@@ -35,7 +35,7 @@ export const tools: Command = async (argv) => {
       .trimEnd();
   const sum = (key: keyof ToolCost): number => rows.reduce((total, row) => total + row[key], 0);
   const text = [
-    line(['tool', 'toolset', 'effect', 'tokens', 'in full', 'what for']),
+    line(['tool', 'toolset', 'effect', 'tokens', 'whole entry', 'title']),
     ...rows.map((row) => line([row.name, row.toolset, row.effect, String(row.input), String(row.full), row.title])),
     '',
     `${rows.length} tools: ${sum('input')} tokens (o200k) of name, title, description and arguments, ${Math.round(sum('input') / rows.length)} on average;`,

@@ -123,7 +123,7 @@ function filledIn(found: Found | undefined, warnings: string[]): Found | undefin
   const text = found?.value.trim() ?? '';
   if (found === undefined || !/^\$\{.*\}$/.test(text)) return found;
   const [, name] = found.origin.split(' ');
-  warnings.push(`${name} holds the text ${text}, which nobody filled in; it counts as missing.`);
+  warnings.push(`${name} holds the text ${text}, an unfilled placeholder; it counts as missing.`);
   return undefined;
 }
 

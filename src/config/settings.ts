@@ -85,7 +85,7 @@ export const settingsSchema = z.object({
     env: ['ANYPOINT_USERNAME'],
   }),
   password: setting(z.string().min(1).optional(), 'Password of the user', { env: ['ANYPOINT_PASSWORD'], secret: true }),
-  accessToken: setting(text().optional(), 'A ready access token; it is used as long as it lives', {
+  accessToken: setting(text().optional(), 'An access token to use as it is, until it expires', {
     env: ['ANYPOINT_ACCESS_TOKEN', 'ANYPOINT_BEARER'],
     secret: true,
   }),
@@ -98,21 +98,17 @@ export const settingsSchema = z.object({
       placeholder: 'REGION',
     },
   ),
-  baseUrl: setting(text().optional(), 'Base URL of the platform, instead of a region', {
+  baseUrl: setting(text().optional(), 'Base URL of the platform, in place of a region', {
     env: ['ANYPOINT_BASE_URL', 'ANYPOINT_HOST'],
     flag: '--base-url',
     placeholder: 'URL',
   }),
-  organization: setting(
-    text().optional(),
-    'Business group that calls are about when they name none, id or name; otherwise the home organization',
-    {
-      env: ['ANYPOINT_ORGANIZATION', 'ANYPOINT_ORG'],
-      flag: '--organization',
-      placeholder: 'NAME',
-    },
-  ),
-  environment: setting(text().optional(), 'Environment that calls are about when they name none, id or name', {
+  organization: setting(text().optional(), 'Default business group, id or name; without it, the home organization', {
+    env: ['ANYPOINT_ORGANIZATION', 'ANYPOINT_ORG'],
+    flag: '--organization',
+    placeholder: 'NAME',
+  }),
+  environment: setting(text().optional(), 'Default environment, id or name', {
     env: ['ANYPOINT_ENVIRONMENT', 'ANYPOINT_ENV'],
     flag: '--environment',
     placeholder: 'NAME',
@@ -156,7 +152,7 @@ export const settingsSchema = z.object({
   ),
   waitSeconds: setting(
     seconds(3600).default(45),
-    'How long a tool waits for work to finish unless the call says otherwise, s; many hosts give up at 60',
+    'Default time that a tool waits for work to finish, s; many hosts give up at 60',
     {
       env: ['ANYPOINT_WAIT_SECONDS'],
       flag: '--wait-seconds',
@@ -165,7 +161,7 @@ export const settingsSchema = z.object({
   ),
   watchSeconds: setting(
     fewSeconds(3600).default(5),
-    'Shortest time between two looks at a resource that a client is subscribed to, s; it grows twelvefold while nothing changes',
+    'Minimum time between two checks of a resource that a client is subscribed to, s; it grows up to twelvefold while nothing changes',
     {
       env: ['ANYPOINT_WATCH_SECONDS'],
       flag: '--watch-seconds',

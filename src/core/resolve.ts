@@ -151,9 +151,9 @@ export function onlyCandidate<T extends Named>(
 
 function ambiguous<T extends Named>(text: string, found: readonly T[], offer: Offer<T>): Failure {
   return inputFailure({
-    what: `${quote(text)} fits ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
-    next: 'Give the id of the one that is meant.',
-    choice: choiceOf(`Which ${offer.kind} is meant by ${quote(text)}?`, open(found, offer), offer),
+    what: `${quote(text)} matches ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
+    next: 'Give the id of the right one.',
+    choice: choiceOf(`Which ${offer.kind} do you mean by ${quote(text)}?`, open(found, offer), offer),
   });
 }
 
@@ -165,17 +165,15 @@ export function unknownReference<T extends Named>(
 ): Failure {
   const { kind, where, listed: lister, elsewhere = 'it may also be in another business group or environment' } = search;
   return inputFailure({
-    what: `There is no ${kind} ${quote(text)} in ${where}.`,
+    what: `${capitalize(kind)} ${quote(text)} was not found in ${where}.`,
     why:
-      candidates.length === 0
-        ? `There are no ${kind}s there at all.`
-        : `The nearest names are ${listed(nearest(text, candidates))}.`,
+      candidates.length === 0 ? `It has no ${kind}s.` : `The closest names are ${listed(nearest(text, candidates))}.`,
     next:
       candidates.length === 0
-        ? advice`${capitalize(elsewhere)}; ${tool(lister)} shows what there is.`
-        : advice`Use one of these, or ${tool(lister)} to see all; ${elsewhere}.`,
+        ? advice`${capitalize(elsewhere)}; ${tool(lister)} lists what exists.`
+        : advice`Use one of these, or list all with ${tool(lister)}; ${elsewhere}.`,
     choice: choiceOf(
-      `There is no ${kind} ${quote(text)} in ${where}. Which one is meant?`,
+      `${capitalize(kind)} ${quote(text)} was not found in ${where}. Which one do you mean?`,
       nearest(text, open(candidates, search)),
       search,
     ),

@@ -135,8 +135,8 @@ function signInBody(credentials: Exclude<Credentials, { kind: 'none' | 'access-t
 
 function refusedReadyToken(http: HttpFacts): Failure {
   return configurationFailure({
-    what: 'The platform no longer accepts the access token in ANYPOINT_ACCESS_TOKEN. Tokens live about an hour, and a ready one cannot be renewed.',
-    next: 'Put in a new one, or set ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET of a connected app, which renews itself.',
+    what: 'The platform no longer accepts the access token in ANYPOINT_ACCESS_TOKEN. A token lives about an hour, and this server cannot renew a given one.',
+    next: 'Set a new one, or set ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET of a connected app, with which the server renews its token.',
     http,
   });
 }
@@ -174,7 +174,7 @@ function signInFailure(
 function secondStepFailure(body: Record<string, unknown>, http: HttpFacts): Failure {
   const secondStep = 'url' in body || 'body' in body || 'redirectUrl' in body;
   return configurationFailure({
-    what: 'Signing in is not finished: the platform wants a second step.',
+    what: 'The sign-in is incomplete: the platform asks for a second step.',
     why: secondStep
       ? 'This account uses multi-factor authentication or single sign-on, which needs a person at a browser.'
       : 'The answer held no access token.',

@@ -26,7 +26,7 @@ function encodePart(part: string): string {
 
 function badPart(part: string): Error {
   return inputFailure({
-    what: `${JSON.stringify(part)} cannot be an id or a name on Anypoint Platform.`,
-    next: 'Give the id or the name as a list tool shows it.',
+    what: `${JSON.stringify(part)} is not a valid id or name on Anypoint Platform.`,
+    next: 'Give the id or name as the list tool returns it.',
   });
 }

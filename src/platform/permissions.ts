@@ -34,6 +34,6 @@ export type Permission = (typeof permissions)[number];
  */
 export function permissionText(needed: readonly Permission[]): string {
   if (needed.length === 0) return 'the permission for this operation';
-  const open = needed.length > 1 ? ', whichever is not granted yet (it is not documented which one counts)' : '';
+  const open = needed.length > 1 ? ' (the platform does not document which one counts)' : '';
   return `the permission ${needed.map((name) => `"${name}"`).join(' or ')}${open}`;
 }

@@ -68,7 +68,7 @@ export function parseResponse<T>(schema: z.ZodType<T>, body: unknown, http: Http
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');
   throw platformFailure({
-    what: `The answer of ${http.method} ${http.path} is not what this service documents: ${where} is wrong.`,
+    what: `The answer of ${http.method} ${http.path} does not match the documented format: ${where} is wrong.`,
     why: issue?.message,
     next: 'Check that ANYPOINT_BASE_URL points at Anypoint Platform; otherwise report this as a bug of anypoint-mcp.',
     http,

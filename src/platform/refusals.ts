@@ -33,28 +33,28 @@ export function refusalFailure(
   switch (answer.status) {
     case 401:
       return configurationFailure({
-        what: `The platform does not accept the sign-in: ${call} answered 401, also with a new token.`,
+        what: `The platform rejects the sign-in: ${call} answered 401, even with a new token.`,
         why,
-        next: 'Check the credentials and the region; `anypoint-mcp doctor` shows what is configured and who it signs in as.',
+        next: 'Check the credentials and the region; `anypoint-mcp doctor` shows the settings and who they sign in as.',
         http,
       });
     case 403:
       return permissionFailure({
-        what: `The signed-in principal may not do this: ${call} answered 403.`,
+        what: `The signed-in principal is not allowed to do this: ${call} answered 403.`,
         why,
         next: `Ask an administrator to grant ${permissionText(permission)} for this business group and environment (Access Management > Connected Apps > Scopes, or the user's teams). Where that is granted already, the organization's subscription may lack this feature.`,
         http,
       });
     case 404:
       return inputFailure({
-        what: `The platform does not know what was asked for: ${call} answered 404.`,
+        what: `The platform did not find it: ${call} answered 404.`,
         why,
-        next: 'It may have been deleted, or be in another business group or environment. Use the list tool to see what is there.',
+        next: 'It may have been deleted, or be in another business group or environment. List what exists.',
         http,
       });
     case 429:
       return platformFailure({
-        what: `The platform limits the rate of calls: ${call} answered 429.`,
+        what: `The platform's rate limit is reached: ${call} answered 429.`,
         why,
         next: `Nothing was changed. ${waitAdvice(answer, clock.now())}`,
         http,
@@ -82,7 +82,7 @@ function rejectionFailure(answer: HttpAnswer, http: HttpFacts, why: string | und
     next:
       answer.status === 409
         ? 'It conflicts with what exists: read the current state, then change the request.'
-        : 'Change what the reason names. Nothing was changed.',
+        : 'Correct what the reason names and call again. Nothing was changed.',
     http,
   });
 }
@@ -132,7 +132,7 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
         what: `The answer to ${call} is larger than 64 MiB and was not read.`,
         next: write
           ? 'The change may or may not have happened: read the current state before trying again.'
-          : 'Ask for less, by name or with a smaller limit, where the tool takes them. If it is so for every call, something else may stand where the platform was expected: `anypoint-mcp doctor` tests the connection.',
+          : 'Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: `anypoint-mcp doctor` tests the connection.',
         http,
         mayHaveHappened: write,
       });
@@ -145,11 +145,11 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
   return platformFailure({
     what:
       fault.reason === 'timeout'
-        ? `${call} was not answered in time.`
+        ? `${call} got no answer in time.`
         : `The connection broke before ${call} was answered completely (${fault.code}).`,
     next: write
       ? 'The change may or may not have happened: read the current state before trying again.'
-      : 'Try again; if it goes on, `anypoint-mcp doctor` tests the connection.',
+      : 'Try again; if it keeps failing, run `anypoint-mcp doctor`.',
     http,
     retryable: !write,
     mayHaveHappened: write,
@@ -164,7 +164,7 @@ export function webPageFailure(answer: HttpAnswer, http: HttpFacts): Failure {
     'Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; `anypoint-mcp doctor` tests the connection.';
   return configurationFailure({
     what: `${http.method} ${http.path} answered ${answer.status} with a web page instead of data.`,
-    why: 'A proxy, a sign-in page or another site stands where the platform was expected.',
+    why: 'A proxy, a sign-in page or another site answers at this address.',
     next: mayHaveHappened
       ? `The change may or may not have happened: read the current state before trying again. ${check}`
       : check,

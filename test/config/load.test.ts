@@ -137,7 +137,7 @@ describe('a setting', () => {
         const { settings, warnings } = loadConfiguration([...argv], { ...env, ANYPOINT_ENV: 'Sandbox' });
         expect(settings.environment).toBe('Sandbox');
         expect(warnings).toEqual([
-          `${place} holds the text ${value.trim()}, which nobody filled in; it counts as missing.`,
+          `${place} holds the text ${value.trim()}, an unfilled placeholder; it counts as missing.`,
         ]);
       }
     },

@@ -93,7 +93,7 @@ describe('finding what a person calls by id or name', () => {
     expect(failure).toMatchObject({
       kind: 'input',
       message: '"prod" fits 2 gateways in environment "Sandbox": "Prod-A" (id-0), "prod-b" (id-1).',
-      next: 'Give the id of the one that is meant.',
+      next: 'Give the id of the right one.',
     });
   });
 
@@ -118,7 +118,7 @@ describe('finding what a person calls by id or name', () => {
   it('says that there is nothing at all when there is not, and where to look', () => {
     expect(failed('x', [])).toMatchObject({
       why: 'There are no gateways there at all.',
-      next: 'It may also be in another business group or environment; anypoint_list_gateways shows what there is.',
+      next: 'It may also be in another business group or environment; anypoint_list_gateways lists what exists.',
     });
   });
 

@@ -46,7 +46,7 @@ describe('the executable on stdio', async () => {
     const { text, isError } = await server.callTool('anypoint_list_servers');
     expect(isError).toBe(true);
     expect(text).toContain('ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET');
-    expect(text).toContain('the configuration has to change');
+    expect(text).toContain('the configuration is wrong');
   });
 
   it('treats a variable that the host did not fill in as missing, and says so in the log', async () => {

@@ -152,7 +152,7 @@ describe('a refusal', () => {
     failureOf(startBench({ respond: () => HttpResponse.json(body, { status }) }).call(write));
 
   it.each([
-    [400, 'input', 'Change what the reason names. Nothing was changed.'],
+    [400, 'input', 'Correct what the reason names and call again. Nothing was changed.'],
     [404, 'input', 'Use the list tool'],
     [409, 'input', 'read the current state, then change the request'],
     [422, 'input', 'Nothing was changed.'],

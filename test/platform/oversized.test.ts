@@ -30,7 +30,7 @@ describe.each([
     const text = await harness.fails('anypoint_get_server', { server: 'orders-1' });
     expect(text.split('\n')).toEqual([
       `The answer to GET ${path} is larger than 64 MiB and was not read.`,
-      'Next: Ask for less, by name or with a smaller limit, where the tool takes them. If it is so for every call, something else may stand where the platform was expected: `anypoint-mcp doctor` tests the connection.',
+      'Next: Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: `anypoint-mcp doctor` tests the connection.',
       `(the platform failed; GET ${path})`,
     ]);
     expect(asked()).toHaveLength(1);

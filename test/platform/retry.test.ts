@@ -93,7 +93,7 @@ describe('a read', () => {
   it('is sent again after its time limit, and says so when it never is answered', async () => {
     const bench = startBench({ respond: never, attemptTimeoutMs: 2 });
     const failure = await failureOf(bench.call(read));
-    expect(failure.message).toBe('GET /things was not answered in time.');
+    expect(failure.message).toBe('GET /things got no answer in time.');
     expect(failure.mayHaveHappened).toBe(false);
     expect(bench.calls).toHaveLength(maxAttempts);
   });
@@ -148,7 +148,7 @@ describe.each(writes)('a $method', (request) => {
     const failure = await failureOf(bench.call(request));
     expect(bench.calls).toHaveLength(1);
     expect(failure).toMatchObject({ mayHaveHappened: true, retryable: false });
-    expect(failure.message).toBe(`${request.method} /things was not answered in time.`);
+    expect(failure.message).toBe(`${request.method} /things got no answer in time.`);
   });
 
   it('stays undone for sure when the rate limit does not end, and the failure says so', async () => {

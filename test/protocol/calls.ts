@@ -31,7 +31,7 @@ export const tour: readonly TourCall[] = [
   },
   { tool: 'anypoint_list_clusters', says: 'tour' },
   { tool: 'anypoint_get_cluster', args: { cluster: 'tour' }, says: 'mule-orders-2' },
-  { tool: 'anypoint_diagnose_cluster', args: { cluster: 'catalog-cluster' }, says: 'Nothing wrong' },
+  { tool: 'anypoint_diagnose_cluster', args: { cluster: 'catalog-cluster' }, says: 'No problems found' },
   {
     tool: 'anypoint_add_cluster_server',
     args: { cluster: 'tour', server: 'mule-orders-3' },
@@ -114,7 +114,7 @@ export const tour: readonly TourCall[] = [
   {
     tool: 'anypoint_apply_basic_auth_policy',
     args: { api: 'tour-api', username: 'partner' },
-    says: 'shown this once',
+    says: 'shown only now',
     outcome: 'done',
   },
   {

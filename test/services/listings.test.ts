@@ -94,7 +94,7 @@ describe('every listing', async () => {
       const text = await harness.fails(tool, { limit: 2, sort: `-${sort}`, cursor });
       expect(text).toContain('The cursor does not belong to this listing.');
       expect(text).toContain('Repeat the arguments of that call beside the cursor');
-      expect(await harness.fails(tool, { cursor: 'page 2' })).toContain('It is not one that this server has given.');
+      expect(await harness.fails(tool, { cursor: 'page 2' })).toContain('It was not issued by this server.');
     });
   });
 

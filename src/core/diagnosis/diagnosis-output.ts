@@ -85,11 +85,11 @@ export function findingsSummary({ findings, unreadable }: Pick<Diagnosis, 'findi
   const causes = findings.filter(({ severity }) => severity === 'cause').length;
   const likely = findings.filter(({ severity }) => severity === 'likely').length;
   const notes = findings.length - causes - likely;
-  const blind = unreadable.length === 0 ? '' : `, ${count(unreadable.length, 'part')} not readable`;
+  const blind = unreadable.length === 0 ? '' : `, ${count(unreadable.length, 'part')} unreadable`;
   if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
   const missing = unreadable.filter(({ essential }) => essential).map(({ part }) => part);
   const verdict =
-    missing.length === 0 ? 'Nothing wrong' : `Not known whether anything is wrong, without ${missing.join(' and ')}`;
+    missing.length === 0 ? 'No problems found' : `Problems cannot be ruled out without ${missing.join(' and ')}`;
   return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
 }
 
@@ -112,5 +112,5 @@ function checkedLine(checked: readonly string[]): string[] {
 
 /** Which parts could not be read, one a line, with the reason. */
 function unreadLines(unreadable: Diagnosis['unreadable']): string[] {
-  return unreadable.map(({ part, reason }) => `not read: ${whole(part)}: ${whole(reason)}`);
+  return unreadable.map(({ part, reason }) => `unreadable: ${whole(part)}: ${whole(reason)}`);
 }

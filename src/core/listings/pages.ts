@@ -78,9 +78,9 @@ function readCursor(cursor: string, fingerprint: string): Position {
     what: 'The cursor does not belong to this listing.',
     why:
       read === undefined
-        ? 'It is not one that this server has given.'
-        : 'Business group, environment, filters and sort have to be those of the call that gave it.',
-    next: 'Repeat the arguments of that call beside the cursor, or leave out the cursor to begin anew.',
+        ? 'It was not issued by this server.'
+        : 'Business group, environment, filters and sort must be those of the call that returned it.',
+    next: 'Repeat the arguments of that call with the cursor, or leave out the cursor to start over.',
   });
 }
 

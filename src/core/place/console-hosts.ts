@@ -18,14 +18,14 @@ export function requireConsole(link: URL, where: string, baseUrl: string): void 
   if (link.host === own.host || (isLocal && isLoopback(link.origin) && link.port === own.port)) return;
   if (!controlPlane.test(link.hostname) || link.port !== '') {
     throw inputFailure({
-      what: `The link in ${where} is none of Anypoint Platform's web console: its host is ${quote(link.host)}.`,
+      what: `The link in ${where} does not lead to Anypoint Platform's web console: its host is ${quote(link.host)}.`,
       next: `Copy the address from the web console at ${isLocal ? 'anypoint.mulesoft.com' : own.host}, or give an id or a name in the argument ${where}.`,
     });
   }
   if (isLocal) return;
   throw inputFailure({
-    what: `The link in ${where} is of another control plane: ${link.host}. This server works with ${own.host}.`,
-    why: 'Control planes share nothing: what is at one of them is not at the other.',
+    what: `The link in ${where} belongs to another control plane, ${link.host}. This server is connected to ${own.host}.`,
+    why: 'Control planes share no data.',
     next: `Use a link of ${own.host}; or, to work with ${link.host}, set ANYPOINT_BASE_URL to https://${link.host} with credentials of that control plane, and restart this server.`,
   });
 }

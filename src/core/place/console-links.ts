@@ -142,10 +142,10 @@ function moreThanALink(text: string, links: number, argument: string, isItem: bo
   const holder = isItem ? `An item of ${argument}` : `The argument ${argument}`;
   return inputFailure({
     what: `${holder} holds ${links > 1 ? `${links} links` : 'more than a link'}: ${quote(text)}.`,
-    why: `${isItem ? 'An item' : 'It'} names one thing, and which one is meant cannot be told from this.`,
+    why: `${isItem ? 'An item' : 'It'} must name one thing, and it is unclear which one.`,
     next: isItem
-      ? `Give each link as an item of its own in ${argument}, without further words.`
-      : `Give the one link that is meant in ${argument}, without further words${links > 1 ? '; for each of the others, make a call of its own' : ''}.`,
+      ? `Give each link as an item of its own in ${argument}, without other text.`
+      : `Give only the right link in ${argument}, without other text${links > 1 ? '; make a separate call for each of the others' : ''}.`,
   });
 }
 
@@ -156,7 +156,7 @@ function requireSameApi(policy: Address, given: unknown): void {
   const named = /^\d+$/.test(text) ? text : thingIn('api', linkParts(text) ?? [])?.id;
   if (linked === undefined || named === undefined || linked === named) return;
   throw inputFailure({
-    what: `The link in policy is of a policy of API ${linked}, but the argument api names API ${named}.`,
+    what: `The link in policy belongs to API ${linked}, but the argument api names API ${named}.`,
     next: advice`If the link is right, give ${linked} in the argument api. Otherwise ${tool('policy.list')} shows the policies of API ${named}.`,
   });
 }
@@ -182,23 +182,22 @@ function otherThing(kind: LinkedKind, argument: string, { parts, isResource }: A
   const isSame = !isResource && other?.kind === kind;
   return inputFailure({
     what: isSame
-      ? `The link in ${argument} does not say which version of the ${nounOf(kind)} is meant.`
+      ? `The link in ${argument} does not name a version of the ${nounOf(kind)}.`
       : `The link in ${argument} holds no id of ${someOf(kind)}.`,
     why: isSame ? undefined : isResource ? noResource(kind, parts, other) : other && shownAs(other),
     next:
       kind === 'asset'
-        ? advice`Give group:asset:version, for example com.acme:orders-app:1.2.0; ${tool('asset.search')} shows what there is.`
+        ? advice`Give group:asset:version, for example com.acme:orders-app:1.2.0; ${tool('asset.search')} lists what exists.`
         : `Open the ${nounOf(kind)} in the web console and copy the address from there, or give its id or name in the argument ${argument}.`,
   });
 }
 
 function shownAs(other: LinkedThing): Advice {
-  return advice`That is the link of ${nounOf(other.kind)} ${other.id}: ${tool(operationThatShows(other.kind))} shows it.`;
+  return advice`The link belongs to ${nounOf(other.kind)} ${other.id}: ${tool(operationThatShows(other.kind))} shows it.`;
 }
 
 function noResource(kind: LinkedKind, parts: readonly string[], other: LinkedThing | undefined): Advice {
-  if (kindCalled(parts.at(-1) ?? '') !== undefined)
-    return 'It is the address of a listing, and not of one thing in it.';
+  if (kindCalled(parts.at(-1) ?? '') !== undefined) return 'It is the address of a list, not of one item.';
   if (other !== undefined && other.kind !== kind) return shownAs(other);
   return `The address of ${someOf(kind)} among the resources has four parts: business group, environment, kind, and id or name.`;
 }

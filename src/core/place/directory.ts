@@ -150,7 +150,7 @@ export class Directory {
     const [home] = await this.organizations();
     if (home !== undefined) return home;
     throw inputFailure({
-      what: 'The signed-in principal belongs to no organization that it can see.',
+      what: 'The signed-in principal can see no organization.',
       next: 'Name one in the argument organization or in ANYPOINT_ORGANIZATION.',
     });
   }
@@ -161,7 +161,7 @@ export class Directory {
         kind: 'business group',
         where: 'the organization that this account can see',
         listed: 'organization.list',
-        elsewhere: 'what is not listed there is not open to this account',
+        elsewhere: 'what is not listed there is not visible to this account',
         argument: 'organization',
       }),
     );

@@ -89,16 +89,16 @@ export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefine
   const other = first && rest.find((one) => contradicts(one, first));
   if (first === undefined || other === undefined) return first;
   throw inputFailure({
-    what: `${capitalize(first.link.title)} is of ${placeName(first)}, ${other.link.title} of ${placeName(other)}.`,
-    why: 'One call is about one place.',
-    next: 'Leave out the one that is not meant; or make a call for each.',
+    what: `${capitalize(first.link.title)} is in ${placeName(first)}, ${other.link.title} in ${placeName(other)}.`,
+    why: 'A call works in one place.',
+    next: 'Leave out the wrong one, or make a call for each.',
   });
 }
 
 /** The failure of an argument that names another place than a link does. */
 export function contradiction(argument: string, named: LinkedPlace, linked: PlacedLink): Failure {
   return inputFailure({
-    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} is of ${placeName(linked)}.`,
+    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} is in ${placeName(linked)}.`,
     next: `If the link is right, leave ${argument} out. Otherwise give an id or a name in the argument ${linked.link.argument} instead of the link.`,
   });
 }
@@ -133,7 +133,7 @@ async function inAnyGroup(
     ...(unreadable.length > 0 ? [`The environments of ${unreadable.join(', ')} could not be read.`] : []),
     ...(organizations.length > maxGroupsSearched
       ? [
-          `It was looked for in ${maxGroupsSearched} of ${organizations.length} business groups; the argument organization says in which first.`,
+          `Only ${maxGroupsSearched} of ${organizations.length} business groups were searched; name the right one in the argument organization.`,
         ]
       : []),
   ]);
@@ -152,15 +152,15 @@ function unseen(link: ConsoleLink, what: string, details: readonly string[] = []
   const more = details.map((detail) => ` ${detail}`).join('');
   return inputFailure({
     what: `${capitalize(link.title)} names ${what}, which this sign-in cannot see.`,
-    why: `It may be of another organization, it may be gone, or the sign-in has no role there.${more}`,
-    next: advice`${tool('organization.list')} and ${tool('environment.list')} show what can be seen. If one of these is meant, copy its link anew, or give an id or a name with organization and environment.`,
+    why: `It may belong to another organization, be deleted, or the sign-in has no role there.${more}`,
+    next: advice`${tool('organization.list')} and ${tool('environment.list')} list what is visible. Copy the link of the right one again, or give an id or a name with organization and environment.`,
   });
 }
 
 function twoIn(link: ConsoleLink, ids: readonly string[]): Failure {
   return inputFailure({
     what: `${capitalize(link.title)} names two places: ${ids.join(' and ')}.`,
-    next: 'Copy the address from the web console anew, or give an id or a name with organization and environment.',
+    next: 'Copy the address from the web console again, or give an id or a name with organization and environment.',
   });
 }
 

@@ -19,7 +19,7 @@ export interface Step {
 
 /**
  * What a write is going to do. `intent` is what `apply` needs and nobody else sees. A plan without steps means that
- * everything is as wanted already.
+ * everything already has these values.
  */
 export interface Plan<Intent> {
   summary: string;

@@ -15,8 +15,8 @@ export function requireUnchanged(subject: string, changes: readonly Change[]): v
   const shown = changes.slice(0, maxShown).map(changeLine).join('; ');
   const more = changes.length > maxShown ? ` and ${changes.length - maxShown} more` : '';
   throw inputFailure({
-    what: `${subject} was changed by somebody else while this call was at work; nothing was sent.`,
+    what: `${subject} was changed by somebody else meanwhile; nothing was sent.`,
     why: `Changed meanwhile: ${shown}${more}.`,
-    next: 'Call again: the plan is then made from the new state. dryRun shows it first.',
+    next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
 }

@@ -44,6 +44,6 @@ export function found(
   noun: string,
   where: string,
 ): string {
-  if (of !== undefined && of !== total) return `${total} of ${count(of, noun)} in ${where} fit.`;
+  if (of !== undefined && of !== total) return `${total} of ${count(of, noun)} in ${where} match.`;
   return `${total === 0 ? `No ${noun}s` : count(total, noun)} in ${where}.`;
 }

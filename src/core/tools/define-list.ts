@@ -177,11 +177,11 @@ function pageNote(shown: number, { total, nextCursor, sortedRows }: ListResult):
   const part =
     sortedRows === undefined
       ? ''
-      : ` Only the first ${sortedRows} were read and sorted: narrow the listing for the rest.`;
+      : ` Only the first ${sortedRows} were read and sorted; narrow the listing to see the others.`;
   if (nextCursor !== undefined) {
     const of = total === undefined ? 'There are more' : `Showing ${shown} of ${total}`;
-    return `${part} ${of}: narrow the listing, or go on with cursor ${nextCursor}.`;
+    return `${part} ${of}: narrow the listing, or continue with cursor ${nextCursor}.`;
   }
   if (total === undefined || shown === total) return part;
-  return shown === 0 ? ' There are no more of them behind this cursor.' : ` These are the last ${shown} of ${total}.`;
+  return shown === 0 ? ' There are no more rows after this cursor.' : ` These are the last ${shown} of ${total}.`;
 }

@@ -86,12 +86,12 @@ function passes({ kind }: Failure): boolean {
 }
 
 function silenceText(seen: { state: string } | undefined): string {
-  return `the platform does not answer at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
+  return `the platform is not answering at the moment${seen === undefined ? '' : ` (last seen: ${seen.state})`}`;
 }
 
 const noAnswer = platformFailure({
-  what: 'The platform has not told the state within the time limit.',
-  next: 'Read it later.',
+  what: 'The platform did not return the state within the time limit.',
+  next: 'Read the state later.',
   retryable: true,
 });
 

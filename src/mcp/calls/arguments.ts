@@ -100,9 +100,9 @@ const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']
 export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
   if (typeof args === 'string' && placeholder.test(args.trim())) {
     throw inputFailure({
-      what: `${tool} was not called: the argument ${path.join('.')} still is the placeholder ${args.trim()}.`,
-      why: 'In results, a text in angle brackets stands for what only the caller knows.',
-      next: 'Put the real value in its place, and ask the user where it is not known.',
+      what: `${tool} was not called: the argument ${path.join('.')} is still the placeholder ${args.trim()}.`,
+      why: 'Text in angle brackets stands for a value that only the caller knows.',
+      next: 'Replace it with the real value; ask the user if you do not know it.',
     });
   }
   if (typeof args !== 'object' || args === null || freeMaps.has(path[0] ?? '')) return;
@@ -132,7 +132,7 @@ function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): 
 const typeNames: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
@@ -173,7 +173,7 @@ function unknownArgument(key: string, path: readonly PropertyKey[], schema: Json
   const [near] = path.length === 0 ? nearest(key, known) : [];
   const hint =
     near !== undefined && near.name.toLowerCase()[0] === key.toLowerCase()[0] ? ` Did you mean ${near.name}?` : '';
-  return `There is no argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
+  return `Unknown argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
 }
 
 function usage({ properties = {}, required = [] }: JsonSchema): string {

@@ -29,14 +29,15 @@ export async function awaitCompletion(
   if (follow === undefined) return { outcome: 'done', note: '', result };
   const again = `Read it again with ${follow.readAgain}.`;
   const { wait } = accepted;
-  if (!wait && !follow.phases?.isOpen) return { outcome: 'in_progress', note: `Not waited for. ${again}`, result };
+  if (!wait && !follow.phases?.isOpen)
+    return { outcome: 'in_progress', note: `This call did not wait. ${again}`, result };
   const { end, refused } = await waited(follow, accepted, ctx, ticker);
   const left = follow.phases?.end();
   const isComplete = end.end === 'complete';
   const reason = refused ?? (isComplete ? end.observation.failure : undefined);
   const isDone = isComplete && reason === undefined && wait;
   const isLeft = isComplete && reason === undefined && !wait;
-  const seen = `${seenText(end)}${isLeft ? ', not waited for any longer' : ''}.`;
+  const seen = `${seenText(end)}${isLeft ? ', and this call stopped waiting' : ''}.`;
   return {
     outcome: reason !== undefined ? 'failed' : isDone ? 'done' : 'in_progress',
     head: left?.head,

@@ -189,7 +189,7 @@ async function carryOutWrite(
   if (ctx.signal.aborted) throw abortError();
   heartbeat.doing('still sending the change');
   const applied = await apply();
-  heartbeat.doing('still reading what has come of it');
+  heartbeat.doing('still reading the result');
   const { outcome, head, note, reason, result } = await awaitCompletion(applied, accepted, ctx, ticker);
   return {
     structured: {
@@ -226,7 +226,7 @@ function placeIn(given: unknown): PlaceArguments {
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure('platform', {
-    what: 'anypoint-mcp failed at this call: an error that it does not know.',
+    what: 'anypoint-mcp failed in this call with an unexpected error.',
     next: "Read the current state before trying again. The server's log on stderr has the details; please report them as a bug.",
     mayHaveHappened: true,
   });

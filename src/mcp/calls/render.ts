@@ -39,8 +39,8 @@ const heads: Record<WriteOutcome, string> = {
   planned: 'Plan only, nothing was changed',
   no_change: 'No change',
   done: 'Done',
-  in_progress: 'Accepted, still going on',
-  failed: 'The platform accepted it, and it failed',
+  in_progress: 'Accepted, still in progress',
+  failed: 'Accepted by the platform, but failed',
 };
 
 /** How a write ended: its outcome, or what says it better. */
@@ -71,7 +71,7 @@ export function renderWrite(
 
 const kindTexts: Record<FailureKind, string> = {
   input: 'invalid input',
-  configuration: 'the configuration has to change',
+  configuration: 'the configuration is wrong',
   permission: 'a permission is missing',
   platform: 'the platform failed',
 };
@@ -85,7 +85,7 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
     ...(http ? [`${http.method} ${http.path}`] : []),
     ...(http?.status === undefined ? [] : [`HTTP ${http.status}`]),
     ...(http?.requestId ? [`request ${http.requestId}`] : []),
-    ...(failure.retryable ? ['may work later unchanged'] : []),
+    ...(failure.retryable ? ['retry later'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
   ];
   // Only a refusal carries the platform's own words; the reason for anything else is ours.
@@ -101,7 +101,7 @@ export function fitText(text: string): string {
   const end = text.lastIndexOf('\n', maxResult);
   const cut = text.slice(0, end > maxResult / 2 ? end : maxResult);
   const left = text.length - cut.length - closing.length;
-  return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; narrow the call to see them]`;
+  return `${cut}${closing}\n[cut here: ${left} of ${text.length} characters left out; ask for less to see them]`;
 }
 
 /**
@@ -128,7 +128,7 @@ export function fitStructured(
     total -= sum(sizes.slice(keep));
     notes.push(`${name} holds ${keep} of ${list.length}`);
   }
-  const note = `[structured result cut: ${notes.join(', ')}; narrow the call to see the rest]`;
+  const note = `[structured result cut: ${notes.join(', ')}; ask for less to see the rest]`;
   return { structured: result, note: notes.length === 0 ? '' : note };
 }
 

@@ -27,7 +27,7 @@ const maxQuestions = 8;
 
 /** Whether one more question makes sense: the user still answers what is asked, and the client can put a form before them. */
 export function mayAsk({ rounds, last }: Choices, server: Server, ctx: ServerContext): boolean {
-  return last !== 'declined' && last !== 'unoffered twice' && rounds < maxQuestions && canAsk(server, ctx);
+  return last !== 'declined' && last !== 'unlisted answer twice' && rounds < maxQuestions && canAsk(server, ctx);
 }
 
 /** Each request says in 2026-07-28 what its client can do, `initialize` before. */
@@ -51,7 +51,7 @@ export interface Choices {
   /** How often they were asked. */
   rounds: number;
   /** What came of the last question, unless it was answered by one of what it offered. */
-  last?: 'declined' | 'unoffered' | 'unoffered twice';
+  last?: 'declined' | 'unoffered' | 'unlisted answer twice';
 }
 
 /**
@@ -66,7 +66,7 @@ export function readChoices(ctx: ServerContext): Choices {
   const given = answer.action === 'accept' ? answer.content?.[question] : undefined;
   if (asked === undefined || typeof given !== 'string') return { chosen, rounds, last: 'declined' };
   const id = offeredId(given, offered);
-  if (id === undefined) return { chosen, rounds, last: again ? 'unoffered twice' : 'unoffered' };
+  if (id === undefined) return { chosen, rounds, last: again ? 'unlisted answer twice' : 'unoffered' };
   return { chosen: { ...chosen, [asked]: id }, rounds };
 }
 
@@ -81,7 +81,7 @@ function offeredId(given: string, offered: readonly Offered[]): string | undefin
 export function ask(choice: Choice, { chosen, rounds, last }: Choices): InputRequiredResult {
   const { argument, item, options } = choice;
   const again = last === 'unoffered';
-  const message = again ? `That was none of those offered. ${choice.message}` : choice.message;
+  const message = again ? `That is not one of the choices. ${choice.message}` : choice.message;
   const titled = options.map((option) => ({ const: option.id, title: titleOf(option) }));
   const offered = titled.map(({ const: id, title }): Offered => [id, fingerprint(title)]);
   const state: State = { chosen, asked: placeOf(choice), offered, rounds: rounds + 1, again };
@@ -114,14 +114,14 @@ function titleOf({ id, name }: Choice['options'][number]): string {
 
 /** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */
 export function withAnswers(result: CallResult, { chosen, rounds, last }: Choices): CallResult {
-  const answers = Object.keys(chosen).length === 0 ? '' : ` They have chosen ${JSON.stringify(chosen)}.`;
+  const answers = Object.keys(chosen).length === 0 ? '' : ` They answered ${JSON.stringify(chosen)}.`;
   if (!result.isError || (last === undefined && rounds === 0 && answers === '')) return result;
   const end =
     last === undefined
       ? ''
       : last === 'declined'
         ? ' and did not choose'
-        : ', and the answer was none of those offered';
+        : ', and answered with something that is not on the list';
   return { ...result, text: `${result.text}\nThe user was asked${end}.${answers}` };
 }
 

@@ -35,7 +35,7 @@ export function servePrompts(server: Server, parts: ServerParts): void {
     if (cursor !== undefined)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
-        'There is no such page: all skills are on the first one, which is asked for without a cursor.',
+        'Unknown cursor: the first page, without a cursor, holds all skills.',
       );
     return { ...(await parts.skills()).list(isModern(ctx)) };
   });
@@ -61,7 +61,7 @@ function textParams<Name extends string>(
       validate(params) {
         const value = isObject(params) ? params[name] : undefined;
         if (value === undefined && !isRequired) return { value: {} };
-        if (typeof value !== 'string') return { issues: [{ message: `${name} has to be a text`, path: [name] }] };
+        if (typeof value !== 'string') return { issues: [{ message: `${name} must be a string`, path: [name] }] };
         // A computed key widens to a plain record.
         return { value: { [name]: value } as { [Key in Name]?: string } };
       },

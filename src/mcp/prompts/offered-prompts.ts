@@ -59,7 +59,7 @@ export class OfferedPrompts {
       );
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
-        `The prompt ${name} is not offered: the operator has switched off what it needs, ${missing.map((operation) => this.#tools.toolOf(operation).name).join(', ')}.`,
+        `The prompt ${name} is not offered: the operator has disabled tools that it needs, ${missing.map((operation) => this.#tools.toolOf(operation).name).join(', ')}.`,
       );
     }
     const near = nearest(
@@ -68,7 +68,7 @@ export class OfferedPrompts {
     );
     throw new ProtocolError(
       ProtocolErrorCode.InvalidParams,
-      `There is no prompt ${JSON.stringify(name)}. Nearest: ${near.map((one) => one.name).join(', ')}.`,
+      `Unknown prompt ${JSON.stringify(name)}. Closest: ${near.map((one) => one.name).join(', ')}.`,
     );
   }
 

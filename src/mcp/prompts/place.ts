@@ -51,7 +51,7 @@ export async function findPlace(
     return {
       words: inWords(said, isUnclear),
       carried: given(said),
-      questions: isUnclear ? [advice`${reasonOf(meant)} What is meant?`] : [],
+      questions: isUnclear ? [advice`${reasonOf(meant)} Which one do you mean?`] : [],
       choices: isUnclear ? [await listed()] : [],
     };
   }
@@ -72,7 +72,7 @@ export function whereAndWhich(
   hint: string,
 ): readonly Advice[] {
   if (place.questions.length > 0 || isKnown) return place.questions;
-  const asked = `Which ${kind} is meant?`;
+  const asked = `Which ${kind} do you mean?`;
   return [question(problem === undefined ? asked : advice`${reasonOf(problem)} ${asked}`, choices, hint)];
 }
 

@@ -80,7 +80,8 @@ export class PromptReader {
     const tool = this.#tools.toolOf(operation);
     if (this.#tools.isDisabled(tool)) return { tool };
     const call = accepted(tool, args);
-    if (call.effect !== 'read' || tool.revealsSecrets) throw new Error(`${tool.name} is nothing to read for a prompt.`);
+    if (call.effect !== 'read' || tool.revealsSecrets)
+      throw new Error(`${tool.name} is not a read that a prompt can make.`);
     try {
       return { tool, ...(await this.ask((ctx) => call.run(ctx))) };
     } catch (error) {
@@ -109,7 +110,7 @@ export class PromptReader {
       if (this.#signal.aborted) throw abortError();
       if (!patience.aborted || !isAbort(error)) throw error;
       throw platformFailure({
-        what: `The platform has not answered within ${this.#patienceMs / 1000} s.`,
+        what: `The platform did not answer within ${this.#patienceMs / 1000} s.`,
         next: 'Read it again with the tool.',
         retryable: true,
       });

@@ -96,7 +96,9 @@ export class PlatformResources {
       return await Promise.race([
         this.#readLive(signal),
         new Promise<never>((_, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('The platform takes too long.')), { once: true });
+          signal.addEventListener('abort', () => reject(new Error('The platform did not answer in time.')), {
+            once: true,
+          });
         }),
       ]);
     } finally {

@@ -99,7 +99,7 @@ export class Poller {
         await this.#look();
       } catch (error) {
         if (this.#stopped) return;
-        this.#options.onLook(error instanceof Failure ? error.message : 'an error that anypoint-mcp does not know');
+        this.#options.onLook(error instanceof Failure ? error.message : 'an unexpected error');
       }
     }
   }

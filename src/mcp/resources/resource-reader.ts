@@ -50,7 +50,7 @@ export class ResourceReader {
     if (!(error instanceof Failure)) {
       return new ProtocolError(
         ProtocolErrorCode.InternalError,
-        'anypoint-mcp failed at this resource: please report it as a bug.',
+        'anypoint-mcp failed to read this resource; please report it as a bug.',
       );
     }
     const code = error.kind === 'input' ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;

@@ -95,7 +95,7 @@ export class ResourceWatch {
 
 function tooMany() {
   return inputFailure({
-    what: `${maxWatched} resources are subscribed to already, and this server watches no more at a time.`,
-    next: 'Unsubscribe from others first; a listing tells of changes of all things in it.',
+    what: `The limit of ${maxWatched} subscriptions is reached.`,
+    next: 'Unsubscribe from others first; one listing reports the changes of everything in it.',
   });
 }

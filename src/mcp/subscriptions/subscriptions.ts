@@ -88,7 +88,7 @@ export class Subscriptions {
 /** What stands in a JSON-RPC error for a subscription that was refused. */
 export function refusal(error: unknown): { code: number; message: string; data?: unknown } {
   if (!(error instanceof ProtocolError)) {
-    return { code: ProtocolErrorCode.InternalError, message: 'anypoint-mcp failed at this subscription.' };
+    return { code: ProtocolErrorCode.InternalError, message: 'anypoint-mcp failed in this subscription.' };
   }
   return { code: error.code, message: error.message, ...(error.data === undefined ? {} : { data: error.data }) };
 }

@@ -12,12 +12,12 @@ export function disabledNote(named: Iterable<Tool>, { isReadOnly }: { isReadOnly
     ...(writes.length === 0
       ? []
       : [
-          `${listed(writes)}: ${writes.length === 1 ? 'a write' : 'writes'}, which this server does not offer. The operator restarts it without --read-only, or makes the change elsewhere.`,
+          `${listed(writes)}: ${writes.length === 1 ? 'a write' : 'writes'}, and this server is read-only. The operator can restart it without --read-only, or make the change elsewhere.`,
         ]),
     ...(others.length === 0
       ? []
       : [
-          `${listed(others)}: not among the toolsets of this server. The operator restarts it with ${[...new Set(others.map(({ toolset }) => toolset))].join(', ')} in --toolsets.`,
+          `${listed(others)}: not in the toolsets of this server. The operator can restart it with ${[...new Set(others.map(({ toolset }) => toolset))].join(', ')} in --toolsets.`,
         ]),
   ];
   return parts.length === 0 ? '' : `[disabled here: ${parts.join(' ')}]`;

@@ -50,7 +50,7 @@ export class OfferedTools implements ToolsByOperation {
     if (tool === undefined) {
       const near = nearest(name, this.list());
       return {
-        problem: `There is no tool ${JSON.stringify(name)}. Nearest: ${near.map((row) => row.name).join(', ')}.`,
+        problem: `Unknown tool ${JSON.stringify(name)}. Closest: ${near.map((row) => row.name).join(', ')}.`,
       };
     }
     const reason = this.#reason(tool);

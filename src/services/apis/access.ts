@@ -50,15 +50,15 @@ function under(base: URL, path: string | undefined): URL {
   const url = new URL(path.replace(/^\/+/, './'), start);
   if (url.origin === base.origin && url.pathname.startsWith(start.pathname)) return url;
   throw inputFailure({
-    what: `The path ${quote(path)} leads away from the address of the API.`,
+    what: `The path ${quote(path)} leads outside of the address of the API.`,
     next: 'Give a path below it, for example /orders, or leave it out.',
   });
 }
 
 function noEndpoint(api: ApiFacts): Failure {
   return inputFailure({
-    what: `The platform knows no address of API ${apiName(api)}.`,
-    why: 'It has no consumer endpoint, and no application whose URL is known carries its id.',
+    what: `The address of API ${apiName(api)} is unknown.`,
+    why: 'It has no consumer endpoint, and no application with a known URL is paired with it.',
     next: advice`Set its consumer endpoint in API Manager, or pair an application with it: ${tool('api.getAutodiscoveryProperties')} gives the properties, ${tool('application.update')} sets them.`,
   });
 }
@@ -146,20 +146,20 @@ function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Ans
   switch (verdict) {
     case 'protected':
       return withCredentials === undefined
-        ? 'Without credentials it refuses. Whether it lets the right ones in was not asked.'
-        : `Without credentials it refuses, with them it answers ${statusText(withCredentials)}: it is protected.`;
+        ? 'Without credentials it refuses. Valid credentials were not tried.'
+        : `Without credentials it refuses; with them it answers ${statusText(withCredentials)}: it is protected.`;
     case 'open':
-      return 'It answers without credentials: everybody who knows the address can call it.';
+      return 'It answers without credentials: anybody who knows the address can call it.';
     case 'not serving':
-      return advice`It answers 503 or the like: policies are still loading, the gatekeeper blocks it, or what is behind it is down. If it stays so, ${tool('api.diagnose')} finds out why.`;
+      return advice`It answers 503 or another server error: policies are still loading, the gatekeeper blocks it, or the service behind it is down. If this lasts, ${tool('api.diagnose')} finds out why.`;
     case 'wrong credentials':
-      return 'It refuses with and without credentials: they are not the ones of its policy, or they have not spread yet.';
+      return 'It refuses with and without credentials: they are wrong, or the policy has not propagated yet.';
     case 'limited':
-      return 'It answers 429: a rate limit was reached before anything could be seen. Try again later.';
+      return 'It answers 429: a rate limit was reached. Try again later.';
     case 'not reachable':
       return [without, withCredentials].some((answer) => answer && isSilence(answer) && answer.reason === 'forbidden')
-        ? 'Its address lies in a private network, which is not asked from here. Try it from inside that network.'
-        : advice`It did not answer. ${tool('api.diagnose')} looks at what should be behind the address.`;
+        ? 'Its address is in a private network, which this server does not call. Try it from inside that network.'
+        : advice`It did not answer. ${tool('api.diagnose')} checks what should answer there.`;
   }
 }
 

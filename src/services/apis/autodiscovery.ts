@@ -45,15 +45,15 @@ export async function environmentCredentials(
   const clientId = items.find(({ id }) => id === place.environmentId)?.clientId;
   if (clientId === undefined) {
     throw permissionFailure({
-      what: `The platform does not tell the client id of ${placeName(place)}.`,
-      why: 'Its list of environments has this one without a client id.',
+      what: `The platform returned no client id for ${placeName(place)}.`,
+      why: 'The list of environments has no client id for it.',
       next: 'Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
     });
   }
   try {
     const clientSecret = await platform.environmentClients.secret(place.organizationId, clientId, signal);
     return clientSecret === undefined
-      ? { clientId, reason: 'the platform does not hand it out to this principal' }
+      ? { clientId, reason: 'the platform does not return it to this principal' }
       : { clientId, clientSecret };
   } catch (error) {
     if (!(error instanceof Failure) || (error.kind !== 'permission' && error.kind !== 'input')) throw error;
@@ -86,8 +86,8 @@ export function requirePropertyName(name: string): void {
 export function requireMuleApi(api: Pick<ApiFacts, 'id' | 'name' | 'label' | 'technology'>): void {
   if (api.technology !== 'flexGateway') return;
   throw inputFailure({
-    what: `API ${apiName(api)} is for a Flex Gateway, which needs no autodiscovery.`,
-    why: 'The gateway that it is deployed to enforces its policies.',
+    what: `API ${apiName(api)} runs on a Flex Gateway, which needs no autodiscovery.`,
+    why: 'The gateway enforces its policies.',
     next: advice`${tool('api.get')} shows where it is deployed. For a Mule application, create another instance with ${tool('api.create')}.`,
   });
 }

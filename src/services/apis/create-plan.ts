@@ -169,15 +169,15 @@ async function continued(
   const intent: CreateIntent = { name: request.name, asset: undefined, instance: { kind: 'existing', api }, gateway };
   const other =
     'For another instance of it give another label; for a next version of the asset its openApi or assetId.';
-  const there = `API ${apiName(api)}, version ${api.version ?? 'not known'}, is there already`;
+  const there = `API ${apiName(api)}, version ${api.version ?? 'unknown'}, already exists`;
   if (gateway === undefined || endpoint === undefined) {
     return { summary: `${there} in ${placeName(place)}.`, steps: [], warnings: [other], intent };
   }
   const detail = await platform.apiManager.instance(place, own.id, signal);
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
     throw inputFailure({
-      what: `${there}, and listens on ${listensOn(detail) ?? 'an address not known'} for upstream ${upstreamsOf(detail).join(', ') || 'not known'}.`,
-      next: advice`Give another label for another instance, or the same upstream, port and basePath to go on with this one; ${tool('api.delete')} removes it.`,
+      what: `${there}, and listens on ${listensOn(detail) ?? 'an unknown address'} for upstream ${upstreamsOf(detail).join(', ') || 'unknown'}.`,
+      next: advice`Give another label to create another instance, or the same upstream, port and basePath to continue with this one; ${tool('api.delete')} removes it.`,
     });
   }
   const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(place, own.id, signal))[0];
@@ -191,12 +191,12 @@ async function continued(
   }
   if (deployed !== undefined && deployed.expectedStatus !== 'undeployed') {
     throw inputFailure({
-      what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'not known')}.`,
-      next: `Give another label to make an instance for gateway ${quote(gateway.targetName)}, too; an instance stays on the gateway that it is on.`,
+      what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'unknown')}.`,
+      next: `Give another label to create an instance for gateway ${quote(gateway.targetName)}; an instance cannot change its gateway.`,
     });
   }
   return {
-    summary: `deploy API ${apiName(api)}, which is there already, to gateway ${quote(gateway.targetName)}.`,
+    summary: `deploy API ${apiName(api)}, which already exists, to gateway ${quote(gateway.targetName)}.`,
     steps: [deployStep(gateway)],
     warnings: [exposure(endpoint, gateway)],
     intent,

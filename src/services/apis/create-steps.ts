@@ -31,7 +31,7 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
   const { platform, place, signal } = ctx;
   const { asset, instance, gateway } = intent;
   let done = '';
-  const again = 'Call again with the same arguments: what exists is found and used, nothing is made twice.';
+  const again = 'Call again with the same arguments: what already exists is reused, nothing is created twice.';
   const step = async <T>(take: () => Promise<T>): Promise<T> => {
     try {
       return await take();
@@ -53,7 +53,7 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
     done = `${done} API instance ${apiName(api)} is created.`.trim();
   } else {
     api = instance.api;
-    done = `API instance ${apiName(api)} is there.`;
+    done = `API instance ${apiName(api)} exists.`;
   }
   if (gateway === undefined) return { api };
   ctx.progress(`Deploying to gateway ${gateway.targetName}`);
@@ -66,7 +66,7 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
 export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
   const { status, expectedStatus, targetName, targetId, gatewayVersion } = deployment;
   return withoutUndefined<DeploymentFacts>({
-    status: status ?? (expectedStatus === undefined ? 'not known' : `expected: ${expectedStatus}`),
+    status: status ?? (expectedStatus === undefined ? 'unknown' : `expected: ${expectedStatus}`),
     target: targetName,
     targetId,
     gatewayVersion,
@@ -97,6 +97,6 @@ export async function observeCreated<T extends CreatedApi>(
     state: `Deployment ${deployment.status}`,
     isComplete:
       failed || api.status === 'active' || /^(deployed|applied|active|started|running)$/i.test(deployment.status),
-    ...(failed ? { failure: 'the gateway did not take it.' } : {}),
+    ...(failed ? { failure: 'the gateway did not accept it.' } : {}),
   };
 }

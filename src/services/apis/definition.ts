@@ -102,7 +102,7 @@ export function warningsFor(
   return [
     ...(chosen.kind === 'new' && chosen.before !== undefined
       ? [
-          `Version ${chosen.before} is there; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
+          `Version ${chosen.before} exists; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
         ]
       : []),
     ...(endpoint === undefined || gateway === undefined ? [] : [exposure(endpoint, gateway)]),
@@ -115,7 +115,7 @@ export function exposure({ basePath, port }: FlexEndpoint, { publicUrl, targetNa
     publicUrl === undefined
       ? `port ${port}, path ${basePath} of gateway ${quote(targetName)}`
       : `${publicUrl.replace(/\/+$/, '')}${basePath}`;
-  return `Everybody who reaches ${where} can call it until a policy protects it.`;
+  return `Anybody who reaches ${where} can call it until a policy protects it.`;
 }
 
 /** A body without the members that say nothing, to be shown. */

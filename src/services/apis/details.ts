@@ -112,8 +112,8 @@ export function apiDetails(instance: ApiInstance): ApiDetails {
 function contractFacts({ id, application, status, tier }: ApiContract): ContractFacts {
   return withoutUndefined<ContractFacts>({
     id,
-    application: application?.name ?? application?.id ?? 'not known',
-    status: status ?? 'not known',
+    application: application?.name ?? application?.id ?? 'unknown',
+    status: status ?? 'unknown',
     tier: tier?.name,
   });
 }
@@ -168,15 +168,15 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
       },
     ],
     warnings: [
-      'Policies, contracts and tiers go with it. This cannot be undone.',
+      'Its policies, contracts and tiers are deleted with it. This cannot be undone.',
       ...(serving
         ? [
             deployment === undefined
-              ? 'It is active: the application that names it loses its policies, and with a gatekeeper it may answer 503 after its next start.'
-              : `Gateway ${deployment.target ?? deployment.targetId ?? ''} stops answering for it.`,
+              ? 'It is active: the application that is paired with it loses its policies, and with a gatekeeper it may answer 503 after its next start.'
+              : `Gateway ${deployment.target ?? deployment.targetId ?? ''} stops serving it.`,
           ]
         : []),
-      ...unreadable.map(({ part }) => `Its ${part} could not be read; they are lost as well.`),
+      ...unreadable.map(({ part }) => `Its ${part} could not be read; they are deleted as well.`),
     ],
     intent: { id: api.id, name: api.name },
   };

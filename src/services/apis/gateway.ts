@@ -35,7 +35,7 @@ export function flexEndpoint(
   if (!/^[\w.~!$&'()*+,;=:@%/-]+$/.test(basePath)) {
     throw inputFailure({
       what: `${quote(request.basePath ?? '')} is not a path.`,
-      next: 'Write basePath as for example /orders.',
+      next: 'Write basePath like /orders.',
     });
   }
   if (port > 65_535) {
@@ -48,13 +48,13 @@ export function flexEndpoint(
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw inputFailure({
       what: 'The argument upstream is not a web address.',
-      next: 'Write it as for example https://orders.internal.example.com.',
+      next: 'Write it like https://orders.internal.example.com.',
     });
   }
   if (url.username !== '' || url.password !== '') {
     throw inputFailure({
-      what: 'The argument upstream holds a user name or password, which everybody who sees the API could read.',
-      next: 'Take them out; the policy credential-injection-basic-auth signs in to the upstream service.',
+      what: 'The argument upstream holds a user name or password, which anybody who can see the API could read.',
+      next: 'Remove them; the policy credential-injection-basic-auth signs in to the upstream service.',
     });
   }
   return { upstream, port, basePath };
@@ -77,8 +77,8 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
     const detail = await selfManagedDetail(found, ctx);
     if (detail.status !== 'CONNECTED') {
       throw inputFailure({
-        what: `Gateway ${name} is ${detail.status ?? 'in a state not known'}: none of its replicas is connected, so it cannot take an API.`,
-        next: advice`Start a replica on its machine, or choose another gateway; ${tool('gateway.list')} shows them.`,
+        what: `Gateway ${name} is ${detail.status ?? 'in an unknown state'}: none of its replicas is connected, so no API can be deployed to it.`,
+        next: advice`Start a replica on its machine, or choose another gateway; ${tool('gateway.list')} lists them.`,
       });
     }
     const version = newestVersion(detail.versions ?? []);
@@ -94,7 +94,7 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
   const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
   if (!live.running || !live.ready) {
     throw inputFailure({
-      what: `Gateway ${name} is ${live.status} and takes no traffic, so it cannot take an API.`,
+      what: `Gateway ${name} is ${live.status} and takes no traffic, so no API can be deployed to it.`,
       next: advice`${tool('gateway.getStatus')} says why; ${tool('gateway.setDesiredStatus')} starts it.`,
     });
   }
@@ -110,8 +110,8 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
 
 function versionUnknown(name: string): Error {
   return inputFailure({
-    what: `The platform does not tell which version gateway ${name} runs, and a deployment needs it.`,
-    next: advice`Look again in a minute: ${tool('gateway.get')} shows the version once the platform knows it. Or choose another gateway; ${tool('gateway.list')} shows them.`,
+    what: `The platform returned no version for gateway ${name}, and a deployment needs it.`,
+    next: advice`Try again in a minute: ${tool('gateway.get')} shows the version once the platform has it. Or choose another gateway; ${tool('gateway.list')} lists them.`,
     retryable: true,
   });
 }
@@ -136,7 +136,7 @@ export async function requireFreePath(
   const taken = details.find((detail) => detail !== undefined && listensOn(detail) === proxyUri(endpoint));
   if (taken === undefined) return;
   throw inputFailure({
-    what: `API ${taken.id} listens on port ${endpoint.port}, path ${endpoint.basePath} of gateway ${quote(gateway.targetName)} already.`,
+    what: `API ${taken.id} already listens on port ${endpoint.port}, path ${endpoint.basePath} of gateway ${quote(gateway.targetName)}.`,
     next: 'Give another basePath or port.',
   });
 }

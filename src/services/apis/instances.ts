@@ -114,8 +114,8 @@ export async function readInstance(
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw inputFailure({
-      what: `API ${apiName(api)} was there a moment ago and is gone.`,
-      next: advice`Somebody has deleted it just now. ${tool('api.list')} shows what is left.`,
+      what: `API ${apiName(api)} existed a moment ago and is gone.`,
+      next: advice`Somebody deleted it just now. ${tool('api.list')} lists the others.`,
     });
   }
 }
@@ -145,9 +145,9 @@ function* stages(reference: string): Generator<(api: ApiFacts) => boolean> {
 
 function ambiguous(reference: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   return inputFailure({
-    what: `${quote(reference)} fits ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
-    next: 'Give the id or the label of the one that is meant.',
-    choice: choiceOf(`Which API is meant by ${quote(reference)}?`, titled(found), { kind: 'api' }),
+    what: `${quote(reference)} matches ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
+    next: 'Give the id or the label of the right one.',
+    choice: choiceOf(`Which API do you mean by ${quote(reference)}?`, titled(found), { kind: 'api' }),
   });
 }
 
@@ -158,11 +158,11 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
   );
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
-    what: `There is no API ${quote(reference)} in ${placeName(place)}.`,
-    why: apis.length === 0 ? 'There are no APIs there at all.' : `The nearest are ${listed(candidates)}.`,
-    next: advice`Use one of these, or ${tool('api.list')} to see all; ${tool('api.create')} makes a new one.`,
+    what: `API ${quote(reference)} was not found in ${placeName(place)}.`,
+    why: apis.length === 0 ? 'It has no APIs.' : `The closest are ${listed(candidates)}.`,
+    next: advice`Use one of these, or ${tool('api.list')} to list all; ${tool('api.create')} creates a new one.`,
     choice: choiceOf(
-      `There is no API ${quote(reference)} in ${placeName(place)}. Which one is meant?`,
+      `API ${quote(reference)} was not found in ${placeName(place)}. Which one do you mean?`,
       titled(candidates),
       { kind: 'api' },
     ),
@@ -203,9 +203,9 @@ async function elsewhere(reference: string, ctx: EnvironmentContext): Promise<Fa
   if (found === undefined) return undefined;
   return inputFailure({
     what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}.`,
-    next: advice`Call again with environment ${quote(found.environment.name)}; or use ${tool('api.list')} to see what is in ${quote(place.environmentName)}.`,
+    next: advice`Call again with environment ${quote(found.environment.name)}; or use ${tool('api.list')} to list those in ${quote(place.environmentName)}.`,
     choice: choiceOf(
-      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Is it the one that is meant?`,
+      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Do you mean this one?`,
       [found.environment],
       { kind: 'environment' },
     ),

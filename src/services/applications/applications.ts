@@ -93,7 +93,7 @@ export function filterApplications(
 
 /** `CloudHub 1.0 could not be read: …`, for results. */
 export function unreadableText({ kind, reason }: ApplicationListing['unreadable'][number]): Advice {
-  return advise(`Applications on ${serviceNames[kind]} are not shown: ${reason.message}`, reason.why ?? '');
+  return advise(`Applications on ${serviceNames[kind]} could not be listed: ${reason.message}`, reason.why ?? '');
 }
 
 /** `"orders" (4), on cluster "a"`: an application in a sentence. */
@@ -169,9 +169,9 @@ function ambiguous(reference: string, found: readonly ApplicationFacts[], place:
   const options = found.map(withCertainId);
   const listed = options.slice(0, 8).map(({ id, name, runsOn }) => `${quote(name)} on ${runsOn}: ${id}`);
   return inputFailure({
-    what: `${quote(reference)} fits ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
-    next: 'Give the id of the one that is meant, with what stands before the colon.',
-    choice: choiceOf(`Which application is meant by ${quote(reference)}?`, options, search(options, place)),
+    what: `${quote(reference)} matches ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
+    next: 'Give the id of the right one, with the part before the colon.',
+    choice: choiceOf(`Which application do you mean by ${quote(reference)}?`, options, search(options, place)),
   });
 }
 
@@ -186,9 +186,9 @@ async function unknown(
     return inputFailure({
       what: `The application ${quote(reference)} is not in ${placeName(ctx.place)}.`,
       why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
-      next: 'Give that environment in the argument environment, if it is the one that is meant.',
+      next: 'Give that environment in the argument environment, if you mean that one.',
       choice: choiceOf(
-        `The application ${quote(reference)} is not in ${placeName(ctx.place)}. Is the one of that name in another environment meant?`,
+        `The application ${quote(reference)} is not in ${placeName(ctx.place)}. Do you mean the one of that name in another environment?`,
         elsewhere,
         { kind: 'environment' },
       ),
@@ -202,7 +202,7 @@ async function unknown(
     why:
       notAsked === ''
         ? failure.why
-        : advise(failure.why ?? '', `Not asked, because the platform refused: ${notAsked}.`),
+        : advise(failure.why ?? '', `Not searched, because the platform refused: ${notAsked}.`),
     next: failure.next,
     choice: failure.choice,
   });

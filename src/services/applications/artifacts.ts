@@ -22,8 +22,8 @@ export async function exchangeApplication(
   const [groupId = '', artifactId = '', version = ''] = parts.length === 2 ? [place.organizationId, ...parts] : parts;
   if (parts.length < 2 || parts.length > 3 || [groupId, artifactId, version].includes('')) {
     throw inputFailure({
-      what: `${quote(coordinates)} are not coordinates of an Exchange asset.`,
-      next: 'Give group:asset:version, for example com.acme:orders-app:1.2.0; asset:version means the business group at work.',
+      what: `${quote(coordinates)} are not the coordinates of an Exchange asset.`,
+      next: 'Give group:asset:version, for example com.acme:orders-app:1.2.0; asset:version means the current business group.',
     });
   }
   const asset = await platform.exchange.asset(groupId, artifactId, version, signal);
@@ -49,14 +49,14 @@ async function unknownAsset(
     what: `Exchange has no ${quote(`${groupId}:${artifactId}:${version}`)}.`,
     why:
       newest === undefined
-        ? 'No version of that asset can be seen: group or asset are wrong, or it is not shared.'
+        ? 'No version of that asset is visible: group or asset is wrong, or it is not shared.'
         : `Versions there: ${versions.slice(0, 8).join(', ')}.`,
     next:
       newest === undefined
-        ? advice`${tool('asset.search')} shows what there is; a JAR has to be published to Exchange first.`
+        ? advice`${tool('asset.search')} lists the assets; a JAR has to be published to Exchange first.`
         : 'Give one of these versions, or publish the new one to Exchange first.',
     choice: choiceOf(
-      `Exchange has no ${quote(`${groupId}:${artifactId}:${version}`)}. Which version is meant?`,
+      `Exchange has no ${quote(`${groupId}:${artifactId}:${version}`)}. Which version do you mean?`,
       versions.map((one) => ({ id: `${groupId}:${artifactId}:${one}`, name: `${artifactId} ${one}` })),
       { kind: 'asset', argument: 'exchangeAsset' },
     ),

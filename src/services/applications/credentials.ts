@@ -46,8 +46,8 @@ export async function autodiscoveryCredentials(
 function secretInVariable(name: string, variables: Readonly<Record<string, string>>): string {
   if (!name.startsWith(appVariablePrefix)) {
     throw inputFailure({
-      what: `The environment variable ${quote(name)} may not go into an application.`,
-      why: `Only variables whose names begin with ${appVariablePrefix} may: the operator names them so on purpose.`,
+      what: `The environment variable ${quote(name)} cannot be set as a property of an application.`,
+      why: `Only variables whose names begin with ${appVariablePrefix} can: the operator names them so on purpose.`,
       next: `Give "platform", or the name of such a variable.`,
     });
   }
@@ -64,8 +64,8 @@ async function environmentClientId({ directory, organization, place }: Environme
   const clientId = environments.find(({ id }) => id === place.environmentId)?.clientId;
   if (clientId !== undefined) return clientId;
   throw inputFailure({
-    what: `The platform does not tell the client id of environment ${quote(place.environmentName)}.`,
-    why: 'Its list of environments has this one without a client id.',
+    what: `The platform returned no client id for environment ${quote(place.environmentName)}.`,
+    why: 'The list of environments has no client id for it.',
     next: `Copy it from Access Management > Business Groups > group > Environments, and give it in properties as ${autodiscoveryNames.clientId} beside autodiscoverySecretFrom. It is no secret.`,
   });
 }
@@ -88,8 +88,8 @@ async function secretFromPlatform(clientId: string, { platform, place, signal }:
   }
   if (secret !== undefined) return secret;
   throw inputFailure({
-    what: `The platform does not hand out the client secret of environment ${quote(place.environmentName)}.`,
-    why: 'Its answer holds the client id only; many organizations see it like that.',
+    what: `The platform does not return the client secret of environment ${quote(place.environmentName)}.`,
+    why: 'It returned only the client id, as for many organizations.',
     next,
   });
 }

@@ -57,7 +57,7 @@ function memberFindings(application: HybridApplication, members: readonly Member
         severity: 'likely',
         what: `Application ${called(application)} is still being deployed on ${where}.`,
         evidence,
-        fix: advise('Wait, and look again:', call('application.get', { application: id }), '.'),
+        fix: advise('Wait, then check again:', call('application.get', { application: id }), '.'),
       },
     ];
   }
@@ -66,7 +66,7 @@ function memberFindings(application: HybridApplication, members: readonly Member
       severity: 'cause',
       what:
         running.length === 0
-          ? `Application ${called(application)} runs on no member, although it should.`
+          ? `Application ${called(application)} runs on no member, but should.`
           : `Application ${called(application)} runs on ${running.length} of ${parts.length} running members only; it is missing on ${where}.`,
       evidence,
       fix: advise(
@@ -85,7 +85,7 @@ function aloneFinding(application: HybridApplication, member: Member, clusterId:
     fix: advise(
       `Deploy it to cluster ${clusterId} in Runtime Manager instead;`,
       call('application.get', { application: application.id }),
-      'shows what it is.',
+      'shows it.',
     ),
   };
 }

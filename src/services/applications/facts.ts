@@ -103,7 +103,7 @@ export function cloudHubDetail(application: CloudHubApplication): ApplicationDet
     })),
     problem:
       facts.state === 'failed'
-        ? `The last deployment failed${serves ? '; the version before it still serves' : ''}.`
+        ? `The last deployment failed${serves ? '; the previous version still serves' : ''}.`
         : undefined,
     properties: propertySet(
       properties,

@@ -20,7 +20,7 @@ export async function allowedJar(given: string, folders: readonly string[]): Pro
   });
   if (!roots.some((root) => isBelow(real, root))) {
     throw inputFailure({
-      what: `The file ${quote(given)} leads out of the allowed folders through a symbolic link.`,
+      what: `The file ${quote(given)} leaves the allowed folders through a symbolic link.`,
       next: `Copy the file itself into one of them: ${folders.map(quote).join(', ')}.`,
     });
   }
@@ -39,7 +39,7 @@ export async function allowedJar(given: string, folders: readonly string[]): Pro
   }
   if (!(await startsLikeZip(real, given))) {
     throw inputFailure({
-      what: `The file ${quote(given)} is not a JAR: it does not begin as a ZIP archive does.`,
+      what: `The file ${quote(given)} is not a JAR: it does not begin like a ZIP archive.`,
       why: facts.size === 0 ? 'It is empty.' : undefined,
       next: 'Build the Mule application again, or name its JAR; nothing was uploaded.',
     });
@@ -55,7 +55,7 @@ async function realFolders(folders: readonly string[]): Promise<string[]> {
     what:
       folders.length === 0
         ? 'This server may not read local files: no folder is allowed.'
-        : `None of the folders that are allowed exists: ${folders.map(quote).join(', ')}.`,
+        : `None of the allowed folders exists: ${folders.map(quote).join(', ')}.`,
     next: 'The operator sets ANYPOINT_FILES_DIR to the folders with JARs and restarts the server. Or publish the JAR to Exchange and use exchangeAsset.',
   });
 }
@@ -68,9 +68,9 @@ async function locate(given: string, folders: readonly string[], roots: readonly
   ).filter((candidate) => bases.some((base) => isBelow(candidate, base)));
   if (below.length === 0) {
     throw inputFailure({
-      what: `The file ${quote(given)} is outside of the folders that this server may read.`,
+      what: `The file ${quote(given)} is outside of the folders that this server can read.`,
       why: `Allowed: ${folders.map(quote).join(', ')}.`,
-      next: 'Copy the file there, or let the operator add its folder to ANYPOINT_FILES_DIR.',
+      next: 'Copy the file there, or ask the operator to add its folder to ANYPOINT_FILES_DIR.',
     });
   }
   for (const candidate of below) {
@@ -78,7 +78,7 @@ async function locate(given: string, folders: readonly string[], roots: readonly
   }
   const jars = await jarsIn(roots);
   throw inputFailure({
-    what: `There is no file ${quote(given)}.`,
+    what: `File ${quote(given)} was not found.`,
     why: jars.length === 0 ? undefined : `JARs in the allowed folders: ${jars.map(quote).join(', ')}.`,
     next: `Give the path of a JAR below ${folders.map(quote).join(' or ')}.`,
   });

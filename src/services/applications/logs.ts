@@ -53,9 +53,9 @@ export async function readLog(
     last.map((line) => ({ ...line, message: concealed(line.message, application) })),
   );
   const notes = [
-    ...(fitting.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines fits.`] : []),
+    ...(fitting.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines matches.`] : []),
     ...(read.length === 0 ? ['The log of the current deployment is empty so far.'] : []),
-    ...(fitting.length > lines.length ? [`${fitting.length - lines.length} older lines that fit are left out.`] : []),
+    ...(fitting.length > lines.length ? [`${fitting.length - lines.length} older matching lines are left out.`] : []),
     ...(filtered && read.length >= max ? [`Only the newest ${max} lines were searched.`] : []),
     ...(shortened > 0 ? [`${shortened} messages are cut at ${maxMessage} characters.`] : []),
   ];

@@ -158,8 +158,8 @@ function requireConsistent({ set, setSecure, remove }: PropertiesRequest): void 
     if (name.trim() === '') throw inputFailure({ what: 'A property has no name.', next: 'Give it one.' });
     if (isMask(value)) {
       throw inputFailure({
-        what: `The value given for the property ${JSON.stringify(name)} is a mask, not a value: it would destroy the secret.`,
-        next: 'Leave the property out, and it stays as it is; or give its real value in secureProperties.',
+        what: `The value given for the property ${JSON.stringify(name)} is a mask, not a value: it would overwrite the secret.`,
+        next: 'Leave the property out to keep it, or give its real value in secureProperties.',
       });
     }
   }

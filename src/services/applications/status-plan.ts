@@ -39,15 +39,17 @@ export async function planStatusChange(
     return {
       summary: `${title} in ${placeName(ctx.place)} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
-      warnings: state === 'changing' ? [`It is not there yet: ${status}.`] : [],
+      warnings: state === 'changing' ? [`Its status has not changed yet: ${status}.`] : [],
       intent,
     };
   }
   const warnings: string[] = [];
-  if (actual !== action) warnings.push('It is not running, so it is started.');
-  if (actual === 'stop') warnings.push('Nobody gets answers from it until it is started again.');
+  if (actual !== action) warnings.push('It is not running, so it is only started.');
+  if (actual === 'stop') warnings.push('It does not answer until it is started again.');
   if (actual === 'restart' && kind === 'cloudhub2') {
-    warnings.push('CloudHub 2.0 knows no restart: it is stopped and started, and does not answer in between.');
+    warnings.push(
+      'CloudHub 2.0 has no restart: the application is stopped and started, and does not answer in between.',
+    );
   }
   return {
     summary: `${actual} ${title} in ${placeName(ctx.place)}.`,
@@ -110,14 +112,14 @@ export function restartPhases(
     left: (sent) =>
       sent
         ? {
-            head: 'Stopped, perhaps not started again',
-            text: advice`Application ${title} was told to stop and then to start again, which the platform has not answered. If it stays stopped, start it with ${start}.`,
+            head: 'Stopped, possibly not started again',
+            text: advice`Application ${title} was told to stop and then to start again; the platform did not answer the start. If it stays stopped, start it with ${start}.`,
           }
         : {
             head: 'Stopped, not started again',
-            text: advice`Application ${title} was told to stop, and is not started again by this call. Once it is stopped, start it with ${start}.`,
+            text: advice`Application ${title} was told to stop, and this call does not start it again. Once it is stopped, start it with ${start}.`,
           },
-    early: `Application ${title} was told to start again before it was seen to have stopped.`,
+    early: `Application ${title} was told to start again before it was seen stopped.`,
   };
 }
 

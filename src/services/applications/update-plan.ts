@@ -84,7 +84,7 @@ export async function planApplicationUpdate(
   return {
     summary:
       changes.length === 0
-        ? `${title} in ${placeName(ctx.place)} already is as wanted.`
+        ? `${title} in ${placeName(ctx.place)} already has these values.`
         : `update ${title} in ${placeName(ctx.place)}.`,
     steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
     warnings: [
@@ -120,7 +120,7 @@ function changeOf(setting: string, before: string | number | undefined, after: s
 
 function requireSomething({ application: _, ...request }: ApplicationUpdateRequest): void {
   if (request.file !== undefined && request.exchangeAsset !== undefined) {
-    throw inputFailure({ what: 'Both file and exchangeAsset are given.', next: 'Give the one that is to run.' });
+    throw inputFailure({ what: 'Both file and exchangeAsset are given.', next: 'Give only the one to run.' });
   }
   if (Object.values(request).some((value) => value !== undefined)) return;
   throw inputFailure({
@@ -134,7 +134,7 @@ function requirePossible(request: ApplicationUpdateRequest, application: Applica
   const title = applicationTitle(application);
   if (application.kind === 'cloudhub2' && request.file !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.runsOn}, which takes no uploads.`,
+      what: `Application ${title} runs on ${application.runsOn}, which accepts no uploads.`,
       next: 'Publish the JAR to Exchange as an asset of type app, and give its group:asset:version in exchangeAsset.',
     });
   }
@@ -143,21 +143,21 @@ function requirePossible(request: ApplicationUpdateRequest, application: Applica
     throw inputFailure({
       what: `Application ${title} runs on ${application.runsOn}, where properties cannot be protected.`,
       why: 'A runtime that was registered with its server token gets the credentials of its environment by itself, so autodiscovery needs no secret here.',
-      next: 'Leave the secret out; or give it in properties, if everybody who may read the application may read it.',
+      next: 'Leave the secret out; or give it in properties, if everybody who can read the application may read the secret.',
     });
   }
   if (request.runtimeVersion !== undefined || request.replicas !== undefined) {
     throw inputFailure({
-      what: `Application ${title} runs on ${application.runsOn}: its runtime and its number of servers are theirs, not the application's.`,
+      what: `Application ${title} runs on ${application.runsOn}: its Mule runtime and number of servers belong to the servers, not to the application.`,
       next: 'Change the servers, or the members of the group or cluster.',
     });
   }
   const changesProperties = request.properties !== undefined || request.removeProperties !== undefined;
   if (changesProperties && application.properties === undefined) {
     throw inputFailure({
-      what: `The platform does not show the properties of application ${title}, and it replaces all of them at once.`,
+      what: `The platform does not return the properties of application ${title}, and a change replaces all of them.`,
       why: 'Those that are not named here would be lost.',
-      next: 'Change them in Runtime Manager on the platform’s web page.',
+      next: 'Change them in Runtime Manager in the web console.',
     });
   }
   if (changesProperties && request.exchangeAsset !== undefined) {
@@ -235,14 +235,14 @@ function warningsOf(
     );
   }
   const absent = removeProperties?.filter((name) => plan && !plan.removed.includes(name)) ?? [];
-  if (absent.length > 0) warnings.push(`There is no property ${absent.join(', ')} to remove.`);
+  if (absent.length > 0) warnings.push(`Property ${absent.join(', ')} does not exist, so it is not removed.`);
   if (application.kind === 'cloudhub2' && plan && plan.newSecure.size > 0 && plan.kept.length > 0) {
     warnings.push(
-      `Whether the platform keeps the other protected properties next to a new value is not documented; afterwards it is checked that they are there: ${plan.kept.join(', ')}.`,
+      `The platform does not document whether it keeps the other protected properties beside a new value; afterwards they are checked: ${plan.kept.join(', ')}.`,
     );
   }
   if (application.state === 'changing') {
-    warnings.push(`It is ${application.status} already: this deployment replaces the one under way.`);
+    warnings.push(`It is ${application.status}: this deployment replaces the one in progress.`);
   }
   return warnings;
 }

@@ -58,7 +58,7 @@ export async function chooseAsset(
   if (request.version !== undefined) {
     if (request.document !== undefined) throw versionAndDocument();
     if (found === undefined) throw await wrongCoordinates({ groupId, assetId, version: request.version }, ctx);
-    return existing(found, 'as asked for');
+    return existing(found, 'as requested');
   }
   if (found !== undefined) {
     requireSameKind(found, request);
@@ -77,8 +77,8 @@ async function newVersion(
 ): Promise<ChosenAsset> {
   if (groupId !== organization.id) {
     throw inputFailure({
-      what: `Asset ${groupId}/${assetId} belongs to another business group than ${quote(organization.name)}, so no version of it is published from here.`,
-      next: 'Give the argument version to use one that exists, or an assetId without a group.',
+      what: `Asset ${groupId}/${assetId} belongs to another business group than ${quote(organization.name)}, so this server publishes no version of it.`,
+      next: 'Give the argument version to use an existing one, or an assetId without a group.',
     });
   }
   // Every version of an HTTP API is a new major one; a document may change within a major version [docs/platform/exchange.md#versions].
@@ -156,7 +156,7 @@ export function coordinatesFrom(
   throw inputFailure({
     what:
       assetId === undefined
-        ? `No asset id can be made of the name ${quote(name)}.`
+        ? `The name ${quote(name)} cannot become an asset id.`
         : `${quote(assetId)} is not an asset id.`,
     next: 'Give the argument assetId: letters, digits, dashes and dots, or groupId/assetId.',
   });
@@ -173,7 +173,7 @@ function existing({ groupId, assetId, version, type = 'http-api' }: ExchangeAsse
 function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: AssetRequest): void {
   if (document === undefined || type === 'rest-api' || type === undefined) return;
   throw inputFailure({
-    what: `Asset ${assetId} is there already and of type ${type}; an OpenAPI document makes a rest-api, and an asset keeps its type.`,
+    what: `Asset ${assetId} already exists with type ${type}; an OpenAPI document makes a rest-api, and an asset keeps its type.`,
     next: 'Give another assetId, or leave openApi out.',
   });
 }
@@ -181,13 +181,13 @@ function requireSameKind({ assetId, type }: ExchangeAssetDetail, { document }: A
 function needsDocument({ assetId, version }: ExchangeAssetDetail): Error {
   return inputFailure({
     what: `Asset ${assetId} is a rest-api whose newest version ${version} is in use, and a new version of it needs its specification.`,
-    next: `Give the argument version (${version}) to make another instance of that version, or openApi to publish the next one.`,
+    next: `Give the argument version (${version}) to create another instance of that version, or openApi to publish the next one.`,
   });
 }
 
 function versionAndDocument(): Error {
   return inputFailure({
-    what: 'The arguments version and openApi exclude each other: version names an asset that exists, openApi publishes one.',
+    what: 'The arguments version and openApi exclude each other: version names an existing asset, openApi publishes one.',
     next: 'Leave one of them out.',
   });
 }
@@ -205,7 +205,7 @@ async function wrongCoordinates(
       why: `It has ${versions.join(', ')}.`,
       next: 'Use one of these in the argument version, or leave it out.',
       choice: choiceOf(
-        `Asset ${assetId} has no version ${quote(version)} in Exchange. Which one is meant?`,
+        `Asset ${assetId} has no version ${quote(version)} in Exchange. Which one do you mean?`,
         versions.map((one) => ({ id: one, name: one })),
         { kind: 'version' },
       ),
@@ -221,10 +221,10 @@ async function wrongCoordinates(
     .map((asset) => ({ id: `${asset.groupId}/${asset.assetId}`, name: asset.name ?? asset.assetId }));
   const listed = near.items.map((asset) => `${asset.assetId} ${asset.version}`).join(', ');
   return inputFailure({
-    what: `There is no asset ${groupId}/${assetId} in Exchange.`,
+    what: `Asset ${groupId}/${assetId} was not found in Exchange.`,
     why: listed === '' ? undefined : `Near are ${listed}.`,
-    next: advice`Correct assetId and version; ${tool('asset.search')} finds assets. Without version, the asset is made.`,
-    choice: choiceOf(`There is no asset ${groupId}/${assetId} in Exchange. Which one is meant?`, options, {
+    next: advice`Correct assetId and version; ${tool('asset.search')} finds assets. Without version, the asset is created.`,
+    choice: choiceOf(`Asset ${groupId}/${assetId} was not found in Exchange. Which one do you mean?`, options, {
       kind: 'asset',
       argument: 'assetId',
     }),

@@ -23,7 +23,9 @@ export function readOpenApi(text: string): OpenApiDocument {
     const document = parsed(text);
     if (isObject(document) && ('openapi' in document || 'swagger' in document)) return { format: 'json', text, digest };
     throw notOpenApi(
-      document === undefined ? 'It begins like JSON and is none.' : 'It is JSON without a member openapi or swagger.',
+      document === undefined
+        ? 'It begins like JSON but is not valid JSON.'
+        : 'It is JSON without a member openapi or swagger.',
     );
   }
   if (/^["']?(openapi|swagger)["']?\s*:/m.test(text)) return { format: 'yaml', text, digest };

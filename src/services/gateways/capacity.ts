@@ -50,8 +50,8 @@ export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): 
 /** `2 of 5 used, 3 left`, as far as it is known. */
 export function capacityText({ used, entitled, remaining: left }: SizeCapacity): string {
   if (left !== undefined) return `${used} of ${entitled} used, ${left} left`;
-  if (used !== undefined) return `${used} used, entitlement not readable`;
-  return entitled === undefined ? 'not readable' : `${entitled} entitled, use not readable`;
+  if (used !== undefined) return `${used} used, entitlement unreadable`;
+  return entitled === undefined ? 'unreadable' : `${entitled} entitled, use unreadable`;
 }
 
 /**

@@ -55,16 +55,16 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
 
   const definition = newDefinition({ name, targetId: target.id, ...version, size }, { ...settings, publicUrl });
   const capacity = capacities.find((candidate) => candidate.size === size);
-  const stock = capacity === undefined ? 'not known' : capacityText(capacity);
-  if (capacity?.remaining === undefined) warnings.push('How many gateways the entitlement leaves could not be read.');
+  const stock = capacity === undefined ? 'unknown' : capacityText(capacity);
+  if (capacity?.remaining === undefined) warnings.push('The remaining entitlement could not be read.');
   if (existing.selfManaged.some((other) => other.name === name)) {
-    warnings.push('A self-managed gateway has the same name: both will have to be addressed by id.');
+    warnings.push('A self-managed gateway has the same name: both then have to be named by id.');
   }
   return {
     summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${placeName(place)}.`,
     steps: [
       {
-        action: `Create the gateway. It takes one of the entitlement for size ${size}: ${stock} before.`,
+        action: `Create the gateway. It uses one of the entitlement for size ${size}: ${stock} before.`,
         changes: leafChanges({}, definition),
       },
     ],
@@ -85,7 +85,7 @@ function requireFreeName(name: string, { managed }: GatewayListing, { place }: E
   const taken = managed.find((gateway) => gateway.name === name);
   if (taken === undefined) return;
   throw inputFailure({
-    what: `There is already a managed gateway ${quote(name)} in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status not known'}.`,
+    what: `A managed gateway ${quote(name)} already exists in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status unknown'}.`,
     next: advice`Change the argument name, or change the existing one with ${tool('gateway.update')}.`,
   });
 }
@@ -99,7 +99,7 @@ export function versionFrom(
   const { releaseChannel, runtimeVersion } = request;
   if (releaseChannel !== undefined && runtimeVersion !== undefined) return { releaseChannel, runtimeVersion };
   throw inputFailure({
-    what: 'The platform does not list its gateway versions to this principal, so none can be chosen.',
+    what: 'The platform does not list gateway versions to this principal, so none can be chosen.',
     next: 'Give both arguments, runtimeVersion and releaseChannel, for example 1.9.9 and lts.',
   });
 }

@@ -21,7 +21,7 @@ export function requireGatewayName(name: string): void {
     .slice(0, 42)
     .replace(/-+$/, '');
   throw inputFailure({
-    what: `${quote(name)} cannot be the name of a managed gateway.`,
+    what: `${quote(name)} is not a valid name for a managed gateway.`,
     why: 'A name has 3 to 42 lower-case letters, digits and dashes, starts with a letter and does not end with a dash.',
     next: namePattern.test(proposal)
       ? `Change the argument name, for example to ${quote(proposal)}.`

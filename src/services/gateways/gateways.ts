@@ -93,7 +93,7 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
     if (hidden === undefined || !(error instanceof Failure)) throw error;
     throw inputFailure({
       what: error.message,
-      why: advise(error.why ?? '', `The ${hidden.kind} gateways could not be read: ${hidden.reason.message}`),
+      why: advise(error.why ?? '', `The ${hidden.kind} gateways could not be listed: ${hidden.reason.message}`),
       next: error.next,
       choice: error.choice,
     });
@@ -129,8 +129,8 @@ export async function managedDetail(found: FoundManaged, ctx: EnvironmentContext
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw inputFailure({
-      what: `Gateway ${quote(found.name)} (${found.id}) was there a moment ago and is gone.`,
-      next: advice`Somebody has deleted it just now. ${tool('gateway.list')} shows what is left.`,
+      what: `Gateway ${quote(found.name)} (${found.id}) existed a moment ago and is gone.`,
+      next: advice`Somebody deleted it just now. ${tool('gateway.list')} lists the others.`,
     });
   }
 }
@@ -152,8 +152,8 @@ export async function selfManagedDetail(
 export function requireManaged(found: FoundGateway, action: string, instead: Advice): FoundManaged {
   if (found.kind === 'managed') return found;
   throw inputFailure({
-    what: `Gateway ${quote(found.name)} (${found.id}) is self-managed, so it cannot be ${action} from here.`,
-    why: 'It runs on machines of its owner; the platform only knows that it is registered.',
+    what: `Gateway ${quote(found.name)} (${found.id}) is self-managed, so it cannot be ${action} by this server.`,
+    why: "It runs on its owner's machines; the platform only has its registration.",
     next: instead,
   });
 }

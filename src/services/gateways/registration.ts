@@ -38,7 +38,7 @@ export async function readRegistration(
 
 function judged(kind: GatewayKind, expiration: string | undefined, now: number): RegistrationFacts {
   if (expiration === undefined) {
-    return { state: 'unknown', advice: 'The platform does not say when the registration ends.' };
+    return { state: 'unknown', advice: 'The API returned no expiry of the registration.' };
   }
   const daysLeft = Math.floor((Date.parse(expiration) - now) / dayMs);
   const state = daysLeft < 0 ? 'expired' : daysLeft <= soonDays ? 'expires soon' : 'valid';
@@ -54,7 +54,7 @@ function adviceFor(kind: GatewayKind, state: 'valid' | 'expires soon' | 'expired
   if (kind === 'managed') {
     const owner = 'The platform renews the registrations of managed gateways';
     return state === 'expired'
-      ? `${owner}, and this one has ended: if the gateway is not ready, open a case with MuleSoft support.`
+      ? `${owner}, and this one has expired: if the gateway is not ready, open a case with MuleSoft support.`
       : `${owner}: if the date has not moved by then, open a case with MuleSoft support.`;
   }
   const loss =

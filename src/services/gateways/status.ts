@@ -52,7 +52,7 @@ function isApplying(status: string): boolean {
 export function failureOf({ status, statusMessage }: LiveStatus): string | undefined {
   if (!hasFailed(status)) return undefined;
   return statusMessage === undefined
-    ? 'the platform gives no reason.'
+    ? 'the API returned no reason.'
     : `the platform says ${JSON.stringify(oneLine(statusMessage))}.`;
 }
 
@@ -64,22 +64,22 @@ export function desiredStatusOf(text: string | undefined): DesiredStatus {
 /** What a managed gateway's state means, in words and with the next step. Holds no words of the platform. */
 export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   if (hasFailed(live.status)) {
-    return advice`The platform could not apply its definition; the reason is in statusMessage, where the platform gives one. ${tool('gateway.update')} with a corrected definition applies it again.`;
+    return advice`The platform could not apply its definition; statusMessage has the reason, if the API returned one. ${tool('gateway.update')} with a corrected definition applies it again.`;
   }
   if (isApplying(live.status)) {
     return live.running
-      ? 'The platform is applying a change; the gateway runs meanwhile. Look again in some seconds.'
-      : 'The platform is applying its definition; no traffic yet. Look again in some seconds.';
+      ? 'The platform is applying a change; the gateway keeps running. Check again in a few seconds.'
+      : 'The platform is applying its definition; it takes no traffic yet. Check again in a few seconds.';
   }
   if (desired === 'STOPPED') {
     return live.running
-      ? 'It was told to stop and still runs. Look again in some seconds.'
+      ? 'It was told to stop and still runs. Check again in a few seconds.'
       : advice`It was stopped on purpose and takes no traffic. ${tool('gateway.setDesiredStatus')} with STARTED starts it.`;
   }
   if (live.ready) return 'It runs and takes traffic.';
   return live.running
-    ? 'It runs but is not ready: it takes no traffic yet. Look again in some seconds.'
-    : advice`It should run and does not. If that lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
+    ? 'It runs but is not ready: it takes it takes no traffic yet. Check again in a few seconds.'
+    : advice`It should run but does not. If this lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
 }
 
 /** What a self-managed gateway's state means, in words. */
@@ -87,7 +87,7 @@ export function selfManagedMeaning(status: string, connected: number, disconnect
   if (status === 'CONNECTED') {
     return disconnected === 0
       ? 'All its replicas are connected to the platform.'
-      : `${connected} of ${connected + disconnected} replicas are connected; look at the machines of the others.`;
+      : `${connected} of ${connected + disconnected} replicas are connected; check the machines of the others.`;
   }
-  return 'No replica is connected to the platform. Running replicas go on with the configuration they have, but see no change: look at the processes and their way out to the internet on its own machines.';
+  return 'No replica is connected to the platform. Running replicas keep their configuration, but get no changes: check the processes and their connection to the internet on their machines.';
 }

@@ -78,7 +78,7 @@ export function publicUrlFor(name: string, target: { name: string }, found: Targ
   const domain = found?.domains[0];
   if (domain === undefined) {
     throw inputFailure({
-      what: `The public URL cannot be worked out: ${found === undefined ? 'the domains of target' : 'there is no domain on target'} ${quote(target.name)}${found === undefined ? ' cannot be read' : ''}.`,
+      what: `The public URL cannot be determined: ${found === undefined ? 'the domains of target' : 'no domain is set on target'} ${quote(target.name)}${found === undefined ? ' cannot be read' : ''}.`,
       next: 'Give the argument publicUrl, for example https://orders.example.com/.',
     });
   }
@@ -100,7 +100,7 @@ export function checkPublicUrl(publicUrl: string, found: TargetDomains | undefin
   for (const url of urls) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw inputFailure({
-        what: `${quote(url)} is not an address that a gateway can be published under.`,
+        what: `${quote(url)} is not a valid public URL of a gateway.`,
         next: 'Write publicUrl as https://HOST/; several are separated by commas.',
       });
     }
@@ -109,7 +109,7 @@ export function checkPublicUrl(publicUrl: string, found: TargetDomains | undefin
   const domains = found.domains.map(plainDomain);
   return foreignHosts(urls, domains).map(
     (host) =>
-      `${quote(host)} is in none of the target's domains (${domains.join(', ')}): the gateway will probably fail to be applied.`,
+      `${quote(host)} is in none of the target's domains (${domains.join(', ')}): the platform will probably fail to apply the gateway.`,
   );
 }
 

@@ -60,7 +60,7 @@ export async function planGatewayUpdate(
     ? versionFrom({ releaseChannel: releaseChannel ?? before.releaseChannel, runtimeVersion }, published)
     : undefined;
   if (version !== undefined && compareVersions(version.runtimeVersion, before.runtimeVersion) < 0) {
-    warnings.push(`Version ${version.runtimeVersion} is older than the current ${before.runtimeVersion}.`);
+    warnings.push(`Version ${version.runtimeVersion} is older than the current version ${before.runtimeVersion}.`);
   }
   if (resized) requireCapacity(size, capacities, place.organizationName);
   const capacity = resized ? capacities.find((candidate) => candidate.size === size) : undefined;
@@ -69,7 +69,7 @@ export async function planGatewayUpdate(
   const changes = leafChanges(before, after);
   const summary =
     changes.length === 0
-      ? `gateway ${quote(found.name)} (${found.id}) already is as wanted.`
+      ? `gateway ${quote(found.name)} (${found.id}) already has these values.`
       : `update managed gateway ${quote(found.name)} (${found.id}).`;
   const stock = capacity === undefined ? '' : ` Size ${size}: ${capacityText(capacity)} before.`;
   return {
@@ -77,7 +77,12 @@ export async function planGatewayUpdate(
     steps:
       changes.length === 0
         ? []
-        : [{ action: `Replace the definition and have it applied; the rest stays as it is.${stock}`, changes }],
+        : [
+            {
+              action: `Replace the definition, which the platform then applies; other settings stay.${stock}`,
+              changes,
+            },
+          ],
     warnings,
     intent: { id: found.id, before, after },
   };
@@ -102,8 +107,8 @@ export async function updateGateway(
 function requireSomething(request: object): void {
   if (Object.values(request).some((value) => value !== undefined)) return;
   throw inputFailure({
-    what: 'No change was given.',
-    next: 'Give at least one of runtimeVersion, releaseChannel, size, publicUrl, the timeouts, logging, tracing or TLS flags. Name and target of a gateway cannot change: create another gateway for that.',
+    what: 'No change was requested.',
+    next: 'Give at least one of runtimeVersion, releaseChannel, size, publicUrl, the timeouts, logging, tracing or TLS flags. Name and target of a gateway cannot be changed: create another gateway for that.',
   });
 }
 

@@ -42,10 +42,10 @@ export function chooseVersion(
   if (channel === undefined) {
     const what =
       name !== undefined
-        ? `There is no release channel ${quote(request.releaseChannel ?? '')}.`
+        ? `Release channel ${quote(request.releaseChannel ?? '')} does not exist.`
         : runtimeVersion !== undefined
-          ? `No release channel has the version ${quote(runtimeVersion)}.`
-          : 'The platform publishes no version of the gateway.';
+          ? `No release channel has version ${quote(runtimeVersion)}.`
+          : 'The platform publishes no gateway version.';
     throw unpublished(what, published, name === undefined ? 'runtimeVersion' : 'releaseChannel');
   }
   const version = runtimeVersion ?? channel.versions[0];
@@ -67,7 +67,7 @@ function unpublished(what: string, { channels }: PublishedVersions, argument: st
   const listed = channels.map(({ name, versions }) => `${name}: ${versions.join(', ') || 'none'}`).join('; ');
   return inputFailure({
     what,
-    why: `Published are ${listed || 'no channels'}.`,
+    why: `Published: ${listed || 'no channels'}.`,
     next: advice`Change the argument ${argument}; ${tool('gatewayTarget.list')} lists the versions, newest first.`,
   });
 }

@@ -26,7 +26,7 @@ export async function planServerDeletion(reference: string, ctx: EnvironmentCont
     summary: `delete server ${called(server)} from ${placeName(place)}.`,
     steps: [
       {
-        action: `Delete server ${called(server)}: its registration, and its part in every deployment`,
+        action: `Delete server ${called(server)}: its registration, and its part of every deployment`,
         changes: [
           { setting: 'name', before: server.name },
           { setting: 'id', before: server.id },
@@ -35,8 +35,8 @@ export async function planServerDeletion(reference: string, ctx: EnvironmentCont
       },
     ],
     warnings: [
-      advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again it has to be registered anew (${tool('server.getRegistration')}).`,
-      ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: it is in use by a live runtime.`] : []),
+      advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again, register it again (${tool('server.getRegistration')}).`,
+      ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: a running runtime uses it.`] : []),
     ],
     intent: server,
   };

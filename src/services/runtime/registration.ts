@@ -37,7 +37,7 @@ export async function serverRegistration(
       platform.client.baseUrl === usControlPlane
         ? []
         : [
-            `The token is valid at ${platform.client.baseUrl} only, and amc_setup has to be told that address: ./amc_setup --help names the option of your runtime's version.`,
+            `The token is valid at ${platform.client.baseUrl} only, so amc_setup needs that address: ./amc_setup --help names the option for your runtime version.`,
           ],
   };
 }

@@ -63,7 +63,7 @@ export function ownerOf(server: Server): Owner | undefined {
 export function releaseAdvice(server: Server, owner: Owner): Advice {
   return owner.kind === 'cluster'
     ? advice`Take server ${called(server)} out of it first: ${tool('cluster.removeServer')} with cluster ${owner.id} and server ${server.id}.`
-    : `Take server ${called(server)} out of it first, in Runtime Manager on the platform's web page: no tool here changes server groups.`;
+    : `Take server ${called(server)} out of it first, in Runtime Manager in the web console: this server cannot change server groups.`;
 }
 
 /** Connected with the platform. When CONNECTED is used is not documented [docs/platform/runtime.md#server-status]; its name says enough for this. */
@@ -101,7 +101,7 @@ export function serverProblems(server: Server, now: number): string[] {
   }
   if (server.status === 'DISCONNECTED') {
     problems.push(
-      'Its agent is not connected: check that the runtime is running and that its machine reaches the platform on port 443.',
+      'Its agent is not connected: check that the runtime runs and that its machine reaches the platform on port 443.',
     );
   }
   for (const [thing, at] of [

@@ -102,7 +102,7 @@ describe('waiting for work on the platform', () => {
       },
     });
     expect(end).toMatchObject({ end: 'complete', observation: { state: 'RUNNING' } });
-    const silent = 'the platform does not answer at the moment (last seen: STARTING)';
+    const silent = 'the platform is not answering at the moment (last seen: STARTING)';
     expect(states.slice(0, 7)).toEqual(['STARTING', 'STARTING', silent, silent, silent, silent, 'STARTING']);
   });
 
@@ -127,7 +127,7 @@ describe('waiting for work on the platform', () => {
       },
     });
     expect(end).toMatchObject({ end: 'unreadable', observation: undefined, elapsedMs: 3_000 });
-    expect(states[0]).toBe('the platform does not answer at the moment');
+    expect(states[0]).toBe('the platform is not answering at the moment');
   });
 
   it.each([

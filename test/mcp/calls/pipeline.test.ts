@@ -330,7 +330,7 @@ describe('a write', () => {
     const result = await call(tool, { name: 'new', timeoutSeconds: 9 });
     expect(result.structured).toMatchObject({ outcome: 'in_progress', result: { name: 'new', looks: 0 } });
     expect(result.text).toContain('The change was accepted, but its state could not be read after 9 s: Unreadable.');
-    expect(progress[0]).toBe('the platform does not answer at the moment after 0 s');
+    expect(progress[0]).toBe('the platform is not answering at the moment after 0 s');
   });
 });
 

@@ -67,7 +67,7 @@ describe('the state that travels with a repeated call', () => {
   it.each([
     [{ again: false }, 'unoffered'],
     [{}, 'unoffered'],
-    [{ again: true }, 'unoffered twice'],
+    [{ again: true }, 'unlisted answer twice'],
   ])('takes no answer that it does not offer (%j)', (more, last) => {
     for (const other of [[['old', 'new']], [], undefined, 'new', [['new']], [7, null]]) {
       const state = { chosen: { environment: 'e' }, asked: 'gateway', offered: other, rounds: 1, ...more };

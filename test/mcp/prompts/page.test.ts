@@ -62,7 +62,7 @@ describe('the text of a prompt', () => {
   it('wants a name settled that fits nothing', () => {
     const failure = inputFailure({ what: 'There is no gateway "x".', why: 'The nearest is "y".', next: 'Use it.' });
     const text = pageText({ ...empty, state: [{ tool: toolOf('gateway.get'), failure }] }, new OfferedTools());
-    expect(text).toContain('The nearest is "y". Next: Use it. Settle this with me before anything else.');
+    expect(text).toContain('The nearest is "y". Next: Use it. Ask me about this before anything else.');
   });
 
   it('cuts long data at the end of a line and says where the rest is', () => {

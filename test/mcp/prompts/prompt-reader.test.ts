@@ -35,7 +35,7 @@ it('does not wait for ever, and ends at once when the client cancels', async () 
   const never = () => new Promise<typeof session>(() => undefined);
   const patient = new PromptReader({ session: never, tools: new OfferedTools(), signal, patienceMs: 1 });
   const { failure } = await patient.read('gateway.list', {});
-  expect(failure).toMatchObject({ kind: 'platform', message: 'The platform has not answered within 0.001 s.' });
+  expect(failure).toMatchObject({ kind: 'platform', message: 'The platform did not answer within 0.001 s.' });
   const client = new AbortController();
   const reading = new PromptReader({ session: never, tools: new OfferedTools(), signal: client.signal }).read(
     'api.list',

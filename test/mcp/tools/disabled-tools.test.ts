@@ -35,7 +35,7 @@ describe('the note on disabled tools', () => {
     const said = disabledNote([update, read, remove, toolOf('api.get'), toolOf('gateway.list')], { isReadOnly: true });
     expect(said).toContain('anypoint_delete_gateway, anypoint_update_gateway: writes');
     expect(said).toContain(
-      'anypoint_get_api, anypoint_get_gateway, anypoint_list_gateways: not among the toolsets of this server. The operator restarts it with gateways, apis in --toolsets.',
+      'anypoint_get_api, anypoint_get_gateway, anypoint_list_gateways: not in the toolsets of this server. The operator can restart it with gateways, apis in --toolsets.',
     );
     expect(disabledNote([update], { isReadOnly: false })).toContain('anypoint_update_gateway: not among the toolsets');
   });

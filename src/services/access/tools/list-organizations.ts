@@ -49,7 +49,7 @@ export const listOrganizations = defineListTool({
     return { rows: rows.filter(({ name }) => name.toLowerCase().includes(folded)), facts: {}, of: rows.length };
   },
   headline: (_facts, { total = 0, of }) =>
-    of === undefined ? `${count(total, 'business group')}.` : `${total} of ${count(of, 'business group')} fit.`,
+    of === undefined ? `${count(total, 'business group')}.` : `${total} of ${count(of, 'business group')} match.`,
 });
 
 /** Parents stand before their children, so one pass is enough. */

@@ -16,19 +16,19 @@ export function applicationFindings(evidence: Evidence): Finding[] {
     {
       // Services that could not be asked leave it open whether there is one.
       severity: searched.unreadable.length === 0 ? 'cause' : 'likely',
-      what: `No application in ${quote(environmentName)} carries the id of API ${apiName(api)}, so no runtime pairs with it.`,
+      what: `No application in ${quote(environmentName)} is paired with API ${apiName(api)}: none has its id in a property.`,
       evidence: `properties of ${searched.applications} applications${
         searched.unreadable.length === 0 ? '' : `; not readable: ${searched.unreadable.join(', ')}`
       }`,
       fix: advise(
         call('api.getAutodiscoveryProperties', { api: api.id }),
-        'shows what its application needs; then',
+        'lists the properties that its application needs; then',
         thenCall('application.update', {
           application: '<its application>',
           properties: { 'api.id': api.id },
           autodiscoverySecretFrom: 'platform',
         }),
-        'sets it, where the application reads its id from api.id.',
+        'sets it, if the application reads its id from api.id.',
         otherSecret(environmentName),
       ),
     },
@@ -38,7 +38,7 @@ export function applicationFindings(evidence: Evidence): Finding[] {
 /** Whether the platform hands out client secrets is up to it: the way without. */
 function otherSecret(environmentName: string): string {
   const variable = `${appVariablePrefix}CLIENT_SECRET`;
-  return `Where the platform does not hand out the secret: the operator sets the variable ${variable} of this server to the client secret of ${quote(environmentName)} and restarts it; then the same call with autodiscoverySecretFrom "${variable}".`;
+  return `Where the platform does not return the secret: the operator sets the variable ${variable} of this server to the client secret of ${quote(environmentName)} and restarts it; then the same call with autodiscoverySecretFrom "${variable}".`;
 }
 
 /** The call that sets client id and secret anew, and both ways to the secret. */
@@ -70,7 +70,7 @@ function pairingFindings(paired: PairedApplication, evidence: Evidence): Finding
   if (autodiscovery.gatekeeper?.toLowerCase() === 'disabled') {
     findings.push({
       severity: 'note',
-      what: `The gatekeeper of application ${name} is disabled: after each start it answers unprotected until its policies are there.`,
+      what: `The gatekeeper of application ${name} is disabled: after each start it answers unprotected until its policies have arrived.`,
       evidence: `${autodiscoveryNames.gatekeeper}: disabled`,
       fix: gatekeeperFix(paired),
     });
@@ -78,7 +78,7 @@ function pairingFindings(paired: PairedApplication, evidence: Evidence): Finding
   if (autodiscovery.clientSecret === 'unprotected' && application.kind !== 'hybrid') {
     findings.push({
       severity: 'note',
-      what: `The client secret in application ${name} is not protected: whoever sees its properties sees it.`,
+      what: `The client secret in application ${name} is not protected: anybody who can see its properties sees it.`,
       evidence: `${autodiscoveryNames.clientSecret} is an ordinary property`,
       fix: credentialsFix(application, environmentName),
     });
@@ -126,12 +126,12 @@ function credentialFindings(
     const present = [clientId, clientSecret].filter((property) => !autodiscovery.missing.includes(property));
     findings.push({
       severity: 'cause',
-      what: `Application ${name} carries the credentials of environment ${quote(credentialsOf.environmentName)}, which track APIs of that environment only.`,
+      what: `Application ${name} has the credentials of environment ${quote(credentialsOf.environmentName)}, which track APIs of that environment only.`,
       evidence: `${clientId} of the application is the client id of ${quote(credentialsOf.environmentName)}, not of ${quote(environmentName)}`,
       fix: hybrid
         ? advise(
             call('application.update', { application: application.id, removeProperties: present }),
-            'takes them out: a runtime that is registered with its server token has those of its own environment.',
+            'removes them: a runtime that is registered with a server token has the credentials of its environment.',
           )
         : credentialsFix(application, environmentName),
     });
@@ -144,7 +144,7 @@ function notRunning({ id, name, state, status, problem }: ApplicationDetail): Fi
   if (state === 'changing') {
     return {
       severity: 'likely',
-      what: `Application ${quote(name)} is being changed; it answers 503 until that is over.`,
+      what: `Application ${quote(name)} is being changed; it answers 503 until that is done.`,
       evidence,
       fix: advise('Wait, and read it again:', call('application.get', { application: id }), '.'),
     };
@@ -168,7 +168,7 @@ function silentPairing({ application, telling }: PairedApplication, api: ApiFact
   const hybrid = application.kind === 'hybrid';
   return {
     severity: 'likely',
-    what: `Application ${quote(application.name)} runs with the right id${hybrid ? '' : ' and client id'}, and yet API Manager does not see it: ${
+    what: `Application ${quote(application.name)} runs with the right id${hybrid ? '' : ' and client id'}, but API Manager does not see it: ${
       hybrid ? 'its runtime has not signed in' : 'its client secret is wrong'
     }, or the application has no autodiscovery element for this id.`,
     evidence:

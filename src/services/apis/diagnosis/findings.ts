@@ -26,7 +26,7 @@ function undeployedFindings({ api, unreadable }: Evidence): Finding[] {
   return [
     {
       severity: 'cause',
-      what: 'It is for a Flex Gateway and deployed to none, so nothing serves it.',
+      what: 'It is for a Flex Gateway but not deployed to one, so nothing serves it.',
       evidence: 'deployments of the API: none',
       fix: advise(
         'Deploy it, with the upstream, port and base path that',
@@ -52,7 +52,7 @@ function gatewayFindings({ deployment, gateway }: BehindGateway, api: ApiFacts):
       severity: 'cause',
       what: `The gateway ${quote(gateway.name)} that it is deployed to is not up.`,
       evidence: `status of the gateway: ${gateway.status}`,
-      fix: advise(call('gateway.diagnose', { gateway: gateway.id }), 'says why, and what mends it.'),
+      fix: advise(call('gateway.diagnose', { gateway: gateway.id }), 'says why, and how to fix it.'),
     });
   }
   if (/fail|error/i.test(deployment.status ?? '')) {
@@ -80,13 +80,13 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
     .map(
       ({ id, assetId, problems }): Finding => ({
         severity: 'cause',
-        what: `Policy ${quote(assetId)} (${id}) is malformed: the gatekeeper answers 503 as long as it is there.`,
+        what: `Policy ${quote(assetId)} (${id}) is malformed: the gatekeeper answers 503 until it is corrected or removed.`,
         evidence: problems.join(' '),
         fix: advise(
           call('policy.update', { api: api.id, policy: id, configuration: { '<field>': '<value>' } }),
           'corrects the fields that the evidence names;',
           call('policy.remove', { api: api.id, policy: id }),
-          'takes it off, and with it what it protects.',
+          'removes it, and with it the protection.',
         ),
       }),
     );
@@ -109,7 +109,7 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
       fix: advise(
         'For example',
         call('policy.applyBasicAuth', { api: api.id, username: '<name>' }),
-        '; others that fit:',
+        '; others that it can have:',
         call('policyTemplate.list', { api: api.id }),
         '.',
       ),
@@ -125,9 +125,9 @@ function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
     return [
       {
         severity: 'likely',
-        what: 'A policy was changed less than a minute ago and may still be on its way to the runtime.',
+        what: 'A policy was changed less than a minute ago and may not have propagated yet.',
         evidence: `${fresh.map(({ assetId }) => quote(assetId)).join(', ')}; the API answers ${proof.without.status}`,
-        fix: advise(call('api.verifyAccess', { api: api.id }), 'asks until it has arrived.'),
+        fix: advise(call('api.verifyAccess', { api: api.id }), 'retries until it has propagated.'),
       },
     ];
   }
@@ -135,7 +135,7 @@ function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
     return [
       {
         severity: 'likely',
-        what: 'Its address gives no answer.',
+        what: 'Its address does not answer.',
         evidence: proof.without.failure ?? proof.withCredentials?.failure ?? 'no answer',
         fix: advise(
           'Check the consumer endpoint in API Manager against the address of the application or gateway:',

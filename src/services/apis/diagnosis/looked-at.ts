@@ -13,9 +13,9 @@ export function apiLookedAt({ policies, gateway, applications, searched, proof }
     ...(searched === undefined
       ? []
       : [
-          `properties of ${searched.applications} applications, ${applications.length} carry its id`,
+          `properties of ${searched.applications} applications, ${applications.length} of them paired with it`,
           ...(applications.length === 0 ? [] : ['their credentials, state and log']),
         ]),
-    ...(proof === undefined ? [] : ['its address, once without credentials']),
+    ...(proof === undefined ? [] : ['its address, called once without credentials']),
   ];
 }

@@ -108,8 +108,8 @@ export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: C
       },
     ],
     warnings: [
-      ...(moved.length > 0 ? [`It takes the place of ${moved.length} policies, which move back by one.`] : []),
-      ...(template.configuration ? [] : ['The template lists no fields, so the configuration could not be checked.']),
+      ...(moved.length > 0 ? [`It moves ${moved.length} policies back by one.`] : []),
+      ...(template.configuration ? [] : ['The template lists no fields, so the configuration was not checked.']),
     ],
     intent,
   };

@@ -45,9 +45,9 @@ export async function planBasicAuth(
   requireNotApplied(template, listing);
   const generate = password === undefined;
   const configuration = { username, ...(generate ? {} : { password }) };
-  requireConfiguration({ ...configuration, password: password ?? 'made up later' }, template);
+  requireConfiguration({ ...configuration, password: password ?? 'generated on apply' }, template);
   const intent: ApplyIntent = { api, template, configuration, pointcut: null, order: undefined };
-  const extra = generate ? [{ setting: 'configuration.password', after: 'made up, 24 characters, shown once' }] : [];
+  const extra = generate ? [{ setting: 'configuration.password', after: 'generated, 24 characters, shown once' }] : [];
   const plan = policyPlan(intent, listing, extra);
   return {
     ...plan,
@@ -82,7 +82,7 @@ export async function applyBasicAuth(
     throw new Failure(error.kind, {
       what: error.message,
       why: error.why,
-      next: advice`If ${tool('policy.list')} shows the policy on API ${apply.api.id}, its password was lost with the answer: set one with ${tool('policy.update')}. Otherwise call again.`,
+      next: advice`If ${tool('policy.list')} shows the policy on API ${apply.api.id}, its password is lost: set a new one with ${tool('policy.update')}. Otherwise call again.`,
       http: error.http,
       retryable: error.retryable,
       mayHaveHappened: true,
@@ -135,7 +135,7 @@ export function requireLogin(username: string, password: string | undefined): vo
   if (reason === undefined) return;
   throw inputFailure({
     what: reason,
-    next: 'Nothing was sent. Give another one, or leave the argument password out: a strong one is then made up and shown once.',
+    next: 'Nothing was sent. Give another one, or leave the argument password out to have a strong one generated and shown once.',
   });
 }
 
@@ -153,10 +153,10 @@ function passwordProblem(username: string, password: string): string | undefined
     return 'The password holds control characters, which HTTP Basic Authentication cannot send.';
   if (folded === name) return 'The password equals the user name.';
   if (['foo', 'bar', 'foobar', 'admin', 'user', 'test', 'demo', 'root', 'guest', 'secret'].includes(folded)) {
-    return 'This user name and password are the ones of tutorials, which everybody tries first.';
+    return 'This user name and password come from tutorials; attackers try them first.';
   }
-  if (password.length < minPassword) return `The password is too short: ${minPassword} characters are the least.`;
-  if (throwAway.has(folded)) return 'The password is one of those that everybody tries first.';
+  if (password.length < minPassword) return `The password is too short: it needs at least ${minPassword} characters.`;
+  if (throwAway.has(folded)) return 'The password is a common one that attackers try first.';
   if (name.length >= 3 && folded.replace(name, '').length < 4)
     return 'The password is the user name with little added.';
   if (new Set(folded).size < 4) return 'The password repeats the same few characters.';

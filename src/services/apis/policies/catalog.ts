@@ -68,11 +68,11 @@ export async function findTemplate(
   if (template !== undefined) return template;
   const versions = found.map((candidate) => candidate.version);
   throw inputFailure({
-    what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that fits API ${apiName(api)}.`,
+    what: `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')} that API ${apiName(api)} can have.`,
     why: `There are ${versions.join(', ')}.`,
     next: 'Leave the argument version out for the newest one, or use one of these.',
     choice: choiceOf(
-      `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')}. Which one is meant?`,
+      `Policy ${first?.assetId ?? reference} has no version ${quote(version ?? '')}. Which one do you mean?`,
       versions.map((one) => ({ id: one, name: one })),
       { kind: 'version' },
     ),
@@ -118,9 +118,9 @@ function optionsOf(some: readonly PolicyTemplate[], fitting: readonly PolicyTemp
 function ambiguous(reference: string, several: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Failure {
   const options = optionsOf(several, fitting);
   return inputFailure({
-    what: `${quote(reference)} fits ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
-    next: 'Give the argument policy as it stands before the brackets of the one that is meant.',
-    choice: choiceOf(`Which policy is meant by ${quote(reference)}?`, options, { kind: 'policy' }),
+    what: `${quote(reference)} matches ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
+    next: 'Give the id of the right one, the part before the brackets, in the argument policy.',
+    choice: choiceOf(`Which policy do you mean by ${quote(reference)}?`, options, { kind: 'policy' }),
   });
 }
 
@@ -137,17 +137,18 @@ async function notFitting(
   if (other !== undefined) {
     const on = other.supportedTechnologies?.length ? ` It is for ${other.supportedTechnologies.join(', ')}.` : '';
     return inputFailure({
-      what: `Policy ${other.assetId} does not fit API ${apiName(api)}, which runs on ${technology}.${on}`,
-      next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that fit this API.`,
+      what: `Policy ${other.assetId} is not available for API ${apiName(api)}, which runs on ${technology}.${on}`,
+      next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that this API can have.`,
     });
   }
   const near = nearestTemplates(reference, fitting);
   return inputFailure({
-    what: `There is no policy ${quote(reference)} that fits API ${apiName(api)} (${technology}).`,
-    why: near.length === 0 ? 'No policy fits it at all.' : `Nearest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
-    next: advice`Use one of these, or ${tool('policyTemplate.list')} to see all.`,
+    what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
+    why:
+      near.length === 0 ? 'The API can have no policy.' : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
+    next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
     choice: choiceOf(
-      `There is no policy ${quote(reference)} that fits API ${apiName(api)}. Which one is meant?`,
+      `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
       optionsOf(nearestTemplates(reference, offered), fitting),
       { kind: 'policy' },
     ),

@@ -76,7 +76,7 @@ export function requireConfiguration(configuration: Readonly<JsonObject>, templa
   const problems = configurationProblems(configuration, template.configuration ?? undefined);
   if (problems.length === 0) return;
   throw inputFailure({
-    what: `The configuration does not fit policy ${template.assetId} ${template.version}: ${problems.join(' ')}`,
+    what: `The configuration is invalid for policy ${template.assetId} ${template.version}: ${problems.join(' ')}`,
     next: advice`Nothing was sent. Correct the argument configuration; ${tool('policyTemplate.list')} with policy ${template.assetId} shows its fields.`,
   });
 }
@@ -87,15 +87,15 @@ function fieldProblem(field: TemplateField, value: unknown): string | undefined 
     return field.optional === true ? undefined : `${name} is missing (required, ${typeText(field)}).`;
   }
   const type = checkableType(field);
-  if (type !== undefined && !types[type](value)) return `${name} has to be ${article(typeText(field))}.`;
+  if (type !== undefined && !types[type](value)) return `${name} must be ${article(typeText(field))}.`;
   // An expression stands for a value that is known only with the request.
   const isExpression = typeof value === 'string' && value.startsWith('#[');
   if (options?.length && !Array.isArray(value) && !isExpression && !options.includes(value)) {
-    return `${name} has to be one of ${options.map(String).join(', ')}.`;
+    return `${name} must be one of ${options.map(String).join(', ')}.`;
   }
   if (typeof value !== 'number') return undefined;
-  if (maximumValue !== undefined && value > maximumValue) return `${name} has to be ${maximumValue} at most.`;
-  if (minimumValue !== undefined && value < minimumValue) return `${name} has to be ${minimumValue} at least.`;
+  if (maximumValue !== undefined && value > maximumValue) return `${name} must be ${maximumValue} at most.`;
+  if (minimumValue !== undefined && value < minimumValue) return `${name} must be ${minimumValue} at least.`;
   return undefined;
 }
 
@@ -140,7 +140,7 @@ function unknownField(name: string, fields: readonly TemplateField[]): string {
     fields.map(({ propertyName }) => ({ id: propertyName, name: propertyName })),
   );
   const all = fields.map(({ propertyName }) => propertyName).join(', ');
-  return `There is no field ${quote(name)}${near === undefined ? '' : `; the nearest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
+  return `Unknown field ${quote(name)}${near === undefined ? '' : `; the closest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
 }
 
 function hasDefault({ defaultValue }: TemplateField): boolean {

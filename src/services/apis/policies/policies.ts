@@ -92,9 +92,9 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
     const found = policies.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw unclear(`${text} fits ${found.length} policies of`, api, found);
+    if (found.length > 1) throw unclear(`${text} matches ${found.length} policies of`, api, found);
   }
-  throw unclear(`There is no policy ${text} on`, api, policies);
+  throw unclear(`Policy ${text} was not found on`, api, policies);
 }
 
 function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {
@@ -104,9 +104,9 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
     why: policies.length === 0 ? 'It has no policies.' : `It has ${policies.map(policyName).join(', ')}.`,
     next:
       policies.length === 0
-        ? advice`${tool('policy.apply')} applies one; ${tool('policyTemplate.list')} lists those that fit.`
+        ? advice`${tool('policy.apply')} applies one; ${tool('policyTemplate.list')} lists the choices.`
         : 'Give the id of one of these in the argument policy.',
-    choice: choiceOf(`${what} API ${apiName(api)}. Which one is meant?`, options, {
+    choice: choiceOf(`${what} API ${apiName(api)}. Which one do you mean?`, options, {
       kind: 'policy',
       detail: forNamesakes(options, ({ pointcutData }) => pointcutText(pointcutData)),
     }),
@@ -124,7 +124,7 @@ export function requireNotApplied(
   if (applied === undefined) return;
   const state = applied.disabled === true ? ' It is disabled.' : '';
   throw inputFailure({
-    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'not known'}.${state}`,
+    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'unknown'}.${state}`,
     next: advice`Change it with ${tool('policy.update')} (api ${api.id}, policy ${applied.id}); it merges the configuration and can also enable it.`,
   });
 }
@@ -140,7 +140,7 @@ export function pointcutFrom(
   if (wrong !== undefined) {
     throw inputFailure({
       what: `${quote(wrong)} is not an HTTP method.`,
-      next: 'Give methods as GET, POST and so on, one per entry.',
+      next: 'Give one method per entry, such as GET.',
     });
   }
   for (const path of paths ?? []) requirePathRegex(path);
@@ -159,8 +159,8 @@ function requirePathRegex(path: string): void {
   }
   if (valid) return;
   throw inputFailure({
-    what: `${quote(path)} is not a regular expression for paths.`,
-    next: 'Write paths as for example /orders/.* or /orders.',
+    what: `${quote(path)} is not a valid regular expression for paths.`,
+    next: 'Write paths like /orders/.* or /orders.',
   });
 }
 

@@ -79,13 +79,13 @@ export async function planPolicyUpdate(
   return {
     summary:
       steps.length === 0
-        ? `policy ${policyName(policy)} of API ${apiName(api)} is as wanted already.`
+        ? `policy ${policyName(policy)} of API ${apiName(api)} already has these values.`
         : `update policy ${policyName(policy)} of API ${apiName(api)}.`,
     steps,
     warnings: [
-      ...(change.disabled === true ? ['Requests that this policy refused get through while it is disabled.'] : []),
+      ...(change.disabled === true ? ['While it is disabled, requests that it refused get through.'] : []),
       ...(change.configurationData !== undefined && !template?.configuration
-        ? ['The template cannot be read, so the configuration could not be checked.']
+        ? ['The template cannot be read, so the configuration was not checked.']
         : []),
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
@@ -124,9 +124,9 @@ function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonl
     ({ setting }) => setting,
   );
   throw inputFailure({
-    what: `The configuration of policy ${policyName(seen)} was changed by somebody else while this call was at work; nothing was sent.`,
+    what: `The configuration of policy ${policyName(seen)} was changed by somebody else meanwhile; nothing was sent.`,
     why: `Changed meanwhile: ${names.join(', ')}.`,
-    next: 'Call again: the plan is then made from the new state. dryRun shows it first.',
+    next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
 }
 
@@ -145,7 +145,7 @@ function changesOf(
   }
   if (version !== undefined && version !== policy.assetVersion) {
     change.assetVersion = version;
-    changes.push({ setting: 'version', before: policy.assetVersion ?? 'not known', after: version });
+    changes.push({ setting: 'version', before: policy.assetVersion ?? 'unknown', after: version });
   }
   const pointcut = pointcutFor(update, policy);
   if (pointcut !== undefined && pointcutText(pointcut) !== pointcutText(policy.pointcutData)) {
@@ -185,7 +185,7 @@ function mergedConfiguration(
   const hidden = Object.keys(configuration).filter((name) => isMask(configuration[name]));
   if (hidden.length > 0) {
     throw inputFailure({
-      what: `The platform does not show the present value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
+      what: `The platform does not return the current value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
       next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
     });
   }
@@ -258,7 +258,7 @@ export async function planPolicyRemoval(
         action: 'Remove the policy with its configuration.',
         changes: [
           { setting: 'policy', before: policy.assetId ?? policy.id },
-          { setting: 'version', before: policy.assetVersion ?? 'not known' },
+          { setting: 'version', before: policy.assetVersion ?? 'unknown' },
           { setting: 'enabled', before: policy.disabled !== true },
           { setting: 'applies to', before: pointcutText(policy.pointcutData) },
           { setting: 'configuration', before: JSON.stringify(shown) },
@@ -269,7 +269,7 @@ export async function planPolicyRemoval(
       ...(policy.disabled === true
         ? []
         : [
-            advice`Requests that it refused get through from then on${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
+            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
           ]),
     ],
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },

@@ -32,7 +32,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
   // Only a password that was made up here is shown, and only by this result. Everything else is masked before.
   revealsSecrets: true,
   input,
-  example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown this once' },
+  example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown only now' },
   output: z.object({ policy: policySchema, password: z.string().optional() }),
   plan: (args, ctx) => planBasicAuth(args, ctx, (secret) => ctx.secrets.addGiven(secret)),
   apply: ({ intent }, ctx) => applyBasicAuth(intent, ctx, (secret) => ctx.secrets.addGiven(secret)),
@@ -40,7 +40,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
     headline: `Policy ${policy.id} is applied.`,
     data: [
       policyLines([policy]),
-      ...(password === undefined ? [] : [`password: ${password} (shown this once; nothing can read it again here)`]),
+      ...(password === undefined ? [] : [`password: ${password} (shown only now; it cannot be read again)`]),
     ].join('\n'),
   }),
 });

@@ -46,7 +46,9 @@ export const diagnoseApi = defineReadTool({
     return {
       api: { id, name, status },
       answers:
-        proof === undefined ? 'not asked: no address is known' : String(proof.without.status ?? proof.without.failure),
+        proof === undefined
+          ? 'not called: its address is unknown'
+          : String(proof.without.status ?? proof.without.failure),
       applications: evidence.applications.map(({ application }) => ({
         id: application.id,
         name: application.name,
@@ -62,8 +64,8 @@ export const diagnoseApi = defineReadTool({
     headline: `${findingsSummary(diagnosis)} API ${apiName(found)} ${placeText(diagnosis)} is ${found.status}.`,
     data: [
       lines([
-        ['without credentials it answers', answers],
-        ['applications that carry its id', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
+        ['answer without credentials', answers],
+        ['paired applications', applications.map(({ name, status }) => `${name} (${status})`).join(', ')],
       ]),
       ...diagnosisLines(diagnosis),
     ].join('\n'),

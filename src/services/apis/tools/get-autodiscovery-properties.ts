@@ -18,7 +18,7 @@ import { apiName, resolveApi } from '../instances.ts';
 import { apiNameSchema } from './api-output.ts';
 import { api } from './arguments.ts';
 
-const secretStates = ['shown', 'masked', 'not readable'] as const;
+const secretStates = ['shown', 'masked', 'unreadable'] as const;
 type SecretState = (typeof secretStates)[number];
 
 const input = {
@@ -60,7 +60,7 @@ export const getAutodiscoveryProperties = defineReadTool({
     const found = await resolveApi(reference, ctx);
     requireMuleApi(found);
     const { clientId, clientSecret, reason } = await environmentCredentials(place, platform, signal);
-    const secret: SecretState = clientSecret === undefined ? 'not readable' : settings.revealToken ? 'shown' : 'masked';
+    const secret: SecretState = clientSecret === undefined ? 'unreadable' : settings.revealToken ? 'shown' : 'masked';
     const shown = clientSecret === undefined ? {} : { value: settings.revealToken ? clientSecret : mask(clientSecret) };
     const { id, name, label } = found;
     const plain = (property: { name: string; value: string }) => ({ ...property, secure: false });
@@ -85,10 +85,10 @@ export const getAutodiscoveryProperties = defineReadTool({
 
 function adviceFor(secret: SecretState, reason: string | undefined, where: string): Advice {
   const target =
-    'The application must name the first property in apiId of <api-gateway:autodiscovery>; it reads them when it starts.';
+    'The application must name the first property in apiId of <api-gateway:autodiscovery>. It reads the properties when it starts.';
   if (secret === 'shown') return `${target} Protect the secret.`;
   if (secret === 'masked') {
-    return advice`${target} The secret is masked: ${tool('application.update')} can take it straight from the platform.`;
+    return advice`${target} The secret is masked: ${tool('application.update')} can set it without showing it.`;
   }
-  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows that of ${where}; put it into an environment variable of this server and name that to ${tool('application.update')}, so that it stays out of the conversation.`;
+  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows the secret of ${where}; put it into an environment variable of this server and name the variable to ${tool('application.update')}, so that the secret stays out of the conversation.`;
 }

@@ -85,15 +85,15 @@ export const verifyApiAccess = defineReadTool({
       timeoutMs: timeoutSeconds * 1000,
       progress,
     });
-    if (end.observation === undefined) throw end.end === 'unreadable' ? end.reason : new Error('nothing was seen');
+    if (end.observation === undefined) throw end.end === 'unreadable' ? end.reason : new Error('no answer yet');
     return {
       api: { id: found.id, name: found.name },
       url: endpoint.url.href,
       source: endpoint.source,
       ...end.observation.value,
       expected: guarded
-        ? 'protected: a policy that asks for credentials is enabled'
-        : 'open: no enabled policy asks for credentials',
+        ? 'protected: a policy that requires credentials is enabled'
+        : 'open: no enabled policy requires credentials',
       secondsWaited: Math.round((clock.now() - start) / 1000),
     };
   },

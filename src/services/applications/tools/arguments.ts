@@ -17,7 +17,7 @@ export const propertyMap = (description: string) =>
           texts.set(name, String(value));
         } else {
           // Neither the message nor the path may hold the value: it can be a secret.
-          ctx.addIssue({ code: 'custom', message: `the value of ${JSON.stringify(name)} has to be a text` });
+          ctx.addIssue({ code: 'custom', message: `the value of ${JSON.stringify(name)} must be a string` });
         }
       }
       return texts;

@@ -77,10 +77,7 @@ export const getApplication = defineReadTool({
         ...found.parts.map(
           ({ name, status, message }) => [name, [status, message].filter(Boolean).join(': ')] as const,
         ),
-        [
-          'autodiscovery',
-          found.propertiesReadable ? pairingText(pairing) : 'unknown: the platform does not show properties',
-        ],
+        ['autodiscovery', found.propertiesReadable ? pairingText(pairing) : 'unknown: the API returned no properties'],
       ]),
       ...(properties.length === 0 ? [] : ['properties', table(properties, ['name', 'value'])]),
     ].join('\n'),
@@ -88,7 +85,7 @@ export const getApplication = defineReadTool({
 });
 
 function pairingText({ apiIds, clientId, clientSecret, gatekeeper, missing }: z.output<typeof autodiscovery>): string {
-  if (missing.length === 4) return 'none of its properties is set';
+  if (missing.length === 4) return 'not set';
   return [
     ...apiIds.map(({ property, apiId }) => `${property} ${apiId}`),
     ...(clientId === undefined ? [] : [`client id ${clientId}`]),

@@ -54,9 +54,9 @@ export const setApplicationStatus = defineWriteTool({
     },
     readAgain: ({ application: changed }) => call('application.get', applicationArgument(changed)),
   },
-  present: ({ application: changed, action, unchanged }) => ({
+  present: ({ application: changed, unchanged }) => ({
     headline: `Application ${applicationTitle(changed)} was last seen ${changed.state}.${
-      unchanged ? ` The platform had nothing to ${action}: it was so already.` : ''
+      unchanged ? ` It was already in that state.` : ''
     }`,
     data: applicationLines(changed),
   }),

@@ -46,13 +46,13 @@ export const searchExchangeAssets = defineListTool({
     return {
       rows: items.map(({ name, groupId, assetId, version, type, status }) => ({
         ...{ name: name ?? assetId, groupId, assetId, version },
-        type: type ?? 'not known',
-        status: status ?? 'not known',
+        type: type ?? 'unknown',
+        status: status ?? 'unknown',
       })),
       facts: { organization: organization.name, filtered: text !== undefined || types !== undefined },
       incomplete: cut,
     };
   },
   headline: ({ organization, filtered }, { shown, total }) =>
-    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' fit' : ''}.`,
+    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' match' : ''}.`,
 });

@@ -12,8 +12,8 @@ export function apiFindings(evidence: GatewayEvidence): Finding[] {
     return [
       {
         severity: 'note',
-        what: 'No API is deployed to it, so it has nothing to answer with.',
-        evidence: 'API instances of the environment whose deployment names this gateway: none',
+        what: 'No API is deployed to it, so it has nothing to serve.',
+        evidence: 'API instances that are deployed to this gateway: none',
         fix: advise(
           'An API on a gateway needs a name and the address of the service behind it:',
           call('api.create', {
@@ -21,7 +21,7 @@ export function apiFindings(evidence: GatewayEvidence): Finding[] {
             gateway: gateway.id,
             upstream: '<URL of the service>',
           }),
-          'makes one and deploys it.',
+          'creates one and deploys it.',
         ),
       },
     ];
@@ -37,7 +37,7 @@ function fullFindings(evidence: GatewayEvidence, apis: number): Finding[] {
   return [
     {
       severity: full ? 'likely' : 'note',
-      what: full ? 'It is full: it takes no more APIs.' : 'It is nearly full of APIs.',
+      what: full ? 'It is full: no more APIs can be deployed to it.' : 'It is nearly full of APIs.',
       evidence: [
         `${apis} APIs are deployed to it; its limit is ${apiLimit}`,
         ...use.map((one) => `gateways of size ${one.size}: ${capacityText(one)}`),
@@ -54,21 +54,21 @@ function roomFix({ gateway, capacity, larger }: GatewayEvidence): Advice {
     size !== 'small'
       ? ''
       : larger?.remaining === 0
-        ? `It cannot become large: gateways of that size are used up (${capacityText(larger)}).`
+        ? `It cannot become large: the entitlement for that size is used up (${capacityText(larger)}).`
         : larger?.remaining === undefined
           ? advise(
-              'Where the entitlement has room for a large gateway, which could not be read:',
+              'If the entitlement, which could not be read, allows a large gateway:',
               call('gateway.update', { gateway: id, size: 'large' }),
               '.',
             )
           : advise('It can become large:', call('gateway.update', { gateway: id, size: 'large' }), '.');
   return advise(
     grow,
-    grow === '' ? 'Take off what is not needed:' : 'Or take off what is not needed:',
+    grow === '' ? 'Delete APIs that are not needed:' : 'Or delete APIs that are not needed:',
     call('api.list', {}),
     ', then',
     thenCall('api.delete', { api: '<one that is not needed>' }),
-    '. Or give some APIs another gateway of',
+    '. Or move some APIs to another gateway of',
     call('gateway.list', {}),
     newGateway(gateway, [capacity, larger]),
     ':',

@@ -32,11 +32,11 @@ const daySeconds = 86_400;
 function timeout(name: string, { min, max }: { min: number; max: number }): Check['judge'] {
   return (value) => {
     if (typeof value !== 'number' || (value >= min && value <= max)) return undefined;
-    if (value === 0) return likely(`${name} is switched off: calls that hang are held forever.`);
-    if (value < min) return likely(`${name} is very short: services that need longer end with 504.`);
+    if (value === 0) return likely(`${name} is off: calls that hang are never ended.`);
+    if (value < min) return likely(`${name} is very short: calls to slower services end with 504.`);
     return value >= daySeconds
-      ? likely(`${name} lasts days: calls that hang are as good as never ended, and hold their connections.`)
-      : note(`${name} is very long: calls that hang hold their connections.`);
+      ? likely(`${name} lasts days: calls that hang are practically never ended, and keep their connections.`)
+      : note(`${name} is very long: calls that hang keep their connections.`);
   };
 }
 
@@ -49,9 +49,7 @@ function room(name: string, few: number): Check['judge'] {
     if (typeof value !== 'number' || value >= few) return undefined;
     return value === 0
       ? likely(`The circuit breaker allows no ${name}: calls end with 503.`)
-      : likely(
-          `The circuit breaker allows ${value} ${name} at the same time only: what comes beyond that waits or ends with 503.`,
-        );
+      : likely(`The circuit breaker allows only ${value} ${name} at a time: calls beyond that wait or end with 503.`);
   };
 }
 
@@ -65,7 +63,7 @@ const largeHeader = 60 * kilobyte;
 
 function buffer(value: unknown): Verdict | undefined {
   if (typeof value !== 'number') return undefined;
-  if (value === 0) return note('The buffer of a connection is 0: without a limit or without a buffer.');
+  if (value === 0) return note('The buffer of a connection is 0: either unlimited or missing.');
   if (value < smallHeader) {
     return likely(
       'The buffer of a connection is smaller than the headers of an ordinary request: calls stall or fail.',
@@ -83,10 +81,10 @@ function retries(value: unknown): Verdict | undefined {
   if (typeof value !== 'number') return undefined;
   if (value === 0) return note('The circuit breaker allows no retries.');
   if (value >= 100) {
-    return likely('The circuit breaker allows very many retries: a service in trouble gets many times its traffic.');
+    return likely('The circuit breaker allows very many retries: a failing service gets many times its traffic.');
   }
   return value > 10
-    ? note('The circuit breaker allows many retries: a service in trouble gets still more traffic.')
+    ? note('The circuit breaker allows many retries: a failing service gets even more traffic.')
     : undefined;
 }
 

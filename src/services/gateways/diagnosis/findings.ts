@@ -41,7 +41,7 @@ function capacityFindings({ capacity }: GatewayEvidence): Finding[] {
       severity: over ? 'likely' : 'note',
       what: over
         ? `The business group runs more gateways of size ${size} than it is entitled to.`
-        : `The business group can have no further gateway of size ${size}.`,
+        : `The business group cannot have another gateway of size ${size}.`,
       evidence: `size ${size}: ${capacityText(capacity)}`,
       fix: advise(
         'Delete one that is not needed, or ask for a larger entitlement:',
@@ -71,9 +71,9 @@ function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
   return [
     {
       severity: 'note',
-      what: `It was changed ${timeAgo(minutes)}: the change may still be on its way, and what was seen before may no longer hold.`,
+      what: `It was changed ${timeAgo(minutes)}: the change may still be in progress, and earlier observations may no longer hold.`,
       evidence: `last update${time === updated ? '' : ' of its runtime configuration'}: ${time}`,
-      fix: advise('Look again in a minute:', call('gateway.getStatus', { gateway: gateway.id }), '.'),
+      fix: advise('Check again in a minute:', call('gateway.getStatus', { gateway: gateway.id }), '.'),
     },
   ];
 }

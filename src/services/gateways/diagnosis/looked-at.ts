@@ -67,7 +67,7 @@ function targetWords({ gateway, target }: GatewayEvidence): string[] {
 function configurationWords(evidence: GatewayEvidence): string[] {
   const { gateway, runtime } = evidence;
   const odd = configurationFindings(evidence).length;
-  const range = odd === 0 ? 'within the usual range' : `${odd} settings outside of the usual range`;
+  const range = odd === 0 ? 'within the usual range' : `${odd} settings outside the usual range`;
   if (runtime === undefined) return gateway.kind === 'managed' ? [`definition ${range}`] : [];
   const isSet = Object.keys(runtime.configuration).length > 0;
   if (!isSet && gateway.kind === 'self-managed') return ['runtime configuration not set'];

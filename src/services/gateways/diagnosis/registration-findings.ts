@@ -24,16 +24,16 @@ function managedFindings({ gateway, registration, now }: GatewayEvidence): Findi
     {
       severity: ended ? (works ? 'likely' : 'cause') : left < urgentMs ? 'likely' : 'note',
       what: !ended
-        ? `Its registration ends ${inTime(left)}.`
+        ? `Its registration expires ${inTime(left)}.`
         : works
           ? 'Its registration has expired. It still takes traffic, but changes may no longer reach it.'
           : 'Its registration has expired: without one a gateway cannot talk to the platform.',
-      evidence: `end of the registration: ${expiration}${works ? `; status ${gateway.status}, ready, running` : ''}`,
+      evidence: `registration expires: ${expiration}${works ? `; status ${gateway.status}, ready, running` : ''}`,
       fix: advise(
-        'The platform renews the registration of managed gateways by itself. Look at the date again:',
+        'The platform renews the registration of managed gateways by itself. Check the date again:',
         call('gateway.getRegistration', { gateway: gateway.id }),
         `. If it ${ended ? 'stays in the past' : 'does not move in time'}, open a case with MuleSoft support${
-          works ? ', and do not stop the gateway before: it might not come up again' : ''
+          works ? ', and do not stop the gateway before that: it might not start again' : ''
         }.`,
       ),
     },
@@ -52,7 +52,7 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
   const ended = certificates.filter((end) => Date.parse(end) <= now);
   const connected = gateway.status === 'CONNECTED';
   const fix: Advice = advise(
-    'On the machines of its replicas: flexctl registration renew, then restart the replicas with the new file, one after another. The dates as the platform has them:',
+    'On the machines of its replicas: flexctl registration renew, then restart the replicas with the new file, one after another. The dates on the platform:',
     call('gateway.getRegistration', { gateway: gateway.id }),
     '.',
   );
@@ -62,7 +62,7 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
       {
         severity: connected ? 'likely' : 'cause',
         what: `${all} ha${certificates.length === 1 ? 's' : 've'} expired: without one a replica cannot talk to the platform.`,
-        evidence: `end of the certificates: ${spanText(ended)}; status ${gateway.status}`,
+        evidence: `certificates expire: ${spanText(ended)}; status ${gateway.status}`,
         fix,
       },
     ];
@@ -72,7 +72,7 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
       {
         severity: 'likely',
         what: `The certificate${ended.length === 1 ? '' : 's'} of ${ended.length} of its ${certificates.length} replicas ha${ended.length === 1 ? 's' : 've'} expired: ${ended.length === 1 ? 'it' : 'they'} cannot talk to the platform.`,
-        evidence: `end of the certificates: ${certificates.join(', ')}; status ${gateway.status}`,
+        evidence: `certificates expire: ${certificates.join(', ')}; status ${gateway.status}`,
         fix,
       },
     ];
@@ -83,8 +83,8 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
   return [
     {
       severity: left < urgentMs ? 'likely' : 'note',
-      what: `The certificate of one of its replicas ends ${inTime(left)}.`,
-      evidence: `end of the certificates: ${spanText(certificates)}`,
+      what: `The certificate of one of its replicas expires ${inTime(left)}.`,
+      evidence: `certificates expire: ${spanText(certificates)}`,
       fix,
     },
   ];

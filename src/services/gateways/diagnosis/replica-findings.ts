@@ -38,7 +38,7 @@ function connectionFindings(
     return [
       {
         severity: 'cause',
-        what: 'It has no replicas: nothing runs that could answer.',
+        what: 'It has no replicas, so nothing can answer.',
         evidence: `status ${status}; replicas: none`,
         fix: advise('Start one on its machine with the registration of this gateway.', look),
       },
@@ -50,7 +50,7 @@ function connectionFindings(
       severity: connected === 0 ? 'cause' : 'likely',
       what:
         connected === 0
-          ? 'None of its replicas is connected to the platform: they see no change, and may not run at all.'
+          ? 'None of its replicas is connected to the platform: they get no changes, and may not run at all.'
           : `Only ${connected} of its ${total} replicas are connected to the platform.`,
       evidence: lost.length === 0 ? `status ${status}; connected: ${connected} of ${total}` : lost.join('; '),
       fix: advise(
@@ -80,7 +80,7 @@ function freshnessFindings(
   return [
     {
       severity: 'likely',
-      what: 'Replicas do not have the newest configuration: changes of APIs and policies do not show there.',
+      what: 'Some replicas do not have the newest configuration: they miss changes of APIs and policies.',
       evidence: stale
         .map(({ id, name, configurationStatus }) => {
           const { status, message } = configurationStatus ?? {};
@@ -88,7 +88,7 @@ function freshnessFindings(
         })
         .join('; '),
       fix: advise(
-        'Wait a minute and look again:',
+        'Wait a minute, then check again:',
         call('gateway.diagnose', { gateway }),
         '. Then read the log of the replica on its machine, and restart it.',
       ),

@@ -43,20 +43,20 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
       // Whether a start or stop counts as an update is not documented.
       return found(
         'likely',
-        `It is applying, although it was last changed ${timeAgo(age)}: it was started or stopped just now, or the change hangs.`,
+        `It is applying, although it was last changed ${timeAgo(age)}: it was just started or stopped, or the change hangs.`,
         advise(look, 'in a minute. If it stays so:', restart(evidence), '.'),
       );
     }
-    return found('likely', 'The platform is still applying a change.', advise('Wait, and look again:', look, '.'));
+    return found('likely', 'The platform is still applying a change.', advise('Wait, then check again:', look, '.'));
   }
   if (desired === 'STOPPED') {
     return running
-      ? found('likely', 'It was told to stop and still runs.', advise('Wait, and look again:', look, '.'))
+      ? found('likely', 'It was told to stop and still runs.', advise('Wait, then check again:', look, '.'))
       : found(
           'cause',
           'It was stopped on purpose and takes no traffic.',
           advise(
-            'Once it is clear that it is wanted again:',
+            'If it should run again:',
             call('gateway.setDesiredStatus', { gateway: id, desiredStatus: 'STARTED' }),
             '.',
           ),
@@ -84,10 +84,10 @@ function restart({ gateway: { id, running }, apis }: GatewayEvidence): Advice {
         : `none of its ${apis.length} APIs answers`;
   const outage =
     running === false
-      ? '(no outage: it takes no traffic as it is)'
+      ? '(no outage: it takes no traffic now)'
       : apis?.length === 0
-        ? '(no API is on it that would be missed)'
-        : `(an outage: from the stop until it is up again ${missed})`;
+        ? '(no outage: no API is deployed to it)'
+        : `(outage: until it is up again, ${missed})`;
   return advise(
     call('gateway.setDesiredStatus', { gateway: id, desiredStatus: 'STOPPED' }),
     ', then',
@@ -100,9 +100,9 @@ function restart({ gateway: { id, running }, apis }: GatewayEvidence): Advice {
 function unreadyFix(evidence: GatewayEvidence): Advice {
   const { id } = evidence.gateway;
   return advise(
-    'Write the state above down first: a restart may clear it. See whether its runtime configuration is what it refuses:',
+    'Note the state above first, because a restart may clear it. Check whether it rejects its runtime configuration:',
     call('gatewayRuntimeConfiguration.get', { gateway: id }),
-    '. Look once more in a minute:',
+    '. Check once more in a minute:',
     call('gateway.getStatus', { gateway: id }),
     '. If it stays so:',
     restart(evidence),
@@ -115,28 +115,26 @@ function failureFix(evidence: GatewayEvidence): Advice {
   const { gateway, larger } = evidence;
   const { id } = gateway;
   const version = otherVersion(evidence);
-  const ways: Advice[] = [
-    advise('for a trouble that may have passed, the same definition once more:', restart(evidence)),
-  ];
+  const ways: Advice[] = [advise('for a temporary failure, the same definition again:', restart(evidence))];
   if (version !== undefined) {
     ways.push(advise('another version:', call('gateway.update', { gateway: id, runtimeVersion: version })));
   }
   if (gateway.size === 'small' && (larger?.remaining ?? 0) > 0) {
-    ways.push(advise('where it lacks room, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
+    ways.push(advise('for a lack of capacity, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
   }
   ways.push(
     advise(
-      'delete it and create it anew, once its other settings are written down:',
+      'delete it and create it again, after noting its other settings:',
       call('gateway.get', { gateway: id }),
       ',',
       call('gateway.delete', { gateway: id }),
       ',',
       thenCall('gateway.create', definitionOf(gateway)),
-      '; the APIs on it then have to be deployed again',
+      '; its APIs then have to be deployed again',
     ),
   );
   return advise(
-    advice`Where these words name a setting, change that one with ${tool('gateway.update')}; an update that changes nothing applies nothing. Otherwise there are these ways:`,
+    advice`If the message names a setting, change it with ${tool('gateway.update')}; an update without a change applies nothing. Otherwise try:`,
     ...ways.map((way, index) => advise(`(${index + 1})`, way, index + 1 < ways.length ? ';' : '.')),
   );
 }

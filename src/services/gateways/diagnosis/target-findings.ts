@@ -27,7 +27,7 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
         what: `The private space ${name} that it runs in is not active.`,
         evidence: `state of the private space: ${oneLine(target.status)}`,
         fix: advise(
-          'Runtime Manager > Private Spaces shows what it waits for;',
+          'Runtime Manager > Private Spaces shows what it is waiting for;',
           call('gatewayTarget.list', {}),
           'shows the state again.',
         ),
@@ -39,10 +39,10 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
     findings.push({
       finding: {
         severity: 'likely',
-        what: `The private space ${name} that it runs in is not open to this environment, or is gone.`,
+        what: `The private space ${name} that it runs in is not open to this environment, or was deleted.`,
         evidence: 'it is not among the targets of the environment',
         fix: advise(
-          'Open it to the environment in Runtime Manager > Private Spaces > Environments. Or make another gateway in one of those that are open:',
+          'Open it to the environment in Runtime Manager > Private Spaces > Environments. Or create another gateway in an open one:',
           call('gatewayTarget.list', {}),
           ', then',
           thenCall('gateway.create', { name: '<name of the gateway>', target: '<one of these>' }),

@@ -15,10 +15,10 @@ function mixedFindings({ gateway: { id, versions = [] } }: GatewayEvidence): Fin
   return [
     {
       severity: 'note',
-      what: 'Its replicas run different versions, so the same request may be treated in different ways.',
+      what: 'Its replicas run different versions, so the same request may be handled differently.',
       evidence: `versions: ${versions.join(', ')}`,
       fix: advise(
-        'Bring the replicas to one version on their own machines;',
+        'Install the same version on the machines of the replicas;',
         call('gateway.get', { gateway: id }),
         'shows the versions.',
       ),
@@ -87,6 +87,6 @@ function updateTo(
   { id, kind }: GatewayEvidence['gateway'],
   version: { releaseChannel?: string; runtimeVersion: string } | undefined,
 ): Advice {
-  if (kind === 'self-managed' || version === undefined) return 'Update the runtime on its own machines.';
+  if (kind === 'self-managed' || version === undefined) return 'Update the gateway on its machines.';
   return advise(call('gateway.update', { gateway: id, ...version }), '.');
 }

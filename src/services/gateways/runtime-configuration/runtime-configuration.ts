@@ -52,20 +52,20 @@ export function changedConfiguration(current: JsonObject, change: RuntimeChange)
   const removed = removedSettings(change);
   if (given.length === 0 && removed.length === 0) {
     throw inputFailure({
-      what: 'No setting was given, so there is nothing to do.',
-      next: advice`Give the settings to change, or name those to take out in the argument remove. ${tool('gatewayRuntimeConfiguration.get')} shows the current ones.`,
+      what: 'No setting was given.',
+      next: advice`Give the settings to change, or name those to unset in the argument remove. ${tool('gatewayRuntimeConfiguration.get')} shows the current ones.`,
     });
   }
   const both = given.filter((setting) => removed.includes(setting)).map(({ name }) => name);
   if (both.length > 0) {
     throw inputFailure({
-      what: `${both.join(', ')} cannot be set and taken out at once.`,
+      what: `${both.join(', ')} cannot be set and unset at the same time.`,
       next: 'Leave it out of remove, or do not give it a value.',
     });
   }
   if (holdsMask(change.values)) {
     throw inputFailure({
-      what: `A value is ${hidden}: that is how results hide a credential, not the credential itself.`,
+      what: `A value is ${hidden}: that is a mask, not the credential itself.`,
       next: 'Give the real value in the parameters of logOutputs, or leave logOutputs out to keep it as it is.',
     });
   }
@@ -83,7 +83,7 @@ export function changedConfiguration(current: JsonObject, change: RuntimeChange)
 function removedSettings({ mode, remove }: RuntimeChange): (RuntimeSetting & { name: RuntimeSettingName })[] {
   if (mode === 'replace' && remove.length > 0) {
     throw inputFailure({
-      what: 'The argument remove takes settings out of what is there, but mode replace keeps nothing of it.',
+      what: 'The argument remove unsets current settings, but mode replace keeps none of them.',
       next: 'Leave out remove, or use mode merge.',
     });
   }
@@ -98,9 +98,9 @@ function removedSettings({ mode, remove }: RuntimeChange): (RuntimeSetting & { n
       runtimeSettingList.map(({ name }) => ({ id: name, name })),
     );
     throw inputFailure({
-      what: `There is no setting ${quote(text)} to take out.`,
-      why: `Nearest: ${near.map(({ name }) => name).join(', ')}.`,
-      next: 'Name settings in remove as the arguments are called, or by their path, for example tls or tracing.labels.',
+      what: `Unknown setting ${quote(text)} in remove.`,
+      why: `Closest: ${near.map(({ name }) => name).join(', ')}.`,
+      next: 'In remove, name settings by argument name, or by path such as tls or tracing.labels.',
     });
   });
 }
@@ -140,8 +140,8 @@ function requireCompleteTls(configuration: JsonObject): void {
   if (missing.length === 0) return;
   throw inputFailure({
     what: `Outbound TLS would be half configured: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-    why: 'The platform takes secretGroupId and truststoreId only together, and skipTlsValidation only with both.',
-    next: 'Give both ids, or take all of it out with "tls" in remove.',
+    why: 'The platform accepts secretGroupId and truststoreId only together, and skipTlsValidation only with both.',
+    next: 'Give both ids, or unset all of it with "tls" in remove.',
   });
 }
 
@@ -160,7 +160,7 @@ export function requireSettingsFor(gateway: FoundGateway, values: RuntimeSetting
   if (refused.length === 0) return;
   throw inputFailure({
     what: `Gateway ${quote(gateway.name)} is managed, and only self-managed gateways have ${refused.join(', ')}.`,
-    why: 'The platform looks after the machines of a managed gateway, so their outputs and probes are not configurable.',
+    why: 'The platform runs the machines of a managed gateway, so log outputs and probes cannot be configured.',
     next: 'Leave these arguments out.',
   });
 }

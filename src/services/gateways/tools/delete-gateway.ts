@@ -49,7 +49,7 @@ export const deleteGateway = defineWriteTool({
           ],
         },
       ],
-      warnings: ['APIs that are deployed to it stop answering at once. This cannot be undone.'],
+      warnings: ['APIs deployed to it stop answering at once. This cannot be undone.'],
       intent: { id: found.id, name: found.name },
     };
   },

@@ -33,7 +33,7 @@ export const getGatewayRegistration = defineReadTool({
     advice: z.string(),
     replicas: replicasSchema.optional(),
   }),
-  example: { arguments: { gateway: 'orders-gateway' }, answers: 'ends in' },
+  example: { arguments: { gateway: 'orders-gateway' }, answers: 'expires in' },
   async run({ gateway: reference }, ctx) {
     const found = await resolveGateway(reference, ctx);
     return { gateway: gatewayName(found), ...(await readRegistration(found, ctx, ctx.clock.now())) };
@@ -49,6 +49,6 @@ export const getGatewayRegistration = defineReadTool({
 
 function stateText(state: string, daysLeft = 0): string {
   const days = `${Math.abs(daysLeft)} day${Math.abs(daysLeft) === 1 ? '' : 's'}`;
-  if (state === 'unknown') return 'has no known end';
-  return state === 'expired' ? `expired ${days} ago` : `ends in ${days}`;
+  if (state === 'unknown') return 'has no known expiry';
+  return state === 'expired' ? `expired ${days} ago` : `expires in ${days}`;
 }

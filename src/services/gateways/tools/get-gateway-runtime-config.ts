@@ -41,7 +41,7 @@ export const getGatewayRuntimeConfig = defineReadTool({
   present: ({ gateway: found, gatewayVersion, updatedAt, settings, otherSettings: others }) => ({
     headline: `Runtime configuration of ${found.kind} gateway ${quote(found.name)} (${found.id})${
       updatedAt === undefined ? '' : `, last changed ${updatedAt}`
-    }${settings.some(({ value }) => value !== undefined) ? '.' : ': nothing is set, the defaults of the runtime apply.'}`,
+    }${settings.some(({ value }) => value !== undefined) ? '.' : ': nothing is set, so the defaults apply.'}`,
     data: runtimeConfigurationLines({ settings, otherSettings: others }, gatewayVersion),
   }),
 });

@@ -44,10 +44,12 @@ export const setGatewayDesiredStatus = defineWriteTool({
     if (before === desiredStatus) {
       const pending = !isSettled(live, desiredStatus) || (desiredStatus === 'STARTED' && !live.ready);
       return {
-        summary: `the desired status of gateway ${name} is ${desiredStatus} already.`,
+        summary: `the desired status of gateway ${name} is already ${desiredStatus}.`,
         steps: [],
         warnings: pending
-          ? [advice`It is not there yet: status ${live.status}. ${tool('gateway.getStatus')} says what that means.`]
+          ? [
+              advice`It has not reached that status yet: it is ${live.status}. ${tool('gateway.getStatus')} says what that means.`,
+            ]
           : [],
         intent,
       };
@@ -60,7 +62,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
           changes: [{ setting: 'desiredStatus', before, after: desiredStatus }],
         },
       ],
-      warnings: desiredStatus === 'STOPPED' ? ['APIs that are deployed to it stop answering until it is started.'] : [],
+      warnings: desiredStatus === 'STOPPED' ? ['APIs deployed to it stop answering until it is started.'] : [],
       intent,
     };
   },

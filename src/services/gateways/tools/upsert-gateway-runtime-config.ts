@@ -58,13 +58,13 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
     return {
       summary:
         changes.length === 0
-          ? `the runtime configuration of gateway ${name} already is as wanted.`
+          ? `the runtime configuration of gateway ${name} already has these values.`
           : `${mode === 'merge' ? 'change' : 'replace'} the runtime configuration of ${found.kind} gateway ${name}.`,
-      steps: changes.length === 0 ? [] : [{ action: 'Put the runtime configuration.', changes }],
+      steps: changes.length === 0 ? [] : [{ action: 'Write the runtime configuration.', changes }],
       warnings:
         values.skipTlsValidation === true
           ? [
-              'With skipTlsValidation the gateway trusts any certificate of an upstream: whoever is in between can read and change traffic.',
+              'With skipTlsValidation the gateway trusts any certificate of an upstream: anybody in between can read and change the traffic.',
             ]
           : [],
       intent: { gateway: gatewayName(found), before, after },

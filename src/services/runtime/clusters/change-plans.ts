@@ -46,7 +46,7 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
         changes: [{ setting: 'cluster', before: cluster.name }],
       })),
     ],
-    warnings: servers.length === 0 ? [] : ['Applications deployed to the cluster lose the place where they run.'],
+    warnings: servers.length === 0 ? [] : ['Applications deployed to the cluster have nowhere to run.'],
     intent: cluster,
   };
 }
@@ -106,7 +106,7 @@ function otherAddress(member: Server, given: string | undefined): string[] {
   const current = clusteringIpOf(member);
   if (given === undefined || current === undefined || given === current) return [];
   return [
-    `It takes part with the IP ${quote(current)}, not ${quote(given)}. To change that, remove the server and add it again with serverIp.`,
+    `It has the IP ${quote(current)} in the cluster, not ${quote(given)}. To change that, remove the server and add it again with serverIp.`,
   ];
 }
 
@@ -128,7 +128,7 @@ function additionProblems(member: MembershipChange, multicast: boolean): Problem
       ? []
       : [
           {
-            what: `Server ${called(server)} has reported no address yet, and cluster ${called(cluster)} is unicast, which needs one.`,
+            what: `Server ${called(server)} has reported no address yet, but cluster ${called(cluster)} is unicast, which needs one.`,
             next: 'Give the IP of its machine in the argument serverIp, or start its runtime first.',
           },
         ]),
@@ -137,11 +137,12 @@ function additionProblems(member: MembershipChange, multicast: boolean): Problem
 
 /** What the caller should know about the IP that is sent, or is not. */
 function choiceWarnings({ server, ip }: MembershipChange, given: string | undefined, multicast: boolean): string[] {
-  if (multicast) return given === undefined ? [] : ['The cluster is multicast and needs no IP: serverIp is not sent.'];
+  if (multicast)
+    return given === undefined ? [] : ['The cluster is multicast and needs no IP, so serverIp is ignored.'];
   const others = addressesOf(server).filter((address) => address !== ip);
   if (given !== undefined || ip === undefined || others.length === 0) return [];
   return [
-    `Server ${called(server)} reports several addresses; ${ip} is taken. Another one of ${others.join(', ')} can be given in serverIp.`,
+    `Server ${called(server)} reports several addresses; ${ip} is used. To use ${others.join(' or ')}, give it in serverIp.`,
   ];
 }
 
@@ -191,9 +192,9 @@ function remainderWarnings(cluster: Cluster, left: readonly Server[]): Advice[] 
   const [only] = left;
   if (only === undefined) {
     return [
-      advice`It is the last server of cluster ${called(cluster)}, which stays behind empty: ${tool('cluster.delete')} removes it.`,
+      advice`It is the last server of cluster ${called(cluster)}, which is then empty: ${tool('cluster.delete')} deletes it.`,
     ];
   }
   if (left.length > 1) return [];
-  return [`Only ${called(only)} stays in the cluster: nothing keeps it running when that server fails.`];
+  return [`Only ${called(only)} stays in the cluster: if it fails, nothing takes over.`];
 }

@@ -70,7 +70,9 @@ export function clusterProblems(cluster: Cluster): Advice[] {
   if (cluster.servers.length === 0) return [advice`It has no members: ${tool('cluster.addServer')} adds one.`];
   const up = cluster.servers.filter(isUp);
   return [
-    ...downMembers(cluster).map((server) => `${downText(server)}: check its runtime and its way to the platform.`),
+    ...downMembers(cluster).map(
+      (server) => `${downText(server)}: check its runtime and its connection to the platform.`,
+    ),
     ...splitProblems(cluster, up),
     ...versionWarnings(cluster.servers),
   ];
@@ -132,7 +134,7 @@ export async function observeJoin(
   const state = `cluster ${cluster.status}`;
   if (isUp(cluster)) return { value: cluster, state, isComplete: true };
   if (!isUp(member)) {
-    const failure = `${downText(member)}. It is a member, and takes part once its runtime is started.`;
+    const failure = `${downText(member)}. It is a member, and joins once its runtime is started.`;
     return { value: cluster, state, isComplete: true, failure };
   }
   // With another member down the cluster cannot get beyond PARTIAL, so that state tells nothing about this one.

@@ -59,8 +59,8 @@ export async function planClusterCreation(
   if (request.servers.length === 0) {
     throw refusal([
       {
-        what: 'No server is named; a cluster needs at least one.',
-        next: advice`Name servers in the argument servers: ${tool('server.list')} with membership free shows which can be taken.`,
+        what: 'No server was named; a cluster needs at least one.',
+        next: advice`Name servers in the argument servers: ${tool('server.list')} with membership free lists the free ones.`,
       },
     ]);
   }
@@ -125,7 +125,7 @@ function tooMany(servers: readonly Server[]): Problem[] {
   return [
     {
       what: `${servers.length} servers are named; a cluster holds at most ${maxMembers}.`,
-      next: `Name up to ${maxMembers} in the argument servers, and form another cluster of the rest.`,
+      next: `Name up to ${maxMembers} in the argument servers, and form another cluster of the others.`,
     },
   ];
 }
@@ -152,15 +152,15 @@ function missingAddresses({ members, multicast, serverIps }: Draft, servers: rea
     return [
       {
         what: `A unicast cluster needs the IP of every server, and serverIps is missing for ${servers.map(called).join(', ')}.`,
-        next: `Give the addresses at which the servers reach each other. By what the servers report: ${offer}.`,
+        next: `Give the addresses at which the servers reach each other. They report: ${offer}.`,
       },
     ];
   }
   if (serverIps.length === members.length) return [];
   return [
     {
-      what: `serverIps holds ${serverIps.length} and servers ${members.length}; they have to match one to one.`,
-      next: `Give one IP for each server, in the same order. By what the servers report: ${offer}.`,
+      what: `serverIps holds ${serverIps.length} and servers ${members.length}; they must match one to one.`,
+      next: `Give one IP for each server, in the same order. They report: ${offer}.`,
     },
   ];
 }
@@ -184,7 +184,7 @@ function planOf(draft: Draft, place: Place): Plan<ClusterCreation> {
       ...versionWarnings(servers),
       ...(multicast ? [] : absenceWarnings(servers)),
       ...addressWarnings(members),
-      ...(servers.length === 1 ? ['A cluster of one server keeps nothing running when that server fails.'] : []),
+      ...(servers.length === 1 ? ['In a cluster of one server nothing takes over when it fails.'] : []),
     ],
     intent: { name, multicast, members },
   };

@@ -41,7 +41,7 @@ export async function gatherClusterEvidence(reference: string, ctx: EnvironmentC
   };
   const up = cluster.servers.filter(isUp);
   if (up.length > 1 && up.every(({ id }) => seenBy(cluster, id) === undefined)) {
-    unreadable.push({ part: 'visibility of the members', reason: 'The platform tells of no member whom it sees.' });
+    unreadable.push({ part: 'visibility of the members', reason: 'The API returned no visibility of any member.' });
   }
   return {
     cluster,

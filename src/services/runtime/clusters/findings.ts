@@ -50,7 +50,7 @@ function memberFindings(evidence: ClusterEvidence): Finding[] {
       fix: advise(
         'On their machines: start the Mule runtime, and check that it reaches the platform on port 443;',
         lookAt(stopped, cluster.id),
-        'shows when that has helped.',
+        'shows when they are connected.',
       ),
     });
   }
@@ -62,14 +62,14 @@ function memberFindings(evidence: ClusterEvidence): Finding[] {
       fix: advise(
         'Start the Mule runtime on that machine for the first time;',
         lookAt(fresh, cluster.id),
-        'shows when that has happened.',
+        'shows when it has connected.',
       ),
     });
   }
   if (servers.length === 1) {
     findings.push({
       severity: 'note',
-      what: 'It has one member only, so nothing takes over when that stops.',
+      what: 'It has only one member, so nothing takes over if that stops.',
       evidence: `members: ${names(servers)}`,
       fix: additionFix(evidence),
     });
@@ -146,10 +146,10 @@ function versionFindings({ cluster }: ClusterEvidence): Finding[] {
   return [
     {
       severity: 'likely',
-      what: 'The members run different Mule versions: they may not work together, and an application may start on some only.',
+      what: 'The members run different Mule versions: they may not work together, and an application may start on only some of them.',
       evidence: versions.map(([version, those]) => `${JSON.stringify(version)} on ${names(those)}`).join('; '),
       fix: advise(
-        'Bring the runtimes to one version on their machines;',
+        'Install the same Mule version on their machines;',
         call('cluster.get', { cluster: cluster.id }),
         'shows the versions.',
       ),
@@ -175,8 +175,8 @@ function expiryFindings({ cluster, now }: ClusterEvidence): Finding[] {
           severity: expired ? (isUp(server) ? 'likely' : 'cause') : 'note',
           what: expired
             ? `The ${thing} of member ${called(server)} has expired: ${loss}.`
-            : `The ${thing} of member ${called(server)} ends in ${days} day${days === 1 ? '' : 's'}.`,
-          evidence: `end of the ${thing}: ${at}`,
+            : `The ${thing} of member ${called(server)} expires in ${days} day${days === 1 ? '' : 's'}.`,
+          evidence: `${thing} expires: ${at}`,
           fix:
             thing === 'certificate'
               ? advise(
@@ -197,9 +197,9 @@ function changeFindings({ cluster, now }: ClusterEvidence): Finding[] {
   return [
     {
       severity: 'note',
-      what: `The cluster was changed ${timeAgo(minutes)}: the change may still be on its way to the agents.`,
+      what: `The cluster was changed ${timeAgo(minutes)}: the change may not have reached the agents yet.`,
       evidence: `last change: ${cluster.timeUpdated}`,
-      fix: advise('Look again in a minute:', call('cluster.get', { cluster: cluster.id }), '.'),
+      fix: advise('Check again in a minute:', call('cluster.get', { cluster: cluster.id }), '.'),
     },
   ];
 }

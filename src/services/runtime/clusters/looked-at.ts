@@ -12,7 +12,9 @@ export function clusterLookedAt({ cluster, dependents }: ClusterEvidence): strin
   const primary = servers.find(({ id }) => id === cluster.primaryNodeId);
   return [
     `members connected: ${up.length} of ${servers.length}`,
-    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined) ? ['who sees whom'] : []),
+    ...(up.length > 1 && up.every(({ id }) => seenBy(cluster, id) !== undefined)
+      ? ['which members see each other']
+      : []),
     ...(primary === undefined ? [] : [`primary ${quote(primary.name)}`]),
     ...(modeOf(cluster) === 'unicast' && servers.length > 0
       ? [`IPs: ${servers.map(({ currentClusteringIp }) => currentClusteringIp ?? 'none').join(', ')}`]

@@ -77,7 +77,7 @@ export function addressProblems(candidates: readonly Candidate[], argument: stri
 export function reportedText(server: Server): string {
   const addresses = addressesOf(server);
   return addresses.length === 0
-    ? `server ${called(server)} has reported none yet, so look at its machine`
+    ? `server ${called(server)} has reported none yet; look on its machine`
     : `server ${called(server)} reports ${addresses.join(', ')}`;
 }
 
@@ -104,7 +104,7 @@ export function addressWarnings(candidates: readonly Candidate[]): string[] {
 export function absenceWarnings(servers: readonly Server[]): string[] {
   return servers
     .filter((server) => !isUp(server))
-    .map((server) => `Server ${called(server)} is ${server.status}: it takes part once its runtime is started.`);
+    .map((server) => `Server ${called(server)} is ${server.status}: it joins once its runtime is started.`);
 }
 
 /** A member as plans show it, with the IP that is sent, else the first that it reports. */

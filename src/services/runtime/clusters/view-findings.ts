@@ -25,8 +25,8 @@ export function viewFindings(evidence: ClusterEvidence): Finding[] {
     {
       severity: 'likely',
       what: forming
-        ? 'It has no primary yet: the members are still finding each other.'
-        : 'It has no primary: what runs on one member only, such as schedulers, runs nowhere.',
+        ? 'It has no primary yet: the members are still connecting.'
+        : 'It has no primary: work that runs on one member only, such as schedulers, does not run.',
       evidence: `status ${cluster.status}; primary: none; running members: ${up.map(called).join(', ')}`,
       fix: forming
         ? lookAgain(cluster)
@@ -49,7 +49,7 @@ function splitFinding(evidence: ClusterEvidence, up: readonly Server[], forming:
   if (forming) {
     return {
       severity: 'likely',
-      what: 'The members do not all see each other yet; the cluster was changed a moment ago.',
+      what: 'Not all members see each other yet; the cluster was changed a moment ago.',
       evidence: seen,
       fix: lookAgain(cluster),
     };
@@ -58,7 +58,7 @@ function splitFinding(evidence: ClusterEvidence, up: readonly Server[], forming:
     severity: 'cause',
     what:
       sides.length > 1
-        ? `The cluster is split into ${sides.length} parts that do not see each other, and each acts as if it were all of it: ${sides.map((side) => side.map(called).join(' with ')).join(' / ')}.`
+        ? `The cluster is split into ${sides.length} parts that do not see each other, and each acts as the whole cluster: ${sides.map((side) => side.map(called).join(' with ')).join(' / ')}.`
         : 'Some members do not see others that see them.',
     evidence: seen,
     fix: fixOf(evidence, up),
@@ -66,16 +66,16 @@ function splitFinding(evidence: ClusterEvidence, up: readonly Server[], forming:
 }
 
 const lookAgain = ({ id }: Cluster): Advice =>
-  advise('Look again in a minute:', call('cluster.get', { cluster: id }), '.');
+  advise('Check again in a minute:', call('cluster.get', { cluster: id }), '.');
 
 function fixOf(evidence: ClusterEvidence, up: readonly Server[]): Advice {
   const { cluster } = evidence;
   if (modeOf(cluster) === 'multicast') return multicastFix(evidence);
-  const addresses = up.map((server) => `${clusteringIpOf(server) ?? 'an IP not known'} of ${called(server)}`);
+  const addresses = up.map((server) => `${clusteringIpOf(server) ?? 'an unknown IP'} of ${called(server)}`);
   return advise(
-    `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that are cut off;`,
+    `Check from each machine that it reaches the others' clustering port (TCP 5701 unless set otherwise): ${addresses.join(', ')}. Then restart the runtimes that were cut off;`,
     call('cluster.get', { cluster: cluster.id }),
-    'shows who sees whom.',
+    'shows which members see each other.',
   );
 }
 
@@ -85,12 +85,12 @@ function multicastFix({ cluster, dependents }: ClusterEvidence): Advice {
   const there = dependents?.filter(({ on }) => on === id).map(({ title }) => title);
   const loss =
     there === undefined
-      ? 'Its applications lose the place where they run'
+      ? 'Its applications stop running'
       : there.length === 0
         ? 'No application is deployed to it'
-        : `Its applications lose the place where they run, and have to be deployed to the new cluster in Runtime Manager: ${there.join(', ')}`;
+        : `Its applications stop running, and have to be deployed to the new cluster in Runtime Manager: ${there.join(', ')}`;
   return advise(
-    'Check whether the network between the machines passes multicast. Where it does not, form a unicast cluster of the same servers:',
+    'Check whether the network between the machines passes multicast. If it does not, form a unicast cluster of the same servers:',
     call('cluster.delete', { cluster: id }),
     ', then',
     thenCall('cluster.create', {

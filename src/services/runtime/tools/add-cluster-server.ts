@@ -55,6 +55,6 @@ export const addClusterServer = defineWriteTool({
       row,
       row.servers.some(({ id }) => id === added.id)
         ? `Server ${called(added)} is a member.`
-        : `Server ${called(added)} was not a member yet when last looked at.`,
+        : `Server ${called(added)} was not a member yet when last checked.`,
     ),
 });

@@ -21,8 +21,7 @@ export const deleteCluster = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.delete',
   effect: 'delete',
-  description:
-    'Deletes a cluster. Its applications lose the place where they run; its servers stay registered and become free.',
+  description: 'Deletes a cluster. Its applications stop running; its servers stay registered and become free.',
   scope: 'environment',
   input,
   output: z.object({
@@ -50,7 +49,7 @@ export const deleteCluster = defineWriteTool({
     const free = servers.filter((member) => member.free).map(called);
     return {
       headline: [
-        `Cluster ${called(deleted)} ${gone ? 'is deleted' : 'was not gone yet when last looked at'}.`,
+        `Cluster ${called(deleted)} ${gone ? 'is deleted' : 'still existed when last checked'}.`,
         ...(free.length > 0 ? [`Free now: ${free.join(', ')}.`] : []),
         ...(free.length < servers.length
           ? [`Not free yet: ${servers.length - free.length} of ${servers.length}.`]

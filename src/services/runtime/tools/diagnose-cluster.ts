@@ -40,7 +40,7 @@ export const diagnoseCluster = defineReadTool({
   scope: 'environment',
   input,
   output,
-  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'Nothing wrong' },
+  example: { arguments: { cluster: 'catalog-cluster' }, answers: 'No problems found' },
   async run(args, ctx) {
     const evidence = await gatherClusterEvidence(args.cluster, ctx);
     const { cluster: found, dependents, unreadable } = evidence;

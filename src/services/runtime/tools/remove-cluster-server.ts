@@ -46,7 +46,7 @@ export const removeClusterServer = defineWriteTool({
     clusterPresentation(
       row,
       row.servers.some(({ id }) => id === removed.id)
-        ? `Server ${called(removed)} was still a member when last looked at.`
+        ? `Server ${called(removed)} was still a member when last checked.`
         : `Server ${called(removed)} is free.`,
     ),
 });

@@ -113,7 +113,7 @@ describe(`${tool} when the platform tells less`, async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.includes('/policies') ? new Response('Bad', { status: 502 }) : undefined;
     const text = await harness.fails(tool, { api: 'catalog-api', username: 'api-user' });
-    expect(text).toContain('its password was lost with the answer: set one with anypoint_update_policy');
+    expect(text).toContain('its password is lost: set a new one with anypoint_update_policy');
   });
 
   it('sends the newest version that the platform offers', async () => {

@@ -95,7 +95,7 @@ describe(tool, async () => {
   ])('names the field that is wrong in %j', async (configuration, expected) => {
     harness.seen.length = 0;
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'rate-limiting', configuration });
-    expect(text).toContain('The configuration does not fit policy rate-limiting 1.4.1');
+    expect(text).toContain('The configuration is invalid for policy rate-limiting 1.4.1');
     expect(text).toContain(expected);
     expect(text).toContain('anypoint_list_policy_templates with policy rate-limiting');
     expect(harness.seen.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/token'))).toEqual([]);
@@ -130,7 +130,7 @@ describe(tool, async () => {
     expect(isError).toBe(true);
     expect(text.split('\n')).toEqual([
       '"rate" fits 2 policies: rate-limiting ("Rate limiting"), rate-limiting-sla-based ("Rate limiting - SLA based").',
-      'Next: Give the argument policy as it stands before the brackets of the one that is meant.',
+      'Next: Give the id of the right one, the part before the brackets, in the argument policy.',
       '(invalid input)',
     ]);
     expect(choice).toMatchObject({ argument: 'policy', message: 'Which policy is meant by "rate"?' });

@@ -26,7 +26,7 @@ describe('anypoint_diagnose_api', async () => {
   it('has "nothing wrong" as an answer', async () => {
     const { text, findings, answers } = await diagnose(harness, 'orders-api');
     expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
-    expect(text).toMatch(/^Nothing wrong.* in "Sandbox" of "Acme Outfitters" is active\./);
+    expect(text).toMatch(/^No problems found.* in "Sandbox" of "Acme Outfitters" is active\./);
     expect(text).toMatch(
       /checked: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
     );

@@ -126,8 +126,8 @@ describe(`${tool} while somebody deletes the API`, async () => {
   it('says that it is gone, not that a path is unknown', async () => {
     const text = await harness.fails(tool, { api: 'orders-sandbox' });
     expect(text.split('\n')).toEqual([
-      `API "Orders API" (${seedApis.orders}, label "orders-sandbox") was there a moment ago and is gone.`,
-      'Next: Somebody has deleted it just now. anypoint_list_apis shows what is left.',
+      `API "Orders API" (${seedApis.orders}, label "orders-sandbox") existed a moment ago and is gone.`,
+      'Next: Somebody deleted it just now. anypoint_list_apis lists the others.',
       '(invalid input)',
     ]);
     expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('There is no API "orders-sandbox"');

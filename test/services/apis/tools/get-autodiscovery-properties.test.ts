@@ -21,7 +21,7 @@ describe(tool, async () => {
       'anypoint.platform.gatekeeper': 'flexible',
       'anypoint.platform.base_uri': baseUrl,
     });
-    expect(structured).toMatchObject({ secret: 'not readable', api: { id: String(seedApis.inventory) } });
+    expect(structured).toMatchObject({ secret: 'unreadable', api: { id: String(seedApis.inventory) } });
     expect(text).toContain('anypoint.platform.client_secret=(not readable)');
     expect(text).toContain('put it into an environment variable of this server');
   });
@@ -80,7 +80,7 @@ describe(`${tool} with few permissions`, async () => {
 
   it('says that the platform refuses the secret, and gives the rest', async () => {
     const { secret, advice } = await harness.ok(tool, { api: 'inventory-api' });
-    expect(secret).toBe('not readable');
+    expect(secret).toBe('unreadable');
     expect(advice).toContain('HTTP 403');
   });
 });
@@ -99,7 +99,7 @@ describe(`${tool} where environments are listed without client ids`, async () =>
     const text = await harness.fails(tool, { api: 'inventory-api' });
     expect(text.split('\n')).toEqual([
       'The platform does not tell the client id of "Sandbox" of "Acme Outfitters".',
-      'Why: Its list of environments has this one without a client id.',
+      'Why: The list of environments has no client id for it.',
       'Next: Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
       '(a permission is missing)',
     ]);

@@ -19,7 +19,7 @@ describe(tool, async () => {
     });
     expect(text).toContain('orders-client');
     expect(text).not.toContain(seedApiLogins.orders.password);
-    expect(text).toContain('Warning: Requests that it refused get through from then on.');
+    expect(text).toContain('Warning: Requests that it refused then get through.');
     expect(harness.seen.every(({ method, path }) => method === 'GET' || path.endsWith('/token'))).toBe(true);
     expect(ids()).toHaveLength(2);
   });

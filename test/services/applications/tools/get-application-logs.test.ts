@@ -81,7 +81,7 @@ describe(tool, async () => {
     expect(lines.map(({ message }: { message: string }) => message)).toEqual(
       [15, 16, 17, 18, 19].map((n) => `line ${n}`),
     );
-    expect(note).toBe('15 older lines that fit are left out.');
+    expect(note).toBe('15 older matching lines are left out.');
   });
 
   it('keeps the newest lines when there is too much text, and says what it cut', async () => {

@@ -151,7 +151,7 @@ describe(`${tool} on a platform that does not show properties of applications on
   it('says so', async () => {
     const { text, structured } = await harness.call(tool, { application: catalogBatch });
     expect(structured).toMatchObject({ application: { propertiesKnown: false } });
-    expect(text).toContain('autodiscovery: unknown: the platform does not show properties');
+    expect(text).toContain('autodiscovery: unknown: the API returned no properties');
   });
 
   it('does not let properties be changed that it cannot see', async () => {

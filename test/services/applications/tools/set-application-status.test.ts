@@ -40,7 +40,7 @@ describe(tool, async () => {
     const application = fixtures.addCloudHub('stopped-one');
     await harness.ok(tool, { application, action: 'stop' });
     const { plan, result } = await harness.ok(tool, { application, action: 'restart' });
-    expect(plan.warnings).toEqual(['It is not running, so it is started.']);
+    expect(plan.warnings).toEqual(['It is not running, so it is only started.']);
     expect(result.action).toBe('start');
   });
 
@@ -245,7 +245,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { outcome } = await harness.ok(tool, { application, action: 'restart' }, { progress });
     answer = undefined;
     expect(outcome).toBe('done');
-    expect(progress[0]).toMatch(/^the platform does not answer at the moment/);
+    expect(progress[0]).toMatch(/^the platform is not answering at the moment/);
   });
 
   it('starts it again in any case when a bug of ours ends the wait', async () => {

@@ -234,7 +234,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
 
   it('says how to supply it where the platform does not hand it out', async () => {
     const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
-    expect(text).toContain('The platform does not hand out the client secret of environment "Sandbox".');
+    expect(text).toContain('The platform does not return the client secret of environment "Sandbox".');
     expect(text).toContain('ANYPOINT_APP_CLIENT_SECRET');
   });
 
@@ -254,7 +254,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
     'does not come from %s',
     async (name) => {
       const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: name });
-      expect(text).toContain(`The environment variable "${name}" may not go into an application.`);
+      expect(text).toContain(`The environment variable "${name}" cannot be set as a property of an application.`);
       expect(text).toContain('names begin with ANYPOINT_APP_');
     },
   );
@@ -263,7 +263,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
     const args = { application: ordersApp, autodiscoverySecretFrom: 'ANYPOINT_APP_NOTHING' };
     const text = await harness.fails(tool, args);
     expect(text).toContain('The environment variable ANYPOINT_APP_NOTHING is not set');
-    expect(text).toContain('the configuration has to change');
+    expect(text).toContain('the configuration is wrong');
   });
 });
 
@@ -284,7 +284,7 @@ describe(`${tool}: the client id of the environment`, async () => {
       const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
       expect(text.split('\n')).toEqual([
         'The platform does not tell the client id of environment "Sandbox".',
-        'Why: Its list of environments has this one without a client id.',
+        'Why: The list of environments has no client id for it.',
         'Next: Copy it from Access Management > Business Groups > group > Environments, and give it in properties as anypoint.platform.client_id beside autodiscoverySecretFrom. It is no secret.',
         '(invalid input)',
       ]);
@@ -409,7 +409,7 @@ describe(`${tool} without a folder`, async () => {
     const text = await harness.fails(tool, { application: 'no-folder', file: '/tmp/orders.jar' });
     expect(text).toContain('no folder is allowed');
     expect(text).toContain('ANYPOINT_FILES_DIR');
-    expect(text).toContain('the configuration has to change');
+    expect(text).toContain('the configuration is wrong');
   });
 });
 

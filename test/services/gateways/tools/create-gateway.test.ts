@@ -163,7 +163,7 @@ describe(`${tool} without what is not published`, async () => {
   it('warns when the entitlement cannot be read', async () => {
     hidden = /accounts\/api\/organizations\/[^/]+$/;
     const { text } = await harness.call(tool, { name: 'new-gw', dryRun: true });
-    expect(text).toContain('Warning: How many gateways the entitlement leaves could not be read.');
+    expect(text).toContain('Warning: The remaining entitlement could not be read.');
   });
 
   it('says so when no private space is open to the environment', async () => {

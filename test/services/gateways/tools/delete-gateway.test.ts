@@ -66,8 +66,8 @@ describe(`${tool} while somebody else deletes the gateway`, async () => {
   it('says that it is gone, and sends nothing', async () => {
     const text = await harness.fails(tool, { gateway: 'orders-gateway' });
     expect(text.split('\n')).toEqual([
-      `Gateway "orders-gateway" (${seedGateways.orders}) was there a moment ago and is gone.`,
-      'Next: Somebody has deleted it just now. anypoint_list_gateways shows what is left.',
+      `Gateway "orders-gateway" (${seedGateways.orders}) existed a moment ago and is gone.`,
+      'Next: Somebody deleted it just now. anypoint_list_gateways lists the others.',
       '(invalid input)',
     ]);
     expect(harness.seen.filter(({ method }) => method === 'DELETE')).toEqual([]);

@@ -52,7 +52,7 @@ describe(tool, async () => {
     expect(findings).toEqual([]);
     expect(unread).toEqual([]);
     expect(text).toMatch(
-      /^Nothing wrong\. Managed gateway "orders-gateway" \(\S+\) in "Sandbox" of "Acme Outfitters"\./,
+      /^No problems found\. Managed gateway "orders-gateway" \(\S+\) in "Sandbox" of "Acme Outfitters"\./,
     );
     expect(text).toContain('APIs: 1');
     expect(text).toMatch(
@@ -379,7 +379,9 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const used = about((await diagnose(harness, 'orders-gateway')).findings, 'It is full');
     bought.managedGatewayLarge = managedGatewayLarge;
     // Another gateway, or fewer APIs: update_gateway would refuse.
-    expect(used?.fix).toMatch(/^It cannot become large: gateways of that size are used up \(1 of 1 used, 0 left\)\./);
+    expect(used?.fix).toMatch(
+      /^It cannot become large: the entitlement for that size is used up \(1 of 1 used, 0 left\)\./,
+    );
     expect(used?.calls?.map(({ tool: name }) => name)).toEqual([
       'anypoint_list_apis',
       'anypoint_delete_api',
@@ -524,7 +526,7 @@ describe(`${tool} just after a change`, async () => {
     });
     clock.advance(20_000);
     const applied = await diagnose(harness, 'orders-gateway');
-    expect(applied.text).toMatch(/^Nothing wrong; 1 note/);
+    expect(applied.text).toMatch(/^No problems found; 1 note/);
     expect(applied.findings[0]?.what).toContain('It was changed less than a minute ago');
   });
 });

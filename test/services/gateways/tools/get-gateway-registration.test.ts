@@ -36,7 +36,7 @@ describe(tool, async () => {
 
   it('works when the platform does not say', async () => {
     expiration = null;
-    expect((await harness.call(tool, { gateway: 'orders-gateway' })).text).toContain('has no known end');
+    expect((await harness.call(tool, { gateway: 'orders-gateway' })).text).toContain('has no known expiry');
   });
 
   it('takes the first certificate of the replicas of a self-managed gateway', async () => {

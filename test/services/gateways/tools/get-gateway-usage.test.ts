@@ -30,9 +30,9 @@ describe(tool, async () => {
 
   it('says which number cannot be read', async () => {
     hidden = /accounts\/api\/organizations\/[^/]+$/;
-    expect((await harness.call(tool, { size: 'large' })).text).toContain('large 1 used, entitlement not readable');
+    expect((await harness.call(tool, { size: 'large' })).text).toContain('large 1 used, entitlement unreadable');
     hidden = /usage/;
-    expect((await harness.call(tool, { size: 'large' })).text).toContain('large 2 entitled, use not readable');
+    expect((await harness.call(tool, { size: 'large' })).text).toContain('large 2 entitled, use unreadable');
     hidden = /usage|accounts\/api\/organizations\/[^/]+$/;
     expect((await harness.call(tool, { size: 'large' })).text).toContain('large not readable');
     hidden = /$^/;

@@ -176,7 +176,7 @@ describe(tool, async () => {
   });
 
   it('asks for a change, and refuses self-managed gateways with a way out', async () => {
-    expect(await harness.fails(tool, { gateway: 'orders-gateway' })).toContain('No change was given.');
+    expect(await harness.fails(tool, { gateway: 'orders-gateway' })).toContain('No change was requested.');
     const text = await harness.fails(tool, { gateway: 'warehouse-edge', logLevel: 'info' });
     expect(text).toContain('is self-managed, so it cannot be updated from here');
     expect(text).toContain('anypoint_upsert_gateway_runtime_config');

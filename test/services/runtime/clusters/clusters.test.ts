@@ -69,7 +69,7 @@ describe('clusterProblems', () => {
   it('does not expect anybody to see a member that is down', () => {
     const servers = [server('1'), server('2', { status: 'DISCONNECTED' })];
     expect(clusterProblems(cluster({ servers, visibilityMap: { mapNodes: [sees('1'), sees('2')] } }))).toEqual([
-      'Server "mule-2" (2) is DISCONNECTED: check its runtime and its way to the platform.',
+      'Server "mule-2" (2) is DISCONNECTED: check its runtime and its connection to the platform.',
     ]);
   });
 });

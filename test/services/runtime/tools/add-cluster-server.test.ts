@@ -52,7 +52,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = fixtures.server();
     const args = { cluster: cluster.id, server: server.id, serverIp: server.ip };
     const { plan } = await harness.ok(tool, args);
-    expect(plan.warnings).toEqual(['The cluster is multicast and needs no IP: serverIp is not sent.']);
+    expect(plan.warnings).toEqual(['The cluster is multicast and needs no IP, so serverIp is ignored.']);
     const member = harness.emulator.store.clusters.get(Number(cluster.id))?.members.at(-1);
     expect(member).toMatchObject({ serverId: Number(server.id) });
     expect(member?.serverIp).toBeUndefined();
@@ -88,7 +88,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = fixtures.server({ status: 'DISCONNECTED' });
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id });
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'PARTIAL' } } });
-    expect(text).toContain('is DISCONNECTED. It is a member, and takes part once its runtime is started.');
+    expect(text).toContain('is DISCONNECTED. It is a member, and joins once its runtime is started.');
   });
 
   it('is done when only another member is down', async () => {
@@ -102,7 +102,7 @@ describe('anypoint_add_cluster_server', async () => {
     const server = fixtures.server();
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id, wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toContain(`Server "${server.name}" (${server.id}) was not a member yet when last looked at.`);
+    expect(text).toContain(`Server "${server.name}" (${server.id}) was not a member yet when last checked.`);
   });
 });
 

@@ -45,7 +45,7 @@ describe('anypoint_create_cluster while time passes', async () => {
     const progress = hooked(() => fixtures.setStatus(a.id, 'DISCONNECTED'));
     const { structured, text } = await harness.call(tool, { name: 'dropped', servers: [a.id] }, { progress });
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'DISCONNECTED' } } });
-    expect(text).toContain('The platform accepted it, and it failed');
+    expect(text).toContain('Accepted by the platform, but failed');
   });
 
   it('stops waiting when the call is cancelled', async () => {

@@ -68,7 +68,7 @@ describe('anypoint_create_cluster', async () => {
     const a = fixtures.server();
     const { result, plan } = await harness.ok(tool, { name: 'by-ip', servers: [a.id], serverIps: [a.ip] });
     expect(result.cluster.mode).toBe('unicast');
-    expect(plan.warnings).toEqual(['A cluster of one server keeps nothing running when that server fails.']);
+    expect(plan.warnings).toEqual(['In a cluster of one server nothing takes over when it fails.']);
   });
 
   it('finds nothing to do when the very same cluster exists', async () => {
@@ -116,7 +116,7 @@ describe('anypoint_create_cluster', async () => {
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'PARTIAL' } } });
     expect(text).toContain(
-      `Warning: Server "${b.name}" (${b.id}) is DISCONNECTED: it takes part once its runtime is started.`,
+      `Warning: Server "${b.name}" (${b.id}) is DISCONNECTED: it joins once its runtime is started.`,
     );
     expect(text).toContain('PARTIAL after 0 s.');
     expect(text).toContain(`reason: Server "${b.name}" (${b.id}) is DISCONNECTED. The cluster is complete`);
@@ -153,7 +153,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
 
   it('no server', async () => {
     const text = await refused({ servers: [] });
-    expect(text).toContain('No server is named; a cluster needs at least one.');
+    expect(text).toContain('No server was named; a cluster needs at least one.');
     expect(text).toContain('anypoint_list_servers with membership free');
   });
 
@@ -204,7 +204,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   it('another number of IPs than of servers', async () => {
     const [a, b] = [fixtures.server(), fixtures.server()];
     const text = await refused({ servers: [a.id, b.id], serverIps: [a.ip] });
-    expect(text).toContain('serverIps holds 1 and servers 2; they have to match one to one.');
+    expect(text).toContain('serverIps holds 1 and servers 2; they must match one to one.');
     expect(text).toContain(`serverIps ["${a.ip}","${b.ip}"]`);
   });
 
@@ -214,7 +214,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
     expect(text).toContain(`"10.0.0.256" in serverIps, for server "${a.name}" (${a.id}), is not an IP address.`);
     expect(text).toContain(`server "${a.name}" (${a.id}) reports ${a.ip}`);
     expect(text).toContain('"localhost" in serverIps');
-    expect(text).toContain('has reported none yet, so look at its machine');
+    expect(text).toContain('has reported none yet; look on its machine');
   });
 
   it('a name that is taken', async () => {

@@ -49,7 +49,7 @@ describe('anypoint_delete_cluster', async () => {
     const { id, name } = fixtures.cluster();
     const { structured, text } = await harness.call(tool, { cluster: id, wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { gone: false } });
-    expect(text).toContain(`Cluster "${name}" (${id}) was not gone yet when last looked at. Not free yet: 2 of 2.`);
+    expect(text).toContain(`Cluster "${name}" (${id}) still existed when last checked. Not free yet: 2 of 2.`);
     expect(text).toContain('Read it again with anypoint_list_clusters.');
   });
 });

@@ -12,7 +12,7 @@ describe('anypoint_delete_server', async () => {
     const before = fixtures.snapshot();
     const { structured, text } = await harness.call('anypoint_delete_server', { server: name, dryRun: true });
     expect(structured).toMatchObject({ outcome: 'planned' });
-    expect(text).toContain(`Delete server "${name}" (${id}): its registration, and its part in every deployment`);
+    expect(text).toContain(`Delete server "${name}" (${id}): its registration, and its part of every deployment`);
     expect(text).toContain(`name: ${name} → removed`);
     expect(text).toContain('Warning: The runtime on the machine is not stopped');
     expect(text).toContain(`Warning: Server "${name}" (${id}) is RUNNING`);

@@ -46,7 +46,7 @@ describe(tool, async () => {
     const { text, findings, unread } = await diagnose(harness, 'catalog-cluster');
     expect(findings).toEqual([]);
     expect(unread).toEqual([]);
-    expect(text).toMatch(/^Nothing wrong\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
+    expect(text).toMatch(/^No problems found\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
     expect(text).toMatch(
       /checked: members connected: 2 of 2; who sees whom; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
     );
@@ -230,7 +230,7 @@ describe(`${tool} of a cluster that forms`, async () => {
     ]);
     harness.emulator.clock.advance(60_000);
     const formed = await diagnose(harness, 'forming');
-    expect(formed.text).toMatch(/^Nothing wrong; 1 note/);
+    expect(formed.text).toMatch(/^No problems found; 1 note/);
     expect(formed.findings[0]?.what).toContain('changed less than a minute ago');
   });
 });
@@ -261,7 +261,7 @@ describe(`${tool} where the platform tells less`, async () => {
     refused = undefined;
     expect(findings).toEqual([]);
     expect(unread.map(({ part }) => part).sort()).toEqual(['applications', 'servers']);
-    expect(text).toMatch(/^Nothing wrong, 2 parts not readable\./);
+    expect(text).toMatch(/^No problems found, 2 parts not readable\./);
     expect(text).toContain('"Read Applications"');
   });
 

@@ -35,7 +35,7 @@ describe('anypoint_get_cluster', async () => {
     const { cluster, problems } = await harness.ok('anypoint_get_cluster', { cluster: id });
     expect(cluster.status).toBe('PARTIAL');
     expect(problems).toEqual([
-      `Server "${servers[1]?.name}" (${servers[1]?.id}) is DISCONNECTED: check its runtime and its way to the platform.`,
+      `Server "${servers[1]?.name}" (${servers[1]?.id}) is DISCONNECTED: check its runtime and its connection to the platform.`,
       expect.stringContaining('different Mule versions: "4.9.6" on '),
     ]);
   });

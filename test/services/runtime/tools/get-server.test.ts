@@ -70,7 +70,7 @@ describe('anypoint_get_server', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-orders' });
     expect(text).toContain('"mule-orders" fits 3 servers in');
     expect(text).toContain(`"mule-orders-3" (${seedTargets.ordersApi3})`);
-    expect(text).toContain('Give the id of the one that is meant.');
+    expect(text).toContain('Give the id of the right one.');
   });
 });
 
