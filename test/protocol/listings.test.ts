@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { crowd } from '../services/sample.ts';
+import { sampleOrganization } from '../services/sample.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';
 
@@ -9,7 +9,7 @@ describe.each(eras)('listings for a client of %s', (era) => {
   let client: TestClient;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ scenario: crowd });
+    emulator = await startEmulator({ scenario: sampleOrganization });
     client = await connect(era, {
       ...settingsFor(emulator.baseUrl, emulator.access),
       ANYPOINT_ENVIRONMENT: 'Sandbox',

@@ -1,100 +1,130 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { fewRows } from '../../src/core/listings/listing.ts';
+import type { Tool } from '../../src/core/tools/tool.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { startHarness } from '../support/harness.ts';
-import { crowd } from './sample.ts';
+import { serviceOf } from '../support/tools.ts';
+import { sampleOrganization, sampleSettings } from './sample.ts';
 
 type Row = Record<string, unknown>;
 
-/** Every listing with the member that holds its rows, a field to sort by, and one that only few rows show. */
-const listings = [
-  { tool: 'anypoint_list_organizations', key: 'organizations', sort: 'name', extra: 'parentId' },
-  { tool: 'anypoint_list_environments', key: 'environments', sort: 'name', extra: 'isProduction' },
-  { tool: 'anypoint_list_servers', key: 'servers', sort: 'name', extra: 'address' },
-  { tool: 'anypoint_list_clusters', key: 'clusters', sort: 'name', extra: 'servers' },
-  { tool: 'anypoint_list_gateways', key: 'gateways', sort: 'name', extra: 'targetName' },
-  { tool: 'anypoint_list_apis', key: 'apis', sort: 'label', extra: 'assetId' },
-  { tool: 'anypoint_list_applications', key: 'applications', sort: 'name', extra: 'where' },
-  { tool: 'anypoint_search_exchange_assets', key: 'assets', sort: 'assetId', extra: 'groupId' },
-] as const;
+/** Rows of a page that is not small, and of a small one. */
+const someRows = 20;
+const listTools = allTools.filter((tool): tool is Tool & { lists: string } => tool.lists !== undefined);
 
 const tokensOf = (value: unknown): number => encode(JSON.stringify(value)).length;
 const numberIn = (text: unknown): number => Number(/\d+/.exec(String(text))?.[0] ?? 0);
 
+/** Every field that a row may have, as the tool's output declares it. */
+function fieldsOf({ output, lists }: Tool & { lists: string }): string[] {
+  const rows: unknown = output.shape[lists];
+  if (!(rows instanceof z.ZodArray && rows.element instanceof z.ZodObject)) throw new Error(`${lists} holds no rows`);
+  return Object.keys(rows.element.shape);
+}
+
+/** The first field of rows whose values are words with a number at their end, as people number things. */
+function numberedField(rows: readonly Row[]): string | undefined {
+  const isNumbered = (field: string): boolean =>
+    new Set(rows.map((row) => row[field]).filter((value) => /^[a-z][a-z -]*\d+$/i.test(String(value)))).size >=
+    rows.length - 1;
+  return Object.keys(rows[0] ?? {}).find(isNumbered);
+}
+
 describe('every listing', async () => {
-  const harness = await startHarness({
-    emulator: { scenario: crowd },
-    env: {
-      ANYPOINT_CLIENT_ID: 'crowd-client',
-      ANYPOINT_CLIENT_SECRET: 'crowd-secret',
-      ANYPOINT_ENVIRONMENT: 'Sandbox',
-    },
-  });
+  const harness = await startHarness({ emulator: { scenario: sampleOrganization }, env: sampleSettings });
 
-  it('is one of those tested here', () => {
+  it('is declared as one: what has pages lists things', () => {
     const paged = allTools.filter(({ input }) => 'cursor' in input.shape).map(({ name }) => name);
-    expect(paged).toEqual(listings.map(({ tool }) => tool).sort());
+    expect(paged, 'Define these with defineListTool, which says what they list').toEqual(
+      listTools.map(({ name }) => name),
+    );
   });
 
-  describe.each(listings)('$tool', ({ tool, key, sort, extra }) => {
-    const rowsOf = (result: Record<string, unknown>): Row[] => result[key] as Row[];
+  describe.each(listTools)('$name', async (tool) => {
+    const { name } = tool;
+    const sample = `test/services/${serviceOf(tool)}/sample.ts`;
+    const rowsOf = (result: Record<string, unknown>): Row[] => result[tool.lists] as Row[];
+    const list = async (args: Record<string, unknown>): Promise<Row[]> => rowsOf(await harness.ok(name, args));
+
+    const brief = await list({ limit: someRows });
+    if (brief.length < someRows) {
+      throw new Error(
+        `${name} lists ${brief.length} things of the sample organization: let ${sample} have ${someRows}.`,
+      );
+    }
+    const sort = numberedField(brief) ?? '';
+    if (sort === '')
+      throw new Error(`Nothing in the rows of ${name} ends in a number: name the things in ${sample} so.`);
+    // What is shown only where rows are few, or when it is asked for.
+    const full = await list({ limit: 3, fields: ['*'] });
+    const extras = Object.keys(full.at(-1) ?? {}).filter((field) => !brief.some((row) => field in row));
 
     it('says 20 rows in under 1,000 tokens, in either form', async () => {
-      const { text, structured = {} } = await harness.call(tool, { limit: 20 });
-      expect(rowsOf(structured)).toHaveLength(20);
+      const { text, structured = {} } = await harness.call(name, { limit: someRows });
+      expect(rowsOf(structured)).toHaveLength(someRows);
       expect(encode(text).length).toBeLessThan(1000);
       expect(tokensOf(structured)).toBeLessThan(1000);
     });
 
     it('shows more of few rows, and any field that is asked for', async () => {
-      const few = rowsOf(await harness.ok(tool, { limit: 3, fields: ['*'] }));
-      expect(few.at(-1)).toHaveProperty(extra);
-      const many = rowsOf(await harness.ok(tool, { limit: 20 }));
-      for (const row of many) expect(row).not.toHaveProperty(extra);
-      const asked = rowsOf(await harness.ok(tool, { limit: 20, fields: [extra.toUpperCase()] }));
-      expect(asked.some((row) => extra in row)).toBe(true);
-      expect(Object.keys(asked.at(-1) ?? {})).toHaveLength(3);
+      const fields = fieldsOf(tool);
+      expect(fields).toEqual(expect.arrayContaining([...extras, ...Object.keys(brief[0] ?? {})]));
+      const few = await list({ limit: fewRows });
+      expect(few.some((row) => extras.some((extra) => extra in row))).toBe(extras.length > 0);
+      const [extra = sort] = extras;
+      const asked = await list({ limit: someRows, fields: [extra.toUpperCase()] });
+      expect(asked.at(-1)).toHaveProperty(extra);
+      // Besides the field asked for, each row has what names it, and nothing else.
+      const names = Object.keys(asked.at(-1) ?? {}).filter((field) => field !== extra);
+      const another = fields.find((field) => !names.includes(field) && field !== extra) ?? extra;
+      const others = await list({ limit: someRows, fields: [another] });
+      for (const row of others) expect(Object.keys(row).filter((field) => field !== another)).toEqual(names);
+      expect(Object.keys(brief.at(-1) ?? {})).toEqual(expect.arrayContaining(names));
     });
 
     it('sorts numbers inside of names as numbers, in both directions', async () => {
-      const up = rowsOf(await harness.ok(tool, { sort, limit: 1000 })).map((row) => numberIn(row[sort]));
+      const up = (await list({ sort, limit: 1000 })).map((row) => numberIn(row[sort]));
       expect(up).toEqual([...up].sort((a, b) => a - b));
-      const down = rowsOf(await harness.ok(tool, { sort: `-${sort}`, limit: 1000 })).map((row) => numberIn(row[sort]));
+      const down = (await list({ sort: `-${sort}`, limit: 1000 })).map((row) => numberIn(row[sort]));
       expect(down).toEqual([...down].sort((a, b) => b - a));
+      expect(new Set(up).size).toBeGreaterThan(someRows);
     });
 
     it('goes through all pages without losing or repeating a row', async () => {
-      const whole = rowsOf(await harness.ok(tool, { limit: 1000, sort }));
+      const whole = await list({ limit: 1000, sort, fields: [sort] });
       const paged: Row[] = [];
       let cursor: string | undefined;
       do {
-        const page = await harness.ok(tool, { limit: 7, sort, ...(cursor === undefined ? {} : { cursor }) });
+        const page = await harness.ok(name, { limit: 7, sort, fields: [sort], ...(cursor ? { cursor } : {}) });
         paged.push(...rowsOf(page));
         cursor = page['nextCursor'];
       } while (cursor !== undefined);
-      expect(paged.map(({ name, id }) => [name, id])).toEqual(whole.map(({ name, id }) => [name, id]));
+      expect(paged).toEqual(whole);
+      expect(new Set(whole.map((row) => JSON.stringify(row))).size).toBe(whole.length);
     });
 
     it('says how to go on, in words too', async () => {
-      const { text, structured = {} } = await harness.call(tool, { limit: 2 });
-      expect(text).toContain(`narrow the listing, or go on with cursor ${structured['nextCursor']}.`);
+      const { text, structured = {} } = await harness.call(name, { limit: 2 });
+      expect(text).toContain(`narrow the listing, or continue with cursor ${structured['nextCursor']}.`);
     });
 
     it('says which fields there are when one is wrong', async () => {
-      const sorted = await harness.fails(tool, { sort: 'colour' });
+      const sorted = await harness.fails(name, { sort: 'colour' });
       expect(sorted).toContain('The argument sort is wrong: expected ');
-      expect(sorted).toContain(extra);
-      expect(await harness.fails(tool, { fields: ['colour'] })).toContain(
+      for (const field of fieldsOf(tool)) expect(sorted).toContain(field);
+      expect(await harness.fails(name, { fields: ['colour'] })).toContain(
         'The argument fields is wrong: expected any of ',
       );
     });
 
     it('refuses the cursor of another listing', async () => {
-      const { nextCursor: cursor } = await harness.ok(tool, { limit: 2 });
-      const text = await harness.fails(tool, { limit: 2, sort: `-${sort}`, cursor });
+      const { nextCursor: cursor } = await harness.ok(name, { limit: 2 });
+      const text = await harness.fails(name, { limit: 2, sort: `-${sort}`, cursor });
       expect(text).toContain('The cursor does not belong to this listing.');
-      expect(text).toContain('Repeat the arguments of that call beside the cursor');
-      expect(await harness.fails(tool, { cursor: 'page 2' })).toContain('It was not issued by this server.');
+      expect(text).toContain('Repeat the arguments of that call with the cursor');
+      expect(await harness.fails(name, { cursor: 'page 2' })).toContain('It was not issued by this server.');
     });
   });
 
