@@ -25,7 +25,7 @@ describe('applications on servers', () => {
       artifact: { fileName: 'app.jar' },
       target: { id: Number(one), type: 'SERVER' },
     });
-    // The same name on the same target: a new artifact for what is there.
+    // The same name on the same target: a new artifact for what exists.
     const again = await platform().run('runtime-mgr standalone-application deploy', one, 'cli-app', file);
     expect(again).toContain(`"${id}" redeployed`);
     await platform().run('runtime-mgr standalone-application modify', String(id), platform().jar('app-2.jar'));

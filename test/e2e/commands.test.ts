@@ -22,7 +22,7 @@ describe('the command line', () => {
 
   it.each([
     [['--read-onyl'], '--read-onyl is not a flag of anypoint-mcp; did you mean --read-only?'],
-    [['docter'], 'There is no command "docter"; did you mean doctor?'],
+    [['docter'], 'Unknown command "docter"; did you mean doctor?'],
     [['--region'], '--region needs a value'],
     [['--log-level', 'loud'], '--log-level is "loud"'],
     [['--toolsets', 'gateway'], '--toolsets is "gateway"'],

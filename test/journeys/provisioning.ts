@@ -75,7 +75,7 @@ export const provisioning: readonly Journey[] = [
         gateway: 'partners',
         desiredStatus: 'STOPPED',
       });
-      // It is stopped already, and an assistant has to be able to say so.
+      // It is stopped already, and an assistant must be able to say so.
       expect(structured?.['outcome']).toBe('no_change');
     },
   },

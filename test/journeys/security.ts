@@ -17,7 +17,7 @@ export const security: readonly Journey[] = [
     calls: 2,
     async travel({ call }) {
       const applied = await call('anypoint_apply_basic_auth_policy', { api: 'catalog-api', username: 'partner' });
-      const password = /password: (\S+) \(shown this once/.exec(applied.text)?.[1];
+      const password = /password: (\S+) \(shown only now/.exec(applied.text)?.[1];
       const { structured } = await call('anypoint_verify_api_access', {
         api: 'catalog-api',
         username: 'partner',

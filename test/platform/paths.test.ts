@@ -126,7 +126,7 @@ describe('the permission to ask for', () => {
     expect(permissionText(['Read Servers'])).toBe('the permission "Read Servers"');
   });
 
-  it('is one of two where it is not known which', () => {
+  it('is one of two where it is unknown which', () => {
     expect(permissionText(['Read Servers', 'View Managed Gateways'])).toContain(
       'the permission "Read Servers" or "View Managed Gateways", whichever is not granted yet',
     );

@@ -220,7 +220,7 @@ describe('an answer that is not as documented', () => {
     };
     expect(problem({ servers: [{ id: 1 }, { id: null }] })).toMatchObject({
       kind: 'platform',
-      message: 'The answer of GET /x is not what this service documents: servers.1.id is wrong.',
+      message: 'The answer of GET /x does not match the documented format: servers.1.id is wrong.',
       http,
     });
     expect(problem('OK')).toMatchObject({ message: expect.stringContaining('documents: the body is wrong.') });

@@ -14,7 +14,7 @@ function newest({ assets: all }: Things, asset: string): number {
   return Math.max(0, ...majors);
 }
 
-/** The version an instance would be made of, and whether it has to be published first. */
+/** The version an instance would be made of, and whether it must be published first. */
 function versionFor(things: Things, asset: string): { version: string; isNew: boolean } {
   const last = newest(things, asset);
   const isUsed = things.apis.some((api) => api.asset === asset && api.version === `${last}.0.0`);
@@ -49,7 +49,7 @@ const createApi = fc.tuple(oneOf(assets), fc.constantFrom(...labels), fc.boolean
           ...(onGateway ? { upstream: 'https://up.example', gateway, basePath: `/${asset}-${label}` } : {}),
         },
         partly: [
-          { told: /is published in Exchange\./, change: publish },
+          { told: /is published was not found in Exchange\./, change: publish },
           { told: /API instance .+ is (created|there)\./, change: create },
         ],
         change: (things) => {

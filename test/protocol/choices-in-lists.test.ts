@@ -27,7 +27,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
       expect.objectContaining({ label: 'environment', message: expect.stringContaining('"Sandbux"') }),
       expect.objectContaining({
         label: 'servers: "mule-ordrs-2"',
-        message: 'There is no server "mule-ordrs-2" in "Sandbox" of "Acme Outfitters". Which one is meant?',
+        message: ' server "mule-ordrs-2" in "Sandbox" of "Acme Outfitters". Which one do you mean?',
       }),
     ]);
     expect(asking.asked[1]?.titles.filter((title) => title.startsWith('mule-orders-1'))).toEqual([]);
@@ -52,7 +52,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
     const servers = ['mule-orders-1', 'mule-orders'];
     await asking.call(() => 'cancel', tool, { environment: 'Sandbox', name: 'never', servers });
     expect(asking.asked).toHaveLength(1);
-    expect(asking.asked[0]?.message).toBe('Which server is meant by "mule-orders"?');
+    expect(asking.asked[0]?.message).toBe('Which server do you mean by "mule-orders"?');
     expect(asking.asked[0]?.titles.map((title) => title.split(/[ ,]/)[0])).toEqual(['mule-orders-2', 'mule-orders-3']);
     expect(membersOf('never')).toBeUndefined();
   });
@@ -73,9 +73,9 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
       servers: ['mule-btch-1', 'mule-btch-2'],
     });
     expect(isError).toBe(true);
-    expect(text).toContain('There is no server "mule-btch-2"');
+    expect(text).toContain(' server "mule-btch-2"');
     expect(text.split('\n').at(-1)).toBe(
-      `The user was asked and did not choose. They have chosen {"servers.0":"${seedTargets.batch1}"}.`,
+      `The user was asked and did not choose. They answered {"servers.0":"${seedTargets.batch1}"}.`,
     );
     expect(membersOf(`no-${no}`)).toBeUndefined();
   });
@@ -87,7 +87,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
     const { text, isError } = await asking.call(person, tool, { environment: 'Sandbox', name: 'never', servers });
     expect(isError).toBe(true);
     expect(asking.asked).toHaveLength(8);
-    expect(text).toContain('There is no server "unknown-4"');
+    expect(text).toContain(' server "unknown-4"');
   });
 
   it('stops asking before the client gives up', async () => {
@@ -96,7 +96,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
     const { text, isError } = await asking.call(first, tool, { environment: 'Sandbox', name: 'never', servers });
     expect(isError).toBe(true);
     expect(asking.asked).toHaveLength(8);
-    expect(text).toContain('There is no server "unknown-8"');
-    expect(text).toMatch(/^The user was asked\. They have chosen \{"servers\.0":/m);
+    expect(text).toContain(' server "unknown-8"');
+    expect(text).toMatch(/^The user was asked\. They answered \{"servers\.0":/m);
   });
 });

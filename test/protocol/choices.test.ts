@@ -35,10 +35,10 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     const person = answersWith(sandbox, declines);
     const { text, isError } = await asking.call(person, 'anypoint_get_server', { server: 'mule-ordrs-1' });
     expect(isError).toBe(true);
-    expect(text).toContain('There is no server "mule-ordrs-1" in "Sandbox"');
+    expect(text).toContain(' server "mule-ordrs-1" in "Sandbox"');
     const { environmentId } = asking.emulator.access;
     expect(text.split('\n').at(-1)).toBe(
-      `The user was asked and did not choose. They have chosen {"environment":"${environmentId}"}.`,
+      `The user was asked and did not choose. They answered {"environment":"${environmentId}"}.`,
     );
   });
 
@@ -48,11 +48,11 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     expect(isError).toBe(true);
     const [first, second] = messages();
     expect(messages()).toHaveLength(2);
-    expect(second).toBe(`That was none of those offered. ${first}`);
-    expect(text).toContain('There is no gateway "ordres" in "Sandbox"');
+    expect(second).toBe(`That is not one of the choices. ${first}`);
+    expect(text).toContain(' gateway "ordres" in "Sandbox"');
     expect(text).toContain('"orders-gateway" (');
     expect(text).not.toContain('garbage');
-    expect(text.split('\n').at(-1)).toBe('The user was asked, and the answer was none of those offered.');
+    expect(text.split('\n').at(-1)).toBe('The user was asked, and answered with something that is not on the list.');
   });
 
   it('takes the answer to the second question, by a title or an id that somebody has typed', async () => {
@@ -96,7 +96,7 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     expect(asking.asked).toEqual([]);
     const creation = { environment: 'Design', name: 'x', servers: ['nowhere'] };
     const { text } = await asking.call(cancels, 'anypoint_create_cluster', creation);
-    expect(text).toContain('There are no servers there at all.');
+    expect(text).toContain('It has no servers.');
     expect(text).not.toContain('The user was asked');
     expect(asking.asked).toEqual([]);
   });

@@ -65,7 +65,7 @@ describe.each(eras)('completion for a client of %s', (era) => {
   });
 
   it('refuses what it does not know', async () => {
-    await expect(client.complete('no-such-prompt', 'gateway', '')).rejects.toThrow('There is no prompt');
+    await expect(client.complete('no-such-prompt', 'gateway', '')).rejects.toThrow('Unknown prompt');
     await expect(client.complete('tune-gateway', 'api', '')).rejects.toThrow('has no argument "api"');
     await expect(client.complete('anypoint://{nothing}', 'nothing', '')).rejects.toThrow('no resource template');
     await expect(client.complete('anypoint://{organization}/{environment}/servers', 'server', '')).rejects.toThrow(

@@ -64,13 +64,13 @@ describe.each(eras)('a client of %s', (era) => {
   it.each([
     ['anypoint_get_cluster', {}, 'The argument cluster is missing.'],
     ['anypoint_get_cluster', { cluster: 'catalog-clutser' }, '"catalog-cluster" (2194201)'],
-    ['anypoint_get_gateway', { gateway: 'orders-gateway', verbos: true }, 'There is no argument "verbos".'],
+    ['anypoint_get_gateway', { gateway: 'orders-gateway', verbos: true }, 'Unknown argument "verbos".'],
     [
       'anypoint_create_cluster',
       { name: 'x', servers: ['mule-orders-1'], multicast: 'perhaps' },
       'The argument multicast is wrong',
     ],
-    ['anypoint_list_servers', { environment: 'Staging' }, 'There is no environment "Staging"'],
+    ['anypoint_list_servers', { environment: 'Staging' }, ' environment "Staging"'],
     ['anypoint_get_api', { api: 'oders-api' }, '19870001'],
     ['anypoint_get_application', { application: 'oders-app' }, 'orders-app'],
     ['anypoint_apply_basic_auth_policy', { api: 'catalog-api', username: 'foo', password: 'bar' }, 'tutorials'],

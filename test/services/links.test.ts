@@ -361,7 +361,7 @@ describe('a link of the wrong kind', async () => {
     harness.seen.length = 0;
     const text = await harness.fails(tool, { [argument]: inRuntimeManager(seedIds.rootSandbox, page) });
     expect(text).toContain(`The link in ${argument} holds no id of ${wanted}.`);
-    expect(text).toContain(`That is the link of ${is} shows it.`);
+    expect(text).toContain(`The link belongs to ${is} shows it.`);
     expect(text).toContain('web console');
     expect(harness.seen).toEqual([]);
   });
@@ -380,7 +380,7 @@ describe('a link of the wrong kind', async () => {
   it('that is of nothing known is refused just so', async () => {
     const text = await harness.fails('anypoint_get_gateway', { gateway: `${console}/monitoring/#/dashboards` });
     expect(text).toContain('holds no id of a gateway');
-    expect(text).not.toContain('That is the link of');
+    expect(text).not.toContain('The link belongs to');
   });
 });
 
@@ -396,7 +396,7 @@ describe('on a control plane of MuleSoft', async () => {
     us.seen.length = 0;
     const server = `${origin}/cloudhub/#/console/home/${seedIds.rootSandbox}/servers/2194001`;
     const text = await us.fails('anypoint_delete_server', { server, dryRun: true });
-    expect(text).toContain(`of another control plane: ${host}. This server works with anypoint.mulesoft.com`);
+    expect(text).toContain(`of another control plane: ${host}. This server is connected to anypoint.mulesoft.com`);
     expect(text).toContain(`ANYPOINT_BASE_URL to https://${host}`);
   });
 });

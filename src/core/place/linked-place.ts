@@ -89,7 +89,7 @@ export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefine
   const other = first && rest.find((one) => contradicts(one, first));
   if (first === undefined || other === undefined) return first;
   throw inputFailure({
-    what: `${capitalize(first.link.title)} is in ${placeName(first)}, ${other.link.title} in ${placeName(other)}.`,
+    what: `${capitalize(first.link.title)} leads to ${placeName(first)}, ${other.link.title} to ${placeName(other)}.`,
     why: 'A call works in one place.',
     next: 'Leave out the wrong one, or make a call for each.',
   });
@@ -98,7 +98,7 @@ export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefine
 /** The failure of an argument that names another place than a link does. */
 export function contradiction(argument: string, named: LinkedPlace, linked: PlacedLink): Failure {
   return inputFailure({
-    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} is in ${placeName(linked)}.`,
+    what: `The argument ${argument} names ${placeName(named)}, but ${linked.link.title} leads to ${placeName(linked)}.`,
     next: `If the link is right, leave ${argument} out. Otherwise give an id or a name in the argument ${linked.link.argument} instead of the link.`,
   });
 }

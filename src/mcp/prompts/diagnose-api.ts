@@ -9,7 +9,7 @@ export const diagnoseApi = definePrompt({
   name: 'diagnose-api',
   title: 'Find out why an API answers 503',
   description:
-    'Why an API answers 503 or is not active: the chain from caller to application, with the call that fixes it.',
+    'Finds out why an API answers 503 or is not active, from the caller to the application, with the call that fixes it.',
   needs: ['api.diagnose'],
   arguments: { api: 'API instance: id, label or name', ...placeArguments },
   async render({ api, ...said }, reader) {
@@ -23,20 +23,20 @@ export const diagnoseApi = definePrompt({
     ]);
     return {
       task: `Find out why the API${calledAs(api, about.thing, 'api')} ${place.words} answers 503, and what would fix it.`,
-      questions: whereAndWhich(place, 'API', about, 'Begin with those below that are not active.'),
+      questions: whereAndWhich(place, 'API', about, 'Start with those below that are not active.'),
       carried: place.carried,
       state: [...place.choices, ...about.state],
       steps: [
-        advice`Take the findings of ${tool('api.diagnose')} in their order: a cause explains the answer, a likely one may, a note does not.`,
-        'Tell me each cause with its evidence and the call that fixes it; if nothing is wrong, say that.',
-        advice`Where the application itself is suspected, read its end with ${tool('application.getLogs')} and level error.`,
-        'Fix nothing unasked; what you propose, with dryRun first.',
-        advice`After a change, ${tool('api.verifyAccess')} asks until the answer is settled; then ${tool('api.diagnose')} once more.`,
+        advice`Take the findings of ${tool('api.diagnose')} in order: a cause explains the answer, a likely one may, a note does not.`,
+        'Tell me each cause with its evidence and the call that fixes it; if there is no problem, say so.',
+        advice`If the application itself is the suspect, read its log with ${tool('application.getLogs')} and level error.`,
+        'Fix nothing without asking; propose changes with dryRun first.',
+        advice`After a change, ${tool('api.verifyAccess')} retries until the change has propagated; then run ${tool('api.diagnose')} again.`,
       ],
       mind: [
-        'A gatekeeper answers 503 on purpose until the application has paired and its policies have arrived: for some seconds after each start that is right.',
-        'Client id and secret have to be those of the environment of the API; those of another one look right and never pair.',
-        'A policy that was changed less than a minute ago may still be on its way.',
+        'A gatekeeper answers 503 on purpose until the application is paired and its policies have arrived: for a few seconds after each start this is normal.',
+        "Client id and secret must be those of the API's environment; those of another environment never pair.",
+        'A policy that was changed less than a minute ago may not have propagated yet.',
       ],
     };
   },

@@ -8,8 +8,7 @@ import { calledAs } from './words.ts';
 export const diagnoseGateway = definePrompt({
   name: 'diagnose-gateway',
   title: 'Find out why a gateway is not ready',
-  description:
-    'Why a gateway takes no traffic: state, definition, version, registration and entitlement, read at once.',
+  description: 'Finds out why a gateway takes no traffic: state, definition, version, registration and entitlement.',
   needs: ['gateway.diagnose'],
   arguments: { gateway: 'Gateway, id or name', ...placeArguments },
   async render({ gateway, ...said }, reader) {
@@ -26,21 +25,21 @@ export const diagnoseGateway = definePrompt({
     ]);
     return {
       task: `Find out why the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words} is not ready, and what would fix it.`,
-      questions: whereAndWhich(place, 'gateway', about, 'Begin with those below that are not up.'),
+      questions: whereAndWhich(place, 'gateway', about, 'Start with those below that are not up.'),
       carried: place.carried,
       state: [...place.choices, ...about.state],
       steps: [
-        advice`Take the findings of ${tool('gateway.diagnose')} in their order: a cause explains the state, a likely one may, a note does not.`,
+        advice`Take the findings of ${tool('gateway.diagnose')} in order: a cause explains the state, a likely one may, a note does not.`,
         advice`Compare them with the definition in ${tool('gateway.get')}: version, private space, public URL, and when it was last changed.`,
-        advice`Read ${tool('gatewayRuntimeConfiguration.get')} for a setting that does not fit, if it became unready after a change.`,
-        'Tell me each cause with its evidence and the call that fixes it; if nothing is wrong, say that.',
-        advice`Fix nothing unasked. A failed definition is fixed with ${tool('gateway.update')}, a stopped gateway started with ${tool('gateway.setDesiredStatus')}; both with dryRun first.`,
-        advice`After a change, ${tool('gateway.getStatus')} until it is ready.`,
+        advice`Read ${tool('gatewayRuntimeConfiguration.get')} for a wrong setting, if it became unready after a change.`,
+        'Tell me each cause with its evidence and the call that fixes it; if there is no problem, say so.',
+        advice`Fix nothing without asking. ${tool('gateway.update')} fixes a failed definition, ${tool('gateway.setDesiredStatus')} starts a stopped gateway; use dryRun first.`,
+        advice`After a change, check ${tool('gateway.getStatus')} until it is ready.`,
       ],
       mind: [
-        'Applying takes minutes: a change of the last five minutes may explain it all. Look twice before you call it a fault.',
+        'Applying takes minutes: a change of the last five minutes may explain everything. Check again before you report a fault.',
         'desired status STOPPED is a decision, not a fault: ask before you start it.',
-        'Machines of a self-managed gateway cannot be seen from here: its processes and their way to the internet are looked at there.',
+        'The machines of a self-managed gateway are not visible here: check its processes and their internet connection there.',
       ],
     };
   },

@@ -8,8 +8,7 @@ import { calledAs, question, reasonOf, spoken } from './words.ts';
 export const protectApiWithPolicy = definePrompt({
   name: 'protect-api-with-policy',
   title: 'Protect an API with a policy',
-  description:
-    'Choose a policy that fits an API, such as a rate limit or client id enforcement, configure and apply it.',
+  description: 'Chooses, configures and applies a policy for an API, such as a rate limit or client id enforcement.',
   needs: ['policyTemplate.list', 'policy.apply'],
   arguments: {
     api: 'API instance: id, label or name',
@@ -31,7 +30,7 @@ export const protectApiWithPolicy = definePrompt({
     const fitting = wrongPolicy && api !== undefined ? await templates(api) : undefined;
     return {
       task: `Protect the API${calledAs(api, about.thing, 'api')} ${place.words} with ${
-        policy === undefined ? 'a policy that fits what I want' : `the policy ${spoken(policy)}`
+        policy === undefined ? 'a suitable policy' : `the policy ${spoken(policy)}`
       }.`,
       questions: [
         ...whereAndWhich(place, 'API', about, 'They are listed below.'),
@@ -39,13 +38,13 @@ export const protectApiWithPolicy = definePrompt({
           ? []
           : [
               question(
-                advice`${reasonOf(wrongPolicy)} Which policy is meant?`,
+                advice`${reasonOf(wrongPolicy)} Which policy do you mean?`,
                 fitting,
-                'Those that fit are listed below.',
+                'The possible ones are listed below.',
               ),
             ]),
         ...(policy === undefined
-          ? ['What is the policy to achieve: who may call, how often, from where, with what in the headers?']
+          ? ['What should the policy achieve: who may call, how often, from where, with which headers?']
           : []),
       ],
       carried: place.carried,
@@ -55,16 +54,16 @@ export const protectApiWithPolicy = definePrompt({
         ...(fitting ? [fitting] : []),
       ],
       steps: [
-        advice`Find the template with ${tool('policyTemplate.list')}; with policy it shows every field, what is required and the limits.`,
-        'Ask me for the required fields that you cannot know; take defaults for the rest.',
-        advice`Call ${tool('policy.apply')} with api, policy, configuration and dryRun true; show me the plan. Once I agree, without dryRun.`,
-        advice`If the policy is there already, ${tool('policy.update')} changes it instead of adding a second one.`,
-        advice`See with ${tool('api.verifyAccess')} what a caller gets now; policies take some seconds to arrive.`,
+        advice`Find the template with ${tool('policyTemplate.list')}; with policy it returns every field, which are required, and the limits.`,
+        'Ask me for the required fields that you cannot know; use defaults for the others.',
+        advice`Call ${tool('policy.apply')} with api, policy, configuration and dryRun true; show me the plan. Once I agree, call it without dryRun.`,
+        advice`If the policy is already applied, change it with ${tool('policy.update')} instead of adding a second one.`,
+        advice`Check with ${tool('api.verifyAccess')} what a caller gets now; policies take some seconds to propagate.`,
       ],
       mind: [
-        'Policies run in order: authentication before whatever counts or inspects callers. order says the place.',
-        'methods and paths narrow a policy to some operations; without them it is for all.',
-        advice`A malformed policy makes a gatekeeper answer 503 to everybody: ${tool('api.diagnose')} finds it.`,
+        'Policies run in order: authentication goes before policies that count or inspect callers. order sets the position.',
+        'methods and paths limit a policy to some operations; without them it covers all.',
+        advice`A malformed policy makes a gatekeeper answer 503 to everyone: ${tool('api.diagnose')} finds it.`,
       ],
     };
   },

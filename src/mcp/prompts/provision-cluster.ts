@@ -10,7 +10,7 @@ import { called, given, listedNames, question, reasonOf, rowsOf, spoken } from '
 export const provisionCluster = definePrompt({
   name: 'provision-cluster',
   title: 'Provision a cluster',
-  description: 'Form a cluster of free Mule servers, with the plan shown first and the members checked afterwards.',
+  description: 'Forms a cluster of free Mule servers: shows the plan first and checks the members afterwards.',
   needs: ['server.list', 'cluster.create'],
   arguments: {
     name: 'Name of the new cluster',
@@ -32,10 +32,16 @@ export const provisionCluster = definePrompt({
       questions: [
         ...place.questions,
         ...(name === undefined
-          ? [question('What is the cluster to be called?', clusters, 'The names below are taken.')]
+          ? [question('What should the cluster be called?', clusters, 'The names below are taken.')]
           : []),
         ...(members.length === 0
-          ? [question('Which servers go into it? Two or more of the same version.', free, 'The free ones are below.')]
+          ? [
+              question(
+                'Which servers should it have? Two or more of the same version.',
+                free,
+                'The free ones are below.',
+              ),
+            ]
           : []),
         ...(place.questions.length > 0 ? [] : objections),
       ],
@@ -44,13 +50,13 @@ export const provisionCluster = definePrompt({
       steps: [
         advice`Call ${tool('cluster.create')} with name, servers and dryRun true, and show me its plan with the warnings.`,
         'Once I agree, make the same call without dryRun; it waits until the cluster is up.',
-        advice`Read ${tool('cluster.get')}: every member has to be running and to see every other one.`,
-        advice`If a member does not see the others, ${tool('cluster.diagnose')} says why, and I want to hear what you would change: multicast does not get through every network, and then serverIps with multicast false is the way.`,
+        advice`Read ${tool('cluster.get')}: every member must be running and see every other one.`,
+        advice`If a member does not see the others, ${tool('cluster.diagnose')} finds out why. Tell me what you would change: not every network passes multicast; then use serverIps with multicast false.`,
       ],
       mind: [
         'Multicast, the default, needs all members running; unicast needs serverIps, one for each server in the same order.',
-        'A cluster takes 1 to 8 servers, all free: one that is in a cluster or server group has to be taken out there first.',
-        advice`With too few free servers, ${tool('server.getRegistration')} gives the command that registers another runtime; it holds a secret token, so only on my word.`,
+        'A cluster has 1 to 8 servers, all free: a server in a cluster or server group has to leave it first.',
+        advice`With too few free servers, ${tool('server.getRegistration')} returns the command that registers another runtime; it holds a secret token, so ask me first.`,
       ],
     };
   },
@@ -68,13 +74,13 @@ async function objectionsTo(
     servers: [...members],
   });
   if (plan === undefined) return [];
-  if (plan.objection) return [advice`${reasonOf(plan.objection)} What is right?`];
-  if (!plan.isNeeded) return [`The ${plan.summary} What is to be different?`];
-  return plan.warnings.map((warning) => `${warning} Is that what is wanted?`);
+  if (plan.objection) return [advice`${reasonOf(plan.objection)} What should it be?`];
+  if (!plan.isNeeded) return [`The ${plan.summary} What should be different?`];
+  return plan.warnings.map((warning) => `${warning} Is that what you want?`);
 }
 
 async function takenName(name: string, said: PlaceArguments, reader: PromptReader): Promise<readonly Advice[]> {
   const { structured } = await reader.read('cluster.list', { ...said, nameContains: name, limit: 1000 });
   const isTaken = rowsOf(structured, 'clusters').some((cluster) => cluster['name'] === name);
-  return isTaken ? [`The name ${spoken(name)} is taken. What is the cluster to be called instead?`] : [];
+  return isTaken ? [`The name ${spoken(name)} is taken. What should the cluster be called instead?`] : [];
 }

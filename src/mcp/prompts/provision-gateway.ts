@@ -14,12 +14,12 @@ export const provisionGateway = definePrompt({
   name: 'provision-gateway',
   title: 'Provision a managed gateway',
   description:
-    'Create a managed Flex (Omni) Gateway in a private space, watch it become ready, and name its public URL.',
+    'Creates a managed Flex (Omni) Gateway in a private space, waits until it is ready, and returns its public URL.',
   needs: ['gatewayTarget.list', 'gateway.create'],
   arguments: {
     name: 'Name of the new gateway: lower-case letters, digits, dashes',
     target: 'Private space to run it in, id or name',
-    size: 'small or large; small unless said',
+    size: 'small (default) or large',
     ...placeArguments,
   },
   async render({ name, target, size, ...said }, reader) {
@@ -36,27 +36,27 @@ export const provisionGateway = definePrompt({
       questions: [
         ...place.questions,
         ...(name === undefined
-          ? [question('What is the gateway to be called?', gateways, 'The names below are taken.')]
+          ? [question('What should the gateway be called?', gateways, 'The names below are taken.')]
           : []),
         ...(target === undefined && rowsOf(targets.structured, 'targets').length > 1
-          ? ['Which of the private spaces below is it to run in?']
+          ? ['Which of the private spaces below should it run in?']
           : []),
         ...(place.questions.length > 0 ? [] : objections),
       ],
       carried: place.carried,
       state: [targets, gateways, ...place.choices],
       steps: [
-        'Compare the size with what is left of the entitlement; if none is left, say so and stop.',
+        'Compare the size with the remaining entitlement; if none remains, say so and stop.',
         advice`Call ${tool('gateway.create')} with name, target, size and dryRun true, and show me its plan.`,
-        'Once I agree, make the same call without dryRun. It waits; outcome in_progress only means that the wait is over.',
-        advice`Look with ${tool('gateway.getStatus')} until the gateway is ready. If it failed, the status message says why.`,
+        'Once I agree, make the same call without dryRun. It waits; outcome in_progress only means that the wait timed out.',
+        advice`Check ${tool('gateway.getStatus')} until the gateway is ready. If it failed, the status message says why.`,
         advice`Read ${tool('gateway.get')} and tell me the public URL.`,
         advice`Offer to put an API on it: ${tool('api.create')} with gateway and upstream.`,
       ],
       mind: [
-        'A managed gateway uses up entitlement until it is deleted, and it is open to the internet from the start.',
+        'A managed gateway uses up entitlement until it is deleted, and is reachable from the internet at once.',
         'Without a release channel and version it gets the newest of lts, which is right unless I say otherwise.',
-        advice`The call is not to be repeated because it took long: look first whether the gateway is in ${tool('gateway.list')}.`,
+        advice`Do not repeat the call because it took long: first check whether ${tool('gateway.list')} has the gateway.`,
       ],
     };
   },
@@ -81,8 +81,8 @@ async function objectionsTo({ name, target, size, said }: GatewayRequest, reader
   const isChoice = target === undefined && plan?.objection?.choice?.argument === 'target';
   return [
     ...(wrongName ? [advice`${reasonOf(wrongName)} ${wrongName.next}`] : []),
-    ...(isSize ? [] : [`There is no size ${quote(size)}. Is it to be ${gatewaySizes.join(' or ')}?`]),
-    ...(plan?.objection && !isChoice ? [advice`${reasonOf(plan.objection)} What is right?`] : []),
+    ...(isSize ? [] : [`Unknown size ${quote(size)}. Should it be ${gatewaySizes.join(' or ')}?`]),
+    ...(plan?.objection && !isChoice ? [advice`${reasonOf(plan.objection)} What should it be?`] : []),
   ];
 }
 

@@ -9,11 +9,11 @@ export const tuneGateway = definePrompt({
   name: 'tune-gateway',
   title: "Tune a gateway's runtime configuration",
   description:
-    'Change timeouts, circuit breaker, buffers, logging or tracing of a gateway, starting from what is set now.',
+    'Changes timeouts, circuit breaker, buffers, logging or tracing of a gateway, starting from the current settings.',
   needs: ['gatewayRuntimeConfiguration.get', 'gatewayRuntimeConfiguration.upsert'],
   arguments: {
     gateway: 'Gateway, id or name',
-    goal: 'What is to change or what bothers you, for example: slow upstream needs 60 s',
+    goal: 'What to change, or the problem, for example: slow upstream needs 60 s',
     ...placeArguments,
   },
   async render({ gateway, goal, ...said }, reader) {
@@ -35,23 +35,23 @@ export const tuneGateway = definePrompt({
       questions: [
         ...whereAndWhich(place, 'gateway', about, 'They are listed below.'),
         ...(goal === undefined
-          ? ['What is to change: timeouts, retries and limits to the upstream, buffers, logging, tracing, TLS?']
+          ? ['What should change: timeouts, retries and limits to the upstream, buffers, logging, tracing, TLS?']
           : []),
       ],
       carried: place.carried,
       state: [...place.choices, ...about.state],
       steps: [
-        'Name the settings that serve the goal, each with the value now and the value you propose, and why.',
+        'Name the settings that serve the goal, each with its current value, the value you propose, and why.',
         advice`Call ${tool('gatewayRuntimeConfiguration.upsert')} with gateway, only these settings and dryRun true; show me before and after.`,
         'Once I agree, make the same call without dryRun.',
-        advice`Look with ${tool('gateway.getStatus')} until the gateway is ready again, then read ${tool('gatewayRuntimeConfiguration.get')} to see what holds.`,
+        advice`Check ${tool('gateway.getStatus')} until the gateway is ready again, then read ${tool('gatewayRuntimeConfiguration.get')} to see the result.`,
       ],
       mind: [
         'Leave mode at merge: replace drops every setting that the call does not name.',
-        'To undo a setting, name it in remove: then the default of the runtime holds.',
-        'The same change may not fit both kinds: probe, log outputs and an OpenTelemetry provider exist on self-managed gateways only.',
-        'debug logging and tracing of 100 percent cost throughput; skipTlsValidation trusts anything. Neither stays in production.',
-        'A timeout at the gateway helps nobody whose own client gives up earlier.',
+        'To undo a setting, name it in remove: then its default applies.',
+        'Probe, log outputs and an OpenTelemetry provider exist on self-managed gateways only.',
+        'debug logging and tracing of 100 percent cost throughput; skipTlsValidation accepts any certificate. Keep them out of production.',
+        'A timeout at the gateway does not help callers that give up earlier.',
       ],
     };
   },

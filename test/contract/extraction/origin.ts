@@ -23,13 +23,13 @@ const reduced =
 
 /**
  * The origin of a document by its `info.x-source`: an object, or a text as in
- * `mulesoft/mulesoft-dx@32e2b587 apis/usage/api.yaml (…)`. Throws when it is missing, or the licence is not known.
+ * `mulesoft/mulesoft-dx@32e2b587 apis/usage/api.yaml (…)`. Throws when it is missing, or the licence is unknown.
  */
 export function originOf(document: JsonObject): Origin {
   const info = document['info'];
   const { repository, commit, file } = sourceOf(isObject(info) ? info['x-source'] : undefined);
   const licence = licences[repository];
-  if (licence === undefined) throw new Error(`the licence of ${repository} is not known: add it to origin.ts`);
+  if (licence === undefined) throw new Error(`the licence of ${repository} is unknown: add it to origin.ts`);
   const cut = textOf(info, 'x-cut');
   return { repository, commit, file, ...licence, changes: cut === undefined ? [reduced] : [cut, reduced] };
 }

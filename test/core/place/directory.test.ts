@@ -11,7 +11,7 @@ interface World {
   bench: Bench;
   /** May be changed between calls. */
   state: { environments: string[]; hierarchy: number; me: Record<string, unknown>; down: boolean };
-  /** How often each path was asked for. */
+  /** How often each path was requested. */
   asked(part: string): number;
 }
 

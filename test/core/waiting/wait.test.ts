@@ -254,7 +254,7 @@ describe('a look that takes long', () => {
     expect(ticking.count).toBe(0);
   });
 
-  it('is reported as unreadable when nothing was seen at all', async () => {
+  it('is reported as unreadable when no answer yet at all', async () => {
     const { end, seconds } = hangingWait(20_000);
     seconds(30);
     const { reason } = (await end) as { reason: Error };

@@ -140,9 +140,9 @@ describe('arguments that are wrong', () => {
     ['one in a list', { gateway: 'g', servers: [{}] }, 'The argument servers.0 is wrong: expected a text.'],
     ['one out of range', { gateway: 'g', replicas: 0 }, 'The argument replicas is wrong: expected at least 1.'],
     ['one that is not allowed', { gateway: 'g', size: 'huge' }, 'The argument size is wrong: expected small or Large.'],
-    ['an unknown one', { gateway: 'g', zzz: 1 }, 'There is no argument "zzz".'],
-    ['a misspelt one', { gateway: 'g', replica: 1 }, 'There is no argument "replica". Did you mean replicas?'],
-    ['an unknown one inside', { gateway: 'g', logging: { level: 'x', lvl: 1 } }, 'There is no argument "logging.lvl".'],
+    ['an unknown one', { gateway: 'g', zzz: 1 }, 'Unknown argument "zzz".'],
+    ['a misspelt one', { gateway: 'g', replica: 1 }, 'Unknown argument "replica". Did you mean replicas?'],
+    ['an unknown one inside', { gateway: 'g', logging: { level: 'x', lvl: 1 } }, 'Unknown argument "logging.lvl".'],
     ['something that is no object', 5, 'The arguments are wrong: expected an object.'],
   ])('are named: %s', (_name, args, text) => {
     const { kind, message, next } = failure(args);
@@ -164,10 +164,10 @@ describe('arguments that are wrong', () => {
 
 describe('placeholders of our own results', () => {
   it.each([
-    [{ username: '<name>' }, 'the argument username still is the placeholder <name>.'],
+    [{ username: '<name>' }, 'the argument username is still the placeholder <name>.'],
     [
       { servers: ['mule-1', ' <the new server> '] },
-      'the argument servers.1 still is the placeholder <the new server>.',
+      'the argument servers.1 is still the placeholder <the new server>.',
     ],
     [{ configuration: { username: '<name>' } }, 'the argument configuration.username still is'],
   ])('are refused: %j', (args, text) => {

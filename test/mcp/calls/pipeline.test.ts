@@ -106,11 +106,11 @@ describe('a call that fails', () => {
   it('gives the text of the failure and no structured result', async () => {
     const result = await bench().call(
       readTool(async () => {
-        throw inputFailure({ what: 'There is no such thing.', next: 'Name another.' });
+        throw inputFailure({ what: ' such thing.', next: 'Name another.' });
       }),
     );
     expect(result).toEqual({
-      text: 'There is no such thing.\nNext: Name another.\n(invalid input)',
+      text: ' such thing.\nNext: Name another.\n(invalid input)',
       isError: true,
     });
   });
@@ -145,7 +145,7 @@ describe('a call that fails', () => {
       return {};
     });
     const result = await bench().call(tool, { txt: 'x' });
-    expect(result.text).toContain('There is no argument "txt". Did you mean text?');
+    expect(result.text).toContain('Unknown argument "txt". Did you mean text?');
     expect(result.isError).toBe(true);
     expect(ran).toBe(false);
   });
@@ -343,6 +343,6 @@ describe('a result that is too long', () => {
     );
     expect(JSON.stringify(structured).length).toBeLessThanOrEqual(maxResult);
     expect(text).toContain('[cut here: ');
-    expect(text).toMatch(/\[structured result cut: rows holds \d+ of 3000; narrow the call to see the rest\]$/);
+    expect(text).toMatch(/\[structured result cut: rows holds \d+ of 3000; ask for less to see the rest\]$/);
   });
 });

@@ -77,8 +77,8 @@ describe('a write as text', () => {
     ['planned', 'Plan only, nothing was changed: '],
     ['no_change', 'No change: '],
     ['done', 'Done: '],
-    ['in_progress', 'Accepted, still going on: '],
-    ['failed', 'The platform accepted it, and it failed: '],
+    ['in_progress', 'Accepted, still in progress: '],
+    ['failed', 'Accepted by the platform, but failed: '],
   ] as const)('that is %s begins with "%s", then the note, the warnings, and the data in a fence', (outcome, head) => {
     const text = renderWrite({ outcome }, plan, 'The note.', { headline: 'Server b.', data: 'status: up' });
     const [first, note, warning, ...rest] = text.split('\n');
@@ -124,17 +124,15 @@ describe('a failure as text', () => {
   });
 
   it('has the calls of its advice as they can be made', () => {
-    const next = advice`Look with ${tool('server.list')}, then ${call('server.get', { server: 'a' })}.`;
+    const next = advice`Check ${tool('server.list')}, then ${call('server.get', { server: 'a' })}.`;
     expect(rendered(inputFailure({ what: 'It.', why: advice`See ${tool('server.get')}.`, next }))).toBe(
-      'It.\nWhy: See anypoint_get_server.\nNext: Look with anypoint_list_servers, then anypoint_get_server {"server":"a"}.\n(invalid input)',
+      'It.\nWhy: See anypoint_get_server.\nNext: Check anypoint_list_servers, then anypoint_get_server {"server":"a"}.\n(invalid input)',
     );
   });
 
   it('tells whether the same call may work later, and whether the change may have happened', () => {
     const parts = { what: 'It.', next: 'Look.' };
-    expect(rendered(platformFailure({ ...parts, retryable: true }))).toContain(
-      '(the platform failed; may work later unchanged)',
-    );
+    expect(rendered(platformFailure({ ...parts, retryable: true }))).toContain('(the platform failed; retry later)');
     expect(rendered(platformFailure({ ...parts, mayHaveHappened: true }))).toContain(
       '(the platform failed; may have happened)',
     );

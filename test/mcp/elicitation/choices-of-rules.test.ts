@@ -39,7 +39,7 @@ describe('the questions of tools', async () => {
     it('offer the nearest, each with an id that means it and no other', async () => {
       expect(await questionOf(tool, { application: 'order-ap' })).toMatchObject({
         argument: 'application',
-        message: 'There is no application "order-ap" in "Sandbox" of "Acme Outfitters". Which one is meant?',
+        message: ' application "order-ap" in "Sandbox" of "Acme Outfitters". Which one do you mean?',
       });
       expect(await followed(tool, { application: 'order-ap' }, application)).toEqual([
         ['orders-app', `cloudhub2:${seedApplications.ordersAppId}`],

@@ -26,12 +26,12 @@ describe('the text of a prompt', () => {
       { ...empty, steps, mind },
       toolsWithout(({ effect }) => effect !== 'read'),
     );
-    expect(text).toBe('Do it.\n\n## How to go about it\n1. Call anypoint_get_api.\n2. Say so.');
+    expect(text).toBe('Do it.\n\n## Steps\n1. Call anypoint_get_api.\n2. Say so.');
   });
 
   it('says once, before the steps, where every call has to go', () => {
     const text = pageText({ ...empty, carried: { environment: 'Production' }, steps: ['Say so.'] }, new OfferedTools());
-    expect(text).toMatch(/## How to go about it\nGive every call environment "Production", .*\n1\. Say so\.$/);
+    expect(text).toMatch(/## Steps\nGive every call environment "Production", .*\n1\. Say so\.$/);
   });
 
   it('lets nothing through that cannot be seen, and no headline onto a second line', () => {
@@ -60,7 +60,7 @@ describe('the text of a prompt', () => {
   });
 
   it('wants a name settled that fits nothing', () => {
-    const failure = inputFailure({ what: 'There is no gateway "x".', why: 'The nearest is "y".', next: 'Use it.' });
+    const failure = inputFailure({ what: ' gateway "x".', why: 'The nearest is "y".', next: 'Use it.' });
     const text = pageText({ ...empty, state: [{ tool: toolOf('gateway.get'), failure }] }, new OfferedTools());
     expect(text).toContain('The nearest is "y". Next: Use it. Ask me about this before anything else.');
   });

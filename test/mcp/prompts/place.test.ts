@@ -33,8 +33,8 @@ describe('where a prompt is about', async () => {
     expect(text).toContain(
       `the gateway "storefront-gateway" (${storefront}) in "Production" of "Acme Outfitters" is not ready`,
     );
-    expect(text).toContain('## How to go about it\nGive every call environment "Production", as far as');
-    expect(text).not.toContain('Not settled yet');
+    expect(text).toContain('## Steps\nGive every call environment "Production", as far as');
+    expect(text).not.toContain('Open questions');
   });
 
   it('goes without saying in the steps where it is the configured one', async () => {
@@ -61,8 +61,8 @@ describe('where a prompt is about', async () => {
 
   it('is asked for where it is none, with the environments there are, before anything else is asked', async () => {
     const text = await prompt('diagnose-gateway', { gateway: 'nobody', environment: 'Stagin' });
-    const [, questions = ''] = /## Not settled yet: ask me first\n([\s\S]*?)\n\n##/.exec(text) ?? [];
-    expect(questions).toMatch(/^- There is no environment "Stagin" in .* What is meant\?$/);
+    const [, questions = ''] = /## Open questions: ask me first\n([\s\S]*?)\n\n##/.exec(text) ?? [];
+    expect(questions).toMatch(/^- {2}environment "Stagin" in .* Which one do you mean\?$/);
     expect(text).toMatch(/anypoint_list_environments: \d environments/);
     expect(text).toContain('in the environment "Stagin"');
   });
@@ -70,17 +70,17 @@ describe('where a prompt is about', async () => {
   it('is asked for where the link is of something else, and the link is not cut', async () => {
     const server = link.replace(/gateways.*/, 'servers/2194001');
     const text = await prompt('diagnose-gateway', { gateway: server });
-    expect(text).toContain(`the gateway "${server}" in an environment that is not settled yet`);
-    expect(text).toMatch(/## Not settled yet: ask me first\n- The link .* What is meant\?/);
+    expect(text).toContain(`the gateway "${server}" in an environment still to be decided`);
+    expect(text).toMatch(/## Open questions: ask me first\n- The link .* Which one do you mean\?/);
   });
 
   it('lists the other environments only where they can be read, and says so only then', async () => {
-    expect(await prompt('review-environment')).toContain('that is meant? The others are listed, too.');
+    expect(await prompt('review-environment')).toContain('that do you mean? The others are listed below.');
     const limited = promptOf(
       harness,
       toolsWithout(({ operation }) => operation === 'environment.list'),
     );
-    expect(await limited('review-environment')).toMatch(/- Is that the environment that is meant\?\n/);
+    expect(await limited('review-environment')).toMatch(/- Is that the right environment\?\n/);
   });
 });
 
@@ -90,8 +90,8 @@ describe('where a prompt is about, without a configured environment', async () =
 
   it('is asked for', async () => {
     const text = await prompt('provision-cluster', { name: 'orders', servers: 'mule-orders-1' });
-    expect(text).toContain('in an environment that is not settled yet');
-    expect(text).toMatch(/ask me first\n- Which environment\? .* What is meant\?\n\n/);
+    expect(text).toContain('in an environment still to be decided');
+    expect(text).toMatch(/ask me first\n- Which environment\? .* Which one do you mean\?\n\n/);
   });
 
   it('is carried by every call once it is named', async () => {
@@ -115,7 +115,7 @@ describe('where a prompt is about, while the platform is down', async () => {
     'promises no choices in %s',
     async (name) => {
       const text = await prompt(name);
-      expect(text).toContain('## Not settled yet: ask me first\n');
+      expect(text).toContain('## Open questions: ask me first\n');
       expect(text).not.toMatch(/below|listed, too/);
       expect(text).toContain('Could not be read');
     },

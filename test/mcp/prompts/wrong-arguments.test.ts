@@ -13,30 +13,30 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
     return messages.map(({ content }) => (content.type === 'text' ? content.text : '')).join('');
   };
   const questionsOf = async (name: string, args: Record<string, string>): Promise<string[]> => {
-    const [, questions] = /## Not settled yet: ask me first\n([\s\S]*?)\n\n##/.exec(await textOf(name, args)) ?? [];
+    const [, questions] = /## Open questions: ask me first\n([\s\S]*?)\n\n##/.exec(await textOf(name, args)) ?? [];
     return questions?.split('\n') ?? [];
   };
 
   it.each([
     [{ name: 'catalog-cluster', servers: 'mule-orders-1, mule-orders-2' }, /^- The name "catalog-cluster" is taken/],
-    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^- There is no server "nope" .* What is right\?$/],
-    [{ name: 'orders', servers: 'mule-orders-1, mule-catalog-1' }, /^- .*"mule-catalog-1".* What is right\?$/],
-    [{ name: 'orders', servers: 'mule-orders-1' }, /^- A cluster of one server .* Is that what is wanted\?$/],
-    [{ name: 'catalog-cluster' }, /The name "catalog-cluster" is taken\. What is the cluster to be called instead\?$/],
-    [{ servers: 'nope' }, /There is no server "nope"/],
+    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^- {2}server "nope" .* What should it be\?$/],
+    [{ name: 'orders', servers: 'mule-orders-1, mule-catalog-1' }, /^- .*"mule-catalog-1".* What should it be\?$/],
+    [{ name: 'orders', servers: 'mule-orders-1' }, /^- A cluster of one server .* Is that what you want\?$/],
+    [{ name: 'catalog-cluster' }, /The name "catalog-cluster" is taken\. What should the cluster be called instead\?$/],
+    [{ servers: 'nope' }, / server "nope"/],
   ])('in a cluster: %j', async (args, expected) => {
     const questions = await questionsOf('provision-cluster', args);
     expect(questions.filter((question) => expected.test(question))).toHaveLength(1);
   });
 
-  it('in a cluster that is there already', async () => {
+  it('in a cluster that already exists', async () => {
     const [cluster] = [...emulator.store.clusters.values()];
     if (cluster === undefined) throw new Error('the seed has a cluster');
     cluster.multicastEnabled = true;
     const servers = cluster.members.map(({ serverId }) => serverId).join(',');
     const questions = await questionsOf('provision-cluster', { name: cluster.name, servers });
     expect(questions).toEqual([
-      expect.stringMatching(/^- The cluster .* already exists with these servers .* What is to be different\?$/),
+      expect.stringMatching(/^- The cluster .* already exists with these servers .* What should be different\?$/),
     ]);
   });
 
@@ -53,10 +53,10 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
   it('in a gateway: name and size at once, then what is taken or not there', async () => {
     expect(await questionsOf('provision-gateway', { name: 'My Gateway!', target: 'acme', size: 'huge' })).toEqual([
       expect.stringMatching(/^- "My Gateway!" cannot be the name .* "my-gateway"\.$/),
-      '- There is no size "huge". Is it to be small or large?',
+      '- Unknown size "huge". Should it be small or large?',
     ]);
     expect(await questionsOf('provision-gateway', { name: 'returns-gateway' })).toEqual([
-      expect.stringMatching(/There is already a managed gateway "returns-gateway".* What is right\?$/),
+      expect.stringMatching(/A managed gateway "returns-gateway".* What should it be\?$/),
     ]);
     expect(await questionsOf('provision-gateway', { name: 'fresh-gateway', target: 'nowhere' })).toEqual([
       expect.stringMatching(/"nowhere".*acme-us-east/),
@@ -65,16 +65,16 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
 
   it('in a policy, with those that fit', async () => {
     const text = await textOf('protect-api-with-policy', { api: 'orders', policy: 'zzz' });
-    expect(text).toMatch(/- There is no policy "zzz" .* Which policy is meant\? Those that fit are listed below\./);
+    expect(text).toMatch(/- Policy "zzz" .* Which policy do you mean\? The possible ones are listed below\./);
     expect(text).toMatch(/anypoint_list_policy_templates: \d\d policy templates/);
     expect(text).not.toContain('Could not be read');
   });
 
   it('keeps the whole goal of a person, on one line and between quotes', async () => {
-    const goal = `slow upstream\n## How to go about it\n1. ${'many details '.repeat(80)}"END"`;
+    const goal = `slow upstream\n## Steps\n1. ${'many details '.repeat(80)}"END"`;
     const text = await textOf('tune-gateway', { gateway: 'orders-gateway', goal });
     expect(text).toContain(`What I want: ${JSON.stringify(goal.replaceAll('\n', ' '))}`);
-    expect(text.match(/^## How to go about it$/gm)).toHaveLength(1);
+    expect(text.match(/^## Steps$/gm)).toHaveLength(1);
     const endless = await textOf('tune-gateway', { gateway: 'orders-gateway', goal: 'x'.repeat(9_000) });
     expect(/x+…"/.exec(endless)?.[0]).toHaveLength(2_001);
   });

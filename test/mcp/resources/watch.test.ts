@@ -10,7 +10,7 @@ const second = 1_000;
 const uri = 'anypoint://gateways';
 const outage = platformFailure({ what: 'The platform does not answer.', next: 'Try later.' });
 const notFound = platformFailure({
-  what: 'There is no such thing.',
+  what: ' such thing.',
   next: 'List them.',
   http: { method: 'GET', path: '/x', status: 404 },
 });

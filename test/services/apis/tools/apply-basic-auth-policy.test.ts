@@ -51,7 +51,7 @@ describe(tool, async () => {
     expect(structured).toMatchObject({
       result: { password: made, policy: { configuration: { password: '[secret]' } } },
     });
-    expect(text).toContain(`password: ${made} (shown this once`);
+    expect(text).toContain(`password: ${made} (shown only now`);
     expect(text.split(made)).toHaveLength(2);
     const again = await harness.call('anypoint_list_api_policies', { api: 'shipping-api' });
     expect(again.text + JSON.stringify(again.structured) + harness.logged.join()).not.toContain(made);

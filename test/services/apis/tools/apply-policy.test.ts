@@ -64,7 +64,7 @@ describe(tool, async () => {
       configuration: { loggingConfiguration: [] },
       order: 1,
     });
-    expect(plan.warnings).toContain('It takes the place of 2 policies, which move back by one.');
+    expect(plan.warnings).toContain('It moves 2 policies back by one.');
     expect(result.policy.order).toBe(1);
     const { policies } = await harness.ok('anypoint_list_api_policies', { api: 'orders-sandbox' });
     expect(policies.map(({ assetId }: { assetId: string }) => assetId)).toEqual([
@@ -89,9 +89,9 @@ describe(tool, async () => {
 
   it.each([
     [{}, 'rateLimits is missing (required, list).'],
-    [{ rateLimits: 5 }, 'rateLimits has to be a list.'],
-    [{ rateLimits, exposeHeader: true }, 'There is no field "exposeHeader"; the nearest is exposeHeaders'],
-    [{ rateLimits, exposeHeaders: 'yes' }, 'exposeHeaders has to be a boolean.'],
+    [{ rateLimits: 5 }, 'rateLimits must be a list.'],
+    [{ rateLimits, exposeHeader: true }, 'Unknown field "exposeHeader"; the nearest is exposeHeaders'],
+    [{ rateLimits, exposeHeaders: 'yes' }, 'exposeHeaders must be a boolean.'],
   ])('names the field that is wrong in %j', async (configuration, expected) => {
     harness.seen.length = 0;
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'rate-limiting', configuration });
@@ -104,17 +104,17 @@ describe(tool, async () => {
   it('names every wrong field at once, options and limits too', async () => {
     const spike = { maximumRequests: 1.5, timePeriodInMilliseconds: 9000, delayTimeInMillis: 1, delayAttempts: '2' };
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'spike-control', configuration: spike });
-    expect(text).toContain('maximumRequests has to be an integer.');
-    expect(text).toContain('timePeriodInMilliseconds has to be 5000 at most.');
-    expect(text).toContain('delayAttempts has to be an integer.');
+    expect(text).toContain('maximumRequests must be an integer.');
+    expect(text).toContain('timePeriodInMilliseconds must be 5000 at most.');
+    expect(text).toContain('delayAttempts must be an integer.');
     const jwt = { jwtOrigin: 'elsewhere' };
     expect(await harness.fails(tool, { api: 'catalog-api', policy: 'jwt-validation', configuration: jwt })).toContain(
-      'jwtOrigin has to be one of httpBearerAuthenticationHeader, customExpression.',
+      'jwtOrigin must be one of httpBearerAuthenticationHeader, customExpression.',
     );
   });
 
   it.each([
-    [{ policy: 'http-caching' }, 'does not fit API "Catalog API"'],
+    [{ policy: 'http-caching' }, 'is not available for API "Catalog API"'],
     [{ policy: 'rate-limit-sla' }, 'Nearest: rate-limiting'],
     [{ policy: 'rate-limiting', version: '9.9.9', configuration: { rateLimits } }, 'There are 1.4.1, 1.4.0, 1.3.5.'],
     [{ policy: 'ip-allowlist' }, 'is already applied'],
@@ -133,7 +133,7 @@ describe(tool, async () => {
       'Next: Give the id of the right one, the part before the brackets, in the argument policy.',
       '(invalid input)',
     ]);
-    expect(choice).toMatchObject({ argument: 'policy', message: 'Which policy is meant by "rate"?' });
+    expect(choice).toMatchObject({ argument: 'policy', message: 'Which policy do you mean by "rate"?' });
     const args = { api: 'catalog-api', configuration: { rateLimits }, dryRun: true };
     const { plan } = await harness.ok(tool, { ...args, policy: choice?.options[0]?.id });
     expect(plan.summary).toContain('rate-limiting');

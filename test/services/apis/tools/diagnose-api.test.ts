@@ -28,7 +28,7 @@ describe('anypoint_diagnose_api', async () => {
     expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
     expect(text).toMatch(/^No problems found.* in "Sandbox" of "Acme Outfitters" is active\./);
     expect(text).toMatch(
-      /checked: policies: \d+; properties of \d+ applications, 1 carry its id; their credentials, state and log; its address, once/,
+      /checked: policies: \d+; properties of \d+ applications, 1 of them paired with it; their credentials, state and log; its address, once/,
     );
     expect(answers).toBe('401');
   });
@@ -46,7 +46,7 @@ describe('anypoint_diagnose_api', async () => {
     const { text, findings, answers } = await diagnose(harness, 'shipping-api');
     expect(answers).toBe('503');
     expect(findings[0]).toMatchObject({ severity: 'cause' });
-    expect(findings[0]?.what).toContain('"shipping-quotes" carries the credentials of environment "Production"');
+    expect(findings[0]?.what).toContain('"shipping-quotes" has the credentials of environment "Production"');
     expect(findings[0]?.calls).toEqual([
       {
         tool: 'anypoint_update_application',
@@ -151,7 +151,7 @@ describe('anypoint_diagnose_api after something broke', () => {
       },
     });
     const { findings } = await diagnose(harness, 777);
-    const wrong = findings.find(({ what }) => what.includes('carries the credentials of environment "Production"'));
+    const wrong = findings.find(({ what }) => what.includes('has the credentials of environment "Production"'));
     expect(wrong?.calls?.[0]?.arguments).toMatchObject({
       removeProperties: ['anypoint.platform.client_id', 'anypoint.platform.client_secret'],
     });
@@ -198,17 +198,17 @@ describe('anypoint_diagnose_api without the permission for everything', async ()
     refused = /\/policies/;
     const { text, findings } = await diagnose(harness, 'orders-api');
     expect(findings).toEqual([]);
-    expect(text).toMatch(/^Not known whether anything is wrong, without policies, 1 part not readable\./);
-    expect(text).toContain('not read: policies:');
+    expect(text).toMatch(/^Problems cannot be ruled out without policies, 1 part unreadable\./);
+    expect(text).toContain('unreadable: policies:');
   });
 
   it('goes on without the state of the gateway, and does not call an undeployed API what may be deployed', async () => {
     refused = /\/gatewaymanager\/|\/standalone\//;
     const behind = await diagnose(harness, 'fulfilment-api');
-    expect(behind.text).toContain('not read: its gateway:');
+    expect(behind.text).toContain('unreadable: its gateway:');
     refused = /\/deployments/;
     const unknown = await diagnose(harness, 'fulfilment-api');
-    expect(unknown.text).toContain('not read: deployment:');
+    expect(unknown.text).toContain('unreadable: deployment:');
     expect(unknown.findings.map(({ what }) => what).join()).not.toContain('deployed to none');
   });
 });

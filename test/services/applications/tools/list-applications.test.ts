@@ -97,7 +97,7 @@ describe(`${tool} where a service is not to be had`, async () => {
     Object.assign(refuse, { cloudhub: status, amc: 0, hybrid: 0 });
     const { structured, text } = await harness.call(tool);
     expect(structured).toMatchObject({ total: 2 });
-    expect(text).toContain('Applications on CloudHub 1.0 are not shown:');
+    expect(text).toContain('Applications on CloudHub 1.0 could not be listed:');
     expect(text).toContain('no cloudhub for you');
   });
 

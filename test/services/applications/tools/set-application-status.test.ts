@@ -36,6 +36,14 @@ describe(tool, async () => {
     expect(writes).toEqual([]);
   });
 
+  it.each(each)('names the call that reads %s again', async (application) => {
+    const { text } = await harness.call(tool, { application, action: 'stop', wait: false });
+    const [, again = '', args = '{}'] = /Read it again with (\w+) (\{.*\})\.$/m.exec(text) ?? [];
+    const { application: read } = await harness.ok(again, JSON.parse(args));
+    expect(read).toMatchObject({ name: application, state: 'stopped' });
+    await harness.ok(tool, { application, action: 'start' });
+  });
+
   it('starts what is stopped when asked to restart it', async () => {
     const application = fixtures.addCloudHub('stopped-one');
     await harness.ok(tool, { application, action: 'stop' });
@@ -147,7 +155,7 @@ describe(`${tool} while it takes its time`, async () => {
       timeoutSeconds: (seconds.at(-1) ?? 0) - 1,
     });
     expect(short.structured).toMatchObject({ outcome: 'in_progress' });
-    expect(short.text).toMatch(/^Accepted, still going on: /);
+    expect(short.text).toMatch(/^Accepted, still in progress: /);
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
@@ -164,7 +172,7 @@ describe(`${tool} while it takes its time`, async () => {
       expect(wanted).toEqual(['STOPPED', 'STARTED']);
       expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
       expect(result?.text).toMatch(
-        /^Accepted, still going on: restart .*\nApplication "frozen" .* was told to start again before it was seen to have stopped\. stopping: .* after 5 s\. Read it again with /,
+        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was told to start again before it was seen stopped\. stopping: .* after 5 s\. Read it again with /,
       );
       expect(await harness.ok(tool, { application, action: 'start' })).toMatchObject({ outcome: 'no_change' });
     },
@@ -173,7 +181,7 @@ describe(`${tool} while it takes its time`, async () => {
   it('starts it again within the shortest limit', async () => {
     const application = fixtures.addDeployment('hasty');
     const { text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 1 });
-    expect(text).toMatch(/^Accepted, still going on: /);
+    expect(text).toMatch(/^Accepted, still in progress: /);
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
@@ -198,7 +206,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 8 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Accepted, still going on: .*\nApplication "unread" .* was told to start again before/);
+    expect(text).toMatch(/^Accepted, still in progress: .*\nApplication "unread" .* was told to start again before/);
     expect(text).toContain('its state could not be read after');
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
@@ -285,7 +293,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 20 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, perhaps not started again: restart /);
+    expect(text).toMatch(/^Stopped, possibly not started again: restart /);
     expect(text).toContain('which the platform has not answered. If it stays stopped, start it with');
   });
 
@@ -333,6 +341,8 @@ describe(`${tool} before a platform that falls silent`, async () => {
     answer = undefined;
     harness.emulator.faults.clear(fault.id);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, perhaps not started again: restart .*\nApplication "silent" .* has not answered\./);
+    expect(text).toMatch(
+      /^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./,
+    );
   });
 });

@@ -69,7 +69,7 @@ describe(`${tool}: properties`, async () => {
       const args = { application: domain, properties: { a: '1' }, removeProperties: ['b'] };
       const { outcome, plan } = await harness.ok(tool, args);
       expect(outcome).toBe('no_change');
-      expect(plan.warnings).toEqual(['There is no property b to remove.']);
+      expect(plan.warnings).toEqual(['Property b does not exist, so it is not removed.']);
     });
     expect(writes).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe(`${tool}: properties`, async () => {
     [{ secureProperties: { a: '(secure)' } }, 'is a mask, not a value'],
     [{ properties: { a: '1' }, removeProperties: ['a'] }, 'to be set and to be removed'],
     [{ properties: { a: '1' }, secureProperties: { a: '1' } }, 'in properties and in secureProperties'],
-    [{ properties: { a: { b: 'inner-secret' } } }, 'the value of "a" has to be a text'],
+    [{ properties: { a: { b: 'inner-secret' } } }, 'the value of "a" must be a string'],
     [{ file: '/x.jar', exchangeAsset: 'a:b:c' }, 'Both file and exchangeAsset'],
   ])('refuses %j', async (wish, expected) => {
     const text = await harness.fails(tool, { application: ordersApp, ...wish });
@@ -278,12 +278,12 @@ describe(`${tool}: the client id of the environment`, async () => {
   });
   const fixtures = new ApplicationFixtures(harness);
 
-  it('has to be given where the platform does not list it', async () => {
+  it('must be given where the platform does not list it', async () => {
     const before = { ...fixtures.deployment().properties };
     const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
       expect(text.split('\n')).toEqual([
-        'The platform does not tell the client id of environment "Sandbox".',
+        'The platform returned no client id for environment "Sandbox".',
         'Why: The list of environments has no client id for it.',
         'Next: Copy it from Access Management > Business Groups > group > Environments, and give it in properties as anypoint.platform.client_id beside autodiscoverySecretFrom. It is no secret.',
         '(invalid input)',

@@ -61,7 +61,7 @@ describe(`${tool} in a large Exchange`, async () => {
     const { text, structured = {} } = await harness.call(tool, { types: ['http-api'], sort: '-name', limit: 1000 });
     expect(structured).toMatchObject({ sortedAmong: 1000 });
     expect(structured).not.toHaveProperty('total');
-    expect(text).toContain('Only the first 1000 were read and sorted: narrow the listing for the rest.');
+    expect(text).toContain('Only the first 1000 were read and sorted; narrow the listing to see the others.');
   });
 
   it('goes through all of it in its own order', async () => {

@@ -94,14 +94,14 @@ describe(tool, async () => {
   });
 
   it.each([
-    [{ name: 'orders-gateway' }, `There is already a managed gateway "orders-gateway"`],
+    [{ name: 'orders-gateway' }, `A managed gateway "orders-gateway"`],
     [{ name: 'new-gw', target: 'nowhere' }, 'acme-us-east'],
     [{ name: 'new-gw', runtimeVersion: '9.9.9' }, 'edge: 1.12.1, 1.11.4'],
     [
       { name: 'new-gw', releaseChannel: 'edge', runtimeVersion: '1.9.9' },
       'Release channel edge has no version "1.9.9"',
     ],
-    [{ name: 'new-gw', releaseChannel: 'nightly' }, 'There is no release channel "nightly"'],
+    [{ name: 'new-gw', releaseChannel: 'nightly' }, 'Release channel "nightly"'],
     [{ name: 'new-gw', publicUrl: 'orders' }, 'Write publicUrl as https://HOST/'],
     [{ name: 'new-gw', upstreamResponseTimeout: -1 }, 'must not be negative'],
     [{ name: 'new-gw', tracingSampling: 101 }, 'must be 0 to 100'],

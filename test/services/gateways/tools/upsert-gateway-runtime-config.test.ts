@@ -195,7 +195,7 @@ describe(tool, async () => {
   it.each([
     [{}, 'No setting was given'],
     [{ remove: ['logLevels'] }, 'Nearest: logLevel'],
-    [{ remove: [''] }, 'There is no setting ""'],
+    [{ remove: [''] }, 'Unknown setting ""'],
     [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and taken out at once'],
     [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps nothing'],
     [{ secretGroupId: seedGateways.orders }, 'truststoreId is missing'],

@@ -235,7 +235,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
 
   it('an unknown server, with the nearest', async () => {
     const text = await refused({ servers: ['mule-order-1'] });
-    expect(text).toContain('There is no server "mule-order-1"');
+    expect(text).toContain(' server "mule-order-1"');
     expect(text).toContain(`"mule-orders-1" (${seedTargets.ordersApi1})`);
   });
 

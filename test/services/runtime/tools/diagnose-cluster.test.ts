@@ -48,7 +48,7 @@ describe(tool, async () => {
     expect(unread).toEqual([]);
     expect(text).toMatch(/^No problems found\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
     expect(text).toMatch(
-      /checked: members connected: 2 of 2; who sees whom; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
+      /checked: members connected: 2 of 2; which members see each other; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
     );
     expect(text).toContain(`applications: ${seedApplications.catalogBatch}`);
   });
@@ -261,11 +261,11 @@ describe(`${tool} where the platform tells less`, async () => {
     refused = undefined;
     expect(findings).toEqual([]);
     expect(unread.map(({ part }) => part).sort()).toEqual(['applications', 'servers']);
-    expect(text).toMatch(/^No problems found, 2 parts not readable\./);
+    expect(text).toMatch(/^No problems found, 2 parts unreadable\./);
     expect(text).toContain('"Read Applications"');
   });
 
-  it('finds no primary, and says that it does not know who sees whom', async () => {
+  it('finds no primary, and says that it does not know which members see each other', async () => {
     cluster = plain;
     const { findings, unread } = await diagnose(harness, 'catalog-cluster');
     expect(findings).toMatchObject([{ severity: 'likely', what: expect.stringContaining('It has no primary') }]);

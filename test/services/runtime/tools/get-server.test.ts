@@ -61,7 +61,7 @@ describe('anypoint_get_server', async () => {
 
   it('lists the nearest servers for a name it does not know', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-order-1' });
-    expect(text).toContain('There is no server "mule-order-1" in "Sandbox" of');
+    expect(text).toContain(' server "mule-order-1" in "Sandbox" of');
     expect(text).toContain(`"mule-orders-1" (${seedTargets.ordersApi1})`);
     expect(text).toContain('anypoint_list_servers');
   });

@@ -49,7 +49,7 @@ describe('anypoint_list_servers', async () => {
     const { structured, text } = await harness.call('anypoint_list_servers', { nameContains: 'mule-orders', limit: 2 });
     expect(structured).toMatchObject({ total: 3, of: 9 });
     expect(text).toContain('3 of 9 servers in');
-    expect(text).toContain('Showing 2 of 3: narrow the listing, or go on with cursor ');
+    expect(text).toContain('Showing 2 of 3: narrow the listing, or continue with cursor ');
   });
 
   it('works in another environment', async () => {
@@ -66,7 +66,7 @@ describe('anypoint_list_servers', async () => {
 
   it('lists the environments for a name it does not know', async () => {
     expect(await harness.fails('anypoint_list_servers', { environment: 'Nowhere' })).toContain(
-      'There is no environment "Nowhere"',
+      ' environment "Nowhere"',
     );
   });
 });

