@@ -30,11 +30,11 @@ export function table<Row extends object, Key extends keyof Row & string>(
   return [used.join(' | '), ...rows.map((row) => used.map((column) => cell(row[column])).join(' | '))].join('\n');
 }
 
-/** Labelled lines; entries without a value are left out. */
+/** Labelled lines; entries without a value are left out. A label may be a name of the platform's, too. */
 export function lines(entries: readonly (readonly [label: string, value: unknown])[]): string {
   return entries
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([label, value]) => `${label}: ${cell(value)}`)
+    .map(([label, value]) => `${cell(label)}: ${cell(value)}`)
     .join('\n');
 }
 
