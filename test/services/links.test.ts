@@ -1,402 +1,84 @@
 import { describe, expect, it } from 'vitest';
-import { seedApis, seedGateways, seedIds, seedTargets } from '../../src/emulator/index.ts';
+import { type LinkedKind, linkedKinds, someOf } from '../../src/core/place/console-things.ts';
+import type { Tool } from '../../src/core/tools/tool.ts';
+import { seedIds } from '../../src/emulator/index.ts';
+import { allTools } from '../../src/services/tools.ts';
+import { inRuntimeManager } from '../support/console-pages.ts';
 import { startHarness } from '../support/harness.ts';
+import { type Reference, referencesOf, withReferences } from '../support/references.ts';
 
-const console = 'https://anypoint.mulesoft.com';
-/** Ids of a business group and an environment that nobody here can see. */
-const elsewhere = '11111111-2222-4333-8444-555555555555';
-const nobody = '99999999-2222-4333-8444-555555555555';
+/** The kind of thing that an argument names: `server` for `server` and `servers`; undefined for what has no page by this name. */
+function kindOf({ argument }: Reference): LinkedKind | undefined {
+  return linkedKinds.find((kind) => argument === kind || argument === `${kind}s`);
+}
 
-const inRuntimeManager = (environment: string, rest: string) =>
-  `${console}/cloudhub/#/console/home/${environment}/${rest}`;
-const serverLink = (environment: string, id: number) => inRuntimeManager(environment, `servers/${id}`);
-const gatewayLink = (environment: string, id: string) => inRuntimeManager(environment, `flex-gateways/${id}/details`);
-const apiLink = (organization: string, environment: string, rest: string) =>
-  `${console}/apimanager/#/organizations/${organization}/environments/${environment}/apis/${rest}`;
+/** The link to a page in Sandbox. */
+const pageOf = (kind: LinkedKind, id: string) =>
+  inRuntimeManager(seedIds.rootSandbox, `${kind === 'policy' ? 'policies' : `${kind}s`}/${id}`);
 
-describe('a link pasted from the browser', async () => {
-  const harness = await startHarness();
-  const base = harness.emulator.baseUrl;
+interface Linked {
+  tool: Tool;
+  name: string;
+  argument: string;
+  kind: LinkedKind;
+  references: Reference[];
+}
 
-  it('is taken for the thing it shows', async () => {
-    const { api } = await harness.ok('anypoint_get_api', {
-      api: `${base}/apimanager/#/apis/${seedApis.orders}/policies`,
-    });
-    expect(api.id).toBe(String(seedApis.orders));
+const sandbox = await startHarness();
+const linked: Linked[] = [];
+for (const tool of allTools) {
+  const references = await referencesOf(tool, sandbox);
+  for (const argument of new Set(references.map((reference) => reference.argument))) {
+    const [one] = references.filter((reference) => reference.argument === argument);
+    const kind = one && kindOf(one);
+    // Policies are named by their asset, whose page is another one.
+    if (kind !== undefined && kind !== 'policy') linked.push({ tool, name: tool.name, argument, kind, references });
+  }
+}
+
+/** An answer without what differs from platform to platform: the markers of data, and the address. */
+const comparable = (text: string) => text.replace(/data-[0-9a-f]{6}/g, 'data').replace(/127\.0\.0\.1:\d+/g, 'platform');
+
+describe('a link in an argument', async () => {
+  const production = await startHarness({ env: { ANYPOINT_ENVIRONMENT: 'Production' } });
+
+  const argumentsOf = ({ tool, references, argument }: Linked, link: (reference: Reference) => string) => ({
+    ...withReferences(tool, references, (reference) =>
+      reference.argument === argument ? link(reference) : reference.name,
+    ),
+    ...(tool.effect === 'read' ? {} : { dryRun: true }),
   });
 
-  it('brings business group and environment with it, whatever the settings say', async () => {
-    const link = gatewayLink(seedIds.rootProduction, seedGateways.storefront);
-    const { gateway } = await harness.ok('anypoint_get_gateway', { gateway: link });
-    expect(gateway.name).toBe('storefront-gateway');
-    const listing = { environment: inRuntimeManager(seedIds.retailSandbox, 'gateways') };
-    expect((await harness.call('anypoint_list_gateways', listing)).text).toContain('"Sandbox" of "Retail"');
-  });
-
-  it('may say the same as the arguments', async () => {
-    const gateway = gatewayLink(seedIds.rootProduction, seedGateways.storefront);
-    const place = { organization: 'Acme Outfitters', environment: 'Production' };
-    expect((await harness.ok('anypoint_get_gateway', { gateway, ...place }))['gateway'].name).toBe(
-      'storefront-gateway',
+  it.each(linked)('does in $name for $argument what the name does, where the link says', async (one) => {
+    const byName = await sandbox.call(
+      one.name,
+      argumentsOf(one, ({ name }) => name),
     );
+    expect(byName.isError, byName.text).toBe(false);
+    const link = ({ id, name }: Reference) => pageOf(one.kind, one.kind === 'application' ? name : id);
+    const byLink = await production.call(one.name, argumentsOf(one, link));
+    expect(comparable(byLink.text)).toBe(comparable(byName.text));
   });
 
-  it('tells the environment in the argument organization, too', async () => {
-    const organization = apiLink(seedIds.retail, seedIds.retailProduction, '1');
-    const { text } = await harness.call('anypoint_list_servers', { organization });
-    expect(text).toContain('"Production" of "Retail"');
-  });
-
-  it('names the environment next to a business group that is called by its name', async () => {
-    const environment = inRuntimeManager(seedIds.retailSandbox, 'gateways');
-    const { text, isError } = await harness.call('anypoint_list_gateways', { organization: 'Retail', environment });
-    expect(isError).toBe(false);
-    expect(text).toContain('"Sandbox" of "Retail"');
-  });
-
-  it('names the business group next to an environment that is called by its name', async () => {
-    const organization = `${console}/accounts/#/cs/core/businessGroups/${seedIds.retail}`;
-    const { text } = await harness.call('anypoint_list_gateways', { organization, environment: 'Production' });
-    expect(text).toContain('"Production" of "Retail"');
-  });
-
-  it.each([
-    [
-      'in upper case',
-      (link: string) => link.replace(/#.*/, (route) => route.replace(/[0-9a-f-]{36}/g, (id) => id.toUpperCase())),
-    ],
-    ['without https://', (link: string) => link.replace('https://', '')],
-    [
-      'of another control plane, as the embedded platform has no console',
-      (link: string) => link.replace('//', '//eu1.'),
-    ],
-    ['as chats write it', (link: string) => `<${link}>`],
-    ['in Markdown', (link: string) => `[the gateway](${link})`],
-    ['in Markdown, with a title', (link: string) => `[the gateway](${link} "storefront")`],
-    ['at the end of a sentence', (link: string) => `${link.replace('/details', '')}.`],
-    ['in quotes', (link: string) => `"${link.replace('/details', '')}",`],
-    ['in backticks', (link: string) => `\`${link}\``],
-    ['of the kind of gateway', (link: string) => link.replace('flex-gateways', 'gateways/managed')],
-    [
-      'behind a sign-in',
-      (link: string) => `${console}/login/signin?redirect_uri=${encodeURIComponent(link)}&client_id=x`,
-    ],
-    [
-      'as a resource of ours',
-      () => `anypoint://${seedIds.root}/${seedIds.rootProduction}/gateways/${seedGateways.storefront}`,
-    ],
-    ['as a resource, by names', () => 'anypoint://Acme%20Outfitters/production/gateways/storefront-gateway'],
-    ['with blanks around it', (link: string) => `  ${link}\n`],
-    ['of a Hyperforce region', (link: string) => link.replace('anypoint', 'ca1.platform')],
-  ])('works %s', async (_form, written) => {
-    const gateway = written(gatewayLink(seedIds.rootProduction, seedGateways.storefront));
-    expect((await harness.ok('anypoint_get_gateway', { gateway }))['gateway'].name).toBe('storefront-gateway');
-  });
-
-  it('is one way among others to write an id: upper case does, too', async () => {
-    const { gateway } = await harness.ok('anypoint_get_gateway', {
-      gateway: seedGateways.storefront.toUpperCase(),
-      organization: seedIds.root.toUpperCase(),
-      environment: seedIds.rootProduction.toUpperCase(),
-    });
-    expect(gateway.id).toBe(seedGateways.storefront);
-  });
-});
-
-describe('every reference that has a page takes its link', async () => {
-  const harness = await startHarness();
-  const policyLink = apiLink(
-    seedIds.root,
-    seedIds.rootSandbox,
-    `${seedApis.orders}/policies/${seedApis.rateLimitingPolicy}`,
-  );
-
-  it('policy, that is applied to an API', async () => {
-    const { outcome, plan } = await harness.ok('anypoint_update_policy', {
-      api: String(seedApis.orders),
-      policy: policyLink,
-      enabled: false,
-      dryRun: true,
-    });
-    expect(outcome).toBe('planned');
-    expect(plan.summary).toContain(String(seedApis.rateLimitingPolicy));
-  });
-
-  it('policy, that is published in Exchange', async () => {
-    const policy = `${console}/exchange/68ef9520-24e9-4cf2-b2f5-620025690913/rate-limiting/minor/1.4/`;
-    const api = String(seedApis.orders);
-    const { text, isError } = await harness.call('anypoint_list_policy_templates', { api, policy });
-    expect({ text, isError }).toEqual({ text: expect.stringContaining('rate-limiting'), isError: false });
-    const { plan } = await harness.ok('anypoint_remove_policy', { api, policy, dryRun: true });
-    expect(plan.summary).toContain(String(seedApis.rateLimitingPolicy));
-  });
-
-  it('target', async () => {
-    const { plan } = await harness.ok('anypoint_create_gateway', {
-      name: 'new-gateway',
-      target: `${console}/runtime-manager/private-spaces/${seedGateways.spaceUs}`,
-      dryRun: true,
-    });
-    expect(JSON.stringify(plan)).toContain(seedGateways.spaceUs);
-  });
-
-  it('each item of servers, which bring their environment with them', async () => {
-    const servers = [seedTargets.ordersApi1, seedTargets.ordersApi2].map((id) => serverLink(seedIds.rootSandbox, id));
-    const { plan } = await harness.ok('anypoint_create_cluster', { name: 'orders', servers, dryRun: true });
-    expect(plan.summary).toContain('(2194001)');
-    expect(plan.summary).toContain('(2194002)');
-  });
-
-  it('exchangeAsset, with its whole version', async () => {
-    const application = 'data-cloud-integration';
-    const link = (version: string) => `${console}/exchange/${seedIds.root}/data-cloud-integration/${version}/`;
-    const update = { application, dryRun: true };
-    const { plan } = await harness.ok('anypoint_update_application', { ...update, exchangeAsset: link('2.0.0') });
-    expect(JSON.stringify(plan)).toContain('data-cloud-integration:2.0.0');
-    const text = await harness.fails('anypoint_update_application', { ...update, exchangeAsset: link('minor/2.0') });
-    expect(text).toContain('does not say which version');
-  });
-});
-
-describe('a link to an application', async () => {
-  const harness = await startHarness();
-  const found = async (application: string) =>
-    (await harness.ok('anypoint_get_application', { application }))['application'];
-  const page = (rest: string) => inRuntimeManager(seedIds.rootSandbox, `applications/${rest}`);
-
-  it('may have its whole name, where it does not say where it runs', async () => {
-    expect(
-      (await found(`${console}/monitoring/#/environments/${seedIds.rootSandbox}/applications/orders-app`)).name,
-    ).toBe('orders-app');
-    const cut = await harness.fails('anypoint_get_application', { application: page('orders-a') });
-    expect(cut).toContain('no application "orders-a"');
-    const hybrid = await harness.fails('anypoint_get_application', { application: page('cloudhub/catalog-batch') });
-    expect(hybrid).toContain('no application "catalog-batch"');
-  });
-
-  it('may be of the pages of servers', async () => {
-    expect((await found(page('armui/2194250'))).name).toBe('catalog-batch');
-  });
-
-  it('may be one of our resources', async () => {
-    const resource = `anypoint://${seedIds.root}/${seedIds.rootSandbox}/applications/2194250`;
-    expect((await found(resource)).name).toBe('catalog-batch');
-  });
-
-  it('is not needed: what results write does as well', async () => {
-    expect((await found('"catalog-batch" (2194250)')).name).toBe('catalog-batch');
-  });
-});
-
-describe('a text with more than one link', async () => {
-  const harness = await startHarness();
-  const [first, second] = [seedTargets.ordersApi3, seedTargets.pending].map((id) =>
-    serverLink(seedIds.rootSandbox, id),
-  );
-  const gateways = [seedGateways.orders, seedGateways.partners].map((id) => `${console}/gateways/${id}`);
-
-  it.each([
-    ['anypoint_delete_gateway', { gateway: gateways.join(' ') }, 'The argument gateway holds 2 links'],
-    ['anypoint_delete_server', { server: `${first} or ${second}` }, 'The argument server holds 2 links'],
-    ['anypoint_delete_server', { server: `${first}${second}` }, 'The argument server holds 2 links'],
-    ['anypoint_delete_server', { server: `${first}?back=${second}` }, 'The argument server holds 2 links'],
-    ['anypoint_delete_server', { server: `${first} 2194005` }, 'The argument server holds more than a link'],
-    ['anypoint_delete_server', { server: `not ${first}` }, 'The argument server holds more than a link'],
-    ['anypoint_delete_server', { server: `[${first}](${second})` }, 'The argument server holds 2 links'],
-    ['anypoint_delete_server', { server: 'x', environment: `${first}, ${second}` }, 'The argument environment holds 2'],
-    ['anypoint_create_cluster', { name: 'x', servers: `${first},${second}` }, 'An item of servers holds 2 links'],
-    ['anypoint_create_cluster', { name: 'x', servers: `${first}\n${second}` }, 'An item of servers holds 2 links'],
-    ['anypoint_create_cluster', { name: 'x', servers: [`${first} ${second}`, 'mule-orders-1'] }, 'An item of servers'],
-  ])('in %s is refused: %j', async (tool, args, told) => {
-    harness.seen.length = 0;
-    const text = await harness.fails(tool, { ...args, dryRun: true });
-    expect(text).toContain(told);
-    expect(harness.seen).toEqual([]);
-  });
-});
-
-describe('a call with a link never lands elsewhere than the link says', async () => {
-  const harness = await startHarness();
-  /** Refused, and nothing but the directory was read. */
-  const refused = async (tool: string, args: Record<string, unknown>): Promise<string> => {
-    harness.seen.length = 0;
-    const text = await harness.fails(tool, { ...args, dryRun: true });
-    expect(harness.seen.filter(({ path }) => !path.startsWith('/accounts/'))).toEqual([]);
-    return text;
-  };
-
-  it.each([
-    'https://evil.example/servers/2194001',
-    'https://anypoint.mulesoft.com.evil.example/servers/2194001',
-    'https://evil-anypoint.mulesoft.com/servers/2194001',
-    'https://anypoint.mulesoft.com@evil.example/servers/2194001',
-    'https://anypoint.mulesoft.com:8443/servers/2194001',
-    'http://127.0.0.1:1/servers/2194001',
-    '<https://evil.example/servers/2194001>',
-  ])('refuses a link of another host: %s', async (server) => {
-    const text = await refused('anypoint_delete_server', { server });
-    expect(text).toContain("none of Anypoint Platform's web console");
-    expect(text).toContain(new URL(server.replace(/[<>]/g, '')).host);
-    expect(harness.seen).toEqual([]);
-  });
-
-  it('refuses another host in every argument', async () => {
-    const link = 'https://www.google.com/applications/data-cloud-integration';
-    const stop = { application: 'data-cloud-integration', action: 'stop' };
-    for (const args of [{ application: link }, { organization: link }, { environment: link }]) {
-      const text = await refused('anypoint_set_application_status', { ...stop, ...args });
-      expect(text).toContain(`The link in ${Object.keys(args)[0]} is none`);
-    }
-    const servers = ['mule-orders-1', link];
-    expect(await refused('anypoint_create_cluster', { name: 'x', servers })).toContain('The link in servers is none');
-  });
-
-  it('refuses an environment that cannot be seen', async () => {
-    const text = await refused('anypoint_delete_server', { server: serverLink(elsewhere, seedTargets.ordersApi1) });
-    expect(text).toContain(`The link in server names the environment ${elsewhere}, which this sign-in cannot see.`);
-    expect(text).toContain('may be gone');
-    expect(text).toContain('anypoint_list_environments');
-  });
-
-  it.each([
-    ['an unknown business group', apiLink(nobody, elsewhere, String(seedApis.inventory)), `business group ${nobody}`],
-    ['an unknown environment of a known one', apiLink(seedIds.root, elsewhere, '19870003'), 'of business group "Acme'],
-    ['an environment of another group', apiLink(seedIds.retail, seedIds.rootSandbox, '19870003'), seedIds.rootSandbox],
-    ['a name in the place of an id', apiLink(seedIds.root, 'Production', '19870003'), 'the environment production'],
-    ['an id whose place is unknown', `${console}/new-console/${elsewhere}/apis/19870003`, elsewhere],
-    ['an id in the query', `${console}/apimanager/#/apis/19870003?environmentId=${elsewhere}`, elsewhere],
-    [
-      'another id in the query',
-      `${apiLink(seedIds.root, seedIds.rootSandbox, '19870003')}?env=${elsewhere}`,
-      elsewhere,
-    ],
-  ])('refuses %s', async (_what, api, told) => {
-    expect(await refused('anypoint_delete_api', { api })).toContain(told);
-  });
-
-  it('refuses what cannot be seen in the argument environment', async () => {
-    const environment = inRuntimeManager(elsewhere, 'servers');
-    expect(await refused('anypoint_delete_server', { server: 'mule-orders-1', environment })).toContain(elsewhere);
-  });
-
-  it('refuses links that contradict each other, naming both', async () => {
-    const servers = [serverLink(seedIds.rootSandbox, 2194001), serverLink(seedIds.rootProduction, 2194002)];
-    const text = await refused('anypoint_create_cluster', { name: 'x', servers });
-    expect(text).toContain('The link of server 2194001 in servers is of environment "Sandbox"');
-    expect(text).toContain('the link of server 2194002 in servers of environment "Production"');
-  });
-
-  it('refuses a link that contradicts the one in environment', async () => {
-    const server = serverLink(seedIds.rootSandbox, 2194001);
-    const environment = inRuntimeManager(seedIds.rootProduction, 'servers');
-    const text = await refused('anypoint_delete_server', { server, environment });
-    expect(text).toContain('he link in environment is of environment "Production"');
-    expect(text).toContain('the link in server of environment "Sandbox"');
-  });
-
-  it('refuses a link that contradicts what is named', async () => {
-    const server = serverLink(seedIds.rootProduction, seedTargets.production1);
-    const byEnvironment = await refused('anypoint_delete_server', { server, environment: 'Sandbox' });
-    expect(byEnvironment).toContain('The argument environment names environment "Sandbox"');
-    expect(byEnvironment).toContain('the link in server is of environment "Production"');
-    const byOrganization = await refused('anypoint_delete_server', { server, organization: 'Retail' });
-    expect(byOrganization).toContain('The argument organization names business group "Retail"');
-    expect(byOrganization).toContain('of "Acme Outfitters"');
-    const link = inRuntimeManager(seedIds.rootSandbox, 'servers');
-    const both = await refused('anypoint_delete_server', { server: 'x', organization: 'Retail', environment: link });
-    expect(both).toContain('the link in environment is of environment "Sandbox"');
-  });
-
-  it('does not take the id of a link for the beginning of a name', async () => {
-    const application = inRuntimeManager(seedIds.rootSandbox, 'applications/cloudhub/data-cloud/settings');
-    const stop = { application, action: 'stop', dryRun: true };
-    expect(await harness.fails('anypoint_set_application_status', stop)).toContain('no application "data-cloud"');
-    const whole = application.replace('data-cloud', 'data-cloud-integration');
-    const { plan } = await harness.ok('anypoint_set_application_status', { ...stop, application: whole });
-    expect(plan.summary).toContain('data-cloud-integration');
-  });
-
-  it('refuses a resource of ours in a place that cannot be seen', async () => {
-    const unseen = (place: string) =>
-      refused('anypoint_delete_server', { server: `anypoint://${place}/servers/2194001` });
-    expect(await unseen('Nobody/Sandbox')).toContain(
-      'names the business group "Nobody", which this sign-in cannot see',
+  it.each(linked)('is refused in $name for $argument when it is of something else', async (one) => {
+    const other = one.kind === 'server' ? 'cluster' : 'server';
+    production.seen.length = 0;
+    const text = await production.fails(
+      one.name,
+      argumentsOf(one, () => pageOf(other, '2194001')),
     );
-    expect(await unseen('Retail/Sand')).toContain('names the environment "Sand" of business group "Retail"');
+    expect(text).toContain(one.argument);
+    expect(text).toContain(someOf(one.kind));
+    expect(production.seen).toEqual([]);
   });
 
-  it('refuses the link to a policy of another API', async () => {
-    const policy = apiLink(
-      seedIds.root,
-      seedIds.rootSandbox,
-      `${seedApis.orders}/policies/${seedApis.rateLimitingPolicy}`,
+  it.each(linked)('is refused in $name for $argument when it is of another host', async (one) => {
+    production.seen.length = 0;
+    const text = await production.fails(
+      one.name,
+      argumentsOf(one, () => 'https://evil.example/servers/2194001'),
     );
-    const api = String(seedApis.inventory);
-    expect(await refused('anypoint_remove_policy', { api, policy })).toContain(
-      `of a policy of API ${seedApis.orders}, but the argument api names API ${api}`,
-    );
-  });
-
-  it('refuses a link without a place in organization and environment', async () => {
-    for (const argument of ['organization', 'environment']) {
-      const text = await refused('anypoint_delete_server', { server: 'x', [argument]: `${console}/home/` });
-      expect(text).toContain(`The link in ${argument} names no`);
-    }
-    const environment = `${console}/accounts/businessGroups/${seedIds.retail}`;
-    const text = await refused('anypoint_delete_server', { server: 'x', environment });
-    expect(text).toContain('The link in environment names no environment');
-  });
-});
-
-describe('a link of the wrong kind', async () => {
-  const harness = await startHarness();
-
-  it.each([
-    ['anypoint_get_gateway', 'gateway', 'servers/2194001', 'a gateway', 'server 2194001: anypoint_get_server'],
-    ['anypoint_get_server', 'server', 'clusters/2194201', 'a server', 'cluster 2194201: anypoint_get_cluster'],
-    ['anypoint_get_api', 'api', 'servers/2194001', 'an API', 'server 2194001: anypoint_get_server'],
-    ['anypoint_get_application', 'application', 'apis/19870001', 'an application', 'API 19870001: anypoint_get_api'],
-    ['anypoint_get_cluster', 'cluster', 'apis/1/policies/2', 'a cluster', 'policy 2: anypoint_list_api_policies'],
-  ])('in %s is said to be what it is', async (tool, argument, page, wanted, is) => {
-    harness.seen.length = 0;
-    const text = await harness.fails(tool, { [argument]: inRuntimeManager(seedIds.rootSandbox, page) });
-    expect(text).toContain(`The link in ${argument} holds no id of ${wanted}.`);
-    expect(text).toContain(`The link belongs to ${is} shows it.`);
-    expect(text).toContain('web console');
-    expect(harness.seen).toEqual([]);
-  });
-
-  it.each([
-    ['anypoint://gateways', 'the address of a listing'],
-    [`anypoint://${seedIds.root}/Sandbox/gateways`, 'the address of a listing'],
-    ['anypoint://Acme/Sandbox/servers/2194001', 'the link of server 2194001: anypoint_get_server'],
-    [`anypoint://gateways/${seedGateways.orders}`, 'has four parts'],
-  ])('among our resources is refused, too: %s', async (gateway, why) => {
-    const text = await harness.fails('anypoint_get_gateway', { gateway });
-    expect(text).toContain('The link in gateway holds no id of a gateway.');
-    expect(text).toContain(why);
-  });
-
-  it('that is of nothing known is refused just so', async () => {
-    const text = await harness.fails('anypoint_get_gateway', { gateway: `${console}/monitoring/#/dashboards` });
-    expect(text).toContain('holds no id of a gateway');
-    expect(text).not.toContain('The link belongs to');
-  });
-});
-
-describe('on a control plane of MuleSoft', async () => {
-  const onPlane = (env: Record<string, string>) => startHarness({ env: { ANYPOINT_BASE_URL: '', ...env } });
-  const us = await onPlane({ ANYPOINT_BASE_URL: console });
-
-  it.each([
-    ['https://eu1.anypoint.mulesoft.com', 'eu1.anypoint.mulesoft.com'],
-    ['gov.anypoint.mulesoft.com', 'gov.anypoint.mulesoft.com'],
-    ['https://ca1.platform.mulesoft.com', 'ca1.platform.mulesoft.com'],
-  ])('a link of %s is refused, with what to set', async (origin, host) => {
-    us.seen.length = 0;
-    const server = `${origin}/cloudhub/#/console/home/${seedIds.rootSandbox}/servers/2194001`;
-    const text = await us.fails('anypoint_delete_server', { server, dryRun: true });
-    expect(text).toContain(`of another control plane: ${host}. This server is connected to anypoint.mulesoft.com`);
-    expect(text).toContain(`ANYPOINT_BASE_URL to https://${host}`);
+    expect(text).toContain('evil.example');
+    expect(production.seen).toEqual([]);
   });
 });
