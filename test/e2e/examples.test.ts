@@ -1,21 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { stateOf } from '../support/platform-state.ts';
 import { type PlatformSwitch, startPlatformSwitch } from '../support/platform-switch.ts';
 import { connectSpawned } from '../support/spawned.ts';
-
-/** What the platform holds, each part as text. Signing in is no change of it, nor is that an API was seen to be active. */
-function stateOf({ store }: Emulator): Record<string, string> {
-  const { tokens: _tokens, ...rest } = store;
-  const lasting = (name: string, value: unknown): unknown => (name === 'lastActiveAt' ? undefined : value);
-  return Object.fromEntries(
-    Object.entries(rest).map(([name, part]) => [
-      name,
-      JSON.stringify(part instanceof Map || part instanceof Set ? [...part] : part, lasting),
-    ]),
-  );
-}
 
 // Every example has a platform of its own that has just started; to start one takes about 20 ms, a server process much longer.
 describe.each(eras)('the example of a tool, to a client of %s', (era) => {

@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { resourceDefinitions } from '../../src/mcp/resources/catalog.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';
 
-/** What environments hold, as the addresses have it: the listing and the single thing. */
-const kinds = [
-  ['gateways', 'gateway'],
-  ['clusters', 'cluster'],
-  ['servers', 'server'],
-  ['apis', 'api'],
-  ['applications', 'application'],
-] as const;
+const templates = resourceDefinitions.map(({ template }) => template);
+/** What is listed for the default place: `gateways`. */
+const listings = templates.filter((template) => !template.includes('{')).map(partOf);
+/** What environments hold, by the listing of all of it: `gateways`, with the title of each. */
+const kinds = resourceDefinitions.flatMap(({ title, single }) =>
+  single === undefined ? [] : [{ plural: partOf(single.listing), title }],
+);
+
+/** The part of an address that follows `anypoint://`. */
+function partOf(address: string): string {
+  return address.slice('anypoint://'.length);
+}
 
 const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://');
 
@@ -36,18 +41,14 @@ describe.each(eras)('the resources for a client of %s', (era) => {
   it('are listed: the listings of the default environment first, then each single thing in them', async () => {
     const listed = await listOfPlatform();
     const uris = listed.map(({ uri }) => uri);
-    const listings = ['organizations', 'environments', ...kinds.map(([plural]) => plural)];
     expect(uris.slice(0, listings.length)).toEqual(listings.map((name) => `anypoint://${name}`));
     const { organizationId, environmentId } = emulator.access;
     const titles = listed.slice(listings.length).map(({ title = '' }) => title);
-    for (const title of [
-      'Gateway orders-gateway',
-      'Cluster catalog-cluster',
-      'Server ',
-      'API instance ',
-      'Application ',
-    ])
-      expect(titles.some((one) => one.startsWith(title))).toBe(true);
+    for (const { title } of kinds)
+      expect(
+        titles.some((one) => one.startsWith(`${title} `)),
+        title,
+      ).toBe(true);
     for (const uri of uris.slice(listings.length)) {
       expect(uri).toMatch(new RegExp(`^anypoint://${organizationId}/${environmentId}/[a-z]+/[^/]+$`));
     }
@@ -62,14 +63,14 @@ describe.each(eras)('the resources for a client of %s', (era) => {
   });
 
   it('have templates for the listings and single things of any environment', async () => {
-    const templates = (await client.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate);
-    expect(templates).toEqual([
-      'anypoint://{organization}/environments',
-      ...kinds.flatMap(([plural, one]) => [
-        `anypoint://{organization}/{environment}/${plural}`,
-        `anypoint://{organization}/{environment}/${plural}/{${one}}`,
-      ]),
-    ]);
+    const served = (await client.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate);
+    expect(served).toEqual(templates.filter((template) => template.includes('{')));
+    for (const { plural } of kinds) {
+      expect(served).toContain(`anypoint://{organization}/{environment}/${plural}`);
+      expect(served).toContainEqual(
+        expect.stringMatching(`^anypoint://{organization}/{environment}/${plural}/{[a-z]+}$`),
+      );
+    }
   });
 
   it('tell when they were last changed: a listing when the newest in it was', async () => {
@@ -86,7 +87,7 @@ describe.each(eras)('the resources for a client of %s', (era) => {
     const { organizationId, environmentId } = emulator.access;
     const uri = `anypoint://${organizationId}/${environmentId}/gateways/${id}`;
     expect(timeOf(uri)).toBe(new Date(lastUpdated).toISOString());
-    for (const listing of ['clusters', 'servers', 'apis', 'applications']) {
+    for (const { plural: listing } of kinds) {
       const singles = listed.filter(({ uri: one }) => one.includes(`/${listing}/`));
       expect(singles.length, listing).toBeGreaterThan(0);
       for (const single of singles) expect(single.annotations?.lastModified, single.uri).toMatch(/^\d{4}-.*Z$/);
@@ -108,7 +109,7 @@ describe.each(eras)('the resources for a client of %s', (era) => {
 
   it('are the same under the default address and the full one, by name or by id', async () => {
     const { organizationId, environmentId } = emulator.access;
-    for (const [plural] of kinds) {
+    for (const { plural } of kinds) {
       const listing = async (uri: string) => timeless((await client.readResource(uri)).text);
       const short = await listing(`anypoint://${plural}`);
       expect(await listing(`anypoint://Acme%20Outfitters/Sandbox/${plural}`)).toEqual(short);
@@ -153,6 +154,6 @@ describe.each(eras)('the resources when there is nothing to ask, for a client of
     const client = await connect(era, { ANYPOINT_LOG_LEVEL: 'silent', ...env });
     const uris = (await client.listResources()).filter(ofPlatform).map(({ uri }) => uri);
     await client.close();
-    expect(uris).toHaveLength(2 + kinds.length);
+    expect(uris.map(partOf)).toEqual(listings);
   });
 });
