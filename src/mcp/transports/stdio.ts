@@ -7,8 +7,8 @@ import { ListenFollowingTransport } from '../subscriptions/listen-transport.ts';
 import { Subscriptions } from '../subscriptions/subscriptions.ts';
 
 /**
- * Serves over stdin and stdout. The process ends by itself when stdin is closed: `onEnd` then lets go of whatever else
- * would keep it alive.
+ * Serves over stdin and stdout. The process ends by itself when stdin is closed: `onEnd` then releases whatever else would
+ * keep it alive.
  */
 export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void): void {
   serveConnection(new StdioServerTransport(), parts, log);
