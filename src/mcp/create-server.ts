@@ -37,7 +37,7 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const tool = tools.find(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const choices = readElicitation(ctx);
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), chosen: choices.answers };
+    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers: choices.answers };
     const result = await pipeline.call(tool, args, call);
     if (tool.effect !== 'read') expectChange();
     // Nothing has happened yet: names are resolved before anything is sent.

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
-import { settingsFor } from '../support/clients.ts';
+import { settingsFor } from '../support/mcp-client.ts';
 import { SpawnedServer } from '../support/spawned.ts';
 
 describe('the executable on stdio', async () => {
@@ -115,6 +115,16 @@ describe('the executable on stdio', async () => {
     const { text, isError } = await server.callTool('anypoint_list_gateways');
     expect(isError).toBe(false);
     expect(text).toContain('orders-gateway');
+    server.process.stdin.end();
+    expect(await server.exited).toBe(0);
+  });
+
+  it('ends at once when stdin is closed although it watches resources', async () => {
+    const server = new SpawnedServer([], { ...env, ANYPOINT_WATCH_SECONDS: '600' });
+    await server.initialize();
+    const { result } = await server.request('resources/subscribe', { uri: 'anypoint://gateways' });
+    expect(result).toEqual({});
+    // The next look is ten minutes away: a server that waited for it would not end within the time of a test.
     server.process.stdin.end();
     expect(await server.exited).toBe(0);
   });

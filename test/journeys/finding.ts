@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { crowd } from '../tools/crowd.ts';
+import { sampleOrganization } from '../services/sample.ts';
 import { find, type Journey } from './journey.ts';
 
 const sandbox = () => ({ ANYPOINT_ENVIRONMENT: 'Sandbox' });
@@ -9,7 +9,7 @@ export const finding: readonly Journey[] = [
   {
     says: 'Which of our gateways was changed last? (there are 25)',
     calls: 1,
-    emulator: { scenario: crowd },
+    emulator: { scenario: sampleOrganization },
     env: sandbox,
     async travel({ call, emulator }) {
       const changed = find(emulator.store.managedGateways, ({ name }) => name === 'freight-gateway-17');
@@ -22,7 +22,7 @@ export const finding: readonly Journey[] = [
   {
     says: 'Give me the addresses of all servers that still run Mule 4.9. (there are 50 servers)',
     calls: 2,
-    emulator: { scenario: crowd },
+    emulator: { scenario: sampleOrganization },
     env: sandbox,
     async travel({ call, emulator }) {
       const ask = { sort: 'muleVersion', fields: ['muleVersion', 'address'], limit: 20 };

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
-import { type CallOptions, connect, type Era, settingsFor, type ToolAnswer } from '../support/clients.ts';
+import { type CallOptions, type Era, settingsFor, type ToolAnswer } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 /** What a journey works with: tools through a real client, and the platform to read the end from. */
 export interface Traveller {

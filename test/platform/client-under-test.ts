@@ -11,7 +11,7 @@ import { createHttp } from '../../src/platform/http.ts';
 import type { HttpMethod } from '../../src/platform/operations.ts';
 import type { Permission } from '../../src/platform/permissions.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
-import { drivenClock } from '../support/harness.ts';
+import { drivenClock } from '../support/driven-clock.ts';
 import { mswDispatcher } from '../support/msw-dispatcher.ts';
 
 export const baseUrl = 'https://anypoint.test';

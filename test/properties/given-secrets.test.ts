@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedApis } from '../../src/emulator/index.ts';
-import { ordersApp } from '../services/applications/tools/estate.ts';
+import { ordersApp } from '../services/applications/fixtures.ts';
 import { startHarness } from '../support/harness.ts';
 
 const basicAuth = 'anypoint_apply_basic_auth_policy';

@@ -4,7 +4,7 @@ import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
 import { createSession } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
-import { drivenClock } from '../support/harness.ts';
+import { drivenClock } from '../support/driven-clock.ts';
 
 /** How a call ended, as far as the caller is told. */
 export type Told = 'done' | 'no change' | 'failed' | 'failed, may have happened';

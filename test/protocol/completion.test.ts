@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { freeTexts } from '../../src/mcp/completion/completion-sources.ts';
+import { freeTexts, listings } from '../../src/mcp/completion/completion-sources.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
 import { resourceDefinitions } from '../../src/mcp/resources/catalog.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { allTools } from '../../src/services/tools.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 const promptArguments = allPrompts.flatMap(({ name, arguments: described }) =>
   described.map((argument) => ({ ref: name, argument: argument.name })),
@@ -12,6 +14,13 @@ const variables = resourceDefinitions.flatMap(({ template }) =>
   [...template.matchAll(/\{(\w+)\}/g)].map(([, argument = '']) => ({ ref: template, argument })),
 );
 const place = { organization: 'Acme Outfitters', environment: 'Sandbox' };
+
+/** What an example of a tool names with an argument. */
+function nameOf(argument: string): string {
+  const name = allTools.map(({ example }) => example.arguments[argument]).find((value) => value !== undefined);
+  if (typeof name !== 'string') throw new Error(`No example in src/services/*/tools has the argument ${argument}.`);
+  return name;
+}
 
 describe.each(eras)('completion for a client of %s', (era) => {
   let emulator: Emulator;
@@ -27,8 +36,9 @@ describe.each(eras)('completion for a client of %s', (era) => {
   });
 
   it.each([...promptArguments, ...variables])('has values for $argument of $ref', async ({ ref, argument }) => {
-    const needed = argument === 'policy' ? { ...place, api: 'orders' } : place;
-    const { [argument as 'organization']: _, ...given } = needed;
+    // What is listed under something else needs the name of that, too.
+    const names = Object.fromEntries((listings[argument]?.needs ?? []).map((needed) => [needed, nameOf(needed)]));
+    const given = Object.fromEntries(Object.entries({ ...place, ...names }).filter(([name]) => name !== argument));
     const { values, total, hasMore } = await client.complete(ref, argument, '', given);
     expect(total).toBe(values.length);
     expect(hasMore).toBe(false);

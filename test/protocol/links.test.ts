@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, seedIds, startEmulator } from '../../src/emulator/index.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 const console = 'https://anypoint.mulesoft.com/cloudhub/#/console/home';
 

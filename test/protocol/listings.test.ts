@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
-import { crowd } from '../tools/crowd.ts';
+import { sampleOrganization } from '../services/sample.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 describe.each(eras)('listings for a client of %s', (era) => {
   let emulator: Emulator;
   let client: TestClient;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ scenario: crowd });
+    emulator = await startEmulator({ scenario: sampleOrganization });
     client = await connect(era, {
       ...settingsFor(emulator.baseUrl, emulator.access),
       ANYPOINT_ENVIRONMENT: 'Sandbox',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 describe.each(eras)('the prompts for a client of %s', (era) => {
   let emulator: Emulator;
@@ -58,11 +59,9 @@ describe.each(eras)('the prompts for a client of %s', (era) => {
 describe.each(eras)('the prompts of a limited server for a client of %s', (era) => {
   it('are those whose tools are offered, and name no others', async () => {
     const emulator = await startEmulator({ clock: 'instant' });
-    const client = await connect(era, settingsFor(emulator.baseUrl, emulator.access), [
-      '--read-only',
-      '--toolsets',
-      'runtime,gateways',
-    ]);
+    const client = await connect(era, settingsFor(emulator.baseUrl, emulator.access), {
+      args: ['--read-only', '--toolsets', 'runtime,gateways'],
+    });
     const names = (await client.listPrompts()).map(({ name }) => name);
     expect(names).toEqual(['diagnose-gateway', 'review-environment']);
     const tools = (await client.listTools()).map(({ name }) => name);

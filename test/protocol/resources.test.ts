@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { capitalize } from '../../src/core/text/quote.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
-/** What environments hold, as the addresses have it: the listing and the argument that names a single thing. */
+/** What environments hold: `gateways`, with the argument that names a single one, and the title of each. */
 const kinds = allTools.flatMap(({ scope, lists }) =>
-  scope === 'environment' && lists?.thing ? [[lists.key, lists.thing.argument] as const] : [],
+  scope === 'environment' && lists?.thing
+    ? [{ plural: lists.key, variable: lists.thing.argument, title: capitalize(lists.thing.noun) }]
+    : [],
 );
+
+/** What is listed for the default place. */
+const listings = ['organizations', 'environments', ...kinds.map(({ plural }) => plural)].sort();
 
 const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://');
 
@@ -32,19 +39,15 @@ describe.each(eras)('the resources for a client of %s', (era) => {
   it('are listed: the listings of the default environment first, then each single thing in them', async () => {
     const listed = await listOfPlatform();
     const uris = listed.map(({ uri }) => uri);
-    const listings = ['organizations', 'environments', ...kinds.map(([plural]) => plural)].sort();
     expect(uris.slice(0, listings.length)).toEqual(listings.map((name) => `anypoint://${name}`));
     expect(listings).toEqual(expect.arrayContaining(['clusters', 'gateways']));
     const { organizationId, environmentId } = emulator.access;
     const titles = listed.slice(listings.length).map(({ title = '' }) => title);
-    for (const title of [
-      'Gateway orders-gateway',
-      'Cluster catalog-cluster',
-      'Server ',
-      'API instance ',
-      'Application ',
-    ])
-      expect(titles.some((one) => one.startsWith(title))).toBe(true);
+    for (const { title } of kinds)
+      expect(
+        titles.some((one) => one.startsWith(`${title} `)),
+        title,
+      ).toBe(true);
     for (const uri of uris.slice(listings.length)) {
       expect(uri).toMatch(new RegExp(`^anypoint://${organizationId}/${environmentId}/[a-z]+/[^/]+$`));
     }
@@ -63,9 +66,9 @@ describe.each(eras)('the resources for a client of %s', (era) => {
     expect(templates.toSorted()).toEqual(
       [
         'anypoint://{organization}/environments',
-        ...kinds.flatMap(([plural, one]) => [
+        ...kinds.flatMap(({ plural, variable }) => [
           `anypoint://{organization}/{environment}/${plural}`,
-          `anypoint://{organization}/{environment}/${plural}/{${one}}`,
+          `anypoint://{organization}/{environment}/${plural}/{${variable}}`,
         ]),
       ].sort(),
     );
@@ -85,7 +88,7 @@ describe.each(eras)('the resources for a client of %s', (era) => {
     const { organizationId, environmentId } = emulator.access;
     const uri = `anypoint://${organizationId}/${environmentId}/gateways/${id}`;
     expect(timeOf(uri)).toBe(new Date(updatedAt).toISOString());
-    for (const listing of ['clusters', 'servers', 'apis', 'applications']) {
+    for (const { plural: listing } of kinds) {
       const singles = listed.filter(({ uri: one }) => one.includes(`/${listing}/`));
       expect(singles.length, listing).toBeGreaterThan(0);
       for (const single of singles) expect(single.annotations?.lastModified, single.uri).toMatch(/^\d{4}-.*Z$/);
@@ -107,7 +110,7 @@ describe.each(eras)('the resources for a client of %s', (era) => {
 
   it('are the same under the default address and the full one, by name or by id', async () => {
     const { organizationId, environmentId } = emulator.access;
-    for (const [plural] of kinds) {
+    for (const { plural } of kinds) {
       const listing = async (uri: string) => timeless((await client.readResource(uri)).text);
       const short = await listing(`anypoint://${plural}`);
       expect(await listing(`anypoint://Acme%20Outfitters/Sandbox/${plural}`)).toEqual(short);
@@ -152,6 +155,6 @@ describe.each(eras)('the resources when there is nothing to ask, for a client of
     const client = await connect(era, { ANYPOINT_LOG_LEVEL: 'silent', ...env });
     const uris = (await client.listResources()).filter(ofPlatform).map(({ uri }) => uri);
     await client.close();
-    expect(uris).toHaveLength(2 + kinds.length);
+    expect(uris).toEqual(listings.map((name) => `anypoint://${name}`));
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
-import { connect, connectSkills, eras, type TestClient } from '../support/clients.ts';
+import { eras, type TestClient } from '../support/mcp-client.ts';
+import { connect, connectSkills } from '../support/served.ts';
 
 const quiet = { ANYPOINT_LOG_LEVEL: 'silent' };
 const names = allPrompts.map(({ name }) => name).sort();

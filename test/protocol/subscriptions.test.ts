@@ -1,43 +1,49 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { drivenClock } from '../support/driven-clock.ts';
 import type { SeenRequest } from '../support/harness.ts';
-import { SpawnedServer } from '../support/spawned.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
+import { LookClock } from './look-clock.ts';
 
 const gateways = 'anypoint://gateways';
 const production = 'anypoint://Acme%20Outfitters/Production';
-/** Twelve times this is the longest pause between two looks. */
-const shortest = 0.03;
-const longestMs = shortest * 12 * 1000;
 
-/** Time for every poller to have looked at least once, whatever its pause has grown to. */
-const looksHaveBeenTaken = () => new Promise((resolve) => setTimeout(resolve, longestMs * 2));
+/** Time for what was sent to arrive. */
+async function arrived(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe.each(eras)('subscriptions of a client of %s', (era) => {
   const seen: SeenRequest[] = [];
   let emulator: Emulator;
   let client: TestClient;
+  let clock: LookClock;
 
   beforeAll(async () => {
     emulator = await startEmulator({ clock: 'driven', onRequest: (request) => seen.push(request) });
   });
   beforeEach(async () => {
-    client = await connect(era, {
-      ...settingsFor(emulator.baseUrl, emulator.access),
-      ANYPOINT_WATCH_SECONDS: String(shortest),
-      ANYPOINT_ATTEMPT_TIMEOUT_SECONDS: '1',
-      ANYPOINT_CALL_TIMEOUT_SECONDS: '1',
+    clock = new LookClock();
+    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access), {
+      clock: drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()),
+      watchClock: clock,
     });
   });
   afterEach(() => client.close());
   afterAll(() => emulator.close());
 
-  /** Waits until there is an update, and then long enough to see that it stays the only one. */
+  /** Those who watch look so often that an update which is told twice would be seen. */
   const exactlyOne = async (...uris: string[]) => {
-    await expect.poll(() => client.updates, { timeout: 10_000 }).toHaveLength(uris.length);
-    await looksHaveBeenTaken();
+    await clock.looks(uris.length);
+    await arrived();
     expect([...client.updates].sort()).toEqual([...uris].sort());
     client.updates.length = 0;
+  };
+  const nothing = async (watched: number) => {
+    await clock.looks(watched);
+    await arrived();
+    expect(client.updates).toEqual([]);
   };
 
   it('tell once of a gateway that becomes ready', async () => {
@@ -47,8 +53,7 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
     const { organizationId, environmentId } = emulator.access;
     const uri = `anypoint://${organizationId}/${environmentId}/gateways/${gateway.id}`;
     await client.subscribe(uri);
-    await looksHaveBeenTaken();
-    expect(client.updates).toEqual([]);
+    await nothing(1);
     emulator.clock.advance(60_000);
     await exactlyOne(uri);
     expect(JSON.parse((await client.readResource(uri)).text).gateway.status).toBe('RUNNING');
@@ -99,41 +104,48 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
     const { uris, end } = await client.subscribe(gateways, `${production}/gateways`);
     expect(uris).toEqual([gateways, `${production}/gateways`]);
     await client.callTool('anypoint_create_gateway', { name: `made-${era}`, wait: false });
-    await exactlyOne(gateways);
+    // It makes those who watch look at once.
+    await clock.asleep(2);
+    await arrived();
+    expect(client.updates).toEqual([gateways]);
+    await clock.looks(2);
+    await arrived();
+    expect(client.updates).toEqual([gateways]);
+    client.updates.length = 0;
     await end();
     emulator.clock.advance(60_000);
-    await looksHaveBeenTaken();
-    expect(client.updates).toEqual([]);
+    await nothing(0);
   });
 
   it('cost nothing while nobody listens', async () => {
     const { end } = await client.subscribe(gateways);
+    await clock.asleep(1);
     await end();
     await client.callTool('anypoint_list_organizations');
     seen.length = 0;
-    await looksHaveBeenTaken();
+    await nothing(0);
+    expect(clock.sleepers).toBe(0);
     expect(seen).toEqual([]);
   });
 
   it('cost one look however many subscribe', async () => {
     const looks = async () => {
+      await clock.asleep(1);
       seen.length = 0;
-      await new Promise((resolve) => setTimeout(resolve, longestMs * 3));
+      await clock.looks(1, 3);
       return seen.filter(({ path }) => path.endsWith('/servers')).length;
     };
     const servers = 'anypoint://servers';
     await client.subscribe(servers);
-    await looksHaveBeenTaken();
-    const alone = await looks();
-    expect(alone).toBeGreaterThan(0);
+    expect(await looks()).toBe(3);
     await client.subscribe(servers);
     await client.subscribe(servers);
-    expect(await looks()).toBeLessThanOrEqual(alone + 1);
+    expect(await looks()).toBe(3);
   });
 
   it('survive an outage of the platform: no news from it, and the change once afterwards', async () => {
     await client.subscribe(gateways);
-    await looksHaveBeenTaken();
+    await nothing(1);
     emulator.faults.add({ kind: 'status', status: 503 });
     const [gateway] = emulator.store.managedGateways.values();
     if (gateway === undefined) throw new Error('no gateway');
@@ -142,10 +154,9 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
       gateway.name = before;
       emulator.faults.clear();
     });
-    await looksHaveBeenTaken();
+    await nothing(1);
     gateway.name = `renamed-${era}`;
-    await looksHaveBeenTaken();
-    expect(client.updates).toEqual([]);
+    await nothing(1);
     emulator.faults.clear();
     await exactlyOne(gateways);
   });
@@ -182,22 +193,5 @@ describe('a listen of 2026-07-28', () => {
     expect(uris).toEqual([gateways]);
     await client.close();
     await emulator.close();
-  });
-});
-
-describe('a server with subscriptions', () => {
-  it('ends at once when stdin is closed', async () => {
-    const emulator = await startEmulator({ clock: 'instant' });
-    onTestFinished(() => emulator.close());
-    const server = new SpawnedServer([], {
-      ...settingsFor(emulator.baseUrl, emulator.access),
-      ANYPOINT_WATCH_SECONDS: '600',
-    });
-    await server.initialize();
-    const { result } = await server.request('resources/subscribe', { uri: gateways });
-    expect(result).toEqual({});
-    // The next look is ten minutes away: a server that waited for it would not end within the time of a test.
-    server.process.stdin.end();
-    expect(await server.exited).toBe(0);
   });
 });

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
-import { take, tour } from './calls.ts';
-
-const toolByName = new Map<string, (typeof allTools)[number]>(allTools.map((tool) => [tool.name, tool]));
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { connect } from '../support/served.ts';
 
 describe.each(eras)('a client of %s', (era) => {
   let emulator: Emulator;
   let client: TestClient;
-  const writes: string[] = [];
   /** How many looks at a gateway still show it under way. */
   let looksAsApplying = 0;
 
@@ -21,7 +18,6 @@ describe.each(eras)('a client of %s', (era) => {
         looksAsApplying--;
         return Response.json({ status: 'APPLYING', ready: false, running: false });
       },
-      onRequest: ({ method, path }) => method !== 'GET' && !path.endsWith('/token') && writes.push(`${method} ${path}`),
     });
     client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
   });
@@ -34,30 +30,6 @@ describe.each(eras)('a client of %s', (era) => {
     const tools = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(allTools.map(({ name }) => name));
     expect(client.instructions()).toContain('dryRun');
-  });
-
-  it('is taken on a tour through every tool', () => {
-    expect([...new Set(tour.map(({ tool }) => tool))].sort()).toEqual(allTools.map(({ name }) => name));
-  });
-
-  // The calls build on each other, so they are one test: each is named in its failure.
-  it('gets what it asked for from every tool; reads and dry runs change nothing', { timeout: 60_000 }, async () => {
-    for (const call of tour) {
-      const tool = toolByName.get(call.tool);
-      const label = `${call.tool} ${JSON.stringify(call.args ?? {})}`;
-      const before = writes.length;
-      if (call.outcome !== undefined) {
-        const planned = await take(call, client, { dryRun: true });
-        expect(planned.text, label).toMatch(/^(Plan only, nothing was changed|No change):/);
-        expect(writes.slice(before), label).toEqual([]);
-      }
-      const answer = await take(call, client);
-      expect(answer.isError, `${label}: ${answer.text}`).toBe(false);
-      expect(answer.text, label).toContain(call.says);
-      expect(tool?.output.safeParse(answer.structured).error, label).toBeUndefined();
-      if (call.outcome === undefined) expect(writes.slice(before), label).toEqual([]);
-      else expect(answer.structured?.['outcome'], `${label}: ${answer.text}`).toBe(call.outcome);
-    }
   });
 
   it.each([

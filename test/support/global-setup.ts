@@ -6,7 +6,7 @@ import { bundle } from '../../scripts/bundle.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The executable, bundled as it is published. */
+    /** The executable, bundled as it is published; only for test/e2e. */
     serverFile: string;
   }
 }

@@ -9,9 +9,8 @@ import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
 import type { CallResult } from '../../src/mcp/calls/render.ts';
 import { callContext, createSession, type Session } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
-import type { Clock } from '../../src/platform/clock.ts';
-import { abortError } from '../../src/platform/errors.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
+import { drivenClock } from './driven-clock.ts';
 
 /** One request the embedded platform has handled. */
 export interface SeenRequest {
@@ -58,26 +57,6 @@ export interface HarnessOptions {
 }
 
 const silent: Ticker = () => ({ stop: () => undefined });
-
-/** A clock on which sleeping takes no time: it moves itself, and the emulator with it when that is driven. */
-export function drivenClock(
-  advance: (ms: number) => void = () => undefined,
-  start = Date.parse('2026-11-23T08:00:00Z'),
-): Clock {
-  let now = start;
-  return {
-    // Whole milliseconds, as the clock of the machine tells them; pauses are not.
-    now: () => Math.floor(now),
-    async sleep(ms, signal) {
-      if (signal?.aborted) throw abortError();
-      now += ms;
-      advance(ms);
-      // Gives way, so that an abort from the outside is seen between two looks.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal?.aborted) throw abortError();
-    },
-  };
-}
 
 /** Starts one for the tests of a file or a describe block, and stops it after them. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {

@@ -1,7 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { inject, onTestFinished } from 'vitest';
+import { connectOver, connectSkillsOver, type Era } from './mcp-client.ts';
+import type { Person } from './person.ts';
 
 /** A JSON-RPC message as it came over stdout. */
 export interface Message {
@@ -11,6 +14,34 @@ export interface Message {
   result?: any;
   error?: { code: number; message: string };
   method?: string;
+}
+
+/** The bundled executable. */
+function serverFile(): string {
+  // There is none in a project without the set-up that bundles it.
+  const file: string | undefined = inject('serverFile');
+  if (file === undefined)
+    throw new Error('Only tests in test/e2e start the executable; for all others there is support/served.ts.');
+  return file;
+}
+
+/** Starts the executable and connects a client of an era to it over stdio. */
+export function connectSpawned(era: Era, env: Record<string, string>, person?: Person) {
+  return connectOver(stdioTo(env), era, person);
+}
+
+/** As above, with the client of the skills extension. */
+export function connectSkillsSpawned(era: Era, env: Record<string, string>) {
+  return connectSkillsOver(stdioTo(env), era);
+}
+
+function stdioTo(env: Record<string, string>): StdioClientTransport {
+  return new StdioClientTransport({
+    command: process.execPath,
+    args: [serverFile()],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stderr: 'ignore',
+  });
 }
 
 /** The bundled executable as a process, spoken to line by line so that every byte on stdout is seen. */
@@ -24,7 +55,7 @@ export class SpawnedServer {
   #next = 1;
 
   constructor(args: readonly string[] = [], env: Record<string, string> = {}) {
-    this.process = spawn(process.execPath, [inject('serverFile'), ...args], {
+    this.process = spawn(process.execPath, [serverFile(), ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
     });
     this.exited = once(this.process, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
@@ -73,7 +104,7 @@ export async function runCommand(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [inject('serverFile'), ...args], {
+  const child = spawn(process.execPath, [serverFile(), ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   let stdout = '';

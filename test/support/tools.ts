@@ -1,3 +1,4 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 import type { OperationName } from '../../src/core/operations.ts';
 import { AnswerCallWriter } from '../../src/core/tools/call-writer.ts';
 import type { PlaceArguments } from '../../src/core/tools/calls.ts';
@@ -50,4 +51,18 @@ export function inWords({ kind, message, why, next, http, choice, retryable, may
     retryable,
     mayHaveHappened,
   };
+}
+
+const toolsOfServices = Object.entries(
+  import.meta.glob<Record<string, readonly Tool[]>>('../../src/services/*/tools/index.ts', { eager: true }),
+);
+
+/** The folder of the service that a tool is of: `runtime`. */
+export function serviceOf({ name }: Tool): string {
+  const isIts = (module: Record<string, readonly Tool[]>) =>
+    Object.values(module).some((tools) => tools.some((tool) => tool.name === name));
+  const [file] = toolsOfServices.find(([, module]) => isIts(module)) ?? [];
+  const service = /services\/([^/]+)\//.exec(file ?? '')?.[1];
+  if (service === undefined) throw new Error(`${name} is in no src/services/<service>/tools/index.ts.`);
+  return service;
 }

@@ -33,11 +33,11 @@ export function table<Row extends object, Key extends keyof Row & string>(
 /** A label and its value. */
 export type Label = readonly [label: string, value: unknown];
 
-/** Labelled lines; entries without a value are left out. */
+/** Labelled lines; entries without a value are left out. A label may be a name from the platform, too. */
 export function lines(entries: readonly Label[]): string {
   return entries
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([label, value]) => `${label}: ${cell(value)}`)
+    .map(([label, value]) => `${cell(label)}: ${cell(value)}`)
     .join('\n');
 }
 

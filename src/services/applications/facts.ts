@@ -1,6 +1,7 @@
 import { call } from '../../core/operations.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { isObject, withoutUndefined } from '../../platform/json.ts';
+import { oneLine } from '../../platform/text.ts';
 import type { CloudHubApplication } from './cloudhub-client.ts';
 import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
 import { type PropertySet, propertySet } from './properties.ts';
@@ -75,7 +76,7 @@ export function cloudHubFacts(application: CloudHubApplication): ApplicationFact
     id: domain,
     name: domain,
     kind: 'cloudhub' as const,
-    runsOn: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${region}`,
+    runsOn: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${oneLine(region)}`,
     state: cloudHubState(application),
     status: deploymentUpdateStatus === undefined ? status : `${status}, update ${deploymentUpdateStatus}`,
     artifact: fileName,
@@ -149,7 +150,7 @@ export function deploymentFacts(deployment: Deployment, targets: readonly Deploy
     id,
     name,
     kind: 'cloudhub2' as const,
-    runsOn: [service, target?.name ?? targetId].filter((part) => part !== undefined).join(' '),
+    runsOn: oneLine([service, target?.name ?? targetId].filter((part) => part !== undefined).join(' ')),
     state: deploymentState(deployment),
     status: application?.status === undefined ? status : `${status}, ${application.status}`,
     artifact: ref ? [ref.groupId, ref.artifactId, ref.version].join(':') : undefined,
@@ -205,7 +206,7 @@ export function hybridFacts(application: HybridApplication): ApplicationFacts {
     id,
     name,
     kind: 'hybrid' as const,
-    runsOn: target ? `${kind} ${target.name ?? target.id} (${target.id})` : 'servers',
+    runsOn: target ? `${kind} ${oneLine(target.name ?? String(target.id))} (${target.id})` : 'servers',
     state: hybridState(application),
     status:
       desiredStatus === undefined || desiredStatus === lastReportedStatus

@@ -165,9 +165,7 @@ describe('the origin of a document', () => {
   it('must be there, and under a licence that is known', () => {
     expect(() => originOf({})).toThrow('no info.x-source');
     const elsewhere = { ...source, repository: 'https://github.com/somebody/else' };
-    expect(() => originOf({ info: { 'x-source': elsewhere } })).toThrow(
-      'https://github.com/somebody/else is unknown',
-    );
+    expect(() => originOf({ info: { 'x-source': elsewhere } })).toThrow('https://github.com/somebody/else is unknown');
   });
 });
 

@@ -8,7 +8,7 @@ import {
   permissionFailure,
   platformFailure,
 } from '../../../src/platform/errors.ts';
-import { drivenClock } from '../../support/harness.ts';
+import { drivenClock } from '../../support/driven-clock.ts';
 
 interface Waited {
   end: WaitEnd<number>;

@@ -12,7 +12,7 @@ import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
-import { drivenClock } from '../../support/harness.ts';
+import { drivenClock } from '../../support/driven-clock.ts';
 import { testTool } from '../../support/tools.ts';
 
 const secret = 'pa"ss\\wörd & more';

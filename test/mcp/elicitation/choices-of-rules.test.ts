@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { muleSoftGroupId, seedApis, seedApplications, seedGateways, seedIds } from '../../../src/emulator/index.ts';
 import type { Choice } from '../../../src/platform/errors.ts';
-import { Estate } from '../../services/applications/tools/estate.ts';
+import { ApplicationFixtures } from '../../services/applications/fixtures.ts';
 import { startHarness } from '../../support/harness.ts';
 
 type Args = Record<string, unknown>;
@@ -10,7 +10,7 @@ describe('the questions of tools', async () => {
   let broken: (request: Request) => Response | undefined = () => undefined;
   const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
   const { store } = harness.emulator;
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   async function questionOf(tool: string, args: Args): Promise<Choice> {
     const { text, choice } = await harness.call(tool, args);
@@ -50,7 +50,7 @@ describe('the questions of tools', async () => {
     });
 
     it('offer those that an unclear beginning fits', async () => {
-      const id = estate.addDeployment('data-mart');
+      const id = fixtures.addDeployment('data-mart');
       const ends = await followed(tool, { application: 'data-' }, application);
       store.amcDeployments.delete(id);
       expect(ends).toEqual([
@@ -63,8 +63,8 @@ describe('the questions of tools', async () => {
       const { catalogBatchId: id } = seedApplications;
       const like = store.hybridApplications.get(id);
       if (like === undefined) throw new Error('the seed has changed');
-      estate.addCloudHub(String(id));
-      const deployment = estate.addDeployment(String(id));
+      fixtures.addCloudHub(String(id));
+      const deployment = fixtures.addDeployment(String(id));
       store.hybridApplications.set(4711, { ...like, id: 4711, name: String(id) });
       const ends = await followed(tool, { application: String(id) }, application);
       store.hybridApplications.delete(4711);
@@ -83,7 +83,7 @@ describe('the questions of tools', async () => {
     });
 
     it('are none when too many fit, as a list of hundreds helps nobody', async () => {
-      for (let index = 0; index <= 50; index++) estate.addCloudHub(`crowd-${index}`);
+      for (let index = 0; index <= 50; index++) fixtures.addCloudHub(`crowd-${index}`);
       const { text, choice } = await harness.call(tool, { application: 'crowd' });
       for (let index = 0; index <= 50; index++) store.cloudHubApplications.delete(`crowd-${index}`);
       expect(text).toContain('"crowd" fits 51 applications');

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UnknownAddress } from '../../../src/mcp/resources/poller.ts';
 import { ResourceWatch } from '../../../src/mcp/resources/watch.ts';
 import { inputFailure, isAbort, permissionFailure, platformFailure } from '../../../src/platform/errors.ts';
@@ -45,7 +45,12 @@ describe('watching a resource', () => {
   const note = (error: unknown): void => {
     unhandled.push(error);
   };
-  process.on('unhandledRejection', note);
+  beforeAll(() => {
+    process.on('unhandledRejection', note);
+  });
+  afterAll(() => {
+    process.off('unhandledRejection', note);
+  });
   afterEach(() => expect(unhandled).toEqual([]));
 
   it('tells of a change once, and of nothing else', async () => {

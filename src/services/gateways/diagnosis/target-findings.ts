@@ -67,7 +67,7 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
           what: 'It has no public URL: it can be called from inside its private space only.',
           evidence: 'public URL: none',
           fix: advise(
-            call('gateway.update', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }),
+            call('gateway.update', { gateway: id, publicUrl: urlFor(gateway.name, target, found) }),
             'publishes it.',
           ),
         },
@@ -86,9 +86,14 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
         severity: failed ? 'cause' : 'likely',
         what: `Its public URL is in none of the domains of its target ${quote(target.name)}: ${foreign.join(', ')}.`,
         evidence: `domains of the target: ${found.domains.map(plainDomain).join(', ')}; status ${gateway.status}${words}`,
-        fix: advise(call('gateway.update', { gateway: id, publicUrl: publicUrlFor(gateway.name, target, found) }), '.'),
+        fix: advise(call('gateway.update', { gateway: id, publicUrl: urlFor(gateway.name, target, found) }), '.'),
       },
       names: foreign,
     },
   ];
+}
+
+/** A name that is no part of a host name, such as one of thousands of characters, makes no URL that could be copied. */
+function urlFor(...[name, target, found]: Parameters<typeof publicUrlFor>): string {
+  return /^[a-z0-9][a-z0-9.-]{0,62}$/i.test(name) ? publicUrlFor(name, target, found) : '<public URL>';
 }

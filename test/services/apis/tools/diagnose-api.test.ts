@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seedApis, seedApplications } from '../../../../src/emulator/index.ts';
+import { checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkFixes, type Found } from '../../../tools/fixes.ts';
 
 const tool = 'anypoint_diagnose_api';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, dataCloud, Estate, ordersApp, shippingQuotes } from './estate.ts';
+import { ApplicationFixtures, catalogBatch, dataCloud, ordersApp, shippingQuotes } from '../fixtures.ts';
 
 const tool = 'anypoint_get_application_logs';
 const minute = 60_000;
@@ -9,15 +9,15 @@ const day = 24 * 60;
 
 describe(tool, async () => {
   const harness = await startHarness();
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
   /** The moment of the tools' clock: that of the emulator is another one. */
   const now = harness.session.clock.now();
 
   /** An application of either service with a log of a test's own. */
   function withLog(kind: string, lines: [minutesAgo: number, level: 'INFO' | 'WARN' | 'ERROR', message: string][]) {
     const name = `log-${crypto.randomUUID().slice(0, 8)}`;
-    const id = kind === 'cloudhub' ? estate.addCloudHub(name, noisy) : estate.addDeployment(name, noisy);
-    const app = kind === 'cloudhub' ? estate.cloudHub(id) : estate.deployment(id);
+    const id = kind === 'cloudhub' ? fixtures.addCloudHub(name, noisy) : fixtures.addDeployment(name, noisy);
+    const app = kind === 'cloudhub' ? fixtures.cloudHub(id) : fixtures.deployment(id);
     const deploymentId = app.deployments.at(-1)?.id ?? '';
     app.logs = lines.map(([minutesAgo, level, message]) => ({
       at: now - (day + minutesAgo) * minute,
@@ -131,8 +131,8 @@ describe(tool, async () => {
   });
 
   it('says that an application was never deployed', async () => {
-    const application = estate.addCloudHub('never');
-    estate.cloudHub(application).deployments = [];
+    const application = fixtures.addCloudHub('never');
+    fixtures.cloudHub(application).deployments = [];
     expect((await harness.call(tool, { application })).text).toContain('It has never been deployed');
   });
 });

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, catalogBatchId, Estate, ordersApp, ordersAppId, shippingQuotes } from './estate.ts';
+import {
+  ApplicationFixtures,
+  catalogBatch,
+  catalogBatchId,
+  ordersApp,
+  ordersAppId,
+  shippingQuotes,
+} from '../fixtures.ts';
 
 const tool = 'anypoint_get_application';
 
 describe(tool, async () => {
   const harness = await startHarness();
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it('shows an application of CloudHub 2.0 in full', async () => {
     const { application, properties, autodiscovery } = await harness.ok(tool, { application: ordersApp });
@@ -51,7 +58,7 @@ describe(tool, async () => {
       },
     });
     expect(text).toContain('anypoint.platform.client_secret | (hidden)');
-    expect(text).not.toContain(estate.hybrid().properties['anypoint.platform.client_secret']);
+    expect(text).not.toContain(fixtures.hybrid().properties['anypoint.platform.client_secret']);
     expect(text).not.toContain('******');
   });
 
@@ -61,7 +68,7 @@ describe(tool, async () => {
     ['jdbc.url', 'jdbc:mysql://db/x?user=a&password=hunter2hunter2'],
     ['mq', 'amqp://guest:guest123@mq:5672'],
   ])('hides %s, whoever protected it or not', async (name, value) => {
-    const domain = estate.addCloudHub(`hide-${name.replaceAll('.', '-').toLowerCase()}`, { [name]: value });
+    const domain = fixtures.addCloudHub(`hide-${name.replaceAll('.', '-').toLowerCase()}`, { [name]: value });
     const { text } = await harness.call(tool, { application: domain });
     expect(text).toContain(`${name} | (hidden)`);
     expect(text).not.toContain(value);
@@ -75,8 +82,8 @@ describe(tool, async () => {
   );
 
   it('lists where each runs when a name is used by two services', async () => {
-    estate.addCloudHub('twin');
-    const id = estate.addDeployment('twin');
+    fixtures.addCloudHub('twin');
+    const id = fixtures.addDeployment('twin');
     const text = await harness.fails(tool, { application: 'twin' });
     expect(text).toContain('"twin" fits 2 applications in "Sandbox" of "Acme Outfitters"');
     expect(text).toContain('"twin" on CloudHub 1.0 us-east-1: cloudhub:twin');
@@ -99,16 +106,16 @@ describe(tool, async () => {
   });
 
   it('tells what is going on behind a STARTED that is being redeployed', async () => {
-    const domain = estate.addCloudHub('redeploying');
-    const app = estate.cloudHub(domain);
+    const domain = fixtures.addCloudHub('redeploying');
+    const app = fixtures.cloudHub(domain);
     app.runtime = [{ at: 0, state: { ...app.runtime[0].state, updateStatus: 'DEPLOYING' } }];
     const { application } = await harness.ok(tool, { application: domain });
     expect(application).toMatchObject({ state: 'changing', status: 'STARTED, update DEPLOYING' });
   });
 
   it('tells why a deployment failed', async () => {
-    const id = estate.addDeployment('broken');
-    const app = estate.deployment(id);
+    const id = fixtures.addDeployment('broken');
+    const app = fixtures.deployment(id);
     app.failure = 'Port 8081 is in use';
     app.runtime = [{ at: 0, state: { status: 'FAILED', updateStatus: null, process: null } }];
     const { application } = await harness.ok(tool, { application: 'broken' });

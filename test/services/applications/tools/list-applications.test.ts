@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, catalogBatchId, dataCloud, ordersApp, ordersAppId } from './estate.ts';
+import { catalogBatch, catalogBatchId, dataCloud, ordersApp, ordersAppId } from '../fixtures.ts';
 
 const tool = 'anypoint_list_applications';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, dataCloud, Estate, ordersApp, ordersAppId } from './estate.ts';
+import { ApplicationFixtures, catalogBatch, dataCloud, ordersApp, ordersAppId } from '../fixtures.ts';
 
 const tool = 'anypoint_set_application_status';
 const each = [dataCloud, ordersApp, catalogBatch];
 
 describe(tool, async () => {
   const harness = await startHarness();
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it.each(each)('stops, starts and restarts %s, and what it says is so', async (application) => {
     const state = async () => (await harness.ok('anypoint_get_application', { application }))['application'].state;
@@ -26,7 +26,7 @@ describe(tool, async () => {
   });
 
   it.each(each)('sends nothing with dryRun, nor when %s runs already', async (application) => {
-    const writes = await estate.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       const dry = await harness.ok(tool, { application, action: 'restart', dryRun: true });
       expect(dry['outcome']).toBe('planned');
       const { outcome, plan } = await harness.ok(tool, { application, action: 'start' });
@@ -36,8 +36,16 @@ describe(tool, async () => {
     expect(writes).toEqual([]);
   });
 
+  it.each(each)('names the call that reads %s again', async (application) => {
+    const { text } = await harness.call(tool, { application, action: 'stop', wait: false });
+    const [, again = '', args = '{}'] = /Read it again with (\w+) (\{.*\})\.$/m.exec(text) ?? [];
+    const { application: read } = await harness.ok(again, JSON.parse(args));
+    expect(read).toMatchObject({ name: application, state: 'stopped' });
+    await harness.ok(tool, { application, action: 'start' });
+  });
+
   it('starts what is stopped when asked to restart it', async () => {
-    const application = estate.addCloudHub('stopped-one');
+    const application = fixtures.addCloudHub('stopped-one');
     await harness.ok(tool, { application, action: 'stop' });
     const { plan, result } = await harness.ok(tool, { application, action: 'restart' });
     expect(plan.warnings).toEqual(['It is not running, so it is only started.']);
@@ -49,20 +57,20 @@ describe(tool, async () => {
   });
 
   it('restarts on servers with a form that holds no file', async () => {
-    const { fileName } = estate.hybrid();
-    const writes = await estate.writesOf(() => harness.ok(tool, { application: catalogBatch, action: 'restart' }));
+    const { fileName } = fixtures.hybrid();
+    const writes = await fixtures.writesOf(() => harness.ok(tool, { application: catalogBatch, action: 'restart' }));
     expect(writes).toEqual([expect.objectContaining({ method: 'PATCH' })]);
-    expect(estate.hybrid().fileName).toBe(fileName);
+    expect(fixtures.hybrid().fileName).toBe(fileName);
   });
 });
 
 describe(`${tool} while it takes its time`, async () => {
   let answer: ((request: Request) => Response | undefined | Promise<Response | undefined>) | undefined;
   const harness = await startHarness({ emulator: { clock: 'driven', intercept: (request) => answer?.(request) } });
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it('counts 304 for so already', async () => {
-    const application = estate.addCloudHub('already');
+    const application = fixtures.addCloudHub('already');
     answer = ({ url }) => (url.endsWith('/status') ? new Response(null, { status: 304 }) : undefined);
     const { text, structured } = await harness.call(tool, { application, action: 'restart' });
     answer = undefined;
@@ -81,7 +89,7 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('restarts on CloudHub 2.0 by stopping, waiting and starting in one call', async () => {
-    const application = estate.addDeployment('restarted');
+    const application = fixtures.addDeployment('restarted');
     const wanted: string[] = [];
     answer = async (request) => {
       if (request.method === 'PATCH') wanted.push(JSON.stringify(await request.clone().json()));
@@ -98,14 +106,18 @@ describe(`${tool} while it takes its time`, async () => {
     ]);
     expect(progress[0]).toMatch(/^stopping: APPLYING/);
     expect(progress.at(-1)).toMatch(/^APPLIED, RUNNING/);
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   it('starts it again even when the caller cancels in between', async () => {
-    const application = estate.addDeployment('cancelled');
+    const application = fixtures.addDeployment('cancelled');
     const controller = new AbortController();
     answer = ({ method, url }) => {
-      if (method === 'GET' && url.endsWith(application) && estate.deployment(application).desiredState === 'STOPPED') {
+      if (
+        method === 'GET' &&
+        url.endsWith(application) &&
+        fixtures.deployment(application).desiredState === 'STOPPED'
+      ) {
         controller.abort();
       }
       return undefined;
@@ -113,7 +125,7 @@ describe(`${tool} while it takes its time`, async () => {
     const call = harness.call(tool, { application, action: 'restart' }, { signal: controller.signal });
     await expect(call).rejects.toThrow('cancelled');
     answer = undefined;
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   /** The desired states that were asked for while something ran. */
@@ -129,7 +141,7 @@ describe(`${tool} while it takes its time`, async () => {
   };
 
   it('has one limit for stopping, starting and all that follows, and counts its seconds from the beginning', async () => {
-    const application = estate.addDeployment('in-time');
+    const application = fixtures.addDeployment('in-time');
     const progress: string[] = [];
     const { structured, text } = await harness.call(tool, { application, action: 'restart' }, { progress });
     expect(structured).toMatchObject({ outcome: 'done' });
@@ -144,13 +156,13 @@ describe(`${tool} while it takes its time`, async () => {
     });
     expect(short.structured).toMatchObject({ outcome: 'in_progress' });
     expect(short.text).toMatch(/^Accepted, still in progress: /);
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   it.each([{ wait: true }, { wait: false }])(
     'starts it again at the limit although it has not stopped, and says so: %j',
     async (more) => {
-      const application = estate.addDeployment('frozen');
+      const application = fixtures.addDeployment('frozen');
       const fault = harness.emulator.faults.add({ kind: 'freeze' });
       let result: Awaited<ReturnType<typeof harness.call>> | undefined;
       const wanted = await askedFor(async () => {
@@ -167,10 +179,10 @@ describe(`${tool} while it takes its time`, async () => {
   );
 
   it('starts it again within the shortest limit', async () => {
-    const application = estate.addDeployment('hasty');
+    const application = fixtures.addDeployment('hasty');
     const { text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 1 });
     expect(text).toMatch(/^Accepted, still in progress: /);
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   /** Answers every request about an application that is to be stopped so, reads or writes. */
@@ -178,7 +190,7 @@ describe(`${tool} while it takes its time`, async () => {
     answer = (request) =>
       request.method === method &&
       request.url.endsWith(application) &&
-      estate.deployment(application).desiredState === 'STOPPED'
+      fixtures.deployment(application).desiredState === 'STOPPED'
         ? answered()
         : undefined;
   };
@@ -189,18 +201,18 @@ describe(`${tool} while it takes its time`, async () => {
     ['fails', down],
     ['is refused', no],
   ])('starts it again at the limit when reading it %s', async (_what, answered) => {
-    const application = estate.addDeployment('unread');
+    const application = fixtures.addDeployment('unread');
     whileStopped(application, 'GET', answered);
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 8 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toMatch(/^Accepted, still in progress: .*\nApplication "unread" .* was told to start again before/);
     expect(text).toContain('its state could not be read after');
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   it('says before anything else that it is stopped when the platform does not start it at the limit either', async () => {
-    const application = estate.addDeployment('refused-late');
+    const application = fixtures.addDeployment('refused-late');
     const fault = harness.emulator.faults.add({ kind: 'freeze' });
     whileStopped(application, 'PATCH', no);
     const result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5 });
@@ -215,11 +227,11 @@ describe(`${tool} while it takes its time`, async () => {
     const [, name = '', json = '{}'] = /start it with (\w+) (\{.*?\})\./.exec(result.text) ?? [];
     expect(name).toBe(tool);
     expect(await harness.ok(name, JSON.parse(json))).toMatchObject({ outcome: 'done' });
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   it('starts it again although it is not to be waited for', async () => {
-    const application = estate.addDeployment('unwaited');
+    const application = fixtures.addDeployment('unwaited');
     let outcome: unknown;
     const wanted = await askedFor(async () => {
       ({ outcome } = await harness.ok(tool, { application, action: 'restart', wait: false }));
@@ -229,10 +241,10 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('is stopped and started through an outage in between', async () => {
-    const application = estate.addDeployment('outlasting');
+    const application = fixtures.addDeployment('outlasting');
     let failing = 8;
     answer = ({ method, url }) => {
-      const isStopping = estate.deployment(application).desiredState === 'STOPPED';
+      const isStopping = fixtures.deployment(application).desiredState === 'STOPPED';
       if (!isStopping || !url.endsWith(application) || failing === 0) return undefined;
       failing--;
       return Response.json({ message: method }, { status: 503 });
@@ -245,7 +257,7 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('starts it again in any case when a bug of ours ends the wait', async () => {
-    const application = estate.addDeployment('buggy');
+    const application = fixtures.addDeployment('buggy');
     const { applicationManager } = harness.session.platform;
     const read = vi.spyOn(applicationManager, 'deployment');
     answer = ({ method }) => {
@@ -255,13 +267,13 @@ describe(`${tool} while it takes its time`, async () => {
     await harness.fails(tool, { application, action: 'restart' });
     answer = undefined;
     read.mockRestore();
-    expect(estate.deployment(application).desiredState).toBe('STARTED');
+    expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
   it('has failed when the platform refuses to start it again, and says how to go on', async () => {
-    const application = estate.addDeployment('refused');
+    const application = fixtures.addDeployment('refused');
     answer = ({ method }) =>
-      method === 'PATCH' && estate.deployment(application).desiredState === 'STOPPED'
+      method === 'PATCH' && fixtures.deployment(application).desiredState === 'STOPPED'
         ? Response.json({ message: 'no' }, { status: 403 })
         : undefined;
     const { structured, text } = await harness.call(tool, { application, action: 'restart' });
@@ -273,9 +285,9 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('says that the start may have been taken when the platform has not answered it', async () => {
-    const application = estate.addDeployment('unanswered');
+    const application = fixtures.addDeployment('unanswered');
     answer = ({ method }) =>
-      method === 'PATCH' && estate.deployment(application).desiredState === 'STOPPED'
+      method === 'PATCH' && fixtures.deployment(application).desiredState === 'STOPPED'
         ? Response.json({ message: 'down' }, { status: 503 })
         : undefined;
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 20 });
@@ -286,9 +298,9 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('says why a start failed', async () => {
-    const application = estate.addDeployment('faulty');
+    const application = fixtures.addDeployment('faulty');
     await harness.ok(tool, { application, action: 'stop' });
-    estate.deployment(application).failure = 'Port 8081 is in use';
+    fixtures.deployment(application).failure = 'Port 8081 is in use';
     const { structured, text } = await harness.call(tool, { application, action: 'start' });
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('Port 8081 is in use');
@@ -312,15 +324,15 @@ describe(`${tool} before a platform that falls silent`, async () => {
       return { stop: () => undefined };
     },
   });
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it('gives the start at the limit the time of one look, and says that it may have been taken', async () => {
-    const application = estate.addDeployment('silent');
+    const application = fixtures.addDeployment('silent');
     const fault = harness.emulator.faults.add({ kind: 'freeze' });
     let open: () => void = () => undefined;
     const silence = new Promise<undefined>((resolve) => (open = () => resolve(undefined)));
     answer = ({ method }) => {
-      if (method !== 'PATCH' || estate.deployment(application).desiredState !== 'STOPPED') return undefined;
+      if (method !== 'PATCH' || fixtures.deployment(application).desiredState !== 'STOPPED') return undefined;
       void harness.session.clock.sleep(5_000).then(() => tick());
       return silence;
     };
@@ -329,6 +341,8 @@ describe(`${tool} before a platform that falls silent`, async () => {
     answer = undefined;
     harness.emulator.faults.clear(fault.id);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./);
+    expect(text).toMatch(
+      /^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./,
+    );
   });
 });

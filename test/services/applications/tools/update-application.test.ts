@@ -4,18 +4,18 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedIds } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { catalogBatch, Estate, ordersApp, shippingQuotes } from './estate.ts';
+import { ApplicationFixtures, catalogBatch, ordersApp, shippingQuotes } from '../fixtures.ts';
 
 const tool = 'anypoint_update_application';
 const secretName = 'anypoint.platform.client_secret';
 
 describe(`${tool}: properties`, async () => {
   const harness = await startHarness();
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it('shows with dryRun which keys are added, changed and removed, and sends nothing', async () => {
-    const domain = estate.addCloudHub('dry', { keep: '1', change: 'old', gone: 'x' });
-    const writes = await estate.writesOf(async () => {
+    const domain = fixtures.addCloudHub('dry', { keep: '1', change: 'old', gone: 'x' });
+    const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok(tool, {
         application: domain,
         properties: { change: 'new', added: 'y', keep: '1' },
@@ -40,7 +40,7 @@ describe(`${tool}: properties`, async () => {
   });
 
   it('does on CloudHub 1.0 what the plan says, and the new secret stays out of sight', async () => {
-    const domain = estate.addCloudHub('merged', { keep: '1', change: 'old', gone: 'x' });
+    const domain = fixtures.addCloudHub('merged', { keep: '1', change: 'old', gone: 'x' });
     const args = {
       application: domain,
       properties: { change: 'new', port: 8081 },
@@ -56,7 +56,7 @@ describe(`${tool}: properties`, async () => {
       },
     });
     expect(text + JSON.stringify(structured) + harness.logged.join()).not.toContain('hunter2hunter2');
-    const { properties, secureKeys } = estate.cloudHub(domain);
+    const { properties, secureKeys } = fixtures.cloudHub(domain);
     expect(properties).toEqual({ keep: '1', change: 'new', port: '8081', 'db.password': 'hunter2hunter2' });
     expect(secureKeys).toEqual(['db.password']);
     const shown = await harness.ok('anypoint_get_application', { application: domain });
@@ -64,8 +64,8 @@ describe(`${tool}: properties`, async () => {
   });
 
   it('does nothing when all is so already', async () => {
-    const domain = estate.addCloudHub('same', { a: '1' });
-    const writes = await estate.writesOf(async () => {
+    const domain = fixtures.addCloudHub('same', { a: '1' });
+    const writes = await fixtures.writesOf(async () => {
       const args = { application: domain, properties: { a: '1' }, removeProperties: ['b'] };
       const { outcome, plan } = await harness.ok(tool, args);
       expect(outcome).toBe('no_change');
@@ -75,8 +75,8 @@ describe(`${tool}: properties`, async () => {
   });
 
   it('refuses on CloudHub 1.0 to replace a secret that nobody can read, and says what to give', async () => {
-    const before = { ...estate.cloudHub(shippingQuotes).properties };
-    const writes = await estate.writesOf(async () => {
+    const before = { ...fixtures.cloudHub(shippingQuotes).properties };
+    const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails(tool, {
         application: shippingQuotes,
         properties: { 'anypoint.platform.gatekeeper': 'disabled' },
@@ -86,24 +86,24 @@ describe(`${tool}: properties`, async () => {
       expect(text).toContain('autodiscoverySecretFrom');
     });
     expect(writes).toEqual([]);
-    expect(estate.cloudHub(shippingQuotes).properties).toEqual(before);
+    expect(fixtures.cloudHub(shippingQuotes).properties).toEqual(before);
   });
 
   it('takes the secret anew, protected whichever argument has it', async () => {
-    const domain = estate.addCloudHub('renewed', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
+    const domain = fixtures.addCloudHub('renewed', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
     await harness.ok(tool, { application: domain, properties: { a: '2', [secretName]: 'new-secret-2' } });
-    expect(estate.cloudHub(domain)).toMatchObject({
+    expect(fixtures.cloudHub(domain)).toMatchObject({
       properties: { a: '2', [secretName]: 'new-secret-2' },
       secureKeys: [secretName],
     });
   });
 
   it('changes anything else of it and leaves the secret alone', async () => {
-    const domain = estate.addCloudHub('scaled', { [secretName]: 'old-secret-1' }, [secretName]);
+    const domain = fixtures.addCloudHub('scaled', { [secretName]: 'old-secret-1' }, [secretName]);
     const args = { application: domain, replicas: 2, exchangeAsset: 'data-cloud-integration:2.0.0' };
     const { plan } = await harness.ok(tool, args);
     expect(plan.steps[0].changes).toContainEqual({ setting: 'replicas', before: 1, after: 2 });
-    expect(estate.cloudHub(domain)).toMatchObject({
+    expect(fixtures.cloudHub(domain)).toMatchObject({
       properties: { [secretName]: 'old-secret-1' },
       secureKeys: [secretName],
       workers: { amount: 2, type: 'Micro' },
@@ -112,7 +112,7 @@ describe(`${tool}: properties`, async () => {
   });
 
   it('merges on CloudHub 2.0 without ever writing a mask', async () => {
-    const id = estate.addDeployment('merge2', { [secretName]: 'kept-secret', a: '1', b: '2', token: 'plain-token' }, [
+    const id = fixtures.addDeployment('merge2', { [secretName]: 'kept-secret', a: '1', b: '2', token: 'plain-token' }, [
       secretName,
     ]);
     const { plan, outcome, result } = await harness.ok(tool, {
@@ -132,26 +132,26 @@ describe(`${tool}: properties`, async () => {
       'properties: b',
     ]);
     expect(result.properties.unchanged).toEqual([secretName]);
-    const { properties, secureKeys, ref } = estate.deployment(id);
+    const { properties, secureKeys, ref } = fixtures.deployment(id);
     expect(properties).toEqual({ [secretName]: 'kept-secret', a: '3', token: 'now-protected' });
     expect([...secureKeys].sort()).toEqual([secretName, 'token']);
     expect(ref.version).toBe('1.1.0');
   });
 
   it('takes a protected property away on CloudHub 2.0', async () => {
-    const id = estate.addDeployment('unprotect', { s: 'secret-value' }, ['s']);
+    const id = fixtures.addDeployment('unprotect', { s: 'secret-value' }, ['s']);
     const { plan } = await harness.ok(tool, { application: id, removeProperties: ['s'] });
     expect(plan.steps[0].changes).toEqual([{ setting: 'properties: s', before: '(secure)' }]);
-    expect(estate.deployment(id).properties).toEqual({});
+    expect(fixtures.deployment(id).properties).toEqual({});
   });
 
   it('merges on servers, and warns of a secret that cannot be protected', async () => {
-    const before = { ...estate.hybrid().properties };
+    const before = { ...fixtures.hybrid().properties };
     const args = { application: catalogBatch, properties: { 'db.password': 'hunter2hunter2' } };
     const { plan, outcome } = await harness.ok(tool, args);
     expect(outcome).toBe('done');
     expect(plan.warnings).toEqual(['db.password looks like a secret, and properties cannot be protected on servers.']);
-    expect(estate.hybrid().properties).toEqual({ ...before, 'db.password': 'hunter2hunter2' });
+    expect(fixtures.hybrid().properties).toEqual({ ...before, 'db.password': 'hunter2hunter2' });
   });
 
   it.each([
@@ -178,7 +178,7 @@ describe(`${tool}: properties`, async () => {
   });
 
   it('leaves a stopped application stopped', async () => {
-    const domain = estate.addCloudHub('asleep', { a: '1' });
+    const domain = fixtures.addCloudHub('asleep', { a: '1' });
     await harness.ok('anypoint_set_application_status', { application: domain, action: 'stop' });
     const { outcome, plan, result } = await harness.ok(tool, {
       application: domain,
@@ -204,14 +204,14 @@ describe(`${tool}: properties`, async () => {
 
 describe(`${tool}: the client secret of the environment`, async () => {
   const harness = await startHarness();
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
   const { store, access } = harness.emulator;
   const clientId = store.environments.get(access.environmentId)?.clientId ?? '';
   const secret = store.clients.get(clientId)?.clientSecret ?? '';
 
   it('comes from the platform, protected, and never through the conversation', async () => {
     store.revealClientSecrets = true;
-    const domain = estate.addCloudHub('tutorial', { 'anypoint.platform.gatekeeper': 'disabled' });
+    const domain = fixtures.addCloudHub('tutorial', { 'anypoint.platform.gatekeeper': 'disabled' });
     const { text, structured } = await harness.call(tool, {
       application: domain,
       properties: { 'api.id': 4650143, 'anypoint.platform.gatekeeper': 'flexible' },
@@ -221,7 +221,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
     store.revealClientSecrets = false;
     expect(structured).toMatchObject({ outcome: 'done' });
     expect(text + JSON.stringify(structured)).not.toContain(secret);
-    expect(estate.cloudHub(domain)).toMatchObject({
+    expect(fixtures.cloudHub(domain)).toMatchObject({
       properties: {
         'api.id': '4650143',
         'anypoint.platform.gatekeeper': 'flexible',
@@ -240,10 +240,10 @@ describe(`${tool}: the client secret of the environment`, async () => {
 
   it('comes from a variable that the operator named for it', async () => {
     Object.assign(harness.session.settings, { appVariables: { ANYPOINT_APP_CLIENT_SECRET: secret } });
-    const id = estate.addDeployment('from-variable', { [secretName]: 'wrong', a: '1' }, [secretName]);
+    const id = fixtures.addDeployment('from-variable', { [secretName]: 'wrong', a: '1' }, [secretName]);
     const args = { application: id, autodiscoverySecretFrom: 'ANYPOINT_APP_CLIENT_SECRET' };
     await harness.ok(tool, args);
-    expect(estate.deployment(id).properties).toEqual({
+    expect(fixtures.deployment(id).properties).toEqual({
       a: '1',
       'anypoint.platform.client_id': clientId,
       [secretName]: secret,
@@ -276,11 +276,11 @@ describe(`${tool}: the client id of the environment`, async () => {
           : undefined,
     },
   });
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it('must be given where the platform does not list it', async () => {
-    const before = { ...estate.deployment().properties };
-    const writes = await estate.writesOf(async () => {
+    const before = { ...fixtures.deployment().properties };
+    const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
       expect(text.split('\n')).toEqual([
         'The platform returned no client id for environment "Sandbox".',
@@ -290,7 +290,7 @@ describe(`${tool}: the client id of the environment`, async () => {
       ]);
     });
     expect(writes).toEqual([]);
-    expect(estate.deployment().properties).toEqual(before);
+    expect(fixtures.deployment().properties).toEqual(before);
   });
 
   it('is taken from the arguments, as the error says, and the secret stays out of the conversation', async () => {
@@ -301,7 +301,7 @@ describe(`${tool}: the client id of the environment`, async () => {
       autodiscoverySecretFrom: 'ANYPOINT_APP_SECRET',
     });
     expect(outcome).toBe('done');
-    expect(estate.deployment()).toMatchObject({
+    expect(fixtures.deployment()).toMatchObject({
       properties: { 'anypoint.platform.client_id': 'copied-id', [secretName]: 'copied-secret-1' },
     });
   });
@@ -311,7 +311,7 @@ describe(`${tool}: the artifact`, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-jars-'));
   const outside = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-outside-'));
   const harness = await startHarness({ env: { ANYPOINT_FILES_DIR: folder } });
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
   const jar = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(200_000, 7)]);
   beforeAll(() => {
     writeFileSync(path.join(folder, 'orders-2.0.0.jar'), jar);
@@ -328,7 +328,7 @@ describe(`${tool}: the artifact`, async () => {
   });
 
   it('is uploaded to CloudHub 1.0 with progress, and the properties stay', async () => {
-    const domain = estate.addCloudHub('uploaded', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
+    const domain = fixtures.addCloudHub('uploaded', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
     const progress: string[] = [];
     const file = path.join(folder, 'orders-2.0.0.jar');
     const { plan, result } = await harness.ok(tool, { application: domain, file }, { progress });
@@ -341,24 +341,24 @@ describe(`${tool}: the artifact`, async () => {
     ]);
     expect(progress[0]).toMatch(/^uploading orders-2\.0\.0\.jar: 0\.\d of 0\.2 MB$/);
     expect(result.application.artifact).toBe('orders-2.0.0.jar');
-    const app = estate.cloudHub(domain);
+    const app = fixtures.cloudHub(domain);
     expect(Buffer.from(app.file).equals(jar)).toBe(true);
     expect(app).toMatchObject({ properties: { [secretName]: 'old-secret-1', a: '1' }, secureKeys: [secretName] });
   });
 
   it('is uploaded to servers, found by a name relative to the folder', async () => {
-    const before = { ...estate.hybrid().properties };
+    const before = { ...fixtures.hybrid().properties };
     const args = { application: catalogBatch, file: 'orders-2.0.0.jar', properties: { extra: 'yes' } };
     const { outcome } = await harness.ok(tool, args);
     expect(outcome).toBe('done');
-    const { fileName, properties } = estate.hybrid();
+    const { fileName, properties } = fixtures.hybrid();
     expect(fileName).toBe('orders-2.0.0.jar');
     expect(properties).toEqual({ ...before, extra: 'yes' });
   });
 
   it('comes from Exchange onto servers', async () => {
     await harness.ok(tool, { application: catalogBatch, exchangeAsset: 'orders-app:1.1.0' });
-    expect(estate.hybrid().fileName).toContain('orders-app-1.1.0');
+    expect(fixtures.hybrid().fileName).toContain('orders-app-1.1.0');
   });
 
   it('cannot be uploaded to CloudHub 2.0', async () => {
@@ -377,8 +377,8 @@ describe(`${tool}: the artifact`, async () => {
     ['../secret.jar', 'is outside of the folders that this server may read'],
     ['/etc/passwd', 'is outside of the folders that this server may read'],
   ])('is refused before anything is sent: %s', async (file, expected) => {
-    const domain = estate.addCloudHub('refused-file');
-    const writes = await estate.writesOf(async () => {
+    const domain = fixtures.addCloudHub('refused-file');
+    const writes = await fixtures.writesOf(async () => {
       expect(await harness.fails(tool, { application: domain, file })).toContain(expected);
     });
     expect(writes).toEqual([]);
@@ -395,7 +395,7 @@ describe(`${tool}: the artifact`, async () => {
   });
 
   it('finds no change in the artifact that runs already', async () => {
-    const id = estate.addDeployment('same-artifact');
+    const id = fixtures.addDeployment('same-artifact');
     const { outcome } = await harness.ok(tool, { application: id, exchangeAsset: 'orders-app:1.0.0' });
     expect(outcome).toBe('no_change');
   });
@@ -403,7 +403,7 @@ describe(`${tool}: the artifact`, async () => {
 
 describe(`${tool} without a folder`, async () => {
   const harness = await startHarness();
-  new Estate(harness).addCloudHub('no-folder');
+  new ApplicationFixtures(harness).addCloudHub('no-folder');
 
   it('says what the operator has to set', async () => {
     const text = await harness.fails(tool, { application: 'no-folder', file: '/tmp/orders.jar' });
@@ -418,11 +418,11 @@ describe(`${tool} while it takes its time`, async () => {
   const harness = await startHarness({
     emulator: { clock: 'driven', intercept: (request) => answer?.(request) },
   });
-  const estate = new Estate(harness);
+  const fixtures = new ApplicationFixtures(harness);
 
   it.each(['cloudhub', 'cloudhub2'])('waits for the new version behind a STARTED one (%s)', async (kind) => {
     const application =
-      kind === 'cloudhub' ? estate.addCloudHub('slow', { a: '1' }) : estate.addDeployment('slow2', { a: '1' });
+      kind === 'cloudhub' ? fixtures.addCloudHub('slow', { a: '1' }) : fixtures.addDeployment('slow2', { a: '1' });
     const progress: string[] = [];
     const { outcome, result } = await harness.ok(tool, { application, properties: { a: '2' } }, { progress });
     expect(outcome).toBe('done');
@@ -438,27 +438,27 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('tells how to go on when the time is over', async () => {
-    const application = estate.addCloudHub('slower');
+    const application = fixtures.addCloudHub('slower');
     const { outcome, note } = await harness.ok(tool, { application, properties: { a: '2' }, timeoutSeconds: 2 });
     expect(outcome).toBe('in_progress');
     expect(note ?? '').toContain('anypoint_get_application');
   });
 
   it('says that a deployment failed, and that the old version serves', async () => {
-    const application = estate.addCloudHub('failing');
-    estate.cloudHub(application).failure = 'no such flow';
+    const application = fixtures.addCloudHub('failing');
+    fixtures.cloudHub(application).failure = 'no such flow';
     const { text, structured } = await harness.call(tool, { application, properties: { a: '2' } });
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('the version before it still serves');
   });
 
   it('notices properties that the platform did not keep', async () => {
-    const application = estate.addDeployment('forgetful', { a: '1' });
+    const application = fixtures.addDeployment('forgetful', { a: '1' });
     answer = (request) => {
       // After the write, the platform shows the deployment without the new property.
       if (request.method === 'PATCH') {
         setImmediate(() => {
-          estate.deployment(application).properties = { b: '2' };
+          fixtures.deployment(application).properties = { b: '2' };
         });
       }
       return undefined;
@@ -470,15 +470,15 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('sends nothing when somebody else has changed the properties meanwhile', async () => {
-    const application = estate.addCloudHub('contested', { a: '1' });
+    const application = fixtures.addCloudHub('contested', { a: '1' });
     let reads = 0;
     answer = (request) => {
       if (request.method === 'GET' && request.url.endsWith('/contested') && ++reads === 2) {
-        estate.cloudHub(application).properties = { a: '1', theirs: 'x' };
+        fixtures.cloudHub(application).properties = { a: '1', theirs: 'x' };
       }
       return undefined;
     };
-    const writes = await estate.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails(tool, { application, properties: { b: '2' } });
       expect(text).toContain('was changed by somebody else');
       expect(text).toContain('theirs: x');
@@ -488,7 +488,7 @@ describe(`${tool} while it takes its time`, async () => {
   });
 
   it('names the scope when changing is not allowed', async () => {
-    const application = estate.addCloudHub('forbidden');
+    const application = fixtures.addCloudHub('forbidden');
     answer = ({ method }) => (method === 'PUT' ? Response.json({ message: 'no' }, { status: 403 }) : undefined);
     const text = await harness.fails(tool, { application, properties: { a: '1' } });
     answer = undefined;

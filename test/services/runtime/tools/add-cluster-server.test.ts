@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_add_cluster_server';
 
 describe('anypoint_add_cluster_server', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows the plan and changes nothing with dryRun', async () => {
-    const cluster = farm.cluster();
-    const server = farm.server();
-    const before = farm.snapshot();
+    const cluster = fixtures.cluster();
+    const server = fixtures.server();
+    const before = fixtures.snapshot();
     const { outcome, plan } = await harness.ok(tool, { cluster: cluster.name, server: server.name, dryRun: true });
     expect(outcome).toBe('planned');
     expect(plan.steps[0].action).toContain(`Add server "${server.name}" (${server.id}) to unicast cluster`);
     expect(plan.steps[0].changes).toEqual([
       { setting: 'servers.3', after: { id: server.id, name: server.name, ip: server.ip } },
     ]);
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it("adds to a unicast cluster with the server's own address", async () => {
-    const cluster = farm.cluster();
-    const server = farm.server();
+    const cluster = fixtures.cluster();
+    const server = fixtures.server();
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id });
     expect(structured).toMatchObject({
       outcome: 'done',
@@ -36,8 +36,8 @@ describe('anypoint_add_cluster_server', async () => {
   });
 
   it('takes another address, and says which it takes of several', async () => {
-    const cluster = farm.cluster();
-    const server = farm.server({ ips: ['10.3.0.1', '10.3.0.2'] });
+    const cluster = fixtures.cluster();
+    const server = fixtures.server({ ips: ['10.3.0.1', '10.3.0.2'] });
     const { plan } = await harness.ok(tool, { cluster: cluster.id, server: server.id, dryRun: true });
     expect(plan.warnings).toEqual([
       `Server "${server.name}" (${server.id}) reports several addresses; 10.3.0.1 is used. To use 10.3.0.2 , give it in serverIp.`,
@@ -48,8 +48,8 @@ describe('anypoint_add_cluster_server', async () => {
   });
 
   it('sends no address to a multicast cluster', async () => {
-    const cluster = farm.cluster({ multicast: true });
-    const server = farm.server();
+    const cluster = fixtures.cluster({ multicast: true });
+    const server = fixtures.server();
     const args = { cluster: cluster.id, server: server.id, serverIp: server.ip };
     const { plan } = await harness.ok(tool, args);
     expect(plan.warnings).toEqual(['The cluster is multicast and needs no IP, so serverIp is ignored.']);
@@ -59,9 +59,9 @@ describe('anypoint_add_cluster_server', async () => {
   });
 
   it('warns about another Mule version and a shared IP', async () => {
-    const cluster = farm.cluster();
+    const cluster = fixtures.cluster();
     const [first] = cluster.servers;
-    const server = farm.server({ muleVersion: '4.4.0', ips: [first?.ip ?? ''] });
+    const server = fixtures.server({ muleVersion: '4.4.0', ips: [first?.ip ?? ''] });
     const { plan } = await harness.ok(tool, { cluster: cluster.id, server: server.id, dryRun: true });
     expect(plan.warnings).toEqual([
       expect.stringContaining(`different Mule versions: "4.9.6" on "${first?.name}" (${first?.id}), `),
@@ -70,9 +70,9 @@ describe('anypoint_add_cluster_server', async () => {
   });
 
   it('finds nothing to do for a member', async () => {
-    const { id, servers } = farm.cluster();
+    const { id, servers } = fixtures.cluster();
     const [member] = servers;
-    const writes = await farm.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok(tool, { cluster: id, server: member?.id, serverIp: '10.9.9.9' });
       expect(outcome).toBe('no_change');
       expect(plan.summary).toContain(`server "${member?.name}" (${member?.id}) is already a member of cluster`);
@@ -84,22 +84,22 @@ describe('anypoint_add_cluster_server', async () => {
   });
 
   it('fails well when the server is down: it is a member that does not take part', async () => {
-    const cluster = farm.cluster();
-    const server = farm.server({ status: 'DISCONNECTED' });
+    const cluster = fixtures.cluster();
+    const server = fixtures.server({ status: 'DISCONNECTED' });
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id });
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'PARTIAL' } } });
     expect(text).toContain('is DISCONNECTED. It is a member, and joins once its runtime is started.');
   });
 
   it('is done when only another member is down', async () => {
-    const cluster = farm.cluster({ members: [{}, { status: 'DISCONNECTED' }] });
-    const { outcome, result } = await harness.ok(tool, { cluster: cluster.id, server: farm.server().id });
+    const cluster = fixtures.cluster({ members: [{}, { status: 'DISCONNECTED' }] });
+    const { outcome, result } = await harness.ok(tool, { cluster: cluster.id, server: fixtures.server().id });
     expect([outcome, result.cluster.status]).toEqual(['done', 'PARTIAL']);
   });
 
   it('says what was last seen when it does not wait', async () => {
-    const cluster = farm.cluster();
-    const server = farm.server();
+    const cluster = fixtures.cluster();
+    const server = fixtures.server();
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id, wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toContain(`Server "${server.name}" (${server.id}) was not a member yet when last checked.`);
@@ -108,11 +108,11 @@ describe('anypoint_add_cluster_server', async () => {
 
 describe('anypoint_add_cluster_server refuses before anything is sent', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   const refused = async (args: Record<string, unknown>): Promise<string> => {
     let text = '';
-    const writes = await farm.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       text = await harness.fails(tool, args);
     });
     expect(writes).toEqual([]);
@@ -120,7 +120,7 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
   };
 
   it('a server of another cluster or of a group', async () => {
-    const { id } = farm.cluster();
+    const { id } = fixtures.cluster();
     expect(await refused({ cluster: id, server: 'mule-catalog-1' })).toContain(
       `already belongs to cluster "catalog-cluster" (${seedTargets.catalogCluster}).`,
     );
@@ -128,29 +128,29 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
   });
 
   it('a ninth server', async () => {
-    const { id, name } = farm.cluster({ members: Array.from({ length: 8 }, () => ({})) });
-    const text = await refused({ cluster: id, server: farm.server().id });
+    const { id, name } = fixtures.cluster({ members: Array.from({ length: 8 }, () => ({})) });
+    const text = await refused({ cluster: id, server: fixtures.server().id });
     expect(text).toContain(`Cluster "${name}" (${id}) has 8 servers; a cluster holds at most 8.`);
   });
 
   it('an address that is none', async () => {
-    const server = farm.server();
-    const text = await refused({ cluster: farm.cluster().id, server: server.id, serverIp: 'mule.local' });
+    const server = fixtures.server();
+    const text = await refused({ cluster: fixtures.cluster().id, server: server.id, serverIp: 'mule.local' });
     expect(text).toContain(
       `"mule.local" in serverIp, for server "${server.name}" (${server.id}), is not an IP address.`,
     );
   });
 
   it('a server without a known address in a unicast cluster', async () => {
-    const server = farm.server({ ips: [], status: 'CREATED' });
-    const text = await refused({ cluster: farm.cluster().id, server: server.id });
+    const server = fixtures.server({ ips: [], status: 'CREATED' });
+    const text = await refused({ cluster: fixtures.cluster().id, server: server.id });
     expect(text).toContain(`Server "${server.name}" (${server.id}) has reported no address yet`);
     expect(text).toContain('Give the IP of its machine in the argument serverIp');
   });
 
   it('a server that is down in a multicast cluster', async () => {
-    const server = farm.server({ status: 'DISCONNECTED' });
-    const text = await refused({ cluster: farm.cluster({ multicast: true }).id, server: server.id });
+    const server = fixtures.server({ status: 'DISCONNECTED' });
+    const text = await refused({ cluster: fixtures.cluster({ multicast: true }).id, server: server.id });
     expect(text).toContain('is DISCONNECTED; a multicast cluster takes running servers only.');
   });
 
@@ -161,18 +161,18 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
 
 describe('anypoint_add_cluster_server while time passes', async () => {
   const harness = await startHarness({ emulator: { clock: 'driven' } });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('waits until the server has joined', async () => {
     const progress: string[] = [];
-    const args = { cluster: farm.cluster().id, server: farm.server().id };
+    const args = { cluster: fixtures.cluster().id, server: fixtures.server().id };
     expect(await harness.ok(tool, args, { progress })).toMatchObject({ outcome: 'done' });
     expect(progress[0]).toBe('cluster PARTIAL after 0 s');
     expect(progress.at(-1)).toMatch(/^cluster RUNNING after [3-9] s$/);
   });
 
   it('tells how to go on when the time is over', async () => {
-    const args = { cluster: farm.cluster().id, server: farm.server().id, timeoutSeconds: 1 };
+    const args = { cluster: fixtures.cluster().id, server: fixtures.server().id, timeoutSeconds: 1 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toContain('cluster PARTIAL after 1 s. Read it again with anypoint_get_cluster {');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_create_cluster';
 
@@ -17,10 +17,10 @@ function hooked(onMessage: () => void): string[] {
 
 describe('anypoint_create_cluster while time passes', async () => {
   const harness = await startHarness({ emulator: { clock: 'driven' } });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('reports progress until the cluster is RUNNING', async () => {
-    const [a, b] = [farm.server(), farm.server()];
+    const [a, b] = [fixtures.server(), fixtures.server()];
     const progress: string[] = [];
     const { structured, text } = await harness.call(tool, { name: 'slow', servers: [a.id, b.id] }, { progress });
     expect(structured).toMatchObject({ outcome: 'done' });
@@ -30,7 +30,7 @@ describe('anypoint_create_cluster while time passes', async () => {
   });
 
   it('ends in progress when the time is over, and is readable afterwards', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     const { structured, text } = await harness.call(tool, { name: 'slower', servers: [a.id], timeoutSeconds: 1 });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { cluster: { status: 'CREATED' } } });
     expect(text).toContain('CREATED after 1 s. Read it again with anypoint_get_cluster {');
@@ -40,16 +40,16 @@ describe('anypoint_create_cluster while time passes', async () => {
   });
 
   it('ends badly when members drop out while it forms', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     // From the first look on the only member is down.
-    const progress = hooked(() => farm.setStatus(a.id, 'DISCONNECTED'));
+    const progress = hooked(() => fixtures.setStatus(a.id, 'DISCONNECTED'));
     const { structured, text } = await harness.call(tool, { name: 'dropped', servers: [a.id] }, { progress });
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'DISCONNECTED' } } });
     expect(text).toContain('Accepted by the platform, but failed');
   });
 
   it('stops waiting when the call is cancelled', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     const abort = new AbortController();
     const options = { signal: abort.signal, progress: hooked(() => abort.abort()) };
     const call = harness.call(tool, { name: 'cancelled', servers: [a.id] }, options);

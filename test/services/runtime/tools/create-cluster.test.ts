@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { seedLogins, seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_create_cluster';
 
 describe('anypoint_create_cluster', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows the plan with every member and changes nothing with dryRun', async () => {
-    const [a, b] = [farm.server(), farm.server()];
-    const before = farm.snapshot();
-    const writes = await farm.writesOf(async () => {
+    const [a, b] = [fixtures.server(), fixtures.server()];
+    const before = fixtures.snapshot();
+    const writes = await fixtures.writesOf(async () => {
       const { structured, text } = await harness.call(tool, { name: 'dry', servers: [a.name, b.id], dryRun: true });
       expect(structured).toMatchObject({
         outcome: 'planned',
@@ -35,11 +35,11 @@ describe('anypoint_create_cluster', async () => {
       expect(text).toContain(`servers.1: {"id":"${a.id}","name":"${a.name}","ip":"${a.ip}"}`);
     });
     expect(writes).toEqual([]);
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it('forms a multicast cluster of running servers and waits until it is RUNNING', async () => {
-    const [a, b] = [farm.server(), farm.server()];
+    const [a, b] = [fixtures.server(), fixtures.server()];
     const { outcome, plan, result } = await harness.ok(tool, { name: 'multi', servers: [a.name, b.name] });
     expect(outcome).toBe('done');
     const { cluster } = await harness.ok('anypoint_get_cluster', { cluster: result.cluster.id });
@@ -50,7 +50,7 @@ describe('anypoint_create_cluster', async () => {
   });
 
   it('forms a unicast cluster with the IPs given, in their order, and takes "false" for false', async () => {
-    const [a, b] = [farm.server({ ips: ['10.1.0.1', '10.1.0.2'] }), farm.server({ ips: ['10.1.0.3'] })];
+    const [a, b] = [fixtures.server({ ips: ['10.1.0.1', '10.1.0.2'] }), fixtures.server({ ips: ['10.1.0.3'] })];
     const args = { name: 'uni', servers: [a.name, b.name], serverIps: ['10.1.0.2', '10.1.0.3'], multicast: 'false' };
     const { result, plan } = await harness.ok(tool, args);
     expect(plan.warnings).toEqual([]);
@@ -65,17 +65,17 @@ describe('anypoint_create_cluster', async () => {
   });
 
   it('is unicast where only IPs are given', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     const { result, plan } = await harness.ok(tool, { name: 'by-ip', servers: [a.id], serverIps: [a.ip] });
     expect(result.cluster.mode).toBe('unicast');
     expect(plan.warnings).toEqual(['In a cluster of one server nothing takes over when it fails.']);
   });
 
   it('finds nothing to do when the very same cluster exists', async () => {
-    const [a, b] = [farm.server(), farm.server()];
+    const [a, b] = [fixtures.server(), fixtures.server()];
     const args = { name: 'again', servers: [a.name, b.name] };
     await harness.ok(tool, args);
-    const writes = await farm.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok(tool, { ...args, servers: [b.id, a.id] });
       expect(outcome).toBe('no_change');
       expect(plan.summary).toMatch(
@@ -86,7 +86,7 @@ describe('anypoint_create_cluster', async () => {
   });
 
   it('warns about different Mule versions', async () => {
-    const [a, b] = [farm.server(), farm.server({ muleVersion: '4.4.0' })];
+    const [a, b] = [fixtures.server(), fixtures.server({ muleVersion: '4.4.0' })];
     const { plan } = await harness.ok(tool, { name: 'mixed', servers: [a.id, b.id], dryRun: true });
     expect(plan.warnings).toEqual([
       `The servers run different Mule versions: "4.9.6" on "${a.name}" (${a.id}); "4.4.0" on "${b.name}" (${b.id}). Members of a cluster should run the same.`,
@@ -94,7 +94,7 @@ describe('anypoint_create_cluster', async () => {
   });
 
   it('warns about IPs that a server does not report or that two servers share', async () => {
-    const [a, b] = [farm.server({ ips: ['10.2.0.1'] }), farm.server({ ips: ['10.2.0.2'] })];
+    const [a, b] = [fixtures.server({ ips: ['10.2.0.1'] }), fixtures.server({ ips: ['10.2.0.2'] })];
     const serverIps = ['10.2.0.1', '10.2.0.1'];
     const { plan } = await harness.ok(tool, { name: 'ips', servers: [a.id, b.id], serverIps, dryRun: true });
     expect(plan.warnings).toEqual([
@@ -104,14 +104,14 @@ describe('anypoint_create_cluster', async () => {
   });
 
   it('passes IPs on to a multicast cluster where the caller wants both', async () => {
-    const a = farm.server({ ips: ['10.2.1.1', '10.2.1.2'] });
+    const a = fixtures.server({ ips: ['10.2.1.1', '10.2.1.2'] });
     const args = { name: 'both', servers: [a.id], serverIps: ['10.2.1.2'], multicast: true };
     const { result } = await harness.ok(tool, args);
     expect(result.cluster).toMatchObject({ mode: 'multicast', servers: [{ ip: '10.2.1.2' }] });
   });
 
   it('fails well when a unicast member is down, which the plan has warned of', async () => {
-    const [a, b] = [farm.server(), farm.server({ status: 'DISCONNECTED' })];
+    const [a, b] = [fixtures.server(), fixtures.server({ status: 'DISCONNECTED' })];
     const args = { name: 'half', servers: [a.id, b.id], serverIps: [a.ip, b.ip] };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'PARTIAL' } } });
@@ -124,7 +124,7 @@ describe('anypoint_create_cluster', async () => {
   });
 
   it('returns the new id at once when it does not wait', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     const { structured, text } = await harness.call(tool, { name: 'unwaited', servers: [a.id], wait: false });
     const [cluster] = [...harness.emulator.store.clusters.values()].filter(({ name }) => name === 'unwaited');
     expect(structured).toMatchObject({
@@ -137,16 +137,16 @@ describe('anypoint_create_cluster', async () => {
 
 describe('anypoint_create_cluster refuses before anything is sent', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   const refused = async (args: Record<string, unknown>): Promise<string> => {
-    const before = farm.snapshot();
+    const before = fixtures.snapshot();
     let text = '';
-    const writes = await farm.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       text = await harness.fails(tool, { name: 'refused', ...args });
     });
     expect(writes).toEqual([]);
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
     expect(text).toContain('Next: ');
     return text;
   };
@@ -158,7 +158,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('a server named twice', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     expect(await refused({ servers: [a.name, a.name] })).toContain(`Server "${a.name}" (${a.id}) is named twice`);
     expect(await refused({ servers: [a.name, a.id] })).toContain(
       `is named twice in servers, as "${a.name}" and as "${a.id}".`,
@@ -181,12 +181,12 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('more than eight servers', async () => {
-    const servers = Array.from({ length: 9 }, () => farm.server().id);
+    const servers = Array.from({ length: 9 }, () => fixtures.server().id);
     expect(await refused({ servers })).toContain('9 servers are named; a cluster holds at most 8.');
   });
 
   it('multicast with a server that is not running', async () => {
-    const [a, b] = [farm.server(), farm.server({ status: 'DISCONNECTED' })];
+    const [a, b] = [fixtures.server(), fixtures.server({ status: 'DISCONNECTED' })];
     const text = await refused({ servers: [a.id, b.id], multicast: true });
     expect(text).toContain(
       `Server "${b.name}" (${b.id}) is DISCONNECTED; a multicast cluster takes running servers only.`,
@@ -195,21 +195,21 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('unicast without IPs, offering those that the servers report', async () => {
-    const [a, b] = [farm.server(), farm.server({ ips: [], status: 'CREATED', name: 'mule-without-ip' })];
+    const [a, b] = [fixtures.server(), fixtures.server({ ips: [], status: 'CREATED', name: 'mule-without-ip' })];
     const text = await refused({ servers: [a.id, b.id], multicast: false });
     expect(text).toContain(`A unicast cluster needs the IP of every server, and serverIps is missing for "${a.name}"`);
     expect(text).toContain(`serverIps ["${a.ip}","<IP of mule-without-ip>"]`);
   });
 
   it('another number of IPs than of servers', async () => {
-    const [a, b] = [farm.server(), farm.server()];
+    const [a, b] = [fixtures.server(), fixtures.server()];
     const text = await refused({ servers: [a.id, b.id], serverIps: [a.ip] });
     expect(text).toContain('serverIps holds 1 and servers 2; they must match one to one.');
     expect(text).toContain(`serverIps ["${a.ip}","${b.ip}"]`);
   });
 
   it('an IP that is none', async () => {
-    const [a, b] = [farm.server(), farm.server({ ips: [] })];
+    const [a, b] = [fixtures.server(), fixtures.server({ ips: [] })];
     const text = await refused({ servers: [a.id, b.id], serverIps: ['10.0.0.256', 'localhost'] });
     expect(text).toContain(`"10.0.0.256" in serverIps, for server "${a.name}" (${a.id}), is not an IP address.`);
     expect(text).toContain(`server "${a.name}" (${a.id}) reports ${a.ip}`);
@@ -218,7 +218,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('a name that is taken', async () => {
-    const text = await refused({ name: 'catalog-cluster', servers: [farm.server().id] });
+    const text = await refused({ name: 'catalog-cluster', servers: [fixtures.server().id] });
     expect(text).toContain(
       `The name "catalog-cluster" is taken: cluster ${seedTargets.catalogCluster} in "Sandbox" of`,
     );
@@ -228,7 +228,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('the name of a cluster with the same servers in the other mode', async () => {
-    const cluster = farm.cluster();
+    const cluster = fixtures.cluster();
     const servers = cluster.servers.map(({ id }) => id);
     expect(await refused({ name: cluster.name, servers, multicast: true })).toContain(`"${cluster.name}" is taken`);
   });
@@ -240,7 +240,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('several things at once, numbered with their advice', async () => {
-    const [down, other] = [farm.server({ status: 'CREATED' }), farm.server({ status: 'DISCONNECTED' })];
+    const [down, other] = [fixtures.server({ status: 'CREATED' }), fixtures.server({ status: 'DISCONNECTED' })];
     const text = await refused({ servers: [down.id, 'mule-batch-1', other.id, down.name] });
     const [what, next] = text.split('\n');
     expect(what).toBe(
@@ -257,7 +257,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 
   it('shared advice only once', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     const text = await refused({ servers: [a.id, a.id, a.id] });
     expect(text).toContain('Next: (1, 2) Name each server once.\n');
   });
@@ -265,10 +265,10 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
 
 describe('anypoint_create_cluster when the platform says no', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('passes on that applications are deployed on a server', async () => {
-    const a = farm.server();
+    const a = fixtures.server();
     const { hybridApplications } = harness.emulator.store;
     hybridApplications.set(1, { id: 1, name: 'orders', targetId: Number(a.id) });
     const text = await harness.fails(tool, { name: 'occupied', servers: [a.id] });

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_delete_cluster';
 
 describe('anypoint_delete_cluster', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('says which servers it frees, and changes nothing with dryRun', async () => {
-    const { id, name, servers } = farm.cluster();
+    const { id, name, servers } = fixtures.cluster();
     const [a, b] = servers.map((server) => `"${server.name}" (${server.id})`);
-    const before = farm.snapshot();
+    const before = fixtures.snapshot();
     const { structured, text } = await harness.call(tool, { cluster: name, dryRun: true });
     expect(structured).toMatchObject({ outcome: 'planned' });
     expect(text).toContain(`delete cluster "${name}" (${id}) from "Sandbox" of`);
     expect(text).toContain(`It frees ${a}, ${b}.`);
     expect(text).toContain(`2. Free server ${a}`);
     expect(text).toContain('Warning: Applications deployed to the cluster');
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it('deletes it and reads back that its servers are free', async () => {
-    const { id, name, servers } = farm.cluster();
+    const { id, name, servers } = fixtures.cluster();
     const { structured, text } = await harness.call(tool, { cluster: id });
     expect(structured).toMatchObject({
       outcome: 'done',
@@ -39,14 +39,14 @@ describe('anypoint_delete_cluster', async () => {
   });
 
   it('deletes one without servers', async () => {
-    const { id, name } = farm.cluster({ members: [] });
+    const { id, name } = fixtures.cluster({ members: [] });
     const { structured, text } = await harness.call(tool, { cluster: id });
     expect(structured).toMatchObject({ outcome: 'done', plan: { warnings: [] }, result: { servers: [] } });
     expect(text).toContain(`Cluster "${name}" (${id}) is deleted.`);
   });
 
   it('claims nothing when it does not wait', async () => {
-    const { id, name } = farm.cluster();
+    const { id, name } = fixtures.cluster();
     const { structured, text } = await harness.call(tool, { cluster: id, wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { gone: false } });
     expect(text).toContain(`Cluster "${name}" (${id}) still existed when last checked. Not free yet: 2 of 2.`);
@@ -67,10 +67,10 @@ describe('anypoint_delete_cluster on a platform that is slow', async () => {
       },
     },
   });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('waits until the cluster is gone and then until its servers are free', async () => {
-    const { id, servers } = farm.cluster();
+    const { id, servers } = fixtures.cluster();
     const { store } = harness.emulator;
     const plannedOn = (): undefined => undefined;
     const stillThere = (): undefined => undefined;
@@ -95,14 +95,14 @@ describe('anypoint_delete_cluster on a platform that is slow', async () => {
   });
 
   it('tells how to go on when the time is over', async () => {
-    const { id } = farm.cluster();
+    const { id } = fixtures.cluster();
     const { structured, text } = await harness.call(tool, { cluster: id, timeoutSeconds: 2 });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { gone: false } });
     expect(text).toContain('being deleted after 2 s. Read it again with anypoint_list_clusters.');
   });
 
   it('says so when the state cannot be read any more', async () => {
-    const { id } = farm.cluster();
+    const { id } = fixtures.cluster();
     const fine = (): undefined => undefined;
     answers.set(/\/clusters\/\d+$/, [fine, () => Response.json({ message: 'No access' }, { status: 403 })]);
     const { structured, text } = await harness.call(tool, { cluster: id });

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 describe('anypoint_delete_server', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('names what is lost, and changes nothing with dryRun', async () => {
-    const { id, name } = farm.server();
-    const before = farm.snapshot();
+    const { id, name } = fixtures.server();
+    const before = fixtures.snapshot();
     const { structured, text } = await harness.call('anypoint_delete_server', { server: name, dryRun: true });
     expect(structured).toMatchObject({ outcome: 'planned' });
     expect(text).toContain(`Delete server "${name}" (${id}): its registration, and its part of every deployment`);
     expect(text).toContain(`name: ${name} → removed`);
     expect(text).toContain('Warning: The runtime on the machine is not stopped');
     expect(text).toContain(`Warning: Server "${name}" (${id}) is RUNNING`);
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it('deletes it', async () => {
-    const { id, name } = farm.server({ status: 'DISCONNECTED' });
-    const writes = await farm.writesOf(async () => {
+    const { id, name } = fixtures.server({ status: 'DISCONNECTED' });
+    const writes = await fixtures.writesOf(async () => {
       const { outcome, plan, result } = await harness.ok('anypoint_delete_server', { server: id });
       expect(outcome).toBe('done');
       expect(plan.warnings).toHaveLength(1);
@@ -41,7 +41,7 @@ describe('anypoint_delete_server', async () => {
   });
 
   it('refuses a member of a server group, with where to go', async () => {
-    const writes = await farm.writesOf(async () => {
+    const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails('anypoint_delete_server', { server: 'mule-batch-1' });
       expect(text).toContain(`belongs to server group "batch-group" (${seedTargets.batchGroup})`);
       expect(text).toContain('in Runtime Manager');

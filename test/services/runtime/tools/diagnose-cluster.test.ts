@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedTargets } from '../../../../src/emulator/index.ts';
+import { checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
-import { checkFixes, type Found } from '../../../tools/fixes.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_diagnose_cluster';
 
@@ -39,7 +39,7 @@ describe(tool, async () => {
       },
     },
   });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
   const { store } = harness.emulator;
 
   it('has "nothing wrong" as an answer', async () => {
@@ -54,7 +54,7 @@ describe(tool, async () => {
   });
 
   it('names members that are stopped, and those that have never connected', async () => {
-    const { id, servers } = farm.cluster({ members: [{}, { status: 'DISCONNECTED' }, { status: 'CREATED' }] });
+    const { id, servers } = fixtures.cluster({ members: [{}, { status: 'DISCONNECTED' }, { status: 'CREATED' }] });
     const { findings } = await diagnose(harness, id);
     expect(about(findings, '1 of 3 members is not connected')).toMatchObject({
       severity: 'cause',
@@ -65,7 +65,7 @@ describe(tool, async () => {
   });
 
   it('shows the parts of a split, with the addresses to check', async () => {
-    const { id, servers } = farm.cluster({ members: [{}, {}, {}] });
+    const { id, servers } = fixtures.cluster({ members: [{}, {}, {}] });
     const [a, b, c] = servers.map((server) => Number(server.id));
     const stored = store.clusters.get(Number(id));
     if (stored) stored.partitions = [[a ?? 0, b ?? 0], [c ?? 0]];
@@ -80,7 +80,7 @@ describe(tool, async () => {
   });
 
   it('suspects the network of a split multicast cluster', async () => {
-    const { id, name, servers } = farm.cluster({ multicast: true });
+    const { id, name, servers } = fixtures.cluster({ multicast: true });
     const stored = store.clusters.get(Number(id));
     if (stored) stored.partitions = servers.map((server) => [Number(server.id)]);
     const [finding] = (await diagnose(harness, id)).findings;
@@ -100,7 +100,7 @@ describe(tool, async () => {
   });
 
   it('says that versions are mixed', async () => {
-    const { id } = farm.cluster({ members: [{}, { muleVersion: '4.4.0' }] });
+    const { id } = fixtures.cluster({ members: [{}, { muleVersion: '4.4.0' }] });
     expect(about((await diagnose(harness, id)).findings, 'different Mule versions')).toMatchObject({
       severity: 'likely',
       evidence: expect.stringContaining('"4.4.0" on'),
@@ -108,7 +108,7 @@ describe(tool, async () => {
   });
 
   it('finds a unicast member without an IP, and one with an IP that is not its own', async () => {
-    const { id, servers } = farm.cluster({ members: [{}, { ips: [] }, {}] });
+    const { id, servers } = fixtures.cluster({ members: [{}, { ips: [] }, {}] });
     const member = store.clusters.get(Number(id))?.members[0];
     if (member) member.serverIp = '10.99.99.99';
     const { findings } = await diagnose(harness, id);
@@ -130,31 +130,31 @@ describe(tool, async () => {
 
   it('says what helps an empty cluster and one of a single member: a server that is free', async () => {
     const free = [...store.servers.values()].filter(({ clusterId, serverGroupId }) => !clusterId && !serverGroupId);
-    const { findings } = await diagnose(harness, farm.cluster({ members: [{}] }).id);
+    const { findings } = await diagnose(harness, fixtures.cluster({ members: [{}] }).id);
     const { tool: name, arguments: args } = findings[0]?.calls?.[0] ?? {};
     expect(name).toBe('anypoint_add_cluster_server');
     expect(free.map(({ id }) => String(id))).toContain(args?.['server']);
     for (const one of free) store.servers.delete(one.id);
-    const none = await diagnose(harness, farm.cluster({ members: [{}] }).id);
+    const none = await diagnose(harness, fixtures.cluster({ members: [{}] }).id);
     for (const one of free) store.servers.set(one.id, one);
     expect(none.findings[0]?.fix).toContain('No server of the environment is free.');
     expect(none.findings[0]?.calls).toMatchObject([
       { tool: 'anypoint_get_server_registration' },
       { tool: 'anypoint_add_cluster_server', arguments: { server: '<the new server>' } },
     ]);
-    expect((await diagnose(harness, farm.cluster({ members: [] }).id)).findings[0]).toMatchObject({
+    expect((await diagnose(harness, fixtures.cluster({ members: [] }).id)).findings[0]).toMatchObject({
       severity: 'cause',
       fix: expect.stringContaining('anypoint_add_cluster_server'),
     });
-    expect((await diagnose(harness, farm.cluster({ members: [{}] }).id)).findings).toMatchObject([
+    expect((await diagnose(harness, fixtures.cluster({ members: [{}] }).id)).findings).toMatchObject([
       { severity: 'note', what: expect.stringContaining('one member only') },
     ]);
   });
 
   it('tells certificates and licences that end', async () => {
-    const { id, servers } = farm.cluster();
+    const { id, servers } = fixtures.cluster();
     const [first, second] = servers.map((server) => store.servers.get(Number(server.id)));
-    if (!first || !second) throw new Error('the farm lost its servers');
+    if (!first || !second) throw new Error('the cluster has lost its servers');
     first.certificateExpirationDate = Date.parse('2026-11-01T00:00:00Z');
     second.licenseExpirationDate = Date.parse('2026-11-30T00:00:00Z');
     const { findings } = await diagnose(harness, id);
@@ -169,7 +169,7 @@ describe(tool, async () => {
   });
 
   it('finds applications that run on some members only, on none, on one server alone, or not yet', async () => {
-    const { id, servers } = farm.cluster();
+    const { id, servers } = fixtures.cluster();
     const [a, b] = servers.map((server) => server.id);
     const on = (one: string, two: string, facts: object = {}) => ({
       desiredStatus: 'STARTED',

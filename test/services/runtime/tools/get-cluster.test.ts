@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 describe('anypoint_get_cluster', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows members, whom they see, and the primary server', async () => {
     const { cluster, problems } = await harness.ok('anypoint_get_cluster', { cluster: 'catalog-cluster' });
@@ -31,7 +31,7 @@ describe('anypoint_get_cluster', async () => {
   });
 
   it('names a member that is down, and mixed versions', async () => {
-    const { id, servers } = farm.cluster({ members: [{}, { status: 'DISCONNECTED', muleVersion: '4.4.0' }] });
+    const { id, servers } = fixtures.cluster({ members: [{}, { status: 'DISCONNECTED', muleVersion: '4.4.0' }] });
     const { cluster, problems } = await harness.ok('anypoint_get_cluster', { cluster: id });
     expect(cluster.status).toBe('PARTIAL');
     expect(problems).toEqual([
@@ -41,7 +41,7 @@ describe('anypoint_get_cluster', async () => {
   });
 
   it('names members that do not see each other', async () => {
-    const { id, servers } = farm.cluster({ multicast: true });
+    const { id, servers } = fixtures.cluster({ multicast: true });
     const stored = harness.emulator.store.clusters.get(Number(id));
     if (stored) stored.partitions = servers.map((server) => [Number(server.id)]);
     const { text } = await harness.call('anypoint_get_cluster', { cluster: id });
@@ -51,7 +51,7 @@ describe('anypoint_get_cluster', async () => {
   });
 
   it('says that a cluster is empty, and what helps', async () => {
-    const { id } = farm.cluster({ members: [] });
+    const { id } = fixtures.cluster({ members: [] });
     const { problems } = await harness.ok('anypoint_get_cluster', { cluster: id });
     expect(problems).toEqual(['It has no members: anypoint_add_cluster_server adds one.']);
   });

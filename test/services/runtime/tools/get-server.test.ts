@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 describe('anypoint_get_server', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows a member of a cluster in full', async () => {
     const { server, problems } = await harness.ok('anypoint_get_server', { server: 'mule-catalog-1' });
@@ -48,7 +48,7 @@ describe('anypoint_get_server', async () => {
     const { text } = await harness.call('anypoint_get_server', { server: 'mule-batch-2' });
     expect(text).toContain('is DISCONNECTED. Its agent is not connected: check that the runtime is running');
 
-    const expiring = farm.server();
+    const expiring = fixtures.server();
     const stored = harness.emulator.store.servers.get(Number(expiring.id));
     if (stored) stored.certificateExpirationDate = harness.session.clock.now() + 3.5 * 86_400_000;
     if (stored) stored.licenseExpirationDate = Date.UTC(2020, 0, 1);

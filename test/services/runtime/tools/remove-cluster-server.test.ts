@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_remove_cluster_server';
 
 describe('anypoint_remove_cluster_server', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows the plan and changes nothing with dryRun', async () => {
-    const { id, servers } = farm.cluster({ members: [{}, {}, {}] });
+    const { id, servers } = fixtures.cluster({ members: [{}, {}, {}] });
     const [a, b, c] = servers.map(({ name }) => name);
-    const before = farm.snapshot();
+    const before = fixtures.snapshot();
     const { outcome, plan } = await harness.ok(tool, { cluster: id, server: a, dryRun: true });
     expect(outcome).toBe('planned');
     expect(plan.steps[0].action).toContain('the applications of the cluster are undeployed from it');
     expect(plan.steps[0].changes).toEqual([{ setting: 'servers', before: [a, b, c], after: [b, c] }]);
     expect(plan.warnings).toEqual([]);
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it('takes it out and reads back that it is free', async () => {
-    const { id, name, servers } = farm.cluster();
+    const { id, name, servers } = fixtures.cluster();
     const [a, b] = servers;
     const { structured, text } = await harness.call(tool, { cluster: name, server: a?.name });
     expect(structured).toMatchObject({
@@ -38,7 +38,7 @@ describe('anypoint_remove_cluster_server', async () => {
   });
 
   it('warns about the last server', async () => {
-    const { id, name, servers } = farm.cluster({ members: [{}] });
+    const { id, name, servers } = fixtures.cluster({ members: [{}] });
     const { outcome, plan, result } = await harness.ok(tool, { cluster: id, server: servers[0]?.id });
     expect(outcome).toBe('done');
     expect(plan.warnings).toEqual([
@@ -48,9 +48,9 @@ describe('anypoint_remove_cluster_server', async () => {
   });
 
   it('finds nothing to do for a server that is no member', async () => {
-    const { id, name } = farm.cluster();
-    const free = farm.server();
-    const writes = await farm.writesOf(async () => {
+    const { id, name } = fixtures.cluster();
+    const free = fixtures.server();
+    const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok(tool, { cluster: id, server: free.id });
       expect(outcome).toBe('no_change');
       expect(plan.summary).toBe(
@@ -78,10 +78,10 @@ describe('anypoint_remove_cluster_server on a platform that does not do it', asy
       intercept: (request) => (request.method === 'DELETE' ? new Response(null, { status: 204 }) : undefined),
     },
   });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('tells how to go on when the time is over', async () => {
-    const { id, servers } = farm.cluster();
+    const { id, servers } = fixtures.cluster();
     const args = { cluster: id, server: servers[0]?.id, timeoutSeconds: 2 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress' });

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { seedTargets } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 const tool = 'anypoint_rename_cluster';
 
 describe('anypoint_rename_cluster', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows the plan and changes nothing with dryRun', async () => {
-    const { id, name } = farm.cluster();
-    const before = farm.snapshot();
+    const { id, name } = fixtures.cluster();
+    const before = fixtures.snapshot();
     const { outcome, plan } = await harness.ok(tool, { cluster: id, newName: 'dry', dryRun: true });
     expect(outcome).toBe('planned');
     expect(plan.steps).toEqual([
       { action: `Rename cluster "${name}" (${id})`, changes: [{ setting: 'name', before: name, after: 'dry' }] },
     ]);
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it('renames and reads back that it is renamed', async () => {
-    const { id, name } = farm.cluster();
+    const { id, name } = fixtures.cluster();
     const newName = `renamed-${id}`;
     const { structured, text } = await harness.call(tool, { cluster: name, newName });
     expect(structured).toMatchObject({
@@ -34,16 +34,16 @@ describe('anypoint_rename_cluster', async () => {
   });
 
   it('finds nothing to do when the name is so already', async () => {
-    const { id, name } = farm.cluster();
-    const writes = await farm.writesOf(async () => {
+    const { id, name } = fixtures.cluster();
+    const writes = await fixtures.writesOf(async () => {
       expect(await harness.ok(tool, { cluster: id, newName: name })).toMatchObject({ outcome: 'no_change' });
     });
     expect(writes).toEqual([]);
   });
 
   it('refuses a name that another cluster has, before anything is sent', async () => {
-    const { id } = farm.cluster();
-    const writes = await farm.writesOf(async () => {
+    const { id } = fixtures.cluster();
+    const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails(tool, { cluster: id, newName: 'catalog-cluster' });
       expect(text).toContain(`The name "catalog-cluster" is taken: cluster ${seedTargets.catalogCluster}`);
       expect(text).toContain('Give another newName');
@@ -59,10 +59,10 @@ describe('anypoint_rename_cluster on a platform that does not show it', async ()
       intercept: (request) => (request.method === 'PATCH' ? Response.json({ data: {} }, { status: 202 }) : undefined),
     },
   });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('tells how to go on when the time is over', async () => {
-    const { id, name } = farm.cluster();
+    const { id, name } = fixtures.cluster();
     const args = { cluster: id, newName: 'never', timeoutSeconds: 2 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { cluster: { name } } });

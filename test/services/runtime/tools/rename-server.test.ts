@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../../../support/harness.ts';
-import { Farm } from './farm.ts';
+import { RuntimeFixtures } from '../fixtures.ts';
 
 describe('anypoint_rename_server', async () => {
   const harness = await startHarness();
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('shows the plan and changes nothing with dryRun', async () => {
-    const { id, name } = farm.server();
-    const before = farm.snapshot();
+    const { id, name } = fixtures.server();
+    const before = fixtures.snapshot();
     const { outcome, plan, result } = await harness.ok('anypoint_rename_server', {
       server: name,
       newName: 'dry',
@@ -19,11 +19,11 @@ describe('anypoint_rename_server', async () => {
       { action: `Rename server "${name}" (${id})`, changes: [{ setting: 'name', before: name, after: 'dry' }] },
     ]);
     expect(result).toBeUndefined();
-    expect(farm.snapshot()).toBe(before);
+    expect(fixtures.snapshot()).toBe(before);
   });
 
   it('renames and reads back that it is renamed', async () => {
-    const { id, name } = farm.server();
+    const { id, name } = fixtures.server();
     const newName = `renamed-${id}`;
     const { outcome, result } = await harness.ok('anypoint_rename_server', { server: name, newName: ` ${newName} ` });
     expect(outcome).toBe('done');
@@ -33,15 +33,15 @@ describe('anypoint_rename_server', async () => {
   });
 
   it('says the outcome in words', async () => {
-    const { id, name } = farm.server();
+    const { id, name } = fixtures.server();
     const { text } = await harness.call('anypoint_rename_server', { server: id, newName: `spoken-${id}` });
     expect(text).toContain(`Done: rename server "${name}" (${id}) in "Sandbox"`);
     expect(text).toContain(`Server "spoken-${id}" (${id}) was "${name}" before; it is RUNNING.`);
   });
 
   it('finds nothing to do when the name is so already', async () => {
-    const { id, name } = farm.server();
-    const writes = await farm.writesOf(async () => {
+    const { id, name } = fixtures.server();
+    const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok('anypoint_rename_server', { server: id, newName: name });
       expect(outcome).toBe('no_change');
       expect(plan.summary).toContain(`server "${name}" (${id}) in`);
@@ -50,9 +50,9 @@ describe('anypoint_rename_server', async () => {
   });
 
   it('refuses a name that another server has, before anything is sent', async () => {
-    const { name } = farm.server();
-    const holder = farm.server();
-    const writes = await farm.writesOf(async () => {
+    const { name } = fixtures.server();
+    const holder = fixtures.server();
+    const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails('anypoint_rename_server', { server: name, newName: holder.name });
       expect(text).toContain(`The name "${holder.name}" is taken: server ${holder.id} in "Sandbox" of`);
       expect(text).toContain(
@@ -63,14 +63,14 @@ describe('anypoint_rename_server', async () => {
   });
 
   it('does not take a name of spaces', async () => {
-    const { name } = farm.server();
+    const { name } = fixtures.server();
     expect(await harness.fails('anypoint_rename_server', { server: name, newName: '  ' })).toContain(
       'The argument newName is empty.',
     );
   });
 
   it('says what it was last seen as when it does not wait', async () => {
-    const { id, name } = farm.server();
+    const { id, name } = fixtures.server();
     const args = { server: id, newName: `later-${id}`, wait: false };
     const { structured, text } = await harness.call('anypoint_rename_server', args);
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { server: { name } } });
@@ -92,10 +92,10 @@ describe('anypoint_rename_server on a platform that is slow to show it', async (
       },
     },
   });
-  const farm = new Farm(harness);
+  const fixtures = new RuntimeFixtures(harness);
 
   it('waits until the new name shows', async () => {
-    const { id } = farm.server();
+    const { id } = fixtures.server();
     stale = 2;
     const progress: string[] = [];
     const { outcome } = await harness.ok('anypoint_rename_server', { server: id, newName: `slow-${id}` }, { progress });
@@ -108,7 +108,7 @@ describe('anypoint_rename_server on a platform that is slow to show it', async (
   });
 
   it('tells how to go on when the time is over', async () => {
-    const { id } = farm.server();
+    const { id } = fixtures.server();
     stale = Number.POSITIVE_INFINITY;
     const { structured, text } = await harness.call('anypoint_rename_server', {
       server: id,

@@ -4,7 +4,7 @@ import { startHarness } from '../support/harness.ts';
 import { RoundCounter } from '../support/rounds.ts';
 import { complaintOf, depthTable, exceptions, type MeasuredTool } from './depth.ts';
 
-// DEPTH=print npx vitest run test/tools/depth.test.ts prints what was measured.
+// DEPTH=print npx vitest run test/services/depth.test.ts prints what was measured.
 const measured: MeasuredTool[] = [];
 afterAll(() => {
   if (process.env['DEPTH'] === 'print') process.stdout.write(`${depthTable(measured)}\n`);

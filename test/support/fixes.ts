@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { allTools } from '../../src/services/tools.ts';
-import type { Harness } from '../support/harness.ts';
+import type { Harness } from './harness.ts';
 
 /** A finding as diagnoses give it back. */
 export interface Found {

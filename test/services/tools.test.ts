@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type JsonSchema, listedTool } from '../src/mcp/tools/tool-schema.ts';
-import { allTools } from '../src/services/tools.ts';
+import { type JsonSchema, listedTool } from '../../src/mcp/tools/tool-schema.ts';
+import { allTools } from '../../src/services/tools.ts';
 
 /** Every schema inside a schema, with where it stands. */
 function* within(schema: JsonSchema, path = ''): Generator<[string, JsonSchema]> {
@@ -19,8 +19,8 @@ function exampleArguments({ properties = {}, required = [] }: JsonSchema): Recor
 
 const forbidden = ['$schema', '$ref', '$defs', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'propertyNames'];
 
-const testFiles = readdirSync(new URL('services/', import.meta.url), { recursive: true, encoding: 'utf8' }).map(
-  (file) => path.basename(file),
+const testFiles = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' }).map((file) =>
+  path.basename(file),
 );
 
 describe('the registry', () => {
@@ -59,7 +59,8 @@ describe('the registry', () => {
 
     it('describes every argument, in words that say more than its name', () => {
       for (const [path, schema] of within(listed.inputSchema)) {
-        if (path !== '' && !path.endsWith('[]')) expect(schema.description?.length ?? 0, `${path}: ${schema.description}`).toBeGreaterThan(10);
+        if (path !== '' && !path.endsWith('[]'))
+          expect(schema.description?.length ?? 0, `${path}: ${schema.description}`).toBeGreaterThan(10);
       }
     });
 

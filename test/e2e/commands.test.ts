@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { settingsFor } from '../support/clients.ts';
+import { settingsFor } from '../support/mcp-client.ts';
 import { runCommand, SpawnedServer } from '../support/spawned.ts';
 
 describe('the command line', () => {

@@ -1,14 +1,17 @@
 import { Client as ModernClient } from '@modelcontextprotocol/client';
 import { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
-import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { inject } from 'vitest';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { ElicitRequestSchema, ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
 import type { EmulatorAccess } from '../../src/emulator/index.ts';
+import { answerOf, type Person } from './person.ts';
 
-/** What a test needs of a client, whichever library it is made of. */
+/** The two protocol eras: hosts that open with `initialize`, and those of 2026-07-28. */
+export const eras = ['2025-11-25', '2026-07-28'] as const;
+export type Era = (typeof eras)[number];
+
+/** A client of either era, as tests use it. */
 export interface TestClient {
   listTools(): Promise<{ name: string; outputSchema?: unknown; [key: string]: unknown }[]>;
   callTool(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<ToolAnswer>;
@@ -66,11 +69,7 @@ export interface ToolAnswer {
   isError: boolean;
 }
 
-/** The two protocol eras: hosts that open with `initialize`, and those of 2026-07-28. */
-export const eras = ['2025-11-25', '2026-07-28'] as const;
-export type Era = (typeof eras)[number];
-
-/** Settings that point a spawned server at an emulator. */
+/** Settings that point a server at an emulator. */
 export function settingsFor(baseUrl: string, access: EmulatorAccess): Record<string, string> {
   return {
     ANYPOINT_BASE_URL: baseUrl,
@@ -81,46 +80,41 @@ export function settingsFor(baseUrl: string, access: EmulatorAccess): Record<str
   };
 }
 
+const clientInfo = { name: 'test', version: '1.0.0' };
+
 /**
- * Spawns the bundled server and connects a client that nobody here wrote: `@modelcontextprotocol/sdk` for the era of
- * `initialize`, `@modelcontextprotocol/client` pinned to 2026-07-28 for the other.
+ * Connects a client that nobody here wrote: `@modelcontextprotocol/sdk` for the era of `initialize`,
+ * `@modelcontextprotocol/client` pinned to 2026-07-28 for the other. Where there is a person, it can ask them.
  */
-export function connect(era: Era, env: Record<string, string>, args: readonly string[] = []): Promise<TestClient> {
-  const parameters = parametersOf(env, args);
-  return era === '2025-11-25' ? connectLegacy(parameters) : connectModern(parameters);
+export function connectOver(wire: Transport, era: Era, person?: Person): Promise<TestClient> {
+  return era === '2025-11-25' ? connectLegacy(wire, person) : connectModern(wire, person);
 }
 
-/** As above, with the SDK's own client of the skills extension, which checks every digest; only the newer library has it. */
-export async function connectSkills(
+/** The SDK's own client of the skills extension, which checks every digest; only the newer library has it, for both eras. */
+export async function connectSkillsOver(
+  wire: Transport,
   era: Era,
-  env: Record<string, string>,
 ): Promise<{ skills: SkillsClient; close(): Promise<void> }> {
   const mode = era === '2025-11-25' ? {} : { versionNegotiation: { mode: { pin: era } } };
-  const client = new ModernClient({ name: 'test', version: '1.0.0' }, mode);
-  await client.connect(new ModernTransport(parametersOf(env, [])));
+  const client = new ModernClient(clientInfo, mode);
+  await client.connect(wire);
   return { skills: new SkillsClient(client), close: () => client.close() };
 }
 
-function parametersOf(env: Record<string, string>, args: readonly string[]): Parameters {
-  return {
-    command: process.execPath,
-    args: [inject('serverFile'), ...args],
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stderr: 'ignore',
-  };
-}
-
-type Parameters = { command: string; args: string[]; env: Record<string, string>; stderr: 'ignore' };
-
-async function connectLegacy(parameters: Parameters): Promise<TestClient> {
-  const client = new LegacyClient({ name: 'test', version: '1.0.0' });
+async function connectLegacy(wire: Transport, person: Person | undefined): Promise<TestClient> {
+  const client = new LegacyClient(clientInfo, person ? { capabilities: { elicitation: {} } } : {});
   const updates: string[] = [];
   client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
     updates.push(params.uri);
   });
-  await client.connect(new LegacyTransport(parameters));
+  if (person) client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answerOf(person, params));
+  await client.connect(wire);
   return {
+    ...requestsOf(client),
     updates,
+    request: (method, params = {}) => client.request({ method, params }, z.looseObject({})),
+    callTool: async (name, args = {}, options = {}) =>
+      toolAnswer(await client.callTool({ name, arguments: args }, undefined, requestOptions(options))),
     async subscribe(...uris) {
       for (const uri of uris) await client.subscribeResource({ uri });
       return {
@@ -130,56 +124,51 @@ async function connectLegacy(parameters: Parameters): Promise<TestClient> {
         },
       };
     },
-    listTools: async () => (await client.listTools()).tools,
-    callTool: async (name, args = {}, options = {}) =>
-      answerOf(await client.callTool({ name, arguments: args }, undefined, requestOptions(options))),
-    listResources: async () => (await client.listResources()).resources,
-    listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates,
-    readResource: async (uri) => contentOf(await client.readResource({ uri })),
-    listPrompts: async () => (await client.listPrompts()).prompts,
-    getPrompt: async (name, args = {}) => promptText(await client.getPrompt({ name, arguments: args })),
-    complete: async (...asked) => (await client.complete(completeParams(...asked))).completion,
-    request: (method, params = {}) => client.request({ method, params }, anyResult),
-    capabilities: () => client.getServerCapabilities(),
-    instructions: () => client.getInstructions(),
-    close: () => client.close(),
   };
 }
 
-async function connectModern(parameters: Parameters): Promise<TestClient> {
-  const client = new ModernClient(
-    { name: 'test', version: '1.0.0' },
-    { versionNegotiation: { mode: { pin: '2026-07-28' } } },
-  );
+async function connectModern(wire: Transport, person: Person | undefined): Promise<TestClient> {
+  const client = new ModernClient(clientInfo, {
+    versionNegotiation: { mode: { pin: '2026-07-28' } },
+    ...(person ? { capabilities: { elicitation: { form: {} } } } : {}),
+  });
   const updates: string[] = [];
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
     updates.push(params.uri);
   });
-  await client.connect(new ModernTransport(parameters));
+  if (person) client.setRequestHandler('elicitation/create', async ({ params }) => answerOf(person, params));
+  await client.connect(wire);
   if (client.getNegotiatedProtocolVersion() !== '2026-07-28') throw new Error('the server did not take 2026-07-28');
   return {
+    ...requestsOf(client),
     updates,
+    request: (method, params = {}) => client.request({ method, params }, z.looseObject({})),
+    callTool: async (name, args = {}, options = {}) =>
+      toolAnswer(await client.callTool({ name, arguments: args }, requestOptions(options))),
     async subscribe(...uris) {
       const listening = await client.listen({ resourceSubscriptions: uris });
       return { uris: listening.honoredFilter.resourceSubscriptions ?? [], end: () => listening.close() };
     },
+  };
+}
+
+type Differing = 'callTool' | 'request' | 'subscribe' | 'updates';
+
+/** What both libraries call alike. */
+function requestsOf(client: LegacyClient | ModernClient): Omit<TestClient, Differing> {
+  return {
     listTools: async () => (await client.listTools()).tools,
-    callTool: async (name, args = {}, options = {}) =>
-      answerOf(await client.callTool({ name, arguments: args }, requestOptions(options))),
     listResources: async () => (await client.listResources()).resources,
     listResourceTemplates: async () => (await client.listResourceTemplates()).resourceTemplates,
     readResource: async (uri) => contentOf(await client.readResource({ uri })),
     listPrompts: async () => (await client.listPrompts()).prompts,
     getPrompt: async (name, args = {}) => promptText(await client.getPrompt({ name, arguments: args })),
     complete: async (...asked) => (await client.complete(completeParams(...asked))).completion,
-    request: (method, params = {}) => client.request({ method, params }, anyResult),
     capabilities: () => client.getServerCapabilities(),
     instructions: () => client.getInstructions(),
     close: () => client.close(),
   };
 }
-
-const anyResult = z.looseObject({});
 
 function completeParams(ref: string, name: string, value: string, given: Record<string, string> = {}) {
   return {
@@ -189,17 +178,12 @@ function completeParams(ref: string, name: string, value: string, given: Record<
   };
 }
 
-function promptText({ messages }: { messages: { content: object }[] }): string {
-  // As above: every prompt of ours is one text.
-  return messages.map(({ content }) => (content as { text: string }).text).join('\n');
-}
-
 function requestOptions({ onprogress, signal }: CallOptions): object {
   return { ...(onprogress ? { onprogress } : {}), ...(signal ? { signal } : {}), timeout: 25_000 };
 }
 
 /** Both libraries type results more widely than what a server of ours sends. */
-function answerOf(result: object): ToolAnswer {
+function toolAnswer(result: object): ToolAnswer {
   const { content, structuredContent, isError } = result as {
     content: { type: string; text?: string }[];
     structuredContent?: Record<string, unknown>;
@@ -210,6 +194,11 @@ function answerOf(result: object): ToolAnswer {
     structured: structuredContent,
     isError: isError ?? false,
   };
+}
+
+function promptText({ messages }: { messages: { content: object }[] }): string {
+  // As above: every prompt of ours is one text.
+  return messages.map(({ content }) => (content as { text: string }).text).join('\n');
 }
 
 function contentOf({ contents }: { contents: object[] }): { uri: string; mimeType?: string; text: string } {

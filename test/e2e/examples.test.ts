@@ -1,20 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { connect, eras, settingsFor, type TestClient } from '../support/clients.ts';
+import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { stateOf } from '../support/platform-state.ts';
 import { type PlatformSwitch, startPlatformSwitch } from '../support/platform-switch.ts';
-
-/** What the platform holds, each part as text. Signing in is no change of it, nor is that an API was seen to be active. */
-function stateOf({ store }: Emulator): Record<string, string> {
-  const { tokens: _tokens, ...rest } = store;
-  const lasting = (name: string, value: unknown): unknown => (name === 'lastActiveAt' ? undefined : value);
-  return Object.fromEntries(
-    Object.entries(rest).map(([name, part]) => [
-      name,
-      JSON.stringify(part instanceof Map || part instanceof Set ? [...part] : part, lasting),
-    ]),
-  );
-}
+import { connectSpawned } from '../support/spawned.ts';
 
 // Every example has a platform of its own that has just started; to start one takes about 20 ms, a server process much longer.
 describe.each(eras)('the example of a tool, to a client of %s', (era) => {
@@ -25,7 +15,7 @@ describe.each(eras)('the example of a tool, to a client of %s', (era) => {
     platform = await startPlatformSwitch();
     // Every platform has the same connected app.
     const { access, close } = await startEmulator();
-    client = await connect(era, settingsFor(platform.baseUrl, access));
+    client = await connectSpawned(era, settingsFor(platform.baseUrl, access));
     await close();
   });
   afterAll(async () => {

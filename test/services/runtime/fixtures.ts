@@ -1,8 +1,8 @@
-import { takeId } from '../../../../src/emulator/services/runtime/ids.ts';
-import type { ArmCluster, ArmServer, ServerStatus } from '../../../../src/emulator/services/runtime/model.ts';
-import type { Harness } from '../../../support/harness.ts';
+import { takeId } from '../../../src/emulator/services/runtime/ids.ts';
+import type { ArmCluster, ArmServer, ServerStatus } from '../../../src/emulator/services/runtime/model.ts';
+import type { Harness } from '../../support/harness.ts';
 
-export interface FarmServer {
+export interface ServerFacts {
   name?: string;
   status?: ServerStatus;
   /** Several addresses, none (`[]`), or the one that is made up unless said otherwise. */
@@ -12,7 +12,7 @@ export interface FarmServer {
 }
 
 /** Puts servers and clusters of a test's own into the embedded platform, so that tests do not meet. */
-export class Farm {
+export class RuntimeFixtures {
   readonly #harness: Harness;
 
   constructor(harness: Harness) {
@@ -20,7 +20,7 @@ export class Farm {
   }
 
   /** A free server; its id as tools show it. */
-  server(facts: FarmServer = {}): { id: string; name: string; ip: string } {
+  server(facts: ServerFacts = {}): { id: string; name: string; ip: string } {
     const { store, access } = this.#harness.emulator;
     const id = takeId(store);
     const { name = `mule-${id}`, status = 'RUNNING', muleVersion = '4.9.6', serverGroupId } = facts;
@@ -47,7 +47,7 @@ export class Farm {
   }
 
   /** A cluster that has formed, of new servers. */
-  cluster(options: { members?: FarmServer[]; multicast?: boolean; name?: string } = {}): {
+  cluster(options: { members?: ServerFacts[]; multicast?: boolean; name?: string } = {}): {
     id: string;
     name: string;
     servers: { id: string; name: string; ip: string }[];

@@ -1,11 +1,11 @@
-import { seedApplications } from '../../../../src/emulator/index.ts';
-import type { Harness, SeenRequest } from '../../../support/harness.ts';
+import { seedApplications } from '../../../src/emulator/index.ts';
+import type { Harness, SeenRequest } from '../../support/harness.ts';
 
 /** The seeded applications, one of each service, under the names that tests read. */
 export const { dataCloud, shippingQuotes, ordersApp, ordersAppId, catalogBatch, catalogBatchId } = seedApplications;
 
 /** What the platform really holds, secrets included. */
-export class Estate {
+export class ApplicationFixtures {
   readonly #harness: Harness;
 
   constructor(harness: Harness) {

@@ -1,0 +1,1 @@
+export const sample = { privateSpaces: [{ name: 'logistics-eu-west', region: 'eu-west-1' }] };

@@ -1,0 +1,53 @@
+/** A question as the client shows it: a list to choose from. */
+export interface Question {
+  message: string;
+  /** Of the list. */
+  label: string;
+  titles: string[];
+  ids: string[];
+}
+
+/** A person at a client: picks one of the titles, says no, closes the form, or types what nobody offered. */
+export type Person = (question: Question) => string | 'decline' | 'cancel' | { typed: string };
+
+export const declines: Person = () => 'decline';
+export const cancels: Person = () => 'cancel';
+
+/** Types a text where the client shows no list, or does not keep to it. */
+export const types =
+  (typed: string): Person =>
+  () => ({ typed });
+
+/** Picks the first title that matches; fails the test's call when there is none. */
+export const picks =
+  (pattern: RegExp): Person =>
+  ({ titles }) =>
+    titles.find((title) => pattern.test(title)) ?? `none of ${titles.join('; ')} is like ${pattern}`;
+
+/** Answers one question after the other, each in its own way; whoever is asked more often closes the form. */
+export function answersWith(...persons: Person[]): Person {
+  const left = [...persons];
+  return (question) => (left.shift() ?? cancels)(question);
+}
+
+type FormAnswer = { action: 'accept'; content: { choice: string } } | { action: 'decline' | 'cancel' };
+
+/** What the person's client answers to the parameters of an `elicitation/create`. */
+export function answerOf(person: Person, params: unknown): FormAnswer {
+  // The form is this server's own: one list called choice.
+  const { message, requestedSchema } = params as {
+    message: string;
+    requestedSchema: { properties: { choice: { title: string; oneOf: { const: string; title: string }[] } } };
+  };
+  const { title: label, oneOf } = requestedSchema.properties.choice;
+  const answer = person({
+    ...{ message, label },
+    titles: oneOf.map(({ title }) => title),
+    ids: oneOf.map((option) => option.const),
+  });
+  if (typeof answer === 'object') return { action: 'accept', content: { choice: answer.typed } };
+  const picked = oneOf.find(({ title }) => title === answer);
+  if (picked !== undefined) return { action: 'accept', content: { choice: picked.const } };
+  if (answer === 'decline' || answer === 'cancel') return { action: answer };
+  throw new Error(answer);
+}

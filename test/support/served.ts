@@ -1,0 +1,50 @@
+import type { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { createParts } from '../../src/mcp/parts.ts';
+import { createSession } from '../../src/mcp/session.ts';
+import { serveConnection } from '../../src/mcp/transports/stdio.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { Secrets } from '../../src/platform/secrets.ts';
+import { drivenClock } from './driven-clock.ts';
+import { connectOver, connectSkillsOver, type Era, type TestClient } from './mcp-client.ts';
+import type { Person } from './person.ts';
+import { Wire } from './wire.ts';
+
+export interface ServedOptions {
+  /** Flags of the command line. */
+  args?: readonly string[];
+  /** Who answers what the server asks; without one the client says that it cannot ask. */
+  person?: Person;
+  /** Time as calls see it; one on which sleeping takes none unless said otherwise. */
+  clock?: Clock;
+  /** Time as the watching of resources sees it; the machine's unless said otherwise. */
+  watchClock?: Clock;
+}
+
+/** Connects a client of an era to a server of its own in this process, with environment variables as its settings. */
+export function connect(era: Era, env: Record<string, string>, options: ServedOptions = {}): Promise<TestClient> {
+  return connectOver(serve(env, options), era, options.person);
+}
+
+/** As above, with the client of the skills extension. */
+export function connectSkills(
+  era: Era,
+  env: Record<string, string>,
+): Promise<{ skills: SkillsClient; close(): Promise<void> }> {
+  return connectSkillsOver(serve(env, {}), era);
+}
+
+/** Serves one connection as the executable does on stdio; the other end of it. */
+function serve(env: Record<string, string>, { args = [], clock = drivenClock(), watchClock }: ServedOptions): Wire {
+  const { settings } = loadConfiguration(args, env);
+  const secrets = new Secrets();
+  const log = () => undefined;
+  const createOwnSession = async () => createSession(settings, secrets, { clock, env });
+  const parts = createParts({
+    ...{ settings, secrets, log, createSession: createOwnSession },
+    ...(watchClock ? { watchClock } : {}),
+  });
+  const [near, far] = Wire.pair();
+  serveConnection(far, parts, log);
+  return near;
+}
