@@ -1,2 +1,2 @@
-/** What a command gets: the words behind its name, and the environment. Returns the exit code. */
+/** A command: takes the arguments after its name and the environment, returns the exit code. */
 export type Command = (argv: readonly string[], env: NodeJS.ProcessEnv) => Promise<number | undefined>;

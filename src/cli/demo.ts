@@ -23,7 +23,7 @@ export const demo: Command = async (argv) => {
   const { explainBroken, secureApi } = await import('./demo/security-journey.ts');
 
   const start = performance.now();
-  // Some organizations may read the client secrets of their environments; in this one it saves supplying one.
+  // Some organizations may read the client secrets of their environments; this one does, which saves supplying one.
   const { baseUrl, access, close } = await startEmulator({ scenario: { extends: 'acme', revealClientSecrets: true } });
   const client = new Client({ name: 'anypoint-mcp demo', version: '1.0.0' });
   try {

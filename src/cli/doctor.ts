@@ -98,7 +98,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   }
   const place = await attempt(() => session.directory.place());
   if (!place.ok) {
-    // Not naming an environment is a way to work: every call names its own then.
+    // Working without a default environment is fine: then every call names its own.
     const unnamed = place.failure?.kind === 'input';
     yield unnamed ? { ok: true, text: `no default environment: ${place.failure?.message}` } : place.line;
     return;
@@ -110,7 +110,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   yield* examinePermissions(session, place.value);
 }
 
-/** What the scopes allow; without a look at them, what may be changed shows only when it is tried. */
+/** Reports what the scopes allow; where they cannot be read, a missing permission shows only when a change is tried. */
 async function changes(session: Session, place: Place): Promise<Line> {
   const unknown: Line = {
     ok: true,
@@ -131,7 +131,7 @@ async function changes(session: Session, place: Place): Promise<Line> {
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 
-/** Reading is tried with every tool that has to be told nothing; writing cannot be tried without doing it. */
+/** Tries every read tool that needs no arguments; a write cannot be tried without doing it. */
 async function* examinePermissions(session: Session, place: Place): AsyncGenerator<Line> {
   const reads = allTools.flatMap((tool) => {
     const call = tool.scope === 'account' || tool.revealsSecrets ? undefined : acceptedRead(tool);
@@ -153,7 +153,7 @@ async function* examinePermissions(session: Session, place: Place): AsyncGenerat
   yield await changes(session, place);
 }
 
-/** A call of a read tool without arguments; undefined for one that has to be told something. */
+/** A call of a read tool without arguments; undefined for a tool that needs some. */
 function acceptedRead(tool: Tool): AcceptedRead | undefined {
   try {
     const call = tool.accept({});

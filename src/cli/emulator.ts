@@ -130,7 +130,7 @@ async function readScenario(file: string): Promise<object> {
   throw new ConfigurationError([`--scenario is ${file}: a scenario is a JSON object.`]);
 }
 
-/** Writes the certificate where clients are told to find it; without a name, into a new folder of its own. */
+/** Writes the certificate to the given file, or else into a new temporary folder. */
 async function writeCertificate(certificate: string, file: string | undefined): Promise<string> {
   const path = resolve(file ?? join(await mkdtemp(join(tmpdir(), 'anypoint-mcp-tls-')), 'certificate.pem'));
   await writeFile(path, certificate);

@@ -12,7 +12,7 @@ export interface Configuration {
   warnings: readonly string[];
 }
 
-/** Settings that do not make sense, each as a sentence for the operator. */
+/** The settings are invalid: one sentence for the operator for each problem. */
 export class ConfigurationError extends Error {
   readonly problems: readonly string[];
 

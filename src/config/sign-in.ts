@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 
 /**
  * The way to sign in that follows from the settings: a ready token first, then a connected app (for a user, when both
- * are given), then a user. What is missing is not an error here: the server starts without, and says it on the first call.
+ * are given), then a user. Missing credentials are not an error here: the server starts without them, and the first call says so.
  */
 export function credentialsFrom(settings: Settings): Credentials {
   const { accessToken, clientId, clientSecret, username, password } = settings;
@@ -26,7 +26,7 @@ export function credentialsFrom(settings: Settings): Credentials {
   };
 }
 
-/** One of a pair without the other. */
+/** Fails for one half of a pair without the other. */
 function halfGiven({
   clientId,
   clientSecret,
@@ -48,7 +48,7 @@ function halfGiven({
   return undefined;
 }
 
-/** The platform's address. @throws Failure (configuration) when region or base URL make no sense */
+/** The platform's address. @throws Failure (configuration) when region or base URL is invalid */
 export function baseUrlFrom(settings: Settings): string {
   if (settings.baseUrl !== undefined) return normalizeBaseUrl(settings.baseUrl);
   return regionBaseUrl(settings.region ?? 'us');

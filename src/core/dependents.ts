@@ -33,22 +33,21 @@ export interface Dependent {
   findings: readonly Finding[];
 }
 
-/** Tells of things what depends on each. */
+/** Returns what depends on a thing. */
 export type DependentsOf = (thing: Thing) => readonly Dependent[];
 
-/** What of a service's own depends on things of others; `Context` is that of a call about an environment. */
+/** Finds those things of a service that depend on things of other services; `Context` is that of a call in an environment. */
 export interface DependentSource<Context> {
-  /** Kinds of things that its own depend on. */
+  /** The kinds of things that they depend on. */
   on: readonly Thing['kind'][];
   /** What it reads, for the list of parts that could not be read: `applications`. */
   part: string;
-  /** Reads its own in an environment, whatever they depend on. @throws Failure */
+  /** Reads the service's things in an environment. @throws Failure */
   read(ctx: Context): Promise<DependentsOf>;
 }
 
 /**
- * What depends on a thing, asked of the services that own the dependents. So a service need not know those above it, and
- * plans, diagnoses and deletes see what any service has there.
+ * What depends on a thing, asked of the services that own the dependents. A service need not know those above it, and plans and diagnoses still see what any service runs there.
  */
 export class Dependents<Context> {
   readonly #sources: readonly DependentSource<Context>[];
@@ -58,8 +57,7 @@ export class Dependents<Context> {
   }
 
   /**
-   * Reads what depends on things of a kind, from all services at once; undefined where none of them could be read. `part`
-   * keeps in mind which could not.
+   * Reads what depends on things of a kind, from all services at once; undefined when none of them could be read. `part` records which could not.
    */
   async on(kind: Thing['kind'], ctx: Context, part: PartReader): Promise<DependentsOf | undefined> {
     const sources = this.#sources.filter(({ on }) => on.includes(kind));

@@ -2,8 +2,7 @@ import type * as z from 'zod';
 import type { Call } from '../platform/advice.ts';
 
 /**
- * What tools do, by name: `'gateway.update'`. Each tool adds its own by declaration merging, with the shape of its
- * arguments, so that advice can name a call without importing the tool, and a renamed argument does not compile.
+ * What tools do, by name: `'gateway.update'`. Each tool adds its operation by declaration merging, with the shape of its arguments. So advice can name a call without importing the tool, and a renamed argument does not compile.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: tools fill it by declaration merging
 export interface Operations {}
@@ -14,7 +13,7 @@ export type OperationName = keyof Operations & `${string}.${string}`;
 /** The arguments of a tool by name, each with its schema. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** What a caller may give for arguments of a shape. zod's own type of an empty object takes no members at all, not even others. */
+/** What a caller may give for arguments of a shape. zod's own type for an empty object would also forbid the arguments that say where. */
 export type InputOf<Arguments extends Shape> = keyof Arguments extends never
   ? Record<never, never>
   : z.input<z.ZodObject<Arguments>>;
@@ -24,7 +23,7 @@ export type OperationArguments<Name extends OperationName> = Operations[Name] ex
   ? InputOf<Operations[Name]>
   : never;
 
-/** A call of an operation, ready to be made once the place is added to it. */
+/** A call of an operation; the place is added when it is shown. */
 export function call<Name extends OperationName>(operation: Name, args: OperationArguments<Name>): Call {
   return { operation, arguments: args };
 }

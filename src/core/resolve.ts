@@ -18,7 +18,7 @@ export interface Search<T extends Named = Named> {
   where: string;
   /** What lists the candidates. */
   listed: OperationName;
-  /** Where it may be instead, as a clause; other business groups and environments unless said otherwise. */
+  /** Where else it may be, as a clause; default: other business groups and environments. */
   elsewhere?: string;
   /** The argument in which it is named, where that is not the kind itself. */
   argument?: string;
@@ -26,19 +26,18 @@ export interface Search<T extends Named = Named> {
   detail?(candidate: T): string | undefined;
 }
 
-/** Which of the candidates are offered when the reference does not tell. */
+/** A search whose candidates are offered when the reference is not clear. */
 interface Offer<T extends Named> extends Search<T> {
   item?: Choice['item'];
-  /** Meant by other items of the same list. */
+  /** Candidates that other items of the same list name. */
   taken?: ReadonlySet<T>;
 }
 
 const maxChoices = 50;
 
 /**
- * Finds what a person calls by id or name: the exact id or name first, then the name without regard to case, then a
- * unique beginning of the name.
- * @throws Failure (input) that lists the nearest candidates with their ids, when there is none or more than one
+ * Resolves an id or name: the exact id or name first, then the name in any case, then a unique prefix of the name.
+ * @throws Failure (input) that lists the closest candidates with their ids, when none or several match
  */
 export function resolveReference<T extends Named>(
   reference: string,
@@ -52,9 +51,8 @@ export function resolveReference<T extends Named>(
 }
 
 /**
- * Finds what each item of a list argument means, as {@link resolveReference} does. What other items mean is no answer
- * to the question which one is meant by an item that is unknown or ambiguous.
- * @throws Failure (input) about every item that means none or more than one; it offers choices for the first
+ * Resolves each item of a list argument as {@link resolveReference} does. For an unknown or ambiguous item, candidates that other items name are not offered.
+ * @throws Failure (input) for every item that matches none or several; it offers choices for the first
  */
 export function resolveItems<T extends Named>(
   references: readonly string[],
@@ -74,7 +72,7 @@ export function resolveItems<T extends Named>(
   throw failures.length === 1 ? first : together(failures, first);
 }
 
-/** Several wrong items in one answer: one call to set them all right instead of one for each. */
+/** One failure for several wrong items, so that one more call can correct them all. */
 function together(failures: readonly Failure[], { next, choice }: Failure): Failure {
   const reasons = failures.flatMap(({ why }) => (why === undefined ? [] : [why]));
   return inputFailure({
@@ -88,7 +86,7 @@ function together(failures: readonly Failure[], { next, choice }: Failure): Fail
   });
 }
 
-/** All that fit in the first way of naming in which any does. */
+/** The matches of the first way of naming that has any. */
 function matching<T extends Named>(reference: string, candidates: readonly T[]): readonly T[] {
   const text = reference.trim();
   const folded = text.toLowerCase();
@@ -126,8 +124,8 @@ function unresolved<T extends Named>(
 }
 
 /**
- * The only candidate, where naming one is not necessary.
- * @throws Failure (input) listing the choices when there are several, or saying that there is none
+ * The only candidate, for an optional reference.
+ * @throws Failure (input) that lists the choices when there are several, or says that there is none
  */
 export function onlyCandidate<T extends Named>(
   candidates: readonly T[],
@@ -157,7 +155,7 @@ function ambiguous<T extends Named>(text: string, found: readonly T[], offer: Of
   });
 }
 
-/** The failure of a reference that fits none of the candidates: it lists the nearest, and offers them. */
+/** The failure for a reference that matches no candidate: it lists the closest, and offers them. */
 export function unknownReference<T extends Named>(
   text: string,
   candidates: readonly T[],
@@ -184,7 +182,7 @@ function open<T extends Named>(candidates: readonly T[], { taken }: Offer<T>): r
   return taken === undefined ? candidates : candidates.filter((candidate) => !taken.has(candidate));
 }
 
-/** A question with its options. Nothing to choose from is no question; hundreds are none either. */
+/** A question with its options; undefined without options, and for more than a person can choose from. */
 export function choiceOf<T extends Named>(
   message: string,
   options: readonly T[],
@@ -198,7 +196,7 @@ export function choiceOf<T extends Named>(
   return { argument: argument ?? kind, ...(item ? { item } : {}), message, options: titled };
 }
 
-/** A detail for those only that share their name with another: a person could not tell them apart. */
+/** A detail only for candidates that share their name with another, so that a person can tell them apart. */
 export function forNamesakes<T extends Named>(
   candidates: readonly T[],
   detail: (candidate: T) => string,

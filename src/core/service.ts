@@ -8,7 +8,7 @@ import type { EnvironmentContext } from './tools/context.ts';
 /** What the clients of a service are made of. */
 export interface ClientParts {
   client: PlatformClient;
-  /** Hears of every secret that is read, before anybody else does. */
+  /** Told of every secret that is read, before anything else sees it. */
   secrets: Secrets;
 }
 
@@ -21,11 +21,10 @@ export interface Service<Clients extends Partial<Platform> = Partial<Platform>> 
   /** Every operation of the platform that they call. */
   operations: readonly AnyOperation[];
   /**
-   * The services that its plans, writes and tools work with. Reading has no order; this has: no service may come back to
-   * itself on this way.
+   * The services that its plans, writes and tools work with. Reading has no order, but this has: it must not lead back to the service itself.
    */
   worksWith?: readonly string[];
-  /** What of its own depends on things of others. */
+  /** Its things that depend on things of other services. */
   dependents?: readonly DependentSource<EnvironmentContext>[];
 }
 

@@ -22,7 +22,7 @@ export interface CallParts {
   readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
   /** Calls `onChange` for each change until the returned function is called. @throws ProtocolError when there is nothing to watch */
   watchResource(uri: string, onChange: () => void): Promise<() => void>;
-  /** Something was written: what is watched is looked at soon. */
+  /** Something was written: watched resources are checked soon. */
   expectChange(): void;
 }
 
@@ -32,9 +32,9 @@ export interface CallPartsOptions {
   skills: () => Promise<OfferedSkills>;
   secrets: Secrets;
   log: Log;
-  /** Shortest time between two looks at a watched resource, s. */
+  /** Minimum time between two checks of a watched resource, s. */
   watchSeconds: number;
-  /** Time as the watching of resources sees it; the machine's unless a test drives it. */
+  /** The clock of watched resources; tests drive their own. */
   watchClock?: Clock | undefined;
 }
 

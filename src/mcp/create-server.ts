@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ProgressListener } from './calls/heartbeat.ts';
 import type { CallResult } from './calls/render.ts';
-import { ask, mayAsk, readChoices, withAnswers } from './elicitation/choices.ts';
+import { ask, mayAsk, noteAnswers, readElicitation } from './elicitation/choices.ts';
 import { instructions } from './instructions.ts';
 import type { ServerParts } from './parts.ts';
 import { promptCapabilities, servePrompts } from './prompts/handlers.ts';
@@ -19,8 +19,7 @@ import { version } from './version.ts';
  * Builds the MCP server of one connection. What the handlers do is loaded with the first request that needs it: the
  * answer to `initialize` needs none of it, and hosts start every configured server at once.
  *
- * The SDK's low-level `Server` is used instead of `McpServer` because the latter converts and keeps every schema at
- * registration, before anybody has asked.
+ * The SDK's low-level `Server` is used instead of `McpServer` because `McpServer` converts and keeps every schema at registration, before any request.
  */
 export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
   const server = new Server(
@@ -37,13 +36,13 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const { tools, pipeline, expectChange } = await parts.calls();
     const tool = tools.find(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
-    const choices = readChoices(ctx);
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), chosen: choices.chosen };
+    const choices = readElicitation(ctx);
+    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), chosen: choices.answers };
     const result = await pipeline.call(tool, args, call);
     if (tool.effect !== 'read') expectChange();
     // Nothing has happened yet: names are resolved before anything is sent.
     if (result.choice !== undefined && mayAsk(choices, server, ctx)) return ask(result.choice, choices);
-    return callToolResult(withAnswers(result, choices));
+    return callToolResult(noteAnswers(result, choices));
   });
   server.setRequestHandler('resources/list', async (_request, ctx) => {
     const { resources } = await parts.calls();
@@ -62,7 +61,7 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
   return server;
 }
 
-/** What is offered changes with the settings only. Live state is never kept: that is what subscriptions are for. */
+/** What is offered changes with the settings only. Live state is never cached: that is what subscriptions are for. */
 const cacheHints: NonNullable<ServerOptions['cacheHints']> = {
   'tools/list': { ttlMs: 300_000 },
   'prompts/list': { ttlMs: 300_000 },
@@ -85,7 +84,7 @@ function progressOf(ctx: ServerContext): ProgressListener | undefined {
   if (progressToken === undefined) return undefined;
   let last = -1;
   return (message, seconds, total) => {
-    // The protocol wants every value above the one before.
+    // The protocol requires increasing values.
     last = Math.max(seconds, last + 0.001);
     const params = { progressToken, progress: last, message, ...(total === undefined ? {} : { total }) };
     ctx.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);

@@ -9,11 +9,11 @@ export type Log = (level: LogLevel, message: string, facts?: Readonly<Record<str
 
 /** A log that leaves out what is less severe than `least` and masks every known secret. */
 export function createLog(
-  least: LogLevel | 'silent',
+  minLevel: LogLevel | 'silent',
   secrets: Secrets,
   write: (line: string) => void = (line) => process.stderr.write(line),
 ): Log {
-  const shown = least === 'silent' ? -1 : levels.indexOf(least);
+  const shown = minLevel === 'silent' ? -1 : levels.indexOf(minLevel);
   return (level, message, facts = {}) => {
     if (levels.indexOf(level) > shown) return;
     write(`${secrets.redact(JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }))}\n`);

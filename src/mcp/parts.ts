@@ -25,7 +25,7 @@ export interface PartsOptions {
   log: Log;
   /** Makes the session on the first call; the embedded platform is started here when it is asked for. */
   createSession: () => Promise<Session>;
-  /** Time as the watching of resources sees it; the machine's unless a test drives it. */
+  /** The clock of watched resources; tests drive their own. */
   watchClock?: Clock;
 }
 

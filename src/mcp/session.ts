@@ -35,7 +35,7 @@ export interface SessionOptions extends HttpOptions {
   clock?: Clock;
 }
 
-/** Builds the session of a process. @throws Failure (configuration) when region or base URL make no sense */
+/** Builds the session of a process. @throws Failure (configuration) when region or base URL is invalid */
 export function createSession(settings: Settings, secrets: Secrets, options: SessionOptions = {}): Session {
   secrets.add(settings.clientSecret);
   secrets.add(settings.password);

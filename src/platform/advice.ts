@@ -1,19 +1,17 @@
 /**
- * A tool, named by the operation that it carries out: whoever advises knows no tools, and whoever shows the advice knows
- * how the tool is called and whether this server offers it.
+ * A tool, named by its operation: the code that gives advice knows no tools; the code that shows it knows the tool's name and whether this server offers it.
  */
 export interface Call {
   readonly operation: string;
   /**
-   * Arguments of the call, without those that say where; a text in angle brackets stands for what only the caller knows.
-   * Undefined: the tool is mentioned, and no call of it is meant.
+   * Arguments of the call, without those that say where; text in angle brackets stands for a value that only the caller knows. Undefined: the tool is only mentioned.
    */
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
   /** It works only after the call before it. */
   readonly after?: true;
 }
 
-/** Words and calls in the order in which they are read, with the blanks between them. */
+/** Words and calls in reading order, with the spaces between them. */
 export interface AdviceParts {
   readonly parts: readonly (string | Call)[];
 }
@@ -21,7 +19,7 @@ export interface AdviceParts {
 /** What to do next: a text, or words and calls, which {@link advice} and {@link advise} put together. */
 export type Advice = string | AdviceParts;
 
-/** Words, calls and other advice one after the other, without what is empty, with blanks between them but for words that begin with a punctuation mark. */
+/** Joins words, calls and other advice with spaces; empty ones are left out, and no space goes before punctuation. */
 export function advise(...said: readonly (Advice | Call)[]): Advice {
   return joined(
     said
@@ -58,7 +56,7 @@ export function partsOf(said: Advice | Call): readonly (string | Call)[] {
   return 'operation' in said ? [said] : said.parts;
 }
 
-/** The calls of an advice that can be made, in their order; tools that are only mentioned are none. */
+/** The calls in an advice, in order; tools that are only mentioned are left out. */
 export function callsIn(said: Advice): (Call & { arguments: Readonly<Record<string, unknown>> })[] {
   return partsOf(said).flatMap((part) =>
     typeof part === 'string' || part.arguments === undefined ? [] : [{ ...part, arguments: part.arguments }],

@@ -22,8 +22,7 @@ export interface Token {
 }
 
 /**
- * Sends the operation that signs in, without a token, and returns whatever the platform answered; retries of what is safe
- * are the sender's.
+ * Sends the sign-in operation without a token and returns the platform's answer; the sender retries what is safe.
  */
 export type SendSignIn = (
   operation: Operation<string>,
@@ -32,7 +31,7 @@ export type SendSignIn = (
 
 /** User sessions last 60 minutes unless the organization says otherwise, and the login answer does not [docs/platform/authentication.md#token-life]. */
 const userSessionMs = 60 * 60 * 1000;
-/** Renewed this long before the end, so that no call is under way when the token dies; at most a tenth of its life. */
+/** Renewed this long before it expires, so that it does not expire during a call; at most a tenth of its life. */
 const renewalMarginMs = 60_000;
 
 /**

@@ -27,7 +27,7 @@ interface CallParts {
   form?: EncodedForm | undefined;
   /** Headers that only this operation has. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Statuses besides 2xx that are answers and not errors, for example 304 for "already so". */
+  /** Statuses other than 2xx that are not errors, for example 304 for "already in that state". */
   alsoFine?: readonly number[] | undefined;
   /** Limit of one attempt, ms, where the usual one is too short: an upload. */
   attemptTimeoutMs?: number | undefined;
@@ -60,7 +60,7 @@ export interface PlatformAnswer {
   http: HttpFacts;
 }
 
-/** How a service tells of one page: which query asks for it, where its rows and their total stand. */
+/** How a service pages: the query for a page, and where its rows and total are. */
 export interface PageForm<Row> {
   query(from: PageStart): Readonly<Record<string, string | number | boolean | undefined>>;
   /** The rows of a page. @throws Failure (platform) */
@@ -179,7 +179,7 @@ export class PlatformClient {
     );
   }
 
-  /** Waits for the shared sign-in, but not longer than the caller does: cancelling one call must not end the others'. */
+  /** Waits for the shared sign-in, but only as long as this caller does: cancelling one call must not cancel the sign-in of others. */
   async #tokenFor(signal: AbortSignal | undefined): Promise<Token> {
     if (signal?.aborted) throw abortError();
     const token = this.#tokens.get();
@@ -279,8 +279,7 @@ function queryText(query: PlatformRequest['query']): string {
 
 /**
  * The body as JSON, as text when it is none, undefined when there is none.
- * @throws HttpFault when a success claims to be JSON and is not: it was cut on its way, and a read may ask again. A
- * refusal has said what matters with its status.
+ * @throws HttpFault when a success claims to be JSON and is not: it was truncated, and a read may be retried. For an error status the status is enough.
  */
 function decode(answer: HttpAnswer): unknown {
   if (answer.text === '') return undefined;

@@ -7,8 +7,8 @@ export interface EndpointAnswer {
   headers: Readonly<Record<string, string>>;
 }
 
-/** Why an endpoint gave no answer. `forbidden`: its address is not one that may be asked. */
-export interface EndpointSilence {
+/** Why an endpoint did not answer. `forbidden`: its address may not be called. */
+export interface EndpointFailure {
   reason: 'forbidden' | 'unreachable' | 'certificate' | 'timeout';
   code: string;
 }
@@ -16,10 +16,7 @@ export interface EndpointSilence {
 const attemptTimeoutMs = 10_000;
 
 /**
- * Sends plain GETs to the endpoints of APIs and applications, without the platform's token. Only addresses that the
- * platform itself has named come here; still, private and link-local ones are asked only when the platform is the
- * embedded one, which lives on loopback: a name on the platform must not become a way into the network of whoever runs
- * this server.
+ * Sends plain GETs to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned. Even so, private and link-local addresses are called only with the embedded platform, which listens on loopback: a name on the platform must not lead into the operator's own network.
  */
 export class Endpoints {
   readonly #http: Http;
@@ -32,7 +29,7 @@ export class Endpoints {
   }
 
   /** One GET; redirects are not followed. `authorization` is sent as it is. */
-  async get(url: URL, authorization?: string, signal?: AbortSignal): Promise<EndpointAnswer | EndpointSilence> {
+  async get(url: URL, authorization?: string, signal?: AbortSignal): Promise<EndpointAnswer | EndpointFailure> {
     if (!this.#mayAsk(url)) return { reason: 'forbidden', code: privateAddressCode };
     try {
       const { status, headers } = await this.#http({
@@ -59,7 +56,7 @@ export class Endpoints {
   }
 }
 
-function silenceOf(fault: HttpFault): EndpointSilence {
+function silenceOf(fault: HttpFault): EndpointFailure {
   if (fault.code === privateAddressCode) return { reason: 'forbidden', code: fault.code };
   if (fault.reason === 'certificate' || fault.reason === 'timeout') return { reason: fault.reason, code: fault.code };
   return { reason: 'unreachable', code: fault.code };

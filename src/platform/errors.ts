@@ -5,7 +5,7 @@ import type { Advice } from './advice.ts';
  * `Failure`; its texts are written for a model and a person at once and hold nothing secret.
  */
 
-/** Whose move it is: the caller's input, the operator's configuration, somebody's permission, or the platform's. */
+/** Who can fix it: the caller's input, the operator's configuration, an administrator's permission, or the platform. */
 export type FailureKind = 'input' | 'configuration' | 'permission' | 'platform';
 
 /** The HTTP exchange behind a failure. `path` is without host and query, so it can be shown. */
@@ -16,7 +16,7 @@ export interface HttpFacts {
   requestId?: string;
 }
 
-/** A question that a person could answer: which of several is meant by an argument, or by one item of it. */
+/** A question for a person: which candidate an argument, or one item of it, names. */
 export interface Choice {
   argument: string;
   /** The item, where the argument is a list: its place in there, and what the caller wrote. */
@@ -26,7 +26,7 @@ export interface Choice {
   options: readonly { id: string; name: string }[];
 }
 
-/** The parts of a failure: what happened, why as far as the platform told, and what to do next. */
+/** The parts of a failure: what happened, why as far as the platform said, and what to do next. */
 export interface FailureParts {
   what: string;
   why?: Advice | undefined;
@@ -34,9 +34,9 @@ export interface FailureParts {
   http?: HttpFacts | undefined;
   /** The same call may succeed later without any change. */
   retryable?: boolean;
-  /** A write was sent and no answer tells whether it took effect. */
+  /** A write was sent, and it is unknown whether it took effect. */
   mayHaveHappened?: boolean;
-  /** Where the client can ask its user, this is asked instead of failing. */
+  /** Asked instead of failing, where the client can ask its user. */
   choice?: Choice | undefined;
 }
 

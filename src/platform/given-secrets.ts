@@ -1,13 +1,12 @@
 import { Failure } from './errors.ts';
 import { formsOf, isDistinctive, mapStrings, type SecretKeeper, Secrets } from './secrets.ts';
 
-/** Shorter words are everywhere in our own sentences; they are hidden by where they stand and not looked for. */
+/** Shorter words occur everywhere in our own sentences; they are masked by their position only. */
 const minWord = 4;
 
 /**
  * The secrets that one call was given. Nothing that this call shows has them: distinctive ones are masked inside of
- * longer texts, all others as whole words. What becomes of them after the call is for the keeper of the session, which
- * hears of them only once the call has been found acceptable: a password that was refused is nobody's.
+ * longer texts, all others as whole words. The session's keeper is told of them only once the call has been accepted: the secrets of a rejected call are forgotten.
  */
 export class GivenSecrets implements SecretKeeper {
   readonly #session: SecretKeeper;
@@ -45,7 +44,7 @@ export class GivenSecrets implements SecretKeeper {
     return this.#values.size === 0 ? value : mapStrings(value, (text) => this.redact(text));
   }
 
-  /** Does a part of the call; what it throws shows none of the values either. */
+  /** Runs a part of the call; errors that it throws contain none of the values either. */
   async guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -70,8 +69,7 @@ export class GivenSecrets implements SecretKeeper {
 }
 
 /**
- * Finds values as whole words: `orders` in "password orders." and `"orders"`, not in `mule-orders-1`, which is a name of
- * its own. A mask that is there already is found as a whole, so that the word secret inside of it stays.
+ * Matches values as whole words: `orders` in "password orders." and `"orders"`, not in the name `mule-orders-1`. An existing mask is matched as a whole, so that the word secret inside it stays.
  */
 function wordsPattern(values: readonly string[]): RegExp | undefined {
   const forms = values.filter(({ length }) => length >= minWord).flatMap(formsOf);
@@ -83,7 +81,7 @@ function wordsPattern(values: readonly string[]): RegExp | undefined {
   );
 }
 
-/** A text as a regular expression has it that finds nothing but this text. */
+/** A text escaped for a regular expression. */
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

@@ -26,7 +26,7 @@ export interface HttpAnswer {
 /** Why no complete answer came. */
 export type FaultReason = 'unreachable' | 'certificate' | 'timeout' | 'cut' | 'oversized' | 'cancelled';
 
-/** An exchange that ended without a complete answer. `sent` tells whether the platform may have got the request. */
+/** An exchange that ended without a complete answer. `sent`: the platform may have received the request. */
 export class HttpFault extends Error {
   readonly reason: FaultReason;
   readonly sent: boolean;
@@ -75,7 +75,7 @@ const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|H
 
 /**
  * The only door to the network. undici is loaded with the first exchange and not before: importing it costs as much as
- * the rest of the start (reference toolchain, section 6). Its Agent keeps connections alive.
+ * the rest of the start (measured; docs/decisions). Its Agent keeps connections alive.
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const ready = new Map<boolean, Promise<Network>>();
@@ -215,7 +215,7 @@ function faultOf(error: unknown, expired: boolean, cancelled: boolean): HttpFaul
   return new HttpFault('cut', true, code);
 }
 
-/** undici has no code of its own for a CONNECT that a proxy answers with anything but 200; only its words tell. */
+/** undici has no error code for a CONNECT that a proxy does not answer with 200; only the message tells. */
 function isProxyRefusal(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Proxy response');
 }

@@ -6,7 +6,7 @@ export type FormPart =
   | { name: string; text: string; fileName?: string }
   | { name: string; file: { path: string; fileName: string; bytes: number; contentType: string } };
 
-/** A form ready to be sent. Each `body()` starts it anew, so that it can be repeated. */
+/** A form ready to be sent. Each `body()` starts from the beginning, so that it can be sent again. */
 export interface EncodedForm {
   contentType: string;
   /** Length of the whole body. */
@@ -18,7 +18,7 @@ const closing = '\r\n';
 
 /**
  * Encodes multipart/form-data. Files are streamed: an application of some hundred MB must not be held in memory.
- * `onProgress` hears of the bytes handed to the connection.
+ * `onProgress` is called with the number of bytes handed to the connection.
  */
 export function encodeForm(
   parts: readonly FormPart[],

@@ -14,12 +14,12 @@ export type PathParameters<Template extends string> = Template extends `${string
  */
 export type OperationSource = { readonly document: string } | { readonly unpublished: string };
 
-/** One operation of a service of the platform: all that the client, a 403, the documents and the contract test need of it. */
+/** One operation of a service of the platform: everything that the client, a 403, the documents and the contract test need to know. */
 export interface Operation<Path extends string = string> {
   readonly method: HttpMethod;
   /** Below the origin, with `{parameters}`, for example `/hybrid/api/v1/servers/{serverId}`. */
   readonly path: Path;
-  /** What the signed-in principal needs; several where no document says which one counts; none: every principal may. */
+  /** The permission that it needs; several where no document says which one counts; none when every principal may. */
   readonly permission: readonly Permission[];
   readonly source: OperationSource;
 }

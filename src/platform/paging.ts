@@ -23,7 +23,7 @@ export interface Listing<T> {
 
 /**
  * Reads pages until the end or until `limit` items are there. The end is a page shorter than asked for, or the total
- * reached; an empty page ends it always, so that a service that miscounts cannot keep us.
+ * reached; an empty page always ends it, so that a wrong total cannot keep it going.
  */
 export async function readPages<T>(
   fetchPage: (from: PageStart) => Promise<Page<T>>,

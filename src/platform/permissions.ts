@@ -29,8 +29,7 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 /**
- * Names the permission to ask for, quoted; all of them where it is not known which one counts, because whoever asks may
- * hold one already.
+ * Names the permission to ask for, quoted; all of them where it is unknown which one counts.
  */
 export function permissionText(needed: readonly Permission[]): string {
   if (needed.length === 0) return 'the permission for this operation';

@@ -29,7 +29,7 @@ for (const [address, bits] of [
   privateRanges.addSubnet(address, bits, 'ipv6');
 }
 
-/** False for loopback, private, link-local, multicast and reserved addresses, and for what is no address at all. */
+/** False for loopback, private, link-local, multicast and reserved addresses, and for anything that is not an address. */
 export function isPublicAddress(address: string): boolean {
   const plain = address.replace(/^\[|\]$/g, '');
   const family = isIP(plain);
@@ -42,8 +42,7 @@ export function isPublicAddress(address: string): boolean {
 export const privateAddressCode = 'ERR_PRIVATE_ADDRESS';
 
 /**
- * `dns.lookup` that refuses names which lead to an address that is not public. It is asked at the moment of connecting,
- * so a name cannot answer differently afterwards.
+ * `dns.lookup` that refuses names which lead to an address that is not public. It runs at the moment of connecting, so a name cannot resolve to another address afterwards.
  */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {

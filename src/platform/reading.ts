@@ -58,8 +58,7 @@ function messageIn(body: unknown): string | undefined {
 }
 
 /**
- * Checks a decoded body against what the caller needs of it. Members that nobody asked for are left out, so that a new
- * field on the platform breaks nothing. Plain objects, because zod compiles those; loose ones it walks key by key.
+ * Checks a decoded body against what the caller needs of it. Unknown members are dropped, so that a new field on the platform breaks nothing. Use plain objects, which zod compiles; it walks loose ones key by key.
  * @throws Failure (platform) naming the member that is not as documented
  */
 export function parseResponse<T>(schema: z.ZodType<T>, body: unknown, http: HttpFacts): T {
@@ -126,7 +125,7 @@ export const lenientNumber = z
     return Number.isFinite(number) ? number : undefined;
   });
 
-/** A boolean that may be missing, null or written as a text: the seed's own cluster request has `"true"`. */
+/** A boolean that may be missing, null or written as a text: the tutorial's cluster request has `"true"`. */
 export const lenientBoolean = z
   .union([z.boolean(), z.string()])
   .nullish()
@@ -148,7 +147,7 @@ export const lenientTime = z
     return isoText(value);
   });
 
-/** Listings repeat the same times with every reading, and formatting one is the dearest part of reading a row. */
+/** Listings repeat the same times with every read, and formatting one is the most expensive part of reading a row. */
 const formattedTimes = new Map<string | number, string | undefined>();
 const maxFormattedTimes = 5_000;
 

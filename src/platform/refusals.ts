@@ -28,7 +28,7 @@ export function refusalFailure(
 ): Failure {
   const why = readErrorText(answer, secrets);
   const call = `${http.method} ${http.path}`;
-  // A proxy says its own no with a page for people; the platform itself answers in JSON or plain text.
+  // A proxy refuses with a web page; the platform itself answers in JSON or plain text.
   if (isWebPage(answer) && [401, 403, 404, 407].includes(answer.status)) return webPageFailure(answer, http);
   switch (answer.status) {
     case 401:
@@ -65,7 +65,7 @@ export function refusalFailure(
   }
 }
 
-/** 4xx without a meaning of its own: the platform checked the request and said no. */
+/** Any other 4xx: the platform checked the request and rejected it. */
 function rejectionFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {
   const call = `${http.method} ${http.path}`;
   if (answer.status < 400) {
@@ -156,9 +156,9 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
   });
 }
 
-/** A page for people where JSON was due: a proxy, a sign-in page or a wrong address. */
+/** A web page instead of JSON: from a proxy, a sign-in page or a wrong address. */
 export function webPageFailure(answer: HttpAnswer, http: HttpFacts): Failure {
-  // Whoever put the page in the place of the platform's answer may have let the request through.
+  // A proxy that answers with its own page may still have passed the request on.
   const mayHaveHappened = http.method !== 'GET' && answer.status < 300;
   const check =
     'Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; `anypoint-mcp doctor` tests the connection.';

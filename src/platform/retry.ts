@@ -15,8 +15,7 @@ const transientStatus = new Set([429, 500, 502, 503, 504]);
 export type Outcome = { answer: HttpAnswer } | { fault: HttpFault };
 
 /**
- * May this request be sent again? A read always may. A write only where it certainly did not happen: the platform
- * refused to take it (429) or was never reached. A 5xx, a cut connection or a time limit leaves that open.
+ * Whether a request may be sent again. A read always may; a write only if it certainly did not happen: the platform rejected it (429) or was never reached. After a 5xx, a broken connection or a timeout that is unknown.
  */
 export function mayRepeat(method: string, outcome: Outcome): boolean {
   const read = method === 'GET' || method === 'HEAD';
@@ -28,8 +27,7 @@ export function mayRepeat(method: string, outcome: Outcome): boolean {
 }
 
 /**
- * The pause before the next attempt in ms, or undefined when the platform asks for a longer one than is reasonable to
- * hold a call for. `attempt` counts from 1; `random` is in [0, 1) and spreads callers that failed together.
+ * The pause before the next attempt in ms, or undefined when the platform asks for a longer pause than a call should wait. `attempt` counts from 1; `random` is in [0, 1) and spreads callers that failed together.
  */
 export function pauseBefore(attempt: number, outcome: Outcome, now: number, random: number): number | undefined {
   const asked = 'answer' in outcome ? retryAfterMs(outcome.answer, now) : undefined;

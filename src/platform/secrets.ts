@@ -1,6 +1,5 @@
 /**
- * Takes the secrets that a caller gives, such as passwords. In the call that was given one, nothing shows it; whether it
- * is looked for in later calls, too, depends on what it looks like, see {@link isDistinctive}.
+ * Takes the secrets that a caller gives, such as passwords. Nothing in that call shows them; whether later calls are searched for them, too, depends on their form, see {@link isDistinctive}.
  */
 export interface SecretKeeper {
   addGiven(value: string | undefined): void;
@@ -15,7 +14,7 @@ export class Secrets implements SecretKeeper {
   /** Every value in every form it may be seen in; longest first, so that none leaves a part of a longer one behind. */
   #forms: string[] = [];
 
-  /** Remembers a value. Very short ones are left out: masking every `a` would garble texts and hide nothing. */
+  /** Remembers a value. Very short ones are ignored: masking every `a` would garble texts and hide nothing. */
   add(value: string | undefined): void {
     if (value === undefined || value.length < 6 || this.#values.has(value)) return;
     this.#values.add(value);
@@ -37,7 +36,7 @@ export class Secrets implements SecretKeeper {
 
   /**
    * `redact` for every string inside a value; `json` is its JSON. Returns the same value when there was nothing to mask.
-   * The names of members stay: they are the shape, without which nobody understands the rest.
+   * Member names stay: without the shape nobody could read the rest.
    */
   redactJson<T>(value: T, json: string): T {
     if (!this.#forms.some((form) => json.includes(form) || json.includes(insideJson(form)))) return value;
@@ -68,19 +67,15 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** An address that carries no credentials and no query. */
 const address = /^[a-z][a-z\d+.-]*:\/\/[^@?]*$/i;
 const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\d]/u];
-/** A phrase of this length is nobody's name for a server; shorter ones would be `acme-production-eu-west-1`. */
+/** Names are shorter than this; `acme-production-eu-west-1` is one. */
 const minPhrase = 28;
 
 /**
- * Whether a secret that a caller gave can be told from everything else that stands in results, so that it may be looked
- * for wherever it turns up, inside of longer texts too, for as long as the process lives.
+ * Whether a secret that a caller gave differs enough from ordinary text in results to be searched for everywhere, inside longer texts too, for as long as the process runs.
  *
- * A caller can call anything a secret: `orders`, the id of a server, a URL. To mask those for good would make the
- * platform unusable for the rest of the session, by accident or because somebody wants it so. They lose little by being
- * masked in their own call alone: later results hide secrets by where they stand (a field named password, a protected
- * property), whatever they are. So a distinctive value
+ * A caller can call anything a secret: `orders`, the id of a server, a URL. Masking those for good would make the platform unusable for the rest of the session, by accident or on purpose. Little is lost by masking them in their own call alone: later results hide secrets by position (a field named password, a protected property), whatever the value. So a distinctive value
  *
- * - is neither a UUID nor an address without credentials: those are what results refer to things by;
+ * - is neither a UUID nor an address without credentials, which identify things in results;
  * - has 12 characters, or 8 of three classes (lower case, upper case, digits, others);
  * - is not made of words and numbers as names are. A phrase made so has to be 20 characters long and have lower case,
  *   upper case and digits, or 28 characters long, without dots and slashes, which make it a host or a path.
@@ -106,7 +101,7 @@ function insideJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** A lone surrogate, as JSON can bring it along, is beyond percent-encoding. */
+/** A lone surrogate, which JSON allows, cannot be percent-encoded. */
 function percentEncoded(text: string): string {
   try {
     return encodeURIComponent(text);

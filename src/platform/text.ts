@@ -3,26 +3,25 @@ const terminalSequence = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g;
 
 const control = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
-/** Zero width, bidi controls, tags, variation selectors, halves of a character: they only change how others look. */
+/** Zero width, bidi controls, tags, variation selectors, lone surrogates: they only change how other characters look. */
 const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+/gu;
 
 const plain = /^[ -~]*$/;
 
 /**
- * A text as a person sees it, on one line: what cannot be seen could hide words from the person that the model reads, turn
- * them around, or steer a terminal. It is taken out; breaks of lines and other control characters become a blank.
+ * A text as a person sees it, on one line. Invisible characters are removed: they could hide words from the person that the model reads, reverse them, or control a terminal. Line breaks and other control characters become a space.
  */
 export function printable(text: string): string {
   if (plain.test(text)) return text;
   return text.replace(invisible, '').replace(terminalSequence, '').replace(control, ' ');
 }
 
-/** The same for a text of several lines, which stay. */
+/** The same for a text of several lines; line breaks stay. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** A text that still says exactly what it holds, with everything that cannot be seen as `\u…`, as in JSON. */
+/** A text with every invisible character as `\u…`, as in JSON. */
 export function escaped(text: string): string {
   if (plain.test(text)) return text;
   const units = (found: string): string =>
@@ -39,7 +38,7 @@ export function shortened(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Platform text is data: one line of what can be seen, at most 300 characters unless said. */
+/** Platform text is data: one visible line of at most `max` characters. */
 export function oneLine(text: string, max = 300): string {
   return shortened(printable(text).trim(), max);
 }

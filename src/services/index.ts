@@ -40,7 +40,7 @@ export function createDependents(): Dependents<EnvironmentContext> {
   return new Dependents(allServices.flatMap(({ dependents = [] }) => dependents));
 }
 
-/** Builds the clients of all services over one shared client. `endpointHttp` asks endpoints of APIs, which are not the platform's. */
+/** Builds the clients of all services over one shared client. `endpointHttp` calls endpoints of APIs, which are not the platform's. */
 export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {
   const parts = { client: new PlatformClient(options), secrets: options.secrets };
   return {

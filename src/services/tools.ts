@@ -6,7 +6,7 @@ import { exchangeTools } from './exchange/tools/index.ts';
 import { gatewayTools } from './gateways/tools/index.ts';
 import { runtimeTools } from './runtime/tools/index.ts';
 
-/** Every tool there is, sorted by name: `tools/list` has to be in a fixed order. A new toolset is one line here. */
+/** Every tool there is, sorted by name: `tools/list` needs a fixed order. A new toolset is one line here. */
 export const allTools: readonly Tool[] = [
   ...accessTools,
   ...runtimeTools,

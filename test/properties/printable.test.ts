@@ -126,7 +126,7 @@ describe('a text of the platform, whatever it holds', () => {
     fc.assert(
       fc.property(text, text, (name, data) => {
         const presentation = { headline: `Server ${quote(name)}.`, data: `log:\n${data}` };
-        const page = { task: quote(name), questions: [], steps: [], mind: [] };
+        const page = { task: quote(name), questions: [], steps: [], pitfalls: [] };
         const state = [{ tool: toolOf('server.get'), presentation }];
         for (const whole of [renderPresentation(presentation), pageText({ ...page, state }, tools)]) {
           expect(hidden.exec(whole)).toBeNull();
@@ -162,4 +162,4 @@ describe('what is offered to complete a name, whatever the names are', () => {
   });
 });
 
-const noAnswers = { chosen: {}, rounds: 0 };
+const noAnswers = { answers: {}, rounds: 0 };

@@ -1,7 +1,7 @@
 import type { PlatformReader } from './platform-reader.ts';
 import { memberOf, type Result, rowsOf, type Transcript } from './transcript.ts';
 
-/** From nothing but credentials to a running cluster of two servers. */
+/** From credentials alone to a running cluster of two servers. */
 export async function provisionCluster(transcript: Transcript, platform: PlatformReader): Promise<void> {
   transcript.section('A cluster of two servers');
   transcript.person('Put two of the free servers in Sandbox into a cluster called orders.');
@@ -24,7 +24,7 @@ export async function provisionCluster(transcript: Transcript, platform: Platfor
   );
 }
 
-/** The first two with the same Mule version: mixed versions would only be warned about, but nobody wants them. */
+/** The first two with the same Mule version: mixed versions only cause a warning, but nobody wants them. */
 function twoAlike(servers: readonly Result[]): Result[] {
   for (const server of servers) {
     const alike = servers.filter(({ muleVersion }) => muleVersion === server['muleVersion']);

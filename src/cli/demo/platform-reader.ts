@@ -2,8 +2,7 @@ import type { EmulatorAccess } from '../../emulator/index.ts';
 import type { Result } from './transcript.ts';
 
 /**
- * Reads the platform without any of our own code between: plain fetch, signed in as the administrator. What the demo
- * claims at the end is what this has seen.
+ * Reads the platform without any of our own code in between: plain fetch, signed in as the administrator. The demo's claims at the end come from this.
  */
 export class PlatformReader {
   readonly #baseUrl: string;
@@ -43,7 +42,7 @@ export class PlatformReader {
     return answer.status;
   }
 
-  /** Does something, and looks at an address all the while: the different statuses it answered with, in order. */
+  /** Runs `work` and polls an address meanwhile; returns the distinct statuses in order. */
   async watch(url: string, work: () => Promise<unknown>): Promise<number[]> {
     let working = true;
     const done = work().finally(() => {

@@ -46,7 +46,7 @@ export async function secureApi(transcript: Transcript, platform: PlatformReader
   );
 }
 
-/** Something broken, explained: the application behind an API carries the credentials of another environment. */
+/** A broken API, explained: the application behind it has the credentials of another environment. */
 export async function explainBroken(transcript: Transcript, platform: PlatformReader): Promise<void> {
   transcript.person('And why does the shipping API answer 503?');
   const { findings } = await transcript.call('anypoint_diagnose_api', { api: 'shipping-api' });

@@ -27,7 +27,7 @@ export const findingsSchema = z.array(
 /** A finding as results show it. */
 export type FindingRow = z.output<typeof findingsSchema>[number];
 
-/** Parts that a diagnosis had to do without. `essential`: without it nobody can say that nothing is wrong. */
+/** Parts that a diagnosis had to do without. `essential`: without it problems cannot be ruled out. */
 const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }));
 
 const named = z.object({ id: z.string(), name: z.string() });
@@ -80,7 +80,7 @@ function findingRow({ fix, ...finding }: Finding, writer: CallWriter, place: Pla
   return { ...finding, fix: writer.text(fix, place), ...(calls.length === 0 ? {} : { calls }) };
 }
 
-/** How many findings of which severity there are, as a sentence; "nothing wrong" is an answer, as far as was read. */
+/** How many findings of which severity there are, as a sentence; "no problems found" is a result, too, as far as everything was read. */
 export function findingsSummary({ findings, unreadable }: Pick<Diagnosis, 'findings' | 'unreadable'>): string {
   const causes = findings.filter(({ severity }) => severity === 'cause').length;
   const likely = findings.filter(({ severity }) => severity === 'likely').length;
@@ -93,7 +93,7 @@ export function findingsSummary({ findings, unreadable }: Pick<Diagnosis, 'findi
   return `${verdict}${notes === 0 ? '' : `; ${count(notes, 'note')}`}${blind}.`;
 }
 
-/** A call that was cut could not be copied, nor an advice be followed. */
+/** Long enough for whole calls: a cut one could not be copied. */
 const maxLine = 4_000;
 const whole = (text: string): string => oneLine(text, maxLine);
 
@@ -105,7 +105,7 @@ function findingLines(findings: readonly FindingRow[]): string[] {
   );
 }
 
-/** What was checked and how it was, in one line: it gives "nothing wrong" its meaning. */
+/** What was checked and its state, in one line: "no problems found" means nothing without it. */
 function checkedLine(checked: readonly string[]): string[] {
   return checked.length === 0 ? [] : [`checked: ${whole(checked.join('; '))}`];
 }

@@ -1,5 +1,5 @@
 import type { Advice } from '../../platform/advice.ts';
-/** How severe a finding is, most severe first: it explains the trouble, it may explain it, or it is only worth knowing. */
+/** How severe a finding is, most severe first: it explains the problem, it may explain it, or it is only worth knowing. */
 export const severities = ['cause', 'likely', 'note'] as const;
 export type Severity = (typeof severities)[number];
 

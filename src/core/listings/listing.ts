@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import type { Sort } from './order.ts';
 
-/** What of each row a listing gives. */
+/** The fields of the rows of a listing. */
 export interface RowFields<Field extends string> {
   /** Every field that a row has. */
   all: readonly Field[];
-  /** By which people and calls name a row; always given. Together they tell a row from all others. */
+  /** Fields that identify a row, for people and calls; always shown. */
   identity: readonly Field[];
-  /** Given besides these where rows are many: what lets one choose, so that 20 rows stay under 1,000 tokens. */
+  /** Shown in addition where there are many rows: enough to choose, so that 20 rows stay under 1,000 tokens. */
   brief: readonly Field[];
-  /** Given besides these where rows are few; every field unless said otherwise. */
+  /** Shown in addition where there are few rows; default: every field. */
   full?: readonly Field[] | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface ListingRequest {
 /** Rows that a listing returns unless `limit` says otherwise. */
 export const defaultLimit = 100;
 const maxRows = 1000;
-/** So many rows are few: they show more of themselves, which saves a second call. */
+/** Up to this many rows show more fields, which saves a second call. */
 export const fewRows = 10;
 
 /** The arguments that every listing takes; the same words everywhere but for the fields. */
@@ -87,7 +87,7 @@ function knownField(text: string, known: readonly string[]): string | undefined 
   return known.find((field) => field.toLowerCase() === folded);
 }
 
-/** The fields of a page with so many rows: what names them, then what was asked for, or as much as their number allows. */
+/** The fields of a page: the identity, then the requested ones, or as many as the number of rows allows. */
 export function fieldsToShow<Field extends string>(
   asked: readonly string[] | undefined,
   rows: number,

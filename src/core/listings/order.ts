@@ -12,7 +12,7 @@ export interface Sort {
 /** A field as rows are compared by it; null where a row has none. */
 export type SortKey = string | number | null;
 
-/** By what the rows of a listing follow each other: what was asked for, then what names a row. */
+/** The order of the rows of a listing: by the requested field, then by identity. */
 export class RowOrder {
   readonly #sorts: readonly Sort[];
 
@@ -23,7 +23,7 @@ export class RowOrder {
     this.#sorts = [sort, ...[...ties, ...last].map((field) => ({ field, descending: false }))];
   }
 
-  /** Rows in this order; those that are equal in everything keep theirs. */
+  /** The rows sorted; equal ones keep their order. */
   sorted<R extends Row>(rows: readonly R[]): R[] {
     return rows
       .map((row) => ({ row, keys: this.keysOf(row) }))
@@ -31,12 +31,12 @@ export class RowOrder {
       .map(({ row }) => row);
   }
 
-  /** Where a row stands. */
+  /** The sort keys of a row. */
   keysOf(row: Row): SortKey[] {
     return this.#sorts.map(({ field }) => sortKey(row[field]));
   }
 
-  /** Where a row stands in as few keys as tell it from its neighbours: an id makes a cursor long. */
+  /** The sort keys of a row, only as many as distinguish it from its neighbours: an id makes a cursor long. */
   shortKeysOf(row: Row, neighbours: readonly (Row | undefined)[]): SortKey[] {
     const keys = this.keysOf(row);
     const short = this.#sorts.at(-1)?.field === idField && keys.length > 1 ? keys.slice(0, -1) : keys;
@@ -61,7 +61,7 @@ export class RowOrder {
 }
 
 const idField = 'id';
-/** Longer texts are compared by their beginnings: names are not that long, and cursors must not be. */
+/** Longer texts are compared by their first characters: names are shorter, and cursors must be. */
 const maxKey = 80;
 // Numbers inside of texts count as numbers: mule-2 stands before mule-10, and 4.9.6 before 4.10.0.
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -70,7 +70,7 @@ function compareKeys(a: string | number, b: string | number): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
 }
 
-/** Ids are told apart to the letter. */
+/** Ids are compared exactly. */
 function compareIds(a: string | number, b: string | number): number {
   const [one, other] = [String(a), String(b)];
   if (one === other) return 0;

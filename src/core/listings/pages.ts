@@ -13,22 +13,20 @@ export interface Page {
 export interface PageRequest {
   limit: number;
   cursor: string | undefined;
-  /** Everything that makes this listing another one than the next: scope, filters, order. */
+  /** Everything that identifies the listing: scope, filters, order. */
   listing: readonly unknown[];
-  /** How the rows follow each other; undefined where that is the platform's affair. */
+  /** The order of the rows; undefined where the platform decides it. */
   order: RowOrder | undefined;
   /** The fields of a page with so many rows. */
   fieldsFor: (rows: number) => readonly string[];
-  /** There are more rows behind those that were read, and a call for a later page reads them. */
+  /** There are more rows after those that were read; a call for a later page reads them. */
   goesOn: boolean;
-  /** How many characters of JSON the caller takes. */
+  /** How many characters of JSON the caller accepts. */
   room: number;
 }
 
 /**
- * The page that a cursor points at. Between two calls rows come, go and change, so a cursor names no row but a place in
- * the order: the keys by which the last row shown stood there. Whatever has become of that row, the next page begins
- * behind its place. Where the order is the platform's, only the number of rows shown is known.
+ * The page at a cursor. Rows come, go and change between two calls, so a cursor does not name a row but a position in the order: the sort keys of the last row shown. Whatever happened to that row, the next page begins after its position. Where the platform decides the order, the cursor holds the number of rows shown.
  * @throws Failure (input) for a cursor of another listing
  */
 export function pageOf(rows: readonly Row[], request: PageRequest): Page {
@@ -50,7 +48,7 @@ export function pageOf(rows: readonly Row[], request: PageRequest): Page {
   return { rows: shown, nextCursor: cursorText(place, fingerprintOf(listing)) };
 }
 
-/** How many rows were shown before the page of a cursor; what is behind that page need not be read. */
+/** How many rows were shown before the page of a cursor; rows after that page need not be read. */
 export function shownBefore(cursor: string | undefined): number {
   const place = cursor === undefined ? undefined : parsed(cursor)?.place;
   return place === undefined || !('shown' in place) ? 0 : place.shown;
@@ -65,7 +63,7 @@ function startOf(place: Position, rows: readonly Row[], order: RowOrder | undefi
   return behind === -1 ? rows.length : behind;
 }
 
-/** One word of letters and digits: names of the platform must not speak out of a cursor. */
+/** One word of letters and digits: names from the platform must not be readable in a cursor. */
 function cursorText(place: Position, fingerprint: string): string {
   const position = 'shown' in place ? place.shown : place.keys;
   return Buffer.from(JSON.stringify([fingerprint, position]), 'utf8').toString('base64url');

@@ -6,10 +6,9 @@ import { quote } from '../text/quote.ts';
 const controlPlane = /^([a-z0-9-]+\.)*anypoint\.mulesoft\.com$|^[a-z0-9-]+\.platform\.mulesoft\.com$/i;
 
 /**
- * Lets links of the web console of the configured control plane through. What somebody else's address says about ids is
- * not to be acted on, and ids of another control plane may mean something else here.
+ * Accepts only links of the web console of the configured control plane: ids in another site's address are not to be trusted, and ids of another control plane may mean something else here.
  * @param where the argument that holds the link
- * @param baseUrl the platform as configured. The embedded one has no web console: there those of all control planes do.
+ * @param baseUrl the platform as configured. The embedded one has no web console, so it accepts links of every control plane.
  * @throws Failure (input)
  */
 export function requireConsole(link: URL, where: string, baseUrl: string): void {

@@ -17,17 +17,17 @@ import {
 } from './console-things.ts';
 import { decodedPart, pastedLink } from './pasted-link.ts';
 
-/** A link from the web console as it tells where the thing is. Ids are in lower case. */
+/** A link from the web console, with what it says of the place. Ids are in lower case. */
 export interface ConsoleLink {
   /** `the link in server`, or `the link of server 2194001 in servers`, for sentences. */
   title: string;
   /** The argument that holds it. */
   argument: string;
-  /** Stand where an address has a business group. */
+  /** Ids in the position of a business group. */
   organizations: readonly string[];
-  /** Stand where an address has an environment. */
+  /** Ids in the position of an environment. */
   environments: readonly string[];
-  /** Stand before the thing, and no word says what they are. */
+  /** Ids before the thing that no word of the address explains. */
   unclear: readonly string[];
   /** Whether business group and environment may stand there by name: in the addresses of our own resources. */
   byName?: boolean;
@@ -42,7 +42,7 @@ interface Address {
   isResource: boolean;
 }
 
-/** Arguments that take a link, with what the link has to be of. */
+/** Arguments that take a link, with the kind of thing that it must name. */
 const kindOf: Readonly<Record<string, LinkedKind>> = {
   gateway: 'gateway',
   server: 'server',
@@ -56,8 +56,7 @@ const kindOf: Readonly<Record<string, LinkedKind>> = {
 };
 
 /**
- * The parts of a link, those behind `#` included, decoded and in order; undefined for anything else. The address is taken
- * apart and never asked.
+ * The parts of a link, those behind `#` included, decoded and in order; undefined for anything else. The address is only parsed, never requested.
  */
 export function linkParts(text: string): string[] | undefined {
   const pasted = pastedLink(text);
@@ -65,7 +64,7 @@ export function linkParts(text: string): string[] | undefined {
   return pasted?.is === 'page' ? partsOf(pasted.url) : undefined;
 }
 
-/** The id of a kind of thing in the parts of a link; undefined when it holds none. The last one counts: it is the deepest. */
+/** The id of a kind of thing in the parts of a link; undefined when it holds none. The last one counts, because it is the deepest. */
 export function idInLink(kind: LinkedKind, parts: readonly string[]): string | undefined {
   return thingIn(kind, parts)?.id;
 }
@@ -149,7 +148,7 @@ function moreThanALink(text: string, links: number, argument: string, isItem: bo
   });
 }
 
-/** The API that a link of a policy names is to be the one of the call, where that is named by its number or a link, too. */
+/** Requires that the API in a policy's link is the API of the call, if that is given by number or link. */
 function requireSameApi(policy: Address, given: unknown): void {
   const linked = thingIn('api', policy.parts)?.id;
   const text = typeof given === 'string' ? given.trim() : '';
@@ -170,7 +169,7 @@ function thingOf(kind: LinkedKind, { parts, isResource }: Address): LinkedThing 
   return thing.coordinates === undefined ? undefined : { ...thing, reference: thing.coordinates };
 }
 
-/** What a resource calls by id or name is looked for as if it had been given so. */
+/** What a resource address names by id or name is resolved like an argument. */
 function resourceIn(kind: LinkedKind, parts: readonly string[]): LinkedThing | undefined {
   const [, , word = '', id] = parts;
   if (parts.length !== 4 || id === undefined || kindCalled(word) !== kind) return undefined;
@@ -205,7 +204,7 @@ function noResource(kind: LinkedKind, parts: readonly string[], other: LinkedThi
 const rootWord = /^(master|root|parent)/i;
 const organizationWord = /(org(ani[sz]ation)?s?|business-?groups?)[-_]?(id)?$/i;
 const environmentWord = /env(ironment)?s?[-_]?(id)?$|^home$/i;
-/** Whatever stands behind these is meant for an id, also a name that somebody has put there. */
+/** Whatever follows these words is an id, even if somebody wrote a name there. */
 const certainWord = /^(org(ani[sz]ation)?s?|business-?groups?|env(ironment)?s?|home)$/i;
 
 /** UUIDs, and the ids of old environments [docs/platform/conventions.md#ids-and-times]. */
@@ -227,10 +226,8 @@ function placesOfResource([organization, second, third]: readonly string[]): Pla
 }
 
 /**
- * What the parts of an address say about the place. Before the thing every id counts, whatever stands in front of it: a
- * link must not be taken for one without a place because it names the place in an unknown way. Behind the thing are its
- * own pages, where only the words count.
- * @param end where the id of the thing stands
+ * What the parts of an address say about the place. Before the thing every id counts, whatever precedes it: a link that names its place in an unknown way must not count as one without a place. After the thing come its own pages, where only known words count.
+ * @param end the index of the id of the thing
  */
 function placesIn(parts: readonly string[], end: number): Places {
   const found = { organizations: new Set<string>(), environments: new Set<string>(), unclear: new Set<string>() };

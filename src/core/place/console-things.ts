@@ -1,6 +1,6 @@
 import type { OperationName } from '../operations.ts';
 
-/** What a link from the platform's web console may point at. */
+/** Kinds of things that a link from the web console can name. */
 export const linkedKinds = ['gateway', 'server', 'cluster', 'api', 'application', 'policy', 'target', 'asset'] as const;
 export type LinkedKind = (typeof linkedKinds)[number];
 
@@ -39,8 +39,7 @@ const platformWord = /^(cloudhub|cloudhub2|ch2|runtimeFabric|rtf|hybrid|armui|st
 
 /**
  * The console has several generations of addresses side by side, such as
- * `…/cloudhub/#/console/home/{environment}/applications/runtimeFabric/{id}/settings`; all of them name the thing before
- * its id, so the words are what is relied on, not the whole form.
+ * `…/cloudhub/#/console/home/{environment}/applications/runtimeFabric/{id}/settings`; all of them name the kind of thing before its id, so only these words are relied on, not the whole path.
  */
 const forms: Record<LinkedKind, Form> = {
   gateway: {
@@ -86,11 +85,11 @@ const forms: Record<LinkedKind, Form> = {
   },
 };
 
-/** Pages and sections that stand where an environment's id could, too. */
+/** Pages and sections in a position where an environment's id could be, too. */
 const pageWord =
   /^(api|portals|console|home|settings|details?|dashboard|alerts|logs?|vpcs?|load-?balancers?|runtime-?fabrics?|server-?groups?|insights?|monitoring|new|create|users?|teams?|admin)$/i;
 
-/** The thing of a kind in the parts of a link; undefined when it holds none. The last one counts: it is the deepest. */
+/** The thing of a kind in the parts of a link; undefined when it holds none. The last one counts, because it is the deepest. */
 export function thingIn(kind: LinkedKind, parts: readonly string[]): LinkedThing | undefined {
   if (kind === 'asset') return assetIn(parts);
   const { word, between, id } = forms[kind];
@@ -107,8 +106,7 @@ export function thingIn(kind: LinkedKind, parts: readonly string[]): LinkedThing
 }
 
 /**
- * What looks like the beginning of a name must not be taken for one: a link means one thing and no other. Pages that say
- * where an application runs have its id, others may have its name.
+ * An id must not be taken for the prefix of a name: a link names exactly one thing. Pages that say where an application runs have its id, others may have its name.
  */
 function referenceTo(kind: LinkedKind, id: string, saysWhere: boolean): string {
   if (kind !== 'application') return id;
@@ -143,7 +141,7 @@ export function operationThatShows(kind: LinkedKind): OperationName {
 
 const idMark = { id: 'id:', idOrName: 'id or name:' } as const;
 
-/** A reference that means what has this very id, and nothing whose name begins like it. */
+/** A reference that matches exactly this id, and never a prefix of a name. */
 export function exactly(id: string): string {
   return idMark.id + id;
 }
@@ -151,11 +149,11 @@ export function exactly(id: string): string {
 /** What a link says of an application. */
 export interface ExactReference {
   reference: string;
-  /** Whether it may be its name, too; then the whole of it. */
+  /** Whether it may also be its whole name. */
   isNameToo: boolean;
 }
 
-/** What a reference means that a link has become; undefined for what people call things. */
+/** What a reference made from a link matches; undefined for references that people write. */
 export function exactReference(reference: string): ExactReference | undefined {
   const { id, idOrName } = idMark;
   if (reference.startsWith(id)) return { reference: reference.slice(id.length), isNameToo: false };

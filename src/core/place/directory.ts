@@ -6,13 +6,13 @@ import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
 import type { Environment, Organization, Place } from './place.ts';
 
-/** What the settings say a call is about when its arguments do not. */
+/** The defaults from the settings for calls that do not name a place. */
 export interface DefaultScope {
   organization: string | undefined;
   environment: string | undefined;
 }
 
-/** What the directory reads: the service that knows business groups and environments hands it over. */
+/** What the directory reads; the access service provides it. */
 export interface PlaceReader {
   /** Who is signed in: the home organization, and the groups it is a member of. */
   me(): Promise<{ organizationId: string | undefined; memberOf: readonly { id: string; name: string }[] }>;
@@ -39,7 +39,7 @@ interface CallScope {
   linked: PlacedLink | undefined;
 }
 
-/** Finds business groups and environments by what people call them. */
+/** Resolves business groups and environments. */
 export class Directory {
   readonly #access: PlaceReader;
   readonly #clock: Clock;
@@ -87,8 +87,7 @@ export class Directory {
   }
 
   /**
-   * The business group meant: by id, name or link; else the one that a link in another argument names; else the one of
-   * the settings; else the home organization of the token, as the Anypoint CLI does it.
+   * Resolves the business group: by id, name or link; otherwise the one that a link in another argument names; otherwise the one of the settings; otherwise the home organization of the token, as the Anypoint CLI does.
    * @throws Failure (input) when it is unknown or ambiguous, or when arguments and links contradict each other
    */
   async organization(reference?: string, links: readonly ConsoleLink[] = []): Promise<Organization> {
@@ -97,8 +96,7 @@ export class Directory {
   }
 
   /**
-   * The environment meant, with its business group: by id, name or link; else the one that a link in another argument
-   * names; else the one of the settings; else the only one.
+   * Resolves the environment with its business group: by id, name or link; otherwise the one that a link in another argument names; otherwise the one of the settings; otherwise the only one.
    * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several; or when arguments
    * and links contradict each other
    */
@@ -121,7 +119,7 @@ export class Directory {
     return scopeOf(organization, environment);
   }
 
-  /** What arguments and links say together. Defaults do not contradict: they are for calls that say nothing. */
+  /** What arguments and links say together. Defaults never contradict them: they apply only where neither says anything. */
   async #callScope(
     given: { organization: string | undefined; environment?: string | undefined },
     links: readonly ConsoleLink[],
@@ -193,7 +191,7 @@ export class Directory {
     return value;
   }
 
-  /** Looks once more with fresh data before saying that something does not exist: it may have been made a moment ago. */
+  /** Reads again before saying that something does not exist: it may have just been created. */
   async #freshly<T>(keys: readonly string[], find: () => Promise<T>): Promise<T> {
     const now = this.#clock.now();
     const remembered = keys.filter((key) => (this.#memory.get(key)?.until ?? 0) > now);

@@ -12,7 +12,7 @@ export interface LinkedPlace {
   environment?: Environment | undefined;
 }
 
-/** Where the ids of links are looked for. */
+/** Where the ids in links are searched. */
 export interface KnownPlaces {
   organizations(): Promise<readonly Organization[]>;
   environments(organization: Organization): Promise<readonly Environment[]>;
@@ -23,13 +23,13 @@ export interface PlacedLink extends LinkedPlace {
   link: ConsoleLink;
 }
 
-/** Business groups in which the environment of a link is looked for. */
+/** Maximum number of business groups that are searched for the environment of a link. */
 const maxGroupsSearched = 20;
 
 /**
  * The place that a link names. Links name the environment, and not always its group.
  * @param likely id or name of the business group to look in first
- * @throws Failure (input) when an id in it cannot be seen: a call must not land elsewhere than its link says
+ * @throws Failure (input) when an id in it is not visible: a call must not act elsewhere than its link says
  */
 export async function placeOf(link: ConsoleLink, known: KnownPlaces, likely: string | undefined): Promise<PlacedLink> {
   const organizations = await known.organizations();

@@ -1,10 +1,10 @@
-/** How a link begins that was copied without `https://`: some browsers hide it. */
+/** The start of a link that was copied without `https://`, which some browsers hide. */
 const bareHost = /^(([a-z0-9-]+\.)*anypoint|[a-z0-9-]+\.platform)\.mulesoft\.com(?=[:/?#]|$)/i;
 const webScheme = /^https?:\/\//i;
 /** How the addresses of our own resources begin. */
 const resourceScheme = /^anypoint:\/\//i;
 
-/** Where links begin in a text. The host is a part of the match, so that it does not count once more. */
+/** The start of each link in a text. The host is part of the match, so that it is not counted twice. */
 const linkStart = /(?:https?|anypoint):\/\/[\w.@:-]*|(?:anypoint|platform)\.mulesoft\.com(?=[:/?#])/gi;
 
 /** How chats and Markdown write a link: `<address>`, `<address|title>`, `[title](address)`, `[title](address "more")`. */
@@ -14,17 +14,17 @@ const written = [
 ];
 
 const blanks = ' \t\r\n\u00a0\u200b\ufeff';
-/** What surrounds a link in a sentence and is no part of it. */
+/** Characters around a link in a sentence that are not part of it. */
 const quotes = `"'\`*“”„‘’«»‹›${blanks}`;
 const stops = '.,;:!?…';
 const [opening, closing] = ['([{<', ')]}>'];
 
-/** What a text holds that has a link in it. */
+/** What a text with a link in it contains. */
 export type Pasted =
   | { is: 'page'; url: URL }
   /** The address of one of our own resources; its parts are decoded. */
   | { is: 'resource'; parts: string[] }
-  /** Several links, or a link and something else: it cannot be told what is meant. */
+  /** Several links, or a link and other text: it is unclear what it names. */
   | { is: 'unclear'; links: number };
 
 /** The link in a text, however chats, Markdown and sentences write it; undefined for a text without any. */
@@ -66,7 +66,7 @@ function addressIn(text: string): { address: string; title: string | undefined }
   return { address, title: undefined };
 }
 
-/** Regular expressions for the end of a text take long where it holds much of what is looked for; this does not. */
+/** A regular expression anchored at the end would take quadratic time on long runs of these characters. */
 function trimmed(text: string, before: string, behind: string): string {
   let start = 0;
   let end = text.length;
@@ -75,7 +75,7 @@ function trimmed(text: string, before: string, behind: string): string {
   return text.slice(start, end);
 }
 
-/** A title that is itself a link has to be the same one, if only its beginning. */
+/** A title that is itself a link must be the same link, or a prefix of it. */
 function isTitleOf(title: string | undefined, address: string): boolean {
   if (title === undefined || linksIn(title) === 0) return true;
   return address.includes(trimmed(title.replace(webScheme, ''), quotes, quotes + stops));
@@ -85,18 +85,17 @@ const signInPage = /\/(login|sign-?in)(?![\w-])/i;
 const returnWord = /^(redirect_?ur[il]|return_?(to|ur[il])|continue)$/i;
 
 /**
- * The one link in an address: that of the page to which a sign-in leads, or the address itself. Undefined where it
- * holds another link besides.
+ * The one link in an address: the page that a sign-in leads to, or the address itself. Undefined if it contains yet another link.
  */
 function oneLink(address: string): URL | undefined {
   const url = new URL(address);
   const value = signInPage.test(url.pathname + url.hash) ? returnAddress(url) : undefined;
   if (value === undefined || !URL.canParse(value, url.href)) return linksIn(address) === 1 ? url : undefined;
   const page = new URL(value, url);
-  // Browsers take what is behind # along when they are sent to sign in.
+  // Browsers keep the fragment when they are redirected to a sign-in page.
   if (page.hash === '' && !url.hash.includes(value)) page.hash = url.hash;
   const besides = linksIn(address) - (address.includes(value) ? linksIn(value) : 0);
-  // Where another host sends its visitors is not to be acted on.
+  // A redirect target on another host is not to be trusted.
   return besides === 1 && linksIn(page.href) === 1 && page.host === url.host ? page : undefined;
 }
 

@@ -8,12 +8,11 @@ export interface PlaceNames {
   environment: string;
 }
 
-/** Letters, digits and the signs of ordinary names: anything else may look different from what it is, or be a link. */
+/** Letters, digits and punctuation of ordinary names; anything else may be misread, or be a link. */
 const plainName = /^[\p{L}\p{N}][\p{L}\p{N} ._&()+-]{0,59}$/u;
 
 /**
- * The arguments with which any call gets to a place, whatever the default environment is: unique names where there are
- * such, else ids.
+ * The arguments with which any call reaches a place, whatever the default environment is: names where they are unique, otherwise ids.
  */
 export async function argumentsFor(
   place: Place,

@@ -54,7 +54,7 @@ function define(target: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /**
- * An object with every leaf under its dotted path, so that also what is new or gone as a whole shows value by value.
+ * An object with every leaf under its dotted path, so that new and removed objects show value by value, too.
  * Lists and empty objects are leaves.
  */
 export function dotted(object: JsonObject, prefix = ''): JsonObject {

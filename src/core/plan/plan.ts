@@ -18,7 +18,7 @@ export interface Step {
 }
 
 /**
- * What a write is going to do. `intent` is what `apply` needs and nobody else sees. A plan without steps means that
+ * What a write is going to do. `intent` is what `apply` needs; nothing else sees it. A plan without steps means that
  * everything already has these values.
  */
 export interface Plan<Intent> {
@@ -49,7 +49,7 @@ export function changeLine({ setting: path, before, after }: Change): string {
   return `${setting}: ${valueText(before)} → ${valueText(after)}`;
 }
 
-/** A value that cannot be shown as it is, is written as in JSON: whoever agrees to a plan sees exactly what will be set. */
+/** A value that cannot be shown as it is is written as JSON, so that a person who agrees to a plan sees exactly what will be set. */
 function valueText(value: PlanValue | undefined): string {
   if (value === undefined) return 'not set';
   const isPlain = typeof value === 'string' && printable(value) === value;
@@ -58,7 +58,7 @@ function valueText(value: PlanValue | undefined): string {
   return text.length > max ? `${shortened(text, max)} (${text.length} characters)` : text;
 }
 
-/** No member takes the room of all others; a value that is a text by itself is cut as a whole, with its length. */
+/** Shortens long members, so that none crowds out the others; each says its full length. */
 function shortMember(key: string, value: unknown): unknown {
   return key !== '' && typeof value === 'string' ? shortened(value, maxText) : value;
 }

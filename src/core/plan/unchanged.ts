@@ -4,8 +4,7 @@ import { type Change, changeLine } from './plan.ts';
 const maxShown = 5;
 
 /**
- * Lets a write through when nobody has changed the thing since the plan was made: a full replacement would undo what
- * somebody else did meanwhile.
+ * Requires that nobody changed the thing since the plan was made: a full replacement would undo somebody else's change.
  * @param subject what it is, for example `The definition of gateway "orders"`
  * @param changes what is different now from what the plan saw
  * @throws Failure (input) that shows the differences

@@ -1,12 +1,12 @@
 import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 
-/** Hears of the parts that a reading did without: whoever compares two readings has to know that one lacks something. */
+/** Receives the parts that a read had to leave out: when two reads are compared, it matters that one is incomplete. */
 export interface Missing {
   missing(failure: Failure): void;
 }
 
-/** The value, or undefined when the platform does not give it to this principal. */
+/** The value, or undefined when this principal may not read it. */
 export async function ifReadable<T>(read: Promise<T>, ctx: Missing): Promise<T | undefined> {
   try {
     return await read;
@@ -21,14 +21,14 @@ export async function ifReadable<T>(read: Promise<T>, ctx: Missing): Promise<T |
 export interface UnreadPart {
   part: string;
   reason: Advice;
-  /** Without it nobody can say that nothing is wrong. */
+  /** Without it problems cannot be ruled out. */
   essential?: boolean | undefined;
 }
 
-/** Reads a part: undefined when the platform does not give it, and then the part is named. */
+/** Reads a part; when it cannot be read, returns undefined and records the part. */
 export type PartReader = <T>(part: string, read: Promise<T>, essential?: 'essential') => Promise<T | undefined>;
 
-/** A reader of parts, and the list of those that it could not read: one refusal leaves the other parts. */
+/** A reader of parts, and the list of those that it could not read: one refusal does not affect the other parts. */
 export function partReader(ctx: Missing): { part: PartReader; unreadable: UnreadPart[] } {
   const unreadable: UnreadPart[] = [];
   return {

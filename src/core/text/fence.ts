@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { printableLines } from '../../platform/text.ts';
 
 /**
- * Puts what the platform said between markers that the data cannot know, so that a text somebody typed into a name
- * cannot pass for ours, and takes out what cannot be seen. The markers are explained in the server's instructions.
+ * Puts platform text between unguessable markers, so that text in a name cannot pass for ours, and removes invisible characters. The server's instructions explain the markers.
  */
 export function fenced(said: string): string {
   const data = printableLines(said);

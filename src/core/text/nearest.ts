@@ -1,4 +1,4 @@
-/** Candidates that a suggestion holds at most: more are no help to somebody who mistyped a name. */
+/** Maximum number of suggestions for a mistyped name. */
 export const maxSuggestions = 5;
 
 /** Something that has a name. */
@@ -19,12 +19,12 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
     .map(({ candidate }) => candidate);
 }
 
-/** Comparing costs the product of the lengths, and names are as long as whoever gave them wanted. */
+/** Comparing costs the product of the lengths, and names can be of any length. */
 function compared(name: string): string {
   return name.slice(0, maxCompared).toLowerCase();
 }
 
-/** Edit distance; a name that holds the wanted text counts as near whatever its length. */
+/** Edit distance; a name that contains the text counts as close, whatever its length. */
 function distanceTo(text: string, name: string): number {
   if (text !== '' && name.includes(text)) return 0.5;
   return editDistance(text, name);

@@ -1,6 +1,6 @@
 import { printable, shortened } from '../../platform/text.ts';
 
-/** A name from the platform or the caller inside a sentence: quoted, on one line, what can be seen of it, at most 80 characters. */
+/** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most 80. */
 export function quote(name: string): string {
   return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
 }

@@ -6,7 +6,7 @@ import type { PlaceArguments } from './calls.ts';
 import type { ContextOf, EnvironmentContext, OrganizationContext, ScopeKind, ToolContext } from './context.ts';
 import * as params from './params.ts';
 
-/** What tells the place of a call: its arguments, and links in other arguments. */
+/** What determines the place of a call: its arguments, and links in other arguments. */
 export interface GivenPlace {
   organization: string | undefined;
   environment: string | undefined;
@@ -21,8 +21,7 @@ export function placeParams(kind: ScopeKind): Record<string, z.ZodType> {
 }
 
 /**
- * Resolves the place of a call. Advice that is given inside names the place as the call did, which is nothing where it is
- * the default one; where a link in another argument has named it, by its ids.
+ * Resolves the place of a call. Advice inside it names the place as the call did: not at all for the default one, by ids if a link named it.
  * @throws Failure (input) when it is unknown, ambiguous or contradicts itself
  */
 export async function enterPlace<Kind extends ScopeKind>(

@@ -9,7 +9,7 @@ export interface ToolsByOperation {
   isDisabled(tool: Tool): boolean;
 }
 
-/** Writes calls for one answer, and keeps in mind which disabled tools the answer has named. */
+/** Writes calls for one answer, and records which disabled tools the answer names. */
 export class AnswerCallWriter implements CallWriter {
   readonly #tools: ToolsByOperation;
   /** Disabled tools that were named, in the order of their first mention. */

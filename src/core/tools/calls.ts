@@ -3,7 +3,7 @@ import type { Advice, Call } from '../../platform/advice.ts';
 /** `anypoint_<verb>_<noun>`, at most 40 characters. */
 export type ToolName = `anypoint_${string}`;
 
-/** A call of a tool, with everything in it that has to be said. */
+/** A complete call of a tool. */
 export interface ToolCall {
   tool: ToolName;
   arguments: Record<string, unknown>;

@@ -17,9 +17,9 @@ export interface ToolContext {
   signal: AbortSignal;
   /** When the call began, on the clock; undefined for now. */
   startedAt?: number | undefined;
-  /** Tells a waiting person what is going on, with the time since the call began if given; free of cost when nobody listens. */
+  /** Reports progress to a waiting person, with the time since the call began if given; costs nothing when nobody listens. */
   progress: (message: string, elapsedMs?: number) => void;
-  /** Hears of the parts that this call does without, see {@link Missing}. */
+  /** Receives the parts that this call has to leave out, see {@link Missing}. */
   missing: Missing['missing'];
   /** What depends on a thing, from all services. */
   dependents: Dependents<EnvironmentContext>;
@@ -28,9 +28,9 @@ export interface ToolContext {
   calls: CallWriter;
   /** Puts advice into words; its calls act in the place of this call. */
   say: (said: Advice) => string;
-  /** Takes passwords given as arguments or made up: nothing that the call shows has them. */
+  /** Takes passwords that were given or generated: nothing that the call shows contains them. */
   secrets: SecretKeeper;
-  /** How many characters of JSON the caller takes in one result; undefined when it takes any. */
+  /** How many characters of JSON the caller accepts in one result; undefined for any number. */
   room?: number;
 }
 
@@ -46,7 +46,7 @@ export interface ToolSettings {
   appVariables: Readonly<Record<string, string>>;
 }
 
-/** What a tool works on; it decides which of the arguments `organization` and `environment` the tool takes. */
+/** What a tool works on; determines whether it takes the arguments `organization` and `environment`. */
 export type ScopeKind = 'account' | 'organization' | 'environment';
 
 /** The context of a call that is about a business group. */

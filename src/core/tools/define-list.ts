@@ -17,9 +17,9 @@ type Values<Members extends Shape> = z.output<z.ZodObject<Members>>;
 /** How many rows of a listing a headline speaks of. */
 export interface RowCount {
   shown: number;
-  /** All that fit the filters; undefined when the platform holds more than were read. */
+  /** All that match the filters; undefined when the platform has more than were read. */
   total: number | undefined;
-  /** All there are, whatever the filters say; undefined where nobody has counted them. */
+  /** All there are, regardless of the filters; undefined where they were not counted. */
   of?: number | undefined;
 }
 
@@ -29,11 +29,11 @@ export interface ListReading<RowValue, Facts> {
   facts: Facts;
   /** There are more on the platform than were read. */
   incomplete?: boolean;
-  /** How many there are, whatever the filters say, where the reading has seen them. */
+  /** How many there are regardless of the filters, if known. */
   of?: number;
 }
 
-/** A tool that lists things: it reads those that fit, and the listing is sorted, cut and shown alike everywhere. */
+/** A tool that lists things: it reads the matching rows; sorting, paging and display are the same for all lists. */
 export interface ListDefinition<
   Name extends OperationName,
   Filters extends Shape,
@@ -46,7 +46,7 @@ export interface ListDefinition<
   /** For people, in a tool picker. */
   title: string;
   toolset: Toolset;
-  /** By which advice names it; the tool's own file declares it in {@link Operations}, with `filters` as its arguments. */
+  /** The name that advice uses; the tool's file declares it in {@link Operations}, with `filters` as its arguments. */
   operation: Name & (Operations[Name] extends Filters ? unknown : never);
   /** What is listed, and what each row holds. */
   description: Advice;
@@ -57,15 +57,14 @@ export interface ListDefinition<
     /** Member of the result that holds them: `servers`. */
     key: string;
     row: RowSchema;
-    /** The field by which they follow each other unless the caller says otherwise; `platform` leaves it to the service. */
+    /** The default sort field; `platform` keeps the order of the service. */
     order: (keyof z.output<RowSchema> & string) | 'platform';
   } & Pick<RowFields<keyof z.output<RowSchema> & string>, 'identity' | 'brief' | 'full'>;
   /** What the result holds besides rows, total and cursor. */
   facts: Facts;
   example: ExampleOf<Filters>;
   /**
-   * Reads the rows that fit: all of them, or where that is costly and the order is the platform's the first `enough`,
-   * saying that the listing is incomplete.
+   * Reads the matching rows: all of them, or, where that is costly and the platform decides the order, the first `enough`, marked as incomplete.
    */
   read(
     filters: Values<Filters>,
@@ -98,11 +97,11 @@ export function defineListTool<
     output: z.object({
       ...facts,
       total: z.number().optional(),
-      /** Where filters leave some out: how many there are. */
+      /** With filters: how many there are without them. */
       of: z.number().optional(),
       [key]: z.array(row.partial()),
       nextCursor: z.string().optional(),
-      /** There are more rows than these first ones of the platform, and only they were sorted. */
+      /** Only this many rows were read and sorted; there are more. */
       sortedRows: z.number().optional(),
     }),
     async run(args, ctx) {
@@ -156,7 +155,7 @@ interface ListResult extends Record<string, unknown> {
   sortedRows?: number | undefined;
 }
 
-/** So many rows are read at most for being sorted where reading all would be costly. */
+/** Maximum number of rows that are read to be sorted, where reading all would be costly. */
 const maxSorted = 1000;
 
 function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unknown>): {
@@ -167,7 +166,7 @@ function parted({ sort, fields, limit, cursor, ...filters }: Record<string, unkn
   return { request: { sort, fields, limit, cursor } as ListingRequest, filters };
 }
 
-/** Which part of the platform a call is about; the same filters elsewhere are another listing. */
+/** The place of a call: the same filters in another place are another listing. */
 function placeOf(ctx: object): unknown {
   const { place, organization }: { place?: PlaceIds; organization?: { id: string } } = ctx;
   return [place?.organizationId ?? organization?.id, place?.environmentId];

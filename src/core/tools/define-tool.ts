@@ -16,7 +16,7 @@ import { planFacts, writeOutput } from './write-output.ts';
 
 type Arguments<Input extends Shape> = z.output<z.ZodObject<Input>>;
 
-/** What a tool says of its result: one line, in which it may name calls, and what the platform said. */
+/** A result in words: one headline, which may name calls, and platform data. */
 export interface Said {
   headline: Advice;
   data?: string | undefined;
@@ -38,7 +38,7 @@ interface Definition<
   /** For people, in a tool picker. */
   title: string;
   toolset: Toolset;
-  /** By which advice names it; the tool's own file declares it in {@link Operations}, with `input` as its arguments. */
+  /** The name that advice uses; the tool's file declares it in {@link Operations}, with `input` as its arguments. */
   operation: Name & (Operations[Name] extends Input ? unknown : never);
   /** What it does, when to use it, what comes back, what it changes or costs. */
   description: Advice;
@@ -50,7 +50,7 @@ interface Definition<
   example: ExampleOf<Input>;
   /** The result is a secret that the caller asked for, so it is not masked. */
   revealsSecrets?: boolean;
-  /** Says the result in words that are complete without the structured form. */
+  /** The result in words, complete without the structured form. */
   present(result: z.output<Output>): Said;
 }
 
@@ -74,7 +74,7 @@ export interface WriteDefinition<
   Intent,
 > extends Definition<Name, Input, Output, Kind> {
   effect: WriteEffect;
-  /** The creation is billed or opens something to the network: hosts then ask before they call it. */
+  /** The creation is billed or exposes something to the network: hosts then ask before they call it. */
   billedOrExposed?: boolean;
   /** Resolves names, checks preconditions, reads the current state. Changes nothing. */
   plan(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<Plan<Intent>>;
@@ -206,7 +206,7 @@ function writeArguments<Input extends Shape>(
   };
 }
 
-/** A call with a memory of its own for the secrets that it is given, which what it tells of its progress has not either. */
+/** A context that remembers the secrets of this call and masks them in its progress. */
 function withGiven(outer: ToolContext): { given: GivenSecrets; ctx: ToolContext } {
   const given = new GivenSecrets(outer.secrets);
   const progress: ToolContext['progress'] = (message, elapsedMs) => outer.progress(given.redact(message), elapsedMs);
@@ -214,8 +214,7 @@ function withGiven(outer: ToolContext): { given: GivenSecrets; ctx: ToolContext 
 }
 
 /**
- * A result without the secrets that its call was given. Where one of them is a word that the schema of the result itself
- * has, such as a state, the structured form stays as it is: that word tells nothing, and nobody could read the result.
+ * A result without the secrets that its call was given. If a secret equals a word of the result's own schema, such as a state, the structured form stays unmasked: the word reveals nothing, and masking would make the result invalid.
  */
 function masked(
   result: ToolResult,
@@ -224,11 +223,11 @@ function masked(
 ): ToolResult {
   if (revealsSecrets) return result;
   const { structured, presentation } = given.redactAll(result);
-  const fits = structured === result.structured || output.safeParse(structured).success;
-  return { structured: fits ? structured : result.structured, presentation };
+  const isValid = structured === result.structured || output.safeParse(structured).success;
+  return { structured: isValid ? structured : result.structured, presentation };
 }
 
-/** What is seen of work that goes on, without the secrets that its call was given. */
+/** The observations of ongoing work, without the secrets that its call was given. */
 function guarded(follow: Followed, given: GivenSecrets): Followed {
   return {
     ...follow,

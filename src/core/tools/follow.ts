@@ -4,29 +4,27 @@ import type { Observation } from '../waiting/wait.ts';
 import type { ToolResult } from './result.ts';
 
 /**
- * How the work of a write goes on after `apply`, which only begins it. Everything that takes long is waited for by one
- * waiter, that of the pipeline: it holds the limit of the call, cancels, and tells of progress. So nothing else waits,
- * neither in `apply` nor here, and where a second phase of the work has to be begun after the first, a look does that.
+ * How the work of a write continues after `apply`, which only starts it. The pipeline alone waits: it keeps the time limit of the call, cancels, and reports progress. So neither `apply` nor this waits, and an observation starts a second phase of the work once the first is complete.
  */
 export interface Follow<Output, Context> {
-  /** Looks at the work, or where it has two phases, at the second. */
+  /** Observes the work, or its second phase where it has two. */
   observe(result: Output, ctx: Context): Promise<Observation<Output>>;
-  /** The call that reads the state again, for a result that is still going on. */
+  /** The call that reads the state again, for work that is still in progress. */
   readAgain(result: Output): Call;
-  /** For work whose second phase this call has to begin. */
+  /** For work whose second phase this call has to start. */
   phases?(result: Output, ctx: Context): Phases<Output> | undefined;
 }
 
-/** Work that goes on, as the pipeline sees it: everything in it is in words. */
+/** Ongoing work as the pipeline sees it, with all advice put into words. */
 export interface Followed {
   observe(): Promise<Observation<ToolResult, string>>;
   /** The call that reads the state again, ready to be copied. */
   readAgain: string;
-  /** Where the call has to begin a second phase. */
+  /** Set if the call has to start a second phase. */
   phases?: FollowedPhases;
 }
 
-/** What the pipeline has to do with work of two phases. */
+/** The phases of ongoing work as the pipeline sees them. */
 export interface FollowedPhases {
   readonly isOpen: boolean;
   end(): { text: string; head?: string | undefined } | undefined;

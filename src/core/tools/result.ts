@@ -1,4 +1,4 @@
-/** A result for people: one line of our own words, and what the platform said, which is fenced as data. */
+/** A result for people: one headline in our own words, and platform data, which is fenced. */
 export interface Presentation {
   headline: string;
   data?: string | undefined;

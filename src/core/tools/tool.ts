@@ -19,7 +19,7 @@ export type WriteEffect = Exclude<Effect, 'read'>;
  */
 export interface ToolExample {
   arguments: Readonly<Record<string, unknown>>;
-  /** A text that the answer has when the call did what it is for. */
+  /** A text in the answer that proves that the call worked. */
   answers: string;
 }
 
@@ -59,7 +59,7 @@ export interface Tool {
   /** For people, in a tool picker. */
   title: string;
   toolset: Toolset;
-  /** By which advice names it. */
+  /** The name that advice uses. */
   operation: OperationName;
   /** What it does, when to use it, what comes back; siblings are named by their operation. */
   description: Advice;

@@ -1,3 +1,3 @@
-/** Groups of tools that an operator can switch on and off together. Apart, so that settings can name them for free. */
+/** Groups of tools that an operator can enable together. In a file of their own, so that the settings load no tools. */
 export const toolsets = ['access', 'runtime', 'gateways', 'apis', 'applications'] as const;
 export type Toolset = (typeof toolsets)[number];

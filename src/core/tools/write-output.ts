@@ -17,7 +17,7 @@ export function writeOutput(result: z.ZodObject): z.ZodObject {
       steps: z.array(z.object({ action: z.string(), changes: z.array(changeSchema) })),
       warnings: z.array(z.string()),
     }),
-    /** What waiting has seen: the state, the platform's reason, how to go on. */
+    /** What waiting has observed: the state, the platform's reason, how to continue. */
     note: z.string().optional(),
     result: result.optional(),
   });

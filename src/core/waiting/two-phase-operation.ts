@@ -2,28 +2,27 @@ import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import type { Observation } from './wait.ts';
 
-/** What is known of work whose second phase a call has to begin, such as a restart made of a stop and a start. */
+/** The phases of an operation whose second phase the call has to start, such as a restart made of a stop and a start. */
 export interface Phases<T> {
-  /** Looks at the first phase, which is under way; settled as soon as the second can be begun. */
+  /** Observes the first phase; complete as soon as the second can start. */
   first(): Promise<Observation<T>>;
-  /** Begins the second phase; harmless when done twice, and not to be cut off by the caller's cancellation. @throws Failure */
+  /** Starts the second phase; harmless when repeated, and not aborted by the caller's cancellation. @throws Failure */
   begin(): Promise<void>;
-  /** What is so when the call ends before the second phase is begun, and how to go on; `sent` when that was tried and not answered. */
+  /** The situation when the call ends before the second phase was started, and how to continue; `sent`: the start was sent but not answered. */
   left(sent: boolean): Required<Left>;
-  /** As a sentence: the second phase was begun before the first was seen to be done. */
+  /** As a sentence: the second phase was started before the first was seen complete. */
   early: string;
 }
 
-/** What there is to say of the phases when a call ends. */
+/** What to say about the phases when a call ends. */
 export interface Left {
   text: Advice;
-  /** In a few words, where that comes before anything else: the work is not in the state that was asked for, nor on its way there. */
+  /** A short headline, for work that is neither in the requested state nor on its way there. */
   head?: string;
 }
 
 /**
- * Lets one wait look at work of two phases: the second is begun by the look that finds the first one done. So both phases
- * have the one limit of the call, which neither a phase of its own nor a second wait could exceed.
+ * Observes a two-phase operation within one wait: the observation that finds the first phase complete starts the second. So both phases share the time limit of the call.
  */
 export class TwoPhaseOperation<T> {
   readonly #phases: Phases<T>;
@@ -32,18 +31,18 @@ export class TwoPhaseOperation<T> {
   #isOver = false;
   #isEarly = false;
 
-  /** @param second looks at the second phase, once it is begun */
+  /** @param second observes the second phase, once it is started */
   constructor(phases: Phases<T>, second: () => Promise<Observation<T>>) {
     this.#phases = phases;
     this.#second = second;
   }
 
-  /** The second phase has yet to be begun. */
+  /** The second phase was not started yet. */
   get isOpen(): boolean {
     return this.#state !== 'second';
   }
 
-  /** Looks at the phase that is under way. @throws Failure when it cannot be read, or the second not be begun now */
+  /** Observes the current phase. @throws Failure when it cannot be read, or the second cannot be started now */
   async observe(): Promise<Observation<T>> {
     if (this.isOpen) {
       const seen = await this.#phases.first();
@@ -58,7 +57,7 @@ export class TwoPhaseOperation<T> {
     return this.#second();
   }
 
-  /** The call ends: nothing more is begun, not even by a look that was given up. What there is to say of that. */
+  /** Ends the call: nothing more is started, not even by an abandoned observation. Returns what to say about it. */
   end(): Left | undefined {
     this.#isOver = true;
     if (this.isOpen) return this.#phases.left(this.#state === 'sent');
@@ -66,8 +65,7 @@ export class TwoPhaseOperation<T> {
   }
 
   /**
-   * The call ends and nobody else would begin the second phase, so that is done now, whatever the first has come to.
-   * @throws Failure when the platform does not take it
+   * The call ends, and nothing else would start the second phase, so it is started now, whatever the state of the first. @throws Failure when the platform refuses it
    */
   async finish(): Promise<void> {
     this.#isOver = true;
@@ -78,7 +76,7 @@ export class TwoPhaseOperation<T> {
     this.#isEarly = true;
   }
 
-  /** Returns why it will not be begun in any case. @throws Failure when it can be tried again */
+  /** Returns why it will never start. @throws Failure when it can be tried again */
   async #begin(): Promise<Failure | undefined> {
     this.#state = 'sent';
     try {

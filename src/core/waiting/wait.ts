@@ -2,14 +2,14 @@ import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
 
-/** What was seen when looking at something that takes its time. */
+/** One observation of something that takes time. */
 export interface Observation<T, Words = Advice> {
   value: T;
   /** The state in the platform's words. */
   state: string;
   /** Nothing more will change by itself. */
   isComplete: boolean;
-  /** It settled badly: why, as far as the platform told. */
+  /** It completed badly: why, as far as the platform said. */
   failure?: Words | undefined;
 }
 
@@ -25,19 +25,19 @@ export interface WaitOptions<T, Words = Advice> {
   observe: () => Promise<Observation<T, Words>>;
   clock: Clock;
   signal: AbortSignal;
-  /** When the call began that waits, on the clock; its limit and the time that is told count from then. Default: now. */
+  /** When the waiting call began, on the clock; its limit and the reported time count from then. Default: now. */
   startedAt?: number | undefined;
   timeoutMs: number;
-  /** Called after every look. */
+  /** Called after every observation. */
   progress: (state: string, elapsedMs: number) => void;
-  /** Wakes the wait up while a look takes long; the machine's timer unless a test drives it. */
+  /** Wakes the wait up while an observation takes long; tests drive their own. */
   ticker?: Ticker | undefined;
 }
 
 const firstPauseMs = 500;
 const maxPauseMs = 5_000;
-/** A look that was begun before the limit may take this much longer; an answer that late is worth more than none. */
-const lastLookMs = 5_000;
+/** An observation that began before the limit may take this much longer: a late answer is better than none. */
+const lastObservationMs = 5_000;
 
 /** The machine's timer. */
 export const everySecond: Ticker = (call) => {
@@ -46,10 +46,7 @@ export const everySecond: Ticker = (call) => {
 };
 
 /**
- * The one waiter for everything that takes long: looks until it is settled, the time is over, or the caller cancels; a
- * look that does not come back holds up none of these. Failing to read the state is not an error of the work being
- * waited for, which goes on. While the platform fails, it is looked at again until the limit; a failure that does not
- * pass by itself (not allowed, not there) ends the wait at once.
+ * Waits for everything that takes long: observes until it is complete, the time is over, or the caller cancels; an observation that does not return delays none of these. A failure to read the state is not a failure of the work, which continues. While the platform fails, it is observed again until the limit; a permanent failure (forbidden, not found) ends the wait at once.
  * @throws AbortError when cancelled, at once
  */
 export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>): Promise<WaitEnd<T, Words>> {
@@ -57,11 +54,11 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
   const elapsed = (): number => clock.now() - startedAt;
   let pause = firstPauseMs;
   let observation: Observation<T, Words> | undefined;
-  /** Why the last look told nothing. */
+  /** Why the last observation failed. */
   let trouble: Failure | undefined;
 
   for (;;) {
-    const giveUpAt = Math.max(timeoutMs, elapsed()) + lastLookMs;
+    const giveUpAt = Math.max(timeoutMs, elapsed()) + lastObservationMs;
     const look = await watched(options, () => elapsed() >= giveUpAt);
     const elapsedMs = elapsed();
     if (look instanceof Failure) trouble = look;
@@ -80,7 +77,7 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
   }
 }
 
-/** Whether looking again may help without anybody doing something. */
+/** Whether the failure may pass by itself. */
 function passes({ kind }: Failure): boolean {
   return kind === 'platform';
 }
@@ -96,7 +93,7 @@ const noAnswer = platformFailure({
 });
 
 /**
- * One look, given up as soon as the caller cancels or a tick finds it overdue; or why it has failed.
+ * One observation, abandoned as soon as the caller cancels or a tick finds it overdue; or why it failed.
  * @throws AbortError when cancelled
  */
 async function watched<T, Words>(
@@ -113,7 +110,7 @@ async function watched<T, Words>(
       ticks = ticker(() => {
         if (isOverdue()) resolve('overdue');
       });
-      // Nobody hears the end of a look that was given up.
+      // The result of an abandoned observation is ignored.
       observe().then(resolve, reject);
     });
   } catch (error) {

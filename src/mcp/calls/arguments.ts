@@ -42,8 +42,7 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
 }
 
 /**
- * Members under the names that the schema has for them: other documents write `upstream_response_timeout` or have another
- * word. A name stays as it came where it means nothing, or something that is given already.
+ * Members under the schema's own names: other documents write `upstream_response_timeout` or use another word. An unknown name stays as it is, and so does another spelling of a member that is given already.
  */
 function withOwnNames(value: object, properties: Readonly<Record<string, JsonSchema>>): [string, unknown][] {
   const given = new Set(Object.keys(value));
@@ -88,13 +87,13 @@ function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
   }
 }
 
-/** A text in angle brackets, as our own results write what only the caller knows; no link and no markup with attributes. */
+/** Text in angle brackets, as our results write values that only the caller knows; not a link, not markup with attributes. */
 const placeholder = /^<[a-z][a-z' _-]*>$/i;
-/** Members with values of any kind: what looks like a placeholder there may be meant. */
+/** Members whose values may be anything, even text in angle brackets. */
 const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']);
 
 /**
- * Refuses what was copied from a result without being filled in: `<name>` would otherwise become somebody's user name.
+ * Refuses placeholders that were copied from a result: `<name>` would otherwise become a user name.
  * @throws Failure (input) that names the argument
  */
 export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
@@ -109,7 +108,7 @@ export function refusePlaceholders(args: unknown, tool: string, path: readonly s
   for (const [name, member] of Object.entries(args)) refusePlaceholders(member, tool, [...path, name]);
 }
 
-/** Says which of `args` is wrong and which ones there are, in one failure for all issues. */
+/** One failure for all issues: which arguments are wrong, and which exist. */
 export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
   return inputFailure({
     what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, args, schema)).join(' ')}`,
@@ -159,7 +158,7 @@ function amount(origin: string, limit: number | bigint, bound: string): string {
   return `${bound} ${limit}${units[origin] ?? ''}`;
 }
 
-/** zod does not say in an issue what stood there. */
+/** A zod issue does not hold the value. */
 function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>

@@ -5,20 +5,19 @@ import type { AcceptedWrite, AppliedWrite } from '../../core/tools/tool.ts';
 import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
 
-/** How a write that was applied has ended, as far as its call has seen. */
+/** How an applied write ended, as far as its call observed. */
 export interface Completion {
   outcome: 'done' | 'in_progress' | 'failed';
-  /** Says it in a few words, where the outcome would say the opposite. */
+  /** A short headline that replaces the misleading one of the outcome. */
   head?: string | undefined;
   note: string;
-  /** The platform's words on why it went badly. */
+  /** The platform's reason for a failure. */
   reason?: string | undefined;
   result: ToolResult;
 }
 
 /**
- * Waits for work that goes on after the platform has taken it, if the caller wants that. What this call itself has to
- * begin is waited for in any case: nobody else would begin it.
+ * Waits for work that continues after the platform accepted it, if the caller wants that. A second phase that this call has to start is waited for in any case.
  */
 export async function awaitCompletion(
   { follow, result }: AppliedWrite,
@@ -47,7 +46,7 @@ export async function awaitCompletion(
   };
 }
 
-/** What was seen last and when, without the full stop. */
+/** The last observation and its time, without the full stop. */
 function seenText(end: WaitEnd<ToolResult, string>): string {
   const took = `after ${Math.round(end.elapsedMs / 1000)} s`;
   if (end.end !== 'unreadable') return `${end.observation.state} ${took}`;
@@ -59,11 +58,11 @@ function seenText(end: WaitEnd<ToolResult, string>): string {
 /** How the one wait of a call has ended. */
 interface Waited {
   end: WaitEnd<ToolResult, string>;
-  /** Why the platform does not begin what was left to begin. */
+  /** Why the platform refused to start the second phase. */
   refused: string | undefined;
 }
 
-/** The one wait of a call. What is left of the work when it ends is begun all the same. */
+/** The wait of a call. A second phase that is still open when it ends is started anyway. */
 async function waited(
   follow: Followed,
   { wait, timeoutSeconds }: AcceptedWrite,
@@ -86,8 +85,7 @@ async function waited(
 }
 
 /**
- * Begins after the limit what is still to begin, with one request that gets the time of a last look. Returns why the
- * platform refuses it; where it does not answer, the phases themselves know that.
+ * Starts an open second phase after the limit, with one request that may take as long as a last observation. Returns why the platform refuses it; the phases themselves record a missing answer.
  */
 async function refusalAtTheEnd(
   phases: FollowedPhases,

@@ -2,11 +2,11 @@ import type { ToolContext } from '../../core/tools/context.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
 import type { Clock } from '../../platform/clock.ts';
 
-/** Takes progress to the client: the seconds since the call began, and its limit where it has one. */
+/** Sends progress to the client: the seconds since the call began, and its limit if it has one. */
 export type ProgressListener = (message: string, seconds: number, limitSeconds?: number) => void;
 
 export interface HeartbeatOptions {
-  /** Undefined when the client did not ask to be told: then there is no timer either. */
+  /** Undefined when the client did not ask for progress; then there is no timer either. */
   listener: ProgressListener | undefined;
   clock: Clock;
   startedAt: number;
@@ -15,12 +15,11 @@ export interface HeartbeatOptions {
   ticker: Ticker;
 }
 
-/** Hosts take silence for death; with the ticks this is well below the ten seconds they are promised. */
+/** Hosts give up on silent calls; with the ticks this is well below the ten seconds that they are promised. */
 const maxSilenceMs = 5_000;
 
 /**
- * Tells of progress during a whole call: what the tool says, and when nothing is said for a while, the last message
- * again with the time passed. So neither a slow read nor a slow write is silent, whichever part of the call it is in.
+ * Reports progress during a whole call: the tool's messages, and when there is none for a while, the last one again with the elapsed time. So no slow call is silent, in any of its parts.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
@@ -33,12 +32,12 @@ export class Heartbeat {
     if (options.listener !== undefined) this.#ticks = options.ticker(() => this.#tick());
   }
 
-  /** What is going on; told only when it takes long. */
+  /** Sets what is going on; it is reported only when it takes long. */
   doing(what: string): void {
     this.#last = what;
   }
 
-  /** Tells a message at once. */
+  /** Reports a message at once. */
   readonly progress: ToolContext['progress'] = (message, elapsedMs) => {
     this.#last = message;
     this.#tell(elapsedMs === undefined ? message : timed(message, elapsedMs));

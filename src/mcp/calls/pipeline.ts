@@ -9,7 +9,7 @@ import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
 import { abortError, type Choice, Failure, isAbort } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
-import { type Chosen, textAt, withChosen } from '../elicitation/answers.ts';
+import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
 import { callContext, type Session } from '../session.ts';
 import { disabledNote } from '../tools/disabled-tools.ts';
@@ -28,29 +28,29 @@ import {
   renderWrite,
 } from './render.ts';
 
-/** What a single call brings along from the protocol. */
+/** What a single call gets from the protocol. */
 export interface CallEnvironment {
   signal: AbortSignal;
   /** Undefined when the client did not ask for progress. */
   progress?: ProgressListener | undefined;
-  /** What the user was asked and has answered; takes the place of what the caller gave. */
-  chosen?: Chosen;
+  /** The user's answers, which replace what the caller gave. */
+  answers?: ElicitationAnswers;
 }
 
-/** What is left for the rows of a listing, characters: a page that was cut afterwards would not fit its cursor. */
+/** Room for the rows of a listing, characters: a page that is cut later would not match its cursor. */
 const roomForRows = 0.9 * maxResult;
 
 export interface PipelineOptions {
   session: () => Promise<Session>;
   secrets: Secrets;
   log: Log;
-  /** What the server offers: advice names no others without saying so. */
+  /** The tools that the server offers: advice marks all others as disabled. */
   tools: OfferedTools;
-  /** Wakes up what has to be told or given up while a call takes long. */
+  /** Triggers progress and timeouts while a call takes long. */
   ticker?: Ticker;
 }
 
-/** The one way every call takes: validate, run or plan and apply, wait, mask, render, limit, log. Never throws but on cancellation. */
+/** The one way of every call: validate, run or plan and apply, wait, mask, render, limit, log. Throws on cancellation only. */
 export class Pipeline {
   readonly #session: () => Promise<Session>;
   readonly #secrets: Secrets;
@@ -72,7 +72,7 @@ export class Pipeline {
     let result: CallResult;
     let outcome: Record<string, unknown>;
     const schema = this.#schemaOf(tool);
-    const given = withChosen(coerceArguments(args ?? {}, schema), environment.chosen ?? {});
+    const given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
     const calls = new AnswerCallWriter(this.#tools);
     try {
       const accepted = accept(tool, given, schema);
@@ -152,8 +152,7 @@ function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
 }
 
 /**
- * The question behind a failure, where its answer has a place in the arguments. A link is not replaced: it also says in
- * which environment the choice would have to be looked for.
+ * The question of a failure, if its answer has a place in the arguments. A link is not replaced: it also determines the environment of the candidates.
  */
 function choiceFor({ choice }: Failure, given: unknown, { properties }: JsonSchema): Choice | undefined {
   if (choice === undefined) return undefined;
@@ -208,12 +207,12 @@ async function carryOutWrite(
   };
 }
 
-/** The platform's own words belong to the data, not into our sentence. */
+/** The platform's own words belong to the data, not to our sentence. */
 function withReason({ headline, data }: Presentation, reason: string): Presentation {
   return { headline, data: [`reason: ${reason}`, ...(data ? [data] : [])].join('\n') };
 }
 
-/** The place that arguments name, as other calls can name it, too. */
+/** The place that the arguments name, for use in other calls. */
 function placeIn(given: unknown): PlaceArguments {
   const { organization, environment } = isObject(given) ? given : {};
   return {
@@ -222,7 +221,7 @@ function placeIn(given: unknown): PlaceArguments {
   };
 }
 
-/** Anything that is not a Failure is a bug of ours: its text may hold anything, so it stays in the log. */
+/** Anything but a Failure is a bug of ours: its text may contain anything, so it goes to the log only. */
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure('platform', {

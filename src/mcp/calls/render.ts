@@ -43,13 +43,13 @@ const heads: Record<WriteOutcome, string> = {
   failed: 'Accepted by the platform, but failed',
 };
 
-/** How a write ended: its outcome, or what says it better. */
+/** How a write ended: its outcome, or a headline that replaces it. */
 export interface Ending {
   outcome: WriteOutcome;
   head?: string | undefined;
 }
 
-/** A write's result as text: how it ended, the plan's warnings, and the steps or what came of them. */
+/** A write's result as text: how it ended, the plan's warnings, and the steps or their result. */
 export function renderWrite(
   { outcome, head = heads[outcome] }: Ending,
   plan: PlanFacts,
@@ -88,7 +88,7 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
     ...(failure.retryable ? ['retry later'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
   ];
-  // Only a refusal carries the platform's own words; the reason for anything else is ours.
+  // Only for a rejected request is the reason the platform's own text; every other reason is ours.
   const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
   const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
   return [what, ...reason, `Next: ${say(failure.next)}`, `(${facts.join('; ')})`].join('\n');
@@ -105,8 +105,7 @@ export function fitText(text: string): string {
 }
 
 /**
- * Shortens lists of a structured result, the one with the most text first, until it fits; `length` is the size of its
- * JSON. The note names the lists and the numbers, and is empty when all fits.
+ * Shortens lists of a structured result, the longest first, until it fits; `length` is the size of its JSON. The note names the lists and numbers, and is empty when nothing was cut.
  */
 export function fitStructured(
   structured: Record<string, unknown>,

@@ -3,7 +3,7 @@ import { isObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
 import { gatewaySizes } from '../../services/gateways/index.ts';
 
-/** A value that an argument can have, and every text by which a person may look for it. */
+/** A value of an argument, and every text by which a person may search for it. */
 export interface Candidate {
   value: string;
   terms: readonly string[];
@@ -15,10 +15,10 @@ export interface Listing {
   operation: OperationName;
   /** The list of its structured result. */
   list: string;
-  /** Arguments given so far that the tool needs besides organization and environment; without them there are no values. */
+  /** Arguments that the tool needs besides organization and environment; without them there are no values. */
   needs?: readonly string[];
   fixed?: Readonly<Record<string, unknown>>;
-  /** Members of a row that name it, the one to be used first. The id comes last of all. */
+  /** Members of a row that name it, the preferred one first. The id is always last. */
   names: readonly string[];
   /** The argument holds several, separated by commas. */
   isList?: boolean;
@@ -50,15 +50,14 @@ export const listArguments: readonly string[] = Object.keys(listings).filter((na
 /** Arguments with few fixed values. */
 export const choices: Readonly<Record<string, readonly string[]>> = { size: gatewaySizes };
 
-/** Arguments that nobody can guess: names that are yet to be given, and free texts. */
+/** Arguments without suggestions: new names and free texts. */
 export const freeTexts: readonly string[] = ['name', 'goal', 'username'];
 
 /** Longest value that is offered, characters. */
 const maxValue = 200;
 
 /**
- * The rows of a listing as candidates: each by its first name that no other row has and that can be shown as it is,
- * otherwise by its id. A name that would have to be changed to be shown would no longer be found.
+ * The rows of a listing as candidates: each by its first unique name that can be shown unchanged, otherwise by its id. A name that had to be changed for display would not be found again.
  */
 export function candidatesOf(
   structured: Readonly<Record<string, unknown>>,

@@ -12,10 +12,10 @@ import type { Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { type Candidate, candidatesOf, choices, folded, listArguments, listings } from './completion-sources.ts';
 
-/** How long what the platform said is good enough for somebody who types, ms. */
+/** How long a reading serves for completion, ms. */
 const memoryMs = 5_000;
-/** Nobody waits longer for a suggestion, ms. */
-const patienceMs = 8_000;
+/** Maximum wait for suggestions, ms. */
+const maxWaitMs = 8_000;
 /** The protocol's own limit. */
 const maxValues = 100;
 
@@ -52,9 +52,8 @@ export class Completion {
   }
 
   /**
-   * The values that fit what has been typed: those that begin with it, then those that hold it. Empty when the platform
-   * cannot be asked, because a suggestion is no reason to fail.
-   * @throws ProtocolError for a prompt, template or argument that there is not
+   * The values that match the typed text: those that begin with it, then those that contain it. Empty when the platform cannot be read: a missing suggestion is no error.
+   * @throws ProtocolError for an unknown prompt, template or argument
    */
   async complete({ ref, argument, context }: CompleteRequest['params']): Promise<CompleteResult> {
     this.#check(ref, argument.name);
@@ -63,8 +62,8 @@ export class Completion {
     );
     const candidates = await this.#candidates(argument.name, given);
     const values = listArguments.includes(argument.name)
-      ? fittingLast(argument.value, candidates)
-      : fitting(argument.value, candidates);
+      ? matchingLastValue(argument.value, candidates)
+      : matchingValues(argument.value, candidates);
     return {
       completion: {
         values: values.slice(0, maxValues),
@@ -116,9 +115,9 @@ export class Completion {
     argument: string,
     given: Readonly<Record<string, string | undefined>>,
   ): Promise<readonly Candidate[]> {
-    // Not the signal of a request: the reading serves those after it, too.
+    // Not the signal of one request: later requests use the reading, too.
     const { signal } = new AbortController();
-    const reader = new PromptReader({ session: async () => session, tools: this.#tools, signal, patienceMs });
+    const reader = new PromptReader({ session: async () => session, tools: this.#tools, signal, maxWaitMs });
     if (argument === 'organization') return named(await reader.ask(({ directory }) => directory.organizations()));
     if (argument === 'environment') {
       return named(
@@ -134,7 +133,7 @@ export class Completion {
     return candidatesOf(structured ?? {}, listing);
   }
 
-  /** Also remembers that there is nothing: whoever types asks again with the next letter. */
+  /** Also remembers an empty result, because the next letter asks again. */
   #remembered(key: string, now: number, read: () => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
     for (const [old, { until }] of this.#memory) if (until <= now) this.#memory.delete(old);
     const known = this.#memory.get(key);
@@ -151,8 +150,8 @@ export class Completion {
   }
 }
 
-/** Values that fit a text, best first: the value begins with it, another name or the id does, one of them holds it. */
-export function fitting(text: string, candidates: readonly Candidate[]): string[] {
+/** Values that match a text, best first: the value begins with it, another name or the id does, one of them contains it. */
+export function matchingValues(text: string, candidates: readonly Candidate[]): string[] {
   const typed = folded(text);
   return candidates
     .map(({ value, terms }) => ({ value, rank: rankOf(typed, value, terms) }))
@@ -168,12 +167,12 @@ function rankOf(typed: string, value: string, terms: readonly string[]): number 
 }
 
 /** Completes the last name of a list and leaves those before it as they are. */
-function fittingLast(text: string, candidates: readonly Candidate[]): string[] {
+function matchingLastValue(text: string, candidates: readonly Candidate[]): string[] {
   const before = text.split(',').map((name) => name.trim());
   const last = before.pop() ?? '';
   const named = new Set(before.map(folded));
   const free = candidates.filter(({ terms }) => !terms.some((term) => named.has(folded(term))));
-  return fitting(last, free).map((value) => [...before, value].join(', '));
+  return matchingValues(last, free).map((value) => [...before, value].join(', '));
 }
 
 function named(rows: readonly { id: string; name: string }[]): Candidate[] {

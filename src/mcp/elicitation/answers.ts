@@ -1,8 +1,8 @@
 import type { Choice } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 
-/** What a user has chosen, by the place it goes to: `environment`, or `servers.1` for an item of a list. */
-export type Chosen = Readonly<Record<string, string>>;
+/** A user's answers, by argument: `environment`, or `servers.1` for an item of a list. */
+export type ElicitationAnswers = Readonly<Record<string, string>>;
 
 /** Where the answer to a question goes. Arguments have no dots in their names. */
 export function placeOf({ argument, item }: Pick<Choice, 'argument' | 'item'>): string {
@@ -15,11 +15,11 @@ export function textAt(args: unknown, { argument, item }: Pick<Choice, 'argument
   return item === undefined ? value : Array.isArray(value) ? value[item.index] : undefined;
 }
 
-/** The arguments with every choice in its place. Other items of a list stay; an item that is not there is not made. */
-export function withChosen(args: unknown, chosen: Chosen): unknown {
+/** The arguments with every answer in its place. Other items of a list stay; a missing item is not created. */
+export function applyAnswers(args: unknown, answers: ElicitationAnswers): unknown {
   if (!isObject(args)) return args;
   const changed = { ...args };
-  for (const [place, id] of Object.entries(chosen)) {
+  for (const [place, id] of Object.entries(answers)) {
     const [argument = '', index] = place.split('.');
     const list = changed[argument];
     if (index === undefined) changed[argument] = id;

@@ -13,24 +13,24 @@ import type { Choice } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { CallResult } from '../calls/render.ts';
-import { type Chosen, placeOf } from './answers.ts';
+import { type ElicitationAnswers, placeOf } from './answers.ts';
 
 /** Key of the one question that a round asks. */
 const question = 'choice';
 
-/** A form has little room, and names are whatever somebody typed, characters. */
+/** Maximum length of a title, characters: a form has little room, and names can be long. */
 const maxTitle = 120;
 const maxMessage = 600;
 
-/** Clients and the SDK give up on a call that asks more often; our own error then tells more than theirs. */
+/** Clients and the SDK give up on a call that asks more often; our own error is more helpful than theirs. */
 const maxQuestions = 8;
 
-/** Whether one more question makes sense: the user still answers what is asked, and the client can put a form before them. */
-export function mayAsk({ rounds, last }: Choices, server: Server, ctx: ServerContext): boolean {
-  return last !== 'declined' && last !== 'unlisted answer twice' && rounds < maxQuestions && canAsk(server, ctx);
+/** Whether another question makes sense: the user still answers, and the client can show a form. */
+export function mayAsk({ rounds, last }: Elicitation, server: Server, ctx: ServerContext): boolean {
+  return last !== 'declined' && last !== 'unlisted twice' && rounds < maxQuestions && canAsk(server, ctx);
 }
 
-/** Each request says in 2026-07-28 what its client can do, `initialize` before. */
+/** Since 2026-07-28 each request declares the client's capabilities; before, `initialize` does. */
 function canAsk(server: Server, ctx: ServerContext): boolean {
   // The envelope is typed by a loose record that forgets its own keys.
   const envelope: Partial<Record<string, unknown>> = ctx.mcpReq.envelope ?? {};
@@ -45,32 +45,30 @@ function asksByForm({ elicitation }: ClientCapabilities): boolean {
   return elicitation.form !== undefined || elicitation.url === undefined;
 }
 
-/** What the user has chosen in this round and those before. */
-export interface Choices {
-  chosen: Chosen;
+/** The user's answers in this round and earlier ones. */
+export interface Elicitation {
+  answers: ElicitationAnswers;
   /** How often they were asked. */
   rounds: number;
-  /** What came of the last question, unless it was answered by one of what it offered. */
-  last?: 'declined' | 'unoffered' | 'unlisted answer twice';
+  /** What happened to the last question, unless the answer was one of its options. */
+  last?: 'declined' | 'unlisted' | 'unlisted twice';
 }
 
 /**
- * Reads the choices of a repeated call. What earlier rounds chose travels with the client as request state; it needs no
- * seal, because a client could as well have given these arguments itself. An answer is another matter: people type them,
- * and what was not put before them must not become what a call deletes.
+ * Reads the answers of a repeated call. Earlier answers travel with the client as request state; they need no signature, because a client could have given these arguments itself. A new answer is different: people type them, and only a listed option may become what a call deletes.
  */
-export function readChoices(ctx: ServerContext): Choices {
-  const { chosen, asked, offered, rounds, again } = parsedState(ctx.mcpReq.requestState());
+export function readElicitation(ctx: ServerContext): Elicitation {
+  const { answers, asked, offered, rounds, again } = parsedState(ctx.mcpReq.requestState());
   const answer = inputResponse(ctx.mcpReq.inputResponses, question);
-  if (answer.kind !== 'elicit') return { chosen, rounds };
+  if (answer.kind !== 'elicit') return { answers, rounds };
   const given = answer.action === 'accept' ? answer.content?.[question] : undefined;
-  if (asked === undefined || typeof given !== 'string') return { chosen, rounds, last: 'declined' };
+  if (asked === undefined || typeof given !== 'string') return { answers, rounds, last: 'declined' };
   const id = offeredId(given, offered);
-  if (id === undefined) return { chosen, rounds, last: again ? 'unlisted answer twice' : 'unoffered' };
-  return { chosen: { ...chosen, [asked]: id }, rounds };
+  if (id === undefined) return { answers, rounds, last: again ? 'unlisted twice' : 'unlisted' };
+  return { answers: { ...answers, [asked]: id }, rounds };
 }
 
-/** The option that is meant by an answer: by its id, or by the title that it alone has. */
+/** The option that an answer names: by id, or by a unique title. */
 function offeredId(given: string, offered: readonly Offered[]): string | undefined {
   if (offered.some(([id]) => id === given)) return given;
   const titled = offered.filter(([, title]) => title === fingerprint(given));
@@ -78,13 +76,13 @@ function offeredId(given: string, offered: readonly Offered[]): string | undefin
 }
 
 /** The question, with the candidates as a list to choose from. */
-export function ask(choice: Choice, { chosen, rounds, last }: Choices): InputRequiredResult {
+export function ask(choice: Choice, { answers, rounds, last }: Elicitation): InputRequiredResult {
   const { argument, item, options } = choice;
-  const again = last === 'unoffered';
+  const again = last === 'unlisted';
   const message = again ? `That is not one of the choices. ${choice.message}` : choice.message;
   const titled = options.map((option) => ({ const: option.id, title: titleOf(option) }));
   const offered = titled.map(({ const: id, title }): Offered => [id, fingerprint(title)]);
-  const state: State = { chosen, asked: placeOf(choice), offered, rounds: rounds + 1, again };
+  const state: State = { answers, asked: placeOf(choice), offered, rounds: rounds + 1, again };
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
@@ -106,23 +104,23 @@ export function ask(choice: Choice, { chosen, rounds, last }: Choices): InputReq
   });
 }
 
-/** The name as it can be seen, and the id, which tells apart what looks the same. */
+/** The visible name, and the id, which distinguishes equal names. */
 function titleOf({ id, name }: Choice['options'][number]): string {
   const seen = oneLine(name, maxTitle);
   return seen === '' || seen === id ? oneLine(id, maxTitle) : `${seen} (${oneLine(id, maxTitle)})`;
 }
 
-/** An error after questions also says what came of them, so that the model neither guesses nor has them asked again. */
-export function withAnswers(result: CallResult, { chosen, rounds, last }: Choices): CallResult {
-  const answers = Object.keys(chosen).length === 0 ? '' : ` They answered ${JSON.stringify(chosen)}.`;
-  if (!result.isError || (last === undefined && rounds === 0 && answers === '')) return result;
+/** Adds to an error what the user answered, so that the model neither guesses nor asks again. */
+export function noteAnswers(result: CallResult, { answers, rounds, last }: Elicitation): CallResult {
+  const said = Object.keys(answers).length === 0 ? '' : ` They answered ${JSON.stringify(answers)}.`;
+  if (!result.isError || (last === undefined && rounds === 0 && said === '')) return result;
   const end =
     last === undefined
       ? ''
       : last === 'declined'
         ? ' and did not choose'
         : ', and answered with something that is not on the list';
-  return { ...result, text: `${result.text}\nThe user was asked${end}.${answers}` };
+  return { ...result, text: `${result.text}\nThe user was asked${end}.${said}` };
 }
 
 /** An option as the state carries it: its id, and its title in short. */
@@ -130,13 +128,13 @@ type Offered = readonly [id: string, title: string];
 
 /** What travels with the client between two rounds. */
 interface State {
-  chosen: Chosen;
+  answers: ElicitationAnswers;
   /** Where the answer to the question goes. */
   asked: string | undefined;
   /** What it offered. */
   offered: readonly Offered[];
   rounds: number;
-  /** The question was asked once more, because the answer was none of those offered. */
+  /** The question was asked again, because the answer was not one of its options. */
   again: boolean;
 }
 
@@ -147,12 +145,12 @@ function fingerprint(title: string): string {
 
 function parsedState(state: unknown): State {
   const value = typeof state === 'string' ? objectIn(state) : {};
-  const { chosen, asked, offered, rounds, again } = value;
-  const texts = isObject(chosen)
-    ? Object.entries(chosen).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const { chosen: answers, asked, offered, rounds, again } = value;
+  const texts = isObject(answers)
+    ? Object.entries(answers).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     : [];
   return {
-    chosen: Object.fromEntries(texts),
+    answers: Object.fromEntries(texts),
     asked: typeof asked === 'string' ? asked : undefined,
     offered: Array.isArray(offered) ? offered.filter(isOffered) : [],
     rounds: typeof rounds === 'number' ? rounds : 0,

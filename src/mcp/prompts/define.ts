@@ -6,16 +6,16 @@ import type { PromptReader, Reading } from './prompt-reader.ts';
 export interface PromptPage {
   /** What the person wants, in the person's words. */
   task: string;
-  /** What only the person can say and has not said yet, as questions. */
+  /** Questions that only the person can answer. */
   questions: readonly Advice[];
-  /** What each call has to say besides, because it would go somewhere else by itself. */
-  carried?: Readonly<Record<string, string>>;
-  /** The state of the platform that matters for it. */
+  /** Arguments that every call needs, because its default place is another one. */
+  callArguments?: Readonly<Record<string, string>>;
+  /** The relevant state of the platform. */
   state: readonly Reading[];
-  /** What to do in which order, with the tools for it. A step that needs a disabled tool is left out. */
+  /** What to do in which order, with the tools. A step that needs a disabled tool is left out. */
   steps: readonly Advice[];
-  /** What goes wrong easily; left out like steps. */
-  mind: readonly Advice[];
+  /** What easily goes wrong; left out like steps. */
+  pitfalls: readonly Advice[];
 }
 
 /** What all prompts have, apart from the arguments. */
@@ -24,9 +24,9 @@ interface PromptFacts {
   name: string;
   title: string;
   description: string;
-  /** What the prompt makes no sense without. */
+  /** Operations that the prompt needs. */
   needs?: readonly OperationName[];
-  /** One of these is enough for the prompt to make sense. */
+  /** Operations of which the prompt needs one. */
   needsOneOf?: readonly OperationName[];
 }
 

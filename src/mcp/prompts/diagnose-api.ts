@@ -24,7 +24,7 @@ export const diagnoseApi = definePrompt({
     return {
       task: `Find out why the API${calledAs(api, about.thing, 'api')} ${place.words} answers 503, and what would fix it.`,
       questions: whereAndWhich(place, 'API', about, 'Start with those below that are not active.'),
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [...place.choices, ...about.state],
       steps: [
         advice`Take the findings of ${tool('api.diagnose')} in order: a cause explains the answer, a likely one may, a note does not.`,
@@ -33,7 +33,7 @@ export const diagnoseApi = definePrompt({
         'Fix nothing without asking; propose changes with dryRun first.',
         advice`After a change, ${tool('api.verifyAccess')} retries until the change has propagated; then run ${tool('api.diagnose')} again.`,
       ],
-      mind: [
+      pitfalls: [
         'A gatekeeper answers 503 on purpose until the application is paired and its policies have arrived: for a few seconds after each start this is normal.',
         "Client id and secret must be those of the API's environment; those of another environment never pair.",
         'A policy that was changed less than a minute ago may not have propagated yet.',

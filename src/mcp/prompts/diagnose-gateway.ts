@@ -26,7 +26,7 @@ export const diagnoseGateway = definePrompt({
     return {
       task: `Find out why the gateway${calledAs(gateway, about.thing, 'gateway')} ${place.words} is not ready, and what would fix it.`,
       questions: whereAndWhich(place, 'gateway', about, 'Start with those below that are not up.'),
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [...place.choices, ...about.state],
       steps: [
         advice`Take the findings of ${tool('gateway.diagnose')} in order: a cause explains the state, a likely one may, a note does not.`,
@@ -36,7 +36,7 @@ export const diagnoseGateway = definePrompt({
         advice`Fix nothing without asking. ${tool('gateway.update')} fixes a failed definition, ${tool('gateway.setDesiredStatus')} starts a stopped gateway; use dryRun first.`,
         advice`After a change, check ${tool('gateway.getStatus')} until it is ready.`,
       ],
-      mind: [
+      pitfalls: [
         'Applying takes minutes: a change of the last five minutes may explain everything. Check again before you report a fault.',
         'desired status STOPPED is a decision, not a fault: ask before you start it.',
         'The machines of a self-managed gateway are not visible here: check its processes and their internet connection there.',

@@ -10,13 +10,13 @@ import { given, question, reasonOf, spoken } from './words.ts';
 
 /** The place that a prompt is about. */
 export interface PromptPlace {
-  /** `in "Production" of "Acme"`; what the arguments say where the platform does not tell more. */
+  /** `in "Production" of "Acme"`; from the arguments alone if the place could not be resolved. */
   words: string;
-  /** What calls have to say to get there, because it is not where they go by themselves. */
-  carried: Readonly<Record<string, string>>;
-  /** What the person has to say first: the place that they named is none, or there are several. */
+  /** Arguments that calls need to reach it, if it is not the default place. */
+  callArguments: Readonly<Record<string, string>>;
+  /** Questions about the place, if it is unknown or ambiguous. */
   questions: readonly Advice[];
-  /** What there is to choose from, where the place is unclear or was not given. */
+  /** The choices, if the place is unclear or was not given. */
   choices: readonly Reading[];
 }
 
@@ -35,8 +35,7 @@ export type Things = Readonly<Partial<Record<'gateway' | 'api' | 'policy' | 'tar
 };
 
 /**
- * Finds out where it is about: what the arguments say, else what a link says, else the configured place. `isOpen` lists
- * the environments also where the configured one is taken, because somebody who says nothing may mean another.
+ * Resolves the place: from the arguments, otherwise from a link, otherwise the configured one. `isOpen` lists the environments even for the configured place, because a person who names none may mean another.
  */
 export async function findPlace(
   reader: PromptReader,
@@ -50,7 +49,7 @@ export async function findPlace(
     const isUnclear = meant.kind === 'input';
     return {
       words: inWords(said, isUnclear),
-      carried: given(said),
+      callArguments: given(said),
       questions: isUnclear ? [advice`${reasonOf(meant)} Which one do you mean?`] : [],
       choices: isUnclear ? [await listed()] : [],
     };
@@ -58,13 +57,13 @@ export async function findPlace(
   const isConfigured = !(configured instanceof Failure) && configured.environmentId === meant.environmentId;
   return {
     words: `in ${meant.words}`,
-    carried: isConfigured ? {} : carriedTo(meant, configured),
+    callArguments: isConfigured ? {} : argumentsTo(meant, configured),
     questions: [],
     choices: isOpen && isConfigured && said.environment === undefined ? [await listed()] : [],
   };
 }
 
-/** Asks where it is, or else which thing is meant; one after the other, because things are looked for in their place. */
+/** Asks for the place, or else for the thing; one after the other, because things are searched in their place. */
 export function whereAndWhich(
   place: PromptPlace,
   kind: string,
@@ -98,8 +97,8 @@ async function placeAt(reader: PromptReader, args: PlaceArguments & Things): Pro
   }
 }
 
-/** Only what differs from the configured place: the rest goes without saying. */
-function carriedTo(meant: Where, configured: Where | Failure): Record<string, string> {
+/** Only what differs from the configured place. */
+function argumentsTo(meant: Where, configured: Where | Failure): Record<string, string> {
   const isHome = !(configured instanceof Failure) && configured.organizationId === meant.organizationId;
   const { organization, environment } = meant.names;
   return isHome ? { environment } : { organization, environment };

@@ -9,7 +9,7 @@ import { abortError, Failure, isAbort, platformFailure } from '../../platform/er
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 
-/** What a read tool said, why it could not, or nothing where the tool is disabled. */
+/** The result of a read tool, or why it failed, or nothing if the tool is disabled. */
 export interface Reading {
   tool: Tool;
   presentation?: Presentation;
@@ -23,21 +23,21 @@ type ReadingArguments<Name extends OperationName> = Partial<{
 }> &
   PlaceArguments & { limit?: number; fields?: readonly string[] };
 
-/** What was read about a thing that somebody named, or what there is instead. */
+/** The reading of a named thing, or the choices instead. */
 export interface About {
   isKnown: boolean;
-  /** The reading that tells the thing itself, where it is known. */
+  /** The reading of the thing itself, if it was found. */
   thing?: Reading | undefined;
-  /** The listing to choose from, where it is not. */
+  /** The listing to choose from, if it was not. */
   choices?: Reading | undefined;
-  /** Why what was named is none. */
+  /** Why it was not found. */
   problem?: Failure;
   state: readonly Reading[];
 }
 
 /** What the plan of a write says before anything is done. */
 export interface DryRun {
-  /** False: everything is as wanted already, as the summary says. */
+  /** False: everything already has these values, as the summary says. */
   isNeeded: boolean;
   summary: string;
   warnings: readonly string[];
@@ -45,32 +45,32 @@ export interface DryRun {
   objection?: Failure;
 }
 
-/** Rows of a listing at most inside a prompt: it is to be read by a person, too. */
+/** Maximum rows of a listing inside a prompt, which people read, too. */
 export const rowsShown = 30;
 
-/** Longest that a prompt waits for the platform, ms: the state is a help, and hosts give up at 60 s. */
-const usualPatienceMs = 20_000;
+/** Maximum time that a prompt waits for the platform, ms: hosts give up at 60 s. */
+const defaultMaxWaitMs = 20_000;
 
-/** Reads the platform for one prompt, as the read tools do, and takes note of what cannot be read. */
+/** Reads the platform for one prompt with the read tools, and records what cannot be read. */
 export class PromptReader {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
   readonly #signal: AbortSignal;
-  readonly #patienceMs: number;
+  readonly #maxWaitMs: number;
 
   constructor(options: {
     session: () => Promise<Session>;
     tools: OfferedTools;
     signal: AbortSignal;
-    patienceMs?: number;
+    maxWaitMs?: number;
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
     this.#signal = options.signal;
-    this.#patienceMs = options.patienceMs ?? usualPatienceMs;
+    this.#maxWaitMs = options.maxWaitMs ?? defaultMaxWaitMs;
   }
 
-  /** What the tool of an operation says now; arguments that are undefined are not given. @throws AbortError */
+  /** Reads with the tool of an operation; undefined arguments are left out. @throws AbortError */
   async read<Name extends OperationName>(operation: Name, args: ReadingArguments<Name>): Promise<Reading> {
     return this.readListing(operation, args);
   }
@@ -90,13 +90,13 @@ export class PromptReader {
     }
   }
 
-  /** Asks the platform something, as long as patience lasts. @throws Failure, AbortError */
+  /** Asks the platform, within the time limit. @throws Failure, AbortError */
   async ask<T>(question: (ctx: ToolContext) => Promise<T>): Promise<T> {
-    const patience = AbortSignal.timeout(this.#patienceMs);
+    const patience = AbortSignal.timeout(this.#maxWaitMs);
     const signal = AbortSignal.any([this.#signal, patience]);
     // A diagnosis makes a dozen requests at once, and each listens.
     setMaxListeners(0, signal);
-    // Not everything below hears the signal: signing in and reading names are shared with other calls.
+    // Not everything below observes the signal: sign-in and reading names are shared with other calls.
     const given = new Promise<never>((_, reject) => {
       if (signal.aborted) reject(abortError());
       signal.addEventListener('abort', () => reject(abortError()), { once: true });
@@ -110,7 +110,7 @@ export class PromptReader {
       if (this.#signal.aborted) throw abortError();
       if (!patience.aborted || !isAbort(error)) throw error;
       throw platformFailure({
-        what: `The platform did not answer within ${this.#patienceMs / 1000} s.`,
+        what: `The platform did not answer within ${this.#maxWaitMs / 1000} s.`,
         next: 'Read it again with the tool.',
         retryable: true,
       });
@@ -118,8 +118,7 @@ export class PromptReader {
   }
 
   /**
-   * Reads about the one thing that is meant; or, where none is named or the name fits none, what there is to choose from.
-   * The first reading of `about` decides whether the name fits; the first of `choices` is the list of names.
+   * Reads the named thing, or, if none is named or the name is unknown, the choices. The first reading of `about` decides whether the name is known; the first of `choices` is the list of names.
    */
   async about(
     reference: string | undefined,
@@ -135,8 +134,7 @@ export class PromptReader {
   }
 
   /**
-   * What a write would say of its arguments, as far as its plan can tell now; nothing is changed. Undefined when it is not
-   * offered or the platform cannot tell.
+   * The plan of a write with these arguments; nothing is changed. Undefined when the tool is disabled or the platform cannot be read.
    */
   async dryRun<Name extends OperationName>(operation: Name, args: ReadingArguments<Name>): Promise<DryRun | undefined> {
     const tool = this.#tools.toolOf(operation);

@@ -47,7 +47,7 @@ export const protectApiWithPolicy = definePrompt({
           ? ['What should the policy achieve: who may call, how often, from where, with which headers?']
           : []),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [
         ...place.choices,
         ...about.state.filter(({ failure }) => failure === undefined || failure !== wrongPolicy),
@@ -60,7 +60,7 @@ export const protectApiWithPolicy = definePrompt({
         advice`If the policy is already applied, change it with ${tool('policy.update')} instead of adding a second one.`,
         advice`Check with ${tool('api.verifyAccess')} what a caller gets now; policies take some seconds to propagate.`,
       ],
-      mind: [
+      pitfalls: [
         'Policies run in order: authentication goes before policies that count or inspect callers. order sets the position.',
         'methods and paths limit a policy to some operations; without them it covers all.',
         advice`A malformed policy makes a gatekeeper answer 503 to everyone: ${tool('api.diagnose')} finds it.`,

@@ -45,7 +45,7 @@ export const provisionCluster = definePrompt({
           : []),
         ...(place.questions.length > 0 ? [] : objections),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [free, clusters, ...place.choices],
       steps: [
         advice`Call ${tool('cluster.create')} with name, servers and dryRun true, and show me its plan with the warnings.`,
@@ -53,7 +53,7 @@ export const provisionCluster = definePrompt({
         advice`Read ${tool('cluster.get')}: every member must be running and see every other one.`,
         advice`If a member does not see the others, ${tool('cluster.diagnose')} finds out why. Tell me what you would change: not every network passes multicast; then use serverIps with multicast false.`,
       ],
-      mind: [
+      pitfalls: [
         'Multicast, the default, needs all members running; unicast needs serverIps, one for each server in the same order.',
         'A cluster has 1 to 8 servers, all free: a server in a cluster or server group has to leave it first.',
         advice`With too few free servers, ${tool('server.getRegistration')} returns the command that registers another runtime; it holds a secret token, so ask me first.`,
@@ -62,7 +62,7 @@ export const provisionCluster = definePrompt({
   },
 });
 
-/** What the plan of the cluster says against its name and servers. A name that is missing stands in as one that nobody has. */
+/** Objections of the cluster's plan to its name and servers. A missing name is replaced by a unique one for the plan. */
 async function objectionsTo(
   { name, members, said }: { name: string | undefined; members: readonly string[]; said: PlaceArguments },
   reader: PromptReader,

@@ -43,7 +43,7 @@ export const provisionGateway = definePrompt({
           : []),
         ...(place.questions.length > 0 ? [] : objections),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [targets, gateways, ...place.choices],
       steps: [
         'Compare the size with the remaining entitlement; if none remains, say so and stop.',
@@ -53,7 +53,7 @@ export const provisionGateway = definePrompt({
         advice`Read ${tool('gateway.get')} and tell me the public URL.`,
         advice`Offer to put an API on it: ${tool('api.create')} with gateway and upstream.`,
       ],
-      mind: [
+      pitfalls: [
         'A managed gateway uses up entitlement until it is deleted, and is reachable from the internet at once.',
         'Without a release channel and version it gets the newest of lts, which is right unless I say otherwise.',
         advice`Do not repeat the call because it took long: first check whether ${tool('gateway.list')} has the gateway.`,
@@ -69,13 +69,13 @@ interface GatewayRequest {
   said: PlaceArguments;
 }
 
-/** What is wrong with the arguments: what can be seen of each by itself, then what the plan of the gateway says. */
+/** Objections to the arguments: each by itself, then those of the gateway's plan. */
 async function objectionsTo({ name, target, size, said }: GatewayRequest, reader: PromptReader): Promise<Advice[]> {
   const wrongName = name === undefined ? undefined : nameProblem(name);
   const isSize = size === undefined || gatewaySizes.some((one) => one === size);
   const plan = await reader.dryRun('gateway.create', {
     ...given({ ...said, target, size: isSize ? size : undefined }),
-    // A name that is missing or wrong stands in as one that nobody has, so that the rest can be seen.
+    // A missing or invalid name is replaced by a unique one, so that the plan can check the rest.
     name: name === undefined || wrongName ? `g${randomUUID()}` : name,
   });
   const isChoice = target === undefined && plan?.objection?.choice?.argument === 'target';

@@ -8,7 +8,7 @@ import { reviewEnvironment } from './review-environment.ts';
 import { secureApiBasicAuth } from './secure-api-basic-auth.ts';
 import { tuneGateway } from './tune-gateway.ts';
 
-/** Every prompt there is, in the order in which a person meets them. A new one is one line here and a skill of its name. */
+/** Every prompt, in the order in which people need them. A new one is one line here and a skill of its name. */
 export const allPrompts: readonly Prompt[] = [
   provisionCluster,
   provisionGateway,

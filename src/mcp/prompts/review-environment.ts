@@ -32,7 +32,7 @@ export const reviewEnvironment = definePrompt({
           ? [question('Is that the right environment?', place.choices[0], 'The others are listed below.')]
           : []),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [...place.choices, ...state],
       steps: [
         'Sort everything into three groups: blocks a release, worth checking, fine.',
@@ -44,7 +44,7 @@ export const reviewEnvironment = definePrompt({
         advice`Check with ${tool('policy.list')} whether reachable APIs are protected.`,
         'Finish with a table: what, state, why it matters, the call that fixes it. Change nothing.',
       ],
-      mind: [
+      pitfalls: [
         'Something stopped may be stopped on purpose: ask, do not assume.',
         'Different Mule versions within one cluster are a finding, even if everything is up.',
         'What could not be read is a gap in the review: report it with the missing permission.',

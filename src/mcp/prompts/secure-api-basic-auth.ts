@@ -39,7 +39,7 @@ export const secureApiBasicAuth = definePrompt({
         ),
         ...(username === undefined ? ['Which user name should callers send?'] : []),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [...about.state, ...place.choices],
       steps: [
         advice`If my application has no API instance yet, create one with ${tool('api.create')}.`,
@@ -49,7 +49,7 @@ export const secureApiBasicAuth = definePrompt({
         advice`Call ${tool('policy.applyBasicAuth')} with api, username and dryRun true; show me the plan. Once I agree, call it without dryRun.`,
         advice`Call ${tool('api.verifyAccess')} with username and password: it retries until the policy has propagated. Done means 401 without credentials and no 401 with them.`,
       ],
-      mind: [
+      pitfalls: [
         'Leave the password out: a strong one is generated and shown exactly once. Tell me to save it.',
         'Everyone who calls the API today then gets 401. Say so before you apply it.',
         'A second authentication policy is a second lock: if one is applied already, ask whether to replace it.',

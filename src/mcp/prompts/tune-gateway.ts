@@ -38,7 +38,7 @@ export const tuneGateway = definePrompt({
           ? ['What should change: timeouts, retries and limits to the upstream, buffers, logging, tracing, TLS?']
           : []),
       ],
-      carried: place.carried,
+      callArguments: place.callArguments,
       state: [...place.choices, ...about.state],
       steps: [
         'Name the settings that serve the goal, each with its current value, the value you propose, and why.',
@@ -46,7 +46,7 @@ export const tuneGateway = definePrompt({
         'Once I agree, make the same call without dryRun.',
         advice`Check ${tool('gateway.getStatus')} until the gateway is ready again, then read ${tool('gatewayRuntimeConfiguration.get')} to see the result.`,
       ],
-      mind: [
+      pitfalls: [
         'Leave mode at merge: replace drops every setting that the call does not name.',
         'To undo a setting, name it in remove: then its default applies.',
         'Probe, log outputs and an OpenTelemetry provider exist on self-managed gateways only.',

@@ -6,17 +6,17 @@ import { isObject, type JsonObject } from '../../platform/json.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { Reading } from './prompt-reader.ts';
 
-/** Longest link that is repeated; cut short it would lead nowhere, characters. */
+/** Maximum length of a repeated link, characters; a cut one would not work. */
 const maxLink = 1_000;
 /** Longest text of a person, characters: their own words are what it is all about. */
 const maxWords = 2_000;
 
-/** What a person called something: a name is quoted as all names are, a link whole. */
+/** A reference that a person gave: a name is quoted like all names, a link stays whole. */
 export function spoken(reference: string): string {
   return linkParts(reference) === undefined ? quote(reference) : JSON.stringify(oneLine(reference, maxLink));
 }
 
-/** A person's own words, on one line and between quotes, so that they cannot pass for ours. */
+/** A person's own words, on one line and quoted, so that they cannot pass for ours. */
 export function ownWords(text: string): string {
   return JSON.stringify(oneLine(text, maxWords));
 }
@@ -28,7 +28,7 @@ export function called(name: string | undefined): string {
 
 /**
  * ` "name" (id)` of the thing that a reading is about, which may have been asked for by a link or by the beginning of its
- * name; as it was asked for where it could not be read.
+ * name; as it was given if it could not be read.
  */
 export function calledAs(reference: string | undefined, reading: Reading | undefined, member: string): string {
   const thing = reading?.structured?.[member];
@@ -62,12 +62,12 @@ export function wasRead(reading: Reading | undefined): boolean {
   return reading?.presentation !== undefined;
 }
 
-/** A question with what helps to answer it: only where that could be read, so that nobody looks for what is not there. */
+/** A question with a hint at the choices, if those could be read. */
 export function question(text: Advice, choices: Reading | undefined, hint: string): Advice {
   return wasRead(choices) ? advice`${text} ${hint}` : text;
 }
 
-/** Why something that a person said does not do. */
+/** Why something that a person said is wrong. */
 export function reasonOf({ message, why }: Failure): Advice {
   return why === undefined ? message : advice`${message} ${why}`;
 }

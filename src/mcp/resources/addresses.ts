@@ -1,6 +1,6 @@
 /** Addresses of resources: RFC 6570 templates with simple variables, each of which stands for one path segment. */
 
-/** Finds the first of `definitions` whose template an address fits, with the variables in it. */
+/** Finds the first of `definitions` whose template an address matches, with its variables. */
 export function matchAddress<Definition extends { template: string }>(
   uri: string,
   definitions: readonly Definition[],
@@ -12,7 +12,7 @@ export function matchAddress<Definition extends { template: string }>(
   return undefined;
 }
 
-/** True for a template that stands for one address only. */
+/** True for a template without variables. */
 export function isFixed({ template }: { template: string }): boolean {
   return !template.includes('{');
 }

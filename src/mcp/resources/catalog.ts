@@ -2,7 +2,7 @@ import type { OperationName } from '../../core/operations.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import { allTools } from '../../services/tools.ts';
 
-/** A listing or a single thing under an address: what a read tool returns for it. */
+/** A listing or a single thing at an address: the result of a read tool. */
 export interface ResourceDefinition {
   /** Address, or RFC 6570 template with simple variables that each stand for one path segment. */
   template: string;
@@ -13,7 +13,7 @@ export interface ResourceDefinition {
   operation: OperationName;
   /** Arguments besides the variables. */
   fixed?: Readonly<Record<string, unknown>>;
-  /** Of a single thing: which variable names it, and where the ones of the default environment are found. */
+  /** Of a single thing: the variable that names it, and where those of the default environment are listed. */
   single?: {
     variable: string;
     /** Address of the listing, and the member of it that holds the rows. */
@@ -22,7 +22,7 @@ export interface ResourceDefinition {
   };
 }
 
-/** A listing as a resource has no second page to ask for: it holds as much as a tool gives at most. */
+/** A listing as a resource has no second page, so it holds the maximum of the tool. */
 const wholeListing = { limit: 1000, fields: ['*'] };
 
 /** A kind of thing that environments hold: a listing, and each one alone. */

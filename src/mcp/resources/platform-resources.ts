@@ -20,8 +20,8 @@ export interface ListedResource extends Described {
   annotations?: { lastModified: string };
 }
 
-/** Hosts list resources when they start, so the platform gets only this long to tell what there is, ms. */
-const listingPatienceMs = 3_000;
+/** Hosts list resources when they start, so the platform has only this long to answer, ms. */
+const maxListingWaitMs = 3_000;
 /** Single things of a kind that are listed; the others are found through the listing itself or completion. */
 const maxSinglesListed = 100;
 /** Longest name in a list for people, characters. */
@@ -32,17 +32,17 @@ export class PlatformResources {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
   readonly #definitions: readonly ResourceDefinition[];
-  readonly #patienceMs: number;
+  readonly #maxWaitMs: number;
 
   constructor(options: {
     session: () => Promise<Session>;
     tools: OfferedTools;
-    patienceMs?: number;
+    maxWaitMs?: number;
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
     this.#definitions = resourceDefinitions.filter(({ operation }) => options.tools.offers(operation));
-    this.#patienceMs = options.patienceMs ?? listingPatienceMs;
+    this.#maxWaitMs = options.maxWaitMs ?? maxListingWaitMs;
   }
 
   /**
@@ -68,8 +68,7 @@ export class PlatformResources {
   }
 
   /**
-   * Reads one from the platform as it is now; undefined for an address that is none of ours. `missing` hears of what it
-   * lacks.
+   * Reads one from the platform as it is now; undefined for an unknown address. `missing` receives what it lacks.
    * @throws Failure
    */
   async read(
@@ -86,10 +85,10 @@ export class PlatformResources {
     return callContext(session, { calls: new AnswerCallWriter(this.#tools), signal, missing });
   }
 
-  /** What the platform tells in time about the default environment; what of it cannot be read is left out. */
+  /** The listings of the default environment that arrive in time; others are left out. */
   async #live(caller: AbortSignal): Promise<Live> {
     const timeUp = new AbortController();
-    const timer = setTimeout(() => timeUp.abort(), this.#patienceMs);
+    const timer = setTimeout(() => timeUp.abort(), this.#maxWaitMs);
     const signal = AbortSignal.any([caller, timeUp.signal]);
     try {
       signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { type Fingerprint, fingerprintOf } from './result-facts.ts';
 
 export interface PollerOptions {
   uri: string;
-  /** Reads the resource; undefined for an address that is none of ours. `missing` hears of what it lacks. @throws Failure */
+  /** Reads the resource; undefined for an unknown address. `missing` receives what it lacks. @throws Failure */
   read(
     uri: string,
     signal: AbortSignal,
@@ -13,24 +13,24 @@ export interface PollerOptions {
   clock: Clock;
   minMs: number;
   maxMs: number;
-  /** Told after every look, with what was wrong. */
+  /** Called after every check, with the problem if there was one. */
   onLook(problem: string | undefined): void;
 }
 
 const growth = 1.5;
-/** A client that subscribes is not kept waiting longer than this for a platform that does not answer, ms. */
-const patienceMs = 10_000;
-/** A reading that lacks a part is believed after so many that are the same: then it is the state, not an outage. */
-const looksUntilBelieved = 10;
+/** Maximum time that a subscribing client waits for a platform that does not answer, ms. */
+const maxWaitMs = 10_000;
+/** A partial reading is believed after this many equal ones: then it is the state and not an outage. */
+const readingsUntilBelieved = 10;
 
-/** Looks at one resource again and again until it is stopped: quick after a change, slower while nothing changes. */
+/** Checks one resource until it is stopped: often after a change, less often while nothing changes. */
 export class Poller {
   /** Called once for each change. */
   readonly listeners = new Set<() => void>();
-  /** Fulfilled with the first state, or when there is none to be had at the moment; rejected when there never will be. */
+  /** Resolves with the first state, or when it cannot be read at the moment; rejects when it never can. */
   readonly ready: Promise<void>;
   readonly #options: PollerOptions;
-  /** What is under way: a signal for each, because one that lives long gathers listeners. */
+  /** The current read: each has its own signal, because a long-lived one collects listeners. */
   #looking: AbortController | undefined;
   #sleeping: AbortController | undefined;
   #subscribing: AbortController | undefined;
@@ -49,17 +49,17 @@ export class Poller {
     this.#pauseMs = options.minMs;
     const first = this.#first();
     this.ready = this.#withPatience(first);
-    // Whoever listens hears of a refusal through `ready`; the looking ends with it.
+    // Listeners learn of a refusal through `ready`; it also ends the polling.
     first.then(() => this.#run()).catch(() => this.stop());
   }
 
-  /** Ends it: no request, no timer, no call afterwards. */
+  /** Stops: no request, timer or call afterwards. */
   stop(): void {
     this.#stopped = true;
     for (const underWay of [this.#looking, this.#sleeping, this.#subscribing]) underWay?.abort();
   }
 
-  /** Looks at once, and often from now on. */
+  /** Checks at once, and often from now on. */
   hurry(): void {
     this.#pauseMs = this.#options.minMs;
     this.#hurried = true;
@@ -79,7 +79,7 @@ export class Poller {
   async #withPatience(first: Promise<void>): Promise<void> {
     const enough = new AbortController();
     this.#subscribing = enough;
-    const patience = this.#options.clock.sleep(patienceMs, enough.signal).catch(() => {
+    const patience = this.#options.clock.sleep(maxWaitMs, enough.signal).catch(() => {
       if (this.#stopped) throw abortError();
       return first;
     });
@@ -122,7 +122,7 @@ export class Poller {
     this.#looking = new AbortController();
     let isPartial = false;
     const { seen, problem } = await this.#read(this.#looking.signal, ({ kind }) => {
-      // What is refused stays refused; what failed may be there the next time.
+      // A refusal is permanent; a failure may pass.
       if (kind === 'platform') isPartial = true;
     });
     if (this.#stopped) return;
@@ -133,12 +133,12 @@ export class Poller {
     for (const listener of this.listeners) listener();
   }
 
-  /** Whether a reading that lacks a part shows the state. */
+  /** Whether a partial reading is the state. */
   #isBelieved(seen: Fingerprint | 'gone'): boolean {
     const digest = seen === 'gone' ? seen : `${seen.gaps} ${seen.digest}`;
     const looks = digest === this.#partial.digest ? this.#partial.looks + 1 : 1;
     this.#partial = { digest, looks };
-    return looks >= looksUntilBelieved;
+    return looks >= readingsUntilBelieved;
   }
 
   /** Remembers what was seen and compares it with what was known before. */
@@ -146,7 +146,7 @@ export class Poller {
     const wasGone = this.#gone;
     this.#gone = seen === 'gone';
     if (seen === 'gone') return !wasGone;
-    // Those who subscribed while the platform was away learn that it can be read again.
+    // Those who subscribed during an outage learn that it can be read again.
     const firstAtLast = this.#seen.size === 0 && this.#isReady;
     const before = this.#seen.get(seen.gaps);
     this.#seen.set(seen.gaps, seen.digest);
@@ -154,8 +154,7 @@ export class Poller {
   }
 
   /**
-   * After it was seen once, not to be found is a state as others are. Whoever was let in while the platform was away, and
-   * has seen nothing yet, hears once of any refusal: reading the resource then says which. @throws Failure
+   * After the first reading, not found is a state like others. Clients that subscribed during an outage and have seen nothing yet are notified once of a refusal: reading the resource then says which. @throws Failure
    */
   async #read(
     signal: AbortSignal,
@@ -177,5 +176,5 @@ export class Poller {
   }
 }
 
-/** The address fits no template of ours. */
+/** The address matches no template of ours. */
 export class UnknownAddress extends Error {}

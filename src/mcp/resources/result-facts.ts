@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Members that tell when the platform last changed something. */
 const modificationTimes: readonly string[] = ['updatedAt'];
-/** Members that move without anything having changed for a reader. */
+/** Members that change although nothing relevant changed. */
 const volatile: ReadonlySet<string> = new Set([...modificationTimes, 'lastActiveAt']);
 /** Members that list what could not be read this time. */
 const gaps: readonly string[] = ['unreadable'];
@@ -34,8 +34,7 @@ export interface Fingerprint {
 }
 
 /**
- * Takes the fingerprint of what a read tool returned, without times that move by themselves, without the reasons of what
- * could not be read, and whatever order the platform gave things with an id in.
+ * The fingerprint of a read result, without times that change by themselves, without the reasons of unreadable parts, and regardless of the order of things with an id.
  */
 export function fingerprintOf(result: Readonly<Record<string, unknown>>): Fingerprint {
   const missing = gaps.flatMap((name) => (Array.isArray(result[name]) ? result[name].map(gapText) : []));
@@ -48,7 +47,7 @@ export function fingerprintOf(result: Readonly<Record<string, unknown>>): Finger
   };
 }
 
-/** What a gap is about, without the reason, which differs from one time to the next. */
+/** What is unreadable, without the reason, which may vary. */
 function gapText(gap: unknown): string {
   if (typeof gap === 'string') return gap.split(':', 1).join('');
   return JSON.stringify(gap, (name, value) => (name === 'reason' ? undefined : value));

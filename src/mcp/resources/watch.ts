@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { Poller, type PollerOptions } from './poller.ts';
 
-/** Where a watch tells the operator of trouble: once when it begins, once when it is over. */
+/** How a watch tells the operator of an outage: once when it begins, once when it ends. */
 export type WatchLog = (level: 'warn' | 'info', message: string, facts?: Readonly<Record<string, unknown>>) => void;
 
 export interface ResourceWatchOptions {
@@ -10,17 +10,16 @@ export interface ResourceWatchOptions {
   read: PollerOptions['read'];
   clock: Clock;
   log: WatchLog;
-  /** Shortest time between two looks, ms; while nothing changes it grows twelvefold. */
+  /** Minimum time between two checks, ms; while nothing changes it grows up to twelvefold. */
   minMs: number;
 }
 
-/** A client may name addresses as it likes, and each costs requests. */
+/** Clients can subscribe to any number of addresses, and each costs requests. */
 const maxWatched = 100;
 const slowest = 12;
 
 /**
- * Watches resources for changes: one poller a resource however many listen, and nothing at all, neither timer nor
- * request, for a resource to which nobody listens any more.
+ * Watches resources for changes: one poller for each resource, however many listeners it has, and no timer or request without listeners.
  */
 export class ResourceWatch {
   readonly #options: ResourceWatchOptions;
@@ -32,9 +31,7 @@ export class ResourceWatch {
   }
 
   /**
-   * Calls `onChange` once for each change from now on, until the returned function is called. It is ready when the
-   * present state is known, or when it is clear that the platform does not tell it at the moment.
-   * @throws Failure when the address is known not to name anything, or the platform refuses to show it
+   * Calls `onChange` once for each change from now on, until the returned function is called. Ready when the current state is known, or when the platform cannot be read at the moment. @throws Failure when the address names nothing, or the platform refuses to show it
    */
   async watch(uri: string, onChange: () => void): Promise<() => void> {
     let poller = this.#pollers.get(uri);
@@ -55,7 +52,7 @@ export class ResourceWatch {
     return stop;
   }
 
-  /** Something was done that may have changed what is watched: looks at once, and often for a while. */
+  /** Something was written that may have changed a watched resource: checks at once, and often for a while. */
   expectChange(): void {
     for (const poller of this.#pollers.values()) poller.hurry();
   }
@@ -82,7 +79,7 @@ export class ResourceWatch {
     this.#failing.delete(uri);
   }
 
-  /** An outage hits every poller in every round; the operator reads of it once. */
+  /** An outage hits every poller in every round; the operator is told once. */
   #tell(uri: string, problem: string | undefined): void {
     const before = this.#failing.size;
     if (problem === undefined) this.#failing.delete(uri);

@@ -27,7 +27,7 @@ interface Served {
   text: string;
 }
 
-/** The knowledge of each journey whose prompt is offered, too. */
+/** The skills of the prompts that are offered. */
 export class OfferedSkills {
   readonly #skills: readonly Served[];
 

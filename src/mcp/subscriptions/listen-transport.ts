@@ -4,12 +4,9 @@ import { refusal, type Subscriptions } from './subscriptions.ts';
 type Id = string | number;
 
 /**
- * A transport that follows `subscriptions/listen` on its way through. The SDK answers these requests itself and tells
- * no one which resources they name, but what nobody listens to must not be polled.
+ * A transport that observes `subscriptions/listen`. The SDK answers these requests itself and does not tell which resources they name, but only resources with listeners may be polled.
  *
- * A listen is held back until the resources it names are watched, so that no change after its acknowledgement is
- * missed. Resources that do not exist are taken out of it: the acknowledgement says what is left. When nothing is left,
- * the answer is the error of the first.
+ * A listen is held back until the resources that it names are watched, so that no change after its acknowledgement is missed. Unknown resources are removed from it: the acknowledgement lists the others. If none remains, the answer is the error of the first.
  */
 export class ListenFollowingTransport implements Transport {
   onclose?: () => void;
@@ -91,7 +88,7 @@ export class ListenFollowingTransport implements Transport {
   }
 }
 
-/** The addresses that a listen names, each once; none where it is malformed, which the SDK then says. */
+/** The addresses that a listen names, each once; none if it is malformed, which the SDK reports. */
 function namedResources(params: unknown): readonly string[] {
   const uris: unknown = Object(Object(params).notifications).resourceSubscriptions;
   return Array.isArray(uris) && uris.every((uri) => typeof uri === 'string') ? [...new Set(uris)] : [];

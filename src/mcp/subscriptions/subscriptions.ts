@@ -11,20 +11,19 @@ interface Subscribed {
 }
 
 /**
- * What one connection is subscribed to. However many of its requests name a resource, it is watched once and told of
- * once; the protocol's own layer then copies the notification to each `subscriptions/listen` that wants it.
+ * The subscriptions of one connection. However many of its requests name a resource, it is watched once and notified once; the SDK then copies the notification to each `subscriptions/listen`.
  */
 export class Subscriptions {
   readonly #parts: ServerParts;
   readonly #subscribed = new Map<string, Subscribed>();
-  /** The server that speaks to the client; there is none before its first message. */
+  /** The server of the connection; undefined before its first message. */
   #server: Server | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
   }
 
-  /** Serves `resources/subscribe` and `resources/unsubscribe`, and takes this server to tell of changes from now on. */
+  /** Serves `resources/subscribe` and `resources/unsubscribe`, and notifies through this server from now on. */
   serve(server: Server): void {
     this.#server = server;
     server.setRequestHandler('resources/subscribe', async ({ params: { uri } }) => {
@@ -80,12 +79,12 @@ export class Subscriptions {
   }
 
   #tell(uri: string): void {
-    // A client that has gone needs no news.
+    // The client has gone.
     this.#server?.sendResourceUpdated({ uri }).catch(() => undefined);
   }
 }
 
-/** What stands in a JSON-RPC error for a subscription that was refused. */
+/** The JSON-RPC error for a refused subscription. */
 export function refusal(error: unknown): { code: number; message: string; data?: unknown } {
   if (!(error instanceof ProtocolError)) {
     return { code: ProtocolErrorCode.InternalError, message: 'anypoint-mcp failed in this subscription.' };

@@ -1,8 +1,7 @@
 import type { Tool } from '../../core/tools/tool.ts';
 
 /**
- * Says of the disabled tools that an answer has named what the operator would change: whoever advises does not know what
- * this server offers, so that the advice may be out of reach. Empty where all of them are offered.
+ * Says what the operator would have to change for the disabled tools that an answer names. The code that gives advice does not know which tools are enabled. Empty if all are.
  */
 export function disabledNote(named: Iterable<Tool>, { isReadOnly }: { isReadOnly: boolean }): string {
   const tools = [...named];

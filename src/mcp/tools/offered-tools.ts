@@ -34,7 +34,7 @@ export class OfferedTools implements ToolsByOperation {
     this.isReadOnly = isReadOnly;
   }
 
-  /** Those that an operator has selected. */
+  /** The tools that an operator has selected. */
   static of(selection: ToolSelection): OfferedTools {
     return new OfferedTools((tool) => reasonOf(tool, selection), selection.readOnly);
   }
@@ -44,7 +44,7 @@ export class OfferedTools implements ToolsByOperation {
     return allTools.filter((tool) => !this.isDisabled(tool));
   }
 
-  /** Finds an offered tool by name, or says why there is none, with the nearest names. */
+  /** Finds an offered tool by name, or says why it is not available, with the closest names. */
   find(name: string): Tool | { problem: string } {
     const tool = allTools.find((candidate) => candidate.name === name);
     if (tool === undefined) {

@@ -40,7 +40,7 @@ export function listedTool(tool: Tool): ListedTool {
   };
 }
 
-/** What a tool does, in words; siblings that it mentions stand there by name, offered or not. */
+/** A tool's description as text; siblings are named even if they are disabled. */
 export function descriptionOf({ description }: Pick<Tool, 'description'>): string {
   return partsOf(description)
     .map((part) => (typeof part === 'string' ? part : toolOfOperation(part.operation).name))
@@ -52,7 +52,7 @@ export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
   return { ...plain(toJsonSchema(tool.input, 'input')), type: 'object' };
 }
 
-/** What `tools/list` shows of the arguments: models write the names that they read, and need no others. */
+/** The schema as `tools/list` shows it: models use the names that they read, and need no other spellings. */
 function withoutSpellings({ spellings: _understood, ...schema }: JsonSchema): JsonSchema {
   const { properties, items } = schema;
   return {
@@ -85,7 +85,7 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** Keywords that cost tokens and tell a caller nothing: the dialect, "not empty", "not negative", the limits of a double, an open object. */
+/** Keywords that cost tokens and do not help a caller: the dialect, "not empty", "not negative", the limits of a double, an open object. */
 function saysNothing(keyword: string, value: unknown, depth: number): boolean {
   return (
     keyword === '$schema' ||
@@ -113,8 +113,7 @@ function plain(schema: JsonSchema, depth = 0): JsonSchema {
 }
 
 /**
- * The output's schema with only its first level: true, enough for a client to find its way, and a fraction of the
- * tokens. The full schema is what our own tests check results against.
+ * The first level of the output schema: correct, enough for a client, and a fraction of the tokens. Our own tests check results against the full schema.
  */
 function outlineOf(schema: JsonSchema): JsonSchema & { type: 'object' } {
   const properties = Object.entries(schema.properties ?? {}).map(([name, member]) => [name, outlineMember(member)]);

@@ -7,7 +7,7 @@ import { Subscriptions } from '../subscriptions/subscriptions.ts';
 
 /**
  * Serves over stdin and stdout, 2026-07-28 clients and those that open with `initialize` alike. The process ends by
- * itself when stdin is closed: `onEnd` then lets go of whatever else would keep it alive.
+ * itself when stdin is closed: `onEnd` then releases whatever else would keep it alive.
  */
 export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void): void {
   const subscriptions = new Subscriptions(parts);

@@ -30,15 +30,14 @@ export class EnvironmentClients {
   readonly #client: PlatformClient;
   readonly #secrets: Pick<Secrets, 'add'>;
 
-  /** `secrets` hears of every secret that is read, before anybody else does. */
+  /** `secrets` is told of every secret that is read, before anything else sees it. */
   constructor(client: PlatformClient, secrets: Pick<Secrets, 'add'>) {
     this.#client = client;
     this.#secrets = secrets;
   }
 
   /**
-   * The secret that belongs to a client id; undefined when the platform does not hand it out, which it is not documented
-   * to do [docs/platform/access.md#runtime-credentials].
+   * The secret of a client id; undefined when the platform does not return it, which is not documented [docs/platform/access.md#runtime-credentials].
    */
   async secret(organizationId: string, clientId: string, signal?: AbortSignal): Promise<string | undefined> {
     const { body, http } = await this.#client.send(environmentClientOperations.client, {

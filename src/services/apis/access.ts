@@ -2,7 +2,7 @@ import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import type { EndpointAnswer, EndpointSilence } from '../../platform/endpoints.ts';
+import type { EndpointAnswer, EndpointFailure } from '../../platform/endpoints.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { applicationsNamingApi, namesApi } from '../applications/index.ts';
 import { type ApiFacts, apiName } from './instances.ts';
@@ -15,9 +15,8 @@ export interface ApiEndpoint {
 }
 
 /**
- * The address of an API as the platform knows it: its consumer endpoint, else the URL of the application that carries
- * its id. An address from the conversation is never asked.
- * @throws Failure (input) when the platform knows none
+ * The address of an API on the platform: its consumer endpoint, otherwise the URL of the paired application. An address from the conversation is never called.
+ * @throws Failure (input) when there is none
  */
 export async function findEndpoint(
   api: ApiFacts,
@@ -43,7 +42,7 @@ function webAddress(text: string | undefined): URL | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }
 
-/** A path below the address; it can leave neither the host nor the address's own path. */
+/** A path below the address; it cannot leave the host or the address's own path. */
 function under(base: URL, path: string | undefined): URL {
   if (path === undefined || path === '' || path === '/') return base;
   const start = base.href.endsWith('/') ? base : new URL(`${base.href}/`);
@@ -63,7 +62,7 @@ function noEndpoint(api: ApiFacts): Failure {
   });
 }
 
-/** Policies that turn away callers who do not prove who they are ([docs/platform/policies.md#common-policies], policy catalogue). */
+/** Policies that turn away callers who do not prove who they are ([docs/platform/policies.md#common-policies]). */
 const guards = /authentication|client-id-enforcement|sla-based|jwt-validation|token|oauth|openid|access-control/;
 
 /** Whether a policy asks callers for credentials. */
@@ -99,7 +98,7 @@ export interface AccessProof {
   meaning: string;
 }
 
-/** Asks once without and, if there are some, once with credentials. */
+/** Calls once without credentials and, if given, once with them. */
 export async function askTwice(
   url: URL,
   login: { username: string; password: string } | undefined,
@@ -122,9 +121,9 @@ export function basicAuthorization({ username, password }: { username: string; p
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-type Answer = EndpointAnswer | EndpointSilence;
+type Answer = EndpointAnswer | EndpointFailure;
 
-function isSilence(answer: Answer): answer is EndpointSilence {
+function isEndpointFailure(answer: Answer): answer is EndpointFailure {
   return 'reason' in answer;
 }
 
@@ -134,7 +133,8 @@ function refuses({ status }: EndpointAnswer): boolean {
 
 /** What two answers mean together. A 404 or 500 without credentials still got past every policy. */
 export function verdictOf(without: Answer, withCredentials: Answer | undefined): AccessVerdict {
-  if (isSilence(without) || (withCredentials !== undefined && isSilence(withCredentials))) return 'not reachable';
+  if (isEndpointFailure(without) || (withCredentials !== undefined && isEndpointFailure(withCredentials)))
+    return 'not reachable';
   const answers = [without, ...(withCredentials === undefined ? [] : [withCredentials])];
   if (answers.some(({ status }) => status === 503 || status === 502 || status === 504)) return 'not serving';
   if (answers.some(({ status }) => status === 429)) return 'limited';
@@ -157,18 +157,20 @@ function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Ans
     case 'limited':
       return 'It answers 429: a rate limit was reached. Try again later.';
     case 'not reachable':
-      return [without, withCredentials].some((answer) => answer && isSilence(answer) && answer.reason === 'forbidden')
+      return [without, withCredentials].some(
+        (answer) => answer && isEndpointFailure(answer) && answer.reason === 'forbidden',
+      )
         ? 'Its address is in a private network, which this server does not call. Try it from inside that network.'
         : advice`It did not answer. ${tool('api.diagnose')} checks what should answer there.`;
   }
 }
 
 function statusText(answer: Answer): string {
-  return isSilence(answer) ? answer.reason : String(answer.status);
+  return isEndpointFailure(answer) ? answer.reason : String(answer.status);
 }
 
 function seen(answer: Answer): Seen {
-  if (isSilence(answer)) return { failure: `${answer.reason} (${answer.code})` };
+  if (isEndpointFailure(answer)) return { failure: `${answer.reason} (${answer.code})` };
   const challenge = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
   return { status: answer.status, ...(challenge ? { challenge } : {}) };
 }

@@ -73,7 +73,7 @@ export function baseUriProperties(baseUrl: string): { name: string; value: strin
   return [base, { name: autodiscoveryProperties.analyticsBaseUri, value: `https://analytics-ingest.${host}` }];
 }
 
-/** Lets a name through that an application can read: anything without blanks, `=` and `:`. @throws Failure (input) */
+/** Requires a property name without spaces, `=` and `:`. @throws Failure (input) */
 export function requirePropertyName(name: string): void {
   if (/^[^\s=:#!]+$/.test(name) && !name.startsWith('anypoint.platform.')) return;
   throw inputFailure({
@@ -82,7 +82,7 @@ export function requirePropertyName(name: string): void {
   });
 }
 
-/** Lets an instance through that a Mule application can be paired with. @throws Failure (input) for one of a Flex Gateway */
+/** Requires an instance that a Mule application can be paired with. @throws Failure (input) for one of a Flex Gateway */
 export function requireMuleApi(api: Pick<ApiFacts, 'id' | 'name' | 'label' | 'technology'>): void {
   if (api.technology !== 'flexGateway') return;
   throw inputFailure({

@@ -37,7 +37,7 @@ import {
 } from './gateway.ts';
 import { type ApiFacts, apiFacts, apiName } from './instances.ts';
 
-/** What somebody says about a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
+/** The request for a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
 export interface ApiRequest {
   name: string;
   label?: string | undefined;
@@ -50,7 +50,7 @@ export interface ApiRequest {
   basePath?: string | undefined;
 }
 
-/** The steps that are left to do. An instance that is there already is not made again. */
+/** The steps to do. An existing instance is not created again. */
 export interface CreateIntent {
   name: string;
   asset: ChosenAsset | undefined;
@@ -61,8 +61,7 @@ export interface CreateIntent {
 const maxApis = 5_000;
 
 /**
- * Plans the steps from a name to an API instance: publish the asset, create the instance, deploy it. What a call that
- * broke off has left behind is found and used.
+ * Plans the steps from a name to an API instance: publish the asset, create the instance, deploy it. What an interrupted call left behind is found and used.
  * @throws Failure
  */
 export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
@@ -154,7 +153,7 @@ async function ownInstance(
   return undefined;
 }
 
-/** What is left to do for an instance that is there: to deploy it, or nothing. */
+/** What remains to be done for an existing instance: deploy it, or nothing. */
 async function continued(
   request: ApiRequest,
   {

@@ -23,8 +23,7 @@ export interface CreatedApi {
 }
 
 /**
- * Takes the steps of a plan one after another. When one fails, the error says what the earlier ones have left, and a
- * repeated call goes on from there.
+ * Executes the steps of a plan in order. When one fails, the error says what the earlier ones did, and a repeated call continues from there.
  * @throws Failure
  */
 export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): Promise<CreatedApi> {
@@ -74,8 +73,7 @@ export function deploymentFacts(deployment: ApiDeployment): DeploymentFacts {
 }
 
 /**
- * Looks at a new instance. One for a Mule application is done once it is there; one on a gateway when the gateway has
- * taken it. The names of the states are not published: what says so counts [docs/platform/apis.md#active-and-inactive, docs/platform/apis.md#deployments].
+ * Observes a new instance. One for a Mule application is complete once it exists; one on a gateway when the gateway has accepted it. The names of the states are not published, so they are matched by words [docs/platform/apis.md#active-and-inactive, docs/platform/apis.md#deployments].
  * @throws Failure when it cannot be read
  */
 export async function observeCreated<T extends CreatedApi>(

@@ -93,7 +93,7 @@ export function deployStep({ targetName, targetId, gatewayVersion, kind }: Ready
   };
 }
 
-/** What somebody should know before: that an older version would do, and what is opened to whom. */
+/** What to know before: that an existing version could be used, and who will be able to call it. */
 export function warningsFor(
   chosen: ChosenAsset,
   endpoint: FlexEndpoint | undefined,
@@ -118,7 +118,7 @@ export function exposure({ basePath, port }: FlexEndpoint, { publicUrl, targetNa
   return `Anybody who reaches ${where} can call it until a policy protects it.`;
 }
 
-/** A body without the members that say nothing, to be shown. */
+/** A body without empty members, for display. */
 export function withoutNulls(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object)

@@ -4,7 +4,7 @@ import { defineOperations } from '../../platform/operations.ts';
 import { listIn, parseResponse } from '../../platform/reading.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
-/** Where an instance is to run. For a Flex Gateway the service wants all of it, whatever its document says [docs/platform/apis.md#deployments]. */
+/** Where an instance is to run. For a Flex Gateway the service requires all of it, although its document does not [docs/platform/apis.md#deployments]. */
 export interface GatewayDeployment {
   targetId: string;
   targetName: string;

@@ -10,7 +10,7 @@ import { upstreamsOf } from './definition.ts';
 import { type ApiFacts, apiFacts, apiName, readInstance, resolveApi } from './instances.ts';
 import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies.ts';
 
-/** What only the single read tells of an instance. */
+/** Facts that only the single read returns. */
 export interface ApiDetails extends ApiFacts {
   /** How an application may name the instance instead of by its id: `v1:4650143`. */
   autodiscoveryName?: string | undefined;
@@ -136,7 +136,7 @@ export interface DeleteApiIntent {
   name: string;
 }
 
-/** Plans to delete an instance, with all that goes with it. @throws Failure */
+/** Plans to delete an instance, with everything that is deleted with it. @throws Failure */
 export async function planApiDelete(reference: string, ctx: EnvironmentContext): Promise<Plan<DeleteApiIntent>> {
   const { api, deployment, policies, contracts, tiers, unreadable } = await readApi(reference, ctx);
   const lost = (setting: string, names: string[]) => (names.length === 0 ? [] : [{ setting, before: names }]);

@@ -17,7 +17,7 @@ export interface FlexEndpoint {
   basePath: string;
 }
 
-/** A gateway that can take an API now. */
+/** A gateway to which an API can be deployed now. */
 export interface ReadyGateway extends GatewayDeployment {
   kind: 'managed' | 'self-managed';
   publicUrl: string | undefined;
@@ -66,8 +66,7 @@ export function proxyUri({ port, basePath }: Pick<FlexEndpoint, 'port' | 'basePa
 }
 
 /**
- * The gateway meant, when it is there, takes traffic and its version is known: the platform wants the version with a
- * deployment [docs/platform/apis.md#deployments].
+ * Resolves a gateway that takes traffic and has a known version, which the platform requires for a deployment [docs/platform/apis.md#deployments].
  * @throws Failure (input) that says what to do about the gateway
  */
 export async function requireGateway(reference: string, ctx: EnvironmentContext): Promise<ReadyGateway> {
@@ -119,8 +118,7 @@ function versionUnknown(name: string): Error {
 const maxCompared = 50;
 
 /**
- * Lets a listening address through that no other API of the gateway has.
- * `own` is the instance that may have it, when it is there already
+ * Requires a listening address that no other API of the gateway has. `own` is the instance that may have it
  * @throws Failure (input) naming the other API
  */
 export async function requireFreePath(
@@ -147,11 +145,11 @@ export function listensOn({ endpoint }: ApiInstance): string | undefined {
   return typeof address === 'string' ? address.replace(/\/+$/, '') : undefined;
 }
 
-/** Official clients try five times more, 20 s apart ; most hosts would have given up by then. */
+/** Official clients try five more times, 20 s apart; most hosts would have given up by then. */
 const deployTries = 6;
 const deployPauseMs = 5_000;
 
-/** Deploys an instance, again while the platform says that the gateway is not ready (GatewayNotReadyError) [docs/platform/apis.md#gateway-not-ready]. @throws Failure */
+/** Deploys an instance; retries while the platform says that the gateway is not ready (GatewayNotReadyError) [docs/platform/apis.md#gateway-not-ready]. @throws Failure */
 export async function deployToGateway(
   apiId: string,
   gateway: ReadyGateway,

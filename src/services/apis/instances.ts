@@ -14,7 +14,7 @@ import type { ApiInstance } from './client.ts';
 export const apiStatuses = ['active', 'inactive', 'never tracked'] as const;
 export type ApiStatus = (typeof apiStatuses)[number];
 
-/** What a listing tells of an API instance. `id` is what goes into the application's `api.id`. */
+/** An API instance as a listing returns it. `id` is what goes into the application's `api.id`. */
 export interface ApiFacts {
   id: string;
   /** The name of its asset in Exchange. */
@@ -41,8 +41,7 @@ const maxEnvironmentsSearched = 12;
 const maxCandidates = 5;
 
 /**
- * The full set of the platform's own values is not published; that it was seen at all is what tells "no longer" from
- * "never" [docs/platform/apis.md#active-and-inactive].
+ * The platform's own values are not all published; whether it was ever active distinguishes "inactive" from "never tracked" [docs/platform/apis.md#active-and-inactive].
  */
 export function statusOf({
   status,
@@ -85,8 +84,7 @@ export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'lab
 }
 
 /**
- * The instance meant: by its id; else by its label; else by the name or id of its asset; last by the beginning of one
- * of these.
+ * Resolves an instance by its id; otherwise by its label; otherwise by the name or id of its asset; last by a prefix of these.
  * @throws Failure (input) with the candidates when it is ambiguous or unknown; one that is in another environment is
  * named with that environment
  */
@@ -180,7 +178,7 @@ function listed(apis: readonly ApiFacts[]): string {
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Ids and names are copied from one environment to another: says in which one it is. What cannot be read is skipped. */
+/** Searches the other environments and says in which one it is. Unreadable ones are skipped. */
 async function elsewhere(reference: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
   const { platform, directory, organization, place, signal } = ctx;
   const all = await directory.environments(organization);

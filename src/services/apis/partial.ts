@@ -2,8 +2,7 @@ import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 
 /**
- * The failure of a later step, told together with what the earlier ones have done already: nobody has to find out by
- * trying. Anything but a Failure passes unchanged, cancellation above all.
+ * The failure of a later step, with what the earlier ones did. Anything but a Failure, such as a cancellation, stays unchanged.
  * @param done what exists now, as sentences
  * @param next how to go on
  */

@@ -74,7 +74,7 @@ export class PolicyTemplates {
     this.#client = client;
   }
 
-  /** Every version of every template that fits an API instance; without one, of all there are. */
+  /** Every version of every template that is available for an API instance; without one, of all templates. */
   async templates(place: PlaceIds, apiId: string | undefined, signal?: AbortSignal): Promise<PolicyTemplate[]> {
     const { body, http } = await this.#client.send(policyTemplateOperations.templates, {
       query: {

@@ -21,7 +21,7 @@ import {
   hybridFacts,
 } from './facts.ts';
 
-/** The applications of an environment, and the services that did not let themselves be asked. */
+/** The applications of an environment, and the services that could not be listed. */
 export interface ApplicationListing {
   applications: ApplicationFacts[];
   unreadable: { kind: ApplicationKind; reason: Failure }[];
@@ -37,8 +37,7 @@ const serviceNames: Record<ApplicationKind, string> = {
 };
 
 /**
- * The applications of all three services, or of those asked for, read at the same time. A service that says 403 or 404 is
- * left out and named: many organizations are entitled to some of them only.
+ * The applications of all three services, or of those requested, read in parallel. A service that answers 403 or 404 is left out and named: many organizations are entitled to only some of them.
  * @throws Failure when none of them could be read
  */
 export async function listApplications(
@@ -72,13 +71,13 @@ async function listOf(kind: ApplicationKind, ctx: EnvironmentContext): Promise<A
   return deployments.map((deployment) => deploymentFacts(deployment, targets));
 }
 
-/** Names are a convenience: without the permission to read them, ids stand in. */
+/** Without the permission to read names, ids are shown. */
 async function targetNames(ctx: EnvironmentContext): Promise<DeploymentTarget[]> {
   const { platform, place, signal } = ctx;
   return (await ifReadable(platform.applicationManager.targets(place.organizationId, signal), ctx)) ?? [];
 }
 
-/** Those that fit, in the order given. */
+/** The matching applications, in order. */
 export function filterApplications(
   applications: readonly ApplicationFacts[],
   filter: { nameContains?: string | undefined; state?: ApplicationState | undefined },
@@ -102,9 +101,8 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
 }
 
 /**
- * The application meant by an id, a domain or a name, over all services. `cloudhub:orders` means the one of that service:
- * on CloudHub 1.0 the domain is the id, and another service may use it as a name. With the service, an id is certain.
- * @throws Failure (input) when it is ambiguous, or unknown; then it says in which other environment it is, if it is in one
+ * Resolves an application by id, domain or name, over all services. `cloudhub:orders` names the one of that service: on CloudHub 1.0 the domain is the id, and another service may use it as a name.
+ * @throws Failure (input) when it is ambiguous or unknown; for one in another environment it says where it is
  */
 export async function findApplication(text: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
   const { kind, reference, exactness } = splitReference(text);
@@ -134,7 +132,7 @@ export async function findApplication(text: string, ctx: EnvironmentContext): Pr
   throw await unknown(reference, applications, unreadable, ctx);
 }
 
-/** A link means the application that has its id, or the whole of its name, and never one whose name is like it. */
+/** A link names the application with its id, or its whole name, and never one with a similar name. */
 function splitReference(text: string): {
   kind: ApplicationKind | undefined;
   reference: string;
@@ -150,12 +148,12 @@ function splitReference(text: string): {
   return { kind, reference: kind === undefined ? reference : reference.slice(at + 1).trim(), exactness: undefined };
 }
 
-/** With an id that means this application and no other, whatever the names and ids of others are. */
+/** With an id that names exactly this application, whatever the names and ids of others are. */
 function withCertainId(application: ApplicationFacts): ApplicationFacts {
   return { ...application, id: `${application.kind}:${application.id}` };
 }
 
-/** Names are used anew on every service: then it is where they run that tells them apart. */
+/** Several services may use the same name: then the place where they run distinguishes them. */
 function search(applications: readonly ApplicationFacts[], place: Place): Search<ApplicationFacts> {
   return {
     kind: 'application',
@@ -208,7 +206,7 @@ async function unknown(
   });
 }
 
-/** Looking everywhere is only worth it in few environments; a group rarely has more. */
+/** Maximum number of other environments that are searched; a group rarely has more. */
 const maxEnvironments = 6;
 
 async function otherEnvironments(reference: string, ctx: EnvironmentContext): Promise<Environment[]> {
@@ -226,7 +224,7 @@ async function otherEnvironments(reference: string, ctx: EnvironmentContext): Pr
   return found.flat();
 }
 
-/** An application in full, read anew. */
+/** An application in full, freshly read. */
 export async function readApplication(
   { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
   ctx: EnvironmentContext,
@@ -242,8 +240,7 @@ export async function readApplication(
 }
 
 /**
- * The applications of an environment that name an API in some property, under whatever name ([docs/platform/autodiscovery.md#properties]; `namesApi` tells), read in full: what a diagnosis of the API
- * begins with. Listings do not show properties everywhere, so each application is read.
+ * The applications of an environment that name an API in some property, under whatever name ([docs/platform/autodiscovery.md#properties]; `namesApi` decides), read in full. Not every listing has properties, so each application is read.
  */
 export async function applicationsNamingApi(
   namesIt: (application: ApplicationDetail) => boolean,

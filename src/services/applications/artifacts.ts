@@ -11,8 +11,8 @@ import type { ExchangeReference } from './cloudhub-client.ts';
 const deployable = /^(app|template|example)$/;
 
 /**
- * An application in Exchange: `group:asset:version`, or `asset:version` for one of the business group at work.
- * @throws Failure (input) when the coordinates are malformed, unknown, or those of something else than an application
+ * An application in Exchange: `group:asset:version`, or `asset:version` for one of the current business group.
+ * @throws Failure (input) when the coordinates are malformed, unknown, or do not name an application
  */
 export async function exchangeApplication(
   { platform, place, signal }: { platform: Platform; place: Place; signal: AbortSignal },

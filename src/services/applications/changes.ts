@@ -8,7 +8,7 @@ import { type ApplicationDetail, problemAdvice } from './facts.ts';
 import { type PropertyPlan, type PropertySet, propertyNames, shownValue } from './properties.ts';
 import type { ApplicationUpdate } from './update-plan.ts';
 
-/** Hears how an upload gets on. */
+/** Receives the progress of an upload. */
 export type Progress = (message: string) => void;
 
 /** Sends a planned update. @throws Failure also when somebody else has changed the properties meanwhile */
@@ -81,8 +81,7 @@ async function updateDeployment(update: ApplicationUpdate, { platform, place, si
 }
 
 /**
- * All readable properties, in case the service replaces the map, and null for what goes away, in case it merges: which of
- * the two it does is not documented [docs/platform/unknown.md#amc-property-updates]. Of the protected ones only new values: a mask must not go back.
+ * All readable properties, in case the service replaces the map, and null for what goes away, in case it merges: which one it does is not documented [docs/platform/unknown.md#amc-property-updates]. Of the protected ones only new values: a mask must not be written back.
  */
 function deploymentProperties(before: PropertySet | undefined, plan: PropertyPlan): Record<string, unknown> {
   const gone = [...(before?.readable.keys() ?? [])].filter((name) => !plan.plain.has(name));
@@ -127,7 +126,7 @@ function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);
 }
 
-/** What of the properties is different, as it may be shown. */
+/** The differences of the properties, masked. */
 function differences(before: PropertySet | undefined, now: PropertySet | undefined): Change[] {
   const names = new Set([...(before ? propertyNames(before) : []), ...(now ? propertyNames(now) : [])]);
   return [...names].flatMap((name): Change[] => {
@@ -153,8 +152,7 @@ export interface PropertyNames {
 }
 
 /**
- * Looks how far a deployment has come. CloudHub 2.0's way with properties is not documented, so what was asked for is
- * compared with what came of it.
+ * Observes a deployment. How CloudHub 2.0 updates properties is not documented, so the result is compared with the request.
  */
 export async function observeUpdate(
   application: Pick<ApplicationDetail, 'kind' | 'id'>,

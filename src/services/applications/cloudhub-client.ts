@@ -78,7 +78,7 @@ export interface CloudHubChange {
   onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
-/** An upload takes as long as it takes; this ends one that hangs, ms. */
+/** Limit of an upload that hangs, ms. */
 export const uploadTimeoutMs = 600_000;
 
 /** The operations of CloudHub 1.0. */

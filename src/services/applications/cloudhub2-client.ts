@@ -140,7 +140,7 @@ export class ApplicationManager {
   }
 
   /**
-   * Changes parts of a deployment; it is rolled out anew (document amc-application-manager, a partial update). `secretValues` are values in
+   * Changes parts of a deployment; it is rolled out again (document amc-application-manager, a partial update). `secretValues` are values in
    * it that no log and no result may show.
    */
   async update(

@@ -5,9 +5,7 @@ import { configurationFailure, Failure, inputFailure } from '../../platform/erro
 import { autodiscoveryNames } from './properties.ts';
 
 /**
- * What the name of an environment variable has to begin with before its value may go into an application. The operator
- * names variables so on purpose; without this a model could read any variable of the server's process by way of an
- * application's properties, the platform credentials among them.
+ * Prefix of environment variables whose values may become properties of an application. The operator uses it on purpose; without it a model could read any variable of the server's process through an application's properties, even the platform credentials.
  */
 export const appVariablePrefix = 'ANYPOINT_APP_';
 
@@ -20,10 +18,9 @@ export function appVariables(env: Readonly<Record<string, string | undefined>>):
 }
 
 /**
- * The two credentials of autodiscovery for the environment at work: its client id, and its secret from the platform or
- * from a variable of the server. Neither passes through the conversation.
+ * The two credentials of autodiscovery for the current environment: its client id, and its secret from the platform or from a variable of the server. Neither enters the conversation.
  * @param from `platform`, or the name of a variable
- * @param knownClientId the client id as the caller gave it, for platforms that do not tell it
+ * @param knownClientId the client id as the caller gave it, for platforms that do not return it
  * @throws Failure that says where the secret can come from instead
  */
 export async function autodiscoveryCredentials(
@@ -33,7 +30,7 @@ export async function autodiscoveryCredentials(
   ctx: EnvironmentContext,
 ): Promise<{ set: Map<string, string>; setSecure: Map<string, string> }> {
   const variable = from.toLowerCase() === 'platform' ? undefined : from;
-  // The variable first: whether it may be read does not depend on the platform.
+  // The variable first: it does not depend on the platform.
   const own = variable === undefined ? undefined : secretInVariable(variable, variables);
   const clientId = knownClientId ?? (await environmentClientId(ctx));
   const secret = own ?? (await secretFromPlatform(clientId, ctx));

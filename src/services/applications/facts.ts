@@ -11,8 +11,7 @@ export const applicationKinds = ['cloudhub', 'cloudhub2', 'hybrid'] as const;
 export type ApplicationKind = (typeof applicationKinds)[number];
 
 /**
- * What an application is doing, in one vocabulary over the three services. `changing`: something is under way, also
- * while an older version still serves. `failed`: its last deployment did.
+ * The state of an application, in one vocabulary for the three services. `changing`: a change is in progress, even if an older version still serves. `failed`: its last deployment failed.
  */
 export const applicationStates = ['running', 'stopped', 'changing', 'failed'] as const;
 export type ApplicationState = (typeof applicationStates)[number];
@@ -62,7 +61,7 @@ export interface ApplicationDetail extends ApplicationFacts {
 
 const atWork = /^(APPLYING|STARTING|STOPPING|UNDEPLOYING|DEPLOYING|UPDATED|PARTIALLY_STARTED|DEPLOYED)$/;
 
-/** `status` alone says nothing about a redeploy: the version before keeps it STARTED [docs/platform/applications.md#cloudhub-state]. */
+/** `status` alone says nothing about a redeploy: the previous version keeps it STARTED [docs/platform/applications.md#cloudhub-state]. */
 function cloudHubState({ status, deploymentUpdateStatus }: CloudHubApplication): ApplicationState {
   if (status === 'DEPLOY_FAILED' || status === 'FAILED') return 'failed';
   if (deploymentUpdateStatus !== undefined) return deploymentUpdateStatus.includes('FAIL') ? 'failed' : 'changing';
@@ -125,11 +124,11 @@ export function problemAdvice({
   return advice`${problem} ${call('application.getLogs', applicationArgument(application))} shows more.`;
 }
 
-/** APPLIED means that the settings have reached the target; the process is told apart [docs/platform/cloudhub-2.md#deployment-status]. */
+/** APPLIED means that the settings have reached the target; the process has a status of its own [docs/platform/cloudhub-2.md#deployment-status]. */
 function deploymentState(deployment: Deployment): ApplicationState {
   const status = deployment.status ?? 'UNKNOWN';
   const runs = deployment.application?.status;
-  // The listing does not say what is wanted.
+  // The listing has no desired state.
   const desired = deployment.application?.desiredState ?? (runs === 'NOT_RUNNING' ? 'STOPPED' : 'STARTED');
   if (status.includes('FAILED')) return 'failed';
   if (atWork.test(status) || runs === 'SCALING') return 'changing';
@@ -189,7 +188,7 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
   });
 }
 
-/** As the Maven plugin decides [docs/platform/applications.md#states-on-servers]: UPDATED is wanted while a redeploy is under way. */
+/** As the Maven plugin decides [docs/platform/applications.md#states-on-servers]: the desired state is UPDATED during a redeploy. */
 function hybridState({ desiredStatus, lastReportedStatus }: HybridApplication): ApplicationState {
   if (lastReportedStatus.includes('FAILED')) return 'failed';
   if (desiredStatus === 'UPDATED' || atWork.test(lastReportedStatus)) return 'changing';

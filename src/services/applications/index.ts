@@ -1,4 +1,4 @@
-/** What other services read here: the facts of this one. Nothing that writes, plans or serves a tool is handed out. */
+/** What other services read: the facts of this one. Nothing that writes, plans or serves a tool is exported. */
 export { applicationsNamingApi, listApplications, unreadableText } from './applications.ts';
 export { appVariablePrefix, appVariables } from './credentials.ts';
 export type { ApplicationDetail } from './facts.ts';

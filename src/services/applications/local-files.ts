@@ -9,7 +9,7 @@ const zipStart = Buffer.from('PK\x03\x04', 'latin1');
 
 /**
  * A JAR that may be uploaded: a regular file below a folder that the operator allowed, whatever links lead there. A
- * relative path is looked for in those folders. Nothing is said about files outside of them, not even whether they exist.
+ * relative path is looked for in those folders. Errors reveal nothing about files outside of them, not even whether they exist.
  * @throws Failure (configuration) when no folder is allowed; Failure (input) for everything wrong with the file
  */
 export async function allowedJar(given: string, folders: readonly string[]): Promise<JarFile> {

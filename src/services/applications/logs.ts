@@ -20,17 +20,17 @@ export interface LogQuery {
 export interface LogExcerpt {
   application: ApplicationDetail;
   lines: LogLine[];
-  /** What is left out, or why there is nothing; empty when all is there. */
+  /** What is left out, or why there is nothing; empty when complete. */
   note: string;
 }
 
-/** The most lines the two services give at once (document cloudhub, document amc-application-manager). */
+/** The maximum number of lines that the two services return at once (document cloudhub, document amc-application-manager). */
 const maxLines = { cloudhub: 2000, cloudhub2: 1000 } as const;
-/** Longest message, and the longest excerpt, characters: the newest lines must not be cut off by a longer result. */
+/** Maximum length of a message and of an excerpt, characters: a longer result would lose its newest lines. */
 const maxMessage = 2_000;
 const maxExcerpt = 18_000;
 
-/** Reads the newest lines that fit. Values of properties that look like secrets are hidden in them. */
+/** Reads the newest matching lines. Values of properties that look like secrets are hidden in them. */
 export async function readLog(
   reference: string,
   query: LogQuery,
@@ -47,15 +47,15 @@ export async function readLog(
   if (read === undefined) {
     return { application, lines: [], note: 'It has never been deployed, so there is no log.' };
   }
-  const fitting = read.filter((line) => fits(line, query, since));
-  const last = fitting.slice(-query.lines);
+  const matching = read.filter((line) => matches(line, query, since));
+  const last = matching.slice(-query.lines);
   const { lines, shortened } = bounded(
     last.map((line) => ({ ...line, message: concealed(line.message, application) })),
   );
   const notes = [
-    ...(fitting.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines matches.`] : []),
+    ...(matching.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines matches.`] : []),
     ...(read.length === 0 ? ['The log of the current deployment is empty so far.'] : []),
-    ...(fitting.length > lines.length ? [`${fitting.length - lines.length} older matching lines are left out.`] : []),
+    ...(matching.length > lines.length ? [`${matching.length - lines.length} older matching lines are left out.`] : []),
     ...(filtered && read.length >= max ? [`Only the newest ${max} lines were searched.`] : []),
     ...(shortened > 0 ? [`${shortened} messages are cut at ${maxMessage} characters.`] : []),
   ];
@@ -80,14 +80,14 @@ async function newestLines(
   return sorted(newestFirst.reverse());
 }
 
-/** Lines without a time stay where they are told. */
+/** Lines without a time keep their position. */
 function sorted(lines: LogLine[]): LogLine[] {
   return lines.sort((a, b) => (a.at === undefined || b.at === undefined || a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }
 
 const severity: readonly string[] = ['FATAL', ...logLevels, 'TRACE'];
 
-function fits(line: LogLine, { level, contains }: LogQuery, since: number | undefined): boolean {
+function matches(line: LogLine, { level, contains }: LogQuery, since: number | undefined): boolean {
   if (since !== undefined && line.at !== undefined && Date.parse(line.at) < since) return false;
   // A level that nobody knows is shown rather than lost.
   if (level !== undefined && severity.indexOf((line.level ?? '').toUpperCase()) > severity.indexOf(level)) return false;
@@ -97,14 +97,14 @@ function fits(line: LogLine, { level, contains }: LogQuery, since: number | unde
 function concealed(message: string, { properties }: ApplicationDetail): string {
   let text = message;
   for (const [name, value] of properties?.readable ?? []) {
-    // As everywhere, very short values are not worth garbling the text.
+    // Masking very short values would garble the text.
     if (value.length >= 6 && looksSecret(name, value)) text = text.replaceAll(value, hiddenMark);
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters other than tab and line break are taken out
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/g, ' ').trim();
 }
 
-/** The newest lines that fit into the size, each of bearable length. */
+/** The newest lines that fit into the size, each cut to its maximum. */
 function bounded(lines: readonly LogLine[]): { lines: LogLine[]; shortened: number } {
   const kept: LogLine[] = [];
   let room = maxExcerpt;

@@ -5,7 +5,7 @@ import { isObject } from '../../platform/json.ts';
 /** The properties of an application: those whose values can be read, and the names of those that are protected. */
 export interface PropertySet {
   readable: ReadonlyMap<string, string>;
-  /** Their values are never known here: the platform shows a mask, and what it shows is not kept. */
+  /** Their values are unknown here: the platform returns a mask, which is not kept. */
   secure: ReadonlySet<string>;
 }
 
@@ -16,13 +16,13 @@ export interface PropertiesRequest {
   remove: readonly string[];
 }
 
-/** What comes of a wish. */
+/** The plan for the properties. */
 export interface PropertyPlan {
-  /** All readable properties as they are to be. */
+  /** All readable properties after the change. */
   plain: ReadonlyMap<string, string>;
   /** Protected properties that get a value now. */
   newSecure: ReadonlyMap<string, string>;
-  /** Protected properties that are to stay and whose values nobody here knows. */
+  /** Protected properties that stay and whose values are unknown. */
   kept: readonly string[];
   added: string[];
   changed: string[];
@@ -52,12 +52,12 @@ const maskPattern = /^([*•●]{3,}|\((secure|hidden)(, new value)?\)|\[secret\
 const secretName = /(passw|pwd|secret|token|key|credential)/i;
 const secretValue = /:\/\/[^/\s:@]+:[^/\s@]+@|[?&;](password|pwd|secret|token)=/i;
 
-/** A text that stands in for a value and is none. */
+/** A mask instead of a value. */
 export function isMask(value: string): boolean {
   return maskPattern.test(value.trim());
 }
 
-/** Whether a property has to be hidden although nobody protected it: by its name, or a password inside of an address. */
+/** Whether an unprotected property has to be hidden: by its name, or for a password in an address. */
 export function looksSecret(name: string, value: string): boolean {
   return secretName.test(name) || secretValue.test(value);
 }
@@ -68,8 +68,7 @@ export function shownValue(name: string, value: string): string {
 }
 
 /**
- * The properties in an answer of the platform. A value that reads as a mask counts as protected even where nothing says
- * so: it must not be written back.
+ * The properties in an answer of the platform. A masked value counts as protected even if it is not marked so: it must not be written back.
  */
 export function propertySet(map: unknown, secureNames: Iterable<string> = []): PropertySet {
   const secure = new Set(secureNames);
@@ -95,9 +94,7 @@ export function shownProperties({ readable, secure }: PropertySet): { name: stri
 }
 
 /**
- * Merges what is asked for into what is there. A protected property stays protected whichever argument changes it, and
- * the environment's client secret becomes so where the service can protect. Nothing here ever holds a masked value.
- * @throws Failure (input) when the wish contradicts itself or holds a mask for a value
+ * Merges the request into the current properties. A protected property stays protected whichever argument changes it, and the environment's client secret becomes protected where the service supports it. The plan never contains a mask as a value. @throws Failure (input) when the request contradicts itself or contains a mask
  */
 export function planProperties(before: PropertySet, request: PropertiesRequest, canProtect: boolean): PropertyPlan {
   requireConsistent(request);
@@ -167,14 +164,14 @@ function requireConsistent({ set, setSecure, remove }: PropertiesRequest): void 
 
 /** What an application says about its pairing with API Manager [docs/platform/autodiscovery.md#properties]. */
 export interface Autodiscovery {
-  /** Properties that look like an API instance id: which one the application reads, only its XML knows. */
+  /** Properties that look like an API instance id; only the application's XML says which one it reads. */
   apiIds: { property: string; apiId: string }[];
   clientId?: string | undefined;
   /** `secure`, `unprotected`, or `missing`. */
   clientSecret: 'secure' | 'unprotected' | 'missing';
   /** Undefined: the runtime's own, `flexible` from Mule 4.1 on. */
   gatekeeper?: string | undefined;
-  /** Which of the four are not there; of the api id any of its usual names. */
+  /** Which of the four are missing; the api id may have any of its usual names. */
   missing: string[];
 }
 

@@ -14,7 +14,7 @@ const applicationSchema = z
     desiredStatus: lenientText,
     lastReportedStatus: lenientText,
     timeUpdated: lenientTime,
-    /** The embedded platform's address of the application; the real one knows none. */
+    /** The embedded platform's address of the application; the real one has none. */
     dataPlaneUrl: lenientText,
     artifact: z.looseObject({ name: lenientText, fileName: lenientText, fileSize: lenientNumber }).nullish(),
     target: z
@@ -131,7 +131,7 @@ export class HybridApplications {
     });
   }
 
-  /** A form without a file: the same artifact is deployed anew [docs/platform/applications.md#on-servers]. */
+  /** A form without a file: the same artifact is deployed again [docs/platform/applications.md#on-servers]. */
   async restart(place: PlaceIds, id: string, signal?: AbortSignal): Promise<void> {
     await this.#patch(place, id, { parts: [{ name: 'id', text: id }] }, signal);
   }

@@ -23,7 +23,7 @@ function isUp({ desiredStatus, state, status }: ApplicationDetail): boolean {
   return state !== 'stopped' && !status.startsWith('UNDEPLOY') && status !== 'DEPLOY_FAILED';
 }
 
-/** Plans to start, stop or restart; empty when it is so already. An application that is stopped is started by a restart. */
+/** Plans to start, stop or restart; empty when it already is in that state. A restart starts a stopped application. */
 export async function planStatusChange(
   reference: string,
   action: StatusAction,
@@ -67,14 +67,13 @@ export async function planStatusChange(
   };
 }
 
-/** CloudHub 2.0 knows no restart: the application is stopped, and started once it has stopped. */
+/** CloudHub 2.0 has no restart: the application is stopped, and started once it has stopped. */
 function isTwoPhase({ kind }: Pick<ApplicationDetail, 'kind'>, action: StatusAction): boolean {
   return kind === 'cloudhub2' && action === 'restart';
 }
 
 /**
- * Does it, or where a restart is made of two phases, the first of them. Returns false when the platform said that it was
- * so already (304).
+ * Changes the status, or starts the first phase of a two-phase restart. Returns false when the application already was in that state (304).
  */
 export async function changeStatus({ application, action }: StatusChange, ctx: EnvironmentContext): Promise<boolean> {
   const { platform, place, signal } = ctx;
@@ -87,13 +86,13 @@ export async function changeStatus({ application, action }: StatusChange, ctx: E
     }
     return true;
   }
-  // A stop that is to be followed by a start is not cut off: nobody would know whether the start has to follow.
+  // A stop that a start has to follow is not aborted: it would be unknown whether the start is needed.
   const cancel = isTwoPhase(application, action) ? undefined : signal;
   await platform.applicationManager.setDesiredState(place, id, action === 'start' ? 'STARTED' : 'STOPPED', cancel);
   return true;
 }
 
-/** The phases of a restart on CloudHub 2.0; undefined for everything that the platform does by itself. */
+/** The phases of a restart on CloudHub 2.0; undefined for everything that the platform does in one request. */
 export function restartPhases(
   application: Pick<ApplicationDetail, 'kind' | 'id' | 'name'>,
   action: StatusAction,
@@ -123,7 +122,7 @@ export function restartPhases(
   };
 }
 
-/** Looks whether a start, stop or restart is done. */
+/** Observes whether a start, stop or restart is complete. */
 export async function observeStatus(
   application: Pick<ApplicationDetail, 'kind' | 'id'>,
   action: StatusAction,

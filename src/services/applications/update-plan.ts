@@ -18,7 +18,7 @@ import {
   planProperties,
 } from './properties.ts';
 
-/** What a call asks to be changed; what it does not name stays. */
+/** The requested changes; everything else stays. */
 export interface ApplicationUpdateRequest {
   application: string;
   properties?: ReadonlyMap<string, string> | undefined;
@@ -32,7 +32,7 @@ export interface ApplicationUpdateRequest {
   replicas?: number | undefined;
 }
 
-/** What the operator allows of this machine. */
+/** What the operator allows on this machine. */
 export interface LocalAllowance {
   filesDir: readonly string[];
   appVariables: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export interface ApplicationUpdate {
 
 /**
  * Plans to change an application.
- * @throws Failure when it cannot be changed so where it runs, or a secret would be lost
+ * @throws Failure when its service does not support the change, or a secret would be lost
  */
 export async function planApplicationUpdate(
   request: ApplicationUpdateRequest,
@@ -129,7 +129,7 @@ function requireSomething({ application: _, ...request }: ApplicationUpdateReque
   });
 }
 
-/** What a service cannot do is refused before anything is sent. */
+/** Refuses what a service cannot do before anything is sent. */
 function requirePossible(request: ApplicationUpdateRequest, application: ApplicationDetail): void {
   const title = applicationTitle(application);
   if (application.kind === 'cloudhub2' && request.file !== undefined) {
@@ -187,7 +187,7 @@ async function plannedProperties(
           ctx,
         );
   if (!properties && !secureProperties && !removeProperties && !credentials) return undefined;
-  // What is said in so many words wins over what was looked up.
+  // A value that was given wins over one that was looked up.
   const lookedUp = new Map(
     [...(credentials?.set ?? [])].filter(([name]) => !properties?.has(name) && !secureProperties?.has(name)),
   );
@@ -204,8 +204,7 @@ async function plannedProperties(
 }
 
 /**
- * CloudHub 1.0 replaces the whole map [docs/platform/applications.md#cloudhub-properties] and shows protected values as a mask. No form of the update is
- * documented to leave them alone, so their values have to come along.
+ * CloudHub 1.0 replaces the whole map [docs/platform/applications.md#cloudhub-properties] and shows protected values as a mask. No documented update keeps them, so their values have to be sent.
  */
 function maskedSecrets(application: ApplicationDetail, kept: readonly string[]): Error {
   const secretOnly = kept.includes(autodiscoveryNames.clientSecret);

@@ -9,7 +9,7 @@ import { inputFailure, platformFailure } from '../../platform/errors.ts';
 import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
 
-/** What somebody says about the asset of an API. */
+/** The request for the asset of an API. */
 export interface AssetRequest {
   name: string;
   /** Asset id, or `groupId/assetId` for one of another business group. */
@@ -19,14 +19,14 @@ export interface AssetRequest {
   document?: OpenApiDocument | undefined;
 }
 
-/** A version of an asset that an instance can be made of: there already, or to be published. */
+/** A version of an asset that an instance can be made of: an existing one, or one to be published. */
 export type ChosenAsset =
   | { kind: 'existing'; groupId: string; assetId: string; version: string; type: string; why: string }
   | { kind: 'new'; asset: ApiAsset; before: string | undefined };
 
 const apiTypes = ['http-api', 'rest-api', 'soap-api', 'mcp', 'agent'];
 
-/** An asset id from a name, in the way API Manager's own page does it: `Data Cloud API` becomes `data-cloud-api`. */
+/** An asset id from a name, as API Manager's own page makes it: `Data Cloud API` becomes `data-cloud-api`. */
 export function assetIdFrom(name: string): string {
   return name
     .normalize('NFKD')
@@ -36,16 +36,15 @@ export function assetIdFrom(name: string): string {
     .replace(/^[-.]+|[-.]+$/g, '');
 }
 
-/** Marks a version as made of this very document, so that a repeated call finds it again. */
+/** Marks a version as made from exactly this document, so that a repeated call finds it again. */
 export function documentMark({ digest }: OpenApiDocument): string {
   return `OpenAPI document sha256 ${digest}`;
 }
 
 /**
- * Decides which version of which asset an instance is made of. Without a version: a new asset when there is none, the
- * newest version when no instance uses it yet and it says the same, else the next free version.
+ * Decides which version of which asset an instance is made of. Without a version: a new asset if there is none, the newest version if no instance uses it and its document is the same, otherwise the next free version.
  * @param isUsed whether an instance of this environment uses a version
- * @throws Failure (input) when coordinates are wrong or types do not go together
+ * @throws Failure (input) when coordinates are wrong or types are incompatible
  */
 export async function chooseAsset(
   request: AssetRequest,
@@ -109,7 +108,7 @@ async function newVersion(
   };
 }
 
-/** Waits for an asynchronous publication; looks at it this often and this long, ms. */
+/** Interval and limit of waiting for an asynchronous publication, ms. */
 const publicationPauseMs = 2_000;
 const publicationLimitMs = 60_000;
 
@@ -192,7 +191,7 @@ function versionAndDocument(): Error {
   });
 }
 
-/** Says what of the coordinates is wrong, and what there is. */
+/** Says which coordinate is wrong, and what exists. */
 async function wrongCoordinates(
   { groupId, assetId, version }: { groupId: string; assetId: string; version: string },
   { platform, organization, signal }: OrganizationContext,

@@ -25,7 +25,7 @@ const detailSchema = assetSchema.extend({
     .array(z.looseObject({ version: z.string() }))
     .nullish()
     .transform((versions) => versions ?? []),
-  // Undefined where the service does not tell who uses the asset.
+  // Undefined where the service does not return who uses the asset.
   instances: z
     .array(z.looseObject({ id: lenientText, version: lenientText, environmentId: lenientText }))
     .nullish()
@@ -184,8 +184,7 @@ export class Exchange {
   }
 
   /**
-   * Publishes a version, asking for an answer only when that is done. A service that goes on by itself is answered with
-   * the id of the publication, which {@link publication} reads.
+   * Publishes a version, asking for an answer once that is done. If the service continues asynchronously, it returns the id of the publication, which {@link publication} reads.
    */
   async publish(asset: ApiAsset, signal?: AbortSignal): Promise<{ publicationId: string | undefined }> {
     const { organizationId, groupId, assetId, version } = asset;

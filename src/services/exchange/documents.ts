@@ -8,7 +8,7 @@ import { isObject } from '../../platform/json.ts';
 export interface OpenApiDocument {
   format: 'json' | 'yaml';
   text: string;
-  /** The first digits of its SHA-256, by which a published version is recognized. */
+  /** The first digits of its SHA-256, which identify a published version. */
   digest: string;
 }
 

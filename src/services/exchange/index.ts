@@ -1,4 +1,4 @@
-/** What other services take from here: the facts of assets, and, for services above, how an asset is chosen and published. */
+/** What other services use: the facts of assets, and for services above, choosing and publishing an asset. */
 export {
   type AssetRequest,
   type ChosenAsset,

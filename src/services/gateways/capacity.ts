@@ -25,8 +25,7 @@ export interface SizeCapacity {
 }
 
 /**
- * Counts the sizes asked for, all at once. A number that the principal may not read is missing: capacity is good to
- * know, and the platform checks it again.
+ * Counts the sizes asked for, all at once. A number that the principal may not read is missing; the platform checks the capacity itself.
  */
 export async function readCapacity(
   organizationId: string,
@@ -41,13 +40,13 @@ export async function readCapacity(
   return sizes.map((size, index) => withRoom({ size, used: used[index], entitled: entitlement?.[size] }));
 }
 
-/** A count with what is left of it, where both numbers are known. */
+/** A count with what remains, if both numbers are known. */
 export function withRoom({ size, used, entitled }: Omit<SizeCapacity, 'left'>): SizeCapacity {
   const left = used === undefined || entitled === undefined ? undefined : Math.max(0, entitled - used);
   return withoutUndefined<SizeCapacity>({ size, used, entitled, remaining: left });
 }
 
-/** `2 of 5 used, 3 left`, as far as it is known. */
+/** `2 of 5 used, 3 remaining`, as far as it is known. */
 export function capacityText({ used, entitled, remaining: left }: SizeCapacity): string {
   if (left !== undefined) return `${used} of ${entitled} used, ${left} left`;
   if (used !== undefined) return `${used} used, entitlement unreadable`;
@@ -55,7 +54,7 @@ export function capacityText({ used, entitled, remaining: left }: SizeCapacity):
 }
 
 /**
- * Lets a size through that is not used up, or not known to be.
+ * Requires a size that is not known to be used up.
  * @param capacities of every size, so that another one can be offered
  * @throws Failure (input)
  */

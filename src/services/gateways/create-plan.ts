@@ -15,7 +15,7 @@ import { type GatewayListing, gatewayKinds, listGateways } from './gateways.ts';
 import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
 import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
 
-/** What is known of a gateway to be; all but the name has a default. */
+/** The request for a new gateway; everything but the name has a default. */
 export interface GatewayRequest extends DefinitionSettings {
   name: string;
   /** Private space, by id or name. */
@@ -31,7 +31,7 @@ export interface CreateIntent {
 }
 
 /**
- * Works out every value of a new managed gateway and checks what can be checked before: name, target, version, address
+ * Determines every value of a new managed gateway and checks what can be checked before: name, target, version, address
  * and entitlement.
  * @throws Failure
  */
@@ -90,7 +90,7 @@ function requireFreeName(name: string, { managed }: GatewayListing, { place }: E
   });
 }
 
-/** The list of versions is not a published interface: without it, only what was said in full can be sent. */
+/** The list of versions is not a published interface: without it, both version and channel have to be given. */
 export function versionFrom(
   request: Partial<Record<keyof ChosenVersion, string | undefined>>,
   published: PublishedVersions | undefined,

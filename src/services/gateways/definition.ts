@@ -9,8 +9,7 @@ import type { GatewayDefinition, ManagedGateway } from './client.ts';
 const namePattern = /^(?![-0-9])[a-z0-9-]{2,41}[a-z0-9]$/;
 
 /**
- * Lets through what the platform accepts as the name of a managed gateway.
- * @throws Failure (input) with the rule in words and a name that would do
+ * Requires a valid name of a managed gateway. @throws Failure (input) with the rule and a valid name
  */
 export function requireGatewayName(name: string): void {
   if (namePattern.test(name)) return;
@@ -42,7 +41,7 @@ export interface DefinitionSettings {
   tracingSampling?: number | undefined;
 }
 
-/** Not below zero; said when it is refused, not in the published schema, where it would cost tokens and tell nothing. */
+/** Not negative; checked but not in the published schema, where it would only cost tokens. */
 export const wholeNumber = (words: string) =>
   z
     .int()
@@ -60,8 +59,8 @@ export const percent = (words: string) =>
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 /**
- * What the official clients send when nothing is said [docs/platform/gateways.md#defaults-of-the-official-clients]. They disagree on the two TLS flags: Terraform and
- * the example of document flex-gateway-manager have both on, the CLI both off. On is the safer one, so on it is, and always sent.
+ * The defaults of the official clients [docs/platform/gateways.md#defaults-of-the-official-clients]. They disagree on the two TLS flags: Terraform and
+ * the example of document flex-gateway-manager have both on, the CLI both off. On is safer, so it is the default, and always sent.
  */
 const defaultSettings = {
   forwardSslSession: true,

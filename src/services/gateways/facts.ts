@@ -21,7 +21,7 @@ export interface TracingLabel {
   keyName?: string | undefined;
 }
 
-/** A gateway as results show it; what its kind does not have is missing. Timeouts in seconds, sampling in percent. */
+/** A gateway as results show it; fields that its kind does not have are missing. Timeouts in seconds, sampling in percent. */
 export interface GatewayFacts {
   id: string;
   name: string;
@@ -89,7 +89,7 @@ export function managedFacts(gateway: ManagedGateway, live?: LiveStatus): Gatewa
   });
 }
 
-/** A self-managed gateway; the platform knows its replicas and nothing of its configuration [docs/platform/gateways.md#self-managed-gateways]. */
+/** A self-managed gateway; the platform has its replicas but not its configuration [docs/platform/gateways.md#self-managed-gateways]. */
 export function selfManagedFacts(gateway: SelfManagedGateway): GatewayFacts {
   const replicas = replicaGroups(gateway);
   return withoutUndefined<GatewayFacts>({

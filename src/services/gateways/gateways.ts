@@ -14,7 +14,7 @@ export type GatewayKind = 'managed' | 'self-managed';
 /** Both kinds, in the order in which they are listed. */
 export const gatewayKinds = ['managed', 'self-managed'] as const;
 
-/** A gateway as far as the way it was found told. `detail` is there when its id was asked for. */
+/** A gateway as it was found. `detail` is set when it was read by its id. */
 export type FoundGateway =
   | { kind: 'managed'; id: string; name: string; detail?: ManagedGateway }
   | { kind: 'self-managed'; id: string; name: string; detail?: SelfManagedGateway };
@@ -60,7 +60,7 @@ export async function listGateways(kinds: readonly GatewayKind[], ctx: Environme
   return { managed, selfManaged, unreadable };
 }
 
-/** The service said no to this principal, or is not there at all; anything else is a failure of the whole call. */
+/** The service refuses this principal or does not exist; anything else is a failure of the whole call. */
 function isRefusal(error: unknown): error is Failure {
   return error instanceof Failure && [400, 403, 404].includes(error.http?.status ?? 0);
 }
@@ -68,8 +68,7 @@ function isRefusal(error: unknown): error is Failure {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The gateway meant, of either kind, by id or name. An id is asked for directly; only when nothing has it are the
- * gateways listed.
+ * Resolves a gateway of either kind by id or name. An id is read directly; only if that fails are the gateways listed.
  * @throws Failure (input) with the nearest candidates when it is unknown or ambiguous
  */
 export async function resolveGateway(reference: string, ctx: EnvironmentContext): Promise<FoundGateway> {
@@ -107,7 +106,7 @@ async function gatewayById(
   const managed = await unlessRefused(platform.gatewayManager.gateway(place, id, signal));
   if (managed !== undefined) return { kind: 'managed', id: managed.id, name: managed.name, detail: managed };
   const own = await unlessRefused(platform.standaloneGateways.gateway(place, id, signal));
-  // A deleted one stays readable by its id [docs/platform/gateways.md#self-managed-gateways]; for everybody else it is gone.
+  // A deleted one stays readable by its id [docs/platform/gateways.md#self-managed-gateways]; for our purposes it is gone.
   if (own === undefined || own.status === 'DELETED') return undefined;
   return { kind: 'self-managed', id: own.id, name: own.name, detail: own };
 }
@@ -121,7 +120,7 @@ async function unlessRefused<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The managed gateway meant; what is known of it is read again only when finding it did not read it. @throws Failure */
+/** A managed gateway in full; it is read only if finding it did not read it already. @throws Failure */
 export async function managedDetail(found: FoundManaged, ctx: EnvironmentContext): Promise<ManagedGateway> {
   if (found.detail !== undefined) return found.detail;
   try {
@@ -135,7 +134,7 @@ export async function managedDetail(found: FoundManaged, ctx: EnvironmentContext
   }
 }
 
-/** A self-managed gateway with its versions, which only the single read tells. @throws Failure */
+/** A self-managed gateway with its versions, which only the single read returns. @throws Failure */
 export async function selfManagedDetail(
   found: Extract<FoundGateway, { kind: 'self-managed' }>,
   { platform, place, signal }: EnvironmentContext,
@@ -144,7 +143,7 @@ export async function selfManagedDetail(
 }
 
 /**
- * Lets managed gateways through.
+ * Requires a managed gateway.
  * @param action what cannot be done, as in `cannot be updated`
  * @param instead what a person can do about it
  * @throws Failure (input) for a self-managed one

@@ -1,6 +1,6 @@
-/** What other services read here: the facts of this one. Nothing that writes, plans or serves a tool is handed out. */
+/** What other services read: the facts of this one. Nothing that writes, plans or serves a tool is exported. */
 export { gatewaySizes } from './capacity.ts';
 export { requireGatewayName } from './definition.ts';
 export { publicUrlsOf } from './facts.ts';
 export { managedDetail, resolveGateway, selfManagedDetail } from './gateways.ts';
-export { isSettled, readLiveStatus } from './status.ts';
+export { hasReached, readLiveStatus } from './status.ts';

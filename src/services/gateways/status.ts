@@ -5,7 +5,7 @@ import { type Advice, advice } from '../../platform/advice.ts';
 import { oneLine } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
-/** What somebody wants a managed gateway to be [docs/platform/gateways.md#operations]. */
+/** The desired status of a managed gateway [docs/platform/gateways.md#operations]. */
 export const desiredStatuses = ['STARTED', 'STOPPED'] as const;
 export type DesiredStatus = (typeof desiredStatuses)[number];
 
@@ -14,7 +14,7 @@ export interface LiveStatus extends GatewayStatus {
   statusMessage?: string;
 }
 
-/** Names of failed states are not documented [docs/platform/gateways.md#gateway-status]: whatever says that it failed counts. */
+/** The names of failed states are not documented [docs/platform/gateways.md#gateway-status], so they are matched by words. */
 export function hasFailed(status: string): boolean {
   return /FAIL|ERROR/i.test(status);
 }
@@ -35,10 +35,9 @@ async function reasonOf(id: string, ctx: EnvironmentContext): Promise<string | u
 }
 
 /**
- * Whether a gateway has become what is wanted of it: ready, or no longer running. While the platform is applying, even
- * `ready` may still speak of what was before.
+ * Whether a gateway has reached its desired status: ready, or no longer running. While the platform is applying, even `ready` may still describe the previous state.
  */
-export function isSettled({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
+export function hasReached({ status, ready, running }: GatewayStatus, desired: DesiredStatus): boolean {
   if (hasFailed(status)) return true;
   if (isApplying(status)) return false;
   return desired === 'STARTED' ? ready : !running;
@@ -48,7 +47,7 @@ function isApplying(status: string): boolean {
   return status.toUpperCase() === 'APPLYING';
 }
 
-/** Why a settled gateway is not what was wanted, as a sentence; undefined when it is. */
+/** Why a gateway did not reach its desired status, as a sentence; undefined if it did. */
 export function failureOf({ status, statusMessage }: LiveStatus): string | undefined {
   if (!hasFailed(status)) return undefined;
   return statusMessage === undefined
@@ -61,7 +60,7 @@ export function desiredStatusOf(text: string | undefined): DesiredStatus {
   return text?.toUpperCase() === 'STOPPED' ? 'STOPPED' : 'STARTED';
 }
 
-/** What a managed gateway's state means, in words and with the next step. Holds no words of the platform. */
+/** What a managed gateway's state means, in words and with the next step. Contains no platform text. */
 export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   if (hasFailed(live.status)) {
     return advice`The platform could not apply its definition; statusMessage has the reason, if the API returned one. ${tool('gateway.update')} with a corrected definition applies it again.`;

@@ -40,7 +40,7 @@ export async function readTargets(ctx: EnvironmentContext): Promise<GatewayTarge
 }
 
 /**
- * The target meant, or the only one.
+ * Resolves the target, or takes the only one.
  * @throws Failure (input) that lists the targets
  */
 export function chooseTarget(

@@ -17,7 +17,7 @@ import { managedDetail, requireManaged, resolveGateway } from './gateways.ts';
 import { checkPublicUrl } from './targets.ts';
 import type { ChosenVersion } from './versions.ts';
 
-/** What is to be different; everything else stays. */
+/** The requested changes; everything else stays. */
 export interface GatewayUpdateRequest extends DefinitionSettings {
   gateway: string;
   size?: string | undefined;
@@ -32,7 +32,7 @@ export interface UpdateIntent {
   after: GatewayDefinition;
 }
 
-/** Reads the definition and works out the complete one that replaces it. @throws Failure */
+/** Reads the definition and makes the complete one that replaces it. @throws Failure */
 export async function planGatewayUpdate(
   request: GatewayUpdateRequest,
   ctx: EnvironmentContext,
@@ -112,7 +112,7 @@ function requireSomething(request: object): void {
   });
 }
 
-/** Naming the channel that it already follows is no wish for its newest version. */
+/** Naming the channel that it already follows does not ask for the newest version. */
 function changesVersion(
   { releaseChannel, runtimeVersion }: Partial<Record<keyof ChosenVersion, string | undefined>>,
   before: GatewayDefinition,

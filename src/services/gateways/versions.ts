@@ -16,11 +16,11 @@ export interface ChosenVersion {
   runtimeVersion: string;
 }
 
-/** Long-term support is what a gateway gets that nobody said anything about. */
+/** The default channel: long-term support. */
 const preferredChannel = 'lts';
 
 /**
- * The version to run: as asked for, else the newest of the channel. Without a channel, the version says which one it is
+ * The version to run: the requested one, otherwise the newest of the channel. Without a channel, the version says which one it is
  * (`lts` before others); without both it is the newest of `lts`, or of the platform's default when there is no `lts`.
  * @throws Failure (input) that lists what there is
  */

@@ -2,11 +2,10 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { isNotFound } from '../../platform/errors.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
-import { desiredStatusOf, failureOf, isSettled, readLiveStatus } from './status.ts';
+import { desiredStatusOf, failureOf, hasReached, readLiveStatus } from './status.ts';
 
 /**
- * Looks at a managed gateway on its way to what is wanted of it. The cheap status is read until it settles; then the
- * whole gateway once, because answers to writes leave parts out [docs/platform/gateways.md#answer].
+ * Observes a managed gateway on its way to the desired status. The cheap status is read until it is reached, then the whole gateway once, because answers to writes leave parts out [docs/platform/gateways.md#answer].
  * @throws Failure when it cannot be read
  */
 export async function observeGateway(
@@ -15,21 +14,21 @@ export async function observeGateway(
 ): Promise<Observation<{ gateway: GatewayFacts }>> {
   const { platform, place, signal } = ctx;
   const live = await readLiveStatus(gateway.id, ctx);
-  const isComplete = isSettled(live, desiredStatusOf(gateway.desiredStatus));
+  const isComplete = hasReached(live, desiredStatusOf(gateway.desiredStatus));
   const facts = isComplete
     ? managedFacts(await platform.gatewayManager.gateway(place, gateway.id, signal), live)
     : { ...gateway, ...live };
   return { value: { gateway: facts }, state: live.status, isComplete, failure: failureOf(live) };
 }
 
-/** What a deletion leaves to look at. */
+/** A gateway that is being deleted. */
 export interface DeletedGateway {
   id: string;
   name: string;
   status: string;
 }
 
-/** Looks whether a deleted gateway is gone: the platform then answers 404. @throws Failure when it cannot be read */
+/** Observes whether a deleted gateway is gone: the platform then answers 404. @throws Failure when it cannot be read */
 export async function observeDeletion(
   gateway: DeletedGateway,
   { platform, place, signal }: EnvironmentContext,

@@ -1,2 +1,2 @@
-/** What other services read here: the facts of this one. Nothing that writes, plans or serves a tool is handed out. */
+/** What other services read: the facts of this one. Nothing that writes, plans or serves a tool is exported. */
 export type { TargetDomains } from './client.ts';

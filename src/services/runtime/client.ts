@@ -154,7 +154,7 @@ export class RuntimeManager {
     });
   }
 
-  /** Returns the new cluster's id: the only member of the answer that is sure [docs/platform/unknown.md#answers-of-cluster-writes]. */
+  /** Returns the new cluster's id, the only reliable member of the answer [docs/platform/unknown.md#answers-of-cluster-writes]. */
   async createCluster(
     place: PlaceIds,
     cluster: { name: string; multicastEnabled: boolean; servers: ClusterMember[] },

@@ -10,7 +10,7 @@ import { findServer, isUp, ownerOf, releaseAdvice } from './servers.ts';
 
 /**
  * Plans to delete a server.
- * @throws Failure (input) when it is unknown, or belongs to a cluster or group: it would be torn out of there
+ * @throws Failure (input) when it is unknown, or belongs to a cluster or group: it has to leave that first
  */
 export async function planServerDeletion(reference: string, ctx: EnvironmentContext): Promise<Plan<Server>> {
   const { place } = ctx;

@@ -7,7 +7,7 @@ export interface ServerRegistration {
   token: string;
   /** To be run in the runtime's `bin` directory. */
   command: string;
-  /** Stands in the command, or a placeholder. */
+  /** The name in the command, or a placeholder. */
   serverName: string;
   notes: string[];
 }

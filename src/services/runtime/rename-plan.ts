@@ -24,7 +24,7 @@ export interface RenameIntent<T> {
 }
 
 /**
- * Plans a rename; empty when the thing has that name already.
+ * Plans a rename; empty when the thing already has that name.
  * @throws Failure (input) when another of its kind in the environment has the name
  */
 export function planRename<T extends Named>(request: RenameRequest<T>): Plan<RenameIntent<T>> {
@@ -46,7 +46,7 @@ export function planRename<T extends Named>(request: RenameRequest<T>): Plan<Ren
 }
 
 /**
- * What a look at a renamed thing says: the platform only takes note of a rename at first (202)
+ * The observation of a renamed thing: the platform at first only accepts a rename (202)
  * [docs/platform/runtime.md#servers, docs/platform/disagreements.md#arm-renames].
  */
 export function renameObservation<T extends Named>(value: T, newName: string): Observation<T> {

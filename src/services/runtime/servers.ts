@@ -28,22 +28,22 @@ export interface ServerFilter {
 export const serverStatuses = ['CREATED', 'RUNNING', 'CONNECTED', 'DISCONNECTED'] as const;
 
 const dayMs = 86_400_000;
-/** From so many days on, the end of a certificate or licence is told: renewing takes people some weeks. */
+/** Expiry of a certificate or licence is reported from this many days before: renewing takes some weeks. */
 export const expiryNoticeDays = 30;
 
-/** Where servers are looked for, for error texts. */
+/** How servers are searched, for error texts. */
 export function serverSearch(place: Place): Search<Server> {
   return { kind: 'server', where: placeName(place), listed: 'server.list', detail: belonging };
 }
 
-/** A server that belongs to something can often not be taken, which is good to see before choosing it. */
+/** What a server belongs to: it is then often not available, which helps to choose. */
 function belonging(server: Server): string | undefined {
   const owner = ownerOf(server);
   return owner && `in ${owner.kind} ${quote(owner.name)}`;
 }
 
 /**
- * The server meant by an id or a name.
+ * Resolves a server by id or name.
  * @throws Failure (input) when it is unknown or ambiguous
  */
 export async function findServer(reference: string, ctx: EnvironmentContext): Promise<Server> {
@@ -59,7 +59,7 @@ export function ownerOf(server: Server): Owner | undefined {
   return { kind: 'server group', id: serverGroupId, name: serverGroupName ?? serverGroupId };
 }
 
-/** What to do first with a server that belongs to something. No tool here changes server groups. */
+/** How to free a server from its cluster or group. No tool here changes server groups. */
 export function releaseAdvice(server: Server, owner: Owner): Advice {
   return owner.kind === 'cluster'
     ? advice`Take server ${called(server)} out of it first: ${tool('cluster.removeServer')} with cluster ${owner.id} and server ${server.id}.`
@@ -76,7 +76,7 @@ export function addressesOf(server: Server): string[] {
   return server.addresses.filter((address) => isIP(address) !== 0);
 }
 
-/** The servers that fit a filter, in the platform's order. */
+/** The servers that match a filter, in the platform's order. */
 export function filterServers(servers: readonly Server[], filter: ServerFilter): Server[] {
   const part = filter.nameContains?.toLowerCase();
   return servers.filter(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Completion, fitting } from '../../../src/mcp/completion/completion.ts';
+import { Completion, matchingValues } from '../../../src/mcp/completion/completion.ts';
 import { candidatesOf } from '../../../src/mcp/completion/completion-sources.ts';
 import { OfferedPrompts } from '../../../src/mcp/prompts/offered-prompts.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
@@ -82,10 +82,10 @@ describe('the values of an argument', () => {
 
   it('are found by beginning, then by other names and ids, then by part', () => {
     const all = ['beta-one', 'one-beta', 'xbeta', 'gamma'].map((value) => ({ value, terms: [value, `id-${value}`] }));
-    expect(fitting('BETA', all)).toEqual(['beta-one', 'one-beta', 'xbeta']);
-    expect(fitting('id-g', all)).toEqual(['gamma']);
-    expect(fitting('', all)).toHaveLength(4);
-    expect(fitting('zzz', all)).toEqual([]);
+    expect(matchingValues('BETA', all)).toEqual(['beta-one', 'one-beta', 'xbeta']);
+    expect(matchingValues('id-g', all)).toEqual(['gamma']);
+    expect(matchingValues('', all)).toHaveLength(4);
+    expect(matchingValues('zzz', all)).toEqual([]);
   });
 
   it('are at most a hundred, with their number', async () => {

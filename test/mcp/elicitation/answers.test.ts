@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
-import { placeOf, withChosen } from '../../../src/mcp/elicitation/answers.ts';
-import { ask, readChoices } from '../../../src/mcp/elicitation/choices.ts';
+import { placeOf, applyAnswers } from '../../../src/mcp/elicitation/answers.ts';
+import { ask, readElicitation } from '../../../src/mcp/elicitation/choices.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { type Choice, inputFailure } from '../../../src/platform/errors.ts';
 import { startHarness } from '../../support/harness.ts';
@@ -12,12 +12,12 @@ import { testTool } from '../../support/tools.ts';
 
 describe('what was chosen', () => {
   it('goes to the argument that was asked about, given or not', () => {
-    expect(withChosen({ server: 'x' }, { server: '1', environment: '2' })).toEqual({ server: '1', environment: '2' });
+    expect(applyAnswers({ server: 'x' }, { server: '1', environment: '2' })).toEqual({ server: '1', environment: '2' });
   });
 
   it('goes to one item of a list and leaves the others, the same text included', () => {
     const given = { servers: ['a', 'b', 'a'], name: 'c' };
-    expect(withChosen(given, { 'servers.2': '7', 'servers.0': '5' })).toEqual({ servers: ['5', 'b', '7'], name: 'c' });
+    expect(applyAnswers(given, { 'servers.2': '7', 'servers.0': '5' })).toEqual({ servers: ['5', 'b', '7'], name: 'c' });
     expect(given.servers).toEqual(['a', 'b', 'a']);
   });
 
@@ -27,12 +27,12 @@ describe('what was chosen', () => {
     [{ servers: ['a'] }, { 'servers.length': '7' }],
     [{ servers: 'a' }, { 'servers.0': '7' }],
     [{ name: 'a' }, { 'servers.0': '7' }],
-  ])('changes nothing in %j for a place that is not there: %j', (given, chosen) => {
-    expect(withChosen(given, chosen)).toEqual(given);
+  ])('changes nothing in %j for a place that is not there: %j', (given, answers) => {
+    expect(applyAnswers(given, answers)).toEqual(given);
   });
 
   it('leaves anything but an object of arguments to validation', () => {
-    for (const given of ['text', ['a'], null, 1]) expect(withChosen(given, { a: 'b' })).toBe(given);
+    for (const given of ['text', ['a'], null, 1]) expect(applyAnswers(given, { a: 'b' })).toBe(given);
   });
 
   it('has the place that its question was about', () => {
@@ -46,38 +46,38 @@ describe('the state that travels with a repeated call', () => {
   function read(state: unknown, answer: object = { action: 'accept', content: { choice: 'new' } }) {
     const mcpReq = { requestState: () => state, inputResponses: { choice: answer } };
     // Nothing else of the context is read.
-    return readChoices({ mcpReq } as unknown as ServerContext);
+    return readElicitation({ mcpReq } as unknown as ServerContext);
   }
 
   const offered = [['new', 'xxxxxxxxxx']];
 
   it('keeps what earlier rounds chose, arguments and items, and takes the new answer', () => {
-    const chosen = { environment: 'e', 'servers.0': '1' };
-    expect(read(JSON.stringify({ chosen, asked: 'servers.2', offered, rounds: 3 }))).toEqual({
-      chosen: { ...chosen, 'servers.2': 'new' },
+    const answers = { environment: 'e', 'servers.0': '1' };
+    expect(read(JSON.stringify({ answers, asked: 'servers.2', offered, rounds: 3 }))).toEqual({
+      answers: { ...answers, 'servers.2': 'new' },
       rounds: 3,
     });
   });
 
   it('loses a choice that a later question replaces, and nothing else', () => {
-    const state = { chosen: { environment: 'old', server: '1' }, asked: 'environment', offered, rounds: 2 };
-    expect(read(JSON.stringify(state)).chosen).toEqual({ environment: 'new', server: '1' });
+    const state = { answers: { environment: 'old', server: '1' }, asked: 'environment', offered, rounds: 2 };
+    expect(read(JSON.stringify(state)).answers).toEqual({ environment: 'new', server: '1' });
   });
 
   it.each([
-    [{ again: false }, 'unoffered'],
-    [{}, 'unoffered'],
-    [{ again: true }, 'unlisted answer twice'],
+    [{ again: false }, 'unlisted'],
+    [{}, 'unlisted'],
+    [{ again: true }, 'unlisted twice'],
   ])('takes no answer that it does not offer (%j)', (more, last) => {
     for (const other of [[['old', 'new']], [], undefined, 'new', [['new']], [7, null]]) {
-      const state = { chosen: { environment: 'e' }, asked: 'gateway', offered: other, rounds: 1, ...more };
-      expect(read(JSON.stringify(state))).toEqual({ chosen: { environment: 'e' }, rounds: 1, last });
+      const state = { answers: { environment: 'e' }, asked: 'gateway', offered: other, rounds: 1, ...more };
+      expect(read(JSON.stringify(state))).toEqual({ answers: { environment: 'e' }, rounds: 1, last });
     }
   });
 
   it.each(['decline', 'cancel'])('keeps what was chosen when the last answer is to %s', (action) => {
-    expect(read('{"chosen":{"servers.0":"1"},"asked":"servers.1","rounds":2}', { action })).toEqual({
-      chosen: { 'servers.0': '1' },
+    expect(read('{"answers":{"servers.0":"1"},"asked":"servers.1","rounds":2}', { action })).toEqual({
+      answers: { 'servers.0': '1' },
       rounds: 2,
       last: 'declined',
     });
@@ -91,10 +91,10 @@ describe('the state that travels with a repeated call', () => {
     'null',
     '"text"',
     '{}',
-    '{"chosen":[1],"asked":{"argument":"servers","index":1}}',
-    '{"chosen":{"servers":{"0":"1"},"environment":7},"asked":4,"rounds":"2"}',
+    '{"answers":[1],"asked":{"argument":"servers","index":1}}',
+    '{"answers":{"servers":{"0":"1"},"environment":7},"asked":4,"rounds":"2"}',
   ])('chooses nothing when it is %j', (state) => {
-    expect(read(state)).toEqual({ chosen: {}, rounds: 0, last: 'declined' });
+    expect(read(state)).toEqual({ answers: {}, rounds: 0, last: 'declined' });
   });
 });
 
@@ -107,13 +107,13 @@ describe('a question', () => {
 
   /** What an answer to a question with these options comes to. */
   function answered(choice: string, asked = options) {
-    const { requestState } = ask({ argument: 'server', message: 'Which?', options: asked }, { chosen: {}, rounds: 0 });
+    const { requestState } = ask({ argument: 'server', message: 'Which?', options: asked }, { answers: {}, rounds: 0 });
     const mcpReq = {
       requestState: () => requestState,
       inputResponses: { choice: { action: 'accept', content: { choice } } },
     };
     // As above.
-    return readChoices({ mcpReq } as unknown as ServerContext);
+    return readElicitation({ mcpReq } as unknown as ServerContext);
   }
 
   it.each([
@@ -122,22 +122,22 @@ describe('a question', () => {
     ['2', '2'],
     ['2 (3)', '3'],
   ])('is answered by an id or a title: %s', (choice, server) => {
-    expect(answered(choice)).toEqual({ chosen: { server }, rounds: 1 });
+    expect(answered(choice)).toEqual({ answers: { server }, rounds: 1 });
   });
 
   it.each(['one', 'ONE (1)', '', '4', 'constructor'])('is not answered by %j', (choice) => {
-    expect(answered(choice)).toEqual({ chosen: {}, rounds: 1, last: 'unoffered' });
+    expect(answered(choice)).toEqual({ answers: {}, rounds: 1, last: 'unlisted' });
   });
 
   it('is not answered by a title that two share', () => {
     const long = 'x'.repeat(200);
     const alike = ['a', 'b'].map((end) => ({ id: `${long}${end}`, name: 'same' }));
     const title = /same \(x+…?\)/.exec(
-      JSON.stringify(ask({ argument: 'server', message: '', options: alike }, { chosen: {}, rounds: 0 })),
+      JSON.stringify(ask({ argument: 'server', message: '', options: alike }, { answers: {}, rounds: 0 })),
     )?.[0];
     expect(title).toBeDefined();
-    expect(answered(title ?? '', alike).last).toBe('unoffered');
-    expect(answered(title ?? '', alike.slice(1)).chosen).toEqual({ server: `${long}b` });
+    expect(answered(title ?? '', alike).last).toBe('unlisted');
+    expect(answered(title ?? '', alike.slice(1)).answers).toEqual({ server: `${long}b` });
   });
 });
 

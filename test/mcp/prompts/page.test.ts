@@ -8,7 +8,7 @@ import { advice } from '../../../src/platform/advice.ts';
 import { inputFailure, permissionFailure } from '../../../src/platform/errors.ts';
 import { toolOf, toolsWithout } from '../../support/tools.ts';
 
-const empty: PromptPage = { task: 'Do it.', questions: [], state: [], steps: [], mind: [] };
+const empty: PromptPage = { task: 'Do it.', questions: [], state: [], steps: [], pitfalls: [] };
 
 describe('the text of a prompt', () => {
   it('has a section only for what there is', () => {
@@ -21,16 +21,16 @@ describe('the text of a prompt', () => {
       advice`Call ${tool('policy.apply')}, then ${tool('api.get')}.`,
       'Say so.',
     ];
-    const mind = [advice`${tool('policy.apply')} asks.`];
+    const pitfalls = [advice`${tool('policy.apply')} asks.`];
     const text = pageText(
-      { ...empty, steps, mind },
+      { ...empty, steps, pitfalls },
       toolsWithout(({ effect }) => effect !== 'read'),
     );
     expect(text).toBe('Do it.\n\n## Steps\n1. Call anypoint_get_api.\n2. Say so.');
   });
 
   it('says once, before the steps, where every call has to go', () => {
-    const text = pageText({ ...empty, carried: { environment: 'Production' }, steps: ['Say so.'] }, new OfferedTools());
+    const text = pageText({ ...empty, callArguments: { environment: 'Production' }, steps: ['Say so.'] }, new OfferedTools());
     expect(text).toMatch(/## Steps\nGive every call environment "Production", .*\n1\. Say so\.$/);
   });
 

@@ -33,7 +33,7 @@ it('takes note of a missing configuration, and passes on what is a bug', async (
 
 it('does not wait for ever, and ends at once when the client cancels', async () => {
   const never = () => new Promise<typeof session>(() => undefined);
-  const patient = new PromptReader({ session: never, tools: new OfferedTools(), signal, patienceMs: 1 });
+  const patient = new PromptReader({ session: never, tools: new OfferedTools(), signal, maxWaitMs: 1 });
   const { failure } = await patient.read('gateway.list', {});
   expect(failure).toMatchObject({ kind: 'platform', message: 'The platform did not answer within 0.001 s.' });
   const client = new AbortController();

@@ -5,7 +5,7 @@ import { requireUnchanged } from '../../../src/core/plan/unchanged.ts';
 import { compareVersions } from '../../../src/core/text/versions.ts';
 import { Failure } from '../../../src/platform/errors.ts';
 import { changedDefinition, newDefinition, requireGatewayName } from '../../../src/services/gateways/definition.ts';
-import { isSettled, meaningOf } from '../../../src/services/gateways/status.ts';
+import { hasReached, meaningOf } from '../../../src/services/gateways/status.ts';
 import { checkPublicUrl, publicUrlFor } from '../../../src/services/gateways/targets.ts';
 import { chooseVersion } from '../../../src/services/gateways/versions.ts';
 import { adviceText } from '../../support/tools.ts';
@@ -127,7 +127,7 @@ describe('isSettled', () => {
     [{ status: 'RUNNING', ready: true, running: true }, 'STOPPED', false],
     [{ status: 'ANYTHING', ready: false, running: false }, 'STOPPED', true],
   ] as const)('%j wanted %s: %s', (status, desired, settled) => {
-    expect(isSettled(status, desired)).toBe(settled);
+    expect(hasReached(status, desired)).toBe(settled);
     expect(adviceText(meaningOf(status, desired))).toMatch(/\.$/);
   });
 });

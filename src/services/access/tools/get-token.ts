@@ -79,7 +79,7 @@ function identityOf({ client, user }: Principal): {
   return { signedInAs: 'user', name: user?.username ?? 'unknown', id: user?.id ?? 'unknown' };
 }
 
-/** The platform's own count where it gives one, else what the sign-in said. */
+/** The platform's own value if it returns one, otherwise that of the sign-in. */
 function expiryOf(token: Token, principal: Principal, now: number): string | undefined {
   const at =
     principal.expiresInSeconds === undefined ? token.expiresAt : now + Math.round(principal.expiresInSeconds) * 1000;

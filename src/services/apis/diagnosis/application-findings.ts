@@ -14,7 +14,7 @@ export function applicationFindings(evidence: Evidence): Finding[] {
   if (api.status === 'active' || searched === undefined) return [];
   return [
     {
-      // Services that could not be asked leave it open whether there is one.
+      // There may be one in a service that could not be read.
       severity: searched.unreadable.length === 0 ? 'cause' : 'likely',
       what: `No application in ${quote(environmentName)} is paired with API ${apiName(api)}: none has its id in a property.`,
       evidence: `properties of ${searched.applications} applications${
@@ -35,13 +35,13 @@ export function applicationFindings(evidence: Evidence): Finding[] {
   ];
 }
 
-/** Whether the platform hands out client secrets is up to it: the way without. */
+/** What to do if the platform does not return the client secret. */
 function otherSecret(environmentName: string): string {
   const variable = `${appVariablePrefix}CLIENT_SECRET`;
   return `Where the platform does not return the secret: the operator sets the variable ${variable} of this server to the client secret of ${quote(environmentName)} and restarts it; then the same call with autodiscoverySecretFrom "${variable}".`;
 }
 
-/** The call that sets client id and secret anew, and both ways to the secret. */
+/** The call that sets client id and secret, with both sources of the secret. */
 function credentialsFix(application: ApplicationDetail, environmentName: string): Advice {
   return advise(
     call('application.update', { application: application.id, autodiscoverySecretFrom: 'platform' }),
@@ -88,7 +88,7 @@ function pairingFindings(paired: PairedApplication, evidence: Evidence): Finding
 
 function gatekeeperFix({ application, autodiscovery }: PairedApplication): Advice {
   const properties = { [autodiscoveryNames.gatekeeper]: 'flexible' };
-  // On CloudHub 1.0 a protected secret has to come along with every change of properties.
+  // On CloudHub 1.0 every change of properties has to include the protected secret.
   const along =
     application.kind === 'cloudhub' && autodiscovery.clientSecret === 'secure'
       ? { autodiscoverySecretFrom: 'platform' }
@@ -102,7 +102,7 @@ function gatekeeperFix({ application, autodiscovery }: PairedApplication): Advic
 
 /**
  * Credentials that are missing, or of another environment. A runtime on a server has those of its environment by itself
- * [docs/platform/autodiscovery.md#servers]: there they are missing by right, and wrong ones only have to go.
+ * [docs/platform/autodiscovery.md#servers]: there they need not be set, and wrong ones only have to be removed.
  */
 function credentialFindings(
   { application, autodiscovery, credentialsOf }: PairedApplication,
@@ -162,8 +162,8 @@ function notRunning({ id, name, state, status, problem }: ApplicationDetail): Fi
   };
 }
 
-/** Everything looks right and still nobody tracks it: only the secret and the application's own XML cannot be read. */
-function silentPairing({ application, telling }: PairedApplication, api: ApiFacts, environmentName: string): Finding {
+/** Everything looks right, but nothing tracks the API: the secret and the application's XML, which cannot be read, remain as causes. */
+function silentPairing({ application, logLines }: PairedApplication, api: ApiFacts, environmentName: string): Finding {
   const log = call('application.getLogs', { application: application.id, level: 'WARN' });
   const hybrid = application.kind === 'hybrid';
   return {
@@ -172,8 +172,8 @@ function silentPairing({ application, telling }: PairedApplication, api: ApiFact
       hybrid ? 'its runtime has not signed in' : 'its client secret is wrong'
     }, or the application has no autodiscovery element for this id.`,
     evidence:
-      telling.length > 0
-        ? `its log: ${telling.map((line) => JSON.stringify(line)).join('; ')}`
+      logLines.length > 0
+        ? `its log: ${logLines.map((line) => JSON.stringify(line)).join('; ')}`
         : `status of the API: ${api.status}; nothing about it in the log of the application`,
     fix: hybrid
       ? 'The log of the runtime on its machine says whether it signs in to API Manager.'

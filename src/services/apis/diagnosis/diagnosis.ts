@@ -13,7 +13,7 @@ import {
   readLog,
   unreadableText,
 } from '../../applications/index.ts';
-import { isSettled, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
+import { hasReached, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
 import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
 import { deploymentFacts } from '../create-steps.ts';
 import { type ApiFacts, resolveApi } from '../instances.ts';
@@ -22,7 +22,7 @@ import { configurationProblems } from '../policies/configuration.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
 import type { BehindGateway, Evidence, PairedApplication } from './evidence.ts';
 
-/** Log lines that are looked at, and those that are shown. */
+/** Log lines that are read, and those that are shown. */
 const logLinesRead = 100;
 const logLinesShown = 3;
 const tellingWords =
@@ -40,7 +40,7 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
   const [listing, gateway, proof] = await Promise.all([
     part('policies', readPolicies(api, ctx), 'essential'),
     readGateway(api, ctx, part),
-    lookOnce(api, ctx),
+    probeOnce(api, ctx),
   ]);
   const pairing = gateway === undefined ? await part('applications', readPairing(api, ctx), 'essential') : undefined;
   return {
@@ -66,8 +66,8 @@ function policyEvidence({ policies, templates }: PolicyListing, now: number): No
   });
 }
 
-/** One look from the outside; an API without a known address is diagnosed without. */
-async function lookOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessProof | undefined> {
+/** Calls the API once from outside; undefined without a known address. */
+async function probeOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessProof | undefined> {
   try {
     const { url } = await findEndpoint(api, undefined, ctx);
     return await askTwice(url, undefined, ctx);
@@ -77,7 +77,7 @@ async function lookOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessP
   }
 }
 
-/** Undefined: it is deployed to none. What cannot be read leaves open whether it is, and then applications are looked for. */
+/** Undefined: it is not deployed to one. If that cannot be read, applications are searched as well. */
 async function readGateway(
   api: ApiFacts,
   ctx: EnvironmentContext,
@@ -100,7 +100,7 @@ async function gatewayState(id: string, ctx: EnvironmentContext): Promise<Behind
     return { id: found.id, name: found.name, status, up: status === 'CONNECTED' };
   }
   const live = await readLiveStatus(found.id, ctx);
-  return { id: found.id, name: found.name, status: live.status, up: live.running && isSettled(live, 'STARTED') };
+  return { id: found.id, name: found.name, status: live.status, up: live.running && hasReached(live, 'STARTED') };
 }
 
 async function readPairing(
@@ -144,12 +144,12 @@ async function pair(
     autodiscovery,
     credentialsOf:
       owner === undefined ? undefined : { environmentName: owner, isThis: owner === ctx.place.environmentName },
-    telling: await tellingLines(application, ctx),
+    logLines: await pairingLogLines(application, ctx),
   };
 }
 
-/** The newest lines of an application's log that speak of its pairing with API Manager. */
-async function tellingLines({ id }: ApplicationDetail, ctx: EnvironmentContext): Promise<string[]> {
+/** The newest lines of an application's log about its pairing with API Manager. */
+async function pairingLogLines({ id }: ApplicationDetail, ctx: EnvironmentContext): Promise<string[]> {
   const excerpt = await ifReadable(readLog(id, { lines: logLinesRead, level: 'WARN' }, ctx.clock.now(), ctx), ctx);
   const messages = (excerpt?.lines ?? []).map(({ message }) => oneLine(message));
   return messages.filter((message) => tellingWords.test(message)).slice(-logLinesShown);

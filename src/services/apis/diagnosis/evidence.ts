@@ -9,10 +9,10 @@ import type { PolicyFacts } from '../policies/policies.ts';
 export interface PairedApplication {
   application: ApplicationDetail;
   autodiscovery: Autodiscovery;
-  /** Whose client id it carries; undefined when it is nobody's that can be seen, or hidden. */
+  /** The environment of its client id; undefined if it is unknown or hidden. */
   credentialsOf?: { environmentName: string; isThis: boolean } | undefined;
-  /** Lines of its log that speak of policies, credentials or the API. */
-  telling: string[];
+  /** Lines of its log about policies, credentials or the API. */
+  logLines: string[];
 }
 
 /** Everything the findings are drawn from. */
@@ -22,10 +22,10 @@ export interface Evidence {
   /** Undefined when they could not be read. */
   policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined })[] | undefined;
   applications: PairedApplication[];
-  /** How many applications of the environment were looked at, and those services that could not be asked. */
+  /** How many applications of the environment were checked, and the services that could not be read. */
   searched?: { applications: number; unreadable: string[] } | undefined;
   gateway?: BehindGateway | undefined;
-  /** One look from the outside; undefined when no address is known. */
+  /** The call from outside; undefined when no address is known. */
   proof?: AccessProof | undefined;
   unreadable: UnreadPart[];
 }

@@ -7,9 +7,9 @@ import { applicationFindings } from './application-findings.ts';
 import type { BehindGateway, Evidence } from './evidence.ts';
 
 /** Policies need a few seconds to reach a runtime [docs/platform/policies.md#operations]. */
-const spreadingSeconds = 60;
+const propagationSeconds = 60;
 
-/** What the evidence says, the heaviest first. Empty: nothing is wrong. */
+/** What the evidence says, most severe first. Empty: no problems. */
 export function findingsOf(evidence: Evidence): Finding[] {
   const behind =
     evidence.gateway !== undefined
@@ -120,7 +120,7 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
 
 function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
   if (proof === undefined) return [];
-  const fresh = policies.filter(({ enabled, ageSeconds }) => enabled && (ageSeconds ?? Infinity) < spreadingSeconds);
+  const fresh = policies.filter(({ enabled, ageSeconds }) => enabled && (ageSeconds ?? Infinity) < propagationSeconds);
   if (fresh.length > 0 && (proof.verdict === 'open' || proof.verdict === 'not serving')) {
     return [
       {

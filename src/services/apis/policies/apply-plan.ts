@@ -18,7 +18,7 @@ import {
   requireNotApplied,
 } from './policies.ts';
 
-/** A policy somebody wants on an API. */
+/** The request to apply a policy to an API. */
 export interface PolicyRequest {
   api: string;
   /** Asset id, `groupId/assetId` or name. */
@@ -30,7 +30,7 @@ export interface PolicyRequest {
   paths?: readonly string[] | undefined;
 }
 
-/** Takes a secret, which nothing that the call shows has. */
+/** Registers a secret that nothing in the call may show. */
 export type KeepSecret = (secret: string) => void;
 
 /** What applying needs; the configuration holds its secrets. */
@@ -43,8 +43,7 @@ export interface ApplyIntent {
 }
 
 /**
- * Checks a policy against the template that fits the instance: whether it fits the gateway at all, is there already, and
- * every field of its configuration.
+ * Checks a policy against its template: whether the API can have it, whether it is applied already, and every field of its configuration.
  * @throws Failure
  */
 export async function planPolicy(
@@ -53,7 +52,7 @@ export async function planPolicy(
   keep: KeepSecret,
 ): Promise<Plan<ApplyIntent>> {
   const pointcut = pointcutFrom(request.methods, request.paths) ?? null;
-  // Names tell most secrets before any template is known, and a refusal may repeat what was given.
+  // Most secrets are recognized by name before a template is known, and an error may repeat the arguments.
   keepSecrets(request.configuration ?? {}, undefined, keep);
   const api = await resolveApi(request.api, ctx);
   const [template, listing] = await Promise.all([
@@ -83,7 +82,7 @@ export function keepSecrets(
   for (const secret of secretsIn(configuration, fields ?? undefined)) keep(secret);
 }
 
-/** The plan of a policy that has been checked; `extra` are changes of fields whose value is not known yet. */
+/** The plan of a policy that has been checked; `extra`: changes of fields whose value is not known yet. */
 export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: Change[] = []): Plan<ApplyIntent> {
   const { api, template, configuration, pointcut, order } = intent;
   const shown = maskConfiguration(configuration, template.configuration ?? undefined);

@@ -16,14 +16,14 @@ export const basicAuthAssetId = 'http-basic-authentication';
 /** The version of the official provider, for a platform that does not list its templates [docs/platform/unknown.md#versions-that-move]. */
 const fallbackVersion = '1.3.2';
 
-/** Who is to be let in. Without a password one is made up. */
+/** The credentials. Without a password one is generated. */
 export interface BasicAuthRequest {
   api: string;
   username: string;
   password?: string | undefined;
 }
 
-/** As applying needs it; `username` tells that a password has still to be made up. */
+/** What applying needs; with `username` the password is still to be generated. */
 export interface BasicAuthIntent {
   apply: ApplyIntent;
   generate: boolean;
@@ -40,7 +40,7 @@ export async function planBasicAuth(
   requireLogin(username, password);
   const api = await resolveApi(request.api, ctx);
   const listing = await readPolicies(api, ctx);
-  // An empty list of templates is one that could not be read: then the known version is sent, and the platform judges.
+  // Without readable templates the known version is sent, and the platform checks it.
   const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, ctx);
   requireNotApplied(template, listing);
   const generate = password === undefined;
@@ -65,7 +65,7 @@ export async function planBasicAuth(
   };
 }
 
-/** Sends it; `password` is there only when it was made up here. @throws Failure */
+/** Sends it; returns `password` only if it was generated here. @throws Failure */
 export async function applyBasicAuth(
   { apply, generate }: BasicAuthIntent,
   ctx: EnvironmentContext,
@@ -119,14 +119,14 @@ async function newestTemplate({ api }: PolicyListing, ctx: EnvironmentContext): 
 const minPassword = 8;
 
 /** Passwords that tutorials, defaults and lists of leaks have in common. */
-const throwAway = new Set(
+const commonPasswords = new Set(
   'password passw0rd password1 password123 p@ssw0rd p@ssword admin123 administrator changeme changeit change-me letmein welcome1 welcome123 qwertyuiop qwerty123 iloveyou mulesoft mulesoft1 mulesoft123 anypoint anypoint1 anypoint123 testtest test1234 demodemo foobarbaz foobar123 secret123 topsecret default1 trustno1 abcd1234 abc12345 a1b2c3d4 1q2w3e4r choose-your-own your-password yourpassword mypassword apipassword'.split(
     ' ',
   ),
 );
 
 /**
- * Refuses credentials that protect nothing. The texts never repeat the password.
+ * Refuses weak credentials. The texts never repeat the password.
  * @throws Failure (input)
  */
 export function requireLogin(username: string, password: string | undefined): void {
@@ -156,7 +156,7 @@ function passwordProblem(username: string, password: string): string | undefined
     return 'This user name and password come from tutorials; attackers try them first.';
   }
   if (password.length < minPassword) return `The password is too short: it needs at least ${minPassword} characters.`;
-  if (throwAway.has(folded)) return 'The password is a common one that attackers try first.';
+  if (commonPasswords.has(folded)) return 'The password is a common one that attackers try first.';
   if (name.length >= 3 && folded.replace(name, '').length < 4)
     return 'The password is the user name with little added.';
   if (new Set(folded).size < 4) return 'The password repeats the same few characters.';

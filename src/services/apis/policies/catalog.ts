@@ -11,11 +11,11 @@ import type { ApiFacts } from '../instances.ts';
 import { apiName } from '../instances.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 
-/** The way a policy acts on: requests to the API, or requests of the API to its upstream services. */
+/** What a policy acts on: requests to the API, or requests of the API to its upstream services. */
 export type PolicyDirection = 'inbound' | 'outbound';
 
-/** The templates that fit an instance, every version, newest first. @throws Failure */
-export async function fittingTemplates(
+/** The templates for an instance, every version, newest first. @throws Failure */
+export async function applicableTemplates(
   api: ApiFacts,
   { platform, place, signal }: EnvironmentContext,
 ): Promise<PolicyTemplate[]> {
@@ -34,37 +34,38 @@ export function newestOf(templates: readonly PolicyTemplate[]): PolicyTemplate[]
   return [...newest.values()];
 }
 
-/** Outbound policies say that they are for nothing else (`interfaceScope`) [docs/platform/policies.md#templates]. */
+/** Outbound policies are marked by `interfaceScope` [docs/platform/policies.md#templates]. */
 export function directionOf({ interfaceScope }: PolicyTemplate): PolicyDirection {
   return interfaceScope?.length && interfaceScope.every((scope) => scope === 'outbound') ? 'outbound' : 'inbound';
 }
 
-/** Which template is meant. */
+/** A reference to a template. */
 export interface TemplateRequest {
   /** Its asset id, `groupId/assetId`, or name. */
   policy: string;
-  /** The newest unless said. */
+  /** Default: the newest. */
   version?: string | undefined;
-  /** Which templates may be offered instead of one that is unknown; all unless said. */
+  /** Which templates may be offered instead of an unknown one; default: all. */
   canBeMeant?: (template: PolicyTemplate) => boolean;
 }
 
 /**
  * Finds a template among those that match an API.
- * @throws Failure (input): unknown, with the nearest; there, but not for this kind of gateway; or not in that version
+ * @throws Failure (input): unknown, with the closest; not available for this kind of gateway; or not in that version
  */
 export async function findTemplate(
   { policy: reference, version, canBeMeant = () => true }: TemplateRequest,
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<PolicyTemplate> {
-  const fitting = await fittingTemplates(api, ctx);
-  const found = matching(reference, fitting);
-  if (found.length === 0) throw await notFitting(reference, { fitting, offered: fitting.filter(canBeMeant) }, api, ctx);
+  const applicable = await applicableTemplates(api, ctx);
+  const found = matching(reference, applicable);
+  if (found.length === 0)
+    throw await notApplicable(reference, { applicable, offered: applicable.filter(canBeMeant) }, api, ctx);
   const [first] = found;
   const template = version === undefined ? first : found.find((candidate) => candidate.version === version);
   const several = newestOf(found);
-  if (several.length > 1) throw ambiguous(reference, several, fitting);
+  if (several.length > 1) throw ambiguous(reference, several, applicable);
   if (template !== undefined) return template;
   const versions = found.map((candidate) => candidate.version);
   throw inputFailure({
@@ -79,7 +80,7 @@ export async function findTemplate(
   });
 }
 
-/** The template of an applied policy in its own version, else the nearest one there is; for names and field types. */
+/** The template of an applied policy in its own version, otherwise any version; for names and field types. */
 export function templateOf(
   policy: { groupId?: string | undefined; assetId?: string | undefined; assetVersion?: string | undefined },
   templates: readonly PolicyTemplate[],
@@ -90,7 +91,7 @@ export function templateOf(
   return own.find(({ version }) => version === policy.assetVersion) ?? newestOf(own)[0];
 }
 
-/** Templates named by a reference, of the first way of naming that finds any; every version of each. */
+/** Templates that match a reference, by the first way of naming that finds any; every version of each. */
 function matching(reference: string, templates: readonly PolicyTemplate[]): PolicyTemplate[] {
   const folded = reference.trim().toLowerCase();
   const ways: ((template: PolicyTemplate) => boolean)[] = [
@@ -107,16 +108,20 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
 }
 
 /** Templates as the argument policy takes them. */
-function optionsOf(some: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Named[] {
+function optionsOf(some: readonly PolicyTemplate[], applicable: readonly PolicyTemplate[]): Named[] {
   return some.map(({ groupId, assetId, name }) => {
-    // The group only where it tells them apart: a policy of one's own may have the asset id of one of MuleSoft's.
-    const isShared = fitting.some((other) => other.assetId === assetId && other.groupId !== groupId);
+    // The group only where it distinguishes them: a custom policy may have the asset id of one of MuleSoft's.
+    const isShared = applicable.some((other) => other.assetId === assetId && other.groupId !== groupId);
     return { id: isShared ? `${groupId}/${assetId}` : assetId, name: name ?? assetId };
   });
 }
 
-function ambiguous(reference: string, several: readonly PolicyTemplate[], fitting: readonly PolicyTemplate[]): Failure {
-  const options = optionsOf(several, fitting);
+function ambiguous(
+  reference: string,
+  several: readonly PolicyTemplate[],
+  applicable: readonly PolicyTemplate[],
+): Failure {
+  const options = optionsOf(several, applicable);
   return inputFailure({
     what: `${quote(reference)} matches ${several.length} policies: ${options.map(({ id, name }) => `${id} (${quote(name)})`).join(', ')}.`,
     next: 'Give the id of the right one, the part before the brackets, in the argument policy.',
@@ -124,9 +129,9 @@ function ambiguous(reference: string, several: readonly PolicyTemplate[], fittin
   });
 }
 
-async function notFitting(
+async function notApplicable(
   reference: string,
-  { fitting, offered }: Record<'fitting' | 'offered', readonly PolicyTemplate[]>,
+  { applicable, offered }: Record<'applicable' | 'offered', readonly PolicyTemplate[]>,
   api: ApiFacts,
   ctx: EnvironmentContext,
 ): Promise<Failure> {
@@ -141,7 +146,7 @@ async function notFitting(
       next: advice`Nothing was sent. ${tool('policyTemplate.list')} lists the policies that this API can have.`,
     });
   }
-  const near = nearestTemplates(reference, fitting);
+  const near = nearestTemplates(reference, applicable);
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
     why:
@@ -149,7 +154,7 @@ async function notFitting(
     next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
-      optionsOf(nearestTemplates(reference, offered), fitting),
+      optionsOf(nearestTemplates(reference, offered), applicable),
       { kind: 'policy' },
     ),
   });

@@ -39,7 +39,7 @@ export function fieldFacts(field: TemplateField): FieldFacts {
   };
 }
 
-/** A configuration with what the template fills in for required fields that were left out. */
+/** A configuration with the template's defaults for missing required fields. */
 export function withDefaults(configuration: JsonObject, fields: readonly TemplateField[] | undefined): JsonObject {
   const missing = (fields ?? []).filter(
     (field) => field.optional !== true && hasDefault(field) && !Object.hasOwn(configuration, field.propertyName),
@@ -49,8 +49,7 @@ export function withDefaults(configuration: JsonObject, fields: readonly Templat
 
 /**
  * What is wrong with a configuration, a sentence for each field: unknown, missing, of another type, not an option, out
- * of range. The platform checks the first level only, and names less [docs/platform/policies.md#apply]. A template that lists no fields
- * lets everything through. Values are never repeated: they may be secrets.
+ * of range. The platform checks only the first level, and its errors say less [docs/platform/policies.md#apply]. A template without fields accepts everything. Values are never repeated: they may be secrets.
  */
 export function configurationProblems(
   configuration: Readonly<JsonObject>,
@@ -71,7 +70,7 @@ export function configurationProblems(
   return [...masks, ...unknown, ...wrong];
 }
 
-/** Lets a configuration through that fits its template. @throws Failure (input) that names every field that does not */
+/** Requires a configuration that is valid for its template. @throws Failure (input) that names every invalid field */
 export function requireConfiguration(configuration: Readonly<JsonObject>, template: PolicyTemplate): void {
   const problems = configurationProblems(configuration, template.configuration ?? undefined);
   if (problems.length === 0) return;
@@ -88,7 +87,7 @@ function fieldProblem(field: TemplateField, value: unknown): string | undefined 
   }
   const type = checkableType(field);
   if (type !== undefined && !types[type](value)) return `${name} must be ${article(typeText(field))}.`;
-  // An expression stands for a value that is known only with the request.
+  // The value of an expression is known only at the request.
   const isExpression = typeof value === 'string' && value.startsWith('#[');
   if (options?.length && !Array.isArray(value) && !isExpression && !options.includes(value)) {
     return `${name} must be one of ${options.map(String).join(', ')}.`;
@@ -107,7 +106,7 @@ const types = {
   list: (value: unknown) => Array.isArray(value),
 };
 
-/** The platform's names of types that have one meaning; others, such as `rateLimits` or `radio`, are left to it. */
+/** The platform's names of types that have one meaning; others, such as `rateLimits` or `radio`, are checked by the platform only. */
 const typeNames: Readonly<Record<string, keyof typeof types>> = {
   string: 'text',
   expression: 'text',

@@ -3,13 +3,13 @@ import type { Change, PlanValue } from '../../../core/plan/plan.ts';
 import { isObject, type JsonObject } from '../../../platform/json.ts';
 import type { TemplateField } from '../policy-templates-client.ts';
 
-/** What stands for a secret in everything that is shown. */
+/** The mask of a secret in everything that is shown. */
 export const secretMask = '[secret]';
 
-/** Templates do not mark every secret as sensitive, and not every template can be read: names tell as well. */
+/** Templates do not mark every secret as sensitive, and not every template can be read, so names count as well. */
 const secretName =
   /pass(word|wd|phrase)|secret|(api|access|private|shared)_?key|^textKey$|authorizationValue|credentials?$|(access|session|refresh|bearer|auth)_?token$|^token$/i;
-/** Names that speak of a secret and hold none: where to find it in a request, or an address. */
+/** Names that look secret but are not: the location of a secret in a request, or an address. */
 const harmlessName = /expression|origin|header|url$|uri$/i;
 /** A header's value is a secret when its name says so. */
 const secretHeader = /authorization|cookie|api-?key|secret|token|password/i;
@@ -32,7 +32,7 @@ export function secretsIn(configuration: Readonly<JsonObject>, fields: readonly 
   return found;
 }
 
-/** True for a text that stands for a secret instead of being one: ours, or stars as the platform's pages show them. */
+/** True for a mask: ours, or stars as the platform's pages show them. */
 export function isMask(value: unknown): boolean {
   return typeof value === 'string' && (value === secretMask || /^(\*{3,}|•{3,})$/.test(value));
 }
@@ -44,7 +44,7 @@ export function masksIn(value: unknown, path = ''): string[] {
   return [...entries].flatMap(([key, member]) => masksIn(member, path === '' ? String(key) : `${path}.${key}`));
 }
 
-/** The fields that differ, with secrets masked; a secret that changes shows that it does, and nothing else. */
+/** The fields that differ, with secrets masked; of a changed secret only the fact is shown. */
 export function configurationChanges(
   before: Readonly<JsonObject>,
   after: Readonly<JsonObject>,

@@ -10,7 +10,7 @@ import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
-import { fittingTemplates, newestOf, templateOf } from './catalog.ts';
+import { applicableTemplates, newestOf, templateOf } from './catalog.ts';
 import { maskConfiguration } from './masking.ts';
 
 /** A policy of an API instance as results show it: secrets are masked. */
@@ -24,7 +24,7 @@ export interface PolicyFacts {
   /** `all requests`, or methods and paths ([docs/platform/policies.md#apply], pointcutData). */
   appliesTo: string;
   configuration: JsonObject;
-  /** A newer version that fits the instance. */
+  /** A newer version that the instance can have. */
   newerVersion?: string | undefined;
 }
 
@@ -33,16 +33,16 @@ export interface PolicyListing {
   api: ApiFacts;
   /** In their order, disabled ones too. Configurations hold secrets: show {@link policyFacts} instead. */
   policies: AppliedPolicy[];
-  /** Every version that fits the instance; empty when they cannot be read. */
+  /** Every version that the instance can have; empty when they cannot be read. */
   templates: PolicyTemplate[];
 }
 
-/** Reads them. Not getting the templates hides names and newer versions only. @throws Failure */
+/** Reads them. Without the templates only names and newer versions are missing. @throws Failure */
 export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Promise<PolicyListing> {
   const { platform, place, signal } = ctx;
   const [policies, templates] = await Promise.all([
     platform.apiPolicies.policies(place, api.id, signal),
-    ifReadable(fittingTemplates(api, ctx), ctx),
+    ifReadable(applicableTemplates(api, ctx), ctx),
   ]);
   return { api, policies, templates: templates ?? [] };
 }
@@ -71,8 +71,7 @@ export function policyName({ id, assetId }: { id: string; assetId?: string | und
 }
 
 /**
- * The applied policy meant by its id, asset id or name.
- * @throws Failure (input) with what is applied when it is none of these, or several
+ * Resolves an applied policy by id, asset id or name. @throws Failure (input) with the applied policies when none or several match
  */
 export function findPolicy(reference: string, { api, policies, templates }: PolicyListing): AppliedPolicy {
   const text = quote(reference);
@@ -113,7 +112,7 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
   });
 }
 
-/** Refuses what is applied already: two of a kind are possible on the platform and hardly ever meant [docs/platform/policies.md#operations]. @throws Failure (input) */
+/** Refuses a policy that is applied already: the platform allows two of a kind, but that is rarely intended [docs/platform/policies.md#operations]. @throws Failure (input) */
 export function requireNotApplied(
   template: { groupId: string; assetId: string },
   { api, policies }: PolicyListing,
@@ -129,7 +128,7 @@ export function requireNotApplied(
   });
 }
 
-/** Requests that a policy is for, from the arguments: undefined leaves it open, an empty list means all. @throws Failure (input) */
+/** The requests that a policy covers, from the arguments: undefined is unspecified, an empty list means all. @throws Failure (input) */
 export function pointcutFrom(
   methods: readonly string[] | undefined,
   paths: readonly string[] | undefined,

@@ -24,7 +24,7 @@ import {
   readPolicies,
 } from './policies.ts';
 
-/** What is to be different about an applied policy; what is left out stays. */
+/** The requested changes of an applied policy; everything else stays. */
 export interface PolicyUpdate {
   api: string;
   policy: string;
@@ -46,7 +46,7 @@ export interface UpdateIntent {
   templates: PolicyTemplate[];
 }
 
-/** Works out what differs. @throws Failure */
+/** Plans the changes. @throws Failure */
 export async function planPolicyUpdate(
   update: PolicyUpdate,
   ctx: EnvironmentContext,
@@ -56,7 +56,7 @@ export async function planPolicyUpdate(
   const api = await resolveApi(update.api, ctx);
   const listing = await readPolicies(api, ctx);
   const policy = findPolicy(update.policy, listing);
-  // The argument policy means an applied one here: no other template takes its place.
+  // The argument policy names an applied policy here, so no other template is offered.
   const template =
     update.version === undefined
       ? templateOf(policy, listing.templates)
@@ -152,7 +152,7 @@ function changesOf(
     change.pointcutData = pointcut;
     changes.push({ setting: 'applies to', before: pointcutText(policy.pointcutData), after: pointcutText(pointcut) });
   }
-  // Another version may have other fields, so what is there has to fit it too.
+  // Another version may have other fields, so the present configuration is checked, too.
   if (update.configuration !== undefined || change.assetVersion !== undefined) {
     const configuration = mergedConfiguration(update.configuration ?? {}, policy, template);
     const differences = configurationChanges(
@@ -166,7 +166,7 @@ function changesOf(
   return { change, changes };
 }
 
-/** The present configuration with the changes over it. A mask is what somebody read, and means that the value stays. */
+/** The present configuration with the changes over it. A mask means that the value stays. */
 function mergedConfiguration(
   changes: JsonObject,
   policy: AppliedPolicy,
@@ -176,7 +176,7 @@ function mergedConfiguration(
     ([name, value]) => !(isMask(value) && Object.hasOwn(policy.configurationData, name)),
   );
   const fields = template?.configuration ?? undefined;
-  // A null takes a field out, as the platform reads it.
+  // A null removes a field.
   const merged = { ...policy.configurationData, ...Object.fromEntries(given) };
   const configuration = withDefaults(
     Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
@@ -231,7 +231,7 @@ function reordering(
   };
 }
 
-/** What somebody loses who removes a policy, secrets masked. */
+/** What removing a policy needs; secrets are masked. */
 export interface RemoveIntent {
   api: ApiFacts;
   policy: { id: string; assetId: string };

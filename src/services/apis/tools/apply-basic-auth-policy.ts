@@ -29,7 +29,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
   description:
     'Protects an API with HTTP Basic Authentication: callers without these credentials get 401. Without password, a strong one is generated and shown once.',
   scope: 'environment',
-  // Only a password that was made up here is shown, and only by this result. Everything else is masked before.
+  // Only a generated password is shown, and only by this result. Everything else is masked before.
   revealsSecrets: true,
   input,
   example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown only now' },

@@ -41,7 +41,7 @@ export const createApi = defineWriteTool({
   toolset: 'apis',
   operation: 'api.create',
   effect: 'create',
-  // On a gateway it is open to everybody who reaches that, until a policy protects it.
+  // On a gateway anybody who reaches it can call the API until a policy protects it.
   billedOrExposed: true,
   description:
     'Creates an API instance, and publishes its Exchange asset or a next version of it where needed. For a Mule application give name alone; for a Flex Gateway also upstream and gateway, and it is deployed there. Anybody can call it until a policy protects it.',

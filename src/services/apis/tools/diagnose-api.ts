@@ -8,9 +8,9 @@ import {
 } from '../../../core/diagnosis/diagnosis-output.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { describeApiChecks } from '../diagnosis/checks.ts';
 import { gatherEvidence } from '../diagnosis/diagnosis.ts';
 import { findingsOf } from '../diagnosis/findings.ts';
-import { apiLookedAt } from '../diagnosis/looked-at.ts';
 import { apiName } from '../instances.ts';
 import { api } from './arguments.ts';
 
@@ -55,7 +55,7 @@ export const diagnoseApi = defineReadTool({
         status: application.status,
       })),
       ...(await diagnosisFacts(
-        { checked: apiLookedAt(evidence), findings: findingsOf(evidence), unreadable: evidence.unreadable },
+        { checked: describeApiChecks(evidence), findings: findingsOf(evidence), unreadable: evidence.unreadable },
         ctx,
       )),
     };

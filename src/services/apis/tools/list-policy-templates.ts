@@ -3,7 +3,7 @@ import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { apiName, resolveApi } from '../instances.ts';
-import { directionOf, findTemplate, fittingTemplates, newestOf } from '../policies/catalog.ts';
+import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
 import { fieldFacts } from '../policies/configuration.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { apiNameSchema } from './api-output.ts';
@@ -21,7 +21,7 @@ const fieldSchema = z.object({
   description: z.string().optional(),
 });
 
-/** What only one template in detail has: with all of them it would cost a model four times the tokens. */
+/** Only for one template in detail: for all of them it would cost four times the tokens. */
 const detailSchema = z.object({
   groupId: z.string(),
   description: z.string().optional(),
@@ -67,7 +67,7 @@ export const listPolicyTemplates = defineReadTool({
     const found = await resolveApi(reference, ctx);
     const templates =
       policy === undefined
-        ? newestOf(await fittingTemplates(found, ctx))
+        ? newestOf(await applicableTemplates(found, ctx))
         : [await findTemplate({ policy }, found, ctx)];
     const { id, name, label } = found;
     return {

@@ -20,8 +20,8 @@ const seen = z.object({
   challenge: z.string().optional(),
 });
 
-/** Wrong credentials look like credentials that have not spread yet; this long it is worth asking again, ms. */
-const credentialsSpreadMs = 10_000;
+/** Wrong credentials look like credentials that have not propagated yet; retry this long, ms. */
+const credentialPropagationMs = 10_000;
 
 const input = {
   api,
@@ -109,12 +109,12 @@ export const verifyApiAccess = defineReadTool({
   }),
 });
 
-/** Whether asking again could still change the verdict: policies take seconds to spread [docs/platform/policies.md#operations]. */
+/** Whether the verdict is final, or a retry could change it: policies take seconds to propagate [docs/platform/policies.md#operations]. */
 function isFinal({ verdict, without }: AccessProof, guarded: boolean, elapsedMs: number): boolean {
   if (verdict === 'protected') return guarded;
   if (verdict === 'open') return !guarded;
   if (without.failure?.startsWith('forbidden')) return true;
-  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialsSpreadMs);
+  return verdict === 'limited' || (verdict === 'wrong credentials' && elapsedMs >= credentialPropagationMs);
 }
 
 function seenText({ status, failure, challenge }: z.output<typeof seen>): string {

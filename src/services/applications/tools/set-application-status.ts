@@ -27,7 +27,7 @@ export const setApplicationStatus = defineWriteTool({
   output: z.object({
     application: applicationRow,
     action: z.enum(statusActions),
-    /** The platform answered that it was so already. */
+    /** The platform answered that it already was in that state. */
     unchanged: z.boolean(),
   }),
   example: { arguments: { application: 'data-cloud-integration', action: 'restart' }, answers: 'running' },

@@ -14,7 +14,7 @@ const names = z.array(z.string());
 
 type Given = ReadonlyMap<string, string> | undefined;
 
-/** The values that are secrets; a refusal may repeat what was given, so they are told before anything is planned. */
+/** The values that are secrets; registered before planning, because an error may repeat the arguments. */
 function secretsIn({ properties, secureProperties }: { properties?: Given; secureProperties?: Given }): string[] {
   const open = [...(properties ?? [])].filter(([name, value]) => looksSecret(name, value));
   return [...open, ...(secureProperties ?? [])]
@@ -74,7 +74,7 @@ export const updateApplication = defineWriteTool({
     const touched = new Set([...added, ...changed]);
     const unchanged = [...(plain?.keys() ?? []), ...kept].filter((name) => !touched.has(name));
     return {
-      // As it was before: waiting, or the next look, shows what has come of it.
+      // The state before; waiting observes the new one.
       application: toApplicationRow(intent.application),
       properties: { added, changed, removed, unchanged },
     };

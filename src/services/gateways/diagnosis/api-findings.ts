@@ -47,7 +47,7 @@ function fullFindings(evidence: GatewayEvidence, apis: number): Finding[] {
   ];
 }
 
-/** The larger size where the entitlement has room; always: taking APIs off, or another gateway for some of them. */
+/** The larger size if the entitlement allows it; always: deleting APIs, or moving some to another gateway. */
 function roomFix({ gateway, capacity, larger }: GatewayEvidence): Advice {
   const { id, size } = gateway;
   const grow: Advice =

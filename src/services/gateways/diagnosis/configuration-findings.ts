@@ -16,7 +16,7 @@ interface Verdict {
 interface Check {
   setting: RuntimeSettingName;
   definition?: keyof GatewayFacts;
-  /** A value that is sane. */
+  /** A usual value. */
   better: string | number | boolean;
   /** What is usual, for people. */
   usual: string;
@@ -28,7 +28,7 @@ const note = (what: string): Verdict => ({ severity: 'note', what });
 
 const daySeconds = 86_400;
 
-/** Limits in seconds: below `least` calls are cut off, above `most` nothing is, and hanging calls pile up. */
+/** Limits in seconds: below `min` calls are cut off, above `max` hanging calls pile up. */
 function timeout(name: string, { min, max }: { min: number; max: number }): Check['judge'] {
   return (value) => {
     if (typeof value !== 'number' || (value >= min && value <= max)) return undefined;
@@ -41,7 +41,7 @@ function timeout(name: string, { min, max }: { min: number; max: number }): Chec
 }
 
 /**
- * Limits of the circuit breaker: what goes beyond ends with 503, so that a low one turns ordinary traffic away.
+ * Limits of the circuit breaker: calls beyond it end with 503, so a low one rejects ordinary traffic.
  * @param few as many as a few callers at the same time take up
  */
 function room(name: string, few: number): Check['judge'] {
@@ -88,7 +88,7 @@ function retries(value: unknown): Verdict | undefined {
     : undefined;
 }
 
-/** Switches that are worth a word when they are on. */
+/** Switches that are reported when they are on. */
 function whenOn(found: (evidence: GatewayEvidence) => Verdict): Check['judge'] {
   return (value, evidence) => (value === true ? found(evidence) : undefined);
 }
@@ -139,7 +139,7 @@ const checks: readonly Check[] = [
     better: false,
     usual: 'false',
     judge: whenOn(({ gateway }) => ({
-      // Somebody's own load balancer may well send it; that of a private space is not known to.
+      // A customer's own load balancer may send it; a private space's is not known to.
       severity: gateway.kind === 'managed' ? 'likely' : 'note',
       what: 'It expects the PROXY protocol: clients and load balancers that do not send it are refused.',
     })),
@@ -177,7 +177,7 @@ function isTracing({ gateway, runtime }: GatewayEvidence): boolean {
   return enabled !== false;
 }
 
-/** What is out of its sane range. A runtime configuration counts before the definition that the gateway was made with. */
+/** Values outside their usual range. The runtime configuration wins over the gateway's definition. */
 export function configurationFindings(evidence: GatewayEvidence): Finding[] {
   const { gateway, runtime } = evidence;
   return checks.flatMap(({ setting, definition, judge, better, usual }) => {

@@ -45,11 +45,11 @@ export interface GatewayEvidence {
   unreadable: UnreadPart[];
 }
 
-/** From here on a gateway has hardly room for APIs. */
+/** From this share on a gateway is nearly full of APIs. */
 export const fullShare = 0.9;
 
 /**
- * Reads everything about a gateway that may explain trouble, at once. A part that may not be read leaves the others.
+ * Reads everything about a gateway that may explain a problem, at once. A part that may not be read leaves the others.
  * @throws Failure when the gateway itself cannot be found or read
  */
 export async function gatherGatewayEvidence(reference: string, ctx: EnvironmentContext): Promise<GatewayEvidence> {
@@ -157,7 +157,7 @@ async function readUse(
   return withRoom({ size, used, entitled: entitlement?.[size] });
 }
 
-/** Whether there could be a large one is asked only where that would help: it failed, or has hardly room for APIs. */
+/** The capacity for a large one is read only where that would help: it failed, or is nearly full. */
 async function readLarger(
   { size, status, apiLimit = Infinity }: GatewayFacts,
   apis: number,

@@ -12,10 +12,10 @@ import { stateFindings } from './state-findings.ts';
 import { targetFindings } from './target-findings.ts';
 import { versionFindings } from './version-findings.ts';
 
-/** What the evidence says about a gateway, the heaviest first. Empty: nothing is wrong. */
+/** What the evidence says about a gateway, most severe first. Empty: no problems. */
 export function gatewayFindingsOf(evidence: GatewayEvidence): Finding[] {
   const target = targetFindings(evidence);
-  // What has ended explains why replicas are gone, so it comes before them.
+  // Expired certificates explain missing replicas, so they come first.
   return bySeverity([
     ...target.map(({ finding }) => finding),
     ...registrationFindings(evidence),
@@ -58,7 +58,7 @@ function capacityFindings({ capacity }: GatewayEvidence): Finding[] {
 
 const freshMinutes = 5;
 
-/** A change needs a moment to reach the runtimes; while the gateway is not up, its state is a finding of its own. */
+/** A change takes a moment to reach the runtimes; while the gateway is not up, its state is a finding of its own. */
 function changeFindings({ gateway, runtime, now }: GatewayEvidence): Finding[] {
   if (gateway.kind === 'managed' && gateway.ready === false) return [];
   const updated = gateway.kind === 'managed' ? gateway.updatedAt : undefined;

@@ -5,7 +5,7 @@ import type { GatewayEvidence } from './diagnosis.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** Whoever has to renew it somewhere else needs to be told before; then it is more than a note. */
+/** From here on it is more than a note. */
 const urgentMs = 2 * dayMs;
 
 /** A registration that has ended or will soon; for a self-managed gateway, the certificates of its replicas. */
@@ -18,7 +18,7 @@ function managedFindings({ gateway, registration, now }: GatewayEvidence): Findi
   const { expiresAt: expiration } = registration;
   const left = Date.parse(expiration ?? '') - now;
   const ended = left <= 0;
-  // What runs and takes traffic shows that the registration is not the trouble of now.
+  // A gateway that takes traffic shows that the registration is not the current problem.
   const works = gateway.ready === true && gateway.running === true;
   return [
     {

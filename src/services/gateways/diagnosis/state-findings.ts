@@ -8,19 +8,19 @@ import { desiredStatusOf, hasFailed } from '../status.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf } from './version-findings.ts';
 
-/** Starting and applying take a minute or two; after this long something holds them up. */
-const settlingMinutes = 10;
+/** Starting and applying take a minute or two; after this long something is wrong. */
+const startupMinutes = 10;
 
 /**
  * What the state of a managed gateway says.
- * @param explained words that other findings explain already: a failure whose message names one is not told twice
+ * @param explained words that other findings explain: a failure whose message contains one is not reported twice
  */
 export function stateFindings(evidence: GatewayEvidence, explained: readonly string[]): Finding[] {
   const { gateway, now } = evidence;
   if (gateway.kind !== 'managed') return [];
   const { id, status, ready, running, statusMessage = '' } = gateway;
   const age = minutesSince(gateway.updatedAt, now);
-  const settling = age !== undefined && age < settlingMinutes;
+  const settling = age !== undefined && age < startupMinutes;
   const desired = desiredStatusOf(gateway.desiredStatus);
   const seen = [
     `status ${status}, desired ${desired}`,
@@ -74,7 +74,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
   return found('cause', what, unreadyFix(evidence));
 }
 
-/** Stops it and starts it again, which applies the same definition anew, with what that costs. */
+/** Stops it and starts it again, which applies the same definition again, with its cost. */
 function restart({ gateway: { id, running }, apis }: GatewayEvidence): Advice {
   const missed =
     apis === undefined
@@ -96,7 +96,7 @@ function restart({ gateway: { id, running }, apis }: GatewayEvidence): Advice {
   );
 }
 
-/** Looking costs nothing, stopping does; and what a restart clears away cannot be read any more. */
+/** Reading first, because it costs nothing, and a restart may clear the message. */
 function unreadyFix(evidence: GatewayEvidence): Advice {
   const { id } = evidence.gateway;
   return advise(
@@ -139,7 +139,7 @@ function failureFix(evidence: GatewayEvidence): Advice {
   );
 }
 
-/** The newest of its channel; for a gateway that has it already, the one before. */
+/** The newest version of its channel, or the previous one for a gateway that already has it. */
 function otherVersion(evidence: GatewayEvidence): string | undefined {
   const { runtimeVersion } = evidence.gateway;
   if (runtimeVersion === undefined) return undefined;

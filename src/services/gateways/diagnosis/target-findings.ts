@@ -7,7 +7,7 @@ import { desiredStatusOf, hasFailed } from '../status.ts';
 import { foreignHosts, plainDomain, publicUrlFor } from '../targets.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
-/** A finding about the target, and the words by which a message of the platform is about the same thing. */
+/** A finding about the target, and the words of a platform message about the same thing. */
 export interface TargetFinding {
   finding: Finding;
   names: string[];

@@ -31,7 +31,7 @@ export function versionOf({ runtimeVersion, versions = [] }: GatewayEvidence['ga
   return runtimeVersion ?? [...versions].sort(compareVersions)[0];
 }
 
-/** The channel that a gateway follows; that of a self-managed one is not known: the one that has the version counts. */
+/** The channel that a gateway follows; for a self-managed one the channel that has its version. */
 export function channelOf(
   { gateway, published }: GatewayEvidence,
   version: string,

@@ -34,7 +34,7 @@ export async function readRuntimeConfiguration(
   }
 }
 
-/** What is asked for: values to set, settings to take out, and whether everything else stays. */
+/** The request: values to set, settings to unset, and whether everything else stays. */
 export interface RuntimeChange {
   mode: 'merge' | 'replace';
   values: RuntimeSettingValues;
@@ -45,7 +45,7 @@ export interface RuntimeChange {
 /**
  * The configuration after a change. `merge` keeps what is not named, members that we do not know too; `replace` keeps
  * nothing. `current` is not modified.
- * @throws Failure (input) when the change makes no sense or leaves outbound TLS half configured
+ * @throws Failure (input) when the change is invalid or leaves outbound TLS half configured
  */
 export function changedConfiguration(current: JsonObject, change: RuntimeChange): JsonObject {
   const given = runtimeSettingList.filter(({ name }) => change.values[name] !== undefined);
@@ -121,7 +121,7 @@ function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], v
   return { ...object, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
 }
 
-/** Takes a value out, and what held it when nothing else is left in there. */
+/** Removes a value, and its parents if they become empty. */
 function withoutPath(object: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
   if (!Object.hasOwn(object, key)) return object;
   const { [key]: inner, ...others } = object;
@@ -146,7 +146,7 @@ function requireCompleteTls(configuration: JsonObject): void {
 }
 
 /**
- * Lets a change through that the gateway's kind can have.
+ * Requires settings that the gateway's kind supports.
  * @throws Failure (input) naming every setting that a managed gateway does not have
  */
 export function requireSettingsFor(gateway: FoundGateway, values: RuntimeSettingValues): void {
@@ -175,7 +175,7 @@ export interface RuntimeSettingFacts {
 }
 
 /**
- * A configuration setting by setting, in the order of the table, and what it holds besides, as dotted paths. Settings
+ * A configuration setting by setting, in the order of the table, and its other members as dotted paths. Settings
  * that the gateway's kind does not have are left out.
  */
 export function settingsOf(

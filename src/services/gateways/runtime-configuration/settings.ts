@@ -18,9 +18,9 @@ export interface RuntimeSetting {
 const flag = (words: string) => z.boolean().describe(words);
 
 /**
- * Every setting that the platform documents ([docs/platform/gateways.md#runtime-configuration], `[dx:flex Getting-Started]`, document flex-gateway-manager), by the argument
+ * Every setting that the platform documents ([docs/platform/gateways.md#runtime-configuration], document flex-gateway-manager), by the argument
  * that sets it. Everything else derives from this table: the tool's arguments, merging, refusals and display. The page
- * also speaks of output toggles for access and runtime logs without saying what they are called; a merge keeps them.
+ * also mentions output toggles for access and runtime logs without their names; a merge keeps them.
  */
 export const runtimeSettings = {
   forwardLogs: { path: 'logging.anypoint.forwardLogs', schema: flag('Forward logs to Anypoint Monitoring') },
@@ -163,7 +163,7 @@ export const runtimeSettingList: readonly (RuntimeSetting & { name: RuntimeSetti
   // Object.entries forgets that the keys are the table's own.
 ).map(([name, setting]) => ({ name: name as RuntimeSettingName, ...setting }));
 
-/** `[{name, type, parameters}]` → `{name: {type, parameters}}`, the form of the seed's example. */
+/** `[{name, type, parameters}]` → `{name: {type, parameters}}`, the form of the platform's own example. */
 function outputsByName(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   return Object.fromEntries(value.filter(isObject).map(({ name, ...output }) => [String(name), output]));

@@ -10,9 +10,9 @@ import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { describeGatewayChecks } from '../diagnosis/checks.ts';
 import { gatherGatewayEvidence } from '../diagnosis/diagnosis.ts';
 import { gatewayFindingsOf } from '../diagnosis/findings.ts';
-import { gatewayLookedAt } from '../diagnosis/looked-at.ts';
 import { gatewayName } from '../facts.ts';
 import { gateway } from './arguments.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
@@ -66,7 +66,7 @@ export const diagnoseGateway = defineReadTool({
         apiLimit,
       }),
       ...(await diagnosisFacts(
-        { checked: gatewayLookedAt(evidence), findings: gatewayFindingsOf(evidence), unreadable },
+        { checked: describeGatewayChecks(evidence), findings: gatewayFindingsOf(evidence), unreadable },
         ctx,
       )),
     };

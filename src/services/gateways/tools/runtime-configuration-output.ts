@@ -12,7 +12,7 @@ interface ShownConfiguration {
   otherSettings: { path: string; value?: unknown }[];
 }
 
-/** What is set, a line each; then what is not. */
+/** The settings that are set, one per line; then those that are not. */
 export function runtimeConfigurationLines(
   { settings, otherSettings }: ShownConfiguration,
   gatewayVersion?: string,

@@ -5,7 +5,7 @@ import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
-import { desiredStatuses, desiredStatusOf, isSettled, readLiveStatus } from '../status.ts';
+import { desiredStatuses, desiredStatusOf, hasReached, readLiveStatus } from '../status.ts';
 import { observeGateway } from '../wait.ts';
 import { gateway } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
@@ -42,7 +42,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
     const name = `${quote(found.name)} (${found.id})`;
     const intent = { found: gatewayName(found), status: live.status, desiredStatus };
     if (before === desiredStatus) {
-      const pending = !isSettled(live, desiredStatus) || (desiredStatus === 'STARTED' && !live.ready);
+      const pending = !hasReached(live, desiredStatus) || (desiredStatus === 'STARTED' && !live.ready);
       return {
         summary: `the desired status of gateway ${name} is already ${desiredStatus}.`,
         steps: [],

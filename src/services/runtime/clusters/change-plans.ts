@@ -59,7 +59,7 @@ export interface MembershipChange extends Candidate {
 /**
  * Plans to add a server to a cluster; empty when it is a member already. Unicast takes the first address that the server
  * reports where no IP is given.
- * @throws Failure (input) that names everything that speaks against it
+ * @throws Failure (input) that names every objection
  */
 export async function planServerAddition(
   request: { cluster: string; server: string; serverIp?: string | undefined },
@@ -135,7 +135,7 @@ function additionProblems(member: MembershipChange, multicast: boolean): Problem
   ];
 }
 
-/** What the caller should know about the IP that is sent, or is not. */
+/** What to know about the IP that is sent or not. */
 function choiceWarnings({ server, ip }: MembershipChange, given: string | undefined, multicast: boolean): string[] {
   if (multicast)
     return given === undefined ? [] : ['The cluster is multicast and needs no IP, so serverIp is ignored.'];

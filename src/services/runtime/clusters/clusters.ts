@@ -12,13 +12,13 @@ import { addressesOf, isUp } from '../servers.ts';
 /** How the members of a cluster find each other [docs/platform/runtime.md#cluster-rules]. */
 export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
 
-/** Where clusters are looked for, for error texts. */
+/** How clusters are searched, for error texts. */
 export function clusterSearch(place: Place): Search {
   return { kind: 'cluster', where: placeName(place), listed: 'cluster.list' };
 }
 
 /**
- * The cluster meant by an id or a name, with its members as they are now.
+ * Resolves a cluster by id or name, with its current members.
  * @throws Failure (input) when it is unknown or ambiguous
  */
 export async function findCluster(reference: string, ctx: EnvironmentContext): Promise<Cluster> {
@@ -78,7 +78,7 @@ export function clusterProblems(cluster: Cluster): Advice[] {
   ];
 }
 
-/** A split shows as running members that do not see each other [docs/platform/runtime.md#cluster-view]. */
+/** In a split cluster, running members do not see each other [docs/platform/runtime.md#cluster-view]. */
 function splitProblems(cluster: Cluster, up: readonly Server[]): string[] {
   // While it forms, nobody sees anybody yet.
   if (cluster.status === 'CREATED') return [];
@@ -104,8 +104,7 @@ function downText(server: Server): string {
 }
 
 /**
- * Looks whether a new cluster works. It settles badly when members are down: nothing that happens in the cluster brings
- * them up.
+ * Observes whether a new cluster works. It fails when members are down: nothing in the cluster starts them.
  */
 export async function observeFormation(id: string, ctx: EnvironmentContext): Promise<Observation<Cluster>> {
   const { platform, place, signal } = ctx;
@@ -121,7 +120,7 @@ export async function observeFormation(id: string, ctx: EnvironmentContext): Pro
   return { value: cluster, state, isComplete: true, failure };
 }
 
-/** Looks whether a server has joined a cluster. Other members that are down do not matter for that. */
+/** Observes whether a server has joined a cluster. Other members that are down do not matter. */
 export async function observeJoin(
   id: string,
   serverId: string,
@@ -137,11 +136,11 @@ export async function observeJoin(
     const failure = `${downText(member)}. It is a member, and joins once its runtime is started.`;
     return { value: cluster, state, isComplete: true, failure };
   }
-  // With another member down the cluster cannot get beyond PARTIAL, so that state tells nothing about this one.
+  // With another member down the cluster stays PARTIAL, so that state says nothing about this one.
   return { value: cluster, state, isComplete: downMembers(cluster).length > 0 };
 }
 
-/** Looks whether a server has left a cluster. */
+/** Observes whether a server has left a cluster. */
 export async function observeLeave(
   id: string,
   serverId: string,
@@ -160,7 +159,7 @@ export interface DeletionState {
   held: Server[];
 }
 
-/** Looks whether a cluster is gone and its servers are free: the platform answers 202 at first [docs/platform/runtime.md#clusters]. */
+/** Observes whether a cluster is gone and its servers are free: the platform answers 202 at first [docs/platform/runtime.md#clusters]. */
 export async function observeDeletion(id: string, ctx: EnvironmentContext): Promise<Observation<DeletionState>> {
   const { platform, place, signal } = ctx;
   try {

@@ -23,14 +23,14 @@ import {
   refusal,
 } from './members.ts';
 
-/** A cluster as somebody asks for it. */
+/** The request for a new cluster. */
 export interface ClusterRequest {
   name: string;
   /** Ids or names. */
   servers: readonly string[];
   /** In the order of `servers`. */
   serverIps?: readonly string[] | undefined;
-  /** Undefined: unicast where IPs are given, else multicast, which needs nothing that the caller would have to look up. */
+  /** Undefined: unicast if IPs are given, otherwise multicast, which needs no further arguments. */
   multicast?: boolean | undefined;
 }
 
@@ -49,7 +49,7 @@ interface Draft extends ClusterCreation {
 /**
  * Plans a new cluster; empty when a cluster of that name has these members and this mode already, so that a call may be
  * repeated after its answer was lost.
- * @throws Failure (input) that names everything that speaks against it, before anything is sent
+ * @throws Failure (input) that names every objection, before anything is sent
  */
 export async function planClusterCreation(
   request: ClusterRequest,
@@ -106,7 +106,7 @@ function isAsDrafted(cluster: Cluster, { members, multicast }: Draft): boolean {
 }
 
 function problemsOf(draft: Draft): Problem[] {
-  // A server that is named twice is to be complained about once.
+  // A server that is named twice is reported once.
   const servers = [...new Map(draft.members.map(({ server }) => [server.id, server])).values()];
   return [
     ...tooMany(servers),
@@ -130,7 +130,7 @@ function tooMany(servers: readonly Server[]): Problem[] {
   ];
 }
 
-/** The same server may hide behind its id and its name. */
+/** The same server may be named by id and by name. */
 function repeated({ members, references }: Draft): Problem[] {
   return members.flatMap(({ server }, index) => {
     const first = members.findIndex((earlier) => earlier.server.id === server.id);
@@ -144,7 +144,7 @@ function repeated({ members, references }: Draft): Problem[] {
   });
 }
 
-/** Unicast needs an IP for each server; IPs that are given have to fit the servers in both modes. */
+/** Unicast needs an IP for each server; given IPs must match the servers in both modes. */
 function missingAddresses({ members, multicast, serverIps }: Draft, servers: readonly Server[]): Problem[] {
   const offer = `serverIps ${ownAddresses(servers)}`;
   if (serverIps.length === 0) {

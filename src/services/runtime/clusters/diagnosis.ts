@@ -14,7 +14,7 @@ export interface ClusterEvidence {
   now: number;
   /** What runs on the cluster, and on one of its members alone. */
   dependents?: readonly Dependent[] | undefined;
-  /** Servers of the environment that belong to nothing and could be added, the running ones first. */
+  /** Free servers of the environment that could be added, the running ones first. */
   free?: Server[] | undefined;
   unreadable: UnreadPart[];
 }
@@ -33,7 +33,7 @@ export async function gatherClusterEvidence(reference: string, ctx: EnvironmentC
   ]);
   const cluster = {
     ...found,
-    // A cluster need not tell everything of its members: what it leaves out, such as expiry dates, the list adds.
+    // The cluster may leave out facts of its members, such as expiry dates; the list adds them.
     servers: found.servers.map((member) => ({
       ...servers?.find(({ id }) => id === member.id),
       ...withoutUndefined(member),

@@ -19,7 +19,7 @@ export function clusterFindingsOf(evidence: ClusterEvidence): Finding[] {
     ...versionFindings(evidence),
     ...(evidence.dependents ?? []).flatMap(({ findings }) => findings),
     ...expiryFindings(evidence),
-    // Members that are still finding each other say as much.
+    // Members that are still connecting are a finding of their own.
     ...(view.length === 0 ? changeFindings(evidence) : []),
   ]);
 }
@@ -77,7 +77,7 @@ function memberFindings(evidence: ClusterEvidence): Finding[] {
   return findings;
 }
 
-/** Several members are best seen together. */
+/** One call that shows all of them. */
 function lookAt(servers: readonly Server[], cluster: string): Advice {
   const [only] = servers;
   return only !== undefined && servers.length === 1

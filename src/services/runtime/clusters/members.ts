@@ -23,7 +23,7 @@ export interface Problem {
   next: Advice;
 }
 
-/** All reasons in one failure, so that one more call is enough; numbered when there are several. */
+/** All objections in one failure, so that one more call is enough; numbered when there are several. */
 export function refusal(problems: readonly Problem[]): Failure {
   const [only] = problems;
   if (only !== undefined && problems.length === 1) return inputFailure(only);
@@ -34,7 +34,7 @@ export function refusal(problems: readonly Problem[]): Failure {
   });
 }
 
-/** `(1, 3)`: the reasons that an advice is for. */
+/** `(1, 3)`: the objections that an advice resolves. */
 function numbersOf(problems: readonly Problem[], fix: Advice): string {
   const numbers = problems.flatMap(({ next }, index) => (isDeepStrictEqual(next, fix) ? [index + 1] : []));
   return `(${numbers.join(', ')})`;
@@ -54,7 +54,7 @@ export function ownershipProblems(servers: readonly Server[]): Problem[] {
   });
 }
 
-/** Members of a multicast cluster find each other, so they have to be up when they join [docs/platform/disagreements.md#members-that-are-not-running]. */
+/** Members of a multicast cluster discover each other, so they must be up when they join [docs/platform/disagreements.md#members-that-are-not-running]. */
 export function multicastProblems(servers: readonly Server[], instead: string): Problem[] {
   return servers
     .filter((server) => !isUp(server))
@@ -73,7 +73,7 @@ export function addressProblems(candidates: readonly Candidate[], argument: stri
   });
 }
 
-/** What a server says about its own addresses, as a clause. */
+/** The addresses that a server reports, as a clause. */
 export function reportedText(server: Server): string {
   const addresses = addressesOf(server);
   return addresses.length === 0
@@ -86,7 +86,7 @@ export function ownAddresses(servers: readonly Server[]): string {
   return JSON.stringify(servers.map((server) => addressesOf(server)[0] ?? `<IP of ${server.name}>`));
 }
 
-/** What may go wrong with the addresses although the platform takes them. */
+/** What may go wrong with the addresses although the platform accepts them. */
 export function addressWarnings(candidates: readonly Candidate[]): string[] {
   const foreign = candidates.flatMap(({ server, ip }) => {
     const reported = addressesOf(server);

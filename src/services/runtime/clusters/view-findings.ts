@@ -8,7 +8,7 @@ import { isUp } from '../servers.ts';
 import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
 import type { ClusterEvidence } from './diagnosis.ts';
 
-/** Members need a while to find each other: that long they may be on their way. */
+/** Members may need this long to connect to each other. */
 export const clusterFreshMinutes = 5;
 
 /** Whether the running members see each other and have a primary [docs/platform/runtime.md#cluster-view]. */

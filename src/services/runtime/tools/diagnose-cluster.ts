@@ -9,10 +9,10 @@ import {
 import { called } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { describeClusterChecks } from '../clusters/checks.ts';
 import { modeOf } from '../clusters/clusters.ts';
 import { gatherClusterEvidence } from '../clusters/diagnosis.ts';
 import { clusterFindingsOf } from '../clusters/findings.ts';
-import { clusterLookedAt } from '../clusters/looked-at.ts';
 import { cluster } from './arguments.ts';
 import { clusterRow, named, toMemberRow } from './rows.ts';
 
@@ -57,7 +57,7 @@ export const diagnoseCluster = defineReadTool({
         ...(dependents === undefined ? {} : { applications: dependents.map((dependent) => dependent.name) }),
       },
       ...(await diagnosisFacts(
-        { checked: clusterLookedAt(evidence), findings: clusterFindingsOf(evidence), unreadable },
+        { checked: describeClusterChecks(evidence), findings: clusterFindingsOf(evidence), unreadable },
         ctx,
       )),
     };

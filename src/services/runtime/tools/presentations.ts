@@ -3,7 +3,7 @@ import { table } from '../../../core/text/table.ts';
 import type { Presentation } from '../../../core/tools/result.ts';
 import type { ClusterRow } from './rows.ts';
 
-/** How far a rename has come, as the end of a sentence about the thing under the name that it was last seen with. */
+/** The progress of a rename, as the end of a sentence about the thing under its last seen name. */
 export function nameState(seen: string, names: { previousName: string; newName: string }): string {
   return seen === names.newName ? `was ${quote(names.previousName)} before` : `is to become ${quote(names.newName)}`;
 }

@@ -5,8 +5,8 @@ import { configurationFindings } from './configuration-findings.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf, versionOf } from './version-findings.ts';
 
-/** What a diagnosis of a gateway has looked at and what was seen there, a few words each. */
-export function gatewayLookedAt(evidence: GatewayEvidence): string[] {
+/** What a diagnosis of a gateway checked and its state, a few words each. */
+export function describeGatewayChecks(evidence: GatewayEvidence): string[] {
   const { gateway, registration, capacity, apis } = evidence;
   return [
     ...versionWords(evidence),

@@ -1,8 +1,8 @@
 import { quote } from '../../../core/text/quote.ts';
 import type { Evidence } from './evidence.ts';
 
-/** What a diagnosis of an API has looked at and what was seen there, a few words each. */
-export function apiLookedAt({ policies, gateway, applications, searched, proof }: Evidence): string[] {
+/** What a diagnosis of an API checked and its state, a few words each. */
+export function describeApiChecks({ policies, gateway, applications, searched, proof }: Evidence): string[] {
   const disabled = policies?.filter(({ enabled }) => !enabled).length ?? 0;
   return [
     ...(policies === undefined
