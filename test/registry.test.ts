@@ -59,7 +59,8 @@ describe('the registry', () => {
 
     it('describes every argument, in words that say more than its name', () => {
       for (const [path, schema] of within(listed.inputSchema)) {
-        if (path !== '' && !path.endsWith('[]')) expect(schema.description?.length ?? 0, `${path}: ${schema.description}`).toBeGreaterThan(10);
+        if (path !== '' && !path.endsWith('[]'))
+          expect(schema.description?.length ?? 0, `${path}: ${schema.description}`).toBeGreaterThan(10);
       }
     });
 

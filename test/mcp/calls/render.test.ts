@@ -130,9 +130,7 @@ describe('a failure as text', () => {
 
   it('tells whether the same call may work later, and whether the change may have happened', () => {
     const parts = { what: 'It.', next: 'Look.' };
-    expect(rendered(platformFailure({ ...parts, retryable: true }))).toContain(
-      '(the platform failed; retry later)',
-    );
+    expect(rendered(platformFailure({ ...parts, retryable: true }))).toContain('(the platform failed; retry later)');
     expect(rendered(platformFailure({ ...parts, mayHaveHappened: true }))).toContain(
       '(the platform failed; may have happened)',
     );

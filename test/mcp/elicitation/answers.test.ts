@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
-import { placeOf, applyAnswers } from '../../../src/mcp/elicitation/answers.ts';
+import { applyAnswers, placeOf } from '../../../src/mcp/elicitation/answers.ts';
 import { ask, readElicitation } from '../../../src/mcp/elicitation/choices.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { type Choice, inputFailure } from '../../../src/platform/errors.ts';
@@ -17,7 +17,10 @@ describe('what was chosen', () => {
 
   it('goes to one item of a list and leaves the others, the same text included', () => {
     const given = { servers: ['a', 'b', 'a'], name: 'c' };
-    expect(applyAnswers(given, { 'servers.2': '7', 'servers.0': '5' })).toEqual({ servers: ['5', 'b', '7'], name: 'c' });
+    expect(applyAnswers(given, { 'servers.2': '7', 'servers.0': '5' })).toEqual({
+      servers: ['5', 'b', '7'],
+      name: 'c',
+    });
     expect(given.servers).toEqual(['a', 'b', 'a']);
   });
 

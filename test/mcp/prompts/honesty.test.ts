@@ -39,7 +39,9 @@ describe('the prompts', async () => {
   it.each(allPrompts)('$name names only what a tool carries out, and all that it needs', (prompt) => {
     const { name, needs = [], needsOneOf = [] } = prompt;
     const own = pages.filter((one) => one.name === name).map(({ page }) => page);
-    const said = own.flatMap((page) => [page.task, ...page.questions, ...page.steps, ...page.pitfalls].flatMap(partsOf));
+    const said = own.flatMap((page) =>
+      [page.task, ...page.questions, ...page.steps, ...page.pitfalls].flatMap(partsOf),
+    );
     const named = said.flatMap((part) => (typeof part === 'string' ? [] : [part.operation]));
     expect(named.length).toBeGreaterThan(3);
     expect([...named, ...needs, ...needsOneOf].filter((operation) => !operations.has(operation))).toEqual([]);

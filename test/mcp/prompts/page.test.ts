@@ -30,7 +30,10 @@ describe('the text of a prompt', () => {
   });
 
   it('says once, before the steps, where every call has to go', () => {
-    const text = pageText({ ...empty, callArguments: { environment: 'Production' }, steps: ['Say so.'] }, new OfferedTools());
+    const text = pageText(
+      { ...empty, callArguments: { environment: 'Production' }, steps: ['Say so.'] },
+      new OfferedTools(),
+    );
     expect(text).toMatch(/## Steps\nGive every call environment "Production", .*\n1\. Say so\.$/);
   });
 

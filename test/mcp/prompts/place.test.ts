@@ -62,7 +62,7 @@ describe('where a prompt is about', async () => {
   it('is asked for where it is none, with the environments there are, before anything else is asked', async () => {
     const text = await prompt('diagnose-gateway', { gateway: 'nobody', environment: 'Stagin' });
     const [, questions = ''] = /## Open questions: ask me first\n([\s\S]*?)\n\n##/.exec(text) ?? [];
-    expect(questions).toMatch(/^-  environment "Stagin" in .* Which one do you mean\?$/);
+    expect(questions).toMatch(/^- {2}environment "Stagin" in .* Which one do you mean\?$/);
     expect(text).toMatch(/anypoint_list_environments: \d environments/);
     expect(text).toContain('in the environment "Stagin"');
   });

@@ -19,7 +19,7 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
 
   it.each([
     [{ name: 'catalog-cluster', servers: 'mule-orders-1, mule-orders-2' }, /^- The name "catalog-cluster" is taken/],
-    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^-  server "nope" .* What should it be\?$/],
+    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^- {2}server "nope" .* What should it be\?$/],
     [{ name: 'orders', servers: 'mule-orders-1, mule-catalog-1' }, /^- .*"mule-catalog-1".* What should it be\?$/],
     [{ name: 'orders', servers: 'mule-orders-1' }, /^- A cluster of one server .* Is that what you want\?$/],
     [{ name: 'catalog-cluster' }, /The name "catalog-cluster" is taken\. What should the cluster be called instead\?$/],

@@ -46,9 +46,7 @@ describe('the tools offered', () => {
 
   it('are named nearest first for a name that does not exist, without those that are not offered', () => {
     expect(OfferedTools.of(everything).find('anypoint_list_enviroments')).toEqual({
-      problem: expect.stringMatching(
-        /^ tool "anypoint_list_enviroments"\. Closest: anypoint_list_environments, /,
-      ),
+      problem: expect.stringMatching(/^ tool "anypoint_list_enviroments"\. Closest: anypoint_list_environments, /),
     });
     const found = OfferedTools.of({ readOnly: true, toolsets: ['access'] }).find('anypoint_list_envs');
     if (!('problem' in found)) throw new Error('expected a problem');

@@ -240,7 +240,9 @@ describe(`${tool} when a later step fails`, async () => {
         ? Response.json({ message: 'No' }, { status: 403 })
         : undefined;
     const text = await harness.fails(tool, { name: 'Half API', openApi });
-    expect(text).toContain('Asset half-api 1.0.0 is published was not found was not found in Exchange. The next step failed:');
+    expect(text).toContain(
+      'Asset half-api 1.0.0 is published was not found was not found in Exchange. The next step failed:',
+    );
     expect(text).toContain('Call again with the same arguments');
     expect(text).toContain('"Manage APIs Configuration"');
     broken = () => undefined;

@@ -329,6 +329,8 @@ describe(`${tool} before a platform that falls silent`, async () => {
     answer = undefined;
     harness.emulator.faults.clear(fault.id);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./);
+    expect(text).toMatch(
+      /^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./,
+    );
   });
 });

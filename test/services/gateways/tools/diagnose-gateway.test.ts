@@ -305,7 +305,9 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     };
     const low = { maxConnections: 1, maxRequests: 1, maxPendingRequests: 3, maxConnectionPools: 1, maxRetries: 500 };
     expect(await judged({ circuitBreaker: low, connectionBufferLimits: { global: 1 } })).toEqual([
-      expect.stringMatching(/^likely: The circuit breaker allows only only only 1 connections at the same time only.*at least 32\)$/),
+      expect.stringMatching(
+        /^likely: The circuit breaker allows only only only 1 connections at the same time only.*at least 32\)$/,
+      ),
       expect.stringMatching(/^likely: The circuit breaker allows only only only 1 requests/),
       expect.stringMatching(/^likely: The circuit breaker allows only only only 3 waiting requests/),
       expect.stringMatching(/^likely: The circuit breaker allows only only only 1 connection pools/),
