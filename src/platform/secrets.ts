@@ -1,3 +1,5 @@
+import { uuid } from './ids.ts';
+
 /**
  * Takes the secrets that a caller gives, such as passwords. Nothing in that call shows them; whether later calls are searched for them, too, depends on their form, see {@link isDistinctive}.
  */
@@ -63,7 +65,6 @@ function mapped(value: unknown, change: (text: string) => string): unknown {
 const separators = /[-_./:@,\s]+/u;
 /** One word as names have them: `orders`, `API`, `OrdersApi`, `v2`, `2194001`. */
 const word = /^(?:\d+|\d{0,4}(?:\p{Lu}*|[\p{Ll}\p{Lo}]*|\p{Ll}*(?:\p{Lu}\p{Ll}+)+)\d{0,6})$/u;
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** An address that carries no credentials and no query. */
 const address = /^[a-z][a-z\d+.-]*:\/\/[^@?]*$/i;
 const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\d]/u];

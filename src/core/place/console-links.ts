@@ -1,5 +1,6 @@
 import { type Advice, advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { oldEnvironmentId, uuid } from '../../platform/ids.ts';
 import { tool } from '../operations.ts';
 import { quote } from '../text/quote.ts';
 import { requireConsole } from './console-hosts.ts';
@@ -207,8 +208,8 @@ const environmentWord = /env(ironment)?s?[-_]?(id)?$|^home$/i;
 /** Whatever follows these words is an id, even if somebody wrote a name there. */
 const certainWord = /^(org(ani[sz]ation)?s?|business-?groups?|env(ironment)?s?|home)$/i;
 
-/** UUIDs, and the ids of old environments [docs/platform/conventions.md#ids-and-times]. */
-const longId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})$/i;
+/** Ids that no other part of an address looks like. */
+const isLongId = (part: string): boolean => uuid.test(part) || oldEnvironmentId.test(part);
 
 function placesOf({ parts, isResource }: Address, end: number): Places {
   return isResource ? placesOfResource(parts) : placesIn(parts, end);
@@ -234,7 +235,7 @@ function placesIn(parts: readonly string[], end: number): Places {
   for (const [at, part] of parts.entries()) {
     const word = parts[at - 1] ?? '';
     const isNamed = at < end && certainWord.test(word) && !isWord(part);
-    if (at === end || !(longId.test(part) || isNamed) || rootWord.test(word)) continue;
+    if (at === end || !(isLongId(part) || isNamed) || rootWord.test(word)) continue;
     const id = part.toLowerCase();
     if (environmentWord.test(word)) found.environments.add(id);
     else if (organizationWord.test(word)) found.organizations.add(id);

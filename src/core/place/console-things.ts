@@ -1,3 +1,4 @@
+import { uuid } from '../../platform/ids.ts';
 import type { OperationName } from '../operations.ts';
 
 /** Kinds of things that a link from the web console can name. */
@@ -31,7 +32,6 @@ interface Form {
 }
 
 const number = /^\d+$/;
-const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 /** Say of a gateway of which kind it is. */
 const gatewayKind = /^(managed|self-?managed|connected|standalone)$/i;
 /** Say of an application where it runs. */

@@ -30,15 +30,18 @@ export function table<Row extends object, Key extends keyof Row & string>(
   return [used.join(' | '), ...rows.map((row) => used.map((column) => cell(row[column])).join(' | '))].join('\n');
 }
 
+/** A label and its value. */
+export type Label = readonly [label: string, value: unknown];
+
 /** Labelled lines; entries without a value are left out. */
-export function lines(entries: readonly (readonly [label: string, value: unknown])[]): string {
+export function lines(entries: readonly Label[]): string {
   return entries
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .map(([label, value]) => `${label}: ${cell(value)}`)
     .join('\n');
 }
 
-/** How many fit, and where: `5 gateways in "Sandbox".`, or `2 of 5 gateways in "Sandbox" fit.` */
+/** How many match, and where: `5 gateways in "Sandbox".`, or `2 of 5 gateways in "Sandbox" match.` */
 export function found(
   { total = 0, of }: { total?: number | undefined; of?: number | undefined },
   noun: string,

@@ -5,6 +5,7 @@ import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice, advise } from '../../platform/advice.ts';
 import { Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
+import { uuid } from '../../platform/ids.ts';
 import type { ManagedGateway, ManagedGatewayOverview } from './client.ts';
 import type { SelfManagedGateway } from './standalone-client.ts';
 
@@ -64,8 +65,6 @@ export async function listGateways(kinds: readonly GatewayKind[], ctx: Environme
 function isRefusal(error: unknown): error is Failure {
   return error instanceof Failure && [400, 403, 404].includes(error.http?.status ?? 0);
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Resolves a gateway of either kind by id or name. An id is read directly; only if that fails are the gateways listed.
