@@ -49,7 +49,7 @@ export function refusalFailure(
       return inputFailure({
         what: `The platform did not find it: ${call} answered 404.`,
         why,
-        next: 'It may have been deleted, or be in another business group or environment. List what exists.',
+        next: 'It may have been deleted, or be in another business group or environment. Use the list tool to see what exists.',
         http,
       });
     case 429:

@@ -110,7 +110,7 @@ describe('the published contracts', () => {
   });
 });
 
-/** Whether it is meant to change something; signing in is not. */
+/** Whether it should change something; signing in is not. */
 function isWrite({ method, path }: Exchange): boolean {
   return method !== 'GET' && !/\/(login|token)$/.test(path);
 }

@@ -129,7 +129,7 @@ describe('the published operations', () => {
     }
   });
 
-  it('are told apart from those that no document has', () => {
+  it('are distinguished from those that no document has', () => {
     const cluster = { document: 'arm-rest-services', method: 'PUT', path: '/clusters/{clusterId}' };
     expect(() => publishedOperation(cluster)).toThrow(
       'arm-rest-services has no PUT /clusters/{clusterId}, only GET, PATCH, DELETE of that path',

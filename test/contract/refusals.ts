@@ -10,8 +10,8 @@ export async function askLikeTheDoctor({ session, emulator }: Harness): Promise<
 }
 
 /**
- * Requests that the platform has to refuse. Tools look before they write and so meet these refusals only when somebody
- * else was faster. Returns what was not refused.
+ * Requests that the platform has to refuse. Tools read before they write, and meet these refusals only when somebody
+ * else changed it meanwhile. Returns what was not refused.
  */
 export async function provokeRefusals({ session, emulator }: Harness): Promise<string[]> {
   const { organizationId, environmentId } = emulator.access;

@@ -40,13 +40,13 @@ describe('finding what a person calls by id or name', () => {
   it('takes an exact id before anything else, even when it is the name of another', () => {
     fc.assert(
       fc.property(candidates, fc.nat(), (among, pick) => {
-        const wanted = among[pick % among.length];
-        expect(ended(wanted?.id ?? '', among)).toBe(wanted);
+        const picked = among[pick % among.length];
+        expect(ended(picked?.id ?? '', among)).toBe(picked);
       }),
     );
   });
 
-  it('takes what results write, where name and id fit each other', () => {
+  it('takes what results write, where name and id belong together', () => {
     const among = [
       { id: '4', name: 'orders' },
       { id: '5', name: 'orders (4) old' },
@@ -88,20 +88,20 @@ describe('finding what a person calls by id or name', () => {
     expect(ended('  Ingress ', named('ingress'))).toMatchObject({ id: 'id-0' });
   });
 
-  it('lists the ids of those that fit when several do, and asks for one of them', () => {
+  it('lists the ids of all matches when there are several, and asks for one of them', () => {
     const failure = failed('prod', named('Prod-A', 'prod-b', 'sandbox'));
     expect(failure).toMatchObject({
       kind: 'input',
-      message: '"prod" fits 2 gateways in environment "Sandbox": "Prod-A" (id-0), "prod-b" (id-1).',
+      message: '"prod" matches 2 gateways in environment "Sandbox": "Prod-A" (id-0), "prod-b" (id-1).',
       next: 'Give the id of the right one.',
     });
   });
 
-  it('lists the nearest with their ids when none fits, and the tool that lists all', () => {
+  it('lists the closest with their ids when none matches, and the tool that lists all', () => {
     const failure = failed('ingres-prd', named('egress', 'ingress-prd', 'ingress-prod', 'zzz'));
     expect(failure).toMatchObject({
       kind: 'input',
-      message: ' gateway "ingres-prd" in environment "Sandbox".',
+      message: 'Gateway "ingres-prd" was not found in environment "Sandbox".',
     });
     expect(failure).toHaveProperty(
       'why',
@@ -169,7 +169,7 @@ describe('finding what the items of a list mean', () => {
 
   it('has no question left when everything it could mean is named already', () => {
     const end = endOf(['prod-a', 'prod-b', 'prod'], named('prod-a', 'prod-b'));
-    expect(end).toMatchObject({ message: expect.stringContaining('"prod" fits 2 gateways'), choice: undefined });
+    expect(end).toMatchObject({ message: expect.stringContaining('"prod" matches 2 gateways'), choice: undefined });
   });
 });
 
@@ -210,25 +210,25 @@ describe('not naming one', () => {
     );
   });
 
-  it('says that there is none when there is none', () => {
-    expect(() => onlyCandidate([], search, 'gateway')).toThrow(' gateway in environment "Sandbox".');
+  it('fails when nothing exists', () => {
+    expect(() => onlyCandidate([], search, 'gateway')).toThrow('There is no gateway in environment "Sandbox".');
   });
 });
 
 describe('the nearest names', () => {
   it('are some of the candidates, five at most, the closest first', () => {
     fc.assert(
-      fc.property(candidates, text, (among, wanted) => {
-        const near = nearest(wanted, among);
+      fc.property(candidates, text, (among, picked) => {
+        const near = nearest(picked, among);
         expect(near).toHaveLength(Math.min(5, among.length));
         for (const one of near) expect(among).toContain(one);
-        const same = among.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-        if (same) expect(near[0]?.name.toLowerCase()).toContain(wanted.toLowerCase());
+        const same = among.find(({ name }) => name.toLowerCase() === picked.toLowerCase());
+        if (same) expect(near[0]?.name.toLowerCase()).toContain(picked.toLowerCase());
       }),
     );
   });
 
-  it('begin with a name that holds the wanted text, however long it is', () => {
+  it('begin with a name that contains the text, however long it is', () => {
     expect(nearest('pay', named('pai', 'the-payment-gateway-of-europe'))[0]?.name).toBe(
       'the-payment-gateway-of-europe',
     );

@@ -18,13 +18,13 @@ describe('a request that cannot be answered', async () => {
   afterAll(() => client.close());
 
   it.each([
-    ['tools/call', { name: 'anypoint_list_organization' }, ' tool "anypoint_list_organization". Closest: '],
+    ['tools/call', { name: 'anypoint_list_organization' }, 'Unknown tool "anypoint_list_organization". Closest: '],
     ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is disabled: the operator limited'],
     ['prompts/get', { name: 'review-enviroment' }, 'Unknown prompt "review-enviroment". Closest: '],
     ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
-    ['skills/list', { cursor: 'x' }, ' such page: all skills are on the first one'],
+    ['skills/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all skills.'],
     ['skills/get', { uri: 'skill://nothing/SKILL.md' }, 'No skill is served at "skill://nothing/SKILL.md".'],
-  ])('is told why: %s %j', async (method, params, text) => {
+  ])('gets the reason: %s %j', async (method, params, text) => {
     await expect(client.request({ method, params }, z.looseObject({}))).rejects.toThrow(text);
   });
 });

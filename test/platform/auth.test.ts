@@ -182,7 +182,7 @@ describe('a 401', () => {
     const bench = startBench({ respond: () => new HttpResponse('Unauthorized', { status: 401 }) });
     const failure = await failureOf(bench.call(write));
     expect(failure).toMatchObject({ kind: 'configuration', why: 'Unauthorized', http: { status: 401 } });
-    expect(failure.message).toContain('also with a new token');
+    expect(failure.message).toContain('even with a new token');
     expect(bench.calls).toHaveLength(2);
     expect(bench.signIns).toHaveLength(2);
   });

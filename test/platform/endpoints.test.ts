@@ -62,7 +62,7 @@ describe('endpoints', async () => {
     expect(await local.get(new URL('/moved', origin))).toMatchObject({ status: 302 });
   });
 
-  it('that break off or do not listen are told apart from answers', async () => {
+  it('that break off or do not listen are distinguished from answers', async () => {
     expect(await local.get(new URL('/cut', origin))).toMatchObject({ reason: 'unreachable' });
     expect(await local.get(new URL('http://127.0.0.1:1/'))).toEqual({ reason: 'unreachable', code: 'ECONNREFUSED' });
   });

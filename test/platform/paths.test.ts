@@ -126,9 +126,9 @@ describe('the permission to ask for', () => {
     expect(permissionText(['Read Servers'])).toBe('the permission "Read Servers"');
   });
 
-  it('is one of two where it is unknown which', () => {
+  it('is one of two where it is not documented which', () => {
     expect(permissionText(['Read Servers', 'View Managed Gateways'])).toContain(
-      'the permission "Read Servers" or "View Managed Gateways", whichever is not granted yet',
+      'the permission "Read Servers" or "View Managed Gateways" (the platform does not document which one counts)',
     );
   });
 

@@ -223,6 +223,6 @@ describe('an answer that is not as documented', () => {
       message: 'The answer of GET /x does not match the documented format: servers.1.id is wrong.',
       http,
     });
-    expect(problem('OK')).toMatchObject({ message: expect.stringContaining('documents: the body is wrong.') });
+    expect(problem('OK')).toMatchObject({ message: expect.stringContaining('documented format: the body is wrong.') });
   });
 });

@@ -243,7 +243,7 @@ describe('our own pause', () => {
     );
   });
 
-  it('is drawn anew for every attempt', async () => {
+  it('is drawn again for every attempt', async () => {
     const draws = [0, 0.5, 0.999];
     const bench = startBench({ respond: () => HttpResponse.error(), random: () => draws.shift() ?? 0 });
     await failureOf(bench.call(read));

@@ -46,7 +46,7 @@ const text = fc
           '👩\u200d💻',
           '❤\ufe0f',
           '</data-123456>',
-          '## Mind',
+          '## Keep in mind',
           '"',
           '\\u200b',
         ],

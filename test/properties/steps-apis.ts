@@ -49,7 +49,7 @@ const createApi = fc.tuple(oneOf(assets), fc.constantFrom(...labels), fc.boolean
           ...(onGateway ? { upstream: 'https://up.example', gateway, basePath: `/${asset}-${label}` } : {}),
         },
         partly: [
-          { told: /is published was not found in Exchange\./, change: publish },
+          { told: /is published in Exchange\./, change: publish },
           { told: /API instance .+ is (created|there)\./, change: create },
         ],
         change: (things) => {

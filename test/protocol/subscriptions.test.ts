@@ -100,7 +100,7 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
     expect(await status()).toBe('active');
   });
 
-  it('tell once of a change made through a tool, and of none any more after the  subscription', async () => {
+  it('tell once of a change made through a tool, and of none after the subscription has ended', async () => {
     const { uris, end } = await client.subscribe(gateways, `${production}/gateways`);
     expect(uris).toEqual([gateways, `${production}/gateways`]);
     await client.callTool('anypoint_create_gateway', { name: `made-${era}`, wait: false });

@@ -148,7 +148,7 @@ export class Directory {
     const [home] = await this.organizations();
     if (home !== undefined) return home;
     throw inputFailure({
-      what: 'The signed-in principal can see no organization.',
+      what: 'The signed-in principal cannot see any organization.',
       next: 'Name one in the argument organization or in ANYPOINT_ORGANIZATION.',
     });
   }

@@ -152,7 +152,7 @@ function unseen(link: ConsoleLink, what: string, details: readonly string[] = []
   const more = details.map((detail) => ` ${detail}`).join('');
   return inputFailure({
     what: `${capitalize(link.title)} names ${what}, which this sign-in cannot see.`,
-    why: `It may belong to another organization, be deleted, or the sign-in has no role there.${more}`,
+    why: `It may belong to another organization or have been deleted, or the sign-in may have no role there.${more}`,
     next: advice`${tool('organization.list')} and ${tool('environment.list')} list what is visible. Copy the link of the right one again, or give an id or a name with organization and environment.`,
   });
 }

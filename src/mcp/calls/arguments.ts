@@ -42,11 +42,12 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
 }
 
 /**
- * Members under the schema's own names: other documents write `upstream_response_timeout` or use another word. An unknown name stays as it is, and so does another spelling of a member that is given already.
+ * Members under the schema's own names: other documents write `upstream_response_timeout` or use another word. An unknown name stays as it is, and so does another spelling of a member that is given already. Null counts as not given.
  */
 function withOwnNames(value: object, properties: Readonly<Record<string, JsonSchema>>): [string, unknown][] {
-  const given = new Set(Object.keys(value));
-  return Object.entries(value).map(([name, member]) => {
+  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  const given = new Set(members.map(([name]) => name));
+  return members.map(([name, member]) => {
     if (Object.hasOwn(properties, name)) return [name, member];
     const own = Object.keys(properties).find((candidate) =>
       [candidate, ...(properties[candidate]?.spellings ?? [])].some((spelling) => folded(spelling) === folded(name)),

@@ -48,7 +48,8 @@ export async function awaitCompletion(
 
 /** The last observation and its time, without the full stop. */
 function seenText(end: WaitEnd<ToolResult, string>): string {
-  const took = `after ${Math.round(end.elapsedMs / 1000)} s`;
+  const seconds = Math.round(end.elapsedMs / 1000);
+  const took = seconds === 0 ? 'within 1 s' : `after ${seconds} s`;
   if (end.end !== 'unreadable') return `${end.observation.state} ${took}`;
   const { observation, reason } = end;
   const last = observation === undefined ? '' : ` (last seen: ${observation.state})`;

@@ -67,5 +67,6 @@ export class Heartbeat {
 }
 
 function timed(message: string, elapsedMs: number): string {
-  return `${message} after ${Math.round(elapsedMs / 1000)} s`;
+  const seconds = Math.round(elapsedMs / 1000);
+  return seconds === 0 ? message : `${message} after ${seconds} s`;
 }

@@ -145,7 +145,7 @@ function fingerprint(title: string): string {
 
 function parsedState(state: unknown): State {
   const value = typeof state === 'string' ? objectIn(state) : {};
-  const { chosen: answers, asked, offered, rounds, again } = value;
+  const { answers, asked, offered, rounds, again } = value;
   const texts = isObject(answers)
     ? Object.entries(answers).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     : [];

@@ -32,7 +32,7 @@ export function pageText(page: PromptPage, tools: OfferedTools): string {
       stateLines(page.state, say),
     ),
     section('Steps', [...placeLines(page.callArguments ?? {}), ...steps]),
-    section('Mind', page.pitfalls.filter(possible).map(say).map(bullet)),
+    section('Keep in mind', page.pitfalls.filter(possible).map(say).map(bullet)),
   ];
   // The final filter for everything above.
   return printableLines(parts.filter((part) => part !== '').join('\n\n'));
@@ -42,8 +42,9 @@ export function pageText(page: PromptPage, tools: OfferedTools): string {
 function placeLines(carried: Readonly<Record<string, string>>): string[] {
   const named = Object.entries(carried).map(([name, value]) => `${name} ${spoken(value)}`);
   if (named.length === 0) return [];
+  const them = named.length === 1 ? 'it' : 'them';
   return [
-    `Give every call ${named.join(' and ')} where its tool has the argument; otherwise it acts in another place.`,
+    `Pass ${named.join(' and ')} in every call whose tool takes ${them}: without ${them}, the call acts in another place.`,
   ];
 }
 

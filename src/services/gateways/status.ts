@@ -77,7 +77,7 @@ export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   }
   if (live.ready) return 'It runs and takes traffic.';
   return live.running
-    ? 'It runs but is not ready: it takes it takes no traffic yet. Check again in a few seconds.'
+    ? 'It runs but is not ready: it takes no traffic yet. Check again in a few seconds.'
     : advice`It should run but does not. If this lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
 }
 

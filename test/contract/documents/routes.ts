@@ -12,7 +12,7 @@ interface Route<Target> extends Template {
 interface Template {
   pattern: RegExp;
   names: readonly string[];
-  /** How many characters do not belong to a parameter: of two templates that match, the one with more . */
+  /** How many characters do not belong to a parameter: of two templates that match, the one with more wins. */
   literal: number;
 }
 

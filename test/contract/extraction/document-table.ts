@@ -18,16 +18,16 @@ function documentTable(files: Readonly<Record<string, unknown>>): string {
 }
 
 function rowOf(name: string, { origin, paths }: Record<string, unknown>): string[] {
-  const told = (member: string): string => textOf(origin, member) ?? '';
-  const commit = told('commit');
-  const link = `${told('repository')}/blob/${commit}/${told('file')}`;
+  const text = (member: string): string => textOf(origin, member) ?? '';
+  const commit = text('commit');
+  const link = `${text('repository')}/blob/${commit}/${text('file')}`;
   const operations = membersOf(paths).flatMap(([, item]) => membersOf(item).filter(([key]) => key !== 'parameters'));
   return [
     `[\`${name}\`](${name})`,
-    `[\`${told('file')}\`](${link}) at \`${commit.slice(0, 8)}\``,
+    `[\`${text('file')}\`](${link}) at \`${commit.slice(0, 8)}\``,
     String(membersOf(paths).length),
     String(operations.length),
-    told('copyright'),
-    told('licence'),
+    text('copyright'),
+    text('licence'),
   ];
 }

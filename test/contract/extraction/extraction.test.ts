@@ -162,7 +162,7 @@ describe('the origin of a document', () => {
     expect([first, others]).toEqual(['Only two paths.', originOf({ info }).changes]);
   });
 
-  it('must be there, and under a licence that is known', () => {
+  it('must exist, and be under a licence that is known', () => {
     expect(() => originOf({})).toThrow('no info.x-source');
     const elsewhere = { ...source, repository: 'https://github.com/somebody/else' };
     expect(() => originOf({ info: { 'x-source': elsewhere } })).toThrow('https://github.com/somebody/else is unknown');

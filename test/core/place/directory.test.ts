@@ -157,7 +157,7 @@ describe('what the directory remembers', () => {
     expect([asked('/me'), asked('/environments')]).toEqual([1, 1]);
   });
 
-  it('is looked at afresh before something is called unknown: it may have been made a moment ago', async () => {
+  it('is read again before something is called unknown: it may have been created a moment ago', async () => {
     const { directory, state, asked } = world({ environment: 'Sandbox' });
     await directory.place();
     state.environments = ['Sandbox', 'Brand New'];

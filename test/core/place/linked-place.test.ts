@@ -4,8 +4,8 @@ import { commonPlace, type KnownPlaces, placeOf } from '../../../src/core/place/
 import { permissionFailure, platformFailure } from '../../../src/platform/errors.ts';
 import { failureOf } from '../../platform/client-under-test.ts';
 
-function link(told: Partial<ConsoleLink>): ConsoleLink {
-  return { title: 'the link in api', argument: 'api', organizations: [], environments: [], unclear: [], ...told };
+function link(parts: Partial<ConsoleLink>): ConsoleLink {
+  return { title: 'the link in api', argument: 'api', organizations: [], environments: [], unclear: [], ...parts };
 }
 
 /** Business groups g1, g2, …, each with one environment: e1, e2, …. */
@@ -41,8 +41,8 @@ describe('the place of a link', () => {
   });
 
   it('may be a business group alone, also where only the id tells that it is one', async () => {
-    for (const told of [{ organizations: ['g2'] }, { unclear: ['g2'] }]) {
-      const place = await placeOf(link(told), groups(4).places, undefined);
+    for (const parts of [{ organizations: ['g2'] }, { unclear: ['g2'] }]) {
+      const place = await placeOf(link(parts), groups(4).places, undefined);
       expect(place.organization?.id).toBe('g2');
       expect(place.environment).toBeUndefined();
     }
@@ -56,11 +56,11 @@ describe('the place of a link', () => {
     expect(commonPlace([place])).toBeUndefined();
   });
 
-  it('is not looked for without end, which is said', async () => {
+  it('is searched in 20 business groups at most, and the error says so', async () => {
     const { places, asked } = groups(25);
     const failure = await failureOf(placeOf(link({ environments: ['e25'] }), places, undefined));
     expect(asked).toHaveLength(20);
-    expect(failure.why).toContain('looked for in 20 of 25 business groups');
+    expect(failure.why).toContain('Only 20 of 25 business groups were searched;');
     const place = await placeOf(link({ environments: ['e25'] }), groups(25).places, 'g25');
     expect(place.organization?.id).toBe('g25');
   });
@@ -77,16 +77,16 @@ describe('the place of a link', () => {
   });
 
   it('is one', async () => {
-    for (const told of [{ organizations: ['g1', 'g2'] }, { environments: ['e1', 'e2'] }, { unclear: ['e1', 'e2'] }]) {
-      const failure = await failureOf(placeOf(link(told), groups(2).places, undefined));
+    for (const parts of [{ organizations: ['g1', 'g2'] }, { environments: ['e1', 'e2'] }, { unclear: ['e1', 'e2'] }]) {
+      const failure = await failureOf(placeOf(link(parts), groups(2).places, undefined));
       expect(failure.message).toContain('names two places');
     }
   });
 });
 
 describe('the place of several links', () => {
-  const placed = async (...told: Partial<ConsoleLink>[]) =>
-    Promise.all(told.map((one) => placeOf(link(one), groups(4).places, undefined)));
+  const placed = async (...parts: Partial<ConsoleLink>[]) =>
+    Promise.all(parts.map((one) => placeOf(link(one), groups(4).places, undefined)));
 
   it('is the one that says most', async () => {
     const links = await placed({}, { organizations: ['g2'] }, { environments: ['e2'] }, { unclear: ['e2'] });

@@ -83,12 +83,12 @@ describe('waiting for work on the platform', () => {
     );
   });
 
-  it('looks once when it is isComplete already, and once when there is no time', async () => {
+  it('looks once when it is complete already, and once when there is no time', async () => {
     expect(await wait({ settlesAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ looks: 1, end: { end: 'complete' } });
     expect(await wait({ settlesAfterMs: 1, timeoutMs: 0 })).toMatchObject({ looks: 1, end: { end: 'timeout' } });
   });
 
-  it('gives the last thing seen, and why it isComplete badly', async () => {
+  it('gives the last thing seen, and why it failed', async () => {
     const { end, looks } = await wait({ settlesAfterMs: 2_000, timeoutMs: 60_000, failure: 'no capacity' });
     expect(end).toMatchObject({ observation: { value: looks, state: 'RUNNING', failure: 'no capacity' } });
   });
@@ -229,7 +229,7 @@ describe('a look that takes long', () => {
     expect(ticking.count).toBe(0);
   });
 
-  it('after one that failed is told as that failure', async () => {
+  it('after one that failed is reported as that failure', async () => {
     const { end, looks, seconds } = hangingWait(20_000);
     looks[0]?.(outage);
     await expect.poll(() => looks).toHaveLength(2);
@@ -254,12 +254,12 @@ describe('a look that takes long', () => {
     expect(ticking.count).toBe(0);
   });
 
-  it('is reported as unreadable when no answer yet at all', async () => {
+  it('is reported as unreadable when there was no answer at all', async () => {
     const { end, seconds } = hangingWait(20_000);
     seconds(30);
     const { reason } = (await end) as { reason: Error };
     expect(await end).toMatchObject({ end: 'unreadable', observation: undefined });
-    expect(reason.message).toContain('has not told the state');
+    expect(reason.message).toContain('did not return the state within the time limit');
   });
 
   it('is not begun when the call is cancelled already', async () => {

@@ -29,7 +29,7 @@ const schema = inputSchema(sized);
 const coerced = (args: Record<string, unknown>): unknown => coerceArguments({ gateway: 'g', ...args }, schema);
 
 /** A schema of the kinds that tools use, with a value that satisfies it. */
-const fitting: fc.Arbitrary<{ schema: JsonSchema; value: unknown }> = fc.letrec<{
+const schemaWithValue: fc.Arbitrary<{ schema: JsonSchema; value: unknown }> = fc.letrec<{
   any: { schema: JsonSchema; value: unknown };
 }>((tie) => ({
   any: fc.oneof(
@@ -65,8 +65,8 @@ const fitting: fc.Arbitrary<{ schema: JsonSchema; value: unknown }> = fc.letrec<
 describe('arguments of the right form', () => {
   it('pass unchanged, whatever they are', () => {
     fc.assert(
-      fc.property(fitting, ({ schema: wanted, value }) => {
-        expect(coerceArguments(value, wanted)).toEqual(value);
+      fc.property(schemaWithValue, ({ schema: expected, value }) => {
+        expect(coerceArguments(value, expected)).toEqual(value);
       }),
       { numRuns: 1000 },
     );
@@ -110,7 +110,7 @@ describe('arguments in the form that models and command lines write', () => {
     ['a boolean that is none', { force: 'yes' }],
     ['an object that is none', { logging: 'info' }],
     ['a value that is not allowed', { size: 'huge' }],
-  ])('are left for validation when they fit in no way: %s', (_name, args) => {
+  ])('are left for validation when they cannot be converted: %s', (_name, args) => {
     expect(coerced(args)).toEqual({ gateway: 'g', ...args });
     expect(() => sized.accept(coerced(args))).toThrow(z.ZodError);
   });
@@ -135,9 +135,9 @@ describe('arguments that are wrong', () => {
     [
       'one of a wrong type inside',
       { gateway: 'g', logging: { level: [] } },
-      'The argument logging.level is wrong: expected a text.',
+      'The argument logging.level is wrong: expected a string.',
     ],
-    ['one in a list', { gateway: 'g', servers: [{}] }, 'The argument servers.0 is wrong: expected a text.'],
+    ['one in a list', { gateway: 'g', servers: [{}] }, 'The argument servers.0 is wrong: expected a string.'],
     ['one out of range', { gateway: 'g', replicas: 0 }, 'The argument replicas is wrong: expected at least 1.'],
     ['one that is not allowed', { gateway: 'g', size: 'huge' }, 'The argument size is wrong: expected small or Large.'],
     ['an unknown one', { gateway: 'g', zzz: 1 }, 'Unknown argument "zzz".'],
@@ -169,7 +169,7 @@ describe('placeholders of our own results', () => {
       { servers: ['mule-1', ' <the new server> '] },
       'the argument servers.1 is still the placeholder <the new server>.',
     ],
-    [{ configuration: { username: '<name>' } }, 'the argument configuration.username still is'],
+    [{ configuration: { username: '<name>' } }, 'the argument configuration.username is still the placeholder <name>.'],
   ])('are refused: %j', (args, text) => {
     expect(() => refusePlaceholders(args, 'anypoint_test_thing')).toThrow(text);
   });

@@ -36,9 +36,9 @@ function slowBench() {
     log: () => undefined,
     ticker,
   });
-  const told: [message: string, seconds: number, limit: number | undefined][] = [];
+  const reported: [message: string, seconds: number, limit: number | undefined][] = [];
   return {
-    told,
+    reported,
     timers: () => ({ set, left: timers.size }),
     /** Time passes, a second at a time. */
     passes(seconds: number) {
@@ -50,7 +50,7 @@ function slowBench() {
     call: (tool: Tool, args: object, signal = new AbortController().signal) =>
       pipeline.call(tool, args, {
         signal,
-        progress: (message, seconds, limit) => told.push([message, seconds, limit]),
+        progress: (message, seconds, limit) => reported.push([message, seconds, limit]),
       }),
     callUnheard: (tool: Tool, args: object) => pipeline.call(tool, args, { signal: new AbortController().signal }),
   };
@@ -99,8 +99,8 @@ function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (loo
 }
 
 describe('progress while a call takes long', () => {
-  it('is told at least every 10 s in every part of a write, in seconds since it began', async () => {
-    const { call, told, passes, timers } = slowBench();
+  it('is reported at least every 10 s in every part of a write, in seconds since it began', async () => {
+    const { call, reported, passes, timers } = slowBench();
     const result = await call(
       writeTool({
         plan: () => passes(13),
@@ -112,7 +112,7 @@ describe('progress while a call takes long', () => {
       }),
       { timeoutSeconds: 60 },
     );
-    expect(told.map(([message]) => message)).toEqual([
+    expect(reported.map(([message]) => message)).toEqual([
       'still planning after 5 s',
       'still planning after 10 s',
       'still sending the change after 15 s',
@@ -124,16 +124,16 @@ describe('progress while a call takes long', () => {
       'STARTING after 40 s',
       'RUNNING after 40 s',
     ]);
-    for (const [index, [, seconds]] of told.entries()) {
-      expect(seconds - (told[index - 1]?.[1] ?? 0)).toBeLessThanOrEqual(10);
+    for (const [index, [, seconds]] of reported.entries()) {
+      expect(seconds - (reported[index - 1]?.[1] ?? 0)).toBeLessThanOrEqual(10);
     }
-    expect(told.every(([, , limit]) => limit === 60)).toBe(true);
+    expect(reported.every(([, , limit]) => limit === 60)).toBe(true);
     expect(result.text).toContain('RUNNING after 40 s.');
     expect(timers().left).toBe(0);
   });
 
-  it('is told while a read is slow, with what the tool said last', async () => {
-    const { call, told, passes, timers } = slowBench();
+  it('is reported while a read is slow, with what the tool said last', async () => {
+    const { call, reported, passes, timers } = slowBench();
     await call(
       readTool((say) => {
         passes(7);
@@ -142,7 +142,7 @@ describe('progress while a call takes long', () => {
       }),
       {},
     );
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['still reading after 5 s', 5, undefined],
       ['reading the policies', 7, undefined],
       ['reading the policies after 12 s', 12, undefined],
@@ -150,8 +150,8 @@ describe('progress while a call takes long', () => {
     expect(timers().left).toBe(0);
   });
 
-  it('is not told by a call that is quick, nor one that was cancelled', async () => {
-    const { call, told, passes } = slowBench();
+  it('is not reported by a call that is quick, nor one that was cancelled', async () => {
+    const { call, reported, passes } = slowBench();
     await call(
       readTool(() => passes(4)),
       {},
@@ -162,7 +162,7 @@ describe('progress while a call takes long', () => {
       passes(30);
     });
     await call(cancelled, {}, controller.signal).catch(() => undefined);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('leaves no timer behind when the call fails', async () => {
@@ -184,9 +184,9 @@ describe('progress while a call takes long', () => {
   });
 
   it('does not name a limit that is over', async () => {
-    const { call, told, passes } = slowBench();
+    const { call, reported, passes } = slowBench();
     await call(writeTool({ apply: () => passes(8), observe: () => false }), { timeoutSeconds: 6 });
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['still sending the change after 5 s', 5, 6],
       ['STARTING after 8 s', 8, undefined],
     ]);

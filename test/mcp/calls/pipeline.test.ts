@@ -106,11 +106,11 @@ describe('a call that fails', () => {
   it('gives the text of the failure and no structured result', async () => {
     const result = await bench().call(
       readTool(async () => {
-        throw inputFailure({ what: ' such thing.', next: 'Name another.' });
+        throw inputFailure({ what: 'The thing was not found.', next: 'Name another.' });
       }),
     );
     expect(result).toEqual({
-      text: ' such thing.\nNext: Name another.\n(invalid input)',
+      text: 'The thing was not found.\nNext: Name another.\n(invalid input)',
       isError: true,
     });
   });
@@ -132,7 +132,7 @@ describe('a call that fails', () => {
     expect(line).toMatchObject({ level: 'info', message: 'call', ok: false, kind: 'platform' });
   });
 
-  it('by something thrown that is no error is told the same way', async () => {
+  it('by something thrown that is not an Error is reported in the same way', async () => {
     const { call, logged } = bench();
     expect(await call(readTool(() => Promise.reject('just words')))).toMatchObject({ isError: true });
     expect(logged()[0]).toMatchObject({ stack: 'just words' });
@@ -227,7 +227,7 @@ describe('the log', () => {
 });
 
 describe('cancelling', () => {
-  it('ends the call with an AbortError, told in the log as such', async () => {
+  it('ends the call with an AbortError, and the log says so', async () => {
     const { call, logged } = bench();
     const controller = new AbortController();
     const tool = readTool(async () => {
@@ -268,7 +268,7 @@ describe('a write', () => {
     expect(applied).toEqual([]);
   });
 
-  it('is applied once from its plan, and its result satisfies the schema that is told to clients', async () => {
+  it('is applied once from its plan, and its result satisfies the schema that clients see', async () => {
     const { tool, applied } = writeTool({});
     const result = await bench().call(tool, { name: 'new' });
     expect(result.structured).toEqual({ outcome: 'done', plan: planned, result: { name: 'new', looks: 0 } });
@@ -288,7 +288,7 @@ describe('a write', () => {
     });
   });
 
-  it('waits until its work has settled, with progress, and gives what was seen last', async () => {
+  it('waits until its work is complete, with progress, and gives what was seen last', async () => {
     const { tool } = writeTool({
       observe: (look) => ({ state: look < 3 ? 'STARTING' : 'RUNNING', isComplete: look >= 3 }),
     });
@@ -299,11 +299,11 @@ describe('a write', () => {
     expect(progress.map((line) => line.split(' ')[0])).toEqual(['STARTING', 'STARTING', 'RUNNING']);
   });
 
-  it('that settles badly says why, and which tool reads it again', async () => {
+  it('that fails says why, and which tool reads it again', async () => {
     const { tool } = writeTool({ observe: () => ({ state: 'FAILED', isComplete: true, failure: 'No capacity.' }) });
     const result = await bench().call(tool, { name: 'new' });
     expect(result.structured).toMatchObject({ outcome: 'failed', note: expect.stringContaining('No capacity.') });
-    expect(result.text).toContain('FAILED after 0 s. Read it again with anypoint_get_server {"server":"new"}.');
+    expect(result.text).toContain('FAILED within 1 s. Read it again with anypoint_get_server {"server":"new"}.');
     // The reason is the platform's text, so it stands inside the fence.
     expect(result.text).toMatch(/<(data-[0-9a-f]{6})>[\s\S]*reason: No capacity\.[\s\S]*<\/\1>/);
   });
@@ -311,8 +311,8 @@ describe('a write', () => {
   it.each([
     [{ timeoutSeconds: 3 }, 'STARTING after 3 s.'],
     [{}, 'STARTING after 45 s.'],
-    [{ wait: false }, 'Not waited for.'],
-  ])('that is still going on after its wait (%j) says so and which tool reads it again', async (args, note) => {
+    [{ wait: false }, 'This call did not wait.'],
+  ])('that is still in progress after its wait (%j) says so and which tool reads it again', async (args, note) => {
     const { tool } = writeTool({ observe: () => ({ state: 'STARTING', isComplete: false }) });
     const result = await bench().call(tool, { name: 'new', ...args });
     expect(result.isError).toBe(false);
@@ -330,7 +330,7 @@ describe('a write', () => {
     const result = await call(tool, { name: 'new', timeoutSeconds: 9 });
     expect(result.structured).toMatchObject({ outcome: 'in_progress', result: { name: 'new', looks: 0 } });
     expect(result.text).toContain('The change was accepted, but its state could not be read after 9 s: Unreadable.');
-    expect(progress[0]).toBe('the platform is not answering at the moment after 0 s');
+    expect(progress[0]).toBe('the platform is not answering at the moment');
   });
 });
 

@@ -160,7 +160,7 @@ describe('a text that is too long', () => {
     expect(fitText(`Headline\n${'x'.repeat(100_000)}`).length).toBeGreaterThan(maxResult - 10);
   });
 
-  it('is not touched when it fits', () => {
+  it('is not changed when it is short enough', () => {
     const text = 'x'.repeat(maxResult);
     expect(fitText(text)).toBe(text);
   });
@@ -169,7 +169,7 @@ describe('a text that is too long', () => {
 describe('a structured result that is too long', () => {
   const size = (value: unknown): number => JSON.stringify(value).length;
 
-  it('fits after its lists were shortened, whatever the sizes of their items', () => {
+  it('is short enough after its lists were shortened, whatever the sizes of their items', () => {
     const list = fc.array(
       fc.oneof(
         fc.nat(),
@@ -196,7 +196,7 @@ describe('a structured result that is too long', () => {
     );
   });
 
-  it('keeps as much as fits', () => {
+  it('keeps as much as there is room for', () => {
     const result = { rows: ['x'.repeat(35_000), ...Array.from({ length: 20 }, () => 'x'.repeat(1_000))] };
     const { structured } = fitStructured(result, size(result));
     expect(structured['rows']).toHaveLength(5);

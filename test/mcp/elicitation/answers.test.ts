@@ -165,7 +165,7 @@ describe('a question that a call ends with', async () => {
       ['anypoint_create_cluster', { name: 'x', servers: ['mule-orders-1', link] }],
     ] as const) {
       const { text, choice } = await call(tool, args);
-      expect(text).toContain(' server "999"');
+      expect(text).toContain('Server "999" was not found in "Sandbox"');
       expect(choice).toBeUndefined();
     }
   });

@@ -39,7 +39,7 @@ describe('the questions of tools', async () => {
     it('offer the nearest, each with an id that means it and no other', async () => {
       expect(await questionOf(tool, { application: 'order-ap' })).toMatchObject({
         argument: 'application',
-        message: ' application "order-ap" in "Sandbox" of "Acme Outfitters". Which one do you mean?',
+        message: 'Application "order-ap" was not found in "Sandbox" of "Acme Outfitters". Which one do you mean?',
       });
       expect(await followed(tool, { application: 'order-ap' }, application)).toEqual([
         ['orders-app', `cloudhub2:${seedApplications.ordersAppId}`],
@@ -49,7 +49,7 @@ describe('the questions of tools', async () => {
       ]);
     });
 
-    it('offer those that an unclear beginning fits', async () => {
+    it('offer those that begin with an ambiguous text', async () => {
       const id = fixtures.addDeployment('data-mart');
       const ends = await followed(tool, { application: 'data-' }, application);
       store.amcDeployments.delete(id);
@@ -73,7 +73,7 @@ describe('the questions of tools', async () => {
       expect(ends).toHaveLength(4);
       expect(ends).toEqual(
         expect.arrayContaining([
-          // The only one of that name has nobody to be told apart from.
+          // Its name is unique, so it needs no more words.
           ['catalog-batch', `hybrid:${id}`],
           [expect.stringMatching(`^${id}, on CloudHub 1\\.0 `), `cloudhub:${id}`],
           [expect.stringMatching(`^${id}, on CloudHub 2\\.0 acme-us-east$`), `cloudhub2:${deployment}`],
@@ -82,11 +82,11 @@ describe('the questions of tools', async () => {
       );
     });
 
-    it('are none when too many fit, as a list of hundreds helps nobody', async () => {
-      for (let index = 0; index <= 50; index++) fixtures.addCloudHub(`crowd-${index}`);
-      const { text, choice } = await harness.call(tool, { application: 'crowd' });
-      for (let index = 0; index <= 50; index++) store.cloudHubApplications.delete(`crowd-${index}`);
-      expect(text).toContain('"crowd" fits 51 applications');
+    it('are not asked when more than 50 match: nobody can choose from hundreds', async () => {
+      for (let index = 0; index <= 50; index++) fixtures.addCloudHub(`many-${index}`);
+      const { text, choice } = await harness.call(tool, { application: 'many' });
+      for (let index = 0; index <= 50; index++) store.cloudHubApplications.delete(`many-${index}`);
+      expect(text).toContain('"many" matches 51 applications');
       expect(choice).toBeUndefined();
     });
 
@@ -177,7 +177,7 @@ describe('the questions of tools', async () => {
       const args = { api, policy: 'rate-limiting', version: '1.4.0' };
       const { text, choice } = await harness.call('anypoint_update_policy', args);
       broken = () => undefined;
-      expect(text).toContain('Nearest: cors');
+      expect(text).toContain('Why: Closest: cors.');
       expect(choice).toBeUndefined();
     });
   });

@@ -34,13 +34,15 @@ describe('the text of a prompt', () => {
       { ...empty, callArguments: { environment: 'Production' }, steps: ['Say so.'] },
       new OfferedTools(),
     );
-    expect(text).toMatch(/## Steps\nGive every call environment "Production", .*\n1\. Say so\.$/);
+    expect(text).toMatch(
+      /## Steps\nPass environment "Production" in every call whose tool takes it: without it, the call acts in another place\.\n1\. Say so\.$/,
+    );
   });
 
   it('lets nothing through that cannot be seen, and no headline onto a second line', () => {
-    const presentation = { headline: 'One\n## Mind\u202E', data: 'a\u200Bb\u001b[31mc' };
+    const presentation = { headline: 'One\n## Keep in mind\u202E', data: 'a\u200Bb\u001b[31mc' };
     const text = pageText({ ...empty, state: [{ tool: toolOf('server.list'), presentation }] }, new OfferedTools());
-    expect(text).toMatch(/anypoint_list_servers: One ## Mind\n<(data-\w{6})>\nabc\n<\/\1>$/);
+    expect(text).toMatch(/anypoint_list_servers: One ## Keep in mind\n<(data-\w{6})>\nabc\n<\/\1>$/);
   });
 
   it('fences what the platform said', () => {
@@ -52,20 +54,20 @@ describe('the text of a prompt', () => {
   it('says once why several things could not be read, and quotes the platform', () => {
     const failure = permissionFailure({
       what: 'Not allowed.',
-      why: 'nope\n## Mind',
+      why: 'nope\n## Keep in mind',
       next: 'Add a permission.',
       http: { method: 'GET', path: '/x', status: 403 },
     });
     const state = [toolOf('server.list'), toolOf('cluster.list')].map((reader) => ({ tool: reader, failure }));
     expect(pageText({ ...empty, state }, new OfferedTools())).toContain(
-      'Could not be read (anypoint_list_servers, anypoint_list_clusters): Not allowed. The platform said: "nope\\n## Mind". Next: Add a permission.',
+      'Could not be read (anypoint_list_servers, anypoint_list_clusters): Not allowed. The platform said: "nope\\n## Keep in mind". Next: Add a permission.',
     );
   });
 
-  it('wants a name settled that fits nothing', () => {
-    const failure = inputFailure({ what: ' gateway "x".', why: 'The nearest is "y".', next: 'Use it.' });
+  it('asks to clarify a name that matches nothing first', () => {
+    const failure = inputFailure({ what: 'Gateway "x" was not found.', why: 'The closest is "y".', next: 'Use it.' });
     const text = pageText({ ...empty, state: [{ tool: toolOf('gateway.get'), failure }] }, new OfferedTools());
-    expect(text).toContain('The nearest is "y". Next: Use it. Ask me about this before anything else.');
+    expect(text).toContain('The closest is "y". Next: Use it. Ask me about this before anything else.');
   });
 
   it('cuts long data at the end of a line and says where the rest is', () => {

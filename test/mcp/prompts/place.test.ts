@@ -33,7 +33,7 @@ describe('where a prompt is about', async () => {
     expect(text).toContain(
       `the gateway "storefront-gateway" (${storefront}) in "Production" of "Acme Outfitters" is not ready`,
     );
-    expect(text).toContain('## Steps\nGive every call environment "Production", as far as');
+    expect(text).toContain('## Steps\nPass environment "Production" in every call whose tool takes it');
     expect(text).not.toContain('Open questions');
   });
 
@@ -48,7 +48,10 @@ describe('where a prompt is about', async () => {
     if (other === undefined) throw new Error('the seed has business groups');
     const [first] = await session.directory.environments(other);
     const place = await findPlace(reader, { organization: other.id, environment: first?.id });
-    expect(place).toMatchObject({ carried: { organization: other.name, environment: first?.name }, questions: [] });
+    expect(place).toMatchObject({
+      callArguments: { organization: other.name, environment: first?.name },
+      questions: [],
+    });
   });
 
   it('is carried by its id where its name does not look like one', async () => {
@@ -62,7 +65,7 @@ describe('where a prompt is about', async () => {
   it('is asked for where it is none, with the environments there are, before anything else is asked', async () => {
     const text = await prompt('diagnose-gateway', { gateway: 'nobody', environment: 'Stagin' });
     const [, questions = ''] = /## Open questions: ask me first\n([\s\S]*?)\n\n##/.exec(text) ?? [];
-    expect(questions).toMatch(/^- {2}environment "Stagin" in .* Which one do you mean\?$/);
+    expect(questions).toMatch(/^- Environment "Stagin" was not found in .* Which one do you mean\?$/);
     expect(text).toMatch(/anypoint_list_environments: \d environments/);
     expect(text).toContain('in the environment "Stagin"');
   });
@@ -75,7 +78,9 @@ describe('where a prompt is about', async () => {
   });
 
   it('lists the other environments only where they can be read, and says so only then', async () => {
-    expect(await prompt('review-environment')).toContain('that do you mean? The others are listed below.');
+    expect(await prompt('review-environment')).toContain(
+      '- Is that the right environment? The others are listed below.\n',
+    );
     const limited = promptOf(
       harness,
       toolsWithout(({ operation }) => operation === 'environment.list'),
@@ -96,7 +101,9 @@ describe('where a prompt is about, without a configured environment', async () =
 
   it('is carried by every call once it is named', async () => {
     const text = await prompt('provision-cluster', { name: 'orders', environment: 'Sandbox' });
-    expect(text).toContain('Give every call organization "Acme Outfitters" and environment "Sandbox"');
+    expect(text).toContain(
+      'Pass organization "Acme Outfitters" and environment "Sandbox" in every call whose tool takes them',
+    );
   });
 });
 
@@ -108,7 +115,7 @@ describe('where a prompt is about, while the platform is down', async () => {
   it('is said as the person said it', async () => {
     const text = await prompt('diagnose-gateway', { gateway: link, organization: 'Retail', environment: 'Production' });
     expect(text).toContain(`the gateway "${link}" in the environment "Production" of "Retail"`);
-    expect(text).toContain('Give every call organization "Retail" and environment "Production"');
+    expect(text).toContain('Pass organization "Retail" and environment "Production" in every call whose tool takes them');
   });
 
   it.each(['provision-cluster', 'provision-gateway', 'diagnose-api', 'tune-gateway', 'secure-api-basic-auth'])(

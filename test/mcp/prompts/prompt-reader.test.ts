@@ -8,15 +8,19 @@ import { toolOf, toolsWithout } from '../../support/tools.ts';
 const { session } = await startHarness();
 const { signal } = new AbortController();
 
-it('reads nothing that is not offered, and nothing that is no plain reading', async () => {
+it('reads nothing that is not offered, and makes no call that writes or reveals a secret', async () => {
   const reader = new PromptReader({
     session: async () => session,
     tools: toolsWithout(({ lists }) => lists !== undefined),
     signal,
   });
   expect(await reader.read('gateway.list', {})).toEqual({ tool: toolOf('gateway.list') });
-  await expect(reader.read('gateway.delete', { gateway: 'x' })).rejects.toThrow('nothing to read');
-  await expect(reader.read('server.getRegistration', {})).rejects.toThrow('nothing to read');
+  await expect(reader.read('gateway.delete', { gateway: 'x' })).rejects.toThrow(
+    'anypoint_delete_gateway is not a read',
+  );
+  await expect(reader.read('server.getRegistration', {})).rejects.toThrow(
+    'anypoint_get_server_registration is not a read',
+  );
 });
 
 it('takes note of a missing configuration, and passes on what is a bug', async () => {

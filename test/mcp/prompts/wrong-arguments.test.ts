@@ -19,11 +19,14 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
 
   it.each([
     [{ name: 'catalog-cluster', servers: 'mule-orders-1, mule-orders-2' }, /^- The name "catalog-cluster" is taken/],
-    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^- {2}server "nope" .* What should it be\?$/],
+    [{ name: 'orders', servers: 'nope, mule-orders-1' }, /^- Server "nope" was not found .* What should it be\?$/],
     [{ name: 'orders', servers: 'mule-orders-1, mule-catalog-1' }, /^- .*"mule-catalog-1".* What should it be\?$/],
-    [{ name: 'orders', servers: 'mule-orders-1' }, /^- A cluster of one server .* Is that what you want\?$/],
+    [
+      { name: 'orders', servers: 'mule-orders-1' },
+      /^- In a cluster of one server nothing takes over when it fails\. Is that what you want\?$/,
+    ],
     [{ name: 'catalog-cluster' }, /The name "catalog-cluster" is taken\. What should the cluster be called instead\?$/],
-    [{ servers: 'nope' }, / server "nope"/],
+    [{ servers: 'nope' }, /^- Server "nope" was not found /],
   ])('in a cluster: %j', async (args, expected) => {
     const questions = await questionsOf('provision-cluster', args);
     expect(questions.filter((question) => expected.test(question))).toHaveLength(1);
@@ -52,18 +55,18 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
 
   it('in a gateway: name and size at once, then what is taken or not there', async () => {
     expect(await questionsOf('provision-gateway', { name: 'My Gateway!', target: 'acme', size: 'huge' })).toEqual([
-      expect.stringMatching(/^- "My Gateway!" cannot be the name .* "my-gateway"\.$/),
+      expect.stringMatching(/^- "My Gateway!" is not a valid name for a managed gateway\. .* "my-gateway"\.$/),
       '- Unknown size "huge". Should it be small or large?',
     ]);
     expect(await questionsOf('provision-gateway', { name: 'returns-gateway' })).toEqual([
-      expect.stringMatching(/A managed gateway "returns-gateway".* What should it be\?$/),
+      expect.stringMatching(/^- A managed gateway "returns-gateway" already exists in .* What should it be\?$/),
     ]);
     expect(await questionsOf('provision-gateway', { name: 'fresh-gateway', target: 'nowhere' })).toEqual([
       expect.stringMatching(/"nowhere".*acme-us-east/),
     ]);
   });
 
-  it('in a policy, with those that fit', async () => {
+  it('in a policy, with the possible ones', async () => {
     const text = await textOf('protect-api-with-policy', { api: 'orders', policy: 'zzz' });
     expect(text).toMatch(/- Policy "zzz" .* Which policy do you mean\? The possible ones are listed below\./);
     expect(text).toMatch(/anypoint_list_policy_templates: \d\d policy templates/);

@@ -10,7 +10,7 @@ const second = 1_000;
 const uri = 'anypoint://gateways';
 const outage = platformFailure({ what: 'The platform does not answer.', next: 'Try later.' });
 const notFound = platformFailure({
-  what: ' such thing.',
+  what: 'The resource was not found.',
   next: 'List them.',
   http: { method: 'GET', path: '/x', status: 404 },
 });
@@ -55,74 +55,74 @@ describe('watching a resource', () => {
 
   it('tells of a change once, and of nothing else', async () => {
     const { clock, state, watch } = watchOf(is('STARTING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     await clock.advance(60 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
     state.answer = is('RUNNING');
     await clock.advance(300 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
-  it('takes no moved time, no other order and no other reason of a gap for a change', async () => {
+  it('ignores a new time, another order and another reason of a gap', async () => {
     const rows = [
-      { id: '1', lastUpdated: '2026-01-01T00:00:00Z' },
-      { id: '2', lastActive: 'now' },
+      { id: '1', updatedAt: '2026-01-01T00:00:00Z' },
+      { id: '2', lastActiveAt: 'now' },
     ];
     const { clock, state, watch } = watchOf({ rows, unreadable: [{ kind: 'x', reason: '503 at 8:00' }] });
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     state.answer = {
       unreadable: [{ kind: 'x', reason: '503 at 8:05' }],
       rows: [
-        { id: '2', lastActive: 'later' },
-        { lastUpdated: '2026-01-02T00:00:00Z', id: '1' },
+        { id: '2', lastActiveAt: 'later' },
+        { updatedAt: '2026-01-02T00:00:00Z', id: '1' },
       ],
     };
     await clock.advance(60 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
   });
 
   it('does not take a reading for a change from which a failed call has taken a part, until it stays so', async () => {
     const { clock, state, watch } = watchOf(is('RUNNING', { targetName: 'eu-west' }));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     Object.assign(state, { answer: is('RUNNING'), failsInside: true });
     await clock.advance(15 * second);
     Object.assign(state, { answer: is('RUNNING', { targetName: 'eu-west' }), failsInside: false });
     await clock.advance(60 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
     Object.assign(state, { answer: is('RUNNING'), failsInside: true });
     await clock.advance(3600 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   it('does not take what cannot be read for gone: only readings with the same gaps are compared', async () => {
     const { clock, state, watch } = watchOf(is('RUNNING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     state.answer = { gateways: [], unreadable: [{ kind: 'managed', reason: 'status 503' }] };
     await clock.advance(60 * second);
     state.answer = is('RUNNING');
     await clock.advance(60 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
     state.answer = { gateways: [], unreadable: [{ kind: 'managed', reason: 'status 502' }] };
     await clock.advance(60 * second);
     state.answer = is('STOPPED');
     await clock.advance(120 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   it('looks less and less often while nothing changes, at least every minute, and often again after a change', async () => {
     const { clock, state, watch } = watchOf(is('STARTING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     await clock.advance(600 * second);
     state.reads = 0;
     await clock.advance(600 * second);
     expect(state.reads).toBe(10);
     state.answer = is('RUNNING');
-    while (told === 0) await clock.advance(second);
+    while (notified === 0) await clock.advance(second);
     state.reads = 0;
     await clock.advance(60 * second);
     expect(state.reads).toBeGreaterThan(3);
@@ -130,13 +130,13 @@ describe('watching a resource', () => {
 
   it('looks at once after something was written, and often for a while', async () => {
     const { clock, state, watch } = watchOf(is('STARTING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     await clock.advance(600 * second);
     state.answer = is('RUNNING');
     watch.expectChange();
     await settle();
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
     state.reads = 0;
     await clock.advance(20 * second);
     expect(state.reads).toBe(2);
@@ -144,20 +144,20 @@ describe('watching a resource', () => {
 
   it('polls once however many listen, and tells each', async () => {
     const { clock, state, watch } = watchOf(is('STARTING'));
-    const told: number[] = [0, 0];
+    const notified: number[] = [0, 0];
     const stops = await Promise.all(
-      told.map((_, index) => watch.watch(uri, () => told.splice(index, 1, (told[index] ?? 0) + 1))),
+      notified.map((_, index) => watch.watch(uri, () => notified.splice(index, 1, (notified[index] ?? 0) + 1))),
     );
     expect(state.reads).toBe(1);
     await clock.advance(5 * second);
     expect(state.reads).toBe(2);
     state.answer = is('RUNNING');
     await clock.advance(10 * second);
-    expect(told).toEqual([1, 1]);
+    expect(notified).toEqual([1, 1]);
     stops[0]?.();
     state.answer = is('STOPPED');
     await clock.advance(30 * second);
-    expect(told).toEqual([1, 2]);
+    expect(notified).toEqual([1, 2]);
   });
 
   it('is quiet when nobody listens: no timer, no request, and a look under way is given up', async () => {
@@ -176,16 +176,16 @@ describe('watching a resource', () => {
 
   it('survives an outage: keeps looking, tells nobody, says so once, and tells of what changed meanwhile', async () => {
     const { clock, state, watch } = watchOf(is('STARTING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
-    await watch.watch('anypoint://clusters', () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
+    await watch.watch('anypoint://clusters', () => notified++);
     state.answer = outage;
     await clock.advance(600 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
     expect(state.logged).toEqual(['warn: watched resources cannot be read']);
     state.answer = is('RUNNING');
     await clock.advance(120 * second);
-    expect(told).toBe(2);
+    expect(notified).toBe(2);
     expect(state.logged).toEqual([
       'warn: watched resources cannot be read',
       'info: watched resources can be read again',
@@ -194,13 +194,13 @@ describe('watching a resource', () => {
 
   it('can begin in an outage, and tells when there is something to read', async () => {
     const { clock, state, watch } = watchOf(outage);
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     await clock.advance(30 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
     state.answer = is('RUNNING');
     await clock.advance(120 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   it.each([
@@ -209,19 +209,19 @@ describe('watching a resource', () => {
     ['something that may not be read', permissionFailure({ what: 'Not allowed.', next: 'Ask.' })],
   ])('tells once of %s, when that could not be known at first, and of its appearing', async (_, refused) => {
     const { clock, state, watch } = watchOf(outage);
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     state.answer = refused;
     await clock.advance(600 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
     state.answer = outage;
     await clock.advance(300 * second);
     state.answer = refused;
     await clock.advance(300 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
     state.answer = is('RUNNING');
     await clock.advance(120 * second);
-    expect(told).toBe(2);
+    expect(notified).toBe(2);
   });
 
   it('keeps saying in the log that what may not be read cannot be read', async () => {
@@ -240,26 +240,26 @@ describe('watching a resource', () => {
           answer = resolve;
         }),
     );
-    let told = 0;
-    const watching = watch.watch(uri, () => told++);
+    let notified = 0;
+    const watching = watch.watch(uri, () => notified++);
     await clock.advance(10 * second);
     const stop = await watching;
     answer(notFound);
     await settle();
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
     stop();
   });
 
   it('does not take what a half outage hides for something that does not exist', async () => {
     const { clock, state, watch } = watchOf(outage);
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     Object.assign(state, { answer: notFound, failsInside: true });
     await clock.advance(15 * second);
-    expect(told).toBe(0);
+    expect(notified).toBe(0);
     Object.assign(state, { answer: is('RUNNING'), failsInside: false });
     await clock.advance(120 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   it('is not kept waiting by a platform that does not answer', async () => {
@@ -275,7 +275,7 @@ describe('watching a resource', () => {
   it.each([
     ['no address of ours', undefined, UnknownAddress],
     ['a name that is unknown', inputFailure({ what: 'No gateway "x".', next: 'List them.' }), /No gateway "x"/],
-    ['something that does not exist', notFound, /no such thing/],
+    ['something that does not exist', notFound, /The resource was not found/],
     ['something that may not be read', permissionFailure({ what: 'Not allowed.', next: 'Ask.' }), /Not allowed/],
   ])('refuses %s, and leaves nothing behind', async (_, answer, expected) => {
     const { clock, state, watch } = watchOf(answer);
@@ -288,31 +288,31 @@ describe('watching a resource', () => {
 
   it('takes a deletion for a change, and a return for another', async () => {
     const { clock, state, watch } = watchOf(is('RUNNING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     state.answer = notFound;
     await clock.advance(120 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
     state.answer = is('RUNNING');
     await clock.advance(120 * second);
-    expect(told).toBe(2);
+    expect(notified).toBe(2);
   });
 
   it('goes on after an error that nobody expected', async () => {
     const { clock, state, watch } = watchOf(is('STARTING'));
-    let told = 0;
-    await watch.watch(uri, () => told++);
+    let notified = 0;
+    await watch.watch(uri, () => notified++);
     state.answer = new TypeError('a bug');
     await clock.advance(60 * second);
     state.answer = is('RUNNING');
     await clock.advance(120 * second);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   it('watches a hundred at most', async () => {
     const { watch } = watchOf(is('RUNNING'));
     for (let index = 0; index < 100; index++) await watch.watch(`${uri}/${index}`, () => undefined);
-    await expect(watch.watch(uri, () => undefined)).rejects.toThrow('100 resources');
+    await expect(watch.watch(uri, () => undefined)).rejects.toThrow('The limit of 100 subscriptions is reached.');
     await expect(watch.watch(`${uri}/1`, () => undefined)).resolves.toBeTypeOf('function');
   });
 

@@ -152,19 +152,19 @@ describe('following subscriptions/listen', () => {
 });
 
 describe('what a connection is subscribed to', () => {
-  it('is told to the client once for each change', async () => {
+  it('notifies the client once for each change', async () => {
     const watching = new Watching();
     const subscriptions = new Subscriptions(watching.parts);
     const server = new Server({ name: 'test', version: '1' }, { capabilities: { resources: { subscribe: true } } });
-    const told: unknown[] = [];
+    const notified: unknown[] = [];
     server.sendResourceUpdated = async (params) => {
-      told.push(params);
+      notified.push(params);
     };
     subscriptions.serve(server);
     await subscriptions.add(gateways, 'resources/subscribe');
     await subscriptions.add(gateways, 1);
     watching.changes.get(gateways)?.();
-    expect(told).toEqual([{ uri: gateways }]);
+    expect(notified).toEqual([{ uri: gateways }]);
   });
 
   it('can be subscribed to again after it was refused or ended', async () => {

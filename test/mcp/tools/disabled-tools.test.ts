@@ -26,9 +26,11 @@ describe('the note on disabled tools', () => {
 
   it('names the writes of a server that only reads, sorted', () => {
     expect(disabledNote([update, remove], { isReadOnly: true })).toBe(
-      '[disabled here: anypoint_delete_gateway, anypoint_update_gateway: writes, which this server does not offer. The operator restarts it without --read-only, or makes the change elsewhere.]',
+      '[disabled here: anypoint_delete_gateway, anypoint_update_gateway: writes, and this server is read-only. The operator can restart it without --read-only, or make the change elsewhere.]',
     );
-    expect(disabledNote([update], { isReadOnly: true })).toContain('anypoint_update_gateway: a write, which');
+    expect(disabledNote([update], { isReadOnly: true })).toContain(
+      'anypoint_update_gateway: a write, and this server is read-only.',
+    );
   });
 
   it('names tools of other toolsets apart, each toolset once', () => {
@@ -37,7 +39,7 @@ describe('the note on disabled tools', () => {
     expect(said).toContain(
       'anypoint_get_api, anypoint_get_gateway, anypoint_list_gateways: not in the toolsets of this server. The operator can restart it with gateways, apis in --toolsets.',
     );
-    expect(disabledNote([update], { isReadOnly: false })).toContain('anypoint_update_gateway: not among the toolsets');
+    expect(disabledNote([update], { isReadOnly: false })).toContain('anypoint_update_gateway: not in the toolsets');
   });
 });
 
@@ -135,7 +137,7 @@ describe('a diagnosis of a server that only reads', async () => {
     expect(calls.filter((one) => one.disabled)).toEqual(calls.filter((one) => !isOffered(one)));
     expect(calls.some((one) => one.disabled)).toBe(true);
     expect(text).toMatch(
-      /\n\[disabled here: anypoint_create_api, anypoint_set_gateway_desired_status: writes, which this server does not offer\..*without --read-only.*\]$/,
+      /\n\[disabled here: anypoint_create_api, anypoint_set_gateway_desired_status: writes, and this server is read-only\..*without --read-only.*\]$/,
     );
   });
 

@@ -46,7 +46,9 @@ describe('the tools offered', () => {
 
   it('are named nearest first for a name that does not exist, without those that are not offered', () => {
     expect(OfferedTools.of(everything).find('anypoint_list_enviroments')).toEqual({
-      problem: expect.stringMatching(/^ tool "anypoint_list_enviroments"\. Closest: anypoint_list_environments, /),
+      problem: expect.stringMatching(
+        /^Unknown tool "anypoint_list_enviroments"\. Closest: anypoint_list_environments, /,
+      ),
     });
     const found = OfferedTools.of({ readOnly: true, toolsets: ['access'] }).find('anypoint_list_envs');
     if (!('problem' in found)) throw new Error('expected a problem');
@@ -289,7 +291,7 @@ describe('the parts of a process', () => {
   });
 });
 
-describe('what clients and the platform are told of us', () => {
+describe('what clients and the platform see of us', () => {
   it('is the version of the package', () => {
     expect(version).toMatch(/^\d+\.\d+\.\d+/);
     expect(userAgent).toBe(`anypoint-mcp/${version}`);

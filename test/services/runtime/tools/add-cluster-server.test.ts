@@ -167,7 +167,7 @@ describe('anypoint_add_cluster_server while time passes', async () => {
     const progress: string[] = [];
     const args = { cluster: fixtures.cluster().id, server: fixtures.server().id };
     expect(await harness.ok(tool, args, { progress })).toMatchObject({ outcome: 'done' });
-    expect(progress[0]).toBe('cluster PARTIAL after 0 s');
+    expect(progress[0]).toBe('cluster PARTIAL');
     expect(progress.at(-1)).toMatch(/^cluster RUNNING after [3-9] s$/);
   });
 

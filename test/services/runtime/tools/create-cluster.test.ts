@@ -118,7 +118,7 @@ describe('anypoint_create_cluster', async () => {
     expect(text).toContain(
       `Warning: Server "${b.name}" (${b.id}) is DISCONNECTED: it joins once its runtime is started.`,
     );
-    expect(text).toContain('PARTIAL after 0 s.');
+    expect(text).toContain('PARTIAL within 1 s.');
     expect(text).toContain(`reason: Server "${b.name}" (${b.id}) is DISCONNECTED. The cluster is complete`);
     expect(text).toContain('Read it again with anypoint_get_cluster {');
   });
