@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { capitalize } from '../../src/core/text/quote.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';

@@ -253,7 +253,9 @@ describe('scenarios', () => {
   });
 
   it('are rejected by the command line with the name of the file', async () => {
-    await expect(emulatorCommand(['--scenario', '/no/such.json'], {})).rejects.toThrow(/does not exist or cannot be read/);
+    await expect(emulatorCommand(['--scenario', '/no/such.json'], {})).rejects.toThrow(
+      /does not exist or cannot be read/,
+    );
     await expect(emulatorCommand(['--scenario', 'docs/emulator.md'], {})).rejects.toThrow(/is not JSON/);
     await expect(emulatorCommand(['--scenario', 'package.json'], {})).rejects.toThrow(
       /package\.json: The scenario cannot be loaded:\n {2}the scenario: unknown member name, version/,

@@ -115,7 +115,9 @@ describe('where a prompt is about, while the platform is down', async () => {
   it('is said as the person said it', async () => {
     const text = await prompt('diagnose-gateway', { gateway: link, organization: 'Retail', environment: 'Production' });
     expect(text).toContain(`the gateway "${link}" in the environment "Production" of "Retail"`);
-    expect(text).toContain('Pass organization "Retail" and environment "Production" in every call whose tool takes them');
+    expect(text).toContain(
+      'Pass organization "Retail" and environment "Production" in every call whose tool takes them',
+    );
   });
 
   it.each(['provision-cluster', 'provision-gateway', 'diagnose-api', 'tune-gateway', 'secure-api-basic-auth'])(
