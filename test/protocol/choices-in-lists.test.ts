@@ -27,7 +27,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
       expect.objectContaining({ label: 'environment', message: expect.stringContaining('"Sandbux"') }),
       expect.objectContaining({
         label: 'servers: "mule-ordrs-2"',
-        message: ' server "mule-ordrs-2" in "Sandbox" of "Acme Outfitters". Which one do you mean?',
+        message: 'Server "mule-ordrs-2" was not found in "Sandbox" of "Acme Outfitters". Which one do you mean?',
       }),
     ]);
     expect(asking.asked[1]?.titles.filter((title) => title.startsWith('mule-orders-1'))).toEqual([]);
@@ -73,7 +73,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
       servers: ['mule-btch-1', 'mule-btch-2'],
     });
     expect(isError).toBe(true);
-    expect(text).toContain(' server "mule-btch-2"');
+    expect(text).toContain('Server "mule-btch-2" was not found in "Sandbox"');
     expect(text.split('\n').at(-1)).toBe(
       `The user was asked and did not choose. They answered {"servers.0":"${seedTargets.batch1}"}.`,
     );
@@ -87,7 +87,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
     const { text, isError } = await asking.call(person, tool, { environment: 'Sandbox', name: 'never', servers });
     expect(isError).toBe(true);
     expect(asking.asked).toHaveLength(8);
-    expect(text).toContain(' server "unknown-4"');
+    expect(text).toContain('Server "unknown-4" was not found in "Sandbox"');
   });
 
   it('stops asking before the client gives up', async () => {
@@ -96,7 +96,7 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
     const { text, isError } = await asking.call(first, tool, { environment: 'Sandbox', name: 'never', servers });
     expect(isError).toBe(true);
     expect(asking.asked).toHaveLength(8);
-    expect(text).toContain(' server "unknown-8"');
+    expect(text).toContain('Server "unknown-8" was not found in "Sandbox"');
     expect(text).toMatch(/^The user was asked\. They answered \{"servers\.0":/m);
   });
 });

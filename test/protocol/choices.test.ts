@@ -35,7 +35,7 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     const person = answersWith(sandbox, declines);
     const { text, isError } = await asking.call(person, 'anypoint_get_server', { server: 'mule-ordrs-1' });
     expect(isError).toBe(true);
-    expect(text).toContain(' server "mule-ordrs-1" in "Sandbox"');
+    expect(text).toContain('Server "mule-ordrs-1" was not found in "Sandbox"');
     const { environmentId } = asking.emulator.access;
     expect(text.split('\n').at(-1)).toBe(
       `The user was asked and did not choose. They answered {"environment":"${environmentId}"}.`,
@@ -49,7 +49,7 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     const [first, second] = messages();
     expect(messages()).toHaveLength(2);
     expect(second).toBe(`That is not one of the choices. ${first}`);
-    expect(text).toContain(' gateway "ordres" in "Sandbox"');
+    expect(text).toContain('Gateway "ordres" was not found in "Sandbox"');
     expect(text).toContain('"orders-gateway" (');
     expect(text).not.toContain('garbage');
     expect(text.split('\n').at(-1)).toBe('The user was asked, and answered with something that is not on the list.');
@@ -79,7 +79,7 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     const { text, isError } = await asking.call(other, 'anypoint_delete_server', args);
     expect(isError).toBe(true);
     expect(asking.asked).toHaveLength(2);
-    expect(text).toContain('"mule-orders" fits 3 servers');
+    expect(text).toContain('"mule-orders" matches 3 servers');
     expect(asking.emulator.store.servers.size).toBe(servers.length);
   });
 

@@ -27,7 +27,7 @@ describe.each(eras)('a client of %s that pastes a link', (era) => {
 
   it.each([
     ['of a place that cannot be seen', `${console}/11111111-2222-4333-8444-555555555555/servers/2194001`, 'cannot see'],
-    ['of another host', 'https://evil.example/servers/2194001', 'none of Anypoint Platform'],
+    ['of another host', 'https://evil.example/servers/2194001', 'does not lead to Anypoint Platform'],
   ])('does nothing with one %s', async (_what, server, told) => {
     const before = emulator.store.servers.size;
     const { text, isError } = await client.callTool('anypoint_delete_server', { server });

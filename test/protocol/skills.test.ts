@@ -48,12 +48,12 @@ describe.each(eras)('the skills for a client of %s', (era) => {
     expect(text).toContain('anypoint_upsert_gateway_runtime_config');
   });
 
-  it('are refused by an address that is none of theirs, and by a page that there is not', async () => {
+  it('are refused by an address that is none of theirs, and by an unknown cursor', async () => {
     await expect(client.request('skills/get', { uri: 'skill://nothing/SKILL.md' })).rejects.toThrow(
       'No skill is served',
     );
     await expect(client.request('skills/get', {})).rejects.toThrow('uri must be a string');
-    await expect(client.request('skills/list', { cursor: 'x' })).rejects.toThrow(' such page');
+    await expect(client.request('skills/list', { cursor: 'x' })).rejects.toThrow('Unknown cursor: the first page');
     await expect(client.readResource('skill://tune-gateway/../SKILL.md')).rejects.toThrow();
   });
 

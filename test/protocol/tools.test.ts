@@ -41,7 +41,7 @@ describe.each(eras)('a client of %s', (era) => {
       { name: 'x', servers: ['mule-orders-1'], multicast: 'perhaps' },
       'The argument multicast is wrong',
     ],
-    ['anypoint_list_servers', { environment: 'Staging' }, ' environment "Staging"'],
+    ['anypoint_list_servers', { environment: 'Staging' }, 'Environment "Staging" was not found'],
     ['anypoint_get_api', { api: 'oders-api' }, '19870001'],
     ['anypoint_get_application', { application: 'oders-app' }, 'orders-app'],
     ['anypoint_apply_basic_auth_policy', { api: 'catalog-api', username: 'foo', password: 'bar' }, 'tutorials'],

@@ -2,7 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { fewRows } from '../../src/core/listings/listing.ts';
-import type { Tool } from '../../src/core/tools/tool.ts';
+import type { Listing, Tool } from '../../src/core/tools/tool.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { startHarness } from '../support/harness.ts';
 import { serviceOf } from '../support/tools.ts';
@@ -12,15 +12,15 @@ type Row = Record<string, unknown>;
 
 /** Rows of a page that is not small, and of a small one. */
 const someRows = 20;
-const listTools = allTools.filter((tool): tool is Tool & { lists: string } => tool.lists !== undefined);
+const listTools = allTools.filter((tool): tool is Tool & { lists: Listing } => tool.lists !== undefined);
 
 const tokensOf = (value: unknown): number => encode(JSON.stringify(value)).length;
 const numberIn = (text: unknown): number => Number(/\d+/.exec(String(text))?.[0] ?? 0);
 
 /** Every field that a row may have, as the tool's output declares it. */
-function fieldsOf({ output, lists }: Tool & { lists: string }): string[] {
-  const rows: unknown = output.shape[lists];
-  if (!(rows instanceof z.ZodArray && rows.element instanceof z.ZodObject)) throw new Error(`${lists} holds no rows`);
+function fieldsOf({ output, lists }: Tool & { lists: Listing }): string[] {
+  const rows: unknown = output.shape[lists.key];
+  if (!(rows instanceof z.ZodArray && rows.element instanceof z.ZodObject)) throw new Error(`${lists.key} holds no rows`);
   return Object.keys(rows.element.shape);
 }
 
@@ -45,7 +45,7 @@ describe('every listing', async () => {
   describe.each(listTools)('$name', async (tool) => {
     const { name } = tool;
     const sample = `test/services/${serviceOf(tool)}/sample.ts`;
-    const rowsOf = (result: Record<string, unknown>): Row[] => result[tool.lists] as Row[];
+    const rowsOf = (result: Record<string, unknown>): Row[] => result[tool.lists.key] as Row[];
     const list = async (args: Record<string, unknown>): Promise<Row[]> => rowsOf(await harness.ok(name, args));
 
     const brief = await list({ limit: someRows });

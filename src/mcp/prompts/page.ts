@@ -39,8 +39,8 @@ export function pageText(page: PromptPage, tools: OfferedTools): string {
 }
 
 /** Said once for all calls: repeated in each step it would be most of the text. */
-function placeLines(carried: Readonly<Record<string, string>>): string[] {
-  const named = Object.entries(carried).map(([name, value]) => `${name} ${spoken(value)}`);
+function placeLines(callArguments: Readonly<Record<string, string>>): string[] {
+  const named = Object.entries(callArguments).map(([name, value]) => `${name} ${spoken(value)}`);
   if (named.length === 0) return [];
   const them = named.length === 1 ? 'it' : 'them';
   return [
