@@ -54,7 +54,7 @@ export async function explainBroken(transcript: Transcript, platform: PlatformRe
   const shipping = await platform.get('/cloudhub/api/v2/applications/shipping-quotes');
   const status = await platform.statusOf(String(shipping['dataPlaneUrl']));
   transcript.check(
-    status === 503 && first?.['weight'] === 'cause',
+    status === 503 && first?.['severity'] === 'cause',
     `the shipping API answers ${status}, and its cause was found: ${String(first?.['what'])}`,
   );
 }
