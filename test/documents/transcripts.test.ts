@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { startHarness } from '../support/harness.ts';
+
+// What a page shows of a call is what the call returns, apart from lines left out (…), markers and times.
+
+interface ShownCall {
+  line: number;
+  tool: string;
+  args: Record<string, unknown>;
+  /** The lines of the answer that are shown. */
+  shown: string[];
+}
+
+/** The calls of a page: `▸ tool {arguments}`, and indented below it what it returns. */
+function callsIn(page: string): ShownCall[] {
+  const calls: ShownCall[] = [];
+  for (const [index, text] of page.split('\n').entries()) {
+    const [, tool, json = ''] = /^▸ (\w+) (\{.*\})$/.exec(text) ?? [];
+    const [, answer = ''] = /^ {4}(\S.*)$/.exec(text) ?? [];
+    if (tool !== undefined) calls.push({ line: index + 1, tool, args: JSON.parse(json), shown: [] });
+    else if (answer !== '' && answer !== '…') calls.at(-1)?.shown.push(answer);
+  }
+  return calls;
+}
+
+const withoutTimes = (text: string): string => text.replace(/\b(after|within) \d+ s\b/g, 'after … s');
+
+describe('the transcript of README.md', async () => {
+  const calls = callsIn(readFileSync('README.md', 'utf8'));
+  const harness = await startHarness();
+
+  it('shows calls and errors', () => {
+    expect(calls.length).toBeGreaterThan(3);
+    for (const { line, shown } of calls) expect(shown, `README.md:${line} shows nothing`).not.toEqual([]);
+  });
+
+  it('is what happens', async () => {
+    for (const { line, tool, args, shown } of calls) {
+      const { text } = await harness.call(tool, args);
+      const lines = withoutTimes(text)
+        .split('\n')
+        .map((one) => one.trim());
+      const missing = shown.filter((one) => !lines.includes(withoutTimes(one)));
+      expect(missing, `README.md:${line} ${tool} answers:\n${text}`).toEqual([]);
+    }
+  });
+});
