@@ -31,7 +31,7 @@ async function refused(given: string, folders: string[]): Promise<Failure> {
   throw new Error('expected an error');
 }
 
-/** Root may read everything: then the work is done as a user who may not. The tests of a file have a process of their own. */
+/** Root can read every file, so the work is done as a user who cannot. Tests of one process run one after the other: no other test sees the change of user. */
 async function asNobody<T>(work: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return work();
   chmodSync(base, 0o755);

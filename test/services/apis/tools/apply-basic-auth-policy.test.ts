@@ -57,7 +57,7 @@ describe(tool, async () => {
     expect(again.text + JSON.stringify(again.structured) + harness.logged.join()).not.toContain(made);
   });
 
-  it('offers what is applied already as an update', async () => {
+  it('suggests an update when the policy is already applied', async () => {
     const text = await harness.fails(tool, { api: 'orders-sandbox', username: 'new-user', password });
     expect(text).toContain(`policy ${seedApis.basicAuthPolicy}, version 1.3.2`);
     expect(text).toContain(`anypoint_update_policy (api ${seedApis.orders}, policy ${seedApis.basicAuthPolicy})`);
@@ -99,7 +99,7 @@ describe(`${tool} when the platform returns less`, async () => {
     expect(result.policy).toMatchObject({ version: '1.3.2', configuration: { password: '[secret]' } });
   });
 
-  it('names the scope to add when it may not, and never repeats the password', async () => {
+  it('names the scope to add when it is forbidden, and never repeats the password', async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.includes('/policies')
         ? Response.json({ message: `No ${password} for you` }, { status: 403 })

@@ -142,7 +142,7 @@ describe(tool, async () => {
     expect(plan.summary).toContain('rate-limiting');
   });
 
-  it('offers a disabled policy as an update, too', async () => {
+  it('suggests an update also when the applied policy is disabled', async () => {
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'IP allowlist' });
     expect(text).toContain(`policy ${seedApis.disabledPolicy}, version 1.1.2. It is disabled.`);
     expect(text).toContain(`anypoint_update_policy (api ${seedApis.catalog}, policy ${seedApis.disabledPolicy})`);
@@ -176,7 +176,7 @@ describe(`${tool} without the permission`, async () => {
   });
 });
 
-describe(`${tool} where a policy of one's own has the asset id of another`, async () => {
+describe(`${tool} where a custom policy has the asset id of another`, async () => {
   const harness = await startHarness({
     emulator: {
       intercept: ({ url }) =>

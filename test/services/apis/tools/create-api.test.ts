@@ -133,7 +133,7 @@ describe(tool, async () => {
     expect(next['result'].api.version).toBe('1.1.0');
   });
 
-  it('publishes into the business group, also for its environments', async () => {
+  it('publishes into the business group of the environment', async () => {
     const { result } = await harness.ok(tool, { name: 'Retail API', organization: 'Retail', environment: 'Sandbox' });
     expect(stored(result.api.id)).toMatchObject({ groupId: seedIds.retail, environmentId: seedIds.retailSandbox });
   });
@@ -181,7 +181,7 @@ describe(tool, async () => {
     expect((await harness.ok(tool, { ...request, gateway: 'warehouse-edge', label: 'edge' }))['outcome']).toBe('done');
   });
 
-  it('takes a name without the blanks around it', async () => {
+  it('trims the name', async () => {
     const { result } = await harness.ok(tool, { name: '  Padded API ' });
     expect(asset('padded-api', '1.0.0')).toMatchObject({ name: 'Padded API' });
     expect(result.api.name).toBe('Padded API');
@@ -242,7 +242,7 @@ describe(`${tool} when a later step fails`, async () => {
   const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
   const { store } = harness.emulator;
 
-  it('says that the asset is published, and goes on from there with the next call', async () => {
+  it('says that the asset is published, and continues from there with the next call', async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.endsWith('/apis')
         ? Response.json({ message: 'No' }, { status: 403 })

@@ -71,7 +71,7 @@ describe(tool, async () => {
     expect(text).toContain('anypoint_list_apis');
   });
 
-  it('says in which environment an API is that is not in this one, by id and by name', async () => {
+  it('names the other environment that has the API, by id and by name', async () => {
     const model = store.apis.get(seedApis.inventory);
     if (model) {
       store.apis.set(4711, { ...model, id: 4711, environmentId: seedIds.rootProduction, instanceLabel: 'live-only' });

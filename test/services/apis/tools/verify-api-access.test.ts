@@ -17,7 +17,7 @@ describe('anypoint_verify_api_access', async () => {
     });
   });
 
-  it('says that valid credentials were not tried without any', async () => {
+  it('says that valid credentials were not tried when none are given', async () => {
     const { text, structured } = await harness.call(tool, { api: 'orders-api' });
     expect(structured).toMatchObject({ verdict: 'protected' });
     expect(structured).not.toHaveProperty('withCredentials');
@@ -41,7 +41,7 @@ describe('anypoint_verify_api_access', async () => {
   it('calls paths below the address, and no others', async () => {
     const { url } = await harness.ok(tool, { api: 'fulfilment-api', path: '/shipments?x=1' });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/data-plane\/.*\/fulfilment\/shipments\?x=1$/);
-    // What looks like another host is only one more path below.
+    // A path that looks like another host stays below the address.
     const { url: odd } = await harness.ok(tool, { api: 'fulfilment-api', path: '//example.com/' });
     expect(new URL(odd).origin).toBe(harness.emulator.baseUrl);
     for (const path of ['../../secrets', '/..//..//accounts/api/me', '%2e%2e/%2e%2e/x']) {

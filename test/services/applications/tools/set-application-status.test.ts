@@ -128,7 +128,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
-  /** The desired states that were sent while something ran. */
+  /** The desired states that were sent during `work`. */
   const desiredStatesOf = async (work: () => Promise<unknown>): Promise<string[]> => {
     const desired: string[] = [];
     answer = async (request) => {
@@ -272,7 +272,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
-  it('has failed when the platform refuses to start it again, and says how to go on', async () => {
+  it('has failed when the platform refuses to start it again, and says how to continue', async () => {
     const application = fixtures.addDeployment('refused');
     answer = ({ method }) =>
       method === 'PATCH' && fixtures.deployment(application).desiredState === 'STOPPED'

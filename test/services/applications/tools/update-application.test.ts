@@ -39,7 +39,7 @@ describe(`${tool}: properties`, async () => {
     expect(writes).toEqual([]);
   });
 
-  it('does on CloudHub 1.0 what the plan says, and the new secret stays out of sight', async () => {
+  it('does on CloudHub 1.0 what the plan says, without showing the new secret', async () => {
     const domain = fixtures.addCloudHub('merged', { keep: '1', change: 'old', gone: 'x' });
     const args = {
       application: domain,
@@ -98,7 +98,7 @@ describe(`${tool}: properties`, async () => {
     });
   });
 
-  it('changes anything else of it and leaves the secret alone', async () => {
+  it('changes other settings and leaves the secret alone', async () => {
     const domain = fixtures.addCloudHub('scaled', { [secretName]: 'old-secret-1' }, [secretName]);
     const args = { application: domain, replicas: 2, exchangeAsset: 'data-cloud-integration:2.0.0' };
     const { plan } = await harness.ok(tool, args);
@@ -193,7 +193,7 @@ describe(`${tool}: properties`, async () => {
     expect(result.application.state).toBe('stopped');
   });
 
-  it('says of a stopped one on servers that it is started, as every change there is', async () => {
+  it('says that a change starts a stopped one on servers', async () => {
     await harness.ok('anypoint_set_application_status', { application: catalogBatch, action: 'stop' });
     const { outcome, plan, result } = await harness.ok(tool, { application: catalogBatch, properties: { woken: '1' } });
     expect(outcome).toBe('done');
