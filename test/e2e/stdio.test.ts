@@ -57,7 +57,9 @@ describe('the executable on stdio', async () => {
     });
     await server.initialize();
     expect((await server.callTool('anypoint_list_servers')).text).toContain('ANYPOINT_CLIENT_ID is not');
-    expect(server.stderr).toMatch(/ANYPOINT_CLIENT_ID holds the text \$\{ANYPOINT_CLIENT_ID\}, an unfilled placeholder/);
+    expect(server.stderr).toMatch(
+      /ANYPOINT_CLIENT_ID holds the text \$\{ANYPOINT_CLIENT_ID\}, an unfilled placeholder/,
+    );
   });
 
   it('names the host that cannot be reached, and keeps running', async () => {

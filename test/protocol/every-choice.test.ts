@@ -41,6 +41,9 @@ describe.each(eras)('a misspelt name, before the user of a client of %s', (era) 
     const { text, isError } = await asking.call(picksThing(reference), tool.name, { ...args, ...more });
     expect(asking.asked.map(({ message }) => message)).toEqual([expect.stringContaining(`${reference.name}-x`)]);
     expect(isError, text).toBe(false);
-    expect([reference.name, reference.id].filter((one) => text.includes(one)), text).not.toEqual([]);
+    expect(
+      [reference.name, reference.id].filter((one) => text.includes(one)),
+      text,
+    ).not.toEqual([]);
   });
 });

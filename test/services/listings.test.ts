@@ -20,7 +20,8 @@ const numberIn = (text: unknown): number => Number(/\d+/.exec(String(text))?.[0]
 /** Every field that a row may have, as the tool's output declares it. */
 function fieldsOf({ output, lists }: Tool & { lists: Listing }): string[] {
   const rows: unknown = output.shape[lists.key];
-  if (!(rows instanceof z.ZodArray && rows.element instanceof z.ZodObject)) throw new Error(`${lists.key} holds no rows`);
+  if (!(rows instanceof z.ZodArray && rows.element instanceof z.ZodObject))
+    throw new Error(`${lists.key} holds no rows`);
   return Object.keys(rows.element.shape);
 }
 

@@ -157,7 +157,7 @@ export class Directory {
     return this.#freshly(['organizations'], async () =>
       resolveReference(reference, await this.organizations(), {
         kind: 'business group',
-        where: 'the organization that this account can see',
+        where: 'the organizations that this account can see',
         listed: 'organization.list',
         elsewhere: 'what is not listed there is not visible to this account',
         argument: 'organization',

@@ -182,7 +182,7 @@ async function continued(
   const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(place, own.id, signal))[0];
   if (deployed?.targetId === gateway.targetId && deployed.expectedStatus !== 'undeployed') {
     return {
-      summary: `${there} and deployed to gateway ${quote(gateway.targetName)}.`,
+      summary: `${there} and is deployed to gateway ${quote(gateway.targetName)}.`,
       steps: [],
       warnings: [other],
       intent,
@@ -190,7 +190,7 @@ async function continued(
   }
   if (deployed !== undefined && deployed.expectedStatus !== 'undeployed') {
     throw inputFailure({
-      what: `${there}, and deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'unknown')}.`,
+      what: `${there} and is deployed to gateway ${quote(deployed.targetName ?? deployed.targetId ?? 'unknown')}.`,
       next: `Give another label to create an instance for gateway ${quote(gateway.targetName)}; an instance cannot change its gateway.`,
     });
   }

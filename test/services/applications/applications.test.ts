@@ -19,7 +19,7 @@ describe('the applications of an API', async () => {
     expect(unreadable).toEqual([]);
   });
 
-  it('are none for an id that nobody names', async () => {
+  it('are none for an id that no property has', async () => {
     expect((await naming('1')).found).toEqual([]);
   });
 });

@@ -13,8 +13,8 @@ const env = {
   ANYPOINT_FILES_DIR: '/srv/jars',
 };
 
-describe('variables that may go into applications', () => {
-  it('are those that the operator named so, and none of the others', () => {
+describe('variables that can be set in applications', () => {
+  it('are those with the prefix, and no others', () => {
     expect(appVariables(env)).toEqual({ ANYPOINT_APP_CLIENT_SECRET: '7f1Kd92mQx4Zp8Lw3RtV' });
   });
 
@@ -28,7 +28,7 @@ describe('variables that may go into applications', () => {
     expect(secrets.redact('it is 7f1Kd92mQx4Zp8Lw3RtV')).toBe('it is [secret]');
   });
 
-  it('are none, and no folder is open, unless somebody says so', () => {
+  it('are none, and no folder is allowed, by default', () => {
     const { settings } = createSession(loadConfiguration([], {}).settings, new Secrets(), { env: {} });
     expect(settings).toMatchObject({ filesDir: [], appVariables: {} });
   });

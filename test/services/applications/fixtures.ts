@@ -4,7 +4,7 @@ import type { Harness, SeenRequest } from '../../support/harness.ts';
 /** The seeded applications, one of each service, under the names that tests read. */
 export const { dataCloud, shippingQuotes, ordersApp, ordersAppId, catalogBatch, catalogBatchId } = seedApplications;
 
-/** What the platform really holds, secrets included. */
+/** The applications as the emulator stores them, secrets included. */
 export class ApplicationFixtures {
   readonly #harness: Harness;
 
@@ -34,7 +34,7 @@ export class ApplicationFixtures {
     return domain;
   }
 
-  /** A CloudHub 2.0 application of a test's own. */
+  /** Adds a CloudHub 2.0 application for one test. Returns its id. */
   addDeployment(name: string, properties: Record<string, string> = {}, secureKeys: string[] = []): string {
     const { store } = this.#harness.emulator;
     const id = crypto.randomUUID();
@@ -44,7 +44,7 @@ export class ApplicationFixtures {
     return id;
   }
 
-  /** The writes sent while something ran. */
+  /** The writes sent during `work`, sign-ins excluded. */
   async writesOf(work: () => Promise<unknown>): Promise<SeenRequest[]> {
     const { seen } = this.#harness;
     const before = seen.length;
@@ -53,7 +53,7 @@ export class ApplicationFixtures {
   }
 }
 
-/** A process that has been running since ever, with these properties. */
+/** A process that has been running since the start of the clock, with these properties. */
 function running(status: string, properties: Record<string, string>) {
   const process = { properties, startedAt: 0, trackedAt: 0, opensAt: 0 };
   return [{ at: 0, state: { status, updateStatus: null, process } }] as const;

@@ -28,10 +28,10 @@ async function refused(given: string, folders: string[]): Promise<Failure> {
     if (error instanceof Failure) return error;
     throw error;
   }
-  throw new Error('expected a refusal');
+  throw new Error('expected an error');
 }
 
-/** Root may read everything: then the work is done as a user who may not. The tests of a file have a process of their own. */
+/** Root can read every file, so the work is done as a user who cannot. Tests of one process run one after the other: no other test sees the change of user. */
 async function asNobody<T>(work: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return work();
   chmodSync(base, 0o755);
@@ -69,20 +69,20 @@ describe('a JAR of this machine', () => {
     path.join(sibling, 'app.jar'),
     '/etc/hostname',
     '/etc/no-such-thing',
-  ])('is not outside: %j', async (given) => {
+  ])('is not outside of the allowed folders: %j', async (given) => {
     const { message, kind } = await refused(given, [allowed]);
-    expect(message).toContain('is outside of the folders that this server may read');
+    expect(message).toContain('is outside of the folders that this server can read.');
     expect(kind).toBe('input');
   });
 
   it('is not empty', async () => {
     const { message, why } = await refused('empty.jar', [allowed]);
-    expect(message).toContain('it does not begin as a ZIP archive does');
+    expect(message).toContain('it does not begin like a ZIP archive.');
     expect(why).toBe('It is empty.');
   });
 
-  it('does not lead nowhere', async () => {
-    expect((await refused('dangling.jar', [allowed])).message).toContain(' file');
+  it('is not the target of a dangling link', async () => {
+    expect((await refused('dangling.jar', [allowed])).message).toBe('File "dangling.jar" was not found.');
   });
 
   it('is readable', async () => {
@@ -96,6 +96,6 @@ describe('a JAR of this machine', () => {
     expect(await refused('app.jar', [])).toMatchObject({ kind: 'configuration' });
     const { kind, message } = await refused('app.jar', [path.join(base, 'missing')]);
     expect(kind).toBe('configuration');
-    expect(message).toContain('None of the folders that are allowed exists');
+    expect(message).toContain('None of the allowed folders exists');
   });
 });

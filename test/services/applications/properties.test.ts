@@ -19,39 +19,39 @@ const name = fc.oneof(
 const value = fc.string().filter((text) => !isMask(text));
 const values = fc.array(fc.tuple(name, value)).map((entries) => new Map(entries));
 
-/** What an application may have, what a call may ask for, and whether the place can protect. */
+/** The properties of an application, and a request to change them. */
 const cases = fc
   .record({ before: values, secureNames: fc.array(name), set: values, setSecure: values, remove: fc.array(name) })
   .map(({ before, secureNames, set, setSecure, remove }) => {
     const secure = new Set(secureNames);
-    const wish = {
+    const request = {
       set,
       setSecure: new Map([...setSecure].filter(([key]) => !set.has(key))),
       remove: remove.filter((key) => !set.has(key) && !setSecure.has(key)),
     };
-    return { set: { readable: new Map([...before].filter(([key]) => !secure.has(key))), secure }, wish };
+    return { set: { readable: new Map([...before].filter(([key]) => !secure.has(key))), secure }, request };
   });
 
 describe('merging properties', () => {
-  it('loses nothing that is not named', () => {
+  it('loses no property that is not named', () => {
     fc.assert(
-      fc.property(cases, fc.boolean(), ({ set, wish }, canProtect) => {
-        const plan = planProperties(set, wish, canProtect);
+      fc.property(cases, fc.boolean(), ({ set, request }, canProtect) => {
+        const plan = planProperties(set, request, canProtect);
         const after = new Set([...plan.plain.keys(), ...plan.newSecure.keys(), ...plan.kept]);
-        const named = new Set([...wish.set.keys(), ...wish.setSecure.keys(), ...wish.remove]);
+        const named = new Set([...request.set.keys(), ...request.setSecure.keys(), ...request.remove]);
         for (const [key, old] of set.readable) if (!named.has(key)) expect(plan.plain.get(key)).toBe(old);
         for (const key of set.secure) if (!named.has(key)) expect(plan.kept).toContain(key);
-        for (const key of [...wish.set.keys(), ...wish.setSecure.keys()]) expect(after).toContain(key);
-        for (const key of wish.remove) expect(after).not.toContain(key);
+        for (const key of [...request.set.keys(), ...request.setSecure.keys()]) expect(after).toContain(key);
+        for (const key of request.remove) expect(after).not.toContain(key);
       }),
     );
   });
 
-  it('writes no mask and no value that nobody gave', () => {
+  it('writes no mask and only given values', () => {
     fc.assert(
-      fc.property(cases, fc.boolean(), ({ set, wish }, canProtect) => {
-        const plan = planProperties(set, wish, canProtect);
-        const given = new Map([...wish.set, ...wish.setSecure]);
+      fc.property(cases, fc.boolean(), ({ set, request }, canProtect) => {
+        const plan = planProperties(set, request, canProtect);
+        const given = new Map([...request.set, ...request.setSecure]);
         for (const [key, text] of plan.plain) {
           expect(isMask(text)).toBe(false);
           expect(text).toBe(given.get(key) ?? set.readable.get(key));
@@ -61,12 +61,14 @@ describe('merging properties', () => {
     );
   });
 
-  it('keeps secure what is secure, where that can be', () => {
+  it('keeps secure what is secure, where properties can be protected', () => {
     fc.assert(
-      fc.property(cases, ({ set, wish }) => {
-        const { plain, newSecure } = planProperties(set, wish, true);
-        for (const key of [...set.secure, ...wish.setSecure.keys()]) expect(plain.has(key)).toBe(false);
-        expect(plain.has(autodiscoveryNames.clientSecret) && wish.set.has(autodiscoveryNames.clientSecret)).toBe(false);
+      fc.property(cases, ({ set, request }) => {
+        const { plain, newSecure } = planProperties(set, request, true);
+        for (const key of [...set.secure, ...request.setSecure.keys()]) expect(plain.has(key)).toBe(false);
+        expect(plain.has(autodiscoveryNames.clientSecret) && request.set.has(autodiscoveryNames.clientSecret)).toBe(
+          false,
+        );
         for (const key of newSecure.keys()) expect(plain.has(key)).toBe(false);
       }),
     );
@@ -74,8 +76,8 @@ describe('merging properties', () => {
 
   it('names each change once, and shows no secret value', () => {
     fc.assert(
-      fc.property(cases, fc.boolean(), ({ set, wish }, canProtect) => {
-        const plan = planProperties(set, wish, canProtect);
+      fc.property(cases, fc.boolean(), ({ set, request }, canProtect) => {
+        const plan = planProperties(set, request, canProtect);
         const changed = [...plan.added, ...plan.changed, ...plan.removed];
         expect(plan.changes.map(({ setting }) => setting).sort()).toEqual(changed.sort());
         expect(new Set(changed).size).toBe(changed.length);
@@ -88,12 +90,12 @@ describe('merging properties', () => {
     );
   });
 
-  it('is done once: the same wish again changes nothing but secrets', () => {
+  it('is done once: the same request again changes nothing but secrets', () => {
     fc.assert(
-      fc.property(cases, ({ set, wish }) => {
-        const first = planProperties(set, wish, true);
+      fc.property(cases, ({ set, request }) => {
+        const first = planProperties(set, request, true);
         const after = { readable: first.plain, secure: new Set([...first.kept, ...first.newSecure.keys()]) };
-        const second = planProperties(after, wish, true);
+        const second = planProperties(after, request, true);
         expect(second.added).toEqual([]);
         expect(second.removed).toEqual([]);
         for (const key of second.changed) expect(after.secure).toContain(key);
@@ -105,14 +107,14 @@ describe('merging properties', () => {
     'refuses %j as a value',
     (mask) => {
       const before = propertySet({ a: '1' });
-      const wish = { set: new Map([['a', mask]]), setSecure: new Map(), remove: [] };
-      expect(() => planProperties(before, wish, true)).toThrow(Failure);
+      const request = { set: new Map([['a', mask]]), setSecure: new Map(), remove: [] };
+      expect(() => planProperties(before, request, true)).toThrow(Failure);
     },
   );
 });
 
 describe('properties as the platform shows them', () => {
-  it('counts a mask as protected even where nothing says so', () => {
+  it('counts a mask as protected even without the name among the secure ones', () => {
     const set = propertySet({ a: '1', b: '******', c: 8081, d: null }, ['e']);
     expect(propertyNames(set)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect([...set.secure].sort()).toEqual(['b', 'e']);

@@ -150,7 +150,9 @@ async function notApplicable(
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
     why:
-      near.length === 0 ? 'The API can have no policy.' : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
+      near.length === 0
+        ? 'No policy is available for it.'
+        : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
     next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,

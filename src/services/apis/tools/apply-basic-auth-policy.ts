@@ -40,7 +40,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
     headline: `Policy ${policy.id} is applied.`,
     data: [
       policyLines([policy]),
-      ...(password === undefined ? [] : [`password: ${password} (shown only now; it cannot be read again)`]),
+      ...(password === undefined ? [] : [`password: ${password} (shown only now; this server cannot show it again)`]),
     ].join('\n'),
   }),
 });

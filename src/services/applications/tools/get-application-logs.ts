@@ -19,7 +19,7 @@ const input = {
     .optional(),
   level: z.enum(logLevels).describe('Only lines of this level or a more severe one').optional(),
   contains: z.string().min(1).describe('Only lines that contain this text').optional(),
-  sinceMinutes: z.int().min(1).describe('Only lines of the last so many minutes').optional(),
+  sinceMinutes: z.int().min(1).describe('Only lines of the last N minutes').optional(),
 };
 
 declare module '../../../core/operations.ts' {

@@ -77,7 +77,10 @@ export const getApplication = defineReadTool({
         ...found.parts.map(
           ({ name, status, message }) => [name, [status, message].filter(Boolean).join(': ')] as const,
         ),
-        ['autodiscovery', found.propertiesReadable ? pairingText(pairing) : 'unknown: the API returned no properties'],
+        [
+          'autodiscovery',
+          found.propertiesReadable ? pairingText(pairing) : 'unknown: the platform returned no properties',
+        ],
       ]),
       ...(properties.length === 0 ? [] : ['properties', table(properties, ['name', 'value'])]),
     ].join('\n'),

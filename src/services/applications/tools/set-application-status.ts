@@ -21,7 +21,7 @@ export const setApplicationStatus = defineWriteTool({
   toolset: 'applications',
   operation: 'application.setStatus',
   effect: 'update',
-  description: 'Starts, stops or restarts a Mule application and waits for it. Nobody gets answers from a stopped one.',
+  description: 'Starts, stops or restarts a Mule application and waits for it. A stopped application does not answer.',
   scope: 'environment',
   input,
   output: z.object({
@@ -56,7 +56,7 @@ export const setApplicationStatus = defineWriteTool({
   },
   present: ({ application: changed, unchanged }) => ({
     headline: `Application ${applicationTitle(changed)} was last seen ${changed.state}.${
-      unchanged ? ` It was already in that state.` : ''
+      unchanged ? ' The platform changed nothing: it was already in that state.' : ''
     }`,
     data: applicationLines(changed),
   }),

@@ -20,9 +20,9 @@ describe('anypoint_list_environments', async () => {
     expect(organization).toEqual({ id: child.id, name: child.name });
   });
 
-  it('names the nearest business groups when it does not know one', async () => {
+  it('names the closest business groups when one is unknown', async () => {
     const text = await harness.fails('anypoint_list_environments', { organization: 'Nowhere' });
-    expect(text).toContain(' business group "Nowhere"');
+    expect(text).toContain('Business group "Nowhere" was not found in the organizations that this account can see.');
     expect(text).toContain(harness.emulator.access.organizationId);
   });
 });

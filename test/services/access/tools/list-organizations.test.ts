@@ -36,7 +36,7 @@ describe('anypoint_list_organizations', async () => {
 });
 
 describe('anypoint_list_organizations with a connected app of one business group', async () => {
-  it('still works where the hierarchy may not be read', async () => {
+  it('still works where the hierarchy cannot be read', async () => {
     const harness = await startHarness({
       emulator: {
         intercept: (request) =>

@@ -126,7 +126,7 @@ describe('a configuration against its template', () => {
     );
   });
 
-  it('leaves types that it does not know, and templates without fields, to the platform', () => {
+  it('leaves unknown types, and templates without fields, to the platform', () => {
     expect(configurationProblems({ it: { any: 1 } }, [field('it', { type: 'rateLimits' })])).toEqual([]);
     expect(configurationProblems({ it: 1 }, undefined)).toEqual([]);
     expect(configurationProblems({ it: '[secret]' }, undefined)).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('names and documents', () => {
     expect(assetIdFrom(name)).toBe(id);
   });
 
-  it('tell JSON from YAML, and know the same text again', () => {
+  it('distinguish JSON from YAML, and recognize the same text', () => {
     expect(readOpenApi('{"swagger":"2.0"}')).toMatchObject({ format: 'json' });
     expect(readOpenApi('# a comment\n"openapi": 3.1.0\n')).toMatchObject({ format: 'yaml' });
     expect(readOpenApi('openapi: 3.0.0').digest).toBe(readOpenApi('openapi: 3.0.0').digest);

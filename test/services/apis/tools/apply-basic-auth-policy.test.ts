@@ -42,22 +42,22 @@ describe(tool, async () => {
     ]);
   });
 
-  it('makes up a password and shows it in this one result', async () => {
+  it('generates a password and shows it in this one result', async () => {
     const dry = await harness.call(tool, { api: 'shipping-api', username: 'shipper', dryRun: true });
-    expect(dry.text).toContain('configuration.password: made up');
+    expect(dry.text).toContain('configuration.password: generated, 24 characters, shown once');
     const { structured, text } = await harness.call(tool, { api: 'shipping-api', username: 'shipper' });
     const made = String(policiesOf(seedApis.shipping)[0]?.configurationData['password']);
     expect(made).toMatch(/^[\w-]{24}$/);
     expect(structured).toMatchObject({
       result: { password: made, policy: { configuration: { password: '[secret]' } } },
     });
-    expect(text).toContain(`password: ${made} (shown only now`);
+    expect(text).toContain(`password: ${made} (shown only now; this server cannot show it again)`);
     expect(text.split(made)).toHaveLength(2);
     const again = await harness.call('anypoint_list_api_policies', { api: 'shipping-api' });
     expect(again.text + JSON.stringify(again.structured) + harness.logged.join()).not.toContain(made);
   });
 
-  it('offers what is applied already as an update', async () => {
+  it('suggests an update when the policy is already applied', async () => {
     const text = await harness.fails(tool, { api: 'orders-sandbox', username: 'new-user', password });
     expect(text).toContain(`policy ${seedApis.basicAuthPolicy}, version 1.3.2`);
     expect(text).toContain(`anypoint_update_policy (api ${seedApis.orders}, policy ${seedApis.basicAuthPolicy})`);
@@ -69,8 +69,8 @@ describe(tool, async () => {
     ['admin', 'admin', 'equals the user name'],
     ['Api-Client', 'api-client', 'equals the user name'],
     ['client', 'x7!k', 'too short'],
-    ['client', 'Password1', 'everybody tries first'],
-    ['client', 'mulesoft123', 'everybody tries first'],
+    ['client', 'Password1', 'a common one that attackers try first'],
+    ['client', 'mulesoft123', 'a common one that attackers try first'],
     ['orders', 'orders12', 'the user name with little added'],
     ['client', 'aaaaaaaabb', 'the same few characters'],
     ['client', '123456789', 'a sequence'],
@@ -87,7 +87,7 @@ describe(tool, async () => {
   });
 });
 
-describe(`${tool} when the platform tells less`, async () => {
+describe(`${tool} when the platform returns less`, async () => {
   let broken: (request: Request) => Response | undefined = () => undefined;
   const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
 
@@ -99,7 +99,7 @@ describe(`${tool} when the platform tells less`, async () => {
     expect(result.policy).toMatchObject({ version: '1.3.2', configuration: { password: '[secret]' } });
   });
 
-  it('names the scope to add when it may not, and never repeats the password', async () => {
+  it('names the scope to add when it is forbidden, and never repeats the password', async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.includes('/policies')
         ? Response.json({ message: `No ${password} for you` }, { status: 403 })
@@ -109,7 +109,7 @@ describe(`${tool} when the platform tells less`, async () => {
     expect(text).not.toContain(password);
   });
 
-  it('says what to do when the answer with a made-up password is lost', async () => {
+  it('says what to do when the response with a generated password is lost', async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.includes('/policies') ? new Response('Bad', { status: 502 }) : undefined;
     const text = await harness.fails(tool, { api: 'catalog-api', username: 'api-user' });

@@ -57,7 +57,7 @@ describe(tool, async () => {
     }
   });
 
-  it('puts it where order says, and tells that others move', async () => {
+  it('puts it where order says, and warns that others move', async () => {
     const { plan, result } = await harness.ok(tool, {
       api: 'orders-sandbox',
       policy: 'message-logging',
@@ -90,7 +90,7 @@ describe(tool, async () => {
   it.each([
     [{}, 'rateLimits is missing (required, list).'],
     [{ rateLimits: 5 }, 'rateLimits must be a list.'],
-    [{ rateLimits, exposeHeader: true }, 'Unknown field "exposeHeader"; the nearest is exposeHeaders'],
+    [{ rateLimits, exposeHeader: true }, 'Unknown field "exposeHeader"; the closest is exposeHeaders'],
     [{ rateLimits, exposeHeaders: 'yes' }, 'exposeHeaders must be a boolean.'],
   ])('names the field that is wrong in %j', async (configuration, expected) => {
     harness.seen.length = 0;
@@ -115,21 +115,24 @@ describe(tool, async () => {
 
   it.each([
     [{ policy: 'http-caching' }, 'is not available for API "Catalog API"'],
-    [{ policy: 'rate-limit-sla' }, 'Nearest: rate-limiting'],
+    [{ policy: 'rate-limit-sla' }, 'Closest: rate-limiting'],
     [{ policy: 'rate-limiting', version: '9.9.9', configuration: { rateLimits } }, 'There are 1.4.1, 1.4.0, 1.3.5.'],
     [{ policy: 'ip-allowlist' }, 'is already applied'],
     [{ policy: 'rate-limiting', configuration: { rateLimits: '[secret]' } }, 'rateLimits holds a mask'],
-    [{ policy: 'rate-limiting', configuration: { rateLimits }, paths: ['/['] }, '"/[" is not a regular expression'],
+    [
+      { policy: 'rate-limiting', configuration: { rateLimits }, paths: ['/['] },
+      '"/[" is not a valid regular expression for paths.',
+    ],
     [{ policy: 'rate-limiting', configuration: { rateLimits }, methods: ['G3T!'] }, '"G3T!" is not an HTTP method'],
   ])('refuses %j', async (args, expected) => {
     expect(await harness.fails(tool, { api: 'catalog-api', ...args })).toContain(expected);
   });
 
-  it('names the policies that a beginning fits, in words that can be given back', async () => {
+  it('names the policies that a prefix matches, by ids that it accepts', async () => {
     const { text, isError, choice } = await harness.call(tool, { api: 'catalog-api', policy: 'rate' });
     expect(isError).toBe(true);
     expect(text.split('\n')).toEqual([
-      '"rate" fits 2 policies: rate-limiting ("Rate limiting"), rate-limiting-sla-based ("Rate limiting - SLA based").',
+      '"rate" matches 2 policies: rate-limiting ("Rate limiting"), rate-limiting-sla-based ("Rate limiting - SLA based").',
       'Next: Give the id of the right one, the part before the brackets, in the argument policy.',
       '(invalid input)',
     ]);
@@ -139,7 +142,7 @@ describe(tool, async () => {
     expect(plan.summary).toContain('rate-limiting');
   });
 
-  it('offers a disabled policy as an update, too', async () => {
+  it('suggests an update also when the applied policy is disabled', async () => {
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'IP allowlist' });
     expect(text).toContain(`policy ${seedApis.disabledPolicy}, version 1.1.2. It is disabled.`);
     expect(text).toContain(`anypoint_update_policy (api ${seedApis.catalog}, policy ${seedApis.disabledPolicy})`);
@@ -173,7 +176,7 @@ describe(`${tool} without the permission`, async () => {
   });
 });
 
-describe(`${tool} where a policy of one's own has the asset id of another`, async () => {
+describe(`${tool} where a custom policy has the asset id of another`, async () => {
   const harness = await startHarness({
     emulator: {
       intercept: ({ url }) =>
@@ -187,10 +190,10 @@ describe(`${tool} where a policy of one's own has the asset id of another`, asyn
     },
   });
 
-  it('tells them apart by their groups', async () => {
+  it('distinguishes them by their groups', async () => {
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'rate-limiting' });
     expect(text).toContain(
-      `"rate-limiting" fits 2 policies: ${muleSoftGroupId}/rate-limiting ("Rate limiting"), ${seedIds.root}/rate-limiting ("Rate limiting").`,
+      `"rate-limiting" matches 2 policies: ${muleSoftGroupId}/rate-limiting ("Rate limiting"), ${seedIds.root}/rate-limiting ("Rate limiting").`,
     );
     const args = { api: 'catalog-api', policy: `${seedIds.root}/rate-limiting`, dryRun: true };
     expect((await harness.ok(tool, args))['outcome']).toBe('planned');

@@ -11,7 +11,7 @@ const idIn = (text: string) => /its instance id is (\d+)/.exec(text)?.[1] ?? '';
 const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', version: '1' }, paths: {} });
 const flex = { upstream: 'https://billing.internal.example', gateway: 'orders-gateway' };
 
-/** What the platform itself does with a request; it comes by once more with a mark. */
+/** Forwards a request to the platform, marked with a header so that it is not intercepted again. */
 async function throughPlatform(request: Request): Promise<Response> {
   const { method } = request;
   const headers = new Headers(request.headers);
@@ -30,7 +30,7 @@ describe(tool, async () => {
     const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', dryRun: true });
     expect(writes(harness.seen)).toEqual([]);
     expect(structured).toMatchObject({ outcome: 'planned' });
-    expect(text).toContain('1. Publish asset data-cloud-api 1.0.0 was not found was not found in Exchange.');
+    expect(text).toContain('1. Publish asset data-cloud-api 1.0.0 in Exchange.');
     expect(text).toContain('2. Create the API instance');
     for (const line of [
       'type: http-api',
@@ -84,7 +84,7 @@ describe(tool, async () => {
     }
   });
 
-  it('makes nothing twice: the same call again changes nothing', async () => {
+  it('creates nothing twice: the same call again changes nothing', async () => {
     harness.seen.length = 0;
     const { structured, text } = await harness.call(tool, { name: 'Data Cloud API', label: 'demo' });
     expect(structured).toMatchObject({ outcome: 'no_change' });
@@ -95,7 +95,9 @@ describe(tool, async () => {
   it('publishes the next free version when the newest one is in use', async () => {
     const { plan, result } = await harness.ok(tool, { name: 'Data Cloud API', label: 'second' });
     expect(result.api.version).toBe('2.0.0');
-    expect(plan.warnings[0]).toContain('Version 1.0.0 is there; give it in the argument version');
+    expect(plan.warnings[0]).toContain(
+      'Version 1.0.0 exists; give it in the argument version to use it instead of publishing 2.0.0.',
+    );
     expect(asset('data-cloud-api', '2.0.0')).toMatchObject({ versionGroup: 'v2' });
   });
 
@@ -131,12 +133,12 @@ describe(tool, async () => {
     expect(next['result'].api.version).toBe('1.1.0');
   });
 
-  it('publishes into the business group, also for its environments', async () => {
+  it('publishes into the business group of the environment', async () => {
     const { result } = await harness.ok(tool, { name: 'Retail API', organization: 'Retail', environment: 'Sandbox' });
     expect(stored(result.api.id)).toMatchObject({ groupId: seedIds.retail, environmentId: seedIds.retailSandbox });
   });
 
-  it('creates a Flex API, deploys it, and waits until the gateway has taken it', async () => {
+  it('creates a Flex API, deploys it, and waits until the gateway serves it', async () => {
     const { structured, text } = await harness.call(tool, { name: 'Invoices', ...flex, basePath: 'invoices/' });
     expect(structured).toMatchObject({
       outcome: 'done',
@@ -164,22 +166,22 @@ describe(tool, async () => {
     });
   });
 
-  it('says which gateway has the API when another one is named, and how to have it on both', async () => {
-    const wanted = { name: 'Moved API', ...flex };
-    await harness.ok(tool, wanted);
+  it('says which gateway has the API when another one is named, and how to deploy it to both', async () => {
+    const request = { name: 'Moved API', ...flex };
+    await harness.ok(tool, request);
     harness.seen.length = 0;
-    const text = await harness.fails(tool, { ...wanted, gateway: 'warehouse-edge' });
+    const text = await harness.fails(tool, { ...request, gateway: 'warehouse-edge' });
     expect(text).toMatch(
-      /^API "Moved API" \(\d+\), version 1\.0\.0, already exists, and deployed to gateway "orders-gateway"\.$/m,
+      /^API "Moved API" \(\d+\), version 1\.0\.0, already exists and is deployed to gateway "orders-gateway"\.$/m,
     );
     expect(text).toContain(
       'Next: Give another label to create an instance for gateway "warehouse-edge"; an instance cannot change its gateway.',
     );
     expect(writes(harness.seen)).toEqual([]);
-    expect((await harness.ok(tool, { ...wanted, gateway: 'warehouse-edge', label: 'edge' }))['outcome']).toBe('done');
+    expect((await harness.ok(tool, { ...request, gateway: 'warehouse-edge', label: 'edge' }))['outcome']).toBe('done');
   });
 
-  it('takes a name without the blanks around it', async () => {
+  it('trims the name', async () => {
     const { result } = await harness.ok(tool, { name: '  Padded API ' });
     expect(asset('padded-api', '1.0.0')).toMatchObject({ name: 'Padded API' });
     expect(result.api.name).toBe('Padded API');
@@ -195,15 +197,18 @@ describe(tool, async () => {
 
   it.each([
     [{ name: 'Ghost', assetId: 'orders-api', version: '9.9.9' }, 'It has 1.1.0, 1.0.0.'],
-    [{ name: 'Ghost', assetId: 'orders-apii', version: '1.0.0' }, 'Asset'],
+    [
+      { name: 'Ghost', assetId: 'orders-apii', version: '1.0.0' },
+      `Asset ${seedIds.root}/orders-apii was not found in Exchange.`,
+    ],
     [{ name: 'Ghost', assetId: 'orders-app', version: '1.0.0' }, 'type app, which cannot be managed as an API'],
     [{ name: 'Ghost', assetId: 'a b' }, '"a b" is not an asset id'],
-    [{ name: '???' }, 'The name'],
+    [{ name: '???' }, 'The name "???" cannot become an asset id.'],
     [{ name: 'Ghost', assetId: 'orders-api', version: '1.0.0', openApi }, 'exclude each other'],
     [{ name: 'Ghost', openApi: '{"title": "no"}' }, 'without a member openapi or swagger'],
-    [{ name: 'Ghost', openApi: '{"openapi": ' }, 'begins like JSON and is none'],
+    [{ name: 'Ghost', openApi: '{"openapi": ' }, 'It begins like JSON but is not valid JSON.'],
     [{ name: 'Ghost', openApi: '#%RAML 1.0\ntitle: x' }, 'It is RAML'],
-    [{ name: 'Inventory API', openApi }, 'of type http-api; an OpenAPI document makes a rest-api'],
+    [{ name: 'Inventory API', openApi }, 'already exists with type http-api; an OpenAPI document makes a rest-api'],
     [{ name: 'Fulfilment API', label: 'other' }, 'needs its specification'],
     [{ name: 'Ghost', assetId: `${seedIds.retail}/ghost` }, 'belongs to another business group'],
     [{ name: 'Ghost', upstream: 'https://x.example' }, 'also needs gateway'],
@@ -214,11 +219,14 @@ describe(tool, async () => {
     [{ name: 'Ghost', ...flex, basePath: 'a b' }, 'is not a path'],
     [
       { name: 'Ghost', ...flex, basePath: '/fulfilment' },
-      `API ${seedApis.fulfilment} already already already listens on port 8081, path /fulfilment`,
+      `API ${seedApis.fulfilment} already listens on port 8081, path /fulfilment`,
     ],
     [{ name: 'Ghost', ...flex, gateway: 'partners-gateway' }, 'takes no traffic'],
     [{ name: 'Ghost', ...flex, gateway: 'branch-office' }, 'none of its replicas is connected'],
-    [{ name: 'Ghost', ...flex, gateway: 'nowhere' }, ' gateway "nowhere"'],
+    [
+      { name: 'Ghost', ...flex, gateway: 'nowhere' },
+      'Gateway "nowhere" was not found in "Sandbox" of "Acme Outfitters".',
+    ],
     [{ name: 'Fulfilment API', label: 'fulfilment-sandbox', ...flex }, 'listens on http://0.0.0.0:8081/fulfilment'],
   ])('refuses %j before anything is sent', async (args, expected) => {
     harness.seen.length = 0;
@@ -234,15 +242,13 @@ describe(`${tool} when a later step fails`, async () => {
   const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
   const { store } = harness.emulator;
 
-  it('says that the asset is published, and goes on from there with the next call', async () => {
+  it('says that the asset is published, and continues from there with the next call', async () => {
     broken = (request) =>
       request.method === 'POST' && request.url.endsWith('/apis')
         ? Response.json({ message: 'No' }, { status: 403 })
         : undefined;
     const text = await harness.fails(tool, { name: 'Half API', openApi });
-    expect(text).toContain(
-      'Asset half-api 1.0.0 is published was not found was not found in Exchange. The next step failed:',
-    );
+    expect(text).toContain('Asset half-api 1.0.0 is published in Exchange. The next step failed:');
     expect(text).toContain('Call again with the same arguments');
     expect(text).toContain('"Manage APIs Configuration"');
     broken = () => undefined;
@@ -259,7 +265,7 @@ describe(`${tool} when a later step fails`, async () => {
         : undefined;
     const text = await harness.fails(tool, { name: 'Late API', ...flex });
     expect(text).toMatch(
-      /Asset late-api 1\.0\.0 is published was not found in Exchange\. API instance "Late API" \(\d+\) is created\./,
+      /Asset late-api 1\.0\.0 is published in Exchange\. API instance "Late API" \(\d+\) is created\./,
     );
     expect(text).toContain('Out of order');
     broken = () => undefined;
@@ -291,24 +297,24 @@ describe(`${tool} when a later step fails`, async () => {
     expect(refusals).toBe(94);
   });
 
-  it('waits for a publication that goes on by itself, and shows why it is refused', async () => {
-    let looks = 0;
+  it('waits for an asynchronous publication, and shows why it failed', async () => {
+    let reads = 0;
     let end: unknown = { status: 'completed' };
     broken = (request) => {
       if (request.url.includes('/publication/status/run-1'))
-        return Response.json(looks++ < 2 ? { status: 'running', steps: [] } : end);
+        return Response.json(reads++ < 2 ? { status: 'running', steps: [] } : end);
       if (request.method !== 'POST' || !request.url.includes('/exchange/')) return undefined;
       return Response.json({ publicationStatusLink: 'https://x.example/publication/status/run-1' }, { status: 202 });
     };
     await harness.fails(tool, { name: 'Slow API' });
-    expect(looks).toBe(3);
-    looks = 0;
+    expect(reads).toBe(3);
+    reads = 0;
     end = { status: 'error', steps: [{ errors: ['mainFile is missing'] }] };
     expect(await harness.fails(tool, { name: 'Slow API' })).toContain('mainFile is missing');
   });
 
-  it('gives up on a publication after a minute, and finds what it came to with the next call', async () => {
-    // The platform does the work, and says that it is still at it.
+  it('gives up on a publication after a minute, and finds its result with the next call', async () => {
+    // The platform publishes it, and says that it is still running.
     broken = (request) => {
       if (request.url.includes('/publication/status/run-2')) return Response.json({ status: 'running', steps: [] });
       if (request.method !== 'POST' || !request.url.includes('/exchange/') || request.headers.has('x-done')) {
@@ -339,15 +345,15 @@ describe(`${tool} when a later step fails`, async () => {
   });
 });
 
-describe(`${tool} on a gateway that tells no version`, async () => {
-  const unsaid = new Map<string, string>([
+describe(`${tool} on a gateway without a version`, async () => {
+  const hidden = new Map<string, string>([
     [seedGateways.orders, 'runtimeVersion'],
     [seedGateways.warehouse, 'versions'],
   ]);
   const harness = await startHarness({
     emulator: {
       async intercept(request) {
-        const member = unsaid.get(request.url.split('/').at(-1) ?? '');
+        const member = hidden.get(request.url.split('/').at(-1) ?? '');
         if (member === undefined || request.headers.has('x-done')) return undefined;
         const answer = await throughPlatform(request);
         return Response.json(Object.assign({}, await answer.json(), { [member]: null }));
@@ -361,9 +367,9 @@ describe(`${tool} on a gateway that tells no version`, async () => {
   ])('refuses %s and says where the version shows up', async (gateway, id) => {
     const text = await harness.fails(tool, { name: 'Ghost', ...flex, gateway });
     expect(text).toContain(
-      `The platform returned no version for gateway "${gateway}" (${id}) , and a deployment needs it.`,
+      `The platform returned no version for gateway "${gateway}" (${id}), and a deployment needs it.`,
     );
-    expect(text).toContain('Next: Check again in a minute: anypoint_get_gateway shows the version');
+    expect(text).toContain('Next: Try again in a minute: anypoint_get_gateway shows the version');
     expect(text).toContain('choose another gateway');
     expect(text).toContain('(invalid input; retry later)');
     expect(writes(harness.seen)).toEqual([]);
@@ -382,7 +388,7 @@ describe(`${tool} over time`, async () => {
     expect(progress.at(-1)).toMatch(/^Deployment deployed after \d s$/);
   });
 
-  it('says at the time limit what is going on', async () => {
+  it('says at the time limit what the state is', async () => {
     const { structured, text } = await harness.call(tool, { name: 'Later API', ...flex, timeoutSeconds: 1 });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { deployment: { status: 'deploying' } } });
     expect(text).toContain('Read it again with anypoint_get_api');

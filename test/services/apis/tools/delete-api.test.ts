@@ -37,7 +37,7 @@ describe(tool, async () => {
   });
 });
 
-describe(`${tool} as a principal that may only look`, async () => {
+describe(`${tool} as a principal that can only read`, async () => {
   const harness = await startHarness({
     emulator: {
       intercept: (request) =>

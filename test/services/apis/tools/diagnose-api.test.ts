@@ -17,7 +17,7 @@ async function diagnose(
   return { text, findings, answers };
 }
 
-/** What is wrong with credentials is fixed in one call where the platform hands out the secret. */
+/** Wrong credentials are fixed in one call where the platform returns the secret. */
 const scenario = { extends: 'acme', revealClientSecrets: true };
 
 describe('anypoint_diagnose_api', async () => {
@@ -26,23 +26,24 @@ describe('anypoint_diagnose_api', async () => {
   it('has "nothing wrong" as an answer', async () => {
     const { text, findings, answers } = await diagnose(harness, 'orders-api');
     expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
-    expect(text).toMatch(/^No problems found.* in "Sandbox" of "Acme Outfitters" is active\./);
     expect(text).toMatch(
-      /checked: policies: \d+; properties of \d+ applications, 1 of them paired with it; their credentials, state and log; its address, once/,
+      /^No problems found\. API "Orders API" \(\d+\) in "Sandbox" of "Acme Outfitters"\.\n<data-\w+>\nstatus: active\n/,
+    );
+    expect(text).toMatch(
+      /checked: policies: \d+; properties of \d+ applications, 1 of them paired with it; their credentials, state and log; its address, called once without credentials/,
     );
     expect(answers).toBe('401');
   });
 
   it('says what the README shows', async () => {
     const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
-    const [, shown = ''] =
-      /"api":"shipping-api"\}` reads along the chain and answers:\n\n```text\n([^`]+)```/.exec(readme) ?? [];
+    const [, shown = ''] = /▸ anypoint_diagnose_api \{"api":"shipping-api"\}\n((?: {4}.*\n)+)/.exec(readme) ?? [];
     const { text } = await diagnose(harness, 'shipping-api');
     expect(shown.split('\n').length).toBeGreaterThan(3);
-    for (const line of shown.trimEnd().split('\n')) expect(text).toContain(line.replace(/ …$/, ''));
+    for (const line of shown.trimEnd().split('\n')) expect(text).toContain(line.trim().replace(/ ?…$/, ''));
   });
 
-  it('explains a 503: the application carries the credentials of another environment', async () => {
+  it('explains a 503: the application has the credentials of another environment', async () => {
     const { text, findings, answers } = await diagnose(harness, 'shipping-api');
     expect(answers).toBe('503');
     expect(findings[0]).toMatchObject({ severity: 'cause' });
@@ -58,16 +59,18 @@ describe('anypoint_diagnose_api', async () => {
         },
       },
     ]);
-    // The way for platforms that keep the secret.
+    // The fix where the platform does not return the secret.
     expect(findings[0]?.fix).toContain('the operator sets the variable ANYPOINT_APP_CLIENT_SECRET');
     expect(findings[0]?.fix).toContain('autodiscoverySecretFrom "ANYPOINT_APP_CLIENT_SECRET"');
     expect(text).toContain('1 cause');
   });
 
-  it('explains an API that was never active: no application carries its id', async () => {
+  it('explains an API that was never active: no application has its id', async () => {
     const { findings, answers } = await diagnose(harness, 'inventory-api');
-    expect(answers).toContain('no address');
-    expect(findings[0]?.what).toContain('No application in "Sandbox" carries the id');
+    expect(answers).toBe('not called: its address is unknown');
+    expect(findings[0]?.what).toBe(
+      `No application in "Sandbox" is paired with API "Inventory API" (${seedApis.inventory}): none has its id in a property.`,
+    );
     expect(findings[0]?.fix).toContain('anypoint_get_autodiscovery_properties');
   });
 
@@ -79,7 +82,7 @@ describe('anypoint_diagnose_api', async () => {
     expect(findings[0]?.fix).toContain('anypoint_update_policy');
   });
 
-  it('changes nothing and names the nearest when it does not know an API', async () => {
+  it('changes nothing and names the closest when an API is unknown', async () => {
     harness.seen.length = 0;
     await diagnose(harness, 'orders-api');
     expect(harness.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
@@ -88,7 +91,7 @@ describe('anypoint_diagnose_api', async () => {
 });
 
 describe('anypoint_diagnose_api after something broke', () => {
-  it('finds the application that was stopped, and the fixed API whole again', async () => {
+  it('finds the application that was stopped, and no cause once it is started again', async () => {
     const harness = await startHarness({ emulator: { scenario } });
     await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
     const broken = await diagnose(harness, 'orders-api');
@@ -123,15 +126,15 @@ describe('anypoint_diagnose_api after something broke', () => {
     expect(text).not.toContain('not-the-secret-of-sandbox');
   });
 
-  it('says that a policy may still be on its way', async () => {
+  it('says that a policy may not have propagated yet', async () => {
     const harness = await startHarness({ emulator: { clock: 'driven', scenario } });
     const login = { username: 'partner', password: 'correct-horse-7' };
     await harness.ok('anypoint_apply_basic_auth_policy', { api: 'catalog-api', ...login });
     const { findings } = await diagnose(harness, 'catalog-api');
-    expect(findings.map(({ what }) => what).join()).toContain('still be on its way');
+    expect(findings.map(({ what }) => what).join()).toContain('may not have propagated yet');
   });
 
-  it('takes credentials of another environment out of an application on a server, which has its own', async () => {
+  it('removes credentials of another environment from an application on a server, which has its own', async () => {
     const harness = await startHarness({
       emulator: {
         scenario: {
@@ -155,11 +158,11 @@ describe('anypoint_diagnose_api after something broke', () => {
     expect(wrong?.calls?.[0]?.arguments).toMatchObject({
       removeProperties: ['anypoint.platform.client_id', 'anypoint.platform.client_secret'],
     });
-    // Nothing is missing where the runtime brings it along.
+    // A registered runtime has its own credentials, so none are missing.
     expect(findings.map(({ what }) => what).join()).not.toContain('lacks anypoint.platform');
   });
 
-  it('finds that an API for a gateway is deployed to none', async () => {
+  it('finds that an API for a gateway is not deployed to one', async () => {
     const harness = await startHarness({
       emulator: {
         scenario: {
@@ -177,7 +180,7 @@ describe('anypoint_diagnose_api after something broke', () => {
       },
     });
     const { findings } = await diagnose(harness, 778);
-    expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('deployed to none') });
+    expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('not deployed to one') });
     expect(findings[0]?.calls?.[1]).toMatchObject({
       tool: 'anypoint_create_api',
       arguments: { label: 'adrift', assetId: 'orders-api', upstream: '<its upstream>' },
@@ -202,13 +205,13 @@ describe('anypoint_diagnose_api without the permission for everything', async ()
     expect(text).toContain('unreadable: policies:');
   });
 
-  it('goes on without the state of the gateway, and does not call an undeployed API what may be deployed', async () => {
+  it('goes on without the state of the gateway, and does not call an API undeployed that may be deployed', async () => {
     refused = /\/gatewaymanager\/|\/standalone\//;
     const behind = await diagnose(harness, 'fulfilment-api');
     expect(behind.text).toContain('unreadable: its gateway:');
     refused = /\/deployments/;
     const unknown = await diagnose(harness, 'fulfilment-api');
     expect(unknown.text).toContain('unreadable: deployment:');
-    expect(unknown.findings.map(({ what }) => what).join()).not.toContain('deployed to none');
+    expect(unknown.findings.map(({ what }) => what).join()).not.toContain('not deployed to one');
   });
 });

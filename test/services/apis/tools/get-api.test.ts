@@ -64,14 +64,14 @@ describe(tool, async () => {
     expect((await harness.ok(tool, { api: reference }))['api'].id).toBe(String(id));
   });
 
-  it('lists the nearest when there is none', async () => {
+  it('lists the closest when it is unknown', async () => {
     const text = await harness.fails(tool, { api: 'order-api' });
-    expect(text).toContain('API "order-api" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain('API "order-api" was not found in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(`"Orders API" (${seedApis.orders}, label "orders-sandbox")`);
     expect(text).toContain('anypoint_list_apis');
   });
 
-  it('says in which environment an API is that is not in this one, by id and by name', async () => {
+  it('names the other environment that has the API, by id and by name', async () => {
     const model = store.apis.get(seedApis.inventory);
     if (model) {
       store.apis.set(4711, { ...model, id: 4711, environmentId: seedIds.rootProduction, instanceLabel: 'live-only' });
@@ -88,7 +88,7 @@ describe(tool, async () => {
     const model = store.apis.get(seedApis.orders);
     if (model) store.apis.set(4712, { ...model, id: 4712, instanceLabel: 'orders-two' });
     const text = await harness.fails(tool, { api: 'Orders API' });
-    expect(text).toContain('fits 2 APIs');
+    expect(text).toContain('matches 2 APIs in "Sandbox" of "Acme Outfitters"');
     expect(text).toContain('(4712, label "orders-two")');
     store.apis.delete(4712);
   });
@@ -130,6 +130,6 @@ describe(`${tool} while somebody deletes the API`, async () => {
       'Next: Somebody deleted it just now. anypoint_list_apis lists the others.',
       '(invalid input)',
     ]);
-    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('API "orders-sandbox"');
+    expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('API "orders-sandbox" was not found');
   });
 });

@@ -12,7 +12,7 @@ describe(tool, async () => {
   const { store, baseUrl } = harness.emulator;
   const secret = store.clients.get(clientId)?.clientSecret ?? 'missing';
 
-  it('gives the properties and says how to supply the secret where the platform does not hand it out', async () => {
+  it('gives the properties and says how to supply the secret where the platform does not return it', async () => {
     const { structured, text } = await harness.call(tool, { api: 'inventory-api' });
     expect(named((await harness.ok(tool, { api: 'inventory-api' }))['properties'])).toEqual({
       'api.id': String(seedApis.inventory),
@@ -22,7 +22,7 @@ describe(tool, async () => {
       'anypoint.platform.base_uri': baseUrl,
     });
     expect(structured).toMatchObject({ secret: 'unreadable', api: { id: String(seedApis.inventory) } });
-    expect(text).toContain('anypoint.platform.client_secret=(unreadable)');
+    expect(text).toContain('anypoint.platform.client_secret=(not readable)');
     expect(text).toContain('put it into an environment variable of this server');
   });
 
@@ -38,7 +38,7 @@ describe(tool, async () => {
     });
   });
 
-  it('masks a secret that the platform hands out', async () => {
+  it('masks a secret that the platform returns', async () => {
     store.revealClientSecrets = true;
     const { structured, text } = await harness.call(tool, { api: 'inventory-api' });
     expect(structured).toMatchObject({ secret: 'masked' });
@@ -51,7 +51,7 @@ describe(tool, async () => {
     [{ api: 'fulfilment-sandbox' }, 'needs no autodiscovery'],
     [{ api: 'inventory-api', propertyName: 'a b' }, '"a b" cannot be the property'],
     [{ api: 'inventory-api', propertyName: 'anypoint.platform.client_id' }, 'cannot be the property'],
-    [{ api: 'nothing' }, 'API "nothing"'],
+    [{ api: 'nothing' }, 'API "nothing" was not found'],
   ])('refuses %j', async (args, expected) => {
     expect(await harness.fails(tool, args)).toContain(expected);
   });
@@ -95,7 +95,7 @@ describe(`${tool} where environments are listed without client ids`, async () =>
     },
   });
 
-  it('says who can look it up, and where', async () => {
+  it('says who can find it, and where', async () => {
     const text = await harness.fails(tool, { api: 'inventory-api' });
     expect(text.split('\n')).toEqual([
       'The platform returned no client id for "Sandbox" of "Acme Outfitters".',

@@ -62,7 +62,12 @@ describe(`${tool} when the platform answers in another shape`, async () => {
     const { apis, total } = await harness.ok(tool);
     expect(total).toBe(2);
     expect(apis[0]).toMatchObject({ id: '7', name: 'Billing API', assetId: 'billing-api', status: 'never tracked' });
-    expect(apis[1]).toMatchObject({ id: '8', label: 'b', status: 'inactive', lastActive: '2026-05-14T10:00:00.000Z' });
+    expect(apis[1]).toMatchObject({
+      id: '8',
+      label: 'b',
+      status: 'inactive',
+      lastActiveAt: '2026-05-14T10:00:00.000Z',
+    });
   });
 });
 

@@ -9,7 +9,7 @@ const ids = (templates: { assetId: string }[]) => templates.map(({ assetId }) =>
 describe(tool, async () => {
   const harness = await startHarness();
 
-  it('lists those that fit the gateway of the API, newest versions, once each', async () => {
+  it('lists those that the gateway of the API can have, newest versions, once each', async () => {
     const mule = await harness.ok(tool, { api: 'inventory-api' });
     const flex = await harness.ok(tool, { api: 'fulfilment-sandbox' });
     expect(ids(mule['templates'])).toContain('xml-threat-protection');
@@ -22,7 +22,7 @@ describe(tool, async () => {
     ).toMatchObject({
       version: '1.3.2',
       direction: 'inbound',
-      requires: ['username', 'password'],
+      requiredFields: ['username', 'password'],
     });
     const one = await harness.ok(tool, { api: 'fulfilment-sandbox', policy: 'http-basic-authentication' });
     expect(one['templates'][0]).toMatchObject({
@@ -41,7 +41,7 @@ describe(tool, async () => {
     expect(encode(JSON.stringify(structured)).length / templates.length).toBeLessThan(50);
   });
 
-  it('is compact for all, and tells everything of one', async () => {
+  it('is compact for all, and shows everything of one', async () => {
     const { text } = await harness.call(tool, { api: 'inventory-api' });
     expect(text).toMatch(/^rate-limiting .* \| rateLimits$/m);
     expect(text).toMatch(/^client-id-enforcement .* \| nothing$/m);
@@ -55,12 +55,12 @@ describe(tool, async () => {
     expect(one.text).toContain('nonMandatoryCustomClaims');
   });
 
-  it('says that a policy is for another gateway, or which are near', async () => {
+  it('says that a policy is for another gateway, or which are the closest', async () => {
     const text = await harness.fails(tool, { api: 'inventory-api', policy: 'http-caching' });
     expect(text).toContain('Policy http-caching is not available for API "Inventory API"');
     expect(text).toContain('It is for flexGateway.');
     expect(await harness.fails(tool, { api: 'inventory-api', policy: 'rate-limits' })).toContain(
-      'Nearest: rate-limiting',
+      'Closest: rate-limiting',
     );
   });
 });
@@ -93,7 +93,7 @@ describe(`${tool} with the field names of the document`, async () => {
         version: '1.10.0',
         name: 'sized',
         direction: 'inbound',
-        requires: ['size'],
+        requiredFields: ['size'],
         fields: [expect.objectContaining({ name: 'size', type: 'integer', options: ['5', '7'], default: '7' })],
       },
     ]);

@@ -37,7 +37,7 @@ describe(tool, async () => {
     expect(ids()).toEqual([]);
   });
 
-  it('does not warn about a disabled one, and says what there is when it is unknown', async () => {
+  it('does not warn about a disabled one, and lists the policies when it is unknown', async () => {
     const { plan } = await harness.ok(tool, { api: 'catalog-api', policy: 'ip-allowlist', dryRun: true });
     expect(plan.warnings).toEqual([]);
     expect(await harness.fails(tool, { api: 'catalog-api', policy: 'cors' })).toContain(

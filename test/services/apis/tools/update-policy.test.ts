@@ -23,7 +23,7 @@ describe(tool, async () => {
     expect(text).toContain('enabled: true → false');
     expect(text).toContain('configuration.exposeHeaders: true → false');
     expect(text).not.toContain('clusterizable');
-    expect(text).toContain('Warning: Requests that this policy refused get through');
+    expect(text).toContain('Warning: While it is disabled, requests that it refused get through.');
     expect(harness.seen.every(({ method, path }) => method === 'GET' || path.endsWith('/token'))).toBe(true);
   });
 
@@ -70,7 +70,7 @@ describe(tool, async () => {
     expect((await harness.ok(tool, args))['outcome']).toBe('no_change');
   });
 
-  it('moves a policy and shows who else moves', async () => {
+  it('moves a policy and shows which others move', async () => {
     const { plan, result } = await harness.ok(tool, { api, policy: 'http-basic-authentication', order: 1 });
     expect(plan.steps).toMatchObject([
       {
@@ -136,7 +136,7 @@ describe(tool, async () => {
   });
 });
 
-describe(`${tool} when things are odd`, async () => {
+describe(`${tool} when something unexpected happens`, async () => {
   let broken: (request: Request) => Response | undefined = () => undefined;
   const harness = await startHarness({ emulator: { intercept: (request) => broken(request) } });
   const { store } = harness.emulator;
@@ -159,7 +159,7 @@ describe(`${tool} when things are odd`, async () => {
     expect(store.apis.get(seedApis.orders)?.policies[1]?.configurationData['username']).toBe('elsewhere');
   });
 
-  it('asks for a secret that the platform does not show, and leaves it alone otherwise', async () => {
+  it('asks for a secret that the platform does not return, and leaves it alone otherwise', async () => {
     const seen: string[] = [];
     broken = (request) => {
       if (request.method === 'PATCH')
@@ -181,7 +181,7 @@ describe(`${tool} when things are odd`, async () => {
     };
     const policy = 'http-basic-authentication';
     const text = await harness.fails(tool, { api, policy, configuration: { username: 'v' } });
-    expect(text).toContain('does not show the present value of password');
+    expect(text).toContain('The platform does not return the current value of password of policy');
     await harness.ok(tool, { api, policy, enabled: true });
     expect(seen).toEqual(['{"disabled":false}']);
   });

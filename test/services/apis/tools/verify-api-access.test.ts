@@ -11,20 +11,20 @@ describe('anypoint_verify_api_access', async () => {
     const proof = await harness.ok(tool, { api: 'orders-api', ...seedApiLogins.orders });
     expect(proof).toMatchObject({
       verdict: 'protected',
-      without: { status: 401, asksFor: 'Basic' },
+      without: { status: 401, challenge: 'Basic' },
       withCredentials: { status: 200 },
       secondsWaited: 0,
     });
   });
 
-  it('says what was not asked when there were no credentials', async () => {
+  it('says that valid credentials were not tried when none are given', async () => {
     const { text, structured } = await harness.call(tool, { api: 'orders-api' });
     expect(structured).toMatchObject({ verdict: 'protected' });
     expect(structured).not.toHaveProperty('withCredentials');
-    expect(text).toContain('Whether it lets the right ones in was not asked.');
+    expect(text).toContain('Without credentials it refuses. Valid credentials were not tried.');
   });
 
-  it('tells wrong credentials from right ones, after the seconds they may take to spread', async () => {
+  it('distinguishes wrong credentials from right ones, after the seconds they may take to propagate', async () => {
     const { username } = seedApiLogins.orders;
     const result = await harness.call(tool, { api: 'orders-api', username, password: 'not-the-password' });
     expect(result.structured).toMatchObject({ verdict: 'wrong credentials', withCredentials: { status: 401 } });
@@ -32,30 +32,32 @@ describe('anypoint_verify_api_access', async () => {
     expect(JSON.stringify(result)).not.toContain('not-the-password');
   });
 
-  it('says that an API is open when no policy asks for credentials, without waiting for a miracle', async () => {
+  it('says that an API is open when no policy requires credentials, without waiting', async () => {
     const { verdict, secondsWaited, expected } = await harness.ok(tool, { api: 'catalog-api' });
     expect([verdict, secondsWaited]).toEqual(['open', 0]);
     expect(expected).toContain('no enabled policy');
   });
 
-  it('asks below the address, and nowhere else', async () => {
+  it('calls paths below the address, and no others', async () => {
     const { url } = await harness.ok(tool, { api: 'fulfilment-api', path: '/shipments?x=1' });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/data-plane\/.*\/fulfilment\/shipments\?x=1$/);
-    // What looks like another host is only one more path below.
+    // A path that looks like another host stays below the address.
     const { url: odd } = await harness.ok(tool, { api: 'fulfilment-api', path: '//example.com/' });
     expect(new URL(odd).origin).toBe(harness.emulator.baseUrl);
     for (const path of ['../../secrets', '/..//..//accounts/api/me', '%2e%2e/%2e%2e/x']) {
-      expect(await harness.fails(tool, { api: 'fulfilment-api', path }), path).toContain('leads away from the address');
+      expect(await harness.fails(tool, { api: 'fulfilment-api', path }), path).toContain(
+        'leads outside of the address of the API.',
+      );
     }
   });
 
-  it('says when the platform knows no address', async () => {
+  it('says when the address is unknown', async () => {
     const text = await harness.fails(tool, { api: 'inventory-api' });
     expect(text).toContain('The address of API "Inventory API"');
     expect(text).toContain('anypoint_get_autodiscovery_properties');
   });
 
-  it('sends the token of the platform to nobody', async () => {
+  it('does not send the token of the platform', async () => {
     const seen: (string | null)[] = [];
     const watched = await startHarness({
       emulator: {
@@ -71,7 +73,7 @@ describe('anypoint_verify_api_access', async () => {
 });
 
 describe('anypoint_verify_api_access while things change', () => {
-  it('waits through the seconds in which a policy spreads, saying what it sees', async () => {
+  it('waits while a policy propagates, and reports what it observes', async () => {
     const harness = await startHarness({ emulator: { clock: 'driven' } });
     const login = { username: 'partner', password: 'correct-horse-7' };
     await harness.ok('anypoint_apply_basic_auth_policy', { api: 'catalog-api', ...login });
@@ -83,7 +85,7 @@ describe('anypoint_verify_api_access while things change', () => {
     expect(proof['secondsWaited']).toBeGreaterThan(0);
   });
 
-  it('gives up at the time limit and says what a lasting 503 means', async () => {
+  it('gives up at the time limit and says what to do about a 503 that lasts', async () => {
     const harness = await startHarness({ emulator: { clock: 'driven' } });
     await harness.ok('anypoint_set_application_status', { application: seedApplications.ordersApp, action: 'stop' });
     const { text, structured } = await harness.call(tool, { api: seedApis.orders, timeoutSeconds: 5 });

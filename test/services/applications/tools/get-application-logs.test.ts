@@ -4,16 +4,16 @@ import { ApplicationFixtures, catalogBatch, dataCloud, ordersApp, shippingQuotes
 
 const tool = 'anypoint_get_application_logs';
 const minute = 60_000;
-/** Long ago for the emulator, whose clock is another one than that of the tools. */
+/** Long ago for the emulator, whose clock is not that of the tools. */
 const day = 24 * 60;
 
 describe(tool, async () => {
   const harness = await startHarness();
   const fixtures = new ApplicationFixtures(harness);
-  /** The moment of the tools' clock: that of the emulator is another one. */
+  /** The current time of the tools; the clock of the emulator differs. */
   const now = harness.session.clock.now();
 
-  /** An application of either service with a log of a test's own. */
+  /** An application of either service with a log for one test. */
   function withLog(kind: string, lines: [minutesAgo: number, level: 'INFO' | 'WARN' | 'ERROR', message: string][]) {
     const name = `log-${crypto.randomUUID().slice(0, 8)}`;
     const id = kind === 'cloudhub' ? fixtures.addCloudHub(name, noisy) : fixtures.addDeployment(name, noisy);
@@ -65,14 +65,14 @@ describe(tool, async () => {
     expect(lines.map(({ message }: { message: string }) => message)).toEqual(expected);
   });
 
-  it('says that no line fits', async () => {
+  it('says that no line matches', async () => {
     const application = withLog('cloudhub', [[1, 'INFO', 'only']]);
     const { text } = await harness.call(tool, { application, contains: 'nothing' });
     expect(text).toContain('No log lines of application');
     expect(text).toContain('None of the newest 1 lines matches.');
   });
 
-  it('says how many fitting lines it leaves out', async () => {
+  it('says how many matching lines it leaves out', async () => {
     const application = withLog(
       'cloudhub2',
       Array.from({ length: 20 }, (_, index): [number, 'ERROR', string] => [30 - index, 'ERROR', `line ${index}`]),
@@ -98,7 +98,9 @@ describe(tool, async () => {
     expect(text).toContain('39 xxx');
     expect(text).not.toContain('\n0 xxx');
     expect(structured).toMatchObject({
-      note: expect.stringMatching(/older lines .* messages are cut at 2000 characters/),
+      note: expect.stringMatching(
+        /^\d+ older matching lines are left out\. \d+ messages are cut at 2000 characters\.$/,
+      ),
     });
   });
 

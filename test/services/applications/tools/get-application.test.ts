@@ -67,7 +67,7 @@ describe(tool, async () => {
     ['stripe.apiKey', 'sk_live_abcdef'],
     ['jdbc.url', 'jdbc:mysql://db/x?user=a&password=hunter2hunter2'],
     ['mq', 'amqp://guest:guest123@mq:5672'],
-  ])('hides %s, whoever protected it or not', async (name, value) => {
+  ])('hides %s, protected or not', async (name, value) => {
     const domain = fixtures.addCloudHub(`hide-${name.replaceAll('.', '-').toLowerCase()}`, { [name]: value });
     const { text } = await harness.call(tool, { application: domain });
     expect(text).toContain(`${name} | (hidden)`);
@@ -85,16 +85,16 @@ describe(tool, async () => {
     fixtures.addCloudHub('twin');
     const id = fixtures.addDeployment('twin');
     const text = await harness.fails(tool, { application: 'twin' });
-    expect(text).toContain('"twin" fits 2 applications in "Sandbox" of "Acme Outfitters"');
+    expect(text).toContain('"twin" matches 2 applications in "Sandbox" of "Acme Outfitters"');
     expect(text).toContain('"twin" on CloudHub 1.0 us-east-1: cloudhub:twin');
     expect(text).toContain(`"twin" on CloudHub 2.0 acme-us-east: cloudhub2:${id}`);
     expect((await harness.ok(tool, { application: 'cloudhub:twin' }))['application'].kind).toBe('cloudhub');
     expect((await harness.ok(tool, { application: `cloudhub2:${id}` }))['application'].id).toBe(id);
   });
 
-  it('lists the nearest names for an unknown one', async () => {
+  it('lists the closest names for an unknown one', async () => {
     const text = await harness.fails(tool, { application: 'order-ap' });
-    expect(text).toContain(' application "order-ap" in "Sandbox" of "Acme Outfitters".');
+    expect(text).toContain('Application "order-ap" was not found in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(`"orders-app" (cloudhub2:${ordersAppId})`);
   });
 
@@ -105,7 +105,7 @@ describe(tool, async () => {
     expect(text).toContain('argument environment');
   });
 
-  it('tells what is going on behind a STARTED that is being redeployed', async () => {
+  it('shows the redeploy behind the status STARTED', async () => {
     const domain = fixtures.addCloudHub('redeploying');
     const app = fixtures.cloudHub(domain);
     app.runtime = [{ at: 0, state: { ...app.runtime[0].state, updateStatus: 'DEPLOYING' } }];
@@ -113,7 +113,7 @@ describe(tool, async () => {
     expect(application).toMatchObject({ state: 'changing', status: 'STARTED, update DEPLOYING' });
   });
 
-  it('tells why a deployment failed', async () => {
+  it('says why a deployment failed', async () => {
     const id = fixtures.addDeployment('broken');
     const app = fixtures.deployment(id);
     app.failure = 'Port 8081 is in use';
@@ -123,7 +123,7 @@ describe(tool, async () => {
   });
 });
 
-describe(`${tool} for one who may not`, async () => {
+describe(`${tool} without the permission`, async () => {
   const harness = await startHarness({
     emulator: {
       intercept: ({ url }) =>
@@ -136,7 +136,7 @@ describe(`${tool} for one who may not`, async () => {
   });
 });
 
-describe(`${tool} on a platform that does not show properties of applications on servers`, async () => {
+describe(`${tool} on a platform that returns no properties of applications on servers`, async () => {
   const harness = await startHarness({
     emulator: {
       intercept: ({ url }) =>
@@ -150,8 +150,8 @@ describe(`${tool} on a platform that does not show properties of applications on
 
   it('says so', async () => {
     const { text, structured } = await harness.call(tool, { application: catalogBatch });
-    expect(structured).toMatchObject({ application: { propertiesKnown: false } });
-    expect(text).toContain('autodiscovery: unknown: the API returned no properties');
+    expect(structured).toMatchObject({ application: { propertiesReadable: false } });
+    expect(text).toContain('autodiscovery: unknown: the platform returned no properties');
   });
 
   it('does not let properties be changed that it cannot see', async () => {

@@ -8,25 +8,25 @@ describe(tool, async () => {
   const harness = await startHarness();
 
   it('shows the applications of all three services, each with where it runs', async () => {
-    const { applications, unavailable, total } = await harness.ok(tool);
+    const { applications, unreadable, total } = await harness.ok(tool);
     expect(total).toBe(4);
-    expect(unavailable).toEqual([]);
+    expect(unreadable).toEqual([]);
     expect(applications).toContainEqual({
       id: dataCloud,
       name: dataCloud,
       kind: 'cloudhub',
-      where: 'CloudHub 1.0 us-east-1',
+      runsOn: 'CloudHub 1.0 us-east-1',
       state: 'running',
       status: 'STARTED',
       artifact: `${dataCloud}-1.0.0.jar`,
-      lastUpdated: '2025-08-04T09:30:00.000Z',
+      updatedAt: '2025-08-04T09:30:00.000Z',
     });
     expect(applications).toContainEqual(
       expect.objectContaining({
         id: ordersAppId,
         name: ordersApp,
         kind: 'cloudhub2',
-        where: 'CloudHub 2.0 acme-us-east',
+        runsOn: 'CloudHub 2.0 acme-us-east',
         state: 'running',
         status: 'APPLIED, RUNNING',
       }),
@@ -36,13 +36,13 @@ describe(tool, async () => {
         id: String(catalogBatchId),
         name: catalogBatch,
         kind: 'hybrid',
-        where: expect.stringMatching(/^cluster catalog-cluster \(\d+\)$/),
+        runsOn: expect.stringMatching(/^cluster catalog-cluster \(\d+\)$/),
         artifact: 'catalog-batch-1.0.0.jar',
       }),
     );
   });
 
-  it('says all of it in words', async () => {
+  it('shows the same as text', async () => {
     const { text } = await harness.call(tool);
     expect(text).toContain('4 applications in "Sandbox" of "Acme Outfitters".');
     expect(text).toContain(
@@ -51,18 +51,18 @@ describe(tool, async () => {
   });
 
   it.each([
-    [{ where: 'cloudhub' }, 2],
-    [{ where: 'cloudhub2' }, 1],
-    [{ where: 'hybrid' }, 1],
-    [{ status: 'stopped' }, 0],
-    [{ status: 'running', nameContains: 'ORDERS' }, 1],
+    [{ kind: 'cloudhub' }, 2],
+    [{ kind: 'cloudhub2' }, 1],
+    [{ kind: 'hybrid' }, 1],
+    [{ state: 'stopped' }, 0],
+    [{ state: 'running', nameContains: 'ORDERS' }, 1],
   ])('narrows by %j', async (args, total) => {
     expect((await harness.ok(tool, args))['total']).toBe(total);
   });
 
-  it('asks only the service that is wanted', async () => {
+  it('reads only the requested service', async () => {
     harness.seen.length = 0;
-    await harness.ok(tool, { where: 'hybrid' });
+    await harness.ok(tool, { kind: 'hybrid' });
     expect(harness.seen.map(({ path }) => path).filter((path) => /applications|deployments/.test(path))).toEqual([
       '/hybrid/api/v1/applications',
     ]);
@@ -80,7 +80,7 @@ describe(tool, async () => {
   });
 });
 
-describe(`${tool} where a service is not to be had`, async () => {
+describe(`${tool} where a service cannot be read`, async () => {
   const refuse = { cloudhub: 0, amc: 0, hybrid: 0 };
   const harness = await startHarness({
     emulator: {
@@ -101,14 +101,14 @@ describe(`${tool} where a service is not to be had`, async () => {
     expect(text).toContain('no cloudhub for you');
   });
 
-  it('names the scope when none lets itself be read', async () => {
+  it('names the scope when none can be read', async () => {
     Object.assign(refuse, { cloudhub: 403, amc: 403, hybrid: 403 });
     const text = await harness.fails(tool);
     expect(text).toContain('"Read Applications"');
     expect(text).toContain('a permission is missing');
   });
 
-  it('does not hide a breakdown of the platform', async () => {
+  it('does not hide an error of the platform', async () => {
     Object.assign(refuse, { cloudhub: 0, amc: 400, hybrid: 0 });
     expect(await harness.fails(tool)).toContain('no amc for you');
   });
@@ -120,8 +120,8 @@ describe(`${tool} in an organization without CloudHub 1.0`, async () => {
   if (organization) organization.entitlements.cloudhub1.enabled = false;
 
   it('lists the rest, with the platform’s reason', async () => {
-    const { applications, unavailable } = await harness.ok(tool);
+    const { applications, unreadable } = await harness.ok(tool);
     expect(applications).toHaveLength(2);
-    expect(unavailable).toEqual([expect.stringContaining('CloudHub 1.0 is not enabled for this organization')]);
+    expect(unreadable).toEqual([expect.stringContaining('CloudHub 1.0 is not enabled for this organization')]);
   });
 });

@@ -9,7 +9,7 @@ describe(tool, async () => {
   const harness = await startHarness();
   const fixtures = new ApplicationFixtures(harness);
 
-  it.each(each)('stops, starts and restarts %s, and what it says is so', async (application) => {
+  it.each(each)('stops, starts and restarts %s, and reports the real state', async (application) => {
     const state = async () => (await harness.ok('anypoint_get_application', { application }))['application'].state;
     const stopped = await harness.ok(tool, { application, action: 'stop' });
     expect(stopped).toMatchObject({ outcome: 'done', result: { application: { state: 'stopped' }, action: 'stop' } });
@@ -21,7 +21,7 @@ describe(tool, async () => {
     expect(started).toMatchObject({ outcome: 'done', result: { application: { state: 'running' } } });
     expect(await state()).toBe('running');
     const restarted = await harness.ok(tool, { application, action: 'restart' });
-    expect(restarted).toMatchObject({ outcome: 'done', result: { action: 'restart', alreadySo: false } });
+    expect(restarted).toMatchObject({ outcome: 'done', result: { action: 'restart', unchanged: false } });
     expect(await state()).toBe('running');
   });
 
@@ -69,13 +69,13 @@ describe(`${tool} while it takes its time`, async () => {
   const harness = await startHarness({ emulator: { clock: 'driven', intercept: (request) => answer?.(request) } });
   const fixtures = new ApplicationFixtures(harness);
 
-  it('counts 304 for so already', async () => {
+  it('reports 304 as already in that state', async () => {
     const application = fixtures.addCloudHub('already');
     answer = ({ url }) => (url.endsWith('/status') ? new Response(null, { status: 304 }) : undefined);
     const { text, structured } = await harness.call(tool, { application, action: 'restart' });
     answer = undefined;
-    expect(structured).toMatchObject({ outcome: 'done', result: { alreadySo: true } });
-    expect(text).toContain('it was so already');
+    expect(structured).toMatchObject({ outcome: 'done', result: { unchanged: true } });
+    expect(text).toContain('The platform changed nothing: it was already in that state.');
   });
 
   it.each(each)('waits for %s', async (application) => {
@@ -90,17 +90,17 @@ describe(`${tool} while it takes its time`, async () => {
 
   it('restarts on CloudHub 2.0 by stopping, waiting and starting in one call', async () => {
     const application = fixtures.addDeployment('restarted');
-    const wanted: string[] = [];
+    const desired: string[] = [];
     answer = async (request) => {
-      if (request.method === 'PATCH') wanted.push(JSON.stringify(await request.clone().json()));
+      if (request.method === 'PATCH') desired.push(JSON.stringify(await request.clone().json()));
       return undefined;
     };
     const progress: string[] = [];
     const { outcome, plan } = await harness.ok(tool, { application, action: 'restart' }, { progress });
     answer = undefined;
     expect(outcome).toBe('done');
-    expect(plan.warnings[0]).toContain('CloudHub 2.0 knows no restart');
-    expect(wanted).toEqual([
+    expect(plan.warnings[0]).toContain('CloudHub 2.0 has no restart');
+    expect(desired).toEqual([
       '{"application":{"desiredState":"STOPPED"}}',
       '{"application":{"desiredState":"STARTED"}}',
     ]);
@@ -128,19 +128,19 @@ describe(`${tool} while it takes its time`, async () => {
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
-  /** The desired states that were asked for while something ran. */
-  const askedFor = async (work: () => Promise<unknown>): Promise<string[]> => {
-    const wanted: string[] = [];
+  /** The desired states that were sent during `work`. */
+  const desiredStatesOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const desired: string[] = [];
     answer = async (request) => {
-      if (request.method === 'PATCH') wanted.push(/STARTED|STOPPED/.exec(await request.clone().text())?.[0] ?? '?');
+      if (request.method === 'PATCH') desired.push(/STARTED|STOPPED/.exec(await request.clone().text())?.[0] ?? '?');
       return undefined;
     };
     await work();
     answer = undefined;
-    return wanted;
+    return desired;
   };
 
-  it('has one limit for stopping, starting and all that follows, and counts its seconds from the beginning', async () => {
+  it('has one limit for stopping, starting and all that follows, and counts its seconds from the start of the call', async () => {
     const application = fixtures.addDeployment('in-time');
     const progress: string[] = [];
     const { structured, text } = await harness.call(tool, { application, action: 'restart' }, { progress });
@@ -165,11 +165,11 @@ describe(`${tool} while it takes its time`, async () => {
       const application = fixtures.addDeployment('frozen');
       const fault = harness.emulator.faults.add({ kind: 'freeze' });
       let result: Awaited<ReturnType<typeof harness.call>> | undefined;
-      const wanted = await askedFor(async () => {
+      const desired = await desiredStatesOf(async () => {
         result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5, ...more });
       });
       harness.emulator.faults.clear(fault.id);
-      expect(wanted).toEqual(['STOPPED', 'STARTED']);
+      expect(desired).toEqual(['STOPPED', 'STARTED']);
       expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
       expect(result?.text).toMatch(
         /^Accepted, still in progress: restart .*\nApplication "frozen" .* was told to start again before it was seen stopped\. stopping: .* after 5 s\. Read it again with /,
@@ -185,7 +185,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
-  /** Answers every request about an application that is to be stopped so, reads or writes. */
+  /** Answers requests with this method about an application while its desired state is STOPPED. */
   const whileStopped = (application: string, method: string, answered: () => Response | Promise<Response>) => {
     answer = (request) =>
       request.method === method &&
@@ -198,16 +198,16 @@ describe(`${tool} while it takes its time`, async () => {
   const no = () => Response.json({ message: 'no' }, { status: 403 });
 
   it.each([
-    ['fails', down],
-    ['is refused', no],
-  ])('starts it again at the limit when reading it %s', async (_what, answered) => {
+    ['fails', down, /its state could not be read after \d+ s: The platform failed: /],
+    ['is refused', no, /its state could not be read within 1 s: The signed-in principal is not allowed to do this: /],
+  ])('starts it again at the limit when reading it %s', async (_what, answered, expected) => {
     const application = fixtures.addDeployment('unread');
     whileStopped(application, 'GET', answered);
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 8 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toMatch(/^Accepted, still in progress: .*\nApplication "unread" .* was told to start again before/);
-    expect(text).toContain('its state could not be read after');
+    expect(text).toMatch(expected);
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
@@ -220,7 +220,9 @@ describe(`${tool} while it takes its time`, async () => {
     harness.emulator.faults.clear(fault.id);
     expect(result.structured).toMatchObject({
       outcome: 'failed',
-      note: expect.stringMatching(/^Application "refused-late" .* is not started again by this call\./),
+      note: expect.stringMatching(
+        /^Application "refused-late" .* was told to stop, and this call does not start it again\./,
+      ),
     });
     expect(result.text).toMatch(/^Stopped, not started again: restart application "refused-late"/);
     expect(result.text).toContain('"Create Applications"');
@@ -230,14 +232,14 @@ describe(`${tool} while it takes its time`, async () => {
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
-  it('starts it again although it is not to be waited for', async () => {
+  it('starts it again although the call does not wait', async () => {
     const application = fixtures.addDeployment('unwaited');
     let outcome: unknown;
-    const wanted = await askedFor(async () => {
+    const desired = await desiredStatesOf(async () => {
       ({ outcome } = await harness.ok(tool, { application, action: 'restart', wait: false }));
     });
     expect(outcome).toBe('in_progress');
-    expect(wanted).toEqual(['STOPPED', 'STARTED']);
+    expect(desired).toEqual(['STOPPED', 'STARTED']);
   });
 
   it('is stopped and started through an outage in between', async () => {
@@ -256,7 +258,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(progress[0]).toMatch(/^the platform is not answering at the moment/);
   });
 
-  it('starts it again in any case when a bug of ours ends the wait', async () => {
+  it('starts it again in any case when a bug in this server ends the wait', async () => {
     const application = fixtures.addDeployment('buggy');
     const { applicationManager } = harness.session.platform;
     const read = vi.spyOn(applicationManager, 'deployment');
@@ -270,7 +272,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
 
-  it('has failed when the platform refuses to start it again, and says how to go on', async () => {
+  it('has failed when the platform refuses to start it again, and says how to continue', async () => {
     const application = fixtures.addDeployment('refused');
     answer = ({ method }) =>
       method === 'PATCH' && fixtures.deployment(application).desiredState === 'STOPPED'
@@ -284,7 +286,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(text).toContain(`start it with ${tool} {"application":"cloudhub2:${application}","action":"start"}.`);
   });
 
-  it('says that the start may have been taken when the platform has not answered it', async () => {
+  it('says that the start may have been accepted when the platform has not answered it', async () => {
     const application = fixtures.addDeployment('unanswered');
     answer = ({ method }) =>
       method === 'PATCH' && fixtures.deployment(application).desiredState === 'STOPPED'
@@ -294,7 +296,7 @@ describe(`${tool} while it takes its time`, async () => {
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toMatch(/^Stopped, possibly not started again: restart /);
-    expect(text).toContain('which the platform has not answered. If it stays stopped, start it with');
+    expect(text).toContain('the platform did not answer the start. If it stays stopped, start it with');
   });
 
   it('says why a start failed', async () => {
@@ -314,7 +316,7 @@ describe(`${tool} while it takes its time`, async () => {
   });
 });
 
-describe(`${tool} before a platform that falls silent`, async () => {
+describe(`${tool} when the platform stops answering`, async () => {
   let tick: () => void = () => undefined;
   let answer: ((request: Request) => Response | undefined | Promise<Response | undefined>) | undefined;
   const harness = await startHarness({
@@ -326,7 +328,7 @@ describe(`${tool} before a platform that falls silent`, async () => {
   });
   const fixtures = new ApplicationFixtures(harness);
 
-  it('gives the start at the limit the time of one look, and says that it may have been taken', async () => {
+  it('gives the start at the limit the time of one request, and says that it may have been accepted', async () => {
     const application = fixtures.addDeployment('silent');
     const fault = harness.emulator.faults.add({ kind: 'freeze' });
     let open: () => void = () => undefined;
@@ -342,7 +344,7 @@ describe(`${tool} before a platform that falls silent`, async () => {
     harness.emulator.faults.clear(fault.id);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toMatch(
-      /^Stopped, possibly not started again: restart .*\nApplication "silent" .* has not answered\./,
+      /^Stopped, possibly not started again: restart .*\nApplication "silent" .* the platform did not answer the start\./,
     );
   });
 });

@@ -39,7 +39,7 @@ describe(`${tool}: properties`, async () => {
     expect(writes).toEqual([]);
   });
 
-  it('does on CloudHub 1.0 what the plan says, and the new secret stays out of sight', async () => {
+  it('does on CloudHub 1.0 what the plan says, without showing the new secret', async () => {
     const domain = fixtures.addCloudHub('merged', { keep: '1', change: 'old', gone: 'x' });
     const args = {
       application: domain,
@@ -63,7 +63,7 @@ describe(`${tool}: properties`, async () => {
     expect(shown['properties']).toContainEqual({ name: 'db.password', value: '(secure)' });
   });
 
-  it('does nothing when all is so already', async () => {
+  it('does nothing when it already has these values', async () => {
     const domain = fixtures.addCloudHub('same', { a: '1' });
     const writes = await fixtures.writesOf(async () => {
       const args = { application: domain, properties: { a: '1' }, removeProperties: ['b'] };
@@ -74,7 +74,7 @@ describe(`${tool}: properties`, async () => {
     expect(writes).toEqual([]);
   });
 
-  it('refuses on CloudHub 1.0 to replace a secret that nobody can read, and says what to give', async () => {
+  it('refuses on CloudHub 1.0 to replace a secret that cannot be read, and says what to give', async () => {
     const before = { ...fixtures.cloudHub(shippingQuotes).properties };
     const writes = await fixtures.writesOf(async () => {
       const text = await harness.fails(tool, {
@@ -89,7 +89,7 @@ describe(`${tool}: properties`, async () => {
     expect(fixtures.cloudHub(shippingQuotes).properties).toEqual(before);
   });
 
-  it('takes the secret anew, protected whichever argument has it', async () => {
+  it('replaces the secret, protected whichever argument has it', async () => {
     const domain = fixtures.addCloudHub('renewed', { [secretName]: 'old-secret-1', a: '1' }, [secretName]);
     await harness.ok(tool, { application: domain, properties: { a: '2', [secretName]: 'new-secret-2' } });
     expect(fixtures.cloudHub(domain)).toMatchObject({
@@ -98,7 +98,7 @@ describe(`${tool}: properties`, async () => {
     });
   });
 
-  it('changes anything else of it and leaves the secret alone', async () => {
+  it('changes other settings and leaves the secret alone', async () => {
     const domain = fixtures.addCloudHub('scaled', { [secretName]: 'old-secret-1' }, [secretName]);
     const args = { application: domain, replicas: 2, exchangeAsset: 'data-cloud-integration:2.0.0' };
     const { plan } = await harness.ok(tool, args);
@@ -138,7 +138,7 @@ describe(`${tool}: properties`, async () => {
     expect(ref.version).toBe('1.1.0');
   });
 
-  it('takes a protected property away on CloudHub 2.0', async () => {
+  it('removes a protected property on CloudHub 2.0', async () => {
     const id = fixtures.addDeployment('unprotect', { s: 'secret-value' }, ['s']);
     const { plan } = await harness.ok(tool, { application: id, removeProperties: ['s'] });
     expect(plan.steps[0].changes).toEqual([{ setting: 'properties: s', before: '(secure)' }]);
@@ -157,10 +157,13 @@ describe(`${tool}: properties`, async () => {
   it.each([
     [{ secureProperties: { a: 'b' } }, 'where properties cannot be protected'],
     [{ autodiscoverySecretFrom: 'platform' }, 'gets the credentials of its environment by itself'],
-    [{ runtimeVersion: '4.9.7' }, 'its runtime and its number of servers are theirs'],
+    [
+      { runtimeVersion: '4.9.7' },
+      'its Mule runtime and number of servers belong to the servers, not to the application.',
+    ],
     [{ properties: { a: 'b' }, exchangeAsset: 'orders-app:1.1.0' }, 'Make two calls'],
-  ])('refuses on servers what they do not do: %j', async (wish, text) => {
-    expect(await harness.fails(tool, { application: catalogBatch, ...wish })).toContain(text);
+  ])('refuses on servers what they cannot do: %j', async (request, text) => {
+    expect(await harness.fails(tool, { application: catalogBatch, ...request })).toContain(text);
   });
 
   it.each([
@@ -171,8 +174,8 @@ describe(`${tool}: properties`, async () => {
     [{ properties: { a: '1' }, secureProperties: { a: '1' } }, 'in properties and in secureProperties'],
     [{ properties: { a: { b: 'inner-secret' } } }, 'the value of "a" must be a string'],
     [{ file: '/x.jar', exchangeAsset: 'a:b:c' }, 'Both file and exchangeAsset'],
-  ])('refuses %j', async (wish, expected) => {
-    const text = await harness.fails(tool, { application: ordersApp, ...wish });
+  ])('refuses %j', async (request, expected) => {
+    const text = await harness.fails(tool, { application: ordersApp, ...request });
     expect(text).toContain(expected);
     expect(text).not.toContain('inner-secret');
   });
@@ -190,7 +193,7 @@ describe(`${tool}: properties`, async () => {
     expect(result.application.state).toBe('stopped');
   });
 
-  it('says of a stopped one on servers that it is started, as every change there is', async () => {
+  it('says that a change starts a stopped one on servers', async () => {
     await harness.ok('anypoint_set_application_status', { application: catalogBatch, action: 'stop' });
     const { outcome, plan, result } = await harness.ok(tool, { application: catalogBatch, properties: { woken: '1' } });
     expect(outcome).toBe('done');
@@ -232,7 +235,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
     });
   });
 
-  it('says how to supply it where the platform does not hand it out', async () => {
+  it('says how to supply it where the platform does not return it', async () => {
     const text = await harness.fails(tool, { application: ordersApp, autodiscoverySecretFrom: 'platform' });
     expect(text).toContain('The platform does not return the client secret of environment "Sandbox".');
     expect(text).toContain('ANYPOINT_APP_CLIENT_SECRET');
@@ -363,19 +366,19 @@ describe(`${tool}: the artifact`, async () => {
 
   it('cannot be uploaded to CloudHub 2.0', async () => {
     const text = await harness.fails(tool, { application: ordersApp, file: 'orders-2.0.0.jar' });
-    expect(text).toContain('takes no uploads');
+    expect(text).toContain('which accepts no uploads.');
     expect(text).toContain('give its group:asset:version in exchangeAsset');
   });
 
   it.each([
-    ['text.jar', 'it does not begin as a ZIP archive does'],
+    ['text.jar', 'it does not begin like a ZIP archive.'],
     ['orders.zip', 'its name does not end in .jar'],
     ['folder.jar', 'is not a regular file'],
     ['missing.jar', 'JARs in the allowed folders: '],
-    ['link.jar', 'leads out of the allowed folders through a symbolic link'],
-    ['away/secret.jar', 'leads out of the allowed folders through a symbolic link'],
-    ['../secret.jar', 'is outside of the folders that this server may read'],
-    ['/etc/passwd', 'is outside of the folders that this server may read'],
+    ['link.jar', 'leaves the allowed folders through a symbolic link.'],
+    ['away/secret.jar', 'leaves the allowed folders through a symbolic link.'],
+    ['../secret.jar', 'is outside of the folders that this server can read.'],
+    ['/etc/passwd', 'is outside of the folders that this server can read.'],
   ])('is refused before anything is sent: %s', async (file, expected) => {
     const domain = fixtures.addCloudHub('refused-file');
     const writes = await fixtures.writesOf(async () => {
@@ -385,10 +388,10 @@ describe(`${tool}: the artifact`, async () => {
   });
 
   it.each([
-    ['orders-app', 'are not coordinates of an Exchange asset'],
-    ['a:b:c:d', 'are not coordinates of an Exchange asset'],
+    ['orders-app', 'are not the coordinates of an Exchange asset.'],
+    ['a:b:c:d', 'are not the coordinates of an Exchange asset.'],
     ['orders-app:9.9.9', 'Versions there: 1.1.0, 1.0.0'],
-    ['nothing-here:1.0.0', 'group or asset are wrong'],
+    ['nothing-here:1.0.0', 'group or asset is wrong'],
     ['orders-api:1.0.0', 'is of type rest-api, not an application'],
   ])('is refused with wrong coordinates: %s', async (exchangeAsset, expected) => {
     expect(await harness.fails(tool, { application: ordersApp, exchangeAsset })).toContain(expected);
@@ -431,25 +434,25 @@ describe(`${tool} while it takes its time`, async () => {
     expect(result.application.state).toBe('running');
   });
 
-  it('waits on servers while an update is wanted', async () => {
+  it('waits on servers while the desired state is UPDATED', async () => {
     const progress: string[] = [];
     await harness.ok(tool, { application: catalogBatch, properties: { slow: 'yes' } }, { progress });
     expect(progress.length).toBeGreaterThan(1);
   });
 
-  it('tells how to go on when the time is over', async () => {
+  it('says how to continue when the time is over', async () => {
     const application = fixtures.addCloudHub('slower');
     const { outcome, note } = await harness.ok(tool, { application, properties: { a: '2' }, timeoutSeconds: 2 });
     expect(outcome).toBe('in_progress');
     expect(note ?? '').toContain('anypoint_get_application');
   });
 
-  it('says that a deployment failed, and that the old version serves', async () => {
+  it('says that a deployment failed, and that the previous version still serves', async () => {
     const application = fixtures.addCloudHub('failing');
     fixtures.cloudHub(application).failure = 'no such flow';
     const { text, structured } = await harness.call(tool, { application, properties: { a: '2' } });
     expect(structured).toMatchObject({ outcome: 'failed' });
-    expect(text).toContain('the version before it still serves');
+    expect(text).toContain('The last deployment failed; the previous version still serves.');
   });
 
   it('notices properties that the platform did not keep', async () => {

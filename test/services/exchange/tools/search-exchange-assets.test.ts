@@ -32,7 +32,7 @@ describe(tool, async () => {
 
   it('says so when there is nothing', async () => {
     const { text } = await harness.call(tool, { text: 'no-such-asset', organization: 'Retail' });
-    expect(text).toContain('0 assets in Exchange of "Retail" fit.');
+    expect(text).toContain('0 assets in Exchange of "Retail" match.');
   });
 });
 
@@ -57,14 +57,14 @@ describe(`${tool} in a large Exchange`, async () => {
   }));
   const harness = await startHarness({ emulator: { scenario: { extends: 'acme', assets } } });
 
-  it('says that a sort knows the first thousand only, and gives no cursor behind them', async () => {
+  it('says that a sort covers the first thousand only, and gives no cursor after them', async () => {
     const { text, structured = {} } = await harness.call(tool, { types: ['http-api'], sort: '-name', limit: 1000 });
-    expect(structured).toMatchObject({ sortedAmong: 1000 });
+    expect(structured).toMatchObject({ sortedRows: 1000 });
     expect(structured).not.toHaveProperty('total');
     expect(text).toContain('Only the first 1000 were read and sorted; narrow the listing to see the others.');
   });
 
-  it('goes through all of it in its own order', async () => {
+  it('pages through all of it in the order of the platform', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
