@@ -15,7 +15,10 @@ interface ShownCall {
 /** The calls of a page: `▸ tool {arguments}`, and indented below it what it returns. */
 function callsIn(page: string): ShownCall[] {
   const calls: ShownCall[] = [];
+  let isTranscript = false;
   for (const [index, text] of page.split('\n').entries()) {
+    if (text.startsWith('```')) isTranscript = text === '```text';
+    if (!isTranscript) continue;
     const [, tool, json = ''] = /^▸ (\w+) (\{.*\})$/.exec(text) ?? [];
     const [, answer = ''] = /^ {4}(\S.*)$/.exec(text) ?? [];
     if (tool !== undefined) calls.push({ line: index + 1, tool, args: JSON.parse(json), shown: [] });

@@ -1,3 +1,4 @@
+import { count } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { findApplication, readApplication } from './applications.ts';
 import type { LogLine } from './cloudhub-client.ts';
@@ -55,9 +56,11 @@ export async function readLog(
   const notes = [
     ...(matching.length === 0 && read.length > 0 ? [`None of the newest ${read.length} lines matches.`] : []),
     ...(read.length === 0 ? ['The log of the current deployment is empty so far.'] : []),
-    ...(matching.length > lines.length ? [`${matching.length - lines.length} older matching lines are left out.`] : []),
+    ...(matching.length > lines.length
+      ? [`${count(matching.length - lines.length, 'older matching line')} left out.`]
+      : []),
     ...(filtered && read.length >= max ? [`Only the newest ${max} lines were searched.`] : []),
-    ...(shortened > 0 ? [`${shortened} messages are cut at ${maxMessage} characters.`] : []),
+    ...(shortened > 0 ? [`${count(shortened, 'message')} shortened to ${maxMessage} characters.`] : []),
   ];
   return { application, lines, note: notes.join(' ') };
 }

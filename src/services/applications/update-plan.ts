@@ -229,12 +229,12 @@ function warningsOf(
   if (open.length > 0) {
     warnings.push(
       application.kind === 'hybrid'
-        ? `${open.join(', ')} looks like a secret, and properties cannot be protected on servers.`
-        : `${open.join(', ')} looks like a secret but is not protected: secureProperties would hide it on the platform too.`,
+        ? `A secret seems to be in ${open.join(', ')}, and properties cannot be protected on servers.`
+        : `A secret seems to be in ${open.join(', ')}, unprotected: secureProperties would hide it on the platform too.`,
     );
   }
   const absent = removeProperties?.filter((name) => plan && !plan.removed.includes(name)) ?? [];
-  if (absent.length > 0) warnings.push(`Property ${absent.join(', ')} does not exist, so it is not removed.`);
+  if (absent.length > 0) warnings.push(`Not removed, because there is no such property: ${absent.join(', ')}.`);
   if (application.kind === 'cloudhub2' && plan && plan.newSecure.size > 0 && plan.kept.length > 0) {
     warnings.push(
       `The platform does not document whether it keeps the other protected properties beside a new value; afterwards they are checked: ${plan.kept.join(', ')}.`,

@@ -81,7 +81,7 @@ describe(tool, async () => {
     expect(lines.map(({ message }: { message: string }) => message)).toEqual(
       [15, 16, 17, 18, 19].map((n) => `line ${n}`),
     );
-    expect(note).toBe('15 older matching lines are left out.');
+    expect(note).toBe('15 older matching lines left out.');
   });
 
   it('keeps the newest lines when there is too much text, and says what it cut', async () => {
@@ -98,9 +98,7 @@ describe(tool, async () => {
     expect(text).toContain('39 xxx');
     expect(text).not.toContain('\n0 xxx');
     expect(structured).toMatchObject({
-      note: expect.stringMatching(
-        /^\d+ older matching lines are left out\. \d+ messages are cut at 2000 characters\.$/,
-      ),
+      note: expect.stringMatching(/^\d+ older matching lines left out\. \d+ messages shortened to 2000 characters\.$/),
     });
   });
 

@@ -69,7 +69,7 @@ describe(`${tool}: properties`, async () => {
       const args = { application: domain, properties: { a: '1' }, removeProperties: ['b'] };
       const { outcome, plan } = await harness.ok(tool, args);
       expect(outcome).toBe('no_change');
-      expect(plan.warnings).toEqual(['Property b does not exist, so it is not removed.']);
+      expect(plan.warnings).toEqual(['Not removed, because there is no such property: b.']);
     });
     expect(writes).toEqual([]);
   });
@@ -150,7 +150,9 @@ describe(`${tool}: properties`, async () => {
     const args = { application: catalogBatch, properties: { 'db.password': 'hunter2hunter2' } };
     const { plan, outcome } = await harness.ok(tool, args);
     expect(outcome).toBe('done');
-    expect(plan.warnings).toEqual(['db.password looks like a secret, and properties cannot be protected on servers.']);
+    expect(plan.warnings).toEqual([
+      'A secret seems to be in db.password, and properties cannot be protected on servers.',
+    ]);
     expect(fixtures.hybrid().properties).toEqual({ ...before, 'db.password': 'hunter2hunter2' });
   });
 
