@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { describe, expect, it } from 'vitest';
 import { freeTexts, listings } from '../../src/mcp/completion/completion-sources.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
 import { resourceDefinitions } from '../../src/mcp/resources/catalog.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { eras } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';
+import { connected } from './connected.ts';
 
 const promptArguments = allPrompts.flatMap(({ name, arguments: described }) =>
   described.map((argument) => ({ ref: name, argument: argument.name })),
@@ -22,18 +22,8 @@ function nameOf(argument: string): string {
   return name;
 }
 
-describe.each(eras)('completion for a client of %s', (era) => {
-  let emulator: Emulator;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    emulator = await startEmulator({ clock: 'instant' });
-    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
-  });
-  afterAll(async () => {
-    await client.close();
-    await emulator.close();
-  });
+describe.each(eras)('completion for a client of %s', async (era) => {
+  const { client } = await connected(era);
 
   it.each([...promptArguments, ...variables])('has values for $argument of $ref', async ({ ref, argument }) => {
     // What is listed under something else needs the name of that, too.

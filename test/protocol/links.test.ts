@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, seedIds, startEmulator } from '../../src/emulator/index.ts';
-import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
-import { connect } from '../support/served.ts';
+import { describe, expect, it } from 'vitest';
+import { seedIds } from '../../src/emulator/index.ts';
+import { eras } from '../support/mcp-client.ts';
+import { connected } from './connected.ts';
 
 const console = 'https://anypoint.mulesoft.com/cloudhub/#/console/home';
 
-describe.each(eras)('a client of %s that pastes a link', (era) => {
-  let emulator: Emulator;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    emulator = await startEmulator({ clock: 'instant' });
-    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
-  });
-  afterAll(async () => {
-    await client.close();
-    await emulator.close();
-  });
+describe.each(eras)('a client of %s that pastes a link', async (era) => {
+  const { emulator, client } = await connected(era);
 
   it('acts where the link says', async () => {
     const server = `${console}/${seedIds.rootProduction}/servers/2194010`;

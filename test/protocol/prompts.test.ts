@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/emulator/index.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
-import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { eras, settingsFor } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';
+import { connected } from './connected.ts';
 
-describe.each(eras)('the prompts for a client of %s', (era) => {
-  let emulator: Emulator;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    emulator = await startEmulator({ clock: 'instant' });
-    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
-  });
-  afterAll(async () => {
-    await client.close();
-    await emulator.close();
-  });
+describe.each(eras)('the prompts for a client of %s', async (era) => {
+  const { emulator, client } = await connected(era);
 
   it('are announced and listed, each with a description, and no argument is required', async () => {
     expect(client.capabilities()).toMatchObject({ prompts: {}, completions: {} });

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { capitalize } from '../../src/core/text/quote.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { eras } from '../support/mcp-client.ts';
 import { connect } from '../support/served.ts';
+import { connected } from './connected.ts';
 
 /** What environments hold: `gateways`, with the argument that names a single one, and the title of each. */
 const kinds = allTools.flatMap(({ scope, lists }) =>
@@ -20,18 +20,8 @@ const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://');
 /** An API that is active was last active just now, whenever it is asked. */
 const timeless = (text: string) => JSON.parse(text, (name, value) => (name === 'lastActiveAt' ? undefined : value));
 
-describe.each(eras)('the resources for a client of %s', (era) => {
-  let emulator: Emulator;
-  let client: TestClient;
-
-  beforeAll(async () => {
-    emulator = await startEmulator({ clock: 'instant' });
-    client = await connect(era, settingsFor(emulator.baseUrl, emulator.access));
-  });
-  afterAll(async () => {
-    await client.close();
-    await emulator.close();
-  });
+describe.each(eras)('the resources for a client of %s', async (era) => {
+  const { emulator, client } = await connected(era);
 
   const read = async (uri: string) => JSON.parse((await client.readResource(uri)).text);
   const listOfPlatform = async () => (await client.listResources()).filter(ofPlatform);
