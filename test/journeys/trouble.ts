@@ -118,17 +118,17 @@ export const trouble: readonly Journey[] = [
     },
   },
   {
-    says: 'Why does the shipping API answer 503? Mend it.',
+    says: 'Why does the shipping API answer 503? Fix it.',
     calls: 3,
     async travel({ call, emulator }) {
       emulator.store.revealClientSecrets = true;
       const { text } = await call('anypoint_diagnose_api', { api: 'shipping-api' });
       expect(text).toContain('credentials of environment "Production"');
-      const mended = await call('anypoint_update_application', {
+      const fixed = await call('anypoint_update_application', {
         application: 'shipping-quotes',
         autodiscoverySecretFrom: 'platform',
       });
-      expect(mended.structured?.['outcome']).toBe('done');
+      expect(fixed.structured?.['outcome']).toBe('done');
       const { structured } = await call('anypoint_verify_api_access', { api: 'shipping-api' });
       expect(structured?.['without']).toMatchObject({ status: 200 });
     },

@@ -143,7 +143,7 @@ describe('every reference that has a page takes its link', async () => {
     const { plan } = await harness.ok('anypoint_update_application', { ...update, exchangeAsset: link('2.0.0') });
     expect(JSON.stringify(plan)).toContain('data-cloud-integration:2.0.0');
     const text = await harness.fails('anypoint_update_application', { ...update, exchangeAsset: link('minor/2.0') });
-    expect(text).toContain('does not say which version');
+    expect(text).toContain('The link in exchangeAsset does not name a version of the Exchange asset.');
   });
 });
 
@@ -158,9 +158,9 @@ describe('a link to an application', async () => {
       (await found(`${console}/monitoring/#/environments/${seedIds.rootSandbox}/applications/orders-app`)).name,
     ).toBe('orders-app');
     const cut = await harness.fails('anypoint_get_application', { application: page('orders-a') });
-    expect(cut).toContain('no application "orders-a"');
+    expect(cut).toContain('Application "orders-a" was not found');
     const hybrid = await harness.fails('anypoint_get_application', { application: page('cloudhub/catalog-batch') });
-    expect(hybrid).toContain('no application "catalog-batch"');
+    expect(hybrid).toContain('Application "catalog-batch" was not found');
   });
 
   it('may be of the pages of servers', async () => {

@@ -42,14 +42,17 @@ function timeout(name: string, { min, max }: { min: number; max: number }): Chec
 
 /**
  * Limits of the circuit breaker: calls beyond it end with 503, so a low one rejects ordinary traffic.
+ * @param thing what it counts, in the singular
  * @param few as many as a few callers at the same time take up
  */
-function room(name: string, few: number): Check['judge'] {
+function room(thing: string, few: number): Check['judge'] {
   return (value) => {
     if (typeof value !== 'number' || value >= few) return undefined;
     return value === 0
-      ? likely(`The circuit breaker allows no ${name}: calls end with 503.`)
-      : likely(`The circuit breaker allows only ${value} ${name} at a time: calls beyond that wait or end with 503.`);
+      ? likely(`The circuit breaker allows no ${thing}s: calls end with 503.`)
+      : likely(
+          `The circuit breaker allows only ${count(value, thing)} at a time: calls beyond that wait or end with 503.`,
+        );
   };
 }
 
@@ -118,14 +121,14 @@ const checks: readonly Check[] = [
     usual: '300, from 2 to 3600 s',
     judge: timeout('The idle time of streams', { min: 2, max: 3600 }),
   },
-  { setting: 'maxConnections', ...usualRoom, judge: room('connections', 32) },
-  { setting: 'maxRequests', ...usualRoom, judge: room('requests', 32) },
-  { setting: 'maxPendingRequests', ...usualRoom, judge: room('waiting requests', 32) },
+  { setting: 'maxConnections', ...usualRoom, judge: room('connection', 32) },
+  { setting: 'maxRequests', ...usualRoom, judge: room('request', 32) },
+  { setting: 'maxPendingRequests', ...usualRoom, judge: room('waiting request', 32) },
   {
     setting: 'maxConnectionPools',
     better: 1024,
     usual: '1024, at least one for each service behind it',
-    judge: room('connection pools', 8),
+    judge: room('connection pool', 8),
   },
   { setting: 'maxRetries', better: 3, usual: '3, from 1 to 10', judge: retries },
   {

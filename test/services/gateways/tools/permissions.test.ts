@@ -26,12 +26,16 @@ describe('the managed gateways of somebody', async () => {
   it('who has neither are not, and the refusal names both', async () => {
     grant('read:applications');
     const text = await fails('anypoint_list_gateways', { kind: 'managed' });
-    expect(text).toContain('grant the permission "Read Servers" or "View Managed Gateways", whichever');
+    expect(text).toContain(
+      'grant the permission "Read Servers" or "View Managed Gateways" (the platform does not document which one counts)',
+    );
   });
 
   it('who may only see them are not changed, and the refusal names both', async () => {
     grant('read:servers', 'read:gateways');
     const text = await fails('anypoint_delete_gateway', { gateway: 'orders-gateway' });
-    expect(text).toContain('"Manage Servers" or "Manage Managed Gateways", whichever');
+    expect(text).toContain(
+      '"Manage Servers" or "Manage Managed Gateways" (the platform does not document which one counts)',
+    );
   });
 });

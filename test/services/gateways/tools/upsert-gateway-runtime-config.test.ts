@@ -143,7 +143,7 @@ describe(tool, async () => {
   it('says that nothing has to change', async () => {
     const { structured, text } = await harness.call(tool, { gateway: 'orders-gateway', logLevel: 'info' });
     expect(structured).toMatchObject({ outcome: 'no_change' });
-    expect(text).toContain('already is as wanted');
+    expect(text).toContain('already has these values.');
     expect(sent).toBeUndefined();
   });
 
@@ -194,10 +194,10 @@ describe(tool, async () => {
 
   it.each([
     [{}, 'No setting was given'],
-    [{ remove: ['logLevels'] }, 'Nearest: logLevel'],
+    [{ remove: ['logLevels'] }, 'Closest: logLevel'],
     [{ remove: [''] }, 'Unknown setting ""'],
-    [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and taken out at once'],
-    [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps nothing'],
+    [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and unset at the same time'],
+    [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps none of them'],
     [{ secretGroupId: seedGateways.orders }, 'truststoreId is missing'],
     [{ skipTlsValidation: true }, 'secretGroupId and truststoreId are missing'],
     [{ tracingSampling: 101 }, 'must be 0 to 100'],

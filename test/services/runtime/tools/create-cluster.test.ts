@@ -131,7 +131,9 @@ describe('anypoint_create_cluster', async () => {
       outcome: 'in_progress',
       result: { cluster: { id: String(cluster?.id), name: 'unwaited', mode: 'multicast', servers: [{ ip: a.ip }] } },
     });
-    expect(text).toContain(`Not waited for. Read it again with anypoint_get_cluster {"cluster":"${cluster?.id}"}.`);
+    expect(text).toContain(
+      `This call did not wait. Read it again with anypoint_get_cluster {"cluster":"${cluster?.id}"}.`,
+    );
   });
 });
 
@@ -177,7 +179,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   it('a server of a server group', async () => {
     const text = await refused({ servers: ['mule-batch-1'] });
     expect(text).toContain(`already belongs to server group "batch-group" (${seedTargets.batchGroup}).`);
-    expect(text).toContain('no tool here changes server groups');
+    expect(text).toContain('this server cannot change server groups');
   });
 
   it('more than eight servers', async () => {
@@ -235,7 +237,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
 
   it('an unknown server, with the nearest', async () => {
     const text = await refused({ servers: ['mule-order-1'] });
-    expect(text).toContain(' server "mule-order-1"');
+    expect(text).toContain('Server "mule-order-1" was not found');
     expect(text).toContain(`"mule-orders-1" (${seedTargets.ordersApi1})`);
   });
 

@@ -35,7 +35,7 @@ describe('anypoint_delete_cluster', async () => {
     expect(text).toContain(`Cluster "${name}" (${id}) is deleted. Free now: "${servers[0]?.name}"`);
     const { server } = await harness.ok('anypoint_get_server', { server: servers[0]?.id });
     expect(server.cluster).toBeUndefined();
-    expect(await harness.fails(tool, { cluster: id })).toContain(` cluster "${id}"`);
+    expect(await harness.fails(tool, { cluster: id })).toContain(`Cluster "${id}" was not found`);
   });
 
   it('deletes one without servers', async () => {

@@ -74,7 +74,7 @@ describe('anypoint_rename_server', async () => {
     const args = { server: id, newName: `later-${id}`, wait: false };
     const { structured, text } = await harness.call('anypoint_rename_server', args);
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { server: { name } } });
-    expect(text).toContain(`Not waited for. Read it again with anypoint_get_server {"server":"${id}"}.`);
+    expect(text).toContain(`This call did not wait. Read it again with anypoint_get_server {"server":"${id}"}.`);
     expect(text).toContain(`is to become "later-${id}"`);
   });
 });
