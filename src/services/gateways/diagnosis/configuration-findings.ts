@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/operations.ts';
+import { count } from '../../../core/text/quote.ts';
 import { advise } from '../../../platform/advice.ts';
 import type { GatewayFacts } from '../facts.ts';
 import { valueAt } from '../runtime-configuration/runtime-configuration.ts';

@@ -46,7 +46,7 @@ describe(tool, async () => {
     const text = await harness.fails(tool, { gateway: 'branch-office' });
     expect(text).toContain('is self-managed, so it cannot be deleted by this server.');
     expect(text).toContain('Runtime Manager > Flex Gateways');
-    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain(' gateway "nothing"');
+    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain('Gateway "nothing" was not found');
     expect(store.selfManagedGateways.get(seedGateways.branch)?.deleted).toBe(false);
   });
 });
