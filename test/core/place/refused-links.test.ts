@@ -184,7 +184,7 @@ describe('a link of the wrong kind', async () => {
     ['anypoint_get_api', 'api', 'servers/2194001', 'an API', 'server 2194001: anypoint_get_server'],
     ['anypoint_get_application', 'application', 'apis/19870001', 'an application', 'API 19870001: anypoint_get_api'],
     ['anypoint_get_cluster', 'cluster', 'apis/1/policies/2', 'a cluster', 'policy 2: anypoint_list_api_policies'],
-  ])('in %s is said to be what it is', async (tool, argument, page, kind, actual) => {
+  ])('in %s is refused with what it is instead', async (tool, argument, page, kind, actual) => {
     harness.seen.length = 0;
     const text = await harness.fails(tool, { [argument]: inRuntimeManager(seedIds.rootSandbox, page) });
     expect(text).toContain(`The link in ${argument} holds no id of ${kind}.`);
@@ -204,7 +204,7 @@ describe('a link of the wrong kind', async () => {
     expect(text).toContain(why);
   });
 
-  it('that is of nothing known is refused just so', async () => {
+  it('that belongs to no known page is refused without a guess', async () => {
     const text = await harness.fails('anypoint_get_gateway', { gateway: `${console}/monitoring/#/dashboards` });
     expect(text).toContain('holds no id of a gateway');
     expect(text).not.toContain('The link belongs to');

@@ -82,7 +82,7 @@ describe('a link pasted from the browser', async () => {
     expect((await harness.ok('anypoint_get_gateway', { gateway }))['gateway'].name).toBe('storefront-gateway');
   });
 
-  it('is one way among others to write an id: upper case does, too', async () => {
+  it('is not needed: an id in upper case works too', async () => {
     const { gateway } = await harness.ok('anypoint_get_gateway', {
       gateway: seedGateways.storefront.toUpperCase(),
       organization: seedIds.root.toUpperCase(),
@@ -172,7 +172,7 @@ describe('a link to an application', async () => {
     expect((await found(resource)).name).toBe('catalog-batch');
   });
 
-  it('is not needed: what results write does as well', async () => {
+  it('is not needed: a name with its id, as results write it, works too', async () => {
     expect((await found('"catalog-batch" (2194250)')).name).toBe('catalog-batch');
   });
 });

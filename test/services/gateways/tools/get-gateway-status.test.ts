@@ -53,7 +53,7 @@ describe(tool, async () => {
     [{ status: 'UNHEARD_OF', ready: false, running: false }, 'orders-gateway', 'should run but does not'],
     [{ status: 'RUNNING', ready: true, running: true }, 'partners-gateway', 'should be stopped but still runs'],
     [{}, 'orders-gateway', 'should run but does not'],
-  ])('puts %j of %s into words', async (answer, gateway, words) => {
+  ])('says what %j of %s means', async (answer, gateway, words) => {
     live = answer;
     expect((await harness.ok(tool, { gateway }))['meaning']).toContain(words);
   });

@@ -60,7 +60,7 @@ describe('anypoint_get_gateway', async () => {
     });
   });
 
-  it('asks for an id directly, without listing', async () => {
+  it('reads an id directly, without listing', async () => {
     harness.seen.length = 0;
     expect((await harness.ok('anypoint_get_gateway', { gateway: seedGateways.warehouse }))['gateway'].kind).toBe(
       'self-managed',

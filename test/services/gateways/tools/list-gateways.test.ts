@@ -23,7 +23,7 @@ describe('anypoint_list_gateways', async () => {
     expect(gateways[0]).toMatchObject({ name: 'branch-office', kind: 'self-managed', status: 'DISCONNECTED' });
   });
 
-  it('asks for everything at once', async () => {
+  it('sends all requests at once', async () => {
     await harness.call('anypoint_list_gateways');
     harness.seen.length = 0;
     await harness.call('anypoint_list_gateways');
@@ -84,7 +84,7 @@ describe('anypoint_list_gateways without one of the services', async () => {
     expect(await harness.ok('anypoint_list_gateways')).toMatchObject({ total: 2, unreadable: [{ kind: 'managed' }] });
   });
 
-  it('fails when neither can be read, or the only kind asked for', async () => {
+  it('fails when neither can be read, or the only requested kind cannot', async () => {
     refused = '/gateways';
     status = 403;
     expect(await harness.fails('anypoint_list_gateways')).toContain('/gatewaymanager/');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seedIds } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
 
-describe('the managed gateways of somebody', async () => {
+describe('the managed gateways of a principal', async () => {
   const { emulator, ok, fails } = await startHarness();
   const grant = (...scopes: string[]): void => {
     const app = emulator.store.connectedApps.get(emulator.access.clientId);

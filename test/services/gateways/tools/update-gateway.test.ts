@@ -151,7 +151,7 @@ describe(tool, async () => {
     if (root) root.entitlements.managedGatewayLarge.assigned = 2;
   });
 
-  it('heals a gateway whose public URL was wrong', async () => {
+  it('repairs a gateway whose public URL was wrong', async () => {
     const { gateway } = await harness.ok('anypoint_get_gateway', { gateway: 'returns-gateway' });
     const publicUrl = gateway.publicUrls[0].replace('m4v9ts.deu-c1', 'q7x2ld.usa-e2');
     const { outcome, result } = await harness.ok(tool, { gateway: 'returns-gateway', publicUrl });

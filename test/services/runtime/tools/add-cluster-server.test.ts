@@ -83,7 +83,7 @@ describe('anypoint_add_cluster_server', async () => {
     expect(writes).toEqual([]);
   });
 
-  it('fails well when the server is down: it is a member that does not take part', async () => {
+  it('fails with a clear reason when the server is down: it is a member that has not joined', async () => {
     const cluster = fixtures.cluster();
     const server = fixtures.server({ status: 'DISCONNECTED' });
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id });
@@ -133,7 +133,7 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
     expect(text).toContain(`Cluster "${name}" (${id}) has 8 servers; a cluster holds at most 8.`);
   });
 
-  it('an address that is none', async () => {
+  it('an invalid address', async () => {
     const server = fixtures.server();
     const text = await refused({ cluster: fixtures.cluster().id, server: server.id, serverIp: 'mule.local' });
     expect(text).toContain(

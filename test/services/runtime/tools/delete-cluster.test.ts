@@ -55,7 +55,7 @@ describe('anypoint_delete_cluster', async () => {
 });
 
 describe('anypoint_delete_cluster on a platform that is slow', async () => {
-  /** What the platform answers to the next looks, first one first; undefined: what the embedded one says. */
+  /** What the platform answers to the next reads, in order; undefined: the answer of the embedded platform. */
   const answers = new Map<RegExp, (() => Response | undefined)[]>();
   const harness = await startHarness({
     emulator: {

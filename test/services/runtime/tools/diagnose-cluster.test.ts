@@ -128,7 +128,7 @@ describe(tool, async () => {
     });
   });
 
-  it('says what helps an empty cluster and one of a single member: a server that is free', async () => {
+  it('names a free server to add to an empty cluster, or to one with a single member', async () => {
     const free = [...store.servers.values()].filter(({ clusterId, serverGroupId }) => !clusterId && !serverGroupId);
     const { findings } = await diagnose(harness, fixtures.cluster({ members: [{}] }).id);
     const { tool: name, arguments: args } = findings[0]?.calls?.[0] ?? {};
@@ -235,7 +235,7 @@ describe(`${tool} of a cluster that forms`, async () => {
   });
 });
 
-describe(`${tool} where the platform tells less`, async () => {
+describe(`${tool} where the platform returns less`, async () => {
   let refused: RegExp | undefined;
   let cluster: Record<string, unknown> | undefined;
   const harness = await startHarness({

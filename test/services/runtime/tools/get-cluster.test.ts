@@ -7,7 +7,7 @@ describe('anypoint_get_cluster', async () => {
   const harness = await startHarness();
   const fixtures = new RuntimeFixtures(harness);
 
-  it('shows members, whom they see, and the primary server', async () => {
+  it('shows members, which members they see, and the primary server', async () => {
     const { cluster, problems } = await harness.ok('anypoint_get_cluster', { cluster: 'catalog-cluster' });
     expect(cluster).toMatchObject({
       id: String(seedTargets.catalogCluster),

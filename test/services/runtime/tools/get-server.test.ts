@@ -76,7 +76,7 @@ describe('anypoint_get_server', async () => {
   });
 });
 
-describe('anypoint_get_server on a platform that says little', async () => {
+describe('anypoint_get_server on a platform that returns little', async () => {
   const harness = await startHarness({
     emulator: {
       intercept: ({ url }) =>
