@@ -143,7 +143,7 @@ const checks: readonly Check[] = [
     better: false,
     usual: 'false',
     judge: whenOn(({ gateway }) => ({
-      // A customer's own load balancer may send it; a private space's is not known to.
+      // A customer's own load balancer may send it; nothing says that the one of a private space does.
       severity: gateway.kind === 'managed' ? 'likely' : 'note',
       what: 'It expects the PROXY protocol: clients and load balancers that do not send it are refused.',
     })),

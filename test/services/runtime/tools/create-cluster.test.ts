@@ -179,7 +179,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   it('a server of a server group', async () => {
     const text = await refused({ servers: ['mule-batch-1'] });
     expect(text).toContain(`already belongs to server group "batch-group" (${seedTargets.batchGroup}).`);
-    expect(text).toContain('this server cannot change server groups');
+    expect(text).toContain('because no tool changes server groups');
   });
 
   it('more than eight servers', async () => {
