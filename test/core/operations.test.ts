@@ -31,7 +31,7 @@ describe('an operation in advice', () => {
     expect(call('gateway.list', { size: 'large' })).toBeDefined();
     // @ts-expect-error no text
     expect(call('cluster.delete', { cluster: 4 })).toBeDefined();
-    // @ts-expect-error none of the kinds
+    // @ts-expect-error not one of the kinds
     expect(call('gateway.list', { kind: 'shared' })).toBeDefined();
   });
 
@@ -40,7 +40,7 @@ describe('an operation in advice', () => {
     expect(call('cluster.fixEverything', {})).toBeDefined();
     // @ts-expect-error unknown
     expect(tool('cluster.fixEverything')).toBeDefined();
-    // @ts-expect-error the name of a tool is none of an operation
+    // @ts-expect-error the name of a tool is not the name of an operation
     expect(tool('anypoint_list_clusters')).toBeDefined();
   });
 });

@@ -84,7 +84,7 @@ describe('finding what a person calls by id or name', () => {
     expect(ended('ID-1', among)).toBe(among[1]);
   });
 
-  it('forgives blanks around the reference', () => {
+  it('ignores blanks around the reference', () => {
     expect(ended('  Ingress ', named('ingress'))).toMatchObject({ id: 'id-0' });
   });
 
@@ -152,7 +152,7 @@ describe('finding what the items of a list mean', () => {
         expect(end).toMatchObject({ message: said.join(' ') });
         if (!(end instanceof Failure)) throw new Error('expected a failure');
         const { choice } = end;
-        // Offered is what it may mean, and not what another item means already.
+        // The options are what it may mean, without what another item means already.
         const taken = alone.flatMap((one) => (one instanceof Failure ? [] : [one.id]));
         for (const { id } of choice?.options ?? []) {
           expect(among.map((one) => one.id)).toContain(id);
@@ -167,7 +167,7 @@ describe('finding what the items of a list mean', () => {
     );
   });
 
-  it('has no question left when everything it could mean is named already', () => {
+  it('asks nothing when everything it could mean is named already', () => {
     const end = endOf(['prod-a', 'prod-b', 'prod'], named('prod-a', 'prod-b'));
     expect(end).toMatchObject({ message: expect.stringContaining('"prod" matches 2 gateways'), choice: undefined });
   });

@@ -14,7 +14,7 @@ export const finding: readonly Journey[] = [
     async travel({ call, emulator }) {
       const changed = find(emulator.store.managedGateways, ({ name }) => name === 'freight-gateway-17');
       changed.lastUpdated += 60_000;
-      const { text } = await call('anypoint_list_gateways', { sort: '-lastUpdated', limit: 1 });
+      const { text } = await call('anypoint_list_gateways', { sort: '-updatedAt', limit: 1 });
       expect(text).toContain('25 gateways in "Sandbox" of "Northwind Logistics".');
       expect(text).toMatch(/^freight-gateway-17 \| /m);
     },

@@ -51,9 +51,9 @@ export function travelAll(journeys: readonly Journey[]): void {
   }
 }
 
-/** The one thing of a map that fits. */
-export function find<T>(things: Map<unknown, T>, fits: (thing: T) => boolean): T {
-  const found = [...things.values()].find(fits);
+/** The first thing of a map that matches. */
+export function find<T>(things: Map<unknown, T>, matches: (thing: T) => boolean): T {
+  const found = [...things.values()].find(matches);
   if (found === undefined) throw new Error('the platform has no such thing');
   return found;
 }

@@ -32,7 +32,8 @@ export const provisioning: readonly Journey[] = [
     async travel({ call }) {
       const wrong = await call('anypoint_list_servers', { environment: 'Stagging' });
       expect(wrong.isError).toBe(true);
-      const [, name] = /nearest names are "(\w+)"/.exec(wrong.text) ?? [];
+      const [, name] = /closest names are "(\w+)"/.exec(wrong.text) ?? [];
+      expect(name).toBeDefined();
       const { isError } = await call('anypoint_list_servers', { environment: name });
       expect(isError).toBe(false);
     },

@@ -3,9 +3,6 @@ import { settled } from '../../src/emulator/core/transitions.ts';
 import { seedGateways, seedIds } from '../../src/emulator/index.ts';
 import { find, type Journey } from './journey.ts';
 
-/** Looks at a gateway's status that are answered as still under way. */
-let looks = 0;
-
 export const trouble: readonly Journey[] = [
   {
     says: 'Why is the returns gateway not up?',
@@ -64,15 +61,9 @@ export const trouble: readonly Journey[] = [
     },
   },
   {
-    says: 'Make the gateway patience. (the token ends while it is waited for)',
+    says: 'Make the gateway patience. (the token expires while the call waits)',
     calls: 1,
-    emulator: {
-      intercept: (request) => {
-        if (!request.url.endsWith('/status')) return undefined;
-        looks++;
-        return looks === 1 ? new Response('Unauthorized', { status: 401 }) : undefined;
-      },
-    },
+    emulator: { intercept: refuseFirstStatus() },
     async travel({ call, emulator }) {
       const { structured } = await call('anypoint_create_gateway', { name: 'patience' });
       expect(structured?.['outcome']).toBe('done');
@@ -96,14 +87,14 @@ export const trouble: readonly Journey[] = [
         { signal: cancel.signal, onprogress: () => cancel.abort() },
       );
       await expect(making).rejects.toThrow();
-      // The platform had taken it already: the next look says so instead of making a second one.
+      // The platform had accepted it already: the next list shows it, so no second one is made.
       const { text } = await call('anypoint_list_gateways', { nameContains: 'never-mind' });
       expect(text).toContain('never-mind');
       expect([...emulator.store.managedGateways.values()].filter(({ name }) => name === 'never-mind')).toHaveLength(1);
     },
   },
   {
-    says: 'Make a gateway. (with an app that may only look)',
+    says: 'Make a gateway. (with an app that may only read)',
     calls: 1,
     env: ({ access }) => ({
       ANYPOINT_CLIENT_ID: access.viewer.clientId,
@@ -118,17 +109,17 @@ export const trouble: readonly Journey[] = [
     },
   },
   {
-    says: 'Why does the shipping API answer 503? Mend it.',
+    says: 'Why does the shipping API answer 503? Fix it.',
     calls: 3,
     async travel({ call, emulator }) {
       emulator.store.revealClientSecrets = true;
       const { text } = await call('anypoint_diagnose_api', { api: 'shipping-api' });
       expect(text).toContain('credentials of environment "Production"');
-      const mended = await call('anypoint_update_application', {
+      const fixed = await call('anypoint_update_application', {
         application: 'shipping-quotes',
         autodiscoverySecretFrom: 'platform',
       });
-      expect(mended.structured?.['outcome']).toBe('done');
+      expect(fixed.structured?.['outcome']).toBe('done');
       const { structured } = await call('anypoint_verify_api_access', { api: 'shipping-api' });
       expect(structured?.['without']).toMatchObject({ status: 200 });
     },
@@ -142,3 +133,13 @@ export const trouble: readonly Journey[] = [
     },
   },
 ];
+
+/** Answers the first request of a gateway's status with 401, as if the token had expired. */
+function refuseFirstStatus(): (request: Request) => Response | undefined {
+  let isFirst = true;
+  return (request) => {
+    if (!isFirst || !request.url.endsWith('/status')) return undefined;
+    isFirst = false;
+    return new Response('Unauthorized', { status: 401 });
+  };
+}

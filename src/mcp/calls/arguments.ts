@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { nearest } from '../../core/text/nearest.ts';
+import { isSpelling } from '../../core/text/spellings.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import type { JsonSchema } from '../tools/tool-schema.ts';
 
@@ -42,7 +43,8 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
 }
 
 /**
- * Members under the schema's own names: other documents write `upstream_response_timeout` or use another word. An unknown name stays as it is, and so does another spelling of a member that is given already. Null counts as not given.
+ * Members under the schema's own names. An unknown name stays as it is, and so does another spelling of a member that is
+ * given already. Null counts as not given.
  */
 function withOwnNames(value: object, properties: Readonly<Record<string, JsonSchema>>): [string, unknown][] {
   const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
@@ -50,17 +52,12 @@ function withOwnNames(value: object, properties: Readonly<Record<string, JsonSch
   return members.map(([name, member]) => {
     if (Object.hasOwn(properties, name)) return [name, member];
     const own = Object.keys(properties).find((candidate) =>
-      [candidate, ...(properties[candidate]?.spellings ?? [])].some((spelling) => folded(spelling) === folded(name)),
+      isSpelling(name, candidate, properties[candidate]?.spellings),
     );
     if (own === undefined || given.has(own)) return [name, member];
     given.add(own);
     return [own, member];
   });
-}
-
-/** A name without regard to case, underscores, dashes and dots. */
-function folded(name: string): string {
-  return name.toLowerCase().replace(/[_.-]/g, '');
 }
 
 function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {

@@ -72,7 +72,7 @@ export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   }
   if (desired === 'STOPPED') {
     return live.running
-      ? 'It was told to stop and still runs. Check again in a few seconds.'
+      ? 'It should be stopped but still runs. Check again in a few seconds.'
       : advice`It was stopped on purpose and takes no traffic. ${tool('gateway.setDesiredStatus')} with STARTED starts it.`;
   }
   if (live.ready) return 'It runs and takes traffic.';

@@ -63,7 +63,7 @@ export function ownerOf(server: Server): Owner | undefined {
 export function releaseAdvice(server: Server, owner: Owner): Advice {
   return owner.kind === 'cluster'
     ? advice`Take server ${called(server)} out of it first: ${tool('cluster.removeServer')} with cluster ${owner.id} and server ${server.id}.`
-    : `Take server ${called(server)} out of it first, in Runtime Manager in the web console: this server cannot change server groups.`;
+    : `Take server ${called(server)} out of it first, in Runtime Manager in the web console, because no tool changes server groups.`;
 }
 
 /** Connected with the platform. When CONNECTED is used is not documented [docs/platform/runtime.md#server-status]; its name says enough for this. */

@@ -12,7 +12,7 @@ interface World {
   /** May be changed between calls. */
   state: { environments: string[]; hierarchy: number; me: Record<string, unknown>; down: boolean };
   /** How often each path was requested. */
-  asked(part: string): number;
+  requestsTo(part: string): number;
 }
 
 function world(defaults: { organization?: string; environment?: string } = {}): World {
@@ -38,7 +38,12 @@ function world(defaults: { organization?: string; environment?: string } = {}): 
   });
   const settings = { organization: defaults.organization, environment: defaults.environment };
   const directory = new Directory(new AccessManagement(bench.client), bench.clock, settings, baseUrl);
-  return { directory, bench, state, asked: (part) => bench.calls.filter(({ path }) => path.includes(part)).length };
+  return {
+    directory,
+    bench,
+    state,
+    requestsTo: (part) => bench.calls.filter(({ path }) => path.includes(part)).length,
+  };
 }
 
 describe('the business group of a call', () => {
@@ -52,7 +57,7 @@ describe('the business group of a call', () => {
     expect((await directory.organization('root-id')).id).toBe('root-id');
   });
 
-  it('that is unknown is an input failure that lists those that there are', async () => {
+  it('that is unknown is an input failure that lists the known ones', async () => {
     const failure = await failureOf(world().directory.organization('Nowhere'));
     expect(failure).toMatchObject({ kind: 'input' });
     expect(failure.why).toContain('"EMEA" (emea-id)');
@@ -78,7 +83,7 @@ describe('the business group of a call', () => {
   });
 
   it.each([[[]], [[{ id: 'emea-id', name: 'EMEA' }]]])(
-    'is the home organization by its id where nobody tells its name (member of %j)',
+    'is the home organization by its id where the API returns no name (member of %j)',
     async (memberOfOrganizations) => {
       const { directory, state } = world();
       state.hierarchy = 403;
@@ -130,7 +135,7 @@ describe('the environment of a call', () => {
     expect((await directory.place()).environmentName).toBe('Only');
   });
 
-  it('is asked for, with the choices, when there are several and none is named', async () => {
+  it('must be named when there are several: the failure lists the choices', async () => {
     const failure = await failureOf(world().directory.place());
     expect(failure.message).toBe(
       'Which environment? Business group "Acme" has 2: "Sandbox" (Sandbox-id), "Production" (Production-id).',
@@ -141,37 +146,37 @@ describe('the environment of a call', () => {
 
 describe('what the directory remembers', () => {
   it('is kept for a minute on the clock and then read again', async () => {
-    const { directory, bench, asked } = world({ environment: 'Sandbox' });
+    const { directory, bench, requestsTo } = world({ environment: 'Sandbox' });
     await directory.place();
     await bench.clock.sleep(59_999);
     await directory.place();
-    expect([asked('/me'), asked('/hierarchy'), asked('/environments')]).toEqual([1, 1, 1]);
+    expect([requestsTo('/me'), requestsTo('/hierarchy'), requestsTo('/environments')]).toEqual([1, 1, 1]);
     await bench.clock.sleep(1);
     await directory.place();
-    expect([asked('/me'), asked('/hierarchy'), asked('/environments')]).toEqual([2, 2, 2]);
+    expect([requestsTo('/me'), requestsTo('/hierarchy'), requestsTo('/environments')]).toEqual([2, 2, 2]);
   });
 
   it('is read once for calls that start together', async () => {
-    const { directory, asked } = world({ environment: 'Sandbox' });
+    const { directory, requestsTo } = world({ environment: 'Sandbox' });
     await Promise.all(Array.from({ length: 10 }, () => directory.place()));
-    expect([asked('/me'), asked('/environments')]).toEqual([1, 1]);
+    expect([requestsTo('/me'), requestsTo('/environments')]).toEqual([1, 1]);
   });
 
   it('is read again before something is called unknown: it may have been created a moment ago', async () => {
-    const { directory, state, asked } = world({ environment: 'Sandbox' });
+    const { directory, state, requestsTo } = world({ environment: 'Sandbox' });
     await directory.place();
     state.environments = ['Sandbox', 'Brand New'];
     expect((await directory.place(undefined, 'brand new')).environmentId).toBe('Brand New-id');
-    expect(asked('/environments')).toBe(2);
+    expect(requestsTo('/environments')).toBe(2);
   });
 
   it('is not read twice for an unknown name when it was read just for this call', async () => {
-    const { directory, bench, asked } = world();
+    const { directory, bench, requestsTo } = world();
     await failureOf(directory.place(undefined, 'Nowhere'));
-    expect(asked('/environments')).toBe(1);
+    expect(requestsTo('/environments')).toBe(1);
     await bench.clock.sleep(60_000);
     await failureOf(directory.place(undefined, 'Nowhere'));
-    expect(asked('/environments')).toBe(2);
+    expect(requestsTo('/environments')).toBe(2);
   });
 
   it('does not hold a failure', async () => {
@@ -186,14 +191,14 @@ describe('what the directory remembers', () => {
 describe('the place that a link names', () => {
   const page = (environment: string) => `${baseUrl}/cloudhub/#/console/environments/${environment}/servers`;
 
-  it('is known a moment after it was made, as far as it is asked for', async () => {
+  it('is known right after it was created', async () => {
     const { directory, state } = world();
     await directory.place(undefined, 'Sandbox');
     state.environments.push('New');
     expect((await directory.place(undefined, page('New-id'))).environmentName).toBe('New');
   });
 
-  it('that is nowhere is said with what can be done', async () => {
+  it('that does not exist is an input failure with a way out', async () => {
     const { directory } = world();
     const failure = await failureOf(directory.place(undefined, page('Gone')));
     expect(failure).toMatchObject({ kind: 'input' });

@@ -10,34 +10,34 @@ function link(parts: Partial<ConsoleLink>): ConsoleLink {
 
 /** Business groups g1, g2, …, each with one environment: e1, e2, …. */
 function groups(count: number, refuse: (group: string) => Error | undefined = () => undefined) {
-  const asked: string[] = [];
+  const searched: string[] = [];
   const places: KnownPlaces = {
     organizations: async () =>
       Array.from({ length: count }, (_, at) => ({ id: `g${at + 1}`, name: `Group ${at + 1}`, parentId: undefined })),
     async environments({ id }) {
-      asked.push(id);
+      searched.push(id);
       const refusal = refuse(id);
       if (refusal !== undefined) throw refusal;
       const environment = { type: undefined, isProduction: false, organizationId: id, clientId: undefined };
       return [{ ...environment, id: `E${id.slice(1)}`, name: 'Sandbox' }];
     },
   };
-  return { places, asked };
+  return { places, searched };
 }
 
 describe('the place of a link', () => {
-  it('is looked for in every group, the likely one first, whatever the case of ids', async () => {
-    const { places, asked } = groups(4);
+  it('is searched in every group, the likely one first, whatever the case of ids', async () => {
+    const { places, searched } = groups(4);
     const place = await placeOf(link({ environments: ['e2'] }), places, 'group 3');
     expect(place).toMatchObject({ organization: { id: 'g2' }, environment: { id: 'E2' } });
-    expect(asked).toEqual(['g3', 'g1', 'g2']);
+    expect(searched).toEqual(['g3', 'g1', 'g2']);
   });
 
-  it('is looked for in the group that the link names, and nowhere else', async () => {
-    const { places, asked } = groups(4);
+  it('is searched in the group that the link names, and nowhere else', async () => {
+    const { places, searched } = groups(4);
     const failure = await failureOf(placeOf(link({ organizations: ['g2'], environments: ['e3'] }), places, undefined));
     expect(failure.message).toContain('the environment e3 of business group "Group 2"');
-    expect(asked).toEqual(['g2']);
+    expect(searched).toEqual(['g2']);
   });
 
   it('may be a business group alone, also where only the id tells that it is one', async () => {
@@ -57,9 +57,9 @@ describe('the place of a link', () => {
   });
 
   it('is searched in 20 business groups at most, and the error says so', async () => {
-    const { places, asked } = groups(25);
+    const { places, searched } = groups(25);
     const failure = await failureOf(placeOf(link({ environments: ['e25'] }), places, undefined));
-    expect(asked).toHaveLength(20);
+    expect(searched).toHaveLength(20);
     expect(failure.why).toContain('Only 20 of 25 business groups were searched;');
     const place = await placeOf(link({ environments: ['e25'] }), groups(25).places, 'g25');
     expect(place.organization?.id).toBe('g25');
@@ -88,7 +88,7 @@ describe('the place of several links', () => {
   const placed = async (...parts: Partial<ConsoleLink>[]) =>
     Promise.all(parts.map((one) => placeOf(link(one), groups(4).places, undefined)));
 
-  it('is the one that says most', async () => {
+  it('is the most specific one', async () => {
     const links = await placed({}, { organizations: ['g2'] }, { environments: ['e2'] }, { unclear: ['e2'] });
     expect(commonPlace(links)?.environment?.id).toBe('E2');
   });

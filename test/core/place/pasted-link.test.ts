@@ -63,7 +63,7 @@ describe('a link as it is pasted', () => {
     },
   );
 
-  it('is none of two, whatever stands between them', () => {
+  it('is not chosen from two, whatever stands between them', () => {
     fc.assert(
       fc.property(fc.string(), (between) => {
         expect(address(`${page}${between}${other}`)).toBe('unclear');

@@ -82,7 +82,7 @@ describe('a link pasted from the browser', async () => {
     expect((await harness.ok('anypoint_get_gateway', { gateway }))['gateway'].name).toBe('storefront-gateway');
   });
 
-  it('is one way among others to write an id: upper case does, too', async () => {
+  it('is not needed: an id in upper case works too', async () => {
     const { gateway } = await harness.ok('anypoint_get_gateway', {
       gateway: seedGateways.storefront.toUpperCase(),
       organization: seedIds.root.toUpperCase(),
@@ -143,7 +143,7 @@ describe('every reference that has a page takes its link', async () => {
     const { plan } = await harness.ok('anypoint_update_application', { ...update, exchangeAsset: link('2.0.0') });
     expect(JSON.stringify(plan)).toContain('data-cloud-integration:2.0.0');
     const text = await harness.fails('anypoint_update_application', { ...update, exchangeAsset: link('minor/2.0') });
-    expect(text).toContain('does not say which version');
+    expect(text).toContain('The link in exchangeAsset does not name a version of the Exchange asset.');
   });
 });
 
@@ -158,9 +158,9 @@ describe('a link to an application', async () => {
       (await found(`${console}/monitoring/#/environments/${seedIds.rootSandbox}/applications/orders-app`)).name,
     ).toBe('orders-app');
     const cut = await harness.fails('anypoint_get_application', { application: page('orders-a') });
-    expect(cut).toContain('no application "orders-a"');
+    expect(cut).toContain('Application "orders-a" was not found');
     const hybrid = await harness.fails('anypoint_get_application', { application: page('cloudhub/catalog-batch') });
-    expect(hybrid).toContain('no application "catalog-batch"');
+    expect(hybrid).toContain('Application "catalog-batch" was not found');
   });
 
   it('may be of the pages of servers', async () => {
@@ -172,7 +172,7 @@ describe('a link to an application', async () => {
     expect((await found(resource)).name).toBe('catalog-batch');
   });
 
-  it('is not needed: what results write does as well', async () => {
+  it('is not needed: a name with its id, as results write it, works too', async () => {
     expect((await found('"catalog-batch" (2194250)')).name).toBe('catalog-batch');
   });
 });

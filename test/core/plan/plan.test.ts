@@ -81,9 +81,9 @@ describe('merging changes into settings', () => {
   it('leaves nothing of the changes to be done', () => {
     fc.assert(
       fc.property(tree, tree, (base, changes) => {
-        const left = diff(merge(base, changes), changes);
-        // What is left is only what the base has and the changes do not speak of.
-        expect(left.filter(({ after }) => after !== undefined)).toEqual([]);
+        const rest = diff(merge(base, changes), changes);
+        // The rest is only what the base has and the changes do not name.
+        expect(rest.filter(({ after }) => after !== undefined)).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -4,7 +4,7 @@ import { minutesSince, timeAgo } from '../../../src/core/text/time.ts';
 describe('times', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
 
-  it('counts minutes, never into the future, and not from what is no time', () => {
+  it('counts minutes, never negative ones, and none from an invalid time', () => {
     expect(minutesSince('2026-03-01T11:58:30Z', now)).toBe(1);
     expect(minutesSince('2026-03-01T12:05:00Z', now)).toBe(0);
     expect(minutesSince('soon', now)).toBeUndefined();

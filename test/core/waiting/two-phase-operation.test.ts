@@ -11,13 +11,13 @@ const outage = platformFailure({ what: 'Down.', next: 'Wait.' });
 const unanswered = platformFailure({ what: 'Cut.', next: 'Look.', mayHaveHappened: true });
 const refused = inputFailure({ what: 'No.', next: 'Change it.' });
 
-/** A restart whose looks at the stop show these, one after the other, and whose starts end so. */
+/** A restart: each read of the stop returns the next of `shown`, each start ends as the next of `starts` says. */
 function restart(shown: Observation<string>[], starts: (Error | 'fine')[] = ['fine']) {
   const did: string[] = [];
   const work = new TwoPhaseOperation<string>(
     {
       async first() {
-        did.push('look at stop');
+        did.push('read stop');
         return shown.shift() ?? stopped;
       },
       async begin() {
@@ -29,32 +29,32 @@ function restart(shown: Observation<string>[], starts: (Error | 'fine')[] = ['fi
       early: 'started early',
     },
     async () => {
-      did.push('look at start');
+      did.push('read start');
       return running;
     },
   );
   return { work, did };
 }
 
-describe('work of two phases', () => {
-  it('is looked at, and its second phase begun once by the look that finds the first one done', async () => {
+describe('a two-phase operation', () => {
+  it('begins its second phase once, as soon as a read finds the first one complete', async () => {
     const { work, did } = restart([stopping, stopped]);
     expect(await work.observe()).toEqual(stopping);
     expect(work.isOpen).toBe(true);
     expect(await work.observe()).toEqual(running);
     expect(work.isOpen).toBe(false);
     expect(await work.observe()).toEqual(running);
-    expect(did).toEqual(['look at stop', 'look at stop', 'start', 'look at start', 'look at start']);
+    expect(did).toEqual(['read stop', 'read stop', 'start', 'read start', 'read start']);
     expect(work.end()).toBeUndefined();
   });
 
-  it('is not settled when its first phase is, whatever that has come to', async () => {
+  it('is not complete when its first phase is, even when that failed', async () => {
     const { work, did } = restart([{ ...stopped, failure: 'crashed' }]);
     expect(await work.observe()).toEqual(running);
     expect(did).toContain('start');
   });
 
-  it('says what is left when the call ends before, and begins nothing afterwards', async () => {
+  it('says what is still to do when the call ends before, and begins nothing afterwards', async () => {
     const { work, did } = restart([stopping, stopped]);
     await work.observe();
     expect(work.end()?.text).toBe('not started');
@@ -62,7 +62,7 @@ describe('work of two phases', () => {
     expect(did).not.toContain('start');
   });
 
-  it('tries again to begin the second phase while the platform fails', async () => {
+  it('retries the second phase while the platform fails', async () => {
     const { work, did } = restart([stopped, stopped], [outage]);
     await expect(work.observe()).rejects.toBe(outage);
     expect(work.isOpen).toBe(true);
@@ -70,40 +70,40 @@ describe('work of two phases', () => {
     expect(did.filter((step) => step === 'start')).toHaveLength(2);
   });
 
-  it('takes the second phase for begun when nobody answered, but the first is not as it was', async () => {
+  it('treats the second phase as begun when the platform did not answer, but the state has changed', async () => {
     const { work, did } = restart([stopped, { ...stopping, state: 'STARTING' }], [unanswered]);
     await expect(work.observe()).rejects.toBe(unanswered);
     expect(await work.observe()).toEqual(running);
     expect(did.filter((step) => step === 'start')).toHaveLength(1);
   });
 
-  it('says that the second phase may be begun when nobody answered', async () => {
+  it('says that the second phase may have begun when the platform did not answer', async () => {
     const { work } = restart([stopped], [unanswered]);
     await expect(work.observe()).rejects.toBe(unanswered);
     expect(work.end()?.text).toBe('perhaps started');
   });
 
-  it('has ended badly when the platform refuses to begin the second phase', async () => {
+  it('has failed when the platform refuses to begin the second phase', async () => {
     const { work } = restart([stopped], [refused]);
     expect(await work.observe()).toEqual({ ...stopped, failure: 'No. Change it.' });
     expect(work.end()?.text).toBe('not started');
   });
 
-  it('does not hide an error that nobody expected', async () => {
+  it('does not hide an unexpected error', async () => {
     const { work } = restart([stopped], [new TypeError('a bug')]);
     await expect(work.observe()).rejects.toThrow('a bug');
   });
 
-  it('is finished when there is nobody to tell what is left, once', async () => {
+  it('can be finished without waiting, once', async () => {
     const { work, did } = restart([stopping]);
     await work.observe();
     await work.finish();
     await work.finish();
-    expect(did).toEqual(['look at stop', 'start']);
+    expect(did).toEqual(['read stop', 'start']);
     expect(work.end()).toEqual({ text: 'started early' });
   });
 
-  it('says what is left when it could not be finished', async () => {
+  it('says what is still to do when it could not be finished', async () => {
     const ends = [
       [refused, 'not started'],
       [outage, 'not started'],
@@ -116,7 +116,7 @@ describe('work of two phases', () => {
     }
   });
 
-  it('stays begun when an earlier try fails after it was', async () => {
+  it('stays begun when an earlier try fails afterwards', async () => {
     let fail: (error: Error) => void = () => undefined;
     let begun: () => void = () => undefined;
     const isBegun = new Promise<void>((resolve) => (begun = resolve));
@@ -131,11 +131,11 @@ describe('work of two phases', () => {
       early: 'started early',
     };
     const work = new TwoPhaseOperation<string>(phases, async () => running);
-    const look = work.observe();
+    const reading = work.observe();
     await isBegun;
     await work.finish();
     fail(outage);
-    await expect(look).rejects.toBe(outage);
+    await expect(reading).rejects.toBe(outage);
     expect(work.end()).toEqual({ text: 'started early' });
   });
 });

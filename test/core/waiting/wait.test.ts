@@ -16,30 +16,30 @@ interface Waited {
   reports: number[];
   /** What they said. */
   states: string[];
-  looks: number;
+  reads: number;
 }
 
-/** Waits for something that settles after `settlesAfterMs`; its value is the number of the look. */
+/** Waits for something that is complete after `completeAfterMs`; its value counts the reads. */
 async function wait(options: {
-  settlesAfterMs: number;
+  completeAfterMs: number;
   timeoutMs: number;
   begunMsAgo?: number;
   failure?: string;
-  look?: (look: number) => void;
+  onRead?: (read: number) => void;
   signal?: AbortSignal;
 }): Promise<Waited> {
   const clock = drivenClock();
   const start = clock.now();
   const reports: number[] = [];
   const states: string[] = [];
-  let looks = 0;
+  let reads = 0;
   const end = await waitFor<number>({
     async observe(): Promise<Observation<number>> {
-      looks++;
-      options.look?.(looks);
-      const isComplete = clock.now() - start >= options.settlesAfterMs;
+      reads++;
+      options.onRead?.(reads);
+      const isComplete = clock.now() - start >= options.completeAfterMs;
       return {
-        value: looks,
+        value: reads,
         state: isComplete ? 'RUNNING' : 'STARTING',
         isComplete,
         failure: isComplete ? options.failure : undefined,
@@ -54,7 +54,7 @@ async function wait(options: {
       states.push(state);
     },
   });
-  return { end, reports, states, looks };
+  return { end, reports, states, reads };
 }
 
 const outage = platformFailure({ what: 'It cannot be read.', next: 'Try again.' });
@@ -62,43 +62,43 @@ const outage = platformFailure({ what: 'It cannot be read.', next: 'Try again.' 
 describe('waiting for work on the platform', () => {
   it('ends when it is complete or the time is over, whichever comes first, and never later', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(120_000), fc.nat(90_000), async (settlesAfterMs, timeoutMs) => {
-        const { end } = await wait({ settlesAfterMs, timeoutMs });
+      fc.asyncProperty(fc.nat(120_000), fc.nat(90_000), async (completeAfterMs, timeoutMs) => {
+        const { end } = await wait({ completeAfterMs, timeoutMs });
         expect(end.elapsedMs).toBeLessThanOrEqual(timeoutMs);
-        expect(end.end).toBe(settlesAfterMs <= timeoutMs ? 'complete' : 'timeout');
+        expect(end.end).toBe(completeAfterMs <= timeoutMs ? 'complete' : 'timeout');
         if (end.end === 'timeout') expect(end.elapsedMs).toBe(timeoutMs);
         // Seen soon after it happened.
-        if (end.end === 'complete') expect(end.elapsedMs).toBeLessThanOrEqual(settlesAfterMs + 5_000);
+        if (end.end === 'complete') expect(end.elapsedMs).toBeLessThanOrEqual(completeAfterMs + 5_000);
       }),
     );
   });
 
-  it('reports progress after every look, at most 5 s apart: hosts take silence for death', async () => {
+  it('reports progress after every read, at most 5 s apart: hosts give up on a silent call', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(300_000), async (timeoutMs) => {
-        const { reports, looks } = await wait({ settlesAfterMs: Number.POSITIVE_INFINITY, timeoutMs });
-        expect(reports).toHaveLength(looks);
+        const { reports, reads } = await wait({ completeAfterMs: Number.POSITIVE_INFINITY, timeoutMs });
+        expect(reports).toHaveLength(reads);
         for (const [index, at] of reports.entries()) expect(at - (reports[index - 1] ?? 0)).toBeLessThanOrEqual(5_000);
       }),
     );
   });
 
-  it('looks once when it is complete already, and once when there is no time', async () => {
-    expect(await wait({ settlesAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ looks: 1, end: { end: 'complete' } });
-    expect(await wait({ settlesAfterMs: 1, timeoutMs: 0 })).toMatchObject({ looks: 1, end: { end: 'timeout' } });
+  it('reads once when it is complete already, and once when there is no time', async () => {
+    expect(await wait({ completeAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ reads: 1, end: { end: 'complete' } });
+    expect(await wait({ completeAfterMs: 1, timeoutMs: 0 })).toMatchObject({ reads: 1, end: { end: 'timeout' } });
   });
 
   it('gives the last thing seen, and why it failed', async () => {
-    const { end, looks } = await wait({ settlesAfterMs: 2_000, timeoutMs: 60_000, failure: 'no capacity' });
-    expect(end).toMatchObject({ observation: { value: looks, state: 'RUNNING', failure: 'no capacity' } });
+    const { end, reads } = await wait({ completeAfterMs: 2_000, timeoutMs: 60_000, failure: 'no capacity' });
+    expect(end).toMatchObject({ observation: { value: reads, state: 'RUNNING', failure: 'no capacity' } });
   });
 
-  it('looks again while the platform fails, says so, and sees what has become of the work meanwhile', async () => {
+  it('reads again while the platform fails, says so, and sees later what happened meanwhile', async () => {
     const { end, states } = await wait({
-      settlesAfterMs: 20_000,
+      completeAfterMs: 20_000,
       timeoutMs: 90_000,
-      look(look) {
-        if (look >= 3 && look <= 6) throw outage;
+      onRead(read) {
+        if (read >= 3 && read <= 6) throw outage;
       },
     });
     expect(end).toMatchObject({ end: 'complete', observation: { state: 'RUNNING' } });
@@ -107,22 +107,22 @@ describe('waiting for work on the platform', () => {
   });
 
   it('says at the limit that the platform still fails, and what was seen last', async () => {
-    const { end, looks } = await wait({
-      settlesAfterMs: 60_000,
+    const { end, reads } = await wait({
+      completeAfterMs: 60_000,
       timeoutMs: 30_000,
-      look(look) {
-        if (look >= 3) throw outage;
+      onRead(read) {
+        if (read >= 3) throw outage;
       },
     });
     expect(end).toMatchObject({ end: 'unreadable', reason: outage, observation: { value: 2 }, elapsedMs: 30_000 });
-    expect(looks).toBeGreaterThan(5);
+    expect(reads).toBeGreaterThan(5);
   });
 
-  it('has seen nothing when even the first look fails, and all others', async () => {
+  it('has seen nothing when every read fails', async () => {
     const { end, states } = await wait({
-      settlesAfterMs: 1,
+      completeAfterMs: 1,
       timeoutMs: 3_000,
-      look() {
+      onRead() {
         throw outage;
       },
     });
@@ -135,53 +135,53 @@ describe('waiting for work on the platform', () => {
     inputFailure({ what: 'Not there.', next: 'List.', http: { method: 'GET', path: '/x', status: 404 } }),
     configurationFailure({ what: 'Not signed in.', next: 'Set it.' }),
   ])('ends at once for a failure that stays: $message', async (reason) => {
-    const { end, looks } = await wait({
-      settlesAfterMs: 60_000,
+    const { end, reads } = await wait({
+      completeAfterMs: 60_000,
       timeoutMs: 90_000,
-      look(look) {
-        if (look === 3) throw reason;
+      onRead(read) {
+        if (read === 3) throw reason;
       },
     });
     expect(end).toMatchObject({ end: 'unreadable', reason, observation: { value: 2, state: 'STARTING' } });
-    expect(looks).toBe(3);
+    expect(reads).toBe(3);
   });
 
-  it('counts from the beginning of the call: what came before the first look is part of its limit', async () => {
-    const { end, reports } = await wait({ settlesAfterMs: 60_000, timeoutMs: 45_000, begunMsAgo: 20_000 });
+  it('counts from the beginning of the call: the time before the first read is part of its limit', async () => {
+    const { end, reports } = await wait({ completeAfterMs: 60_000, timeoutMs: 45_000, begunMsAgo: 20_000 });
     expect(reports[0]).toBe(20_000);
     expect(end).toMatchObject({ end: 'timeout', elapsedMs: 45_000 });
   });
 
-  it('looks once although the limit is over before the first look', async () => {
-    const { end, looks } = await wait({ settlesAfterMs: 0, timeoutMs: 5_000, begunMsAgo: 20_000 });
-    expect({ end, looks }).toMatchObject({ end: { end: 'complete', elapsedMs: 20_000 }, looks: 1 });
+  it('reads once although the limit is over before the first read', async () => {
+    const { end, reads } = await wait({ completeAfterMs: 0, timeoutMs: 5_000, begunMsAgo: 20_000 });
+    expect({ end, reads }).toMatchObject({ end: { end: 'complete', elapsedMs: 20_000 }, reads: 1 });
   });
 
   it('ends with an AbortError when the caller cancels', async () => {
     const controller = new AbortController();
-    const look = (count: number): void => {
+    const onRead = (count: number): void => {
       if (count === 2) controller.abort();
     };
     await expect(
-      wait({ settlesAfterMs: 60_000, timeoutMs: 90_000, look, signal: controller.signal }),
+      wait({ completeAfterMs: 60_000, timeoutMs: 90_000, onRead, signal: controller.signal }),
     ).rejects.toSatisfy(isAbort);
   });
 
   it('does not hide an error that is no failure of the platform', async () => {
-    const look = (): void => {
+    const onRead = (): void => {
       throw new TypeError('a bug');
     };
-    await expect(wait({ settlesAfterMs: 1, timeoutMs: 1, look })).rejects.toThrow('a bug');
+    await expect(wait({ completeAfterMs: 1, timeoutMs: 1, onRead })).rejects.toThrow('a bug');
   });
 });
 
-/** A wait whose looks come back only when the test says so, on a clock that moves only when the test moves it. */
+/** A wait whose reads return only when the test says so, on a clock that moves only when the test moves it. */
 function hangingWait(timeoutMs: number) {
   let now = 0;
   let tick: () => void = () => undefined;
   const controller = new AbortController();
   const reports: [state: string, elapsedMs: number][] = [];
-  const looks: ((seen: Observation<number> | Error) => void)[] = [];
+  const reads: ((seen: Observation<number> | Error) => void)[] = [];
   const ticking = { count: 0 };
   const ticker: Ticker = (call) => {
     ticking.count++;
@@ -190,7 +190,7 @@ function hangingWait(timeoutMs: number) {
   };
   const end = waitFor<number>({
     observe: () =>
-      new Promise((resolve, reject) => looks.push((seen) => (seen instanceof Error ? reject(seen) : resolve(seen)))),
+      new Promise((resolve, reject) => reads.push((seen) => (seen instanceof Error ? reject(seen) : resolve(seen)))),
     clock: {
       now: () => now,
       sleep: async (ms) => {
@@ -208,19 +208,19 @@ function hangingWait(timeoutMs: number) {
       tick();
     }
   };
-  return { end, reports, looks, ticking, seconds, cancel: () => controller.abort() };
+  return { end, reports, reads, ticking, seconds, cancel: () => controller.abort() };
 }
 
 const starting: Observation<number> = { value: 1, state: 'STARTING', isComplete: false };
 
-describe('a look that takes long', () => {
-  it('is heard when it comes back', async () => {
-    const { end, reports, looks, seconds, ticking } = hangingWait(300_000);
+describe('a read that takes long', () => {
+  it('counts when it returns', async () => {
+    const { end, reports, reads, seconds, ticking } = hangingWait(300_000);
     seconds(12);
-    looks[0]?.(starting);
-    await expect.poll(() => looks).toHaveLength(2);
+    reads[0]?.(starting);
+    await expect.poll(() => reads).toHaveLength(2);
     seconds(40);
-    looks[1]?.({ value: 2, state: 'RUNNING', isComplete: true });
+    reads[1]?.({ value: 2, state: 'RUNNING', isComplete: true });
     expect(await end).toMatchObject({ end: 'complete', observation: { value: 2 } });
     expect(reports).toEqual([
       ['STARTING', 12_000],
@@ -230,25 +230,25 @@ describe('a look that takes long', () => {
   });
 
   it('after one that failed is reported as that failure', async () => {
-    const { end, looks, seconds } = hangingWait(20_000);
-    looks[0]?.(outage);
-    await expect.poll(() => looks).toHaveLength(2);
+    const { end, reads, seconds } = hangingWait(20_000);
+    reads[0]?.(outage);
+    await expect.poll(() => reads).toHaveLength(2);
     seconds(60);
     expect(await end).toMatchObject({ end: 'unreadable', reason: outage, observation: undefined });
   });
 
-  it('does not hold up the cancellation, and what becomes of it is nobody’s concern', async () => {
-    const { end, looks, cancel, ticking } = hangingWait(300_000);
+  it('does not hold up the cancellation, and its outcome is ignored', async () => {
+    const { end, reads, cancel, ticking } = hangingWait(300_000);
     cancel();
     await expect(end).rejects.toSatisfy(isAbort);
     expect(ticking.count).toBe(0);
-    looks[0]?.(new Error('too late'));
+    reads[0]?.(new Error('too late'));
   });
 
   it('does not hold up the limit: what was seen last counts', async () => {
-    const { end, looks, seconds, ticking } = hangingWait(20_000);
-    looks[0]?.(starting);
-    await expect.poll(() => looks).toHaveLength(2);
+    const { end, reads, seconds, ticking } = hangingWait(20_000);
+    reads[0]?.(starting);
+    await expect.poll(() => reads).toHaveLength(2);
     seconds(60);
     expect(await end).toMatchObject({ end: 'timeout', observation: { value: 1 }, elapsedMs: expect.any(Number) });
     expect(ticking.count).toBe(0);
@@ -263,10 +263,10 @@ describe('a look that takes long', () => {
   });
 
   it('is not begun when the call is cancelled already', async () => {
-    const look = (): void => {
-      throw new Error('looked');
+    const onRead = (): void => {
+      throw new Error('read');
     };
-    await expect(wait({ settlesAfterMs: 1, timeoutMs: 1, look, signal: AbortSignal.abort() })).rejects.toSatisfy(
+    await expect(wait({ completeAfterMs: 1, timeoutMs: 1, onRead, signal: AbortSignal.abort() })).rejects.toSatisfy(
       isAbort,
     );
   });

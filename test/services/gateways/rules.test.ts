@@ -20,7 +20,7 @@ describe('requireGatewayName', () => {
       fc.property(fc.string({ unit: fc.constantFrom('a', 'z', '0', '-', 'A', ' '), maxLength: 45 }), (name) => {
         const accepted = published.test(name) && name !== '';
         if (accepted) expect(() => requireGatewayName(name)).not.toThrow();
-        else expect(() => requireGatewayName(name)).toThrow('cannot be the name');
+        else expect(() => requireGatewayName(name)).toThrow('is not a valid name for a managed gateway');
       }),
     );
   });
@@ -79,7 +79,7 @@ describe('chooseVersion', () => {
     [{ releaseChannel: 'EDGE' }, { releaseChannel: 'edge', runtimeVersion: '1.12.1' }],
     [{ runtimeVersion: '1.9.9' }, { releaseChannel: 'lts', runtimeVersion: '1.9.9' }],
     [{ runtimeVersion: '1.12.1' }, { releaseChannel: 'edge', runtimeVersion: '1.12.1' }],
-  ])('%j is %j', (wanted, chosen) => expect(chooseVersion(wanted, published)).toEqual(chosen));
+  ])('%j is %j', (request, chosen) => expect(chooseVersion(request, published)).toEqual(chosen));
 
   it('takes the default channel of the platform where there is no lts', () => {
     const channels = published.channels.filter(({ name }) => name !== 'lts');
@@ -88,7 +88,9 @@ describe('chooseVersion', () => {
 
   it('says what there is', () => {
     expect(() => chooseVersion({ releaseChannel: 'dev' }, published)).toThrow('Release channel dev has no version.');
-    expect(() => chooseVersion({}, { channels: [], defaultChannel: undefined })).toThrow('publishes no version');
+    expect(() => chooseVersion({}, { channels: [], defaultChannel: undefined })).toThrow(
+      'The platform publishes no gateway version.',
+    );
   });
 
   it('compares numbers, not texts', () => {
@@ -118,7 +120,7 @@ describe('public URLs', () => {
   });
 });
 
-describe('isSettled', () => {
+describe('hasReached', () => {
   it.each([
     [{ status: 'RUNNING', ready: true, running: true }, 'STARTED', true],
     [{ status: 'APPLYING', ready: true, running: true }, 'STARTED', false],
@@ -126,8 +128,8 @@ describe('isSettled', () => {
     [{ status: 'APPLY_FAILED', ready: false, running: false }, 'STARTED', true],
     [{ status: 'RUNNING', ready: true, running: true }, 'STOPPED', false],
     [{ status: 'ANYTHING', ready: false, running: false }, 'STOPPED', true],
-  ] as const)('%j wanted %s: %s', (status, desired, settled) => {
-    expect(hasReached(status, desired)).toBe(settled);
+  ] as const)('%j, desired %s: %s', (status, desired, reached) => {
+    expect(hasReached(status, desired)).toBe(reached);
     expect(adviceText(meaningOf(status, desired))).toMatch(/\.$/);
   });
 });

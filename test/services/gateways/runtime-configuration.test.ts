@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spellingsOf } from '../../../src/core/text/spellings.ts';
 import {
   changedConfiguration,
   masked,
@@ -19,7 +20,7 @@ const someValues: fc.Arbitrary<RuntimeSettingValues> = fc.record(
     logLevel: fc.constantFrom('debug' as const, 'info' as const, 'fatal' as const),
     tracingSampling: fc.integer({ min: 0, max: 100 }),
     proxyProtocol: fc.boolean(),
-    streamIdleTimeout: fc.nat(),
+    streamIdleSeconds: fc.nat(),
     maxRetries: fc.nat(),
     maxRequests: fc.nat(),
     connectionBufferLimit: fc.nat(),
@@ -51,7 +52,7 @@ describe('changedConfiguration', () => {
     );
   });
 
-  it('is back where it was when what it added is taken out', () => {
+  it('is back where it was when what it added is unset', () => {
     return fc.assert(
       fc.property(someValues, someSettings, unknownMembers, (before, values, unknown) => {
         const current = { ...(Object.keys(before).length > 0 ? set(before) : {}), ...unknown };
@@ -84,7 +85,7 @@ describe('changedConfiguration', () => {
     );
   });
 
-  it('takes settings out by argument, path or beginning of a path', () => {
+  it('unsets settings by argument, path or beginning of a path', () => {
     const current = set({ probePath: '/a', probePort: 1, maxRetries: 1, maxRequests: 2 });
     const remove = ['probe', 'circuitBreaker.maxRetries'];
     expect(changedConfiguration(current, { mode: 'merge', values: {}, remove })).toEqual({
@@ -92,7 +93,20 @@ describe('changedConfiguration', () => {
     });
   });
 
-  it('keeps outbound TLS whole', () => {
+  it('unsets every setting by each other spelling that calls may use', () => {
+    const spelled = runtimeSettingList.flatMap(({ name, schema }) =>
+      spellingsOf(schema).map((spelling) => ({ name, spelling })),
+    );
+    expect(spelled.length).toBeGreaterThan(0);
+    for (const { name, spelling } of spelled) {
+      const current = set({ [name]: 1, rewriteHostHeader: true });
+      expect(changedConfiguration(current, { mode: 'merge', values: {}, remove: [spelling] }), spelling).toEqual(
+        set({ rewriteHostHeader: true }),
+      );
+    }
+  });
+
+  it('requires outbound TLS to be complete', () => {
     const tls = set({ secretGroupId: 'group', truststoreId: 'store' });
     const without = (remove: string[]) => changedConfiguration(tls, { mode: 'merge', values: {}, remove });
     expect(without(['tls'])).toEqual({});
@@ -104,9 +118,9 @@ describe('changedConfiguration', () => {
 describe('settingsOf', () => {
   it('gives log outputs in the form in which they are set', () => {
     const logOutputs = [{ name: 'a', type: 'http', parameters: { host: 'x' } }];
-    const { settings, otherSettings: others } = settingsOf(set({ logOutputs }), 'self-managed');
+    const { settings, otherSettings } = settingsOf(set({ logOutputs }), 'self-managed');
     expect(settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(logOutputs);
-    expect(others).toEqual([]);
+    expect(otherSettings).toEqual([]);
     const list = settingsOf({ logging: { outputs: logOutputs } }, 'self-managed');
     expect(list.settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(logOutputs);
   });

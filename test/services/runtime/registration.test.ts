@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { EnvironmentContext } from '../../../src/core/tools/context.ts';
 import { serverRegistration } from '../../../src/services/runtime/registration.ts';
 
-it('has no remarks on the US control plane', async () => {
-  // Only these are looked at here.
+it('has no notes on the US control plane', async () => {
+  // serverRegistration reads nothing else of the context.
   const ctx = {
     platform: {
       client: { baseUrl: 'https://anypoint.mulesoft.com' },
@@ -21,6 +21,6 @@ it('has no remarks on the US control plane', async () => {
     token: 'd8fb6e7b---1',
     command: './amc_setup -H d8fb6e7b---1 <server-name>',
     serverName: '<server-name>',
-    remarks: [],
+    notes: [],
   });
 });

@@ -44,7 +44,7 @@ describe('filterServers', () => {
 });
 
 describe('serverProblems', () => {
-  it('finds nothing wrong with a running server whose papers last', () => {
+  it('finds nothing wrong with a running server whose certificate and licence last', () => {
     expect(serverProblems(server({ certificateExpirationDate: '2026-03-15T09:00:00.000Z' }), now)).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe('serverProblems', () => {
     ['2026-01-15T09:00:00.000Z', 'Its licence expired at 2026-01-15T09:00:00.000Z: renew it.'],
     ['2026-01-15T10:00:00.000Z', 'Its licence expires at 2026-01-15T10:00:00.000Z, in 1 day: renew it before.'],
     ['2026-02-14T09:00:00.000Z', 'Its licence expires at 2026-02-14T09:00:00.000Z, in 30 days: renew it before.'],
-  ])('speaks up for a licence until %s', (licenseExpirationDate, problem) => {
+  ])('reports a licence until %s', (licenseExpirationDate, problem) => {
     expect(serverProblems(server({ licenseExpirationDate }), now)).toEqual([problem]);
   });
 });

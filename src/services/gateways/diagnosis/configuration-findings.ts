@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/operations.ts';
+import { count } from '../../../core/text/quote.ts';
 import { advise } from '../../../platform/advice.ts';
 import type { GatewayFacts } from '../facts.ts';
 import { valueAt } from '../runtime-configuration/runtime-configuration.ts';
@@ -42,14 +43,17 @@ function timeout(name: string, { min, max }: { min: number; max: number }): Chec
 
 /**
  * Limits of the circuit breaker: calls beyond it end with 503, so a low one rejects ordinary traffic.
+ * @param thing what it counts, in the singular
  * @param few as many as a few callers at the same time take up
  */
-function room(name: string, few: number): Check['judge'] {
+function room(thing: string, few: number): Check['judge'] {
   return (value) => {
     if (typeof value !== 'number' || value >= few) return undefined;
     return value === 0
-      ? likely(`The circuit breaker allows no ${name}: calls end with 503.`)
-      : likely(`The circuit breaker allows only ${value} ${name} at a time: calls beyond that wait or end with 503.`);
+      ? likely(`The circuit breaker allows no ${thing}s: calls end with 503.`)
+      : likely(
+          `The circuit breaker allows only ${count(value, thing)} at a time: calls beyond that wait or end with 503.`,
+        );
   };
 }
 
@@ -118,14 +122,14 @@ const checks: readonly Check[] = [
     usual: '300, from 2 to 3600 s',
     judge: timeout('The idle time of streams', { min: 2, max: 3600 }),
   },
-  { setting: 'maxConnections', ...usualRoom, judge: room('connections', 32) },
-  { setting: 'maxRequests', ...usualRoom, judge: room('requests', 32) },
-  { setting: 'maxPendingRequests', ...usualRoom, judge: room('waiting requests', 32) },
+  { setting: 'maxConnections', ...usualRoom, judge: room('connection', 32) },
+  { setting: 'maxRequests', ...usualRoom, judge: room('request', 32) },
+  { setting: 'maxPendingRequests', ...usualRoom, judge: room('waiting request', 32) },
   {
     setting: 'maxConnectionPools',
     better: 1024,
     usual: '1024, at least one for each service behind it',
-    judge: room('connection pools', 8),
+    judge: room('connection pool', 8),
   },
   { setting: 'maxRetries', better: 3, usual: '3, from 1 to 10', judge: retries },
   {
@@ -139,7 +143,7 @@ const checks: readonly Check[] = [
     better: false,
     usual: 'false',
     judge: whenOn(({ gateway }) => ({
-      // A customer's own load balancer may send it; a private space's is not known to.
+      // A customer's own load balancer may send it; nothing says that the one of a private space does.
       severity: gateway.kind === 'managed' ? 'likely' : 'note',
       what: 'It expects the PROXY protocol: clients and load balancers that do not send it are refused.',
     })),

@@ -7,7 +7,8 @@ import type { GatewayReplica } from '../standalone-client.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
 /**
- * What the replicas of a self-managed gateway say. They are fixed on their machines. @param ended their certificates have expired, which explains why they are disconnected
+ * What the replicas of a self-managed gateway say. Problems with them are fixed on their machines.
+ * @param ended their certificates have expired, which explains why they are disconnected
  */
 export function replicaFindings({ gateway, replicas = [] }: GatewayEvidence, ended: boolean): Finding[] {
   if (gateway.kind !== 'self-managed') return [];

@@ -51,7 +51,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
   }
   if (desired === 'STOPPED') {
     return running
-      ? found('likely', 'It was told to stop and still runs.', advise('Wait, then check again:', look, '.'))
+      ? found('likely', 'It should be stopped but still runs.', advise('Wait, then check again:', look, '.'))
       : found(
           'cause',
           'It was stopped on purpose and takes no traffic.',
@@ -63,7 +63,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
         );
   }
   if (ready === undefined || ready) return [];
-  const what = running ? 'It runs but is not ready: it takes no traffic.' : 'It should run and does not.';
+  const what = running ? 'It runs but is not ready: it takes no traffic.' : 'It should run but does not.';
   if (settling) {
     return found(
       'likely',

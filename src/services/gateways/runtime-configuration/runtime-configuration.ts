@@ -3,6 +3,7 @@ import { leafChanges } from '../../../core/plan/diff.ts';
 import type { Change } from '../../../core/plan/plan.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
+import { isSpelling, spellingsOf } from '../../../core/text/spellings.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inputFailure, isNotFound } from '../../../platform/errors.ts';
@@ -38,7 +39,7 @@ export async function readRuntimeConfiguration(
 export interface RuntimeChange {
   mode: 'merge' | 'replace';
   values: RuntimeSettingValues;
-  /** Arguments, dotted paths, or beginnings of dotted paths. */
+  /** Arguments, also by their other spellings, dotted paths, or beginnings of dotted paths. */
   remove: readonly string[];
 }
 
@@ -90,7 +91,8 @@ function removedSettings({ mode, remove }: RuntimeChange): (RuntimeSetting & { n
   return remove.flatMap((reference) => {
     const text = reference.trim();
     const named = runtimeSettingList.filter(
-      ({ name, path }) => name === text || path === text || path.startsWith(`${text}.`),
+      ({ name, path, schema }) =>
+        isSpelling(text, name, spellingsOf(schema)) || path === text || path.startsWith(`${text}.`),
     );
     if (text !== '' && named.length > 0) return named;
     const near = nearest(

@@ -41,7 +41,7 @@ export const getGatewayRegistration = defineReadTool({
   present: ({ gateway: found, state, daysLeft, advice, ...facts }) => ({
     headline: `${state === 'expired' || state === 'expires soon' ? 'Warning: the' : 'The'} registration of gateway ${quote(found.name)} (${found.id}) ${stateText(state, daysLeft)}. ${advice}`,
     data: lines([
-      ['expiration', facts.expiresAt],
+      ['expires', facts.expiresAt],
       ['replicas', facts.replicas?.map(replicaText)],
     ]),
   }),

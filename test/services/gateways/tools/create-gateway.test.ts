@@ -32,7 +32,7 @@ describe(tool, async () => {
     ]) {
       expect(text).toContain(line);
     }
-    expect(text).toMatch(/size small: \d of 7 used, \d left/);
+    expect(text).toMatch(/size small: \d of 7 used, \d remaining before\./);
   });
 
   it('creates what the plan says and waits until it is ready', async () => {
@@ -127,7 +127,7 @@ describe(tool, async () => {
 describe(`${tool} against the entitlement`, async () => {
   const harness = await startHarness();
 
-  it('says how many are left and offers the other size, before anything is sent', async () => {
+  it('says how many remain and offers the other size, before anything is sent', async () => {
     const root = harness.emulator.store.organizations.get(seedIds.root);
     if (root) root.entitlements.managedGatewaySmall.assigned = 4;
     harness.seen.length = 0;
@@ -196,7 +196,7 @@ describe(`${tool} over time`, async () => {
     expect(text).toContain('Read it again with anypoint_get_gateway_status');
   });
 
-  it('does not wait when told so, and shows the tracing that the answer leaves out', async () => {
+  it('does not wait with wait false, and shows the tracing that the answer leaves out', async () => {
     const { outcome, result } = await harness.ok(tool, {
       name: 'now-gw',
       wait: false,

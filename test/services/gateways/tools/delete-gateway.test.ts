@@ -21,7 +21,7 @@ describe(tool, async () => {
     expect(structured).toMatchObject({ outcome: 'planned' });
     expect(text).toContain('status: RUNNING → removed');
     expect(text).toMatch(/publicUrl: https:\/\/orders-gateway-\S+ → removed/);
-    expect(text).toContain('Warning: APIs that are deployed to it stop answering');
+    expect(text).toContain('Warning: APIs deployed to it stop answering at once.');
     expect(store.managedGateways.has(seedGateways.orders)).toBe(true);
   });
 
@@ -36,7 +36,7 @@ describe(tool, async () => {
     expect(store.managedGateways.has(seedGateways.partners)).toBe(false);
   });
 
-  it('says what is still going on when told not to wait, and names the tool to look again', async () => {
+  it('says what is still in progress with wait false, and names the tool that reads it again', async () => {
     const { structured, text } = await harness.call(tool, { gateway: 'returns-gateway', wait: false });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { gateway: { status: 'DELETING' } } });
     expect(text).toContain('anypoint_list_gateways');
@@ -44,9 +44,9 @@ describe(tool, async () => {
 
   it('refuses self-managed gateways and unknown ones', async () => {
     const text = await harness.fails(tool, { gateway: 'branch-office' });
-    expect(text).toContain('is self-managed, so it cannot be deleted from here');
+    expect(text).toContain('is self-managed, so it cannot be deleted by this server.');
     expect(text).toContain('Runtime Manager > Flex Gateways');
-    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain(' gateway "nothing"');
+    expect(await harness.fails(tool, { gateway: 'nothing' })).toContain('Gateway "nothing" was not found');
     expect(store.selfManagedGateways.get(seedGateways.branch)?.deleted).toBe(false);
   });
 });

@@ -8,16 +8,16 @@ const tool = 'anypoint_diagnose_gateway';
 interface Diagnosis {
   text: string;
   findings: Found[];
-  unread: { part: string; reason: string }[];
+  unreadable: { part: string; reason: string }[];
 }
 
 async function diagnose(harness: Harness, gateway: string, environment?: string, plan = true): Promise<Diagnosis> {
   const args = environment === undefined ? { gateway } : { gateway, environment };
   const { text, structured } = await harness.call(tool, args);
   // The harness has checked the result against the tool's schema.
-  const { findings, unread } = structured as unknown as Omit<Diagnosis, 'text'>;
+  const { findings, unreadable } = structured as unknown as Omit<Diagnosis, 'text'>;
   await checkFixes(harness, findings, plan);
-  return { text, findings, unread };
+  return { text, findings, unreadable };
 }
 
 const about = (findings: readonly Found[], words: string): Found | undefined =>
@@ -48,9 +48,9 @@ describe(tool, async () => {
   const harness = await startHarness();
 
   it('has "nothing wrong" as an answer', async () => {
-    const { text, findings, unread } = await diagnose(harness, 'orders-gateway');
+    const { text, findings, unreadable } = await diagnose(harness, 'orders-gateway');
     expect(findings).toEqual([]);
-    expect(unread).toEqual([]);
+    expect(unreadable).toEqual([]);
     expect(text).toMatch(
       /^No problems found\. Managed gateway "orders-gateway" \(\S+\) in "Sandbox" of "Acme Outfitters"\./,
     );
@@ -111,7 +111,7 @@ describe(tool, async () => {
     expect(await harness.fails(tool, { gateway: 'ordres-gateway' })).toContain(seedGateways.orders);
   });
 
-  it('gives fixes that work from anywhere, and says where it looked', async () => {
+  it('gives fixes that work from anywhere, and says what it checked', async () => {
     const { storefront } = seedGateways;
     await harness.ok('anypoint_set_gateway_desired_status', {
       gateway: storefront,
@@ -125,8 +125,10 @@ describe(tool, async () => {
     expect(await harness.ok(start?.tool ?? '', start?.arguments)).toMatchObject({ outcome: 'done' });
   });
 
-  it('names the nearest gateway of an environment that is not its own', async () => {
-    expect(await harness.fails(tool, { gateway: 'storefront-gateway' })).toContain(' gateway');
+  it('names the nearest gateways of the environment for a gateway of another one', async () => {
+    expect(await harness.fails(tool, { gateway: 'storefront-gateway' })).toContain(
+      'Gateway "storefront-gateway" was not found in "Sandbox" of "Acme Outfitters".\nWhy: The closest names are "orders-gateway"',
+    );
   });
 });
 
@@ -162,7 +164,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       what: 'The platform could not apply its definition; it says "Out of replicas in zone b".',
     });
     expect(findings[0]?.evidence).toContain('the platform says "Out of replicas in zone b"');
-    // An update without a change would apply nothing; what is left is to choose.
+    // An update without a change would apply nothing; what remains is to choose.
     const ways = findings[0]?.calls?.map(({ tool: name, arguments: { gateway: _, name: called, ...args } }) => [
       name,
       args,
@@ -183,15 +185,15 @@ describe(`${tool} of a gateway that something happened to`, async () => {
   it.each([
     ['APPLYING', false, false, 'likely', 'It is applying, although'],
     ['APPLIED', false, true, 'cause', 'runs but is not ready'],
-    ['UNHEARD_OF', false, false, 'cause', 'should run and does not'],
-  ])('weighs the state %s (ready %s, running %s)', async (status, ready, running, severity, what) => {
+    ['UNHEARD_OF', false, false, 'cause', 'should run but does not'],
+  ])('judges the state %s (ready %s, running %s)', async (status, ready, running, severity, what) => {
     live(status, ready, running);
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(about(findings, what)).toMatchObject({ severity });
     expect(about(findings, what)?.evidence).toContain(`status ${status}`);
   });
 
-  it('sees a gateway that was told to stop and still runs', async () => {
+  it('sees a gateway that should be stopped but still runs', async () => {
     orders.desiredStatus = 'STOPPED';
     live('RUNNING', true, true);
     expect(about((await diagnose(harness, 'orders-gateway')).findings, 'still runs')).toMatchObject({
@@ -227,10 +229,10 @@ describe(`${tool} of a gateway that something happened to`, async () => {
   it.each([
     // It takes traffic: the registration cannot be why not.
     ['2026-11-01T00:00:00Z', 'likely', 'has expired. It still takes traffic'],
-    ['2026-11-23T08:30:00Z', 'likely', 'ends in less than an hour'],
-    ['2026-11-23T13:00:01Z', 'likely', 'ends in 5 hours'],
-    ['2026-11-30T08:00:01Z', 'note', 'ends in 7 days'],
-  ])('judges a registration that ends at %s', async (expiration, severity, what) => {
+    ['2026-11-23T08:30:00Z', 'likely', 'expires in less than an hour'],
+    ['2026-11-23T13:00:01Z', 'likely', 'expires in 5 hours'],
+    ['2026-11-30T08:00:01Z', 'note', 'expires in 7 days'],
+  ])('judges a registration that expires at %s', async (expiration, severity, what) => {
     answers['/registration'] = { body: { expiration } };
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(about(findings, what)).toMatchObject({ severity });
@@ -252,7 +254,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     expect(about((await diagnose(harness, 'orders-gateway')).findings, 'no longer published')).toBeDefined();
   });
 
-  it('finds settings that are out of their sane range, with the calls that correct them', async () => {
+  it('finds settings that are outside their usual range, with the calls that correct them', async () => {
     store.runtimeConfigurations.set(seedGateways.orders, {
       createdAt: 0,
       updatedAt: 0,
@@ -273,11 +275,11 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     });
     const { findings } = await diagnose(harness, 'orders-gateway');
     const severityOf = (words: string) => about(findings, words)?.severity;
-    expect(severityOf('idle time of streams is switched off')).toBe('likely');
+    expect(severityOf('idle time of streams is off')).toBe('likely');
     expect(severityOf('wait for upstream services is very short')).toBe('likely');
     expect(severityOf('idle time of upstream connections is very long')).toBe('note');
     for (const what of ['no connections', 'no requests', 'no waiting requests', 'no connection pools']) {
-      expect(severityOf(`The circuit breaker allows only only only ${what}`)).toBe('likely');
+      expect(severityOf(`The circuit breaker allows ${what}`)).toBe('likely');
     }
     expect(severityOf('allows no retries')).toBe('note');
     expect(severityOf('expects the PROXY protocol')).toBe('likely');
@@ -287,11 +289,11 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     expect(severityOf('level debug')).toBeUndefined();
     expect(about(findings, 'very short')).toMatchObject({
       evidence:
-        'runtime configuration, timeouts.upstreamResponseSeconds: upstreamResponseTimeout is 1; usual: 15, from 2 to 300 s',
+        'runtime configuration, timeouts.upstreamResponseSeconds: upstreamResponseSeconds is 1; usual: 15, from 2 to 300 s',
       calls: [
         {
           tool: 'anypoint_upsert_gateway_runtime_config',
-          arguments: { gateway: seedGateways.orders, upstreamResponseTimeout: 15, ...here },
+          arguments: { gateway: seedGateways.orders, upstreamResponseSeconds: 15, ...here },
         },
       ],
     });
@@ -306,12 +308,12 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     const low = { maxConnections: 1, maxRequests: 1, maxPendingRequests: 3, maxConnectionPools: 1, maxRetries: 500 };
     expect(await judged({ circuitBreaker: low, connectionBufferLimits: { global: 1 } })).toEqual([
       expect.stringMatching(
-        /^likely: The circuit breaker allows only only only 1 connections at the same time only.*at least 32\)$/,
+        /^likely: The circuit breaker allows only 1 connection at a time: calls beyond that wait or end with 503\. .*at least 32\)$/,
       ),
-      expect.stringMatching(/^likely: The circuit breaker allows only only only 1 requests/),
-      expect.stringMatching(/^likely: The circuit breaker allows only only only 3 waiting requests/),
-      expect.stringMatching(/^likely: The circuit breaker allows only only only 1 connection pools/),
-      expect.stringMatching(/^likely: The circuit breaker allows only only only very many retries.*from 1 to 10\)$/),
+      expect.stringMatching(/^likely: The circuit breaker allows only 1 request at a time/),
+      expect.stringMatching(/^likely: The circuit breaker allows only 3 waiting requests at a time/),
+      expect.stringMatching(/^likely: The circuit breaker allows only 1 connection pool at a time/),
+      expect.stringMatching(/^likely: The circuit breaker allows very many retries.*from 1 to 10\)$/),
       expect.stringMatching(/^likely: The buffer of a connection is smaller than the headers of an ordinary request/),
     ]);
     expect(
@@ -322,7 +324,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       }),
     ).toEqual([
       expect.stringMatching(/^likely: The idle time of streams lasts days/),
-      expect.stringMatching(/^note: The circuit breaker allows only only only many retries/),
+      expect.stringMatching(/^note: The circuit breaker allows many retries/),
       expect.stringMatching(/^note: The buffer of a connection is smaller than large request headers/),
     ]);
     expect(await judged({ connectionBufferLimits: { global: 0 } })).toEqual([expect.stringContaining('is 0')]);
@@ -348,14 +350,14 @@ describe(`${tool} of a gateway that something happened to`, async () => {
   it('judges the definition where there is no runtime configuration', async () => {
     answers['/runtime-configuration'] = { body: { message: 'none' }, status: 404 };
     orders.configuration.properties.upstreamResponseTimeout = 0;
-    const { findings, unread } = await diagnose(harness, 'orders-gateway');
-    expect(unread).toEqual([]);
-    expect(about(findings, 'switched off')?.calls).toMatchObject([
+    const { findings, unreadable } = await diagnose(harness, 'orders-gateway');
+    expect(unreadable).toEqual([]);
+    expect(about(findings, 'is off')?.calls).toMatchObject([
       { tool: 'anypoint_update_gateway', arguments: { upstreamResponseTimeout: 15 } },
     ]);
   });
 
-  it('minds level debug in production', async () => {
+  it('reports level debug in production', async () => {
     const storefront = store.managedGateways.get(seedGateways.storefront);
     if (storefront) storefront.configuration.logging = { level: 'debug' };
     const { findings } = await diagnose(harness, 'storefront-gateway', 'Production');
@@ -407,7 +409,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
   });
 
   it.each([
-    [4, 'note', 'can have no further gateway of size small'],
+    [4, 'note', 'cannot have another gateway of size small'],
     [3, 'likely', 'runs more gateways of size small than it is entitled to'],
   ])('compares usage with an entitlement of %i', async (assigned, severity, what) => {
     const organization = store.organizations.get(harness.emulator.access.organizationId);
@@ -447,7 +449,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       evidence: '"warehouse-edge-0" is FAILED: "bad filter"',
     });
     expect(about(findings, 'run different versions')).toMatchObject({ severity: 'note' });
-    expect(about(findings, 'certificate of one of its replicas ends in 7 days')).toMatchObject({ severity: 'note' });
+    expect(about(findings, 'certificate of one of its replicas expires in 7 days')).toMatchObject({ severity: 'note' });
     first.certificateExpirationDate = Date.parse('2026-11-01T00:00:00Z');
     expect(
       about((await diagnose(harness, 'warehouse-edge')).findings, 'The certificate of 1 of its 2 replicas has expired'),
@@ -479,14 +481,14 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     });
   });
 
-  it('weighs an expired registration with the state of the gateway', async () => {
+  it('judges an expired registration by the state of the gateway', async () => {
     answers['/registration'] = { body: { expiration: '2026-11-01T00:00:00Z' } };
     live('APPLIED', false, true);
     const { findings } = await diagnose(harness, 'orders-gateway');
     expect(findings[0]).toMatchObject({ severity: 'cause', what: expect.stringContaining('registration has expired') });
   });
 
-  it('has an unready gateway looked at before it is restarted, and names the outage', async () => {
+  it('has an unready gateway checked before it is restarted, and names the outage', async () => {
     live('APPLIED', false, true);
     const { findings } = await diagnose(harness, 'orders-gateway');
     const { fix = '', calls = [] } = about(findings, 'runs but is not ready') ?? {};
@@ -547,9 +549,9 @@ describe(`${tool} without the permission for everything`, async () => {
 
   it('diagnoses what it can read and names the rest', async () => {
     // Its plan reads the state, too.
-    const { findings, unread, text } = await diagnose(harness, 'partners-gateway', undefined, false);
+    const { findings, unreadable, text } = await diagnose(harness, 'partners-gateway', undefined, false);
     expect(findings.map(({ what }) => what)).toEqual(['It was stopped on purpose and takes no traffic.']);
-    expect(unread.map(({ part }) => part).sort()).toEqual([
+    expect(unreadable.map(({ part }) => part).sort()).toEqual([
       'APIs deployed to it',
       'domains of its target',
       'entitlement',
@@ -569,9 +571,9 @@ describe(`${tool} without the permission for everything`, async () => {
   });
 
   it('counts the replicas of a self-managed gateway without reading them one by one', async () => {
-    const { findings, unread } = await diagnose(harness, 'branch-office');
+    const { findings, unreadable } = await diagnose(harness, 'branch-office');
     expect(findings[0]?.evidence).toBe('status DISCONNECTED; connected: 0 of 1');
-    expect(unread.map(({ part }) => part)).toContain('replicas');
+    expect(unreadable.map(({ part }) => part)).toContain('replicas');
   });
 
   it('does not take a gateway that only tells its state in the definition as running', async () => {

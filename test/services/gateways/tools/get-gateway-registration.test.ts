@@ -15,16 +15,16 @@ describe(tool, async () => {
   });
   const inDays = (days: number) => new Date(harness.session.clock.now() + days * day).toISOString();
 
-  it('counts the days that a managed gateway has left', async () => {
+  it('counts the remaining days of a managed gateway', async () => {
     expiration = inDays(200.5);
     const { structured, text } = await harness.call(tool, { gateway: 'orders-gateway' });
-    expect(structured).toMatchObject({ state: 'valid', daysLeft: 200, expiration });
-    expect(text).toContain('ends in 200 days. Nothing to do.');
+    expect(structured).toMatchObject({ state: 'valid', daysLeft: 200, expiresAt: expiration });
+    expect(text).toContain('expires in 200 days. Nothing to do.');
   });
 
   it.each([
     [30.2, 'expires soon', 'Warning: the registration of gateway "orders-gateway"'],
-    [1.5, 'expires soon', 'ends in 1 day.'],
+    [1.5, 'expires soon', 'expires in 1 day.'],
     [-3.5, 'expired', 'expired 4 days ago'],
   ])('warns %d days before', async (days, state, words) => {
     expiration = inDays(days);

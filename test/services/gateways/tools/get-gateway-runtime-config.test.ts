@@ -20,7 +20,7 @@ describe(tool, async () => {
       path: 'logging.runtimeLogs.logLevel',
       value: 'info',
     });
-    expect(text).toContain('streamIdleTimeout (timeouts.streamIdleSeconds): 300');
+    expect(text).toContain('streamIdleSeconds (timeouts.streamIdleSeconds): 300');
     expect(text).toContain('not set: tracingLabels, maxRetries');
     expect(text).not.toContain('probePath');
   });
@@ -38,7 +38,7 @@ describe(tool, async () => {
     answer = given;
     const { structured, text } = await harness.call(tool, { gateway: seedGateways.orders });
     answer = undefined;
-    expect(structured).toMatchObject({ others: [] });
+    expect(structured).toMatchObject({ otherSettings: [] });
     expect(text).toContain('nothing is set');
   });
 
@@ -54,7 +54,7 @@ describe(tool, async () => {
     });
     const { structured, text } = await harness.call(tool, { gateway: 'warehouse-edge' });
     answer = undefined;
-    expect(structured?.['others']).toEqual([
+    expect(structured?.['otherSettings']).toEqual([
       { path: 'novelty.on', value: true },
       { path: 'logging.accessLogs.outputs', value: ['sink'] },
     ]);

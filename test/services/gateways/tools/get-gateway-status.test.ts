@@ -48,12 +48,12 @@ describe(tool, async () => {
 
   it.each([
     [{ status: 'APPLYING', ready: false, running: false }, 'orders-gateway', 'no traffic yet'],
-    [{ status: 'APPLYING', ready: true, running: true }, 'orders-gateway', 'runs meanwhile'],
+    [{ status: 'APPLYING', ready: true, running: true }, 'orders-gateway', 'the gateway keeps running'],
     [{ status: 'APPLIED', ready: false, running: true }, 'orders-gateway', 'runs but is not ready'],
-    [{ status: 'UNHEARD_OF', ready: false, running: false }, 'orders-gateway', 'should run and does not'],
-    [{ status: 'RUNNING', ready: true, running: true }, 'partners-gateway', 'told to stop and still runs'],
-    [{}, 'orders-gateway', 'should run and does not'],
-  ])('puts %j of %s into words', async (answer, gateway, words) => {
+    [{ status: 'UNHEARD_OF', ready: false, running: false }, 'orders-gateway', 'should run but does not'],
+    [{ status: 'RUNNING', ready: true, running: true }, 'partners-gateway', 'should be stopped but still runs'],
+    [{}, 'orders-gateway', 'should run but does not'],
+  ])('says what %j of %s means', async (answer, gateway, words) => {
     live = answer;
     expect((await harness.ok(tool, { gateway }))['meaning']).toContain(words);
   });

@@ -15,8 +15,8 @@ describe(tool, async () => {
   it('counts both sizes with the entitlement', async () => {
     const { structured, text } = await harness.call(tool);
     expect(structured?.['sizes']).toEqual([
-      { size: 'small', used: 4, entitled: 7, left: 3 },
-      { size: 'large', used: 1, entitled: 2, left: 1 },
+      { size: 'small', used: 4, entitled: 7, remaining: 3 },
+      { size: 'large', used: 1, entitled: 2, remaining: 1 },
     ]);
     expect(text).toContain('"Acme Outfitters"');
     expect(text).toContain('small 4 of 7 used, 3 remaining; large 1 of 2 used, 1 remaining.');
@@ -25,7 +25,7 @@ describe(tool, async () => {
   it('takes one size and a business group', async () => {
     const { organization, sizes } = await harness.ok(tool, { organization: 'Retail', size: 'small' });
     expect(organization.name).toBe('Retail');
-    expect(sizes).toEqual([{ size: 'small', used: 0, entitled: 2, left: 2 }]);
+    expect(sizes).toEqual([{ size: 'small', used: 0, entitled: 2, remaining: 2 }]);
   });
 
   it('says which number cannot be read', async () => {

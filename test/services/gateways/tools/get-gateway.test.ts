@@ -56,11 +56,11 @@ describe('anypoint_get_gateway', async () => {
       status: 'CONNECTED',
       versions: ['1.11.4'],
       replicas: [{ status: 'CONNECTED', count: 2 }],
-      certificateExpiration: '2030-01-01T00:00:00.000Z',
+      certificateExpiresAt: '2030-01-01T00:00:00.000Z',
     });
   });
 
-  it('asks for an id directly, without listing', async () => {
+  it('reads an id directly, without listing', async () => {
     harness.seen.length = 0;
     expect((await harness.ok('anypoint_get_gateway', { gateway: seedGateways.warehouse }))['gateway'].kind).toBe(
       'self-managed',
@@ -71,7 +71,7 @@ describe('anypoint_get_gateway', async () => {
 
   it('names the nearest gateways when it does not know one, by name or id', async () => {
     const byName = await harness.fails('anypoint_get_gateway', { gateway: 'oders-gateway' });
-    expect(byName).toContain(' gateway "oders-gateway"');
+    expect(byName).toContain('Gateway "oders-gateway" was not found in "Sandbox" of "Acme Outfitters".');
     expect(byName).toContain(`"orders-gateway" (${seedGateways.orders})`);
     const byId = await harness.fails('anypoint_get_gateway', { gateway: '00000000-0000-4000-8000-000000000000' });
     expect(byId).toContain('anypoint_list_gateways');
@@ -82,7 +82,7 @@ describe('anypoint_get_gateway', async () => {
     if (own) own.name = 'orders-gateway';
     const text = await harness.fails('anypoint_get_gateway', { gateway: 'orders-gateway' });
     if (own) own.name = 'branch-office';
-    expect(text).toContain('fits 2 gateways');
+    expect(text).toContain('matches 2 gateways');
     expect(text).toContain(seedGateways.branch);
   });
 
@@ -91,7 +91,7 @@ describe('anypoint_get_gateway', async () => {
     if (own) own.deleted = true;
     const text = await harness.fails('anypoint_get_gateway', { gateway: seedGateways.branch });
     if (own) own.deleted = false;
-    expect(text).toContain(' gateway');
+    expect(text).toContain(`Gateway "${seedGateways.branch}" was not found`);
   });
 
   it('works for managed gateways without access to self-managed ones, and says what it could not see', async () => {
@@ -100,6 +100,6 @@ describe('anypoint_get_gateway', async () => {
     const text = await harness.fails('anypoint_get_gateway', { gateway: 'warehouse-edge' });
     refuseStandalone = false;
     expect(gateway.id).toBe(seedGateways.orders);
-    expect(text).toContain('The self-managed gateways could not be read');
+    expect(text).toContain('The self-managed gateways could not be listed');
   });
 });

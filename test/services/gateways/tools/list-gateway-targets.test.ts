@@ -29,7 +29,7 @@ describe(tool, async () => {
         { name: 'lts', isDefault: true },
         { name: 'edge', isDefault: false, versions: ['1.12.1', '1.11.4', '1.10.2'] },
       ],
-      sizes: [{ size: 'small' }, { size: 'large', left: 1 }],
+      sizes: [{ size: 'small' }, { size: 'large', remaining: 1 }],
     });
     expect(text).toContain('versions in lts (default), newest first: 1.9.9');
   });

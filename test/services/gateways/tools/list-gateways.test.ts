@@ -18,12 +18,12 @@ describe('anypoint_list_gateways', async () => {
       status: 'RUNNING',
       targetId: seedGateways.spaceUs,
       targetName: 'acme-us-east',
-      lastUpdated: '2025-09-01T14:20:00.000Z',
+      updatedAt: '2025-09-01T14:20:00.000Z',
     });
     expect(gateways[0]).toMatchObject({ name: 'branch-office', kind: 'self-managed', status: 'DISCONNECTED' });
   });
 
-  it('asks for everything at once', async () => {
+  it('sends all requests at once', async () => {
     await harness.call('anypoint_list_gateways');
     harness.seen.length = 0;
     await harness.call('anypoint_list_gateways');
@@ -40,7 +40,7 @@ describe('anypoint_list_gateways', async () => {
     const part = await harness.ok('anypoint_list_gateways', { nameContains: 'PART' });
     expect(names(part['gateways'])).toEqual(['partners-gateway']);
     const few = await harness.call('anypoint_list_gateways', { nameContains: 'zzz' });
-    expect(few.text).toMatch(/^0 of 5 gateways in .* fit\.$/);
+    expect(few.text).toMatch(/^0 of 5 gateways in .* match\.$/);
     expect((await harness.call('anypoint_list_gateways', { kind: 'self-managed' })).text).toMatch(
       /^2 self-managed gateways in /,
     );
@@ -84,7 +84,7 @@ describe('anypoint_list_gateways without one of the services', async () => {
     expect(await harness.ok('anypoint_list_gateways')).toMatchObject({ total: 2, unreadable: [{ kind: 'managed' }] });
   });
 
-  it('fails when neither can be read, or the only kind asked for', async () => {
+  it('fails when neither can be read, or the only requested kind cannot', async () => {
     refused = '/gateways';
     status = 403;
     expect(await harness.fails('anypoint_list_gateways')).toContain('/gatewaymanager/');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seedIds } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
 
-describe('the managed gateways of somebody', async () => {
+describe('the managed gateways of a principal', async () => {
   const { emulator, ok, fails } = await startHarness();
   const grant = (...scopes: string[]): void => {
     const app = emulator.store.connectedApps.get(emulator.access.clientId);
@@ -26,12 +26,16 @@ describe('the managed gateways of somebody', async () => {
   it('who has neither are not, and the refusal names both', async () => {
     grant('read:applications');
     const text = await fails('anypoint_list_gateways', { kind: 'managed' });
-    expect(text).toContain('grant the permission "Read Servers" or "View Managed Gateways", whichever');
+    expect(text).toContain(
+      'grant the permission "Read Servers" or "View Managed Gateways" (the platform does not document which one counts)',
+    );
   });
 
   it('who may only see them are not changed, and the refusal names both', async () => {
     grant('read:servers', 'read:gateways');
     const text = await fails('anypoint_delete_gateway', { gateway: 'orders-gateway' });
-    expect(text).toContain('"Manage Servers" or "Manage Managed Gateways", whichever');
+    expect(text).toContain(
+      '"Manage Servers" or "Manage Managed Gateways" (the platform does not document which one counts)',
+    );
   });
 });

@@ -15,7 +15,7 @@ describe(tool, async () => {
       outcome: 'planned',
       plan: { steps: [{ changes: [{ setting: 'desiredStatus', before: 'STARTED', after: 'STOPPED' }] }] },
     });
-    expect(text).toContain('Warning: APIs that are deployed to it stop answering');
+    expect(text).toContain('Warning: APIs deployed to it stop answering until it is started.');
     expect(desired(seedGateways.storefront)).toBe('STARTED');
   });
 
@@ -40,18 +40,18 @@ describe(tool, async () => {
     const args = { gateway: 'storefront-gateway', environment: 'Production', desiredStatus: 'STARTED' };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'no_change' });
-    expect(text).toContain('is STARTED already');
+    expect(text).toContain('is already STARTED.');
     expect(text).not.toContain('Warning');
     expect(harness.seen.some(({ method }) => method === 'PATCH')).toBe(false);
   });
 
-  it('says so too when the gateway is not what is wanted of it', async () => {
+  it('says so too when the gateway is not in its desired status', async () => {
     const { text } = await harness.call(tool, { gateway: 'returns-gateway', desiredStatus: 'STARTED' });
     expect(text).toContain('No change');
     expect(text).toContain('Warning: It has not reached that status yet: it is FAILED.');
   });
 
-  it('says at the time limit, or when told not to wait, how to read the state again', async () => {
+  it('says at the time limit, or with wait false, how to read the state again', async () => {
     const args = { gateway: 'payments-gateway', environment: 'Production' };
     const stopped = await harness.call(tool, { ...args, desiredStatus: 'STOPPED', timeoutSeconds: 1 });
     expect(stopped.structured).toMatchObject({ outcome: 'in_progress' });
@@ -65,7 +65,7 @@ describe(tool, async () => {
 
   it('refuses self-managed gateways with a way out', async () => {
     const text = await harness.fails(tool, { gateway: 'warehouse-edge', desiredStatus: 'STOPPED' });
-    expect(text).toContain('cannot be started or stopped from here');
+    expect(text).toContain('cannot be started or stopped by this server.');
     expect(text).toContain('Start or stop its replicas on their machines');
   });
 

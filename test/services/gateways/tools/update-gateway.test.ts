@@ -107,7 +107,7 @@ describe(tool, async () => {
       releaseChannel: 'LTS',
     });
     expect(structured).toMatchObject({ outcome: 'no_change' });
-    expect(text).toContain('already is as wanted');
+    expect(text).toContain('already has these values.');
   });
 
   it('notices what somebody else changed after the plan was made, and does not overwrite it', async () => {
@@ -131,7 +131,7 @@ describe(tool, async () => {
       { setting: 'releaseChannel', before: 'lts', after: 'edge' },
     ]);
     const { text } = await harness.call(tool, { gateway: 'orders-gateway', runtimeVersion: '1.9.3', dryRun: true });
-    expect(text).toContain('Version 1.9.3 is older than the current version version version 1.9.9.');
+    expect(text).toContain('Version 1.9.3 is older than the current version 1.9.9.');
   });
 
   it('does not leave the channel because of a version', async () => {
@@ -151,7 +151,7 @@ describe(tool, async () => {
     if (root) root.entitlements.managedGatewayLarge.assigned = 2;
   });
 
-  it('heals a gateway whose public URL was wrong', async () => {
+  it('repairs a gateway whose public URL was wrong', async () => {
     const { gateway } = await harness.ok('anypoint_get_gateway', { gateway: 'returns-gateway' });
     const publicUrl = gateway.publicUrls[0].replace('m4v9ts.deu-c1', 'q7x2ld.usa-e2');
     const { outcome, result } = await harness.ok(tool, { gateway: 'returns-gateway', publicUrl });
@@ -178,7 +178,7 @@ describe(tool, async () => {
   it('asks for a change, and refuses self-managed gateways with a way out', async () => {
     expect(await harness.fails(tool, { gateway: 'orders-gateway' })).toContain('No change was requested.');
     const text = await harness.fails(tool, { gateway: 'warehouse-edge', logLevel: 'info' });
-    expect(text).toContain('is self-managed, so it cannot be updated from here');
+    expect(text).toContain('is self-managed, so it cannot be updated by this server.');
     expect(text).toContain('anypoint_upsert_gateway_runtime_config');
   });
 });

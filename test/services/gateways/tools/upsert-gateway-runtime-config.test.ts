@@ -40,7 +40,7 @@ describe(tool, async () => {
       gateway: 'orders-gateway',
       logLevel: 'warn',
       maxRetries: 3,
-      remove: ['streamIdleTimeout'],
+      remove: ['streamIdleSeconds'],
       dryRun: true,
     });
     expect(outcome).toBe('planned');
@@ -49,6 +49,20 @@ describe(tool, async () => {
       { setting: 'timeouts.streamIdleSeconds', before: 300 },
       { setting: 'circuitBreaker.maxRetries', after: 3 },
     ]);
+    expect(sent).toBeUndefined();
+  });
+
+  it.each(['streamIdleTimeout', 'StreamIdleTimeout', 'stream_idle_seconds', 'timeouts.streamIdleSeconds'])(
+    'unsets a setting by another spelling of its argument, or by its path: %s',
+    async (spelling) => {
+      const { plan } = await harness.ok(tool, { gateway: 'orders-gateway', remove: [spelling], dryRun: true });
+      expect(plan.steps[0].changes).toEqual([{ setting: 'timeouts.streamIdleSeconds', before: 300 }]);
+    },
+  );
+
+  it('refuses to set and unset a setting that is spelled in two ways', async () => {
+    const args = { gateway: 'orders-gateway', streamIdleSeconds: 10, remove: ['streamIdleTimeout'] };
+    expect(await harness.fails(tool, args)).toContain('streamIdleSeconds cannot be set and unset at the same time');
     expect(sent).toBeUndefined();
   });
 
@@ -87,9 +101,9 @@ describe(tool, async () => {
       tracingSampling: 10,
       tracingLabels: [{ type: 'environment', name: 'zone', defaultValue: 'none', keyName: 'ZONE' }],
       proxyProtocol: true,
-      streamIdleTimeout: 300,
-      upstreamResponseTimeout: 15,
-      connectionIdleTimeout: 60,
+      streamIdleSeconds: 300,
+      upstreamResponseSeconds: 15,
+      upstreamConnectionIdleSeconds: 60,
       maxRetries: 1,
       maxRequests: 2,
       maxConnections: 3,
@@ -143,7 +157,7 @@ describe(tool, async () => {
   it('says that nothing has to change', async () => {
     const { structured, text } = await harness.call(tool, { gateway: 'orders-gateway', logLevel: 'info' });
     expect(structured).toMatchObject({ outcome: 'no_change' });
-    expect(text).toContain('already is as wanted');
+    expect(text).toContain('already has these values.');
     expect(sent).toBeUndefined();
   });
 
@@ -194,15 +208,15 @@ describe(tool, async () => {
 
   it.each([
     [{}, 'No setting was given'],
-    [{ remove: ['logLevels'] }, 'Nearest: logLevel'],
+    [{ remove: ['logLevels'] }, 'Closest: logLevel'],
     [{ remove: [''] }, 'Unknown setting ""'],
-    [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and taken out at once'],
-    [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps nothing'],
+    [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and unset at the same time'],
+    [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps none of them'],
     [{ secretGroupId: seedGateways.orders }, 'truststoreId is missing'],
     [{ skipTlsValidation: true }, 'secretGroupId and truststoreId are missing'],
     [{ tracingSampling: 101 }, 'must be 0 to 100'],
     [{ probePort: 0 }, 'must be 1 to 65535'],
-    [{ streamIdleTimeout: -1 }, 'must not be negative'],
+    [{ streamIdleSeconds: -1 }, 'must not be negative'],
   ])('refuses %j', async (args, expected) => {
     expect(await harness.fails(tool, { gateway: 'warehouse-edge', ...args })).toContain(expected);
     expect(sent).toBeUndefined();

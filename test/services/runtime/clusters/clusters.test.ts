@@ -37,7 +37,7 @@ describe('clusteringIpOf', () => {
 });
 
 describe('versionWarnings', () => {
-  it('puts the most frequent version first and passes over unknown ones', () => {
+  it('puts the most frequent version first and ignores unknown ones', () => {
     const [warning] = versionWarnings([
       server('1', { muleVersion: '4.4.0' }),
       server('2', { muleVersion: '4.9.6' }),
@@ -66,7 +66,7 @@ describe('clusterProblems', () => {
     ]);
   });
 
-  it('does not expect anybody to see a member that is down', () => {
+  it('does not expect any member to see one that is down', () => {
     const servers = [server('1'), server('2', { status: 'DISCONNECTED' })];
     expect(clusterProblems(cluster({ servers, visibilityMap: { mapNodes: [sees('1'), sees('2')] } }))).toEqual([
       'Server "mule-2" (2) is DISCONNECTED: check its runtime and its connection to the platform.',

@@ -35,12 +35,12 @@ describe('anypoint_add_cluster_server', async () => {
     expect(read['cluster'].servers[2]).toMatchObject({ id: server.id, ip: server.ip });
   });
 
-  it('takes another address, and says which it takes of several', async () => {
+  it('takes another address, and says which it uses of several', async () => {
     const cluster = fixtures.cluster();
     const server = fixtures.server({ ips: ['10.3.0.1', '10.3.0.2'] });
     const { plan } = await harness.ok(tool, { cluster: cluster.id, server: server.id, dryRun: true });
     expect(plan.warnings).toEqual([
-      `Server "${server.name}" (${server.id}) reports several addresses; 10.3.0.1 is used. To use 10.3.0.2 , give it in serverIp.`,
+      `Server "${server.name}" (${server.id}) reports several addresses; 10.3.0.1 is used. To use 10.3.0.2, give it in serverIp.`,
     ]);
     const done = await harness.ok(tool, { cluster: cluster.id, server: server.id, serverIp: '10.3.0.2' });
     expect(done['plan'].warnings).toEqual([]);
@@ -77,13 +77,13 @@ describe('anypoint_add_cluster_server', async () => {
       expect(outcome).toBe('no_change');
       expect(plan.summary).toContain(`server "${member?.name}" (${member?.id}) is already a member of cluster`);
       expect(plan.warnings).toEqual([
-        `It has the IP "${member?.ip}", not "10.9.9.9". To change that, remove the server and add it again with serverIp.`,
+        `It has the IP "${member?.ip}" in the cluster, not "10.9.9.9". To change that, remove the server and add it again with serverIp.`,
       ]);
     });
     expect(writes).toEqual([]);
   });
 
-  it('fails well when the server is down: it is a member that does not take part', async () => {
+  it('fails with a clear reason when the server is down: it is a member that has not joined', async () => {
     const cluster = fixtures.cluster();
     const server = fixtures.server({ status: 'DISCONNECTED' });
     const { structured, text } = await harness.call(tool, { cluster: cluster.id, server: server.id });
@@ -133,7 +133,7 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
     expect(text).toContain(`Cluster "${name}" (${id}) has 8 servers; a cluster holds at most 8.`);
   });
 
-  it('an address that is none', async () => {
+  it('an invalid address', async () => {
     const server = fixtures.server();
     const text = await refused({ cluster: fixtures.cluster().id, server: server.id, serverIp: 'mule.local' });
     expect(text).toContain(
@@ -155,7 +155,7 @@ describe('anypoint_add_cluster_server refuses before anything is sent', async ()
   });
 
   it('an unknown cluster', async () => {
-    expect(await refused({ cluster: 'nowhere', server: 'mule-legacy-1' })).toContain(' cluster "nowhere"');
+    expect(await refused({ cluster: 'nowhere', server: 'mule-legacy-1' })).toContain('Cluster "nowhere" was not found');
   });
 });
 

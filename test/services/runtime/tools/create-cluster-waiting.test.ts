@@ -39,9 +39,9 @@ describe('anypoint_create_cluster while time passes', async () => {
     expect(cluster.status).toBe('RUNNING');
   });
 
-  it('ends badly when members drop out while it forms', async () => {
+  it('fails when members drop out while it forms', async () => {
     const a = fixtures.server();
-    // From the first look on the only member is down.
+    // From the first read on the only member is down.
     const progress = hooked(() => fixtures.setStatus(a.id, 'DISCONNECTED'));
     const { structured, text } = await harness.call(tool, { name: 'dropped', servers: [a.id] }, { progress });
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'DISCONNECTED' } } });

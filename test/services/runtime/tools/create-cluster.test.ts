@@ -103,14 +103,14 @@ describe('anypoint_create_cluster', async () => {
     ]);
   });
 
-  it('passes IPs on to a multicast cluster where the caller wants both', async () => {
+  it('passes IPs on to a multicast cluster where the caller gives both', async () => {
     const a = fixtures.server({ ips: ['10.2.1.1', '10.2.1.2'] });
     const args = { name: 'both', servers: [a.id], serverIps: ['10.2.1.2'], multicast: true };
     const { result } = await harness.ok(tool, args);
     expect(result.cluster).toMatchObject({ mode: 'multicast', servers: [{ ip: '10.2.1.2' }] });
   });
 
-  it('fails well when a unicast member is down, which the plan has warned of', async () => {
+  it('fails with a clear reason when a unicast member is down, which the plan has warned of', async () => {
     const [a, b] = [fixtures.server(), fixtures.server({ status: 'DISCONNECTED' })];
     const args = { name: 'half', servers: [a.id, b.id], serverIps: [a.ip, b.ip] };
     const { structured, text } = await harness.call(tool, args);
@@ -131,7 +131,9 @@ describe('anypoint_create_cluster', async () => {
       outcome: 'in_progress',
       result: { cluster: { id: String(cluster?.id), name: 'unwaited', mode: 'multicast', servers: [{ ip: a.ip }] } },
     });
-    expect(text).toContain(`Not waited for. Read it again with anypoint_get_cluster {"cluster":"${cluster?.id}"}.`);
+    expect(text).toContain(
+      `This call did not wait. Read it again with anypoint_get_cluster {"cluster":"${cluster?.id}"}.`,
+    );
   });
 });
 
@@ -177,7 +179,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   it('a server of a server group', async () => {
     const text = await refused({ servers: ['mule-batch-1'] });
     expect(text).toContain(`already belongs to server group "batch-group" (${seedTargets.batchGroup}).`);
-    expect(text).toContain('no tool here changes server groups');
+    expect(text).toContain('because no tool changes server groups');
   });
 
   it('more than eight servers', async () => {
@@ -208,7 +210,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
     expect(text).toContain(`serverIps ["${a.ip}","${b.ip}"]`);
   });
 
-  it('an IP that is none', async () => {
+  it('an invalid IP', async () => {
     const [a, b] = [fixtures.server(), fixtures.server({ ips: [] })];
     const text = await refused({ servers: [a.id, b.id], serverIps: ['10.0.0.256', 'localhost'] });
     expect(text).toContain(`"10.0.0.256" in serverIps, for server "${a.name}" (${a.id}), is not an IP address.`);
@@ -235,7 +237,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
 
   it('an unknown server, with the nearest', async () => {
     const text = await refused({ servers: ['mule-order-1'] });
-    expect(text).toContain(' server "mule-order-1"');
+    expect(text).toContain('Server "mule-order-1" was not found');
     expect(text).toContain(`"mule-orders-1" (${seedTargets.ordersApi1})`);
   });
 
@@ -263,7 +265,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   });
 });
 
-describe('anypoint_create_cluster when the platform says no', async () => {
+describe('anypoint_create_cluster when the platform refuses', async () => {
   const harness = await startHarness();
   const fixtures = new RuntimeFixtures(harness);
 

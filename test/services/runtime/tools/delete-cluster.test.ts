@@ -35,7 +35,7 @@ describe('anypoint_delete_cluster', async () => {
     expect(text).toContain(`Cluster "${name}" (${id}) is deleted. Free now: "${servers[0]?.name}"`);
     const { server } = await harness.ok('anypoint_get_server', { server: servers[0]?.id });
     expect(server.cluster).toBeUndefined();
-    expect(await harness.fails(tool, { cluster: id })).toContain(` cluster "${id}"`);
+    expect(await harness.fails(tool, { cluster: id })).toContain(`Cluster "${id}" was not found`);
   });
 
   it('deletes one without servers', async () => {
@@ -55,7 +55,7 @@ describe('anypoint_delete_cluster', async () => {
 });
 
 describe('anypoint_delete_cluster on a platform that is slow', async () => {
-  /** What the platform answers to the next looks, first one first; undefined: what the embedded one says. */
+  /** What the platform answers to the next reads, in order; undefined: the answer of the embedded platform. */
   const answers = new Map<RegExp, (() => Response | undefined)[]>();
   const harness = await startHarness({
     emulator: {

@@ -28,7 +28,7 @@ describe('anypoint_delete_server', async () => {
       expect(result).toEqual({ deleted: { id, name } });
     });
     expect(writes).toEqual([`DELETE /servers/${id} 204`]);
-    expect(await harness.fails('anypoint_get_server', { server: id })).toContain(` server "${id}"`);
+    expect(await harness.fails('anypoint_get_server', { server: id })).toContain(`Server "${id}" was not found`);
   });
 
   it('refuses a member of a cluster, with the tool to use first', async () => {

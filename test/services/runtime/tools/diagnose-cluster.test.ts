@@ -9,15 +9,15 @@ const tool = 'anypoint_diagnose_cluster';
 interface Diagnosis {
   text: string;
   findings: Found[];
-  unread: { part: string; reason: string }[];
+  unreadable: { part: string; reason: string }[];
 }
 
 async function diagnose(harness: Harness, cluster: string, plan = true): Promise<Diagnosis> {
   const { text, structured } = await harness.call(tool, { cluster });
   // The harness has checked the result against the tool's schema.
-  const { findings, unread } = structured as unknown as Omit<Diagnosis, 'text'>;
+  const { findings, unreadable } = structured as unknown as Omit<Diagnosis, 'text'>;
   await checkFixes(harness, findings, plan);
-  return { text, findings, unread };
+  return { text, findings, unreadable };
 }
 
 const about = (findings: readonly Found[], words: string): Found | undefined =>
@@ -43,9 +43,9 @@ describe(tool, async () => {
   const { store } = harness.emulator;
 
   it('has "nothing wrong" as an answer', async () => {
-    const { text, findings, unread } = await diagnose(harness, 'catalog-cluster');
+    const { text, findings, unreadable } = await diagnose(harness, 'catalog-cluster');
     expect(findings).toEqual([]);
-    expect(unread).toEqual([]);
+    expect(unreadable).toEqual([]);
     expect(text).toMatch(/^No problems found\. Cluster "catalog-cluster" \(\d+\) in "Sandbox" of "Acme Outfitters"\./);
     expect(text).toMatch(
       /checked: members connected: 2 of 2; which members see each other; primary "mule-catalog-1"; IPs: 10\.\S+, 10\.\S+; Mule 4\.\S+; certificates until 20\S+; licences until 20\S+; applications: 1/,
@@ -128,7 +128,7 @@ describe(tool, async () => {
     });
   });
 
-  it('says what helps an empty cluster and one of a single member: a server that is free', async () => {
+  it('names a free server to add to an empty cluster, or to one with a single member', async () => {
     const free = [...store.servers.values()].filter(({ clusterId, serverGroupId }) => !clusterId && !serverGroupId);
     const { findings } = await diagnose(harness, fixtures.cluster({ members: [{}] }).id);
     const { tool: name, arguments: args } = findings[0]?.calls?.[0] ?? {};
@@ -147,11 +147,11 @@ describe(tool, async () => {
       fix: expect.stringContaining('anypoint_add_cluster_server'),
     });
     expect((await diagnose(harness, fixtures.cluster({ members: [{}] }).id)).findings).toMatchObject([
-      { severity: 'note', what: expect.stringContaining('one member only') },
+      { severity: 'note', what: expect.stringContaining('only one member, so nothing takes over') },
     ]);
   });
 
-  it('tells certificates and licences that end', async () => {
+  it('tells certificates and licences that expire', async () => {
     const { id, servers } = fixtures.cluster();
     const [first, second] = servers.map((server) => store.servers.get(Number(server.id)));
     if (!first || !second) throw new Error('the cluster has lost its servers');
@@ -164,7 +164,7 @@ describe(tool, async () => {
     });
     expect(about(findings, 'The licence of member')).toMatchObject({
       severity: 'note',
-      what: expect.stringContaining('ends in 7 days'),
+      what: expect.stringContaining('expires in 7 days'),
     });
   });
 
@@ -226,7 +226,7 @@ describe(`${tool} of a cluster that forms`, async () => {
     await harness.ok('anypoint_create_cluster', { name: 'forming', servers, wait: false });
     const early = await diagnose(harness, 'forming');
     expect(early.findings).toMatchObject([
-      { severity: 'likely', what: expect.stringContaining('not all see each other yet') },
+      { severity: 'likely', what: expect.stringContaining('Not all members see each other yet') },
     ]);
     harness.emulator.clock.advance(60_000);
     const formed = await diagnose(harness, 'forming');
@@ -235,7 +235,7 @@ describe(`${tool} of a cluster that forms`, async () => {
   });
 });
 
-describe(`${tool} where the platform tells less`, async () => {
+describe(`${tool} where the platform returns less`, async () => {
   let refused: RegExp | undefined;
   let cluster: Record<string, unknown> | undefined;
   const harness = await startHarness({
@@ -257,19 +257,19 @@ describe(`${tool} where the platform tells less`, async () => {
 
   it('diagnoses without the applications and servers, and names them', async () => {
     refused = /\/(applications|servers)$/;
-    const { findings, unread, text } = await diagnose(harness, 'catalog-cluster');
+    const { findings, unreadable, text } = await diagnose(harness, 'catalog-cluster');
     refused = undefined;
     expect(findings).toEqual([]);
-    expect(unread.map(({ part }) => part).sort()).toEqual(['applications', 'servers']);
+    expect(unreadable.map(({ part }) => part).sort()).toEqual(['applications', 'servers']);
     expect(text).toMatch(/^No problems found, 2 parts unreadable\./);
     expect(text).toContain('"Read Applications"');
   });
 
   it('finds no primary, and says that it does not know which members see each other', async () => {
     cluster = plain;
-    const { findings, unread } = await diagnose(harness, 'catalog-cluster');
+    const { findings, unreadable } = await diagnose(harness, 'catalog-cluster');
     expect(findings).toMatchObject([{ severity: 'likely', what: expect.stringContaining('It has no primary') }]);
-    expect(unread).toMatchObject([{ part: 'visibility of the members' }]);
+    expect(unreadable).toMatchObject([{ part: 'visibility of the members' }]);
   });
 
   it('does not call it a split when only one direction is blind', async () => {

@@ -7,7 +7,7 @@ describe('anypoint_get_cluster', async () => {
   const harness = await startHarness();
   const fixtures = new RuntimeFixtures(harness);
 
-  it('shows members, whom they see, and the primary server', async () => {
+  it('shows members, which members they see, and the primary server', async () => {
     const { cluster, problems } = await harness.ok('anypoint_get_cluster', { cluster: 'catalog-cluster' });
     expect(cluster).toMatchObject({
       id: String(seedTargets.catalogCluster),
@@ -58,7 +58,7 @@ describe('anypoint_get_cluster', async () => {
 
   it('lists the nearest clusters for a name it does not know', async () => {
     const text = await harness.fails('anypoint_get_cluster', { cluster: 'katalog-cluster' });
-    expect(text).toContain(' cluster "katalog-cluster" in "Sandbox" of');
+    expect(text).toContain('Cluster "katalog-cluster" was not found in "Sandbox" of');
     expect(text).toContain(`"catalog-cluster" (${seedTargets.catalogCluster})`);
     expect(text).toContain('anypoint_list_clusters');
   });

@@ -20,8 +20,8 @@ describe('anypoint_get_server_registration', async () => {
   });
 
   it('says that the token belongs to another address than the US control plane', async () => {
-    const { remarks } = await harness.ok('anypoint_get_server_registration');
-    expect(remarks).toEqual([expect.stringContaining(`valid at ${harness.emulator.baseUrl} only`)]);
+    const { notes } = await harness.ok('anypoint_get_server_registration');
+    expect(notes).toEqual([expect.stringContaining(`valid at ${harness.emulator.baseUrl} only`)]);
   });
 
   it.each([

@@ -46,7 +46,9 @@ describe('anypoint_get_server', async () => {
     const { problems: never } = await harness.ok('anypoint_get_server', { server: 'mule-new-1' });
     expect(never).toEqual(['It is registered, but its agent has never connected: start the runtime on its machine.']);
     const { text } = await harness.call('anypoint_get_server', { server: 'mule-batch-2' });
-    expect(text).toContain('is DISCONNECTED. Its agent is not connected: check that the runtime is running');
+    expect(text).toContain(
+      'is DISCONNECTED. Its agent is not connected: check that the runtime runs and that its machine reaches the platform',
+    );
 
     const expiring = fixtures.server();
     const stored = harness.emulator.store.servers.get(Number(expiring.id));
@@ -61,20 +63,20 @@ describe('anypoint_get_server', async () => {
 
   it('lists the nearest servers for a name it does not know', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-order-1' });
-    expect(text).toContain(' server "mule-order-1" in "Sandbox" of');
+    expect(text).toContain('Server "mule-order-1" was not found in "Sandbox" of');
     expect(text).toContain(`"mule-orders-1" (${seedTargets.ordersApi1})`);
     expect(text).toContain('anypoint_list_servers');
   });
 
-  it('lists the servers that an ambiguous name fits', async () => {
+  it('lists the servers that an ambiguous name matches', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-orders' });
-    expect(text).toContain('"mule-orders" fits 3 servers in');
+    expect(text).toContain('"mule-orders" matches 3 servers in');
     expect(text).toContain(`"mule-orders-3" (${seedTargets.ordersApi3})`);
     expect(text).toContain('Give the id of the right one.');
   });
 });
 
-describe('anypoint_get_server on a platform that says little', async () => {
+describe('anypoint_get_server on a platform that returns little', async () => {
   const harness = await startHarness({
     emulator: {
       intercept: ({ url }) =>

@@ -66,7 +66,7 @@ describe('anypoint_list_servers', async () => {
 
   it('lists the environments for a name it does not know', async () => {
     expect(await harness.fails('anypoint_list_servers', { environment: 'Nowhere' })).toContain(
-      ' environment "Nowhere"',
+      'Environment "Nowhere" was not found in business group "Acme Outfitters".',
     );
   });
 });

@@ -66,7 +66,7 @@ describe('anypoint_remove_cluster_server', async () => {
 
   it('names the nearest server for one it does not know', async () => {
     const text = await harness.fails(tool, { cluster: 'catalog-cluster', server: 'mule-catalog-3' });
-    expect(text).toContain(' server "mule-catalog-3"');
+    expect(text).toContain('Server "mule-catalog-3" was not found');
     expect(text).toContain(`"mule-catalog-1" (${seedTargets.catalog1})`);
   });
 });

@@ -33,7 +33,7 @@ describe('anypoint_rename_cluster', async () => {
     expect(cluster.id).toBe(id);
   });
 
-  it('finds nothing to do when the name is so already', async () => {
+  it('finds nothing to do when it already has the name', async () => {
     const { id, name } = fixtures.cluster();
     const writes = await fixtures.writesOf(async () => {
       expect(await harness.ok(tool, { cluster: id, newName: name })).toMatchObject({ outcome: 'no_change' });

@@ -39,7 +39,7 @@ describe('anypoint_rename_server', async () => {
     expect(text).toContain(`Server "spoken-${id}" (${id}) was "${name}" before; it is RUNNING.`);
   });
 
-  it('finds nothing to do when the name is so already', async () => {
+  it('finds nothing to do when it already has the name', async () => {
     const { id, name } = fixtures.server();
     const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok('anypoint_rename_server', { server: id, newName: name });
@@ -62,7 +62,7 @@ describe('anypoint_rename_server', async () => {
     expect(writes).toEqual([]);
   });
 
-  it('does not take a name of spaces', async () => {
+  it('refuses a name of spaces', async () => {
     const { name } = fixtures.server();
     expect(await harness.fails('anypoint_rename_server', { server: name, newName: '  ' })).toContain(
       'The argument newName is empty.',
@@ -74,7 +74,7 @@ describe('anypoint_rename_server', async () => {
     const args = { server: id, newName: `later-${id}`, wait: false };
     const { structured, text } = await harness.call('anypoint_rename_server', args);
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { server: { name } } });
-    expect(text).toContain(`Not waited for. Read it again with anypoint_get_server {"server":"${id}"}.`);
+    expect(text).toContain(`This call did not wait. Read it again with anypoint_get_server {"server":"${id}"}.`);
     expect(text).toContain(`is to become "later-${id}"`);
   });
 });

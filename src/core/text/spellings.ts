@@ -1,0 +1,25 @@
+import type * as z from 'zod';
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** Other names of an argument that calls may use: understood, and not shown. */
+    spellings?: string[];
+  }
+}
+
+/** The other names of an argument, from its definition. */
+export function spellingsOf(schema: z.ZodType): readonly string[] {
+  return schema.meta()?.spellings ?? [];
+}
+
+/**
+ * Whether a text means a name, or one of its other spellings. Case, underscores, dashes and dots do not count: other
+ * documents write `upstream_response_timeout`.
+ */
+export function isSpelling(text: string, name: string, spellings: readonly string[] = []): boolean {
+  return [name, ...spellings].some((spelling) => folded(spelling) === folded(text));
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[_.-]/g, '');
+}
