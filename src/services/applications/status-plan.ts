@@ -112,13 +112,13 @@ export function restartPhases(
       sent
         ? {
             head: 'Stopped, possibly not started again',
-            text: advice`Application ${title} was told to stop and then to start again; the platform did not answer the start. If it stays stopped, start it with ${start}.`,
+            text: advice`Application ${title} was asked to stop and then to start again; the platform did not answer the start. If it stays stopped, start it with ${start}.`,
           }
         : {
             head: 'Stopped, not started again',
-            text: advice`Application ${title} was told to stop, and this call does not start it again. Once it is stopped, start it with ${start}.`,
+            text: advice`Application ${title} was asked to stop, and this call does not start it again. Once it is stopped, start it with ${start}.`,
           },
-    early: `Application ${title} was told to start again before it was seen stopped.`,
+    early: `Application ${title} was asked to start again before it was seen stopped.`,
   };
 }
 

@@ -172,7 +172,7 @@ describe(`${tool} while it takes its time`, async () => {
       expect(desired).toEqual(['STOPPED', 'STARTED']);
       expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
       expect(result?.text).toMatch(
-        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was told to start again before it was seen stopped\. stopping: .* after 5 s\. Read it again with /,
+        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was asked to start again before it was seen stopped\. stopping: .* after 5 s\. Read it again with /,
       );
       expect(await harness.ok(tool, { application, action: 'start' })).toMatchObject({ outcome: 'no_change' });
     },
@@ -206,7 +206,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 8 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Accepted, still in progress: .*\nApplication "unread" .* was told to start again before/);
+    expect(text).toMatch(/^Accepted, still in progress: .*\nApplication "unread" .* was asked to start again before/);
     expect(text).toMatch(expected);
     expect(fixtures.deployment(application).desiredState).toBe('STARTED');
   });
@@ -221,7 +221,7 @@ describe(`${tool} while it takes its time`, async () => {
     expect(result.structured).toMatchObject({
       outcome: 'failed',
       note: expect.stringMatching(
-        /^Application "refused-late" .* was told to stop, and this call does not start it again\./,
+        /^Application "refused-late" .* was asked to stop, and this call does not start it again\./,
       ),
     });
     expect(result.text).toMatch(/^Stopped, not started again: restart application "refused-late"/);
