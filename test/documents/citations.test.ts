@@ -1,25 +1,26 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { expectNone, filePaths, lineOf, textOf } from './repository.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const thisFile = 'test/documents/citations.test.ts';
 
-/** Source files and pages of the repository, without what is installed or built. */
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => /\.(ts|mts|mjs|cjs|md)$/.test(file) && existsSync(path.join(root, file)))
-  .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+/** Source files and pages. */
+const files = filePaths
+  .filter((file) => /\.(ts|mts|mjs|cjs|md)$/.test(file))
+  .map((file) => ({ file, text: textOf(file) }));
+
+const exists = new Set(filePaths.flatMap((file) => [file, ...foldersOf(file)]));
+
+/** The folders that a file is in: of `docs/platform/apis.md`, `docs/platform` and `docs`. */
+function foldersOf(file: string): string[] {
+  const folder = path.posix.dirname(file);
+  return folder === '.' ? [] : [folder, ...foldersOf(folder)];
+}
 
 /** The anchors of the headings of a page, as GitHub generates them. */
 function anchorsIn(text: string): Set<string> {
   const seen = new Map<string, number>();
-  const headings = text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6}\s+(.+?)\s*$/gm);
+  const headings = withoutBlocks(text).matchAll(/^#{1,6}\s+(.+?)\s*$/gm);
   return new Set(
     [...headings].map(([, heading = '']) => {
       const slug = heading
@@ -35,26 +36,50 @@ function anchorsIn(text: string): Set<string> {
   );
 }
 
+/** A page with blanks for its blocks of code, so that everything else stays where it is. */
+function withoutBlocks(text: string): string {
+  return text.replace(/^ *```[\s\S]*?^ *```/gm, (block) => block.replace(/[^\n]/g, ' '));
+}
+
 const anchorsByPage = new Map<string, Set<string>>();
 function hasAnchor(page: string, anchor: string): boolean {
-  const anchors = anchorsByPage.get(page) ?? anchorsIn(readFileSync(path.join(root, page), 'utf8'));
+  const anchors = anchorsByPage.get(page) ?? anchorsIn(textOf(page));
   anchorsByPage.set(page, anchors);
   return anchors.has(anchor);
 }
 
 /** What is wrong with a page and an anchor in it; undefined when both exist. */
 function problemOf(page: string, anchor: string | undefined): string | undefined {
-  if (!existsSync(path.join(root, page))) return 'which does not exist';
+  if (!exists.has(path.posix.normalize(page).replace(/\/$/, ''))) return 'which does not exist';
   return anchor === undefined || hasAnchor(page, anchor) ? undefined : 'which has no such heading';
 }
 
-function lineOf(text: string, index: number): number {
-  return text.slice(0, index).split('\n').length;
+/** The folders whose paths pages name. */
+const rooms = ['src', 'test', 'scripts', 'docs', 'bench', 'skills', 'scenarios', 'schemas'];
+
+/** A path from the root of the repository, or a pattern for paths: `src/mcp/parts.ts`, `src/services/*`. */
+const repositoryPath = new RegExp(`^(?:${rooms.join('|')})/`);
+/** Methods of the protocol that look like paths. */
+const methods = ['skills/list', 'skills/get'];
+/** What makes a path a pattern: a glob, a placeholder in angle brackets, or three dots. */
+const pattern = /[*?<>{}…]|\.\.\./;
+
+interface NamedPath {
+  path: string;
+  line: number;
 }
 
-/** Fails with the list of problems, one per line. */
-function expectNone(problems: readonly string[]): void {
-  expect(problems.join('\n')).toBe('');
+/** The paths of this repository that a page names in backticks, alone or in a command; without patterns. */
+function pathsIn(page: string): NamedPath[] {
+  // A path after a key, as in "[tfx] `docs/page.md`", belongs to the repository that the key stands for.
+  const quoted = [...withoutBlocks(page).matchAll(/(?<!\] )`([^`\n]+)`/g)];
+  return quoted.flatMap(({ 1: text = '', index }) =>
+    text
+      .split(/[\s,;]+/)
+      .map((word) => word.replace(/#.*$|:\d+$|\/$/, ''))
+      .filter((word) => repositoryPath.test(word) && !pattern.test(word) && !methods.includes(word))
+      .map((word) => ({ path: word, line: lineOf(page, index) })),
+  );
 }
 
 describe('citations', () => {
@@ -88,6 +113,18 @@ describe('citations', () => {
     );
   });
 
+  it('are paths that exist, where a page names them in backticks', () => {
+    const named = files
+      .filter(({ file }) => /^(docs\/.+|[^/]+)\.md$/.test(file))
+      .flatMap(({ file, text }) => pathsIn(text).map((one) => ({ file, ...one })));
+    expect(named.length).toBeGreaterThan(50);
+    expectNone(
+      named
+        .filter((one) => !exists.has(one.path))
+        .map((one) => `${one.file}:${one.line} names ${one.path}, which does not exist`),
+    );
+  });
+
   it('name no source that readers cannot open', () => {
     const unavailable =
       /\b(CLI )?[Rr]eferences? \d+(\.\d+)?\b|\[(spec|tf|tf-new|go|cli|dx|mmp|kb):|\b(API|wire) reference\b|\bthe tutorial\b|\bseed document\b|\bpolicy catalogue\b|\bspecs\/README\b|\.\.\/shared\//;
@@ -104,5 +141,25 @@ describe('citations', () => {
             ),
         ),
     );
+  });
+});
+
+describe('a path in backticks', () => {
+  it('is found alone, in a command and with a line, and nowhere else', () => {
+    const page = [
+      'See `src/index.ts`, `test/support/` and `docs/emulator.md#scenarios`.',
+      '```sh',
+      'ls `src/in/a/block.ts`',
+      '```',
+      'Run `npx vitest run test/core --project unit`; fails at `src/a.ts:12`.',
+      'Not `src/services/*/index.ts`, `src/services/<service>/client.ts`, `src/{a,b}.ts`, [key] `src/elsewhere.ts`, `a/src/b.ts`.',
+    ].join('\n');
+    expect(pathsIn(page).map((one) => `${one.line} ${one.path}`)).toEqual([
+      '1 src/index.ts',
+      '1 test/support',
+      '1 docs/emulator.md',
+      '5 test/core',
+      '5 src/a.ts',
+    ]);
   });
 });
