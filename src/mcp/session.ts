@@ -3,6 +3,7 @@ import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { Directory } from '../core/place/directory.ts';
 import type { ToolContext, ToolSettings } from '../core/tools/context.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
+import { EgressGuard } from '../platform/egress.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
@@ -45,7 +46,8 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   for (const value of Object.values(variables)) secrets.addGiven(value);
   const clock = options.clock ?? systemClock;
   const baseUrl = baseUrlFrom(settings);
-  const local = isLoopback(baseUrl);
+  // The APIs of the embedded platform answer at its own address, on loopback; nothing else there may be called.
+  const egress = new EgressGuard({ local: isLoopback(baseUrl) ? baseUrl : undefined });
   const platform = createPlatform(
     {
       baseUrl,
@@ -57,7 +59,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
       attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
       callTimeoutMs: settings.callTimeoutSeconds * 1000,
     },
-    createHttp(local ? options : { ...options, publicOnly: true }),
+    createHttp({ ...options, egress }),
   );
   const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
   return {

@@ -4,7 +4,7 @@ import type { EnvironmentContext } from '../core/tools/context.ts';
 import { signInOperations } from '../platform/auth.ts';
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
 import { Endpoints } from '../platform/endpoints.ts';
-import { type Http, isLoopback } from '../platform/http.ts';
+import type { Http } from '../platform/http.ts';
 import type { AnyOperation } from '../platform/operations.ts';
 import type { Platform } from '../platform/platform.ts';
 import { accessService } from './access/service.ts';
@@ -45,7 +45,7 @@ export function createPlatform(options: ClientOptions, endpointHttp: Http): Plat
   const parts = { client: new PlatformClient(options), secrets: options.secrets };
   return {
     client: parts.client,
-    endpoints: new Endpoints(endpointHttp, isLoopback(options.baseUrl)),
+    endpoints: new Endpoints(endpointHttp),
     ...services.access.clients(parts),
     ...services.runtime.clients(parts),
     ...services.gateways.clients(parts),
