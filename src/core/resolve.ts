@@ -154,7 +154,8 @@ export function unknownReference<T extends Named>(
 ): Failure {
   const { kind, where, listed: lister, elsewhere = 'it may also be in another business group or environment' } = search;
   const near = nearest(text, candidates);
-  const options = open(near.length > 0 ? near : candidates.length > maxSuggestions ? [] : candidates, search);
+  // A person can choose from more than a text should list.
+  const options = open(near.length > 0 ? near : candidates, search);
   return inputFailure({
     what: `${capitalize(kind)} ${quote(text)} was not found in ${where}.`,
     why: closestOf(kind, candidates, near),

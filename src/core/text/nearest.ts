@@ -16,8 +16,10 @@ const maxWords = 12;
 /** The candidates whose names are closest, best first; without those that are too different to be meant. */
 export function nearest<T extends Named>(text: string, candidates: readonly T[]): T[] {
   const sought = compared(text);
-  const near = Math.max(2, sought.length / 2);
-  return ranked(sought, candidates)
+  const all = ranked(sought, candidates);
+  // A much closer one leaves no doubt about the others.
+  const near = Math.min(Math.max(2, sought.length / 2), 2 * (all[0]?.distance ?? 0) + 1);
+  return all
     .filter(({ distance }) => distance <= near)
     .slice(0, maxSuggestions)
     .map(({ candidate }) => candidate);
