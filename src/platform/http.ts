@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { acceptedEncodings, decompress } from './decompress.ts';
 import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress.ts';
+import { Failure } from './errors.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */
 export interface HttpRequest {
@@ -163,6 +164,8 @@ async function exchange(network: Network, request: HttpRequest): Promise<HttpAns
         : await decompress(await answer.body.bytes(), encoding, maxAnswerBytes);
     return { status: answer.statusCode, headers, text };
   } catch (error) {
+    // What makes the body can have something to say itself, such as a file that has changed.
+    if (error instanceof Failure) throw error;
     throw faultOf(error, limit.expired, request.signal?.aborted ?? false);
   } finally {
     limit.clear();

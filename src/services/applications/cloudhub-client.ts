@@ -56,6 +56,8 @@ export interface JarFile {
   path: string;
   fileName: string;
   bytes: number;
+  /** Its content, from the beginning each time. @throws Failure (input) when it is not the checked file any more */
+  read(): AsyncIterable<Uint8Array>;
 }
 
 /** Coordinates of an application in Exchange. */
@@ -207,6 +209,7 @@ export class CloudHub {
 const deploymentSchema = z.looseObject({ deploymentId: z.string().min(1) });
 
 /** A JAR as a part of a form, in the words of both official clients [docs/platform/applications.md#upload, docs/platform/applications.md#on-servers]. */
-export function jarPart({ path, fileName, bytes }: JarFile): FormPart {
-  return { name: 'file', file: { path, fileName, bytes, contentType: 'application/java-archive' } };
+export function jarPart(jar: JarFile): FormPart {
+  const { fileName, bytes } = jar;
+  return { name: 'file', file: { fileName, bytes, contentType: 'application/java-archive', read: () => jar.read() } };
 }
