@@ -5,6 +5,7 @@ import type { ToolContext, ToolSettings } from '../core/tools/context.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { EgressGuard } from '../platform/egress.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
+import { inParallel } from '../platform/parallel.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
 import { appVariables } from '../services/applications/index.ts';
@@ -33,6 +34,9 @@ export function callContext(session: Session, { calls, signal, ...facts }: CallF
   return { ...session, ...defaults, ...facts, calls, signal, say };
 }
 
+/** Exchanges with the platform at the same time, over all calls. */
+const maxParallel = 24;
+
 /** Replaced in tests. */
 export interface SessionOptions extends HttpOptions {
   clock?: Clock;
@@ -54,7 +58,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     {
       baseUrl,
       credentials: credentialsFrom(settings),
-      http: createHttp(options),
+      http: inParallel(createHttp(options), maxParallel),
       clock,
       secrets,
       userAgent,

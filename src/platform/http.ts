@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { acceptedEncodings, decompress } from './decompress.ts';
+import { acceptedEncodings, decompress, tooLargeCode } from './decompress.ts';
 import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress.ts';
 import { Failure } from './errors.ts';
 
@@ -55,8 +55,8 @@ export interface HttpOptions {
   dispatcher?: Dispatcher;
 }
 
-/** 64 MiB: far above any listing, far below what would exhaust a small machine. */
-const maxAnswerBytes = 64 * 1024 * 1024;
+/** 16 MiB, packed or unpacked: above any listing. As JSON it becomes objects of several times that size. */
+const maxAnswerBytes = 16 * 1024 * 1024;
 
 const neverConnected = new Set([
   'ECONNREFUSED',
@@ -68,8 +68,8 @@ const neverConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** undici's, for what comes over the wire; zlib's, for what it unpacks to. */
-const tooLarge = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
+/** undici's, for what comes over the wire; ours, for what it unpacks to. */
+const tooLarge = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', tooLargeCode]);
 
 /** OpenSSL's verification codes have many names but these beginnings. */
 const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
@@ -159,9 +159,7 @@ async function exchange(network: Network, request: HttpRequest): Promise<HttpAns
     const headers = flatten(answer.headers);
     const encoding = headers['content-encoding'];
     const text =
-      encoding === undefined
-        ? await answer.body.text()
-        : await decompress(await answer.body.bytes(), encoding, maxAnswerBytes);
+      encoding === undefined ? await answer.body.text() : await decompress(answer.body, encoding, maxAnswerBytes);
     return { status: answer.statusCode, headers, text };
   } catch (error) {
     // What makes the body can have something to say itself, such as a file that has changed.

@@ -46,19 +46,20 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
       .optional(),
     fields: z
       .array(z.string())
-      .transform((texts, ctx) =>
+      .transform((texts, ctx) => {
+        const shown = new Set<string>();
         // Command-line clients and some models write a list as one text.
-        texts
-          .flatMap((text) => text.split(','))
-          .map((text) => {
-            const field = text.trim() === '*' ? '*' : knownField(text, fields.all);
-            if (field === undefined) {
-              ctx.addIssue({ code: 'custom', message: `expected any of ${fields.all.join(', ')}, or * for all` });
-              return '*';
-            }
-            return field;
-          }),
-      )
+        for (const text of texts.flatMap((given) => given.split(','))) {
+          if (text.trim() === '') continue;
+          const field = text.trim() === '*' ? '*' : knownField(text, fields.all);
+          if (field === undefined) {
+            ctx.addIssue({ code: 'custom', message: `expected any of ${fields.all.join(', ')}, or * for all` });
+            return z.NEVER;
+          }
+          shown.add(field);
+        }
+        return shown.size === 0 ? undefined : [...shown];
+      })
       .describe(
         `Fields to show, * for all${others.length === 0 ? '' : `; besides the usual ones ${others.join(', ')}`}`,
       )
