@@ -1,6 +1,6 @@
 import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { OperationName } from '../../core/operations.ts';
-import { nearest } from '../../core/text/nearest.ts';
+import { closest, nearest } from '../../core/text/nearest.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
@@ -68,7 +68,7 @@ export class OfferedPrompts {
     );
     throw new ProtocolError(
       ProtocolErrorCode.InvalidParams,
-      `Unknown prompt ${JSON.stringify(name)}. Closest: ${near.map((one) => one.name).join(', ')}.`,
+      `Unknown prompt ${JSON.stringify(name)}. ${closest(near.map((one) => one.name)) ?? 'prompts/list has those that this server offers.'}`,
     );
   }
 
