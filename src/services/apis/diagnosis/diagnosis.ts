@@ -57,10 +57,9 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
 function policyEvidence({ policies, templates }: PolicyListing, now: number): NonNullable<Evidence['policies']> {
   return policies.map((policy) => {
     const changed = policy.audit?.updated?.date ?? policy.audit?.created?.date;
-    const fields = templateOf(policy, templates)?.configuration ?? undefined;
     return {
       ...policyFacts(policy, templates),
-      problems: configurationProblems(policy.configurationData, fields),
+      problems: configurationProblems(policy.configurationData, templateOf(policy, templates)),
       ageSeconds: changed === undefined ? undefined : Math.max(0, (now - Date.parse(changed)) / 1000),
     };
   });

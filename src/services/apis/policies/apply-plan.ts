@@ -6,7 +6,8 @@ import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
 import type { NewPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { directionOf, findTemplate } from './catalog.ts';
-import { requireConfiguration, withDefaults } from './configuration.ts';
+import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
+import { requirePassword } from './login-rule.ts';
 import { maskConfiguration, secretsIn } from './masking.ts';
 import {
   type PolicyFacts,
@@ -70,6 +71,7 @@ export async function planPolicy(
   const configuration = withDefaults(request.configuration ?? {}, fields);
   keepSecrets(configuration, fields, keep);
   requireConfiguration(configuration, template);
+  requirePassword(configuration, template);
   return policyPlan({ api, template, configuration, pointcut, order: request.order }, listing);
 }
 
@@ -108,7 +110,7 @@ export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: C
     ],
     warnings: [
       ...(moved.length > 0 ? [`It moves ${moved.length} policies back by one.`] : []),
-      ...(template.configuration ? [] : ['The template lists no fields, so the configuration was not checked.']),
+      ...configurationCautions(configuration, template),
     ],
     intent,
   };

@@ -11,7 +11,8 @@ import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.t
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { type KeepSecret, keepSecrets } from './apply-plan.ts';
 import { findTemplate, templateOf } from './catalog.ts';
-import { requireConfiguration, withDefaults } from './configuration.ts';
+import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
+import { requirePassword } from './login-rule.ts';
 import { configurationChanges, isMask, maskConfiguration } from './masking.ts';
 import {
   findPolicy,
@@ -84,9 +85,11 @@ export async function planPolicyUpdate(
     steps,
     warnings: [
       ...(change.disabled === true ? ['While it is disabled, requests that it refused get through.'] : []),
-      ...(change.configurationData !== undefined && !template?.configuration
-        ? ['The template cannot be read, so the configuration was not checked.']
-        : []),
+      ...(change.configurationData === undefined
+        ? []
+        : template === undefined
+          ? ['The template cannot be read, so the configuration was not checked.']
+          : configurationCautions(change.configurationData, template)),
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
@@ -189,7 +192,10 @@ function mergedConfiguration(
       next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
     });
   }
-  if (template !== undefined) requireConfiguration(configuration, template);
+  if (template === undefined) return configuration;
+  requireConfiguration(configuration, template);
+  if (Object.hasOwn(changes, 'username') || Object.hasOwn(changes, 'password'))
+    requirePassword(configuration, template);
   return configuration;
 }
 

@@ -61,7 +61,9 @@ describe(tool, async () => {
     const { plan, result } = await harness.ok(tool, {
       api: 'orders-sandbox',
       policy: 'message-logging',
-      configuration: { loggingConfiguration: [] },
+      configuration: {
+        loggingConfiguration: [{ itemName: 'all', itemData: { message: '#[attributes.method]', level: 'INFO' } }],
+      },
       order: 1,
     });
     expect(plan.warnings).toContain('It moves 2 policies back by one.');
@@ -88,7 +90,10 @@ describe(tool, async () => {
   });
 
   it.each([
-    [{}, 'rateLimits is missing (required, list).'],
+    [
+      {},
+      'rateLimits is missing (required, list of {maximumRequests*: integer, at least 1; timePeriodInMilliseconds*: integer, at least 1} (at least 1)).',
+    ],
     [{ rateLimits: 5 }, 'rateLimits must be a list.'],
     [{ rateLimits, exposeHeader: true }, 'Unknown field "exposeHeader"; the closest is exposeHeaders'],
     [{ rateLimits, exposeHeaders: 'yes' }, 'exposeHeaders must be a boolean.'],

@@ -89,6 +89,7 @@ describe(`${tool} with the field names of the document`, async () => {
     expect(templates).toEqual([
       {
         assetId: 'sized',
+        example: { size: 7 },
         groupId: 'g',
         version: '1.10.0',
         name: 'sized',
