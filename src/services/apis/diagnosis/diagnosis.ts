@@ -14,13 +14,15 @@ import {
   unreadableText,
 } from '../../applications/index.ts';
 import { hasReached, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
-import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
+import { findEndpoint, probe } from '../access.ts';
+import type { AccessProof } from '../access-proof.ts';
 import { deploymentFacts } from '../create-steps.ts';
 import { type ApiFacts, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
+import { covers, guardsOf } from '../policies/coverage.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
-import type { BehindGateway, Evidence, PairedApplication } from './evidence.ts';
+import { type BehindGateway, type Evidence, type PairedApplication, probed } from './evidence.ts';
 
 /** Log lines that are read, and those that are shown. */
 const logLinesRead = 100;
@@ -37,16 +39,18 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
   const api = await resolveApi(reference, ctx);
   ctx.progress(`reading policies, deployment and applications of API ${api.id}`);
   const { part, unreadable } = partReader(ctx);
+  const policies = part('policies', readPolicies(api, ctx), 'essential');
   const [listing, gateway, proof] = await Promise.all([
-    part('policies', readPolicies(api, ctx), 'essential'),
+    policies,
     readGateway(api, ctx, part),
-    probeOnce(api, ctx),
+    probeOnce(api, policies, ctx),
   ]);
   const pairing = gateway === undefined ? await part('applications', readPairing(api, ctx), 'essential') : undefined;
   return {
     api,
     environmentName: ctx.place.environmentName,
     policies: listing && policyEvidence(listing, ctx.clock.now()),
+    guards: listing && guardsOf(listing.policies),
     gateway,
     proof,
     ...(pairing ?? { applications: [] }),
@@ -59,6 +63,7 @@ function policyEvidence({ policies, templates }: PolicyListing, now: number): No
     const changed = policy.audit?.updated?.date ?? policy.audit?.created?.date;
     return {
       ...policyFacts(policy, templates),
+      coversProbe: covers(policy, probed),
       problems: configurationProblems(policy.configurationData, templateOf(policy, templates)),
       ageSeconds: changed === undefined ? undefined : Math.max(0, (now - Date.parse(changed)) / 1000),
     };
@@ -66,10 +71,15 @@ function policyEvidence({ policies, templates }: PolicyListing, now: number): No
 }
 
 /** Calls the API once from outside; undefined without a known address. */
-async function probeOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessProof | undefined> {
+async function probeOnce(
+  api: ApiFacts,
+  listing: Promise<PolicyListing | undefined>,
+  ctx: EnvironmentContext,
+): Promise<AccessProof | undefined> {
   try {
     const { url } = await findEndpoint(api, undefined, ctx);
-    return await askTwice(url, undefined, ctx);
+    const guards = guardsOf((await listing)?.policies ?? []).filter(({ policy }) => covers(policy, probed));
+    return await probe({ ...probed, url, guards, caller: { headers: {}, sends: [], always: {} } }, ctx);
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;

@@ -9,6 +9,7 @@ import { muleSoftGroupId, type PolicyTemplate } from '../policy-templates-client
 import { type ApplyIntent, applyPolicy, type KeepSecret, policyPlan } from './apply-plan.ts';
 import { findTemplate } from './catalog.ts';
 import { requireConfiguration } from './configuration.ts';
+import { readContracts } from './coverage-warnings.ts';
 import { basicAuthAssetId, requireLogin } from './login-rule.ts';
 import { type PolicyFacts, type PolicyListing, readPolicies, requireNotApplied } from './policies.ts';
 
@@ -38,7 +39,7 @@ export async function planBasicAuth(
   if (password !== undefined) keep(password);
   requireLogin(username, password);
   const api = await resolveApi(request.api, ctx);
-  const listing = await readPolicies(api, ctx);
+  const [listing, contracts] = await Promise.all([readPolicies(api, ctx), readContracts(api.id, ctx)]);
   // Without readable templates the known version is sent, and the platform checks it.
   const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, ctx);
   requireNotApplied(template, listing);
@@ -47,7 +48,7 @@ export async function planBasicAuth(
   requireConfiguration({ ...configuration, password: password ?? 'generated on apply' }, template);
   const intent: ApplyIntent = { api, template, configuration, pointcut: null, order: undefined };
   const extra = generate ? [{ setting: 'configuration.password', after: 'generated, 24 characters, shown once' }] : [];
-  const plan = policyPlan(intent, listing, extra);
+  const plan = policyPlan(intent, { listing, contracts }, extra);
   return {
     ...plan,
     summary: `apply Basic Authentication (${template.assetId} ${template.version}) to API ${apiName(api)} for user ${JSON.stringify(username)}.`,

@@ -12,6 +12,8 @@ import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { type KeepSecret, keepSecrets } from './apply-plan.ts';
 import { findTemplate, templateOf } from './catalog.ts';
 import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
+import { guardsOf, openRequests } from './coverage.ts';
+import { coverageWarnings, readContracts } from './coverage-warnings.ts';
 import { requirePassword } from './login-rule.ts';
 import { configurationChanges, isMask, maskConfiguration } from './masking.ts';
 import {
@@ -55,7 +57,7 @@ export async function planPolicyUpdate(
 ): Promise<Plan<UpdateIntent>> {
   keepSecrets(update.configuration ?? {}, undefined, keep);
   const api = await resolveApi(update.api, ctx);
-  const listing = await readPolicies(api, ctx);
+  const [listing, contracts] = await Promise.all([readPolicies(api, ctx), readContracts(api.id, ctx)]);
   const policy = findPolicy(update.policy, listing);
   // The argument policy names an applied policy here, so no other template is offered.
   const template =
@@ -90,6 +92,12 @@ export async function planPolicyUpdate(
         : template === undefined
           ? ['The template cannot be read, so the configuration was not checked.']
           : configurationCautions(change.configurationData, template)),
+      ...coverageWarnings({
+        before: listing.policies,
+        after: listing.policies.map((one) => (one.id === policy.id ? { ...one, ...change } : one)),
+        changed: policy.id,
+        contracts,
+      }),
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
@@ -257,6 +265,7 @@ export async function planPolicyRemoval(
     templateOf(policy, listing.templates)?.configuration ?? undefined,
   );
   const left = listing.policies.filter(({ id, disabled }) => id !== policy.id && disabled !== true);
+  const open = openRequests(guardsOf(left));
   return {
     summary: `remove policy ${policyName(policy)} from API ${apiName(api)}.`,
     steps: [
@@ -276,6 +285,7 @@ export async function planPolicyRemoval(
         ? []
         : [
             advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
+            ...(open === undefined ? [] : [`Then nobody has to authenticate for ${open}.`]),
           ]),
     ],
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },
