@@ -15,6 +15,7 @@ import { amcDeployments } from './amc/deployment.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { containerLine } from './logs.ts';
 import { hybridApplications } from './servers/application.ts';
+import { propertiesOnServer } from './servers/lifecycle.ts';
 
 const applicationEntry = z.strictObject({
   ...place,
@@ -148,11 +149,15 @@ function commonFields(
 ) {
   const created = timeOf(entry.createdAt);
   const properties = { ...entry.properties, ...credentialsFor(entry, at, where) };
+  const processProperties =
+    entry.on === 'server' ? propertiesOnServer(at.store, where.environmentId, properties) : properties;
   const moments = { startedAt: created, trackedAt: created, opensAt: created };
   return {
     properties,
     secureKeys: Object.hasOwn(properties, propertyNames.clientSecret) ? [propertyNames.clientSecret] : [],
-    runtime: steady<RuntimeState>(runtimeState(status, entry.started ? { properties, ...moments } : null)),
+    runtime: steady<RuntimeState>(
+      runtimeState(status, entry.started ? { properties: processProperties, ...moments } : null),
+    ),
     deployments: [{ id: deploymentId, createdAt: created, startedAt: created }],
     logs: [containerLine({ at: created, message: 'The application was deployed and started', deploymentId })],
     ...(entry.failure === undefined ? {} : { failure: entry.failure }),

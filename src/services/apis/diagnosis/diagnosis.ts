@@ -146,7 +146,7 @@ async function pair(
   const autodiscovery: Autodiscovery =
     application.properties === undefined
       ? { apiIds: [], clientSecret: 'missing', missing: [] }
-      : autodiscoveryOf(application.properties);
+      : autodiscoveryOf(application.properties, application.kind === 'hybrid');
   const owner = autodiscovery.clientId === undefined ? undefined : owners.get(autodiscovery.clientId);
   return {
     application,

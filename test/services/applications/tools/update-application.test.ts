@@ -207,6 +207,26 @@ describe(`${tool}: properties`, async () => {
   });
 });
 
+describe(`${tool}: autodiscovery on servers`, async () => {
+  const harness = await startHarness();
+
+  it('needs no credentials: the registered server has them, for the platform and for every tool', async () => {
+    const credentials = ['anypoint.platform.client_id', 'anypoint.platform.client_secret'];
+    await harness.ok(tool, { application: 'catalog-batch', removeProperties: credentials });
+    const { structured, text } = await harness.call('anypoint_get_application', { application: 'catalog-batch' });
+    expect(structured).toMatchObject({
+      autodiscovery: { missing: ['anypoint.platform.gatekeeper'], fromServer: true },
+    });
+    expect(text).toContain('credentials of the registered server');
+    expect(await harness.ok('anypoint_verify_api_access', { api: 'catalog-api' })).toMatchObject({
+      without: { status: 200 },
+    });
+    const { findings } = await harness.ok('anypoint_diagnose_api', { api: 'catalog-api' });
+    expect(JSON.stringify(findings)).not.toContain('client_secret');
+    expect(await harness.ok('anypoint_get_api', { api: 'catalog-api' })).toMatchObject({ api: { status: 'active' } });
+  });
+});
+
 describe(`${tool}: the client secret of the environment`, async () => {
   const harness = await startHarness();
   const fixtures = new ApplicationFixtures(harness);
@@ -214,8 +234,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
   const clientId = store.environments.get(access.environmentId)?.clientId ?? '';
   const secret = store.clients.get(clientId)?.clientSecret ?? '';
 
-  it('comes from the platform, protected, and never through the conversation', async () => {
-    store.revealClientSecrets = true;
+  it('comes from the platform of the built-in organization, protected, and never through the conversation', async () => {
     const domain = fixtures.addCloudHub('tutorial', { 'anypoint.platform.gatekeeper': 'disabled' });
     const { text, structured } = await harness.call(tool, {
       application: domain,
