@@ -96,7 +96,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
     const groups = organizations.value.map(({ name, id }) => `${name}${id === organizationId ? ' (home)' : ''}`);
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
   }
-  const place = await attempt(() => session.directory.place());
+  const place = await attempt(() => session.directory.place({ naming: 'exact' }));
   if (!place.ok) {
     // Working without a default environment is fine: then every call names its own.
     const unnamed = place.failure?.kind === 'input';
