@@ -13,6 +13,7 @@ import { clusters, runtimeIds, serverGroups, servers, takeId } from '../runtime/
 import { spaceIn } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
+import { muleVersions } from './cloudhub/catalog.ts';
 import { containerLine } from './logs.ts';
 import { hybridApplications } from './servers/application.ts';
 import { propertiesOnServer } from './servers/lifecycle.ts';
@@ -68,7 +69,7 @@ function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): vo
     ...where,
     ...commonFields(entry, at, { status: entry.started ? 'STARTED' : 'UNDEPLOYED', deploymentId, where }),
     domain: entry.name,
-    muleVersion: entry.muleVersion,
+    muleVersion: requireMuleVersion(entry, at),
     previousMuleVersion: null,
     region: 'us-east-1',
     workers: { amount: 1, type: 'Micro' },
@@ -112,6 +113,14 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
     desiredVersion: version,
     lastSuccessfulVersion: steady<string | null>(version),
   });
+}
+
+/** A version that CloudHub does not have would be shown as another one. */
+function requireMuleVersion({ muleVersion }: Entry, at: LoadContext): string {
+  if (muleVersions.some(({ version }) => version === muleVersion)) return muleVersion;
+  throw at
+    .at('muleVersion')
+    .problem(`version not found; CloudHub has ${muleVersions.map(({ version }) => version).join(', ')}`);
 }
 
 function loadOnServer(entry: Entry, at: LoadContext, where: ScenarioPlace): void {

@@ -17,7 +17,8 @@ import { hasReached, readLiveStatus, resolveGateway, selfManagedDetail } from '.
 import { findEndpoint, probe } from '../access.ts';
 import type { AccessProof } from '../access-proof.ts';
 import { deploymentFacts } from '../create-steps.ts';
-import { type ApiFacts, resolveApi } from '../instances.ts';
+import { endpointOf } from '../definition.ts';
+import { type ApiFacts, readInstance, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
 import { covers, guardsOf } from '../policies/coverage.ts';
@@ -45,10 +46,15 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
     readGateway(api, ctx, part),
     probeOnce(api, policies, ctx),
   ]);
+  const listening =
+    gateway === undefined && api.technology === 'flexGateway'
+      ? await part('its address', readInstance(api, ctx).then(endpointOf))
+      : undefined;
   const pairing = gateway === undefined ? await part('applications', readPairing(api, ctx), 'essential') : undefined;
   return {
     api,
     environmentName: ctx.place.environmentName,
+    listening,
     policies: listing && policyEvidence(listing, ctx.clock.now()),
     guards: listing && guardsOf(listing.policies),
     gateway,

@@ -2,6 +2,7 @@ import type { UnreadPart } from '../../../core/reading/partial.ts';
 import type { ApplicationDetail, Autodiscovery } from '../../applications/index.ts';
 import type { AccessProof } from '../access-proof.ts';
 import type { DeploymentFacts } from '../create-steps.ts';
+import type { FlexEndpoint } from '../gateway.ts';
 import type { ApiFacts } from '../instances.ts';
 import type { Guard, Requested } from '../policies/coverage.ts';
 import type { PolicyFacts } from '../policies/policies.ts';
@@ -23,6 +24,8 @@ export interface PairedApplication {
 export interface Evidence {
   api: ApiFacts;
   environmentName: string;
+  /** How an instance for a Flex Gateway is set up; undefined for others, or when it cannot be read. */
+  listening?: FlexEndpoint | undefined;
   /** Undefined when they could not be read. */
   policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined; coversProbe: boolean })[] | undefined;
   /** What the enabled policies ask of callers; undefined when they could not be read. */

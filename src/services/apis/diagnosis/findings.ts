@@ -22,7 +22,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
 }
 
 /** One for a Flex Gateway needs no application; without a deployment nothing serves it. */
-function undeployedFindings({ api, unreadable }: Evidence): Finding[] {
+function undeployedFindings({ api, listening, unreadable }: Evidence): Finding[] {
   if (unreadable.some(({ part }) => part === 'deployment')) return [];
   return [
     {
@@ -30,17 +30,19 @@ function undeployedFindings({ api, unreadable }: Evidence): Finding[] {
       what: 'It is for a Flex Gateway but not deployed to one, so nothing serves it.',
       evidence: 'deployments of the API: none',
       fix: advise(
-        'Deploy it, with the upstream, port and base path that',
-        call('api.get', { api: api.id }),
-        'shows:',
         call('api.create', {
           name: api.name,
           ...(api.label === undefined ? {} : { label: api.label }),
           ...(api.assetId === undefined ? {} : { assetId: api.assetId }),
+          ...(api.version === undefined ? {} : { version: api.version }),
           gateway: '<a gateway>',
-          upstream: '<its upstream>',
+          // What it was made with: with anything else it would be another instance.
+          upstream: listening?.upstream ?? '<its upstream>',
+          ...(listening === undefined ? {} : { port: listening.port, basePath: listening.basePath }),
         }),
-        'finds it and deploys it.',
+        'finds it and deploys it;',
+        call('gateway.list', {}),
+        'lists the gateways.',
       ),
     },
   ];

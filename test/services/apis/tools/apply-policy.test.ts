@@ -5,6 +5,22 @@ import { startHarness } from '../../../support/harness.ts';
 const tool = 'anypoint_apply_policy';
 const rateLimits = [{ maximumRequests: 10, timePeriodInMilliseconds: 60_000 }];
 
+describe(`${tool} and what it means for callers`, async () => {
+  const harness = await startHarness();
+
+  it('says who loses access, and which of several policies is meant', async () => {
+    const args = { api: 'catalog-api', configuration: {}, dryRun: true };
+    const none = await harness.call(tool, { ...args, policy: 'client-id-enforcement' });
+    expect(none.text).toContain('No client application has an approved contract with this API');
+    const some = await harness.call(tool, { ...args, api: 'orders-api', policy: 'rate-limiting-sla-based' });
+    expect(some.text).toContain('approved contract pass: "storefront-web"');
+    expect(some.text).toContain('It is a second lock: policy "http-basic-authentication"');
+    const configuration = { rateLimits: [{ maximumRequests: 1, timePeriodInMilliseconds: 1000 }] };
+    const limit = await harness.call(tool, { ...args, configuration, policy: 'rate limit' });
+    expect(limit.text).toContain('rate-limiting 1.4.1');
+  });
+});
+
 describe(tool, async () => {
   const harness = await startHarness();
   const { store } = harness.emulator;

@@ -121,7 +121,7 @@ describe(`${tool}: properties`, async () => {
       secureProperties: { token: 'now-protected' },
       removeProperties: ['b'],
       exchangeAsset: 'orders-app:1.1.0',
-      runtimeVersion: '4.9.7',
+      runtimeVersion: '4.6.18',
     });
     expect(outcome).toBe('done');
     expect(plan.steps[0].changes.map(({ setting }: { setting: string }) => setting)).toEqual([
@@ -204,6 +204,40 @@ describe(`${tool}: properties`, async () => {
       'It is stopped, and a change on servers starts it. anypoint_set_application_status stops it again.',
     ]);
     expect(result.application.state).toBe('running');
+  });
+});
+
+describe(`${tool}: what the platform would not run`, async () => {
+  const harness = await startHarness();
+
+  it.each([
+    ['orders-app', 'v4.9.6', '4.9.6:6e-java17, 4.6.18:9-java17'],
+    ['orders-app', '9.9.9', '4.9.6:6e-java17'],
+    ['orders-app', '4.9.6:1', '4.9.6:6e-java17'],
+    ['data-cloud-integration', '9.9.9', '4.9.6, 4.9.1, 4.6.18, 4.4.0'],
+  ])('names the Mule versions of %s instead of %s', async (application, runtimeVersion, available) => {
+    const text = await harness.fails(tool, { application, runtimeVersion });
+    expect(text).toContain('is not available');
+    expect(text).toContain(available);
+  });
+
+  it('takes a version with and without its tag, and workers for replicas', async () => {
+    for (const runtimeVersion of ['4.6.18', '4.9.6:6e-java17', '4.9.6']) {
+      const { isError } = await harness.call(tool, { application: 'orders-app', runtimeVersion, dryRun: true });
+      expect(isError, runtimeVersion).toBe(false);
+    }
+    const { plan } = await harness.ok(tool, { application: 'data-cloud-integration', workers: 2, dryRun: true });
+    expect(plan.steps[0].changes).toMatchObject([{ setting: 'replicas', after: 2 }]);
+  });
+
+  it('warns of the id of an API without credentials', async () => {
+    const args = { application: 'data-cloud-integration', properties: { 'api.id': '19870003' }, dryRun: true };
+    const { plan } = await harness.ok(tool, args);
+    expect(plan.warnings.join()).toContain('has no anypoint.platform.client_id and anypoint.platform.client_secret');
+    const both = await harness.ok(tool, { ...args, autodiscoverySecretFrom: 'platform' });
+    expect(both['plan'].warnings.join()).not.toContain('client_id');
+    const server = await harness.ok(tool, { ...args, application: 'catalog-batch' });
+    expect(server['plan'].warnings.join()).not.toContain('client_id');
   });
 });
 
