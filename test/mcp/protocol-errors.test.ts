@@ -20,7 +20,7 @@ describe('a request that cannot be answered', async () => {
   it.each([
     ['tools/call', { name: 'anypoint_list_organization' }, 'Unknown tool "anypoint_list_organization". Closest: '],
     ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is disabled: the operator limited'],
-    ['prompts/get', { name: 'review-enviroment' }, 'Unknown prompt "review-enviroment". Closest: '],
+    ['prompts/get', { name: 'review-enviroment' }, 'Unknown prompt "review-enviroment". prompts/list has'],
     ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
     ['skills/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all skills.'],
     ['skills/get', { uri: 'skill://nothing/SKILL.md' }, 'No skill is served at "skill://nothing/SKILL.md".'],
