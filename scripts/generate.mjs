@@ -2,6 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { importTypescript } from './import-typescript.mjs';
 
+// Each step loads what the step before it has written.
+const { toolRegistry } = await importTypescript('scripts/tool-registry.ts');
+writeFileSync('src/services/tools.ts', toolRegistry());
+const { toolsetsModule } = await importTypescript('scripts/toolsets.ts');
+writeFileSync('src/core/tools/toolsets.ts', toolsetsModule());
 const { referencePages, scenarioJsonSchema, toolCosts, withTokenSentence } =
   await importTypescript('scripts/reference.ts');
 for (const [path, text] of Object.entries(referencePages())) writeFileSync(path, text);

@@ -5,6 +5,8 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, describe, expect, it } from 'vitest';
 import { errorSites } from '../scripts/error-catalog.ts';
 import { referencePages, toolCosts, totalCost, withTokenSentence } from '../scripts/reference.ts';
+import { toolRegistry } from '../scripts/tool-registry.ts';
+import { toolsetsModule } from '../scripts/toolsets.ts';
 import savedCosts from '../src/cli/tool-costs.json' with { type: 'json' };
 import { instructions } from '../src/mcp/instructions.ts';
 
@@ -46,6 +48,13 @@ describe('what follows from the code', () => {
 
   it.each(Object.entries(referencePages()))('is up to date in %s (npm run generate)', (path, text) => {
     expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toBe(text);
+  });
+
+  it.each([
+    ['src/services/tools.ts', toolRegistry],
+    ['src/core/tools/toolsets.ts', toolsetsModule],
+  ])('is up to date in %s (npm run generate)', (path, text) => {
+    expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toBe(text());
   });
 
   it('is up to date in README.md (npm run generate)', () => {
