@@ -105,6 +105,14 @@ export const accessOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'View Organization': true;
+    'Organization Administrator': true;
+    'View Environment': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     accessManagement: AccessManagement;
