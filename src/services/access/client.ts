@@ -94,7 +94,6 @@ export const accessOperations = defineOperations(
     base: '/accounts/api',
     source: { document: 'access-management' },
     read: 'View Organization',
-    write: 'Organization Administrator',
   },
   {
     me: { call: 'GET /me', permission: [] },
@@ -108,7 +107,6 @@ export const accessOperations = defineOperations(
 declare module '../../platform/permissions.ts' {
   interface Permissions {
     'View Organization': true;
-    'Organization Administrator': true;
     'View Environment': true;
   }
 }
