@@ -21,6 +21,20 @@ export type { FieldType, PolicyField, PolicyTemplate } from './policy-fields.ts'
  */
 export const exchange = defineService({
   name: 'exchange',
+  emulates: [
+    {
+      subject: 'Exchange',
+      has: 'publish (also asynchronously), search, read, change, download, delete, the GraphQL queries of the CLI',
+      lacks:
+        'client applications (only scenarios create them), portals, reviews; API specifications are stored after a check that they are OpenAPI, and not read further',
+      facts: ['exchange.md'],
+    },
+  ],
+  scopes: {
+    'read:exchange': { name: 'Exchange Viewer', level: 'organization' },
+    'contribute:exchange': { name: 'Exchange Contributor', level: 'organization' },
+    'admin:exchange': { name: 'Exchange Administrator', level: 'organization' },
+  },
   state: [assets, retiredAssets, publications],
   scenario: [assetsSection],
   routes: [
