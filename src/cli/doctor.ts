@@ -5,12 +5,15 @@ import type { Place } from '../core/place/place.ts';
 import { AnswerCallWriter } from '../core/tools/call-writer.ts';
 import type { AcceptedRead, Tool } from '../core/tools/tool.ts';
 import { createLog } from '../mcp/log.ts';
+import { Outlet } from '../mcp/outlet.ts';
 import { callContext, type Session } from '../mcp/session.ts';
 import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
 import type { Advice } from '../platform/advice.ts';
 import { Failure, isAbort } from '../platform/errors.ts';
+import { shownAddress } from '../platform/masking/address.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
+import { oneLine } from '../platform/text.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import { openSession } from './session.ts';
@@ -25,8 +28,10 @@ interface Line {
 export const doctor: Command = async (argv, env) => {
   const configuration = loadConfiguration(argv, env);
   const secrets = new Secrets();
+  for (const row of settingRows()) if (row.secret) secrets.add(String(configuration.settings[row.name] ?? ''));
+  const outlet = new Outlet(secrets);
   const write = (text: string): void => {
-    process.stdout.write(`${secrets.redact(text)}\n`);
+    process.stdout.write(`${outlet.lines(text)}\n`);
   };
   write(`anypoint-mcp ${version} on Node.js ${process.versions.node}\n\nSettings`);
   for (const line of settingLines(configuration)) write(`  ${line}`);
@@ -45,7 +50,8 @@ function settingLines({ settings, origins, warnings }: Configuration): string[] 
     const value = settings[name];
     const origin = origins[name];
     if (value === undefined || origin === undefined) return [];
-    return [`${env[0]} = ${secret ? mask(String(value)) : String(value)}   (${origin})`];
+    const text = oneLine(String(value), 400);
+    return [`${env[0]} = ${secret ? mask(text) : name === 'baseUrl' ? shownAddress(text) : text}   (${origin})`];
   });
   return [
     ...(lines.length > 0 ? lines : ['no setting is given: all have their defaults']),
@@ -63,7 +69,7 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   }
   let session: Session;
   try {
-    if (!settings.emulator) yield { ok: true, text: `address ${baseUrlFrom(settings)}` };
+    if (!settings.emulator) yield { ok: true, text: `address ${shownAddress(baseUrlFrom(settings))}` };
     session = await openSession(settings, secrets, env, createLog('silent', secrets));
   } catch (error) {
     yield { ok: false, text: problemText(error) };
@@ -88,12 +94,19 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   const names = [client && `connected app ${client.name ?? client.id}`, user && `user ${user.username ?? user.id}`];
   yield {
     ok: true,
-    text: `the platform sees ${names.filter(Boolean).join(', acting for ') || 'an unnamed principal'}`,
+    text: `the platform sees ${
+      names
+        .filter((name) => name !== undefined)
+        .map((name) => oneLine(name, 120))
+        .join(', acting for ') || 'an unnamed principal'
+    }`,
   };
   const organizations = await attempt(() => session.directory.organizations());
   if (!organizations.ok) yield organizations.line;
   else {
-    const groups = organizations.value.map(({ name, id }) => `${name}${id === organizationId ? ' (home)' : ''}`);
+    const groups = organizations.value.map(
+      ({ name, id }) => `${oneLine(name, 80)}${id === organizationId ? ' (home)' : ''}`,
+    );
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
   }
   const place = await attempt(() => session.directory.place());
@@ -105,7 +118,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   }
   yield {
     ok: true,
-    text: `calls are about ${place.value.environmentName} (${place.value.environmentType ?? 'unknown type'}) of ${place.value.organizationName}`,
+    text: `calls are about ${oneLine(place.value.environmentName, 80)} (${oneLine(place.value.environmentType ?? 'unknown type', 40)}) of ${oneLine(place.value.organizationName, 80)}`,
   };
   yield* examinePermissions(session, place.value);
 }
@@ -127,7 +140,7 @@ async function changes(session: Session, place: Place): Promise<Line> {
       (organizationId ?? place.organizationId) === place.organizationId &&
       (environmentId ?? place.environmentId) === place.environmentId,
   );
-  const names = [...new Set(here.map((row) => row.scope))].sort();
+  const names = [...new Set(here.map((row) => oneLine(row.scope, 80)))].sort();
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 

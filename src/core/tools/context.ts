@@ -38,6 +38,8 @@ export interface ToolContext {
 export interface ToolSettings {
   /** The operator allowed the raw access token in results. */
   revealToken: boolean;
+  /** Whether values of properties of applications are shown, or their names only. */
+  showProperties: 'values' | 'names';
   /** How long a write waits for its work to be done unless the call says otherwise, s. */
   waitSeconds: number;
   /** Folders of this machine from which files may be uploaded; none unless the operator named some. */

@@ -12,6 +12,8 @@ export interface CallResult {
   /** Absent on errors: clients may show only one of the two, and an error has to be read. */
   structured?: Record<string, unknown>;
   isError: boolean;
+  /** Secrets in it that the caller asked for. */
+  revealed?: readonly string[] | undefined;
   /** What the client may ask its user instead of showing the error. */
   choice?: Choice;
 }

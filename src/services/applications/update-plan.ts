@@ -16,6 +16,7 @@ import {
   type PropertyPlan,
   type PropertySet,
   planProperties,
+  shownPropertyChanges,
 } from './properties.ts';
 
 /** The requested changes; everything else stays. */
@@ -78,7 +79,10 @@ export async function planApplicationUpdate(
     ...(replicas !== undefined && replicas !== application.count
       ? [changeOf('replicas', application.count, replicas)]
       : []),
-    ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
+    ...shownPropertyChanges(properties?.changes ?? [], ctx.settings.showProperties).map((change) => ({
+      ...change,
+      setting: `properties: ${change.setting}`,
+    })),
   ];
   const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {

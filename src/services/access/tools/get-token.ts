@@ -24,7 +24,7 @@ export const getToken = defineReadTool({
     'Signs in and returns who the token is for (connected app or user), its organizations and when it expires. The token is masked unless the operator allows showing it.',
   scope: 'account',
   // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
-  revealsSecrets: true,
+  reveals: ({ token, tokenIsMasked }) => [tokenIsMasked ? undefined : token],
   input,
   example: { arguments: {}, answers: 'connected app' },
   output: z.object({

@@ -45,7 +45,8 @@ export const getAutodiscoveryProperties = defineReadTool({
   description: advice`Returns the properties that pair a Mule application with an API instance: API id, credentials of the environment (the secret masked), gatekeeper and base URIs. ${tool('application.update')} sets them.`,
   scope: 'environment',
   // The secret in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
-  revealsSecrets: true,
+  reveals: ({ properties, secret }) =>
+    secret === 'shown' ? properties.filter(({ secure }) => secure).map(({ value }) => value) : [],
   input,
   example: { arguments: { api: 'orders-sandbox' }, answers: 'anypoint.platform.gatekeeper' },
   output: z.object({

@@ -4,7 +4,7 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
 import { problemAdvice } from '../facts.ts';
-import { autodiscoveryOf, shownProperties } from '../properties.ts';
+import { autodiscoveryOf, shownAutodiscovery, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 import { application } from './arguments.ts';
 
@@ -60,8 +60,8 @@ export const getApplication = defineReadTool({
         parts,
         propertiesReadable: properties !== undefined,
       },
-      properties: shownProperties(known),
-      autodiscovery: withoutUndefined(autodiscoveryOf(known)),
+      properties: shownProperties(known, ctx.settings.showProperties),
+      autodiscovery: withoutUndefined(shownAutodiscovery(autodiscoveryOf(known), ctx.settings.showProperties)),
     };
   },
   present: ({ application: found, properties, autodiscovery: pairing }) => ({

@@ -23,7 +23,7 @@ export const getServerRegistration = defineReadTool({
     "Returns the amc_setup command, with its secret token, that registers a Mule runtime when somebody runs it on the runtime's machine. Registers nothing by itself.",
   scope: 'environment',
   // The token is what the caller asks for: without it the command is of no use.
-  revealsSecrets: true,
+  reveals: ({ token }) => [token],
   input,
   example: { arguments: {}, answers: 'amc_setup' },
   output: z.object({
