@@ -166,13 +166,13 @@ describe('the doctor', async () => {
     'https://user:hunter2pass@anypoint.example.com',
     'https://hunter2pass-Aa3Bb4Cc5Dd6Ee7@anypoint.example.com',
     'https://anypoint.example.com/?access_token=hunter2pass',
-    'https://anypoint.example.com/hunter2pass/Aa3Bb4Cc5Dd6Ee7Ff8hunter2pass',
+    'https://anypoint.example.com/tenant/Aa3Bb4Cc5Dd6Ee7Ff8hunter2pass',
     'user:hunter2pass@anypoint.example.com',
   ])('shows no secret inside the base URL %s', async (baseUrl) => {
     const unresolved = baseUrl.replace('anypoint.example.com', 'anypoint.invalid');
     const { stdout, stderr } = await runCommand(['doctor'], { ...env, ANYPOINT_BASE_URL: unresolved });
     expect(stdout).toContain('ANYPOINT_BASE_URL = ');
-    const rest = `${stdout}${stderr}`.replaceAll('anypoint.invalid/hunter2pass/', '');
+    const rest = `${stdout}${stderr}`;
     expect(rest).not.toContain('hunter2pass');
   });
 
