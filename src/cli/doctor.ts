@@ -109,7 +109,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
     );
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
   }
-  const place = await attempt(() => session.directory.place());
+  const place = await attempt(() => session.directory.place({ naming: 'exact' }));
   if (!place.ok) {
     // Working without a default environment is fine: then every call names its own.
     const unnamed = place.failure?.kind === 'input';

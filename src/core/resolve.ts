@@ -1,8 +1,9 @@
 import { advice, advise } from '../platform/advice.ts';
 import { type Choice, type Failure, inputFailure } from '../platform/errors.ts';
+import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { maxSuggestions, nearest } from './text/nearest.ts';
-import { capitalize, quote } from './text/quote.ts';
+import { capitalize, count, quote } from './text/quote.ts';
 
 /** Anything that is addressed by id or name. */
 export interface Named {
@@ -14,6 +15,8 @@ export interface Named {
 export interface Search<T extends Named = Named> {
   /** Singular, for example `gateway`. */
   kind: string;
+  /** Of the call: a write is stricter than a read. */
+  naming: Naming;
   /** For example `environment Sandbox of Acme`. */
   where: string;
   /** What lists the candidates. */
@@ -36,7 +39,7 @@ interface Offer<T extends Named> extends Search<T> {
 const maxChoices = 50;
 
 /**
- * Resolves an id or name: the exact id or name first, then the name in any case, then a unique prefix of the name.
+ * Resolves an id or name; a read also takes a unique beginning of a name, see {@link matching}.
  * @throws Failure (input) that lists the closest candidates with their ids, when none or several match
  */
 export function resolveReference<T extends Named>(
@@ -44,7 +47,7 @@ export function resolveReference<T extends Named>(
   candidates: readonly T[],
   search: Search<NoInfer<T>>,
 ): T {
-  const found = matching(reference, candidates);
+  const found = named(reference, candidates, search.naming);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   throw unresolved(reference, found, candidates, search);
@@ -59,7 +62,7 @@ export function resolveItems<T extends Named>(
   candidates: readonly T[],
   search: Search<NoInfer<T>> & { argument: string },
 ): T[] {
-  const matches = references.map((reference) => ({ reference, found: matching(reference, candidates) }));
+  const matches = references.map((reference) => ({ reference, found: named(reference, candidates, search.naming) }));
   const taken = new Set(matches.flatMap(({ found }) => (found.length === 1 ? found : [])));
   const failures: Failure[] = [];
   const resolved = matches.flatMap(({ reference, found }, index) => {
@@ -86,31 +89,19 @@ function together(failures: readonly Failure[], { next, choice }: Failure): Fail
   });
 }
 
-/** The matches of the first way of naming that has any. */
-function matching<T extends Named>(reference: string, candidates: readonly T[]): readonly T[] {
-  const text = reference.trim();
-  const folded = text.toLowerCase();
-  const byId = candidates.find(({ id }) => id === text);
-  if (byId !== undefined) return [byId];
-  const stages: ((candidate: T) => boolean)[] = [
-    ({ name }) => name === text,
-    // UUIDs are written in upper case, too.
-    ({ id }) => id.toLowerCase() === folded,
-    ({ name }) => name.toLowerCase() === folded,
-    (candidate) => isWrittenAs(text, candidate),
-    ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
-  ];
-  for (const fits of stages) {
-    const found = candidates.filter(fits);
-    if (found.length > 0) return found;
-  }
-  return [];
+/** `"name" (id)` of a thing, as results write it, and the same without the quotes. */
+export function titlesOf({ id, name }: Named): string[] {
+  return [quote(name), name].map((title) => `${title} (${id})`);
 }
 
-/** Whether a text is `"name" (id)` of a thing, as results write it, or without the quotes. */
-export function isWrittenAs(text: string, { id, name }: Named): boolean {
-  const folded = text.trim().toLowerCase();
-  return [quote(name), name].some((title) => folded === `${title} (${id})`.toLowerCase());
+/** The candidates that a text names by id, name or title, see {@link matching}. */
+export function named<T extends Named>(reference: string, candidates: readonly T[], naming: Naming): readonly T[] {
+  return matching(
+    reference,
+    candidates,
+    (candidate) => ({ ids: [candidate.id], names: [[candidate.name]], titles: titlesOf(candidate) }),
+    naming,
+  );
 }
 
 function unresolved<T extends Named>(
@@ -150,7 +141,7 @@ export function onlyCandidate<T extends Named>(
 function ambiguous<T extends Named>(text: string, found: readonly T[], offer: Offer<T>): Failure {
   return inputFailure({
     what: `${quote(text)} matches ${found.length} ${offer.kind}s in ${offer.where}: ${listed(found)}.`,
-    next: 'Give the id of the right one.',
+    next: 'Give the id of the right one, or its name and id as written here.',
     choice: choiceOf(`Which ${offer.kind} do you mean by ${quote(text)}?`, open(found, offer), offer),
   });
 }
@@ -162,20 +153,30 @@ export function unknownReference<T extends Named>(
   search: Offer<NoInfer<T>>,
 ): Failure {
   const { kind, where, listed: lister, elsewhere = 'it may also be in another business group or environment' } = search;
+  const near = nearest(text, candidates);
+  // A person can choose from more than a text should list.
+  const options = open(near.length > 0 ? near : candidates, search);
   return inputFailure({
     what: `${capitalize(kind)} ${quote(text)} was not found in ${where}.`,
-    why:
-      candidates.length === 0 ? `It has no ${kind}s.` : `The closest names are ${listed(nearest(text, candidates))}.`,
+    why: closestOf(kind, candidates, near),
     next:
-      candidates.length === 0
-        ? advice`${capitalize(elsewhere)}; ${tool(lister)} lists what exists.`
-        : advice`Use one of these, or list all with ${tool(lister)}; ${elsewhere}.`,
+      near.length === 0
+        ? advice`List what exists with ${tool(lister)}; ${elsewhere}.`
+        : advice`Use one of these if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
     choice: choiceOf(
       `${capitalize(kind)} ${quote(text)} was not found in ${where}. Which one do you mean?`,
-      nearest(text, open(candidates, search)),
+      options,
       search,
     ),
+    unknown: { noun: kind, text },
   });
+}
+
+function closestOf(kind: string, candidates: readonly Named[], near: readonly Named[]): string {
+  if (near.length > 0) return `The closest names are ${listed(near)}.`;
+  if (candidates.length === 0) return `It has no ${kind}s.`;
+  const all = candidates.length > maxSuggestions ? '' : `: ${listed(candidates)}`;
+  return `It has ${count(candidates.length, kind)}, none with a similar name${all}.`;
 }
 
 function open<T extends Named>(candidates: readonly T[], { taken }: Offer<T>): readonly T[] {

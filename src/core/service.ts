@@ -4,6 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { DependentSource } from './dependents.ts';
 import type { EnvironmentContext } from './tools/context.ts';
+import type { Findable } from './whereabouts.ts';
 
 /** What the clients of a service are made of. */
 export interface ClientParts {
@@ -26,6 +27,8 @@ export interface Service<Clients extends Partial<Platform> = Partial<Platform>> 
   worksWith?: readonly string[];
   /** Its things that depend on things of other services. */
   dependents?: readonly DependentSource<EnvironmentContext>[];
+  /** Its things that can be looked for by name. */
+  findables?: readonly Findable<EnvironmentContext>[];
 }
 
 /** Declares a service; the type of its clients is kept. */

@@ -7,7 +7,7 @@ import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
 import { appVariables } from '../services/applications/index.ts';
-import { createDependents, createPlatform } from '../services/index.ts';
+import { createDependents, createPlatform, createWhereabouts } from '../services/index.ts';
 import { userAgent } from './version.ts';
 
 /** Everything that lives as long as the process: one client, one token, one memory of names. */
@@ -15,6 +15,7 @@ export interface Session {
   platform: Platform;
   directory: Directory;
   dependents: ToolContext['dependents'];
+  whereabouts: ToolContext['whereabouts'];
   clock: Clock;
   settings: ToolSettings;
   secrets: SecretKeeper;
@@ -27,7 +28,8 @@ export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
 /** The context of a call, before its place is known. */
 export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
   const say: ToolContext['say'] = (said) => calls.text(said, {});
-  return { ...session, progress: () => undefined, missing: () => undefined, ...facts, calls, signal, say };
+  const defaults = { progress: () => undefined, missing: () => undefined, naming: 'exact' as const };
+  return { ...session, ...defaults, ...facts, calls, signal, say };
 }
 
 /** Replaced in tests. */
@@ -68,6 +70,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     platform,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
     dependents: createDependents(),
+    whereabouts: createWhereabouts(),
     clock,
     settings: { revealToken, showProperties, waitSeconds, filesDir, appVariables: variables },
     secrets,

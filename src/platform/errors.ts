@@ -26,6 +26,14 @@ export interface Choice {
   options: readonly { id: string; name: string }[];
 }
 
+/** What a call named and nothing has: where it is can then be looked for. */
+export interface UnknownThing {
+  /** For people, singular: `gateway`. */
+  noun: string;
+  /** As the caller wrote it. */
+  text: string;
+}
+
 /** The parts of a failure: what happened, why as far as the platform said, and what to do next. */
 export interface FailureParts {
   what: string;
@@ -38,6 +46,7 @@ export interface FailureParts {
   mayHaveHappened?: boolean;
   /** Asked instead of failing, where the client can ask its user. */
   choice?: Choice | undefined;
+  unknown?: UnknownThing | undefined;
 }
 
 /** The one error type of the project. `message` is `what`. */
@@ -49,6 +58,7 @@ export class Failure extends Error {
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;
   readonly choice: Choice | undefined;
+  readonly unknown: UnknownThing | undefined;
 
   constructor(kind: FailureKind, parts: FailureParts) {
     super(parts.what);
@@ -60,6 +70,7 @@ export class Failure extends Error {
     this.retryable = parts.retryable ?? false;
     this.mayHaveHappened = parts.mayHaveHappened ?? false;
     this.choice = parts.choice;
+    this.unknown = parts.unknown;
   }
 }
 

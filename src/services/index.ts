@@ -1,6 +1,7 @@
 import { Dependents } from '../core/dependents.ts';
 import type { Service } from '../core/service.ts';
 import type { EnvironmentContext } from '../core/tools/context.ts';
+import { Whereabouts } from '../core/whereabouts.ts';
 import { signInOperations } from '../platform/auth.ts';
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
 import { Endpoints } from '../platform/endpoints.ts';
@@ -38,6 +39,11 @@ export const allOperations: readonly AnyOperation[] = [
 /** What depends on what, from all services. */
 export function createDependents(): Dependents<EnvironmentContext> {
   return new Dependents(allServices.flatMap(({ dependents = [] }) => dependents));
+}
+
+/** Where things are that were looked for in the wrong place, from all services. */
+export function createWhereabouts(): Whereabouts<EnvironmentContext> {
+  return new Whereabouts(allServices.flatMap(({ findables = [] }) => findables));
 }
 
 /** Builds the clients of all services over one shared client. `endpointHttp` calls endpoints of APIs, which are not the platform's. */

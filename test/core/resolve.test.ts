@@ -13,7 +13,7 @@ import { quote } from '../../src/core/text/quote.ts';
 import { Failure } from '../../src/platform/errors.ts';
 import { inWords } from '../support/tools.ts';
 
-const search = { kind: 'gateway', where: 'environment "Sandbox"', listed: 'gateway.list' } as const;
+const search = { kind: 'gateway', naming: 'prefix', where: 'environment "Sandbox"', listed: 'gateway.list' } as const;
 const text = fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', 'A', 'b', 'B', '1', '-', 'é') });
 const candidates = fc.uniqueArray(fc.record({ id: text, name: text }), {
   minLength: 1,
@@ -93,7 +93,7 @@ describe('finding what a person calls by id or name', () => {
     expect(failure).toMatchObject({
       kind: 'input',
       message: '"prod" matches 2 gateways in environment "Sandbox": "Prod-A" (id-0), "prod-b" (id-1).',
-      next: 'Give the id of the right one.',
+      next: 'Give the id of the right one, or its name and id as written here.',
     });
   });
 
@@ -118,12 +118,59 @@ describe('finding what a person calls by id or name', () => {
   it('says that there is nothing at all when there is not, and where to look', () => {
     expect(failed('x', [])).toMatchObject({
       why: 'It has no gateways.',
-      next: 'It may also be in another business group or environment; anypoint_list_gateways lists what exists.',
+      next: 'List what exists with anypoint_list_gateways; it may also be in another business group or environment.',
     });
   });
 
   it('takes an empty reference for no beginning', () => {
     expect(ended(' ', named('only'))).toMatchObject({ kind: 'input' });
+  });
+});
+
+describe('finding what a write names', () => {
+  const exact = { ...search, naming: 'exact' } as const;
+  const found = (reference: string, among: readonly Named[]): Named | undefined => {
+    try {
+      return resolveReference(reference, among, exact);
+    } catch (error) {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    }
+  };
+
+  it('never moves on to another thing once the first is gone, whatever names and ids there are', () => {
+    const names = fc.constantFrom('a', 'A', 'ab', '1', '12', 'é', 'e\u0301', '"a" (1)');
+    const things = fc.uniqueArray(fc.record({ id: names, name: names }), { maxLength: 6, selector: ({ id }) => id });
+    fc.assert(
+      fc.property(things, names, (among, reference) => {
+        const first = found(reference, among);
+        fc.pre(first !== undefined);
+        const left = among.filter((one) => one !== first);
+        expect(found(reference, left)).toBeUndefined();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes a whole name in any case and composition, an id, and both as results write them', () => {
+    const among = [
+      { id: '4', name: 'Abrechnung K\u00f6ln' },
+      { id: 'AB-1', name: 'x' },
+    ];
+    for (const reference of ['abrechnung ko\u0308ln', ' Abrechnung K\u00f6ln ', '4', '"Abrechnung K\u00f6ln" (4)'])
+      expect(found(reference, among)).toBe(among[0]);
+    expect(found('ab-1', among)).toBe(among[1]);
+    for (const reference of ['Abrechnung', 'Abrechnung K', 'AB', '']) expect(found(reference, among)).toBeUndefined();
+  });
+
+  it('takes an id that is the name of another only with its name', () => {
+    const among = [
+      { id: '7', name: 'orders' },
+      { id: '8', name: '7' },
+    ];
+    expect(found('7', among)).toBeUndefined();
+    expect(found('orders (7)', among)).toBe(among[0]);
+    expect(found('"7" (8)', among)).toBe(among[1]);
   });
 });
 
@@ -220,10 +267,14 @@ describe('the nearest names', () => {
     fc.assert(
       fc.property(candidates, text, (among, picked) => {
         const near = nearest(picked, among);
-        expect(near).toHaveLength(Math.min(5, among.length));
+        expect(near.length).toBeLessThanOrEqual(5);
         for (const one of near) expect(among).toContain(one);
         const same = among.find(({ name }) => name.toLowerCase() === picked.toLowerCase());
         if (same) expect(near[0]?.name.toLowerCase()).toContain(picked.toLowerCase());
+        // What is not close is left out, not put at the end.
+        const far = Math.max(2, picked.length / 2);
+        for (const { name } of among.filter((one) => !near.includes(one)).slice(0, 5 - near.length))
+          expect(editDistance(picked.toLowerCase(), name.toLowerCase())).toBeGreaterThan(far);
       }),
     );
   });
@@ -232,6 +283,19 @@ describe('the nearest names', () => {
     expect(nearest('pay', named('pai', 'the-payment-gateway-of-europe'))[0]?.name).toBe(
       'the-payment-gateway-of-europe',
     );
+  });
+});
+
+describe('the nearest names of several words', () => {
+  it('count words, not their order', () => {
+    expect(nearest('EU staging', named('Staging', 'Staging EU', 'Sandbox')).map(({ name }) => name)).toEqual([
+      'Staging EU',
+      'Staging',
+    ]);
+  });
+
+  it('leave out what has nothing in common with the text', () => {
+    expect(nearest('--frobnicate', named('--organization', '--environment'))).toEqual([]);
   });
 });
 

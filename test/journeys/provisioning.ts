@@ -32,7 +32,7 @@ export const provisioning: readonly Journey[] = [
     async travel({ call }) {
       const wrong = await call('anypoint_list_servers', { environment: 'Stagging' });
       expect(wrong.isError).toBe(true);
-      const [, name] = /closest names are "(\w+)"/.exec(wrong.text) ?? [];
+      const [, name] = /none with a similar name: "(\w+)"/.exec(wrong.text) ?? [];
       expect(name).toBeDefined();
       const { isError } = await call('anypoint_list_servers', { environment: name });
       expect(isError).toBe(false);
@@ -40,9 +40,11 @@ export const provisioning: readonly Journey[] = [
   },
   {
     says: 'What would happen if I deleted the gateway orders?',
-    calls: 1,
+    calls: 2,
     async travel({ call, emulator }) {
-      const { structured, text } = await call('anypoint_delete_gateway', { gateway: 'orders', dryRun: true });
+      const unclear = await call('anypoint_delete_gateway', { gateway: 'orders', dryRun: true });
+      const [, gateway] = /closest names are "([\w-]+)"/.exec(unclear.text) ?? [];
+      const { structured, text } = await call('anypoint_delete_gateway', { gateway, dryRun: true });
       expect(structured?.['outcome']).toBe('planned');
       expect(text).toContain('cloudhub.io');
       find(emulator.store.managedGateways, ({ name }) => name === 'orders-gateway');
@@ -52,9 +54,9 @@ export const provisioning: readonly Journey[] = [
     says: 'Dissolve the catalog cluster, but show me first.',
     calls: 2,
     async travel({ call, emulator }) {
-      await call('anypoint_delete_cluster', { cluster: 'catalog', dryRun: true });
+      await call('anypoint_delete_cluster', { cluster: 'catalog-cluster', dryRun: true });
       expect(emulator.store.clusters.size).toBe(1);
-      const { text } = await call('anypoint_delete_cluster', { cluster: 'catalog' });
+      const { text } = await call('anypoint_delete_cluster', { cluster: 'catalog-cluster' });
       expect(text).toContain('mule-catalog-1');
       expect(emulator.store.clusters.size).toBe(0);
     },
@@ -73,7 +75,7 @@ export const provisioning: readonly Journey[] = [
     calls: 1,
     async travel({ call }) {
       const { structured } = await call('anypoint_set_gateway_desired_status', {
-        gateway: 'partners',
+        gateway: 'partners-gateway',
         desiredStatus: 'STOPPED',
       });
       // It is stopped already, and an assistant must be able to say so.

@@ -153,7 +153,7 @@ describe('what is offered to complete a name, whatever the names are', () => {
         for (const [index, { value }] of candidates.entries()) {
           expectPlain(value, 200);
           if (argument === 'servers') expect(value).not.toContain(',');
-          const search = { kind: argument, where: 'here', listed: listing.operation };
+          const search = { kind: argument, naming: 'prefix', where: 'here', listed: listing.operation } as const;
           expect(resolveReference(value, things, search)).toBe(things[index]);
         }
       }),

@@ -79,7 +79,7 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     const { text, isError } = await asking.call(other, 'anypoint_delete_server', args);
     expect(isError).toBe(true);
     expect(asking.asked).toHaveLength(2);
-    expect(text).toContain('"mule-orders" matches 3 servers');
+    expect(text).toContain('Server "mule-orders" was not found in "Sandbox"');
     expect(asking.emulator.store.servers.size).toBe(servers.length);
   });
 
@@ -122,6 +122,6 @@ describe.each(eras)('a client of %s that can ask its user', (era) => {
     const { text, isError } = await asking.call(sandbox, 'anypoint_get_application', args);
     expect(isError).toBe(false);
     expect(text).toContain('acme-us-east');
-    expect(messages()).toEqual([expect.stringContaining('is not in "Production"')]);
+    expect(messages()).toEqual([expect.stringContaining('was not found in "Production"')]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Emulator } from '../../src/emulator/index.ts';
+import { type Emulator, seedIds } from '../../src/emulator/index.ts';
 import { Completion } from '../../src/mcp/completion/completion.ts';
 import { OfferedPrompts } from '../../src/mcp/prompts/offered-prompts.ts';
 import { allPrompts } from '../../src/mcp/prompts/registry.ts';
@@ -37,7 +37,10 @@ const idOf = (argument: string) =>
 const isPlace = (argument: string) => ['organization', 'environment'].includes(argument);
 
 describe('names that somebody chose to do harm', async () => {
-  const { call, session, secrets, emulator } = await startHarness();
+  // The name of the default environment is replaced as well.
+  const { call, session, secrets, emulator } = await startHarness({
+    env: { ANYPOINT_ENVIRONMENT: seedIds.rootSandbox },
+  });
   const { store } = emulator;
   for (const one of namedThings(emulator)) one.name = evil(one.name);
   for (const instance of store.apis.values()) instance.instanceLabel = evil('label');

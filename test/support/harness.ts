@@ -116,7 +116,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async environment() {
       const { signal } = new AbortController();
       const ctx = callContext(session, { calls: new AnswerCallWriter(tools), signal });
-      return inPlace(await session.directory.place(), ctx);
+      return inPlace(await session.directory.place({ naming: 'exact' }), ctx);
     },
     async ok(name, args, callOptions) {
       const result = await call(name, args, callOptions);

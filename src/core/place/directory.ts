@@ -1,7 +1,10 @@
+import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import { onlyCandidate, resolveReference, type Search } from '../resolve.ts';
-import { quote } from '../text/quote.ts';
+import type { Naming } from '../matching.ts';
+import { tool } from '../operations.ts';
+import { named, onlyCandidate, resolveReference, type Search } from '../resolve.ts';
+import { called, quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
 import type { Environment, Organization, Place } from './place.ts';
@@ -29,6 +32,17 @@ interface Remembered<T> {
 /** Business groups and environments change rarely: their names are kept this long, ms. Live state never is. */
 const memoryMs = 60_000;
 const maxEnvironments = 5_000;
+/** How many business groups are searched for an environment that was looked for in the wrong one. */
+const maxGroupsSearched = 8;
+/** What a call gives to say where it acts. */
+export interface PlaceRequest {
+  organization?: string | undefined;
+  environment?: string | undefined;
+  /** Links in other arguments. */
+  links?: readonly ConsoleLink[];
+  naming: Naming;
+}
+
 /** What the arguments of a call say about the place. */
 interface CallScope {
   /** Named in the argument, or by a link. */
@@ -90,8 +104,8 @@ export class Directory {
    * Resolves the business group: by id, name or link; otherwise the one that a link in another argument names; otherwise the one of the settings; otherwise the home organization of the token, as the Anypoint CLI does.
    * @throws Failure (input) when it is unknown or ambiguous, or when arguments and links contradict each other
    */
-  async organization(reference?: string, links: readonly ConsoleLink[] = []): Promise<Organization> {
-    const { organization } = await this.#callScope({ organization: reference }, links);
+  async organization({ environment: _, ...request }: PlaceRequest): Promise<Organization> {
+    const { organization } = await this.#callScope(request);
     return organization ?? this.#defaultOrganization();
   }
 
@@ -100,19 +114,15 @@ export class Directory {
    * @throws Failure (input) when it is unknown, ambiguous, or not named although there are several; or when arguments
    * and links contradict each other
    */
-  async place(
-    organizationReference?: string,
-    environmentReference?: string,
-    links: readonly ConsoleLink[] = [],
-  ): Promise<Place> {
-    const scope = await this.#callScope(
-      { organization: organizationReference, environment: environmentReference },
-      links,
-    );
+  async place(request: PlaceRequest): Promise<Place> {
+    const scope = await this.#callScope(request);
     const organization = scope.organization ?? (await this.#defaultOrganization());
     const linked = scope.linked?.environment;
     if (linked !== undefined && scope.environment === undefined) return scopeOf(organization, linked);
-    const environment = await this.#environment(organization, scope.environment ?? this.#defaults.environment);
+    const environment =
+      scope.environment === undefined
+        ? await this.#environment(organization, this.#defaults.environment, 'exact')
+        : await this.#environment(organization, scope.environment, request.naming);
     if (scope.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
       throw contradiction('environment', { organization, environment }, scope.linked);
     }
@@ -120,16 +130,13 @@ export class Directory {
   }
 
   /** What arguments and links say together. Defaults never contradict them: they apply only where neither says anything. */
-  async #callScope(
-    given: { organization: string | undefined; environment?: string | undefined },
-    links: readonly ConsoleLink[],
-  ): Promise<CallScope> {
+  async #callScope({ links = [], naming, ...given }: PlaceRequest): Promise<CallScope> {
     const inOrganization = placeLink('organization', given.organization, this.#baseUrl);
     const inEnvironment = placeLink('environment', given.environment, this.#baseUrl);
     const all = [inOrganization, inEnvironment, ...links].filter((link) => link !== undefined);
     const organization = inOrganization === undefined ? given.organization : undefined;
     const environment = inEnvironment === undefined ? given.environment : undefined;
-    const called = organization === undefined ? undefined : await this.#organizationCalled(organization);
+    const called = organization === undefined ? undefined : await this.#organizationCalled(organization, naming);
     if (all.length === 0) return { organization: called, environment, linked: undefined };
     const likely = called?.id ?? this.#defaults.organization;
     const placed = await this.#freshly([...this.#memory.keys()], () =>
@@ -144,7 +151,8 @@ export class Directory {
   }
 
   async #defaultOrganization(): Promise<Organization> {
-    if (this.#defaults.organization !== undefined) return this.#organizationCalled(this.#defaults.organization);
+    if (this.#defaults.organization !== undefined)
+      return this.#organizationCalled(this.#defaults.organization, 'exact');
     const [home] = await this.organizations();
     if (home !== undefined) return home;
     throw inputFailure({
@@ -153,29 +161,78 @@ export class Directory {
     });
   }
 
-  async #organizationCalled(reference: string): Promise<Organization> {
-    return this.#freshly(['organizations'], async () =>
+  async #organizationCalled(reference: string, naming: Naming): Promise<Organization> {
+    const find = async () =>
       resolveReference(reference, await this.organizations(), {
         kind: 'business group',
+        naming,
         where: 'the organizations that this account can see',
         listed: 'organization.list',
         elsewhere: 'what is not listed there is not visible to this account',
         argument: 'organization',
-      }),
-    );
+      });
+    return explained(this.#freshly(['organizations'], find), (failure) => this.#environmentInstead(reference, failure));
   }
 
-  async #environment(organization: Organization, reference: string | undefined): Promise<Environment> {
+  async #environment(organization: Organization, reference: string | undefined, naming: Naming): Promise<Environment> {
     const search: Search = {
       kind: 'environment',
+      naming,
       where: `business group ${quote(organization.name)}`,
       listed: 'environment.list',
       elsewhere: 'it may also be in another business group',
     };
     if (reference === undefined) return onlyCandidate(await this.environments(organization), search, 'environment');
-    return this.#freshly([`environments ${organization.id}`], async () =>
-      resolveReference(reference, await this.environments(organization), search),
+    const find = async () => resolveReference(reference, await this.environments(organization), search);
+    return explained(this.#freshly([`environments ${organization.id}`], find), (failure) =>
+      this.#groupInstead(reference, organization, failure),
     );
+  }
+
+  /** The failure of an unknown business group; an environment may have been meant. */
+  async #environmentInstead(reference: string, failure: Failure): Promise<Failure> {
+    const [found] = await this.#environmentsNamed(reference, await this.organizations());
+    if (found === undefined) return failure;
+    return inputFailure({
+      what: failure.message,
+      why: `${called(found.environment)} is an environment of business group ${quote(found.organization.name)}.`,
+      next: `Give it in the argument environment, and ${quote(found.organization.name)} in organization.`,
+    });
+  }
+
+  /** The failure of an unknown environment; it may be one of another business group, or a business group may have been meant. */
+  async #groupInstead(reference: string, organization: Organization, failure: Failure): Promise<Failure> {
+    const organizations = await this.organizations();
+    const [group] = named(reference, organizations, 'exact');
+    if (group !== undefined) {
+      return inputFailure({
+        what: failure.message,
+        why: `${called(group)} is a business group.`,
+        next: advice`Give it in the argument organization, and one of its environments in environment; ${tool('environment.list')} lists them.`,
+      });
+    }
+    const others = organizations.filter(({ id }) => id !== organization.id);
+    const [found] = await this.#environmentsNamed(reference, others);
+    if (found === undefined) return failure;
+    return inputFailure({
+      what: failure.message,
+      why: `Business group ${quote(found.organization.name)} has it: ${called(found.environment)}.`,
+      next: `If you mean that one, give ${quote(found.organization.name)} in the argument organization.`,
+    });
+  }
+
+  /** The environments that a text names as a whole, in the first business groups. */
+  async #environmentsNamed(
+    reference: string,
+    organizations: readonly Organization[],
+  ): Promise<{ organization: Organization; environment: Environment }[]> {
+    const found = await Promise.all(
+      organizations.slice(0, maxGroupsSearched).map(async (organization) => {
+        const environments = await this.environments(organization).catch(ifFailure);
+        return named(reference, environments, 'exact').map((environment) => ({ organization, environment }));
+      }),
+    );
+    return found.flat();
   }
 
   async #remember<T>(key: string, read: () => Promise<T>): Promise<T> {
@@ -203,6 +260,22 @@ export class Directory {
       return find();
     }
   }
+}
+
+/** Explains an input failure: what was named may be something else, or elsewhere. */
+async function explained<T>(found: Promise<T>, explain: (failure: Failure) => Promise<Failure>): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.unknown === undefined) throw error;
+    throw await explain(error);
+  }
+}
+
+/** Nothing can be found where nothing can be read. */
+function ifFailure(error: unknown): [] {
+  if (error instanceof Failure) return [];
+  throw error;
 }
 
 function scopeOf(organization: Organization, environment: Environment): Place {

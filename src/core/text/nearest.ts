@@ -1,3 +1,5 @@
+import { foldedName } from './fold.ts';
+
 /** Maximum number of suggestions for a mistyped name. */
 export const maxSuggestions = 5;
 
@@ -8,26 +10,52 @@ interface Named {
 
 /** Characters of a name that count when names are compared. */
 const maxCompared = 200;
+/** Words of a name that count when names are compared word by word. */
+const maxWords = 12;
 
-/** The candidates whose names are closest, best first. */
+/** The candidates whose names are closest, best first; without those that are too different to be meant. */
 export function nearest<T extends Named>(text: string, candidates: readonly T[]): T[] {
-  const folded = compared(text);
-  return candidates
-    .map((candidate) => ({ candidate, distance: distanceTo(folded, compared(candidate.name)) }))
-    .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name))
+  const sought = compared(text);
+  const all = ranked(sought, candidates);
+  // A much closer one leaves no doubt about the others.
+  const near = Math.min(Math.max(2, sought.length / 2), 2 * (all[0]?.distance ?? 0) + 1);
+  return all
+    .filter(({ distance }) => distance <= near)
     .slice(0, maxSuggestions)
     .map(({ candidate }) => candidate);
 }
 
-/** Comparing costs the product of the lengths, and names can be of any length. */
-function compared(name: string): string {
-  return name.slice(0, maxCompared).toLowerCase();
+function ranked<T extends Named>(sought: string, candidates: readonly T[]): { candidate: T; distance: number }[] {
+  return candidates
+    .map((candidate) => ({ candidate, distance: distanceTo(sought, compared(candidate.name)) }))
+    .sort((a, b) => a.distance - b.distance || a.candidate.name.localeCompare(b.candidate.name));
 }
 
-/** Edit distance; a name that contains the text counts as close, whatever its length. */
+/** Comparing costs the product of the lengths, and names can be of any length. */
+function compared(name: string): string {
+  return foldedName(name.slice(0, maxCompared));
+}
+
+/** Edit distance, of the whole names or word by word; a name that contains the text counts as close, whatever its length. */
 function distanceTo(text: string, name: string): number {
   if (text !== '' && name.includes(text)) return 0.5;
-  return editDistance(text, name);
+  return Math.min(editDistance(text, name), wordDistance(text, name));
+}
+
+/** `EU staging` is closer to `Staging EU` than to `Staging`: the order of words counts little, a missing word a lot. */
+function wordDistance(text: string, name: string): number {
+  const [sought, present] = [wordsOf(text), wordsOf(name)];
+  if (sought.length < 2 || present.length === 0) return Number.POSITIVE_INFINITY;
+  const missing = sought.map((word) => Math.min(word.length, ...present.map((one) => editDistance(word, one))));
+  const others = Math.max(0, present.length - sought.length);
+  return 0.5 + missing.reduce((sum, distance) => sum + distance, 0) + others / 2;
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .slice(0, maxWords);
 }
 
 /** Levenshtein distance of two texts. */

@@ -33,11 +33,11 @@ export async function enterPlace<Kind extends ScopeKind>(
   const said = { organization, environment };
   if (kind === 'account') return entered<Kind>(ctx, said);
   if (kind === 'organization') {
-    const found = await ctx.directory.organization(organization, links);
+    const found = await ctx.directory.organization({ organization, links, naming: ctx.naming });
     const inGroup: OrganizationContext = { ...ctx, organization: found };
     return entered<Kind>(inGroup, links.length === 0 ? said : { organization: found.id });
   }
-  const place = await ctx.directory.place(organization, environment, links);
+  const place = await ctx.directory.place({ ...given, naming: ctx.naming });
   const ids = { organization: place.organizationId, environment: place.environmentId };
   return entered<Kind>(inPlace(place, ctx), links.length === 0 ? said : { ...ids, ...defined(said) });
 }

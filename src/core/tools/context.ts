@@ -3,15 +3,19 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
 import type { Dependents } from '../dependents.ts';
+import type { Naming } from '../matching.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
 import type { Missing } from '../reading/partial.ts';
+import type { Whereabouts } from '../whereabouts.ts';
 import type { CallWriter } from './calls.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
 export interface ToolContext {
   platform: Platform;
   directory: Directory;
+  /** How this call may name things. */
+  naming: Naming;
   clock: Clock;
   /** Aborts when the client cancels the call. */
   signal: AbortSignal;
@@ -23,6 +27,8 @@ export interface ToolContext {
   missing: Missing['missing'];
   /** What depends on a thing, from all services. */
   dependents: Dependents<EnvironmentContext>;
+  /** Where things are that were looked for in the wrong place, from all services. */
+  whereabouts: Whereabouts<EnvironmentContext>;
   settings: ToolSettings;
   /** Turns advice into the calls that this server's callers can make. */
   calls: CallWriter;

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { Advice } from '../../platform/advice.ts';
+import { Failure } from '../../platform/errors.ts';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
+import type { Naming } from '../matching.ts';
 import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
 import { followLinks } from '../place/console-links.ts';
 import type { Plan } from '../plan/plan.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
-import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
+import type { ContextOf, EnvironmentContext, ScopeKind, ToolContext } from './context.ts';
 import { type Follow, type Followed, followed } from './follow.ts';
 import * as params from './params.ts';
 import type { ToolResult } from './result.ts';
@@ -103,12 +105,12 @@ export function defineReadTool<
       return {
         effect: 'read',
         async run(outer) {
-          const { given, ctx } = withGiven(outer);
+          const { given, ctx } = withGiven(outer, 'prefix');
           const { args: named, links } = followLinks(accepted, ctx.platform.client.baseUrl);
           return await given.guard(async () => {
             const entered = await enterPlace(definition.scope, { ...place, links }, ctx);
             // Links were replaced by what they name, in arguments of the same types.
-            const result = await run(named as Arguments<Input>, entered);
+            const result = await explained(run(named as Arguments<Input>, entered), entered);
             given.accept();
             const shown = toolResult(result, present, entered.say);
             return masked({ ...shown, ...revealedIn(result, reveals) }, facts, given);
@@ -145,12 +147,12 @@ export function defineWriteTool<
         follows: follow !== undefined,
         timeoutSeconds: writing.timeoutSeconds,
         async plan(outer) {
-          const { given, ctx } = withGiven(outer);
+          const { given, ctx } = withGiven(outer, 'exact');
           const { args: named, links } = followLinks(accepted, ctx.platform.client.baseUrl);
           const { made, entered } = await given.guard(async () => {
             const inside = await enterPlace(definition.scope, { ...place, links }, ctx);
             // Links were replaced by what they name, in arguments of the same types.
-            return { made: await plan(named as Arguments<Input>, inside), entered: inside };
+            return { made: await explained(plan(named as Arguments<Input>, inside), inside), entered: inside };
           });
           given.accept();
           const { say } = entered;
@@ -206,11 +208,25 @@ function writeArguments<Input extends Shape>(
   };
 }
 
+/** What a call returns; if it names something unknown, the failure says where that is. */
+async function explained<T>(outcome: Promise<T>, ctx: ToolContext): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.unknown === undefined || !isInEnvironment(ctx)) throw error;
+    throw await ctx.whereabouts.explain(error, ctx);
+  }
+}
+
+function isInEnvironment(ctx: ToolContext): ctx is EnvironmentContext {
+  return 'place' in ctx;
+}
+
 /** A context that remembers the secrets of this call and masks them in its progress. */
-function withGiven(outer: ToolContext): { given: GivenSecrets; ctx: ToolContext } {
+function withGiven(outer: ToolContext, naming: Naming): { given: GivenSecrets; ctx: ToolContext } {
   const given = new GivenSecrets(outer.secrets);
   const progress: ToolContext['progress'] = (message, elapsedMs) => outer.progress(given.redact(message), elapsedMs);
-  return { given, ctx: { ...outer, secrets: given, progress } };
+  return { given, ctx: { ...outer, naming, secrets: given, progress } };
 }
 
 /**

@@ -127,7 +127,9 @@ export class Completion {
     if (argument === 'environment') {
       return this.#named(
         await reader.ask(async ({ directory }) =>
-          directory.environments(await directory.organization(given['organization'])),
+          directory.environments(
+            await directory.organization({ organization: given['organization'], naming: 'prefix' }),
+          ),
         ),
       );
     }

@@ -115,7 +115,7 @@ export class PlatformResources {
 
   async #readLive(signal: AbortSignal): Promise<Live> {
     const ctx = this.#context(await this.#session(), signal);
-    const place = await ctx.directory.place();
+    const place = await ctx.directory.place({ naming: 'exact' });
     const singles = this.#definitions.filter(({ single }) => single !== undefined);
     const lists = new Map<string, Readonly<Record<string, unknown>>>();
     await Promise.all(

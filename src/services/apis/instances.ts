@@ -1,9 +1,9 @@
+import { matching, type NamedBy } from '../../core/matching.ts';
 import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
-import { ifReadable } from '../../core/reading/partial.ts';
-import { choiceOf, isWrittenAs } from '../../core/resolve.ts';
+import { choiceOf, titlesOf } from '../../core/resolve.ts';
 import { nearest } from '../../core/text/nearest.ts';
-import { quote } from '../../core/text/quote.ts';
+import { count, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
@@ -36,8 +36,6 @@ export interface ApiFacts {
 
 /** More than any environment has; a listing is read whole, so that names are found wherever they stand. */
 const maxApis = 5_000;
-/** Other environments that are searched for an API that is not in this one. */
-const maxEnvironmentsSearched = 12;
 const maxCandidates = 5;
 
 /**
@@ -84,22 +82,39 @@ export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'lab
 }
 
 /**
- * Resolves an instance by its id; otherwise by its label; otherwise by the name or id of its asset; last by a prefix of these.
- * @throws Failure (input) with the candidates when it is ambiguous or unknown; one that is in another environment is
- * named with that environment
+ * Resolves an instance by its id, its label, or the name or id of its asset; a label wins over the others. A read also takes the beginning of these.
+ * @throws Failure (input) with the candidates when it is ambiguous or unknown
  */
 export async function resolveApi(text: string, ctx: EnvironmentContext): Promise<ApiFacts> {
   const reference = text.trim();
-  const byId = /^\d+$/.test(reference) ? await apiById(reference, ctx) : undefined;
+  const isId = /^\d+$/.test(reference);
+  const byId = isId ? await apiById(reference, ctx) : undefined;
   if (byId !== undefined) return byId;
   const apis = await listApis(ctx);
-  for (const matches of stages(reference)) {
-    const found = apis.filter(matches);
-    const [only] = found;
-    if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(reference, found, ctx);
-  }
-  throw (await elsewhere(reference, ctx)) ?? unknown(reference, apis, ctx);
+  // Once the instance with that id is gone, a write must not go on to one that is only called so.
+  const found = isId && ctx.naming === 'exact' ? [] : matching(reference, apis, namesOf, ctx.naming);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw found.length > 1 ? ambiguous(reference, found, ctx) : unknown(reference, apis, ctx);
+}
+
+/** What names an instance. */
+export function namesOf(api: ApiFacts): NamedBy {
+  const { id, name, label, assetId } = api;
+  return {
+    ids: [id],
+    names: [label === undefined ? [] : [label], assetId === undefined ? [name] : [name, assetId]],
+    // As results write it, with or without the label.
+    titles: [apiName(api), ...titlesOf(api)],
+  };
+}
+
+/** Instances that a text names, for {@link Findable}: by id without listing. */
+export async function apisNamed(text: string, ctx: EnvironmentContext): Promise<readonly ApiFacts[]> {
+  const reference = text.trim();
+  if (!/^\d+$/.test(reference)) return matching(reference, await listApis(ctx), namesOf, 'exact');
+  const found = await apiById(reference, ctx);
+  return found === undefined ? [] : [found];
 }
 
 /** The instance as the single read has it. @throws Failure */
@@ -127,20 +142,6 @@ async function apiById(id: string, { platform, place, signal }: EnvironmentConte
   }
 }
 
-function* stages(reference: string): Generator<(api: ApiFacts) => boolean> {
-  const folded = reference.toLowerCase();
-  const labels = ({ label }: ApiFacts): string[] => (label === undefined ? [] : [label]);
-  const names = ({ name, assetId }: ApiFacts): string[] => (assetId === undefined ? [name] : [name, assetId]);
-  for (const texts of [labels, names]) {
-    yield (api) => texts(api).includes(reference);
-    yield (api) => texts(api).some((text) => text.toLowerCase() === folded);
-  }
-  // As results write it, with or without the label.
-  yield (api) => apiName(api) === reference || isWrittenAs(reference, api);
-  if (folded === '') return;
-  yield (api) => [...labels(api), ...names(api)].some((text) => text.toLowerCase().startsWith(folded));
-}
-
 function ambiguous(reference: string, found: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
   return inputFailure({
     what: `${quote(reference)} matches ${found.length} APIs in ${placeName(place)}: ${listed(found)}.`,
@@ -157,13 +158,19 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
     what: `API ${quote(reference)} was not found in ${placeName(place)}.`,
-    why: apis.length === 0 ? 'It has no APIs.' : `The closest are ${listed(candidates)}.`,
-    next: advice`Use one of these, or ${tool('api.list')} to list all; ${tool('api.create')} creates a new one.`,
+    why:
+      candidates.length > 0
+        ? `The closest are ${listed(candidates)}.`
+        : apis.length === 0
+          ? 'It has no APIs.'
+          : `None of its ${count(apis.length, 'API')} has a name like it.`,
+    next: advice`${tool('api.list')} lists all; ${tool('api.create')} creates a new one.`,
     choice: choiceOf(
       `API ${quote(reference)} was not found in ${placeName(place)}. Which one do you mean?`,
       titled(candidates),
       { kind: 'api' },
     ),
+    unknown: { noun: 'API', text: reference },
   });
 }
 
@@ -176,36 +183,4 @@ function listed(apis: readonly ApiFacts[]): string {
   const shown = apis.slice(0, maxCandidates).map(apiName);
   const more = apis.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-/** Searches the other environments and says in which one it is. Unreadable ones are skipped. */
-async function elsewhere(reference: string, ctx: EnvironmentContext): Promise<Failure | undefined> {
-  const { platform, directory, organization, place, signal } = ctx;
-  const all = await directory.environments(organization);
-  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, maxEnvironmentsSearched);
-  const finds = await Promise.all(
-    others.map(async (environment) => {
-      const there = { ...place, environmentId: environment.id };
-      const rows = /^\d+$/.test(reference)
-        ? [await ifReadable(platform.apiManager.instance(there, reference, signal), ctx)]
-        : ((await ifReadable(platform.apiManager.instances(there, { query: reference }, 100, signal), ctx))?.items ??
-          []);
-      const apis = rows.filter((row) => row !== undefined).map(apiFacts);
-      const names = ({ id, label, name, assetId }: ApiFacts) =>
-        [id, label, name, assetId].map((text) => text?.toLowerCase());
-      const api = apis.find((candidate) => names(candidate).includes(reference.toLowerCase()));
-      return api === undefined ? undefined : { api, environment };
-    }),
-  );
-  const found = finds.find((find) => find !== undefined);
-  if (found === undefined) return undefined;
-  return inputFailure({
-    what: `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}.`,
-    next: advice`Call again with environment ${quote(found.environment.name)}; or use ${tool('api.list')} to list those in ${quote(place.environmentName)}.`,
-    choice: choiceOf(
-      `API ${apiName(found.api)} is in environment ${quote(found.environment.name)}, not in ${placeName(place)}. Do you mean this one?`,
-      [found.environment],
-      { kind: 'environment' },
-    ),
-  });
 }

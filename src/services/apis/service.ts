@@ -2,6 +2,7 @@ import { defineService } from '../../core/service.ts';
 import { ApiManager, apiManagerOperations } from './client.ts';
 import { apisOnGateways } from './dependents.ts';
 import { ApiDeployments, apiDeploymentOperations } from './deployments-client.ts';
+import { apisNamed } from './instances.ts';
 import { ApiPolicies, policyOperations } from './policies-client.ts';
 import { PolicyTemplates, policyTemplateOperations } from './policy-templates-client.ts';
 
@@ -22,4 +23,5 @@ export const apisService = defineService({
     ...Object.values(policyTemplateOperations),
   ],
   dependents: [apisOnGateways],
+  findables: [{ noun: 'API', named: apisNamed }],
 });

@@ -1,7 +1,8 @@
+import { matching, type NamedBy } from '../../core/matching.ts';
 import { exactReference } from '../../core/place/console-things.ts';
-import { type Environment, type Place, placeName } from '../../core/place/place.ts';
+import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
-import { choiceOf, forNamesakes, isWrittenAs, type Search, unknownReference } from '../../core/resolve.ts';
+import { choiceOf, forNamesakes, type Search, titlesOf, unknownReference } from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advise } from '../../platform/advice.ts';
@@ -106,30 +107,25 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
  */
 export async function findApplication(text: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
   const { kind, reference, exactness } = splitReference(text);
-  const isExact = exactness !== undefined;
   const { applications, unreadable } = await listApplications(kind === undefined ? applicationKinds : [kind], ctx);
-  const folded = reference.toLowerCase();
-  const byId: ((application: ApplicationFacts) => boolean)[] = [
-    ({ id }) => (isExact || kind !== undefined) && id === reference,
-    ({ id }) => isExact && id.toLowerCase() === folded,
-  ];
-  const byWholeName: typeof byId = [
-    ({ id, name }) => id === reference || name === reference,
-    ({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded,
-  ];
-  const byName: typeof byId = [
-    ...byWholeName,
-    (application) => isWrittenAs(reference, application),
-    ({ name }) => folded !== '' && name.toLowerCase().startsWith(folded),
-  ];
-  const stages = [...byId, ...(exactness === 'id' ? [] : isExact ? byWholeName : byName)];
-  for (const matches of stages) {
-    const found = applications.filter(matches);
-    const [only] = found;
-    if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(reference, found, ctx.place);
-  }
-  throw await unknown(reference, applications, unreadable, ctx);
+  const isCertain = exactness !== undefined || kind !== undefined;
+  const namedBy = (application: ApplicationFacts): NamedBy => {
+    const { id, name } = application;
+    if (exactness === 'id') return { ids: [id], names: [], titles: [] };
+    // On CloudHub 1.0 the id is a name that people choose: elsewhere another application may have it as its name.
+    return { ids: isCertain ? [id] : [], names: [[id, name]], titles: titlesOf(application) };
+  };
+  const found = matching(reference, applications, namedBy, exactness === undefined ? ctx.naming : 'exact');
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw found.length > 1 ? ambiguous(reference, found, ctx) : unknown(reference, { applications, unreadable }, ctx);
+}
+
+/** Applications that a text names as a whole, with an id that names exactly this one, whatever the names and ids of others are. */
+export async function applicationsNamed(text: string, ctx: EnvironmentContext): Promise<readonly ApplicationFacts[]> {
+  const { applications } = await listApplications(applicationKinds, ctx);
+  const namedBy = (one: ApplicationFacts): NamedBy => ({ ids: [one.id], names: [[one.name]], titles: titlesOf(one) });
+  return matching(text, applications, namedBy, 'exact').map(withCertainId);
 }
 
 /** A link names the application with its id, or its whole name, and never one with a similar name. */
@@ -154,46 +150,36 @@ function withCertainId(application: ApplicationFacts): ApplicationFacts {
 }
 
 /** Several services may use the same name: then the place where they run distinguishes them. */
-function search(applications: readonly ApplicationFacts[], place: Place): Search<ApplicationFacts> {
+function search(
+  applications: readonly ApplicationFacts[],
+  { place, naming }: EnvironmentContext,
+): Search<ApplicationFacts> {
   return {
     kind: 'application',
+    naming,
     where: placeName(place),
     listed: 'application.list',
     detail: forNamesakes(applications, ({ runsOn }) => `on ${runsOn}`),
   };
 }
 
-function ambiguous(reference: string, found: readonly ApplicationFacts[], place: Place): Failure {
+function ambiguous(reference: string, found: readonly ApplicationFacts[], ctx: EnvironmentContext): Failure {
   const options = found.map(withCertainId);
   const listed = options.slice(0, 8).map(({ id, name, runsOn }) => `${quote(name)} on ${runsOn}: ${id}`);
   return inputFailure({
-    what: `${quote(reference)} matches ${found.length} applications in ${placeName(place)}: ${listed.join('; ')}.`,
+    what: `${quote(reference)} matches ${found.length} applications in ${placeName(ctx.place)}: ${listed.join('; ')}.`,
     next: 'Give the id of the right one, with the part before the colon.',
-    choice: choiceOf(`Which application do you mean by ${quote(reference)}?`, options, search(options, place)),
+    choice: choiceOf(`Which application do you mean by ${quote(reference)}?`, options, search(options, ctx)),
   });
 }
 
-async function unknown(
+function unknown(
   reference: string,
-  applications: readonly ApplicationFacts[],
-  unreadable: ApplicationListing['unreadable'],
+  { applications, unreadable }: ApplicationListing,
   ctx: EnvironmentContext,
-): Promise<Failure> {
-  const elsewhere = await otherEnvironments(reference, ctx);
-  if (elsewhere.length > 0) {
-    return inputFailure({
-      what: `The application ${quote(reference)} is not in ${placeName(ctx.place)}.`,
-      why: `One of that name is in ${elsewhere.map(({ name, id }) => `${quote(name)} (${id})`).join(' and ')}.`,
-      next: 'Give that environment in the argument environment, if you mean that one.',
-      choice: choiceOf(
-        `The application ${quote(reference)} is not in ${placeName(ctx.place)}. Do you mean the one of that name in another environment?`,
-        elsewhere,
-        { kind: 'environment' },
-      ),
-    });
-  }
+): Failure {
   const candidates = applications.map(withCertainId);
-  const failure = unknownReference(reference, candidates, search(candidates, ctx.place));
+  const failure = unknownReference(reference, candidates, search(candidates, ctx));
   const notAsked = unreadable.map(({ kind }) => serviceNames[kind]).join('; ');
   return inputFailure({
     what: failure.message,
@@ -203,25 +189,8 @@ async function unknown(
         : advise(failure.why ?? '', `Not searched, because the platform refused: ${notAsked}.`),
     next: failure.next,
     choice: failure.choice,
+    unknown: failure.unknown,
   });
-}
-
-/** Maximum number of other environments that are searched; a group rarely has more. */
-const maxEnvironments = 6;
-
-async function otherEnvironments(reference: string, ctx: EnvironmentContext): Promise<Environment[]> {
-  const { directory, place } = ctx;
-  const group = { id: place.organizationId, name: place.organizationName, parentId: undefined };
-  const all = (await ifReadable(directory.environments(group), ctx)) ?? [];
-  const others = all.filter(({ id }) => id !== place.environmentId).slice(0, maxEnvironments);
-  const found = await Promise.all(
-    others.map(async (environment) => {
-      const there = { ...place, environmentId: environment.id, environmentName: environment.name };
-      const listing = await ifReadable(listApplications(applicationKinds, { ...ctx, place: there }), ctx);
-      return listing?.applications.some(({ id, name }) => id === reference || name === reference) ? [environment] : [];
-    }),
-  );
-  return found.flat();
 }
 
 /** An application in full, freshly read. */

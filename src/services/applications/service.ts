@@ -1,4 +1,5 @@
 import { defineService } from '../../core/service.ts';
+import { applicationsNamed } from './applications.ts';
 import { CloudHub, cloudHubOperations } from './cloudhub-client.ts';
 import { ApplicationManager, cloudHub2Operations } from './cloudhub2-client.ts';
 import { applicationsOnServers } from './dependents.ts';
@@ -19,4 +20,5 @@ export const applicationsService = defineService({
     ...Object.values(serverApplicationOperations),
   ],
   dependents: [applicationsOnServers],
+  findables: [{ noun: 'application', named: applicationsNamed }],
 });

@@ -1,6 +1,13 @@
 import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
-import { forNamesakes, resolveReference } from '../../core/resolve.ts';
+import {
+  forNamesakes,
+  type Named,
+  named,
+  resolveReference,
+  type Search,
+  unknownReference,
+} from '../../core/resolve.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice, advise } from '../../platform/advice.ts';
@@ -72,20 +79,25 @@ function isRefusal(error: unknown): error is Failure {
  */
 export async function resolveGateway(reference: string, ctx: EnvironmentContext): Promise<FoundGateway> {
   const text = reference.trim();
-  const byId = uuid.test(text) ? await gatewayById(text, ctx) : undefined;
+  const isId = uuid.test(text);
+  const byId = isId ? await gatewayById(text, ctx) : undefined;
   if (byId !== undefined) return byId;
   const { managed, selfManaged, unreadable } = await listGateways(gatewayKinds, ctx);
   const candidates: FoundGateway[] = [
     ...managed.map(({ id, name }): FoundGateway => ({ kind: 'managed', id, name })),
     ...selfManaged.map((detail): FoundGateway => ({ kind: 'self-managed', id: detail.id, name: detail.name })),
   ];
+  const search: Search<FoundGateway> = {
+    kind: 'gateway',
+    naming: ctx.naming,
+    where: placeName(ctx.place),
+    listed: 'gateway.list',
+    detail: forNamesakes(candidates, ({ kind }) => kind),
+  };
   try {
-    return resolveReference(text, candidates, {
-      kind: 'gateway',
-      where: placeName(ctx.place),
-      listed: 'gateway.list',
-      detail: forNamesakes(candidates, ({ kind }) => kind),
-    });
+    // Once the gateway with that id is gone, a write must not go on to one that is only called so.
+    if (isId && ctx.naming === 'exact') throw unknownReference(text, [], search);
+    return resolveReference(text, candidates, search);
   } catch (error) {
     const [hidden] = unreadable;
     if (hidden === undefined || !(error instanceof Failure)) throw error;
@@ -94,8 +106,15 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
       why: advise(error.why ?? '', `The ${hidden.kind} gateways could not be listed: ${hidden.reason.message}`),
       next: error.next,
       choice: error.choice,
+      unknown: error.unknown,
     });
   }
+}
+
+/** Gateways of both kinds that a text names as a whole. @throws Failure */
+export async function gatewaysNamed(text: string, ctx: EnvironmentContext): Promise<readonly Named[]> {
+  const { managed, selfManaged } = await listGateways(gatewayKinds, ctx);
+  return named(text, [...managed, ...selfManaged], 'exact');
 }
 
 async function gatewayById(

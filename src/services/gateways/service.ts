@@ -1,5 +1,6 @@
 import { defineService } from '../../core/service.ts';
 import { GatewayManager, gatewayManagerOperations } from './client.ts';
+import { gatewaysNamed } from './gateways.ts';
 import { StandaloneGateways, standaloneGatewayOperations } from './standalone-client.ts';
 
 /** Managed and self-managed Flex (Omni) Gateways. */
@@ -11,4 +12,5 @@ export const gatewaysService = defineService({
     standaloneGateways: new StandaloneGateways(client),
   }),
   operations: [...Object.values(gatewayManagerOperations), ...Object.values(standaloneGatewayOperations)],
+  findables: [{ noun: 'gateway', named: gatewaysNamed }],
 });

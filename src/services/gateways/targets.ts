@@ -46,10 +46,11 @@ export async function readTargets(ctx: EnvironmentContext): Promise<GatewayTarge
 export function chooseTarget(
   reference: string | undefined,
   targets: readonly { id: string; name: string }[],
-  { place }: EnvironmentContext,
+  { place, naming }: EnvironmentContext,
 ): { id: string; name: string } {
   const search = {
     kind: 'private space',
+    naming,
     where: `environment ${placeName(place)}`,
     listed: 'gatewayTarget.list' as const,
     argument: 'target',

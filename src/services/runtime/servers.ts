@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { tool } from '../../core/operations.ts';
-import { type Place, placeName } from '../../core/place/place.ts';
+import { placeName } from '../../core/place/place.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
@@ -32,8 +32,8 @@ const dayMs = 86_400_000;
 export const expiryNoticeDays = 30;
 
 /** How servers are searched, for error texts. */
-export function serverSearch(place: Place): Search<Server> {
-  return { kind: 'server', where: placeName(place), listed: 'server.list', detail: belonging };
+export function serverSearch({ place, naming }: Pick<EnvironmentContext, 'place' | 'naming'>): Search<Server> {
+  return { kind: 'server', naming, where: placeName(place), listed: 'server.list', detail: belonging };
 }
 
 /** What a server belongs to: it is then often not available, which helps to choose. */
@@ -48,7 +48,7 @@ function belonging(server: Server): string | undefined {
  */
 export async function findServer(reference: string, ctx: EnvironmentContext): Promise<Server> {
   const { platform, place, signal } = ctx;
-  return resolveReference(reference, await platform.runtimeManager.servers(place, signal), serverSearch(place));
+  return resolveReference(reference, await platform.runtimeManager.servers(place, signal), serverSearch(ctx));
 }
 
 /** The cluster or group of a server; undefined while it is free. The name is the id where the platform names none. */

@@ -1,5 +1,6 @@
 import { defineService } from '../../core/service.ts';
 import { RuntimeManager, runtimeOperations } from './client.ts';
+import { runtimeFindables } from './findables.ts';
 
 /** Runtime Manager: servers and clusters. */
 export const runtimeService = defineService({
@@ -9,4 +10,5 @@ export const runtimeService = defineService({
     runtimeManager: new RuntimeManager(client),
   }),
   operations: [...Object.values(runtimeOperations)],
+  findables: runtimeFindables,
 });

@@ -6,6 +6,9 @@ import { AccessManagement } from '../../../src/services/access/client.ts';
 import { type Bench, baseUrl, failureOf, startBench } from '../../platform/client-under-test.ts';
 import { adviceText } from '../../support/tools.ts';
 
+/** As a read names things. */
+const naming = 'prefix';
+
 interface World {
   directory: Directory;
   bench: Bench;
@@ -48,17 +51,21 @@ function world(defaults: { organization?: string; environment?: string } = {}): 
 
 describe('the business group of a call', () => {
   it('is the home organization when neither the call nor the settings name one', async () => {
-    expect(await world().directory.organization()).toEqual({ id: 'root-id', name: 'Acme', parentId: undefined });
+    expect(await world().directory.organization({ naming })).toEqual({
+      id: 'root-id',
+      name: 'Acme',
+      parentId: undefined,
+    });
   });
 
   it('is the one of the settings when the call names none, and the one of the call otherwise', async () => {
     const { directory } = world({ organization: 'emea' });
-    expect((await directory.organization()).id).toBe('emea-id');
-    expect((await directory.organization('root-id')).id).toBe('root-id');
+    expect((await directory.organization({ naming })).id).toBe('emea-id');
+    expect((await directory.organization({ organization: 'root-id', naming })).id).toBe('root-id');
   });
 
   it('that is unknown is an input failure that lists the known ones', async () => {
-    const failure = await failureOf(world().directory.organization('Nowhere'));
+    const failure = await failureOf(world().directory.organization({ organization: 'Nowhere', naming }));
     expect(failure).toMatchObject({ kind: 'input' });
     expect(failure.why).toContain('"EMEA" (emea-id)');
     expect(adviceText(failure.next)).toContain('anypoint_list_organizations');
@@ -77,9 +84,9 @@ describe('the business group of a call', () => {
         ],
       },
     };
-    expect((await directory.organization()).id).toBe('root-id');
+    expect((await directory.organization({ naming })).id).toBe('root-id');
     expect((await directory.organizations()).map(({ name }) => name)).toEqual(['Acme', 'EMEA']);
-    expect((await directory.organization('emea')).id).toBe('emea-id');
+    expect((await directory.organization({ organization: 'emea', naming })).id).toBe('emea-id');
   });
 
   it.each([[[]], [[{ id: 'emea-id', name: 'EMEA' }]]])(
@@ -88,7 +95,7 @@ describe('the business group of a call', () => {
       const { directory, state } = world();
       state.hierarchy = 403;
       state.me = { user: { id: 'u', organizationId: 'root-id', memberOfOrganizations } };
-      expect(await directory.organization()).toEqual({ id: 'root-id', name: 'root-id', parentId: undefined });
+      expect(await directory.organization({ naming })).toEqual({ id: 'root-id', name: 'root-id', parentId: undefined });
     },
   );
 
@@ -97,27 +104,27 @@ describe('the business group of a call', () => {
     state.me = {
       user: { id: 'u', organization: { id: 'root-id' }, memberOfOrganizations: [{ id: 'far-id', name: 'Partner' }] },
     };
-    expect((await directory.organization('partner')).id).toBe('far-id');
+    expect((await directory.organization({ organization: 'partner', naming })).id).toBe('far-id');
     expect((await directory.organizations())[0]?.id).toBe('root-id');
   });
 
   it('cannot be guessed for a principal without any: the failure says what to name', async () => {
     const { directory, state } = world();
     state.me = { user: { id: 'u' } };
-    expect((await failureOf(directory.organization())).next).toContain('ANYPOINT_ORGANIZATION');
+    expect((await failureOf(directory.organization({ naming }))).next).toContain('ANYPOINT_ORGANIZATION');
   });
 
   it('is not guessed when the tree cannot be read for another reason than a permission', async () => {
     const { directory, state } = world();
     state.hierarchy = 400;
-    expect((await failureOf(directory.organization())).http?.status).toBe(400);
+    expect((await failureOf(directory.organization({ naming }))).http?.status).toBe(400);
   });
 });
 
 describe('the environment of a call', () => {
   it('is named by the call, else by the settings', async () => {
     const { directory } = world({ environment: 'Sandbox' });
-    const place = await directory.place();
+    const place = await directory.place({ naming });
     expect(place).toEqual({
       organizationId: 'root-id',
       organizationName: 'Acme',
@@ -126,17 +133,19 @@ describe('the environment of a call', () => {
       environmentType: 'sandbox',
     });
     expect(placeName(place)).toBe('"Sandbox" of "Acme"');
-    expect((await directory.place('EMEA', 'prod')).environmentId).toBe('Production-id');
+    expect((await directory.place({ organization: 'EMEA', environment: 'prod', naming })).environmentId).toBe(
+      'Production-id',
+    );
   });
 
   it('needs no name when there is one only', async () => {
     const { directory, state } = world();
     state.environments = ['Only'];
-    expect((await directory.place()).environmentName).toBe('Only');
+    expect((await directory.place({ naming })).environmentName).toBe('Only');
   });
 
   it('must be named when there are several: the failure lists the choices', async () => {
-    const failure = await failureOf(world().directory.place());
+    const failure = await failureOf(world().directory.place({ naming }));
     expect(failure.message).toBe(
       'Which environment? Business group "Acme" has 2: "Sandbox" (Sandbox-id), "Production" (Production-id).',
     );
@@ -147,44 +156,46 @@ describe('the environment of a call', () => {
 describe('what the directory remembers', () => {
   it('is kept for a minute on the clock and then read again', async () => {
     const { directory, bench, requestsTo } = world({ environment: 'Sandbox' });
-    await directory.place();
+    await directory.place({ naming });
     await bench.clock.sleep(59_999);
-    await directory.place();
+    await directory.place({ naming });
     expect([requestsTo('/me'), requestsTo('/hierarchy'), requestsTo('/environments')]).toEqual([1, 1, 1]);
     await bench.clock.sleep(1);
-    await directory.place();
+    await directory.place({ naming });
     expect([requestsTo('/me'), requestsTo('/hierarchy'), requestsTo('/environments')]).toEqual([2, 2, 2]);
   });
 
   it('is read once for calls that start together', async () => {
     const { directory, requestsTo } = world({ environment: 'Sandbox' });
-    await Promise.all(Array.from({ length: 10 }, () => directory.place()));
+    await Promise.all(Array.from({ length: 10 }, () => directory.place({ naming })));
     expect([requestsTo('/me'), requestsTo('/environments')]).toEqual([1, 1]);
   });
 
   it('is read again before something is called unknown: it may have been created a moment ago', async () => {
     const { directory, state, requestsTo } = world({ environment: 'Sandbox' });
-    await directory.place();
+    await directory.place({ naming });
     state.environments = ['Sandbox', 'Brand New'];
-    expect((await directory.place(undefined, 'brand new')).environmentId).toBe('Brand New-id');
+    expect((await directory.place({ environment: 'brand new', naming })).environmentId).toBe('Brand New-id');
     expect(requestsTo('/environments')).toBe(2);
   });
 
   it('is not read twice for an unknown name when it was read just for this call', async () => {
     const { directory, bench, requestsTo } = world();
-    await failureOf(directory.place(undefined, 'Nowhere'));
-    expect(requestsTo('/environments')).toBe(1);
+    await failureOf(directory.place({ environment: 'Nowhere', naming }));
+    // Each of the two business groups once: the environment may be in the other one.
+    expect(requestsTo('/root-id/environments')).toBe(1);
+    expect(requestsTo('/emea-id/environments')).toBe(1);
     await bench.clock.sleep(60_000);
-    await failureOf(directory.place(undefined, 'Nowhere'));
-    expect(requestsTo('/environments')).toBe(2);
+    await failureOf(directory.place({ environment: 'Nowhere', naming }));
+    expect(requestsTo('/root-id/environments')).toBe(2);
   });
 
   it('does not hold a failure', async () => {
     const { directory, state } = world({ environment: 'Sandbox' });
     state.down = true;
-    await failureOf(directory.place());
+    await failureOf(directory.place({ naming }));
     state.down = false;
-    expect((await directory.place()).environmentId).toBe('Sandbox-id');
+    expect((await directory.place({ naming })).environmentId).toBe('Sandbox-id');
   });
 });
 
@@ -193,14 +204,14 @@ describe('the place that a link names', () => {
 
   it('is known right after it was created', async () => {
     const { directory, state } = world();
-    await directory.place(undefined, 'Sandbox');
+    await directory.place({ environment: 'Sandbox', naming });
     state.environments.push('New');
-    expect((await directory.place(undefined, page('New-id'))).environmentName).toBe('New');
+    expect((await directory.place({ environment: page('New-id'), naming })).environmentName).toBe('New');
   });
 
   it('that does not exist is an input failure with a way out', async () => {
     const { directory } = world();
-    const failure = await failureOf(directory.place(undefined, page('Gone')));
+    const failure = await failureOf(directory.place({ environment: page('Gone'), naming }));
     expect(failure).toMatchObject({ kind: 'input' });
     expect(failure.message).toContain('the environment gone');
     expect(adviceText(failure.next)).toContain('anypoint_list_environments');
@@ -209,6 +220,6 @@ describe('the place that a link names', () => {
 
   it('wins over the settings', async () => {
     const { directory } = world({ organization: 'emea', environment: 'Sandbox' });
-    expect((await directory.place(undefined, page('Production-id'))).environmentName).toBe('Production');
+    expect((await directory.place({ environment: page('Production-id'), naming })).environmentName).toBe('Production');
   });
 });

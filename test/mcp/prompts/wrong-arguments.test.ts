@@ -54,7 +54,9 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
   });
 
   it('in a gateway: name and size at once, then what is taken or not there', async () => {
-    expect(await questionsOf('provision-gateway', { name: 'My Gateway!', target: 'acme', size: 'huge' })).toEqual([
+    expect(
+      await questionsOf('provision-gateway', { name: 'My Gateway!', target: 'acme-us-east', size: 'huge' }),
+    ).toEqual([
       expect.stringMatching(/^- "My Gateway!" is not a valid name for a managed gateway\. .* "my-gateway"\.$/),
       '- Unknown size "huge". Should it be small or large?',
     ]);

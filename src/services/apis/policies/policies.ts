@@ -1,3 +1,4 @@
+import { matching, type NamedBy } from '../../../core/matching.ts';
 import { tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
@@ -71,29 +72,22 @@ export function policyName({ id, assetId }: { id: string; assetId?: string | und
 }
 
 /**
- * Resolves an applied policy by id, asset id or name. @throws Failure (input) with the applied policies when none or several match
+ * Resolves an applied policy by id, asset id, name or label, as a whole: it is to be changed or removed. @throws Failure (input) with the applied policies when none or several match
  */
 export function findPolicy(reference: string, { api, policies, templates }: PolicyListing): AppliedPolicy {
   const text = quote(reference);
-  const folded = reference.trim().toLowerCase();
-  const name = (policy: AppliedPolicy) => templateOf(policy, templates)?.name?.toLowerCase();
-  const ways: ((policy: AppliedPolicy) => boolean)[] = [
-    ({ id }) => id === folded,
+  const namedBy = (policy: AppliedPolicy): NamedBy => {
+    const { id, groupId, assetId = 'unknown', label } = policy;
+    const names = [assetId, templateOf(policy, templates)?.name, label].filter((name) => name !== undefined);
     // How a link of its page in Exchange names it.
-    ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
-    ({ assetId }) => assetId?.toLowerCase() === folded,
-    (policy) => name(policy) === folded || policy.label?.toLowerCase() === folded,
-    // As results write it.
-    (policy) => policyName(policy).toLowerCase() === folded,
-    (policy) => folded !== '' && [policy.assetId?.toLowerCase(), name(policy)].some((text) => text?.startsWith(folded)),
-  ];
-  for (const fits of ways) {
-    const found = policies.filter(fits);
-    const [only] = found;
-    if (only !== undefined && found.length === 1) return only;
-    if (found.length > 1) throw unclear(`${text} matches ${found.length} policies of`, api, found);
-  }
-  throw unclear(`Policy ${text} was not found on`, api, policies);
+    return { ids: [id, `${groupId}/${assetId}`], names: [names], titles: [policyName(policy)] };
+  };
+  const found = matching(reference, policies, namedBy, 'exact');
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw found.length > 1
+    ? unclear(`${text} matches ${found.length} policies of`, api, found)
+    : unclear(`Policy ${text} was not found on`, api, policies);
 }
 
 function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {

@@ -1,5 +1,5 @@
 import { tool } from '../../../core/operations.ts';
-import { type Place, placeName } from '../../../core/place/place.ts';
+import { placeName } from '../../../core/place/place.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -13,8 +13,8 @@ import { addressesOf, isUp } from '../servers.ts';
 export type ClusterMode = 'multicast' | 'unicast' | 'unknown';
 
 /** How clusters are searched, for error texts. */
-export function clusterSearch(place: Place): Search {
-  return { kind: 'cluster', where: placeName(place), listed: 'cluster.list' };
+export function clusterSearch({ place, naming }: Pick<EnvironmentContext, 'place' | 'naming'>): Search {
+  return { kind: 'cluster', naming, where: placeName(place), listed: 'cluster.list' };
 }
 
 /**
@@ -23,11 +23,7 @@ export function clusterSearch(place: Place): Search {
  */
 export async function findCluster(reference: string, ctx: EnvironmentContext): Promise<Cluster> {
   const { platform, place, signal } = ctx;
-  const { id } = resolveReference(
-    reference,
-    await platform.runtimeManager.clusters(place, signal),
-    clusterSearch(place),
-  );
+  const { id } = resolveReference(reference, await platform.runtimeManager.clusters(place, signal), clusterSearch(ctx));
   return platform.runtimeManager.cluster(place, id, signal);
 }
 

@@ -68,7 +68,7 @@ export async function planClusterCreation(
     platform.runtimeManager.servers(place, signal),
     platform.runtimeManager.clusters(place, signal),
   ]);
-  const draft = draftOf(request, known, place);
+  const draft = draftOf(request, known, ctx);
   const holder = clusters.find(({ name }) => name === draft.name);
   if (holder !== undefined && isAsDrafted(holder, draft)) {
     return {
@@ -84,9 +84,9 @@ export async function planClusterCreation(
   return planOf(draft, place);
 }
 
-function draftOf(request: ClusterRequest, known: readonly Server[], place: Place): Draft {
+function draftOf(request: ClusterRequest, known: readonly Server[], ctx: EnvironmentContext): Draft {
   const serverIps = request.serverIps ?? [];
-  const servers = resolveItems(request.servers, known, { ...serverSearch(place), argument: 'servers' });
+  const servers = resolveItems(request.servers, known, { ...serverSearch(ctx), argument: 'servers' });
   return {
     name: request.name,
     multicast: request.multicast ?? serverIps.length === 0,

@@ -29,9 +29,10 @@ export const renameCluster = defineWriteTool({
   input,
   output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
   example: { arguments: { cluster: 'catalog-cluster', newName: 'catalog' }, answers: 'catalog' },
-  async plan(args, { platform, place, signal }) {
+  async plan(args, ctx) {
+    const { platform, place, signal } = ctx;
     const all = await platform.runtimeManager.clusters(place, signal);
-    const thing = resolveReference(args.cluster, all, clusterSearch(place));
+    const thing = resolveReference(args.cluster, all, clusterSearch(ctx));
     return planRename({ kind: 'cluster', thing, all, newName: args.newName, place });
   },
   async apply({ intent }, ctx) {

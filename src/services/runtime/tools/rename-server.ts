@@ -29,9 +29,10 @@ export const renameServer = defineWriteTool({
   input,
   output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
   example: { arguments: { server: 'mule-orders-3', newName: 'mule-spare-1' }, answers: 'mule-spare-1' },
-  async plan(args, { platform, place, signal }) {
+  async plan(args, ctx) {
+    const { platform, place, signal } = ctx;
     const all = await platform.runtimeManager.servers(place, signal);
-    const thing = resolveReference(args.server, all, serverSearch(place));
+    const thing = resolveReference(args.server, all, serverSearch(ctx));
     return planRename({ kind: 'server', thing, all, newName: args.newName, place });
   },
   async apply({ intent }, ctx) {

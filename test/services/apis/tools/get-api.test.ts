@@ -78,8 +78,9 @@ describe(tool, async () => {
     }
     for (const api of ['4711', 'live-only']) {
       const text = await harness.fails(tool, { api });
-      expect(text).toContain('(4711, label "live-only") is in environment "Production", not in "Sandbox"');
-      expect(text).toContain('environment "Production"');
+      expect(text).toContain(`API "${api}" was not found in "Sandbox" of "Acme Outfitters".`);
+      expect(text).toContain('Why: Such an API is in environment "Production": "Inventory API" (4711).');
+      expect(text).toContain('name its environment in the argument environment: "Production".');
     }
     store.apis.delete(4711);
   });

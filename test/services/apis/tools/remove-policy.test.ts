@@ -32,7 +32,7 @@ describe(tool, async () => {
     expect(outcome).toBe('done');
     expect(result.policy).toEqual({ id: String(seedApis.rateLimitingPolicy), assetId: 'rate-limiting' });
     expect(ids()).toEqual([seedApis.basicAuthPolicy]);
-    const { plan } = await harness.ok(tool, { api: 'orders-sandbox', policy: 'basic auth' });
+    const { plan } = await harness.ok(tool, { api: 'orders-sandbox', policy: 'basic authentication - simple' });
     expect(plan.warnings.join()).toContain('no other policy is enabled on this API');
     expect(ids()).toEqual([]);
   });

@@ -100,8 +100,8 @@ describe(tool, async () => {
 
   it('says in which other environment an application is', async () => {
     const text = await harness.fails(tool, { application: ordersApp, environment: 'Production' });
-    expect(text).toContain(`The application "${ordersApp}" is not in "Production" of "Acme Outfitters".`);
-    expect(text).toContain(`One of that name is in "Sandbox" (${harness.emulator.access.environmentId}).`);
+    expect(text).toContain(`Application "${ordersApp}" was not found in "Production" of "Acme Outfitters".`);
+    expect(text).toContain('Why: Such an application is in environment "Sandbox": "orders-app" (cloudhub2:');
     expect(text).toContain('argument environment');
   });
 

@@ -49,7 +49,7 @@ describe(tool, async () => {
   it('takes every argument, and the channel from the version', async () => {
     await harness.ok(tool, {
       name: 'full-gw',
-      target: 'ACME-US',
+      target: 'ACME-US-EAST',
       size: 'large',
       runtimeVersion: '1.11.4',
       publicUrl: 'https://full.example.com/',

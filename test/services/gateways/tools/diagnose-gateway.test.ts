@@ -125,9 +125,9 @@ describe(tool, async () => {
     expect(await harness.ok(start?.tool ?? '', start?.arguments)).toMatchObject({ outcome: 'done' });
   });
 
-  it('names the nearest gateways of the environment for a gateway of another one', async () => {
+  it('says in which environment a gateway is that was looked for in another', async () => {
     expect(await harness.fails(tool, { gateway: 'storefront-gateway' })).toContain(
-      'Gateway "storefront-gateway" was not found in "Sandbox" of "Acme Outfitters".\nWhy: The closest names are "orders-gateway"',
+      'Gateway "storefront-gateway" was not found in "Sandbox" of "Acme Outfitters".\nWhy: Such a gateway is in environment "Production": "storefront-gateway"',
     );
   });
 });

@@ -72,7 +72,7 @@ describe('anypoint_get_server', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'mule-orders' });
     expect(text).toContain('"mule-orders" matches 3 servers in');
     expect(text).toContain(`"mule-orders-3" (${seedTargets.ordersApi3})`);
-    expect(text).toContain('Give the id of the right one.');
+    expect(text).toContain('Give the id of the right one, or its name and id as written here.');
   });
 });
 
