@@ -26,24 +26,32 @@ interface Line {
 
 /** Says what is configured and from where, whether the platform answers, who it thinks we are and what we may read. */
 export const doctor: Command = async (argv, env) => {
+  const isFine = await report(argv, env, (text) => process.stdout.write(`${text}\n`));
+  process.exit(isFine ? 0 : 1);
+};
+
+/** Reports to `print`, paragraph by paragraph, and returns whether everything works. @throws ConfigurationError */
+export async function report(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): Promise<boolean> {
   const configuration = loadConfiguration(argv, env);
   const secrets = new Secrets();
   for (const row of settingRows()) if (row.secret) secrets.add(String(configuration.settings[row.name] ?? ''));
   const outlet = new Outlet(secrets);
-  const write = (text: string): void => {
-    process.stdout.write(`${outlet.lines(text)}\n`);
-  };
+  const write = (text: string): void => print(outlet.lines(text));
   write(`anypoint-mcp ${version} on Node.js ${process.versions.node}\n\nSettings`);
   for (const line of settingLines(configuration)) write(`  ${line}`);
   write('\nPlatform');
-  let worst = 0;
+  let isFine = true;
   for await (const { ok, text } of examine(configuration, secrets, env)) {
     write(`  ${ok ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n       ')}`);
-    if (!ok) worst = 1;
+    if (!ok) isFine = false;
   }
-  write(worst === 0 ? '\nEverything is fine.' : '\nNot everything works: see FAIL above.');
-  process.exit(worst);
-};
+  write(isFine ? '\nEverything is fine.' : '\nNot everything works: see FAIL above.');
+  return isFine;
+}
 
 function settingLines({ settings, origins, warnings }: Configuration): string[] {
   const lines = settingRows().flatMap(({ name, secret, env }) => {
