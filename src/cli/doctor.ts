@@ -2,6 +2,7 @@ import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import type { Place } from '../core/place/place.ts';
+import { quote } from '../core/text/quote.ts';
 import { AnswerCallWriter } from '../core/tools/call-writer.ts';
 import type { AcceptedRead, Tool } from '../core/tools/tool.ts';
 import { createLog } from '../mcp/log.ts';
@@ -99,22 +100,18 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
     return;
   }
   const { client, user, organizationId } = me.value;
-  const names = [client && `connected app ${client.name ?? client.id}`, user && `user ${user.username ?? user.id}`];
+  const names = [
+    client && `connected app ${quote(client.name ?? client.id)}`,
+    user && `user ${quote(user.username ?? user.id)}`,
+  ];
   yield {
     ok: true,
-    text: `the platform sees ${
-      names
-        .filter((name) => name !== undefined)
-        .map((name) => oneLine(name, 120))
-        .join(', acting for ') || 'an unnamed principal'
-    }`,
+    text: `the platform sees ${names.filter(Boolean).join(', acting for ') || 'an unnamed principal'}`,
   };
   const organizations = await attempt(() => session.directory.organizations());
   if (!organizations.ok) yield organizations.line;
   else {
-    const groups = organizations.value.map(
-      ({ name, id }) => `${oneLine(name, 80)}${id === organizationId ? ' (home)' : ''}`,
-    );
+    const groups = organizations.value.map(({ name, id }) => `${quote(name)}${id === organizationId ? ' (home)' : ''}`);
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
   }
   const place = await attempt(() => session.directory.place({ naming: 'exact' }));
@@ -126,7 +123,7 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   }
   yield {
     ok: true,
-    text: `calls are about ${oneLine(place.value.environmentName, 80)} (${oneLine(place.value.environmentType ?? 'unknown type', 40)}) of ${oneLine(place.value.organizationName, 80)}`,
+    text: `calls are about ${quote(place.value.environmentName)} (${place.value.environmentType ?? 'unknown type'}) of ${quote(place.value.organizationName)}`,
   };
   yield* examinePermissions(session, place.value);
 }
@@ -148,7 +145,7 @@ async function changes(session: Session, place: Place): Promise<Line> {
       (organizationId ?? place.organizationId) === place.organizationId &&
       (environmentId ?? place.environmentId) === place.environmentId,
   );
-  const names = [...new Set(here.map((row) => oneLine(row.scope, 80)))].sort();
+  const names = [...new Set(here.map((row) => row.scope))].sort();
   return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 

@@ -2,7 +2,7 @@ import { secretMask } from '../platform/masking/known-secrets.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { escaped, oneLine, printableLines, shortened } from '../platform/text.ts';
 
-/** Longest single text inside a structured result or a log line, characters, and longest name of a member. */
+/** Longest line of a text, longest single text inside a structured result or a log line, and longest name of a member, characters. */
 const maxMember = 8_000;
 const maxName = 200;
 
@@ -21,7 +21,8 @@ export class Outlet {
     const masked = this.#secrets.redact(text, revealed);
     const seen = printableLines(masked);
     // Invisible characters may have hidden a secret from the search.
-    return seen === masked ? seen : this.#secrets.redact(seen, revealed);
+    const safe = seen === masked ? seen : this.#secrets.redact(seen, revealed);
+    return safe.length <= maxMember ? safe : shortLines(safe);
   }
 
   /** A text on one line, of at most `max` characters. */
@@ -42,6 +43,13 @@ export class Outlet {
     const together = printableLines(text);
     return this.#secrets.redact(together, revealed) === together ? seen : secretMask;
   }
+}
+
+function shortLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => shortened(line, maxMember))
+    .join('\n');
 }
 
 function visible(value: unknown, show: (text: string) => string): unknown {

@@ -38,6 +38,19 @@ export function shortened(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most 80. */
+export function quoted(name: string): string {
+  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
+}
+
+/** What statuses, versions, regions, kinds and ids are made of. */
+const oneWord = /^[\p{L}\p{N}_.:+@/~=*-]{1,200}$/u;
+
+/** A status, version, region, kind or id for a sentence: as it is where it is one word, which says nothing by itself, otherwise quoted like a name. */
+export function word(text: string): string {
+  return text === '' || oneWord.test(text) ? text : quoted(text);
+}
+
 /** Platform text is data: one visible line of at most `max` characters. */
 export function oneLine(text: string, max = 300): string {
   return shortened(printable(text).trim(), max);

@@ -1,8 +1,8 @@
-import { printable, shortened } from '../../platform/text.ts';
+import { quoted, word } from '../../platform/text.ts';
 
-/** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most 80. */
+/** A name from the platform or the caller for a sentence, see {@link quoted}. */
 export function quote(name: string): string {
-  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
+  return quoted(name);
 }
 
 /** The text with its first letter in upper case, to begin a sentence. */
@@ -12,7 +12,7 @@ export function capitalize(text: string): string {
 
 /** `"mule-1" (2194)`, for sentences. */
 export function called({ id, name }: { id: string; name: string }): string {
-  return `${quote(name)} (${id})`;
+  return `${quote(name)} (${word(id)})`;
 }
 
 /** `1 server`, `3 servers`. */

@@ -3,7 +3,15 @@ import type { Environment, Organization } from '../../core/place/place.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { idText, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientWord,
+  listIn,
+  parseResponse,
+  wordText,
+} from '../../platform/reading.ts';
 
 /** Who the token is for. `client` is there for connected apps, `user` for people and apps that act for one. */
 export interface Principal {
@@ -18,7 +26,7 @@ export interface Principal {
 
 const principalSchema = z.object({
   client: z
-    .object({ client_id: idText, name: lenientText, org_id: lenientText })
+    .object({ client_id: idText, name: lenientText, org_id: lenientWord })
     .nullish()
     .transform((client) => client ?? undefined),
   user: z
@@ -26,8 +34,8 @@ const principalSchema = z.object({
       id: idText,
       username: lenientText,
       email: lenientText,
-      organizationId: lenientText,
-      organization: z.object({ id: lenientText }).nullish(),
+      organizationId: lenientWord,
+      organization: z.object({ id: lenientWord }).nullish(),
       memberOfOrganizations: z.array(z.object({ id: idText, name: z.string() })).nullish(),
     })
     .nullish()
@@ -53,10 +61,10 @@ const environmentSchema = z
   .object({
     id: idText,
     name: z.string(),
-    type: lenientText,
+    type: lenientWord,
     isProduction: z.boolean().nullish(),
-    organizationId: lenientText,
-    clientId: lenientText,
+    organizationId: lenientWord,
+    clientId: lenientWord,
   })
   .transform((environment) => ({
     ...environment,
@@ -71,8 +79,8 @@ const entitlementsSchema = z.object({
 });
 
 const grantedScopeSchema = z.object({
-  scope: z.string(),
-  context_params: z.object({ org: lenientText, envId: lenientText }).nullish(),
+  scope: wordText,
+  context_params: z.object({ org: lenientWord, envId: lenientWord }).nullish(),
 });
 
 /** A scope of a connected app and where it holds; undefined means everywhere [docs/platform/access.md#connected-apps]. */

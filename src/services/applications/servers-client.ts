@@ -2,7 +2,15 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { idText, lenientNumber, lenientText, lenientTime, parseResponse, unwrapData } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  parseResponse,
+  unwrapData,
+} from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
 import { propertiesService } from './cloudhub2-client.ts';
@@ -11,8 +19,8 @@ const applicationSchema = z
   .looseObject({
     id: idText,
     name: lenientText,
-    desiredStatus: lenientText,
-    lastReportedStatus: lenientText,
+    desiredStatus: lenientWord,
+    lastReportedStatus: lenientWord,
     timeUpdated: lenientTime,
     /** The embedded platform's address of the application; the real one has none. */
     dataPlaneUrl: lenientText,
@@ -21,17 +29,17 @@ const applicationSchema = z
       .looseObject({
         id: idText,
         name: lenientText,
-        type: lenientText,
-        status: lenientText,
+        type: lenientWord,
+        status: lenientWord,
         servers: z.array(z.looseObject({ id: idText, name: lenientText })).nullish(),
       })
       .nullish(),
     serverArtifacts: z
       .array(
         z.looseObject({
-          serverId: lenientText,
-          desiredStatus: lenientText,
-          lastReportedStatus: lenientText,
+          serverId: lenientWord,
+          desiredStatus: lenientWord,
+          lastReportedStatus: lenientWord,
           message: lenientText,
         }),
       )

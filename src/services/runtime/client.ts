@@ -1,26 +1,35 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { armData, armList, idText, lenientBoolean, lenientText, lenientTime } from '../../platform/reading.ts';
+import {
+  armData,
+  armList,
+  idText,
+  lenientBoolean,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  wordText,
+} from '../../platform/reading.ts';
 
-const addressSchema = z.object({ ip: z.string(), networkInterface: lenientText });
+const addressSchema = z.object({ ip: wordText, networkInterface: lenientWord });
 
 const serverSchema = z
   .object({
     id: idText,
     name: z.string(),
-    status: lenientText,
-    serverType: lenientText,
-    muleVersion: lenientText,
-    agentVersion: lenientText,
+    status: lenientWord,
+    serverType: lenientWord,
+    muleVersion: lenientWord,
+    agentVersion: lenientWord,
     addresses: z
       .array(addressSchema)
       .nullish()
       .transform((addresses) => (addresses ?? []).map(({ ip }) => ip)),
-    currentClusteringIp: lenientText,
-    clusterId: lenientText,
+    currentClusteringIp: lenientWord,
+    clusterId: lenientWord,
     clusterName: lenientText,
-    serverGroupId: lenientText,
+    serverGroupId: lenientWord,
     serverGroupName: lenientText,
     timeUpdated: lenientTime,
     licenseExpirationDate: lenientTime,
@@ -32,9 +41,9 @@ const clusterSchema = z
   .object({
     id: idText,
     name: z.string(),
-    status: lenientText,
+    status: lenientWord,
     multicastEnabled: lenientBoolean,
-    primaryNodeId: lenientText,
+    primaryNodeId: lenientWord,
     servers: z
       .array(serverSchema)
       .nullish()
