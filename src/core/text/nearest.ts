@@ -25,6 +25,11 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
     .map(({ candidate }) => candidate);
 }
 
+/** `Closest: a, b.`, or nothing where nothing is close: a suggestion that is not meant misleads. */
+export function closest(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `Closest: ${names.join(', ')}.`;
+}
+
 function ranked<T extends Named>(sought: string, candidates: readonly T[]): { candidate: T; distance: number }[] {
   return candidates
     .map((candidate) => ({ candidate, distance: distanceTo(sought, compared(candidate.name)) }))

@@ -1,6 +1,6 @@
 import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { OperationName } from '../../core/operations.ts';
-import { nearest } from '../../core/text/nearest.ts';
+import { closest, nearest } from '../../core/text/nearest.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { Outlet } from '../outlet.ts';
 import type { Session } from '../session.ts';
@@ -69,7 +69,7 @@ export class OfferedPrompts {
     );
     throw new ProtocolError(
       ProtocolErrorCode.InvalidParams,
-      `Unknown prompt ${JSON.stringify(name)}. Closest: ${near.map((one) => one.name).join(', ')}.`,
+      `Unknown prompt ${JSON.stringify(name)}. ${closest(near.map((one) => one.name)) ?? 'prompts/list has those that this server offers.'}`,
     );
   }
 

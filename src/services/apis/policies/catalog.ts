@@ -1,7 +1,7 @@
 import { tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
-import { nearest } from '../../../core/text/nearest.ts';
+import { closest, nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { compareVersions } from '../../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -149,11 +149,8 @@ async function notApplicable(
   const near = nearestTemplates(reference, applicable);
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
-    why:
-      near.length === 0
-        ? 'No policy is available for it.'
-        : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
-    next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
+    why: applicable.length === 0 ? 'No policy is available for it.' : closest(near.map(({ assetId }) => assetId)),
+    next: advice`${tool('policyTemplate.list')} lists the policies that this API can have.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
       optionsOf(nearestTemplates(reference, offered), applicable),
