@@ -1,5 +1,6 @@
 import { advice, advise } from '../platform/advice.ts';
 import { type Choice, Failure, inputFailure } from '../platform/errors.ts';
+import type { PlatformText } from '../platform/text.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { maxSuggestions, nearest } from './text/nearest.ts';
@@ -8,7 +9,7 @@ import { capitalize, count, quote } from './text/quote.ts';
 /** Anything that is addressed by id or name. */
 export interface Named {
   id: string;
-  name: string;
+  name: PlatformText;
 }
 
 /** What kind of thing is looked for, and where; both appear in errors. */

@@ -1,3 +1,13 @@
+declare const fromPlatform: unique symbol;
+
+/**
+ * A text that the platform wrote: a name, a message, a description. Every plain text is one, too, but it does not fit where a {@link Sentence} is expected: {@link quoted} makes it fit.
+ */
+export type PlatformText = string & { readonly [fromPlatform]?: true };
+
+/** A text in our own voice. */
+export type Sentence = string & { readonly [fromPlatform]?: never };
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
 const terminalSequence = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g;
 
@@ -39,7 +49,7 @@ export function shortened(text: string, max: number): string {
 }
 
 /** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most 80. */
-export function quoted(name: string): string {
+export function quoted(name: PlatformText): Sentence {
   return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
 }
 
@@ -47,8 +57,8 @@ export function quoted(name: string): string {
 const oneWord = /^[\p{L}\p{N}_.:+@/~=*-]{1,200}$/u;
 
 /** A status, version, region, kind or id for a sentence: as it is where it is one word, which says nothing by itself, otherwise quoted like a name. */
-export function word(text: string): string {
-  return text === '' || oneWord.test(text) ? text : quoted(text);
+export function word(text: PlatformText): Sentence {
+  return text === '' || oneWord.test(text) ? String(text) : quoted(text);
 }
 
 /** Platform text is data: one visible line of at most `max` characters. */

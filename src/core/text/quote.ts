@@ -1,7 +1,7 @@
-import { quoted, word } from '../../platform/text.ts';
+import { type PlatformText, quoted, type Sentence, word } from '../../platform/text.ts';
 
 /** A name from the platform or the caller for a sentence, see {@link quoted}. */
-export function quote(name: string): string {
+export function quote(name: PlatformText): Sentence {
   return quoted(name);
 }
 
@@ -11,7 +11,7 @@ export function capitalize(text: string): string {
 }
 
 /** `"mule-1" (2194)`, for sentences. */
-export function called({ id, name }: { id: string; name: string }): string {
+export function called({ id, name }: { id: string; name: PlatformText }): Sentence {
   return `${quote(name)} (${word(id)})`;
 }
 

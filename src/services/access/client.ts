@@ -9,9 +9,11 @@ import {
   lenientText,
   lenientWord,
   listIn,
+  nameText,
   parseResponse,
   wordText,
 } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 /** Who the token is for. `client` is there for connected apps, `user` for people and apps that act for one. */
 export interface Principal {
@@ -36,7 +38,7 @@ const principalSchema = z.object({
       email: lenientText,
       organizationId: lenientWord,
       organization: z.object({ id: lenientWord }).nullish(),
-      memberOfOrganizations: z.array(z.object({ id: idText, name: z.string() })).nullish(),
+      memberOfOrganizations: z.array(z.object({ id: idText, name: nameText })).nullish(),
     })
     .nullish()
     .transform((user) => user ?? undefined),
@@ -45,13 +47,13 @@ const principalSchema = z.object({
 
 interface OrganizationNode {
   id: string;
-  name: string;
+  name: PlatformText;
   subOrganizations?: OrganizationNode[] | null | undefined;
 }
 
 const organizationNode: z.ZodType<OrganizationNode> = z.object({
   id: idText,
-  name: z.string(),
+  name: nameText,
   get subOrganizations() {
     return z.array(organizationNode).nullish();
   },
@@ -60,7 +62,7 @@ const organizationNode: z.ZodType<OrganizationNode> = z.object({
 const environmentSchema = z
   .object({
     id: idText,
-    name: z.string(),
+    name: nameText,
     type: lenientWord,
     isProduction: z.boolean().nullish(),
     organizationId: lenientWord,

@@ -11,6 +11,7 @@ import {
   lenientTime,
   lenientWord,
   listIn,
+  nameText,
   numberIn,
   parseResponse,
 } from '../../platform/reading.ts';
@@ -73,7 +74,7 @@ const instanceSchema = z.preprocess(
 
 const tierSchema = z.looseObject({
   id: idText,
-  name: z.string(),
+  name: nameText,
   status: lenientWord,
   autoApprove: lenientBoolean,
   limits: z

@@ -8,6 +8,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { ApiInstance } from './client.ts';
 
 /** Whether a runtime or a gateway tracks an instance now, did once, or never did [docs/platform/apis.md#active-and-inactive]. */
@@ -18,11 +19,11 @@ export type ApiStatus = (typeof apiStatuses)[number];
 export interface ApiFacts {
   id: string;
   /** The name of its asset in Exchange. */
-  name: string;
+  name: PlatformText;
   groupId?: string | undefined;
   assetId?: string | undefined;
   version?: string | undefined;
-  label?: string | undefined;
+  label?: PlatformText | undefined;
   /** `mule4`, `flexGateway`, … as API Manager has it. */
   technology?: string | undefined;
   status: ApiStatus;

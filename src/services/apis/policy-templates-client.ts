@@ -8,6 +8,7 @@ import {
   lenientText,
   lenientWord,
   listIn,
+  nameText,
   parseResponse,
   wordText,
 } from '../../platform/reading.ts';
@@ -16,7 +17,7 @@ import {
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
 const fieldSchema = z.looseObject({
-  propertyName: z.string(),
+  propertyName: nameText,
   name: lenientText,
   description: lenientText,
   type: lenientWord,

@@ -13,6 +13,7 @@ import {
   parseResponse,
 } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 const applicationSchema = z
   .looseObject({
@@ -56,7 +57,7 @@ export type LogLine = z.output<typeof logLineSchema>;
 /** A JAR on this machine, checked before. */
 export interface JarFile {
   path: string;
-  fileName: string;
+  fileName: PlatformText;
   bytes: number;
 }
 

@@ -10,6 +10,7 @@ import {
   lenientTime,
   lenientWord,
   listIn,
+  nameText,
   parseResponse,
 } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
@@ -23,7 +24,7 @@ const refSchema = z.looseObject({ groupId: lenientWord, artifactId: lenientText,
 /** Lists carry a part of this; every member besides the id may be missing. */
 const deploymentSchema = z.looseObject({
   id: idText,
-  name: z.string(),
+  name: nameText,
   status: lenientWord,
   lastModifiedDate: lenientTime,
   target: z
@@ -54,7 +55,7 @@ const deploymentSchema = z.looseObject({
   replicas: z.array(z.looseObject({ id: lenientWord, state: lenientWord, reason: lenientText })).nullish(),
 });
 
-const targetSchema = z.looseObject({ id: idText, name: z.string(), type: lenientWord });
+const targetSchema = z.looseObject({ id: idText, name: nameText, type: lenientWord });
 
 const logLineSchema = z
   .looseObject({

@@ -1,7 +1,7 @@
 import { call } from '../../core/operations.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { isObject, withoutUndefined } from '../../platform/json.ts';
-import { oneLine } from '../../platform/text.ts';
+import { oneLine, type PlatformText } from '../../platform/text.ts';
 import type { CloudHubApplication } from './cloudhub-client.ts';
 import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
 import { type PropertySet, propertySet } from './properties.ts';
@@ -21,7 +21,7 @@ export type ApplicationState = (typeof applicationStates)[number];
 export interface ApplicationFacts {
   /** The domain on CloudHub 1.0. */
   id: string;
-  name: string;
+  name: PlatformText;
   kind: ApplicationKind;
   /** Where it runs, for people: `CloudHub 1.0 us-east-1`, `cluster "orders" (4)`. */
   runsOn: string;
@@ -35,9 +35,9 @@ export interface ApplicationFacts {
 
 /** One of the processes that make up an application: a worker, a replica, or the artifact on one server. */
 export interface ApplicationPart {
-  name: string;
+  name: PlatformText;
   status: string;
-  message?: string | undefined;
+  message?: PlatformText | undefined;
 }
 
 /** Everything known of an application. */

@@ -12,6 +12,7 @@ import {
   unwrapData,
 } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
 import { propertiesService } from './cloudhub2-client.ts';
 
@@ -57,7 +58,7 @@ export type HybridApplication = z.output<typeof applicationSchema>;
 
 /** What of such an application is to change; it is redeployed. */
 export interface HybridChange {
-  name: string;
+  name: PlatformText;
   /** All properties it is to have: the platform replaces the whole map. Undefined: they stay. */
   properties?: Readonly<Record<string, string>> | undefined;
   file?: JarFile | undefined;

@@ -6,6 +6,7 @@ import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { lenientText, lenientTime, lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 const assetSchema = z.looseObject({
   groupId: wordText,
@@ -54,7 +55,7 @@ export interface AssetCoordinates {
 /** An API to publish [docs/platform/exchange.md#publish]. `http-api` has no file; `rest-api` has an OpenAPI document. */
 export interface ApiAsset extends AssetCoordinates {
   organizationId: string;
-  name: string;
+  name: PlatformText;
   type: 'http-api' | 'rest-api';
   description: string;
   /** Every major version needs one of its own, for example `v1`. */

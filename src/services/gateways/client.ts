@@ -10,13 +10,15 @@ import {
   lenientTime,
   lenientWord,
   listIn,
+  nameText,
   parseResponse,
   wordText,
 } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 const overviewSchema = z.object({
   id: idText,
-  name: z.string(),
+  name: nameText,
   status: lenientWord,
   targetId: lenientWord,
   targetName: lenientText,
@@ -57,7 +59,7 @@ export interface GatewayStatus {
 
 /** Body of create and update; an update replaces everything [docs/platform/gateways.md#definition]. */
 export interface GatewayDefinition {
-  name: string;
+  name: PlatformText;
   targetId: string;
   runtimeVersion: string;
   releaseChannel: string;
@@ -87,7 +89,7 @@ const runtimeConfigurationSchema = z.preprocess(
 
 /** Versions of one release channel, newest first [docs/platform/gateways.md#versions]. */
 export interface ReleaseChannel {
-  name: string;
+  name: PlatformText;
   versions: string[];
 }
 
@@ -306,7 +308,7 @@ export class GatewayManager {
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {
-      const { id, name } = parseResponse(z.object({ id: idText, name: z.string() }), row, http);
+      const { id, name } = parseResponse(z.object({ id: idText, name: nameText }), row, http);
       return { id, name };
     });
   }

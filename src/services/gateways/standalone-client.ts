@@ -10,13 +10,14 @@ import {
   lenientTime,
   lenientWord,
   listIn,
+  nameText,
   parseResponse,
   wordText,
 } from '../../platform/reading.ts';
 
 const gatewaySchema = z.object({
   id: idText,
-  name: z.string(),
+  name: nameText,
   status: lenientWord,
   lastUpdate: lenientTime,
   versions: z.array(wordText).nullish(),

@@ -9,6 +9,7 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
+  nameText,
   wordText,
 } from '../../platform/reading.ts';
 
@@ -17,7 +18,7 @@ const addressSchema = z.object({ ip: wordText, networkInterface: lenientWord });
 const serverSchema = z
   .object({
     id: idText,
-    name: z.string(),
+    name: nameText,
     status: lenientWord,
     serverType: lenientWord,
     muleVersion: lenientWord,
@@ -40,7 +41,7 @@ const serverSchema = z
 const clusterSchema = z
   .object({
     id: idText,
-    name: z.string(),
+    name: nameText,
     status: lenientWord,
     multicastEnabled: lenientBoolean,
     primaryNodeId: lenientWord,

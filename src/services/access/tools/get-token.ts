@@ -3,7 +3,9 @@ import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import type { Token } from '../../../platform/auth.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { Principal } from '../client.ts';
 
 const input = {};
@@ -29,10 +31,10 @@ export const getToken = defineReadTool({
   example: { arguments: {}, answers: 'connected app' },
   output: z.object({
     signedInAs: z.enum(['user', 'connected app', 'connected app for a user']),
-    name: z.string(),
+    name: platformText,
     id: z.string(),
     platform: z.string(),
-    organizations: z.array(z.object({ id: z.string(), name: z.string() })),
+    organizations: z.array(z.object({ id: z.string(), name: platformText })),
     expiresAt: z.string().optional(),
     token: z.string(),
     tokenIsMasked: z.boolean(),
@@ -69,7 +71,7 @@ export const getToken = defineReadTool({
 
 function identityOf({ client, user }: Principal): {
   signedInAs: 'user' | 'connected app' | 'connected app for a user';
-  name: string;
+  name: PlatformText;
   id: string;
 } {
   if (client && user) {

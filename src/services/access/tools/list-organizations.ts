@@ -4,10 +4,11 @@ import { count } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 
 const organizationRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   /** Name of the business group above. */
   parent: z.string().optional(),
   parentId: z.string().optional(),

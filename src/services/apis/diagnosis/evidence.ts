@@ -1,4 +1,5 @@
 import type { UnreadPart } from '../../../core/reading/partial.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { ApplicationDetail, Autodiscovery } from '../../applications/index.ts';
 import type { AccessProof } from '../access.ts';
 import type { DeploymentFacts } from '../create-steps.ts';
@@ -18,7 +19,7 @@ export interface PairedApplication {
 /** Everything the findings are drawn from. */
 export interface Evidence {
   api: ApiFacts;
-  environmentName: string;
+  environmentName: PlatformText;
   /** Undefined when they could not be read. */
   policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined })[] | undefined;
   applications: PairedApplication[];

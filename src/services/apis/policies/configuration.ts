@@ -4,12 +4,13 @@ import { quote } from '../../../core/text/quote.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
 import { masksIn } from './masking.ts';
 
 /** A field of a policy's configuration as results show it. */
 export interface FieldFacts {
-  name: string;
+  name: PlatformText;
   type: string;
   required: boolean;
   sensitive: boolean;

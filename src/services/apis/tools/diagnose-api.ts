@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineDiagnosisTool } from '../../../core/tools/define-diagnosis.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { describeApiChecks } from '../diagnosis/checks.ts';
 import { gatherEvidence } from '../diagnosis/diagnosis.ts';
 import { findingsOf } from '../diagnosis/findings.ts';
@@ -23,9 +24,9 @@ export const diagnoseApi = defineDiagnosisTool({
     'Diagnoses an API that returns 503, stays open, or is inactive: policies, gateway, applications, logs and what its address answers. Returns findings, most severe first, each with the call that fixes it. Changes nothing.',
   input,
   facts: {
-    api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
+    api: z.object({ id: z.string(), name: platformText, status: z.string() }),
     answers: z.string(),
-    applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
+    applications: z.array(z.object({ id: z.string(), name: platformText, status: z.string() })),
   },
   example: { arguments: { api: 'shipping-api' }, answers: 'Production' },
   async diagnose(args, ctx) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { readApi } from '../details.ts';
 import { apiName } from '../instances.ts';
 import {
@@ -40,9 +41,9 @@ export const getApi = defineReadTool({
       z.object({ id: z.string(), application: z.string(), status: z.string(), tier: z.string().optional() }),
     ),
     tiers: z.array(
-      z.object({ id: z.string(), name: z.string(), status: z.string().optional(), limits: z.array(z.string()) }),
+      z.object({ id: z.string(), name: platformText, status: z.string().optional(), limits: z.array(z.string()) }),
     ),
-    unreadable: z.array(z.object({ part: z.string(), reason: z.string() })),
+    unreadable: z.array(z.object({ part: z.string(), reason: platformText })),
   }),
   example: { arguments: { api: 'orders-sandbox' }, answers: 'rate-limiting' },
   run: ({ api: reference }, ctx) => readApi(reference, ctx),

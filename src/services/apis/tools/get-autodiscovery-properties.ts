@@ -4,6 +4,7 @@ import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
 import {
   autodiscoveryProperties,
@@ -50,7 +51,7 @@ export const getAutodiscoveryProperties = defineReadTool({
   input,
   example: { arguments: { api: 'orders-sandbox' }, answers: 'anypoint.platform.gatekeeper' },
   output: z.object({
-    properties: z.array(z.object({ name: z.string(), value: z.string().optional(), secure: z.boolean() })),
+    properties: z.array(z.object({ name: platformText, value: z.string().optional(), secure: z.boolean() })),
     secret: z.enum(secretStates),
     advice: z.string(),
     api: apiNameSchema,

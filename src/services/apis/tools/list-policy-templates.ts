@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
 import { fieldFacts } from '../policies/configuration.ts';
@@ -10,7 +11,7 @@ import { apiNameSchema } from './api-output.ts';
 import { api } from './arguments.ts';
 
 const fieldSchema = z.object({
-  name: z.string(),
+  name: platformText,
   type: z.string(),
   required: z.boolean(),
   sensitive: z.boolean(),
@@ -31,7 +32,7 @@ const detailSchema = z.object({
 const templateSchema = z.object({
   assetId: z.string(),
   version: z.string(),
-  name: z.string(),
+  name: platformText,
   category: z.string().optional(),
   direction: z.enum(['inbound', 'outbound']),
   /** Names of the fields that have to be given. */

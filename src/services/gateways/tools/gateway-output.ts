@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { changeLine } from '../../../core/plan/plan.ts';
 import { cell, lines } from '../../../core/text/table.ts';
+import { platformText } from '../../../platform/reading.ts';
 import type { GatewayFacts } from '../facts.ts';
 import { gatewayKinds } from '../gateways.ts';
 
 /** Id, name and kind, for results about something of a gateway. */
-export const gatewayNameSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(gatewayKinds) });
+export const gatewayNameSchema = z.object({ id: z.string(), name: platformText, kind: z.enum(gatewayKinds) });
 
 /** Replicas of a self-managed gateway by state. */
 export const replicasSchema = z.array(
@@ -19,13 +20,13 @@ export const gatewaySchema = z.object({
   desiredStatus: z.string().optional(),
   ready: z.boolean().optional(),
   running: z.boolean().optional(),
-  statusMessage: z.string().optional(),
+  statusMessage: platformText.optional(),
   runtimeVersion: z.string().optional(),
   releaseChannel: z.string().optional(),
   size: z.string().optional(),
   apiLimit: z.number().optional(),
   targetId: z.string().optional(),
-  targetName: z.string().optional(),
+  targetName: platformText.optional(),
   publicUrls: z.array(z.string()).optional(),
   internalUrl: z.string().optional(),
   forwardSslSession: z.boolean().optional(),
@@ -37,7 +38,9 @@ export const gatewaySchema = z.object({
   tracing: z.boolean().optional(),
   tracingSampling: z.number().optional(),
   tracingLabels: z
-    .array(z.object({ type: z.string(), name: z.string(), defaultValue: z.string(), keyName: z.string().optional() }))
+    .array(
+      z.object({ type: z.string(), name: platformText, defaultValue: z.string(), keyName: platformText.optional() }),
+    )
     .optional(),
   versions: z.array(z.string()).optional(),
   replicas: replicasSchema.optional(),

@@ -6,13 +6,14 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { type GatewayListing, gatewayKinds, listGateways as readGateways } from '../gateways.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const rowSchema = z.object({
   ...gatewayNameSchema.shape,
   status: z.string(),
-  targetName: z.string().optional(),
+  targetName: platformText.optional(),
   targetId: z.string().optional(),
   updatedAt: z.string().optional(),
 });
@@ -51,7 +52,7 @@ export const listGateways = defineListTool({
   facts: {
     environment: environmentOutput,
     kind: z.enum(['all', ...gatewayKinds]),
-    unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
+    unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: platformText })),
   },
   example: { arguments: { nameContains: 'orders' }, answers: 'orders-gateway' },
   async read({ kind = 'all', nameContains: part = '' }, ctx) {

@@ -3,6 +3,7 @@ import { tool } from '../../../core/operations.ts';
 import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice, advise } from '../../../platform/advice.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { serverRegistration } from '../registration.ts';
 
 const input = { serverName: z.string().trim().min(1).describe('Name of the new server').optional() };
@@ -30,7 +31,7 @@ export const getServerRegistration = defineReadTool({
     environment: environmentOutput,
     token: z.string(),
     command: z.string(),
-    serverName: z.string(),
+    serverName: platformText,
     notes: z.array(z.string()),
   }),
   async run({ serverName }, ctx) {
