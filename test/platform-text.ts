@@ -1,6 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { type Expression, type Node, SyntaxKind } from 'typescript/unstable/ast';
-import { isBinaryExpression, isCallExpression, isPropertyAccessExpression, isTemplateSpan } from 'typescript/unstable/ast/is';
+import {
+  isBinaryExpression,
+  isCallExpression,
+  isPropertyAccessExpression,
+  isTemplateSpan,
+} from 'typescript/unstable/ast/is';
 import { API, type Checker, type Type } from 'typescript/unstable/sync';
 
 /** Where a text from the platform is put together with our own words, unquoted. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attack, type Finding, problemOf } from './hostile-platform.ts';
 
-/** `npm run fuzz` makes 10,000. */
+/** `npm run fuzz:text` makes 10,000. */
 const calls = Number(process.env['FUZZ_CALLS'] ?? 300);
 const seed = Number(process.env['FUZZ_SEED'] ?? 71);
 

@@ -9,6 +9,7 @@ import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import type { PlatformText } from '../../platform/text.ts';
+import { inData } from '../../platform/text.ts';
 import type { ApiInstance } from './client.ts';
 
 /** Whether a runtime or a gateway tracks an instance now, did once, or never did [docs/platform/apis.md#active-and-inactive]. */
@@ -177,7 +178,10 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
 
 /** Instances of one asset differ by their labels. */
 function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
-  return apis.map(({ id, name, label }) => ({ id, name: label === undefined ? name : `${name}, ${label}` }));
+  return apis.map(({ id, name, label }) => ({
+    id,
+    name: label === undefined ? name : `${inData(name)}, ${inData(label)}`,
+  }));
 }
 
 function listed(apis: readonly ApiFacts[]): string {

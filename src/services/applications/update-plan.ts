@@ -4,6 +4,7 @@ import type { Change, Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import { inData } from '../../platform/text.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { exchangeApplication } from './artifacts.ts';
 import type { ExchangeReference, JarFile } from './cloudhub-client.ts';
@@ -69,7 +70,7 @@ export async function planApplicationUpdate(
   const { runtimeVersion, replicas } = request;
   const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
   const changes: Change[] = [
-    ...(file ? [changeOf('artifact', application.artifact, `${file.fileName} (${file.bytes} bytes)`)] : []),
+    ...(file ? [changeOf('artifact', application.artifact, `${inData(file.fileName)} (${file.bytes} bytes)`)] : []),
     ...(coordinates && coordinates !== application.artifact
       ? [changeOf('artifact', application.artifact, coordinates)]
       : []),

@@ -89,7 +89,7 @@ const runtimeConfigurationSchema = z.preprocess(
 
 /** Versions of one release channel, newest first [docs/platform/gateways.md#versions]. */
 export interface ReleaseChannel {
-  name: PlatformText;
+  name: string;
   versions: string[];
 }
 

@@ -5,6 +5,7 @@ import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import type { PlatformText } from '../../../platform/text.ts';
+import { word } from '../../../platform/text.ts';
 import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
 import { masksIn } from './masking.ts';
 
@@ -84,18 +85,18 @@ export function requireConfiguration(configuration: Readonly<JsonObject>, templa
 function fieldProblem(field: TemplateField, value: unknown): string | undefined {
   const { propertyName: name, options, minimumValue, maximumValue } = field;
   if (value === undefined || value === null) {
-    return field.optional === true ? undefined : `${name} is missing (required, ${typeText(field)}).`;
+    return field.optional === true ? undefined : `${word(name)} is missing (required, ${typeText(field)}).`;
   }
   const type = checkableType(field);
-  if (type !== undefined && !types[type](value)) return `${name} must be ${article(typeText(field))}.`;
+  if (type !== undefined && !types[type](value)) return `${word(name)} must be ${article(typeText(field))}.`;
   // The value of an expression is known only at the request.
   const isExpression = typeof value === 'string' && value.startsWith('#[');
   if (options?.length && !Array.isArray(value) && !isExpression && !options.includes(value)) {
-    return `${name} must be one of ${options.map(String).join(', ')}.`;
+    return `${word(name)} must be one of ${options.map(String).join(', ')}.`;
   }
   if (typeof value !== 'number') return undefined;
-  if (maximumValue !== undefined && value > maximumValue) return `${name} must be ${maximumValue} at most.`;
-  if (minimumValue !== undefined && value < minimumValue) return `${name} must be ${minimumValue} at least.`;
+  if (maximumValue !== undefined && value > maximumValue) return `${word(name)} must be ${maximumValue} at most.`;
+  if (minimumValue !== undefined && value < minimumValue) return `${word(name)} must be ${minimumValue} at least.`;
   return undefined;
 }
 
@@ -139,8 +140,8 @@ function unknownField(name: string, fields: readonly TemplateField[]): string {
     name,
     fields.map(({ propertyName }) => ({ id: propertyName, name: propertyName })),
   );
-  const all = fields.map(({ propertyName }) => propertyName).join(', ');
-  return `Unknown field ${quote(name)}${near === undefined ? '' : `; the closest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
+  const all = fields.map(({ propertyName }) => word(propertyName)).join(', ');
+  return `Unknown field ${quote(name)}${near === undefined ? '' : `; the closest is ${word(near.name)}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
 }
 
 function hasDefault({ defaultValue }: TemplateField): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineDiagnosisTool } from '../../../core/tools/define-diagnosis.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import { describeApiChecks } from '../diagnosis/checks.ts';
 import { gatherEvidence } from '../diagnosis/diagnosis.ts';
 import { findingsOf } from '../diagnosis/findings.ts';
@@ -55,6 +56,6 @@ export const diagnoseApi = defineDiagnosisTool({
   labels: ({ api: { status }, answers, applications }) => [
     ['status', status],
     ['answer without credentials', answers],
-    ['paired applications', applications.map((one) => `${one.name} (${one.status})`).join(', ')],
+    ['paired applications', applications.map((one) => `${inData(one.name)} (${one.status})`).join(', ')],
   ],
 });

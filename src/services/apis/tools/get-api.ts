@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import { readApi } from '../details.ts';
 import { apiName } from '../instances.ts';
 import {
@@ -43,7 +44,7 @@ export const getApi = defineReadTool({
     tiers: z.array(
       z.object({ id: z.string(), name: platformText, status: z.string().optional(), limits: z.array(z.string()) }),
     ),
-    unreadable: z.array(z.object({ part: z.string(), reason: platformText })),
+    unreadable: z.array(z.object({ part: z.string(), reason: z.string() })),
   }),
   example: { arguments: { api: 'orders-sandbox' }, answers: 'rate-limiting' },
   run: ({ api: reference }, ctx) => readApi(reference, ctx),
@@ -61,7 +62,7 @@ export const getApi = defineReadTool({
         'tiers',
         tiers.length,
         tiers
-          .map(({ name, id, status, limits }) => cell(`${name} (${id}) ${status ?? ''}: ${limits.join(', ')}`))
+          .map(({ name, id, status, limits }) => cell(`${inData(name)} (${id}) ${status ?? ''}: ${limits.join(', ')}`))
           .join('\n'),
       ),
     ].join('\n'),

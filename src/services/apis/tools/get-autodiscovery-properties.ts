@@ -6,6 +6,7 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
+import { inData } from '../../../platform/text.ts';
 import {
   autodiscoveryProperties,
   baseUriProperties,
@@ -81,7 +82,7 @@ export const getAutodiscoveryProperties = defineReadTool({
   },
   present: ({ properties, advice, api: found }) => ({
     headline: `Properties for an application of API ${apiName(found)}. ${advice}`,
-    data: properties.map(({ name, value = '(not readable)' }) => cell(`${name}=${value}`)).join('\n'),
+    data: properties.map(({ name, value = '(not readable)' }) => cell(`${inData(name)}=${value}`)).join('\n'),
   }),
 });
 

@@ -3,6 +3,7 @@ import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
 import { fieldFacts } from '../policies/configuration.ts';
@@ -133,7 +134,7 @@ function fieldLine({
   description,
 }: z.output<typeof fieldSchema>): string {
   const parts = [
-    `${name}${required ? '*' : ''}: ${type}`,
+    `${inData(name)}${required ? '*' : ''}: ${type}`,
     ...(sensitive ? ['secret'] : []),
     ...(options ? [`one of ${options.join(', ')}`] : []),
     ...(preset === undefined ? [] : [`default ${preset}`]),

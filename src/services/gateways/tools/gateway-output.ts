@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { changeLine } from '../../../core/plan/plan.ts';
 import { cell, lines } from '../../../core/text/table.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import type { GatewayFacts } from '../facts.ts';
 import { gatewayKinds } from '../gateways.ts';
 
@@ -89,7 +90,7 @@ function named(name: string | undefined, id: string | undefined): string | undef
 }
 
 function labelText({ type, name, defaultValue, keyName }: NonNullable<GatewayFacts['tracingLabels']>[number]): string {
-  return `${name} = ${type}${keyName === undefined ? '' : ` ${keyName}`}, default ${defaultValue}`;
+  return `${inData(name)} = ${type}${keyName === undefined ? '' : ` ${inData(keyName)}`}, default ${defaultValue}`;
 }
 
 /** `2 CONNECTED`, with the first certificate that ends. */

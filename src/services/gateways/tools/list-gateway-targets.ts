@@ -45,7 +45,7 @@ export const listGatewayTargets = defineReadTool({
         domains: z.array(z.string()).optional(),
       }),
     ),
-    channels: z.array(z.object({ name: platformText, versions: z.array(z.string()), isDefault: z.boolean() })),
+    channels: z.array(z.object({ name: z.string(), versions: z.array(z.string()), isDefault: z.boolean() })),
     sizes: z.array(capacitySchema),
   }),
   example: { arguments: {}, answers: 'acme-us-east' },

@@ -52,7 +52,7 @@ export const listGateways = defineListTool({
   facts: {
     environment: environmentOutput,
     kind: z.enum(['all', ...gatewayKinds]),
-    unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: platformText })),
+    unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
   },
   example: { arguments: { nameContains: 'orders' }, answers: 'orders-gateway' },
   async read({ kind = 'all', nameContains: part = '' }, ctx) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cell } from '../../../core/text/table.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import type { Cluster, Server } from '../client.ts';
 import { clusteringIpOf, modeOf } from '../clusters/clusters.ts';
 import { addressesOf, ownerOf } from '../servers.ts';
@@ -68,7 +69,7 @@ export function toListedServerRow(server: Server): z.output<typeof listedServerR
   const owner = ownerOf(server);
   return {
     ...toServerRow(server),
-    ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${owner.name}` }),
+    ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${inData(owner.name)}` }),
     ...(server.timeUpdated === undefined ? {} : { updatedAt: server.timeUpdated }),
   };
 }
@@ -97,7 +98,7 @@ export function toListedClusterRow(cluster: Cluster): z.output<typeof listedClus
   const row = toClusterRow(cluster);
   return {
     ...row,
-    members: row.servers.map(({ name, status }) => (status === 'RUNNING' ? name : `${name} ${status}`)),
+    members: row.servers.map(({ name, status }) => (status === 'RUNNING' ? name : `${inData(name)} ${status}`)),
     ...(cluster.timeUpdated === undefined ? {} : { updatedAt: cluster.timeUpdated }),
   };
 }
