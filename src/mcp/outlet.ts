@@ -48,7 +48,11 @@ export class Outlet {
 function shortLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => shortened(line, maxMember))
+    .map((line) =>
+      line.length <= maxMember
+        ? line
+        : `${shortened(line, maxMember)} [cut here: ${line.length - maxMember} of ${line.length} characters left out]`,
+    )
     .join('\n');
 }
 

@@ -108,7 +108,7 @@ describe('the doctor', async () => {
     const { code, stdout } = await runCommand(['doctor', '--environment', 'Production'], env);
     expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
-    expect(stdout).toContain('connected app platform-automation');
+    expect(stdout).toContain('connected app "platform-automation"');
     const may = [...stdout.matchAll(/ok {3}may read (.*)/g)].map(([, things]) => things);
     const listings = ['API instances', 'applications', 'clusters', 'gateway targets', 'Flex Gateways', 'servers'];
     expect(may).toEqual(expect.arrayContaining(listings));

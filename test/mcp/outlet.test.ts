@@ -85,7 +85,7 @@ describe('the outlet', () => {
   it('limits every text', () => {
     const long = 'o'.repeat(20_000);
     expect(outlet.value({ [long]: long })).toEqual({ [`${'o'.repeat(199)}…`]: `${'o'.repeat(7_999)}…` });
-    expect(outlet.lines(`a\n${long}`)).toBe(`a\n${'o'.repeat(7_999)}…`);
+    expect(outlet.lines(`a\n${long}`)).toBe(`a\n${'o'.repeat(7_999)}… [cut here: 12000 of 20000 characters left out]`);
     expect(outlet.line(long, 80)).toBe(`${'o'.repeat(79)}…`);
   });
 
