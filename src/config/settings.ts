@@ -141,6 +141,13 @@ export const settingsSchema = z.object({
       env: ['ANYPOINT_REVEAL_TOKEN'],
     },
   ),
+  showProperties: setting(
+    z.enum(['values', 'names']).default('values'),
+    'What is shown of the properties of applications: `values`, except those that look like secrets, or `names` only',
+    {
+      env: ['ANYPOINT_SHOW_PROPERTIES'],
+    },
+  ),
   filesDir: setting(
     folderList.optional(),
     'Folders from which `anypoint_update_application` may upload JARs, separated by commas or as in PATH; without it, none',

@@ -7,6 +7,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { ExchangeAssetDetail } from '../exchange/index.ts';
 import {
   type AssetRequest,
@@ -39,8 +40,8 @@ import { type ApiFacts, apiFacts, apiName } from './instances.ts';
 
 /** The request for a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
 export interface ApiRequest {
-  name: string;
-  label?: string | undefined;
+  name: PlatformText;
+  label?: PlatformText | undefined;
   assetId?: string | undefined;
   version?: string | undefined;
   openApi?: string | undefined;
@@ -52,7 +53,7 @@ export interface ApiRequest {
 
 /** The steps to do. An existing instance is not created again. */
 export interface CreateIntent {
-  name: string;
+  name: PlatformText;
   asset: ChosenAsset | undefined;
   instance: { kind: 'existing'; api: ApiFacts } | { kind: 'new'; definition: JsonObject };
   gateway: ReadyGateway | undefined;

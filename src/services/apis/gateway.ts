@@ -5,6 +5,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
+import { word } from '../../platform/text.ts';
 import { newestVersion } from '../exchange/index.ts';
 import { managedDetail, publicUrlsOf, readLiveStatus, resolveGateway, selfManagedDetail } from '../gateways/index.ts';
 import type { ApiInstance } from './client.ts';
@@ -170,7 +171,7 @@ export async function deployToGateway(
       return;
     } catch (error) {
       if (attempt >= deployTries || !isGatewayNotReady(error)) throw error;
-      progress(`Gateway ${targetName} is not ready yet; trying again`);
+      progress(`Gateway ${word(targetName)} is not ready yet; trying again`);
       await clock.sleep(deployPauseMs, signal);
     }
   }

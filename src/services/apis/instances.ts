@@ -9,6 +9,8 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
+import { inData } from '../../platform/text.ts';
 import { applicationKinds, listApplications, namesApi, readApplication } from '../applications/index.ts';
 import type { ApiInstance } from './client.ts';
 
@@ -20,11 +22,11 @@ export type ApiStatus = (typeof apiStatuses)[number];
 export interface ApiFacts {
   id: string;
   /** The name of its asset in Exchange. */
-  name: string;
+  name: PlatformText;
   groupId?: string | undefined;
   assetId?: string | undefined;
   version?: string | undefined;
-  label?: string | undefined;
+  label?: PlatformText | undefined;
   /** `mule4`, `flexGateway`, … as API Manager has it. */
   technology?: string | undefined;
   status: ApiStatus;
@@ -203,10 +205,12 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
 
 /** Instances of one asset differ by their versions and labels. */
 function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
-  return apis.map((api) => ({
-    id: api.id,
-    name: [api.name, versionAmong(api, apis), api.label].filter((part) => part !== undefined).join(', '),
-  }));
+  return apis.map((api) => ({ id: api.id, name: titleOf(api, apis) }));
+}
+
+function titleOf(api: ApiFacts, apis: readonly ApiFacts[]): string {
+  const more = [versionAmong(api, apis), api.label].filter((part) => part !== undefined);
+  return more.length === 0 ? api.name : [api.name, ...more].map(inData).join(', ');
 }
 
 /** The version, where another one has the same name. */

@@ -2,16 +2,25 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { lenientBoolean, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  lenientBoolean,
+  lenientNumber,
+  lenientText,
+  lenientWord,
+  listIn,
+  nameText,
+  parseResponse,
+  wordText,
+} from '../../platform/reading.ts';
 
 /** The group of every policy that MuleSoft provides [docs/platform/policies.md#basic-auth]. */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
 const fieldSchema = z.looseObject({
-  propertyName: z.string(),
+  propertyName: nameText,
   name: lenientText,
   description: lenientText,
-  type: lenientText,
+  type: lenientWord,
   optional: lenientBoolean,
   sensitive: lenientBoolean,
   allowMultiple: lenientBoolean,
@@ -30,15 +39,15 @@ export const policyTemplateSchema = z.preprocess(
   // The document says `assetVersion`, recorded answers say `version` [docs/platform/disagreements.md#template-version-field].
   (row) => (isObject(row) ? { ...row, version: row['version'] ?? row['assetVersion'] } : row),
   z.looseObject({
-    groupId: z.string(),
-    assetId: z.string(),
-    version: z.string(),
+    groupId: wordText,
+    assetId: wordText,
+    version: wordText,
     name: lenientText,
     description: lenientText,
-    category: lenientText,
+    category: lenientWord,
     applicable: lenientBoolean,
-    interfaceScope: z.array(z.string()).nullish(),
-    supportedTechnologies: z.array(z.string()).nullish(),
+    interfaceScope: z.array(wordText).nullish(),
+    supportedTechnologies: z.array(wordText).nullish(),
     configuration: z.array(fieldSchema).nullish(),
   }),
 );

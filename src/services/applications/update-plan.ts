@@ -4,6 +4,7 @@ import type { Change, Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import { inData } from '../../platform/text.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { exchangeApplication } from './artifacts.ts';
 import type { ExchangeReference, JarFile } from './cloudhub-client.ts';
@@ -17,6 +18,7 @@ import {
   type PropertyPlan,
   type PropertySet,
   planProperties,
+  shownPropertyChanges,
 } from './properties.ts';
 import { requireRuntimeVersion } from './runtime-versions.ts';
 
@@ -73,7 +75,7 @@ export async function planApplicationUpdate(
   const { runtimeVersion, replicas } = request;
   const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
   const changes: Change[] = [
-    ...(file ? [changeOf('artifact', application.artifact, `${file.fileName} (${file.bytes} bytes)`)] : []),
+    ...(file ? [changeOf('artifact', application.artifact, `${inData(file.fileName)} (${file.bytes} bytes)`)] : []),
     ...(coordinates && coordinates !== application.artifact
       ? [changeOf('artifact', application.artifact, coordinates)]
       : []),
@@ -83,7 +85,10 @@ export async function planApplicationUpdate(
     ...(replicas !== undefined && replicas !== application.count
       ? [changeOf('replicas', application.count, replicas)]
       : []),
-    ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
+    ...shownPropertyChanges(properties?.changes ?? [], ctx.settings.showProperties).map((change) => ({
+      ...change,
+      setting: `properties: ${change.setting}`,
+    })),
   ];
   const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {

@@ -1,4 +1,5 @@
 import type { UnreadPart } from '../../../core/reading/partial.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { ApplicationDetail, Autodiscovery } from '../../applications/index.ts';
 import type { AccessProof } from '../access-proof.ts';
 import type { DeploymentFacts } from '../create-steps.ts';
@@ -23,7 +24,7 @@ export interface PairedApplication {
 /** Everything the findings are drawn from. */
 export interface Evidence {
   api: ApiFacts;
-  environmentName: string;
+  environmentName: PlatformText;
   /** How an instance for a Flex Gateway is set up; undefined for others, or when it cannot be read. */
   listening?: FlexEndpoint | undefined;
   /** Undefined when they could not be read. */

@@ -2,6 +2,7 @@ import type { Change, Plan, PlanValue } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
+import { word } from '../../../platform/text.ts';
 import type { ApiContract } from '../client.ts';
 import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
 import type { NewPolicy, Pointcut } from '../policies-client.ts';
@@ -107,7 +108,7 @@ export function policyPlan(
     summary: `apply policy ${template.assetId} ${template.version} to API ${apiName(api)}.`,
     steps: [
       {
-        action: `Apply ${template.name ?? template.assetId}.`,
+        action: `Apply ${word(template.name ?? template.assetId)}.`,
         changes: [
           { setting: 'policy', after: template.assetId },
           { setting: 'version', after: template.version },

@@ -4,6 +4,8 @@ import { quote } from '../../../core/text/quote.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
+import type { PlatformText } from '../../../platform/text.ts';
+import { word } from '../../../platform/text.ts';
 import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
 import { type KnownPolicy, knownPolicy } from './known-policies.ts';
 import { masksIn } from './masking.ts';
@@ -11,7 +13,7 @@ import { isOpenShape, type Shape, shapeProblems, shapeText } from './shape.ts';
 
 /** A field of a policy's configuration as results show it. */
 export interface FieldFacts {
-  name: string;
+  name: PlatformText;
   /** With everything inside: `list of {maximumRequests*: integer, at least 1; …}`. */
   type: string;
   required: boolean;
@@ -215,8 +217,8 @@ function unknownField(name: string, fields: readonly TemplateField[]): string {
     name,
     fields.map(({ propertyName }) => ({ id: propertyName, name: propertyName })),
   );
-  const all = fields.map(({ propertyName }) => propertyName).join(', ');
-  return `Unknown field ${quote(name)}${near === undefined ? '' : `; the closest is ${near.name}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
+  const all = fields.map(({ propertyName }) => word(propertyName)).join(', ');
+  return `Unknown field ${quote(name)}${near === undefined ? '' : `; the closest is ${word(near.name)}`}${all === '' ? '; the policy has none' : ` (it has ${all})`}.`;
 }
 
 function hasDefault({ defaultValue }: TemplateField): boolean {

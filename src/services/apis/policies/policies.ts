@@ -8,6 +8,7 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
@@ -19,7 +20,7 @@ import { httpMethods } from './shape.ts';
 export interface PolicyFacts {
   id: string;
   assetId: string;
-  name?: string | undefined;
+  name?: PlatformText | undefined;
   version?: string | undefined;
   order?: number | undefined;
   enabled: boolean;

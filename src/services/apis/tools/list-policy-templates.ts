@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
-import { oneLine } from '../../../platform/text.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData, oneLine } from '../../../platform/text.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
 import { exampleConfiguration, fieldFacts } from '../policies/configuration.ts';
@@ -11,7 +12,7 @@ import { apiNameSchema } from './api-output.ts';
 import { api } from './arguments.ts';
 
 const fieldSchema = z.object({
-  name: z.string(),
+  name: platformText,
   type: z.string(),
   required: z.boolean(),
   sensitive: z.boolean(),
@@ -34,7 +35,7 @@ const detailSchema = z.object({
 const templateSchema = z.object({
   assetId: z.string(),
   version: z.string(),
-  name: z.string(),
+  name: platformText,
   category: z.string().optional(),
   direction: z.enum(['inbound', 'outbound']),
   /** Names of the fields that have to be given. */
@@ -145,7 +146,7 @@ function fieldLine({
   description,
 }: z.output<typeof fieldSchema>): string {
   const parts = [
-    `${name}${required ? '*' : ''}: ${type}`,
+    `${inData(name)}${required ? '*' : ''}: ${type}`,
     ...(sensitive ? ['secret'] : []),
     ...(options ? [`one of ${options.join(', ')}`] : []),
     ...(preset === undefined ? [] : [`default ${preset}`]),

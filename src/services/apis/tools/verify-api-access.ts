@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { waitFor } from '../../../core/waiting/wait.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { appVariablePrefix } from '../../applications/index.ts';
 import { countAnswers, findEndpoint, isSafe, probe } from '../access.ts';
 import { type AccessProof, accessVerdicts, expectation } from '../access-proof.ts';
@@ -59,7 +60,7 @@ export const verifyApiAccess = defineReadTool({
   scope: 'environment',
   input,
   output: z.object({
-    api: z.object({ id: z.string(), name: z.string() }),
+    api: z.object({ id: z.string(), name: platformText }),
     url: z.string(),
     source: z.string(),
     verdict: z.enum([...accessVerdicts, 'not called']),

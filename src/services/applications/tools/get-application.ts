@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
 import { problemAdvice } from '../facts.ts';
-import { autodiscoveryOf, shownProperties } from '../properties.ts';
+import { autodiscoveryOf, shownAutodiscovery, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 import { application } from './arguments.ts';
 
@@ -42,10 +43,10 @@ export const getApplication = defineReadTool({
       size: z.string().optional(),
       url: z.string().optional(),
       problem: z.string().optional(),
-      parts: z.array(z.object({ name: z.string(), status: z.string(), message: z.string().optional() })),
+      parts: z.array(z.object({ name: platformText, status: z.string(), message: platformText.optional() })),
       propertiesReadable: z.boolean(),
     }),
-    properties: z.array(z.object({ name: z.string(), value: z.string() })),
+    properties: z.array(z.object({ name: platformText, value: z.string() })),
     autodiscovery,
   }),
   example: { arguments: { application: 'orders-app' }, answers: '(secure)' },
@@ -61,8 +62,10 @@ export const getApplication = defineReadTool({
         parts,
         propertiesReadable: properties !== undefined,
       },
-      properties: shownProperties(known),
-      autodiscovery: withoutUndefined(autodiscoveryOf(known, found.kind === 'hybrid')),
+      properties: shownProperties(known, ctx.settings.showProperties),
+      autodiscovery: withoutUndefined(
+        shownAutodiscovery(autodiscoveryOf(known, found.kind === 'hybrid'), ctx.settings.showProperties),
+      ),
     };
   },
   present: ({ application: found, properties, autodiscovery: pairing }) => ({
