@@ -13,10 +13,17 @@ export interface EndpointFailure {
   code: string;
 }
 
+/** How an endpoint is called; by default a GET without further headers. */
+export interface EndpointCall {
+  method?: string | undefined;
+  /** Names in lower case. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
 const attemptTimeoutMs = 10_000;
 
 /**
- * Sends plain GETs to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned, and its network judges each of them, see `egress.ts`.
+ * Sends plain requests to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned, and its network judges each of them, see `egress.ts`.
  */
 export class Endpoints {
   readonly #http: Http;
@@ -26,14 +33,18 @@ export class Endpoints {
     this.#http = http;
   }
 
-  /** One GET; redirects are not followed. `authorization` is sent as it is. */
-  async get(url: URL, authorization?: string, signal?: AbortSignal): Promise<EndpointAnswer | EndpointFailure> {
+  /** One request without a body; redirects are not followed. Headers are sent as they are. */
+  async call(
+    url: URL,
+    { method = 'GET', headers: sent = {} }: EndpointCall,
+    signal?: AbortSignal,
+  ): Promise<EndpointAnswer | EndpointFailure> {
     try {
       const { status, headers } = await this.#http({
-        method: 'GET',
+        method,
         origin: url.origin,
         path: url.pathname + url.search,
-        headers: { accept: '*/*', ...(authorization === undefined ? {} : { authorization }) },
+        headers: { accept: '*/*', ...sent },
         signal,
         timeoutMs: attemptTimeoutMs,
       });

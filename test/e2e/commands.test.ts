@@ -40,6 +40,7 @@ describe('the command line', () => {
   it.each([
     [['--read-onyl'], '--read-onyl is not a flag of anypoint-mcp; did you mean --read-only?'],
     [['docter'], 'Unknown command "docter"; did you mean doctor?'],
+    [['zzzz'], 'Unknown command "zzzz". See anypoint-mcp --help.'],
     [['--region'], '--region needs a value'],
     [['--log-level', 'loud'], '--log-level is "loud"'],
     [['--toolsets', 'gateway'], '--toolsets is "gateway"'],
@@ -185,7 +186,7 @@ describe('the doctor', async () => {
     const { code, stdout } = await runCommand(['doctor', '--environment', 'Production'], env);
     expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
-    expect(stdout).toContain('connected app platform-automation');
+    expect(stdout).toContain('connected app "platform-automation"');
     const may = [...stdout.matchAll(/ok {3}may read (.*)/g)].map(([, things]) => things);
     const listings = ['API instances', 'applications', 'clusters', 'gateway targets', 'Flex Gateways', 'servers'];
     expect(may).toEqual(expect.arrayContaining(listings));
@@ -221,6 +222,17 @@ describe('the doctor', async () => {
     expect(stdout).not.toContain('manage:servers');
   });
 
+  it('exits 1 when the environment or organization of the settings does not exist', async () => {
+    for (const [setting, noun] of [
+      ['ANYPOINT_ENVIRONMENT', 'Environment'],
+      ['ANYPOINT_ORGANIZATION', 'Business group'],
+    ] as const) {
+      const { code, stdout } = await runCommand(['doctor'], { ...env, [setting]: 'Nope' });
+      expect(stdout).toContain(`FAIL ${noun} "Nope" was not found in `);
+      expect(code).toBe(1);
+    }
+  });
+
   it('exits 1 with the reason when nothing is configured', async () => {
     const { code, stdout } = await runCommand(['doctor']);
     expect(code).toBe(1);
@@ -238,6 +250,20 @@ describe('the doctor', async () => {
     const { code, stdout } = await runCommand(['doctor'], { ...env, ANYPOINT_BASE_URL: 'http://127.0.0.1:1' });
     expect(code).toBe(1);
     expect(stdout).toContain('cannot be reached');
+  });
+
+  it.each([
+    'https://user:hunter2pass@anypoint.example.com',
+    'https://hunter2pass-Aa3Bb4Cc5Dd6Ee7@anypoint.example.com',
+    'https://anypoint.example.com/?access_token=hunter2pass',
+    'https://anypoint.example.com/tenant/Aa3Bb4Cc5Dd6Ee7Ff8hunter2pass',
+    'user:hunter2pass@anypoint.example.com',
+  ])('shows no secret inside the base URL %s', async (baseUrl) => {
+    const unresolved = baseUrl.replace('anypoint.example.com', 'anypoint.invalid');
+    const { stdout, stderr } = await runCommand(['doctor'], { ...env, ANYPOINT_BASE_URL: unresolved });
+    expect(stdout).toContain('ANYPOINT_BASE_URL = ');
+    const rest = `${stdout}${stderr}`;
+    expect(rest).not.toContain('hunter2pass');
   });
 
   it('exits 1 when the region is none', async () => {

@@ -129,7 +129,11 @@ describe('the egress guard', async () => {
     it.each(['http', 'https'])('refuses a name that leads inside, by %s', async (scheme) => {
       const before = reached.length;
       const asked = endpoints(env, () => [{ address: '127.0.0.1', family: 4 }]);
-      expect(await asked.get(new URL(`${scheme}://inside.example.com:${inside}/`), 'Basic abc')).toEqual(forbidden);
+      expect(
+        await asked.call(new URL(`${scheme}://inside.example.com:${inside}/`), {
+          headers: { authorization: 'Basic abc' },
+        }),
+      ).toEqual(forbidden);
       expect(reached.slice(before)).toEqual([]);
     });
 
@@ -139,14 +143,14 @@ describe('the egress guard', async () => {
         { address: '::1', family: 6 },
       ];
       const asked = endpoints(env, () => both);
-      expect(await asked.get(new URL(`http://inside.example.com:${inside}/`))).toEqual(forbidden);
+      expect(await asked.call(new URL(`http://inside.example.com:${inside}/`), {})).toEqual(forbidden);
     });
 
     it('refuses addresses of every special range', async () => {
       const asked = endpoints(env, () => []);
       for (const [first] of specialRanges) {
         const host = isIP(first) === 6 ? `[${first}]` : first;
-        expect(await asked.get(new URL(`http://${host}:${inside}/`)), first).toEqual(forbidden);
+        expect(await asked.call(new URL(`http://${host}:${inside}/`), {}), first).toEqual(forbidden);
       }
     });
 
@@ -154,7 +158,7 @@ describe('the egress guard', async () => {
       'refuses the name %s, which is never public',
       async (name) => {
         const asked = endpoints(env, () => [{ address: '93.184.216.34', family: 4 }]);
-        expect(await asked.get(new URL(`http://${name}:${inside}/`))).toEqual(forbidden);
+        expect(await asked.call(new URL(`http://${name}:${inside}/`), {})).toEqual(forbidden);
       },
     );
 
@@ -162,12 +166,12 @@ describe('the egress guard', async () => {
       const local = `http://127.0.0.1:${inside}`;
       const asked = endpoints(env, () => [{ address: '127.0.0.1', family: 4 }], local);
       for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
-        expect(await asked.get(new URL(`http://${name}:${inside + 1}/`)), name).toEqual(forbidden);
+        expect(await asked.call(new URL(`http://${name}:${inside + 1}/`), {}), name).toEqual(forbidden);
       }
       for (const host of ['127.0.0.2', '10.0.0.1', 'inside.example.com']) {
-        expect(await asked.get(new URL(`http://${host}:${inside}/`)), host).toEqual(forbidden);
+        expect(await asked.call(new URL(`http://${host}:${inside}/`), {}), host).toEqual(forbidden);
       }
-      expect(await asked.get(new URL('/own', local))).toMatchObject({ status: 200 });
+      expect(await asked.call(new URL('/own', local), {})).toMatchObject({ status: 200 });
       expect(reached.at(-1)).toBe('GET /own');
     });
   });
@@ -180,7 +184,7 @@ describe('the egress guard', async () => {
       const rebinding = endpoints(ways[way], () => [
         { address: asked++ === 0 ? '93.184.216.34' : '127.0.0.1', family: 4 },
       ]);
-      expect(await rebinding.get(new URL(`http://rebinding.example.com:${inside}/`))).toEqual(forbidden);
+      expect(await rebinding.call(new URL(`http://rebinding.example.com:${inside}/`), {})).toEqual(forbidden);
       expect(asked).toBe(2);
       expect(reached.slice(before)).toEqual([]);
     },
@@ -190,7 +194,7 @@ describe('the egress guard', async () => {
     const asked = endpoints(ways['a proxy for both'], () => {
       throw Object.assign(new Error('unknown'), { code: 'ENOTFOUND' });
     });
-    expect(await asked.get(new URL('https://api.example.com/'))).toMatchObject({ code: 'PROXY_REFUSED' });
+    expect(await asked.call(new URL('https://api.example.com/'), {})).toMatchObject({ code: 'PROXY_REFUSED' });
     expect(reached.at(-1)).toBe('CONNECT api.example.com:443');
   });
 });

@@ -1,3 +1,4 @@
+import type { PlatformText } from '../../platform/text.ts';
 import { foldedName } from './fold.ts';
 
 /** Maximum number of suggestions for a mistyped name. */
@@ -5,7 +6,7 @@ export const maxSuggestions = 5;
 
 /** Something that has a name. */
 interface Named {
-  name: string;
+  name: PlatformText;
 }
 
 /** Characters of a name that count when names are compared. */
@@ -23,6 +24,11 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
     .filter(({ distance }) => distance <= near)
     .slice(0, maxSuggestions)
     .map(({ candidate }) => candidate);
+}
+
+/** `Closest: a, b.`, or nothing where nothing is close: a suggestion that is not meant misleads. */
+export function closest(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `Closest: ${names.join(', ')}.`;
 }
 
 function ranked<T extends Named>(sought: string, candidates: readonly T[]): { candidate: T; distance: number }[] {

@@ -1,4 +1,4 @@
-import { nearest } from '../../core/text/nearest.ts';
+import { closest, nearest } from '../../core/text/nearest.ts';
 import type { ToolsByOperation } from '../../core/tools/call-writer.ts';
 import type { Tool } from '../../core/tools/tool.ts';
 import type { Toolset } from '../../core/tools/toolsets.ts';
@@ -48,9 +48,9 @@ export class OfferedTools implements ToolsByOperation {
   find(name: string): Tool | { problem: string } {
     const tool = allTools.find((candidate) => candidate.name === name);
     if (tool === undefined) {
-      const near = nearest(name, this.list());
+      const near = nearest(name, this.list()).map((row) => row.name);
       return {
-        problem: `Unknown tool ${JSON.stringify(name)}. Closest: ${near.map((row) => row.name).join(', ')}.`,
+        problem: `Unknown tool ${JSON.stringify(name)}. ${closest(near) ?? 'tools/list has those that this server offers.'}`,
       };
     }
     const reason = this.#reason(tool);

@@ -50,6 +50,11 @@ describe('the tools offered', () => {
         /^Unknown tool "anypoint_list_enviroments"\. Closest: anypoint_list_environments[,.]/,
       ),
     });
+    for (const unlike of ['', 'zzz']) {
+      expect(OfferedTools.of(everything).find(unlike)).toEqual({
+        problem: `Unknown tool "${unlike}". tools/list has those that this server offers.`,
+      });
+    }
     const found = OfferedTools.of({ readOnly: true, toolsets: ['access'] }).find('anypoint_list_envs');
     if (!('problem' in found)) throw new Error('expected a problem');
     for (const { name } of allTools.filter(({ toolset }) => toolset !== 'access'))
@@ -205,7 +210,7 @@ describe('a resource', () => {
   const answering = (read: () => Promise<unknown>): ResourceReader => {
     const tools = new OfferedTools();
     const unused = () => Promise.reject(new Error('unused'));
-    const resources = Object.assign(new PlatformResources({ session: unused, tools }), { read });
+    const resources = Object.assign(new PlatformResources({ session: unused, tools, secrets }), { read });
     return new ResourceReader({ resources, secrets, tools });
   };
 

@@ -1,7 +1,7 @@
 import { tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
-import { nearest } from '../../../core/text/nearest.ts';
+import { closest, nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { compareVersions } from '../../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -98,6 +98,8 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
     ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
     ({ assetId }) => assetId.toLowerCase() === folded,
     ({ name }) => name?.toLowerCase() === folded,
+    // "rate limit" and "rate limiting" mean rate-limiting, not every policy that begins so.
+    ({ assetId }) => stem(assetId) === stem(folded),
     ({ name, assetId }) => folded !== '' && [name, assetId].some((text) => text?.toLowerCase().startsWith(folded)),
   ];
   for (const fits of ways) {
@@ -105,6 +107,14 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** Words without what inflects the last of them. */
+function stem(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '-')
+    .replace(/(ing|s)$/, '');
 }
 
 /** Templates as the argument policy takes them. */
@@ -149,11 +159,8 @@ async function notApplicable(
   const near = nearestTemplates(reference, applicable);
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
-    why:
-      near.length === 0
-        ? 'No policy is available for it.'
-        : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
-    next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
+    why: applicable.length === 0 ? 'No policy is available for it.' : closest(near.map(({ assetId }) => assetId)),
+    next: advice`${tool('policyTemplate.list')} lists the policies that this API can have.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
       optionsOf(nearestTemplates(reference, offered), applicable),
