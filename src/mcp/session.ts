@@ -3,7 +3,7 @@ import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { Directory } from '../core/place/directory.ts';
 import type { ToolContext, ToolSettings } from '../core/tools/context.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
-import { EgressGuard } from '../platform/egress.ts';
+import { EgressGuard } from '../platform/egress/guard.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Platform } from '../platform/platform.ts';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { acceptedEncodings, decompress, tooLargeCode } from './decompress.ts';
-import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress.ts';
+import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress/guard.ts';
 import { Failure } from './errors.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */

@@ -4,7 +4,7 @@ import type { EnvironmentContext } from '../core/tools/context.ts';
 import { Whereabouts } from '../core/whereabouts.ts';
 import { signInOperations } from '../platform/auth.ts';
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
-import { Endpoints } from '../platform/endpoints.ts';
+import { Endpoints } from '../platform/egress/endpoints.ts';
 import type { Http } from '../platform/http.ts';
 import type { AnyOperation } from '../platform/operations.ts';
 import type { Platform } from '../platform/platform.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EgressGuard } from '../../src/platform/egress.ts';
-import { Endpoints } from '../../src/platform/endpoints.ts';
-import { createHttp } from '../../src/platform/http.ts';
+import { Endpoints } from '../../../src/platform/egress/endpoints.ts';
+import { EgressGuard } from '../../../src/platform/egress/guard.ts';
+import { createHttp } from '../../../src/platform/http.ts';
 
 describe('endpoints', async () => {
   const heard: { url: string | undefined; authorization: string | undefined }[] = [];

@@ -1,5 +1,5 @@
-import { privateAddressCode } from './egress.ts';
-import { type Http, HttpFault } from './http.ts';
+import { type Http, HttpFault } from '../http.ts';
+import { privateAddressCode } from './guard.ts';
 
 /** What an endpoint answered to one request. Header names are lower case; the body is not kept. */
 export interface EndpointAnswer {
@@ -23,7 +23,7 @@ export interface EndpointCall {
 const attemptTimeoutMs = 10_000;
 
 /**
- * Sends plain requests to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned, and its network judges each of them, see `egress.ts`.
+ * Sends plain requests to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned, and its network judges each of them, see `guard.ts`.
  */
 export class Endpoints {
   readonly #http: Http;

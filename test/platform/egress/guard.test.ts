@@ -3,10 +3,10 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EgressGuard, privateAddressCode } from '../../src/platform/egress.ts';
-import { Endpoints } from '../../src/platform/endpoints.ts';
-import { createHttp, type HttpOptions } from '../../src/platform/http.ts';
-import { isPublicAddress } from '../../src/platform/public-addresses.ts';
+import { Endpoints } from '../../../src/platform/egress/endpoints.ts';
+import { EgressGuard, privateAddressCode } from '../../../src/platform/egress/guard.ts';
+import { isPublicAddress } from '../../../src/platform/egress/public-addresses.ts';
+import { createHttp, type HttpOptions } from '../../../src/platform/http.ts';
 
 /** First addresses and lengths of the ranges that are not the public Internet, from the IANA registries. */
 const specialRanges: readonly (readonly [string, number])[] = [
