@@ -13,7 +13,7 @@ describe(`${tool} and what it means for callers`, async () => {
     const none = await harness.call(tool, { ...args, policy: 'client-id-enforcement' });
     expect(none.text).toContain('No client application has an approved contract with this API');
     const some = await harness.call(tool, { ...args, api: 'orders-api', policy: 'rate-limiting-sla-based' });
-    expect(some.text).toContain('approved contract pass: "storefront-web"');
+    expect(some.text).toContain('approved contract get through: "storefront-web"');
     expect(some.text).toContain('It is a second lock: policy "http-basic-authentication"');
     const configuration = { rateLimits: [{ maximumRequests: 1, timePeriodInMilliseconds: 1000 }] };
     const limit = await harness.call(tool, { ...args, configuration, policy: 'rate limit' });
