@@ -25,6 +25,12 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
     .map(({ candidate }) => candidate);
 }
 
+/** `The closest name is "mule-1".`, as a sentence; undefined without names. `noun`: singular, with a regular plural. */
+export function closest(shown: readonly string[], noun = 'name'): string | undefined {
+  if (shown.length === 0) return undefined;
+  return shown.length === 1 ? `The closest ${noun} is ${shown[0]}.` : `The closest ${noun}s are ${shown.join(', ')}.`;
+}
+
 function ranked<T extends Named>(sought: string, candidates: readonly T[]): { candidate: T; distance: number }[] {
   return candidates
     .map((candidate) => ({ candidate, distance: distanceTo(sought, compared(candidate.name)) }))

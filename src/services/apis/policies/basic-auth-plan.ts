@@ -130,12 +130,18 @@ const commonPasswords = new Set(
  * @throws Failure (input)
  */
 export function requireLogin(username: string, password: string | undefined): void {
-  const reason =
-    usernameProblem(username) ?? (password === undefined ? undefined : passwordProblem(username, password));
+  const wrongName = usernameProblem(username);
+  if (wrongName !== undefined) {
+    throw inputFailure({
+      what: wrongName,
+      next: 'Nothing was sent. Give another user name in the argument username.',
+    });
+  }
+  const reason = password === undefined ? undefined : passwordProblem(username, password);
   if (reason === undefined) return;
   throw inputFailure({
     what: reason,
-    next: 'Nothing was sent. Give another one, or leave the argument password out to have a strong one generated and shown once.',
+    next: 'Nothing was sent. Give another password, or leave the argument password out to have a strong one generated and shown once.',
   });
 }
 

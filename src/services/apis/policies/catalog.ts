@@ -1,7 +1,7 @@
-import { tool } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
-import { nearest } from '../../../core/text/nearest.ts';
+import { closest, nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { compareVersions } from '../../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -150,10 +150,9 @@ async function notApplicable(
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
     why:
-      near.length === 0
-        ? 'No policy is available for it.'
-        : `Closest: ${near.map(({ assetId }) => assetId).join(', ')}.`,
-    next: advice`Use one of these, or ${tool('policyTemplate.list')} to list all.`,
+      closest(near.map(({ assetId }) => assetId)) ??
+      (applicable.length === 0 ? 'No policy is available for it.' : undefined),
+    next: advice`${near.length === 0 ? '' : near.length === 1 ? 'Use it if it is meant. ' : 'Use one of these if it is meant. '}${call('policyTemplate.list', { api: api.id })} lists the policies that this API can have.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
       optionsOf(nearestTemplates(reference, offered), applicable),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
 import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
@@ -269,7 +269,7 @@ export async function planPolicyRemoval(
       ...(policy.disabled === true
         ? []
         : [
-            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
+            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${call('policy.update', { api: api.id, policy: policy.id, enabled: false })} keeps the configuration.`,
           ]),
     ],
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },

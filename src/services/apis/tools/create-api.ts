@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { call, tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { planApiCreate } from '../create-plan.ts';
 import { createApi as create, observeCreated } from '../create-steps.ts';
-import { apiName } from '../instances.ts';
 import { apiLines, apiRowSchema, deploymentSchema, deploymentText } from './api-output.ts';
 
 const input = {
@@ -56,9 +56,9 @@ export const createApi = defineWriteTool({
     readAgain: (created) => call('api.get', { api: created.api.id }),
   },
   present: ({ api, deployment }) => ({
-    headline: advice`API ${apiName(api)} now; its instance id is ${api.id}.${
+    headline: advice`API ${quote(api.name)}${api.label === undefined ? '' : ` (label ${quote(api.label)})`} now has the instance id ${api.id}.${
       deployment === undefined
-        ? advice` ${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime.`
+        ? advice` ${call('api.getAutodiscoveryProperties', { api: api.id })} gives what the application needs to become its runtime.`
         : ''
     }`,
     data: [apiLines(api), ...(deployment === undefined ? [] : [`deployment: ${deploymentText(deployment)}`])].join(

@@ -5,6 +5,7 @@ import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import { mask } from '../../../platform/secrets.ts';
+import { appVariablePrefix } from '../../applications/index.ts';
 import {
   autodiscoveryProperties,
   baseUriProperties,
@@ -90,5 +91,5 @@ function adviceFor(secret: SecretState, reason: string | undefined, where: strin
   if (secret === 'masked') {
     return advice`${target} The secret is masked: ${tool('application.update')} can set it without showing it.`;
   }
-  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows the secret of ${where}; put it into an environment variable of this server and name the variable to ${tool('application.update')}, so that the secret stays out of the conversation.`;
+  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows the secret of ${where}; put it into an environment variable of this server whose name begins with ${appVariablePrefix}, such as ${appVariablePrefix}CLIENT_SECRET, and give that name to ${tool('application.update')} in autodiscoverySecretFrom, so that the secret stays out of the conversation.`;
 }

@@ -1,7 +1,7 @@
 import { tool } from '../../../core/operations.ts';
 import { leafChanges } from '../../../core/plan/diff.ts';
 import type { Change } from '../../../core/plan/plan.ts';
-import { nearest } from '../../../core/text/nearest.ts';
+import { closest, nearest } from '../../../core/text/nearest.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { isSpelling, spellingsOf } from '../../../core/text/spellings.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -101,7 +101,7 @@ function removedSettings({ mode, remove }: RuntimeChange): (RuntimeSetting & { n
     );
     throw inputFailure({
       what: `Unknown setting ${quote(text)} in remove.`,
-      why: `Closest: ${near.map(({ name }) => name).join(', ')}.`,
+      why: closest(near.map(({ name }) => name)),
       next: 'In remove, name settings by argument name, or by path such as tls or tracing.labels.',
     });
   });

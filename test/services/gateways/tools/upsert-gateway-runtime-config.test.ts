@@ -208,7 +208,7 @@ describe(tool, async () => {
 
   it.each([
     [{}, 'No setting was given'],
-    [{ remove: ['logLevels'] }, 'Closest: logLevel'],
+    [{ remove: ['logLevels'] }, 'The closest name is logLevel'],
     [{ remove: [''] }, 'Unknown setting ""'],
     [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and unset at the same time'],
     [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps none of them'],

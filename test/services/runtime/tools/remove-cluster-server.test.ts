@@ -42,7 +42,7 @@ describe('anypoint_remove_cluster_server', async () => {
     const { outcome, plan, result } = await harness.ok(tool, { cluster: id, server: servers[0]?.id });
     expect(outcome).toBe('done');
     expect(plan.warnings).toEqual([
-      `It is the last server of cluster "${name}" (${id}), which is then empty: anypoint_delete_cluster deletes it.`,
+      `It is the last server of cluster "${name}" (${id}), which is then empty: anypoint_delete_cluster {"cluster":"${id}"} deletes it.`,
     ]);
     expect(result.cluster).toMatchObject({ status: 'EMPTY', servers: [] });
   });
