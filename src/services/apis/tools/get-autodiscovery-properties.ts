@@ -3,6 +3,7 @@ import { tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import { mask } from '../../../platform/secrets.ts';
 import { appVariablePrefix } from '../../applications/index.ts';
@@ -24,7 +25,7 @@ type SecretState = (typeof secretStates)[number];
 
 const input = {
   api,
-  propertyName: z.string().min(1).describe('Property that holds the API id; default api.id').optional(),
+  propertyName: shortText('Property that holds the API id; default api.id').optional(),
   gatekeeper: z
     .enum(gatekeepers)
     .describe('Whether the application blocks requests until its policies have arrived; default flexible')

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
 import { fieldFacts } from '../policies/configuration.ts';
@@ -42,7 +43,7 @@ type TemplateFacts = z.output<typeof templateSchema>;
 
 const input = {
   api,
-  policy: z.string().trim().min(1).describe('Only this policy, in detail: asset id or name').optional(),
+  policy: shortText('Only this policy, in detail: asset id or name').optional(),
 };
 
 declare module '../../../core/operations.ts' {

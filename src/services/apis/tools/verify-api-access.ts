@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { exactText, shortText } from '../../../core/tools/params.ts';
 import { waitFor } from '../../../core/waiting/wait.ts';
 import {
   type AccessProof,
@@ -25,9 +26,9 @@ const credentialPropagationMs = 10_000;
 
 const input = {
   api,
-  username: z.string().min(1).describe('User name for Basic Authentication').optional(),
-  password: z.string().min(1).describe('Password of that user').optional(),
-  path: z.string().min(1).describe('Path below the address of the API, such as /orders').optional(),
+  username: exactText('User name for Basic Authentication').optional(),
+  password: exactText('Password of that user').optional(),
+  path: shortText('Path below the address of the API, such as /orders').optional(),
   timeoutSeconds: z.int().min(1).describe('Seconds to retry at most; default 30').optional(),
 };
 
