@@ -187,7 +187,9 @@ describe('arguments that are wrong', () => {
     expect(kind).toBe('input');
     expect(message).toMatch(/^anypoint_test_thing was not called: /);
     expect(message).toContain(text);
-    expect(next).toBe('It takes gateway (required), size, level, replicas, force, servers, ports, logging, configuration.');
+    expect(next).toBe(
+      'It takes gateway (required), size, level, replicas, force, servers, ports, logging, configuration.',
+    );
   });
 
   it('are all named at once', () => {

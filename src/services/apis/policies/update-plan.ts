@@ -56,6 +56,7 @@ export async function planPolicyUpdate(
   const api = await resolveApi(update.api, ctx);
   const listing = await readPolicies(api, ctx);
   const policy = findPolicy(update.policy, listing);
+  requireSomething(update);
   // The argument policy names an applied policy here, so no other template is offered.
   const template =
     update.version === undefined
@@ -90,6 +91,14 @@ export async function planPolicyUpdate(
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
+}
+
+function requireSomething({ api: _api, policy: _policy, ...changes }: PolicyUpdate): void {
+  if (Object.values(changes).some((value) => value !== undefined)) return;
+  throw inputFailure({
+    what: 'No change was requested.',
+    next: 'Give at least one of configuration, enabled, version, order, methods and paths.',
+  });
 }
 
 /**

@@ -45,7 +45,7 @@ declare module '../../../core/operations.ts' {
 
 export const updateApplication = defineWriteTool({
   name: 'anypoint_update_application',
-  title: 'Update application',
+  title: 'Update an application',
   toolset: 'applications',
   operation: 'application.update',
   effect: 'update',

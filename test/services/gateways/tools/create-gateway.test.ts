@@ -73,7 +73,7 @@ describe(tool, async () => {
   it.each([
     ['Orders GW', 'for example to "orders-gw"'],
     ['9lives', 'for example to "lives"'],
-    ['ab-', 'for example to "orders-gateway"'],
+    ['ab-', 'for example to "ab-gateway"'],
     ['x'.repeat(43), '3 to 42'],
   ])('refuses the name %s in words', async (name, expected) => {
     harness.seen.length = 0;
