@@ -1,5 +1,5 @@
 import { type Configuration, loadConfiguration } from '../config/load.ts';
-import { settingRows } from '../config/settings.ts';
+import { type Settings, settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import type { Place } from '../core/place/place.ts';
 import { AnswerCallWriter } from '../core/tools/call-writer.ts';
@@ -75,10 +75,10 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
     return;
   }
   yield { ok: true, text: `signed in (${session.platform.client.signInKind})` };
-  yield* examinePrincipal(session);
+  yield* examinePrincipal(session, settings);
 }
 
-async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
+async function* examinePrincipal(session: Session, settings: Settings): AsyncGenerator<Line> {
   const me = await attempt(() => session.platform.accessManagement.me());
   if (!me.ok) {
     yield me.line;
@@ -99,7 +99,8 @@ async function* examinePrincipal(session: Session): AsyncGenerator<Line> {
   const place = await attempt(() => session.directory.place({ naming: 'exact' }));
   if (!place.ok) {
     // Working without a default environment is fine: then every call names its own.
-    const unnamed = place.failure?.kind === 'input';
+    const isNamed = settings.organization !== undefined || settings.environment !== undefined;
+    const unnamed = !isNamed && place.failure?.kind === 'input';
     yield unnamed ? { ok: true, text: `no default environment: ${place.failure?.message}` } : place.line;
     return;
   }

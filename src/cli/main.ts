@@ -49,5 +49,6 @@ function unknownCommand(name: string): string {
     name,
     Object.keys(commands).map((known) => ({ id: known, name: known })),
   );
-  return `Unknown command ${JSON.stringify(name)}; did you mean ${near?.name}? See anypoint-mcp --help.`;
+  const hint = near === undefined ? '.' : `; did you mean ${near.name}?`;
+  return `Unknown command ${JSON.stringify(name)}${hint} See anypoint-mcp --help.`;
 }

@@ -18,7 +18,7 @@ export interface NamedBy {
 /**
  * The candidates that a text names. For a read, those of the strongest way of naming that matches any: id, exact name, id and name in any case, title, beginning of a name.
  *
- * For a write, those of all ways together. So a text that could mean two things is ambiguous from the start, and repeating a call never moves on to the second thing once the first is gone.
+ * For a write, those of all ways together; an empty text names nothing, not even what has no name. So a text that could mean two things is ambiguous from the start, and repeating a call never moves on to the second thing once the first is gone.
  */
 export function matching<T>(
   reference: string,
@@ -38,7 +38,8 @@ type Fits = (named: NamedBy) => boolean;
 
 function isNamed(reference: string): Fits {
   const folded = foldedName(reference);
-  return ({ ids, names, titles }) => [...ids, ...names.flat(), ...titles].some((text) => foldedName(text) === folded);
+  return ({ ids, names, titles }) =>
+    folded !== '' && [...ids, ...names.flat(), ...titles].some((text) => foldedName(text) === folded);
 }
 
 function stages(reference: string, rows: readonly NamedBy[]): Fits[] {

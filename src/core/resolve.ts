@@ -1,5 +1,5 @@
 import { advice, advise } from '../platform/advice.ts';
-import { type Choice, type Failure, inputFailure } from '../platform/errors.ts';
+import { type Choice, Failure, inputFailure } from '../platform/errors.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { closest, maxSuggestions, nearest } from './text/nearest.ts';
@@ -170,6 +170,19 @@ export function unknownReference<T extends Named>(
     ),
     unknown: { noun: kind, text },
   });
+}
+
+/** What is found; a failure of something unknown is replaced by what explains it. */
+export async function explainUnknown<T>(
+  found: Promise<T>,
+  explain: (failure: Failure) => Promise<Failure>,
+): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.unknown === undefined) throw error;
+    throw await explain(error);
+  }
 }
 
 function closestOf(kind: string, candidates: readonly Named[], near: readonly Named[]): string {

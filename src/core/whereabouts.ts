@@ -51,7 +51,12 @@ export class Whereabouts<Context extends Here> {
     const others = all.filter((one) => one.id !== environmentId).slice(0, maxEnvironments);
     const found = await Promise.all(
       others.map(async (environment) => {
-        const place = { ...ctx.place, environmentId: environment.id, environmentName: environment.name };
+        const place = {
+          ...ctx.place,
+          environmentId: environment.id,
+          environmentName: environment.name,
+          environmentType: environment.type,
+        };
         const [thing] = (await quietly(findable.named(text, { ...ctx, place }))) ?? [];
         return thing === undefined ? [] : [{ environment, thing }];
       }),

@@ -163,6 +163,10 @@ describe('finding what a write names', () => {
     for (const reference of ['Abrechnung', 'Abrechnung K', 'AB', '']) expect(found(reference, among)).toBeUndefined();
   });
 
+  it('takes an empty text for nothing, even where a thing has no name', () => {
+    for (const reference of ['', ' ']) expect(found(reference, [{ id: '1', name: '' }])).toBeUndefined();
+  });
+
   it('takes an id that is the name of another only with its name', () => {
     const among = [
       { id: '7', name: 'orders' },

@@ -23,6 +23,7 @@ describe('the command line', () => {
   it.each([
     [['--read-onyl'], '--read-onyl is not a flag of anypoint-mcp; did you mean --read-only?'],
     [['docter'], 'Unknown command "docter"; did you mean doctor?'],
+    [['zzzz'], 'Unknown command "zzzz". See anypoint-mcp --help.'],
     [['--region'], '--region needs a value'],
     [['--log-level', 'loud'], '--log-level is "loud"'],
     [['--toolsets', 'gateway'], '--toolsets is "gateway"'],
@@ -141,6 +142,17 @@ describe('the doctor', async () => {
     expect(code).toBe(0);
     expect(stdout).toContain('may read servers');
     expect(stdout).not.toContain('manage:servers');
+  });
+
+  it('exits 1 when the environment or organization of the settings does not exist', async () => {
+    for (const [setting, noun] of [
+      ['ANYPOINT_ENVIRONMENT', 'Environment'],
+      ['ANYPOINT_ORGANIZATION', 'Business group'],
+    ] as const) {
+      const { code, stdout } = await runCommand(['doctor'], { ...env, [setting]: 'Nope' });
+      expect(stdout).toContain(`FAIL ${noun} "Nope" was not found in `);
+      expect(code).toBe(1);
+    }
   });
 
   it('exits 1 with the reason when nothing is configured', async () => {

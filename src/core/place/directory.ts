@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import type { Naming } from '../matching.ts';
 import { tool } from '../operations.ts';
-import { named, onlyCandidate, resolveReference, type Search } from '../resolve.ts';
+import { explainUnknown, named, onlyCandidate, resolveReference, type Search } from '../resolve.ts';
 import { called, quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
@@ -34,6 +34,7 @@ const memoryMs = 60_000;
 const maxEnvironments = 5_000;
 /** How many business groups are searched for an environment that was looked for in the wrong one. */
 const maxGroupsSearched = 8;
+
 /** What a call gives to say where it acts. */
 export interface PlaceRequest {
   organization?: string | undefined;
@@ -104,7 +105,7 @@ export class Directory {
    * Resolves the business group: by id, name or link; otherwise the one that a link in another argument names; otherwise the one of the settings; otherwise the home organization of the token, as the Anypoint CLI does.
    * @throws Failure (input) when it is unknown or ambiguous, or when arguments and links contradict each other
    */
-  async organization({ environment: _, ...request }: PlaceRequest): Promise<Organization> {
+  async organization(request: Omit<PlaceRequest, 'environment'>): Promise<Organization> {
     const { organization } = await this.#callScope(request);
     return organization ?? this.#defaultOrganization();
   }
@@ -171,7 +172,9 @@ export class Directory {
         elsewhere: 'what is not listed there is not visible to this account',
         argument: 'organization',
       });
-    return explained(this.#freshly(['organizations'], find), (failure) => this.#environmentInstead(reference, failure));
+    return explainUnknown(this.#freshly(['organizations'], find), (failure) =>
+      this.#environmentInstead(reference, failure),
+    );
   }
 
   async #environment(organization: Organization, reference: string | undefined, naming: Naming): Promise<Environment> {
@@ -184,7 +187,7 @@ export class Directory {
     };
     if (reference === undefined) return onlyCandidate(await this.environments(organization), search, 'environment');
     const find = async () => resolveReference(reference, await this.environments(organization), search);
-    return explained(this.#freshly([`environments ${organization.id}`], find), (failure) =>
+    return explainUnknown(this.#freshly([`environments ${organization.id}`], find), (failure) =>
       this.#groupInstead(reference, organization, failure),
     );
   }
@@ -259,16 +262,6 @@ export class Directory {
       for (const key of remembered) this.#memory.delete(key);
       return find();
     }
-  }
-}
-
-/** Explains an input failure: what was named may be something else, or elsewhere. */
-async function explained<T>(found: Promise<T>, explain: (failure: Failure) => Promise<Failure>): Promise<T> {
-  try {
-    return await found;
-  } catch (error) {
-    if (!(error instanceof Failure) || error.unknown === undefined) throw error;
-    throw await explain(error);
   }
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Advice } from '../../platform/advice.ts';
-import { Failure } from '../../platform/errors.ts';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
 import type { Naming } from '../matching.ts';
 import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
 import { followLinks } from '../place/console-links.ts';
 import type { Plan } from '../plan/plan.ts';
+import { explainUnknown } from '../resolve.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
 import type { ContextOf, EnvironmentContext, ScopeKind, ToolContext } from './context.ts';
@@ -209,13 +209,8 @@ function writeArguments<Input extends Shape>(
 }
 
 /** What a call returns; if it names something unknown, the failure says where that is. */
-async function explained<T>(outcome: Promise<T>, ctx: ToolContext): Promise<T> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (!(error instanceof Failure) || error.unknown === undefined || !isInEnvironment(ctx)) throw error;
-    throw await ctx.whereabouts.explain(error, ctx);
-  }
+function explained<T>(outcome: Promise<T>, ctx: ToolContext): Promise<T> {
+  return isInEnvironment(ctx) ? explainUnknown(outcome, (failure) => ctx.whereabouts.explain(failure, ctx)) : outcome;
 }
 
 function isInEnvironment(ctx: ToolContext): ctx is EnvironmentContext {

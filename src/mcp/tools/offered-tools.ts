@@ -53,9 +53,9 @@ export class OfferedTools implements ToolsByOperation {
   find(name: string): Tool | { problem: string } {
     const tool = allTools.find((candidate) => candidate.name === name);
     if (tool === undefined) {
-      const near = nearest(name, this.list());
+      const near = nearest(name, this.list()).map((row) => row.name);
       return {
-        problem: `Unknown tool ${quote(name)}. ${closest(near.map((one) => one.name)) ?? 'tools/list returns the tools of this server.'}`,
+        problem: `Unknown tool ${quote(name)}. ${closest(near) ?? 'tools/list returns the tools of this server.'}`,
       };
     }
     const limits = this.limitsOf(tool);

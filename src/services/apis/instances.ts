@@ -160,11 +160,11 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
     what: `API ${quote(reference)} was not found in ${placeName(place)}.`,
     why:
       closest(candidates.map(apiName), 'API') ??
-      (apis.length === 0 ? 'It has no APIs.' : `None of its ${count(apis.length, 'API')} has a name like it.`),
+      (apis.length === 0 ? 'It has no APIs.' : `It has ${count(apis.length, 'API')}, none with a similar name.`),
     next: advice`${tool('api.list')} lists all; ${tool('api.create')} creates a new one.`,
     choice: choiceOf(
       `API ${quote(reference)} was not found in ${placeName(place)}. Which one do you mean?`,
-      titled(candidates),
+      titled(candidates.length > 0 ? candidates : apis),
       { kind: 'api' },
     ),
     unknown: { noun: 'API', text: reference },

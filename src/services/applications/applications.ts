@@ -103,7 +103,7 @@ export function applicationTitle({ id, name }: { id: string; name: string }): st
 
 /**
  * Resolves an application by id, domain or name, over all services. `cloudhub:orders` names the one of that service: on CloudHub 1.0 the domain is the id, and another service may use it as a name.
- * @throws Failure (input) when it is ambiguous or unknown; for one in another environment it says where it is
+ * @throws Failure (input) when it is ambiguous or unknown
  */
 export async function findApplication(text: string, ctx: EnvironmentContext): Promise<ApplicationFacts> {
   const { kind, reference, exactness } = splitReference(text);

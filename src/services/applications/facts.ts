@@ -225,7 +225,8 @@ export function hybridDetail(
   const { serverArtifacts, target, configuration, desiredStatus, dataPlaneUrl } = application;
   const facts = hybridFacts(application);
   const nameOf = (id: string | undefined): string =>
-    [...(target?.servers ?? []), ...servers].find((server) => server.id === id)?.name ?? `server ${id ?? '?'}`;
+    [...(target?.servers ?? []), ...servers].find((server) => server.id === id && server.name !== undefined)?.name ??
+    `server ${id ?? '?'}`;
   const parts = (serverArtifacts ?? []).map(({ serverId, lastReportedStatus, message }) =>
     withoutUndefined({ name: nameOf(serverId), status: lastReportedStatus ?? 'UNKNOWN', message }),
   );

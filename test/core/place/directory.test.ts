@@ -153,6 +153,23 @@ describe('the environment of a call', () => {
   });
 });
 
+describe('a place that was looked for in the wrong argument or business group', () => {
+  it('is explained: an environment given as business group', async () => {
+    const failure = await failureOf(world().directory.organization({ organization: 'sandbox', naming }));
+    expect(failure.message).toBe(
+      'Business group "sandbox" was not found in the organizations that this account can see.',
+    );
+    expect(failure.why).toBe('"Sandbox" (Sandbox-id) is an environment of business group "Acme".');
+    expect(failure.next).toBe('Give it in the argument environment, and "Acme" in organization.');
+  });
+
+  it('is explained: a business group given as environment', async () => {
+    const failure = await failureOf(world().directory.place({ environment: 'emea', naming }));
+    expect(failure.why).toBe('"EMEA" (emea-id) is a business group.');
+    expect(adviceText(failure.next)).toContain('anypoint_list_environments');
+  });
+});
+
 describe('what the directory remembers', () => {
   it('is kept for a minute on the clock and then read again', async () => {
     const { directory, bench, requestsTo } = world({ environment: 'Sandbox' });

@@ -50,6 +50,11 @@ describe('the tools offered', () => {
         /^Unknown tool "anypoint_list_enviroments"\. The closest names? (is|are) anypoint_list_environments[,.]/,
       ),
     });
+    for (const unlike of ['', 'zzz']) {
+      expect(OfferedTools.of(everything).find(unlike)).toEqual({
+        problem: `Unknown tool "${unlike}". tools/list returns the tools of this server.`,
+      });
+    }
     const found = OfferedTools.of({ readOnly: true, toolsets: ['access'] }).find('anypoint_list_envs');
     if (!('problem' in found)) throw new Error('expected a problem');
     for (const { name } of allTools.filter(({ toolset }) => toolset !== 'access'))

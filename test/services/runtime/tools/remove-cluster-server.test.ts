@@ -85,7 +85,7 @@ describe('anypoint_remove_cluster_server on a platform that does not do it', asy
     const args = { cluster: id, server: servers[0]?.id, timeoutSeconds: 2 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toContain(`still a member after 2 s. Read it again with anypoint_get_cluster {"cluster":"${id}"}.`);
+    expect(text).toContain(`Still a member after 2 s. Read it again with anypoint_get_cluster {"cluster":"${id}"}.`);
     expect(text).toContain('was still a member when last checked.');
   });
 });
