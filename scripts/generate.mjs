@@ -2,9 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { importTypescript } from './import-typescript.mjs';
 
-const { referencePages, scenarioJsonSchema, toolCosts, withTokenSentence } =
+// Each step loads what the step before it has written.
+const { toolRegistry } = await importTypescript('scripts/tool-registry.ts');
+writeFileSync('src/services/tools.ts', toolRegistry());
+const { toolsetsModule } = await importTypescript('scripts/toolsets.ts');
+writeFileSync('src/core/tools/toolsets.ts', toolsetsModule());
+const { referencePages, scenarioJsonSchema, toolCosts, withEmulatedTable, withTokenSentence } =
   await importTypescript('scripts/reference.ts');
 for (const [path, text] of Object.entries(referencePages())) writeFileSync(path, text);
 writeFileSync('src/cli/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
 writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
 writeFileSync('README.md', withTokenSentence(readFileSync('README.md', 'utf8')));
+writeFileSync('docs/emulator.md', withEmulatedTable(readFileSync('docs/emulator.md', 'utf8')));

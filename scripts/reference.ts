@@ -4,6 +4,8 @@ export { errorSites, sourceFiles } from './error-catalog.ts';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { settingRows } from '../src/config/settings.ts';
 import type { Tool } from '../src/core/tools/tool.ts';
+import { compose } from '../src/emulator/core/composition.ts';
+import { services as emulatedServices } from '../src/emulator/services/index.ts';
 import { allPrompts } from '../src/mcp/prompts/registry.ts';
 import { resourceDefinitions } from '../src/mcp/resources/catalog.ts';
 import { descriptionOf, type JsonSchema, listedTool } from '../src/mcp/tools/tool-schema.ts';
@@ -145,12 +147,15 @@ function promptsPage(): string {
 function permissionsPage(): string {
   const names = new Map<string, AnyOperation[]>();
   for (const operation of allOperations) {
-    const needed = operation.permission.length === 0 ? 'none' : operation.permission.join(' or ');
+    const needed = permissionOf(operation);
     names.set(needed, [...(names.get(needed) ?? []), operation]);
   }
+  const reading = new Set(allOperations.filter(({ method }) => method === 'GET').map(permissionOf));
+  reading.delete('none');
   return page(
     'Permissions',
     "The scopes of a connected app (Access Management > Connected Apps) that each operation of the platform needs which this server calls. Where two are named, nothing published says which one counts. The server's own errors name them as well.",
+    `## To read\n\nAn app that reads everything, and changes nothing, has these: ${[...reading].sort().join(', ')}.`,
     ...[...names]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([needed, operations]) =>
@@ -163,6 +168,10 @@ function permissionsPage(): string {
         ].join('\n\n'),
       ),
   );
+}
+
+function permissionOf({ permission }: AnyOperation): string {
+  return permission.length === 0 ? 'none' : permission.join(' or ');
 }
 
 function sourceText(source: AnyOperation['source']): string {
@@ -182,11 +191,27 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The README with its generated sentence, between `<!-- generated:tokens -->` and `<!-- /generated:tokens -->`. */
+/** The README with its generated sentence. */
 export function withTokenSentence(readme: string): string {
-  const [open, close] = ['<!-- generated:tokens -->', '<!-- /generated:tokens -->'];
-  const start = readme.indexOf(open);
-  const end = readme.indexOf(close);
-  if (start < 0 || end < start) throw new Error(`README.md has no pair of markers ${open}`);
-  return `${readme.slice(0, start + open.length)}\n${tokenSentence()}\n${readme.slice(end)}`;
+  return withGenerated(readme, 'tokens', tokenSentence());
+}
+
+/** `docs/emulator.md` with its table of what is emulated, which the emulator's services say themselves. */
+export function withEmulatedTable(emulatorPage: string): string {
+  const rows = compose(emulatedServices).emulates.map(({ subject, has, lacks, facts }) => [
+    subject,
+    has,
+    lacks,
+    facts.map((fact) => `[${fact.replace(/\.md.*$/, '')}](platform/${fact})`).join(', '),
+  ]);
+  return withGenerated(emulatorPage, 'emulated', table(['Subject', 'Emulated', 'Not emulated', 'Facts'], rows));
+}
+
+/** A page with its generated part, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. */
+function withGenerated(text: string, name: string, part: string): string {
+  const [open, close] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
+  const start = text.indexOf(open);
+  const end = text.indexOf(close);
+  if (start < 0 || end < start) throw new Error(`The page has no pair of markers ${open}.`);
+  return `${text.slice(0, start + open.length)}\n${part}\n${text.slice(end)}`;
 }

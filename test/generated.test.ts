@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, describe, expect, it } from 'vitest';
 import { errorSites } from '../scripts/error-catalog.ts';
-import { referencePages, toolCosts, totalCost, withTokenSentence } from '../scripts/reference.ts';
+import { referencePages, toolCosts, totalCost, withEmulatedTable, withTokenSentence } from '../scripts/reference.ts';
+import { toolRegistry } from '../scripts/tool-registry.ts';
+import { toolsetsModule } from '../scripts/toolsets.ts';
 import savedCosts from '../src/cli/tool-costs.json' with { type: 'json' };
 import { instructions } from '../src/mcp/instructions.ts';
 
@@ -48,9 +50,19 @@ describe('what follows from the code', () => {
     expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toBe(text);
   });
 
-  it('is up to date in README.md (npm run generate)', () => {
-    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-    expect(withTokenSentence(readme)).toBe(readme);
+  it.each([
+    ['src/services/tools.ts', toolRegistry],
+    ['src/core/tools/toolsets.ts', toolsetsModule],
+  ])('is up to date in %s (npm run generate)', (path, text) => {
+    expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toBe(text());
+  });
+
+  it.each([
+    ['README.md', withTokenSentence],
+    ['docs/emulator.md', withEmulatedTable],
+  ])('is up to date in %s (npm run generate)', (path, generated) => {
+    const text = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+    expect(generated(text)).toBe(text);
   });
 
   it('tells a model how the tools relate in under 300 tokens', () => {

@@ -150,6 +150,11 @@ export const settingsSchema = z.object({
       placeholder: 'PATHS',
     },
   ),
+  allowLocalUpstream: setting(
+    yesOrNo.default(false),
+    'Let `anypoint_create_api` take loopback, link-local and metadata addresses as upstream of a gateway',
+    { env: ['ANYPOINT_ALLOW_LOCAL_UPSTREAM'] },
+  ),
   waitSeconds: setting(
     seconds(3600).default(45),
     'Default time that a tool waits for work to finish, s; many hosts give up at 60',

@@ -61,14 +61,14 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     },
     createHttp(local ? options : { ...options, publicOnly: true }),
   );
-  const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
+  const { organization, environment, revealToken, waitSeconds, filesDir = [], allowLocalUpstream } = settings;
   return {
     platform,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
     dependents: createDependents(),
     whereabouts: createWhereabouts(),
     clock,
-    settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
+    settings: { revealToken, waitSeconds, filesDir, allowLocalUpstream, appVariables: variables },
     secrets,
   };
 }

@@ -35,8 +35,8 @@ export interface OperationDefaults {
   source: OperationSource;
   /** What reading (GET) needs. */
   read: Permission | readonly Permission[];
-  /** What everything else needs. */
-  write: Permission | readonly Permission[];
+  /** What everything else needs; a service that is only read leaves it out. */
+  write?: Permission | readonly Permission[];
 }
 
 /** An operation as its service declares it: method and path, alone or with what is different from the service's defaults. */
@@ -61,6 +61,7 @@ export type Operations<Declarations extends Readonly<Record<string, OperationDec
 /**
  * Declares the operations of a service, each as `METHOD /path/{parameter}` below its base path. The type of each keeps
  * the names of its path parameters, so that a call that leaves one out does not compile.
+ * @throws Error for a write without a permission
  */
 export function defineOperations<const Declarations extends Readonly<Record<string, OperationDeclaration>>>(
   defaults: OperationDefaults,
@@ -78,6 +79,9 @@ function operationOf(declared: OperationDeclaration, defaults: OperationDefaults
   // The type of a declaration is `METHOD /path`.
   const verb = method as HttpMethod;
   const needed = permission ?? (verb === 'GET' ? defaults.read : defaults.write);
+  if (needed === undefined) {
+    throw new Error(`${call} names no permission: give it one, or say which all writes of ${base} need in \`write\`.`);
+  }
   return { method: verb, path: `${base}${path}`, permission: [needed].flat(), source };
 }
 

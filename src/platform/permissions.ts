@@ -1,32 +1,13 @@
 /**
  * Scopes of connected apps, in the words of Access Management's own page [docs/platform/authentication.md#scopes]. The platform's
- * 403 does not name them, so each operation names the one it needs.
+ * 403 does not name them, so each operation names the one it needs. Each service adds those of its own operations by
+ * declaration merging.
  */
-export const permissions = [
-  'View Organization',
-  'Organization Administrator',
-  'View Organization Clients',
-  'Admin Particular Organization Clients',
-  'View Environment',
-  'Manage Environments',
-  'Read Servers',
-  'Manage Servers',
-  'View Managed Gateways',
-  'Manage Managed Gateways',
-  'Read Applications',
-  'Create Applications',
-  'Manage Settings',
-  'View APIs Configuration',
-  'Manage APIs Configuration',
-  'View Policies',
-  'Manage Policies',
-  'View Contracts',
-  'Manage Contracts',
-  'Exchange Viewer',
-  'Exchange Contributor',
-] as const;
+// biome-ignore lint/suspicious/noEmptyInterface: services add to it.
+export interface Permissions {}
+
 /** A scope of a connected app, as Access Management names it. */
-export type Permission = (typeof permissions)[number];
+export type Permission = keyof Permissions;
 
 /**
  * Names the permission to ask for, quoted; all of them where it is unknown which one counts.

@@ -16,19 +16,25 @@ import { gatewaysService } from './gateways/service.ts';
 import { runtimeService } from './runtime/service.ts';
 import { runtimeFabricService } from './runtime-fabric/service.ts';
 
-/** Every service; a new one is one line here. */
-const services = {
-  access: accessService,
-  runtime: runtimeService,
-  gateways: gatewaysService,
-  runtimeFabric: runtimeFabricService,
-  exchange: exchangeService,
-  apis: apisService,
-  applications: applicationsService,
-};
+/** Every service; a new one is one line here. The names of the toolsets are in this order. */
+const services = [
+  accessService,
+  runtimeService,
+  gatewaysService,
+  runtimeFabricService,
+  exchangeService,
+  apisService,
+  applicationsService,
+] as const satisfies readonly Service[];
 
 /** Every service as the others see it. */
-export const allServices: readonly Service[] = Object.values<Service>(services);
+export const allServices: readonly Service[] = services;
+
+/** The clients of all services by their names in {@link Platform}: all members of each, not only those that all have. */
+type Clients = AllOf<ReturnType<(typeof services)[number]['clients']>>;
+type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
 
 /** Every operation of the platform that this server may call. */
 export const allOperations: readonly AnyOperation[] = [
@@ -49,15 +55,7 @@ export function createWhereabouts(): Whereabouts<EnvironmentContext> {
 /** Builds the clients of all services over one shared client. `endpointHttp` calls endpoints of APIs, which are not the platform's. */
 export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {
   const parts = { client: new PlatformClient(options), secrets: options.secrets };
-  return {
-    client: parts.client,
-    endpoints: new Endpoints(endpointHttp, isLoopback(options.baseUrl)),
-    ...services.access.clients(parts),
-    ...services.runtime.clients(parts),
-    ...services.gateways.clients(parts),
-    ...services.runtimeFabric.clients(parts),
-    ...services.exchange.clients(parts),
-    ...services.apis.clients(parts),
-    ...services.applications.clients(parts),
-  };
+  // `Object.assign` types a list of any length as any; the list is the one that the type is taken from.
+  const clients = Object.assign({}, ...services.map((service) => service.clients(parts))) as Clients;
+  return { client: parts.client, endpoints: new Endpoints(endpointHttp, isLoopback(options.baseUrl)), ...clients };
 }

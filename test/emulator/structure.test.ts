@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
@@ -233,6 +233,54 @@ describe('the registry of services', () => {
     expect(listed.state).toContain('servers');
     expect(listed.scenario).toContain('servers');
     expect(listed.events).toContain('disconnect-server');
+  });
+
+  it('says of every service what is emulated, and where its facts are', () => {
+    const pages = new URL('../../docs/platform/', import.meta.url);
+    expectNone(
+      services.flatMap(({ name, parts }) => {
+        const file = `src/emulator/services/${name}/index.ts`;
+        if (parts.emulates.length === 0) return [`${file} says nothing of what it emulates: add \`emulates\``];
+        const facts = parts.emulates.flatMap((emulated) => emulated.facts);
+        return facts
+          .filter((fact) => !existsSync(new URL(fact.replace(/#.*$/, ''), pages)))
+          .map(
+            (fact) => `${file} names ${fact}, but docs/platform has no such page: write it, each fact with its source`,
+          );
+      }),
+    );
+  });
+
+  it('has tests of every service', () => {
+    const tests = fileURLToPath(new URL('./services/', import.meta.url));
+    const isTested = (service: string): boolean =>
+      existsSync(path.join(tests, service)) &&
+      readdirSync(path.join(tests, service), { recursive: true, encoding: 'utf8' }).some((file) =>
+        file.endsWith('.test.ts'),
+      );
+    expectNone(
+      registered
+        .filter((name) => !isTested(name))
+        .map((name) => `test/emulator/services/${name} has no test: write what is special about the service`),
+    );
+  });
+
+  it('declares every scope that its source names', () => {
+    const declared = Object.keys(composition.scopes);
+    const named = sources.flatMap(({ file, text }) =>
+      [...text.matchAll(/'((?:view|read|create|manage|delete|admin|contribute):[a-z_]+)'/g)].map(([, scope = '']) => ({
+        file,
+        scope,
+      })),
+    );
+    expect(named.length).toBeGreaterThan(declared.length);
+    expectNone(
+      named
+        .filter(({ scope }) => !declared.includes(scope))
+        .map(
+          ({ file, scope }) => `src/emulator/${file} names the scope ${scope}, which no service declares in \`scopes\``,
+        ),
+    );
   });
 
   it('has no duplicate route', () => {

@@ -74,7 +74,8 @@ describe('every listing', async () => {
       expect(fields).toEqual(expect.arrayContaining([...extras, ...Object.keys(brief[0] ?? {})]));
       const few = await list({ limit: fewRows });
       expect(few.some((row) => extras.some((extra) => extra in row))).toBe(extras.length > 0);
-      const [extra = sort] = extras;
+      // Where a row has no more to show, the last that it shows: what names it comes first, and along with any field.
+      const [extra = Object.keys(brief.at(-1) ?? {}).at(-1) ?? sort] = extras;
       const asked = await list({ limit: someRows, fields: [extra.toUpperCase()] });
       expect(asked.at(-1)).toHaveProperty(extra);
       // Besides the field asked for, each row has what names it, and nothing else.

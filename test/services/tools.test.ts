@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type JsonSchema, listedTool } from '../../src/mcp/tools/tool-schema.ts';
 import { allTools } from '../../src/services/tools.ts';
+import { serviceOf } from '../support/tools.ts';
 
 /** Every schema inside a schema, with where it stands. */
 function* within(schema: JsonSchema, path = ''): Generator<[string, JsonSchema]> {
@@ -19,14 +20,35 @@ function exampleArguments({ properties = {}, required = [] }: JsonSchema): Recor
 
 const forbidden = ['$schema', '$ref', '$defs', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'propertyNames'];
 
-const testFiles = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' }).map((file) =>
-  path.basename(file),
-);
+/** Files below a folder, by path from it. */
+function filesBelow(folder: URL): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll(path.sep, '/'));
+}
+
+const testFiles = filesBelow(new URL('.', import.meta.url));
+const services = new URL('../../src/services/', import.meta.url);
 
 describe('the registry', () => {
   it('holds every tool once, sorted by name', () => {
     const names = allTools.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)].sort());
+  });
+
+  it('holds every tool that a service names', () => {
+    const registered = allTools.map(({ name }) => name as string);
+    const named = filesBelow(services)
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) =>
+        [...readFileSync(new URL(file, services), 'utf8').matchAll(/^ {2}name: '(anypoint_\w+)'/gm)].map(
+          ([, name = '']) => ({ file, name }),
+        ),
+      );
+    expect(named.length).toBe(registered.length);
+    const lost = named.filter(({ name }) => !registered.includes(name));
+    expect(
+      lost.map(({ file, name }) => `src/services/${file} declares ${name}, which is not in src/services/tools.ts`),
+      'Let each tool be `export const … = define…Tool(` in src/services/<service>/tools, and run npm run generate',
+    ).toEqual([]);
   });
 
   describe.each(allTools.map((tool) => [tool.name, tool] as const))('%s', (name, tool) => {
@@ -86,8 +108,9 @@ describe('the registry', () => {
       });
 
     it('has a test file of its own', () => {
-      const file = name.replace('anypoint_', '').replaceAll('_', '-');
-      expect(testFiles).toContain(`${file}.test.ts`);
+      const file = `${name.replace('anypoint_', '').replaceAll('_', '-')}.test.ts`;
+      const missing = `write test/services/${serviceOf(tool)}/tools/${file}: what is special about ${name}`;
+      expect(testFiles.some((found) => path.posix.basename(found) === file) ? '' : missing).toBe('');
     });
   });
 });

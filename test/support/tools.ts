@@ -53,16 +53,14 @@ export function inWords({ kind, message, why, next, http, choice, retryable, may
   };
 }
 
-const toolsOfServices = Object.entries(
-  import.meta.glob<Record<string, readonly Tool[]>>('../../src/services/*/tools/index.ts', { eager: true }),
+const toolFiles = Object.entries(
+  import.meta.glob<Record<string, unknown>>('../../src/services/*/tools/*.ts', { eager: true }),
 );
 
 /** The folder of the service that a tool is of: `runtime`. */
-export function serviceOf({ name }: Tool): string {
-  const isIts = (module: Record<string, readonly Tool[]>) =>
-    Object.values(module).some((tools) => tools.some((tool) => tool.name === name));
-  const [file] = toolsOfServices.find(([, module]) => isIts(module)) ?? [];
+export function serviceOf(tool: Tool): string {
+  const [file] = toolFiles.find(([, module]) => Object.values(module).includes(tool)) ?? [];
   const service = /services\/([^/]+)\//.exec(file ?? '')?.[1];
-  if (service === undefined) throw new Error(`${name} is in no src/services/<service>/tools/index.ts.`);
+  if (service === undefined) throw new Error(`${tool.name} is in no src/services/<service>/tools.`);
   return service;
 }

@@ -48,6 +48,8 @@ export interface ToolSettings {
   waitSeconds: number;
   /** Folders of this machine from which files may be uploaded; none unless the operator named some. */
   filesDir: readonly string[];
+  /** The operator allows upstreams on the gateway's own machine. */
+  allowLocalUpstream: boolean;
   /** Environment variables of the server that may go into applications: those named ANYPOINT_APP_…. */
   appVariables: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,7 @@ import {
   revealClientSecrets,
   revealClientSecretsSection,
 } from './identity/organizations.ts';
-import { connectedApps, connectedAppsSection, tokens, users, usersSection } from './identity/people.ts';
+import { connectedApps, tokens, users } from './identity/people.ts';
 import { defineEvent } from './scenario/events.ts';
 import { plannedEvents } from './scenario/planned-events.ts';
 import { defineService } from './service.ts';
@@ -24,6 +24,6 @@ const expireTokens = defineEvent({
 export const foundation = defineService({
   name: 'core',
   state: [organizations, environments, clients, revealClientSecrets, users, connectedApps, tokens, plannedEvents],
-  scenario: [revealClientSecretsSection, organizationsSection, usersSection, connectedAppsSection],
+  scenario: [revealClientSecretsSection, organizationsSection],
   events: [expireTokens, addFault, clearFaults],
 });

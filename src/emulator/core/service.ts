@@ -1,4 +1,5 @@
 import type { Extension } from './extensions.ts';
+import type { Scopes } from './identity/permissions.ts';
 import type { AnyPart } from './kinds.ts';
 import type { Platform } from './platform.ts';
 import type { Route } from './routes.ts';
@@ -12,8 +13,23 @@ export interface BeforeRequest {
   run: (platform: Platform) => void;
 }
 
+/** One subject that a service emulates: a row in the table of `docs/emulator.md`, which `npm run generate` writes. */
+export interface Emulated {
+  subject: string;
+  /** what is emulated of it */
+  has: string;
+  /** what is not */
+  lacks: string;
+  /** where its facts are, in `docs/platform`: `secrets.md#secret-groups` */
+  facts: readonly string[];
+}
+
 /** What a service contributes to the emulated platform. */
 interface ServiceParts {
+  /** what it says of itself in `docs/emulator.md` */
+  readonly emulates: readonly Emulated[];
+  /** the scopes that its routes are the first to need */
+  readonly scopes: Scopes;
   /** its scenario sections */
   readonly scenario: readonly Section[];
   /** the kinds of events that scenarios can plan */
@@ -46,11 +62,13 @@ interface ServiceDefinition<State extends readonly AnyPart[]> extends Partial<Se
 export function defineService<const State extends readonly AnyPart[]>({
   name,
   state,
+  emulates = [],
+  scopes = {},
   scenario = [],
   events = [],
   routes = [],
   extensions = [],
   before = [],
 }: ServiceDefinition<State>): Service<State> {
-  return { name, state, parts: { scenario, events, routes, extensions, before } };
+  return { name, state, parts: { emulates, scopes, scenario, events, routes, extensions, before } };
 }

@@ -15,9 +15,10 @@ import { runtimeFabric } from './runtime-fabric/index.ts';
  *
  * 1. `services/<name>/index.ts` with the object as an exported interface, `defineKind` (its name in the store and the state
  *    file, what it is deleted with), `defineList` (its scenario section), routes from `routesBelow` (each names its
- *    scopes; the handler receives the place), and `defineService`, which lists them.
+ *    scopes; the handler receives the place), and `defineService`, which lists them, with the scopes that no service
+ *    had yet and what `docs/emulator.md` says of it.
  *    `test/emulator/core/new-service.test.ts` has a complete example.
- * 2. The line here. A permission of its own is one line in `core/identity/permissions.ts`.
+ * 2. The line here.
  *
  * The typed store, the scenario schema (`npm run generate`), the state file, cascading deletion, permissions, faults
  * and the list of routes are derived. A larger service has its types in `model.ts`, which imports only types of other

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nearest } from '../../core/text/nearest.ts';
+import { editDistance, nearest } from '../../core/text/nearest.ts';
 import { listed, quote } from '../../core/text/quote.ts';
 import { isSpelling } from '../../core/text/spellings.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
@@ -125,6 +125,9 @@ export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSc
   const more = texts.length > maxIssues ? ` ${texts.length - maxIssues} more arguments are wrong.` : '';
   return inputFailure({
     what: `${tool} was not called: ${texts.slice(0, maxIssues).join(' ')}${more}`,
+    why: error.issues.some((issue) => isMisplaced(issue, schema))
+      ? 'A field of the policy goes into configuration.'
+      : undefined,
     next: usage(schema),
   });
 }
@@ -214,12 +217,30 @@ function unknownArgument(
   if (own !== undefined && memberAt(given, [own]) !== undefined) {
     return `The arguments ${nameAt([...path, own])} and ${nameAt([...path, key])} name the same setting: give only one of them.`;
   }
+  const slip = slipOf(key, names);
+  const hint = slip === undefined ? '' : ` Did you mean ${nameAt([...path, slip])}?`;
+  return `Unknown argument ${quote([...path, key].join('.'))}.${hint}`;
+}
+
+/** The name that is meant if it is only a slip of the pen: another word that begins alike may do something else, or open something. */
+function slipOf(key: string, names: readonly string[]): string | undefined {
   const [near] = nearest(
     key,
     names.map((name) => ({ id: name, name })),
   );
-  const isNear = near !== undefined && near.name.toLowerCase()[0] === key.toLowerCase()[0];
-  return `Unknown argument ${quote([...path, key].join('.'))}.${isNear ? ` Did you mean ${nameAt([...path, near.name])}?` : ''}`;
+  if (near === undefined) return undefined;
+  const isSlip = editDistance(near.name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 4);
+  return isSlip ? near.name : undefined;
+}
+
+/** Whether a name that is no argument may be a field of the configuration of a policy. */
+function isMisplaced(issue: z.core.$ZodIssue, { properties = {} }: JsonSchema): boolean {
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0 || !('configuration' in properties)) return false;
+  const names = Object.keys(properties);
+  return issue.keys.some(
+    (key) =>
+      slipOf(key, names) === undefined && !names.some((name) => isSpelling(key, name, properties[name]?.spellings)),
+  );
 }
 
 function usage({ properties = {}, required = [] }: JsonSchema): string {

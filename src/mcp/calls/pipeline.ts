@@ -197,7 +197,8 @@ async function carryOutWrite(
       note,
       reason === undefined ? result.presentation : withReason(result.presentation, reason),
     ),
-    isError: false,
+    // What the platform accepted and then failed to do is no success.
+    isError: outcome === 'failed',
   };
 }
 

@@ -94,7 +94,6 @@ export const accessOperations = defineOperations(
     base: '/accounts/api',
     source: { document: 'access-management' },
     read: 'View Organization',
-    write: 'Organization Administrator',
   },
   {
     me: { call: 'GET /me', permission: [] },
@@ -104,6 +103,13 @@ export const accessOperations = defineOperations(
     environments: { call: 'GET /organizations/{organizationId}/environments', permission: 'View Environment' },
   },
 );
+
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'View Organization': true;
+    'View Environment': true;
+  }
+}
 
 declare module '../../platform/platform.ts' {
   interface Platform {

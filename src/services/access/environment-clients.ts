@@ -19,6 +19,13 @@ export const environmentClientOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'View Organization Clients': true;
+    'Admin Particular Organization Clients': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     environmentClients: EnvironmentClients;

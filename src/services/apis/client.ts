@@ -131,6 +131,14 @@ export const apiManagerOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'View APIs Configuration': true;
+    'Manage APIs Configuration': true;
+    'View Contracts': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     apiManager: ApiManager;

@@ -65,12 +65,13 @@ const maxApis = 5_000;
  * @throws Failure
  */
 export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
-  const { place, platform, signal } = ctx;
+  const { place, platform, settings, signal } = ctx;
   const flex = requireKind(request);
   const document = request.openApi === undefined ? undefined : readOpenApi(request.openApi);
   const asset: AssetRequest = { name: request.name, assetId: request.assetId, version: request.version, document };
   const coordinates = coordinatesFrom(asset, place.organizationId);
-  const endpoint = flex && flexEndpoint(flex, coordinates.assetId);
+  const endpoint =
+    flex && flexEndpoint(flex, { assetId: coordinates.assetId, allowLocal: settings.allowLocalUpstream });
   const [{ items: instances }, gateway] = await Promise.all([
     platform.apiManager.instances(place, {}, maxApis, signal),
     flex && requireGateway(flex.gateway, ctx),
@@ -106,7 +107,17 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
       },
       ...(gateway === undefined ? [] : [deployStep(gateway)]),
     ],
-    warnings: warningsFor(chosen, endpoint, gateway),
+    warnings: [
+      ...warningsFor(chosen, endpoint, gateway),
+      ...(ofAsset.length === 0
+        ? []
+        : [
+            `It is another instance of the asset in ${placeName(place)}; there is ${ofAsset
+              .slice(0, 5)
+              .map((one) => `${apiName(apiFacts(one))}, version ${one.assetVersion ?? 'unknown'}`)
+              .join('; ')}.`,
+          ]),
+    ],
     intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };
 }

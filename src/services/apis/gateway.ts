@@ -17,6 +17,7 @@ import {
 } from '../gateways/index.ts';
 import type { ApiInstance } from './client.ts';
 import type { GatewayDeployment } from './deployments-client.ts';
+import { requireRemoteUpstream } from './upstream.ts';
 
 /** How a Flex API is reached and where it goes. */
 export interface FlexEndpoint {
@@ -36,7 +37,7 @@ const defaultPort = 8081;
 /** The endpoint with its defaults, checked. @throws Failure (input) naming the argument */
 export function flexEndpoint(
   request: { upstream: string; port?: number | undefined; basePath?: string | undefined },
-  assetId: string,
+  { assetId, allowLocal }: { assetId: string; allowLocal: boolean },
 ): FlexEndpoint {
   const { upstream, port = defaultPort } = request;
   const basePath = `/${(request.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
@@ -65,6 +66,7 @@ export function flexEndpoint(
       next: 'Remove them; the policy credential-injection-basic-auth signs in to the upstream service.',
     });
   }
+  requireRemoteUpstream(url, allowLocal);
   return { upstream, port, basePath };
 }
 

@@ -84,6 +84,13 @@ export const policyOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'View Policies': true;
+    'Manage Policies': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     apiPolicies: ApiPolicies;

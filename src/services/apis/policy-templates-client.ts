@@ -25,7 +25,8 @@ const fieldSchema = z.looseObject({
   defaultValue: z.unknown().optional(),
 });
 
-const templateSchema = z.preprocess(
+/** A template in any of the forms in which it comes. */
+export const policyTemplateSchema = z.preprocess(
   // The document says `assetVersion`, recorded answers say `version` [docs/platform/disagreements.md#template-version-field].
   (row) => (isObject(row) ? { ...row, version: row['version'] ?? row['assetVersion'] } : row),
   z.looseObject({
@@ -45,7 +46,7 @@ const templateSchema = z.preprocess(
 /** A field of a policy's configuration [docs/platform/policies.md#templates]. */
 export type TemplateField = z.output<typeof fieldSchema>;
 /** One version of a policy that can be applied [docs/platform/policies.md#templates]. */
-export type PolicyTemplate = z.output<typeof templateSchema>;
+export type PolicyTemplate = z.output<typeof policyTemplateSchema>;
 
 /** The operations of the facade of API Manager that knows policy templates. */
 export const policyTemplateOperations = defineOperations(
@@ -86,7 +87,7 @@ export class PolicyTemplates {
       signal,
     });
     return listIn(body)
-      .map((row) => parseResponse(templateSchema, row, http))
+      .map((row) => parseResponse(policyTemplateSchema, row, http))
       .filter(({ applicable }) => applicable !== false);
   }
 }

@@ -94,6 +94,7 @@ export const cloudHubOperations = defineOperations(
     application: 'GET /v2/applications/{domain}',
     update: 'PUT /v2/applications/{domain}',
     setStatus: 'POST /applications/{domain}/status',
+    muleVersions: 'GET /mule-versions',
     deployments: 'GET /v2/applications/{domain}/deployments',
     log: 'GET /v2/applications/{domain}/deployments/{deploymentId}/logs',
   },
@@ -157,6 +158,18 @@ export class CloudHub {
     });
   }
 
+  /** Mule versions that applications can run on. `javaVersion` is marked required, so each is asked for [docs/platform/applications.md#cloudhub-10]. */
+  async muleVersions(place: PlaceIds, signal?: AbortSignal): Promise<string[]> {
+    const lists = await Promise.all(
+      ['8', '17'].map(async (javaVersion) => {
+        const query = { javaVersion };
+        const { body, http } = await this.#client.send(cloudHubOperations.muleVersions, { query, place, signal });
+        return listIn(body, 'data').map((row) => parseResponse(muleVersionSchema, row, http).version);
+      }),
+    );
+    return lists.flat();
+  }
+
   /** Returns false when the application was in that state already (304). */
   async setStatus(
     place: PlaceIds,
@@ -204,6 +217,7 @@ export class CloudHub {
   }
 }
 
+const muleVersionSchema = z.looseObject({ version: z.string().min(1) });
 const deploymentSchema = z.looseObject({ deploymentId: z.string().min(1) });
 
 /** A JAR as a part of a form, in the words of both official clients [docs/platform/applications.md#upload, docs/platform/applications.md#on-servers]. */

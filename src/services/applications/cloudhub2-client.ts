@@ -46,7 +46,30 @@ const deploymentSchema = z.looseObject({
   replicas: z.array(z.looseObject({ id: lenientText, state: lenientText, reason: lenientText })).nullish(),
 });
 
-const targetSchema = z.looseObject({ id: z.string().min(1), name: z.string(), type: lenientText });
+const targetSchema = z
+  .looseObject({
+    id: z.string().min(1),
+    name: z.string(),
+    type: lenientText,
+    runtimes: z
+      .array(
+        z.looseObject({
+          type: lenientText,
+          versions: z.array(z.looseObject({ baseVersion: lenientText, tag: lenientText })).nullish(),
+        }),
+      )
+      .nullish(),
+  })
+  // A version is named with or without its tag [docs/platform/runtime-fabric.md#targets].
+  .transform(({ runtimes, ...target }) => ({
+    ...target,
+    muleVersions: (runtimes ?? [])
+      .filter(({ type }) => type === undefined || type === 'mule')
+      .flatMap(({ versions }) => versions ?? [])
+      .flatMap(({ baseVersion, tag }) =>
+        baseVersion === undefined ? [] : [tag === undefined ? baseVersion : `${baseVersion}:${tag}`],
+      ),
+  }));
 
 const logLineSchema = z
   .looseObject({

@@ -51,6 +51,8 @@ export interface ApplicationDetail extends ApplicationFacts {
   /** CloudHub 1.0 only: the worker type, which a change of the number has to repeat. */
   workerType?: string | undefined;
   url?: string | undefined;
+  /** CloudHub 2.0 and Runtime Fabric only: where it runs. */
+  targetId?: string | undefined;
   /** CloudHub 2.0 only: the version whose log is read. */
   version?: string | undefined;
   parts: ApplicationPart[];
@@ -175,6 +177,7 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
     size: [counted, power].filter((part) => part !== undefined).join(', ') || undefined,
     count,
     url: settings?.http?.inbound?.publicUrl,
+    targetId: target?.targetId,
     version: desiredVersion ?? lastSuccessfulVersion,
     parts: (replicas ?? []).map(({ id, state, reason }, index) =>
       withoutUndefined({ name: id ?? `replica ${index + 1}`, status: state ?? 'UNKNOWN', message: reason }),

@@ -173,10 +173,15 @@ export interface Autodiscovery {
   gatekeeper?: string | undefined;
   /** Which of the four are missing; the api id may have any of its usual names. */
   missing: string[];
+  /** The credentials come from the registration of the server, so their properties are not missing. */
+  fromServer?: true;
 }
 
-/** Which of the four properties of autodiscovery are there. */
-export function autodiscoveryOf({ readable, secure }: PropertySet): Autodiscovery {
+/**
+ * Which of the four properties of autodiscovery are there. A runtime on a server that was registered with its token has
+ * the credentials of its environment by itself [docs/platform/autodiscovery.md#servers].
+ */
+export function autodiscoveryOf({ readable, secure }: PropertySet, onServer: boolean): Autodiscovery {
   const { clientId, clientSecret, gatekeeper } = autodiscoveryNames;
   const apiIds = [...readable]
     .filter(([name, value]) => /(^|[._-])api[._-]?id$/i.test(name) && value !== '')
@@ -189,8 +194,9 @@ export function autodiscoveryOf({ readable, secure }: PropertySet): Autodiscover
     gatekeeper: readable.get(gatekeeper),
     missing: [
       ...(apiIds.length === 0 ? ['api.id'] : []),
-      ...[clientId, clientSecret, gatekeeper].filter((name) => !has(name)),
+      ...(onServer ? [gatekeeper] : [clientId, clientSecret, gatekeeper]).filter((name) => !has(name)),
     ],
+    ...(onServer && !has(clientSecret) ? { fromServer: true } : {}),
   };
 }
 

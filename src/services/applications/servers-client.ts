@@ -81,6 +81,14 @@ export const serverApplicationOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'Read Applications': true;
+    'Create Applications': true;
+    'Manage Settings': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     hybridApplications: HybridApplications;

@@ -12,11 +12,13 @@ import type { ApplicationDetail } from './facts.ts';
 import { allowedJar } from './local-files.ts';
 import {
   autodiscoveryNames,
+  autodiscoveryOf,
   type PropertiesRequest,
   type PropertyPlan,
   type PropertySet,
   planProperties,
 } from './properties.ts';
+import { requireRuntimeVersion } from './runtime-versions.ts';
 
 /** The requested changes; everything else stays. */
 export interface ApplicationUpdateRequest {
@@ -61,6 +63,9 @@ export async function planApplicationUpdate(
   requireSomething(request);
   const application = await readApplication(await findApplication(request.application, ctx), ctx);
   requirePossible(request, application);
+  if (request.runtimeVersion !== undefined && request.runtimeVersion !== application.runtimeVersion) {
+    await requireRuntimeVersion(request.runtimeVersion, application, ctx);
+  }
   const properties = await plannedProperties(request, application, allowance, ctx);
   const file = request.file === undefined ? undefined : await allowedJar(request.file, allowance.filesDir);
   const source =
@@ -240,10 +245,24 @@ function warningsOf(
       `The platform does not document whether it keeps the other protected properties beside a new value; afterwards they are checked: ${plan.kept.join(', ')}.`,
     );
   }
+  const missing = plan === undefined ? [] : missingCredentials(application, plan);
+  if (missing.length > 0) {
+    warnings.push(
+      `It names an API, but has no ${missing.join(' and ')}: it cannot sign in to API Manager, and answers 503. autodiscoverySecretFrom "platform" sets them.`,
+    );
+  }
   if (application.state === 'changing') {
     warnings.push(`It is ${application.status}: this deployment replaces the one in progress.`);
   }
   return warnings;
+}
+
+/** Credentials that an application with the id of an API lacks after a change. */
+function missingCredentials({ kind }: ApplicationDetail, plan: PropertyPlan): string[] {
+  const after: PropertySet = { readable: plan.plain, secure: new Set([...plan.newSecure.keys(), ...plan.kept]) };
+  const { apiIds, missing } = autodiscoveryOf(after, kind === 'hybrid');
+  if (apiIds.length === 0) return [];
+  return missing.filter((name) => name === autodiscoveryNames.clientId || name === autodiscoveryNames.clientSecret);
 }
 
 function isHidden(after: Change['after']): boolean {

@@ -92,6 +92,13 @@ export const exchangeOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'Exchange Viewer': true;
+    'Exchange Contributor': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     exchange: Exchange;

@@ -137,6 +137,13 @@ export const gatewayManagerOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'View Managed Gateways': true;
+    'Manage Managed Gateways': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     gatewayManager: GatewayManager;

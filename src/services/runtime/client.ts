@@ -95,6 +95,13 @@ export const runtimeOperations = defineOperations(
   },
 );
 
+declare module '../../platform/permissions.ts' {
+  interface Permissions {
+    'Read Servers': true;
+    'Manage Servers': true;
+  }
+}
+
 declare module '../../platform/platform.ts' {
   interface Platform {
     runtimeManager: RuntimeManager;

@@ -19,60 +19,63 @@ import { seedIds, seedLogins } from '../../../src/emulator/index.ts';
 import { services } from '../../../src/emulator/services/index.ts';
 import { sandboxPath, send, signIn } from '../client.ts';
 
-// An example service. Its folder would have everything up to the next comment.
+// An example service, which the platform does not have: a real one would take its names. Its folder would have everything
+// up to the next comment.
 
-interface SecretGroup {
+interface Parcel {
   id: string;
   organizationId: string;
   environmentId: string;
   name: string;
 }
 
-const secretGroups = defineKind({
-  name: 'secretGroups',
-  noun: 'secret group',
-  empty: () => new Map<string, SecretGroup>(),
-  deletedWith: [relation(environments, (group: SecretGroup, { id }) => group.environmentId === id)],
+const parcels = defineKind({
+  name: 'parcels',
+  noun: 'parcel',
+  empty: () => new Map<string, Parcel>(),
+  deletedWith: [relation(environments, (parcel: Parcel, { id }) => parcel.environmentId === id)],
 });
 
-const secretGroupsSection = defineList({
-  name: 'secretGroups',
+const parcelsSection = defineList({
+  name: 'parcels',
   entry: z.strictObject({ ...place, name, id: guid }),
   load: (entry, at) => {
     const { organizationId, environmentId } = placeIn(at, entry);
-    const id = entry.id ?? guidFrom('secret group', environmentId, entry.name);
-    at.claim(secretGroups, { name: entry.name, id, scope: environmentId });
-    at.store.of(secretGroups).set(id, { id, organizationId, environmentId, name: entry.name });
+    const id = entry.id ?? guidFrom('parcel', environmentId, entry.name);
+    at.claim(parcels, { name: entry.name, id, scope: environmentId });
+    at.store.of(parcels).set(id, { id, organizationId, environmentId, name: entry.name });
   },
 });
 
 const fail: Fail = (status, message) => new PlatformError(status, message, { status, message });
-const api = routesBelow('/secrets-manager/api/v1', { fail });
+const api = routesBelow('/parcel-service/api/v1', { fail });
 
-const secretGroupRoutes: readonly Route[] = [
+const parcelRoutes: readonly Route[] = [
   api.environment(
     'GET',
-    '/organizations/{organizationId}/environments/{environmentId}/secretGroups',
-    ['read:servers'],
+    '/organizations/{organizationId}/environments/{environmentId}/parcels',
+    ['read:parcels'],
     (c, { environment }) => {
-      const all = c.var.platform.store.of(secretGroups).values();
+      const all = c.var.platform.store.of(parcels).values();
       return c.json([...all].filter(({ environmentId }) => environmentId === environment.id));
     },
   ),
 ];
 
-const secretsManager = defineService({
-  name: 'secrets-manager',
-  state: [secretGroups],
-  scenario: [secretGroupsSection],
-  routes: secretGroupRoutes,
+const parcelService = defineService({
+  name: 'parcel-service',
+  emulates: [{ subject: 'Parcels', has: 'list', lacks: 'everything else', facts: ['conventions.md'] }],
+  scopes: { 'read:parcels': { name: 'Read Parcels', level: 'environment' } },
+  state: [parcels],
+  scenario: [parcelsSection],
+  routes: parcelRoutes,
 });
 
 // Its line in the registry.
-const withSecrets = [...services, secretsManager] as const;
+const withParcels = [...services, parcelService] as const;
 
-const path = `/secrets-manager/api/v1/${sandboxPath}/secretGroups`;
-const scenario = { extends: 'acme', secretGroups: [{ name: 'gateway-keys' }] };
+const path = `/parcel-service/api/v1/${sandboxPath}/parcels`;
+const scenario = { extends: 'acme', parcels: [{ name: 'spare-parts' }] };
 
 async function withService(
   options: EmulatorOptions,
@@ -86,7 +89,7 @@ async function withService(
   }
 }
 
-const start = (options: EmulatorOptions) => startServices(withSecrets, { clock: 'instant', ...options });
+const start = (options: EmulatorOptions) => startServices(withParcels, { clock: 'instant', ...options });
 
 describe('a new service with one folder and one line in the registry', () => {
   let folder = '';
@@ -97,42 +100,40 @@ describe('a new service with one folder and one line in the registry', () => {
 
   it('has its objects in scenarios and in the typed store, and lists them', async () => {
     await withService({ scenario }, async (emulator) => {
-      expectTypeOf(emulator.store.secretGroups).toEqualTypeOf<Map<string, SecretGroup>>();
-      const [group] = emulator.store.secretGroups.values();
+      expectTypeOf(emulator.store.parcels).toEqualTypeOf<Map<string, Parcel>>();
+      const [parcel] = emulator.store.parcels.values();
       const call = await signIn(emulator);
       const { status, body } = await call('GET', path);
-      expect([status, body]).toEqual([200, [group]]);
-      expect(group).toMatchObject({ name: 'gateway-keys', environmentId: seedIds.rootSandbox });
+      expect([status, body]).toEqual([200, [parcel]]);
+      expect(parcel).toMatchObject({ name: 'spare-parts', environmentId: seedIds.rootSandbox });
     });
   });
 
   it('reports problems of its scenario section, and describes it in the schema', async () => {
-    const wrong = { extends: 'acme', secretGroups: [{ name: 'a' }, { name: 'a' }, { name: 'b', environment: 'Moon' }] };
+    const wrong = { extends: 'acme', parcels: [{ name: 'a' }, { name: 'a' }, { name: 'b', environment: 'Moon' }] };
     const starting = start({ scenario: wrong });
-    await expect(starting).rejects.toThrow(
-      'secretGroups[1]: another secret group in the same place is already named a',
+    await expect(starting).rejects.toThrow('parcels[1]: another parcel in the same place is already named a');
+    await expect(starting).rejects.toThrow('parcels[2].environment: environment "Moon" not found; available: ');
+    await expect(start({ scenario: { extends: 'acme', parcels: [{ colour: 1 }] } })).rejects.toThrow(
+      'parcels[0]: unknown member colour',
     );
-    await expect(starting).rejects.toThrow('secretGroups[2].environment: environment "Moon" not found; available: ');
-    await expect(start({ scenario: { extends: 'acme', secretGroups: [{ colour: 1 }] } })).rejects.toThrow(
-      'secretGroups[0]: unknown member colour',
-    );
-    expect(JSON.stringify(scenarioJsonSchema(compose(withSecrets)))).toContain('"secretGroups":{"default":[]');
+    expect(JSON.stringify(scenarioJsonSchema(compose(withParcels)))).toContain('"parcels":{"default":[]');
   });
 
   it('is written to the state file, and read from it', async () => {
     const state = join(folder, 'state.json');
     await withService({ scenario, state }, async () => {});
-    expect(await readFile(state, 'utf8')).toContain('"gateway-keys"');
+    expect(await readFile(state, 'utf8')).toContain('"spare-parts"');
     await withService({ state }, async (emulator) => {
       const { body } = await (await signIn(emulator))('GET', path);
-      expect(body).toMatchObject([{ name: 'gateway-keys' }]);
+      expect(body).toMatchObject([{ name: 'spare-parts' }]);
     });
   });
 
   it('requires a token and a permission, and answers with its own error body', async () => {
     await withService({ scenario }, async (emulator) => {
       expect((await send(emulator, 'GET', path)).status).toBe(401);
-      expect((await send(emulator, 'GET', '/secrets-manager/api/v1/nothing')).status).toBe(401);
+      expect((await send(emulator, 'GET', '/parcel-service/api/v1/nothing')).status).toBe(401);
       const [app] = [...emulator.store.connectedApps.values()];
       if (app !== undefined) app.grants = [{ scope: 'read:exchange', context_params: { org: seedIds.root } }];
       const call = await signIn(emulator);
@@ -146,17 +147,17 @@ describe('a new service with one folder and one line in the registry', () => {
   it('is subject to faults', async () => {
     await withService({ scenario }, async (emulator) => {
       const call = await signIn(emulator);
-      emulator.faults.add({ kind: 'status', path: '/secrets-manager/**', status: 503, times: 1 });
+      emulator.faults.add({ kind: 'status', path: '/parcel-service/**', status: 503, times: 1 });
       expect([(await call('GET', path)).status, (await call('GET', path)).status]).toEqual([503, 200]);
     });
   });
 
   it('deletes its objects together with the environment', async () => {
     await withService({ scenario }, async (emulator) => {
-      expect(emulator.store.secretGroups.size).toBe(1);
+      expect(emulator.store.parcels.size).toBe(1);
       const call = await signIn(emulator);
       expect((await call('DELETE', `/accounts/api/${sandboxPath}`)).status).toBe(204);
-      expect(emulator.store.secretGroups.size).toBe(0);
+      expect(emulator.store.parcels.size).toBe(0);
     });
   });
 
@@ -165,7 +166,7 @@ describe('a new service with one folder and one line in the registry', () => {
     try {
       expect((await send(emulator, 'POST', '/accounts/login', seedLogins.admin)).status).toBe(200);
       expect((await send(emulator, 'GET', path)).status).toBe(404);
-      expect(() => emulator.store.of(secretGroups)).toThrow('No service declares secretGroups');
+      expect(() => emulator.store.of(parcels)).toThrow('No service declares parcels');
     } finally {
       await emulator.close();
     }

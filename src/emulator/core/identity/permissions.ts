@@ -1,7 +1,10 @@
 import type { ConnectedApp, Environment, Grant, Organization, User } from './model.ts';
 
+/** The id of a scope, such as `read:servers`. Which there are, the services say. */
+export type Scope = `${string}:${string}`;
+
 /** A scope that the emulator checks. */
-interface ScopeFacts {
+export interface ScopeFacts {
   /** its name in the web UI */
   name: string;
   /** whether it is granted per organization or per environment */
@@ -9,55 +12,14 @@ interface ScopeFacts {
 }
 
 /**
- * The scopes that the emulator checks. The names are those of the web UI; some ids differ from the platform's
- * [docs/platform/authentication.md#scopes]. A service that needs another scope adds a line here.
+ * Scopes by id. Each service declares those that its routes are the first to need; some ids differ from the platform's
+ * [docs/platform/authentication.md#scopes].
  */
-export const scopeCatalog = {
-  'view:organization': { name: 'View Organization', level: 'organization' },
-  'view:environment': { name: 'View Environment', level: 'environment' },
-  'manage:environments': { name: 'Edit Environment', level: 'organization' },
-  'read:organization_clients': { name: 'View Organization Clients', level: 'organization' },
-  'admin:organization_clients': { name: 'Admin Particular Organization Clients', level: 'organization' },
-  'read:connected_apps': { name: 'View Connected Applications', level: 'organization' },
-  'manage:connected_apps': { name: 'Manage Connected Applications', level: 'organization' },
-  'read:servers': { name: 'Read Servers', level: 'environment' },
-  'manage:servers': { name: 'Manage Servers', level: 'environment' },
-  'read:applications': { name: 'Read Applications', level: 'environment' },
-  'create:applications': { name: 'Create Applications', level: 'environment' },
-  'delete:applications': { name: 'Delete Applications', level: 'environment' },
-  'manage:settings': { name: 'Manage Settings', level: 'environment' },
-  'read:gateways': { name: 'View Managed Gateways', level: 'environment' },
-  'manage:gateways': { name: 'Manage Managed Gateways', level: 'environment' },
-  'read:private_spaces': { name: 'CloudHub Network Viewer', level: 'organization' },
-  'manage:private_spaces': { name: 'CloudHub Network Administrator', level: 'organization' },
-  'view:api_configuration': { name: 'View APIs Configuration', level: 'environment' },
-  'manage:api_configuration': { name: 'Manage APIs Configuration', level: 'environment' },
-  'view:policies': { name: 'View Policies', level: 'environment' },
-  'manage:policies': { name: 'Manage Policies', level: 'environment' },
-  'view:contracts': { name: 'View Contracts', level: 'environment' },
-  'manage:contracts': { name: 'Manage Contracts', level: 'environment' },
-  'read:exchange': { name: 'Exchange Viewer', level: 'organization' },
-  'contribute:exchange': { name: 'Exchange Contributor', level: 'organization' },
-  'admin:exchange': { name: 'Exchange Administrator', level: 'organization' },
-} as const satisfies Record<string, ScopeFacts>;
+export type Scopes = Readonly<Record<Scope, ScopeFacts>>;
 
-/** The id of a scope. */
-export type Scope = keyof typeof scopeCatalog;
-
-/** All scopes. */
-// `Object.keys` is typed as string[]; the catalog has no other keys.
-export const allScopes: readonly Scope[] = Object.keys(scopeCatalog) as Scope[];
-
-/** The read-only scopes. */
-export const viewScopes: readonly Scope[] = allScopes.filter((scope) => /^(view|read):/.test(scope));
-
-const organizationScopes: ReadonlySet<string> = new Set(
-  allScopes.filter((scope) => scopeCatalog[scope].level === 'organization'),
-);
-
-/** Whether a scope is granted per organization. */
-export function isOrganizationScope(scope: string): boolean {
-  return organizationScopes.has(scope);
+/** Whether a scope only lets read. */
+export function isViewScope(scope: string): boolean {
+  return /^(view|read):/.test(scope);
 }
 
 /** Who sent a request: a user, a connected app, or a connected app on behalf of a user. */

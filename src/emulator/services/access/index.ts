@@ -1,6 +1,7 @@
 import { defineService } from '../../core/service.ts';
 import { authenticationRoutes } from './authentication-routes.ts';
 import { clientRoutes } from './client-routes.ts';
+import { emulated } from './emulated.ts';
 import { environmentRoutes } from './environment-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { organizationRoutes } from './organization-routes.ts';
@@ -15,6 +16,16 @@ export { accessManagementError } from './errors.ts';
  */
 export const access = defineService({
   name: 'access',
+  emulates: emulated,
+  scopes: {
+    'view:organization': { name: 'View Organization', level: 'organization' },
+    'view:environment': { name: 'View Environment', level: 'environment' },
+    'manage:environments': { name: 'Edit Environment', level: 'organization' },
+    'read:organization_clients': { name: 'View Organization Clients', level: 'organization' },
+    'admin:organization_clients': { name: 'Admin Particular Organization Clients', level: 'organization' },
+    'read:connected_apps': { name: 'View Connected Applications', level: 'organization' },
+    'manage:connected_apps': { name: 'Manage Connected Applications', level: 'organization' },
+  },
   state: [],
   routes: [
     ...telemetryRoutes,

@@ -12,6 +12,7 @@ import { requestCounts } from './data-plane/rate-limits.ts';
 import { dataPlaneRoutes } from './data-plane/routes.ts';
 import { gatewayTargetRoutes } from './deployments/gateway-target-routes.ts';
 import { deploymentTargetRoutes, proxyRoutes } from './deployments/proxy-routes.ts';
+import { emulated } from './emulated.ts';
 import { apiIds } from './ids.ts';
 import { apis as instances, instancesOfAsset } from './instances/instance.ts';
 import { instanceRoutes } from './instances/instance-routes.ts';
@@ -30,6 +31,15 @@ export type { ApiInstance } from './model.ts';
  */
 export const apis = defineService({
   name: 'apis',
+  emulates: emulated,
+  scopes: {
+    'view:api_configuration': { name: 'View APIs Configuration', level: 'environment' },
+    'manage:api_configuration': { name: 'Manage APIs Configuration', level: 'environment' },
+    'view:policies': { name: 'View Policies', level: 'environment' },
+    'manage:policies': { name: 'Manage Policies', level: 'environment' },
+    'view:contracts': { name: 'View Contracts', level: 'environment' },
+    'manage:contracts': { name: 'Manage Contracts', level: 'environment' },
+  },
   state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds],
   scenario: [clientApplicationsSection, apisSection],
   routes: [

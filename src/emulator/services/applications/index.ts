@@ -6,6 +6,7 @@ import { cloudHubApplications } from './cloudhub/application.ts';
 import { applicationRoutes as cloudHubRoutes } from './cloudhub/application-routes.ts';
 import { historyRoutes } from './cloudhub/history-routes.ts';
 import { dataPlaneRoutes } from './data-plane-routes.ts';
+import { emulated } from './emulated.ts';
 import { stopApplication } from './events.ts';
 import { applicationsSection } from './scenario.ts';
 import { hybridApplications } from './servers/application.ts';
@@ -24,6 +25,13 @@ export type { AmcDeployment, CloudHubApplication, HybridApplication } from './mo
  */
 export const applications = defineService({
   name: 'applications',
+  emulates: emulated,
+  scopes: {
+    'read:applications': { name: 'Read Applications', level: 'environment' },
+    'create:applications': { name: 'Create Applications', level: 'environment' },
+    'delete:applications': { name: 'Delete Applications', level: 'environment' },
+    'manage:settings': { name: 'Manage Settings', level: 'environment' },
+  },
   state: [cloudHubApplications, amcDeployments, hybridApplications],
   scenario: [applicationsSection],
   events: [stopApplication],

@@ -11,22 +11,30 @@ export { assets, compareVersions, findAsset } from './asset.ts';
 /** @internal */
 export { assetInstances } from './instances.ts';
 export type { Asset, Technology } from './model.ts';
-export {
-  type FieldType,
-  findTemplate,
-  muleSoftGroupId,
-  type PolicyField,
-  type PolicyTemplate,
-  policyCatalog,
-} from './policy-catalog.ts';
+export { findTemplate, muleSoftGroupId, policyCatalog } from './policy-catalog.ts';
 /** @internal */
 export { fieldView } from './policy-definition.ts';
+export type { FieldType, PolicyField, PolicyTemplate } from './policy-fields.ts';
 
 /**
  * Exchange with its files and its GraphQL API; MuleSoft's policies are among its assets [docs/platform/exchange.md].
  */
 export const exchange = defineService({
   name: 'exchange',
+  emulates: [
+    {
+      subject: 'Exchange',
+      has: 'publish (also asynchronously), search, read, change, download, delete, the GraphQL queries of the CLI',
+      lacks:
+        'client applications (only scenarios create them), portals, reviews; API specifications are stored after a check that they are OpenAPI, and not read further',
+      facts: ['exchange.md'],
+    },
+  ],
+  scopes: {
+    'read:exchange': { name: 'Exchange Viewer', level: 'organization' },
+    'contribute:exchange': { name: 'Exchange Contributor', level: 'organization' },
+    'admin:exchange': { name: 'Exchange Administrator', level: 'organization' },
+  },
   state: [assets, retiredAssets, publications],
   scenario: [assetsSection],
   routes: [

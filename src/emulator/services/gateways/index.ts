@@ -1,4 +1,5 @@
 import { defineService } from '../../core/service.ts';
+import { emulated } from './emulated.ts';
 import { usageRoutes } from './entitlements.ts';
 import { gatewayEvents } from './events.ts';
 import { experienceRoutes } from './experience-routes.ts';
@@ -20,6 +21,11 @@ export { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway
 /** Managed and self-managed gateways [docs/platform/gateways.md]. */
 export const gateways = defineService({
   name: 'gateways',
+  emulates: emulated,
+  scopes: {
+    'read:gateways': { name: 'View Managed Gateways', level: 'environment' },
+    'manage:gateways': { name: 'Manage Managed Gateways', level: 'environment' },
+  },
   state: [managedGateways, selfManagedGateways, runtimeConfigurations, gatewayTokens, gatewayOutcomes],
   scenario: [gatewaysSection, selfManagedGatewaysSection, outcomesSection],
   events: gatewayEvents,

@@ -7,9 +7,24 @@ export type { PrivateSpace } from './model.ts';
 /** @internal */
 export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
 
+/** @internal */
+export { hasMuleVersion } from './target-routes.ts';
+
 /** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
   name: 'runtime-fabric',
+  emulates: [
+    {
+      subject: 'Private spaces',
+      has: 'list, read, create, change, delete, domains, targets',
+      lacks: 'VPN, transit gateways, TLS contexts, upgrades',
+      facts: ['runtime-fabric.md'],
+    },
+  ],
+  scopes: {
+    'read:private_spaces': { name: 'CloudHub Network Viewer', level: 'organization' },
+    'manage:private_spaces': { name: 'CloudHub Network Administrator', level: 'organization' },
+  },
   state: [privateSpaces],
   scenario: [privateSpacesSection],
   routes: [...targetRoutes, ...privateSpaceRoutes],

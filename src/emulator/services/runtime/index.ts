@@ -35,6 +35,18 @@ export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targ
  */
 export const runtime = defineService({
   name: 'runtime',
+  emulates: [
+    {
+      subject: 'Servers, groups, clusters',
+      has: 'list, read, rename, delete (with their applications), actions, registration, rules for members (409, 400), status over time, visibility between members, agent components',
+      lacks: 'metrics, schedulers, plugins; the protocol of a real agent (one request takes its place)',
+      facts: ['runtime.md'],
+    },
+  ],
+  scopes: {
+    'read:servers': { name: 'Read Servers', level: 'environment' },
+    'manage:servers': { name: 'Manage Servers', level: 'environment' },
+  },
   state: [servers, serverGroups, clusters, components, serverRegistrationTokens, runtimeIds],
   scenario: [serversSection, serverGroupsSection, clustersSection],
   events: serverEvents,

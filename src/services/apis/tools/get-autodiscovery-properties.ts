@@ -87,7 +87,7 @@ export const getAutodiscoveryProperties = defineReadTool({
 
 function adviceFor(secret: SecretState, reason: string | undefined, where: string): Advice {
   const target =
-    'The application must name the first property in apiId of <api-gateway:autodiscovery>. It reads the properties when it starts.';
+    'The application must name the first property in apiId of <api-gateway:autodiscovery>. It reads the properties when it starts. On a server that was registered with its token it needs only the first: the server has the credentials.';
   if (secret === 'shown') return `${target} Protect the secret.`;
   if (secret === 'masked') {
     return advice`${target} The secret is masked: ${tool('application.update')} can set it without showing it.`;

@@ -14,6 +14,7 @@ const autodiscovery = z.object({
   clientSecret: z.enum(['secure', 'unprotected', 'missing']),
   gatekeeper: z.string().optional(),
   missing: z.array(z.string()),
+  fromServer: z.literal(true).optional(),
 });
 
 const input = { application };
@@ -61,7 +62,7 @@ export const getApplication = defineReadTool({
         propertiesReadable: properties !== undefined,
       },
       properties: shownProperties(known),
-      autodiscovery: withoutUndefined(autodiscoveryOf(known)),
+      autodiscovery: withoutUndefined(autodiscoveryOf(known, found.kind === 'hybrid')),
     };
   },
   present: ({ application: found, properties, autodiscovery: pairing }) => ({
@@ -87,12 +88,14 @@ export const getApplication = defineReadTool({
   }),
 });
 
-function pairingText({ apiIds, clientId, clientSecret, gatekeeper, missing }: z.output<typeof autodiscovery>): string {
-  if (missing.length === 4) return 'not set';
+function pairingText(pairing: z.output<typeof autodiscovery>): string {
+  const { apiIds, clientId, clientSecret, gatekeeper, missing, fromServer } = pairing;
+  if (apiIds.length === 0 && clientId === undefined && clientSecret === 'missing' && gatekeeper === undefined)
+    return 'not set';
   return [
     ...apiIds.map(({ property, apiId }) => `${property} ${apiId}`),
     ...(clientId === undefined ? [] : [`client id ${clientId}`]),
-    `client secret ${clientSecret}`,
+    fromServer ? 'credentials of the registered server' : `client secret ${clientSecret}`,
     ...(gatekeeper === undefined ? [] : [`gatekeeper ${gatekeeper}`]),
     ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
   ].join('; ');

@@ -34,7 +34,12 @@ const input = {
   file: exactText('Path of a local JAR, in a folder that the operator allows').optional(),
   exchangeAsset: shortText('Exchange asset to deploy: group:asset:version').optional(),
   runtimeVersion: shortText('Mule runtime version, such as 4.9.6').optional(),
-  replicas: z.int().min(1).describe('Number of replicas; on CloudHub 1.0 of workers').optional(),
+  replicas: z
+    .int()
+    .min(1)
+    .describe('Number of replicas; on CloudHub 1.0 of workers')
+    .meta({ spellings: ['workers'] })
+    .optional(),
 };
 
 declare module '../../../core/operations.ts' {
