@@ -198,10 +198,6 @@ function matchingLastValue(text: string, candidates: readonly Candidate[]): stri
   return matchingValues(last, free).map((value) => [...before, value].join(', '));
 }
 
-function invalid(message: string): ProtocolError {
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
-}
-
 function variablesIn(template: string): string[] {
   return [...template.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []);
 }
