@@ -51,13 +51,15 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
         // Command-line clients and some models write a list as one text.
         const named = texts
           .flatMap((text) => text.split(','))
+          .filter((text) => text.trim() !== '')
           .map((text) => ({ text, field: text.trim() === '*' ? '*' : knownField(text, fields.all) }));
         const unknown = named.filter(({ field }) => field === undefined).map(({ text }) => quote(text.trim()));
         if (unknown.length > 0) {
           const said = unknown.length === 1 ? `${unknown[0]} is no field` : `${listed(unknown)} are no fields`;
           ctx.addIssue({ code: 'custom', message: `${said}; expected any of ${fields.all.join(', ')}, or * for all` });
         }
-        return named.flatMap(({ field }) => field ?? []);
+        const shown = new Set(named.flatMap(({ field }) => field ?? []));
+        return shown.size === 0 ? undefined : [...shown];
       })
       .describe(`Fields to show, * for all${others.length === 0 ? '' : `; not shown by default: ${others.join(', ')}`}`)
       .optional(),

@@ -15,6 +15,7 @@ import { callContext, type Session } from '../session.ts';
 import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
+import { refuseOversized } from './argument-size.ts';
 import { acceptArguments, coerceArguments, refusePlaceholders } from './arguments.ts';
 import { awaitCompletion } from './await-completion.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
@@ -72,9 +73,11 @@ export class Pipeline {
     let result: CallResult;
     let outcome: Record<string, unknown>;
     const schema = this.#schemaOf(tool);
-    const given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
+    let given: unknown = {};
     const calls = new AnswerCallWriter(this.#tools);
     try {
+      refuseOversized(args, tool.name);
+      given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
       const accepted = accept(tool, given, schema);
       result = await this.#carryOut(accepted, environment, calls);
       outcome = { ok: !result.isError };

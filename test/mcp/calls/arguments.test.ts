@@ -223,3 +223,25 @@ describe('placeholders of our own results', () => {
     expect(() => refusePlaceholders(args, 'anypoint_test_thing')).not.toThrow();
   });
 });
+
+describe('arguments of any size', async () => {
+  const { startHarness } = await import('../../support/harness.ts');
+  const harness = await startHarness();
+  const commas = ','.repeat(400_000);
+  const words = 'x,'.repeat(200_000);
+
+  it.each([
+    ['more than 500000 characters', { fields: 'x,'.repeat(500_000) }],
+    ['more than 500000 characters', { ['x'.repeat(600_000)]: 1 }],
+    ['more than 5000 values', { fields: Array.from({ length: 10_000 }, () => 'x') }],
+    ['more than 5000 values', { nameContains: Array.from({ length: 10_000 }, () => []) }],
+  ])('are refused with %s', async (limit, args) => {
+    expect(await harness.fails('anypoint_list_servers', args)).toContain(`its arguments have ${limit}.`);
+  });
+
+  it('are answered in one line when a list holds nothing, or nothing that is right', async () => {
+    await harness.ok('anypoint_list_servers', { fields: commas });
+    const text = await harness.fails('anypoint_list_servers', { fields: words });
+    expect(text.match(/expected any of/g)).toHaveLength(1);
+  });
+});
