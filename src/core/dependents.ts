@@ -4,11 +4,13 @@ import type { PartReader } from './reading/partial.ts';
 
 /** A thing that others depend on. */
 export interface Thing {
-  kind: 'server' | 'cluster' | 'gateway';
+  kind: 'server' | 'cluster' | 'gateway' | 'application';
   id: string;
   name: PlatformText;
   /** Of a cluster: its servers. */
   members?: readonly Member[];
+  /** Of an application: the ids of the APIs that its properties name. */
+  apiIds?: readonly string[];
 }
 
 /** A server of a cluster. */

@@ -29,6 +29,9 @@ const maxRows = 1000;
 /** Up to this many rows show more fields, which saves a second call. */
 export const fewRows = 10;
 
+/** Unknown fields that an error names. */
+const fewNamed = 5;
+
 /** The arguments that every listing takes; the same words everywhere but for the fields. */
 export function listingParams<Field extends string>(fields: RowFields<Field>) {
   const others = fields.all.filter((field) => !fields.identity.includes(field) && !fields.brief.includes(field));
@@ -55,7 +58,11 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
           .map((text) => ({ text, field: text.trim() === '*' ? '*' : knownField(text, fields.all) }));
         const unknown = named.filter(({ field }) => field === undefined).map(({ text }) => quote(text.trim()));
         if (unknown.length > 0) {
-          const said = unknown.length === 1 ? `${unknown[0]} is no field` : `${listed(unknown)} are no fields`;
+          const more = unknown.length > fewNamed ? ` and ${unknown.length - fewNamed} more` : '';
+          const said =
+            unknown.length === 1
+              ? `${unknown[0]} is no field`
+              : `${listed(unknown.slice(0, fewNamed))}${more} are no fields`;
           ctx.addIssue({ code: 'custom', message: `${said}; expected any of ${fields.all.join(', ')}, or * for all` });
         }
         const shown = new Set(named.flatMap(({ field }) => field ?? []));

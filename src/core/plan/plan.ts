@@ -1,5 +1,5 @@
 import type { Advice } from '../../platform/advice.ts';
-import { escaped, oneLine, printable, type Sentence, shortened } from '../../platform/text.ts';
+import { escaped, oneLine, type PlatformText, printable, type Sentence, shortened } from '../../platform/text.ts';
 
 /** A value in a plan, as JSON has it. */
 export type PlanValue = string | number | boolean | null | PlanValue[] | { [key: string]: PlanValue };
@@ -25,13 +25,39 @@ export interface Plan<Intent> {
   summary: Sentence;
   steps: Step[];
   warnings: Advice[];
+  /** What goes with it or stops working, as the platform's own lists have it. */
+  affected?: readonly Affected[];
   intent: Intent;
+}
+
+/** Something else that a write deletes, stops or cuts off. */
+export interface Affected {
+  /** For people, singular: `application`. */
+  kind: string;
+  id: string;
+  name: PlatformText;
+  /** Kind, name and id, for a sentence. */
+  title: Sentence;
+  /** What happens to it: `stops answering`. */
+  consequence: Sentence;
+}
+
+/** The environment in which a write acts. */
+export interface PlanEnvironment {
+  id: string;
+  name: PlatformText;
+  /** `production`, `sandbox` or `design`, where the platform says so. */
+  type?: string | undefined;
+  organization: { id: string; name: PlatformText };
 }
 
 /** A plan as results carry it: everything but the intent, in words. */
 export interface PlanFacts {
+  /** Begins with the environment, where it acts in one. */
   summary: string;
+  environment?: PlanEnvironment | undefined;
   steps: Step[];
+  affected?: readonly Affected[] | undefined;
   warnings: string[];
 }
 

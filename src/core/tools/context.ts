@@ -70,6 +70,11 @@ export interface EnvironmentContext extends OrganizationContext {
   place: Place;
 }
 
+/** Whether a call is about an environment. */
+export function isInEnvironment(ctx: ToolContext): ctx is EnvironmentContext {
+  return 'place' in ctx;
+}
+
 /** The context of a tool, with the business group or environment its call is about already resolved. */
 export type ContextOf<Kind extends ScopeKind> = Kind extends 'environment'
   ? EnvironmentContext

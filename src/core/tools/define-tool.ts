@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import { explainUnknown } from '../resolve.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
-import type { ContextOf, EnvironmentContext, ScopeKind, ToolContext } from './context.ts';
+import { type ContextOf, isInEnvironment, type ScopeKind, type ToolContext } from './context.ts';
 import { type Follow, type Followed, followed } from './follow.ts';
 import * as params from './params.ts';
 import type { ToolResult } from './result.ts';
@@ -159,7 +159,7 @@ export function defineWriteTool<
           const show = (result: z.output<Output>): ToolResult =>
             masked({ ...toolResult(result, present, say), ...revealedIn(result, reveals) }, { output }, given);
           return {
-            plan: given.redactAll(planFacts(made, say)),
+            plan: given.redactAll(planFacts(made, entered)),
             async apply() {
               const result = await given.guard(() => apply(made, entered));
               const bound = { ctx: entered, show, say };
@@ -211,10 +211,6 @@ function writeArguments<Input extends Shape>(
 /** What a call returns; if it names something unknown, the failure says where that is. */
 function explained<T>(outcome: Promise<T>, ctx: ToolContext): Promise<T> {
   return isInEnvironment(ctx) ? explainUnknown(outcome, (failure) => ctx.whereabouts.explain(failure, ctx)) : outcome;
-}
-
-function isInEnvironment(ctx: ToolContext): ctx is EnvironmentContext {
-  return 'place' in ctx;
 }
 
 /** A context that remembers the secrets of this call and masks them in its progress. */

@@ -37,6 +37,12 @@ export function planLines(plan: PlanFacts): string {
     .join('\n');
 }
 
+/** What else is affected, one line each. */
+function affectedLines({ affected = [] }: PlanFacts): string[] {
+  if (affected.length === 0) return [];
+  return ['Also affected:', ...affected.map(({ title, consequence }) => `- ${title} ${consequence}`)];
+}
+
 /** How the text of a write begins. */
 const heads: Record<WriteOutcome, string> = {
   planned: 'Plan only, nothing was changed',
@@ -62,6 +68,7 @@ export function renderWrite(
   const warnings = plan.warnings.map((warning) => `Warning: ${warning}`);
   const data = [
     ...(plan.steps.length > 0 ? [planLines(plan)] : []),
+    ...affectedLines(plan),
     ...(result ? [result.headline, ...(result.data ? [result.data] : [])] : []),
   ].join('\n');
   return [

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tool } from '../../core/operations.ts';
+import { capitalize } from '../../core/text/quote.ts';
 import type { PlaceArguments } from '../../core/tools/calls.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { definePrompt, placeArguments } from './define.ts';
@@ -75,7 +76,7 @@ async function objectionsTo(
   });
   if (plan === undefined) return [];
   if (plan.objection) return [advice`${reasonOf(plan.objection)} What should it be?`];
-  if (!plan.isNeeded) return [`The ${plan.summary} What should be different?`];
+  if (!plan.isNeeded) return [`${capitalize(plan.summary)} What should be different?`];
   return plan.warnings.map((warning) => `${warning} Is that what you want?`);
 }
 

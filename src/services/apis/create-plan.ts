@@ -1,5 +1,4 @@
 import { call, tool } from '../../core/operations.ts';
-import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
@@ -96,7 +95,7 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
   return {
     summary: `create an API instance of ${quote(request.name)} (${at.assetId} ${at.version}) ${
       gateway === undefined ? 'for a Mule 4 application' : `on gateway ${quote(gateway.targetName)}`
-    } in ${placeName(place)}.`,
+    }.`,
     steps: [
       ...(chosen.kind === 'new' ? [publishStep(chosen)] : []),
       {
@@ -113,7 +112,7 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
       ...(ofAsset.length === 0
         ? []
         : [
-            `It is another instance of the asset in ${placeName(place)}; there is ${ofAsset
+            `It is another instance of the asset in this environment; there is ${ofAsset
               .slice(0, 5)
               .map((one) => `${apiName(apiFacts(one))}, version ${one.assetVersion ?? 'unknown'}`)
               .join('; ')}.`,
@@ -182,7 +181,7 @@ async function continued(
     'To create another instance of it, give another label. To create the next version of the asset, give openApi, or assetId with version.';
   const there = `API ${apiName(api)}, version ${api.version ?? 'unknown'}, already exists`;
   if (gateway === undefined || endpoint === undefined) {
-    return { summary: `${there} in ${placeName(place)}.`, steps: [], warnings: [other], intent };
+    return { summary: `${there}.`, steps: [], warnings: [other], intent };
   }
   const detail = await platform.apiManager.instance(place, own.id, signal);
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {

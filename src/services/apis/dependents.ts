@@ -43,3 +43,16 @@ function dependentOf(instance: ApiInstance, gatewayId: string): Dependent {
       : [],
   };
 }
+
+/** API instances that an application implements: its properties name them. */
+export const apisOfApplications: DependentSource<EnvironmentContext> = {
+  on: ['application'],
+  part: 'APIs that it is paired with',
+  async read({ platform, place, signal }) {
+    const { items } = await platform.apiManager.instances(place, {}, maxApis, signal);
+    return ({ id, apiIds = [] }) =>
+      items
+        .map((instance) => ({ ...dependentOf(instance, id), findings: [] }))
+        .filter((api) => apiIds.includes(api.id));
+  },
+};

@@ -1,10 +1,12 @@
-import type { Plan } from '../../core/plan/plan.ts';
+import type { Affected, Plan } from '../../core/plan/plan.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
+import { called, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
-import type { PlatformText } from '../../platform/text.ts';
+import { type PlatformText, word } from '../../platform/text.ts';
+import { type ApplicationDetail, applicationsNamingApi, namesApi, unreadableText } from '../applications/index.ts';
 import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { upstreamsOf } from './definition.ts';
@@ -139,8 +141,14 @@ export interface DeleteApiIntent {
 
 /** Plans to delete an instance, with everything that is deleted with it. @throws Failure */
 export async function planApiDelete(reference: string, ctx: EnvironmentContext): Promise<Plan<DeleteApiIntent>> {
-  const { api, deployment, policies, contracts, tiers, unreadable } = await readApi(reference, ctx);
+  const [{ api, deployment, policies, contracts, tiers, unreadable }, applications] = await Promise.all([
+    readApi(reference, ctx),
+    applicationsNamingApi(({ properties }) => properties !== undefined, ctx),
+  ]);
   const lost = (setting: string, names: string[]) => (names.length === 0 ? [] : [{ setting, before: names }]);
+  const paired = applications.found.filter(
+    ({ properties }) => properties !== undefined && namesApi(properties, api.id),
+  );
   const serving = deployment !== undefined || api.status === 'active';
   return {
     summary: `delete API instance ${apiName(api)}; its asset ${api.assetId ?? ''} ${api.version ?? ''} stays in Exchange.`,
@@ -168,6 +176,7 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
         ],
       },
     ],
+    affected: [...contracts.map(cutOff), ...paired.map(losingPolicies)],
     warnings: [
       'Its policies, contracts and tiers are deleted with it. This cannot be undone.',
       ...(serving
@@ -178,7 +187,30 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
           ]
         : []),
       ...unreadable.map(({ part }) => `Its ${part} could not be read; they are deleted as well.`),
+      ...applications.unreadable.map((one) => `An application may be paired with it: ${ctx.say(unreadableText(one))}`),
     ],
     intent: { id: api.id, name: api.name },
+  };
+}
+
+/** A client application that loses access with the instance. */
+function cutOff({ id, application, status }: ContractFacts): Affected {
+  return {
+    kind: 'client application',
+    id,
+    name: application,
+    title: `client application ${quote(application)} (contract ${word(status)})`,
+    consequence: 'loses its contract, and with it its access',
+  };
+}
+
+/** An application whose properties name the instance. */
+function losingPolicies(application: ApplicationDetail): Affected {
+  return {
+    kind: 'application',
+    id: application.id,
+    name: application.name,
+    title: `application ${called(application)}`,
+    consequence: 'is paired with it and loses its policies',
   };
 }

@@ -1,6 +1,6 @@
 import { defineService } from '../../core/service.ts';
 import { ApiManager, apiManagerOperations } from './client.ts';
-import { apisOnGateways } from './dependents.ts';
+import { apisOfApplications, apisOnGateways } from './dependents.ts';
 import { ApiDeployments, apiDeploymentOperations } from './deployments-client.ts';
 import { apisNamed } from './instances.ts';
 import { ApiPolicies, policyOperations } from './policies-client.ts';
@@ -22,6 +22,6 @@ export const apisService = defineService({
     ...Object.values(policyOperations),
     ...Object.values(policyTemplateOperations),
   ],
-  dependents: [apisOnGateways],
+  dependents: [apisOnGateways, apisOfApplications],
   findables: [{ noun: 'API', named: apisNamed }],
 });

@@ -1,5 +1,6 @@
+import type { Thing } from '../../core/dependents.ts';
 import { call } from '../../core/operations.ts';
-import { placeName } from '../../core/place/place.ts';
+import { readAffected } from '../../core/plan/affected.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Phases } from '../../core/waiting/two-phase-operation.ts';
@@ -7,6 +8,7 @@ import type { Observation } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { type ApplicationDetail, applicationArgument, problemAdvice } from './facts.ts';
+import { autodiscoveryOf } from './properties.ts';
 
 /** What can be done to a deployed application. */
 export const statusActions = ['start', 'stop', 'restart'] as const;
@@ -29,7 +31,10 @@ export async function planStatusChange(
   action: StatusAction,
   ctx: EnvironmentContext,
 ): Promise<Plan<StatusChange>> {
-  const application = await readApplication(await findApplication(reference, ctx), ctx);
+  const [application, affectedWith] = await Promise.all([
+    findApplication(reference, ctx).then((found) => readApplication(found, ctx)),
+    action === 'start' ? undefined : readAffected('application', ctx),
+  ]);
   const { state, status, runsOn, kind } = application;
   const title = `application ${applicationTitle(application)} on ${runsOn}`;
   const up = isUp(application);
@@ -37,7 +42,7 @@ export async function planStatusChange(
   const intent = { application, action: actual };
   if (actual === 'stop' ? !up && state !== 'failed' : actual === 'start' && up && state !== 'failed') {
     return {
-      summary: `${title} in ${placeName(ctx.place)} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
+      summary: `${title} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
       warnings: state === 'changing' ? [`Its status has not changed yet: ${status}.`] : [],
       intent,
@@ -51,8 +56,15 @@ export async function planStatusChange(
       'CloudHub 2.0 has no restart: the application is stopped and started, and does not answer in between.',
     );
   }
+  const { affected, warnings: unread } =
+    actual === 'start' || affectedWith === undefined
+      ? { affected: [], warnings: [] }
+      : affectedWith(
+          thingOf(application),
+          actual === 'stop' ? 'is not answered until the application is started' : 'is not answered meanwhile',
+        );
   return {
-    summary: `${actual} ${title} in ${placeName(ctx.place)}.`,
+    summary: `${actual} ${title}.`,
     steps: [
       {
         action: `${actual.charAt(0).toUpperCase()}${actual.slice(1)} it`,
@@ -62,9 +74,15 @@ export async function planStatusChange(
             : [{ setting: 'state', before: state, after: actual === 'stop' ? 'stopped' : 'running' }],
       },
     ],
-    warnings,
+    affected,
+    warnings: [...warnings, ...unread],
     intent,
   };
+}
+
+function thingOf({ kind, id, name, properties }: ApplicationDetail): Thing {
+  const apiIds = properties === undefined ? [] : autodiscoveryOf(properties, kind === 'hybrid').apiIds;
+  return { kind: 'application', id, name, apiIds: apiIds.map(({ apiId }) => apiId) };
 }
 
 /** CloudHub 2.0 has no restart: the application is stopped, and started once it has stopped. */

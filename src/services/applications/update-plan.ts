@@ -1,5 +1,4 @@
 import { tool } from '../../core/operations.ts';
-import { placeName } from '../../core/place/place.ts';
 import type { Change, Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
@@ -92,10 +91,7 @@ export async function planApplicationUpdate(
   ];
   const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {
-    summary:
-      changes.length === 0
-        ? `${title} in ${placeName(ctx.place)} already has these values.`
-        : `update ${title} in ${placeName(ctx.place)}.`,
+    summary: changes.length === 0 ? `${title} already has these values.` : `update ${title}.`,
     steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
     warnings: [
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),

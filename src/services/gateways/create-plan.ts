@@ -62,7 +62,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
     warnings.push('A self-managed gateway has the same name: both then have to be named by id.');
   }
   return {
-    summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${placeName(place)}.`,
+    summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)}.`,
     steps: [
       {
         action: `Create the gateway. It uses one of the entitled gateways of size ${size}: ${stock} before.`,

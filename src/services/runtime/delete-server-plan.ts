@@ -1,5 +1,5 @@
 import { tool } from '../../core/operations.ts';
-import { placeName } from '../../core/place/place.ts';
+import { affectedBy } from '../../core/plan/affected.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { called } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
@@ -13,7 +13,6 @@ import { findServer, isUp, ownerOf, releaseAdvice } from './servers.ts';
  * @throws Failure (input) when it is unknown, or belongs to a cluster or group: it has to leave that first
  */
 export async function planServerDeletion(reference: string, ctx: EnvironmentContext): Promise<Plan<Server>> {
-  const { place } = ctx;
   const server = await findServer(reference, ctx);
   const owner = ownerOf(server);
   if (owner !== undefined) {
@@ -22,8 +21,9 @@ export async function planServerDeletion(reference: string, ctx: EnvironmentCont
       next: releaseAdvice(server, owner),
     });
   }
+  const { affected, warnings } = await affectedBy({ kind: 'server', ...server }, 'is removed with it', ctx);
   return {
-    summary: `delete server ${called(server)} from ${placeName(place)}.`,
+    summary: `delete server ${called(server)}.`,
     steps: [
       {
         action: `Delete server ${called(server)}: its registration, and its part of every deployment`,
@@ -34,7 +34,9 @@ export async function planServerDeletion(reference: string, ctx: EnvironmentCont
         ],
       },
     ],
+    affected,
     warnings: [
+      ...warnings,
       advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again, register it again (${tool('server.getRegistration')}).`,
       ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: a running runtime uses it.`] : []),
     ],

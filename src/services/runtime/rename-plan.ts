@@ -32,14 +32,14 @@ export function planRename<T extends Named>(request: RenameRequest<T>): Plan<Ren
   const { kind, thing, all, newName, place } = request;
   const intent = { thing, newName };
   if (thing.name === newName) {
-    const summary = `${kind} ${called(thing)} in ${placeName(place)} already has this name.`;
+    const summary = `${kind} ${called(thing)} already has this name.`;
     return { summary, steps: [], warnings: [], intent };
   }
   const holder = all.find(({ id, name }) => name === newName && id !== thing.id);
   if (holder !== undefined) throw nameTaken(kind, holder, place, 'newName');
   const changes = [{ setting: 'name', before: thing.name, after: newName }];
   return {
-    summary: `rename ${kind} ${called(thing)} in ${placeName(place)} to ${quote(newName)}.`,
+    summary: `rename ${kind} ${called(thing)} to ${quote(newName)}.`,
     steps: [{ action: `Rename ${kind} ${called(thing)}`, changes }],
     warnings: [],
     intent,

@@ -39,7 +39,9 @@ describe('what a prompt can see to be wrong, it asks about', async () => {
     const servers = cluster.members.map(({ serverId }) => serverId).join(',');
     const questions = await questionsOf('provision-cluster', { name: cluster.name, servers });
     expect(questions).toEqual([
-      expect.stringMatching(/^- The cluster .* already exists with these servers .* What should be different\?$/),
+      expect.stringMatching(
+        /^- In sandbox environment .*, cluster .* already exists with these servers .* What should be different\?$/,
+      ),
     ]);
   });
 

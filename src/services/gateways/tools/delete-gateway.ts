@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { affectedBy } from '../../../core/plan/affected.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { word } from '../../../platform/text.ts';
 import { publicUrlsOf } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { observeDeletion } from '../wait.ts';
@@ -36,13 +38,20 @@ export const deleteGateway = defineWriteTool({
       'deleted',
       'Stop its replicas on their machines, then delete it in Runtime Manager > Flex Gateways.',
     );
-    const detail = await managedDetail(found, ctx);
+    const [detail, { affected, warnings }] = await Promise.all([
+      managedDetail(found, ctx),
+      affectedBy({ kind: 'gateway', id: found.id, name: found.name }, 'stops answering at once', ctx),
+    ]);
+    const { size } = detail;
     const urls = publicUrlsOf(detail);
     return {
       summary: `delete managed gateway ${quote(found.name)} (${found.id}).`,
       steps: [
         {
-          action: 'Delete the gateway.',
+          action:
+            size === undefined
+              ? 'Delete the gateway.'
+              : `Delete the gateway. It frees one of the entitlement for size ${word(size)}.`,
           changes: [
             { setting: 'name', before: found.name },
             { setting: 'status', before: detail.status ?? 'UNKNOWN' },
@@ -50,7 +59,8 @@ export const deleteGateway = defineWriteTool({
           ],
         },
       ],
-      warnings: ['APIs deployed to it stop answering at once. This cannot be undone.'],
+      affected,
+      warnings: ['This cannot be undone.', ...warnings],
       intent: { id: found.id, name: found.name },
     };
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { affectedBy } from '../../../core/plan/affected.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
@@ -54,6 +55,14 @@ export const setGatewayDesiredStatus = defineWriteTool({
         intent,
       };
     }
+    const { affected, warnings } =
+      desiredStatus === 'STOPPED'
+        ? await affectedBy(
+            { kind: 'gateway', id: found.id, name: found.name },
+            'stops answering until the gateway is started',
+            ctx,
+          )
+        : { affected: [], warnings: [] };
     return {
       summary: `${verb} managed gateway ${name}.`,
       steps: [
@@ -62,7 +71,8 @@ export const setGatewayDesiredStatus = defineWriteTool({
           changes: [{ setting: 'desiredStatus', before, after: desiredStatus }],
         },
       ],
-      warnings: desiredStatus === 'STOPPED' ? ['APIs deployed to it stop answering until it is started.'] : [],
+      affected,
+      warnings,
       intent,
     };
   },

@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
+import type { Thing } from '../../../core/dependents.ts';
 import { call, tool } from '../../../core/operations.ts';
-import { placeName } from '../../../core/place/place.ts';
+import { affectedBy } from '../../../core/plan/affected.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import type { Cluster, Server } from '../client.ts';
-import { addressesOf, findServer, ownerOf } from '../servers.ts';
+import { addressesOf, findServer, isUp, ownerOf } from '../servers.ts';
 import { clusteringIpOf, findCluster, modeOf, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
@@ -26,12 +27,12 @@ import {
  * @throws Failure (input) when it is unknown
  */
 export async function planClusterDeletion(reference: string, ctx: EnvironmentContext): Promise<Plan<Cluster>> {
-  const { place } = ctx;
   const cluster = await findCluster(reference, ctx);
   const { servers } = cluster;
+  const { affected, warnings } = await affectedBy(thingOf(cluster), 'loses the cluster that it runs on', ctx);
   const freed = servers.length === 0 ? 'It has no servers' : `It frees ${servers.map(called).join(', ')}`;
   return {
-    summary: `delete cluster ${called(cluster)} from ${placeName(place)}. ${freed}.`,
+    summary: `delete cluster ${called(cluster)}. ${freed}.`,
     steps: [
       {
         action: `Delete cluster ${called(cluster)}`,
@@ -46,7 +47,8 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
         changes: [{ setting: 'cluster', before: cluster.name }],
       })),
     ],
-    warnings: servers.length === 0 ? [] : ['Applications deployed to the cluster have nowhere to run.'],
+    affected,
+    warnings,
     intent: cluster,
   };
 }
@@ -65,7 +67,6 @@ export async function planServerAddition(
   request: { cluster: string; server: string; serverIp?: string | undefined },
   ctx: EnvironmentContext,
 ): Promise<Plan<MembershipChange>> {
-  const { place } = ctx;
   const [cluster, server] = await Promise.all([findCluster(request.cluster, ctx), findServer(request.server, ctx)]);
   const multicast = modeOf(cluster) === 'multicast';
   const given = request.serverIp?.trim();
@@ -79,7 +80,7 @@ export async function planServerAddition(
   const problems = additionProblems(member, multicast);
   if (problems.length > 0) throw refusal(problems);
   return {
-    summary: `add server ${called(server)} to cluster ${called(cluster)} in ${placeName(place)}.`,
+    summary: `add server ${called(server)} to cluster ${called(cluster)}.`,
     steps: [
       {
         action: `Add server ${called(server)} to ${modeOf(cluster)} cluster ${called(cluster)}; the applications of the cluster are deployed to it`,
@@ -160,7 +161,6 @@ export async function planServerRemoval(
   request: { cluster: string; server: string },
   ctx: EnvironmentContext,
 ): Promise<Plan<MembershipChange>> {
-  const { place } = ctx;
   const [cluster, server] = await Promise.all([findCluster(request.cluster, ctx), findServer(request.server, ctx)]);
   const member = memberOf(cluster, server);
   if (member === undefined) {
@@ -171,17 +171,33 @@ export async function planServerRemoval(
   }
   const ip = clusteringIpOf(member);
   const left = cluster.servers.filter(({ id }) => id !== server.id);
+  const consequence = left.length === 0 ? 'has no server to run on' : 'no longer runs on that server';
+  const { affected, warnings } = await affectedBy(thingOf(cluster), consequence, ctx);
   return {
-    summary: `remove server ${called(server)} from cluster ${called(cluster)} in ${placeName(place)}.`,
+    summary: `remove server ${called(server)} from cluster ${called(cluster)}.`,
     steps: [
       {
         action: `Remove server ${called(server)} from cluster ${called(cluster)}; the applications of the cluster are undeployed from it`,
         changes: [{ setting: 'servers', before: cluster.servers.map(nameOf), after: left.map(nameOf) }],
       },
     ],
-    warnings: remainderWarnings(cluster, left),
+    affected,
+    warnings: [...warnings, ...primaryWarnings(cluster, server), ...remainderWarnings(cluster, left)],
     intent: { cluster, server, ip },
   };
+}
+
+function thingOf(cluster: Cluster): Thing {
+  const members = cluster.servers.map((server) => ({ id: server.id, name: server.name, isUp: isUp(server) }));
+  return { kind: 'cluster', id: cluster.id, name: cluster.name, members };
+}
+
+function primaryWarnings({ primaryNodeId }: Cluster, server: Server): string[] {
+  return primaryNodeId === server.id
+    ? [
+        `Server ${called(server)} is the primary of the cluster: another member takes over the work that runs on one only, such as schedulers.`,
+      ]
+    : [];
 }
 
 function nameOf({ name }: Server): string {

@@ -1,5 +1,4 @@
 import { call } from '../../../core/operations.ts';
-import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveItems } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
@@ -73,7 +72,7 @@ export async function planClusterCreation(
   const holder = clusters.find(({ name }) => name === draft.name);
   if (holder !== undefined && isAsDrafted(holder, draft)) {
     return {
-      summary: `cluster ${called(holder)} in ${placeName(place)} already exists with these servers and is ${holder.status}.`,
+      summary: `cluster ${called(holder)} already exists with these servers and is ${holder.status}.`,
       steps: [],
       warnings: [],
       intent: draft,
@@ -82,7 +81,7 @@ export async function planClusterCreation(
   if (holder !== undefined) throw nameTaken('cluster', holder, place, 'name');
   const problems = problemsOf(draft);
   if (problems.length > 0) throw refusal(problems);
-  return planOf(draft, place);
+  return planOf(draft);
 }
 
 function draftOf(request: ClusterRequest, known: readonly Server[], ctx: EnvironmentContext): Draft {
@@ -166,11 +165,11 @@ function missingAddresses({ members, multicast, serverIps }: Draft, servers: rea
   ];
 }
 
-function planOf(draft: Draft, place: Place): Plan<ClusterCreation> {
+function planOf(draft: Draft): Plan<ClusterCreation> {
   const { name, multicast, members } = draft;
   const servers = members.map(({ server }) => server);
   return {
-    summary: `create ${multicast ? 'multicast' : 'unicast'} cluster ${quote(name)} of ${servers.map(called).join(', ')} in ${placeName(place)}.`,
+    summary: `create ${multicast ? 'multicast' : 'unicast'} cluster ${quote(name)} of ${servers.map(called).join(', ')}.`,
     steps: [
       {
         action: `Create cluster ${quote(name)}`,

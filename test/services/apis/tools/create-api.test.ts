@@ -471,7 +471,7 @@ describe('anypoint_create_api and its upstream', async () => {
       label: 'second',
       dryRun: true,
     });
-    expect(plan.warnings.join()).toContain('It is another instance of the asset in "Sandbox"');
+    expect(plan.warnings.join()).toContain('It is another instance of the asset in this environment');
     expect(plan.warnings.join()).toContain('orders-sandbox');
   });
 });

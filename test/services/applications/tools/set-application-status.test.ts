@@ -172,7 +172,7 @@ describe(`${tool} while it takes its time`, async () => {
       expect(desired).toEqual(['STOPPED', 'STARTED']);
       expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
       expect(result?.text).toMatch(
-        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was asked to start again before it was seen stopped\. Stopping: .* after 5 s\. Read it again with /,
+        /^Accepted, still in progress: in sandbox environment .*, restart .*\nApplication "frozen" .* was asked to start again before it was seen stopped\. Stopping: .* after 5 s\. Read it again with /,
       );
       expect(await harness.ok(tool, { application, action: 'start' })).toMatchObject({ outcome: 'no_change' });
     },
@@ -224,7 +224,9 @@ describe(`${tool} while it takes its time`, async () => {
         /^Application "refused-late" .* was asked to stop, and this call does not start it again\./,
       ),
     });
-    expect(result.text).toMatch(/^Stopped, not started again: restart application "refused-late"/);
+    expect(result.text).toMatch(
+      /^Stopped, not started again: in sandbox environment .*, restart application "refused-late"/,
+    );
     expect(result.text).toContain('"Create Applications"');
     const [, name = '', json = '{}'] = /start it with (\w+) (\{.*?\})\./.exec(result.text) ?? [];
     expect(name).toBe(tool);
@@ -281,7 +283,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart' });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'failed', result: { application: { state: 'stopped' } } });
-    expect(text).toMatch(/^Stopped, not started again: restart /);
+    expect(text).toMatch(/^Stopped, not started again: in sandbox environment .*, restart /);
     expect(text).toContain('"Create Applications"');
     expect(text).toContain(`start it with ${tool} {"application":"cloudhub2:${application}","action":"start"}.`);
   });
@@ -295,7 +297,7 @@ describe(`${tool} while it takes its time`, async () => {
     const { structured, text } = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 20 });
     answer = undefined;
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toMatch(/^Stopped, possibly not started again: restart /);
+    expect(text).toMatch(/^Stopped, possibly not started again: in sandbox environment .*, restart /);
     expect(text).toContain('the platform did not answer the start. If it stays stopped, start it with');
   });
 
@@ -344,7 +346,7 @@ describe(`${tool} when the platform stops answering`, async () => {
     harness.emulator.faults.clear(fault.id);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
     expect(text).toMatch(
-      /^Stopped, possibly not started again: restart .*\nApplication "silent" .* the platform did not answer the start\./,
+      /^Stopped, possibly not started again: in sandbox environment .*, restart .*\nApplication "silent" .* the platform did not answer the start\./,
     );
   });
 });

@@ -21,7 +21,8 @@ describe(tool, async () => {
     expect(structured).toMatchObject({ outcome: 'planned' });
     expect(text).toContain('status: RUNNING → removed');
     expect(text).toMatch(/publicUrl: https:\/\/orders-gateway-\S+ → removed/);
-    expect(text).toContain('Warning: APIs deployed to it stop answering at once.');
+    expect(text).toMatch(/Also affected:\n- API "Fulfilment API" .* stops answering at once/);
+    expect(text).toContain('It frees one of the entitlement for size small');
     expect(store.managedGateways.has(seedGateways.orders)).toBe(true);
   });
 

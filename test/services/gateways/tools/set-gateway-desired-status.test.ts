@@ -9,14 +9,14 @@ describe(tool, async () => {
   const desired = (id: string) => harness.emulator.store.managedGateways.get(id)?.desiredStatus;
 
   it('changes nothing on dryRun and warns about what stops', async () => {
-    const args = { gateway: 'storefront-gateway', environment: 'Production', desiredStatus: 'STOPPED', dryRun: true };
+    const args = { gateway: 'orders-gateway', desiredStatus: 'STOPPED', dryRun: true };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({
       outcome: 'planned',
       plan: { steps: [{ changes: [{ setting: 'desiredStatus', before: 'STARTED', after: 'STOPPED' }] }] },
     });
-    expect(text).toContain('Warning: APIs deployed to it stop answering until it is started.');
-    expect(desired(seedGateways.storefront)).toBe('STARTED');
+    expect(text).toMatch(/Also affected:\n- API "Fulfilment API" .* stops answering until the gateway is started/);
+    expect(desired(seedGateways.orders)).toBe('STARTED');
   });
 
   it('stops a gateway and waits until it no longer runs', async () => {

@@ -31,7 +31,7 @@ describe('anypoint_create_cluster', async () => {
           warnings: [],
         },
       });
-      expect(text).toContain('Plan only, nothing was changed: create multicast cluster "dry" of');
+      expect(text).toContain('Plan only, nothing was changed: in sandbox environment "Sandbox" of "Acme');
       expect(text).toContain(`servers.1: {"id":"${a.id}","name":"${a.name}","ip":"${a.ip}"}`);
     });
     expect(writes).toEqual([]);
@@ -79,7 +79,7 @@ describe('anypoint_create_cluster', async () => {
       const { outcome, plan } = await harness.ok(tool, { ...args, servers: [b.id, a.id] });
       expect(outcome).toBe('no_change');
       expect(plan.summary).toMatch(
-        /^cluster "again" \(\d+\) in .* already exists with these servers and is RUNNING\.$/,
+        /^in sandbox environment "Sandbox" of .*, cluster "again" \(\d+\) already exists with these servers and is RUNNING\.$/,
       );
     });
     expect(writes).toEqual([]);

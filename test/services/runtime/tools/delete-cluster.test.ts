@@ -14,10 +14,10 @@ describe('anypoint_delete_cluster', async () => {
     const before = fixtures.snapshot();
     const { structured, text } = await harness.call(tool, { cluster: name, dryRun: true });
     expect(structured).toMatchObject({ outcome: 'planned' });
-    expect(text).toContain(`delete cluster "${name}" (${id}) from "Sandbox" of`);
+    expect(text).toContain(`delete cluster "${name}" (${id}). It frees`);
     expect(text).toContain(`It frees ${a}, ${b}.`);
     expect(text).toContain(`2. Free server ${a}`);
-    expect(text).toContain('Warning: Applications deployed to the cluster');
+    expect(text).not.toContain('Also affected');
     expect(fixtures.snapshot()).toBe(before);
   });
 

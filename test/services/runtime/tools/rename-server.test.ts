@@ -35,7 +35,7 @@ describe('anypoint_rename_server', async () => {
   it('says the outcome in words', async () => {
     const { id, name } = fixtures.server();
     const { text } = await harness.call('anypoint_rename_server', { server: id, newName: `spoken-${id}` });
-    expect(text).toContain(`Done: rename server "${name}" (${id}) in "Sandbox"`);
+    expect(text).toContain(`, rename server "${name}" (${id}) to "spoken-${id}"`);
     expect(text).toContain(`Server "spoken-${id}" (${id}) was "${name}" before; it is RUNNING.`);
   });
 
@@ -44,7 +44,7 @@ describe('anypoint_rename_server', async () => {
     const writes = await fixtures.writesOf(async () => {
       const { outcome, plan } = await harness.ok('anypoint_rename_server', { server: id, newName: name });
       expect(outcome).toBe('no_change');
-      expect(plan.summary).toContain(`server "${name}" (${id}) in`);
+      expect(plan.summary).toContain(`server "${name}" (${id}) already has this name`);
     });
     expect(writes).toEqual([]);
   });
