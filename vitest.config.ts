@@ -18,6 +18,7 @@ export default defineConfig({
     // The files that a worker runs share their modules: to load all of src for each file took two thirds of the time.
     // A test that changes something outside of its own objects has to put it back.
     isolate: false,
+    setupFiles: ['test/support/expect-valid-wire.ts'],
     projects: [
       {
         extends: true,

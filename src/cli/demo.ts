@@ -24,7 +24,7 @@ export const demo: Command = async (argv) => {
 
   const start = performance.now();
   // Some organizations may read the client secrets of their environments; this one does, which saves supplying one.
-  const { baseUrl, access, close } = await startEmulator({ scenario: { extends: 'acme', revealClientSecrets: true } });
+  const { baseUrl, access, close } = await startEmulator();
   const client = new Client({ name: 'anypoint-mcp demo', version: '1.0.0' });
   try {
     await client.connect(

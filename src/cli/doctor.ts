@@ -2,15 +2,19 @@ import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { type Settings, settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import type { Place } from '../core/place/place.ts';
+import { quote } from '../core/text/quote.ts';
 import { AnswerCallWriter } from '../core/tools/call-writer.ts';
 import type { AcceptedRead, Tool } from '../core/tools/tool.ts';
 import { createLog } from '../mcp/log.ts';
+import { Outlet } from '../mcp/outlet.ts';
 import { callContext, type Session } from '../mcp/session.ts';
 import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
 import type { Advice } from '../platform/advice.ts';
 import { Failure, isAbort } from '../platform/errors.ts';
+import { shownAddress } from '../platform/masking/address.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
+import { oneLine } from '../platform/text.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import { openSession } from './session.ts';
@@ -23,29 +27,40 @@ interface Line {
 
 /** Says what is configured and from where, whether the platform answers, who it thinks we are and what we may read. */
 export const doctor: Command = async (argv, env) => {
+  const isFine = await report(argv, env, (text) => process.stdout.write(`${text}\n`));
+  process.exit(isFine ? 0 : 1);
+};
+
+/** Reports to `print`, paragraph by paragraph, and returns whether everything works. @throws ConfigurationError */
+export async function report(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): Promise<boolean> {
   const configuration = loadConfiguration(argv, env);
   const secrets = new Secrets();
-  const write = (text: string): void => {
-    process.stdout.write(`${secrets.redact(text)}\n`);
-  };
+  for (const row of settingRows()) if (row.secret) secrets.add(String(configuration.settings[row.name] ?? ''));
+  const outlet = new Outlet(secrets);
+  const write = (text: string): void => print(outlet.lines(text));
   write(`anypoint-mcp ${version} on Node.js ${process.versions.node}\n\nSettings`);
   for (const line of settingLines(configuration)) write(`  ${line}`);
   write('\nPlatform');
-  let worst = 0;
+  let isFine = true;
   for await (const { ok, text } of examine(configuration, secrets, env)) {
     write(`  ${ok ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n       ')}`);
-    if (!ok) worst = 1;
+    if (!ok) isFine = false;
   }
-  write(worst === 0 ? '\nEverything is fine.' : '\nNot everything works: see FAIL above.');
-  process.exit(worst);
-};
+  write(isFine ? '\nEverything is fine.' : '\nNot everything works: see FAIL above.');
+  return isFine;
+}
 
 function settingLines({ settings, origins, warnings }: Configuration): string[] {
   const lines = settingRows().flatMap(({ name, secret, env }) => {
     const value = settings[name];
     const origin = origins[name];
     if (value === undefined || origin === undefined) return [];
-    return [`${env[0]} = ${secret ? mask(String(value)) : String(value)}   (${origin})`];
+    const text = oneLine(String(value), 400);
+    return [`${env[0]} = ${secret ? mask(text) : name === 'baseUrl' ? shownAddress(text) : text}   (${origin})`];
   });
   return [
     ...(lines.length > 0 ? lines : ['no setting is given: all have their defaults']),
@@ -63,7 +78,7 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   }
   let session: Session;
   try {
-    if (!settings.emulator) yield { ok: true, text: `address ${baseUrlFrom(settings)}` };
+    if (!settings.emulator) yield { ok: true, text: `address ${shownAddress(baseUrlFrom(settings))}` };
     session = await openSession(settings, secrets, env, createLog('silent', secrets));
   } catch (error) {
     yield { ok: false, text: problemText(error) };
@@ -85,7 +100,10 @@ async function* examinePrincipal(session: Session, settings: Settings): AsyncGen
     return;
   }
   const { client, user, organizationId } = me.value;
-  const names = [client && `connected app ${client.name ?? client.id}`, user && `user ${user.username ?? user.id}`];
+  const names = [
+    client && `connected app ${quote(client.name ?? client.id)}`,
+    user && `user ${quote(user.username ?? user.id)}`,
+  ];
   yield {
     ok: true,
     text: `the platform sees ${names.filter(Boolean).join(', acting for ') || 'an unnamed principal'}`,
@@ -93,7 +111,7 @@ async function* examinePrincipal(session: Session, settings: Settings): AsyncGen
   const organizations = await attempt(() => session.directory.organizations());
   if (!organizations.ok) yield organizations.line;
   else {
-    const groups = organizations.value.map(({ name, id }) => `${name}${id === organizationId ? ' (home)' : ''}`);
+    const groups = organizations.value.map(({ name, id }) => `${quote(name)}${id === organizationId ? ' (home)' : ''}`);
     yield { ok: true, text: `business groups: ${groups.join(', ')}` };
   }
   const place = await attempt(() => session.directory.place({ naming: 'exact' }));
@@ -106,7 +124,7 @@ async function* examinePrincipal(session: Session, settings: Settings): AsyncGen
   }
   yield {
     ok: true,
-    text: `calls are about ${place.value.environmentName} (${place.value.environmentType ?? 'unknown type'}) of ${place.value.organizationName}`,
+    text: `calls are about ${quote(place.value.environmentName)} (${place.value.environmentType ?? 'unknown type'}) of ${quote(place.value.organizationName)}`,
   };
   yield* examinePermissions(session, place.value);
 }

@@ -141,6 +141,13 @@ export const settingsSchema = z.object({
       env: ['ANYPOINT_REVEAL_TOKEN'],
     },
   ),
+  showProperties: setting(
+    z.enum(['values', 'names']).default('values'),
+    'What is shown of the properties of applications: `values`, except those that look like secrets, or `names` only',
+    {
+      env: ['ANYPOINT_SHOW_PROPERTIES'],
+    },
+  ),
   filesDir: setting(
     folderList.optional(),
     'Folders from which `anypoint_update_application` may upload JARs, separated by commas or as in PATH; without it, none',
@@ -149,6 +156,11 @@ export const settingsSchema = z.object({
       flag: '--files-dir',
       placeholder: 'PATHS',
     },
+  ),
+  allowLocalUpstream: setting(
+    yesOrNo.default(false),
+    'Let `anypoint_create_api` take loopback, link-local and metadata addresses as upstream of a gateway',
+    { env: ['ANYPOINT_ALLOW_LOCAL_UPSTREAM'] },
   ),
   waitSeconds: setting(
     seconds(3600).default(45),

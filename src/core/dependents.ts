@@ -1,3 +1,4 @@
+import type { PlatformText } from '../platform/text.ts';
 import type { Finding } from './diagnosis/finding.ts';
 import type { PartReader } from './reading/partial.ts';
 
@@ -5,7 +6,7 @@ import type { PartReader } from './reading/partial.ts';
 export interface Thing {
   kind: 'server' | 'cluster' | 'gateway';
   id: string;
-  name: string;
+  name: PlatformText;
   /** Of a cluster: its servers. */
   members?: readonly Member[];
 }
@@ -13,7 +14,7 @@ export interface Thing {
 /** A server of a cluster. */
 export interface Member {
   id: string;
-  name: string;
+  name: PlatformText;
   /** Connected with the platform. */
   isUp: boolean;
 }
@@ -22,7 +23,7 @@ export interface Member {
 export interface Dependent {
   kind: 'application' | 'API';
   id: string;
-  name: string;
+  name: PlatformText;
   /** As sentences call it: name and id, quoted. */
   title: string;
   /** The id of what it runs on: the thing itself, or one of its members alone. */

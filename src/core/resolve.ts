@@ -1,5 +1,7 @@
 import { advice, advise } from '../platform/advice.ts';
 import { type Choice, Failure, inputFailure } from '../platform/errors.ts';
+import type { PlatformText } from '../platform/text.ts';
+import { inData } from '../platform/text.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { maxSuggestions, nearest } from './text/nearest.ts';
@@ -8,7 +10,7 @@ import { capitalize, count, quote } from './text/quote.ts';
 /** Anything that is addressed by id or name. */
 export interface Named {
   id: string;
-  name: string;
+  name: PlatformText;
 }
 
 /** What kind of thing is looked for, and where; both appear in errors. */
@@ -91,7 +93,7 @@ function together(failures: readonly Failure[], { next, choice }: Failure): Fail
 
 /** `"name" (id)` of a thing, as results write it, and the same without the quotes. */
 export function titlesOf({ id, name }: Named): string[] {
-  return [quote(name), name].map((title) => `${title} (${id})`);
+  return [quote(name), inData(name)].map((title) => `${title} (${id})`);
 }
 
 /** The candidates that a text names by id, name or title, see {@link matching}. */
@@ -205,7 +207,7 @@ export function choiceOf<T extends Named>(
   if (options.length === 0 || options.length > maxChoices) return undefined;
   const titled = options.map((option) => {
     const more = detail?.(option);
-    return { id: option.id, name: more === undefined ? option.name : `${option.name}, ${more}` };
+    return { id: option.id, name: more === undefined ? option.name : `${inData(option.name)}, ${more}` };
   });
   return { argument: argument ?? kind, ...(item ? { item } : {}), message, options: titled };
 }

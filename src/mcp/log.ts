@@ -1,4 +1,5 @@
 import type { Secrets } from '../platform/secrets.ts';
+import { Outlet } from './outlet.ts';
 
 /** Severities, most severe first. */
 const levels = ['error', 'warn', 'info', 'debug'] as const;
@@ -13,9 +14,11 @@ export function createLog(
   secrets: Secrets,
   write: (line: string) => void = (line) => process.stderr.write(line),
 ): Log {
+  const outlet = new Outlet(secrets);
   const shown = minLevel === 'silent' ? -1 : levels.indexOf(minLevel);
   return (level, message, facts = {}) => {
     if (levels.indexOf(level) > shown) return;
-    write(`${secrets.redact(JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }))}\n`);
+    const line = outlet.value({ message, ...facts });
+    write(`${JSON.stringify({ time: new Date().toISOString(), level, ...line })}\n`);
   };
 }

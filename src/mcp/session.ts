@@ -42,6 +42,10 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   secrets.add(settings.clientSecret);
   secrets.add(settings.password);
   secrets.add(settings.accessToken);
+  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']) {
+    secrets.addFromAddress(options.env?.[name]);
+    secrets.addFromAddress(options.env?.[name.toLowerCase()]);
+  }
   const variables = appVariables(options.env ?? {});
   // Not all that an operator puts there is a secret: it may be the name of a server, which results need.
   for (const value of Object.values(variables)) secrets.addGiven(value);
@@ -61,14 +65,22 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     },
     createHttp(local ? options : { ...options, publicOnly: true }),
   );
-  const { organization, environment, revealToken, waitSeconds, filesDir = [] } = settings;
+  const {
+    organization,
+    environment,
+    revealToken,
+    showProperties,
+    waitSeconds,
+    filesDir = [],
+    allowLocalUpstream,
+  } = settings;
   return {
     platform,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
     dependents: createDependents(),
     whereabouts: createWhereabouts(),
     clock,
-    settings: { revealToken, waitSeconds, filesDir, appVariables: variables },
+    settings: { revealToken, showProperties, waitSeconds, filesDir, allowLocalUpstream, appVariables: variables },
     secrets,
   };
 }

@@ -1,3 +1,5 @@
+import type { Sentence } from './text.ts';
+
 /**
  * A tool, named by its operation: the code that gives advice knows no tools; the code that shows it knows the tool's name and whether this server offers it.
  */
@@ -13,11 +15,11 @@ export interface Call {
 
 /** Words and calls in reading order, with the spaces between them. */
 export interface AdviceParts {
-  readonly parts: readonly (string | Call)[];
+  readonly parts: readonly (Sentence | Call)[];
 }
 
 /** What to do next: a text, or words and calls, which {@link advice} and {@link advise} put together. */
-export type Advice = string | AdviceParts;
+export type Advice = Sentence | AdviceParts;
 
 /** Joins words, calls and other advice with spaces; empty ones are left out, and no space goes before punctuation. */
 export function advise(...said: readonly (Advice | Call)[]): Advice {

@@ -3,6 +3,7 @@ import { type Credentials, type Token, TokenSource } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { abortError, type HttpFacts } from './errors.ts';
 import { type Http, type HttpAnswer, HttpFault } from './http.ts';
+import { shownAddress } from './masking/address.ts';
 import type { EncodedForm } from './multipart.ts';
 import type { HttpMethod, Operation, PathParameters } from './operations.ts';
 import { type Listing, type PageStart, readPages } from './paging.ts';
@@ -234,7 +235,7 @@ export class PlatformClient {
   }
 
   #resultOf(request: PlatformRequest, outcome: Attempt, token: Token | undefined): Exchange {
-    const http: HttpFacts = { method: request.method, path: this.#prefix + request.path };
+    const http: HttpFacts = { method: request.method, path: shownAddress(this.#prefix) + request.path };
     if ('fault' in outcome) {
       if (outcome.fault.reason === 'cancelled') throw abortError();
       // Without a token it is a sign-in, which changes nothing.

@@ -13,10 +13,17 @@ export interface EndpointFailure {
   code: string;
 }
 
+/** How an endpoint is called; by default a GET without further headers. */
+export interface EndpointCall {
+  method?: string | undefined;
+  /** Names in lower case. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
 const attemptTimeoutMs = 10_000;
 
 /**
- * Sends plain GETs to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned. Even so, private and link-local addresses are called only with the embedded platform, which listens on loopback: a name on the platform must not lead into the operator's own network.
+ * Sends plain requests to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned. Even so, private and link-local addresses are called only with the embedded platform, which listens on loopback: a name on the platform must not lead into the operator's own network.
  */
 export class Endpoints {
   readonly #http: Http;
@@ -28,15 +35,19 @@ export class Endpoints {
     this.#local = local;
   }
 
-  /** One GET; redirects are not followed. `authorization` is sent as it is. */
-  async get(url: URL, authorization?: string, signal?: AbortSignal): Promise<EndpointAnswer | EndpointFailure> {
+  /** One request without a body; redirects are not followed. Headers are sent as they are. */
+  async call(
+    url: URL,
+    { method = 'GET', headers: sent = {} }: EndpointCall,
+    signal?: AbortSignal,
+  ): Promise<EndpointAnswer | EndpointFailure> {
     if (!this.#mayAsk(url)) return { reason: 'forbidden', code: privateAddressCode };
     try {
       const { status, headers } = await this.#http({
-        method: 'GET',
+        method,
         origin: url.origin,
         path: url.pathname + url.search,
-        headers: { accept: '*/*', ...(authorization === undefined ? {} : { authorization }) },
+        headers: { accept: '*/*', ...sent },
         signal,
         timeoutMs: attemptTimeoutMs,
       });

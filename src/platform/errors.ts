@@ -1,4 +1,5 @@
 import type { Advice } from './advice.ts';
+import type { PlatformText, Sentence } from './text.ts';
 
 /**
  * What can go wrong, in the four kinds a caller can act on. Everything thrown on purpose below `mcp/` is a
@@ -22,8 +23,8 @@ export interface Choice {
   /** The item, where the argument is a list: its place in there, and what the caller wrote. */
   item?: { index: number; text: string } | undefined;
   /** The question as a sentence. */
-  message: string;
-  options: readonly { id: string; name: string }[];
+  message: Sentence;
+  options: readonly { id: string; name: PlatformText }[];
 }
 
 /** What a call named and nothing has: where it is can then be looked for. */
@@ -36,7 +37,7 @@ export interface UnknownThing {
 
 /** The parts of a failure: what happened, why as far as the platform said, and what to do next. */
 export interface FailureParts {
-  what: string;
+  what: Sentence;
   why?: Advice | undefined;
   next: Advice;
   http?: HttpFacts | undefined;

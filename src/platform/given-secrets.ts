@@ -1,5 +1,7 @@
 import { Failure } from './errors.ts';
-import { formsOf, isDistinctive, mapStrings, type SecretKeeper, Secrets } from './secrets.ts';
+import { isDistinctive } from './masking/distinctive.ts';
+import { KnownSecrets } from './masking/known-secrets.ts';
+import { mapStrings, type SecretKeeper } from './secrets.ts';
 
 /** Shorter words occur everywhere in our own sentences; they are masked by their position only. */
 const minWord = 4;
@@ -11,8 +13,7 @@ const minWord = 4;
 export class GivenSecrets implements SecretKeeper {
   readonly #session: SecretKeeper;
   readonly #values = new Set<string>();
-  readonly #distinctive = new Secrets();
-  #words: RegExp | undefined;
+  readonly #known = new KnownSecrets();
   #isAccepted = false;
 
   constructor(session: SecretKeeper) {
@@ -24,8 +25,8 @@ export class GivenSecrets implements SecretKeeper {
     if (this.#isAccepted) this.#session.addGiven(value);
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    if (isDistinctive(value)) this.#distinctive.add(value);
-    this.#words = wordsPattern([...this.#values].filter((given) => !isDistinctive(given)));
+    if (isDistinctive(value)) this.#known.add(value, true);
+    else if (value.length >= minWord) this.#known.add(value, false);
   }
 
   /** The values were checked: the session hears of those so far and of every later one. */
@@ -34,14 +35,21 @@ export class GivenSecrets implements SecretKeeper {
     for (const value of this.#values) this.#session.addGiven(value);
   }
 
-  redact(text: string): string {
-    const left = this.#distinctive.redact(text);
-    return this.#words === undefined ? left : left.replace(this.#words, '[secret]');
+  /** Texts in `revealed` stay: they are what the caller asked for. */
+  redact(text: string, revealed: readonly string[] = []): string {
+    const [first, ...others] = revealed.filter((one) => one !== '');
+    if (first !== undefined) {
+      return text
+        .split(first)
+        .map((part) => this.redact(part, others))
+        .join(first);
+    }
+    return this.#known.masked(text);
   }
 
   /** `redact` for every string inside a value; the very same value for a call that was given no secret. */
-  redactAll<T>(value: T): T {
-    return this.#values.size === 0 ? value : mapStrings(value, (text) => this.redact(text));
+  redactAll<T>(value: T, revealed: readonly string[] = []): T {
+    return this.#values.size === 0 ? value : mapStrings(value, (text) => this.redact(text, revealed));
   }
 
   /** Runs a part of the call; errors that it throws contain none of the values either. */
@@ -66,22 +74,4 @@ export class GivenSecrets implements SecretKeeper {
     }
     return error;
   }
-}
-
-/**
- * Matches values as whole words: `orders` in "password orders." and `"orders"`, not in the name `mule-orders-1`. An existing mask is matched as a whole, so that the word secret inside it stays.
- */
-function wordsPattern(values: readonly string[]): RegExp | undefined {
-  const forms = values.filter(({ length }) => length >= minWord).flatMap(formsOf);
-  if (forms.length === 0) return undefined;
-  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length).map(literal);
-  return new RegExp(
-    String.raw`\[secret\]|(?<![\p{L}\p{N}_]|[\p{L}\p{N}][-.])(?:${longestFirst.join('|')})(?![\p{L}\p{N}_]|[-.][\p{L}\p{N}])`,
-    'gu',
-  );
-}
-
-/** A text escaped for a regular expression. */
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

@@ -3,7 +3,7 @@ import { type HttpFacts, platformFailure } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Secrets } from './secrets.ts';
-import { oneLine } from './text.ts';
+import { oneLine, type PlatformText, word } from './text.ts';
 
 /** The answer's body as a JSON object; undefined when it is anything else. */
 export function readJson(answer: HttpAnswer): JsonObject | undefined {
@@ -113,7 +113,21 @@ export function listIn(body: unknown, ...keys: string[]): JsonObject[] {
 export const lenientText = z
   .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => (value === null || value === undefined ? undefined : String(value)));
+  .transform((value): PlatformText | undefined => (value === null || value === undefined ? undefined : String(value)));
+
+/** The same in results of tools, whose schemas hold no transformation. */
+export const platformText: z.ZodType<PlatformText> = z.string();
+
+/** A name that has to be there. */
+export const nameText = z.string().transform((name): PlatformText => name);
+
+/**
+ * A status, version, region, kind or id that may be missing, null or a number. It stands in sentences as it is, so one that is not a single word is quoted here, once for all, see {@link word}.
+ */
+export const lenientWord = lenientText.transform((text) => (text === undefined ? undefined : word(text)));
+
+/** The same where it has to be there. */
+export const wordText = z.string().transform(word);
 
 /** A number that may be missing, null or written as a text. */
 export const lenientNumber = z
@@ -132,7 +146,7 @@ export const lenientBoolean = z
   .transform((value) => (value === null || value === undefined ? undefined : String(value).toLowerCase() === 'true'));
 
 /** An id: ARM uses integers, everything else strings; inside the project every id is a text. */
-export const idText = z.union([z.string().min(1), z.number()]).transform(String);
+export const idText = z.union([z.string().min(1), z.number()]).transform((id) => word(String(id)));
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 

@@ -1,4 +1,7 @@
-import { uuid } from './ids.ts';
+import { isDistinctive } from './masking/distinctive.ts';
+import { KnownSecrets, secretMask } from './masking/known-secrets.ts';
+import { isSecretUnder, isStandIn } from './masking/secret-names.ts';
+import { withoutSecretShapes } from './masking/secret-shapes.ts';
 
 /**
  * Takes the secrets that a caller gives, such as passwords. Nothing in that call shows them; whether later calls are searched for them, too, depends on their form, see {@link isDistinctive}.
@@ -7,20 +10,36 @@ export interface SecretKeeper {
   addGiven(value: string | undefined): void;
 }
 
+/** Shorter values are masked as whole words only, and the shortest not at all: masking every `a` would garble texts and hide nothing. */
+const minAnywhere = 6;
+const minWord = 4;
+
 /**
- * The values that must never be seen: credentials from the settings, tokens obtained, and distinctive ones among those
- * that callers gave. Everything that leaves the process as text goes through `redact`.
+ * What must never be seen: credentials from the settings, tokens obtained, distinctive ones among those that callers
+ * gave, and everything that is a secret by its form or its name. Everything that leaves the process goes through it.
  */
 export class Secrets implements SecretKeeper {
-  readonly #values = new Set<string>();
-  /** Every value in every form it may be seen in; longest first, so that none leaves a part of a longer one behind. */
-  #forms: string[] = [];
+  readonly #known = new KnownSecrets();
+  /** Those that may not even be the name of a member. */
+  readonly #distinctive = new KnownSecrets();
 
-  /** Remembers a value. Very short ones are ignored: masking every `a` would garble texts and hide nothing. */
+  /** Remembers a value. */
   add(value: string | undefined): void {
-    if (value === undefined || value.length < 6 || this.#values.has(value)) return;
-    this.#values.add(value);
-    this.#forms = [...new Set([...this.#forms, ...formsOf(value)])].sort((a, b) => b.length - a.length);
+    if (value === undefined || value.length < minWord) return;
+    if (value.length >= minAnywhere) this.#known.add(value, true);
+    else if (/[^\p{L}]/u.test(value) && /\p{L}/u.test(value)) this.#known.add(value, false);
+    if (isDistinctive(value)) this.#distinctive.add(value, true);
+  }
+
+  /** Remembers the credentials inside an address, such as that of a proxy. */
+  addFromAddress(address: string | undefined): void {
+    if (address === undefined || !URL.canParse(address)) return;
+    const { username, password, searchParams } = new URL(address);
+    for (const one of [password, password === '' ? username : '']) {
+      this.add(one);
+      this.add(percentDecoded(one));
+    }
+    for (const [name, value] of searchParams) if (isSecretUnder(name, value)) this.add(value);
   }
 
   /**
@@ -31,18 +50,75 @@ export class Secrets implements SecretKeeper {
     if (value !== undefined && isDistinctive(value)) this.add(value);
   }
 
-  /** Replaces every remembered value by `[secret]`: plain, percent-encoded, or as it stands inside JSON. */
-  redact(text: string): string {
-    return this.#forms.reduce((result, form) => result.replaceAll(form, '[secret]'), text);
+  /**
+   * A text with `[secret]` in place of every remembered value, in whatever encoding, and of everything that looks like a secret. Texts in `revealed` are what the caller asked for, and stay.
+   */
+  redact(text: string, revealed: readonly string[] = []): string {
+    const [first, ...others] = revealed.filter((one) => one !== '');
+    if (first !== undefined) {
+      return text
+        .split(first)
+        .map((part) => this.redact(part, others))
+        .join(first);
+    }
+    return withoutSecretShapes(this.#known.masked(text));
   }
 
   /**
-   * `redact` for every string inside a value; `json` is its JSON. Returns the same value when there was nothing to mask.
-   * Member names stay: without the shape nobody could read the rest.
+   * `redact` for every string inside a value, and for members whose names say that they are secrets. Names of members stay, unless they hold a secret themselves: without the shape nobody could read the rest. Returns the same value when there was nothing to mask.
    */
-  redactJson<T>(value: T, json: string): T {
-    if (!this.#forms.some((form) => json.includes(form) || json.includes(insideJson(form)))) return value;
-    return mapStrings(value, (text) => this.redact(text));
+  redactAll<T>(value: T, revealed: readonly string[] = []): T {
+    // Rebuilt member by member, so the shape is T's own.
+    return this.#shown(value, revealed, undefined) as T;
+  }
+
+  #shown(value: unknown, revealed: readonly string[], name: string | undefined): unknown {
+    if (typeof value === 'string') {
+      if (revealed.includes(value)) return value;
+      return name !== undefined && isUnshowable(name, value) ? secretMask : this.redact(value, revealed);
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      const members = value.map((member) => this.#shown(member, revealed, name));
+      return members.every((member, index) => member === value[index]) ? value : members;
+    }
+    const label = labelOf(value);
+    const entries = Object.entries(value);
+    const shown = entries.map(([key, member]): [string, unknown] => [
+      this.#shownName(key),
+      this.#shown(member, revealed, label !== undefined && labelledMembers.has(key) ? label : key),
+    ]);
+    return shown.every(([key, member], index) => key === entries[index]?.[0] && member === entries[index]?.[1])
+      ? value
+      : Object.fromEntries(shown);
+  }
+
+  #shownName(name: string): string {
+    return /^[a-zA-Z]{1,40}$/.test(name) ? name : withoutSecretShapes(this.#distinctive.masked(name));
+  }
+}
+
+/** Members that hold the value of a pair, whose name is another member: `{name, value}`, `{setting, before, after}`. */
+const labelledMembers: ReadonlySet<string> = new Set(['value', 'before', 'after']);
+
+function labelOf(pair: object): string | undefined {
+  if (!('value' in pair || 'before' in pair || 'after' in pair)) return undefined;
+  const { name, key, setting, property, path }: Partial<Record<string, unknown>> = { ...pair };
+  return [name, key, setting, property, path].find((one) => typeof one === 'string');
+}
+
+/** A plain word or sentence under a telling name says how things are: `clientSecret: missing`. */
+function isUnshowable(name: string, value: string): boolean {
+  return (
+    !/^\p{L}+(?:[ -]\p{L}+)*$/u.test(value) && !/\s\S+\s/.test(value) && isSecretUnder(name, value) && !isStandIn(value)
+  );
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -61,57 +137,7 @@ function mapped(value: unknown, change: (text: string) => string): unknown {
   return value;
 }
 
-/** What joins words to names: `mule-orders-1`, `orders.example.com:8081`, `Orders API`. */
-const separators = /[-_./:@,\s]+/u;
-/** One word as names have them: `orders`, `API`, `OrdersApi`, `v2`, `2194001`. */
-const word = /^(?:\d+|\d{0,4}(?:\p{Lu}*|[\p{Ll}\p{Lo}]*|\p{Ll}*(?:\p{Lu}\p{Ll}+)+)\d{0,6})$/u;
-/** An address that carries no credentials and no query. */
-const address = /^[a-z][a-z\d+.-]*:\/\/[^@?]*$/i;
-const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\d]/u];
-/** Names are shorter than this; `acme-production-eu-west-1` is one. */
-const minPhrase = 28;
-
-/**
- * Whether a secret that a caller gave differs enough from ordinary text in results to be searched for everywhere, inside longer texts too, for as long as the process runs.
- *
- * A caller can call anything a secret: `orders`, the id of a server, a URL. Masking those for good would make the platform unusable for the rest of the session, by accident or on purpose. Little is lost by masking them in their own call alone: later results hide secrets by position (a field named password, a protected property), whatever the value. So a distinctive value
- *
- * - is neither a UUID nor an address without credentials, which identify things in results;
- * - has 12 characters, or 8 of three classes (lower case, upper case, digits, others);
- * - is not made of words and numbers as names are. A phrase made so has to be 20 characters long and have lower case,
- *   upper case and digits, or 28 characters long, without dots and slashes, which make it a host or a path.
- */
-export function isDistinctive(value: string): boolean {
-  if (value.length < 8 || uuid.test(value) || address.test(value)) return false;
-  const [lower = false, upper = false, digit = false, other = false] = classes.map((kind) => kind.test(value));
-  if (value.split(separators).every((part) => word.test(part))) {
-    if (/[./:@]/.test(value) || !(lower || upper)) return false;
-    return value.length >= minPhrase || (value.length >= 20 && lower && upper && digit);
-  }
-  return value.length >= 12 || [lower, upper, digit, other].filter(Boolean).length >= 3;
-}
-
-/** The forms in which a value may be seen: plain, percent-encoded, and both as they stand inside JSON. */
-export function formsOf(value: string): string[] {
-  const forms = [value, percentEncoded(value)];
-  return [...new Set([...forms, ...forms.map(insideJson)])];
-}
-
-/** A text as JSON has it between the quotes. */
-function insideJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
-/** A lone surrogate, which JSON allows, cannot be percent-encoded. */
-function percentEncoded(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** Shows that a secret is there without showing it: its last four characters, when it is long enough to allow that. */
 export function mask(secret: string): string {
-  return secret.length >= 16 ? `…${secret.slice(-4)}` : '[secret]';
+  return secret.length >= 16 ? `…${secret.slice(-4)}` : secretMask;
 }

@@ -1,3 +1,13 @@
+declare const fromPlatform: unique symbol;
+
+/**
+ * A text that the platform wrote: a name, a message, a description. Every plain text is one, too, but it does not fit where a {@link Sentence} is expected: {@link quoted} makes it fit.
+ */
+export type PlatformText = string & { readonly [fromPlatform]?: true };
+
+/** A text in our own voice. */
+export type Sentence = string & { readonly [fromPlatform]?: never };
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
 const terminalSequence = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g;
 
@@ -36,6 +46,24 @@ export function escaped(text: string): string {
 export function shortened(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most `max`. */
+export function quoted(name: PlatformText, max = 80): Sentence {
+  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), max));
+}
+
+/** What statuses, versions, regions, kinds and ids are made of. */
+const oneWord = /^[\p{L}\p{N}_.:+@/~=*-]{1,200}$/u;
+
+/** A status, version, region, kind or id for a sentence: as it is where it is one word, which says nothing by itself, otherwise quoted like a name. */
+export function word(text: PlatformText): Sentence {
+  return text === '' || oneWord.test(text) ? String(text) : quoted(text);
+}
+
+/** A text from the platform where it is data: between markers, in a structured result, in the arguments of a call, in a comparison. The outlet makes it visible there. */
+export function inData(text: PlatformText): string {
+  return text;
 }
 
 /** Platform text is data: one visible line of at most `max` characters. */

@@ -108,7 +108,7 @@ describe('the doctor', async () => {
     const { code, stdout } = await runCommand(['doctor', '--environment', 'Production'], env);
     expect(stdout).toContain('ANYPOINT_ENVIRONMENT = Production   (flag --environment)');
     expect(stdout).toContain('(environment ANYPOINT_CLIENT_ID)');
-    expect(stdout).toContain('connected app platform-automation');
+    expect(stdout).toContain('connected app "platform-automation"');
     const may = [...stdout.matchAll(/ok {3}may read (.*)/g)].map(([, things]) => things);
     const listings = ['API instances', 'applications', 'clusters', 'gateway targets', 'Flex Gateways', 'servers'];
     expect(may).toEqual(expect.arrayContaining(listings));
@@ -172,6 +172,20 @@ describe('the doctor', async () => {
     const { code, stdout } = await runCommand(['doctor'], { ...env, ANYPOINT_BASE_URL: 'http://127.0.0.1:1' });
     expect(code).toBe(1);
     expect(stdout).toContain('cannot be reached');
+  });
+
+  it.each([
+    'https://user:hunter2pass@anypoint.example.com',
+    'https://hunter2pass-Aa3Bb4Cc5Dd6Ee7@anypoint.example.com',
+    'https://anypoint.example.com/?access_token=hunter2pass',
+    'https://anypoint.example.com/tenant/Aa3Bb4Cc5Dd6Ee7Ff8hunter2pass',
+    'user:hunter2pass@anypoint.example.com',
+  ])('shows no secret inside the base URL %s', async (baseUrl) => {
+    const unresolved = baseUrl.replace('anypoint.example.com', 'anypoint.invalid');
+    const { stdout, stderr } = await runCommand(['doctor'], { ...env, ANYPOINT_BASE_URL: unresolved });
+    expect(stdout).toContain('ANYPOINT_BASE_URL = ');
+    const rest = `${stdout}${stderr}`;
+    expect(rest).not.toContain('hunter2pass');
   });
 
   it('exits 1 when the region is none', async () => {

@@ -1,10 +1,11 @@
-import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { Client } from '@modelcontextprotocol/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { createServer } from '../../src/mcp/create-server.ts';
 import { createParts } from '../../src/mcp/parts.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
+import { Wire } from '../support/wire.ts';
 
 /** What can be said to a request that no tool is needed for; in this process, so that the coverage sees the errors. */
 describe('a request that cannot be answered', async () => {
@@ -12,7 +13,7 @@ describe('a request that cannot be answered', async () => {
   const createSession = () => Promise.reject(new Error('no request here needs a session'));
   const parts = createParts({ settings, secrets: new Secrets(), log: () => undefined, createSession });
   const client = new Client({ name: 'test', version: '1.0.0' });
-  const [near, far] = InMemoryTransport.createLinkedPair();
+  const [near, far] = Wire.pair();
   await createServer(parts).connect(far);
   await client.connect(near);
   afterAll(() => client.close());
@@ -20,7 +21,7 @@ describe('a request that cannot be answered', async () => {
   it.each([
     ['tools/call', { name: 'anypoint_list_organization' }, 'Unknown tool "anypoint_list_organization". Closest: '],
     ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is disabled: the operator limited'],
-    ['prompts/get', { name: 'review-enviroment' }, 'Unknown prompt "review-enviroment". Closest: '],
+    ['prompts/get', { name: 'review-enviroment' }, 'Unknown prompt "review-enviroment". prompts/list has'],
     ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
     ['skills/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all skills.'],
     ['skills/get', { uri: 'skill://nothing/SKILL.md' }, 'No skill is served at "skill://nothing/SKILL.md".'],

@@ -47,11 +47,13 @@ describe('endpoints', async () => {
   const remote = new Endpoints(createHttp({ publicOnly: true }), false);
 
   it('answer with status and headers, and get the credentials only when there are some', async () => {
-    expect(await local.get(new URL('/orders?x=1', origin), 'Basic abc')).toMatchObject({
-      status: 401,
-      headers: { 'www-authenticate': 'Basic realm="x"' },
-    });
-    await local.get(new URL('/', origin));
+    expect(await local.call(new URL('/orders?x=1', origin), { headers: { authorization: 'Basic abc' } })).toMatchObject(
+      {
+        status: 401,
+        headers: { 'www-authenticate': 'Basic realm="x"' },
+      },
+    );
+    await local.call(new URL('/', origin), {});
     expect(heard.slice(-2)).toEqual([
       { url: '/orders?x=1', authorization: 'Basic abc' },
       { url: '/', authorization: undefined },
@@ -59,12 +61,15 @@ describe('endpoints', async () => {
   });
 
   it('are not followed elsewhere', async () => {
-    expect(await local.get(new URL('/moved', origin))).toMatchObject({ status: 302 });
+    expect(await local.call(new URL('/moved', origin), {})).toMatchObject({ status: 302 });
   });
 
   it('that break off or do not listen are distinguished from answers', async () => {
-    expect(await local.get(new URL('/cut', origin))).toMatchObject({ reason: 'unreachable' });
-    expect(await local.get(new URL('http://127.0.0.1:1/'))).toEqual({ reason: 'unreachable', code: 'ECONNREFUSED' });
+    expect(await local.call(new URL('/cut', origin), {})).toMatchObject({ reason: 'unreachable' });
+    expect(await local.call(new URL('http://127.0.0.1:1/'), {})).toEqual({
+      reason: 'unreachable',
+      code: 'ECONNREFUSED',
+    });
   });
 
   it.each([
@@ -78,7 +83,7 @@ describe('endpoints', async () => {
     'http://api.localhost/',
   ])('of a real platform that lead into a private network are refused without a request: %s', async (url) => {
     const before = heard.length;
-    expect(await remote.get(new URL(url))).toMatchObject({ reason: 'forbidden' });
+    expect(await remote.call(new URL(url), {})).toMatchObject({ reason: 'forbidden' });
     expect(heard.length).toBe(before);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDistinctive, mask, Secrets } from '../../src/platform/secrets.ts';
+import { isDistinctive } from '../../src/platform/masking/distinctive.ts';
+import { mask, Secrets } from '../../src/platform/secrets.ts';
 
 /** Any text long enough to be remembered; the mask itself holds `secret`, so parts of it cannot be looked for. */
 const secret = fc.string({ minLength: 6, maxLength: 40, unit: 'binary' }).filter((text) => !'[secret]'.includes(text));
@@ -68,7 +69,7 @@ describe('masking a value', () => {
           body: JSON.stringify({ password: value }),
           log: JSON.stringify({ body: JSON.stringify({ password: value }) }),
         };
-        const masked = remembering(value).redactJson(nested, JSON.stringify(nested));
+        const masked = remembering(value).redactAll(nested);
         for (const text of texts([masked.list, masked.url, masked.body])) {
           fc.pre(!around.includes(value));
           for (const form of [plain, percentEncoded, insideJson]) expect(text).not.toContain(form(value));
@@ -79,12 +80,12 @@ describe('masking a value', () => {
 
   it('that holds the secret only percent-encoded masks it too', () => {
     const value = { url: '/x/p%20ss%26word' };
-    expect(remembering('p ss&word').redactJson(value, JSON.stringify(value))).toEqual({ url: '/x/[secret]' });
+    expect(remembering('p ss&word').redactAll(value)).toEqual({ url: '/x/[secret]' });
   });
 
   it('keeps its shape, and everything that is no text', () => {
     const value = { n: 1, no: null, yes: true, list: [1, 'the-secret'], empty: {} };
-    expect(remembering('the-secret').redactJson(value, JSON.stringify(value))).toEqual({
+    expect(remembering('the-secret').redactAll(value)).toEqual({
       ...value,
       list: [1, '[secret]'],
     });
@@ -92,14 +93,14 @@ describe('masking a value', () => {
 
   it('keeps the names of members, also where they hold a secret: without them nobody understands the rest', () => {
     const value = { password: { 'password of': 'the password' } };
-    expect(remembering('password').redactJson(value, JSON.stringify(value))).toEqual({
+    expect(remembering('password').redactAll(value)).toEqual({
       password: { 'password of': 'the [secret]' },
     });
   });
 
   it('gives back the very same value when there is nothing to mask', () => {
     const value = { a: ['b'] };
-    expect(remembering('the-secret').redactJson(value, JSON.stringify(value))).toBe(value);
+    expect(remembering('the-secret').redactAll(value)).toBe(value);
   });
 });
 

@@ -111,3 +111,32 @@ describe('a secret of any kind', async () => {
     );
   });
 });
+
+describe('a secret of a call that a thing of the platform is named after', async () => {
+  const harness = await startHarness();
+  const { store } = harness.emulator;
+
+  it.each([
+    ['a distinctive one', 'kX7!mQ2z-own'],
+    ['an ordinary word', 'Wolkenbruch'],
+  ])('is in no result, plan, progress or log of its own call: %s', async (_, password) => {
+    const instance =
+      store.apis.get(Number(seedApis.inventory)) ?? [...store.apis.values()].find(({ id }) => String(id) === api);
+    if (instance === undefined) throw new Error('the sample has it');
+    const before = instance.instanceLabel;
+    instance.instanceLabel = `label ${password}`;
+    const progress: string[] = [];
+    for (const dryRun of [true, false]) {
+      const args = { api: String(instance.id), username: 'partner', password, dryRun };
+      const { text, structured, isError } = await harness.call(basicAuth, args, { progress });
+      const everything = [text, JSON.stringify(structured ?? {}), ...progress, ...harness.logged].join('\n');
+      expect(isError).toBe(false);
+      expect(everything).not.toContain(password);
+      expect(text).toContain('[secret]');
+    }
+    instance.instanceLabel = before;
+    const policies = await harness.ok('anypoint_list_api_policies', { api: String(instance.id) });
+    for (const { id } of policies['policies'])
+      await harness.ok('anypoint_remove_policy', { api: String(instance.id), policy: String(id) });
+  });
+});

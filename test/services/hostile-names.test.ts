@@ -111,7 +111,7 @@ describe('names that somebody chose to do harm', async () => {
     doNoHarmIn('review-environment', { environment: evil('Sandbox') }));
 
   it('do none in the list of resources and in completion, where ids take their place', async () => {
-    const resources = new PlatformResources({ session: options.session, tools: options.tools });
+    const resources = new PlatformResources(options);
     const listed = await resources.list(new AbortController().signal);
     expect(listed.length).toBeGreaterThan(20);
     for (const { name, title } of listed) {

@@ -81,7 +81,10 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   // One time for both: what the platform has just done is fresh for the tools, too.
   const clock =
     mode === 'driven' ? drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()) : drivenClock();
-  const session = createSession(settings, secrets, { clock });
+  const session = createSession(settings, secrets, {
+    clock,
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
   const tools = OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
   const pipeline = new Pipeline({
     tools,
@@ -133,5 +136,10 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
 }
 
 function writesIn(requests: readonly SeenRequest[]): SeenRequest[] {
-  return requests.filter(({ method, path }) => method !== 'GET' && !/\/(login|token)$/.test(path));
+  // A call of an API that a policy refused has reached nothing that it could change.
+  const isRefused = ({ path, status }: SeenRequest) =>
+    path.startsWith('/data-plane/') && [400, 401, 403].includes(status);
+  return requests.filter(
+    (request) => request.method !== 'GET' && !/\/(login|token)$/.test(request.path) && !isRefused(request),
+  );
 }

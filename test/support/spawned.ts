@@ -1,10 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { inject, onTestFinished } from 'vitest';
 import { connectOver, connectSkillsOver, type Era } from './mcp-client.ts';
 import type { Person } from './person.ts';
+import { WireCheck } from './wire-check.ts';
 
 /** A JSON-RPC message as it came over stdout. */
 export interface Message {
@@ -35,13 +37,8 @@ export function connectSkillsSpawned(era: Era, env: Record<string, string>) {
   return connectSkillsOver(stdioTo(env), era);
 }
 
-function stdioTo(env: Record<string, string>): StdioClientTransport {
-  return new StdioClientTransport({
-    command: process.execPath,
-    args: [serverFile()],
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stderr: 'ignore',
-  });
+function stdioTo(env: Record<string, string>): Transport {
+  return new SpawnedTransport(new SpawnedServer([], env, false));
 }
 
 /** The bundled executable as a process, spoken to line by line so that every byte on stdout is seen. */
@@ -52,9 +49,15 @@ export class SpawnedServer {
   stderr = '';
   readonly exited: Promise<number | null>;
   readonly #waiting = new Map<number, (message: Message) => void>();
+  readonly #check: WireCheck | undefined;
   #next = 1;
+  /** Is called with every message. */
+  onmessage: (message: Message) => void = () => undefined;
 
-  constructor(args: readonly string[] = [], env: Record<string, string> = {}) {
+  /** A server for one test ends with it; one that several tests share is ended by whoever started it. */
+  constructor(args: readonly string[] = [], env: Record<string, string> = {}, endsWithTest = true) {
+    // Every command but serving MCP prints what it likes.
+    this.#check = args[0] === 'emulator' ? undefined : new WireCheck();
     this.process = spawn(process.execPath, [serverFile(), ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
     });
@@ -64,13 +67,16 @@ export class SpawnedServer {
     });
     createInterface({ input: this.process.stdout }).on('line', (line) => {
       this.lines.push(line);
+      this.#check?.fromServer(line);
       // A line that is no JSON fails the test through the uncaught error: stdout belongs to the protocol.
       const message = JSON.parse(line) as Message;
       if (message.id !== undefined) this.#waiting.get(message.id)?.(message);
+      this.onmessage(message);
     });
-    onTestFinished(() => {
-      this.process.kill('SIGKILL');
-    });
+    if (endsWithTest)
+      onTestFinished(() => {
+        this.process.kill('SIGKILL');
+      });
   }
 
   request(method: string, params: object = {}): Promise<Message> {
@@ -81,6 +87,7 @@ export class SpawnedServer {
   }
 
   send(line: string): void {
+    this.#check?.fromClient(line);
     this.process.stdin.write(`${line}\n`);
   }
 
@@ -96,6 +103,33 @@ export class SpawnedServer {
     const { result, error } = await this.request('tools/call', { name, arguments: args });
     if (error) return { text: error.message, isError: true };
     return { text: result.content[0].text, isError: result.isError ?? false };
+  }
+}
+
+/** The SDK's clients, on a process whose every line is checked. */
+class SpawnedTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: Transport['onmessage'];
+  readonly #server: SpawnedServer;
+
+  constructor(server: SpawnedServer) {
+    this.#server = server;
+  }
+
+  async start(): Promise<void> {
+    // The client checks each message itself.
+    this.#server.onmessage = (message) => this.onmessage?.(message as JSONRPCMessage);
+    this.#server.exited.then(() => this.onclose?.()).catch(() => undefined);
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    this.#server.send(JSON.stringify(message));
+  }
+
+  async close(): Promise<void> {
+    this.#server.process.stdin.end();
+    await this.#server.exited;
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { callsIn } from '../../platform/advice.ts';
+import { platformText } from '../../platform/reading.ts';
 import { oneLine } from '../../platform/text.ts';
 import { argumentsFor } from '../place/place-arguments.ts';
 import type { UnreadPart } from '../reading/partial.ts';
@@ -28,9 +29,9 @@ export const findingsSchema = z.array(
 export type FindingRow = z.output<typeof findingsSchema>[number];
 
 /** Parts that a diagnosis had to do without. `essential`: without it problems cannot be ruled out. */
-const unreadSchema = z.array(z.object({ part: z.string(), reason: z.string(), essential: z.boolean().optional() }));
+const unreadSchema = z.array(z.object({ part: z.string(), reason: platformText, essential: z.boolean().optional() }));
 
-const named = z.object({ id: z.string(), name: z.string() });
+const named = z.object({ id: z.string(), name: platformText });
 
 /** What every diagnosis says, whatever it is about: which environment it is about, what was checked, and what was found. */
 export const diagnosisShape = {

@@ -1,4 +1,6 @@
 import type { Advice } from '../../platform/advice.ts';
+import type { Sentence } from '../../platform/text.ts';
+
 /** How severe a finding is, most severe first: it explains the problem, it may explain it, or it is only worth knowing. */
 export const severities = ['cause', 'likely', 'note'] as const;
 export type Severity = (typeof severities)[number];
@@ -6,8 +8,8 @@ export type Severity = (typeof severities)[number];
 /** Something that was found, what it was read from, and what fixes it. */
 export interface Finding {
   severity: Severity;
-  what: string;
-  evidence: string;
+  what: Sentence;
+  evidence: Sentence;
   fix: Advice;
 }
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { platformText } from '../../platform/reading.ts';
 import { quote } from '../text/quote.ts';
 import type { Place } from './place.ts';
 
 /** The environment that a result is about: with the defaults of the settings a caller may not know it. */
-export const environmentOutput = z.object({ id: z.string(), name: z.string(), organization: z.string() });
+export const environmentOutput = z.object({ id: z.string(), name: platformText, organization: z.string() });
 
 /** The environment of a place, for results. */
 export function environmentOf({

@@ -1,10 +1,11 @@
 import type { PlaceIds } from '../../platform/client.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { quote } from '../text/quote.ts';
 
 /** A business group, or the root organization. */
 export interface Organization {
   id: string;
-  name: string;
+  name: PlatformText;
   /** Undefined for the root. */
   parentId: string | undefined;
 }
@@ -12,7 +13,7 @@ export interface Organization {
 /** An environment of a business group. */
 export interface Environment {
   id: string;
-  name: string;
+  name: PlatformText;
   /** `production`, `sandbox` or `design`. */
   type: string | undefined;
   isProduction: boolean;
@@ -23,8 +24,8 @@ export interface Environment {
 
 /** One environment of one business group, with the names people use. */
 export interface Place extends PlaceIds {
-  organizationName: string;
-  environmentName: string;
+  organizationName: PlatformText;
+  environmentName: PlatformText;
   /** `production`, `sandbox` or `design`, where the platform says so. */
   environmentType: string | undefined;
 }

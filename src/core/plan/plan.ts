@@ -1,5 +1,5 @@
 import type { Advice } from '../../platform/advice.ts';
-import { escaped, oneLine, printable, shortened } from '../../platform/text.ts';
+import { escaped, oneLine, printable, type Sentence, shortened } from '../../platform/text.ts';
 
 /** A value in a plan, as JSON has it. */
 export type PlanValue = string | number | boolean | null | PlanValue[] | { [key: string]: PlanValue };
@@ -13,7 +13,7 @@ export interface Change {
 
 /** One thing that will be done, as a sentence in the imperative, with what it changes. */
 export interface Step {
-  action: string;
+  action: Sentence;
   changes: Change[];
 }
 
@@ -22,7 +22,7 @@ export interface Step {
  * everything already has these values.
  */
 export interface Plan<Intent> {
-  summary: string;
+  summary: Sentence;
   steps: Step[];
   warnings: Advice[];
   intent: Intent;

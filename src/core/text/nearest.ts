@@ -1,3 +1,4 @@
+import type { PlatformText } from '../../platform/text.ts';
 import { foldedName } from './fold.ts';
 
 /** Maximum number of suggestions for a mistyped name. */
@@ -5,7 +6,7 @@ export const maxSuggestions = 5;
 
 /** Something that has a name. */
 interface Named {
-  name: string;
+  name: PlatformText;
 }
 
 /** Characters of a name that count when names are compared. */

@@ -1,8 +1,8 @@
-import { printable, shortened } from '../../platform/text.ts';
+import { type PlatformText, quoted, type Sentence, word } from '../../platform/text.ts';
 
-/** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most 80. */
-export function quote(name: string): string {
-  return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), 80));
+/** A name from the platform or the caller for a sentence, see {@link quoted}. */
+export function quote(name: PlatformText): Sentence {
+  return quoted(name);
 }
 
 /** The text with its first letter in upper case, to begin a sentence. */
@@ -11,8 +11,8 @@ export function capitalize(text: string): string {
 }
 
 /** `"mule-1" (2194)`, for sentences. */
-export function called({ id, name }: { id: string; name: string }): string {
-  return `${quote(name)} (${id})`;
+export function called({ id, name }: { id: string; name: PlatformText }): Sentence {
+  return `${quote(name)} (${word(id)})`;
 }
 
 /** `1 server`, `3 servers`. */

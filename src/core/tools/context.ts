@@ -2,6 +2,7 @@ import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
+import type { Sentence } from '../../platform/text.ts';
 import type { Dependents } from '../dependents.ts';
 import type { Naming } from '../matching.ts';
 import type { Directory } from '../place/directory.ts';
@@ -22,7 +23,7 @@ export interface ToolContext {
   /** When the call began, on the clock; undefined for now. */
   startedAt?: number | undefined;
   /** Reports progress to a waiting person, with the time since the call began if given; costs nothing when nobody listens. */
-  progress: (message: string, elapsedMs?: number) => void;
+  progress: (message: Sentence, elapsedMs?: number) => void;
   /** Receives the parts that this call has to leave out, see {@link Missing}. */
   missing: Missing['missing'];
   /** What depends on a thing, from all services. */
@@ -44,10 +45,14 @@ export interface ToolContext {
 export interface ToolSettings {
   /** The operator allowed the raw access token in results. */
   revealToken: boolean;
+  /** Whether values of properties of applications are shown, or their names only. */
+  showProperties: 'values' | 'names';
   /** How long a write waits for its work to be done unless the call says otherwise, s. */
   waitSeconds: number;
   /** Folders of this machine from which files may be uploaded; none unless the operator named some. */
   filesDir: readonly string[];
+  /** The operator allows upstreams on the gateway's own machine. */
+  allowLocalUpstream: boolean;
   /** Environment variables of the server that may go into applications: those named ANYPOINT_APP_…. */
   appVariables: Readonly<Record<string, string>>;
 }

@@ -50,8 +50,8 @@ interface Definition<
   input: Input;
   output: Output;
   example: ExampleOf<Input>;
-  /** The result is a secret that the caller asked for, so it is not masked. */
-  revealsSecrets?: boolean;
+  /** The secrets in a result that the caller asked for. Nothing masks these values, and everything masks all others. */
+  reveals?(result: z.output<Output>): readonly (string | undefined)[];
   /** The result in words, complete without the structured form. */
   present(result: z.output<Output>): Said;
 }
@@ -93,12 +93,12 @@ export function defineReadTool<
   Output extends z.ZodObject,
   Kind extends ScopeKind,
 >(definition: ReadDefinition<Name, Input, Output, Kind>): Tool {
-  const { run, present, input: own, revealsSecrets, ...facts } = definition;
+  const { run, present, input: own, reveals, ...facts } = definition;
   const input = z.strictObject({ ...own, ...placeParams(definition.scope) });
   return {
     ...facts,
     billedOrExposed: false,
-    revealsSecrets: revealsSecrets ?? false,
+    revealsSecrets: reveals !== undefined,
     input,
     accept(args) {
       const { place, own: accepted } = readArguments<Input>(input.parse(args));
@@ -113,7 +113,7 @@ export function defineReadTool<
             const result = await explained(run(named as Arguments<Input>, entered), entered);
             given.accept();
             const shown = toolResult(result, present, entered.say);
-            return masked(shown, facts, given);
+            return masked({ ...shown, ...revealedIn(result, reveals) }, facts, given);
           });
         },
       };
@@ -129,13 +129,13 @@ export function defineWriteTool<
   Kind extends ScopeKind,
   Intent,
 >(definition: WriteDefinition<Name, Input, Output, Kind, Intent>): Tool {
-  const { plan, apply, follow, present, input: own, output, billedOrExposed, revealsSecrets, ...facts } = definition;
+  const { plan, apply, follow, present, input: own, output, billedOrExposed, reveals, ...facts } = definition;
   const waitParams = follow ? { wait: params.wait, timeoutSeconds: params.timeoutSeconds } : {};
   const input = z.strictObject({ ...own, ...placeParams(definition.scope), dryRun: params.dryRun, ...waitParams });
   return {
     ...facts,
     billedOrExposed: billedOrExposed ?? false,
-    revealsSecrets: revealsSecrets ?? false,
+    revealsSecrets: reveals !== undefined,
     input,
     output: writeOutput(output),
     accept(args) {
@@ -157,7 +157,7 @@ export function defineWriteTool<
           given.accept();
           const { say } = entered;
           const show = (result: z.output<Output>): ToolResult =>
-            masked(toolResult(result, present, say), { output, revealsSecrets }, given);
+            masked({ ...toolResult(result, present, say), ...revealedIn(result, reveals) }, { output }, given);
           return {
             plan: given.redactAll(planFacts(made, say)),
             async apply() {
@@ -227,15 +227,19 @@ function withGiven(outer: ToolContext, naming: Naming): { given: GivenSecrets; c
 /**
  * A result without the secrets that its call was given. If a secret equals a word of the result's own schema, such as a state, the structured form stays unmasked: the word reveals nothing, and masking would make the result invalid.
  */
-function masked(
-  result: ToolResult,
-  { output, revealsSecrets }: { output: z.ZodObject; revealsSecrets?: boolean | undefined },
-  given: GivenSecrets,
-): ToolResult {
-  if (revealsSecrets) return result;
-  const { structured, presentation } = given.redactAll(result);
+function masked(result: ToolResult, { output }: { output: z.ZodObject }, given: GivenSecrets): ToolResult {
+  const { revealed = [] } = result;
+  const { structured, presentation } = given.redactAll(result, revealed);
   const isValid = structured === result.structured || output.safeParse(structured).success;
-  return { structured: isValid ? structured : result.structured, presentation };
+  return { structured: isValid ? structured : result.structured, presentation, revealed };
+}
+
+function revealedIn<Output>(
+  result: Output,
+  reveals: ((result: Output) => readonly (string | undefined)[]) | undefined,
+): Pick<ToolResult, 'revealed'> {
+  const revealed = reveals?.(result).filter((value) => value !== undefined) ?? [];
+  return revealed.length === 0 ? {} : { revealed };
 }
 
 /** The observations of ongoing work, without the secrets that its call was given. */

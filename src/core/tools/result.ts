@@ -8,4 +8,6 @@ export interface Presentation {
 export interface ToolResult {
   structured: Record<string, unknown>;
   presentation: Presentation;
+  /** Secrets in it that the caller asked for: nothing masks them. */
+  revealed?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { nearest } from '../../core/text/nearest.ts';
+import { editDistance, nearest } from '../../core/text/nearest.ts';
 import { isSpelling } from '../../core/text/spellings.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import type { JsonSchema } from '../tools/tool-schema.ts';
@@ -168,8 +168,11 @@ function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
 function unknownArgument(key: string, path: readonly PropertyKey[], schema: JsonSchema): string {
   const known = Object.keys(schema.properties ?? {}).map((name) => ({ id: name, name }));
   const [near] = path.length === 0 ? nearest(key, known) : [];
-  const hint =
-    near !== undefined && near.name.toLowerCase()[0] === key.toLowerCase()[0] ? ` Did you mean ${near.name}?` : '';
+  // Only a slip of the pen: another word that begins alike may do something else, or open something.
+  const isSlip =
+    near !== undefined && editDistance(near.name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 4);
+  const inside = 'configuration' in (schema.properties ?? {}) && path.length === 0;
+  const hint = isSlip ? ` Did you mean ${near.name}?` : inside ? ' A field of the policy goes into configuration.' : '';
   return `Unknown argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
 }
 

@@ -11,6 +11,7 @@ import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
+import { Outlet } from '../outlet.ts';
 import { callContext, type Session } from '../session.ts';
 import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
@@ -53,7 +54,7 @@ export interface PipelineOptions {
 /** The one way of every call: validate, run or plan and apply, wait, mask, render, limit, log. Throws on cancellation only. */
 export class Pipeline {
   readonly #session: () => Promise<Session>;
-  readonly #secrets: Secrets;
+  readonly #outlet: Outlet;
   readonly #log: Log;
   readonly #ticker: Ticker;
   readonly #tools: OfferedTools;
@@ -61,7 +62,7 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#session = options.session;
-    this.#secrets = options.secrets;
+    this.#outlet = new Outlet(options.secrets);
     this.#log = options.log;
     this.#tools = options.tools;
     this.#ticker = options.ticker ?? everySecond;
@@ -86,18 +87,17 @@ export class Pipeline {
       }
       const failure = asFailure(error);
       const choice = choiceFor(failure, given, schema);
-      const masked = choice && this.#secrets.redactJson(choice, JSON.stringify(choice));
       result = {
         text: renderFailure(failure, (said) => calls.text(said, placeIn(given))),
         isError: true,
-        ...(masked ? { choice: masked } : {}),
+        ...(choice ? { choice: this.#shownChoice(choice) } : {}),
       };
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
     }
     this.#log('info', 'call', { tool: tool.name, ...outcome, ms: elapsed(start) });
     const note = disabledNote(calls.disabled, this.#tools);
-    return this.#finish(tool, note === '' ? result : { ...result, text: `${result.text}\n${note}` });
+    return this.#finish(note === '' ? result : { ...result, text: `${result.text}\n${note}` });
   }
 
   #schemaOf(tool: Tool): JsonSchema {
@@ -108,9 +108,11 @@ export class Pipeline {
 
   async #carryOut(
     accepted: AcceptedCall,
-    { signal, progress: listener }: CallEnvironment,
+    { signal, progress: report }: CallEnvironment,
     calls: CallWriter,
   ): Promise<CallResult> {
+    const listener: ProgressListener | undefined =
+      report && ((message, ...times) => report(this.#outlet.line(message), ...times));
     const session = await this.#session();
     const { clock, settings } = session;
     const startedAt = clock.now();
@@ -122,22 +124,31 @@ export class Pipeline {
     try {
       if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
       heartbeat.doing('still reading');
-      const { structured, presentation } = await accepted.run(ctx);
-      return { structured, text: renderPresentation(presentation), isError: false };
+      const { structured, presentation, revealed } = await accepted.run(ctx);
+      return { structured, text: renderPresentation(presentation), isError: false, revealed };
     } finally {
       heartbeat.stop();
     }
   }
 
-  /** Masks secrets and limits the size. */
-  #finish(tool: Tool, result: CallResult): CallResult {
-    const text = tool.revealsSecrets && !result.isError ? result.text : this.#secrets.redact(result.text);
-    if (result.structured === undefined) return { ...result, text: fitText(text) };
-    const json = JSON.stringify(result.structured);
-    const masked = tool.revealsSecrets ? result.structured : this.#secrets.redactJson(result.structured, json);
-    const length = masked === result.structured ? json.length : JSON.stringify(masked).length;
-    const { structured, note } = fitStructured(masked, length);
-    return { isError: result.isError, structured, text: note === '' ? fitText(text) : `${fitText(text)}\n${note}` };
+  /** The question as it may be seen; the answer is still the id. */
+  #shownChoice(choice: Choice): Choice {
+    const { item, message, options } = choice;
+    return {
+      ...choice,
+      ...(item === undefined ? {} : { item: { ...item, text: this.#outlet.lines(item.text) } }),
+      message: this.#outlet.lines(message),
+      options: options.map(({ id, name }) => ({ id, name: this.#outlet.lines(name) })),
+    };
+  }
+
+  /** Masks secrets, makes everything visible and limits the size. */
+  #finish({ revealed = [], ...result }: CallResult): CallResult {
+    const text = fitText(this.#outlet.lines(result.text, revealed));
+    if (result.structured === undefined) return { ...result, text };
+    const shown = this.#outlet.value(result.structured, revealed);
+    const { structured, note } = fitStructured(shown, JSON.stringify(shown).length);
+    return { isError: result.isError, structured, text: note === '' ? text : `${text}\n${note}` };
   }
 }
 
@@ -197,13 +208,15 @@ async function carryOutWrite(
       ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
       result: result.structured,
     },
+    revealed: result.revealed,
     text: renderWrite(
       { outcome, head },
       plan,
       note,
       reason === undefined ? result.presentation : withReason(result.presentation, reason),
     ),
-    isError: false,
+    // What the platform accepted and then failed to do is no success.
+    isError: outcome === 'failed',
   };
 }
 

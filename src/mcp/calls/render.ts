@@ -5,6 +5,7 @@ import type { Presentation } from '../../core/tools/result.ts';
 import type { WriteOutcome } from '../../core/tools/write-output.ts';
 import type { Advice } from '../../platform/advice.ts';
 import type { Choice, Failure, FailureKind } from '../../platform/errors.ts';
+import { word } from '../../platform/text.ts';
 
 /** What a call gives back, before the protocol wraps it. */
 export interface CallResult {
@@ -12,6 +13,8 @@ export interface CallResult {
   /** Absent on errors: clients may show only one of the two, and an error has to be read. */
   structured?: Record<string, unknown>;
   isError: boolean;
+  /** Secrets in it that the caller asked for. */
+  revealed?: readonly string[] | undefined;
   /** What the client may ask its user instead of showing the error. */
   choice?: Choice;
 }
@@ -84,7 +87,7 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
     kindTexts[failure.kind],
     ...(http ? [`${http.method} ${http.path}`] : []),
     ...(http?.status === undefined ? [] : [`HTTP ${http.status}`]),
-    ...(http?.requestId ? [`request ${http.requestId}`] : []),
+    ...(http?.requestId ? [`request ${word(http.requestId)}`] : []),
     ...(failure.retryable ? ['retry later'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
   ];

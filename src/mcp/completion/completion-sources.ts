@@ -67,6 +67,7 @@ const maxValue = 200;
 export function candidatesOf(
   structured: Readonly<Record<string, unknown>>,
   { list, names, isList = false }: Omit<ValueListing, 'operation'>,
+  isShowable: (text: string) => boolean = () => true,
 ): Candidate[] {
   const rows = structured[list];
   const found = (Array.isArray(rows) ? rows : []).filter(isObject);
@@ -82,7 +83,9 @@ export function candidatesOf(
   return found.flatMap((row) => {
     const own = textsOf(row, names);
     const unique = own.filter((name) => uses.get(folded(name)) === 1);
-    const value = [...unique, ...textsOf(row, ['id']), ...own].find((text) => canBeGiven(text, isList));
+    const value = [...unique, ...textsOf(row, ['id']), ...own].find(
+      (text) => canBeGiven(text, isList) && isShowable(text),
+    );
     return value === undefined ? [] : [{ value, terms: [...own, ...textsOf(row, ['id'])] }];
   });
 }

@@ -5,7 +5,9 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { Failure } from '../../platform/errors.ts';
+import type { Secrets } from '../../platform/secrets.ts';
 import type { Log } from '../log.ts';
+import { Outlet } from '../outlet.ts';
 import { type OfferedPrompts, unknownArgument } from '../prompts/offered-prompts.ts';
 import { PromptReader } from '../prompts/prompt-reader.ts';
 import type { Session } from '../session.ts';
@@ -31,6 +33,7 @@ interface Remembered {
 export class Completion {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
+  readonly #outlet: Outlet;
   readonly #prompts: OfferedPrompts;
   readonly #templates: () => readonly string[];
   readonly #log: Log;
@@ -39,6 +42,7 @@ export class Completion {
   constructor(options: {
     session: () => Promise<Session>;
     tools: OfferedTools;
+    secrets: Secrets;
     prompts: OfferedPrompts;
     /** The addresses of the resource templates that are offered. */
     templates: () => readonly string[];
@@ -46,6 +50,7 @@ export class Completion {
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
+    this.#outlet = new Outlet(options.secrets);
     this.#prompts = options.prompts;
     this.#templates = options.templates;
     this.#log = options.log;
@@ -118,9 +123,9 @@ export class Completion {
     // Not the signal of one request: later requests use the reading, too.
     const { signal } = new AbortController();
     const reader = new PromptReader({ session: async () => session, tools: this.#tools, signal, maxWaitMs });
-    if (argument === 'organization') return named(await reader.ask(({ directory }) => directory.organizations()));
+    if (argument === 'organization') return this.#named(await reader.ask(({ directory }) => directory.organizations()));
     if (argument === 'environment') {
-      return named(
+      return this.#named(
         await reader.ask(async ({ directory }) =>
           directory.environments(
             await directory.organization({ organization: given['organization'], naming: 'prefix' }),
@@ -132,8 +137,15 @@ export class Completion {
     if (listing === undefined) return [];
     const { structured, failure } = await reader.readListing(listing.operation, { ...given, ...listing.fixed });
     if (failure !== undefined) throw failure;
-    return candidatesOf(structured ?? {}, listing);
+    return candidatesOf(structured ?? {}, listing, this.#isShowable);
   }
+
+  #named(rows: readonly { id: string; name: string }[]): Candidate[] {
+    return candidatesOf({ rows }, { list: 'rows', names: ['name'] }, this.#isShowable);
+  }
+
+  /** A value that is shown changed would not be found again. */
+  readonly #isShowable = (text: string): boolean => this.#outlet.lines(text) === text;
 
   /** Also remembers an empty result, because the next letter asks again. */
   #remembered(key: string, now: number, read: () => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
@@ -175,10 +187,6 @@ function matchingLastValue(text: string, candidates: readonly Candidate[]): stri
   const named = new Set(before.map(folded));
   const free = candidates.filter(({ terms }) => !terms.some((term) => named.has(folded(term))));
   return matchingValues(last, free).map((value) => [...before, value].join(', '));
-}
-
-function named(rows: readonly { id: string; name: string }[]): Candidate[] {
-  return candidatesOf({ rows }, { list: 'rows', names: ['name'] });
 }
 
 function invalid(message: string): ProtocolError {

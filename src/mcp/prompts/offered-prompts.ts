@@ -2,6 +2,7 @@ import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelco
 import type { OperationName } from '../../core/operations.ts';
 import { closest, nearest } from '../../core/text/nearest.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import { Outlet } from '../outlet.ts';
 import type { Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import type { Prompt } from './define.ts';
@@ -20,19 +21,19 @@ export interface ListedPrompt {
 /** The prompts that make sense with the tools the operator offers. */
 export class OfferedPrompts {
   readonly #session: () => Promise<Session>;
-  readonly #secrets: Pick<Secrets, 'redact'>;
+  readonly #outlet: Outlet;
   readonly #tools: OfferedTools;
   readonly #prompts: readonly Prompt[];
 
   constructor(options: {
     session: () => Promise<Session>;
-    secrets: Pick<Secrets, 'redact'>;
+    secrets: Secrets;
     tools: OfferedTools;
   }) {
     const { session, secrets, tools } = options;
     const offers = (operation: OperationName): boolean => tools.offers(operation);
     this.#session = session;
-    this.#secrets = secrets;
+    this.#outlet = new Outlet(secrets);
     this.#tools = tools;
     this.#prompts = allPrompts.filter(
       ({ needs = [], needsOneOf }) => needs.every(offers) && (needsOneOf?.some(offers) ?? true),
@@ -86,7 +87,7 @@ export class OfferedPrompts {
       .filter(([, value]) => value !== '');
     const reader = new PromptReader({ session: this.#session, tools: this.#tools, signal });
     const page = await prompt.render(Object.fromEntries(given), reader);
-    const text = this.#secrets.redact(pageText(page, this.#tools));
+    const text = this.#outlet.lines(pageText(page, this.#tools));
     return { description: prompt.title, messages: [{ role: 'user', content: { type: 'text', text } }] };
   }
 }

@@ -1,6 +1,7 @@
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
-import { oneLine } from '../../platform/text.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+import { Outlet } from '../outlet.ts';
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { fillTemplate, isFixed, matchAddress } from './addresses.ts';
@@ -31,16 +32,19 @@ const maxName = 120;
 export class PlatformResources {
   readonly #session: () => Promise<Session>;
   readonly #tools: OfferedTools;
+  readonly #outlet: Outlet;
   readonly #definitions: readonly ResourceDefinition[];
   readonly #maxWaitMs: number;
 
   constructor(options: {
     session: () => Promise<Session>;
     tools: OfferedTools;
+    secrets: Secrets;
     maxWaitMs?: number;
   }) {
     this.#session = options.session;
     this.#tools = options.tools;
+    this.#outlet = new Outlet(options.secrets);
     this.#definitions = resourceDefinitions.filter(({ tool }) => !options.tools.isDisabled(tool));
     this.#maxWaitMs = options.maxWaitMs ?? maxListingWaitMs;
   }
@@ -105,6 +109,10 @@ export class PlatformResources {
     }
   }
 
+  #shown({ name, ...row }: Row): Row {
+    return { ...row, name: this.#outlet.line(name, maxName) };
+  }
+
   async #readLive(signal: AbortSignal): Promise<Live> {
     const ctx = this.#context(await this.#session(), signal);
     const place = await ctx.directory.place({ naming: 'exact' });
@@ -123,7 +131,7 @@ export class PlatformResources {
       lists,
       singles: singles.flatMap((definition) => {
         const rows = rowsIn(lists.get(definition.single?.listing ?? ''), definition.single?.rows ?? '');
-        return rows.slice(0, maxSinglesListed).map((row) => listedSingle(definition, row, where));
+        return rows.slice(0, maxSinglesListed).map((row) => listedSingle(definition, this.#shown(row), where));
       }),
     };
   }
@@ -163,7 +171,7 @@ function listedSingle(
   where: { organization: string; environment: string },
 ): ListedResource {
   const { template, title, description, single } = definition;
-  const name = oneLine(row.name, maxName) || row.id;
+  const name = row.name || row.id;
   return {
     uri: fillTemplate(template, { ...where, [single?.variable ?? '']: row.id }),
     name,

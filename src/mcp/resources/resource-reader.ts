@@ -8,6 +8,7 @@ import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import { abortError, Failure, isAbort, isNotFound } from '../../platform/errors.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { renderFailure } from '../calls/render.ts';
+import { Outlet } from '../outlet.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import type { PlatformResources } from './platform-resources.ts';
 import { UnknownAddress } from './poller.ts';
@@ -16,12 +17,12 @@ import { lastModifiedOf } from './result-facts.ts';
 /** Reads resources for a client, and says in the protocol's terms what went wrong. */
 export class ResourceReader {
   readonly #resources: PlatformResources;
-  readonly #secrets: Secrets;
+  readonly #outlet: Outlet;
   readonly #tools: OfferedTools;
 
   constructor(options: { resources: PlatformResources; secrets: Secrets; tools: OfferedTools }) {
     this.#resources = options.resources;
-    this.#secrets = options.secrets;
+    this.#outlet = new Outlet(options.secrets);
     this.#tools = options.tools;
   }
 
@@ -35,7 +36,7 @@ export class ResourceReader {
         {
           uri,
           mimeType: 'application/json',
-          text: this.#secrets.redact(JSON.stringify(value, null, 1)),
+          text: JSON.stringify(this.#outlet.value(value), null, 1),
           // The protocol has annotations for listed resources only; here clients would drop them.
           ...(lastModified === undefined ? {} : { _meta: { 'anypoint-mcp/lastModified': lastModified } }),
         },
@@ -55,7 +56,7 @@ export class ResourceReader {
     }
     const code = error.kind === 'input' ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
     const calls = new AnswerCallWriter(this.#tools);
-    return new ProtocolError(code, this.#secrets.redact(renderFailure(error, (said) => calls.text(said, {}))));
+    return new ProtocolError(code, this.#outlet.lines(renderFailure(error, (said) => calls.text(said, {}))));
   }
 
   async #valueAt(uri: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined> {

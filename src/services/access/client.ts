@@ -3,7 +3,17 @@ import type { Environment, Organization } from '../../core/place/place.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { idText, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientWord,
+  listIn,
+  nameText,
+  parseResponse,
+  wordText,
+} from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 /** Who the token is for. `client` is there for connected apps, `user` for people and apps that act for one. */
 export interface Principal {
@@ -18,7 +28,7 @@ export interface Principal {
 
 const principalSchema = z.object({
   client: z
-    .object({ client_id: idText, name: lenientText, org_id: lenientText })
+    .object({ client_id: idText, name: lenientText, org_id: lenientWord })
     .nullish()
     .transform((client) => client ?? undefined),
   user: z
@@ -26,9 +36,9 @@ const principalSchema = z.object({
       id: idText,
       username: lenientText,
       email: lenientText,
-      organizationId: lenientText,
-      organization: z.object({ id: lenientText }).nullish(),
-      memberOfOrganizations: z.array(z.object({ id: idText, name: z.string() })).nullish(),
+      organizationId: lenientWord,
+      organization: z.object({ id: lenientWord }).nullish(),
+      memberOfOrganizations: z.array(z.object({ id: idText, name: nameText })).nullish(),
     })
     .nullish()
     .transform((user) => user ?? undefined),
@@ -37,13 +47,13 @@ const principalSchema = z.object({
 
 interface OrganizationNode {
   id: string;
-  name: string;
+  name: PlatformText;
   subOrganizations?: OrganizationNode[] | null | undefined;
 }
 
 const organizationNode: z.ZodType<OrganizationNode> = z.object({
   id: idText,
-  name: z.string(),
+  name: nameText,
   get subOrganizations() {
     return z.array(organizationNode).nullish();
   },
@@ -52,11 +62,11 @@ const organizationNode: z.ZodType<OrganizationNode> = z.object({
 const environmentSchema = z
   .object({
     id: idText,
-    name: z.string(),
-    type: lenientText,
+    name: nameText,
+    type: lenientWord,
     isProduction: z.boolean().nullish(),
-    organizationId: lenientText,
-    clientId: lenientText,
+    organizationId: lenientWord,
+    clientId: lenientWord,
   })
   .transform((environment) => ({
     ...environment,
@@ -71,8 +81,8 @@ const entitlementsSchema = z.object({
 });
 
 const grantedScopeSchema = z.object({
-  scope: z.string(),
-  context_params: z.object({ org: lenientText, envId: lenientText }).nullish(),
+  scope: wordText,
+  context_params: z.object({ org: lenientWord, envId: lenientWord }).nullish(),
 });
 
 /** A scope of a connected app and where it holds; undefined means everywhere [docs/platform/access.md#connected-apps]. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { PlatformClient } from '../../platform/client.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { lenientText, parseResponse } from '../../platform/reading.ts';
+import { lenientText, lenientWord, parseResponse } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 
-const clientSchema = z.looseObject({ client_id: lenientText, name: lenientText, client_secret: lenientText });
+const clientSchema = z.looseObject({ client_id: lenientWord, name: lenientText, client_secret: lenientText });
 
 /** The operations of Access Management that read runtime credentials. */
 export const environmentClientOperations = defineOperations(

@@ -1,11 +1,13 @@
 import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import { type Advice, advice } from '../../platform/advice.ts';
-import type { EndpointAnswer, EndpointFailure } from '../../platform/endpoints.ts';
+import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { applicationsNamingApi, namesApi } from '../applications/index.ts';
+import { type AccessProof, proofOf } from './access-proof.ts';
+import type { Caller } from './callers.ts';
 import { type ApiFacts, apiName } from './instances.ts';
+import type { Guard, Requested } from './policies/coverage.ts';
 
 /** An address under which an API is called, and who says so. */
 export interface ApiEndpoint {
@@ -42,14 +44,33 @@ function webAddress(text: string | undefined): URL | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }
 
-/** A path below the address; it cannot leave the host or the address's own path. */
+/** A path below the address; it cannot leave the host or the address's own path, also not for a server that decodes it once more. */
 function under(base: URL, path: string | undefined): URL {
   if (path === undefined || path === '' || path === '/') return base;
+  requireInside(path);
   const start = base.href.endsWith('/') ? base : new URL(`${base.href}/`);
   const url = new URL(path.replace(/^\/+/, './'), start);
   if (url.origin === base.origin && url.pathname.startsWith(start.pathname)) return url;
   throw inputFailure({
     what: `The path ${quote(path)} leads outside of the address of the API.`,
+    next: 'Give a path below it, for example /orders, or leave it out.',
+  });
+}
+
+/** Refuses `..` however it is written: encoded, twice encoded, with backslashes or with path parameters. */
+function requireInside(path: string): void {
+  let decoded = path.split(/[?#]/)[0] ?? '';
+  for (let round = 0; round < 5; round++) {
+    const next = decoded.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    if (next === decoded) break;
+    decoded = next;
+  }
+  const segments = decoded.split(/[\\/]/).map((segment) => segment.split(';')[0]?.trim());
+  const isHidden = [...decoded].some((character) => character < ' ' || character === '\u007f');
+  if (!isHidden && !/%[\da-f]{2}/i.test(decoded) && !segments.some((segment) => segment === '..' || segment === '.'))
+    return;
+  throw inputFailure({
+    what: `The path ${quote(path)} leads outside of the address of the API. Encoded and hidden steps count too.`,
     next: 'Give a path below it, for example /orders, or leave it out.',
   });
 }
@@ -62,115 +83,47 @@ function noEndpoint(api: ApiFacts): Failure {
   });
 }
 
-/** Policies that turn away callers who do not prove who they are [docs/platform/policies.md#common-policies]. */
-const guards = /authentication|client-id-enforcement|sla-based|jwt-validation|token|oauth|openid|access-control/;
-
-/** Whether a policy asks callers for credentials. */
-export function guardsAccess({ assetId }: { assetId?: string | undefined }): boolean {
-  return assetId !== undefined && guards.test(assetId);
+/** The calls that make a proof. */
+export interface Probe extends Requested {
+  url: URL;
+  caller: Caller;
+  guards: readonly Guard[];
 }
 
-/** What the pair of answers means. */
-export const accessVerdicts = [
-  'protected',
-  'open',
-  'not serving',
-  'wrong credentials',
-  'not reachable',
-  'limited',
-] as const;
-export type AccessVerdict = (typeof accessVerdicts)[number];
-
-/** One answer, or why there was none: `401`, `timeout (ETIMEDOUT)`. */
-export interface Seen {
-  status?: number;
-  /** Why no answer came. */
-  failure?: string;
-  /** What the answer asks for: the scheme of `WWW-Authenticate`. */
-  challenge?: string;
+/** Methods that change nothing at the service behind an API (RFC 9110, section 9.2.1). */
+export function isSafe(method: string): boolean {
+  return ['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
 
-/** The pair of answers and its meaning. */
-export interface AccessProof {
-  without: Seen;
-  withCredentials?: Seen;
-  verdict: AccessVerdict;
-  meaning: string;
-}
-
-/** Calls once without credentials and, if given, once with them. */
-export async function askTwice(
-  url: URL,
-  login: { username: string; password: string } | undefined,
-  { platform, signal, say }: EnvironmentContext,
+/** Calls once without credentials and, if there are any and the method changes nothing, once with them. */
+export async function probe(
+  { url, method, caller, guards }: Probe,
+  { platform, signal }: EnvironmentContext,
 ): Promise<AccessProof> {
-  const without = await platform.endpoints.get(url, undefined, signal);
+  const { sends, headers, always } = caller;
+  const without = await platform.endpoints.call(url, { method, headers: always }, signal);
   const withCredentials =
-    login === undefined ? undefined : await platform.endpoints.get(url, basicAuthorization(login), signal);
-  const verdict = verdictOf(without, withCredentials);
-  return {
-    without: seen(without),
-    ...(withCredentials === undefined ? {} : { withCredentials: seen(withCredentials) }),
-    verdict,
-    meaning: say(meaningOf(verdict, without, withCredentials)),
-  };
+    sends.length === 0 || !isSafe(method)
+      ? undefined
+      : await platform.endpoints.call(url, { method, headers: { ...always, ...headers } }, signal);
+  return proofOf({ without, withCredentials, sent: sends, guards });
 }
 
-/** The value of `Authorization` for Basic Authentication (RFC 7617, UTF-8). */
-export function basicAuthorization({ username, password }: { username: string; password: string }): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-}
-
-type Answer = EndpointAnswer | EndpointFailure;
-
-function isEndpointFailure(answer: Answer): answer is EndpointFailure {
-  return 'reason' in answer;
-}
-
-function refuses({ status }: EndpointAnswer): boolean {
-  return status === 401 || status === 403;
-}
-
-/** What two answers mean together. A 404 or 500 without credentials still got past every policy. */
-export function verdictOf(without: Answer, withCredentials: Answer | undefined): AccessVerdict {
-  if (isEndpointFailure(without) || (withCredentials !== undefined && isEndpointFailure(withCredentials)))
-    return 'not reachable';
-  const answers = [without, ...(withCredentials === undefined ? [] : [withCredentials])];
-  if (answers.some(({ status }) => status === 503 || status === 502 || status === 504)) return 'not serving';
-  if (answers.some(({ status }) => status === 429)) return 'limited';
-  if (!refuses(without)) return 'open';
-  return withCredentials !== undefined && refuses(withCredentials) ? 'wrong credentials' : 'protected';
-}
-
-function meaningOf(verdict: AccessVerdict, without: Answer, withCredentials: Answer | undefined): Advice {
-  switch (verdict) {
-    case 'protected':
-      return withCredentials === undefined
-        ? 'Without credentials it refuses. Valid credentials were not tried.'
-        : `Without credentials it refuses; with them it answers ${statusText(withCredentials)}: it is protected.`;
-    case 'open':
-      return 'It answers without credentials: anybody who knows the address can call it.';
-    case 'not serving':
-      return advice`It answers 503 or another server error: policies are still loading, the gatekeeper blocks it, or the service behind it is down. If this lasts, ${tool('api.diagnose')} finds out why.`;
-    case 'wrong credentials':
-      return 'It refuses with and without credentials: they are wrong, or the policy has not propagated yet.';
-    case 'limited':
-      return 'It answers 429: a rate limit was reached. Try again later.';
-    case 'not reachable':
-      return [without, withCredentials].some(
-        (answer) => answer && isEndpointFailure(answer) && answer.reason === 'forbidden',
-      )
-        ? 'Its address is in a private network, which this server does not call. Try it from inside that network.'
-        : advice`It did not answer. ${tool('api.diagnose')} checks what should answer there.`;
+/** The answers to several calls in a row, by status or reason: `{"200": 10, "429": 5}`. */
+export async function countAnswers(
+  { url, method, caller }: Probe,
+  count: number,
+  { platform, signal, progress }: EnvironmentContext,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const headers = { ...caller.always, ...caller.headers };
+  for (let made = 1; made <= count; made++) {
+    const answer = await platform.endpoints.call(url, { method, headers }, signal);
+    const key = 'reason' in answer ? answer.reason : String(answer.status);
+    counts[key] = (counts[key] ?? 0) + 1;
+    // One that does not answer would take its whole time again and again.
+    if ('reason' in answer) break;
+    if (made % 10 === 0) progress(`${made} of ${count} requests made`);
   }
-}
-
-function statusText(answer: Answer): string {
-  return isEndpointFailure(answer) ? answer.reason : String(answer.status);
-}
-
-function seen(answer: Answer): Seen {
-  if (isEndpointFailure(answer)) return { failure: `${answer.reason} (${answer.code})` };
-  const challenge = answer.headers['www-authenticate']?.split(/[\s,]/)[0];
-  return { status: answer.status, ...(challenge ? { challenge } : {}) };
+  return counts;
 }

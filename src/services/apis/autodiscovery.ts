@@ -3,6 +3,7 @@ import { type Place, placeName } from '../../core/place/place.ts';
 import { advice } from '../../platform/advice.ts';
 import { Failure, inputFailure, permissionFailure } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { type ApiFacts, apiName } from './instances.ts';
 
 /** Names of the properties that connect a Mule runtime to API Manager [docs/platform/autodiscovery.md#properties]. */
@@ -26,7 +27,7 @@ export interface EnvironmentCredentials {
   clientId: string;
   clientSecret?: string;
   /** Why there is no secret. */
-  reason?: string;
+  reason?: PlatformText;
 }
 
 const maxEnvironments = 5_000;

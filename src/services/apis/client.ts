@@ -9,7 +9,9 @@ import {
   lenientNumber,
   lenientText,
   lenientTime,
+  lenientWord,
   listIn,
+  nameText,
   numberIn,
   parseResponse,
 } from '../../platform/reading.ts';
@@ -21,13 +23,13 @@ const object = z
 
 const deploymentSchema = z
   .looseObject({
-    id: lenientText,
-    type: lenientText,
-    status: lenientText,
-    expectedStatus: lenientText,
-    targetId: lenientText,
+    id: lenientWord,
+    type: lenientWord,
+    status: lenientWord,
+    expectedStatus: lenientWord,
+    targetId: lenientWord,
     targetName: lenientText,
-    gatewayVersion: lenientText,
+    gatewayVersion: lenientWord,
   })
   .nullish()
   .transform((deployment) => deployment ?? undefined);
@@ -37,24 +39,24 @@ const instanceSchema = z.preprocess(
   (row) => (isObject(row) && row['id'] === undefined ? { ...row, id: row['apiId'] } : row),
   z.looseObject({
     id: idText,
-    assetId: lenientText,
-    groupId: lenientText,
-    assetVersion: lenientText,
-    productVersion: lenientText,
+    assetId: lenientWord,
+    groupId: lenientWord,
+    assetVersion: lenientWord,
+    productVersion: lenientWord,
     instanceLabel: lenientText,
-    technology: lenientText,
-    status: lenientText,
+    technology: lenientWord,
+    status: lenientWord,
     lastActiveDate: lenientTime,
     lastActiveDelta: lenientNumber,
     endpointUri: lenientText,
     autodiscoveryInstanceName: lenientText,
-    environmentId: lenientText,
+    environmentId: lenientWord,
     assetName: lenientText,
     exchangeAssetName: lenientText,
     deprecated: lenientBoolean,
     endpoint: object,
     asset: z
-      .looseObject({ name: lenientText, exchangeAssetName: lenientText, groupId: lenientText, assetId: lenientText })
+      .looseObject({ name: lenientText, exchangeAssetName: lenientText, groupId: lenientWord, assetId: lenientWord })
       .nullish(),
     routing: z
       .array(z.looseObject({ upstreams: z.array(z.looseObject({ uri: lenientText })).nullish() }))
@@ -72,8 +74,8 @@ const instanceSchema = z.preprocess(
 
 const tierSchema = z.looseObject({
   id: idText,
-  name: z.string(),
-  status: lenientText,
+  name: nameText,
+  status: lenientWord,
   autoApprove: lenientBoolean,
   limits: z
     .array(z.looseObject({ maximumRequests: lenientNumber, timePeriodInMilliseconds: lenientNumber }))
@@ -84,8 +86,8 @@ const tierSchema = z.looseObject({
 // Client id and secret of the consumer are in the answer [docs/platform/apis.md#contracts] and are not taken over.
 const contractSchema = z.object({
   id: idText,
-  status: lenientText,
-  application: z.object({ id: lenientText, name: lenientText }).nullish(),
+  status: lenientWord,
+  application: z.object({ id: lenientWord, name: lenientText }).nullish(),
   tier: z.object({ name: lenientText }).nullish(),
 });
 

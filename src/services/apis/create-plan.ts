@@ -7,6 +7,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { ExchangeAssetDetail } from '../exchange/index.ts';
 import {
   type AssetRequest,
@@ -39,8 +40,8 @@ import { type ApiFacts, apiFacts, apiName } from './instances.ts';
 
 /** The request for a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
 export interface ApiRequest {
-  name: string;
-  label?: string | undefined;
+  name: PlatformText;
+  label?: PlatformText | undefined;
   assetId?: string | undefined;
   version?: string | undefined;
   openApi?: string | undefined;
@@ -52,7 +53,7 @@ export interface ApiRequest {
 
 /** The steps to do. An existing instance is not created again. */
 export interface CreateIntent {
-  name: string;
+  name: PlatformText;
   asset: ChosenAsset | undefined;
   instance: { kind: 'existing'; api: ApiFacts } | { kind: 'new'; definition: JsonObject };
   gateway: ReadyGateway | undefined;
@@ -65,12 +66,13 @@ const maxApis = 5_000;
  * @throws Failure
  */
 export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext): Promise<Plan<CreateIntent>> {
-  const { place, platform, signal } = ctx;
+  const { place, platform, settings, signal } = ctx;
   const flex = requireKind(request);
   const document = request.openApi === undefined ? undefined : readOpenApi(request.openApi);
   const asset: AssetRequest = { name: request.name, assetId: request.assetId, version: request.version, document };
   const coordinates = coordinatesFrom(asset, place.organizationId);
-  const endpoint = flex && flexEndpoint(flex, coordinates.assetId);
+  const endpoint =
+    flex && flexEndpoint(flex, { assetId: coordinates.assetId, allowLocal: settings.allowLocalUpstream });
   const [{ items: instances }, gateway] = await Promise.all([
     platform.apiManager.instances(place, {}, maxApis, signal),
     flex && requireGateway(flex.gateway, ctx),
@@ -106,7 +108,17 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
       },
       ...(gateway === undefined ? [] : [deployStep(gateway)]),
     ],
-    warnings: warningsFor(chosen, endpoint, gateway),
+    warnings: [
+      ...warningsFor(chosen, endpoint, gateway),
+      ...(ofAsset.length === 0
+        ? []
+        : [
+            `It is another instance of the asset in ${placeName(place)}; there is ${ofAsset
+              .slice(0, 5)
+              .map((one) => `${apiName(apiFacts(one))}, version ${one.assetVersion ?? 'unknown'}`)
+              .join('; ')}.`,
+          ]),
+    ],
     intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import { word } from '../../platform/text.ts';
 import { publishAsset } from '../exchange/index.ts';
 import type { ApiDeployment } from './client.ts';
 import type { CreateIntent } from './create-plan.ts';
@@ -55,7 +56,7 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
     done = `API instance ${apiName(api)} exists.`;
   }
   if (gateway === undefined) return { api };
-  ctx.progress(`Deploying to gateway ${gateway.targetName}`);
+  ctx.progress(`Deploying to gateway ${word(gateway.targetName)}`);
   await step(() => deployToGateway(api.id, gateway, ctx));
   const { targetName: target, targetId, gatewayVersion } = gateway;
   return { api, deployment: { status: 'deploying', target, targetId, gatewayVersion } };

@@ -3,7 +3,7 @@ import { quote } from '../../core/text/quote.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import type { ChosenAsset } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
-import { type FlexEndpoint, proxyUri, type ReadyGateway } from './gateway.ts';
+import { type FlexEndpoint, listensOn, proxyUri, type ReadyGateway } from './gateway.ts';
 
 /** The addresses of the services behind an instance. */
 export function upstreamsOf({ routing, endpoint }: ApiInstance): string[] {
@@ -12,6 +12,15 @@ export function upstreamsOf({ routing, endpoint }: ApiInstance): string[] {
   return [...new Set([...routed, typeof direct === 'string' ? direct : undefined])].filter(
     (uri): uri is string => uri !== undefined && uri !== '',
   );
+}
+
+/** How an instance for a Flex Gateway is set up; undefined where it does not say so. */
+export function endpointOf(instance: ApiInstance): FlexEndpoint | undefined {
+  const address = listensOn(instance);
+  const [upstream] = upstreamsOf(instance);
+  if (address === undefined || upstream === undefined || !URL.canParse(address)) return undefined;
+  const { port, protocol, pathname } = new URL(address);
+  return { upstream, port: Number(port || (protocol === 'https:' ? 443 : 80)), basePath: pathname };
 }
 
 /** The body [docs/platform/apis.md#create]: keys that say nothing are sent as null, as the service wants them. */

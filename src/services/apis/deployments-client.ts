@@ -2,12 +2,13 @@ import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { listIn, parseResponse } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
 /** Where an instance is to run. For a Flex Gateway the service requires all of it, although its document does not [docs/platform/apis.md#deployments]. */
 export interface GatewayDeployment {
   targetId: string;
-  targetName: string;
+  targetName: PlatformText;
   gatewayVersion: string;
 }
 

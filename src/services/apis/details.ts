@@ -4,6 +4,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { upstreamsOf } from './definition.ts';
@@ -13,7 +14,7 @@ import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies
 /** Facts that only the single read returns. */
 export interface ApiDetails extends ApiFacts {
   /** How an application may name the instance instead of by its id: `v1:4650143`. */
-  autodiscoveryName?: string | undefined;
+  autodiscoveryName?: PlatformText | undefined;
   /** Where a gateway or proxy listens. */
   proxyUri?: string | undefined;
   upstreams?: string[] | undefined;
@@ -31,7 +32,7 @@ export interface ContractFacts {
 /** An SLA tier with its limits as `100 per 60 s`. */
 export interface TierFacts {
   id: string;
-  name: string;
+  name: PlatformText;
   status?: string | undefined;
   limits: string[];
 }
@@ -133,7 +134,7 @@ function tierFacts({ id, name, status, limits }: ApiTier): TierFacts {
 /** What deleting needs. */
 export interface DeleteApiIntent {
   id: string;
-  name: string;
+  name: PlatformText;
 }
 
 /** Plans to delete an instance, with everything that is deleted with it. @throws Failure */

@@ -5,10 +5,12 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
+import { word } from '../../platform/text.ts';
 import { newestVersion } from '../exchange/index.ts';
 import { managedDetail, publicUrlsOf, readLiveStatus, resolveGateway, selfManagedDetail } from '../gateways/index.ts';
 import type { ApiInstance } from './client.ts';
 import type { GatewayDeployment } from './deployments-client.ts';
+import { requireRemoteUpstream } from './upstream.ts';
 
 /** How a Flex API is reached and where it goes. */
 export interface FlexEndpoint {
@@ -28,7 +30,7 @@ const defaultPort = 8081;
 /** The endpoint with its defaults, checked. @throws Failure (input) naming the argument */
 export function flexEndpoint(
   request: { upstream: string; port?: number | undefined; basePath?: string | undefined },
-  assetId: string,
+  { assetId, allowLocal }: { assetId: string; allowLocal: boolean },
 ): FlexEndpoint {
   const { upstream, port = defaultPort } = request;
   const basePath = `/${(request.basePath ?? assetId).trim().replace(/^\/+|\/+$/g, '')}`;
@@ -57,6 +59,7 @@ export function flexEndpoint(
       next: 'Remove them; the policy credential-injection-basic-auth signs in to the upstream service.',
     });
   }
+  requireRemoteUpstream(url, allowLocal);
   return { upstream, port, basePath };
 }
 
@@ -168,7 +171,7 @@ export async function deployToGateway(
       return;
     } catch (error) {
       if (attempt >= deployTries || !isGatewayNotReady(error)) throw error;
-      progress(`Gateway ${targetName} is not ready yet; trying again`);
+      progress(`Gateway ${word(targetName)} is not ready yet; trying again`);
       await clock.sleep(deployPauseMs, signal);
     }
   }

@@ -1,6 +1,7 @@
 import { matching, type NamedBy } from '../../core/matching.ts';
 import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
+import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, titlesOf } from '../../core/resolve.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { count, quote } from '../../core/text/quote.ts';
@@ -8,6 +9,9 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { type Failure, inputFailure, isNotFound } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
+import { inData } from '../../platform/text.ts';
+import { applicationKinds, listApplications, namesApi, readApplication } from '../applications/index.ts';
 import type { ApiInstance } from './client.ts';
 
 /** Whether a runtime or a gateway tracks an instance now, did once, or never did [docs/platform/apis.md#active-and-inactive]. */
@@ -18,11 +22,11 @@ export type ApiStatus = (typeof apiStatuses)[number];
 export interface ApiFacts {
   id: string;
   /** The name of its asset in Exchange. */
-  name: string;
+  name: PlatformText;
   groupId?: string | undefined;
   assetId?: string | undefined;
   version?: string | undefined;
-  label?: string | undefined;
+  label?: PlatformText | undefined;
   /** `mule4`, `flexGateway`, … as API Manager has it. */
   technology?: string | undefined;
   status: ApiStatus;
@@ -95,15 +99,38 @@ export async function resolveApi(text: string, ctx: EnvironmentContext): Promise
   const found = isId && ctx.naming === 'exact' ? [] : matching(reference, apis, namesOf, ctx.naming);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
+  // A suggestion is for reading: a write acts on what was named, and an application is no API.
+  const paired = found.length === 0 && !isId && ctx.naming !== 'exact' ? await pairedWith(reference, apis, ctx) : [];
+  const [api] = paired;
+  if (api !== undefined && paired.length === 1) return api;
   throw found.length > 1 ? ambiguous(reference, found, ctx) : unknown(reference, apis, ctx);
+}
+
+/** The instances whose id is in the properties of an application of that name. */
+async function pairedWith(
+  reference: string,
+  apis: readonly ApiFacts[],
+  ctx: EnvironmentContext,
+): Promise<readonly ApiFacts[]> {
+  const listing = await ifReadable(listApplications(applicationKinds, ctx), ctx);
+  const application = listing?.applications.find(({ id, name }) => id === reference || name === reference);
+  if (application === undefined) return [];
+  const properties = (await ifReadable(readApplication(application, ctx), ctx))?.properties;
+  return properties === undefined ? [] : apis.filter(({ id }) => namesApi(properties, id));
 }
 
 /** What names an instance. */
 export function namesOf(api: ApiFacts): NamedBy {
-  const { id, name, label, assetId } = api;
+  const { id, name, label, groupId, assetId, version } = api;
+  const asset = assetId === undefined || version === undefined ? undefined : `${assetId}:${version}`;
   return {
     ids: [id],
-    names: [label === undefined ? [] : [label], assetId === undefined ? [name] : [name, assetId]],
+    names: [
+      label === undefined ? [] : [label],
+      assetId === undefined ? [name] : [name, assetId],
+      // As Maven and Exchange write the version of an asset.
+      asset === undefined ? [] : [asset, `${groupId}:${asset}`],
+    ],
     // As results write it, with or without the label.
     titles: [apiName(api), ...titlesOf(api)],
   };
@@ -151,9 +178,11 @@ function ambiguous(reference: string, found: readonly ApiFacts[], { place }: Env
 }
 
 function unknown(reference: string, apis: readonly ApiFacts[], { place }: EnvironmentContext): Failure {
+  // Ids that are near each other have nothing in common.
+  const named = /^\d+$/.test(reference) ? [] : apis;
   const near = nearest(
     reference,
-    apis.flatMap((api) => [api.label, api.name, api.assetId].flatMap((name) => (name ? [{ ...api, name, api }] : []))),
+    named.flatMap((api) => [api.label, api.name, api.assetId].flatMap((name) => (name ? [{ ...api, name, api }] : []))),
   );
   const candidates = [...new Map(near.map(({ api }) => [api.id, api])).values()];
   return inputFailure({
@@ -174,13 +203,26 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
   });
 }
 
-/** Instances of one asset differ by their labels. */
+/** Instances of one asset differ by their versions and labels. */
 function titled(apis: readonly ApiFacts[]): { id: string; name: string }[] {
-  return apis.map(({ id, name, label }) => ({ id, name: label === undefined ? name : `${name}, ${label}` }));
+  return apis.map((api) => ({ id: api.id, name: titleOf(api, apis) }));
+}
+
+function titleOf(api: ApiFacts, apis: readonly ApiFacts[]): string {
+  const more = [versionAmong(api, apis), api.label].filter((part) => part !== undefined);
+  return more.length === 0 ? api.name : [api.name, ...more].map(inData).join(', ');
+}
+
+/** The version, where another one has the same name. */
+function versionAmong({ id, name, version }: ApiFacts, apis: readonly ApiFacts[]): string | undefined {
+  return apis.some((other) => other.id !== id && other.name === name) ? version : undefined;
 }
 
 function listed(apis: readonly ApiFacts[]): string {
-  const shown = apis.slice(0, maxCandidates).map(apiName);
+  const shown = apis.slice(0, maxCandidates).map((api) => {
+    const version = versionAmong(api, apis);
+    return version === undefined ? apiName(api) : `${apiName(api)} of version ${version}`;
+  });
   const more = apis.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

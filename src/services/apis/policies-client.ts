@@ -8,6 +8,7 @@ import {
   lenientNumber,
   lenientText,
   lenientTime,
+  lenientWord,
   listIn,
   parseResponse,
 } from '../../platform/reading.ts';
@@ -21,9 +22,9 @@ const policySchema = z.preprocess(
   bothShapes,
   z.looseObject({
     id: idText,
-    groupId: lenientText,
-    assetId: lenientText,
-    assetVersion: lenientText,
+    groupId: lenientWord,
+    assetId: lenientWord,
+    assetVersion: lenientWord,
     configurationData: z
       .looseObject({})
       .nullish()
@@ -38,7 +39,7 @@ const policySchema = z.preprocess(
         updated: z.object({ date: lenientTime }).nullish(),
       })
       .nullish(),
-    implementationAsset: z.looseObject({ technology: lenientText, minRuntimeVersion: lenientText }).nullish(),
+    implementationAsset: z.looseObject({ technology: lenientWord, minRuntimeVersion: lenientWord }).nullish(),
   }),
 );
 

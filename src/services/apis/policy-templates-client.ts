@@ -2,16 +2,25 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { lenientBoolean, lenientNumber, lenientText, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  lenientBoolean,
+  lenientNumber,
+  lenientText,
+  lenientWord,
+  listIn,
+  nameText,
+  parseResponse,
+  wordText,
+} from '../../platform/reading.ts';
 
 /** The group of every policy that MuleSoft provides [docs/platform/policies.md#basic-auth]. */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 
 const fieldSchema = z.looseObject({
-  propertyName: z.string(),
+  propertyName: nameText,
   name: lenientText,
   description: lenientText,
-  type: lenientText,
+  type: lenientWord,
   optional: lenientBoolean,
   sensitive: lenientBoolean,
   allowMultiple: lenientBoolean,
@@ -25,19 +34,20 @@ const fieldSchema = z.looseObject({
   defaultValue: z.unknown().optional(),
 });
 
-const templateSchema = z.preprocess(
+/** A template in any of the forms in which it comes. */
+export const policyTemplateSchema = z.preprocess(
   // The document says `assetVersion`, recorded answers say `version` [docs/platform/disagreements.md#template-version-field].
   (row) => (isObject(row) ? { ...row, version: row['version'] ?? row['assetVersion'] } : row),
   z.looseObject({
-    groupId: z.string(),
-    assetId: z.string(),
-    version: z.string(),
+    groupId: wordText,
+    assetId: wordText,
+    version: wordText,
     name: lenientText,
     description: lenientText,
-    category: lenientText,
+    category: lenientWord,
     applicable: lenientBoolean,
-    interfaceScope: z.array(z.string()).nullish(),
-    supportedTechnologies: z.array(z.string()).nullish(),
+    interfaceScope: z.array(wordText).nullish(),
+    supportedTechnologies: z.array(wordText).nullish(),
     configuration: z.array(fieldSchema).nullish(),
   }),
 );
@@ -45,7 +55,7 @@ const templateSchema = z.preprocess(
 /** A field of a policy's configuration [docs/platform/policies.md#templates]. */
 export type TemplateField = z.output<typeof fieldSchema>;
 /** One version of a policy that can be applied [docs/platform/policies.md#templates]. */
-export type PolicyTemplate = z.output<typeof templateSchema>;
+export type PolicyTemplate = z.output<typeof policyTemplateSchema>;
 
 /** The operations of the facade of API Manager that knows policy templates. */
 export const policyTemplateOperations = defineOperations(
@@ -86,7 +96,7 @@ export class PolicyTemplates {
       signal,
     });
     return listIn(body)
-      .map((row) => parseResponse(templateSchema, row, http))
+      .map((row) => parseResponse(policyTemplateSchema, row, http))
       .filter(({ applicable }) => applicable !== false);
   }
 }

@@ -3,27 +3,30 @@ import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
+  idText,
   lenientBoolean,
   lenientNumber,
   lenientText,
   lenientTime,
+  lenientWord,
   listIn,
   parseResponse,
 } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 const applicationSchema = z
   .looseObject({
-    domain: z.string().min(1),
+    domain: idText,
     fullDomain: lenientText,
     /** The embedded platform's address of the application; the real one has none (a host name is enough there). */
     dataPlaneUrl: lenientText,
-    status: lenientText,
-    deploymentUpdateStatus: lenientText,
-    versionId: lenientText,
+    status: lenientWord,
+    deploymentUpdateStatus: lenientWord,
+    versionId: lenientWord,
     fileName: lenientText,
     lastUpdateTime: lenientTime,
-    region: lenientText,
+    region: lenientWord,
     properties: z.unknown(),
     propertiesOptions: z.record(z.string(), z.looseObject({ secure: lenientBoolean }).nullish()).nullish(),
     workers: z
@@ -32,13 +35,13 @@ const applicationSchema = z
         type: z.looseObject({ name: lenientText, weight: lenientNumber }).nullish(),
       })
       .nullish(),
-    workerStatuses: z.array(z.looseObject({ host: lenientText, status: lenientText })).nullish(),
-    muleVersion: z.looseObject({ version: lenientText }).nullish(),
+    workerStatuses: z.array(z.looseObject({ host: lenientWord, status: lenientWord })).nullish(),
+    muleVersion: z.looseObject({ version: lenientWord }).nullish(),
   })
   .transform((application) => ({ ...application, status: application.status ?? 'UNKNOWN' }));
 
 const logLineSchema = z
-  .looseObject({ timestamp: lenientTime, priority: lenientText, loggerName: lenientText, message: lenientText })
+  .looseObject({ timestamp: lenientTime, priority: lenientWord, loggerName: lenientText, message: lenientText })
   .transform(({ timestamp, priority, loggerName, message }) => ({
     at: timestamp,
     level: priority,
@@ -54,7 +57,7 @@ export type LogLine = z.output<typeof logLineSchema>;
 /** A JAR on this machine, checked before. */
 export interface JarFile {
   path: string;
-  fileName: string;
+  fileName: PlatformText;
   bytes: number;
 }
 
@@ -94,6 +97,7 @@ export const cloudHubOperations = defineOperations(
     application: 'GET /v2/applications/{domain}',
     update: 'PUT /v2/applications/{domain}',
     setStatus: 'POST /applications/{domain}/status',
+    muleVersions: 'GET /mule-versions',
     deployments: 'GET /v2/applications/{domain}/deployments',
     log: 'GET /v2/applications/{domain}/deployments/{deploymentId}/logs',
   },
@@ -157,6 +161,18 @@ export class CloudHub {
     });
   }
 
+  /** Mule versions that applications can run on. `javaVersion` is marked required, so each is asked for [docs/platform/applications.md#cloudhub-10]. */
+  async muleVersions(place: PlaceIds, signal?: AbortSignal): Promise<string[]> {
+    const lists = await Promise.all(
+      ['8', '17'].map(async (javaVersion) => {
+        const query = { javaVersion };
+        const { body, http } = await this.#client.send(cloudHubOperations.muleVersions, { query, place, signal });
+        return listIn(body, 'data').map((row) => parseResponse(muleVersionSchema, row, http).version);
+      }),
+    );
+    return lists.flat();
+  }
+
   /** Returns false when the application was in that state already (304). */
   async setStatus(
     place: PlaceIds,
@@ -204,7 +220,8 @@ export class CloudHub {
   }
 }
 
-const deploymentSchema = z.looseObject({ deploymentId: z.string().min(1) });
+const muleVersionSchema = z.looseObject({ version: z.string().min(1) });
+const deploymentSchema = z.looseObject({ deploymentId: idText });
 
 /** A JAR as a part of a form, in the words of both official clients [docs/platform/applications.md#upload, docs/platform/applications.md#on-servers]. */
 export function jarPart({ path, fileName, bytes }: JarFile): FormPart {

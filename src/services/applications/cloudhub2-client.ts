@@ -3,30 +3,39 @@ import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { readPages } from '../../platform/paging.ts';
-import { lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  listIn,
+  nameText,
+  parseResponse,
+} from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { LogLine } from './cloudhub-client.ts';
 
 /** The member of `configuration` that holds an application's properties, here and in ARM [docs/platform/applications.md#on-servers, docs/platform/cloudhub-2.md#create]. */
 export const propertiesService = 'mule.agent.application.properties.service';
 
-const refSchema = z.looseObject({ groupId: lenientText, artifactId: lenientText, version: lenientText }).nullish();
+const refSchema = z.looseObject({ groupId: lenientWord, artifactId: lenientText, version: lenientWord }).nullish();
 
 /** Lists carry a part of this; every member besides the id may be missing. */
 const deploymentSchema = z.looseObject({
-  id: z.string().min(1),
-  name: z.string(),
-  status: lenientText,
+  id: idText,
+  name: nameText,
+  status: lenientWord,
   lastModifiedDate: lenientTime,
   target: z
     .looseObject({
-      targetId: lenientText,
+      targetId: lenientWord,
       replicas: lenientNumber,
       deploymentSettings: z
         .looseObject({
-          runtimeVersion: lenientText,
-          runtime: z.looseObject({ version: lenientText }).nullish(),
-          instanceType: lenientText,
+          runtimeVersion: lenientWord,
+          runtime: z.looseObject({ version: lenientWord }).nullish(),
+          instanceType: lenientWord,
           http: z.looseObject({ inbound: z.looseObject({ publicUrl: lenientText }).nullish() }).nullish(),
         })
         .nullish(),
@@ -34,24 +43,47 @@ const deploymentSchema = z.looseObject({
     .nullish(),
   application: z
     .looseObject({
-      status: lenientText,
-      desiredState: lenientText,
+      status: lenientWord,
+      desiredState: lenientWord,
       ref: refSchema,
       vCores: lenientNumber,
       configuration: z.looseObject({ [propertiesService]: z.unknown() }).nullish(),
     })
     .nullish(),
-  desiredVersion: lenientText,
-  lastSuccessfulVersion: lenientText,
-  replicas: z.array(z.looseObject({ id: lenientText, state: lenientText, reason: lenientText })).nullish(),
+  desiredVersion: lenientWord,
+  lastSuccessfulVersion: lenientWord,
+  replicas: z.array(z.looseObject({ id: lenientWord, state: lenientWord, reason: lenientText })).nullish(),
 });
 
-const targetSchema = z.looseObject({ id: z.string().min(1), name: z.string(), type: lenientText });
+const targetSchema = z
+  .looseObject({
+    id: idText,
+    name: nameText,
+    type: lenientWord,
+    runtimes: z
+      .array(
+        z.looseObject({
+          type: lenientText,
+          versions: z.array(z.looseObject({ baseVersion: lenientText, tag: lenientText })).nullish(),
+        }),
+      )
+      .nullish(),
+  })
+  // A version is named with or without its tag [docs/platform/runtime-fabric.md#targets].
+  .transform(({ runtimes, ...target }) => ({
+    ...target,
+    muleVersions: (runtimes ?? [])
+      .filter(({ type }) => type === undefined || type === 'mule')
+      .flatMap(({ versions }) => versions ?? [])
+      .flatMap(({ baseVersion, tag }) =>
+        baseVersion === undefined ? [] : [tag === undefined ? baseVersion : `${baseVersion}:${tag}`],
+      ),
+  }));
 
 const logLineSchema = z
   .looseObject({
     timestamp: lenientTime,
-    logLevel: lenientText,
+    logLevel: lenientWord,
     message: lenientText,
     context: z.looseObject({ logger: lenientText }).nullish(),
   })

@@ -1,7 +1,7 @@
 import { call } from '../../core/operations.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { isObject, withoutUndefined } from '../../platform/json.ts';
-import { oneLine } from '../../platform/text.ts';
+import { oneLine, type PlatformText, quoted, word } from '../../platform/text.ts';
 import type { CloudHubApplication } from './cloudhub-client.ts';
 import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
 import { type PropertySet, propertySet } from './properties.ts';
@@ -21,7 +21,7 @@ export type ApplicationState = (typeof applicationStates)[number];
 export interface ApplicationFacts {
   /** The domain on CloudHub 1.0. */
   id: string;
-  name: string;
+  name: PlatformText;
   kind: ApplicationKind;
   /** Where it runs, for people: `CloudHub 1.0 us-east-1`, `cluster "orders" (4)`. */
   runsOn: string;
@@ -35,9 +35,9 @@ export interface ApplicationFacts {
 
 /** One of the processes that make up an application: a worker, a replica, or the artifact on one server. */
 export interface ApplicationPart {
-  name: string;
+  name: PlatformText;
   status: string;
-  message?: string | undefined;
+  message?: PlatformText | undefined;
 }
 
 /** Everything known of an application. */
@@ -51,6 +51,8 @@ export interface ApplicationDetail extends ApplicationFacts {
   /** CloudHub 1.0 only: the worker type, which a change of the number has to repeat. */
   workerType?: string | undefined;
   url?: string | undefined;
+  /** CloudHub 2.0 and Runtime Fabric only: where it runs. */
+  targetId?: string | undefined;
   /** CloudHub 2.0 only: the version whose log is read. */
   version?: string | undefined;
   parts: ApplicationPart[];
@@ -93,10 +95,10 @@ export function cloudHubDetail(application: CloudHubApplication): ApplicationDet
   return withoutUndefined({
     ...facts,
     runtimeVersion: application.muleVersion?.version,
-    size: workers?.amount === undefined ? undefined : `${workers.amount} × ${type ?? 'worker'}`,
+    size: workers?.amount === undefined ? undefined : `${workers.amount} × ${word(type ?? 'worker')}`,
     count: workers?.amount,
     workerType: type,
-    url: dataPlaneUrl ?? (fullDomain === undefined ? undefined : `https://${fullDomain}`),
+    url: dataPlaneUrl ?? (fullDomain === undefined ? undefined : `https://${word(fullDomain)}`),
     parts: (workerStatuses ?? []).map(({ host, status }, index) => ({
       name: host ?? `worker ${index + 1}`,
       status: status ?? 'UNKNOWN',
@@ -153,7 +155,7 @@ export function deploymentFacts(deployment: Deployment, targets: readonly Deploy
     runsOn: oneLine([service, target?.name ?? targetId].filter((part) => part !== undefined).join(' ')),
     state: deploymentState(deployment),
     status: application?.status === undefined ? status : `${status}, ${application.status}`,
-    artifact: ref ? [ref.groupId, ref.artifactId, ref.version].join(':') : undefined,
+    artifact: ref ? [ref.groupId, ref.artifactId, ref.version].map((part) => word(part ?? '')).join(':') : undefined,
     updatedAt: lastModifiedDate,
   });
 }
@@ -175,6 +177,7 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
     size: [counted, power].filter((part) => part !== undefined).join(', ') || undefined,
     count,
     url: settings?.http?.inbound?.publicUrl,
+    targetId: target?.targetId,
     version: desiredVersion ?? lastSuccessfulVersion,
     parts: (replicas ?? []).map(({ id, state, reason }, index) =>
       withoutUndefined({ name: id ?? `replica ${index + 1}`, status: state ?? 'UNKNOWN', message: reason }),
@@ -184,7 +187,7 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
         ? undefined
         : reasons.length === 0
           ? 'The last deployment failed.'
-          : `${reasons.join('; ')}.`,
+          : `${reasons.map((reason) => quoted(reason, 300)).join('; ')}.`,
     properties: propertySet(properties, isObject(secureProperties) ? Object.keys(secureProperties) : []),
   });
 }
@@ -226,7 +229,7 @@ export function hybridDetail(application: HybridApplication): ApplicationDetail 
     withoutUndefined({ name: nameOf(serverId), status: lastReportedStatus ?? 'UNKNOWN', message }),
   );
   const messages = [...new Set(parts.flatMap(({ message }) => (message ? [message] : [])))];
-  const behind = parts.filter(({ status }) => status !== 'STARTED').map(({ name }) => name);
+  const behind = parts.filter(({ status }) => status !== 'STARTED').map(({ name }) => word(name));
   const service = configuration?.[propertiesService];
   return withoutUndefined({
     ...facts,
@@ -237,7 +240,8 @@ export function hybridDetail(application: HybridApplication): ApplicationDetail 
     parts,
     problem:
       facts.state === 'failed'
-        ? messages.join('; ') || 'The deployment failed; the log on the server says why.'
+        ? messages.map((message) => quoted(message, 300)).join('; ') ||
+          'The deployment failed; the log on the server says why.'
         : application.lastReportedStatus === 'PARTIALLY_STARTED'
           ? `It is not started on ${behind.join(', ')}.`
           : undefined,

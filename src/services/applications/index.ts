@@ -1,5 +1,5 @@
 /** What other services read: the facts of this one. Nothing that writes, plans or serves a tool is exported. */
-export { applicationsNamingApi, listApplications, unreadableText } from './applications.ts';
+export { applicationsNamingApi, listApplications, readApplication, unreadableText } from './applications.ts';
 export { appVariablePrefix, appVariables } from './credentials.ts';
 export type { ApplicationDetail } from './facts.ts';
 export { applicationKinds } from './facts.ts';

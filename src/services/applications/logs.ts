@@ -1,5 +1,6 @@
 import { count } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import { inData, word } from '../../platform/text.ts';
 import { findApplication, readApplication } from './applications.ts';
 import type { LogLine } from './cloudhub-client.ts';
 import type { ApplicationDetail } from './facts.ts';
@@ -94,7 +95,10 @@ function matches(line: LogLine, { level, contains }: LogQuery, since: number | u
   if (since !== undefined && line.at !== undefined && Date.parse(line.at) < since) return false;
   // A level that nobody knows is shown rather than lost.
   if (level !== undefined && severity.indexOf((line.level ?? '').toUpperCase()) > severity.indexOf(level)) return false;
-  return contains === undefined || `${line.logger} ${line.message}`.toLowerCase().includes(contains.toLowerCase());
+  return (
+    contains === undefined ||
+    `${inData(line.logger ?? '')} ${inData(line.message)}`.toLowerCase().includes(contains.toLowerCase())
+  );
 }
 
 function concealed(message: string, { properties }: ApplicationDetail): string {
@@ -125,6 +129,6 @@ function bounded(lines: readonly LogLine[]): { lines: LogLine[]; shortened: numb
 
 /** ARM keeps no logs of applications (document arm-rest-services has no operation for them). */
 function logsOnServers({ name, parts }: ApplicationDetail): string {
-  const servers = parts.map((part) => part.name).join(', ');
-  return `The platform keeps no log of applications on servers. It is on ${servers === '' ? 'each server' : servers}, in the runtime's folder: logs/mule-app-${name}.log, and logs/mule_ee.log for what happens at deployment.`;
+  const servers = parts.map((part) => word(part.name)).join(', ');
+  return `The platform keeps no log of applications on servers. It is on ${servers === '' ? 'each server' : servers}, in the runtime's folder: logs/mule-app-${word(name)}.log, and logs/mule_ee.log for what happens at deployment.`;
 }

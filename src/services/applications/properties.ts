@@ -1,6 +1,8 @@
 import type { Change } from '../../core/plan/plan.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
+import { isSecretUnder } from '../../platform/masking/secret-names.ts';
+import { holdsSecretShape } from '../../platform/masking/secret-shapes.ts';
 
 /** The properties of an application: those whose values can be read, and the names of those that are protected. */
 export interface PropertySet {
@@ -45,21 +47,25 @@ export const secureMark = '(secure)';
 /** How an unprotected property that looks like a secret is shown. */
 export const hiddenMark = '(hidden)';
 
+/** How a value is shown where the operator wants no values at all. */
+const concealedMark = '(not shown)';
+
+/** What the operator allows to be shown of properties: values that are no secrets, or no values at all. */
+export type ShownProperties = 'values' | 'names';
+
 const newValueMark = '(secure, new value)';
 
 /** Stars and dots as platforms mask with them, and the marks that this project shows. */
-const maskPattern = /^([*•●]{3,}|\((secure|hidden)(, new value)?\)|\[secret\])$/;
-const secretName = /(passw|pwd|secret|token|key|credential)/i;
-const secretValue = /:\/\/[^/\s:@]+:[^/\s@]+@|[?&;](password|pwd|secret|token)=/i;
+const maskPattern = /^([*•●]{3,}|\((secure|hidden|not shown)(, new value)?\)|\[secret\])$/;
 
 /** A mask instead of a value. */
 export function isMask(value: string): boolean {
   return maskPattern.test(value.trim());
 }
 
-/** Whether an unprotected property has to be hidden: by its name, or for a password in an address. */
+/** Whether an unprotected property has to be hidden: by its name, or by what it holds. */
 export function looksSecret(name: string, value: string): boolean {
-  return secretName.test(name) || secretValue.test(value);
+  return isSecretUnder(name, value) || holdsSecretShape(value) || holdsSecretShape(`${name}: ${value}`);
 }
 
 /** A property's value as results and plans may show it. */
@@ -87,8 +93,12 @@ export function propertyNames({ readable, secure }: PropertySet): string[] {
 }
 
 /** Every property as it may be shown, by name. */
-export function shownProperties({ readable, secure }: PropertySet): { name: string; value: string }[] {
-  const shown = new Map([...readable].map(([name, value]) => [name, shownValue(name, value)] as const));
+export function shownProperties(
+  { readable, secure }: PropertySet,
+  show: ShownProperties = 'values',
+): { name: string; value: string }[] {
+  const shownOf = (name: string, value: string): string => (show === 'names' ? concealedMark : shownValue(name, value));
+  const shown = new Map([...readable].map(([name, value]) => [name, shownOf(name, value)] as const));
   for (const name of secure) shown.set(name, secureMark);
   return [...shown].map(([name, value]) => ({ name, value })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -140,6 +150,28 @@ export function planProperties(before: PropertySet, request: PropertiesRequest, 
   return { plain, newSecure, kept: [...kept].sort(), ...plan, changes, secretValues };
 }
 
+/** Changes of properties as they may be shown. */
+export function shownPropertyChanges(changes: readonly Change[], show: ShownProperties): Change[] {
+  if (show === 'values') return [...changes];
+  return changes.map(({ setting, before, after }) => ({
+    setting,
+    ...(before === undefined ? {} : { before: concealedMark }),
+    ...(after === undefined ? {} : { after: before === undefined ? concealedMark : '(not shown, new value)' }),
+  }));
+}
+
+/** The values in an autodiscovery as they may be shown. */
+export function shownAutodiscovery(found: Autodiscovery, show: ShownProperties): Autodiscovery {
+  if (show === 'values') return found;
+  const concealed = (value: string | undefined): string | undefined => (value === undefined ? value : concealedMark);
+  return {
+    ...found,
+    apiIds: found.apiIds.map(({ property }) => ({ property, apiId: concealedMark })),
+    clientId: concealed(found.clientId),
+    gatekeeper: concealed(found.gatekeeper),
+  };
+}
+
 function requireConsistent({ set, setSecure, remove }: PropertiesRequest): void {
   const twice = [...set.keys()].find((name) => setSecure.has(name));
   const both = remove.find((name) => set.has(name) || setSecure.has(name));
@@ -173,10 +205,15 @@ export interface Autodiscovery {
   gatekeeper?: string | undefined;
   /** Which of the four are missing; the api id may have any of its usual names. */
   missing: string[];
+  /** The credentials come from the registration of the server, so their properties are not missing. */
+  fromServer?: true;
 }
 
-/** Which of the four properties of autodiscovery are there. */
-export function autodiscoveryOf({ readable, secure }: PropertySet): Autodiscovery {
+/**
+ * Which of the four properties of autodiscovery are there. A runtime on a server that was registered with its token has
+ * the credentials of its environment by itself [docs/platform/autodiscovery.md#servers].
+ */
+export function autodiscoveryOf({ readable, secure }: PropertySet, onServer: boolean): Autodiscovery {
   const { clientId, clientSecret, gatekeeper } = autodiscoveryNames;
   const apiIds = [...readable]
     .filter(([name, value]) => /(^|[._-])api[._-]?id$/i.test(name) && value !== '')
@@ -189,8 +226,9 @@ export function autodiscoveryOf({ readable, secure }: PropertySet): Autodiscover
     gatekeeper: readable.get(gatekeeper),
     missing: [
       ...(apiIds.length === 0 ? ['api.id'] : []),
-      ...[clientId, clientSecret, gatekeeper].filter((name) => !has(name)),
+      ...(onServer ? [gatekeeper] : [clientId, clientSecret, gatekeeper]).filter((name) => !has(name)),
     ],
+    ...(onServer && !has(clientSecret) ? { fromServer: true } : {}),
   };
 }
 

@@ -2,8 +2,17 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { idText, lenientNumber, lenientText, lenientTime, parseResponse, unwrapData } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  parseResponse,
+  unwrapData,
+} from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
 import { propertiesService } from './cloudhub2-client.ts';
 
@@ -11,8 +20,8 @@ const applicationSchema = z
   .looseObject({
     id: idText,
     name: lenientText,
-    desiredStatus: lenientText,
-    lastReportedStatus: lenientText,
+    desiredStatus: lenientWord,
+    lastReportedStatus: lenientWord,
     timeUpdated: lenientTime,
     /** The embedded platform's address of the application; the real one has none. */
     dataPlaneUrl: lenientText,
@@ -21,17 +30,17 @@ const applicationSchema = z
       .looseObject({
         id: idText,
         name: lenientText,
-        type: lenientText,
-        status: lenientText,
+        type: lenientWord,
+        status: lenientWord,
         servers: z.array(z.looseObject({ id: idText, name: lenientText })).nullish(),
       })
       .nullish(),
     serverArtifacts: z
       .array(
         z.looseObject({
-          serverId: lenientText,
-          desiredStatus: lenientText,
-          lastReportedStatus: lenientText,
+          serverId: lenientWord,
+          desiredStatus: lenientWord,
+          lastReportedStatus: lenientWord,
           message: lenientText,
         }),
       )
@@ -49,7 +58,7 @@ export type HybridApplication = z.output<typeof applicationSchema>;
 
 /** What of such an application is to change; it is redeployed. */
 export interface HybridChange {
-  name: string;
+  name: PlatformText;
   /** All properties it is to have: the platform replaces the whole map. Undefined: they stay. */
   properties?: Readonly<Record<string, string>> | undefined;
   file?: JarFile | undefined;

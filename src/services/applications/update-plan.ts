@@ -4,6 +4,7 @@ import type { Change, Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import { inData } from '../../platform/text.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { exchangeApplication } from './artifacts.ts';
 import type { ExchangeReference, JarFile } from './cloudhub-client.ts';
@@ -12,11 +13,14 @@ import type { ApplicationDetail } from './facts.ts';
 import { allowedJar } from './local-files.ts';
 import {
   autodiscoveryNames,
+  autodiscoveryOf,
   type PropertiesRequest,
   type PropertyPlan,
   type PropertySet,
   planProperties,
+  shownPropertyChanges,
 } from './properties.ts';
+import { requireRuntimeVersion } from './runtime-versions.ts';
 
 /** The requested changes; everything else stays. */
 export interface ApplicationUpdateRequest {
@@ -61,6 +65,9 @@ export async function planApplicationUpdate(
   requireSomething(request);
   const application = await readApplication(await findApplication(request.application, ctx), ctx);
   requirePossible(request, application);
+  if (request.runtimeVersion !== undefined && request.runtimeVersion !== application.runtimeVersion) {
+    await requireRuntimeVersion(request.runtimeVersion, application, ctx);
+  }
   const properties = await plannedProperties(request, application, allowance, ctx);
   const file = request.file === undefined ? undefined : await allowedJar(request.file, allowance.filesDir);
   const source =
@@ -68,7 +75,7 @@ export async function planApplicationUpdate(
   const { runtimeVersion, replicas } = request;
   const coordinates = source && [source.groupId, source.artifactId, source.version].join(':');
   const changes: Change[] = [
-    ...(file ? [changeOf('artifact', application.artifact, `${file.fileName} (${file.bytes} bytes)`)] : []),
+    ...(file ? [changeOf('artifact', application.artifact, `${inData(file.fileName)} (${file.bytes} bytes)`)] : []),
     ...(coordinates && coordinates !== application.artifact
       ? [changeOf('artifact', application.artifact, coordinates)]
       : []),
@@ -78,7 +85,10 @@ export async function planApplicationUpdate(
     ...(replicas !== undefined && replicas !== application.count
       ? [changeOf('replicas', application.count, replicas)]
       : []),
-    ...(properties?.changes.map((change) => ({ ...change, setting: `properties: ${change.setting}` })) ?? []),
+    ...shownPropertyChanges(properties?.changes ?? [], ctx.settings.showProperties).map((change) => ({
+      ...change,
+      setting: `properties: ${change.setting}`,
+    })),
   ];
   const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {
@@ -240,10 +250,24 @@ function warningsOf(
       `The platform does not document whether it keeps the other protected properties beside a new value; afterwards they are checked: ${plan.kept.join(', ')}.`,
     );
   }
+  const missing = plan === undefined ? [] : missingCredentials(application, plan);
+  if (missing.length > 0) {
+    warnings.push(
+      `It names an API, but has no ${missing.join(' and ')}: it cannot sign in to API Manager, and answers 503. autodiscoverySecretFrom "platform" sets them.`,
+    );
+  }
   if (application.state === 'changing') {
     warnings.push(`It is ${application.status}: this deployment replaces the one in progress.`);
   }
   return warnings;
+}
+
+/** Credentials that an application with the id of an API lacks after a change. */
+function missingCredentials({ kind }: ApplicationDetail, plan: PropertyPlan): string[] {
+  const after: PropertySet = { readable: plan.plain, secure: new Set([...plan.newSecure.keys(), ...plan.kept]) };
+  const { apiIds, missing } = autodiscoveryOf(after, kind === 'hybrid');
+  if (apiIds.length === 0) return [];
+  return missing.filter((name) => name === autodiscoveryNames.clientId || name === autodiscoveryNames.clientSecret);
 }
 
 function isHidden(after: Change['after']): boolean {

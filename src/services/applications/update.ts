@@ -5,7 +5,7 @@ import type { Observation } from '../../core/waiting/wait.ts';
 import { applicationTitle, readApplication } from './applications.ts';
 import { propertiesService } from './cloudhub2-client.ts';
 import { type ApplicationDetail, problemAdvice } from './facts.ts';
-import { type PropertyPlan, type PropertySet, propertyNames, shownValue } from './properties.ts';
+import { type PropertyPlan, type PropertySet, propertyNames, shownPropertyChanges, shownValue } from './properties.ts';
 import type { ApplicationUpdate } from './update-plan.ts';
 
 /** Receives the progress of an upload. */
@@ -21,7 +21,7 @@ export async function updateApplication(
     const now = await readApplication(application, ctx);
     requireUnchanged(
       `The set of properties of application ${applicationTitle(application)}`,
-      differences(application.properties, now.properties),
+      shownPropertyChanges(differences(application.properties, now.properties), ctx.settings.showProperties),
     );
   }
   if (application.kind === 'cloudhub') await updateCloudHub(update, ctx);

@@ -6,12 +6,13 @@ import type { OrganizationContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { inputFailure, platformFailure } from '../../platform/errors.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
 
 /** The request for the asset of an API. */
 export interface AssetRequest {
-  name: string;
+  name: PlatformText;
   /** Asset id, or `groupId/assetId` for one of another business group. */
   assetId?: string | undefined;
   /** An existing version to use as it is. */

@@ -5,29 +5,30 @@ import { isObject } from '../../platform/json.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
+import { lenientText, lenientTime, lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 const assetSchema = z.looseObject({
-  groupId: z.string(),
-  assetId: z.string(),
-  version: z.string(),
+  groupId: wordText,
+  assetId: wordText,
+  version: wordText,
   name: lenientText,
-  type: lenientText,
-  status: lenientText,
+  type: lenientWord,
+  status: lenientWord,
   description: lenientText,
-  versionGroup: lenientText,
-  organizationId: lenientText,
+  versionGroup: lenientWord,
+  organizationId: lenientWord,
   createdAt: lenientTime,
 });
 
 const detailSchema = assetSchema.extend({
   versions: z
-    .array(z.looseObject({ version: z.string() }))
+    .array(z.looseObject({ version: wordText }))
     .nullish()
     .transform((versions) => versions ?? []),
   // Undefined where the service does not return who uses the asset.
   instances: z
-    .array(z.looseObject({ id: lenientText, version: lenientText, environmentId: lenientText }))
+    .array(z.looseObject({ id: lenientWord, version: lenientWord, environmentId: lenientWord }))
     .nullish()
     .transform((instances) => instances ?? undefined),
 });
@@ -54,7 +55,7 @@ export interface AssetCoordinates {
 /** An API to publish [docs/platform/exchange.md#publish]. `http-api` has no file; `rest-api` has an OpenAPI document. */
 export interface ApiAsset extends AssetCoordinates {
   organizationId: string;
-  name: string;
+  name: PlatformText;
   type: 'http-api' | 'rest-api';
   description: string;
   /** Every major version needs one of its own, for example `v1`. */
@@ -69,7 +70,7 @@ export interface Publication {
 }
 
 const publicationSchema = z.looseObject({
-  status: z.string(),
+  status: wordText,
   steps: z.array(z.looseObject({ errors: z.array(z.unknown()).nullish() })).nullish(),
 });
 

@@ -3,23 +3,34 @@ import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { idText, lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  listIn,
+  nameText,
+  parseResponse,
+  wordText,
+} from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 const overviewSchema = z.object({
   id: idText,
-  name: z.string(),
-  status: lenientText,
-  targetId: lenientText,
+  name: nameText,
+  status: lenientWord,
+  targetId: lenientWord,
   targetName: lenientText,
   lastUpdated: lenientTime,
 });
 
 const detailSchema = overviewSchema.extend({
-  desiredStatus: lenientText,
+  desiredStatus: lenientWord,
   statusMessage: lenientText,
-  runtimeVersion: lenientText,
-  releaseChannel: lenientText,
-  size: lenientText,
+  runtimeVersion: lenientWord,
+  releaseChannel: lenientWord,
+  size: lenientWord,
   apiLimit: lenientNumber,
   dateCreated: lenientTime,
   configuration: z
@@ -29,7 +40,7 @@ const detailSchema = overviewSchema.extend({
 });
 
 const statusSchema = z.object({
-  status: lenientText,
+  status: lenientWord,
   ready: z.boolean().nullish(),
   running: z.boolean().nullish(),
 });
@@ -48,7 +59,7 @@ export interface GatewayStatus {
 
 /** Body of create and update; an update replaces everything [docs/platform/gateways.md#definition]. */
 export interface GatewayDefinition {
-  name: string;
+  name: PlatformText;
   targetId: string;
   runtimeVersion: string;
   releaseChannel: string;
@@ -71,7 +82,7 @@ const runtimeConfigurationSchema = z.preprocess(
       .looseObject({})
       .nullish()
       .transform((configuration): JsonObject => configuration ?? {}),
-    gatewayVersion: lenientText,
+    gatewayVersion: lenientWord,
     updatedAt: lenientTime,
   }),
 );
@@ -84,15 +95,15 @@ export interface ReleaseChannel {
 
 const versionsSchema = z.object({
   channels: z.record(
-    z.string(),
+    wordText,
     z.object({
       versions: z
-        .array(z.object({ displayName: z.string() }))
+        .array(z.object({ displayName: wordText }))
         .nullish()
         .transform((versions) => (versions ?? []).map(({ displayName }) => displayName)),
     }),
   ),
-  default: lenientText,
+  default: lenientWord,
 });
 
 /** Where the facade of the platform's own web pages has the same things. */
@@ -304,7 +315,7 @@ export class GatewayManager {
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {
-      const { id, name } = parseResponse(z.object({ id: idText, name: z.string() }), row, http);
+      const { id, name } = parseResponse(z.object({ id: idText, name: nameText }), row, http);
       return { id, name };
     });
   }

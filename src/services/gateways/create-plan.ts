@@ -7,6 +7,7 @@ import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
@@ -17,7 +18,7 @@ import { type ChosenVersion, chooseVersion, type PublishedVersions } from './ver
 
 /** The request for a new gateway; everything but the name has a default. */
 export interface GatewayRequest extends DefinitionSettings {
-  name: string;
+  name: PlatformText;
   /** Private space, by id or name. */
   target?: string | undefined;
   size?: string | undefined;

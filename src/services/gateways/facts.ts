@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, withoutUndefined } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { ManagedGateway } from './client.ts';
 import type { FoundGateway, GatewayKind } from './gateways.ts';
 import type { SelfManagedGateway } from './standalone-client.ts';
@@ -15,28 +16,28 @@ export interface ReplicaGroup {
 /** A label on the traces of a gateway [document flex-gateway-manager]. */
 export interface TracingLabel {
   type: string;
-  name: string;
+  name: PlatformText;
   defaultValue: string;
   /** The environment variable or request header it is read from. */
-  keyName?: string | undefined;
+  keyName?: PlatformText | undefined;
 }
 
 /** A gateway as results show it; fields that its kind does not have are missing. Timeouts in seconds, sampling in percent. */
 export interface GatewayFacts {
   id: string;
-  name: string;
+  name: PlatformText;
   kind: GatewayKind;
   status: string;
   desiredStatus?: string | undefined;
   ready?: boolean | undefined;
   running?: boolean | undefined;
-  statusMessage?: string | undefined;
+  statusMessage?: PlatformText | undefined;
   runtimeVersion?: string | undefined;
   releaseChannel?: string | undefined;
   size?: string | undefined;
   apiLimit?: number | undefined;
   targetId?: string | undefined;
-  targetName?: string | undefined;
+  targetName?: PlatformText | undefined;
   publicUrls?: string[] | undefined;
   internalUrl?: string | undefined;
   forwardSslSession?: boolean | undefined;

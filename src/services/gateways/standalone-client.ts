@@ -3,18 +3,28 @@ import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { idText, lenientNumber, lenientText, lenientTime, listIn, parseResponse } from '../../platform/reading.ts';
+import {
+  idText,
+  lenientNumber,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  listIn,
+  nameText,
+  parseResponse,
+  wordText,
+} from '../../platform/reading.ts';
 
 const gatewaySchema = z.object({
   id: idText,
-  name: z.string(),
-  status: lenientText,
+  name: nameText,
+  status: lenientWord,
   lastUpdate: lenientTime,
-  versions: z.array(z.string()).nullish(),
+  versions: z.array(wordText).nullish(),
   replicas: z
     .array(
       z.object({
-        status: lenientText,
+        status: lenientWord,
         count: lenientNumber,
         certificateExpirationDates: z.array(lenientTime).nullish(),
       }),
@@ -26,9 +36,9 @@ const gatewaySchema = z.object({
 const replicaSchema = z.object({
   id: idText,
   name: lenientText,
-  status: lenientText,
+  status: lenientWord,
   disconnectedAt: lenientTime,
-  configurationStatus: z.object({ status: lenientText, message: lenientText }).nullish(),
+  configurationStatus: z.object({ status: lenientWord, message: lenientText }).nullish(),
 });
 
 /** One process of such a gateway. `configurationStatus` says whether it has the newest configuration. */

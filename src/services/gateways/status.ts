@@ -2,7 +2,7 @@ import { tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import { oneLine } from '../../platform/text.ts';
+import { oneLine, type PlatformText } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
 /** The desired status of a managed gateway [docs/platform/gateways.md#operations]. */
@@ -11,7 +11,7 @@ export type DesiredStatus = (typeof desiredStatuses)[number];
 
 /** A managed gateway's live state; `statusMessage` is read only when it failed. */
 export interface LiveStatus extends GatewayStatus {
-  statusMessage?: string;
+  statusMessage?: PlatformText;
 }
 
 /** The names of failed states are not documented [docs/platform/gateways.md#gateway-status], so they are matched by words. */

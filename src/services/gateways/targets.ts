@@ -5,12 +5,13 @@ import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { TargetDomains } from '../runtime-fabric/index.ts';
 
 /** A private space in which gateways of an environment can run. */
 export interface GatewayTarget {
   id: string;
-  name: string;
+  name: PlatformText;
   status?: string | undefined;
   region?: string | undefined;
   /** Without the leading `*.`; missing when they could not be read. */

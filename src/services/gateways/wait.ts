@@ -1,6 +1,7 @@
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { isNotFound } from '../../platform/errors.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
 import { desiredStatusOf, failureOf, hasReached, readLiveStatus } from './status.ts';
 
@@ -24,7 +25,7 @@ export async function observeGateway(
 /** A gateway that is being deleted. */
 export interface DeletedGateway {
   id: string;
-  name: string;
+  name: PlatformText;
   status: string;
 }
 

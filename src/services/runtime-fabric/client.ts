@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { lenientText, listIn, parseResponse } from '../../platform/reading.ts';
+import { lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
 
 /** The domains under which a private space publishes, and the suffix that keeps host names unique [docs/platform/runtime-fabric.md#domains]. */
 export interface TargetDomains {
@@ -19,9 +19,9 @@ export interface PrivateSpace {
 }
 
 const spaceSchema = z.object({
-  id: z.string(),
-  status: lenientText,
-  network: z.object({ region: lenientText }).nullish(),
+  id: wordText,
+  status: lenientWord,
+  network: z.object({ region: lenientWord }).nullish(),
 });
 
 /** The operations of the service of private spaces. */

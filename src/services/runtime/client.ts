@@ -1,26 +1,36 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { armData, armList, idText, lenientBoolean, lenientText, lenientTime } from '../../platform/reading.ts';
+import {
+  armData,
+  armList,
+  idText,
+  lenientBoolean,
+  lenientText,
+  lenientTime,
+  lenientWord,
+  nameText,
+  wordText,
+} from '../../platform/reading.ts';
 
-const addressSchema = z.object({ ip: z.string(), networkInterface: lenientText });
+const addressSchema = z.object({ ip: wordText, networkInterface: lenientWord });
 
 const serverSchema = z
   .object({
     id: idText,
-    name: z.string(),
-    status: lenientText,
-    serverType: lenientText,
-    muleVersion: lenientText,
-    agentVersion: lenientText,
+    name: nameText,
+    status: lenientWord,
+    serverType: lenientWord,
+    muleVersion: lenientWord,
+    agentVersion: lenientWord,
     addresses: z
       .array(addressSchema)
       .nullish()
       .transform((addresses) => (addresses ?? []).map(({ ip }) => ip)),
-    currentClusteringIp: lenientText,
-    clusterId: lenientText,
+    currentClusteringIp: lenientWord,
+    clusterId: lenientWord,
     clusterName: lenientText,
-    serverGroupId: lenientText,
+    serverGroupId: lenientWord,
     serverGroupName: lenientText,
     timeUpdated: lenientTime,
     licenseExpirationDate: lenientTime,
@@ -31,10 +41,10 @@ const serverSchema = z
 const clusterSchema = z
   .object({
     id: idText,
-    name: z.string(),
-    status: lenientText,
+    name: nameText,
+    status: lenientWord,
     multicastEnabled: lenientBoolean,
-    primaryNodeId: lenientText,
+    primaryNodeId: lenientWord,
     servers: z
       .array(serverSchema)
       .nullish()

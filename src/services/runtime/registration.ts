@@ -1,4 +1,5 @@
 import type { EnvironmentContext } from '../../core/tools/context.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import { nameTaken } from './rename-plan.ts';
 
 /** How a new runtime is registered. */
@@ -8,7 +9,7 @@ export interface ServerRegistration {
   /** To be run in the runtime's `bin` directory. */
   command: string;
   /** The name in the command, or a placeholder. */
-  serverName: string;
+  serverName: PlatformText;
   notes: string[];
 }
 

@@ -6,6 +6,7 @@ import { called, quote } from '../../core/text/quote.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 /** What is to be renamed, and to what. */
 export interface RenameRequest<T extends Named> {
@@ -13,14 +14,14 @@ export interface RenameRequest<T extends Named> {
   thing: T;
   /** All of its kind in the environment: a name is given once. */
   all: readonly T[];
-  newName: string;
+  newName: PlatformText;
   place: Place;
 }
 
 /** What `apply` needs to rename something. */
 export interface RenameIntent<T> {
   thing: T;
-  newName: string;
+  newName: PlatformText;
 }
 
 /**

@@ -5,13 +5,14 @@ import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
+import type { PlatformText } from '../../platform/text.ts';
 import type { Server } from './client.ts';
 
 /** What a server belongs to; at most one thing [docs/platform/runtime.md#servers]. */
 export interface Owner {
   kind: 'cluster' | 'server group';
   id: string;
-  name: string;
+  name: PlatformText;
 }
 
 /** How a listing narrows by what servers belong to. */

@@ -191,8 +191,8 @@ describe('what the directory remembers', () => {
   it('is read again before something is called unknown: it may have been created a moment ago', async () => {
     const { directory, state, requestsTo } = world({ environment: 'Sandbox' });
     await directory.place({ naming });
-    state.environments = ['Sandbox', 'Brand New'];
-    expect((await directory.place({ environment: 'brand new', naming })).environmentId).toBe('Brand New-id');
+    state.environments = ['Sandbox', 'BrandNew'];
+    expect((await directory.place({ environment: 'brandnew', naming })).environmentId).toBe('BrandNew-id');
     expect(requestsTo('/environments')).toBe(2);
   });
 

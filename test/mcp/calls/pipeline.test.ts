@@ -51,7 +51,7 @@ function readTool(run: (text: string) => Promise<Record<string, unknown>>, revea
     effect: 'read',
     input: { text: z.string().optional() },
     output: z.looseObject({}),
-    revealsSecrets,
+    ...(revealsSecrets ? { reveals: ({ token }: Record<string, unknown>) => [String(token)] } : {}),
     run: ({ text }) => run(text ?? ''),
     present: (result) => ({ headline: 'Read.', data: JSON.stringify(result) }),
   });

@@ -3,6 +3,7 @@ import { Completion, matchingValues } from '../../../src/mcp/completion/completi
 import { candidatesOf } from '../../../src/mcp/completion/completion-sources.ts';
 import { OfferedPrompts } from '../../../src/mcp/prompts/offered-prompts.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
+import { Secrets } from '../../../src/platform/secrets.ts';
 import { startHarness } from '../../support/harness.ts';
 import { toolsWithout } from '../../support/tools.ts';
 
@@ -91,7 +92,7 @@ describe('the values of an argument', () => {
   it('are at most a hundred, with their number', async () => {
     const many = Array.from({ length: 150 }, (_, index) => ({ id: `id-${index}`, name: `org ${index}` }));
     const session = { clock: { now: () => 0 }, directory: { organizations: async () => many } };
-    const options = { session: async () => session as never, secrets: { redact: (text: string) => text } };
+    const options = { session: async () => session as never, secrets: new Secrets() };
     const rest = { tools: new OfferedTools(), templates: () => [], log: () => undefined };
     const prompts = new OfferedPrompts({ ...options, ...rest });
     const { completion } = await new Completion({ ...options, ...rest, prompts }).complete({

@@ -210,7 +210,7 @@ describe('a resource', () => {
   const answering = (read: () => Promise<unknown>): ResourceReader => {
     const tools = new OfferedTools();
     const unused = () => Promise.reject(new Error('unused'));
-    const resources = Object.assign(new PlatformResources({ session: unused, tools }), { read });
+    const resources = Object.assign(new PlatformResources({ session: unused, tools, secrets }), { read });
     return new ResourceReader({ resources, secrets, tools });
   };
 

@@ -2,6 +2,7 @@ import type { ServiceCall } from '../../contract/calls.ts';
 
 const flex = { upstream: 'https://billing.internal.example', gateway: 'orders-gateway' };
 const rateLimits = [{ maximumRequests: 10, timePeriodInMilliseconds: 60_000 }];
+const loggingConfiguration = [{ itemName: 'all', itemData: { message: '#[attributes.method]', level: 'INFO' } }];
 const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', version: '1' }, paths: {} });
 
 /**
@@ -41,7 +42,7 @@ export const calls: readonly ServiceCall[] = [
   },
   {
     tool: 'anypoint_apply_policy',
-    args: { api: 'inventory-api', policy: 'message-logging', configuration: { loggingConfiguration: [] }, order: 1 },
+    args: { api: 'inventory-api', policy: 'message-logging', configuration: { loggingConfiguration }, order: 1 },
   },
   {
     tool: 'anypoint_apply_basic_auth_policy',

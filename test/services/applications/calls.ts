@@ -18,7 +18,12 @@ export const calls: readonly ServiceCall[] = [
   },
   {
     tool: 'anypoint_update_application',
-    args: { application: 'data-cloud-integration', replicas: 2, exchangeAsset: 'data-cloud-integration:2.0.0' },
+    args: {
+      application: 'data-cloud-integration',
+      replicas: 2,
+      exchangeAsset: 'data-cloud-integration:2.0.0',
+      runtimeVersion: '4.9.1',
+    },
   },
   { tool: 'anypoint_update_application', args: { application: 'data-cloud-integration', file: 'orders.jar' } },
   {
@@ -28,7 +33,7 @@ export const calls: readonly ServiceCall[] = [
       properties: { a: '1' },
       secureProperties: { b: 'contract-only-8' },
       exchangeAsset: 'orders-app:1.1.0',
-      runtimeVersion: '4.9.7',
+      runtimeVersion: '4.6.18',
       replicas: 2,
     },
   },

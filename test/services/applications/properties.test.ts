@@ -136,11 +136,11 @@ describe('properties as the platform shows them', () => {
 
 describe('autodiscovery', () => {
   it.each(['api.id', 'apiId', 'orders.api.id', 'API_ID', 'orders-api-id'])('finds the API id under %s', (property) => {
-    expect(autodiscoveryOf(propertySet({ [property]: '123' })).apiIds).toEqual([{ property, apiId: '123' }]);
+    expect(autodiscoveryOf(propertySet({ [property]: '123' }), false).apiIds).toEqual([{ property, apiId: '123' }]);
   });
 
   it('names what is missing', () => {
-    expect(autodiscoveryOf(propertySet({ 'anypoint.platform.client_secret': 'open' }))).toEqual({
+    expect(autodiscoveryOf(propertySet({ 'anypoint.platform.client_secret': 'open' }), false)).toEqual({
       apiIds: [],
       clientId: undefined,
       clientSecret: 'unprotected',

@@ -42,7 +42,7 @@ export const revealClientSecretsSection = defineSection({
     .default(false)
     .describe('Whether the client secrets of organizations and environments can be read'),
   load: (isShown, { store }) => {
-    if (isShown) store.set(revealClientSecrets, true);
+    store.set(revealClientSecrets, isShown);
   },
 });
 

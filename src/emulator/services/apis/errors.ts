@@ -10,7 +10,7 @@ export const apiManagerError: Fail = accessManagementError;
 /** A violation of the schema of a body, as API Manager reports it [docs/platform/conventions.md#error-shapes]. */
 export interface Violation {
   dataPath: string;
-  keyword: 'required' | 'type' | 'additionalProperties' | 'maximum' | 'enum';
+  keyword: 'required' | 'type' | 'additionalProperties' | 'maximum' | 'minimum' | 'minItems' | 'enum';
   message: string;
 }
 

@@ -13,8 +13,10 @@ import { clusters, runtimeIds, serverGroups, servers, takeId } from '../runtime/
 import { spaceIn } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
+import { muleVersions } from './cloudhub/catalog.ts';
 import { containerLine } from './logs.ts';
 import { hybridApplications } from './servers/application.ts';
+import { propertiesOnServer } from './servers/lifecycle.ts';
 
 const applicationEntry = z.strictObject({
   ...place,
@@ -67,7 +69,7 @@ function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): vo
     ...where,
     ...commonFields(entry, at, { status: entry.started ? 'STARTED' : 'UNDEPLOYED', deploymentId, where }),
     domain: entry.name,
-    muleVersion: entry.muleVersion,
+    muleVersion: requireMuleVersion(entry, at),
     previousMuleVersion: null,
     region: 'us-east-1',
     workers: { amount: 1, type: 'Micro' },
@@ -113,6 +115,14 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
   });
 }
 
+/** A version that CloudHub does not have would be shown as another one. */
+function requireMuleVersion({ muleVersion }: Entry, at: LoadContext): string {
+  if (muleVersions.some(({ version }) => version === muleVersion)) return muleVersion;
+  throw at
+    .at('muleVersion')
+    .problem(`version not found; CloudHub has ${muleVersions.map(({ version }) => version).join(', ')}`);
+}
+
 function loadOnServer(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
   if (entry.target === undefined)
     throw at.at('target').problem('required on a server: the name or id of a server, server group or cluster');
@@ -148,11 +158,15 @@ function commonFields(
 ) {
   const created = timeOf(entry.createdAt);
   const properties = { ...entry.properties, ...credentialsFor(entry, at, where) };
+  const processProperties =
+    entry.on === 'server' ? propertiesOnServer(at.store, where.environmentId, properties) : properties;
   const moments = { startedAt: created, trackedAt: created, opensAt: created };
   return {
     properties,
     secureKeys: Object.hasOwn(properties, propertyNames.clientSecret) ? [propertyNames.clientSecret] : [],
-    runtime: steady<RuntimeState>(runtimeState(status, entry.started ? { properties, ...moments } : null)),
+    runtime: steady<RuntimeState>(
+      runtimeState(status, entry.started ? { properties: processProperties, ...moments } : null),
+    ),
     deployments: [{ id: deploymentId, createdAt: created, startedAt: created }],
     logs: [containerLine({ at: created, message: 'The application was deployed and started', deploymentId })],
     ...(entry.failure === undefined ? {} : { failure: entry.failure }),

@@ -8,8 +8,9 @@ import { exchangeScopes } from './api.ts';
 import { findAsset } from './asset.ts';
 import { exchangeError as fail } from './errors.ts';
 import { parseQuery, QueryProblem, type Selection } from './graph-query.ts';
-import { findTemplate, muleSoftGroupId, type PolicyTemplate, policyCatalog } from './policy-catalog.ts';
+import { findTemplate, muleSoftGroupId, policyCatalog } from './policy-catalog.ts';
 import { policyDefinitionPath } from './policy-definition.ts';
+import type { PolicyTemplate } from './policy-fields.ts';
 import { searchAssets } from './search.ts';
 import { minimalView, richView } from './views.ts';
 

@@ -11,16 +11,10 @@ export { assets, compareVersions, findAsset } from './asset.ts';
 /** @internal */
 export { assetInstances } from './instances.ts';
 export type { Asset, Technology } from './model.ts';
-export {
-  type FieldType,
-  findTemplate,
-  muleSoftGroupId,
-  type PolicyField,
-  type PolicyTemplate,
-  policyCatalog,
-} from './policy-catalog.ts';
+export { findTemplate, muleSoftGroupId, policyCatalog } from './policy-catalog.ts';
 /** @internal */
 export { fieldView } from './policy-definition.ts';
+export type { FieldType, PolicyField, PolicyTemplate } from './policy-fields.ts';
 
 /**
  * Exchange with its files and its GraphQL API; MuleSoft's policies are among its assets [docs/platform/exchange.md].

@@ -1,42 +1,23 @@
-import type { Technology } from './model.ts';
+import {
+  addressList,
+  both,
+  claims,
+  flag,
+  headers,
+  loggingConfiguration,
+  needed,
+  originGroups,
+  type PolicyTemplate,
+  positive,
+  rateLimits,
+  secret,
+  text,
+  texts,
+  whole,
+} from './policy-fields.ts';
 
 /** The group of all policies that MuleSoft provides [docs/platform/policies.md#basic-auth]. */
 export const muleSoftGroupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
-
-/** The type of a field. */
-export type FieldType = 'string' | 'int' | 'bool' | 'array' | 'string_array';
-
-/** A field of a policy's configuration. */
-export interface PolicyField {
-  type: FieldType;
-  required?: boolean;
-  sensitive?: boolean;
-  max?: number;
-  options?: readonly string[];
-}
-
-/** A policy that can be applied, with all its versions. */
-export interface PolicyTemplate {
-  assetId: string;
-  /** its id in the older API without Exchange coordinates [docs/platform/policies.md#templates] */
-  templateId: string;
-  name: string;
-  description: string;
-  category: string;
-  /** newest first; the first is the one that the official Terraform provider knows, the older ones are made up */
-  versions: readonly [string, ...string[]];
-  technologies: readonly Technology[];
-  direction: 'inbound' | 'outbound';
-  fields: Readonly<Record<string, PolicyField>>;
-}
-
-const both = ['mule4', 'flexGateway'] as const;
-const text: PolicyField = { type: 'string' };
-const secret: PolicyField = { type: 'string', required: true, sensitive: true };
-const flag: PolicyField = { type: 'bool' };
-const whole: PolicyField = { type: 'int' };
-const list: PolicyField = { type: 'array' };
-const needed = (field: PolicyField): PolicyField => ({ ...field, required: true });
 
 const security = 'Security';
 const service = 'Quality of service';
@@ -87,7 +68,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['1.4.1', '1.4.0', '1.3.5'],
     technologies: both,
     direction: 'inbound',
-    fields: { rateLimits: needed(list), keySelector: text, exposeHeaders: flag, clusterizable: flag },
+    fields: { rateLimits, keySelector: text, exposeHeaders: flag, clusterizable: flag },
   },
   {
     assetId: 'rate-limiting-sla-based',
@@ -110,11 +91,11 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     technologies: both,
     direction: 'inbound',
     fields: {
-      maximumRequests: needed(whole),
-      timePeriodInMilliseconds: { ...needed(whole), max: 5000 },
-      delayTimeInMillis: needed(whole),
-      delayAttempts: needed(whole),
-      queuingLimit: whole,
+      maximumRequests: needed(positive),
+      timePeriodInMilliseconds: { ...needed(positive), max: 5000 },
+      delayTimeInMillis: needed(positive),
+      delayAttempts: { ...needed(whole), min: 0 },
+      queuingLimit: { ...whole, min: 0 },
       exposeHeaders: flag,
     },
   },
@@ -127,7 +108,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['1.1.2', '1.1.1'],
     technologies: both,
     direction: 'inbound',
-    fields: { ipExpression: needed(text), ips: { type: 'string_array', required: true }, methodsString: text },
+    fields: { ipExpression: needed(text), ips: addressList, methodsString: text },
   },
   {
     assetId: 'ip-blocklist',
@@ -138,7 +119,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['1.1.2', '1.1.1'],
     technologies: both,
     direction: 'inbound',
-    fields: { ipExpression: needed(text), ips: { type: 'string_array', required: true }, methodsString: text },
+    fields: { ipExpression: needed(text), ips: addressList, methodsString: text },
   },
   {
     assetId: 'cors',
@@ -149,7 +130,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['1.3.2', '1.3.1'],
     technologies: both,
     direction: 'inbound',
-    fields: { publicResource: flag, supportCredentials: flag, originGroups: needed(list), accessControlMaxAge: whole },
+    fields: { publicResource: flag, supportCredentials: flag, originGroups, accessControlMaxAge: whole },
   },
   {
     assetId: 'jwt-validation',
@@ -164,7 +145,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
       jwtOrigin: { ...needed(text), options: ['httpBearerAuthenticationHeader', 'customExpression'] },
       jwtExpression: text,
       signingMethod: { ...text, options: ['rsa', 'hmac', 'es', 'none'] },
-      signingKeyLength: whole,
+      signingKeyLength: { ...whole, options: [256, 384, 512] },
       jwtKeyOrigin: { ...text, options: ['text', 'jwks'] },
       textKey: { ...text, sensitive: true },
       customKeyExpression: text,
@@ -179,9 +160,9 @@ export const policyCatalog: readonly PolicyTemplate[] = [
       mandatoryExpClaim: flag,
       mandatoryNbfClaim: flag,
       validateCustomClaim: flag,
-      claimsToHeaders: list,
-      mandatoryCustomClaims: list,
-      nonMandatoryCustomClaims: list,
+      claimsToHeaders: { type: 'array' },
+      mandatoryCustomClaims: claims,
+      nonMandatoryCustomClaims: claims,
     },
   },
   {
@@ -193,7 +174,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['1.3.2', '1.3.1'],
     technologies: both,
     direction: 'inbound',
-    fields: { inboundHeaders: list, outboundHeaders: list },
+    fields: { inboundHeaders: headers, outboundHeaders: headers },
   },
   {
     assetId: 'header-removal',
@@ -204,7 +185,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['1.1.2', '1.1.1'],
     technologies: both,
     direction: 'inbound',
-    fields: { inboundHeaders: list, outboundHeaders: list },
+    fields: { inboundHeaders: texts, outboundHeaders: texts },
   },
   {
     assetId: 'message-logging',
@@ -215,7 +196,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['2.0.2', '2.0.1', '1.0.0'],
     technologies: both,
     direction: 'inbound',
-    fields: { loggingConfiguration: needed(list) },
+    fields: { loggingConfiguration },
   },
   {
     assetId: 'json-threat-protection',
@@ -323,7 +304,7 @@ export const policyCatalog: readonly PolicyTemplate[] = [
     versions: ['2.0.3'],
     technologies: ['flexGateway'],
     direction: 'outbound',
-    fields: { loggingConfiguration: needed(list) },
+    fields: { loggingConfiguration },
   },
   {
     assetId: 'credential-injection-basic-auth',

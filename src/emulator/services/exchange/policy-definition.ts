@@ -1,6 +1,7 @@
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
 import { exchangeError as fail } from './errors.ts';
-import { findTemplate, muleSoftGroupId, type PolicyField } from './policy-catalog.ts';
+import { findTemplate, muleSoftGroupId } from './policy-catalog.ts';
+import type { PolicyField } from './policy-fields.ts';
 
 /** The path of policy definitions. */
 export const policyDefinitionPath = '/exchange/files/policies';
@@ -40,6 +41,7 @@ const fieldTypes: Readonly<Record<PolicyField['type'], string>> = {
   bool: 'boolean',
   array: 'array',
   string_array: 'array',
+  object: 'object',
 };
 
 /** A configuration field as templates and policy definitions describe it [docs/platform/policies.md#templates]. */

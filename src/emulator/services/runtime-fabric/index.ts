@@ -7,6 +7,9 @@ export type { PrivateSpace } from './model.ts';
 /** @internal */
 export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
 
+/** @internal */
+export { hasMuleVersion } from './target-routes.ts';
+
 /** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
   name: 'runtime-fabric',

@@ -79,6 +79,13 @@ const runtimes = [
   },
 ];
 
+/** Whether targets have a Mule runtime, named with or without the tag of its build. */
+export function hasMuleVersion(name: string): boolean {
+  return runtimes.some(({ versions }) =>
+    versions.some(({ baseVersion, tag }) => name === baseVersion || name === `${baseVersion}:${tag}`),
+  );
+}
+
 function targetView({ clock }: Platform, space: PrivateSpace) {
   const status = stateAt(space.status, clock.now());
   return {

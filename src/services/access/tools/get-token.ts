@@ -3,7 +3,9 @@ import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import type { Token } from '../../../platform/auth.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { Principal } from '../client.ts';
 
 const input = {};
@@ -24,15 +26,15 @@ export const getToken = defineReadTool({
     'Signs in and returns who the token is for (connected app or user), its organizations and when it expires. The token is masked unless the operator allows showing it.',
   scope: 'account',
   // The token in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
-  revealsSecrets: true,
+  reveals: ({ token, tokenIsMasked }) => [tokenIsMasked ? undefined : token],
   input,
   example: { arguments: {}, answers: 'connected app' },
   output: z.object({
     signedInAs: z.enum(['user', 'connected app', 'connected app for a user']),
-    name: z.string(),
+    name: platformText,
     id: z.string(),
     platform: z.string(),
-    organizations: z.array(z.object({ id: z.string(), name: z.string() })),
+    organizations: z.array(z.object({ id: z.string(), name: platformText })),
     expiresAt: z.string().optional(),
     token: z.string(),
     tokenIsMasked: z.boolean(),
@@ -69,7 +71,7 @@ export const getToken = defineReadTool({
 
 function identityOf({ client, user }: Principal): {
   signedInAs: 'user' | 'connected app' | 'connected app for a user';
-  name: string;
+  name: PlatformText;
   id: string;
 } {
   if (client && user) {

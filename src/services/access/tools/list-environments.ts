@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { count, quote } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
+import { platformText } from '../../../platform/reading.ts';
 
 const environmentRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   type: z.string(),
   isProduction: z.boolean(),
   clientId: z.string().optional(),
@@ -34,7 +35,7 @@ export const listEnvironments = defineListTool({
     order: 'name',
     brief: ['type'],
   },
-  facts: { organization: z.object({ id: z.string(), name: z.string() }) },
+  facts: { organization: z.object({ id: z.string(), name: platformText }) },
   example: { arguments: { organization: 'Retail' }, answers: 'Production' },
   async read(_filters, { directory, organization }) {
     const environments = await directory.environments(organization);

@@ -4,10 +4,12 @@ import { count } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 
 const organizationRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   /** Name of the business group above. */
   parent: z.string().optional(),
   parentId: z.string().optional(),
@@ -59,7 +61,7 @@ function rowsOf(organizations: readonly Organization[]): z.output<typeof organiz
   for (const { id, name, parentId } of organizations) {
     const parent = parentId === undefined ? undefined : rows.get(parentId);
     const depth = parentId === undefined ? 0 : (parent?.depth ?? 0) + 1;
-    const path = parent === undefined ? name : `${parent.path} / ${name}`;
+    const path = parent === undefined ? name : `${parent.path} / ${inData(name)}`;
     rows.set(id, withoutUndefined({ id, name, parent: parent?.name, parentId, path, depth }));
   }
   return [...rows.values()];

@@ -3,7 +3,7 @@ import { call, thenCall } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
 import type { ApplicationDetail } from '../../applications/index.ts';
-import { appVariablePrefix, autodiscoveryNames } from '../../applications/index.ts';
+import { autodiscoveryNames } from '../../applications/index.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { Evidence, PairedApplication } from './evidence.ts';
 
@@ -29,24 +29,17 @@ export function applicationFindings(evidence: Evidence): Finding[] {
           autodiscoverySecretFrom: 'platform',
         }),
         'sets it, if the application reads its id from api.id.',
-        otherSecret(environmentName),
       ),
     },
   ];
 }
 
-/** What to do if the platform does not return the client secret. */
-function otherSecret(environmentName: string): string {
-  const variable = `${appVariablePrefix}CLIENT_SECRET`;
-  return `Where the platform does not return the secret: the operator sets the variable ${variable} of this server to the client secret of ${quote(environmentName)} and restarts it; then the same call with autodiscoverySecretFrom "${variable}".`;
-}
-
-/** The call that sets client id and secret, with both sources of the secret. */
+/** The call that sets client id and secret. Its own error says what else to do, so that not every finding does. */
 function credentialsFix(application: ApplicationDetail, environmentName: string): Advice {
   return advise(
     call('application.update', { application: application.id, autodiscoverySecretFrom: 'platform' }),
     `sets client id and secret of ${quote(environmentName)}.`,
-    otherSecret(environmentName),
+    'If the platform does not return the secret, the call says where it can come from.',
     othersProtected(application),
   );
 }

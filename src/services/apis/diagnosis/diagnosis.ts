@@ -14,13 +14,16 @@ import {
   unreadableText,
 } from '../../applications/index.ts';
 import { hasReached, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
-import { type AccessProof, askTwice, findEndpoint } from '../access.ts';
+import { findEndpoint, probe } from '../access.ts';
+import type { AccessProof } from '../access-proof.ts';
 import { deploymentFacts } from '../create-steps.ts';
-import { type ApiFacts, resolveApi } from '../instances.ts';
+import { endpointOf } from '../definition.ts';
+import { type ApiFacts, readInstance, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
+import { covers, guardsOf } from '../policies/coverage.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
-import type { BehindGateway, Evidence, PairedApplication } from './evidence.ts';
+import { type BehindGateway, type Evidence, type PairedApplication, probed } from './evidence.ts';
 
 /** Log lines that are read, and those that are shown. */
 const logLinesRead = 100;
@@ -37,16 +40,23 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
   const api = await resolveApi(reference, ctx);
   ctx.progress(`reading policies, deployment and applications of API ${api.id}`);
   const { part, unreadable } = partReader(ctx);
+  const policies = part('policies', readPolicies(api, ctx), 'essential');
   const [listing, gateway, proof] = await Promise.all([
-    part('policies', readPolicies(api, ctx), 'essential'),
+    policies,
     readGateway(api, ctx, part),
-    probeOnce(api, ctx),
+    probeOnce(api, policies, ctx),
   ]);
+  const listening =
+    gateway === undefined && api.technology === 'flexGateway'
+      ? await part('its address', readInstance(api, ctx).then(endpointOf))
+      : undefined;
   const pairing = gateway === undefined ? await part('applications', readPairing(api, ctx), 'essential') : undefined;
   return {
     api,
     environmentName: ctx.place.environmentName,
+    listening,
     policies: listing && policyEvidence(listing, ctx.clock.now()),
+    guards: listing && guardsOf(listing.policies),
     gateway,
     proof,
     ...(pairing ?? { applications: [] }),
@@ -57,20 +67,25 @@ export async function gatherEvidence(reference: string, ctx: EnvironmentContext)
 function policyEvidence({ policies, templates }: PolicyListing, now: number): NonNullable<Evidence['policies']> {
   return policies.map((policy) => {
     const changed = policy.audit?.updated?.date ?? policy.audit?.created?.date;
-    const fields = templateOf(policy, templates)?.configuration ?? undefined;
     return {
       ...policyFacts(policy, templates),
-      problems: configurationProblems(policy.configurationData, fields),
+      coversProbe: covers(policy, probed),
+      problems: configurationProblems(policy.configurationData, templateOf(policy, templates)),
       ageSeconds: changed === undefined ? undefined : Math.max(0, (now - Date.parse(changed)) / 1000),
     };
   });
 }
 
 /** Calls the API once from outside; undefined without a known address. */
-async function probeOnce(api: ApiFacts, ctx: EnvironmentContext): Promise<AccessProof | undefined> {
+async function probeOnce(
+  api: ApiFacts,
+  listing: Promise<PolicyListing | undefined>,
+  ctx: EnvironmentContext,
+): Promise<AccessProof | undefined> {
   try {
     const { url } = await findEndpoint(api, undefined, ctx);
-    return await askTwice(url, undefined, ctx);
+    const guards = guardsOf((await listing)?.policies ?? []).filter(({ policy }) => covers(policy, probed));
+    return await probe({ ...probed, url, guards, caller: { headers: {}, sends: [], always: {} } }, ctx);
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;
@@ -137,7 +152,7 @@ async function pair(
   const autodiscovery: Autodiscovery =
     application.properties === undefined
       ? { apiIds: [], clientSecret: 'missing', missing: [] }
-      : autodiscoveryOf(application.properties);
+      : autodiscoveryOf(application.properties, application.kind === 'hybrid');
   const owner = autodiscovery.clientId === undefined ? undefined : owners.get(autodiscovery.clientId);
   return {
     application,

@@ -1,9 +1,15 @@
 import type { UnreadPart } from '../../../core/reading/partial.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { ApplicationDetail, Autodiscovery } from '../../applications/index.ts';
-import type { AccessProof } from '../access.ts';
+import type { AccessProof } from '../access-proof.ts';
 import type { DeploymentFacts } from '../create-steps.ts';
+import type { FlexEndpoint } from '../gateway.ts';
 import type { ApiFacts } from '../instances.ts';
+import type { Guard, Requested } from '../policies/coverage.ts';
 import type { PolicyFacts } from '../policies/policies.ts';
+
+/** The request that a diagnosis makes. */
+export const probed: Requested = { method: 'GET', path: '/' };
 
 /** An application that carries the id of the API. */
 export interface PairedApplication {
@@ -18,9 +24,13 @@ export interface PairedApplication {
 /** Everything the findings are drawn from. */
 export interface Evidence {
   api: ApiFacts;
-  environmentName: string;
+  environmentName: PlatformText;
+  /** How an instance for a Flex Gateway is set up; undefined for others, or when it cannot be read. */
+  listening?: FlexEndpoint | undefined;
   /** Undefined when they could not be read. */
-  policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined })[] | undefined;
+  policies?: (PolicyFacts & { problems: string[]; ageSeconds: number | undefined; coversProbe: boolean })[] | undefined;
+  /** What the enabled policies ask of callers; undefined when they could not be read. */
+  guards?: Guard[] | undefined;
   applications: PairedApplication[];
   /** How many applications of the environment were checked, and the services that could not be read. */
   searched?: { applications: number; unreadable: string[] } | undefined;

@@ -3,6 +3,7 @@ import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { advise } from '../../../platform/advice.ts';
 import type { ApiFacts } from '../instances.ts';
+import { coversAll, guardText, openRequests } from '../policies/coverage.ts';
 import { applicationFindings } from './application-findings.ts';
 import type { BehindGateway, Evidence } from './evidence.ts';
 
@@ -17,11 +18,11 @@ export function findingsOf(evidence: Evidence): Finding[] {
       : evidence.api.technology === 'flexGateway'
         ? undeployedFindings(evidence)
         : applicationFindings(evidence);
-  return bySeverity([...behind, ...policyFindings(evidence), ...accessFindings(evidence)]);
+  return bySeverity([...behind, ...policyFindings(evidence), ...openFindings(evidence), ...accessFindings(evidence)]);
 }
 
 /** One for a Flex Gateway needs no application; without a deployment nothing serves it. */
-function undeployedFindings({ api, unreadable }: Evidence): Finding[] {
+function undeployedFindings({ api, listening, unreadable }: Evidence): Finding[] {
   if (unreadable.some(({ part }) => part === 'deployment')) return [];
   return [
     {
@@ -29,17 +30,19 @@ function undeployedFindings({ api, unreadable }: Evidence): Finding[] {
       what: 'It is for a Flex Gateway but not deployed to one, so nothing serves it.',
       evidence: 'deployments of the API: none',
       fix: advise(
-        'Deploy it, with the upstream, port and base path that',
-        call('api.get', { api: api.id }),
-        'shows:',
         call('api.create', {
           name: api.name,
           ...(api.label === undefined ? {} : { label: api.label }),
           ...(api.assetId === undefined ? {} : { assetId: api.assetId }),
+          ...(api.version === undefined ? {} : { version: api.version }),
           gateway: '<a gateway>',
-          upstream: '<its upstream>',
+          // What it was made with: with anything else it would be another instance.
+          upstream: listening?.upstream ?? '<its upstream>',
+          ...(listening === undefined ? {} : { port: listening.port, basePath: listening.basePath }),
         }),
-        'finds it and deploys it.',
+        'finds it and deploys it;',
+        call('gateway.list', {}),
+        'lists the gateways.',
       ),
     },
   ];
@@ -101,26 +104,56 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
       fix: advise(call('policy.update', { api: api.id, policy: id, enabled: true }), '.'),
     });
   }
-  if (policies.length === 0) {
-    findings.push({
-      severity: open ? 'cause' : 'note',
-      what: 'It has no policies, so API Manager protects nothing.',
-      evidence: 'policies of the API: none',
-      fix: advise(
-        'For example',
-        call('policy.applyBasicAuth', { api: api.id, username: '<name>' }),
-        '; others that it can have:',
-        call('policyTemplate.list', { api: api.id }),
-        '.',
-      ),
-    });
-  }
   return findings;
+}
+
+/** Requests that anybody can send, whatever the probe was answered: it is one request of many. */
+function openFindings({ api, policies, guards = [], proof }: Evidence): Finding[] {
+  const open = policies === undefined ? undefined : openRequests(guards);
+  if (policies === undefined || open === undefined) return [];
+  // Something that no policy does may refuse the request that was made; the others are not known.
+  const refusedElsewhere = proof?.verdict === 'protected' && open === 'all requests';
+  const evidence = guards.length === 0 ? 'none of its enabled policies asks for any' : guards.map(guardText).join('; ');
+  return [
+    {
+      severity: proof?.verdict === 'open' ? 'cause' : 'note',
+      what:
+        policies.length === 0
+          ? 'It has no policies, so API Manager protects nothing: no caller has to authenticate.'
+          : open === 'all requests'
+            ? 'It is open: no enabled policy asks callers for credentials.'
+            : `It is open in part: no credentials are needed for ${open}.`,
+      evidence: `${policies.length === 0 ? 'policies of the API: none' : evidence}${
+        refusedElsewhere ? '; yet its address refuses without credentials, so something else protects it' : ''
+      }`,
+      fix:
+        open === 'all requests'
+          ? advise(
+              'For example',
+              call('policy.applyBasicAuth', { api: api.id, username: '<name>' }),
+              '; others that it can have:',
+              call('policyTemplate.list', { api: api.id }),
+              '.',
+            )
+          : advise(
+              'To cover all requests:',
+              ...guards
+                .filter(({ credential, policy }) => credential !== undefined && !coversAll(policy))
+                .slice(0, 1)
+                .map(({ policy }) => call('policy.update', { api: api.id, policy: policy.id, methods: [], paths: [] })),
+              '.',
+            ),
+    },
+  ];
 }
 
 function accessFindings({ api, policies = [], proof }: Evidence): Finding[] {
   if (proof === undefined) return [];
-  const fresh = policies.filter(({ enabled, ageSeconds }) => enabled && (ageSeconds ?? Infinity) < propagationSeconds);
+  // A policy that does not cover the request says nothing about its answer.
+  const fresh = policies.filter(
+    ({ enabled, ageSeconds, coversProbe }) =>
+      enabled && coversProbe && (ageSeconds ?? Number.POSITIVE_INFINITY) < propagationSeconds,
+  );
   if (fresh.length > 0 && (proof.verdict === 'open' || proof.verdict === 'not serving')) {
     return [
       {

@@ -2,11 +2,15 @@ import type { Change, Plan, PlanValue } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
+import { word } from '../../../platform/text.ts';
+import type { ApiContract } from '../client.ts';
 import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
 import type { NewPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { directionOf, findTemplate } from './catalog.ts';
-import { requireConfiguration, withDefaults } from './configuration.ts';
+import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
+import { coverageWarnings, readContracts } from './coverage-warnings.ts';
+import { requirePassword } from './login-rule.ts';
 import { maskConfiguration, secretsIn } from './masking.ts';
 import {
   type PolicyFacts,
@@ -55,9 +59,10 @@ export async function planPolicy(
   // Most secrets are recognized by name before a template is known, and an error may repeat the arguments.
   keepSecrets(request.configuration ?? {}, undefined, keep);
   const api = await resolveApi(request.api, ctx);
-  const [template, listing] = await Promise.all([
+  const [template, listing, contracts] = await Promise.all([
     findTemplate({ ...request, canBeMeant: (template) => directionOf(template) === 'inbound' }, api, ctx),
     readPolicies(api, ctx),
+    readContracts(api.id, ctx),
   ]);
   if (directionOf(template) === 'outbound') {
     throw inputFailure({
@@ -70,7 +75,8 @@ export async function planPolicy(
   const configuration = withDefaults(request.configuration ?? {}, fields);
   keepSecrets(configuration, fields, keep);
   requireConfiguration(configuration, template);
-  return policyPlan({ api, template, configuration, pointcut, order: request.order }, listing);
+  requirePassword(configuration, template);
+  return policyPlan({ api, template, configuration, pointcut, order: request.order }, { listing, contracts });
 }
 
 /** Registers every secret of a configuration. */
@@ -82,8 +88,19 @@ export function keepSecrets(
   for (const secret of secretsIn(configuration, fields ?? undefined)) keep(secret);
 }
 
+/** What an API has before a policy is applied. */
+export interface Present {
+  listing: PolicyListing;
+  /** Undefined: they cannot be read. */
+  contracts: ApiContract[] | undefined;
+}
+
 /** The plan of a policy that has been checked; `extra`: changes of fields whose value is not known yet. */
-export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: Change[] = []): Plan<ApplyIntent> {
+export function policyPlan(
+  intent: ApplyIntent,
+  { listing, contracts }: Present,
+  extra: Change[] = [],
+): Plan<ApplyIntent> {
   const { api, template, configuration, pointcut, order } = intent;
   const shown = maskConfiguration(configuration, template.configuration ?? undefined);
   const moved = listing.policies.filter((policy) => order !== undefined && (policy.order ?? 0) >= order);
@@ -91,7 +108,7 @@ export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: C
     summary: `apply policy ${template.assetId} ${template.version} to API ${apiName(api)}.`,
     steps: [
       {
-        action: `Apply ${template.name ?? template.assetId}.`,
+        action: `Apply ${word(template.name ?? template.assetId)}.`,
         changes: [
           { setting: 'policy', after: template.assetId },
           { setting: 'version', after: template.version },
@@ -108,7 +125,16 @@ export function policyPlan(intent: ApplyIntent, listing: PolicyListing, extra: C
     ],
     warnings: [
       ...(moved.length > 0 ? [`It moves ${moved.length} policies back by one.`] : []),
-      ...(template.configuration ? [] : ['The template lists no fields, so the configuration was not checked.']),
+      ...configurationCautions(configuration, template),
+      ...coverageWarnings({
+        before: listing.policies,
+        after: [
+          ...listing.policies,
+          { id: 'new', assetId: template.assetId, configurationData: configuration, pointcutData: pointcut },
+        ],
+        changed: 'new',
+        contracts,
+      }),
     ],
     intent,
   };

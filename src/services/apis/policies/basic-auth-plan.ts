@@ -3,16 +3,16 @@ import { tool } from '../../../core/operations.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
-import { Failure, inputFailure } from '../../../platform/errors.ts';
+import { Failure } from '../../../platform/errors.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { muleSoftGroupId, type PolicyTemplate } from '../policy-templates-client.ts';
 import { type ApplyIntent, applyPolicy, type KeepSecret, policyPlan } from './apply-plan.ts';
 import { findTemplate } from './catalog.ts';
 import { requireConfiguration } from './configuration.ts';
+import { readContracts } from './coverage-warnings.ts';
+import { basicAuthAssetId, requireLogin } from './login-rule.ts';
 import { type PolicyFacts, type PolicyListing, readPolicies, requireNotApplied } from './policies.ts';
 
-/** HTTP Basic Authentication - Simple [docs/platform/policies.md#basic-auth]. */
-export const basicAuthAssetId = 'http-basic-authentication';
 /** The version of the official provider, for a platform that does not list its templates [docs/platform/unknown.md#versions-that-move]. */
 const fallbackVersion = '1.3.2';
 
@@ -39,7 +39,7 @@ export async function planBasicAuth(
   if (password !== undefined) keep(password);
   requireLogin(username, password);
   const api = await resolveApi(request.api, ctx);
-  const listing = await readPolicies(api, ctx);
+  const [listing, contracts] = await Promise.all([readPolicies(api, ctx), readContracts(api.id, ctx)]);
   // Without readable templates the known version is sent, and the platform checks it.
   const template = listing.templates.length === 0 ? knownTemplate : await newestTemplate(listing, ctx);
   requireNotApplied(template, listing);
@@ -48,7 +48,7 @@ export async function planBasicAuth(
   requireConfiguration({ ...configuration, password: password ?? 'generated on apply' }, template);
   const intent: ApplyIntent = { api, template, configuration, pointcut: null, order: undefined };
   const extra = generate ? [{ setting: 'configuration.password', after: 'generated, 24 characters, shown once' }] : [];
-  const plan = policyPlan(intent, listing, extra);
+  const plan = policyPlan(intent, { listing, contracts }, extra);
   return {
     ...plan,
     summary: `apply Basic Authentication (${template.assetId} ${template.version}) to API ${apiName(api)} for user ${JSON.stringify(username)}.`,
@@ -114,61 +114,4 @@ const knownTemplate: PolicyTemplate = {
 
 async function newestTemplate({ api }: PolicyListing, ctx: EnvironmentContext): Promise<PolicyTemplate> {
   return findTemplate({ policy: `${muleSoftGroupId}/${basicAuthAssetId}` }, api, ctx);
-}
-
-const minPassword = 8;
-
-/** Passwords that tutorials, defaults and lists of leaks have in common. */
-const commonPasswords = new Set(
-  'password passw0rd password1 password123 p@ssw0rd p@ssword admin123 administrator changeme changeit change-me letmein welcome1 welcome123 qwertyuiop qwerty123 iloveyou mulesoft mulesoft1 mulesoft123 anypoint anypoint1 anypoint123 testtest test1234 demodemo foobarbaz foobar123 secret123 topsecret default1 trustno1 abcd1234 abc12345 a1b2c3d4 1q2w3e4r choose-your-own your-password yourpassword mypassword apipassword'.split(
-    ' ',
-  ),
-);
-
-/**
- * Refuses weak credentials. The texts never repeat the password.
- * @throws Failure (input)
- */
-export function requireLogin(username: string, password: string | undefined): void {
-  const reason =
-    usernameProblem(username) ?? (password === undefined ? undefined : passwordProblem(username, password));
-  if (reason === undefined) return;
-  throw inputFailure({
-    what: reason,
-    next: 'Nothing was sent. Give another one, or leave the argument password out to have a strong one generated and shown once.',
-  });
-}
-
-function usernameProblem(username: string): string | undefined {
-  if (username.trim() === '') return 'The user name is empty.';
-  // RFC 7617, section 2: the colon ends the user name, and control characters are not allowed.
-  if (username.includes(':')) return 'The user name holds a colon, which HTTP Basic Authentication cannot send.';
-  return hasControl(username) ? 'The user name holds control characters.' : undefined;
-}
-
-function passwordProblem(username: string, password: string): string | undefined {
-  const folded = password.toLowerCase();
-  const name = username.toLowerCase();
-  if (hasControl(password))
-    return 'The password holds control characters, which HTTP Basic Authentication cannot send.';
-  if (folded === name) return 'The password equals the user name.';
-  if (['foo', 'bar', 'foobar', 'admin', 'user', 'test', 'demo', 'root', 'guest', 'secret'].includes(folded)) {
-    return 'This user name and password come from tutorials; attackers try them first.';
-  }
-  if (password.length < minPassword) return `The password is too short: it needs at least ${minPassword} characters.`;
-  if (commonPasswords.has(folded)) return 'The password is a common one that attackers try first.';
-  if (name.length >= 3 && folded.replace(name, '').length < 4)
-    return 'The password is the user name with little added.';
-  if (new Set(folded).size < 4) return 'The password repeats the same few characters.';
-  return isSequence(folded) ? 'The password is a sequence of neighbouring characters.' : undefined;
-}
-
-function isSequence(text: string): boolean {
-  const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm'];
-  const backwards = [...text].reverse().join('');
-  return rows.some((row) => row.includes(text) || row.includes(backwards));
-}
-
-function hasControl(text: string): boolean {
-  return [...text].some((character) => character < ' ' || character === '\u007f');
 }

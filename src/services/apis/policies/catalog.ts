@@ -98,6 +98,8 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
     ({ groupId, assetId }) => `${groupId}/${assetId}`.toLowerCase() === folded,
     ({ assetId }) => assetId.toLowerCase() === folded,
     ({ name }) => name?.toLowerCase() === folded,
+    // "rate limit" and "rate limiting" mean rate-limiting, not every policy that begins so.
+    ({ assetId }) => stem(assetId) === stem(folded),
     ({ name, assetId }) => folded !== '' && [name, assetId].some((text) => text?.toLowerCase().startsWith(folded)),
   ];
   for (const fits of ways) {
@@ -105,6 +107,14 @@ function matching(reference: string, templates: readonly PolicyTemplate[]): Poli
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** Words without what inflects the last of them. */
+function stem(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '-')
+    .replace(/(ing|s)$/, '');
 }
 
 /** Templates as the argument policy takes them. */

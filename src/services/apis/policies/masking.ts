@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, PlanValue } from '../../../core/plan/plan.ts';
 import { isObject, type JsonObject } from '../../../platform/json.ts';
+import { isSecretUnder } from '../../../platform/masking/secret-names.ts';
+import { holdsSecretShape } from '../../../platform/masking/secret-shapes.ts';
 import type { TemplateField } from '../policy-templates-client.ts';
 
 /** The mask of a secret in everything that is shown. */
@@ -95,7 +97,9 @@ function replaceIn(key: string, value: unknown, replace: Replace): unknown {
 
 function holdsSecret(name: string, value: string): boolean {
   // An expression that reads the request is no secret, wherever it stands.
-  return value !== '' && secretName.test(name) && !harmlessName.test(name) && !/^#\[\s*attributes\b/.test(value);
+  if (value === '' || /^#\[\s*attributes\b/.test(value)) return false;
+  const isTold = (secretName.test(name) || isSecretUnder(name, value)) && !harmlessName.test(name);
+  return isTold || holdsSecretShape(value);
 }
 
 /** `{key: 'Authorization', value: '…'}`, as header injection has them [docs/platform/policies.md#common-policies]. */

@@ -8,17 +8,19 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
 import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { applicableTemplates, newestOf, templateOf } from './catalog.ts';
 import { maskConfiguration } from './masking.ts';
+import { httpMethods } from './shape.ts';
 
 /** A policy of an API instance as results show it: secrets are masked. */
 export interface PolicyFacts {
   id: string;
   assetId: string;
-  name?: string | undefined;
+  name?: PlatformText | undefined;
   version?: string | undefined;
   order?: number | undefined;
   enabled: boolean;
@@ -129,11 +131,11 @@ export function pointcutFrom(
 ): Pointcut | undefined {
   if (methods === undefined && paths === undefined) return undefined;
   const verbs = (methods ?? []).map((method) => method.trim().toUpperCase());
-  const wrong = verbs.find((verb) => !/^[A-Z]+$/.test(verb));
+  const wrong = verbs.find((verb) => !httpMethods.some((method) => method === verb));
   if (wrong !== undefined) {
     throw inputFailure({
       what: `${quote(wrong)} is not an HTTP method.`,
-      next: 'Give one method per entry, such as GET.',
+      next: `Give one method per entry: ${httpMethods.join(', ')}.`,
     });
   }
   for (const path of paths ?? []) requirePathRegex(path);
@@ -150,9 +152,12 @@ function requirePathRegex(path: string): void {
   } catch {
     valid = false;
   }
-  if (valid) return;
+  // One that matches no path would leave everything open. It may be a secret in the wrong place, so it is not repeated.
+  if (valid && /^(\^?\\?\/|\^?[.([])/.test(path)) return;
   throw inputFailure({
-    what: `${quote(path)} is not a valid regular expression for paths.`,
+    what: valid
+      ? 'An entry of paths matches no path, because paths begin with /: the policy would cover nothing.'
+      : `${quote(path)} is not a valid regular expression for paths.`,
     next: 'Write paths like /orders/.* or /orders.',
   });
 }

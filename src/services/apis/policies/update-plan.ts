@@ -11,7 +11,10 @@ import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.t
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { type KeepSecret, keepSecrets } from './apply-plan.ts';
 import { findTemplate, templateOf } from './catalog.ts';
-import { requireConfiguration, withDefaults } from './configuration.ts';
+import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
+import { guardsOf, openRequests } from './coverage.ts';
+import { coverageWarnings, readContracts } from './coverage-warnings.ts';
+import { requirePassword } from './login-rule.ts';
 import { configurationChanges, isMask, maskConfiguration } from './masking.ts';
 import {
   findPolicy,
@@ -54,7 +57,7 @@ export async function planPolicyUpdate(
 ): Promise<Plan<UpdateIntent>> {
   keepSecrets(update.configuration ?? {}, undefined, keep);
   const api = await resolveApi(update.api, ctx);
-  const listing = await readPolicies(api, ctx);
+  const [listing, contracts] = await Promise.all([readPolicies(api, ctx), readContracts(api.id, ctx)]);
   const policy = findPolicy(update.policy, listing);
   // The argument policy names an applied policy here, so no other template is offered.
   const template =
@@ -84,9 +87,17 @@ export async function planPolicyUpdate(
     steps,
     warnings: [
       ...(change.disabled === true ? ['While it is disabled, requests that it refused get through.'] : []),
-      ...(change.configurationData !== undefined && !template?.configuration
-        ? ['The template cannot be read, so the configuration was not checked.']
-        : []),
+      ...(change.configurationData === undefined
+        ? []
+        : template === undefined
+          ? ['The template cannot be read, so the configuration was not checked.']
+          : configurationCautions(change.configurationData, template)),
+      ...coverageWarnings({
+        before: listing.policies,
+        after: listing.policies.map((one) => (one.id === policy.id ? { ...one, ...change } : one)),
+        changed: policy.id,
+        contracts,
+      }),
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
@@ -189,7 +200,10 @@ function mergedConfiguration(
       next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
     });
   }
-  if (template !== undefined) requireConfiguration(configuration, template);
+  if (template === undefined) return configuration;
+  requireConfiguration(configuration, template);
+  if (Object.hasOwn(changes, 'username') || Object.hasOwn(changes, 'password'))
+    requirePassword(configuration, template);
   return configuration;
 }
 
@@ -251,6 +265,7 @@ export async function planPolicyRemoval(
     templateOf(policy, listing.templates)?.configuration ?? undefined,
   );
   const left = listing.policies.filter(({ id, disabled }) => id !== policy.id && disabled !== true);
+  const open = openRequests(guardsOf(left));
   return {
     summary: `remove policy ${policyName(policy)} from API ${apiName(api)}.`,
     steps: [
@@ -270,6 +285,7 @@ export async function planPolicyRemoval(
         ? []
         : [
             advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
+            ...(open === undefined ? [] : [`Then nobody has to authenticate for ${open}.`]),
           ]),
     ],
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },

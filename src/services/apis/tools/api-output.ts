@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cell, lines } from '../../../core/text/table.ts';
+import { platformText } from '../../../platform/reading.ts';
 import type { ApiDetails } from '../details.ts';
 import { apiStatuses } from '../instances.ts';
 import type { PolicyFacts } from '../policies/policies.ts';
@@ -7,11 +8,11 @@ import type { PolicyFacts } from '../policies/policies.ts';
 /** An instance as listings show it; see {@link ApiFacts}. */
 export const apiRowSchema = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   groupId: z.string().optional(),
   assetId: z.string().optional(),
   version: z.string().optional(),
-  label: z.string().optional(),
+  label: platformText.optional(),
   technology: z.string().optional(),
   status: z.enum(apiStatuses),
   lastActiveAt: z.string().optional(),
@@ -21,7 +22,7 @@ export const apiRowSchema = z.object({
 
 /** An instance with what only the single read tells. */
 export const apiSchema = apiRowSchema.extend({
-  autodiscoveryName: z.string().optional(),
+  autodiscoveryName: platformText.optional(),
   proxyUri: z.string().optional(),
   upstreams: z.array(z.string()).optional(),
   createdAt: z.string().optional(),
@@ -39,7 +40,7 @@ export const deploymentSchema = z.object({
 export const policySchema = z.object({
   id: z.string(),
   assetId: z.string(),
-  name: z.string().optional(),
+  name: platformText.optional(),
   version: z.string().optional(),
   order: z.number().optional(),
   enabled: z.boolean(),
@@ -49,7 +50,7 @@ export const policySchema = z.object({
 });
 
 /** What an instance is called in results about something of it. */
-export const apiNameSchema = z.object({ id: z.string(), name: z.string(), label: z.string().optional() });
+export const apiNameSchema = z.object({ id: z.string(), name: platformText, label: platformText.optional() });
 
 /** Every fact of an instance as labelled lines. */
 export function apiLines(api: ApiDetails): string {

@@ -30,7 +30,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
     'Protects an API with HTTP Basic Authentication: callers without these credentials get 401. Without password, a strong one is generated and shown once.',
   scope: 'environment',
   // Only a generated password is shown, and only by this result. Everything else is masked before.
-  revealsSecrets: true,
+  reveals: ({ password }) => [password],
   input,
   example: { arguments: { api: 'inventory-api', username: 'partner' }, answers: 'shown only now' },
   output: z.object({ policy: policySchema, password: z.string().optional() }),

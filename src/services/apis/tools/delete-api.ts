@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { planApiDelete } from '../details.ts';
 import { api } from './arguments.ts';
 
@@ -21,7 +22,7 @@ export const deleteApi = defineWriteTool({
   description: 'Deletes an API instance with its policies, contracts and tiers. Its Exchange asset stays.',
   scope: 'environment',
   input,
-  output: z.object({ api: z.object({ id: z.string(), name: z.string() }) }),
+  output: z.object({ api: z.object({ id: z.string(), name: platformText }) }),
   example: { arguments: { api: 'inventory-api' }, answers: 'inventory-api' },
   plan: ({ api: reference }, ctx) => planApiDelete(reference, ctx),
   async apply({ intent }, { platform, place, signal }) {

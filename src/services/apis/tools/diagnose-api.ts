@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { defineDiagnosisTool } from '../../../core/tools/define-diagnosis.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import { describeApiChecks } from '../diagnosis/checks.ts';
 import { gatherEvidence } from '../diagnosis/diagnosis.ts';
 import { findingsOf } from '../diagnosis/findings.ts';
@@ -23,9 +25,9 @@ export const diagnoseApi = defineDiagnosisTool({
     'Diagnoses an API that returns 503, stays open, or is inactive: policies, gateway, applications, logs and what its address answers. Returns findings, most severe first, each with the call that fixes it. Changes nothing.',
   input,
   facts: {
-    api: z.object({ id: z.string(), name: z.string(), status: z.string() }),
+    api: z.object({ id: z.string(), name: platformText, status: z.string() }),
     answers: z.string(),
-    applications: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
+    applications: z.array(z.object({ id: z.string(), name: platformText, status: z.string() })),
   },
   example: { arguments: { api: 'shipping-api' }, answers: 'Production' },
   async diagnose(args, ctx) {
@@ -54,6 +56,6 @@ export const diagnoseApi = defineDiagnosisTool({
   labels: ({ api: { status }, answers, applications }) => [
     ['status', status],
     ['answer without credentials', answers],
-    ['paired applications', applications.map((one) => `${one.name} (${one.status})`).join(', ')],
+    ['paired applications', applications.map((one) => `${inData(one.name)} (${one.status})`).join(', ')],
   ],
 });

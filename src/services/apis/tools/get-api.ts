@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import { readApi } from '../details.ts';
 import { apiName } from '../instances.ts';
 import {
@@ -40,7 +42,7 @@ export const getApi = defineReadTool({
       z.object({ id: z.string(), application: z.string(), status: z.string(), tier: z.string().optional() }),
     ),
     tiers: z.array(
-      z.object({ id: z.string(), name: z.string(), status: z.string().optional(), limits: z.array(z.string()) }),
+      z.object({ id: z.string(), name: platformText, status: z.string().optional(), limits: z.array(z.string()) }),
     ),
     unreadable: z.array(z.object({ part: z.string(), reason: z.string() })),
   }),
@@ -60,7 +62,7 @@ export const getApi = defineReadTool({
         'tiers',
         tiers.length,
         tiers
-          .map(({ name, id, status, limits }) => cell(`${name} (${id}) ${status ?? ''}: ${limits.join(', ')}`))
+          .map(({ name, id, status, limits }) => cell(`${inData(name)} (${id}) ${status ?? ''}: ${limits.join(', ')}`))
           .join('\n'),
       ),
     ].join('\n'),

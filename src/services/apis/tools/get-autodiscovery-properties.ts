@@ -4,7 +4,9 @@ import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
+import { inData } from '../../../platform/text.ts';
 import {
   autodiscoveryProperties,
   baseUriProperties,
@@ -45,11 +47,12 @@ export const getAutodiscoveryProperties = defineReadTool({
   description: advice`Returns the properties that pair a Mule application with an API instance: API id, credentials of the environment (the secret masked), gatekeeper and base URIs. ${tool('application.update')} sets them.`,
   scope: 'environment',
   // The secret in the result is masked here, unless the operator set ANYPOINT_REVEAL_TOKEN.
-  revealsSecrets: true,
+  reveals: ({ properties, secret }) =>
+    secret === 'shown' ? properties.filter(({ secure }) => secure).map(({ value }) => value) : [],
   input,
   example: { arguments: { api: 'orders-sandbox' }, answers: 'anypoint.platform.gatekeeper' },
   output: z.object({
-    properties: z.array(z.object({ name: z.string(), value: z.string().optional(), secure: z.boolean() })),
+    properties: z.array(z.object({ name: platformText, value: z.string().optional(), secure: z.boolean() })),
     secret: z.enum(secretStates),
     advice: z.string(),
     api: apiNameSchema,
@@ -79,13 +82,13 @@ export const getAutodiscoveryProperties = defineReadTool({
   },
   present: ({ properties, advice, api: found }) => ({
     headline: `Properties for an application of API ${apiName(found)}. ${advice}`,
-    data: properties.map(({ name, value = '(not readable)' }) => cell(`${name}=${value}`)).join('\n'),
+    data: properties.map(({ name, value = '(not readable)' }) => cell(`${inData(name)}=${value}`)).join('\n'),
   }),
 });
 
 function adviceFor(secret: SecretState, reason: string | undefined, where: string): Advice {
   const target =
-    'The application must name the first property in apiId of <api-gateway:autodiscovery>. It reads the properties when it starts.';
+    'The application must name the first property in apiId of <api-gateway:autodiscovery>. It reads the properties when it starts. On a server that was registered with its token it needs only the first: the server has the credentials.';
   if (secret === 'shown') return `${target} Protect the secret.`;
   if (secret === 'masked') {
     return advice`${target} The secret is masked: ${tool('application.update')} can set it without showing it.`;

@@ -2,15 +2,17 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData, oneLine } from '../../../platform/text.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { applicableTemplates, directionOf, findTemplate, newestOf } from '../policies/catalog.ts';
-import { fieldFacts } from '../policies/configuration.ts';
+import { exampleConfiguration, fieldFacts } from '../policies/configuration.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { apiNameSchema } from './api-output.ts';
 import { api } from './arguments.ts';
 
 const fieldSchema = z.object({
-  name: z.string(),
+  name: platformText,
   type: z.string(),
   required: z.boolean(),
   sensitive: z.boolean(),
@@ -26,12 +28,14 @@ const detailSchema = z.object({
   groupId: z.string(),
   description: z.string().optional(),
   fields: z.array(fieldSchema),
+  /** A valid configuration. */
+  example: z.looseObject({}),
 });
 
 const templateSchema = z.object({
   assetId: z.string(),
   version: z.string(),
-  name: z.string(),
+  name: platformText,
   category: z.string().optional(),
   direction: z.enum(['inbound', 'outbound']),
   /** Names of the fields that have to be given. */
@@ -58,7 +62,7 @@ export const listPolicyTemplates = defineReadTool({
   operation: 'policyTemplate.list',
   effect: 'read',
   description:
-    'Lists the policies that can be applied to an API, in their newest versions, with the fields that each requires. With policy it returns every field of one, with type, default and limits.',
+    'Lists the policies that can be applied to an API, in their newest versions, with the fields that each requires. With policy it returns every field of one, with type, shape and limits, and an example.',
   scope: 'environment',
   input,
   output: z.object({ templates: z.array(templateSchema), api: apiNameSchema }),
@@ -85,7 +89,7 @@ export const listPolicyTemplates = defineReadTool({
 
 function templateFacts(template: PolicyTemplate, inDetail: boolean): TemplateFacts {
   const { assetId, groupId, version, name, category, description, configuration } = template;
-  const fields = (configuration ?? []).map(fieldFacts);
+  const fields = (configuration ?? []).map((field) => fieldFacts(field, template));
   return {
     assetId,
     version,
@@ -93,7 +97,9 @@ function templateFacts(template: PolicyTemplate, inDetail: boolean): TemplateFac
     ...(category ? { category } : {}),
     direction: directionOf(template),
     requiredFields: fields.filter(({ required }) => required).map(({ name: field }) => field),
-    ...(inDetail ? { groupId, ...(description ? { description } : {}), fields } : {}),
+    ...(inDetail
+      ? { groupId, ...(description ? { description } : {}), fields, example: exampleConfiguration(template) }
+      : {}),
   };
 }
 
@@ -106,7 +112,7 @@ function templateLines({
   requiredFields: requires,
   ...detail
 }: TemplateFacts): string {
-  const { description, fields } = detail;
+  const { description, fields, example } = detail;
   const head = [
     `${assetId} ${version}`,
     name,
@@ -117,8 +123,16 @@ function templateLines({
     // Cell by cell: a policy with many fields must not lose any to the length of a cell.
     return [...head.map(cell), requires.map(cell).join(', ') || 'nothing'].join(' | ');
   }
-  return [cell(head.join(', ')), ...(description ? [cell(description)] : []), ...fields.map(fieldLine)].join('\n');
+  return [
+    cell(head.join(', ')),
+    ...(description ? [cell(description)] : []),
+    ...fields.map(fieldLine),
+    `example: ${JSON.stringify(example)}`,
+  ].join('\n');
 }
+
+/** The longest known shape has about 600 characters. */
+const maxFieldLine = 2000;
 
 function fieldLine({
   name,
@@ -132,7 +146,7 @@ function fieldLine({
   description,
 }: z.output<typeof fieldSchema>): string {
   const parts = [
-    `${name}${required ? '*' : ''}: ${type}`,
+    `${inData(name)}${required ? '*' : ''}: ${type}`,
     ...(sensitive ? ['secret'] : []),
     ...(options ? [`one of ${options.join(', ')}`] : []),
     ...(preset === undefined ? [] : [`default ${preset}`]),
@@ -140,5 +154,6 @@ function fieldLine({
     ...(maximum === undefined ? [] : [`at most ${maximum}`]),
     ...(description ? [description] : []),
   ];
-  return cell(parts.join('; '));
+  // A type says everything that is inside, and cutting it would hide members.
+  return oneLine(parts.join('; '), maxFieldLine);
 }

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { type ApplicationFacts, applicationKinds, applicationStates } from '../facts.ts';
 
 /** An application as listings and writes show it; see {@link ApplicationFacts}. */
 export const applicationRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   kind: z.enum(applicationKinds),
   runsOn: z.string(),
   state: z.enum(applicationStates),

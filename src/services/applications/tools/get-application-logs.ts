@@ -3,6 +3,7 @@ import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { applicationTitle } from '../applications.ts';
 import { logLevels, readLog } from '../logs.ts';
 import { application } from './arguments.ts';
@@ -39,13 +40,13 @@ export const getApplicationLogs = defineReadTool({
   scope: 'environment',
   input,
   output: z.object({
-    application: z.object({ id: z.string(), name: z.string(), runsOn: z.string(), status: z.string() }),
+    application: z.object({ id: z.string(), name: platformText, runsOn: z.string(), status: z.string() }),
     lines: z.array(
       z.object({
         at: z.string().optional(),
         level: z.string().optional(),
         logger: z.string().optional(),
-        message: z.string(),
+        message: platformText,
       }),
     ),
     note: z.string(),

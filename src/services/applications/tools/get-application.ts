@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
 import { problemAdvice } from '../facts.ts';
-import { autodiscoveryOf, shownProperties } from '../properties.ts';
+import { autodiscoveryOf, shownAutodiscovery, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 import { application } from './arguments.ts';
 
@@ -14,6 +15,7 @@ const autodiscovery = z.object({
   clientSecret: z.enum(['secure', 'unprotected', 'missing']),
   gatekeeper: z.string().optional(),
   missing: z.array(z.string()),
+  fromServer: z.literal(true).optional(),
 });
 
 const input = { application };
@@ -41,10 +43,10 @@ export const getApplication = defineReadTool({
       size: z.string().optional(),
       url: z.string().optional(),
       problem: z.string().optional(),
-      parts: z.array(z.object({ name: z.string(), status: z.string(), message: z.string().optional() })),
+      parts: z.array(z.object({ name: platformText, status: z.string(), message: platformText.optional() })),
       propertiesReadable: z.boolean(),
     }),
-    properties: z.array(z.object({ name: z.string(), value: z.string() })),
+    properties: z.array(z.object({ name: platformText, value: z.string() })),
     autodiscovery,
   }),
   example: { arguments: { application: 'orders-app' }, answers: '(secure)' },
@@ -60,8 +62,10 @@ export const getApplication = defineReadTool({
         parts,
         propertiesReadable: properties !== undefined,
       },
-      properties: shownProperties(known),
-      autodiscovery: withoutUndefined(autodiscoveryOf(known)),
+      properties: shownProperties(known, ctx.settings.showProperties),
+      autodiscovery: withoutUndefined(
+        shownAutodiscovery(autodiscoveryOf(known, found.kind === 'hybrid'), ctx.settings.showProperties),
+      ),
     };
   },
   present: ({ application: found, properties, autodiscovery: pairing }) => ({
@@ -87,12 +91,14 @@ export const getApplication = defineReadTool({
   }),
 });
 
-function pairingText({ apiIds, clientId, clientSecret, gatekeeper, missing }: z.output<typeof autodiscovery>): string {
-  if (missing.length === 4) return 'not set';
+function pairingText(pairing: z.output<typeof autodiscovery>): string {
+  const { apiIds, clientId, clientSecret, gatekeeper, missing, fromServer } = pairing;
+  if (apiIds.length === 0 && clientId === undefined && clientSecret === 'missing' && gatekeeper === undefined)
+    return 'not set';
   return [
     ...apiIds.map(({ property, apiId }) => `${property} ${apiId}`),
     ...(clientId === undefined ? [] : [`client id ${clientId}`]),
-    `client secret ${clientSecret}`,
+    fromServer ? 'credentials of the registered server' : `client secret ${clientSecret}`,
     ...(gatekeeper === undefined ? [] : [`gatekeeper ${gatekeeper}`]),
     ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
   ].join('; ');

@@ -38,7 +38,12 @@ const input = {
   file: z.string().min(1).describe('Path of a local JAR, in a folder that the operator allows').optional(),
   exchangeAsset: z.string().min(1).describe('Exchange asset to deploy: group:asset:version').optional(),
   runtimeVersion: z.string().min(1).describe('Mule runtime version, such as 4.9.6').optional(),
-  replicas: z.int().min(1).describe('Number of replicas; on CloudHub 1.0 of workers').optional(),
+  replicas: z
+    .int()
+    .min(1)
+    .describe('Number of replicas; on CloudHub 1.0 of workers')
+    .meta({ spellings: ['workers'] })
+    .optional(),
 };
 
 declare module '../../../core/operations.ts' {

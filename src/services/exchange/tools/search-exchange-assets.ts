@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { count, quote } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
+import { platformText } from '../../../platform/reading.ts';
 
 const assetSchema = z.object({
-  name: z.string(),
+  name: platformText,
   groupId: z.string(),
   assetId: z.string(),
   version: z.string(),

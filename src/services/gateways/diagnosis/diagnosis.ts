@@ -2,6 +2,7 @@ import type { Dependent } from '../../../core/dependents.ts';
 import { type PartReader, partReader, type UnreadPart } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import type { JsonObject } from '../../../platform/json.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { TargetDomains } from '../../runtime-fabric/index.ts';
 import { gatewaySizes, readCapacity, type SizeCapacity, withRoom } from '../capacity.ts';
 import type { ManagedGateway } from '../client.ts';
@@ -16,7 +17,7 @@ import type { PublishedVersions } from '../versions.ts';
 /** The private space of a managed gateway, as far as it could be read. */
 export interface TargetEvidence {
   id: string;
-  name: string;
+  name: PlatformText;
   /** Whether the environment may use it. */
   open?: boolean | undefined;
   status?: string | undefined;

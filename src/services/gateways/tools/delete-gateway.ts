@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { publicUrlsOf } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { observeDeletion } from '../wait.ts';
@@ -25,7 +26,7 @@ export const deleteGateway = defineWriteTool({
     'Deletes a managed gateway for good, with its public URL. APIs deployed to it stop answering. It frees entitlement.',
   scope: 'environment',
   input,
-  output: z.object({ gateway: z.object({ id: z.string(), name: z.string(), status: z.string() }) }),
+  output: z.object({ gateway: z.object({ id: z.string(), name: platformText, status: z.string() }) }),
   example: { arguments: { gateway: 'returns-gateway' }, answers: 'returns-gateway' },
   async plan({ gateway: reference }, ctx) {
     // The platform only marks self-managed ones as deleted, by a call that is not published [docs/platform/gateways.md#self-managed-gateways], while

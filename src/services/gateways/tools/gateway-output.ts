@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { changeLine } from '../../../core/plan/plan.ts';
 import { cell, lines } from '../../../core/text/table.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import type { GatewayFacts } from '../facts.ts';
 import { gatewayKinds } from '../gateways.ts';
 
 /** Id, name and kind, for results about something of a gateway. */
-export const gatewayNameSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(gatewayKinds) });
+export const gatewayNameSchema = z.object({ id: z.string(), name: platformText, kind: z.enum(gatewayKinds) });
 
 /** Replicas of a self-managed gateway by state. */
 export const replicasSchema = z.array(
@@ -19,13 +21,13 @@ export const gatewaySchema = z.object({
   desiredStatus: z.string().optional(),
   ready: z.boolean().optional(),
   running: z.boolean().optional(),
-  statusMessage: z.string().optional(),
+  statusMessage: platformText.optional(),
   runtimeVersion: z.string().optional(),
   releaseChannel: z.string().optional(),
   size: z.string().optional(),
   apiLimit: z.number().optional(),
   targetId: z.string().optional(),
-  targetName: z.string().optional(),
+  targetName: platformText.optional(),
   publicUrls: z.array(z.string()).optional(),
   internalUrl: z.string().optional(),
   forwardSslSession: z.boolean().optional(),
@@ -37,7 +39,9 @@ export const gatewaySchema = z.object({
   tracing: z.boolean().optional(),
   tracingSampling: z.number().optional(),
   tracingLabels: z
-    .array(z.object({ type: z.string(), name: z.string(), defaultValue: z.string(), keyName: z.string().optional() }))
+    .array(
+      z.object({ type: z.string(), name: platformText, defaultValue: z.string(), keyName: platformText.optional() }),
+    )
     .optional(),
   versions: z.array(z.string()).optional(),
   replicas: replicasSchema.optional(),
@@ -86,7 +90,7 @@ function named(name: string | undefined, id: string | undefined): string | undef
 }
 
 function labelText({ type, name, defaultValue, keyName }: NonNullable<GatewayFacts['tracingLabels']>[number]): string {
-  return `${name} = ${type}${keyName === undefined ? '' : ` ${keyName}`}, default ${defaultValue}`;
+  return `${inData(name)} = ${type}${keyName === undefined ? '' : ` ${inData(keyName)}`}, default ${defaultValue}`;
 }
 
 /** `2 CONNECTED`, with the first certificate that ends. */

@@ -5,6 +5,7 @@ import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { gatewayName, replicaGroups } from '../facts.ts';
 import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
 import { desiredStatusOf, meaningOf, readLiveStatus, selfManagedMeaning } from '../status.ts';
@@ -18,7 +19,7 @@ const output = z.object({
   desiredStatus: z.string().optional(),
   ready: z.boolean().optional(),
   running: z.boolean().optional(),
-  statusMessage: z.string().optional(),
+  statusMessage: platformText.optional(),
   replicas: replicasSchema.optional(),
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { capacitySchema } from './list-gateway-targets.ts';
 
@@ -22,7 +23,7 @@ export const getGatewayUsage = defineReadTool({
   scope: 'organization',
   input,
   output: z.object({
-    organization: z.object({ id: z.string(), name: z.string() }),
+    organization: z.object({ id: z.string(), name: platformText }),
     sizes: z.array(capacitySchema),
   }),
   example: { arguments: { size: 'small' }, answers: 'small' },

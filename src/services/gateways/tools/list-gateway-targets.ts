@@ -4,6 +4,7 @@ import { ifReadable } from '../../../core/reading/partial.ts';
 import { count } from '../../../core/text/quote.ts';
 import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { readTargets } from '../targets.ts';
 
@@ -38,7 +39,7 @@ export const listGatewayTargets = defineReadTool({
     targets: z.array(
       z.object({
         id: z.string(),
-        name: z.string(),
+        name: platformText,
         status: z.string().optional(),
         region: z.string().optional(),
         domains: z.array(z.string()).optional(),

@@ -6,13 +6,14 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { type GatewayListing, gatewayKinds, listGateways as readGateways } from '../gateways.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 
 const rowSchema = z.object({
   ...gatewayNameSchema.shape,
   status: z.string(),
-  targetName: z.string().optional(),
+  targetName: platformText.optional(),
   targetId: z.string().optional(),
   updatedAt: z.string().optional(),
 });

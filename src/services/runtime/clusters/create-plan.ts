@@ -5,6 +5,7 @@ import { resolveItems } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
+import type { PlatformText } from '../../../platform/text.ts';
 import type { Cluster, Server } from '../client.ts';
 import { nameTaken } from '../rename-plan.ts';
 import { serverSearch } from '../servers.ts';
@@ -25,7 +26,7 @@ import {
 
 /** The request for a new cluster. */
 export interface ClusterRequest {
-  name: string;
+  name: PlatformText;
   /** Ids or names. */
   servers: readonly string[];
   /** In the order of `servers`. */
@@ -36,7 +37,7 @@ export interface ClusterRequest {
 
 /** What `apply` needs to create a cluster. */
 export interface ClusterCreation {
-  name: string;
+  name: PlatformText;
   multicast: boolean;
   members: Candidate[];
 }

@@ -3,6 +3,7 @@ import { call, thenCall } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { minutesSince, timeAgo } from '../../../core/text/time.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
+import { inData } from '../../../platform/text.ts';
 import type { Server } from '../client.ts';
 import { addressesOf, expiryNoticeDays, isUp } from '../servers.ts';
 import { byMuleVersion, modeOf } from './clusters.ts';
@@ -104,7 +105,7 @@ function additionFix({ cluster, free }: ClusterEvidence): Advice {
     call('cluster.addServer', {
       cluster: cluster.id,
       server: server?.id ?? '<a free server>',
-      ...(address ? { serverIp: `<IP of ${server.name}>` } : {}),
+      ...(address ? { serverIp: `<IP of ${inData(server.name)}>` } : {}),
     }),
     server === undefined ? 'adds one.' : `adds ${called(server)}, which is free.`,
   );
@@ -131,7 +132,7 @@ function addressFindings({ cluster }: ClusterEvidence): Finding[] {
           thenCall('cluster.addServer', {
             cluster: cluster.id,
             server: server.id,
-            serverIp: reported[0] ?? `<IP of ${server.name}>`,
+            serverIp: reported[0] ?? `<IP of ${inData(server.name)}>`,
           }),
           'deploys them there again.',
         ),

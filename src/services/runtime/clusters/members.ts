@@ -5,6 +5,7 @@ import type { PlanValue } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import { type Advice, advice, advise } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
+import { inData } from '../../../platform/text.ts';
 import type { Server } from '../client.ts';
 import { addressesOf, isUp, ownerOf, releaseAdvice } from '../servers.ts';
 
@@ -83,7 +84,7 @@ export function reportedText(server: Server): string {
 
 /** The servers' own addresses as an argument that can be copied; a placeholder where none is known. */
 export function ownAddresses(servers: readonly Server[]): string {
-  return JSON.stringify(servers.map((server) => addressesOf(server)[0] ?? `<IP of ${server.name}>`));
+  return JSON.stringify(servers.map((server) => addressesOf(server)[0] ?? `<IP of ${inData(server.name)}>`));
 }
 
 /** What may go wrong with the addresses although the platform accepts them. */

@@ -3,6 +3,7 @@ import { call, thenCall } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { minutesSince } from '../../../core/text/time.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
+import { inData } from '../../../platform/text.ts';
 import type { Cluster, Server } from '../client.ts';
 import { isUp } from '../servers.ts';
 import { clusteringIpOf, modeOf, seenBy } from './clusters.ts';
@@ -96,7 +97,7 @@ function multicastFix({ cluster, dependents }: ClusterEvidence): Advice {
     thenCall('cluster.create', {
       name,
       servers: servers.map((server) => server.id),
-      serverIps: servers.map((server) => clusteringIpOf(server) ?? `<IP of ${server.name}>`),
+      serverIps: servers.map((server) => clusteringIpOf(server) ?? `<IP of ${inData(server.name)}>`),
     }),
     `. ${loss}.`,
   );

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { called } from '../../../core/text/quote.ts';
 import { defineDiagnosisTool } from '../../../core/tools/define-diagnosis.ts';
+import { inData } from '../../../platform/text.ts';
 import { describeClusterChecks } from '../clusters/checks.ts';
 import { modeOf } from '../clusters/clusters.ts';
 import { gatherClusterEvidence } from '../clusters/diagnosis.ts';
@@ -53,7 +54,7 @@ export const diagnoseCluster = defineDiagnosisTool({
   subject: ({ cluster: found }) => `Cluster ${called(found)}`,
   labels: ({ cluster: found }) => [
     ['status', `${found.status}, ${found.mode}`],
-    ['members', found.servers.map(({ name, status }) => `${name} ${status}`)],
+    ['members', found.servers.map(({ name, status }) => `${inData(name)} ${status}`)],
     ['primary', found.primaryServer?.name],
     ['applications', found.applications?.join(', ')],
   ],

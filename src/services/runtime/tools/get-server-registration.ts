@@ -3,6 +3,7 @@ import { tool } from '../../../core/operations.ts';
 import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice, advise } from '../../../platform/advice.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { serverRegistration } from '../registration.ts';
 
 const input = { serverName: z.string().trim().min(1).describe('Name of the new server').optional() };
@@ -23,14 +24,14 @@ export const getServerRegistration = defineReadTool({
     "Returns the amc_setup command, with its secret token, that registers a Mule runtime when somebody runs it on the runtime's machine. Registers nothing by itself.",
   scope: 'environment',
   // The token is what the caller asks for: without it the command is of no use.
-  revealsSecrets: true,
+  reveals: ({ token }) => [token],
   input,
   example: { arguments: {}, answers: 'amc_setup' },
   output: z.object({
     environment: environmentOutput,
     token: z.string(),
     command: z.string(),
-    serverName: z.string(),
+    serverName: platformText,
     notes: z.array(z.string()),
   }),
   async run({ serverName }, ctx) {

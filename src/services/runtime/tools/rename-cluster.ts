@@ -4,6 +4,7 @@ import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { newName } from '../../../core/tools/params.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { clusterSearch } from '../clusters/clusters.ts';
 import { planRename, renameObservation } from '../rename-plan.ts';
 import { cluster } from './arguments.ts';
@@ -27,7 +28,7 @@ export const renameCluster = defineWriteTool({
   description: 'Changes the name of a cluster. Its members keep running.',
   scope: 'environment',
   input,
-  output: z.object({ cluster: clusterRow, previousName: z.string(), newName: z.string() }),
+  output: z.object({ cluster: clusterRow, previousName: platformText, newName: platformText }),
   example: { arguments: { cluster: 'catalog-cluster', newName: 'catalog' }, answers: 'catalog' },
   async plan(args, ctx) {
     const { platform, place, signal } = ctx;

@@ -4,6 +4,7 @@ import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { newName } from '../../../core/tools/params.ts';
+import { platformText } from '../../../platform/reading.ts';
 import { planRename, renameObservation } from '../rename-plan.ts';
 import { serverSearch } from '../servers.ts';
 import { server } from './arguments.ts';
@@ -27,7 +28,7 @@ export const renameServer = defineWriteTool({
   description: 'Changes the name of a Mule server in Runtime Manager. Its runtime keeps running.',
   scope: 'environment',
   input,
-  output: z.object({ server: serverRow, previousName: z.string(), newName: z.string() }),
+  output: z.object({ server: serverRow, previousName: platformText, newName: platformText }),
   example: { arguments: { server: 'mule-orders-3', newName: 'mule-spare-1' }, answers: 'mule-spare-1' },
   async plan(args, ctx) {
     const { platform, place, signal } = ctx;

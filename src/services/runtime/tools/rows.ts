@@ -1,16 +1,18 @@
 import * as z from 'zod';
 import { cell } from '../../../core/text/table.ts';
+import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import type { Cluster, Server } from '../client.ts';
 import { clusteringIpOf, modeOf } from '../clusters/clusters.ts';
 import { addressesOf, ownerOf } from '../servers.ts';
 
 /** Something that is named by id and name. */
-export const named = z.object({ id: z.string(), name: z.string() });
+export const named = z.object({ id: z.string(), name: platformText });
 
 /** A server as listings and writes show it. */
 export const serverRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   status: z.string(),
   muleVersion: z.string().optional(),
   agentVersion: z.string().optional(),
@@ -26,7 +28,7 @@ export const listedServerRow = serverRow.extend({ belongsTo: z.string().optional
 /** A member of a cluster; `ip` is the address with which it takes part. */
 export const memberRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   status: z.string(),
   ip: z.string().optional(),
   muleVersion: z.string().optional(),
@@ -35,7 +37,7 @@ export const memberRow = z.object({
 /** A cluster as listings and writes show it. */
 export const clusterRow = z.object({
   id: z.string(),
-  name: z.string(),
+  name: platformText,
   status: z.string(),
   mode: z.enum(['multicast', 'unicast', 'unknown']),
   servers: z.array(memberRow),
@@ -67,7 +69,7 @@ export function toListedServerRow(server: Server): z.output<typeof listedServerR
   const owner = ownerOf(server);
   return {
     ...toServerRow(server),
-    ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${owner.name}` }),
+    ...(owner === undefined ? {} : { belongsTo: `${owner.kind} ${inData(owner.name)}` }),
     ...(server.timeUpdated === undefined ? {} : { updatedAt: server.timeUpdated }),
   };
 }
@@ -96,7 +98,7 @@ export function toListedClusterRow(cluster: Cluster): z.output<typeof listedClus
   const row = toClusterRow(cluster);
   return {
     ...row,
-    members: row.servers.map(({ name, status }) => (status === 'RUNNING' ? name : `${name} ${status}`)),
+    members: row.servers.map(({ name, status }) => (status === 'RUNNING' ? name : `${inData(name)} ${status}`)),
     ...(cluster.timeUpdated === undefined ? {} : { updatedAt: cluster.timeUpdated }),
   };
 }

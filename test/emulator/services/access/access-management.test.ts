@@ -216,7 +216,8 @@ describe('runtime credentials', () => {
   const clientId = seedIds.rootSandbox.replaceAll('-', '');
 
   it('show the secret only on a reset, and on reading if revealClientSecrets is set', async () => {
-    await withEmulator({}, async ({ store }, call) => {
+    const scenario = { extends: 'acme', revealClientSecrets: false };
+    await withEmulator({ scenario }, async ({ store }, call) => {
       const before = await call('GET', `${root}/clients/${clientId}`);
       expect(before.body).toMatchObject({ client_id: clientId, name: 'Sandbox', org_id: seedIds.root });
       expect(before.body.client_secret).toBeUndefined();

@@ -161,9 +161,14 @@ describe('on the data plane', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     });
     await with1(
-      policy('jwt-validation', '0.12.0', { jwtOrigin: 'httpBearerAuthenticationHeader' }),
+      policy('jwt-validation', '0.12.0', {
+        jwtOrigin: 'httpBearerAuthenticationHeader',
+        jwtKeyOrigin: 'jwks',
+        jwksUrl: 'https://keys.example',
+      }),
       async (_e, url) => {
-        expect((await visit(url)).status).toBe(401);
+        expect((await visit(url)).status).toBe(400);
+        expect((await visit(url, { headers: { authorization: 'Bearer a' } })).status).toBe(401);
         expect((await visit(url, { headers: { authorization: 'Bearer a.b.c' } })).status).toBe(200);
       },
     );
@@ -181,9 +186,14 @@ describe('on the data plane', () => {
     await with1(policy('ldap-authentication', '1.4.1', ldap), async (_emulator, url) => {
       expect((await visit(url)).status).toBe(401);
     });
-    await with1(policy('message-logging', '2.0.2', { loggingConfiguration: [] }), async (_emulator, url) => {
-      expect((await visit(url)).status).toBe(200);
-    });
+    await with1(
+      policy('message-logging', '2.0.2', {
+        loggingConfiguration: [{ itemName: 'a', itemData: { message: 'b', level: 'INFO' } }],
+      }),
+      async (_emulator, url) => {
+        expect((await visit(url)).status).toBe(200);
+      },
+    );
   });
 
   it('a policy can apply to some methods and paths only', async () => {

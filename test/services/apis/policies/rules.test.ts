@@ -10,7 +10,7 @@ import {
   secretsIn,
 } from '../../../../src/services/apis/policies/masking.ts';
 import { pointcutFrom, pointcutText } from '../../../../src/services/apis/policies/policies.ts';
-import type { TemplateField } from '../../../../src/services/apis/policy-templates-client.ts';
+import { muleSoftGroupId, type TemplateField } from '../../../../src/services/apis/policy-templates-client.ts';
 import { assetIdFrom } from '../../../../src/services/exchange/assets.ts';
 import { readOpenApi } from '../../../../src/services/exchange/documents.ts';
 
@@ -28,6 +28,10 @@ function field(propertyName: string, facts: Partial<TemplateField> = {}): Templa
     maximumValue: undefined,
     ...facts,
   };
+}
+
+function template(configuration: TemplateField[], assetId = 'custom') {
+  return { groupId: muleSoftGroupId, assetId, configuration };
 }
 
 describe('masking', () => {
@@ -99,7 +103,7 @@ describe('a configuration against its template', () => {
   it('accepts exactly the values of the type', () => {
     for (const type of Object.keys(types)) {
       for (const [other, value] of Object.entries(types)) {
-        const problems = configurationProblems({ it: value }, [field('it', { type })]);
+        const problems = configurationProblems({ it: value }, template([field('it', { type })]));
         expect(problems.length, `${other} for ${type}`).toBe(type === other ? 0 : 1);
       }
     }
@@ -115,7 +119,7 @@ describe('a configuration against its template', () => {
           const unknown = Object.fromEntries(names.map((name) => [`${name}X`, value]));
           const problems = configurationProblems(
             unknown,
-            names.map((name) => field(name, { optional: false })),
+            template(names.map((name) => field(name, { optional: false }))),
           );
           expect(problems).toHaveLength(2 * names.length);
           for (const name of names)
@@ -127,17 +131,17 @@ describe('a configuration against its template', () => {
   });
 
   it('leaves unknown types, and templates without fields, to the platform', () => {
-    expect(configurationProblems({ it: { any: 1 } }, [field('it', { type: 'rateLimits' })])).toEqual([]);
+    expect(configurationProblems({ it: { any: 1 } }, template([field('it', { type: 'rateLimits' })]))).toEqual([]);
     expect(configurationProblems({ it: 1 }, undefined)).toEqual([]);
     expect(configurationProblems({ it: '[secret]' }, undefined)).toHaveLength(1);
   });
 
   it('lets an expression stand for an option, and checks lists of texts', () => {
-    const options = [field('it', { options: ['a', 'b'] })];
+    const options = template([field('it', { options: ['a', 'b'] })]);
     expect(configurationProblems({ it: '#[vars.x]' }, options)).toEqual([]);
     expect(configurationProblems({ it: 'c' }, options)).toEqual(['it must be one of a, b.']);
-    expect(configurationProblems({ it: ['x'] }, [field('it', { allowMultiple: true })])).toEqual([]);
-    expect(configurationProblems({ it: 0 }, [field('it', { type: 'int', minimumValue: 1 })])).toEqual([
+    expect(configurationProblems({ it: ['x'] }, template([field('it', { allowMultiple: true })]))).toEqual([]);
+    expect(configurationProblems({ it: 0 }, template([field('it', { type: 'int', minimumValue: 1 })]))).toEqual([
       'it must be 1 at least.',
     ]);
   });

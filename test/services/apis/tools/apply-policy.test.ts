@@ -5,6 +5,22 @@ import { startHarness } from '../../../support/harness.ts';
 const tool = 'anypoint_apply_policy';
 const rateLimits = [{ maximumRequests: 10, timePeriodInMilliseconds: 60_000 }];
 
+describe(`${tool} and what it means for callers`, async () => {
+  const harness = await startHarness();
+
+  it('says who loses access, and which of several policies is meant', async () => {
+    const args = { api: 'catalog-api', configuration: {}, dryRun: true };
+    const none = await harness.call(tool, { ...args, policy: 'client-id-enforcement' });
+    expect(none.text).toContain('No client application has an approved contract with this API');
+    const some = await harness.call(tool, { ...args, api: 'orders-api', policy: 'rate-limiting-sla-based' });
+    expect(some.text).toContain('approved contract pass: "storefront-web"');
+    expect(some.text).toContain('It is a second lock: policy "http-basic-authentication"');
+    const configuration = { rateLimits: [{ maximumRequests: 1, timePeriodInMilliseconds: 1000 }] };
+    const limit = await harness.call(tool, { ...args, configuration, policy: 'rate limit' });
+    expect(limit.text).toContain('rate-limiting 1.4.1');
+  });
+});
+
 describe(tool, async () => {
   const harness = await startHarness();
   const { store } = harness.emulator;
@@ -61,7 +77,9 @@ describe(tool, async () => {
     const { plan, result } = await harness.ok(tool, {
       api: 'orders-sandbox',
       policy: 'message-logging',
-      configuration: { loggingConfiguration: [] },
+      configuration: {
+        loggingConfiguration: [{ itemName: 'all', itemData: { message: '#[attributes.method]', level: 'INFO' } }],
+      },
       order: 1,
     });
     expect(plan.warnings).toContain('It moves 2 policies back by one.');
@@ -88,7 +106,10 @@ describe(tool, async () => {
   });
 
   it.each([
-    [{}, 'rateLimits is missing (required, list).'],
+    [
+      {},
+      'rateLimits is missing (required, list of {maximumRequests*: integer, at least 1; timePeriodInMilliseconds*: integer, at least 1} (at least 1)).',
+    ],
     [{ rateLimits: 5 }, 'rateLimits must be a list.'],
     [{ rateLimits, exposeHeader: true }, 'Unknown field "exposeHeader"; the closest is exposeHeaders'],
     [{ rateLimits, exposeHeaders: 'yes' }, 'exposeHeaders must be a boolean.'],

@@ -394,3 +394,48 @@ describe(`${tool} over time`, async () => {
     expect(text).toContain('Read it again with anypoint_get_api');
   });
 });
+
+describe('anypoint_create_api and its upstream', async () => {
+  const harness = await startHarness();
+  const flex = { name: 'Upstream Probe', gateway: 'orders-gateway', dryRun: true };
+
+  it.each([
+    'http://169.254.169.254/latest/meta-data',
+    'http://127.0.0.1:8080',
+    'http://2130706433/',
+    'http://0x7f.1/',
+    'http://localhost:9000',
+    'http://a.localhost./',
+    'http://[::1]/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[fe80::1]/',
+    'http://metadata.google.internal/computeMetadata/v1',
+    'http://100.100.100.200/',
+    'http://0.0.0.0/',
+  ])('refuses %s', async (upstream) => {
+    expect(await harness.fails('anypoint_create_api', { ...flex, upstream })).toContain(
+      'ANYPOINT_ALLOW_LOCAL_UPSTREAM',
+    );
+  });
+
+  it('takes private addresses and names, and the others where the operator allows them', async () => {
+    for (const upstream of ['http://10.1.2.3:8080', 'https://orders.internal.example', 'http://[fd12::1]/']) {
+      expect((await harness.call('anypoint_create_api', { ...flex, upstream })).isError, upstream).toBe(false);
+    }
+    const allowed = await startHarness({ env: { ANYPOINT_ALLOW_LOCAL_UPSTREAM: 'true' } });
+    expect((await allowed.call('anypoint_create_api', { ...flex, upstream: 'http://localhost:9000' })).isError).toBe(
+      false,
+    );
+  });
+
+  it('says that there is an instance of the asset already', async () => {
+    const { plan } = await harness.ok('anypoint_create_api', {
+      name: 'Orders',
+      assetId: 'orders-api',
+      label: 'second',
+      dryRun: true,
+    });
+    expect(plan.warnings.join()).toContain('It is another instance of the asset in "Sandbox"');
+    expect(plan.warnings.join()).toContain('orders-sandbox');
+  });
+});

@@ -134,3 +134,40 @@ describe(`${tool} while somebody deletes the API`, async () => {
     expect(await harness.fails(tool, { api: 'orders-sandbox' })).toContain('API "orders-sandbox" was not found');
   });
 });
+
+describe('what names an API', async () => {
+  const twins = ['1.0.0', '2.0.0'].map((version, index) => ({
+    asset: 'twin-api',
+    version,
+    id: 900 + index,
+    label: `t${index}`,
+  }));
+  const harness = await startHarness({
+    emulator: {
+      scenario: {
+        extends: 'acme',
+        assets: twins.map(({ asset, version }) => ({ assetId: asset, version, name: 'Twin API', type: 'rest-api' })),
+        apis: twins,
+      },
+    },
+  });
+
+  it('is also an asset with its version, and candidates of one name show theirs', async () => {
+    expect(await harness.ok('anypoint_get_api', { api: 'twin-api:2.0.0' })).toMatchObject({ api: { id: '901' } });
+    const text = await harness.fails('anypoint_get_api', { api: 'twin-api' });
+    expect(text).toContain('of version 1.0.0');
+    expect(text).toContain('of version 2.0.0');
+  });
+
+  it('is the application that is paired with it, for reading only', async () => {
+    const { api } = await harness.ok('anypoint_get_api', { api: 'orders-app' });
+    expect(api.label).toBe('orders-sandbox');
+    expect(await harness.fails('anypoint_delete_api', { api: 'orders-app', dryRun: true })).toContain('was not found');
+  });
+
+  it('has no neighbours by number', async () => {
+    const text = await harness.fails('anypoint_get_api', { api: '19870009' });
+    expect(text).not.toContain('closest');
+    expect(text).not.toContain('19870003');
+  });
+});

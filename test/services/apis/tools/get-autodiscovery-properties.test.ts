@@ -13,6 +13,7 @@ describe(tool, async () => {
   const secret = store.clients.get(clientId)?.clientSecret ?? 'missing';
 
   it('gives the properties and says how to supply the secret where the platform does not return it', async () => {
+    store.revealClientSecrets = false;
     const { structured, text } = await harness.call(tool, { api: 'inventory-api' });
     expect(named((await harness.ok(tool, { api: 'inventory-api' }))['properties'])).toEqual({
       'api.id': String(seedApis.inventory),

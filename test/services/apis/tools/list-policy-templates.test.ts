@@ -59,7 +59,7 @@ describe(tool, async () => {
     const text = await harness.fails(tool, { api: 'inventory-api', policy: 'http-caching' });
     expect(text).toContain('Policy http-caching is not available for API "Inventory API"');
     expect(text).toContain('It is for flexGateway.');
-    expect(await harness.fails(tool, { api: 'inventory-api', policy: 'rate-limits' })).toContain(
+    expect(await harness.fails(tool, { api: 'inventory-api', policy: 'rat-limiting' })).toContain(
       'Closest: rate-limiting',
     );
   });
@@ -89,6 +89,7 @@ describe(`${tool} with the field names of the document`, async () => {
     expect(templates).toEqual([
       {
         assetId: 'sized',
+        example: { size: 7 },
         groupId: 'g',
         version: '1.10.0',
         name: 'sized',

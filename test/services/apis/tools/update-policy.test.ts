@@ -43,6 +43,39 @@ describe(tool, async () => {
     expect(stored(seedApis.rateLimitingPolicy)?.configurationData).not.toHaveProperty('exposeHeaders');
   });
 
+  it('refuses a weak password and what does not fit, as applying does', async () => {
+    const basic = { api, policy: 'http-basic-authentication' };
+    for (const password of ['short', '', 'changeme']) {
+      expect(await harness.fails(tool, { ...basic, configuration: { password } }), password).toMatch(
+        /The password is|is missing/,
+      );
+    }
+    const rateLimits = [{ limit: 2, window: '1m' }];
+    expect(await harness.fails(tool, { api, policy: 'rate-limiting', configuration: { rateLimits } })).toContain(
+      'unknown member "limit"',
+    );
+  });
+
+  it('suggests nothing that would open the API, and repeats no secret', async () => {
+    const text = await harness.fails(tool, { api, policy: 'http-basic-authentication', password: 'not-in-a-path-7' });
+    expect(text).not.toContain('Did you mean');
+    expect(text).toContain('A field of the policy goes into configuration.');
+    const wrong = { api, policy: 'http-basic-authentication', paths: ['not-in-a-path-7'] };
+    expect(await harness.fails(tool, wrong)).not.toContain('not-in-a-path-7');
+    expect(await harness.fails(tool, { ...wrong, paths: undefined, methods: ['FETCH'] })).toContain('HTTP method');
+  });
+
+  it('warns of what a narrower policy leaves open', async () => {
+    const { text } = await harness.call(tool, {
+      api,
+      policy: 'http-basic-authentication',
+      methods: ['GET'],
+      dryRun: true,
+    });
+    expect(text).toContain('It then covers GET all paths only');
+    expect(text).toContain('nobody has to authenticate for all requests but GET all paths');
+  });
+
   it('keeps a password that is not given, or given as its mask', async () => {
     const configuration = { username: 'renamed', password: '[secret]' };
     const { structured, text } = await harness.call(tool, { api, policy: 'http-basic-authentication', configuration });

@@ -44,7 +44,18 @@ describe('anypoint_verify_api_access', async () => {
     // A path that looks like another host stays below the address.
     const { url: odd } = await harness.ok(tool, { api: 'fulfilment-api', path: '//example.com/' });
     expect(new URL(odd).origin).toBe(harness.emulator.baseUrl);
-    for (const path of ['../../secrets', '/..//..//accounts/api/me', '%2e%2e/%2e%2e/x']) {
+    for (const path of [
+      '../../secrets',
+      '/..//..//accounts/api/me',
+      '%2e%2e/%2e%2e/x',
+      '/..%2f..%2fx',
+      '/%2e%2e%2fx',
+      '/%252e%252e%252fx',
+      '/a/..%5cx',
+      '/..;/x',
+      '/a\\..\\x',
+      '/%00',
+    ]) {
       expect(await harness.fails(tool, { api: 'fulfilment-api', path }), path).toContain(
         'leads outside of the address of the API.',
       );
@@ -69,6 +80,56 @@ describe('anypoint_verify_api_access', async () => {
     });
     await watched.ok(tool, { api: 'orders-api' });
     expect(seen).toEqual([null]);
+  });
+});
+
+describe('anypoint_verify_api_access and the policies of an API', async () => {
+  const env = { ANYPOINT_APP_SHOP: 'E0consumer5D8e2F6a4B9c1D7e3F0a' };
+  const harness = await startHarness({ env });
+  const clientId = 'c0ffee00d9b34f62b8d704f5c6a91e77';
+  const api = 'orders-api';
+
+  it('knows what a policy covers: an open request is open at once, and never sent if it might change something', async () => {
+    await harness.ok('anypoint_update_policy', { api, policy: 'http-basic-authentication', paths: ['/admin/.*'] });
+    const open = await harness.ok(tool, { api, path: '/orders' });
+    expect(open).toMatchObject({ verdict: 'open', secondsWaited: 0 });
+    expect(open['expected']).toContain('all requests but all methods /admin/.*');
+    const covered = await harness.ok(tool, { api, path: '/admin/x' });
+    expect(covered).toMatchObject({ verdict: 'protected' });
+    expect(covered['expected']).toContain('; open: all requests but');
+    expect(await harness.ok(tool, { api, path: '/orders', method: 'DELETE' })).toMatchObject({ verdict: 'not called' });
+    expect(await harness.ok(tool, { api, path: '/admin/x', method: 'POST' })).toMatchObject({
+      verdict: 'protected',
+      without: { status: 401 },
+    });
+  });
+
+  it('sends a client id and a secret by reference, a token, headers, and several requests', async () => {
+    await harness.ok('anypoint_remove_policy', { api, policy: 'http-basic-authentication' });
+    await harness.ok('anypoint_apply_policy', { api, policy: 'client-id-enforcement', configuration: {} });
+    const result = await harness.call(tool, { api, clientId, clientSecret: 'ANYPOINT_APP_SHOP', headers: ['x-a: b'] });
+    expect(result.text).toContain('protected');
+    expect(result.structured).toMatchObject({ verdict: 'protected', withCredentials: { status: 200 } });
+    expect(JSON.stringify(result)).not.toContain(env.ANYPOINT_APP_SHOP);
+    expect(await harness.ok(tool, { api, username: 'u', password: 'no-such-login-1' })).toMatchObject({
+      verdict: 'other credentials',
+      secondsWaited: 0,
+    });
+    expect(await harness.fails(tool, { api, token: 'ANYPOINT_APP_NONE' })).toContain('is not set');
+    expect(await harness.fails(tool, { api, headers: ['host: evil.example'] })).toContain('not a header');
+    const rateLimits = [{ maximumRequests: 3, timePeriodInMilliseconds: 600_000 }];
+    await harness.ok('anypoint_update_policy', { api, policy: 'rate-limiting', configuration: { rateLimits } });
+    const counted = await harness.ok(tool, { api, clientId, requests: 8, clientSecret: 'ANYPOINT_APP_SHOP' });
+    expect(counted['answers']['429']).toBeGreaterThanOrEqual(4);
+    expect(counted['meaning']).toContain('a limit holds');
+  });
+
+  it('says that an IP allowlist refuses this server, and nothing of others', async () => {
+    const configuration = { ipExpression: "#[attributes.headers['x-forwarded-for']]", ips: ['203.0.113.7'] };
+    await harness.ok('anypoint_apply_policy', { api: 'fulfilment-api', policy: 'ip-allowlist', configuration });
+    const proof = await harness.ok(tool, { api: 'fulfilment-api' });
+    expect(proof).toMatchObject({ verdict: 'blocked', without: { status: 403 }, secondsWaited: 0 });
+    expect(proof['expected']).toContain('open for some addresses');
   });
 });
 

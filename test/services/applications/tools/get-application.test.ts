@@ -162,3 +162,36 @@ describe(`${tool} on a platform that returns no properties of applications on se
     expect(text).toContain('The platform does not return the properties of application');
   });
 });
+
+describe('where the operator shows no values of properties', async () => {
+  const harness = await startHarness({ env: { ANYPOINT_SHOW_PROPERTIES: 'names' } });
+
+  it('an application has the names of its properties only', async () => {
+    const shown = await startHarness();
+    const { properties } = await shown.ok(tool, { application: ordersApp });
+    const { structured, text } = await harness.call(tool, { application: ordersApp });
+    expect(structured?.['properties']).toEqual(
+      properties.map(({ name, value }: { name: string; value: string }) => ({
+        name,
+        value: value === '(secure)' ? value : '(not shown)',
+      })),
+    );
+    expect(text).toContain('api.id | (not shown)');
+    for (const { name, value } of properties) {
+      if (name.startsWith('anypoint.platform.client') && value !== '(secure)') expect(text).not.toContain(value);
+    }
+  });
+
+  it('a plan tells which properties change, and no value', async () => {
+    const args = { application: ordersApp, properties: { 'log.level': 'a-Level', 'api.id': '4711' }, dryRun: true };
+    const { text, structured } = await harness.call('anypoint_update_application', args);
+    expect(text).toContain('properties: log.level: (not shown)');
+    expect(text).toContain('properties: api.id: (not shown) → (not shown, new value)');
+    expect(`${text}${JSON.stringify(structured)}`).not.toMatch(/a-Level|4711/);
+  });
+
+  it('a mark is never written back', async () => {
+    const args = { application: ordersApp, properties: { 'log.level': '(not shown)' }, dryRun: true };
+    expect(await harness.fails('anypoint_update_application', args)).toContain('is a mask, not a value');
+  });
+});

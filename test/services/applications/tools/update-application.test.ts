@@ -121,7 +121,7 @@ describe(`${tool}: properties`, async () => {
       secureProperties: { token: 'now-protected' },
       removeProperties: ['b'],
       exchangeAsset: 'orders-app:1.1.0',
-      runtimeVersion: '4.9.7',
+      runtimeVersion: '4.6.18',
     });
     expect(outcome).toBe('done');
     expect(plan.steps[0].changes.map(({ setting }: { setting: string }) => setting)).toEqual([
@@ -207,6 +207,60 @@ describe(`${tool}: properties`, async () => {
   });
 });
 
+describe(`${tool}: what the platform would not run`, async () => {
+  const harness = await startHarness();
+
+  it.each([
+    ['orders-app', 'v4.9.6', '4.9.6:6e-java17, 4.6.18:9-java17'],
+    ['orders-app', '9.9.9', '4.9.6:6e-java17'],
+    ['orders-app', '4.9.6:1', '4.9.6:6e-java17'],
+    ['data-cloud-integration', '9.9.9', '4.9.6, 4.9.1, 4.6.18, 4.4.0'],
+  ])('names the Mule versions of %s instead of %s', async (application, runtimeVersion, available) => {
+    const text = await harness.fails(tool, { application, runtimeVersion });
+    expect(text).toContain('is not available');
+    expect(text).toContain(available);
+  });
+
+  it('takes a version with and without its tag, and workers for replicas', async () => {
+    for (const runtimeVersion of ['4.6.18', '4.9.6:6e-java17', '4.9.6']) {
+      const { isError } = await harness.call(tool, { application: 'orders-app', runtimeVersion, dryRun: true });
+      expect(isError, runtimeVersion).toBe(false);
+    }
+    const { plan } = await harness.ok(tool, { application: 'data-cloud-integration', workers: 2, dryRun: true });
+    expect(plan.steps[0].changes).toMatchObject([{ setting: 'replicas', after: 2 }]);
+  });
+
+  it('warns of the id of an API without credentials', async () => {
+    const args = { application: 'data-cloud-integration', properties: { 'api.id': '19870003' }, dryRun: true };
+    const { plan } = await harness.ok(tool, args);
+    expect(plan.warnings.join()).toContain('has no anypoint.platform.client_id and anypoint.platform.client_secret');
+    const both = await harness.ok(tool, { ...args, autodiscoverySecretFrom: 'platform' });
+    expect(both['plan'].warnings.join()).not.toContain('client_id');
+    const server = await harness.ok(tool, { ...args, application: 'catalog-batch' });
+    expect(server['plan'].warnings.join()).not.toContain('client_id');
+  });
+});
+
+describe(`${tool}: autodiscovery on servers`, async () => {
+  const harness = await startHarness();
+
+  it('needs no credentials: the registered server has them, for the platform and for every tool', async () => {
+    const credentials = ['anypoint.platform.client_id', 'anypoint.platform.client_secret'];
+    await harness.ok(tool, { application: 'catalog-batch', removeProperties: credentials });
+    const { structured, text } = await harness.call('anypoint_get_application', { application: 'catalog-batch' });
+    expect(structured).toMatchObject({
+      autodiscovery: { missing: ['anypoint.platform.gatekeeper'], fromServer: true },
+    });
+    expect(text).toContain('credentials of the registered server');
+    expect(await harness.ok('anypoint_verify_api_access', { api: 'catalog-api' })).toMatchObject({
+      without: { status: 200 },
+    });
+    const { findings } = await harness.ok('anypoint_diagnose_api', { api: 'catalog-api' });
+    expect(JSON.stringify(findings)).not.toContain('client_secret');
+    expect(await harness.ok('anypoint_get_api', { api: 'catalog-api' })).toMatchObject({ api: { status: 'active' } });
+  });
+});
+
 describe(`${tool}: the client secret of the environment`, async () => {
   const harness = await startHarness();
   const fixtures = new ApplicationFixtures(harness);
@@ -214,8 +268,7 @@ describe(`${tool}: the client secret of the environment`, async () => {
   const clientId = store.environments.get(access.environmentId)?.clientId ?? '';
   const secret = store.clients.get(clientId)?.clientSecret ?? '';
 
-  it('comes from the platform, protected, and never through the conversation', async () => {
-    store.revealClientSecrets = true;
+  it('comes from the platform of the built-in organization, protected, and never through the conversation', async () => {
     const domain = fixtures.addCloudHub('tutorial', { 'anypoint.platform.gatekeeper': 'disabled' });
     const { text, structured } = await harness.call(tool, {
       application: domain,

@@ -138,11 +138,15 @@ const cors: Check = ({ configurationData }, request) => {
   return isPreflight ? new Response(null, { status: 204, headers: request.responseHeaders }) : null;
 };
 
-/** Checks only that there is a token with three parts: signatures and claims are not checked. */
+/**
+ * Checks only that there is a token with three parts: signatures and claims are not checked. Without any token the
+ * answer is 400 [docs/platform/policies.md#what-callers-get].
+ */
 const jwtValidation: Check = (_policy, request) => {
   const token = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  const isToken = token !== undefined && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
-  return isToken ? null : reject(401, 'JWT Token is required', { 'www-authenticate': 'Bearer' });
+  if (token === undefined) return reject(400, 'JWT Token is required');
+  const isToken = /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
+  return isToken ? null : reject(401, 'Invalid token', { 'www-authenticate': 'Bearer' });
 };
 
 /** These policies depend on a server that is not emulated, so they reject every request. */

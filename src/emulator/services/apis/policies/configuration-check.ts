@@ -10,6 +10,7 @@ const hasType: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   bool: (value) => typeof value === 'boolean',
   array: (value) => Array.isArray(value),
   string_array: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+  object: isRecord,
 };
 
 const typeNames: Readonly<Record<FieldType, string>> = {
@@ -18,55 +19,60 @@ const typeNames: Readonly<Record<FieldType, string>> = {
   bool: 'boolean',
   array: 'array',
   string_array: 'array of strings',
+  object: 'object',
 };
 
-function checkField(name: string, field: PolicyField, value: unknown): Violation | undefined {
-  const dataPath = `.configurationData.${name}`;
+/** Checks a value down to the last member, as a JSON schema does. */
+function checkValue(dataPath: string, field: PolicyField, value: unknown): Violation[] {
   if (!hasType[field.type](value)) {
-    return { dataPath, keyword: 'type', message: `should be ${typeNames[field.type]}` };
+    return [{ dataPath, keyword: 'type', message: `should be ${typeNames[field.type]}` }];
   }
   if (field.max !== undefined && Number(value) > field.max) {
-    return { dataPath, keyword: 'maximum', message: `should be <= ${field.max}` };
+    return [{ dataPath, keyword: 'maximum', message: `should be <= ${field.max}` }];
+  }
+  if (field.min !== undefined && Number(value) < field.min) {
+    return [{ dataPath, keyword: 'minimum', message: `should be >= ${field.min}` }];
   }
   if (field.options !== undefined && !field.options.some((option) => option === value)) {
-    return { dataPath, keyword: 'enum', message: `should be one of ${field.options.join(', ')}` };
+    return [{ dataPath, keyword: 'enum', message: `should be one of ${field.options.join(', ')}` }];
   }
-  return undefined;
+  if (Array.isArray(value)) {
+    if (value.length < (field.minItems ?? 0)) {
+      return [{ dataPath, keyword: 'minItems', message: `should NOT have fewer than ${field.minItems} items` }];
+    }
+    const { items } = field;
+    return items === undefined ? [] : value.flatMap((item, index) => checkValue(`${dataPath}[${index}]`, items, item));
+  }
+  return isRecord(value) && field.members !== undefined ? checkMembers(dataPath, field.members, value) : [];
 }
 
-/** Checks the top level of a configuration against the fields of its template, as API Manager does. */
-export function checkConfiguration(template: PolicyTemplate, configuration: Record<string, unknown>): Violation[] {
-  const dataPath = '.configurationData';
-  const violations: Violation[] = [];
-  for (const name of Object.keys(configuration)) {
-    if (!Object.hasOwn(template.fields, name)) {
-      violations.push({
+function checkMembers(
+  dataPath: string,
+  members: Readonly<Record<string, PolicyField>>,
+  object: Record<string, unknown>,
+): Violation[] {
+  const unknown = Object.keys(object).filter((name) => !Object.hasOwn(members, name));
+  return [
+    ...unknown.map(
+      (name): Violation => ({
         dataPath,
         keyword: 'additionalProperties',
         message: `should NOT have additional property '${name}'`,
-      });
-    }
-  }
-  for (const [name, field] of Object.entries(template.fields)) {
-    const value = configuration[name];
-    if (value === undefined || value === null) {
-      if (field.required === true) {
-        violations.push({ dataPath, keyword: 'required', message: `should have required property '${name}'` });
-      }
-      continue;
-    }
-    const violation = checkField(name, field, value);
-    if (violation !== undefined) violations.push(violation);
-  }
-  return violations;
+      }),
+    ),
+    ...Object.entries(members).flatMap(([name, field]): Violation[] => {
+      const value = object[name];
+      if (value !== undefined && value !== null) return checkValue(`${dataPath}.${name}`, field, value);
+      return field.required === true
+        ? [{ dataPath, keyword: 'required', message: `should have required property '${name}'` }]
+        : [];
+    }),
+  ];
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) > 0;
-}
-
-function isLimit(value: unknown): boolean {
-  return isRecord(value) && isCount(value['maximumRequests']) && isCount(value['timePeriodInMilliseconds']);
+/** Checks a configuration against the schema of its template, as API Manager does [docs/platform/policies.md#apply]. */
+export function checkConfiguration(template: PolicyTemplate, configuration: Record<string, unknown>): Violation[] {
+  return checkMembers('.configurationData', template.fields, configuration);
 }
 
 function isNetwork(value: unknown): boolean {
@@ -82,19 +88,26 @@ function isHeader(value: unknown): boolean {
 }
 
 const itemChecks: Readonly<Record<string, Readonly<Record<string, (item: unknown) => boolean>>>> = {
-  'rate-limiting': { rateLimits: isLimit },
   'ip-allowlist': { ips: isNetwork },
   'ip-blocklist': { ips: isNetwork },
   'header-injection': { inboundHeaders: isHeader, outboundHeaders: isHeader },
 };
 
+/** A token is checked against a key [docs/platform/policies.md#inside-of-configurations]. */
+function lacksKey(configuration: Record<string, unknown>): boolean {
+  const { signingMethod, jwtKeyOrigin, textKey, jwksUrl, customKeyExpression } = configuration;
+  if (signingMethod === 'none') return false;
+  return !(jwtKeyOrigin === 'jwks' ? jwksUrl : (textKey ?? customKeyExpression));
+}
+
 /**
- * Whether a runtime cannot apply a policy. API Manager checks only the top level, so an error further down is found by
- * the runtime, where the policy is malformed [docs/platform/autodiscovery.md#gatekeeper].
+ * Whether a runtime cannot apply a policy. A schema says nothing of what a text means, so a wrong address or a missing
+ * key is found by the runtime, where the policy is malformed [docs/platform/autodiscovery.md#gatekeeper].
  */
 export function isMalformed({ groupId, assetId, configurationData }: EnforcedPolicy): boolean {
   const template = findTemplate(groupId, assetId);
   if (template === undefined || checkConfiguration(template, configurationData).length > 0) return true;
+  if (assetId === 'jwt-validation' && lacksKey(configurationData)) return true;
   return Object.entries(itemChecks[assetId] ?? {}).some(([name, isValid]) => {
     const items = configurationData[name];
     return Array.isArray(items) && !items.every(isValid);

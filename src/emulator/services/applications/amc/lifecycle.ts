@@ -2,7 +2,7 @@ import { processIn, runtimeState } from '../../../core/data-plane/processes.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { durations, stageAt, staged, steady } from '../../../core/transitions.ts';
-import { privateSpaces, servesEnvironment } from '../../runtime-fabric/index.ts';
+import { hasMuleVersion, privateSpaces, servesEnvironment } from '../../runtime-fabric/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { AmcDeployment } from '../model.ts';
 import { type DeploymentBody, merged, mergeProperties, requireRef } from './body.ts';
@@ -70,6 +70,11 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
   const { ref, desiredState, configuration, ...settings } = body.application ?? {};
   if (ref !== undefined) deployment.ref = requireRef(platform, ref);
   const { targetId: _target, provider: _provider, ...target } = body.target ?? {};
+  // How the service words it is not known [docs/platform/unknown.md#error-bodies-of-cloudhub-20].
+  const version = target.deploymentSettings?.['runtimeVersion'];
+  if (version !== undefined && !(typeof version === 'string' && hasMuleVersion(version))) {
+    throw fail(400, `target.deploymentSettings.runtimeVersion: ${String(version)} is not available on this target`);
+  }
   deployment.target = merged(deployment.target, target);
   deployment.settings = merged(deployment.settings, configuration ? { ...settings, configuration } : settings);
   deployment.desiredState = desiredState ?? deployment.desiredState;

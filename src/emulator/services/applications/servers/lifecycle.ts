@@ -1,12 +1,30 @@
-import { processIn, runtimeState } from '../../../core/data-plane/processes.ts';
+import { processIn, propertyNames, runtimeState } from '../../../core/data-plane/processes.ts';
+import { clients, environments } from '../../../core/identity/organizations.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
+import type { Store } from '../../../core/store.ts';
 import { durations, lastStage, staged, steady } from '../../../core/transitions.ts';
 import { serversOfTarget } from '../../runtime/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { ArmDeployment, HybridApplication } from '../model.ts';
 import { hybridApplications } from './application.ts';
 import type { ApplicationRequest } from './body.ts';
+
+/**
+ * What a process on a server starts with: the credentials that the registration of the server wrote into its
+ * configuration [docs/platform/autodiscovery.md#servers], and the properties of the application over them. Which of the
+ * two wins is not known [docs/platform/unknown.md#credentials-as-properties-of-an-application-on-a-server].
+ */
+export function propertiesOnServer(
+  store: Store,
+  environmentId: string,
+  properties: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const client = store.of(clients).get(store.of(environments).get(environmentId)?.clientId ?? '');
+  if (client === undefined) return { ...properties };
+  const { clientId, clientSecret } = client;
+  return { [propertyNames.clientId]: clientId, [propertyNames.clientSecret]: clientSecret, ...properties };
+}
 
 /** An application with its deployment. */
 export type DeployedHybridApplication = HybridApplication & { deployed: ArmDeployment };
@@ -33,13 +51,13 @@ export function newDeployment(
 
 /** Adds a deployment to an application that has none, before it is changed. */
 export function withDeployment(
-  { clock }: Platform,
+  { clock, store }: Platform,
   place: Place,
   application: HybridApplication,
 ): DeployedHybridApplication {
   const deployed = application.deployed ?? {
     ...newDeployment(place, clock.now()),
-    runtime: steady(runtimeState('STARTED', processIn(clock, 0, {}))),
+    runtime: steady(runtimeState('STARTED', processIn(clock, 0, propertiesOnServer(store, place.environment.id, {})))),
     fileName: `${application.name}.jar`,
     file: new Uint8Array(),
   };
@@ -48,13 +66,16 @@ export function withDeployment(
 
 /** Starts or restarts an application. `first` is the reported status until the agent reports another one. */
 export function startArm(platform: Platform, application: DeployedHybridApplication, first: string): void {
-  const { clock } = platform;
+  const { clock, store } = platform;
   const { deployed } = application;
   const { armStarts } = durations;
   const id = `${application.id}-${deployed.deployments.length + 1}`;
   const end =
     deployed.failure === undefined
-      ? runtimeState('STARTED', processIn(clock, armStarts, deployed.properties))
+      ? runtimeState(
+          'STARTED',
+          processIn(clock, armStarts, propertiesOnServer(store, deployed.environmentId, deployed.properties)),
+        )
       : runtimeState('DEPLOYMENT_FAILED');
   // Without a server the deployment waits.
   const reachable = serversOfTarget(platform, application.targetId).length > 0;

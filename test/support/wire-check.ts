@@ -1,0 +1,117 @@
+import { PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server';
+import { isObject, type JsonObject } from '../../src/platform/json.ts';
+import { PublishedSchema, type Revision, revisions } from '../protocol/published.ts';
+import { reportViolation } from './violations.ts';
+
+type Id = string | number;
+
+/** Before a revision is negotiated, and for requests that claim an unknown one. */
+const newestOfInitialize: Revision = '2025-11-25';
+const newest: Revision = '2026-07-28';
+
+/**
+ * Sees every line of one connection, and checks those of the server: each is JSON, valid by the published schema of the
+ * negotiated revision, and answers a request that has been made and not been answered before.
+ */
+export class WireCheck {
+  readonly #report: (violation: string) => void;
+  /** Requests of the client that are not answered. */
+  readonly #open = new Map<Id, { method: string; revision: Revision | undefined }>();
+  /** Lines of the client whose id cannot be read: each may be answered by one error without an id. */
+  #unidentified = 0;
+  #negotiated: Revision | undefined;
+
+  constructor(report: (violation: string) => void = reportViolation) {
+    this.#report = report;
+  }
+
+  /** A line that the client sent; tests send any kind of nonsense. */
+  fromClient(line: string): void {
+    const message = parsed(line.replace(/^\uFEFF/, ''));
+    if (!isObject(message) || !isId(message['id'])) {
+      if (!isObject(message) || 'id' in message || typeof message['method'] !== 'string') this.#unidentified++;
+      return;
+    }
+    const { id, method } = message;
+    if ('result' in message || 'error' in message) return;
+    this.#open.set(id, { method: String(method), revision: claimedRevision(message) });
+  }
+
+  /** A line that the server sent. */
+  fromServer(line: string): void {
+    const message = parsed(line);
+    const problem = isObject(message) ? this.#problemOf(message) : 'no JSON object';
+    if (problem !== undefined) this.#report(`${problem} in ${line.slice(0, 500)}`);
+  }
+
+  #problemOf(message: JsonObject): string | undefined {
+    if (typeof message['method'] === 'string') return this.#problemOfOwn(message['method'], message);
+    return 'error' in message ? this.#problemOfError(message) : this.#problemOfResult(message);
+  }
+
+  /** Requests and notifications of the server. */
+  #problemOfOwn(method: string, message: JsonObject): string | undefined {
+    const schema = PublishedSchema.of(this.#negotiated ?? newestOfInitialize);
+    const kind = 'id' in message ? 'Request' : 'Notification';
+    const definition = schema.serverMessage(kind, method);
+    if (definition === undefined) return `${method} is not in revision ${this.#negotiated}`;
+    return schema.problem(`JSONRPC${kind}`, message) ?? schema.problem(definition, message);
+  }
+
+  #problemOfError(message: JsonObject): string | undefined {
+    const { id } = message;
+    if (id === undefined) {
+      if (this.#unidentified === 0) return 'an error without an id, though every request had one';
+      this.#unidentified--;
+    }
+    const request = isId(id) ? this.#open.get(id) : undefined;
+    if (id !== undefined && request === undefined) return 'an answer to no open request';
+    if (isId(id)) this.#open.delete(id);
+    const schema = PublishedSchema.of(request?.revision ?? this.#negotiated ?? newestOfInitialize);
+    return schema.problem(schema.error, message);
+  }
+
+  #problemOfResult(message: JsonObject): string | undefined {
+    const { id, result } = message;
+    const request = isId(id) ? this.#open.get(id) : undefined;
+    if (!isId(id) || request === undefined) return 'an answer to no open request';
+    this.#open.delete(id);
+    if (request.method === 'initialize') this.#negotiated = revisionIn(result);
+    else this.#negotiated ??= request.revision;
+    const schema = PublishedSchema.of(request.revision ?? this.#negotiated ?? newestOfInitialize);
+    const definition = schema.answerTo(request.method);
+    return (
+      schema.problem(schema.answer, message) ??
+      ('ofMessage' in definition
+        ? schema.problem(definition.ofMessage, message)
+        : schema.problem(definition.ofResult, result))
+    );
+  }
+}
+
+/** The revision that a request of 2026-07-28 or later names. */
+function claimedRevision({ params }: JsonObject): Revision | undefined {
+  const meta = isObject(params) ? params['_meta'] : undefined;
+  const claimed = isObject(meta) ? meta[PROTOCOL_VERSION_META_KEY] : undefined;
+  if (claimed === undefined) return undefined;
+  return revisions.find((revision) => revision === claimed) ?? newest;
+}
+
+function revisionIn(result: unknown): Revision | undefined {
+  const answered = isObject(result) ? result['protocolVersion'] : undefined;
+  const revision = revisions.find((known) => known === answered);
+  if (revision === undefined) throw new Error(`There is no published schema of the negotiated revision ${answered}.`);
+  return revision;
+}
+
+function isId(value: unknown): value is Id {
+  return typeof value === 'string' || Number.isInteger(value);
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
