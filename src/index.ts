@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 /** The executable: refuses a Node that is too old in words, then hands over to the command line. */
-import module from 'node:module';
-
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
@@ -9,15 +7,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exitCode = 1;
 } else {
-  keepCompiledCode();
+  const { keepCompiledCode } = await import('./cli/compile-cache.ts');
+  keepCompiledCode(process.env);
   const { main } = await import('./cli/main.ts');
   process.exitCode = await main(process.argv.slice(2), process.env);
 }
 
-/** Node 22.1 and newer can keep compiled code between starts; hosts end servers by a signal, so it is written early. */
-function keepCompiledCode(): void {
-  // The types are those of Node 20, which has neither function.
-  const cache = module as { enableCompileCache?: () => void; flushCompileCache?: () => void };
-  cache.enableCompileCache?.();
-  setTimeout(() => cache.flushCompileCache?.(), 1000).unref();
-}
+export {};

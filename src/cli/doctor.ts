@@ -79,7 +79,7 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   let session: Session;
   try {
     if (!settings.emulator) yield { ok: true, text: `address ${shownAddress(baseUrlFrom(settings))}` };
-    session = await openSession(settings, secrets, env, createLog('silent', secrets));
+    ({ session } = await openSession({ settings, secrets, env, log: createLog('silent', secrets) }));
   } catch (error) {
     yield { ok: false, text: problemText(error) };
     return;

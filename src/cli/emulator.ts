@@ -1,34 +1,34 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { type CertificateFile, writeCertificate } from './certificate-file.ts';
 import type { Command } from './command.ts';
+import { emulatorFlags } from './help.ts';
+import { startWithFiles } from './scenario-file.ts';
 
 /** Runs the embedded platform alone, so that any client can be pointed at it. */
 export const emulator: Command = async (argv) => {
-  const { scenario: scenarioFile, state, json, tlsCert, ...listen } = readFlags(argv);
+  const { scenario, state, json, tlsCert, ...listen } = readFlags(argv);
   const { port, host } = listen;
-  const scenario = scenarioFile === undefined ? {} : { scenario: await readScenario(scenarioFile) };
-  const { startEmulator, ScenarioError, StateError } = await import('../emulator/index.ts');
-  let started: Awaited<ReturnType<typeof startEmulator>>;
+  let started: Awaited<ReturnType<typeof startWithFiles>>;
   try {
-    started = await startEmulator({ ...listen, ...scenario, ...(state === undefined ? {} : { state }) });
+    started = await startWithFiles({ scenario, state }, listen);
   } catch (error) {
-    if (error instanceof ScenarioError) throw new ConfigurationError([`${scenarioFile}: ${error.message}`]);
-    if (error instanceof StateError) throw new ConfigurationError([error.message]);
+    if (error instanceof ConfigurationError) throw error;
     process.stderr.write(`anypoint-mcp: ${listenProblem(error, host, port)}\n`);
     return 1;
   }
   const { baseUrl, access, certificate } = started;
-  let certificateFile: string | undefined;
+  let written: CertificateFile | undefined;
   try {
-    if (certificate !== undefined) certificateFile = await writeCertificate(certificate, tlsCert);
+    if (certificate !== undefined) written = await writeCertificate(certificate, tlsCert);
   } catch (error) {
     await started.close();
+    if (error instanceof ConfigurationError) throw error;
     process.stderr.write(`anypoint-mcp: The certificate could not be written: ${String(error)}\n`);
     return 1;
   }
+  if (!isOwnMachine(host)) process.stderr.write(`anypoint-mcp: ${exposureWarning(host)}\n`);
+  const certificateFile = written?.path;
   const { username, password, clientId, clientSecret, organizationId, environmentId, environmentName } = access;
   if (json) {
     const facts = {
@@ -58,10 +58,7 @@ ${state === undefined ? 'It forgets everything when it stops.' : `It keeps its s
 `);
   }
   const stop = (): void => {
-    const cleared =
-      certificateFile === undefined || tlsCert !== undefined
-        ? undefined
-        : rm(dirname(certificateFile), { recursive: true, force: true });
+    const cleared = written?.remove();
     void Promise.allSettled([started.close(), cleared]).then(([closed]) => {
       if (closed.status === 'rejected') process.stderr.write(`anypoint-mcp: ${String(closed.reason)}\n`);
       process.exit(closed.status === 'rejected' ? 1 : 0);
@@ -78,6 +75,7 @@ interface Flags {
   json: boolean;
   tls: boolean;
   tlsCert: string | undefined;
+  allowedHosts: string[];
   scenario: string | undefined;
   state: string | undefined;
 }
@@ -86,15 +84,7 @@ function readFlags(argv: readonly string[]): Flags {
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: {
-        port: { type: 'string' },
-        host: { type: 'string' },
-        json: { type: 'boolean' },
-        tls: { type: 'boolean' },
-        'tls-cert': { type: 'string' },
-        scenario: { type: 'string' },
-        state: { type: 'string' },
-      },
+      options: emulatorFlags,
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
@@ -102,39 +92,21 @@ function readFlags(argv: readonly string[]): Flags {
     }
     const { host = '127.0.0.1', json = false, tls = false, 'tls-cert': tlsCert, scenario, state } = values;
     if (tlsCert !== undefined && !tls) throw new ConfigurationError(['--tls-cert needs --tls beside it.']);
-    return { port, host, json, tls, tlsCert, scenario, state };
+    return { port, host, json, tls, tlsCert, allowedHosts: values['allowed-host'] ?? [], scenario, state };
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([
-      `${problem} The command emulator takes --port N, --host ADDRESS, --json, --tls, --tls-cert FILE, --scenario FILE and --state FILE.`,
-    ]);
+    throw new ConfigurationError([`${problem} See anypoint-mcp emulator --help.`]);
   }
 }
 
-/** What a scenario file holds; the emulator checks it. */
-async function readScenario(file: string): Promise<object> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    throw new ConfigurationError([`--scenario is ${file}: the file does not exist or cannot be read.`]);
-  }
-  let scenario: unknown;
-  try {
-    scenario = JSON.parse(text);
-  } catch (error) {
-    throw new ConfigurationError([`--scenario is ${file}: it is not JSON (${String(error)}).`]);
-  }
-  if (typeof scenario === 'object' && scenario !== null) return scenario;
-  throw new ConfigurationError([`--scenario is ${file}: a scenario is a JSON object.`]);
+function isOwnMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-/** Writes the certificate to the given file, or else into a new temporary folder. */
-async function writeCertificate(certificate: string, file: string | undefined): Promise<string> {
-  const path = resolve(file ?? join(await mkdtemp(join(tmpdir(), 'anypoint-mcp-tls-')), 'certificate.pem'));
-  await writeFile(path, certificate);
-  return path;
+/** The credentials of the embedded platform are published, and whoever has them can change everything in it. */
+function exposureWarning(host: string): string {
+  return `The embedded platform listens on ${host}: everybody who reaches this machine can sign in with its published credentials. Leave --host out unless other machines need it.`;
 }
 
 function certificateHint(baseUrl: string, certificateFile: string): string {

@@ -1,26 +1,83 @@
+import type { ParseArgsConfig } from 'node:util';
 import { settingRows } from '../config/settings.ts';
+
+/** The flags of the command emulator. */
+export const emulatorFlags = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'allowed-host': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  tls: { type: 'boolean' },
+  'tls-cert': { type: 'string' },
+  scenario: { type: 'string' },
+  state: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+const emulatorFlagHelp: Readonly<Record<keyof typeof emulatorFlags, readonly [placeholder: string, text: string]>> = {
+  port: ['N', 'TCP port; default a free one'],
+  host: ['ADDRESS', 'Address to listen on; default 127.0.0.1'],
+  'allowed-host': ['NAME', 'Host name under which clients may call it, besides localhost; may be repeated'],
+  json: ['', 'Print address and credentials as one line of JSON'],
+  tls: ['', 'Serve HTTPS, with a certificate made for this run'],
+  'tls-cert': ['FILE', 'Write that certificate to this file; default a temporary one'],
+  scenario: ['FILE', 'What it holds and what happens later; default the built-in organization'],
+  state: ['FILE', 'Keep everything in this file across restarts'],
+};
+
+/** What a command is for, and its own flags; undefined for one that takes the settings. */
+interface CommandHelp {
+  summary: string;
+  flags?: readonly (readonly [flag: string, text: string])[];
+}
+
+/** The help of every command, in the order of `--help`. */
+export const commandHelp = {
+  serve: { summary: 'Serve MCP on stdin and stdout (default)' },
+  demo: { summary: 'Watch an assistant at work on the embedded platform', flags: [] },
+  emulator: {
+    summary: 'Run the embedded platform alone, for any client',
+    flags: Object.entries(emulatorFlagHelp).map(
+      ([name, [placeholder, text]]) => [`--${name} ${placeholder}`.trim(), text] as const,
+    ),
+  },
+  doctor: { summary: 'Check settings, connection, sign-in and permissions' },
+  tools: { summary: 'List the tools with what they cost in tokens', flags: [['--json', 'As JSON']] },
+} as const satisfies Readonly<Record<string, CommandHelp>>;
+
+export type CommandName = keyof typeof commandHelp;
 
 /** The text of `--help`; flags and variables come from the settings themselves. */
 export function helpText(): string {
+  const commands = Object.entries<CommandHelp>(commandHelp).map(
+    ([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`,
+  );
   return `anypoint-mcp: an MCP server for MuleSoft Anypoint Platform
 
 Usage: anypoint-mcp [command] [flags]
 
 Commands
-  serve      Serve MCP on stdin and stdout (default)
-  demo       Watch an assistant at work on the embedded platform
-  emulator   Run the embedded platform alone: [--port N] [--host ADDRESS] [--json]
-             [--tls] [--tls-cert FILE]: HTTPS, with a certificate made for the run
-             [--scenario FILE]: what it holds, [--state FILE]: keeps it across restarts
-  doctor     Check settings, connection, sign-in and permissions
-  tools      List the tools with what they cost in tokens: [--json]
+${commands.join('\n')}
 
-Settings
-${settingRows()
-  .map(({ env, flag, placeholder, description, defaultValue }) => {
+anypoint-mcp COMMAND --help shows the flags of a command.
+
+${settingsText()}
+`;
+}
+
+/** The text of `COMMAND --help`. */
+export function commandHelpText(name: CommandName): string {
+  const { summary, flags }: CommandHelp = commandHelp[name];
+  const usage = `anypoint-mcp ${name}: ${summary}\n\nUsage: anypoint-mcp ${name}`;
+  if (flags === undefined) return `${usage} [flags]\n\n${settingsText()}\n`;
+  if (flags.length === 0) return `${usage}\n\nIt takes no flags.\n`;
+  const width = Math.max(...flags.map(([flag]) => flag.length));
+  return `${usage} [flags]\n\nFlags\n${flags.map(([flag, text]) => `  ${flag.padEnd(width)}  ${text}`).join('\n')}\n`;
+}
+
+function settingsText(): string {
+  const rows = settingRows().map(({ env, flag, placeholder, description, defaultValue }) => {
     const names = [env.join(' or '), ...(flag ? [placeholder ? `${flag} ${placeholder}` : flag] : [])].join(', ');
     return `  ${names}\n      ${description}${defaultValue === undefined ? '' : ` (default ${defaultValue})`}`;
-  })
-  .join('\n')}
-`;
+  });
+  return `Settings\n${rows.join('\n')}`;
 }

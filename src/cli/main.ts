@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../config/load.ts';
 import { nearest } from '../core/text/nearest.ts';
 import type { Command } from './command.ts';
+import type { CommandName } from './help.ts';
 
 /** Each command is loaded when it is called: the server must not pay for the demo. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   demo: async () => (await import('./demo.ts')).demo,
   emulator: async () => (await import('./emulator.ts')).emulator,
@@ -17,9 +18,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
  */
 export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {
   const [first = ''] = argv;
-  if (first === '--help' || first === '-h' || first === 'help') {
-    const { helpText } = await import('./help.ts');
-    process.stdout.write(helpText());
+  const named = first !== '' && !first.startsWith('-');
+  if (argv.some(isHelpFlag) || first === 'help') {
+    const { helpText, commandHelpText } = await import('./help.ts');
+    const about = first === 'help' ? argv[1] : named ? first : undefined;
+    if (about !== undefined && !isCommand(about)) return refuse(unknownCommand(about));
+    process.stdout.write(about === undefined ? helpText() : commandHelpText(about));
     return 0;
   }
   if (first === '--version' || first === '-v') {
@@ -27,11 +31,10 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  const named = first !== '' && !first.startsWith('-');
-  const load = commands[named ? first : 'serve'];
-  if (load === undefined) return refuse(unknownCommand(first));
+  const name = named ? first : 'serve';
+  if (!isCommand(name)) return refuse(unknownCommand(name));
   try {
-    const command = await load();
+    const command = await commands[name]();
     return await command(named ? argv.slice(1) : argv, env);
   } catch (error) {
     if (error instanceof ConfigurationError) return refuse(...error.problems);
@@ -44,10 +47,18 @@ function refuse(...problems: string[]): number {
   return 2;
 }
 
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+function isHelpFlag(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
 function unknownCommand(name: string): string {
   const [near] = nearest(
     name,
-    Object.keys(commands).map((known) => ({ id: known, name: known })),
+    Object.keys(commands).map((known) => ({ name: known })),
   );
   const hint = near === undefined ? '.' : `; did you mean ${near.name}?`;
   return `Unknown command ${JSON.stringify(name)}${hint} See anypoint-mcp --help.`;

@@ -5,7 +5,11 @@ import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
 import { Secrets } from '../platform/secrets.ts';
 import type { Command } from './command.ts';
-import { openSession } from './session.ts';
+import { type OpenSession, openSession } from './session.ts';
+
+/** What a person reads who starts the server by hand: without it the terminal stays empty and waits. */
+const terminalHint =
+  'anypoint-mcp is an MCP server and waits for an MCP client on stdin: connect it as "command" in the settings of your AI assistant; see anypoint-mcp --help.';
 
 /** Serves MCP on stdin and stdout until stdin is closed. */
 export const serve: Command = async (argv, env) => {
@@ -14,8 +18,23 @@ export const serve: Command = async (argv, env) => {
   const log = createLog(settings.logLevel, secrets);
   for (const warning of warnings) log('warn', warning);
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
-  const parts = createParts({ settings, secrets, log, createSession: () => openSession(settings, secrets, env, log) });
-  // Kept-alive connections would hold the process for seconds after the host has gone.
-  serveOverStdio(parts, log, () => process.exit(0));
+  if (process.stdin.isTTY) process.stderr.write(`${terminalHint}\n`);
+  let closePlatform: OpenSession['close'] = async () => undefined;
+  const createSession = async () => {
+    const opened = await openSession({ settings, secrets, env, log });
+    closePlatform = opened.close;
+    return opened.session;
+  };
+  const parts = createParts({ settings, secrets, log, createSession });
+  serveOverStdio(parts, log, () => {
+    // Kept-alive connections would hold the process for seconds after the host has gone.
+    void closePlatform().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('error', 'the embedded platform was not closed', { error: String(error) });
+        process.exit(1);
+      },
+    );
+  });
   return undefined;
 };

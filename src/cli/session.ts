@@ -1,25 +1,48 @@
+import { ConfigurationError } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { EmulatorAccess } from '../emulator/index.ts';
 import type { Log } from '../mcp/log.ts';
 import type { Session } from '../mcp/session.ts';
 import type { Secrets } from '../platform/secrets.ts';
 
+/** What a session is opened with. */
+export interface SessionRequest {
+  settings: Settings;
+  secrets: Secrets;
+  env: NodeJS.ProcessEnv;
+  log: Log;
+}
+
+/** A session, and what ends what was started for it. */
+export interface OpenSession {
+  session: Session;
+  close(): Promise<void>;
+}
+
 /**
  * The session that the settings ask for; with `--emulator` the embedded platform is started in this process first, on a
  * free loopback port. Nothing of either is loaded before.
+ * @throws Failure (configuration), also when the files of the embedded platform cannot be used
  */
-export async function openSession(
-  settings: Settings,
-  secrets: Secrets,
-  env: NodeJS.ProcessEnv,
-  log: Log,
-): Promise<Session> {
+export async function openSession({ settings, secrets, env, log }: SessionRequest): Promise<OpenSession> {
   const { createSession } = await import('../mcp/session.ts');
-  if (!settings.emulator) return createSession(settings, secrets, { env });
-  const { startEmulator } = await import('../emulator/index.ts');
-  const { baseUrl, access } = await startEmulator();
+  if (!settings.emulator) {
+    return { session: createSession(settings, secrets, { env }), close: async () => undefined };
+  }
+  const { startWithFiles } = await import('./scenario-file.ts');
+  const { baseUrl, access, close } = await startWithFiles(settings).catch(explain);
   log('info', 'embedded platform started', { baseUrl });
-  return createSession(settingsForEmulator(settings, baseUrl, access), secrets, { env });
+  return { session: createSession(settingsForEmulator(settings, baseUrl, access), secrets, { env }), close };
+}
+
+/** The session is opened by the first call, whose caller reads what the operator has to change. */
+async function explain(error: unknown): Promise<never> {
+  if (!(error instanceof ConfigurationError)) throw error;
+  const { configurationFailure } = await import('../platform/errors.ts');
+  throw configurationFailure({
+    what: `The embedded platform was not started. ${error.message}`,
+    next: 'Correct --scenario or --state (ANYPOINT_EMULATOR_SCENARIO, ANYPOINT_EMULATOR_STATE) and start the server again.',
+  });
 }
 
 /** The given settings, pointed at an emulator and signed in with its connected app. */

@@ -28,15 +28,19 @@ export const tools: Command = async (argv) => {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return 0;
   }
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => cell.padEnd([42, 10, 8, 8, 8][index] ?? 0))
-      .join('')
-      .trimEnd();
   const sum = (key: keyof ToolCost): number => rows.reduce((total, row) => total + row[key], 0);
+  const cells = [
+    ['tool', 'toolset', 'effect', 'tokens', 'whole entry', 'title'],
+    ...rows.map((row) => [row.name, row.toolset, row.effect, String(row.input), String(row.full), row.title]),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
   const text = [
-    line(['tool', 'toolset', 'effect', 'tokens', 'whole entry', 'title']),
-    ...rows.map((row) => line([row.name, row.toolset, row.effect, String(row.input), String(row.full), row.title])),
+    ...cells.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2))
+        .join('')
+        .trimEnd(),
+    ),
     '',
     `${rows.length} tools: ${sum('input')} tokens (o200k) of name, title, description and arguments, ${Math.round(sum('input') / rows.length)} on average;`,
     `${sum('full')} with output schemas and hints, ${Math.round(sum('full') / rows.length)} on average. --toolsets and --read-only shorten the list.`,

@@ -48,6 +48,13 @@ export function loadConfiguration(argv: readonly string[], env: Environment): Co
       problems.push(problemText({ name: String(issue.path[0]), message: issue.message }, { raw, origins, rows }));
   }
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  const { emulator, scenario, state } = parsed.data;
+  const lonely = [scenario === undefined ? [] : ['--scenario'], state === undefined ? [] : ['--state']].flat();
+  if (!emulator && lonely.length > 0) {
+    throw new ConfigurationError([
+      `${lonely.join(' and ')} ${lonely.length > 1 ? 'are' : 'is'} for the embedded platform: give --emulator, too.`,
+    ]);
+  }
   return Object.freeze({ settings: Object.freeze(parsed.data), origins, warnings });
 }
 
@@ -97,11 +104,12 @@ function splitFlag(word: string): [flag: string, value: string | undefined] {
 }
 
 function unknownFlag(flag: string, rows: readonly SettingRow[]): string {
-  const known = rows.flatMap((row) => (row.flag === undefined ? [] : [{ id: row.flag, name: row.flag }]));
   const secret = rows.find((row) => row.secret && flag === `--${dashed(row.name)}`);
   if (secret) return `${flag} is not a flag: secrets come from the environment only, here ${secret.env[0]}.`;
-  const [near] = nearest(flag, known);
-  return `${flag} is not a flag of anypoint-mcp${near ? `; did you mean ${near.name}?` : '.'} See anypoint-mcp --help.`;
+  const known = rows.flatMap((row) => (row.flag === undefined ? [] : [{ name: row.flag.replace('--', '') }]));
+  // The dashes are the same in all flags and would make each a little nearer.
+  const [near] = nearest(flag.replace(/^-+/, ''), known);
+  return `${flag} is not a flag of anypoint-mcp${near ? `; did you mean --${near.name}?` : '.'} See anypoint-mcp --help.`;
 }
 
 function dashed(name: string): string {

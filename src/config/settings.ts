@@ -47,12 +47,16 @@ const fewSeconds = (max: number): z.ZodType<number> =>
     .transform(Number)
     .refine((value) => value >= 0.02 && value <= max, `expected 0.02 to ${max}`);
 
+/** One of some words, in any case. */
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.string().trim().toLowerCase().pipe(z.enum(words));
+
 const toolsetList = z
   .string()
   .transform((value) =>
     value
       .split(',')
-      .map((name) => name.trim())
+      .map((name) => name.trim().toLowerCase())
       .filter((name) => name !== ''),
   )
   .pipe(z.array(z.enum(toolsets)).min(1, `expected one or more of ${toolsets.join(', ')}`));
@@ -134,6 +138,16 @@ export const settingsSchema = z.object({
       flag: '--emulator',
     },
   ),
+  scenario: setting(text().optional(), 'File with what the embedded platform holds, with `--emulator`', {
+    env: ['ANYPOINT_EMULATOR_SCENARIO'],
+    flag: '--scenario',
+    placeholder: 'FILE',
+  }),
+  state: setting(text().optional(), 'File in which the embedded platform keeps everything, with `--emulator`', {
+    env: ['ANYPOINT_EMULATOR_STATE'],
+    flag: '--state',
+    placeholder: 'FILE',
+  }),
   revealToken: setting(
     yesOrNo.default(false),
     'Show the raw token in `anypoint_get_token`, and the client secret of an environment in `anypoint_get_autodiscovery_properties`',
@@ -195,7 +209,7 @@ export const settingsSchema = z.object({
     },
   ),
   logLevel: setting(
-    z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    oneOf(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'Least severe log line written to stderr: `error`, `warn`, `info`, `debug`, or `silent`',
     {
       env: ['ANYPOINT_LOG_LEVEL'],

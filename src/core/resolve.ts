@@ -4,8 +4,8 @@ import type { PlatformText } from '../platform/text.ts';
 import { inData } from '../platform/text.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
-import { maxSuggestions, nearest } from './text/nearest.ts';
-import { capitalize, count, quote } from './text/quote.ts';
+import { closest, maxSuggestions, nearest } from './text/nearest.ts';
+import { called, capitalize, count, quote } from './text/quote.ts';
 
 /** Anything that is addressed by id or name. */
 export interface Named {
@@ -164,7 +164,7 @@ export function unknownReference<T extends Named>(
     next:
       near.length === 0
         ? advice`List what exists with ${tool(lister)}; ${elsewhere}.`
-        : advice`Use one of these if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
+        : advice`Use ${near.length === 1 ? 'it' : 'one of these'} if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
     choice: choiceOf(
       `${capitalize(kind)} ${quote(text)} was not found in ${where}. Which one do you mean?`,
       options,
@@ -188,7 +188,8 @@ export async function explainUnknown<T>(
 }
 
 function closestOf(kind: string, candidates: readonly Named[], near: readonly Named[]): string {
-  if (near.length > 0) return `The closest names are ${listed(near)}.`;
+  const sentence = closest(near.map(called));
+  if (sentence !== undefined) return sentence;
   if (candidates.length === 0) return `It has no ${kind}s.`;
   const all = candidates.length > maxSuggestions ? '' : `: ${listed(candidates)}`;
   return `It has ${count(candidates.length, kind)}, none with a similar name${all}.`;

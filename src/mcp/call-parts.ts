@@ -45,6 +45,7 @@ export function createCallParts(options: CallPartsOptions): CallParts {
   const reader = new ResourceReader({ resources, secrets, tools });
   const watch = new ResourceWatch({
     read: (uri, signal, missing) => resources.read(uri, signal, missing),
+    canonical: (uri) => resources.canonical(uri),
     clock: options.watchClock ?? backgroundClock,
     log,
     minMs: options.watchSeconds * 1000,

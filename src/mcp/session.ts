@@ -3,7 +3,9 @@ import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { Directory } from '../core/place/directory.ts';
 import type { ToolContext, ToolSettings } from '../core/tools/context.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
+import { EgressGuard } from '../platform/egress/guard.ts';
 import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
+import { inParallel } from '../platform/parallel.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
 import { appVariables } from '../services/applications/index.ts';
@@ -32,6 +34,9 @@ export function callContext(session: Session, { calls, signal, ...facts }: CallF
   return { ...session, ...defaults, ...facts, calls, signal, say };
 }
 
+/** Exchanges with the platform at the same time, over all calls. */
+const maxParallel = 24;
+
 /** Replaced in tests. */
 export interface SessionOptions extends HttpOptions {
   clock?: Clock;
@@ -51,19 +56,20 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   for (const value of Object.values(variables)) secrets.addGiven(value);
   const clock = options.clock ?? systemClock;
   const baseUrl = baseUrlFrom(settings);
-  const local = isLoopback(baseUrl);
+  // The APIs of the embedded platform answer at its own address, on loopback; nothing else there may be called.
+  const egress = new EgressGuard({ local: isLoopback(baseUrl) ? baseUrl : undefined });
   const platform = createPlatform(
     {
       baseUrl,
       credentials: credentialsFrom(settings),
-      http: createHttp(options),
+      http: inParallel(createHttp(options), maxParallel),
       clock,
       secrets,
       userAgent,
       attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
       callTimeoutMs: settings.callTimeoutSeconds * 1000,
     },
-    createHttp(local ? options : { ...options, publicOnly: true }),
+    createHttp({ ...options, egress }),
   );
   const {
     organization,

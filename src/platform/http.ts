@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { acceptedEncodings, decompress } from './decompress.ts';
-import { privateAddressCode, publicLookup } from './public-addresses.ts';
+import { acceptedEncodings, decompress, tooLargeCode } from './decompress.ts';
+import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress/guard.ts';
+import { Failure } from './errors.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */
 export interface HttpRequest {
@@ -48,14 +49,14 @@ export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 export interface HttpOptions {
   /** Proxy variables are read from here (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, upper or lower case). */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Connect to public addresses only: for addresses that others have chosen. */
-  publicOnly?: boolean;
+  /** Judges every address that is called: for addresses that others have chosen. */
+  egress?: EgressGuard;
   /** Replaces the network, for tests. */
   dispatcher?: Dispatcher;
 }
 
-/** 64 MiB: far above any listing, far below what would exhaust a small machine. */
-const maxAnswerBytes = 64 * 1024 * 1024;
+/** 16 MiB, packed or unpacked: above any listing. As JSON it becomes objects of several times that size. */
+const maxAnswerBytes = 16 * 1024 * 1024;
 
 const neverConnected = new Set([
   'ECONNREFUSED',
@@ -67,8 +68,8 @@ const neverConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** undici's, for what comes over the wire; zlib's, for what it unpacks to. */
-const tooLarge = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
+/** undici's, for what comes over the wire; ours, for what it unpacks to. */
+const tooLarge = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', tooLargeCode]);
 
 /** OpenSSL's verification codes have many names but these beginnings. */
 const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
@@ -80,8 +81,10 @@ const certificateCode = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT|H
 export function createHttp(options: HttpOptions = {}): Http {
   const ready = new Map<boolean, Promise<Network>>();
   return async (request) => {
+    const { egress } = options;
+    if (egress !== undefined) await admitted(egress, request.origin);
     // The embedded platform listens on loopback, where no company proxy can reach it.
-    const local = options.dispatcher === undefined && !options.publicOnly && isLoopback(request.origin);
+    const local = options.dispatcher === undefined && (egress?.isLocal(request.origin) ?? isLoopback(request.origin));
     let network = ready.get(local);
     if (network === undefined) {
       network = connect(local, options);
@@ -89,6 +92,16 @@ export function createHttp(options: HttpOptions = {}): Http {
     }
     return exchange(await network, request);
   };
+}
+
+/** @throws HttpFault when the guard does not admit the origin */
+async function admitted(egress: EgressGuard, origin: string): Promise<void> {
+  try {
+    await egress.admit(origin);
+  } catch (error) {
+    if (error instanceof PrivateAddressError) throw new HttpFault('unreachable', false, error.code);
+    throw error;
+  }
 }
 
 interface Network {
@@ -103,13 +116,11 @@ async function connect(local: boolean, options: HttpOptions): Promise<Network> {
   const agentOptions = { maxResponseSize: maxAnswerBytes };
   if (local) return { dispatcher: new Agent(agentOptions), acceptEncoding: {} };
   const proxies = proxySettings(options.env ?? {});
-  // Behind a proxy it is the proxy that looks names up, and its own address may well be private.
-  const connectOptions = options.publicOnly ? { connect: { lookup: publicLookup } } : {};
+  // For direct connections, also those that NO_PROXY or a missing HTTP_PROXY lets past the proxy. undici connects to a
+  // proxy by other options: its own address may well be private.
+  const guarded = { ...agentOptions, ...(options.egress ? { connect: { lookup: options.egress.lookup } } : {}) };
   const dispatcher =
-    options.dispatcher ??
-    (proxies
-      ? new EnvHttpProxyAgent({ ...agentOptions, ...proxies })
-      : new Agent({ ...agentOptions, ...connectOptions }));
+    options.dispatcher ?? (proxies ? new EnvHttpProxyAgent({ ...guarded, ...proxies }) : new Agent(guarded));
   return { dispatcher, acceptEncoding: { 'accept-encoding': acceptedEncodings } };
 }
 
@@ -129,7 +140,7 @@ function proxySettings(
 
 /** True for an address of this machine. */
 export function isLoopback(origin: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(origin).hostname);
+  return isLoopbackName(new URL(origin).hostname);
 }
 
 async function exchange(network: Network, request: HttpRequest): Promise<HttpAnswer> {
@@ -148,11 +159,11 @@ async function exchange(network: Network, request: HttpRequest): Promise<HttpAns
     const headers = flatten(answer.headers);
     const encoding = headers['content-encoding'];
     const text =
-      encoding === undefined
-        ? await answer.body.text()
-        : await decompress(await answer.body.bytes(), encoding, maxAnswerBytes);
+      encoding === undefined ? await answer.body.text() : await decompress(answer.body, encoding, maxAnswerBytes);
     return { status: answer.statusCode, headers, text };
   } catch (error) {
+    // What makes the body can have something to say itself, such as a file that has changed.
+    if (error instanceof Failure) throw error;
     throw faultOf(error, limit.expired, request.signal?.aborted ?? false);
   } finally {
     limit.clear();

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 
-/** A part of a form: a text, with a file name when it stands for a file, or a file on this machine. */
-export type FormPart =
-  | { name: string; text: string; fileName?: string }
-  | { name: string; file: { path: string; fileName: string; bytes: number; contentType: string } };
+/** A file in a form. `read` streams exactly `bytes` bytes, from the beginning each time. */
+export interface FormFile {
+  fileName: string;
+  bytes: number;
+  contentType: string;
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** A part of a form: a text, with a file name when it stands for a file, or a file that is streamed. */
+export type FormPart = { name: string; text: string; fileName?: string } | { name: string; file: FormFile };
 
 /** A form ready to be sent. Each `body()` starts from the beginning, so that it can be sent again. */
 export interface EncodedForm {
@@ -49,7 +54,7 @@ async function* chunksOf(parts: readonly FormPart[], heads: readonly Buffer[], e
   for (const [index, part] of parts.entries()) {
     yield heads[index] ?? Buffer.alloc(0);
     if ('text' in part) yield Buffer.from(part.text);
-    else yield* createReadStream(part.file.path);
+    else yield* part.file.read();
     yield Buffer.from(closing);
   }
   yield end;

@@ -129,7 +129,7 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
       });
     case 'oversized':
       return platformFailure({
-        what: `The answer to ${call} is larger than 64 MiB and was not read.`,
+        what: `The answer to ${call} is larger than 16 MiB and was not read.`,
         next: write
           ? 'The change may or may not have happened: read the current state before trying again.'
           : 'Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: `anypoint-mcp doctor` tests the connection.',

@@ -4,8 +4,8 @@ import type { EnvironmentContext } from '../core/tools/context.ts';
 import { Whereabouts } from '../core/whereabouts.ts';
 import { signInOperations } from '../platform/auth.ts';
 import { type ClientOptions, PlatformClient } from '../platform/client.ts';
-import { Endpoints } from '../platform/endpoints.ts';
-import { type Http, isLoopback } from '../platform/http.ts';
+import { Endpoints } from '../platform/egress/endpoints.ts';
+import type { Http } from '../platform/http.ts';
 import type { AnyOperation } from '../platform/operations.ts';
 import type { Platform } from '../platform/platform.ts';
 import { accessService } from './access/service.ts';
@@ -57,5 +57,5 @@ export function createPlatform(options: ClientOptions, endpointHttp: Http): Plat
   const parts = { client: new PlatformClient(options), secrets: options.secrets };
   // `Object.assign` types a list of any length as any; the list is the one that the type is taken from.
   const clients = Object.assign({}, ...services.map((service) => service.clients(parts))) as Clients;
-  return { client: parts.client, endpoints: new Endpoints(endpointHttp, isLoopback(options.baseUrl)), ...clients };
+  return { client: parts.client, endpoints: new Endpoints(endpointHttp), ...clients };
 }

@@ -18,6 +18,8 @@ const examples: Record<SettingName, [text: string, value: unknown]> = {
   readOnly: ['true', true],
   toolsets: ['access, gateways,', ['access', 'gateways']],
   emulator: ['1', true],
+  scenario: ['shop.json', 'shop.json'],
+  state: ['state.json', 'state.json'],
   revealToken: ['Yes', true],
   allowLocalUpstream: ['true', true],
   showProperties: ['names', 'names'],
@@ -28,6 +30,10 @@ const examples: Record<SettingName, [text: string, value: unknown]> = {
   callTimeoutSeconds: ['600', 600],
   logLevel: ['debug', 'debug'],
 };
+/** Flags without which a setting is refused, and where they then come from. */
+const emulatorBeside = { flags: ['--emulator'], origins: { emulator: 'flag --emulator' } };
+const needed: Partial<Record<SettingName, typeof emulatorBeside>> = { scenario: emulatorBeside, state: emulatorBeside };
+const nothingBeside = { flags: [], origins: {} };
 const rows = settingRows();
 const flagRows = rows.flatMap(({ flag, ...row }) => (flag === undefined ? [] : [{ ...row, flag }]));
 const variables = rows.flatMap(({ name, env }) => env.map((variable) => ({ name, variable })));
@@ -70,24 +76,27 @@ describe('the table of settings', () => {
 describe('a setting', () => {
   it.each(variables)('$name is read from $variable', ({ name, variable }) => {
     const [text, value] = examples[name];
-    const { settings, origins } = loadConfiguration([], { [variable]: text });
+    const beside = needed[name] ?? nothingBeside;
+    const { settings, origins } = loadConfiguration(beside.flags, { [variable]: text });
     expect(settings[name]).toEqual(value);
-    expect(origins).toEqual({ [name]: `environment ${variable}` });
+    expect(origins).toEqual({ ...beside.origins, [name]: `environment ${variable}` });
   });
 
   it.each(flagRows)('$name is read from $flag, with the value behind it or after =', ({ name, flag, placeholder }) => {
     const [text, value] = examples[name];
     const forms = [[`${flag}=${text}`], placeholder === undefined ? [flag] : [flag, text]];
+    const beside = needed[name] ?? nothingBeside;
     for (const argv of forms) {
-      const { settings, origins } = loadConfiguration(argv, {});
+      const { settings, origins } = loadConfiguration([...beside.flags, ...argv], {});
       expect(settings[name]).toEqual(value);
-      expect(origins).toEqual({ [name]: `flag ${flag}` });
+      expect(origins).toEqual({ ...beside.origins, [name]: `flag ${flag}` });
     }
   });
 
   it.each(flagRows)('$name from $flag wins over the environment', ({ name, flag, env }) => {
     const [text, value] = examples[name];
-    const { settings, origins } = loadConfiguration([`${flag}=${text}`], { [env[0] ?? '']: 'not this one' });
+    const argv = [...(needed[name] ?? nothingBeside).flags, `${flag}=${text}`];
+    const { settings, origins } = loadConfiguration(argv, { [env[0] ?? '']: 'not this one' });
     expect(settings[name]).toEqual(value);
     expect(origins[name]).toBe(`flag ${flag}`);
   });
@@ -170,6 +179,16 @@ describe('a setting', () => {
   });
 });
 
+describe('a word', () => {
+  it.each([
+    [{ ANYPOINT_LOG_LEVEL: 'INFO' }, { logLevel: 'info' }],
+    [{ ANYPOINT_LOG_LEVEL: ' Silent ' }, { logLevel: 'silent' }],
+    [{ ANYPOINT_TOOLSETS: 'Access, RUNTIME' }, { toolsets: ['access', 'runtime'] }],
+  ])('is taken in any case: %j', (env, expected) => {
+    expect(loadConfiguration([], env).settings).toMatchObject(expected);
+  });
+});
+
 describe('folders', () => {
   it.each([`/srv/jars${delimiter}/opt/builds`, '/srv/jars,/opt/builds', ' /srv/jars , /opt/builds, '])(
     'are separated as in PATH or by commas: %j',
@@ -219,6 +238,16 @@ describe('the command line', () => {
     ['--env', 'did you mean --environment?'],
   ])('%s is no flag, and the nearest one is named', (flag, hint) => {
     expect(problemsOf([flag])[0]).toContain(hint);
+  });
+
+  it.each(['--frobnicate', '--zzz', '--tls'])('%s is no flag, and none that is far from it is suggested', (flag) => {
+    expect(problemsOf([flag])).toEqual([`${flag} is not a flag of anypoint-mcp. See anypoint-mcp --help.`]);
+  });
+
+  it('names a flag of the embedded platform that stands alone', () => {
+    expect(problemsOf(['--scenario', 'a.json'], { ANYPOINT_EMULATOR_STATE: 'b.json' })).toEqual([
+      '--scenario and --state are for the embedded platform: give --emulator, too.',
+    ]);
   });
 
   it.each(flagRows.filter(({ placeholder }) => placeholder !== undefined))(

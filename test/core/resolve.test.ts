@@ -8,7 +8,7 @@ import {
   resolveItems,
   resolveReference,
 } from '../../src/core/resolve.ts';
-import { editDistance, nearest } from '../../src/core/text/nearest.ts';
+import { closest, editDistance, nearest } from '../../src/core/text/nearest.ts';
 import { quote } from '../../src/core/text/quote.ts';
 import { Failure } from '../../src/platform/errors.ts';
 import { inWords } from '../support/tools.ts';
@@ -287,6 +287,14 @@ describe('the nearest names', () => {
     expect(nearest('pay', named('pai', 'the-payment-gateway-of-europe'))[0]?.name).toBe(
       'the-payment-gateway-of-europe',
     );
+  });
+});
+
+describe('the closest names as a sentence', () => {
+  it('have the right number', () => {
+    expect(closest([])).toBeUndefined();
+    expect(closest(['a'])).toBe('The closest name is a.');
+    expect(closest(['a', 'b'], 'API')).toBe('The closest APIs are a, b.');
   });
 });
 

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
@@ -13,6 +15,21 @@ describe('the command line', () => {
     for (const word of ['emulator', 'doctor', 'demo', 'tools', '--read-only', 'ANYPOINT_CLIENT_SECRET']) {
       expect(stdout).toContain(word);
     }
+  });
+
+  it.each([
+    ['serve', '--read-only'],
+    ['demo', 'It takes no flags.'],
+    ['emulator', '--tls-cert FILE'],
+    ['doctor', 'ANYPOINT_CLIENT_SECRET'],
+    ['tools', '--json'],
+  ])('shows the help of %s, asked for in each way', async (command, content) => {
+    const shown = await runCommand([command, '--help']);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain(`Usage: anypoint-mcp ${command}`);
+    expect(shown.stdout).toContain(content);
+    expect(await runCommand(['help', command])).toEqual(shown);
+    expect(await runCommand([command, '-h'])).toEqual(shown);
   });
 
   it('prints its version', async () => {
@@ -32,6 +49,9 @@ describe('the command line', () => {
     [['emulator', '--prot', '1'], '--prot'],
     [['emulator', '--tls-cert', 'x.pem'], '--tls-cert needs --tls'],
     [['tools', '--yaml'], '--yaml'],
+    [['frobnicate', '--help'], 'Unknown command "frobnicate". See'],
+    [['--frobnicate'], '--frobnicate is not a flag of anypoint-mcp. See'],
+    [['constructor'], 'Unknown command "constructor"'],
   ])('refuses %j with exit code 2, naming the word', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args);
     expect(code).toBe(2);
@@ -42,13 +62,71 @@ describe('the command line', () => {
   it('lists every tool with its cost', async () => {
     const { code, stdout } = await runCommand(['tools']);
     expect(code).toBe(0);
-    for (const { name } of allTools) expect(stdout).toContain(name);
+    for (const { name, toolset, effect } of allTools) {
+      expect(stdout).toMatch(new RegExp(`^${name} +${toolset} +${effect} `, 'm'));
+    }
     const { stdout: json } = await runCommand(['tools', '--json']);
     for (const row of JSON.parse(json)) expect(row.full).toBeGreaterThan(row.input);
   });
 });
 
+describe('the server in a terminal', () => {
+  // A terminal is not at hand everywhere, so the process is told that it has one.
+  const inTerminal = { NODE_OPTIONS: '--import data:text/javascript,process.stdin.isTTY=true' };
+
+  it('says in one line what it is, how to connect it, and where help is', async () => {
+    const { code, stdout, stderr } = await runCommand([], inTerminal);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^anypoint-mcp is an MCP server .*connect it .*--help\.\n$/);
+  });
+
+  it('says nothing to a host', async () => {
+    expect(await runCommand([])).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('the server on the embedded platform', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'anypoint-mcp-commands-'));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('holds what the scenario says, and keeps it in the file until the next start', async () => {
+    const scenario = join(folder, 'scenario.json');
+    const state = join(folder, 'state.json');
+    const servers = [{ name: 'mule-alone-1', ip: '10.20.8.1', isolated: true }];
+    await writeFile(scenario, JSON.stringify({ extends: 'acme', servers }));
+    for (const files of [
+      ['--scenario', scenario, '--state', state],
+      ['--state', state],
+    ]) {
+      const server = new SpawnedServer(['--emulator', ...files]);
+      await server.initialize();
+      expect((await server.callTool('anypoint_list_servers')).text).toContain('mule-alone-1');
+      server.process.stdin.end();
+      expect(await server.exited).toBe(0);
+    }
+  });
+
+  it('says to the caller what is wrong with a file', async () => {
+    const server = new SpawnedServer(['--emulator', '--scenario', join(folder, 'nowhere.json')]);
+    await server.initialize();
+    const { text, isError } = await server.callTool('anypoint_list_servers');
+    expect(isError).toBe(true);
+    expect(text).toContain('the file does not exist or cannot be read');
+  });
+});
+
 describe('the emulator command', () => {
+  it.each([
+    ['0.0.0.0', true],
+    ['127.0.0.1', false],
+  ])('on %s warns of being reached from other machines: %s', async (host, warns) => {
+    const server = new SpawnedServer(['emulator', '--json', '--host', host]);
+    await expect.poll(() => server.lines.length).toBe(1);
+    server.process.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    expect(server.stderr.includes('everybody who reaches this machine can sign in')).toBe(warns);
+  });
+
   it('prints one JSON line with what a client needs, and works', async () => {
     const server = new SpawnedServer(['emulator', '--json']);
     await new Promise((resolve) => server.process.stdout.once('data', resolve));

@@ -43,7 +43,7 @@ export const provisioning: readonly Journey[] = [
     calls: 2,
     async travel({ call, emulator }) {
       const unclear = await call('anypoint_delete_gateway', { gateway: 'orders', dryRun: true });
-      const [, gateway] = /closest names are "([\w-]+)"/.exec(unclear.text) ?? [];
+      const [, gateway] = /closest name is "([\w-]+)"/.exec(unclear.text) ?? [];
       const { structured, text } = await call('anypoint_delete_gateway', { gateway, dryRun: true });
       expect(structured?.['outcome']).toBe('planned');
       expect(text).toContain('cloudhub.io');

@@ -19,12 +19,26 @@ describe('a request that cannot be answered', async () => {
   afterAll(() => client.close());
 
   it.each([
-    ['tools/call', { name: 'anypoint_list_organization' }, 'Unknown tool "anypoint_list_organization". Closest: '],
+    [
+      'tools/call',
+      { name: 'anypoint_list_organization' },
+      'Unknown tool "anypoint_list_organization". The closest name is anypoint_list_organizations.',
+    ],
+    ['tools/call', { name: '' }, 'Unknown tool "". tools/list returns the tools of this server.'],
+    ['tools/call', { name: 'x'.repeat(5000) }, `Unknown tool "${'x'.repeat(79)}…". tools/list returns`],
     ['tools/call', { name: 'anypoint_list_servers' }, 'anypoint_list_servers is disabled: the operator limited'],
-    ['prompts/get', { name: 'review-enviroment' }, 'Unknown prompt "review-enviroment". prompts/list has'],
+    [
+      'prompts/get',
+      { name: 'review-enviroment' },
+      'Unknown prompt "review-enviroment". prompts/list returns the prompts of this server.',
+    ],
     ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
     ['skills/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all skills.'],
-    ['skills/get', { uri: 'skill://nothing/SKILL.md' }, 'No skill is served at "skill://nothing/SKILL.md".'],
+    [
+      'skills/get',
+      { uri: 'skill://nothing/SKILL.md' },
+      'No skill is served at "skill://nothing/SKILL.md". skills/list returns',
+    ],
   ])('gets the reason: %s %j', async (method, params, text) => {
     await expect(client.request({ method, params }, z.looseObject({}))).rejects.toThrow(text);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -47,7 +47,8 @@ describe('a multipart form', () => {
   it('says its length to the byte, streams files, and can be sent again', async () => {
     const path = join(folder, 'app.jar');
     writeFileSync(path, Buffer.alloc(200_000, 7));
-    const file = { path, fileName: 'app.jar', bytes: 200_000, contentType: 'application/java-archive' };
+    const read = () => createReadStream(path);
+    const file = { read, fileName: 'app.jar', bytes: 200_000, contentType: 'application/java-archive' };
     const parts: FormPart[] = [
       { name: 'name', text: 'Grüße' },
       { name: 'file', file },

@@ -12,7 +12,7 @@ const endless = (): Response => {
 };
 /** Small on the wire, too large when it is unpacked. */
 const packed = (): Response =>
-  new Response(gzipSync(Buffer.alloc(65 * mebibyte, 32), { level: 1 }), {
+  new Response(gzipSync(Buffer.alloc(17 * mebibyte, 32), { level: 1 }), {
     headers: { ...json, 'content-encoding': 'gzip' },
   });
 
@@ -29,7 +29,7 @@ describe.each([
   it('ends a read with what to ask for instead, and is not fetched again', async () => {
     const text = await harness.fails('anypoint_get_server', { server: 'orders-1' });
     expect(text.split('\n')).toEqual([
-      `The answer to GET ${path} is larger than 64 MiB and was not read.`,
+      `The answer to GET ${path} is larger than 16 MiB and was not read.`,
       'Next: Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: `anypoint-mcp doctor` tests the connection.',
       `(the platform failed; GET ${path})`,
     ]);
@@ -44,7 +44,7 @@ describe('a too large answer to a write', async () => {
 
   it('tells that the change may have happened, and sends it once', async () => {
     const text = await harness.fails('anypoint_delete_api', { api: 'inventory-api' });
-    expect(text).toMatch(/^The answer to DELETE \S+ is larger than 64 MiB and was not read\.\n/);
+    expect(text).toMatch(/^The answer to DELETE \S+ is larger than 16 MiB and was not read\.\n/);
     expect(text).toContain(
       'Next: The change may or may not have happened: read the current state before trying again.',
     );

@@ -42,7 +42,7 @@ describe.each(eras)('the prompts for a client of %s', async (era) => {
   });
 
   it('are refused by an unknown name with the nearest, and by an unknown argument with those there are', async () => {
-    await expect(client.getPrompt('provision-clutser')).rejects.toThrow('Closest: provision-cluster');
+    await expect(client.getPrompt('provision-clutser')).rejects.toThrow('The closest name is provision-cluster.');
     await expect(client.getPrompt('diagnose-api', { gateway: 'x' })).rejects.toThrow('It takes api, organization');
   });
 });

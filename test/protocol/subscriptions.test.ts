@@ -143,6 +143,32 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
     expect(await looks()).toBe(3);
   });
 
+  it('share one check for all spellings of an address, and each client is told of its own', async () => {
+    const [gateway] = [...emulator.store.managedGateways.values()].filter(({ name }) => name === 'orders-gateway');
+    if (gateway === undefined) throw new Error('no gateway');
+    const { organizationId, environmentId } = emulator.access;
+    const uris = [organizationId, 'Acme%20Outfitters', 'acme%20outfitters', '%41cme%20Outfitters'].flatMap((group) =>
+      [environmentId, 'Sandbox', 'sandbo%78', 'SANDBOX'].flatMap((environment) =>
+        [
+          gateway.id,
+          'orders-gateway',
+          'Orders-Gateway',
+          'orders%2Dgateway',
+          '%6frders-gateway',
+          'orders-%67%61teway',
+        ].map((name) => `anypoint://${group}/${environment}/gateways/${name}`),
+      ),
+    );
+    const ends: (() => Promise<void>)[] = [];
+    for (const uri of uris) ends.push((await client.subscribe(uri)).end);
+    gateway.name = 'orders-gateway-2';
+    await clock.looks(1);
+    await arrived();
+    expect([...client.updates].sort()).toEqual([...uris].sort());
+    gateway.name = 'orders-gateway';
+    for (const end of ends) await end();
+  });
+
   it('survive an outage of the platform: no news from it, and the change once afterwards', async () => {
     await client.subscribe(gateways);
     await nothing(1);

@@ -114,11 +114,14 @@ describe('every listing', async () => {
 
     it('says which fields there are when one is wrong', async () => {
       const sorted = await harness.fails(name, { sort: 'colour' });
-      expect(sorted).toContain('The argument sort is wrong: expected ');
+      expect(sorted).toContain('The argument sort is wrong: "colour" is no field; expected ');
       for (const field of fieldsOf(tool)) expect(sorted).toContain(field);
       expect(await harness.fails(name, { fields: ['colour'] })).toContain(
-        'The argument fields is wrong: expected any of ',
+        'The argument fields is wrong: "colour" is no field; expected any of ',
       );
+      const two = await harness.fails(name, { fields: ['colour', 'size of it'] });
+      expect(two).toContain('The argument fields is wrong: "colour" and "size of it" are no fields; expected any of ');
+      expect(two.match(/expected any of/g)).toHaveLength(1);
     });
 
     it('refuses the cursor of another listing', async () => {

@@ -26,7 +26,7 @@ export const testTool = {
 
 /** The tools of a server whose operator has disabled some. */
 export function toolsWithout(isDisabled: (tool: Tool) => boolean): OfferedTools {
-  return new OfferedTools((tool) => (isDisabled(tool) ? 'a test wants it so.' : undefined));
+  return new OfferedTools((tool) => (isDisabled(tool) ? ['toolsets'] : []));
 }
 
 /** The tool of an operation. */

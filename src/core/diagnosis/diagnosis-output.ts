@@ -87,7 +87,14 @@ export function findingsSummary({ findings, unreadable }: Pick<Diagnosis, 'findi
   const likely = findings.filter(({ severity }) => severity === 'likely').length;
   const notes = findings.length - causes - likely;
   const blind = unreadable.length === 0 ? '' : `, ${count(unreadable.length, 'part')} unreadable`;
-  if (causes + likely > 0) return `${count(causes, 'cause')}, ${likely} likely, ${count(notes, 'note')}${blind}.`;
+  if (causes + likely > 0) {
+    const parts = [
+      ...(causes === 0 ? [] : [count(causes, 'cause')]),
+      ...(likely === 0 ? [] : [`${likely} likely`]),
+      ...(notes === 0 ? [] : [count(notes, 'note')]),
+    ];
+    return `${parts.join(', ')}${blind}.`;
+  }
   const missing = unreadable.filter(({ essential }) => essential).map(({ part }) => part);
   const verdict =
     missing.length === 0 ? 'No problems found' : `Problems cannot be ruled out without ${missing.join(' and ')}`;

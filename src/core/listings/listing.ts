@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { listed, quote } from '../text/quote.ts';
+import { shortText } from '../tools/params.ts';
 import type { Sort } from './order.ts';
 
 /** The fields of the rows of a listing. */
@@ -30,14 +32,13 @@ export const fewRows = 10;
 /** The arguments that every listing takes; the same words everywhere but for the fields. */
 export function listingParams<Field extends string>(fields: RowFields<Field>) {
   const others = fields.all.filter((field) => !fields.identity.includes(field) && !fields.brief.includes(field));
+  const sortable = `expected ${fields.all.join(', ')}, or one with - before it`;
   return {
-    sort: z
-      .string()
-      .min(1)
+    sort: shortText()
       .transform((text, ctx) => {
         const sort = parseSort(text, fields.all);
         if (sort === undefined) {
-          ctx.addIssue({ code: 'custom', message: `expected ${fields.all.join(', ')}, or one with - before it` });
+          ctx.addIssue({ code: 'custom', message: `${quote(text)} is no field; ${sortable}` });
           return z.NEVER;
         }
         return sort;
@@ -45,23 +46,22 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
       .describe('Field to sort by; -field for descending order')
       .optional(),
     fields: z
-      .array(z.string())
-      .transform((texts, ctx) =>
+      .array(shortText())
+      .transform((texts, ctx) => {
         // Command-line clients and some models write a list as one text.
-        texts
+        const named = texts
           .flatMap((text) => text.split(','))
-          .map((text) => {
-            const field = text.trim() === '*' ? '*' : knownField(text, fields.all);
-            if (field === undefined) {
-              ctx.addIssue({ code: 'custom', message: `expected any of ${fields.all.join(', ')}, or * for all` });
-              return '*';
-            }
-            return field;
-          }),
-      )
-      .describe(
-        `Fields to show, * for all${others.length === 0 ? '' : `; besides the usual ones ${others.join(', ')}`}`,
-      )
+          .filter((text) => text.trim() !== '')
+          .map((text) => ({ text, field: text.trim() === '*' ? '*' : knownField(text, fields.all) }));
+        const unknown = named.filter(({ field }) => field === undefined).map(({ text }) => quote(text.trim()));
+        if (unknown.length > 0) {
+          const said = unknown.length === 1 ? `${unknown[0]} is no field` : `${listed(unknown)} are no fields`;
+          ctx.addIssue({ code: 'custom', message: `${said}; expected any of ${fields.all.join(', ')}, or * for all` });
+        }
+        const shown = new Set(named.flatMap(({ field }) => field ?? []));
+        return shown.size === 0 ? undefined : [...shown];
+      })
+      .describe(`Fields to show, * for all${others.length === 0 ? '' : `; not shown by default: ${others.join(', ')}`}`)
       .optional(),
     limit: z
       .int()
@@ -70,7 +70,7 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
       .refine((rows) => rows <= maxRows, `expected ${maxRows} at most`)
       .describe(`Rows at most; default ${defaultLimit}`)
       .optional(),
-    cursor: z.string().min(1).describe('nextCursor of the page before, with the same other arguments').optional(),
+    cursor: shortText('nextCursor of the page before, with the same other arguments').optional(),
   };
 }
 

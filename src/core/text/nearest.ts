@@ -26,9 +26,10 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
     .map(({ candidate }) => candidate);
 }
 
-/** `Closest: a, b.`, or nothing where nothing is close: a suggestion that is not meant misleads. */
-export function closest(names: readonly string[]): string | undefined {
-  return names.length === 0 ? undefined : `Closest: ${names.join(', ')}.`;
+/** `The closest name is "mule-1".`, as a sentence; undefined without names. `noun`: singular, with a regular plural. */
+export function closest(shown: readonly string[], noun = 'name'): string | undefined {
+  if (shown.length === 0) return undefined;
+  return shown.length === 1 ? `The closest ${noun} is ${shown[0]}.` : `The closest ${noun}s are ${shown.join(', ')}.`;
 }
 
 function ranked<T extends Named>(sought: string, candidates: readonly T[]): { candidate: T; distance: number }[] {

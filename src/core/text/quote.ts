@@ -15,6 +15,17 @@ export function called({ id, name }: { id: string; name: PlatformText }): Senten
   return `${quote(name)} (${word(id)})`;
 }
 
+/** How many items a sentence lists. */
+const maxListed = 5;
+
+/** `a`, `a and b`, `a, b or c`; of many the first ones, and how many more there are. */
+export function listed(items: readonly string[], word: 'and' | 'or' = 'and', max = maxListed): string {
+  const shown = items.slice(0, max);
+  if (items.length > shown.length) return `${shown.join(', ')} and ${items.length - shown.length} more`;
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} ${word} ${last}`;
+}
+
 /** `1 server`, `3 servers`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,18 +1,41 @@
 /** Arguments that tools of several services share: the same argument has the same words everywhere. */
 import * as z from 'zod';
 
-export const organization = z
-  .string()
-  .trim()
-  .min(1)
-  .describe('Business group: id, name or console link; default the configured one')
-  .optional();
-export const environment = z
-  .string()
-  .trim()
-  .min(1)
-  .describe('Environment: id, name or console link; default the configured one')
-  .optional();
+/** Longest text of an argument, characters. Nobody reaches it, so no schema shows it. */
+const maxText = 1_000;
+/** Longest document in an argument, characters. */
+const maxDocument = 1_000_000;
+
+/** A name, an address or another short text; blanks around it do not count, and it is not blank. */
+export function shortText(description = '') {
+  return described(z.string().trim().min(1).max(maxText), description);
+}
+
+/** A text that is taken as it is, such as a password; it is not blank. */
+export function exactText(description = '') {
+  return described(notBlank(maxText), description);
+}
+
+/** A whole document; it is not blank. */
+export function documentText(description = '') {
+  return described(notBlank(maxDocument), description);
+}
+
+function notBlank(max: number) {
+  return z
+    .string()
+    .max(max)
+    .refine((text) => text.trim() !== '', 'expected a text');
+}
+
+function described<Schema extends z.ZodType>(schema: Schema, description: string): Schema {
+  return description === '' ? schema : schema.describe(description);
+}
+
+export const organization = shortText(
+  'Business group: id, name or console link; default the configured one',
+).optional();
+export const environment = shortText('Environment: id, name or console link; default the configured one').optional();
 
 export const dryRun = z.boolean().describe('true: only return the plan, change nothing').optional();
 export const wait = z.boolean().describe('Wait until the work is done; default true').optional();
@@ -24,5 +47,5 @@ export const timeoutSeconds = z
   .describe('Seconds to wait at most; default 45')
   .optional();
 
-export const nameContains = z.string().trim().min(1).describe('Only names that contain this text').optional();
-export const newName = z.string().trim().min(1).describe('The new name');
+export const nameContains = shortText('Only names that contain this text').optional();
+export const newName = shortText('The new name');

@@ -23,6 +23,8 @@ export interface EmulatorOptions {
   port?: number;
   /** address to listen on; default 127.0.0.1 */
   host?: string;
+  /** names in the Host header that are answered besides `localhost`, addresses and `host`; all others get 403 */
+  allowedHosts?: readonly string[];
   /**
    * `wall` (default): real time; asynchronous work takes a few seconds, so that a demo shows it.
    * `instant`: every asynchronous step is finished at the next request.

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 
 /** Handles a request; `bindings` holds Node's request and response. */
@@ -10,6 +10,8 @@ export interface ListenerOptions {
   port?: number;
   /** default 127.0.0.1 */
   host?: string;
+  /** Names under which clients may call it besides `localhost`, addresses and `host`: `emulator` in a container network */
+  allowedHosts?: readonly string[];
   tls?: boolean;
 }
 
@@ -25,14 +27,17 @@ export interface Listener {
 
 /** Listens for HTTP, or HTTPS with a certificate of its own. Rejects when the port is taken. */
 export async function listen(answer: Answer, options: ListenerOptions): Promise<Listener> {
-  const { port = 0, host = '127.0.0.1' } = options;
+  const { port = 0, host = '127.0.0.1', allowedHosts = [] } = options;
   const tls = options.tls === true ? await tlsServer([host, 'localhost', '127.0.0.1', '::1']) : undefined;
   const server = createAdaptorServer({
     ...tls?.listener,
     // Leaves Request and Response of the embedding process alone.
     overrideGlobalObjects: false,
     // The server speaks HTTP/1.1, so its messages are of that kind.
-    fetch: (request, env) => answer(request, env as HttpBindings),
+    fetch: (request, env) =>
+      isAllowed(request.headers.get('host'), [host, ...allowedHosts])
+        ? answer(request, env as HttpBindings)
+        : wrongHost(),
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -53,6 +58,21 @@ export async function listen(answer: Answer, options: ListenerOptions): Promise<
       return true;
     },
   };
+}
+
+/**
+ * Whether a request names this server. A web page whose own name was made to lead to this machine (DNS rebinding) could
+ * otherwise sign in with the published credentials. An address in place of a name cannot be rebound.
+ */
+function isAllowed(header: string | null, names: readonly string[]): boolean {
+  const host = (header ?? '').toLowerCase().replace(/:\d*$/, '');
+  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) return true;
+  return host === 'localhost' || host.endsWith('.localhost') || names.some((name) => name.toLowerCase() === host);
+}
+
+function wrongHost(): Response {
+  const message = 'The emulator does not answer under this host name. Start it with --allowed-host NAME to allow it.';
+  return Response.json({ status: 403, message }, { status: 403 });
 }
 
 /** The options of an HTTPS listener, and its certificate. Loaded only when needed. */

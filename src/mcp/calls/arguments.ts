@@ -1,8 +1,11 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { editDistance, nearest } from '../../core/text/nearest.ts';
+import { listed, quote } from '../../core/text/quote.ts';
 import { isSpelling } from '../../core/text/spellings.ts';
+import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
-import type { JsonSchema } from '../tools/tool-schema.ts';
+import { oneLine, shortened } from '../../platform/text.ts';
+import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 
 /**
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
@@ -97,7 +100,7 @@ const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']
 export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
   if (typeof args === 'string' && placeholder.test(args.trim())) {
     throw inputFailure({
-      what: `${tool} was not called: the argument ${path.join('.')} is still the placeholder ${args.trim()}.`,
+      what: `${tool} was not called: the argument ${nameAt(path)} is still the placeholder ${shortened(args.trim(), 80)}.`,
       why: 'Text in angle brackets stands for a value that only the caller knows.',
       next: 'Replace it with the real value; ask the user if you do not know it.',
     });
@@ -106,23 +109,62 @@ export function refusePlaceholders(args: unknown, tool: string, path: readonly s
   for (const [name, member] of Object.entries(args)) refusePlaceholders(member, tool, [...path, name]);
 }
 
+/** Checks arguments against the schema of a tool. @throws Failure (input) that names every wrong one */
+export function acceptArguments(tool: Tool, args: unknown, schema: JsonSchema = inputSchema(tool)): AcceptedCall {
+  try {
+    return tool.accept(args);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw argumentFailure(error, args, schema, tool.name);
+    throw error;
+  }
+}
+
 /** One failure for all issues: which arguments are wrong, and which exist. */
 export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
+  const texts = [...new Set(error.issues.flatMap((issue) => issueTexts(issue, args, schema)))];
+  const more = texts.length > maxIssues ? ` ${texts.length - maxIssues} more arguments are wrong.` : '';
   return inputFailure({
-    what: `${tool} was not called: ${error.issues.map((issue) => issueText(issue, args, schema)).join(' ')}`,
+    what: `${tool} was not called: ${texts.slice(0, maxIssues).join(' ')}${more}`,
+    why: error.issues.some((issue) => isMisplaced(issue, schema))
+      ? 'A field of the policy goes into configuration.'
+      : undefined,
     next: usage(schema),
   });
 }
 
-function issueText(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): string {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownArgument(key, issue.path, schema)).join(' ');
-  const where = issue.path.join('.');
-  if (where === '') return `The arguments are wrong: ${demandOf(issue)}.`;
-  if (memberAt(args, issue.path) === undefined) return `The argument ${where} is missing.`;
-  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1)
-    return `The argument ${where} is empty.`;
-  return `The argument ${where} is wrong: ${demandOf(issue)}.`;
+/** How many wrong arguments one failure names. */
+const maxIssues = 10;
+
+function issueTexts(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    const given = memberAt(args, issue.path);
+    return issue.keys.map((key) =>
+      unknownArgument(key, { path: issue.path, given, schema: schemaAt(schema, issue.path) }),
+    );
+  }
+  if (issue.path.length === 0) return [`The arguments are wrong: ${demandOf(issue)}.`];
+  const where = nameAt(issue.path);
+  const value = memberAt(args, issue.path);
+  if (value === undefined) return [`The argument ${where} is missing.`];
+  if (typeof value === 'string' && value.trim() === '') return [`The argument ${where} is empty.`];
+  return [`The argument ${where} is wrong: ${demandOf(issue)}.`];
+}
+
+/** `logging.level`; names inside of data can be of any length. */
+function nameAt(path: readonly PropertyKey[]): string {
+  return oneLine(path.join('.'), maxName);
+}
+
+/** Longest name of an argument in a sentence, characters. */
+const maxName = 80;
+
+/** The schema of a member, as far as it is known. */
+function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema {
+  return path.reduce<JsonSchema>(
+    ({ properties = {}, items = {} }, key) =>
+      typeof key === 'number' ? items : (Object.getOwnPropertyDescriptor(properties, key)?.value ?? {}),
+    schema,
+  );
 }
 
 /** What zod calls types, for people. */
@@ -141,7 +183,7 @@ function demandOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `expected ${typeNames[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `expected ${issue.values.map((value) => String(value)).join(' or ')}`;
+      return `expected ${listed(issue.values.map(String), 'or', issue.values.length)}`;
     case 'too_small':
       return `expected ${amount(issue.origin, issue.minimum, 'at least')}`;
     case 'too_big':
@@ -165,15 +207,40 @@ function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function unknownArgument(key: string, path: readonly PropertyKey[], schema: JsonSchema): string {
-  const known = Object.keys(schema.properties ?? {}).map((name) => ({ id: name, name }));
-  const [near] = path.length === 0 ? nearest(key, known) : [];
-  // Only a slip of the pen: another word that begins alike may do something else, or open something.
-  const isSlip =
-    near !== undefined && editDistance(near.name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 4);
-  const inside = 'configuration' in (schema.properties ?? {}) && path.length === 0;
-  const hint = isSlip ? ` Did you mean ${near.name}?` : inside ? ' A field of the policy goes into configuration.' : '';
-  return `Unknown argument ${JSON.stringify([...path, key].join('.'))}.${hint}`;
+/** A name that the schema does not have, or that means an argument which is given under its own name as well. */
+function unknownArgument(
+  key: string,
+  { path, given, schema: { properties = {} } }: { path: readonly PropertyKey[]; given: unknown; schema: JsonSchema },
+): string {
+  const names = Object.keys(properties);
+  const own = names.find((name) => isSpelling(key, name, properties[name]?.spellings));
+  if (own !== undefined && memberAt(given, [own]) !== undefined) {
+    return `The arguments ${nameAt([...path, own])} and ${nameAt([...path, key])} name the same setting: give only one of them.`;
+  }
+  const slip = slipOf(key, names);
+  const hint = slip === undefined ? '' : ` Did you mean ${nameAt([...path, slip])}?`;
+  return `Unknown argument ${quote([...path, key].join('.'))}.${hint}`;
+}
+
+/** The name that is meant if it is only a slip of the pen: another word that begins alike may do something else, or open something. */
+function slipOf(key: string, names: readonly string[]): string | undefined {
+  const [near] = nearest(
+    key,
+    names.map((name) => ({ id: name, name })),
+  );
+  if (near === undefined) return undefined;
+  const isSlip = editDistance(near.name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 4);
+  return isSlip ? near.name : undefined;
+}
+
+/** Whether a name that is no argument may be a field of the configuration of a policy. */
+function isMisplaced(issue: z.core.$ZodIssue, { properties = {} }: JsonSchema): boolean {
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0 || !('configuration' in properties)) return false;
+  const names = Object.keys(properties);
+  return issue.keys.some(
+    (key) =>
+      slipOf(key, names) === undefined && !names.some((name) => isSpelling(key, name, properties[name]?.spellings)),
+  );
 }
 
 function usage({ properties = {}, required = [] }: JsonSchema): string {

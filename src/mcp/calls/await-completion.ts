@@ -1,3 +1,4 @@
+import { capitalize } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { Followed, FollowedPhases } from '../../core/tools/follow.ts';
 import type { ToolResult } from '../../core/tools/result.ts';
@@ -36,7 +37,7 @@ export async function awaitCompletion(
   const reason = refused ?? (isComplete ? end.observation.failure : undefined);
   const isDone = isComplete && reason === undefined && wait;
   const isLeft = isComplete && reason === undefined && !wait;
-  const seen = `${seenText(end)}${isLeft ? ', and this call stopped waiting' : ''}.`;
+  const seen = `${capitalize(seenText(end))}${isLeft ? ', and this call stopped waiting' : ''}.`;
   return {
     outcome: reason !== undefined ? 'failed' : isDone ? 'done' : 'in_progress',
     head: left?.head,

@@ -1,4 +1,3 @@
-import { ZodError } from 'zod';
 import { linkParts } from '../../core/place/console-links.ts';
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { CallWriter, PlaceArguments } from '../../core/tools/calls.ts';
@@ -16,7 +15,8 @@ import { callContext, type Session } from '../session.ts';
 import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
-import { argumentFailure, coerceArguments, refusePlaceholders } from './arguments.ts';
+import { refuseOversized } from './argument-size.ts';
+import { acceptArguments, coerceArguments, refusePlaceholders } from './arguments.ts';
 import { awaitCompletion } from './await-completion.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import {
@@ -73,9 +73,11 @@ export class Pipeline {
     let result: CallResult;
     let outcome: Record<string, unknown>;
     const schema = this.#schemaOf(tool);
-    const given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
+    let given: unknown = {};
     const calls = new AnswerCallWriter(this.#tools);
     try {
+      refuseOversized(args, tool.name);
+      given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
       const accepted = accept(tool, given, schema);
       result = await this.#carryOut(accepted, environment, calls);
       outcome = { ok: !result.isError };
@@ -154,12 +156,7 @@ export class Pipeline {
 
 function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
   refusePlaceholders(given, tool.name);
-  try {
-    return tool.accept(given);
-  } catch (error) {
-    if (error instanceof ZodError) throw argumentFailure(error, given, schema, tool.name);
-    throw error;
-  }
+  return acceptArguments(tool, given, schema);
 }
 
 /**

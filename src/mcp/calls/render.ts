@@ -5,7 +5,7 @@ import type { Presentation } from '../../core/tools/result.ts';
 import type { WriteOutcome } from '../../core/tools/write-output.ts';
 import type { Advice } from '../../platform/advice.ts';
 import type { Choice, Failure, FailureKind } from '../../platform/errors.ts';
-import { word } from '../../platform/text.ts';
+import { shortened, word } from '../../platform/text.ts';
 
 /** What a call gives back, before the protocol wraps it. */
 export interface CallResult {
@@ -79,10 +79,15 @@ const kindTexts: Record<FailureKind, string> = {
   platform: 'the platform failed',
 };
 
+/** Longest part of a failure, characters. Three of them, with every character escaped as in JSON, stay below {@link maxResult}. */
+const maxFailurePart = 6_000;
+
 /** A failure as text: what, why, next step, and the facts of the exchange. `say` puts advice into words. */
 export function renderFailure(failure: Failure, say: (said: Advice) => string): string {
-  const { http, message: what } = failure;
-  const why = failure.why === undefined ? undefined : say(failure.why);
+  const { http } = failure;
+  // Each part is shortened, because a cut at the end of the text would take the next step away.
+  const what = shortened(failure.message, maxFailurePart);
+  const why = failure.why === undefined ? undefined : shortened(say(failure.why), maxFailurePart);
   const facts = [
     kindTexts[failure.kind],
     ...(http ? [`${http.method} ${http.path}`] : []),
@@ -94,7 +99,7 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
   // Only for a rejected request is the reason the platform's own text; every other reason is ours.
   const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
   const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
-  return [what, ...reason, `Next: ${say(failure.next)}`, `(${facts.join('; ')})`].join('\n');
+  return [what, ...reason, `Next: ${shortened(say(failure.next), maxFailurePart)}`, `(${facts.join('; ')})`].join('\n');
 }
 
 /** Cuts a text, at the end of a line where one is near, saying so outside of the data. */

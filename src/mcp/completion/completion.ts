@@ -4,6 +4,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
+import { quote } from '../../core/text/quote.ts';
 import { Failure } from '../../platform/errors.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { Log } from '../log.ts';
@@ -85,8 +86,16 @@ export class Completion {
       return;
     }
     const template = this.#templates().find((one) => one === ref.uri);
-    if (template === undefined) throw invalid(`There is no resource template ${JSON.stringify(ref.uri)}.`);
-    if (!template.includes(`{${argument}}`)) throw invalid(`${template} has no variable ${JSON.stringify(argument)}.`);
+    if (template === undefined)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `There is no resource template ${quote(ref.uri)}. resources/templates/list returns all.`,
+      );
+    if (!template.includes(`{${argument}}`))
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `${template} has no variable ${quote(argument)}. It has ${variablesIn(template).join(', ') || 'none'}.`,
+      );
   }
 
   async #candidates(argument: string, given: Given): Promise<readonly Candidate[]> {
@@ -189,6 +198,6 @@ function matchingLastValue(text: string, candidates: readonly Candidate[]): stri
   return matchingValues(last, free).map((value) => [...before, value].join(', '));
 }
 
-function invalid(message: string): ProtocolError {
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+function variablesIn(template: string): string[] {
+  return [...template.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []);
 }

@@ -1,6 +1,7 @@
 import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { OperationName } from '../../core/operations.ts';
 import { closest, nearest } from '../../core/text/nearest.ts';
+import { listed, quote } from '../../core/text/quote.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { Outlet } from '../outlet.ts';
 import type { Session } from '../session.ts';
@@ -60,7 +61,7 @@ export class OfferedPrompts {
       );
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
-        `The prompt ${name} is not offered: the operator has disabled tools that it needs, ${missing.map((operation) => this.#tools.toolOf(operation).name).join(', ')}.`,
+        `The prompt ${name} is not offered: the operator has disabled tools that it needs, ${missing.map((operation) => this.#tools.toolOf(operation).name).join(', ')}. prompts/list returns those that are offered.`,
       );
     }
     const near = nearest(
@@ -69,7 +70,7 @@ export class OfferedPrompts {
     );
     throw new ProtocolError(
       ProtocolErrorCode.InvalidParams,
-      `Unknown prompt ${JSON.stringify(name)}. ${closest(near.map((one) => one.name)) ?? 'prompts/list has those that this server offers.'}`,
+      `Unknown prompt ${quote(name)}. ${closest(near.map((one) => one.name)) ?? 'prompts/list returns the prompts of this server.'}`,
     );
   }
 
@@ -95,9 +96,8 @@ export class OfferedPrompts {
 /** Says which arguments a prompt takes. */
 export function unknownArgument({ name, arguments: described }: Prompt, unknown: readonly string[]): ProtocolError {
   const known = described.map((argument) => argument.name);
-  const given = unknown.map((one) => JSON.stringify(one)).join(', ');
   return new ProtocolError(
     ProtocolErrorCode.InvalidParams,
-    `The prompt ${name} has no argument ${given}. It takes ${known.join(', ')}.`,
+    `The prompt ${name} has no argument ${listed(unknown.map(quote), 'or')}. It takes ${known.join(', ')}.`,
   );
 }

@@ -6,6 +6,7 @@ import type { ToolContext } from '../../core/tools/context.ts';
 import type { Presentation } from '../../core/tools/result.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { abortError, Failure, isAbort, platformFailure } from '../../platform/errors.ts';
+import { acceptArguments } from '../calls/arguments.ts';
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 
@@ -79,10 +80,11 @@ export class PromptReader {
   async readListing(operation: OperationName, args: Readonly<Record<string, unknown>>): Promise<Reading> {
     const tool = this.#tools.toolOf(operation);
     if (this.#tools.isDisabled(tool)) return { tool };
-    const call = accepted(tool, args);
-    if (call.effect !== 'read' || tool.revealsSecrets)
+    if (tool.effect !== 'read' || tool.revealsSecrets)
       throw new Error(`${tool.name} is not a read that a prompt can make.`);
     try {
+      const call = accepted(tool, args);
+      if (call.effect !== 'read') throw new Error(`${tool.name} is not a read.`);
       return { tool, ...(await this.ask((ctx) => call.run(ctx))) };
     } catch (error) {
       if (error instanceof Failure) return { tool, failure: error };
@@ -139,9 +141,9 @@ export class PromptReader {
   async dryRun<Name extends OperationName>(operation: Name, args: ReadingArguments<Name>): Promise<DryRun | undefined> {
     const tool = this.#tools.toolOf(operation);
     if (this.#tools.isDisabled(tool)) return undefined;
-    const call = accepted(tool, args);
-    if (call.effect === 'read') throw new Error(`${tool.name} has no plan.`);
     try {
+      const call = accepted(tool, args);
+      if (call.effect === 'read') throw new Error(`${tool.name} has no plan.`);
       const { plan } = await this.ask((ctx) => call.plan(ctx));
       return { isNeeded: plan.steps.length > 0, summary: plan.summary, warnings: plan.warnings };
     } catch (error) {
@@ -151,9 +153,9 @@ export class PromptReader {
   }
 }
 
-/** The arguments as the tool takes them; those that are undefined are not given. */
+/** The arguments as the tool takes them; those that are undefined are not given. @throws Failure (input) */
 function accepted(tool: Tool, args: object): AcceptedCall {
-  return tool.accept(Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)));
+  return acceptArguments(tool, Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)));
 }
 
 function unknown(state: readonly Reading[]): About {

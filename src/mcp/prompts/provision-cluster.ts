@@ -37,7 +37,7 @@ export const provisionCluster = definePrompt({
         ...(members.length === 0
           ? [
               question(
-                'Which servers should it have? Two or more of the same version.',
+                'Which servers should it have? 1 to 8 of the same version; from two on, one can fail.',
                 free,
                 'The free ones are below.',
               ),

@@ -2,6 +2,7 @@ import { capitalize } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { ListedThing, Listing, Tool } from '../../core/tools/tool.ts';
 import { allTools } from '../../services/tools.ts';
+import { acceptArguments } from '../calls/arguments.ts';
 import { descriptionOf } from '../tools/tool-schema.ts';
 
 /** A listing or a single thing at an address: the result of a read tool. */
@@ -113,7 +114,7 @@ export async function readDefinition(
   variables: Readonly<Record<string, string>>,
   ctx: ToolContext,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const call = tool.accept({ ...variables, ...fixed });
+  const call = acceptArguments(tool, { ...variables, ...fixed });
   if (call.effect !== 'read') throw new Error(`The resource ${template} has no read tool behind it.`);
   const { structured } = await call.run(ctx);
   return structured;

@@ -1,5 +1,7 @@
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
+import { abortError } from '../../platform/errors.ts';
+import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { Outlet } from '../outlet.ts';
 import { callContext, type Session } from '../session.ts';
@@ -83,6 +85,55 @@ export class PlatformResources {
     const matched = matchAddress(uri, this.#definitions);
     if (matched === undefined) return undefined;
     return readDefinition(matched.definition, matched.variables, this.#context(await this.#session(), signal, missing));
+  }
+
+  /**
+   * The one address of what an address leads to, made of ids: the same thing may be named by id or by name, in any case and
+   * encoding, in a place that is named or the default one. While that cannot be found out, only the encoding is unified.
+   */
+  async canonical(uri: string): Promise<string> {
+    const matched = matchAddress(uri, this.#definitions);
+    if (matched === undefined) return uri;
+    const { definition, variables } = matched;
+    const signal = AbortSignal.timeout(this.#maxWaitMs);
+    try {
+      return await Promise.race([
+        this.#addressOfIds(definition, variables, signal),
+        new Promise<never>((_, reject) => {
+          signal.addEventListener('abort', () => reject(abortError()), { once: true });
+        }),
+      ]);
+    } catch {
+      return fillTemplate(definition.template, variables).normalize('NFC');
+    }
+  }
+
+  async #addressOfIds(
+    definition: ResourceDefinition,
+    variables: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { tool, single } = definition;
+    const ctx = this.#context(await this.#session(), signal);
+    const where = {
+      organization: variables['organization'],
+      environment: variables['environment'],
+      naming: ctx.naming,
+    };
+    const place = async (): Promise<Record<string, string>> => {
+      if (tool.scope === 'account') return {};
+      if (tool.scope === 'organization') return { organization: (await ctx.directory.organization(where)).id };
+      const { organizationId, environmentId } = await ctx.directory.place(where);
+      return { organization: organizationId, environment: environmentId };
+    };
+    const thing = async (): Promise<Record<string, string>> => {
+      if (single === undefined) return {};
+      const { [single.variable]: found } = await readDefinition(definition, variables, ctx);
+      return isObject(found) && typeof found['id'] === 'string' ? { [single.variable]: found['id'] } : {};
+    };
+    const [ofPlace, ofThing] = await Promise.all([place(), thing()]);
+    const named = this.#definitions.find((other) => other.tool === tool && !isFixed(other)) ?? definition;
+    return fillTemplate(named.template, { ...variables, ...ofPlace, ...ofThing });
   }
 
   #context(session: Session, signal: AbortSignal, missing: ToolContext['missing'] = () => undefined): ToolContext {

@@ -8,6 +8,8 @@ export type WatchLog = (level: 'warn' | 'info', message: string, facts?: Readonl
 export interface ResourceWatchOptions {
   /** Reads a resource; undefined for an address that is none of ours. @throws Failure */
   read: PollerOptions['read'];
+  /** The one address of what an address leads to, so that all spellings are checked together. Default: the address itself. */
+  canonical?: (uri: string) => Promise<string>;
   clock: Clock;
   log: WatchLog;
   /** Minimum time between two checks, ms; while nothing changes it grows up to twelvefold. */
@@ -33,7 +35,9 @@ export class ResourceWatch {
   /**
    * Calls `onChange` once for each change from now on, until the returned function is called. Ready when the current state is known, or when the platform cannot be read at the moment. @throws Failure when the address names nothing, or the platform refuses to show it
    */
-  async watch(uri: string, onChange: () => void): Promise<() => void> {
+  async watch(address: string, onChange: () => void): Promise<() => void> {
+    const { canonical } = this.#options;
+    const uri = canonical === undefined ? address : await canonical(address);
     let poller = this.#pollers.get(uri);
     if (poller === undefined) {
       if (this.#pollers.size >= maxWatched) throw tooMany();

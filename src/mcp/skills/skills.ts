@@ -5,6 +5,7 @@ import {
   ResourceNotFoundError,
 } from '@modelcontextprotocol/server';
 import { type Skill, skillEntry } from '@modelcontextprotocol/server/ext/skills';
+import { quote } from '../../core/text/quote.ts';
 import type { ListedPrompt } from '../prompts/offered-prompts.ts';
 import { skillFiles } from './skill-files.ts';
 
@@ -61,7 +62,10 @@ export class OfferedSkills {
   get(uri: string, isModern: boolean): { skill: Skill } {
     const found = this.#find(uri);
     if (found === undefined) {
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No skill is served at ${JSON.stringify(uri)}.`);
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `No skill is served at ${quote(uri)}. skills/list returns those that are.`,
+      );
     }
     return { skill: found.skill, ...(isModern ? cache : {}) };
   }

@@ -1,4 +1,5 @@
 import { closest, nearest } from '../../core/text/nearest.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { ToolsByOperation } from '../../core/tools/call-writer.ts';
 import type { Tool } from '../../core/tools/tool.ts';
 import type { Toolset } from '../../core/tools/toolsets.ts';
@@ -11,8 +12,11 @@ export interface ToolSelection {
   toolsets: readonly Toolset[] | undefined;
 }
 
-/** Why a tool is not offered, as the end of a sentence; undefined for one that is. */
-export type DisabledReason = (tool: Tool) => string | undefined;
+/** A setting of the operator that disables tools. */
+export type Limit = 'readOnly' | 'toolsets';
+
+/** What disables a tool; empty for one that is offered. */
+export type LimitsOf = (tool: Tool) => readonly Limit[];
 
 const byOperation: ReadonlyMap<string, Tool> = new Map(allTools.map((tool) => [tool.operation, tool]));
 
@@ -25,18 +29,19 @@ export function toolOfOperation(operation: string): Tool {
 
 /** The tools of a server: those that it offers, and all others as disabled ones. */
 export class OfferedTools implements ToolsByOperation {
-  readonly #reason: DisabledReason;
-  /** The operator has disabled every write. */
-  readonly isReadOnly: boolean;
+  /** What disables a tool. */
+  readonly limitsOf: LimitsOf;
+  readonly #toolsets: readonly Toolset[];
 
-  constructor(reason: DisabledReason = () => undefined, isReadOnly = false) {
-    this.#reason = reason;
-    this.isReadOnly = isReadOnly;
+  /** @param toolsets those to which the operator has limited the server, for error texts */
+  constructor(limitsOf: LimitsOf = () => [], toolsets: readonly Toolset[] = []) {
+    this.limitsOf = limitsOf;
+    this.#toolsets = toolsets;
   }
 
   /** The tools that an operator has selected. */
   static of(selection: ToolSelection): OfferedTools {
-    return new OfferedTools((tool) => reasonOf(tool, selection), selection.readOnly);
+    return new OfferedTools((tool) => limitsOf(tool, selection), selection.toolsets);
   }
 
   /** What is offered, in the registry's order. */
@@ -50,15 +55,21 @@ export class OfferedTools implements ToolsByOperation {
     if (tool === undefined) {
       const near = nearest(name, this.list()).map((row) => row.name);
       return {
-        problem: `Unknown tool ${JSON.stringify(name)}. ${closest(near) ?? 'tools/list has those that this server offers.'}`,
+        problem: `Unknown tool ${quote(name)}. ${closest(near) ?? 'tools/list returns the tools of this server.'}`,
       };
     }
-    const reason = this.#reason(tool);
-    return reason === undefined ? tool : { problem: `${name} is disabled: ${reason}` };
+    const limits = this.limitsOf(tool);
+    if (limits.length === 0) return tool;
+    const reasons = limits.map((limit, index) =>
+      limit === 'readOnly'
+        ? 'started this server in read-only mode'
+        : `limited ${index === 0 ? 'this server' : 'it'} to the toolsets ${this.#toolsets.join(', ')}`,
+    );
+    return { problem: `${name} is disabled: the operator ${reasons.join(' and ')}. ${remedy([tool], limits)}` };
   }
 
   isDisabled(tool: Tool): boolean {
-    return this.#reason(tool) !== undefined;
+    return this.limitsOf(tool).length > 0;
   }
 
   toolOf(operation: string): Tool {
@@ -71,10 +82,20 @@ export class OfferedTools implements ToolsByOperation {
   }
 }
 
-function reasonOf(tool: Tool, { readOnly, toolsets }: ToolSelection): string | undefined {
-  if (readOnly && tool.effect !== 'read') return 'the operator started this server in read-only mode.';
-  if (toolsets !== undefined && !toolsets.includes(tool.toolset)) {
-    return `the operator limited this server to the toolsets ${toolsets.join(', ')}.`;
-  }
-  return undefined;
+function limitsOf(tool: Tool, { readOnly, toolsets }: ToolSelection): Limit[] {
+  return [
+    ...(readOnly && tool.effect !== 'read' ? (['readOnly'] as const) : []),
+    ...(toolsets === undefined || toolsets.includes(tool.toolset) ? [] : (['toolsets'] as const)),
+  ];
+}
+
+/** What the operator can do so that tools with these limits are offered, as a sentence. */
+export function remedy(tools: readonly Tool[], limits: readonly Limit[]): string {
+  const options = limits.map((limit) =>
+    limit === 'readOnly'
+      ? 'without --read-only'
+      : `with ${[...new Set(tools.map(({ toolset }) => toolset))].join(', ')} in --toolsets`,
+  );
+  const elsewhere = limits.includes('readOnly') ? ', or make the change elsewhere' : '';
+  return `The operator can restart it ${options.join(' and ')}${elsewhere}.`;
 }

@@ -85,11 +85,12 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** Keywords that cost tokens and do not help a caller: the dialect, "not empty", "not negative", the limits of a double, an open object. */
+/** Keywords that cost tokens and do not help a caller: the dialect, "not empty", "not negative", lengths that nobody reaches, the limits of a double, an open object. */
 function saysNothing(keyword: string, value: unknown, depth: number): boolean {
   return (
     keyword === '$schema' ||
     (keyword === 'minLength' && value === 1) ||
+    keyword === 'maxLength' ||
     (keyword === 'maximum' && value === Number.MAX_SAFE_INTEGER) ||
     (keyword === 'minimum' && (value === Number.MIN_SAFE_INTEGER || value === 0 || value === 1)) ||
     (keyword === 'additionalProperties' && typeof value === 'object') ||

@@ -1,6 +1,6 @@
 import { tool } from '../../core/operations.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import type { EndpointAnswer, EndpointFailure } from '../../platform/endpoints.ts';
+import type { EndpointAnswer, EndpointFailure } from '../../platform/egress/endpoints.ts';
 import { oneLine } from '../../platform/text.ts';
 import { type Credential, type Guard, guardText } from './policies/coverage.ts';
 

@@ -1,4 +1,4 @@
-import { tool } from '../../core/operations.ts';
+import { call, tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
@@ -79,7 +79,7 @@ function noEndpoint(api: ApiFacts): Failure {
   return inputFailure({
     what: `The address of API ${apiName(api)} is unknown.`,
     why: 'It has no consumer endpoint, and no application with a known URL is paired with it.',
-    next: advice`Set its consumer endpoint in API Manager, or pair an application with it: ${tool('api.getAutodiscoveryProperties')} gives the properties, ${tool('application.update')} sets them.`,
+    next: advice`Set its consumer endpoint in API Manager, or pair an application with it: ${call('api.getAutodiscoveryProperties', { api: api.id })} gives the properties, ${tool('application.update')} sets them.`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { tool } from '../../core/operations.ts';
+import { call, tool } from '../../core/operations.ts';
 import { type Place, placeName } from '../../core/place/place.ts';
 import { advice } from '../../platform/advice.ts';
 import { Failure, inputFailure, permissionFailure } from '../../platform/errors.ts';
@@ -89,6 +89,6 @@ export function requireMuleApi(api: Pick<ApiFacts, 'id' | 'name' | 'label' | 'te
   throw inputFailure({
     what: `API ${apiName(api)} runs on a Flex Gateway, which needs no autodiscovery.`,
     why: 'The gateway enforces its policies.',
-    next: advice`${tool('api.get')} shows where it is deployed. For a Mule application, create another instance with ${tool('api.create')}.`,
+    next: advice`${call('api.get', { api: api.id })} shows where it is deployed. For a Mule application, create another instance with ${tool('api.create')}.`,
   });
 }

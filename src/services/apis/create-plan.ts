@@ -1,4 +1,4 @@
-import { tool } from '../../core/operations.ts';
+import { call, tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -179,7 +179,7 @@ async function continued(
   const api = apiFacts(own);
   const intent: CreateIntent = { name: request.name, asset: undefined, instance: { kind: 'existing', api }, gateway };
   const other =
-    'For another instance of it give another label; for a next version of the asset its openApi or assetId.';
+    'To create another instance of it, give another label. To create the next version of the asset, give openApi, or assetId with version.';
   const there = `API ${apiName(api)}, version ${api.version ?? 'unknown'}, already exists`;
   if (gateway === undefined || endpoint === undefined) {
     return { summary: `${there} in ${placeName(place)}.`, steps: [], warnings: [other], intent };
@@ -188,7 +188,7 @@ async function continued(
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
     throw inputFailure({
       what: `${there}, and listens on ${listensOn(detail) ?? 'an unknown address'} for upstream ${upstreamsOf(detail).join(', ') || 'unknown'}.`,
-      next: advice`Give another label to create another instance, or the same upstream, port and basePath to continue with this one; ${tool('api.delete')} removes it.`,
+      next: advice`Give another label to create another instance, or the same upstream, port and basePath to continue with this one; ${call('api.delete', { api: api.id })} removes it.`,
     });
   }
   const deployed = detail.deployment ?? (await platform.apiDeployments.deployments(place, own.id, signal))[0];

@@ -7,7 +7,15 @@ import type { Clock } from '../../platform/clock.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import { word } from '../../platform/text.ts';
 import { newestVersion } from '../exchange/index.ts';
-import { managedDetail, publicUrlsOf, readLiveStatus, resolveGateway, selfManagedDetail } from '../gateways/index.ts';
+import {
+  desiredStatusOf,
+  managedDetail,
+  publicUrlsOf,
+  readLiveStatus,
+  resolveGateway,
+  selfManagedDetail,
+  startAdvice,
+} from '../gateways/index.ts';
 import type { ApiInstance } from './client.ts';
 import type { GatewayDeployment } from './deployments-client.ts';
 import { requireRemoteUpstream } from './upstream.ts';
@@ -97,7 +105,7 @@ export async function requireGateway(reference: string, ctx: EnvironmentContext)
   if (!live.running || !live.ready) {
     throw inputFailure({
       what: `Gateway ${name} is ${live.status} and takes no traffic, so no API can be deployed to it.`,
-      next: advice`${tool('gateway.getStatus')} says why; ${tool('gateway.setDesiredStatus')} starts it.`,
+      next: startAdvice(found.id, live, desiredStatusOf(detail.desiredStatus)),
     });
   }
   if (detail.runtimeVersion === undefined) throw versionUnknown(name);

@@ -3,7 +3,7 @@ import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, titlesOf } from '../../core/resolve.ts';
-import { nearest } from '../../core/text/nearest.ts';
+import { closest, nearest } from '../../core/text/nearest.ts';
 import { count, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
@@ -188,11 +188,8 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
   return inputFailure({
     what: `API ${quote(reference)} was not found in ${placeName(place)}.`,
     why:
-      candidates.length > 0
-        ? `The closest are ${listed(candidates)}.`
-        : apis.length === 0
-          ? 'It has no APIs.'
-          : `It has ${count(apis.length, 'API')}, none with a similar name.`,
+      closest(candidates.map(apiName), 'API') ??
+      (apis.length === 0 ? 'It has no APIs.' : `It has ${count(apis.length, 'API')}, none with a similar name.`),
     next: advice`${tool('api.list')} lists all; ${tool('api.create')} creates a new one.`,
     choice: choiceOf(
       `API ${quote(reference)} was not found in ${placeName(place)}. Which one do you mean?`,

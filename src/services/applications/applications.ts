@@ -193,14 +193,30 @@ function unknown(
   });
 }
 
-/** An application in full, freshly read. */
+/** An application in full, freshly read; the servers that it is on have their names, where those can be read. */
 export async function readApplication(
-  { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
+  application: Pick<ApplicationFacts, 'kind' | 'id'>,
   ctx: EnvironmentContext,
 ): Promise<ApplicationDetail> {
   const { platform, place, signal } = ctx;
+  // ARM names the servers of an application by id only.
+  const servers =
+    application.kind === 'hybrid' ? ifReadable(platform.runtimeManager.servers(place, signal), ctx) : undefined;
+  const [read] = await Promise.all([detailOf(application, ctx, servers), servers]);
+  return read;
+}
+
+async function detailOf(
+  { kind, id }: Pick<ApplicationFacts, 'kind' | 'id'>,
+  ctx: EnvironmentContext,
+  servers?: Promise<readonly { id: string; name: string }[] | undefined>,
+): Promise<ApplicationDetail> {
+  const { platform, place, signal } = ctx;
   if (kind === 'cloudhub') return cloudHubDetail(await platform.cloudHub.application(place, id, signal));
-  if (kind === 'hybrid') return hybridDetail(await platform.hybridApplications.application(place, id, signal));
+  if (kind === 'hybrid') {
+    const application = await platform.hybridApplications.application(place, id, signal);
+    return hybridDetail(application, (await servers) ?? []);
+  }
   const [deployment, targets] = await Promise.all([
     platform.applicationManager.deployment(place, id, signal),
     targetNames(ctx),
@@ -220,7 +236,7 @@ export async function applicationsNamingApi(
   // Few at a time: an environment may have hundreds, and the platform limits the rate of calls.
   for (let at = 0; at < applications.length; at += 8) {
     const some = applications.slice(at, at + 8);
-    const details = await Promise.all(some.map((one) => ifReadable(readApplication(one, ctx), ctx)));
+    const details = await Promise.all(some.map((one) => ifReadable(detailOf(one, ctx), ctx)));
     found.push(...details.filter((detail) => detail !== undefined).filter(namesIt));
   }
   return { found, unreadable };

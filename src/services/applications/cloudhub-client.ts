@@ -59,6 +59,8 @@ export interface JarFile {
   path: string;
   fileName: PlatformText;
   bytes: number;
+  /** Its content, from the beginning each time. @throws Failure (input) when it is not the checked file any more */
+  read(): AsyncIterable<Uint8Array>;
 }
 
 /** Coordinates of an application in Exchange. */
@@ -224,6 +226,7 @@ const muleVersionSchema = z.looseObject({ version: z.string().min(1) });
 const deploymentSchema = z.looseObject({ deploymentId: idText });
 
 /** A JAR as a part of a form, in the words of both official clients [docs/platform/applications.md#upload, docs/platform/applications.md#on-servers]. */
-export function jarPart({ path, fileName, bytes }: JarFile): FormPart {
-  return { name: 'file', file: { path, fileName, bytes, contentType: 'application/java-archive' } };
+export function jarPart(jar: JarFile): FormPart {
+  const { fileName, bytes } = jar;
+  return { name: 'file', file: { fileName, bytes, contentType: 'application/java-archive', read: () => jar.read() } };
 }

@@ -64,7 +64,7 @@ const targetSchema = z
       .array(
         z.looseObject({
           type: lenientText,
-          versions: z.array(z.looseObject({ baseVersion: lenientText, tag: lenientText })).nullish(),
+          versions: z.array(z.looseObject({ baseVersion: lenientWord, tag: lenientWord })).nullish(),
         }),
       )
       .nullish(),

@@ -214,17 +214,22 @@ export function hybridFacts(application: HybridApplication): ApplicationFacts {
     status:
       desiredStatus === undefined || desiredStatus === lastReportedStatus
         ? lastReportedStatus
-        : `${lastReportedStatus}, wanted ${desiredStatus}`,
+        : `${lastReportedStatus}, desired ${desiredStatus}`,
     artifact: artifact?.fileName,
     updatedAt: timeUpdated,
   });
 }
 
-export function hybridDetail(application: HybridApplication): ApplicationDetail {
+/** @param servers those of the environment: the application itself may know only their ids */
+export function hybridDetail(
+  application: HybridApplication,
+  servers: readonly { id: string; name: string }[] = [],
+): ApplicationDetail {
   const { serverArtifacts, target, configuration, desiredStatus, dataPlaneUrl } = application;
   const facts = hybridFacts(application);
   const nameOf = (id: string | undefined): string =>
-    target?.servers?.find((server) => server.id === id)?.name ?? `server ${id ?? '?'}`;
+    [...(target?.servers ?? []), ...servers].find((server) => server.id === id && server.name !== undefined)?.name ??
+    `server ${id ?? '?'}`;
   const parts = (serverArtifacts ?? []).map(({ serverId, lastReportedStatus, message }) =>
     withoutUndefined({ name: nameOf(serverId), status: lastReportedStatus ?? 'UNKNOWN', message }),
   );

@@ -1,4 +1,5 @@
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { quote } from '../../core/text/quote.ts';
 import { configurationFailure, type Failure, inputFailure } from '../../platform/errors.ts';
@@ -7,15 +8,48 @@ import type { JarFile } from './cloudhub-client.ts';
 /** How every ZIP archive with entries begins (APPNOTE.TXT 4.3.7); a JAR is one. */
 const zipStart = Buffer.from('PK\x03\x04', 'latin1');
 
+/** More than any service takes: CloudHub 2.0 allows 350 MB [docs/platform/cloudhub-2.md#sizes-and-limits]. */
+const maxJarBytes = 512 * 1024 * 1024;
+
 /**
- * A JAR that may be uploaded: a regular file below a folder that the operator allowed, whatever links lead there. A
+ * A JAR that may be uploaded: a regular file below a folder that the operator allowed, whatever symbolic links lead there. A
  * relative path is looked for in those folders. Errors reveal nothing about files outside of them, not even whether they exist.
+ *
+ * Its `read` opens the file once more, makes the same checks on what it has opened, and streams from that: what is at the
+ * path may be another file by then.
  * @throws Failure (configuration) when no folder is allowed; Failure (input) for everything wrong with the file
  */
 export async function allowedJar(given: string, folders: readonly string[]): Promise<JarFile> {
+  const opened = await openAllowed(given, folders);
+  await opened.handle.close();
+  const planned = opened.facts;
+  return {
+    path: opened.path,
+    fileName: path.basename(given),
+    bytes: planned.size,
+    async *read() {
+      const { handle, facts } = await openAllowed(given, folders);
+      try {
+        if (!isSame(planned, facts)) throw changed(given);
+        yield* bytesOf(handle, facts.size, given);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+interface OpenedFile {
+  handle: FileHandle;
+  /** Of the open file, not of what is at the path. */
+  facts: Stats;
+  path: string;
+}
+
+/** Opens the file and checks what was opened. */
+async function openAllowed(given: string, folders: readonly string[]): Promise<OpenedFile> {
   const roots = await realFolders(folders);
-  const candidate = await locate(given, folders, roots);
-  const real = await realpath(candidate).catch((error: unknown) => {
+  const real = await realpath(await locate(given, folders, roots)).catch((error: unknown) => {
     throw unreadable(given, error);
   });
   if (!roots.some((root) => isBelow(real, root))) {
@@ -24,27 +58,83 @@ export async function allowedJar(given: string, folders: readonly string[]): Pro
       next: `Copy the file itself into one of them: ${folders.map(quote).join(', ')}.`,
     });
   }
-  const facts = await stat(real).catch((error: unknown) => {
+  // O_NONBLOCK: to open a pipe would wait for its writer. O_NOFOLLOW: `real` has no link at its end.
+  const handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    (error: unknown) => {
+      throw unreadable(given, error);
+    },
+  );
+  try {
+    return { handle, path: real, facts: await checked(handle, { given, real }) };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * Checks an open file. While it was opened, a folder above it may have been a link to somewhere else: it counts only if its
+ * path still is what it was, and leads to the same file. A file with several names may have one outside.
+ */
+async function checked(handle: FileHandle, { given, real }: { given: string; real: string }): Promise<Stats> {
+  const facts = await handle.stat();
+  const there = await Promise.all([realpath(real), stat(real)]).catch((error: unknown) => {
     throw unreadable(given, error);
   });
+  if (there[0] !== real || there[1].dev !== facts.dev || there[1].ino !== facts.ino) throw changed(given);
   if (!facts.isFile()) {
     throw inputFailure({ what: `${quote(given)} is not a regular file.`, next: 'Name the JAR of a Mule application.' });
   }
-  const fileName = path.basename(given);
-  if (!/\.jar$/i.test(fileName)) {
+  if (facts.nlink > 1) {
+    throw inputFailure({
+      what: `The file ${quote(given)} has a second name (hard link), which may be outside of the allowed folders.`,
+      next: 'Copy the file instead of linking it.',
+    });
+  }
+  if (!/\.jar$/i.test(path.basename(given))) {
     throw inputFailure({
       what: `The file ${quote(given)} is not a JAR: its name does not end in .jar.`,
       next: 'Name the JAR that the build of the Mule application makes, usually target/<name>-<version>-mule-application.jar.',
     });
   }
-  if (!(await startsLikeZip(real, given))) {
+  if (facts.size > maxJarBytes) {
+    throw inputFailure({
+      what: `The file ${quote(given)} is larger than ${maxJarBytes / 1024 / 1024} MiB.`,
+      next: 'Check that it is the JAR of a Mule application, and build it without what it does not need.',
+    });
+  }
+  if (!(await startsLikeZip(handle, given))) {
     throw inputFailure({
       what: `The file ${quote(given)} is not a JAR: it does not begin like a ZIP archive.`,
       why: facts.size === 0 ? 'It is empty.' : undefined,
       next: 'Build the Mule application again, or name its JAR; nothing was uploaded.',
     });
   }
-  return { path: real, fileName, bytes: facts.size };
+  return facts;
+}
+
+function isSame(planned: Stats, now: Stats): boolean {
+  return (['dev', 'ino', 'size', 'mtimeMs'] as const).every((fact) => planned[fact] === now[fact]);
+}
+
+function changed(given: string): Failure {
+  return inputFailure({
+    what: `The file ${quote(given)} changed while it was checked, and was not uploaded.`,
+    next: 'Wait until its build is complete, and try again.',
+  });
+}
+
+const chunkBytes = 256 * 1024;
+
+/** Exactly `size` bytes from the beginning, because the form has announced that many. */
+async function* bytesOf(handle: FileHandle, size: number, given: string): AsyncIterable<Uint8Array> {
+  for (let position = 0; position < size; ) {
+    const length = Math.min(chunkBytes, size - position);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+    if (bytesRead === 0) throw changed(given);
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 async function realFolders(folders: readonly string[]): Promise<string[]> {
@@ -97,15 +187,10 @@ function isBelow(file: string, folder: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }
 
-async function startsLikeZip(real: string, given: string): Promise<boolean> {
+async function startsLikeZip(handle: FileHandle, given: string): Promise<boolean> {
   try {
-    const file = await open(real, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(zipStart.length), 0, zipStart.length, 0);
-      return bytesRead === zipStart.length && buffer.equals(zipStart);
-    } finally {
-      await file.close();
-    }
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(zipStart.length), 0, zipStart.length, 0);
+    return bytesRead === zipStart.length && buffer.equals(zipStart);
   } catch (error) {
     throw unreadable(given, error);
   }

@@ -201,12 +201,12 @@ async function plannedProperties(
   const lookedUp = new Map(
     [...(credentials?.set ?? [])].filter(([name]) => !properties?.has(name) && !secureProperties?.has(name)),
   );
-  const wanted: PropertiesRequest = {
+  const requested: PropertiesRequest = {
     set: new Map([...lookedUp, ...(properties ?? [])]),
     setSecure: new Map([...(credentials?.setSecure ?? []), ...(secureProperties ?? [])]),
     remove: removeProperties ?? [],
   };
-  const plan = planProperties(application.properties ?? noProperties, wanted, application.kind !== 'hybrid');
+  const plan = planProperties(application.properties ?? noProperties, requested, application.kind !== 'hybrid');
   if (application.kind === 'cloudhub' && plan.changes.length > 0 && plan.kept.length > 0) {
     throw maskedSecrets(application, plan.kept);
   }

@@ -1,5 +1,6 @@
 import { tool } from '../../core/operations.ts';
 import { choiceOf } from '../../core/resolve.ts';
+import { closest } from '../../core/text/nearest.ts';
 import { quote } from '../../core/text/quote.ts';
 import { compareVersions } from '../../core/text/versions.ts';
 import type { OrganizationContext } from '../../core/tools/context.ts';
@@ -219,10 +220,12 @@ async function wrongCoordinates(
   const options = near.items
     .filter(({ type }) => type !== undefined && apiTypes.includes(type))
     .map((asset) => ({ id: `${asset.groupId}/${asset.assetId}`, name: asset.name ?? asset.assetId }));
-  const listed = near.items.map((asset) => `${asset.assetId} ${asset.version}`).join(', ');
   return inputFailure({
     what: `Asset ${groupId}/${assetId} was not found in Exchange.`,
-    why: listed === '' ? undefined : `Near are ${listed}.`,
+    why: closest(
+      near.items.map((asset) => `${asset.assetId} ${asset.version}`),
+      'asset',
+    ),
     next: advice`Correct assetId and version; ${tool('asset.search')} finds assets. Without version, the asset is created.`,
     choice: choiceOf(`Asset ${groupId}/${assetId} was not found in Exchange. Which one do you mean?`, options, {
       kind: 'asset',

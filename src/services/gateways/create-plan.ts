@@ -52,7 +52,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
   requireCapacity(size, capacities, place.organizationName);
   const domains = await ifReadable(platform.runtimeFabric.domains(place, target.id, signal), ctx);
   const publicUrl = settings.publicUrl ?? publicUrlFor(name, target, domains);
-  const warnings = checkPublicUrl(publicUrl, domains);
+  const warnings = checkPublicUrl(publicUrl, target, domains);
 
   const definition = newDefinition({ name, targetId: target.id, ...version, size }, { ...settings, publicUrl });
   const capacity = capacities.find((candidate) => candidate.size === size);
@@ -65,7 +65,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
     summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)} for ${placeName(place)}.`,
     steps: [
       {
-        action: `Create the gateway. It uses one of the entitlement for size ${size}: ${stock} before.`,
+        action: `Create the gateway. It uses one of the entitled gateways of size ${size}: ${stock} before.`,
         changes: leafChanges({}, definition),
       },
     ],

@@ -22,9 +22,10 @@ export function requireGatewayName(name: string): void {
   throw inputFailure({
     what: `${quote(name)} is not a valid name for a managed gateway.`,
     why: 'A name has 3 to 42 lower-case letters, digits and dashes, starts with a letter and does not end with a dash.',
-    next: namePattern.test(proposal)
-      ? `Change the argument name, for example to ${quote(proposal)}.`
-      : 'Change the argument name, for example to "orders-gateway".',
+    // What is too short is completed: a fixed example may be the name of a gateway that exists.
+    next: `Change the argument name, for example to ${quote(
+      namePattern.test(proposal) ? proposal : `${proposal === '' ? 'my' : proposal}-gateway`,
+    )}.`,
   });
 }
 

@@ -3,4 +3,4 @@ export { gatewaySizes } from './capacity.ts';
 export { requireGatewayName } from './definition.ts';
 export { publicUrlsOf } from './facts.ts';
 export { managedDetail, resolveGateway, selfManagedDetail } from './gateways.ts';
-export { hasReached, readLiveStatus } from './status.ts';
+export { desiredStatusOf, hasReached, readLiveStatus, startAdvice } from './status.ts';

@@ -1,4 +1,4 @@
-import { tool } from '../../core/operations.ts';
+import { call, tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
@@ -60,10 +60,22 @@ export function desiredStatusOf(text: string | undefined): DesiredStatus {
   return text?.toUpperCase() === 'STOPPED' ? 'STOPPED' : 'STARTED';
 }
 
+/** What to do until a managed gateway takes traffic. */
+export function startAdvice(gateway: string, { status, running }: LiveStatus, desired: DesiredStatus): Advice {
+  const isStopped = desired === 'STOPPED' && !running && !isApplying(status);
+  if (isStopped && !hasFailed(status)) {
+    return advice`${call('gateway.setDesiredStatus', { gateway, desiredStatus: 'STARTED' })} starts it.`;
+  }
+  if (isApplying(status) || (running && !hasFailed(status))) {
+    return advice`Wait until it is ready, which ${call('gateway.getStatus', { gateway })} shows. Then call again.`;
+  }
+  return advice`${call('gateway.diagnose', { gateway })} finds out why.`;
+}
+
 /** What a managed gateway's state means, in words and with the next step. Contains no platform text. */
-export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
+export function meaningOf(gateway: string, live: LiveStatus, desired: DesiredStatus): Advice {
   if (hasFailed(live.status)) {
-    return advice`The platform could not apply its definition; statusMessage has the reason, if the API returned one. ${tool('gateway.update')} with a corrected definition applies it again.`;
+    return advice`The platform could not apply its definition; ${live.statusMessage === undefined ? 'the API returned no reason' : 'the status message has the reason'}. ${tool('gateway.update')} with a corrected definition applies it again.`;
   }
   if (isApplying(live.status)) {
     return live.running
@@ -73,7 +85,7 @@ export function meaningOf(live: LiveStatus, desired: DesiredStatus): Advice {
   if (desired === 'STOPPED') {
     return live.running
       ? 'It should be stopped but still runs. Check again in a few seconds.'
-      : advice`It was stopped on purpose and takes no traffic. ${tool('gateway.setDesiredStatus')} with STARTED starts it.`;
+      : advice`It was stopped on purpose and takes no traffic. ${call('gateway.setDesiredStatus', { gateway, desiredStatus: 'STARTED' })} starts it.`;
   }
   if (live.ready) return 'It runs and takes traffic.';
   return live.running

@@ -88,39 +88,62 @@ export function publicUrlFor(name: string, target: { name: string }, found: Targ
   return `https://${host}.${plainDomain(domain)}/`;
 }
 
-/** The platform's own domains; anything else is a custom domain, which the target's list need not have. */
-const platformDomain = '.cloudhub.io';
-
 /**
- * Checks addresses that somebody gave, comma separated as the platform takes them.
+ * Checks addresses that somebody gave, comma separated as the platform takes them. The TLS contexts of a private space define
+ * which hosts it serves, so its domains include custom ones [docs/platform/gateways.md#target-and-public-url].
  * @param found the target's domains, when they are known
- * @returns warnings about addresses that this target cannot serve
- * @throws Failure (input) when one is no http or https URL
+ * @returns a warning when the hosts could not be checked
+ * @throws Failure (input) when one is no https URL, or its host is in none of the target's domains
  */
-export function checkPublicUrl(publicUrl: string, found: TargetDomains | undefined): string[] {
+export function checkPublicUrl(
+  publicUrl: string,
+  target: { name?: string | undefined },
+  found: TargetDomains | undefined,
+): string[] {
   const urls = publicUrl.split(',').map((text) => text.trim());
   for (const url of urls) {
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    if (!isPublicUrl(url)) {
       throw inputFailure({
-        what: `${quote(url)} is not a valid public URL of a gateway.`,
+        what: `${quote(url.replace(/\/\/[^/]*@/, '//…@'))} in the argument publicUrl is not a public URL of a gateway.`,
+        why: 'A gateway is published as https://HOST/.',
         next: 'Write publicUrl as https://HOST/; several are separated by commas.',
       });
     }
   }
-  if (found === undefined || found.domains.length === 0) return [];
-  const domains = found.domains.map(plainDomain);
-  return foreignHosts(urls, domains).map(
-    (host) =>
-      `${quote(host)} is in none of the target's domains (${domains.join(', ')}): the platform will probably fail to apply the gateway.`,
-  );
+  const space = target.name === undefined ? 'the target' : `target ${quote(target.name)}`;
+  if (found === undefined || found.domains.length === 0) {
+    return [`The domains of ${space} could not be read, so it is unknown whether it serves the public URL.`];
+  }
+  const [foreign] = hostsOutside(urls, found.domains);
+  if (foreign === undefined) return [];
+  const [first = ''] = found.domains;
+  throw inputFailure({
+    what: `The host ${quote(foreign)} in the argument publicUrl is in none of the domains of ${space}.`,
+    why: `Its domains are ${found.domains.join(', ')}.`,
+    next: `Give a host within one of them, for example https://${first.startsWith('*.') ? 'orders.' : ''}${plainDomain(first)}/. For another domain, add a TLS context to the private space first (Runtime Manager > Private Spaces > Domains & TLS).`,
+  });
 }
 
-/** The hosts of the platform's own domains that are in none of `domains`; what is no address has no host. */
-export function foreignHosts(urls: readonly string[], domains: readonly string[]): string[] {
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '';
+}
+
+/** The hosts that are in none of `domains`; what is no address has no host. Only a wildcard domain has hosts below it. */
+function hostsOutside(urls: readonly string[], domains: readonly string[]): string[] {
   return urls
     .filter((url) => URL.canParse(url))
     .map((url) => new URL(url).hostname)
     .filter(
-      (host) => host.endsWith(platformDomain) && !domains.some((domain) => host.endsWith(`.${plainDomain(domain)}`)),
+      (host) => !domains.some((domain) => (domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain)),
     );
+}
+
+/** The platform's own domains. A custom one may be served although the list does not have it, so a diagnosis leaves it out. */
+const platformDomain = '.cloudhub.io';
+
+/** The hosts of the platform's own domains that are in none of `domains`. */
+export function foreignHosts(urls: readonly string[], domains: readonly string[]): string[] {
+  return hostsOutside(urls, domains).filter((host) => host.endsWith(platformDomain));
 }

@@ -45,7 +45,8 @@ export async function planGatewayUpdate(
     advice`Update it on its own machines. Its logging, tracing and timeouts can be changed with ${tool('gatewayRuntimeConfiguration.upsert')}.`,
   );
   const { platform, place, signal } = ctx;
-  const before = definitionOf(await managedDetail(found, ctx));
+  const detail = await managedDetail(found, ctx);
+  const before = definitionOf(detail);
   const resized = size !== undefined && size !== before.size;
   const moved = changesVersion({ releaseChannel, runtimeVersion }, before);
   const [published, capacities, domains] = await Promise.all([
@@ -55,7 +56,8 @@ export async function planGatewayUpdate(
       ? undefined
       : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal), ctx),
   ]);
-  const warnings = settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, domains);
+  const warnings =
+    settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, { name: detail.targetName }, domains);
   const version = moved
     ? versionFrom({ releaseChannel: releaseChannel ?? before.releaseChannel, runtimeVersion }, published)
     : undefined;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { tool } from '../../core/operations.ts';
+import { call } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
@@ -63,7 +63,7 @@ export function ownerOf(server: Server): Owner | undefined {
 /** How to free a server from its cluster or group. No tool here changes server groups. */
 export function releaseAdvice(server: Server, owner: Owner): Advice {
   return owner.kind === 'cluster'
-    ? advice`Take server ${called(server)} out of it first: ${tool('cluster.removeServer')} with cluster ${owner.id} and server ${server.id}.`
+    ? advice`Take server ${called(server)} out of it first: ${call('cluster.removeServer', { cluster: owner.id, server: server.id })}.`
     : `Take server ${called(server)} out of it first, in Runtime Manager in the web console, because no tool changes server groups.`;
 }
 

@@ -14,7 +14,13 @@ const sized = defineReadTool({
   input: {
     gateway: z.string().describe('Gateway'),
     size: z.enum(['small', 'Large']).optional(),
-    replicas: z.number().int().min(1).optional(),
+    level: z.enum(['debug', 'info', 'warn']).optional(),
+    replicas: z
+      .number()
+      .int()
+      .min(1)
+      .meta({ spellings: ['replicaCount'] })
+      .optional(),
     force: z.boolean().optional(),
     servers: z.array(z.string()).optional(),
     ports: z.array(z.number()).optional(),
@@ -97,6 +103,19 @@ describe('arguments in the form that models and command lines write', () => {
     expect(() => sized.accept(coerced(args))).not.toThrow();
   });
 
+  it('are limited in number when they are wrong', () => {
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`unknown${index}`, 1]));
+    try {
+      sized.accept({ gateway: 'g', ...many });
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      const { message } = argumentFailure(error, many, schema, 'anypoint_test_thing');
+      expect(message).toMatch(/"unknown9"\. 4990 more arguments are wrong\.$/);
+      return;
+    }
+    throw new Error('expected the arguments to be refused');
+  });
+
   it('may be one JSON text as a whole', () => {
     expect(coerceArguments('{"gateway": 7}', schema)).toEqual({ gateway: '7' });
   });
@@ -143,13 +162,34 @@ describe('arguments that are wrong', () => {
     ['an unknown one', { gateway: 'g', zzz: 1 }, 'Unknown argument "zzz".'],
     ['a misspelt one', { gateway: 'g', replica: 1 }, 'Unknown argument "replica". Did you mean replicas?'],
     ['an unknown one inside', { gateway: 'g', logging: { level: 'x', lvl: 1 } }, 'Unknown argument "logging.lvl".'],
+    ['a very long unknown one', { gateway: 'g', ['z'.repeat(5000)]: 1 }, `Unknown argument "${'z'.repeat(79)}…".`],
+    ['a blank one that may be left out', { gateway: 'g', size: ' ' }, 'The argument size is empty.'],
+    [
+      'one of several values',
+      { gateway: 'g', level: 'x' },
+      'The argument level is wrong: expected debug, info or warn.',
+    ],
+    [
+      'one in two spellings',
+      { gateway: 'g', replicas: 1, replica_count: 2 },
+      'The arguments replicas and replica_count name the same setting: give only one of them.',
+    ],
+    ['one in two cases', { gateway: 'g', Gateway: 'h' }, 'The arguments gateway and Gateway name the same setting'],
+    [
+      'one in two spellings inside',
+      { gateway: 'g', logging: { level: 'x', LEVEL: 'y' } },
+      'The arguments logging.level and logging.LEVEL name the same setting',
+    ],
+    ['a misspelt one inside', { gateway: 'g', logging: { level: 'x', levels: 'y' } }, 'Did you mean logging.level?'],
     ['something that is no object', 5, 'The arguments are wrong: expected an object.'],
   ])('are named: %s', (_name, args, text) => {
     const { kind, message, next } = failure(args);
     expect(kind).toBe('input');
     expect(message).toMatch(/^anypoint_test_thing was not called: /);
     expect(message).toContain(text);
-    expect(next).toBe('It takes gateway (required), size, replicas, force, servers, ports, logging, configuration.');
+    expect(next).toBe(
+      'It takes gateway (required), size, level, replicas, force, servers, ports, logging, configuration.',
+    );
   });
 
   it('are all named at once', () => {
@@ -181,5 +221,27 @@ describe('placeholders of our own results', () => {
     { name: 'a < b > c', limit: 3, active: true, nothing: null },
   ])('are not seen in %j', (args) => {
     expect(() => refusePlaceholders(args, 'anypoint_test_thing')).not.toThrow();
+  });
+});
+
+describe('arguments of any size', async () => {
+  const { startHarness } = await import('../../support/harness.ts');
+  const harness = await startHarness();
+  const commas = ','.repeat(400_000);
+  const words = 'x,'.repeat(200_000);
+
+  it.each([
+    ['more than 500000 characters', { fields: 'x,'.repeat(500_000) }],
+    ['more than 500000 characters', { ['x'.repeat(600_000)]: 1 }],
+    ['more than 5000 values', { fields: Array.from({ length: 10_000 }, () => 'x') }],
+    ['more than 5000 values', { nameContains: Array.from({ length: 10_000 }, () => []) }],
+  ])('are refused with %s', async (limit, args) => {
+    expect(await harness.fails('anypoint_list_servers', args)).toContain(`its arguments have ${limit}.`);
+  });
+
+  it('are answered in one line when a list holds nothing, or nothing that is right', async () => {
+    await harness.ok('anypoint_list_servers', { fields: commas });
+    const text = await harness.fails('anypoint_list_servers', { fields: words });
+    expect(text.match(/expected any of/g)).toHaveLength(1);
   });
 });

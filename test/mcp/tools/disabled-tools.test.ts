@@ -20,26 +20,37 @@ const [update, remove, read] = [toolOf('gateway.update'), toolOf('gateway.delete
 
 describe('the note on disabled tools', () => {
   it('is empty where none was named', () => {
-    expect(disabledNote([], { isReadOnly: true })).toBe('');
-    expect(disabledNote([], { isReadOnly: false })).toBe('');
+    expect(disabledNote([], OfferedTools.of(readOnly))).toBe('');
+    expect(disabledNote([], OfferedTools.of(everything))).toBe('');
   });
 
   it('names the writes of a server that only reads, sorted', () => {
-    expect(disabledNote([update, remove], { isReadOnly: true })).toBe(
+    expect(disabledNote([update, remove], OfferedTools.of(readOnly))).toBe(
       '[disabled here: anypoint_delete_gateway, anypoint_update_gateway: writes, and this server is read-only. The operator can restart it without --read-only, or make the change elsewhere.]',
     );
-    expect(disabledNote([update], { isReadOnly: true })).toContain(
+    expect(disabledNote([update], OfferedTools.of(readOnly))).toContain(
       'anypoint_update_gateway: a write, and this server is read-only.',
     );
   });
 
   it('names tools of other toolsets apart, each toolset once', () => {
-    const said = disabledNote([update, read, remove, toolOf('api.get'), toolOf('gateway.list')], { isReadOnly: true });
-    expect(said).toContain('anypoint_delete_gateway, anypoint_update_gateway: writes');
+    const access = OfferedTools.of({ ...everything, toolsets: ['access'] });
+    const said = disabledNote([read, toolOf('api.get'), toolOf('gateway.list')], access);
     expect(said).toContain(
       'anypoint_get_api, anypoint_get_gateway, anypoint_list_gateways: not in the toolsets of this server. The operator can restart it with gateways, apis in --toolsets.',
     );
-    expect(disabledNote([update], { isReadOnly: false })).toContain('anypoint_update_gateway: not in the toolsets');
+    expect(disabledNote([update], access)).toContain('anypoint_update_gateway: not in the toolsets');
+  });
+
+  it('gives both reasons where both apply', () => {
+    const both = OfferedTools.of({ readOnly: true, toolsets: ['apis'] });
+    expect(disabledNote([update, toolOf('api.delete')], both)).toBe(
+      '[disabled here: anypoint_delete_api: a write, and this server is read-only. The operator can restart it without --read-only, or make the change elsewhere. anypoint_update_gateway: a write, and this server is read-only; also not in the toolsets of this server. The operator can restart it without --read-only and with gateways in --toolsets, or make the change elsewhere.]',
+    );
+    expect(both.find('anypoint_update_gateway')).toEqual({
+      problem:
+        'anypoint_update_gateway is disabled: the operator started this server in read-only mode and limited it to the toolsets apis. The operator can restart it without --read-only and with gateways in --toolsets, or make the change elsewhere.',
+    });
   });
 });
 

@@ -47,12 +47,12 @@ describe('the tools offered', () => {
   it('are named nearest first for a name that does not exist, without those that are not offered', () => {
     expect(OfferedTools.of(everything).find('anypoint_list_enviroments')).toEqual({
       problem: expect.stringMatching(
-        /^Unknown tool "anypoint_list_enviroments"\. Closest: anypoint_list_environments[,.]/,
+        /^Unknown tool "anypoint_list_enviroments"\. The closest names? (is|are) anypoint_list_environments[,.]/,
       ),
     });
     for (const unlike of ['', 'zzz']) {
       expect(OfferedTools.of(everything).find(unlike)).toEqual({
-        problem: `Unknown tool "${unlike}". tools/list has those that this server offers.`,
+        problem: `Unknown tool "${unlike}". tools/list returns the tools of this server.`,
       });
     }
     const found = OfferedTools.of({ readOnly: true, toolsets: ['access'] }).find('anypoint_list_envs');
@@ -75,13 +75,14 @@ describe('the tools offered', () => {
     const write = allTools.find(({ effect }) => effect !== 'read');
     if (write === undefined) throw new Error('there is no write tool');
     expect(OfferedTools.of({ ...everything, readOnly: true }).find(write.name)).toEqual({
-      problem: `${write.name} is disabled: the operator started this server in read-only mode.`,
+      problem: `${write.name} is disabled: the operator started this server in read-only mode. The operator can restart it without --read-only, or make the change elsewhere.`,
     });
   });
 
   it('do not include one of another toolset, and the answer says why', () => {
     expect(OfferedTools.of({ readOnly: false, toolsets: ['runtime', 'apis'] }).find('anypoint_get_token')).toEqual({
-      problem: 'anypoint_get_token is disabled: the operator limited this server to the toolsets runtime, apis.',
+      problem:
+        'anypoint_get_token is disabled: the operator limited this server to the toolsets runtime, apis. The operator can restart it with access in --toolsets.',
     });
   });
 });

@@ -1,8 +1,23 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { rename, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/platform/errors.ts';
+import type { JarFile } from '../../../src/services/applications/cloudhub-client.ts';
 import { allowedJar } from '../../../src/services/applications/local-files.ts';
 
 const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-files-')));
@@ -46,9 +61,9 @@ async function asNobody<T>(work: () => Promise<T>): Promise<T> {
 describe('a JAR of this machine', () => {
   it('is described, absolute or relative to an allowed folder', async () => {
     const described = { path: path.join(allowed, 'app.jar'), fileName: 'app.jar', bytes: jar.length };
-    expect(await allowedJar(path.join(allowed, 'app.jar'), [allowed])).toEqual(described);
-    expect(await allowedJar('app.jar', [path.join(base, 'missing'), allowed])).toEqual(described);
-    expect(await allowedJar('./app.jar', [allowed])).toEqual(described);
+    expect(await allowedJar(path.join(allowed, 'app.jar'), [allowed])).toMatchObject(described);
+    expect(await allowedJar('app.jar', [path.join(base, 'missing'), allowed])).toMatchObject(described);
+    expect(await allowedJar('./app.jar', [allowed])).toMatchObject(described);
   });
 
   it('may be reached through links that stay inside, and be in a folder that is one', async () => {
@@ -97,5 +112,108 @@ describe('a JAR of this machine', () => {
     const { kind, message } = await refused('app.jar', [path.join(base, 'missing')]);
     expect(kind).toBe('configuration');
     expect(message).toContain('None of the allowed folders exists');
+  });
+
+  it('has one name only: another may be outside of the allowed folders', async () => {
+    linkSync(path.join(sibling, 'app.jar'), path.join(allowed, 'hard-link.jar'));
+    expect((await refused('hard-link.jar', [allowed])).message).toContain('has a second name (hard link)');
+  });
+
+  it('is not larger than any service takes', async () => {
+    const file = path.join(allowed, 'large.jar');
+    writeFileSync(file, jar);
+    // A hole: it takes no space on the disk.
+    truncateSync(file, 513 * 1024 * 1024);
+    expect((await refused('large.jar', [allowed])).message).toBe('The file "large.jar" is larger than 512 MiB.');
+    rmSync(file);
+  });
+
+  it.each(['a folder.jar', 'a pipe.jar'])('is a regular file, not %s', async (name) => {
+    const file = path.join(allowed, name);
+    if (name === 'a folder.jar') mkdirSync(file);
+    else execFileSync('mkfifo', [file]);
+    expect((await refused(name, [allowed])).message).toBe(`"${name}" is not a regular file.`);
+    rmSync(file, { recursive: true });
+  });
+});
+
+async function contentOf(file: JarFile): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of file.read()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+describe('what is uploaded', () => {
+  const inside = path.join(base, 'uploads');
+  mkdirSync(inside);
+  const outside = Buffer.from('PK\x03\x04outside!', 'latin1');
+  const file = path.join(inside, 'app.jar');
+
+  it('is the file that was checked, as often as it is sent', async () => {
+    writeFileSync(file, jar);
+    const checked = await allowedJar('app.jar', [inside]);
+    expect(await contentOf(checked)).toBe(jar.toString('latin1'));
+    expect(await contentOf(checked)).toBe(jar.toString('latin1'));
+  });
+
+  it.each<[string, () => void]>([
+    ['grew', () => appendFileSync(file, 'more')],
+    [
+      'was replaced by another of the same size',
+      () => {
+        writeFileSync(`${file}.new`, Buffer.from('PK\x03\x04or less', 'latin1'));
+        renameSync(`${file}.new`, file);
+      },
+    ],
+    [
+      'became a link to the outside',
+      () => {
+        rmSync(file);
+        symlinkSync(path.join(sibling, 'app.jar'), file);
+      },
+    ],
+    ['is gone', () => rmSync(file)],
+  ])('is nothing when the file %s since', async (_, change) => {
+    rmSync(file, { force: true });
+    writeFileSync(file, jar);
+    const checked = await allowedJar('app.jar', [inside]);
+    change();
+    await expect(contentOf(checked)).rejects.toBeInstanceOf(Failure);
+  });
+
+  it('never comes from outside, however a folder above it is swapped meanwhile', async () => {
+    const real = path.join(inside, 'target');
+    const aside = path.join(inside, 'aside');
+    const elsewhere = path.join(base, 'elsewhere');
+    for (const [folder, content] of [
+      [real, jar],
+      [elsewhere, outside],
+    ] as const) {
+      mkdirSync(folder);
+      writeFileSync(path.join(folder, 'app.jar'), content);
+    }
+    let ended = false;
+    const swapping = (async () => {
+      while (!ended) {
+        await rename(real, aside);
+        await symlink(elsewhere, real);
+        await rename(real, path.join(inside, 'link'));
+        await rename(aside, real);
+        rmSync(path.join(inside, 'link'));
+      }
+    })();
+    const sent: string[] = [];
+    for (let round = 0; round < 300; round++) {
+      await allowedJar('target/app.jar', [inside])
+        .then(contentOf)
+        .then(
+          (content) => sent.push(content),
+          () => undefined,
+        );
+    }
+    ended = true;
+    await swapping;
+    sent.push(await contentOf(await allowedJar('target/app.jar', [inside])));
+    expect(new Set(sent)).toEqual(new Set([jar.toString('latin1')]));
   });
 });

@@ -111,12 +111,29 @@ describe('public URLs', () => {
     expect(() => publicUrlFor('gw', { name: 'ps' }, { domains: [], appUniqueId: undefined })).toThrow('no domain');
   });
 
-  it('may be several, also custom ones', () => {
-    const found = { domains: ['*.a.cloudhub.io'], appUniqueId: undefined };
-    expect(checkPublicUrl('https://x.a.cloudhub.io/, https://shop.example/', found)).toEqual([]);
-    expect(checkPublicUrl('https://x.b.cloudhub.io/', found)).toHaveLength(1);
-    expect(checkPublicUrl('https://x.b.cloudhub.io/', undefined)).toEqual([]);
-    expect(() => checkPublicUrl('https://a.example/,ftp://b.example/', found)).toThrow('"ftp://b.example/" is not');
+  const space = { name: 'ps' };
+  const domains = { domains: ['*.a.cloudhub.io', '*.shop.example', 'one.example'], appUniqueId: undefined };
+
+  it('may be several, also custom ones that the target has', () => {
+    expect(checkPublicUrl('https://x.a.cloudhub.io/, https://eu.shop.example/', space, domains)).toEqual([]);
+    expect(checkPublicUrl('https://one.example/', space, domains)).toEqual([]);
+  });
+
+  it.each([
+    ['https://x.b.cloudhub.io/', 'The host "x.b.cloudhub.io" in the argument publicUrl is in none of the domains'],
+    ['https://x.a.cloudhub.io/,https://other.example/', 'The host "other.example"'],
+    ['https://evil-a.cloudhub.io/', 'The host "evil-a.cloudhub.io"'],
+    ['https://x.one.example/', 'The host "x.one.example"'],
+    ['https://x.a.cloudhub.io/,ftp://x.a.cloudhub.io/', '"ftp://x.a.cloudhub.io/" in the argument publicUrl is not'],
+    ['http://x.a.cloudhub.io/', '"http://x.a.cloudhub.io/" in the argument publicUrl is not'],
+    ['https://user:word@x.a.cloudhub.io/', 'is not a public URL of a gateway'],
+  ])('refuse %s', (url, expected) => {
+    expect(() => checkPublicUrl(url, space, domains)).toThrow(expected);
+  });
+
+  it('are only checked for https where the domains are unknown', () => {
+    expect(checkPublicUrl('https://x.b.cloudhub.io/', space, undefined)).toHaveLength(1);
+    expect(() => checkPublicUrl('http://x.b.cloudhub.io/', space, undefined)).toThrow('is not a public URL');
   });
 });
 
@@ -130,6 +147,6 @@ describe('hasReached', () => {
     [{ status: 'ANYTHING', ready: false, running: false }, 'STOPPED', true],
   ] as const)('%j, desired %s: %s', (status, desired, reached) => {
     expect(hasReached(status, desired)).toBe(reached);
-    expect(adviceText(meaningOf(status, desired))).toMatch(/\.$/);
+    expect(adviceText(meaningOf('gw', status, desired))).toMatch(/\.$/);
   });
 });

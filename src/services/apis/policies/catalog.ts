@@ -1,4 +1,4 @@
-import { tool } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, type Named } from '../../../core/resolve.ts';
 import { closest, nearest } from '../../../core/text/nearest.ts';
@@ -159,8 +159,10 @@ async function notApplicable(
   const near = nearestTemplates(reference, applicable);
   return inputFailure({
     what: `Policy ${quote(reference)} was not found for API ${apiName(api)} (${technology}).`,
-    why: applicable.length === 0 ? 'No policy is available for it.' : closest(near.map(({ assetId }) => assetId)),
-    next: advice`${tool('policyTemplate.list')} lists the policies that this API can have.`,
+    why:
+      closest(near.map(({ assetId }) => assetId)) ??
+      (applicable.length === 0 ? 'No policy is available for it.' : undefined),
+    next: advice`${near.length === 0 ? '' : near.length === 1 ? 'Use it if it is meant. ' : 'Use one of these if it is meant. '}${call('policyTemplate.list', { api: api.id })} lists the policies that this API can have.`,
     choice: choiceOf(
       `Policy ${quote(reference)} was not found for API ${apiName(api)}. Which one do you mean?`,
       optionsOf(nearestTemplates(reference, offered), applicable),

@@ -93,7 +93,7 @@ export function configurationCautions(configuration: Readonly<JsonObject>, templ
     ...(open.length === 0
       ? []
       : [
-          `Only the platform knows the inside of ${open.map(({ propertyName }) => propertyName).join(', ')}; it was not checked.`,
+          `Only the platform knows the inside of ${open.map(({ propertyName }) => word(propertyName)).join(', ')}; it was not checked.`,
         ]),
   ];
 }
@@ -127,7 +127,7 @@ function fieldProblems(field: TemplateField, value: unknown, known: KnownPolicy 
   const shape = shapeOf(field, known);
   const isMissing = value === undefined || value === null || (value === '' && shape.kind === 'text');
   if (!isMissing) return shapeProblems(name, value, shape);
-  return field.optional === true ? [] : [`${name} is missing (required, ${shapeText(shape)}).`];
+  return field.optional === true ? [] : [`${word(name)} is missing (required, ${shapeText(shape)}).`];
 }
 
 /**

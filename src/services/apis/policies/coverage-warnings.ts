@@ -61,7 +61,7 @@ function isSameCover(old: CoveringPolicy | undefined, now: CoveringPolicy | unde
 function lockedOut(guard: Guard, guards: readonly Guard[], contracts: readonly ApiContract[] | undefined): string[] {
   if (contracts === undefined) {
     return guard.needsContract === true
-      ? ['Only client applications with an approved contract pass; the contracts of the API could not be read.']
+      ? ['Only client applications with an approved contract get through; the contracts of the API could not be read.']
       : [];
   }
   const approved = contracts.filter(({ status }) => /^approved$/i.test(status ?? ''));
@@ -75,7 +75,7 @@ function lockedOut(guard: Guard, guards: readonly Guard[], contracts: readonly A
   return [
     approved.length === 0
       ? 'No client application has an approved contract with this API, so every caller is refused.'
-      : `Only client applications with an approved contract pass: ${named(approved)}. Everybody else loses access.`,
+      : `Only client applications with an approved contract get through: ${named(approved)}. Everybody else loses access.`,
     ...(others.length === 0 ? [] : [`Their contracts are not approved: ${named(others, true)}.`]),
     ...(guard.limits === true && approved.some(({ tier }) => !tier)
       ? [`Without an SLA tier, no limit holds for ${named(approved.filter(({ tier }) => !tier))}.`]

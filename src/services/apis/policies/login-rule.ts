@@ -36,12 +36,18 @@ const commonPasswords = new Set(
  * @throws Failure (input)
  */
 export function requireLogin(username: string, password: string | undefined): void {
-  const reason =
-    usernameProblem(username) ?? (password === undefined ? undefined : passwordProblem(username, password));
+  const wrongName = usernameProblem(username);
+  if (wrongName !== undefined) {
+    throw inputFailure({
+      what: wrongName,
+      next: 'Nothing was sent. Give another user name in the argument username.',
+    });
+  }
+  const reason = password === undefined ? undefined : passwordProblem(username, password);
   if (reason === undefined) return;
   throw inputFailure({
     what: reason,
-    next: advice`Nothing was sent. Give another one; ${tool('policy.applyBasicAuth')} without password generates a strong one and shows it once.`,
+    next: advice`Nothing was sent. Give another password; ${tool('policy.applyBasicAuth')} without password generates a strong one and shows it once.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { matching, type NamedBy } from '../../../core/matching.ts';
-import { tool } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
 import { quote } from '../../../core/text/quote.ts';
@@ -120,7 +120,7 @@ export function requireNotApplied(
   const state = applied.disabled === true ? ' It is disabled.' : '';
   throw inputFailure({
     what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'unknown'}.${state}`,
-    next: advice`Change it with ${tool('policy.update')} (api ${api.id}, policy ${applied.id}); it merges the configuration and can also enable it.`,
+    next: advice`Change it with ${call('policy.update', { api: api.id, policy: applied.id })} and what to change: it merges the configuration and can also enable it.`,
   });
 }
 

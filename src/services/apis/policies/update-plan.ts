@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
 import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
@@ -59,6 +59,7 @@ export async function planPolicyUpdate(
   const api = await resolveApi(update.api, ctx);
   const [listing, contracts] = await Promise.all([readPolicies(api, ctx), readContracts(api.id, ctx)]);
   const policy = findPolicy(update.policy, listing);
+  requireSomething(update);
   // The argument policy names an applied policy here, so no other template is offered.
   const template =
     update.version === undefined
@@ -101,6 +102,14 @@ export async function planPolicyUpdate(
     ],
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
+}
+
+function requireSomething({ api: _api, policy: _policy, ...changes }: PolicyUpdate): void {
+  if (Object.values(changes).some((value) => value !== undefined)) return;
+  throw inputFailure({
+    what: 'No change was requested.',
+    next: 'Give at least one of configuration, enabled, version, order, methods and paths.',
+  });
 }
 
 /**
@@ -284,7 +293,7 @@ export async function planPolicyRemoval(
       ...(policy.disabled === true
         ? []
         : [
-            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${tool('policy.update')} with enabled false keeps the configuration.`,
+            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${call('policy.update', { api: api.id, policy: policy.id, enabled: false })} keeps the configuration.`,
             ...(open === undefined ? [] : [`Then nobody has to authenticate for ${open}.`]),
           ]),
     ],

@@ -1,17 +1,14 @@
 import * as z from 'zod';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { exactText } from '../../../core/tools/params.ts';
 import { applyBasicAuth, planBasicAuth } from '../policies/basic-auth-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
 import { api } from './arguments.ts';
 
 const input = {
   api,
-  username: z.string().min(1).describe('User name that callers send'),
-  password: z
-    .string()
-    .min(1)
-    .describe('Password that callers send, at least 8 characters; default a generated one')
-    .optional(),
+  username: exactText('User name that callers send'),
+  password: exactText('Password that callers send, at least 8 characters; default a generated one').optional(),
 };
 
 declare module '../../../core/operations.ts' {

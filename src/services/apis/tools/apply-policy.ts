@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { applyPolicy as apply, planPolicy } from '../policies/apply-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
@@ -8,7 +9,7 @@ import { api, methods, paths, policyConfiguration, policyOrder, policyVersion } 
 
 const input = {
   api,
-  policy: z.string().min(1).describe('Policy template: asset id, such as rate-limiting, or name'),
+  policy: shortText('Policy template: asset id, such as rate-limiting, or name'),
   configuration: policyConfiguration,
   version: policyVersion,
   order: policyOrder,

@@ -1,32 +1,23 @@
 import * as z from 'zod';
-import { call, tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { documentText, shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { planApiCreate } from '../create-plan.ts';
 import { createApi as create, observeCreated } from '../create-steps.ts';
-import { apiName } from '../instances.ts';
 import { apiLines, apiRowSchema, deploymentSchema, deploymentText } from './api-output.ts';
 
 const input = {
-  name: z.string().trim().min(1).describe('Name of the API'),
-  label: z
-    .string()
-    .trim()
-    .min(1)
-    .describe('Label of the instance; needed for a second instance of a version')
-    .optional(),
-  assetId: z
-    .string()
-    .trim()
-    .min(1)
-    .describe('Exchange asset: assetId or groupId/assetId; default made of the name')
-    .optional(),
-  version: z.string().min(1).describe('Version of an existing asset to use').optional(),
-  openApi: z.string().min(1).describe('OpenAPI document to publish, JSON or YAML').optional(),
-  upstream: z.string().min(1).describe('Flex Gateway: URL of the service behind it').optional(),
-  gateway: z.string().trim().min(1).describe('Flex Gateway to deploy to: id, name or console link').optional(),
+  name: shortText('Name of the API'),
+  label: shortText('Label of the instance; needed for a second instance of a version').optional(),
+  assetId: shortText('Exchange asset: assetId or groupId/assetId; default made of the name').optional(),
+  version: shortText('Version of an existing asset to use').optional(),
+  openApi: documentText('OpenAPI document to publish, JSON or YAML').optional(),
+  upstream: shortText('Flex Gateway: URL of the service behind it').optional(),
+  gateway: shortText('Flex Gateway to deploy to: id, name or console link').optional(),
   port: z.int().min(1).describe('Flex Gateway: port that it listens on; default 8081').optional(),
-  basePath: z.string().min(1).describe('Flex Gateway: path that it listens on; default /assetId').optional(),
+  basePath: shortText('Flex Gateway: path that it listens on; default /assetId').optional(),
 };
 
 declare module '../../../core/operations.ts' {
@@ -56,9 +47,9 @@ export const createApi = defineWriteTool({
     readAgain: (created) => call('api.get', { api: created.api.id }),
   },
   present: ({ api, deployment }) => ({
-    headline: advice`API ${apiName(api)} now; its instance id is ${api.id}.${
+    headline: advice`API ${quote(api.name)}${api.label === undefined ? '' : ` (label ${quote(api.label)})`} now has the instance id ${api.id}.${
       deployment === undefined
-        ? advice` ${tool('api.getAutodiscoveryProperties')} gives what the application needs to become its runtime.`
+        ? advice` ${call('api.getAutodiscoveryProperties', { api: api.id })} gives what the application needs to become its runtime.`
         : ''
     }`,
     data: [apiLines(api), ...(deployment === undefined ? [] : [`deployment: ${deploymentText(deployment)}`])].join(

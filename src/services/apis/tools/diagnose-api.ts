@@ -18,7 +18,7 @@ declare module '../../../core/operations.ts' {
 
 export const diagnoseApi = defineDiagnosisTool({
   name: 'anypoint_diagnose_api',
-  title: 'Find out what is wrong with an API',
+  title: 'Diagnose an API',
   toolset: 'apis',
   operation: 'api.diagnose',
   description:

@@ -3,10 +3,12 @@ import { tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
 import { inData } from '../../../platform/text.ts';
+import { appVariablePrefix } from '../../applications/index.ts';
 import {
   autodiscoveryProperties,
   baseUriProperties,
@@ -25,7 +27,7 @@ type SecretState = (typeof secretStates)[number];
 
 const input = {
   api,
-  propertyName: z.string().min(1).describe('Property that holds the API id; default api.id').optional(),
+  propertyName: shortText('Property that holds the API id; default api.id').optional(),
   gatekeeper: z
     .enum(gatekeepers)
     .describe('Whether the application blocks requests until its policies have arrived; default flexible')
@@ -93,5 +95,5 @@ function adviceFor(secret: SecretState, reason: string | undefined, where: strin
   if (secret === 'masked') {
     return advice`${target} The secret is masked: ${tool('application.update')} can set it without showing it.`;
   }
-  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows the secret of ${where}; put it into an environment variable of this server and name the variable to ${tool('application.update')}, so that the secret stays out of the conversation.`;
+  return advice`${target} The secret could not be read (${reason ?? 'no reason given'}): Access Management > Business Groups > Environments shows the secret of ${where}; put it into an environment variable of this server whose name begins with ${appVariablePrefix}, such as ${appVariablePrefix}CLIENT_SECRET, and give that name to ${tool('application.update')} in autodiscoverySecretFrom, so that the secret stays out of the conversation.`;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { inData, oneLine } from '../../../platform/text.ts';
 import { apiName, resolveApi } from '../instances.ts';
@@ -46,7 +47,7 @@ type TemplateFacts = z.output<typeof templateSchema>;
 
 const input = {
   api,
-  policy: z.string().trim().min(1).describe('Only this policy, in detail: asset id or name').optional(),
+  policy: shortText('Only this policy, in detail: asset id or name').optional(),
 };
 
 declare module '../../../core/operations.ts' {

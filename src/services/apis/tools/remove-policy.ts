@@ -20,7 +20,7 @@ export const removePolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.remove',
   effect: 'delete',
-  description: advice`Removes a policy from an API with its configuration; requests that it refused get through. ${tool('policy.update')} with enabled false keeps the configuration.`,
+  description: advice`Removes a policy from an API with its configuration; requests that it refused get through. ${tool('policy.update')} can disable it instead, which keeps the configuration.`,
   scope: 'environment',
   input,
   output: z.object({ policy: z.object({ id: z.string(), assetId: z.string() }) }),

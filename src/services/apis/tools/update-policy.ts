@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { planPolicyUpdate, updatePolicy as update } from '../policies/update-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';
 import { api, appliedPolicy, methods, paths, policyConfiguration, policyOrder } from './arguments.ts';
@@ -9,7 +10,7 @@ const input = {
   policy: appliedPolicy,
   configuration: policyConfiguration,
   enabled: z.boolean().describe('false disables the policy and keeps its configuration, true enables it').optional(),
-  version: z.string().min(1).describe('Version to change to').optional(),
+  version: shortText('Version to change to').optional(),
   order: policyOrder,
   methods,
   paths,

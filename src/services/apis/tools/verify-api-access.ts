@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { exactText, shortText } from '../../../core/tools/params.ts';
 import { waitFor } from '../../../core/waiting/wait.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { appVariablePrefix } from '../../applications/index.ts';
@@ -24,22 +25,18 @@ const credentialPropagationMs = 10_000;
 
 const input = {
   api,
-  username: z.string().min(1).describe('User name for Basic Authentication').optional(),
-  password: z
-    .string()
-    .min(1)
-    .describe('Its password; like token and clientSecret also a variable ANYPOINT_APP_…')
-    .optional(),
-  token: z.string().min(1).describe('Bearer token').optional(),
-  clientId: z.string().min(1).describe('Client id of a client application').optional(),
-  clientSecret: z.string().min(1).describe('Its client secret').optional(),
-  headers: z.array(z.string().min(1)).describe('Further headers, such as "x-tenant: acme"').optional(),
+  username: exactText('User name for Basic Authentication').optional(),
+  password: exactText('Its password; like token and clientSecret also a variable ANYPOINT_APP_…').optional(),
+  token: exactText('Bearer token').optional(),
+  clientId: exactText('Client id of a client application').optional(),
+  clientSecret: exactText('Its client secret').optional(),
+  headers: z.array(exactText()).describe('Further headers, such as "x-tenant: acme"').optional(),
   method: z
     .enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
     .describe('HTTP method; default GET. One that changes things is sent only where a policy refuses it')
     .optional(),
   requests: z.int().min(1).max(200).describe('Requests to send in a row, to test a rate limit').optional(),
-  path: z.string().min(1).describe('Path below the address of the API, such as /orders').optional(),
+  path: shortText('Path below the address of the API, such as /orders').optional(),
   timeoutSeconds: z.int().min(1).describe('Seconds to retry at most; default 30').optional(),
 };
 

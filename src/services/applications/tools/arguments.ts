@@ -1,10 +1,9 @@
 import * as z from 'zod';
+import { shortText } from '../../../core/tools/params.ts';
 
-export const application = z
-  .string()
-  .trim()
-  .min(1)
-  .describe('Application: id, name or console link; "cloudhub2:NAME" where several services have the name');
+export const application = shortText(
+  'Application: id, name or console link; "cloudhub2:NAME" where several services have the name',
+);
 
 /** Properties by name. Values are texts; numbers and booleans are taken as models write them. */
 export const propertyMap = (description: string) =>

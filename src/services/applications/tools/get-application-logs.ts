@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { exactText } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { applicationTitle } from '../applications.ts';
@@ -19,7 +20,7 @@ const input = {
     .describe('Lines to return at most; default 50')
     .optional(),
   level: z.enum(logLevels).describe('Only lines of this level or a more severe one').optional(),
-  contains: z.string().min(1).describe('Only lines that contain this text').optional(),
+  contains: exactText('Only lines that contain this text').optional(),
   sinceMinutes: z.int().min(1).describe('Only lines of the last N minutes').optional(),
 };
 

@@ -28,7 +28,7 @@ declare module '../../../core/operations.ts' {
 
 export const getApplication = defineReadTool({
   name: 'anypoint_get_application',
-  title: 'Show application',
+  title: 'Show an application',
   toolset: 'applications',
   operation: 'application.get',
   effect: 'read',

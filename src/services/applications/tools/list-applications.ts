@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
 import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { filterApplications, listApplications as readApplications, unreadableText } from '../applications.ts';
 import { applicationKinds, applicationStates } from '../facts.ts';
 import { applicationRow, toApplicationRow } from './application-output.ts';
@@ -27,8 +29,7 @@ export const listApplications = defineListTool({
   title: 'List applications',
   toolset: 'applications',
   operation: 'application.list',
-  description:
-    'Lists the Mule applications of an environment on CloudHub 1.0, CloudHub 2.0, Runtime Fabric and servers, with state and where they run.',
+  description: advice`Lists the Mule applications of an environment on CloudHub 1.0, CloudHub 2.0, Runtime Fabric and servers, with state and where they run. For CloudHub 2.0 and Runtime Fabric, only ${tool('application.get')} has the artifact.`,
   scope: 'environment',
   filters,
   rows: {

@@ -17,7 +17,7 @@ declare module '../../../core/operations.ts' {
 
 export const setApplicationStatus = defineWriteTool({
   name: 'anypoint_set_application_status',
-  title: 'Set application status',
+  title: 'Start, stop or restart an application',
   toolset: 'applications',
   operation: 'application.setStatus',
   effect: 'update',

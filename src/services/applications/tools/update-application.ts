@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { exactText, shortText } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
 import { applicationArgument } from '../facts.ts';
 import { autodiscoveryNames, looksSecret } from '../properties.ts';
@@ -26,18 +27,13 @@ const input = {
   application,
   properties: propertyMap('Properties to set, by name'),
   secureProperties: propertyMap('Properties to set whose values the platform hides, by name'),
-  removeProperties: z.array(z.string().min(1)).describe('Names of properties to remove').optional(),
-  autodiscoverySecretFrom: z
-    .string()
-    .trim()
-    .min(1)
-    .describe(
-      'Sets client id and secret of the environment for autodiscovery without showing the secret: "platform", or the name of a variable ANYPOINT_APP_… of this server',
-    )
-    .optional(),
-  file: z.string().min(1).describe('Path of a local JAR, in a folder that the operator allows').optional(),
-  exchangeAsset: z.string().min(1).describe('Exchange asset to deploy: group:asset:version').optional(),
-  runtimeVersion: z.string().min(1).describe('Mule runtime version, such as 4.9.6').optional(),
+  removeProperties: z.array(exactText()).describe('Names of properties to remove').optional(),
+  autodiscoverySecretFrom: shortText(
+    'Sets client id and secret of the environment for autodiscovery without showing the secret: "platform", or the name of a variable ANYPOINT_APP_… of this server',
+  ).optional(),
+  file: exactText('Path of a local JAR, in a folder that the operator allows').optional(),
+  exchangeAsset: shortText('Exchange asset to deploy: group:asset:version').optional(),
+  runtimeVersion: shortText('Mule runtime version, such as 4.9.6').optional(),
   replicas: z
     .int()
     .min(1)
@@ -54,7 +50,7 @@ declare module '../../../core/operations.ts' {
 
 export const updateApplication = defineWriteTool({
   name: 'anypoint_update_application',
-  title: 'Update application',
+  title: 'Update an application',
   toolset: 'applications',
   operation: 'application.update',
   effect: 'update',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { count, quote } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { platformText } from '../../../platform/reading.ts';
 
 const assetSchema = z.object({
@@ -13,8 +14,8 @@ const assetSchema = z.object({
 });
 
 const filters = {
-  text: z.string().describe('Text to find in name, id or description').optional(),
-  types: z.array(z.string().min(1)).describe('Only these types, such as rest-api, http-api or app').optional(),
+  text: shortText('Text to find in name, id or description').optional(),
+  types: z.array(shortText()).describe('Only these types, such as rest-api, http-api or app').optional(),
 };
 
 declare module '../../../core/operations.ts' {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exactText, shortText } from '../../../core/tools/params.ts';
 import { isObject } from '../../../platform/json.ts';
 import { logLevels, percent, wholeNumber } from '../definition.ts';
 
@@ -30,8 +31,8 @@ export const runtimeSettings = {
     schema: z
       .array(
         z.strictObject({
-          name: z.string().min(1).describe('Name of this output, your choice'),
-          type: z.string().min(1).describe('Fluent Bit plugin, such as http'),
+          name: shortText('Name of this output, your choice'),
+          type: shortText('Fluent Bit plugin, such as http'),
           parameters: z.looseObject({}).describe('Parameters of the plugin, by name'),
         }),
       )
@@ -58,12 +59,9 @@ export const runtimeSettings = {
       .array(
         z.strictObject({
           type: z.enum(['literal', 'requestHeader', 'environment']).describe('Where the value comes from'),
-          name: z.string().min(1).describe('Name of the label'),
-          defaultValue: z
-            .string()
-            .min(1)
-            .describe('Value of a literal; of the others the value where the source has none'),
-          keyName: z.string().min(1).describe('Name of the request header or environment variable').optional(),
+          name: shortText('Name of the label'),
+          defaultValue: exactText('Value of a literal; of the others the value where the source has none'),
+          keyName: shortText('Name of the request header or environment variable').optional(),
         }),
       )
       .describe('Labels of every trace; replaces all labels'),
@@ -118,7 +116,7 @@ export const runtimeSettings = {
   },
   probePath: {
     path: 'probe.path',
-    schema: z.string().min(1).describe('Self-managed only: path of the health probe'),
+    schema: shortText('Self-managed only: path of the health probe'),
     selfManagedOnly: 'yes',
   },
   probePort: {
@@ -131,11 +129,11 @@ export const runtimeSettings = {
   },
   secretGroupId: {
     path: 'tls.defaultPoliciesOutboundTls.secretGroupId',
-    schema: z.string().min(1).describe('Outbound TLS: secret group of the truststore'),
+    schema: shortText('Outbound TLS: secret group of the truststore'),
   },
   truststoreId: {
     path: 'tls.defaultPoliciesOutboundTls.truststoreId',
-    schema: z.string().min(1).describe('Outbound TLS: truststore that upstream certificates are checked against'),
+    schema: shortText('Outbound TLS: truststore that upstream certificates are checked against'),
   },
   skipTlsValidation: {
     path: 'tls.defaultPoliciesOutboundTls.skipValidation',

@@ -1,22 +1,19 @@
 import * as z from 'zod';
+import { shortText } from '../../../core/tools/params.ts';
 import { gatewaySizes } from '../capacity.ts';
 import { logLevels, percent, wholeNumber } from '../definition.ts';
 
-export const gateway = z.string().trim().min(1).describe('Gateway: id, name or console link');
+export const gateway = shortText('Gateway: id, name or console link');
 
 /**
  * The arguments that creating and updating a managed gateway share; the same words in both. Their names are those of the
  * gateway's definition; the runtime configuration has others for the same settings.
  */
 export const definitionArguments = {
-  releaseChannel: z.string().min(1).describe('Release channel: lts or edge').optional(),
-  runtimeVersion: z.string().min(1).describe('Gateway version, such as 1.9.9').optional(),
+  releaseChannel: shortText('Release channel: lts or edge').optional(),
+  runtimeVersion: shortText('Gateway version, such as 1.9.9').optional(),
   size: z.enum(gatewaySizes).describe('Size; large carries more APIs').optional(),
-  publicUrl: z
-    .string()
-    .min(1)
-    .describe('Public URLs, https://HOST/ within a domain of the target, separated by commas')
-    .optional(),
+  publicUrl: shortText('Public URLs, https://HOST/ within a domain of the target, separated by commas').optional(),
   upstreamResponseTimeout: wholeNumber('Seconds to wait for an upstream service')
     .meta({ spellings: ['upstreamResponseSeconds'] })
     .optional(),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { createGateway as create, planGatewayCreate } from '../create-plan.ts';
 import { observeGateway } from '../wait.ts';
@@ -9,8 +10,8 @@ import { definitionArguments } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
 
 const input = {
-  name: z.string().min(1).describe('Name: 3 to 42 lower-case letters, digits and dashes, starting with a letter'),
-  target: z.string().min(1).describe('Private space: id or name; needed where the environment has several').optional(),
+  name: shortText('Name: 3 to 42 lower-case letters, digits and dashes, starting with a letter'),
+  target: shortText('Private space: id or name; needed where the environment has several').optional(),
   ...definitionArguments,
 };
 

@@ -62,7 +62,7 @@ export const getGatewayStatus = defineReadTool({
       gateway: gatewayName(found),
       ...live,
       desiredStatus: detail.desiredStatus,
-      meaning: ctx.say(meaningOf(live, desiredStatusOf(detail.desiredStatus))),
+      meaning: ctx.say(meaningOf(found.id, live, desiredStatusOf(detail.desiredStatus))),
     });
   },
   present: ({ gateway: found, meaning, ...state }) => ({

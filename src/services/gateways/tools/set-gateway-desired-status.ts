@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { call, tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
@@ -34,7 +34,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
     const found = requireManaged(
       await resolveGateway(reference, ctx),
       'started or stopped',
-      advice`Start or stop its replicas on their machines; ${tool('gateway.getStatus')} shows whether they are connected.`,
+      advice`Start or stop its replicas on their machines; ${call('gateway.getStatus', { gateway: reference })} shows whether they are connected.`,
     );
     const [detail, live] = await Promise.all([managedDetail(found, ctx), readLiveStatus(found.id, ctx)]);
     const before = desiredStatusOf(detail.desiredStatus);
@@ -48,7 +48,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
         steps: [],
         warnings: pending
           ? [
-              advice`It has not reached that status yet: it is ${live.status}. ${tool('gateway.getStatus')} says what that means.`,
+              advice`It has not reached that status yet: it is ${live.status}. ${call('gateway.getStatus', { gateway: found.id })} says what that means.`,
             ]
           : [],
         intent,

@@ -3,6 +3,7 @@ import { tool } from '../../../core/operations.ts';
 import { requireUnchanged } from '../../../core/plan/unchanged.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
@@ -24,7 +25,7 @@ const input = {
     .enum(['merge', 'replace'])
     .describe('merge (default) keeps settings that are not given, replace drops them')
     .optional(),
-  remove: z.array(z.string()).describe('Settings to unset, by argument name or by path such as tls').optional(),
+  remove: z.array(shortText()).describe('Settings to unset, by argument name or by path such as tls').optional(),
   ...runtimeSettingArguments,
 };
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { tool } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
@@ -118,7 +118,7 @@ function additionProblems(member: MembershipChange, multicast: boolean): Problem
       ? [
           {
             what: `Cluster ${called(cluster)} has ${cluster.servers.length} servers; a cluster holds at most ${maxMembers}.`,
-            next: advice`Remove one first with ${tool('cluster.removeServer')}, or form another cluster with ${tool('cluster.create')}.`,
+            next: advice`Remove one first with ${call('cluster.removeServer', { cluster: cluster.id, server: '<server>' })}, or form another cluster with ${tool('cluster.create')}.`,
           },
         ]
       : []),
@@ -192,7 +192,7 @@ function remainderWarnings(cluster: Cluster, left: readonly Server[]): Advice[] 
   const [only] = left;
   if (only === undefined) {
     return [
-      advice`It is the last server of cluster ${called(cluster)}, which is then empty: ${tool('cluster.delete')} deletes it.`,
+      advice`It is the last server of cluster ${called(cluster)}, which is then empty: ${call('cluster.delete', { cluster: cluster.id })} deletes it.`,
     ];
   }
   if (left.length > 1) return [];

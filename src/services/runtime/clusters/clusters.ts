@@ -1,4 +1,4 @@
-import { tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
@@ -63,7 +63,10 @@ export function versionWarnings(servers: readonly Server[]): string[] {
 
 /** What is wrong with a cluster, as far as its state tells. */
 export function clusterProblems(cluster: Cluster): Advice[] {
-  if (cluster.servers.length === 0) return [advice`It has no members: ${tool('cluster.addServer')} adds one.`];
+  if (cluster.servers.length === 0)
+    return [
+      advice`It has no members: ${call('cluster.addServer', { cluster: cluster.id, server: '<server>' })} adds one.`,
+    ];
   const up = cluster.servers.filter(isUp);
   return [
     ...downMembers(cluster).map(

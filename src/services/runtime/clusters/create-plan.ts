@@ -1,4 +1,4 @@
-import { tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
 import { type Place, placeName } from '../../../core/place/place.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { resolveItems } from '../../../core/resolve.ts';
@@ -61,7 +61,7 @@ export async function planClusterCreation(
     throw refusal([
       {
         what: 'No server was named; a cluster needs at least one.',
-        next: advice`Name servers in the argument servers: ${tool('server.list')} with membership free lists the free ones.`,
+        next: advice`Name servers in the argument servers: ${call('server.list', { membership: 'free' })} lists the free ones.`,
       },
     ]);
   }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import { tool } from '../../../core/operations.ts';
+import { call } from '../../../core/operations.ts';
 import type { PlanValue } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import { type Advice, advice, advise } from '../../../platform/advice.ts';
@@ -49,7 +49,7 @@ export function ownershipProblems(servers: readonly Server[]): Problem[] {
     return [
       {
         what: `Server ${called(server)} already belongs to ${owner.kind} ${called(owner)}.`,
-        next: advice`${releaseAdvice(server, owner)} Or choose a free server: ${tool('server.list')} with membership free.`,
+        next: advice`${releaseAdvice(server, owner)} Or choose a free server: ${call('server.list', { membership: 'free' })}.`,
       },
     ];
   });

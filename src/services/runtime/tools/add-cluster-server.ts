@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { planServerAddition } from '../clusters/change-plans.ts';
 import { observeJoin } from '../clusters/clusters.ts';
 import { cluster, server } from './arguments.ts';
@@ -11,11 +12,7 @@ import { clusterRow, named, toClusterRow } from './rows.ts';
 const input = {
   cluster,
   server,
-  serverIp: z
-    .string()
-    .min(1)
-    .describe('Unicast: IP at which the other members reach it; default the one that it reports')
-    .optional(),
+  serverIp: shortText('Unicast: IP at which the other members reach it; default the one that it reports').optional(),
 };
 
 declare module '../../../core/operations.ts' {

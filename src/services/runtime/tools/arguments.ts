@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { shortText } from '../../../core/tools/params.ts';
 
-export const server = z.string().trim().min(1).describe('Mule server: id, name or console link');
-export const cluster = z.string().trim().min(1).describe('Cluster: id, name or console link');
+export const server = shortText('Mule server: id, name or console link');
+export const cluster = shortText('Cluster: id, name or console link');

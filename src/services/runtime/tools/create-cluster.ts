@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { observeFormation } from '../clusters/clusters.ts';
 import { createCluster as create, planClusterCreation } from '../clusters/create-plan.ts';
 import { clusterPresentation } from './presentations.ts';
 import { clusterRow, toClusterRow, toMemberRow } from './rows.ts';
 
 const input = {
-  name: z.string().trim().min(1).describe('Name of the new cluster'),
-  servers: z.array(z.string().trim().min(1)).describe('Free servers to put in, ids or names'),
-  serverIps: z.array(z.string().min(1)).describe('Unicast: IP of each server, in the order of servers').optional(),
+  name: shortText('Name of the new cluster'),
+  servers: z.array(shortText()).describe('Free servers to put in, ids or names'),
+  serverIps: z.array(shortText()).describe('Unicast: IP of each server, in the order of servers').optional(),
   multicast: z
     .boolean()
     .describe('How members find each other: true for multicast, false for unicast; default true without serverIps')

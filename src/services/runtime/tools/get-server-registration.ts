@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { shortText } from '../../../core/tools/params.ts';
 import { advice, advise } from '../../../platform/advice.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { serverRegistration } from '../registration.ts';
 
-const input = { serverName: z.string().trim().min(1).describe('Name of the new server').optional() };
+const input = { serverName: shortText('Name of the new server').optional() };
 
 declare module '../../../core/operations.ts' {
   interface Operations {

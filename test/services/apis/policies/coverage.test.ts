@@ -76,7 +76,7 @@ describe('warnings of a change', () => {
   it.each(['client-id-enforcement', 'rate-limiting-sla-based'])('says who passes %s, by name', (asset) => {
     expect(applied([policy(asset)], asset, [])).toContain('No client application has an approved contract');
     const text = applied([policy(asset)], asset, [contract('shop'), contract('till', 'PENDING')]);
-    expect(text).toContain('approved contract pass: "shop". Everybody else loses access.');
+    expect(text).toContain('approved contract get through: "shop". Everybody else loses access.');
     expect(text).toContain('Their contracts are not approved: "till" (pending).');
   });
 

@@ -60,7 +60,9 @@ describe(tool, async () => {
   it('suggests an update when the policy is already applied', async () => {
     const text = await harness.fails(tool, { api: 'orders-sandbox', username: 'new-user', password });
     expect(text).toContain(`policy ${seedApis.basicAuthPolicy}, version 1.3.2`);
-    expect(text).toContain(`anypoint_update_policy (api ${seedApis.orders}, policy ${seedApis.basicAuthPolicy})`);
+    expect(text).toContain(
+      `anypoint_update_policy {"api":"${seedApis.orders}","policy":"${seedApis.basicAuthPolicy}"}`,
+    );
     expect(text).not.toContain(password);
   });
 
@@ -77,13 +79,23 @@ describe(tool, async () => {
     ['client', 'hgfedcba', 'a sequence'],
     ['cli:ent', 'Wolkenbruch-und-41', 'a colon'],
     ['client', 'Wolken\u0007bruch-und-41', 'control characters'],
-    [' ', 'Wolkenbruch-und-41', 'The user name is empty'],
+    [' ', 'Wolkenbruch-und-41', 'The argument username is empty.'],
   ])('refuses %s / %s', async (username, given, expected) => {
     harness.seen.length = 0;
     const text = await harness.fails(tool, { api: 'catalog-api', username, password: given });
     expect(text).toContain(expected);
     if (given !== username && given !== 'bar') expect(text).not.toContain(given);
     expect(harness.seen.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/token'))).toEqual([]);
+  });
+});
+
+describe(`${tool} with a wrong user name`, async () => {
+  const harness = await startHarness();
+
+  it.each(['a:b', 'a\u0007b'])('says for %j what to do about the user name, not the password', async (username) => {
+    const text = await harness.fails(tool, { api: 'inventory-api', username });
+    expect(text).toContain('Next: Nothing was sent. Give another user name in the argument username.');
+    expect(text).not.toContain('password');
   });
 });
 

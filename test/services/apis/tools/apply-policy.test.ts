@@ -13,7 +13,7 @@ describe(`${tool} and what it means for callers`, async () => {
     const none = await harness.call(tool, { ...args, policy: 'client-id-enforcement' });
     expect(none.text).toContain('No client application has an approved contract with this API');
     const some = await harness.call(tool, { ...args, api: 'orders-api', policy: 'rate-limiting-sla-based' });
-    expect(some.text).toContain('approved contract pass: "storefront-web"');
+    expect(some.text).toContain('approved contract get through: "storefront-web"');
     expect(some.text).toContain('It is a second lock: policy "http-basic-authentication"');
     const configuration = { rateLimits: [{ maximumRequests: 1, timePeriodInMilliseconds: 1000 }] };
     const limit = await harness.call(tool, { ...args, configuration, policy: 'rate limit' });
@@ -136,7 +136,7 @@ describe(tool, async () => {
 
   it.each([
     [{ policy: 'http-caching' }, 'is not available for API "Catalog API"'],
-    [{ policy: 'rate-limit-sla' }, 'Closest: rate-limiting'],
+    [{ policy: 'rate-limit-sla' }, 'The closest names are rate-limiting'],
     [{ policy: 'rate-limiting', version: '9.9.9', configuration: { rateLimits } }, 'There are 1.4.1, 1.4.0, 1.3.5.'],
     [{ policy: 'ip-allowlist' }, 'is already applied'],
     [{ policy: 'rate-limiting', configuration: { rateLimits: '[secret]' } }, 'rateLimits holds a mask'],
@@ -163,10 +163,18 @@ describe(tool, async () => {
     expect(plan.summary).toContain('rate-limiting');
   });
 
+  it('offers nothing to use where no name is close', async () => {
+    const text = await harness.fails(tool, { api: 'catalog-api', policy: 'zzzzzzzzzzzzzzzzz' });
+    expect(text).toContain('Next: anypoint_list_policy_templates {"api":');
+    expect(text).not.toMatch(/No policy is available|one of these/);
+  });
+
   it('suggests an update also when the applied policy is disabled', async () => {
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'IP allowlist' });
     expect(text).toContain(`policy ${seedApis.disabledPolicy}, version 1.1.2. It is disabled.`);
-    expect(text).toContain(`anypoint_update_policy (api ${seedApis.catalog}, policy ${seedApis.disabledPolicy})`);
+    expect(text).toContain(
+      `anypoint_update_policy {"api":"${seedApis.catalog}","policy":"${seedApis.disabledPolicy}"}`,
+    );
   });
 
   it('refuses outbound policies and says where they are applied', async () => {

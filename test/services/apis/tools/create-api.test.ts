@@ -7,7 +7,7 @@ const writes = (seen: readonly SeenRequest[]) =>
   seen
     .filter(({ method, path }) => method !== 'GET' && !path.endsWith('token'))
     .map(({ method, path }) => `${method} ${path}`);
-const idIn = (text: string) => /its instance id is (\d+)/.exec(text)?.[1] ?? '';
+const idIn = (text: string) => /has the instance id (\d+)/.exec(text)?.[1] ?? '';
 const openApi = JSON.stringify({ openapi: '3.0.0', info: { title: 'Billing', version: '1' }, paths: {} });
 const flex = { upstream: 'https://billing.internal.example', gateway: 'orders-gateway' };
 
@@ -373,6 +373,42 @@ describe(`${tool} on a gateway without a version`, async () => {
     expect(text).toContain('choose another gateway');
     expect(text).toContain('(invalid input; retry later)');
     expect(writes(harness.seen)).toEqual([]);
+  });
+});
+
+describe(`${tool} on a gateway that takes no traffic`, async () => {
+  let live: Record<string, unknown> = {};
+  const harness = await startHarness({
+    emulator: { intercept: (request) => (request.url.endsWith('/status') ? Response.json(live) : undefined) },
+  });
+
+  it.each([
+    [
+      { status: 'APPLYING', ready: false, running: false },
+      'orders-gateway',
+      'Next: Wait until it is ready, which anypoint_get_gateway_status {"gateway":',
+    ],
+    [{ status: 'RUNNING', ready: false, running: true }, 'orders-gateway', 'Next: Wait until it is ready'],
+    [
+      { status: 'FAILED', ready: false, running: false },
+      'orders-gateway',
+      'Next: anypoint_diagnose_gateway {"gateway":',
+    ],
+    [
+      { status: 'STOPPED', ready: false, running: false },
+      'orders-gateway',
+      'Next: anypoint_diagnose_gateway {"gateway":',
+    ],
+    [
+      { status: 'STOPPED', ready: false, running: false },
+      'partners-gateway',
+      '"desiredStatus":"STARTED","environment":"Sandbox"} starts it.',
+    ],
+  ])('says for %j of %s what to do', async (answer, gateway, expected) => {
+    live = answer;
+    const text = await harness.fails(tool, { name: 'A', ...flex, gateway, environment: 'Sandbox', dryRun: true });
+    expect(text).toContain(`is ${answer.status} and takes no traffic`);
+    expect(text).toContain(expected);
   });
 });
 

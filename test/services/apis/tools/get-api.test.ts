@@ -71,6 +71,12 @@ describe(tool, async () => {
     expect(text).toContain('anypoint_list_apis');
   });
 
+  it('offers nothing to use where nothing is listed', async () => {
+    const text = await harness.fails(tool, { api: 'a', environment: 'Design' });
+    expect(text).toContain('Why: It has no APIs.');
+    expect(text).not.toMatch(/one of these|if it is meant/);
+  });
+
   it('names the other environment that has the API, by id and by name', async () => {
     const model = store.apis.get(seedApis.inventory);
     if (model) {

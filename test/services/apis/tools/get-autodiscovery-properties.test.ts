@@ -24,7 +24,7 @@ describe(tool, async () => {
     });
     expect(structured).toMatchObject({ secret: 'unreadable', api: { id: String(seedApis.inventory) } });
     expect(text).toContain('anypoint.platform.client_secret=(not readable)');
-    expect(text).toContain('put it into an environment variable of this server');
+    expect(text).toContain('put it into an environment variable of this server whose name begins with ANYPOINT_APP_');
   });
 
   it('takes the name that the application uses, and the gatekeeper', async () => {

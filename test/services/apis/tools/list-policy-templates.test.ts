@@ -60,7 +60,7 @@ describe(tool, async () => {
     expect(text).toContain('Policy http-caching is not available for API "Inventory API"');
     expect(text).toContain('It is for flexGateway.');
     expect(await harness.fails(tool, { api: 'inventory-api', policy: 'rat-limiting' })).toContain(
-      'Closest: rate-limiting',
+      'The closest names are rate-limiting',
     );
   });
 });

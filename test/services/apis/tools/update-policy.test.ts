@@ -152,6 +152,7 @@ describe(tool, async () => {
 
   it.each([
     [{ policy: 'cors' }, 'It has "http-basic-authentication"'],
+    [{ policy: 'rate-limiting' }, 'No change was requested.'],
     [{ policy: 'rate-limiting', configuration: { rateLimits: 'many' } }, 'rateLimits must be a list.'],
     [{ policy: 'rate-limiting', configuration: { speed: 1 } }, 'Unknown field "speed"'],
     [{ policy: 'rate-limiting', configuration: { rateLimits: null } }, 'rateLimits is missing'],

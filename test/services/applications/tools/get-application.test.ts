@@ -49,7 +49,10 @@ describe(tool, async () => {
         id: String(catalogBatchId),
         kind: 'hybrid',
         size: '2 servers',
-        parts: [{ status: 'STARTED' }, { status: 'STARTED' }],
+        parts: [
+          { name: 'mule-catalog-1', status: 'STARTED' },
+          { name: 'mule-catalog-2', status: 'STARTED' },
+        ],
       },
       autodiscovery: {
         apiIds: [{ property: 'apiId' }],

@@ -172,7 +172,7 @@ describe(`${tool} while it takes its time`, async () => {
       expect(desired).toEqual(['STOPPED', 'STARTED']);
       expect(result?.structured).toMatchObject({ outcome: 'in_progress', result: { action: 'restart' } });
       expect(result?.text).toMatch(
-        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was asked to start again before it was seen stopped\. stopping: .* after 5 s\. Read it again with /,
+        /^Accepted, still in progress: restart .*\nApplication "frozen" .* was asked to start again before it was seen stopped\. Stopping: .* after 5 s\. Read it again with /,
       );
       expect(await harness.ok(tool, { application, action: 'start' })).toMatchObject({ outcome: 'no_change' });
     },

@@ -52,7 +52,7 @@ describe(tool, async () => {
       target: 'ACME-US-EAST',
       size: 'large',
       runtimeVersion: '1.11.4',
-      publicUrl: 'https://full.example.com/',
+      publicUrl: 'https://full.q7x2ld.usa-e2.cloudhub.io/',
       upstreamResponseTimeout: 30,
       connectionIdleTimeout: 5,
       logLevel: 'debug',
@@ -63,27 +63,17 @@ describe(tool, async () => {
       runtimeVersion: '1.11.4',
       size: 'large',
       configuration: {
-        ingress: { publicUrl: 'https://full.example.com/' },
+        ingress: { publicUrl: 'https://full.q7x2ld.usa-e2.cloudhub.io/' },
         properties: { upstreamResponseTimeout: 30, connectionIdleTimeout: 5 },
         logging: { level: 'debug', forwardLogs: false },
       },
     });
   });
 
-  it('says how a failing gateway ended, in the words of the platform', async () => {
-    const { structured, text } = await harness.call(tool, { name: 'odd-gw', publicUrl: 'https://odd.x1.cloudhub.io/' });
-    expect(structured).toMatchObject({ outcome: 'failed' });
-    expect(text).toContain("in none of the target's domains");
-    expect(text).toContain('the platform says "Ingress could not be configured');
-    expect(text).toContain('anypoint_get_gateway_status');
-    const odd = stored('odd-gw');
-    if (odd) store.managedGateways.delete(odd.id);
-  });
-
   it.each([
     ['Orders GW', 'for example to "orders-gw"'],
     ['9lives', 'for example to "lives"'],
-    ['ab-', 'for example to "orders-gateway"'],
+    ['ab-', 'for example to "ab-gateway"'],
     ['x'.repeat(43), '3 to 42'],
   ])('refuses the name %s in words', async (name, expected) => {
     harness.seen.length = 0;
@@ -103,6 +93,9 @@ describe(tool, async () => {
     ],
     [{ name: 'new-gw', releaseChannel: 'nightly' }, 'Release channel "nightly"'],
     [{ name: 'new-gw', publicUrl: 'orders' }, 'Write publicUrl as https://HOST/'],
+    [{ name: 'new-gw', publicUrl: 'http://a.q7x2ld.usa-e2.cloudhub.io/' }, 'is published as https://HOST/'],
+    [{ name: 'new-gw', publicUrl: 'https://evil.example.com/' }, 'Its domains are *.q7x2ld.usa-e2.cloudhub.io'],
+    [{ name: 'new-gw', publicUrl: 'https://x.other.cloudhub.io/' }, 'Give a host within one of them'],
     [{ name: 'new-gw', upstreamResponseTimeout: -1 }, 'must not be negative'],
     [{ name: 'new-gw', tracingSampling: 101 }, 'must be 0 to 100'],
   ])('refuses %j', async (args, expected) => {
@@ -158,6 +151,15 @@ describe(`${tool} without what is not published`, async () => {
     hidden = /\/domains/;
     expect(await harness.fails(tool, { name: 'new-gw' })).toContain('Give the argument publicUrl');
     expect(await harness.ok(tool, { name: 'new-gw', publicUrl: 'https://a.example/', dryRun: true })).toBeDefined();
+  });
+
+  it('says how a failing gateway ended, in the words of the platform', async () => {
+    hidden = /\/domains/;
+    const { structured, text } = await harness.call(tool, { name: 'odd-gw', publicUrl: 'https://odd.x1.cloudhub.io/' });
+    expect(structured).toMatchObject({ outcome: 'failed' });
+    expect(text).toContain('The domains of target "acme-us-east" could not be read');
+    expect(text).toContain('the platform says "Ingress could not be configured');
+    expect(text).toContain('anypoint_get_gateway_status');
   });
 
   it('warns when the entitlement cannot be read', async () => {

@@ -76,7 +76,7 @@ describe(tool, async () => {
         },
       },
     ]);
-    expect(text).toContain('1 cause, 0 likely');
+    expect(text).toContain('1 cause, 1 note.');
   });
 
   it('tells a gateway stopped on purpose, and the call that starts it', async () => {

@@ -38,12 +38,13 @@ describe(tool, async () => {
     expect(await harness.ok(tool, { gateway: 'returns-gateway' })).toMatchObject({
       status: 'FAILED',
       statusMessage: expect.stringContaining('Ingress could not be configured'),
-      meaning: expect.stringContaining('anypoint_update_gateway'),
+      meaning: expect.stringMatching(/; the status message has the reason\. anypoint_update_gateway/),
     });
     withoutReason = true;
     const silent = await harness.ok(tool, { gateway: seedGateways.returns });
     expect(silent['status']).toBe('FAILED');
     expect(silent['statusMessage']).toBeUndefined();
+    expect(silent['meaning']).toContain('the API returned no reason');
   });
 
   it.each([

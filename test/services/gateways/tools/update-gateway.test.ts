@@ -9,9 +9,11 @@ describe(tool, async () => {
   let readings = 0;
   let sent: Record<string, unknown> | undefined;
   let answerDetail: Record<string, unknown> | undefined;
+  let hidesDomains = false;
   const harness = await startHarness({
     emulator: {
       async intercept(request) {
+        if (hidesDomains && request.url.includes('/domains')) return new Response('no', { status: 403 });
         const detail = request.url.endsWith(
           `/api/v1/organizations/${seedIds.root}/environments/${seedIds.rootSandbox}/gateways/${seedGateways.orders}`,
         );
@@ -160,11 +162,21 @@ describe(tool, async () => {
     expect(result.gateway.statusMessage).toBeUndefined();
   });
 
+  it('refuses a public URL that the target cannot serve', async () => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { gateway: 'orders-gateway', publicUrl: 'https://x.other.cloudhub.io/' });
+    expect(text).toContain('The host "x.other.cloudhub.io" in the argument publicUrl is in none of the domains of');
+    expect(text).toContain('Give a host within one of them, for example https://orders.q7x2ld.usa-e2.cloudhub.io/');
+    expect(harness.seen.some(({ method }) => method === 'PUT')).toBe(false);
+  });
+
   it('ends with the reason when the platform cannot apply it', async () => {
+    hidesDomains = true;
     const { structured, text } = await harness.call(tool, {
       gateway: 'orders-gateway',
       publicUrl: 'https://x.other.cloudhub.io/',
     });
+    hidesDomains = false;
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('does not belong to a domain of target');
   });

@@ -208,8 +208,8 @@ describe(tool, async () => {
 
   it.each([
     [{}, 'No setting was given'],
-    [{ remove: ['logLevels'] }, 'Closest: logLevel'],
-    [{ remove: [''] }, 'Unknown setting ""'],
+    [{ remove: ['logLevels'] }, 'The closest name is logLevel'],
+    [{ remove: [''] }, 'The argument remove.0 is empty.'],
     [{ remove: ['logging'], logLevel: 'warn' }, 'logLevel cannot be set and unset at the same time'],
     [{ mode: 'replace', remove: ['logLevel'] }, 'mode replace keeps none of them'],
     [{ secretGroupId: seedGateways.orders }, 'truststoreId is missing'],

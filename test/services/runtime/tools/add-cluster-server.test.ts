@@ -175,6 +175,6 @@ describe('anypoint_add_cluster_server while time passes', async () => {
     const args = { cluster: fixtures.cluster().id, server: fixtures.server().id, timeoutSeconds: 1 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toContain('cluster PARTIAL after 1 s. Read it again with anypoint_get_cluster {');
+    expect(text).toContain('Cluster PARTIAL after 1 s. Read it again with anypoint_get_cluster {');
   });
 });

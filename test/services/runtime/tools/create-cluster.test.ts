@@ -156,7 +156,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
   it('no server', async () => {
     const text = await refused({ servers: [] });
     expect(text).toContain('No server was named; a cluster needs at least one.');
-    expect(text).toContain('anypoint_list_servers with membership free');
+    expect(text).toContain('anypoint_list_servers {"membership":"free"}');
   });
 
   it('a server named twice', async () => {
@@ -173,7 +173,7 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
     expect(text).toContain(
       `Server "mule-catalog-1" (${catalog1}) already belongs to cluster "catalog-cluster" (${catalogCluster}).`,
     );
-    expect(text).toContain(`anypoint_remove_cluster_server with cluster ${catalogCluster} and server ${catalog1}`);
+    expect(text).toContain(`anypoint_remove_cluster_server {"cluster":"${catalogCluster}","server":"${catalog1}"}`);
   });
 
   it('a server of a server group', async () => {

@@ -98,7 +98,7 @@ describe('anypoint_delete_cluster on a platform that is slow', async () => {
     const { id } = fixtures.cluster();
     const { structured, text } = await harness.call(tool, { cluster: id, timeoutSeconds: 2 });
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { gone: false } });
-    expect(text).toContain('being deleted after 2 s. Read it again with anypoint_list_clusters.');
+    expect(text).toContain('Being deleted after 2 s. Read it again with anypoint_list_clusters.');
   });
 
   it('says so when the state cannot be read any more', async () => {

@@ -37,7 +37,13 @@ describe('anypoint_delete_server', async () => {
     expect(text).toContain(
       `Server "mule-catalog-1" (${catalog1}) belongs to cluster "catalog-cluster" (${catalogCluster}), so it cannot be deleted.`,
     );
-    expect(text).toContain(`anypoint_remove_cluster_server with cluster ${catalogCluster} and server ${catalog1}`);
+    expect(text).toContain(`anypoint_remove_cluster_server {"cluster":"${catalogCluster}","server":"${catalog1}"}`);
+  });
+
+  it('names the environment in the call that comes first, as the call did', async () => {
+    const text = await harness.fails('anypoint_delete_server', { server: 'mule-catalog-1', environment: 'sandbox' });
+    const { catalog1, catalogCluster } = seedTargets;
+    expect(text).toContain(`{"cluster":"${catalogCluster}","server":"${catalog1}","environment":"sandbox"}`);
   });
 
   it('refuses a member of a server group, with where to go', async () => {

@@ -53,7 +53,9 @@ describe('anypoint_get_cluster', async () => {
   it('says that a cluster is empty, and what helps', async () => {
     const { id } = fixtures.cluster({ members: [] });
     const { problems } = await harness.ok('anypoint_get_cluster', { cluster: id });
-    expect(problems).toEqual(['It has no members: anypoint_add_cluster_server adds one.']);
+    expect(problems).toEqual([
+      `It has no members: anypoint_add_cluster_server {"cluster":"${id}","server":"<server>"} adds one.`,
+    ]);
   });
 
   it('lists the nearest clusters for a name it does not know', async () => {

@@ -42,7 +42,7 @@ describe('anypoint_remove_cluster_server', async () => {
     const { outcome, plan, result } = await harness.ok(tool, { cluster: id, server: servers[0]?.id });
     expect(outcome).toBe('done');
     expect(plan.warnings).toEqual([
-      `It is the last server of cluster "${name}" (${id}), which is then empty: anypoint_delete_cluster deletes it.`,
+      `It is the last server of cluster "${name}" (${id}), which is then empty: anypoint_delete_cluster {"cluster":"${id}"} deletes it.`,
     ]);
     expect(result.cluster).toMatchObject({ status: 'EMPTY', servers: [] });
   });
@@ -85,7 +85,7 @@ describe('anypoint_remove_cluster_server on a platform that does not do it', asy
     const args = { cluster: id, server: servers[0]?.id, timeoutSeconds: 2 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress' });
-    expect(text).toContain(`still a member after 2 s. Read it again with anypoint_get_cluster {"cluster":"${id}"}.`);
+    expect(text).toContain(`Still a member after 2 s. Read it again with anypoint_get_cluster {"cluster":"${id}"}.`);
     expect(text).toContain('was still a member when last checked.');
   });
 });

@@ -66,7 +66,7 @@ describe('anypoint_rename_cluster on a platform that does not show it', async ()
     const args = { cluster: id, newName: 'never', timeoutSeconds: 2 };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { cluster: { name } } });
-    expect(text).toContain(`not renamed yet after 2 s. Read it again with anypoint_get_cluster {"cluster":"${id}"}.`);
+    expect(text).toContain(`Not renamed yet after 2 s. Read it again with anypoint_get_cluster {"cluster":"${id}"}.`);
     expect(text).toContain(`Cluster "${name}" (${id}) is to become "never"`);
   });
 });

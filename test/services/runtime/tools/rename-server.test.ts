@@ -117,6 +117,6 @@ describe('anypoint_rename_server on a platform that is slow to show it', async (
     });
     stale = 0;
     expect(structured).toMatchObject({ outcome: 'in_progress', result: { server: { name: 'old' } } });
-    expect(text).toContain(`not renamed yet after 3 s. Read it again with anypoint_get_server {"server":"${id}"}.`);
+    expect(text).toContain(`Not renamed yet after 3 s. Read it again with anypoint_get_server {"server":"${id}"}.`);
   });
 });

@@ -1,36 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Endpoints } from '../../src/platform/endpoints.ts';
-import { createHttp } from '../../src/platform/http.ts';
-import { isPublicAddress } from '../../src/platform/public-addresses.ts';
-
-describe('an address', () => {
-  it.each([
-    '127.0.0.1',
-    '10.1.2.3',
-    '172.31.255.255',
-    '192.168.0.1',
-    '169.254.169.254',
-    '100.64.0.1',
-    '0.0.0.0',
-    '::1',
-    '[::1]',
-    'fe80::1',
-    'fd00::1',
-    '::ffff:127.0.0.1',
-    '::ffff:10.0.0.1',
-    '224.0.0.1',
-    'not an address',
-    '',
-  ])('%j is not public', (address) => {
-    expect(isPublicAddress(address)).toBe(false);
-  });
-
-  it.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111', '[2606:4700::1111]'])('%j is public', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  });
-});
+import { Endpoints } from '../../../src/platform/egress/endpoints.ts';
+import { EgressGuard } from '../../../src/platform/egress/guard.ts';
+import { createHttp } from '../../../src/platform/http.ts';
 
 describe('endpoints', async () => {
   const heard: { url: string | undefined; authorization: string | undefined }[] = [];
@@ -43,8 +16,8 @@ describe('endpoints', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterAll(() => server.close());
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const local = new Endpoints(createHttp(), true);
-  const remote = new Endpoints(createHttp({ publicOnly: true }), false);
+  const local = new Endpoints(createHttp({ egress: new EgressGuard({ local: origin }) }));
+  const remote = new Endpoints(createHttp({ egress: new EgressGuard() }));
 
   it('answer with status and headers, and get the credentials only when there are some', async () => {
     expect(await local.call(new URL('/orders?x=1', origin), { headers: { authorization: 'Basic abc' } })).toMatchObject(
@@ -66,7 +39,8 @@ describe('endpoints', async () => {
 
   it('that break off or do not listen are distinguished from answers', async () => {
     expect(await local.call(new URL('/cut', origin), {})).toMatchObject({ reason: 'unreachable' });
-    expect(await local.call(new URL('http://127.0.0.1:1/'), {})).toEqual({
+    const gone = new Endpoints(createHttp({ egress: new EgressGuard({ local: 'http://127.0.0.1:1' }) }));
+    expect(await gone.call(new URL('http://127.0.0.1:1/'), {})).toEqual({
       reason: 'unreachable',
       code: 'ECONNREFUSED',
     });

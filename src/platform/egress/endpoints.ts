@@ -1,5 +1,5 @@
-import { type Http, HttpFault } from './http.ts';
-import { isPublicAddress, privateAddressCode } from './public-addresses.ts';
+import { type Http, HttpFault } from '../http.ts';
+import { privateAddressCode } from './guard.ts';
 
 /** What an endpoint answered to one request. Header names are lower case; the body is not kept. */
 export interface EndpointAnswer {
@@ -23,16 +23,14 @@ export interface EndpointCall {
 const attemptTimeoutMs = 10_000;
 
 /**
- * Sends plain requests to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned. Even so, private and link-local addresses are called only with the embedded platform, which listens on loopback: a name on the platform must not lead into the operator's own network.
+ * Sends plain requests to the endpoints of APIs and applications, without the platform's token. It is only given addresses that the platform returned, and its network judges each of them, see `guard.ts`.
  */
 export class Endpoints {
   readonly #http: Http;
-  readonly #local: boolean;
 
-  /** `http` has to refuse names of private addresses unless `local`. */
-  constructor(http: Http, local: boolean) {
+  /** `http` needs an egress guard. */
+  constructor(http: Http) {
     this.#http = http;
-    this.#local = local;
   }
 
   /** One request without a body; redirects are not followed. Headers are sent as they are. */
@@ -41,7 +39,6 @@ export class Endpoints {
     { method = 'GET', headers: sent = {} }: EndpointCall,
     signal?: AbortSignal,
   ): Promise<EndpointAnswer | EndpointFailure> {
-    if (!this.#mayAsk(url)) return { reason: 'forbidden', code: privateAddressCode };
     try {
       const { status, headers } = await this.#http({
         method,
@@ -56,14 +53,6 @@ export class Endpoints {
       if (!(error instanceof HttpFault) || error.reason === 'cancelled') throw error;
       return silenceOf(error);
     }
-  }
-
-  #mayAsk(url: URL): boolean {
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
-    if (this.#local) return true;
-    const host = url.hostname;
-    const literal = /^[\d.]+$/.test(host) || host.startsWith('[');
-    return host !== 'localhost' && !host.endsWith('.localhost') && (!literal || isPublicAddress(host));
   }
 }
 
