@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Settings } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { Directory } from '../core/place/directory.ts';
@@ -30,6 +31,8 @@ export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
 /** The context of a call, before its place is known. */
 export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
   const say: ToolContext['say'] = (said) => calls.text(said, {});
+  // Every exchange of a call listens for its cancellation, and many go out at once: that is no leak.
+  setMaxListeners(0, signal);
   const defaults = { progress: () => undefined, missing: () => undefined, naming: 'exact' as const };
   return { ...session, ...defaults, ...facts, calls, signal, say };
 }

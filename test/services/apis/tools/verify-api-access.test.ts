@@ -55,6 +55,7 @@ describe('anypoint_verify_api_access', async () => {
       '/..;/x',
       '/a\\..\\x',
       '/%00',
+      'https://evil.example/x',
     ]) {
       expect(await harness.fails(tool, { api: 'fulfilment-api', path }), path).toContain(
         'leads outside of the address of the API.',
@@ -117,11 +118,26 @@ describe('anypoint_verify_api_access and the policies of an API', async () => {
     });
     expect(await harness.fails(tool, { api, token: 'ANYPOINT_APP_NONE' })).toContain('is not set');
     expect(await harness.fails(tool, { api, headers: ['host: evil.example'] })).toContain('not a header');
+    expect(await harness.fails(tool, { api, clientSecret: 'half-of-a-pair' })).toContain('belong together');
+    const both = { username: 'u', password: 'no-such-login-1', token: 'no-such-token-1' };
+    expect(await harness.fails(tool, { api, ...both })).toContain('the header Authorization, which a request has once');
     const rateLimits = [{ maximumRequests: 3, timePeriodInMilliseconds: 600_000 }];
     await harness.ok('anypoint_update_policy', { api, policy: 'rate-limiting', configuration: { rateLimits } });
     const counted = await harness.ok(tool, { api, clientId, requests: 8, clientSecret: 'ANYPOINT_APP_SHOP' });
     expect(counted['answers']['429']).toBeGreaterThanOrEqual(4);
     expect(counted['meaning']).toContain('a limit holds');
+  });
+
+  it('says that it cannot send a client id that a policy does not read from a header', async () => {
+    const configuration = {
+      credentialsOriginHasHttpBasicAuthenticationHeader: 'customExpression',
+      clientIdExpression: "#[attributes.queryParams['client_id']]",
+    };
+    const elsewhere = { api: 'fulfilment-api', policy: 'client-id-enforcement' };
+    await harness.ok('anypoint_apply_policy', { ...elsewhere, configuration });
+    const text = await harness.fails(tool, { api: 'fulfilment-api', clientId, clientSecret: 'ANYPOINT_APP_SHOP' });
+    expect(text).toContain('does not read the client id from a header');
+    await harness.ok('anypoint_remove_policy', elsewhere);
   });
 
   it('says that an IP allowlist refuses this server, and nothing of others', async () => {
