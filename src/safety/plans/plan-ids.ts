@@ -1,0 +1,175 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Change, changeLine, type PlanFacts } from '../../core/plan/plan.ts';
+import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { canonical } from '../canonical.ts';
+
+/** A write that was planned and may be applied by its plan's id. */
+export interface PlannedWork {
+  /** Whose plan it is: the process on stdio. */
+  session: string;
+  tool: string;
+  /** As the tool has accepted them, with their secrets: only a digest of them is kept. */
+  arguments: unknown;
+  /** What the plan is made of: resolved ids, place, values before and after, with their secrets. Only a digest is kept. */
+  basis: unknown;
+  /** The plan as it may be seen. */
+  plan: PlanFacts;
+}
+
+/** A plan that waits for its application; nothing in it is secret. */
+export interface KeptPlan {
+  id: string;
+  session: string;
+  tool: string;
+  plan: PlanFacts;
+  /** ms since 1970. */
+  expiresAt: number;
+}
+
+interface Entry extends KeptPlan {
+  argumentsDigest: Buffer;
+  basisDigest: Buffer;
+  isUsed: boolean;
+}
+
+/** Without vowels and without what looks alike, so that an id is neither a word nor misread. */
+const alphabet = '23456789bcdfghjkmnpqrstvwxz';
+const idLength = 12;
+
+/** Plans kept at once; older ones are forgotten first. */
+const maxKept = 1_000;
+
+export interface PlanIdsOptions {
+  /** Key of the ids, 32 bytes or more; one of this process unless servers share one. */
+  key?: Buffer;
+  /** How long a plan may be applied, ms. */
+  lifetimeMs: number;
+  /** ms since 1970. */
+  now(): number;
+}
+
+/** The plans of this process, by their ids. An id is bound to everything that its plan says, and is used once. */
+export class PlanIds {
+  readonly #key: Buffer;
+  readonly #lifetimeMs: number;
+  readonly #now: () => number;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor({ key = randomBytes(32), lifetimeMs, now }: PlanIdsOptions) {
+    this.#key = key;
+    this.#lifetimeMs = lifetimeMs;
+    this.#now = now;
+  }
+
+  /** Keeps a plan. The id of an equal plan that is still kept is given again, so that a repeated question is the same one. */
+  keep({ session, tool, arguments: args, basis, plan }: PlannedWork): KeptPlan {
+    const [argumentsDigest, basisDigest] = [this.#digest(args), this.#digest(basis)];
+    const same = [...this.#entries.values()].find(
+      (entry) =>
+        entry.session === session &&
+        entry.tool === tool &&
+        !entry.isUsed &&
+        entry.expiresAt > this.#now() &&
+        timingSafeEqual(entry.argumentsDigest, argumentsDigest) &&
+        timingSafeEqual(entry.basisDigest, basisDigest),
+    );
+    if (same !== undefined) return same;
+    const expiresAt = this.#now() + this.#lifetimeMs;
+    const nonce = randomBytes(16).toString('hex');
+    const sealed = [session, tool, argumentsDigest.toString('hex'), basisDigest.toString('hex'), expiresAt, nonce];
+    const id = idOf(this.#digest(sealed));
+    const entry: Entry = { id, session, tool, plan, expiresAt, argumentsDigest, basisDigest, isUsed: false };
+    this.#entries.set(id, entry);
+    for (const [oldest] of this.#entries) {
+      if (this.#entries.size <= maxKept) break;
+      this.#entries.delete(oldest);
+    }
+    return entry;
+  }
+
+  /**
+   * The plan behind an id, if this very work was planned with it. It stays usable until {@link use}.
+   * @throws Failure (input): unknown, of another session, expired, used, for another call, or the ground has moved
+   */
+  find(id: string, { session, tool, arguments: args, basis, plan }: PlannedWork): KeptPlan {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.session !== session) throw refused('unknown', id);
+    if (entry.isUsed) throw refused('used', id);
+    if (entry.expiresAt <= this.#now()) throw refused('expired', id);
+    if (entry.tool !== tool || !timingSafeEqual(entry.argumentsDigest, this.#digest(args))) {
+      throw refused('other', id, entry.tool === tool ? undefined : `It is a plan of ${entry.tool}.`);
+    }
+    if (!timingSafeEqual(entry.basisDigest, this.#digest(basis))) throw moved(entry.plan, plan);
+    return entry;
+  }
+
+  /** Marks a plan as used. @throws Failure (input) when another call has used it meanwhile */
+  use(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.isUsed) throw refused('used', id);
+    entry.isUsed = true;
+  }
+
+  #digest(value: unknown): Buffer {
+    return createHmac('sha256', this.#key).update(canonical(value)).digest();
+  }
+}
+
+function idOf(digest: Buffer): string {
+  return [...digest.subarray(0, idLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+type Refusal = 'unknown' | 'used' | 'expired' | 'other';
+
+const refusals: Record<Refusal, { what: (id: string) => string; why: string }> = {
+  unknown: {
+    what: (id) => `There is no plan ${id} here; nothing was changed.`,
+    why: 'A plan is known only to the server process and session that made it, and is forgotten when that ends.',
+  },
+  used: {
+    what: (id) => `Plan ${id} was applied already; nothing was changed again.`,
+    why: 'A plan is applied once.',
+  },
+  expired: {
+    what: (id) => `Plan ${id} has expired; nothing was changed.`,
+    why: 'What it saw may no longer be true.',
+  },
+  other: {
+    what: (id) => `Plan ${id} is the plan of another call; nothing was changed.`,
+    why: 'A plan is applied by the same tool with the same arguments, plus planId.',
+  },
+};
+
+function refused(refusal: Refusal, id: string, why?: string): Failure {
+  const { what, why: reason } = refusals[refusal];
+  // An id is typed by a model: anything could stand there.
+  const shown = /^[a-z0-9]{1,40}$/.test(id) ? id : JSON.stringify(id.slice(0, 20));
+  return inputFailure({
+    what: what(shown),
+    why: why ?? reason,
+    next: 'Call with dryRun true for a new plan, then again with the same arguments and its planId.',
+  });
+}
+
+const maxShown = 5;
+
+function moved(planned: PlanFacts, now: PlanFacts): Failure {
+  const [before, after] = [linesOf(planned), linesOf(now)];
+  const gone = before.filter((line) => !after.includes(line));
+  const added = after.filter((line) => !before.includes(line));
+  const differences = [...gone.map((line) => `planned: ${line}`), ...added.map((line) => `now: ${line}`)];
+  const shown = differences.slice(0, maxShown).join('; ');
+  const more = differences.length > maxShown ? ` and ${differences.length - maxShown} more` : '';
+  return inputFailure({
+    what: 'What the plan saw has changed since; nothing was changed.',
+    why: shown === '' ? 'Something else than the values that it shows.' : `${shown}${more}.`,
+    next: 'Call with dryRun true to see the new plan.',
+  });
+}
+
+function linesOf({ steps, affected = [] }: PlanFacts): string[] {
+  return [
+    ...steps.flatMap(({ changes }) => changes.map((change: Change) => changeLine(change))),
+    ...affected.map(({ title, consequence }) => `${title} ${consequence}`),
+  ];
+}

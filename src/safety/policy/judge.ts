@@ -1,0 +1,100 @@
+import type { PlanFacts, Step } from '../../core/plan/plan.ts';
+import { foldedName } from '../../core/text/fold.ts';
+import type { Tool } from '../../core/tools/tool.ts';
+import { defaultRules, type Policy, type PolicyAnswer, type PolicyRule, policyAnswers } from './policy.ts';
+
+/** What a policy knows of a write. */
+export interface JudgedWrite {
+  tool: Pick<Tool, 'name' | 'toolset'>;
+  plan: Pick<PlanFacts, 'environment' | 'steps'>;
+}
+
+/** What a policy says to a write. */
+export interface Verdict {
+  answer: PolicyAnswer;
+  /** The name of the rule, or of the limit, that decided. */
+  rule: string;
+  /** Only outside of the client may a person agree. */
+  outside: boolean;
+  /** How many people have to agree. */
+  approvals: number;
+}
+
+/** Types of an environment as rules name them, where there is none or its type is not known. */
+const noEnvironment = 'none';
+const unknownType = 'unknown';
+
+/** The strictest answer to any of the steps of a plan. */
+export function judge(policy: Policy, { tool, plan }: JudgedWrite): Verdict {
+  const verdicts = plan.steps.map((step) => judgeStep(policy, { tool, plan }, step));
+  const [first = verdictOf(defaultRules[0] as PolicyRule)] = verdicts;
+  return verdicts.reduce(stricter, first);
+}
+
+function judgeStep(policy: Policy, write: JudgedWrite, step: Step): Verdict {
+  const rule = [...policy.rules, ...defaultRules].find((candidate) => matches(candidate, write, step));
+  // The last default rule has no conditions, so there is always one.
+  return verdictOf(rule as PolicyRule);
+}
+
+function verdictOf({ name, answer, approval, approvals = 1 }: PolicyRule): Verdict {
+  return { answer, rule: name, outside: approval === 'outside', approvals };
+}
+
+function stricter(one: Verdict, other: Verdict): Verdict {
+  const strict = strictness(other) > strictness(one) ? other : one;
+  // What either demands of an approval holds for the whole plan.
+  return {
+    ...strict,
+    outside: one.outside || other.outside,
+    approvals: Math.max(one.approvals, other.approvals),
+  };
+}
+
+function strictness({ answer }: Verdict): number {
+  return policyAnswers.indexOf(answer);
+}
+
+function matches(rule: PolicyRule, { tool, plan: { environment } }: JudgedWrite, { kind, thing }: Step): boolean {
+  const type = environment === undefined ? noEnvironment : (environment.type ?? unknownType);
+  return (
+    isAmong(rule.environmentTypes, [type]) &&
+    isAmong(rule.environments, [environment?.id, environment?.name]) &&
+    isAmong(rule.organizations, [environment?.organization.id, environment?.organization.name]) &&
+    (rule.toolsets?.includes(tool.toolset) ?? true) &&
+    isAmong(rule.tools, [tool.name]) &&
+    (rule.steps?.includes(kind) ?? true) &&
+    isAmong(rule.things, [thing.id, thing.name])
+  );
+}
+
+/** Whether one of the names matches one of the patterns; without patterns everything does. */
+function isAmong(patterns: readonly string[] | undefined, names: readonly (string | undefined)[]): boolean {
+  return patterns === undefined || names.some((name) => name !== undefined && matchesAny(patterns, name));
+}
+
+/** Whether a name matches one of the patterns: in any case and Unicode form, `*` stands for any characters. */
+export function matchesAny(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => expressionOf(pattern).test(foldedName(name)));
+}
+
+function expressionOf(pattern: string): RegExp {
+  const parts = foldedName(pattern)
+    .split('*')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'su');
+}
+
+/** Whether a tool can never do anything: such a tool is not offered. */
+export function isDeniedEverywhere(policy: Policy, tool: Pick<Tool, 'name' | 'toolset'>): boolean {
+  for (const rule of policy.rules) {
+    const concerns = (rule.toolsets?.includes(tool.toolset) ?? true) && isAmong(rule.tools, [tool.name]);
+    if (!concerns) continue;
+    const isConditional = [rule.environments, rule.environmentTypes, rule.organizations, rule.steps, rule.things].some(
+      (condition) => condition !== undefined,
+    );
+    if (!isConditional) return rule.answer === 'deny';
+    if (rule.answer !== 'deny') return false;
+  }
+  return false;
+}
