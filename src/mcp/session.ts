@@ -34,7 +34,7 @@ export function callContext(session: Session, { calls, signal, ...facts }: CallF
   // Every exchange of a call listens for its cancellation, and many go out at once: that is no leak.
   setMaxListeners(0, signal);
   const defaults = { progress: () => undefined, missing: () => undefined, naming: 'exact' as const };
-  return { ...session, ...defaults, ...facts, calls, signal, say };
+  return { ...session, ...defaults, ...facts, calls, signal, say, placeArguments: {} };
 }
 
 /** Exchanges with the platform at the same time, over all calls. */

@@ -1,5 +1,7 @@
 import type { Advice } from '../../platform/advice.ts';
 import { escaped, oneLine, type PlatformText, printable, type Sentence, shortened } from '../../platform/text.ts';
+import type { ToolCall } from '../tools/calls.ts';
+import type { Undo } from './undo.ts';
 
 /** A value in a plan, as JSON has it. */
 export type PlanValue = string | number | boolean | null | PlanValue[] | { [key: string]: PlanValue };
@@ -45,6 +47,8 @@ export interface Plan<Intent> {
   warnings: Advice[];
   /** What goes with it or stops working, as the platform's own lists have it. */
   affected?: readonly Affected[];
+  /** How it can be taken back, or what is lost for good. */
+  undo: Undo;
   intent: Intent;
 }
 
@@ -77,6 +81,16 @@ export interface PlanFacts {
   steps: Step[];
   affected?: readonly Affected[] | undefined;
   warnings: string[];
+  /** Undefined when nothing changes. */
+  undo?: PlanUndo | undefined;
+}
+
+/** The way back as results carry it. */
+export interface PlanUndo {
+  /** The calls that take it back, in order; empty when it cannot be taken back. */
+  calls: ToolCall[];
+  /** What is lost for good, or what is not as before after taking it back. */
+  lost?: string | undefined;
 }
 
 /** Longest text of a value, characters; the structured plan has all of it. */

@@ -49,7 +49,7 @@ export function inPlace(place: Place, ctx: ToolContext): EnvironmentContext {
 
 function entered<Kind extends ScopeKind>(ctx: ToolContext, again: PlaceArguments): ContextOf<Kind> {
   // Each kind is given its own member above; the compiler cannot follow that through a type parameter.
-  const inside = { ...ctx, say: (said: Advice) => ctx.calls.text(said, again) };
+  const inside = { ...ctx, placeArguments: again, say: (said: Advice) => ctx.calls.text(said, again) };
   return inside as unknown as ContextOf<Kind>;
 }
 

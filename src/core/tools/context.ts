@@ -9,7 +9,7 @@ import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
 import type { Missing } from '../reading/partial.ts';
 import type { Whereabouts } from '../whereabouts.ts';
-import type { CallWriter } from './calls.ts';
+import type { CallWriter, PlaceArguments } from './calls.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
 export interface ToolContext {
@@ -33,6 +33,8 @@ export interface ToolContext {
   settings: ToolSettings;
   /** Turns advice into the calls that this server's callers can make. */
   calls: CallWriter;
+  /** How this call named its place; other calls then act in the same one. */
+  placeArguments: PlaceArguments;
   /** Puts advice into words; its calls act in the place of this call. */
   say: (said: Advice) => string;
   /** Takes passwords that were given or generated: nothing that the call shows contains them. */
@@ -68,6 +70,11 @@ export interface OrganizationContext extends ToolContext {
 /** The context of a call that is about an environment, which is always one of a business group. */
 export interface EnvironmentContext extends OrganizationContext {
   place: Place;
+}
+
+/** Whether a call is about a business group, or an environment of one. */
+export function isInOrganization(ctx: ToolContext): ctx is OrganizationContext {
+  return 'organization' in ctx;
 }
 
 /** Whether a call is about an environment. */

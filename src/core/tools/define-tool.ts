@@ -8,13 +8,13 @@ import type { Plan } from '../plan/plan.ts';
 import { explainUnknown } from '../resolve.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
-import { type ContextOf, isInEnvironment, type ScopeKind, type ToolContext } from './context.ts';
+import { type ContextOf, isInEnvironment, isInOrganization, type ScopeKind, type ToolContext } from './context.ts';
 import { type Follow, type Followed, followed } from './follow.ts';
 import * as params from './params.ts';
 import type { ToolResult } from './result.ts';
 import type { Tool, ToolExample, WriteEffect } from './tool.ts';
 import type { Toolset } from './toolsets.ts';
-import { planFacts, writeOutput } from './write-output.ts';
+import { planFacts, undoToKeep, writeOutput } from './write-output.ts';
 
 type Arguments<Input extends Shape> = z.output<z.ZodObject<Input>>;
 
@@ -131,7 +131,13 @@ export function defineWriteTool<
 >(definition: WriteDefinition<Name, Input, Output, Kind, Intent>): Tool {
   const { plan, apply, follow, present, input: own, output, billedOrExposed, reveals, ...facts } = definition;
   const waitParams = follow ? { wait: params.wait, timeoutSeconds: params.timeoutSeconds } : {};
-  const input = z.strictObject({ ...own, ...placeParams(definition.scope), dryRun: params.dryRun, ...waitParams });
+  const input = z.strictObject({
+    ...own,
+    ...placeParams(definition.scope),
+    dryRun: params.dryRun,
+    planId: params.planId,
+    ...waitParams,
+  });
   return {
     ...facts,
     billedOrExposed: billedOrExposed ?? false,
@@ -146,6 +152,7 @@ export function defineWriteTool<
         wait: writing.wait ?? true,
         follows: follow !== undefined,
         timeoutSeconds: writing.timeoutSeconds,
+        planId: writing.planId,
         async plan(outer) {
           const { given, ctx } = withGiven(outer, 'exact');
           const { args: named, links } = followLinks(accepted, ctx.platform.client.baseUrl);
@@ -158,8 +165,12 @@ export function defineWriteTool<
           const { say } = entered;
           const show = (result: z.output<Output>): ToolResult =>
             masked({ ...toolResult(result, present, say), ...revealedIn(result, reveals) }, { output }, given);
+          const asked = { ...accepted, ...place };
           return {
             plan: given.redactAll(planFacts(made, entered)),
+            arguments: given.redactAll(plain(asked)),
+            basis: { arguments: asked, ground: groundOf(made, entered) },
+            undo: given.redactAll(undoToKeep(made.undo, entered)),
             async apply() {
               const result = await given.guard(() => apply(made, entered));
               const bound = { ctx: entered, show, say };
@@ -175,7 +186,28 @@ export function defineWriteTool<
   };
 }
 
+/** Arguments as JSON has them: tools take some as maps. */
+function plain(args: object): Record<string, unknown> {
+  const text = JSON.stringify(args, (_key, value: unknown) =>
+    value instanceof Map ? Object.fromEntries(value) : value,
+  );
+  // What was made of an object is one.
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** What a plan has found and will do. Words are left out: they may say how long something takes, or how much is left. */
+function groundOf({ steps, affected = [] }: Plan<unknown>, ctx: ToolContext): unknown {
+  const { organizationId, environmentId } = isInEnvironment(ctx) ? ctx.place : {};
+  return {
+    organizationId: organizationId ?? (isInOrganization(ctx) ? ctx.organization.id : undefined),
+    environmentId,
+    steps: steps.map(({ kind, thing, changes }) => ({ kind, thing, changes })),
+    affected: affected.map(({ kind, id }) => ({ kind, id })),
+  };
+}
+
 interface WriteArguments {
+  planId?: string;
   dryRun?: boolean;
   wait?: boolean;
   timeoutSeconds?: number;
@@ -196,11 +228,12 @@ function writeArguments<Input extends Shape>(
 ): { place: Omit<GivenPlace, 'links'>; writing: WriteArguments; own: Arguments<Input> } {
   const { place, own: rest } = readArguments<Input>(parsed);
   // As above.
-  const { dryRun, wait, timeoutSeconds, ...own } = rest as WriteArguments & Arguments<Input>;
+  const { dryRun, wait, timeoutSeconds, planId, ...own } = rest as WriteArguments & Arguments<Input>;
   return {
     place,
     writing: {
       ...(dryRun === undefined ? {} : { dryRun }),
+      ...(planId === undefined ? {} : { planId }),
       ...(wait === undefined ? {} : { wait }),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     },

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { oneLine } from '../../platform/text.ts';
 import { type Place, placeName } from '../place/place.ts';
-import { type Plan, type PlanEnvironment, type PlanFacts, stepKinds } from '../plan/plan.ts';
-import { isInEnvironment, type ToolContext } from './context.ts';
+import { type Plan, type PlanEnvironment, type PlanFacts, type PlanUndo, stepKinds } from '../plan/plan.ts';
+import type { Undo, UndoCall } from '../plan/undo.ts';
+import type { PlaceArguments, ToolCall } from './calls.ts';
+import { isInEnvironment, isInOrganization, type ToolContext } from './context.ts';
 
-/** How a write ended. */
-export const writeOutcomes = ['planned', 'no_change', 'done', 'in_progress', 'failed'] as const;
+/** How a write ended. `needs_approval`: nothing was changed, a person has to agree first. */
+export const writeOutcomes = ['planned', 'needs_approval', 'no_change', 'done', 'in_progress', 'failed'] as const;
 export type WriteOutcome = (typeof writeOutcomes)[number];
 
 const changeSchema = z.object({ setting: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
@@ -34,6 +36,14 @@ const affectedSchema = z.object({
   consequence: z.string(),
 });
 
+/** The way back: the calls in order, none when there is none, and what is lost in any case. */
+const undoSchema = z.object({
+  calls: z.array(
+    z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()), disabled: z.literal(true).optional() }),
+  ),
+  lost: z.string().optional(),
+});
+
 /** Every write answers alike: how it ended, the plan, and its own result once something was done. */
 export function writeOutput(result: z.ZodObject): z.ZodObject {
   return z.object({
@@ -45,7 +55,14 @@ export function writeOutput(result: z.ZodObject): z.ZodObject {
       steps: z.array(stepSchema),
       affected: z.array(affectedSchema).optional(),
       warnings: z.array(z.string()),
+      undo: undoSchema.optional(),
     }),
+    /** Applies exactly this plan, in the same call with the same arguments, once and before `expiresAt`. */
+    planId: z.string().optional(),
+    /** ISO 8601. */
+    expiresAt: z.string().optional(),
+    /** What a person types in a terminal to agree to it. */
+    approveWith: z.string().optional(),
     /** What waiting has observed: the state, the platform's reason, how to continue. */
     note: z.string().optional(),
     result: result.optional(),
@@ -53,15 +70,51 @@ export function writeOutput(result: z.ZodObject): z.ZodObject {
 }
 
 /** A plan as results carry it, with the environment in front. */
-export function planFacts({ summary, steps, affected = [], warnings }: Plan<unknown>, ctx: ToolContext): PlanFacts {
+export function planFacts(plan: Plan<unknown>, ctx: ToolContext): PlanFacts {
+  const { summary, steps, affected = [], warnings } = plan;
   const place = isInEnvironment(ctx) ? ctx.place : undefined;
+  const undo = undoFacts(plan.undo, ctx);
   return {
     summary: place === undefined ? summary : `in ${environmentTitle(place)}, ${summary}`,
     ...(place === undefined ? {} : { environment: environmentOf(place) }),
     steps,
     ...(affected.length === 0 ? {} : { affected }),
     warnings: warnings.map(ctx.say),
+    ...(undo === undefined ? {} : { undo }),
   };
+}
+
+/** The way back as it is shown: what only a result will have stands in angle brackets. */
+function undoFacts(undo: Undo, { calls, placeArguments }: ToolContext): PlanUndo | undefined {
+  if (undo === 'nothing') return undefined;
+  if ('lost' in undo) return { calls: [], lost: undo.lost };
+  const shown = undo.calls.map((call) => {
+    const missing = Object.keys({ ...call.fromResult, ...call.fromFirst });
+    const values = Object.fromEntries(missing.map((argument) => [argument, `<id of the new ${argument}>`]));
+    return calls.toolCall({ ...call, arguments: { ...call.arguments, ...values } }, placeArguments);
+  });
+  return { calls: shown, ...(undo.differs === undefined ? {} : { lost: undo.differs }) };
+}
+
+/** A call of the way back as it is kept: by the tool's name, with the ids of its place. */
+export interface KeptUndoCall extends Pick<UndoCall, 'fromResult' | 'fromFirst'> {
+  tool: ToolCall['tool'];
+  arguments: Record<string, unknown>;
+}
+
+/** The way back as it is kept: complete without the settings that held when the write was made. */
+export function undoToKeep(undo: Undo, ctx: ToolContext): KeptUndoCall[] {
+  if (undo === 'nothing' || 'lost' in undo) return [];
+  const place = idsOf(ctx);
+  return undo.calls.map(({ fromResult, fromFirst, ...call }) => {
+    const { tool, arguments: args } = ctx.calls.toolCall(call, place);
+    return { tool, arguments: args, ...(fromResult ? { fromResult } : {}), ...(fromFirst ? { fromFirst } : {}) };
+  });
+}
+
+function idsOf(ctx: ToolContext): PlaceArguments {
+  if (isInEnvironment(ctx)) return { organization: ctx.place.organizationId, environment: ctx.place.environmentId };
+  return isInOrganization(ctx) ? { organization: ctx.organization.id } : {};
 }
 
 /** `production environment "Production" of "Acme"`. */

@@ -46,6 +46,7 @@ function affectedLines({ affected = [] }: PlanFacts): string[] {
 /** How the text of a write begins. */
 const heads: Record<WriteOutcome, string> = {
   planned: 'Plan only, nothing was changed',
+  needs_approval: 'Nothing was changed yet: a person has to agree',
   no_change: 'No change',
   done: 'Done',
   in_progress: 'Accepted, still in progress',
@@ -69,6 +70,7 @@ export function renderWrite(
   const data = [
     ...(plan.steps.length > 0 ? [planLines(plan)] : []),
     ...affectedLines(plan),
+    ...undoLines(plan),
     ...(result ? [result.headline, ...(result.data ? [result.data] : [])] : []),
   ].join('\n');
   return [
@@ -77,6 +79,18 @@ export function renderWrite(
     ...warnings,
     ...(data === '' ? [] : [fenced(data)]),
   ].join('\n');
+}
+
+/** How it is taken back. The calls name things of the platform, so they are data. */
+function undoLines({ undo }: PlanFacts): string[] {
+  if (undo === undefined) return [];
+  const calls = undo.calls.map(({ tool, arguments: args }) => `${tool} ${JSON.stringify(args)}`);
+  return [
+    ...(calls.length === 0 ? [] : [`to take it back: ${calls.join(', then ')}`]),
+    ...(undo.lost === undefined
+      ? []
+      : [`${calls.length === 0 ? 'cannot be taken back' : 'not as before then'}: ${undo.lost}`]),
+  ];
 }
 
 const kindTexts: Record<FailureKind, string> = {

@@ -23,7 +23,9 @@ const ruleSchema = z
     answer: z.enum(policyAnswers).describe('allow: go ahead; ask: a person decides; deny: never'),
     approval: z
       .enum(['client', 'outside'])
-      .describe('Where a person is asked: in the client if it can (default), or only outside, with anypoint-mcp approve')
+      .describe(
+        'Where a person is asked: in the client if it can (default), or only outside, with anypoint-mcp approve',
+      )
       .optional(),
     approvals: z
       .int()
@@ -43,7 +45,9 @@ export const policySchema = z
         removalsPerHour: z
           .int()
           .min(0)
-          .describe('Steps that remove or stop, within an hour; from then on every write asks, until anypoint-mcp policy reset')
+          .describe(
+            'Steps that remove or stop, within an hour; from then on every write asks, until anypoint-mcp policy reset',
+          )
           .optional(),
         thingsPerPlan: z.int().min(1).describe('Things that one plan may change; a larger one asks').optional(),
       })

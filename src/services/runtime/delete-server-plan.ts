@@ -42,6 +42,9 @@ export async function planServerDeletion(reference: string, ctx: EnvironmentCont
       advice`The runtime on the machine is not stopped, nor are its applications undeployed there. To manage it again, register it again (${tool('server.getRegistration')}).`,
       ...(isUp(server) ? [`Server ${called(server)} is ${server.status}: a running runtime uses it.`] : []),
     ],
+    undo: {
+      lost: 'The registration of the server and its part in deployments; its runtime can only be registered anew, and then has another id.',
+    },
     intent: server,
   };
 }

@@ -1,6 +1,7 @@
 import { call } from '../../core/operations.ts';
 import { type Place, placeName } from '../../core/place/place.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { back, type UndoCall } from '../../core/plan/undo.ts';
 import type { Named } from '../../core/resolve.ts';
 import { called, quote } from '../../core/text/quote.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
@@ -33,7 +34,7 @@ export function planRename<T extends Named>(request: RenameRequest<T>): Plan<Ren
   const intent = { thing, newName };
   if (thing.name === newName) {
     const summary = `${kind} ${called(thing)} already has this name.`;
-    return { summary, steps: [], warnings: [], intent };
+    return { summary, steps: [], warnings: [], undo: 'nothing', intent };
   }
   const holder = all.find(({ id, name }) => name === newName && id !== thing.id);
   if (holder !== undefined) throw nameTaken(kind, holder, place, 'newName');
@@ -49,8 +50,15 @@ export function planRename<T extends Named>(request: RenameRequest<T>): Plan<Ren
       },
     ],
     warnings: [],
+    undo: { calls: [renameBack(kind, thing)] },
     intent,
   };
+}
+
+function renameBack(kind: 'server' | 'cluster', { id, name: newName }: Named): UndoCall {
+  return kind === 'server'
+    ? back('server.rename', { server: id, newName })
+    : back('cluster.rename', { cluster: id, newName });
 }
 
 /**

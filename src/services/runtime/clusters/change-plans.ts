@@ -3,6 +3,7 @@ import type { Thing } from '../../../core/dependents.ts';
 import { call, tool } from '../../../core/operations.ts';
 import { affectedBy } from '../../../core/plan/affected.ts';
 import type { Plan, Step, StepThing } from '../../../core/plan/plan.ts';
+import { back, type Undo } from '../../../core/plan/undo.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
@@ -55,7 +56,30 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
     ],
     affected,
     warnings,
+    undo: undoOfDeletion(cluster),
     intent: cluster,
+  };
+}
+
+/** A cluster without servers cannot be made. */
+function undoOfDeletion(cluster: Cluster): Undo {
+  const { name, servers } = cluster;
+  if (servers.length === 0) return { lost: 'The cluster; one without servers cannot be created.' };
+  const multicast = modeOf(cluster) === 'multicast';
+  const ips = servers.map(clusteringIpOf);
+  if (!multicast && ips.includes(undefined)) {
+    return { lost: 'The cluster; the addresses of its servers are not known, so that it has to be created by hand.' };
+  }
+  return {
+    calls: [
+      back('cluster.create', {
+        name,
+        servers: servers.map(({ id }) => id),
+        multicast,
+        ...(multicast ? {} : { serverIps: ips.filter((ip) => ip !== undefined) }),
+      }),
+    ],
+    differs: 'The cluster gets a new id, and the applications that ran on it have to be deployed to it again.',
   };
 }
 
@@ -85,7 +109,7 @@ export async function planServerAddition(
   const current = memberOf(cluster, server);
   if (current !== undefined) {
     const summary = `server ${called(server)} is already a member of cluster ${called(cluster)}.`;
-    return { summary, steps: [], warnings: otherAddress(current, given), intent: member };
+    return { summary, steps: [], warnings: otherAddress(current, given), undo: 'nothing', intent: member };
   }
   const problems = additionProblems(member, multicast);
   if (problems.length > 0) throw refusal(problems);
@@ -105,6 +129,7 @@ export async function planServerAddition(
       ...choiceWarnings(member, given, multicast),
       ...addressWarnings([...cluster.servers.map(asCandidate), member]),
     ],
+    undo: { calls: [back('cluster.removeServer', { cluster: cluster.id, server: server.id })] },
     intent: member,
   };
 }
@@ -179,7 +204,7 @@ export async function planServerRemoval(
     const owner = ownerOf(server);
     const belongs = owner === undefined ? 'it is free' : `it belongs to ${owner.kind} ${called(owner)}`;
     const summary = `server ${called(server)} is not a member of cluster ${called(cluster)}; ${belongs}.`;
-    return { summary, steps: [], warnings: [], intent: { cluster, server, ip: undefined } };
+    return { summary, steps: [], warnings: [], undo: 'nothing', intent: { cluster, server, ip: undefined } };
   }
   const ip = clusteringIpOf(member);
   const left = cluster.servers.filter(({ id }) => id !== server.id);
@@ -197,6 +222,15 @@ export async function planServerRemoval(
     ],
     affected,
     warnings: [...warnings, ...primaryWarnings(cluster, server), ...remainderWarnings(cluster, left)],
+    undo: {
+      calls: [
+        back('cluster.addServer', {
+          cluster: cluster.id,
+          server: server.id,
+          ...(ip === undefined || modeOf(cluster) === 'multicast' ? {} : { serverIp: ip }),
+        }),
+      ],
+    },
     intent: { cluster, server, ip },
   };
 }

@@ -1,5 +1,6 @@
 import { call } from '../../../core/operations.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
+import { backFromResult } from '../../../core/plan/undo.ts';
 import { resolveItems } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -75,6 +76,7 @@ export async function planClusterCreation(
       summary: `cluster ${called(holder)} already exists with these servers and is ${holder.status}.`,
       steps: [],
       warnings: [],
+      undo: 'nothing',
       intent: draft,
     };
   }
@@ -188,6 +190,7 @@ function planOf(draft: Draft): Plan<ClusterCreation> {
       ...addressWarnings(members),
       ...(servers.length === 1 ? ['In a cluster of one server nothing takes over when it fails.'] : []),
     ],
+    undo: { calls: [backFromResult('cluster.delete', {}, { cluster: 'cluster.id' })] },
     intent: { name, multicast, members },
   };
 }
