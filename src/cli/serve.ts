@@ -4,6 +4,8 @@ import { createParts } from '../mcp/parts.ts';
 import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
 import { Secrets } from '../platform/secrets.ts';
+import { commandLineOf } from '../safety/command-line.ts';
+import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
 import { type OpenSession, openSession } from './session.ts';
 
@@ -25,7 +27,17 @@ export const serve: Command = async (argv, env) => {
     closePlatform = opened.close;
     return opened.session;
   };
-  const parts = createParts({ settings, secrets, log, createSession });
+  const parts = createParts({
+    settings,
+    secrets,
+    log,
+    createSession,
+    safety: {
+      stateFolder: stateFolderOf(env),
+      commandLine: (...args) =>
+        commandLineOf({ argv: process.argv, execPath: process.execPath, env, platform: process.platform }, args),
+    },
+  });
   serveOverStdio(parts, log, () => {
     // Kept-alive connections would hold the process for seconds after the host has gone.
     void closePlatform().then(

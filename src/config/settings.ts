@@ -39,6 +39,14 @@ const seconds = (max: number): z.ZodType<number> =>
     .transform(Number)
     .refine((value) => value >= 1 && value <= max, `expected 1 to ${max}`);
 
+const minutes = (max: number): z.ZodType<number> =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d+$/, 'expected a whole number of minutes')
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= max, `expected 1 to ${max}`);
+
 const fewSeconds = (max: number): z.ZodType<number> =>
   z
     .string()
@@ -175,6 +183,24 @@ export const settingsSchema = z.object({
     yesOrNo.default(false),
     'Let `anypoint_create_api` take loopback, link-local and metadata addresses as upstream of a gateway',
     { env: ['ANYPOINT_ALLOW_LOCAL_UPSTREAM'] },
+  ),
+  policy: setting(
+    text().optional(),
+    'What may be written and what a person has to agree to: a policy file (YAML or JSON), or `allow` for automation with a gate of its own; without it, what removes, stops or is in production asks',
+    { env: ['ANYPOINT_POLICY'], flag: '--policy', placeholder: 'FILE' },
+  ),
+  planMinutes: setting(minutes(1440).default(10), 'How long a plan may be applied by its id, min', {
+    env: ['ANYPOINT_PLAN_MINUTES'],
+  }),
+  approvalKey: setting(
+    z.string().min(16, 'expected at least 16 characters').optional(),
+    'Key of the ids of plans, 16 characters or more; without it, a random one of this process',
+    { env: ['ANYPOINT_APPROVAL_KEY'], secret: true },
+  ),
+  journal: setting(
+    oneOf(['required', 'off']).default('required'),
+    'Journal of all writes: `required` (what cannot be written down is not done), or `off`',
+    { env: ['ANYPOINT_JOURNAL'] },
   ),
   waitSeconds: setting(
     seconds(3600).default(45),

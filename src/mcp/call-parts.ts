@@ -1,7 +1,7 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import type { Clock } from '../platform/clock.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import { Pipeline } from './calls/pipeline.ts';
+import { Pipeline, type PipelineOptions } from './calls/pipeline.ts';
 import type { Log } from './log.ts';
 import { backgroundClock } from './resources/background-clock.ts';
 import { PlatformResources } from './resources/platform-resources.ts';
@@ -26,7 +26,7 @@ export interface CallParts {
   expectChange(): void;
 }
 
-export interface CallPartsOptions {
+export interface CallPartsOptions extends Pick<PipelineOptions, 'gate' | 'commandLine'> {
   session: () => Promise<Session>;
   tools: OfferedTools;
   skills: () => Promise<OfferedSkills>;

@@ -6,6 +6,7 @@ import {
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
+import { callerOf } from './caller.ts';
 import type { ProgressListener } from './calls/heartbeat.ts';
 import type { CallResult } from './calls/render.ts';
 import { ask, mayAsk, noteAnswers, readElicitation } from './elicitation/choices.ts';
@@ -37,7 +38,12 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const tool = tools.find(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const choices = readElicitation(ctx);
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers: choices.answers };
+    const call = {
+      signal: ctx.mcpReq.signal,
+      progress: progressOf(ctx),
+      answers: choices.answers,
+      caller: callerOf(server, ctx),
+    };
     const result = await pipeline.call(tool, args, call);
     if (tool.effect !== 'read') expectChange();
     // Nothing has happened yet: names are resolved before anything is sent.

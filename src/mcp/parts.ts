@@ -25,8 +25,17 @@ export interface PartsOptions {
   log: Log;
   /** Makes the session on the first call; the embedded platform is started here when it is asked for. */
   createSession: () => Promise<Session>;
+  safety: SafetyOptions;
   /** The clock of watched resources; tests drive their own. */
   watchClock?: Clock;
+}
+
+/** What writes are kept safe with, besides the settings. */
+export interface SafetyOptions {
+  /** The folder for approvals and the journal, made when it is first needed. */
+  stateFolder: string;
+  /** The command line that carries out a command of this program, for people. */
+  commandLine: (...args: string[]) => string;
 }
 
 /** Prepares the parts without loading any of them. */
@@ -38,6 +47,19 @@ export function createParts(options: PartsOptions): ServerParts {
     return OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
   });
   const shared = async () => ({ session, secrets, log, tools: await tools() });
+  const policy = once(async () => (await import('../safety/policy/policy-file.ts')).loadPolicy(settings.policy));
+  const gate = once(async () => {
+    const { openGate } = await import('../safety/open-gate.ts');
+    const { clock, platform } = await session();
+    return openGate({
+      settings: { approvalKey: settings.approvalKey, planMinutes: settings.planMinutes, journal: settings.journal },
+      policy: await policy(),
+      stateFolder: options.safety.stateFolder,
+      platform: platform.client.baseUrl,
+      now: () => clock.now(),
+      knowsPeople: false,
+    });
+  });
   const prompts = once(async () => new (await import('./prompts/offered-prompts.ts')).OfferedPrompts(await shared()));
   const skills = once(async () => {
     const { OfferedSkills } = await import('./skills/skills.ts');
@@ -46,7 +68,9 @@ export function createParts(options: PartsOptions): ServerParts {
   const calls = once(async () => {
     const { createCallParts } = await import('./call-parts.ts');
     const { watchSeconds } = settings;
-    return createCallParts({ ...(await shared()), skills, watchSeconds, watchClock: options.watchClock });
+    const { commandLine } = options.safety;
+    const { watchClock } = options;
+    return createCallParts({ ...(await shared()), skills, watchSeconds, watchClock, gate, commandLine });
   });
   return {
     calls,

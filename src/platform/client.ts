@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { type Credentials, type Token, TokenSource } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { abortError, type HttpFacts } from './errors.ts';
+import { noteExchange } from './exchange-record.ts';
 import { type Http, type HttpAnswer, HttpFault } from './http.ts';
 import { shownAddress } from './masking/address.ts';
 import type { EncodedForm } from './multipart.ts';
@@ -237,13 +238,17 @@ export class PlatformClient {
   #resultOf(request: PlatformRequest, outcome: Attempt, token: Token | undefined): Exchange {
     const http: HttpFacts = { method: request.method, path: shownAddress(this.#prefix) + request.path };
     if ('fault' in outcome) {
+      noteExchange(http);
       if (outcome.fault.reason === 'cancelled') throw abortError();
       // Without a token it is a sign-in, which changes nothing.
       throw faultFailure(outcome.fault, http, this.#origin, token !== undefined && request.method !== 'GET');
     }
     const { answer, body } = outcome;
     const requestId = answer.headers['x-request-id'] ?? answer.headers['x-correlation-id'];
-    return { answer, body, http: { ...http, status: answer.status, ...(requestId ? { requestId } : {}) } };
+    const facts = { ...http, status: answer.status, ...(requestId ? { requestId } : {}) };
+    // A sign-in changes nothing.
+    if (token !== undefined) noteExchange(facts);
+    return { answer, body, http: facts };
   }
 
   #headers(request: PlatformRequest, token: Token | undefined): Record<string, string> {

@@ -5,13 +5,20 @@ import { loadConfiguration } from '../../src/config/load.ts';
 import { createServer } from '../../src/mcp/create-server.ts';
 import { createParts } from '../../src/mcp/parts.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
+import { safety } from '../support/safety.ts';
 import { Wire } from '../support/wire.ts';
 
 /** What can be said to a request that no tool is needed for; in this process, so that the coverage sees the errors. */
 describe('a request that cannot be answered', async () => {
   const { settings } = loadConfiguration(['--toolsets', 'access'], {});
   const createSession = () => Promise.reject(new Error('no request here needs a session'));
-  const parts = createParts({ settings, secrets: new Secrets(), log: () => undefined, createSession });
+  const parts = createParts({
+    settings,
+    secrets: new Secrets(),
+    log: () => undefined,
+    createSession,
+    safety: safety(),
+  });
   const client = new Client({ name: 'test', version: '1.0.0' });
   const [near, far] = Wire.pair();
   await createServer(parts).connect(far);
@@ -47,7 +54,13 @@ describe('a request that cannot be answered', async () => {
 describe('a prompt', async () => {
   const { settings } = loadConfiguration([], {});
   const createSession = () => Promise.reject(new Error('no request here needs a session'));
-  const parts = createParts({ settings, secrets: new Secrets(), log: () => undefined, createSession });
+  const parts = createParts({
+    settings,
+    secrets: new Secrets(),
+    log: () => undefined,
+    createSession,
+    safety: safety(),
+  });
 
   it('says which arguments it takes', async () => {
     const prompts = await parts.prompts();

@@ -12,6 +12,7 @@ import { hostileWayTo, type Mischief, marker } from '../support/hostile-platform
 import { connectOver, type Era, eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
 import type { Question } from '../support/person.ts';
 import { type Reference, withReferences } from '../support/references.ts';
+import { safety } from '../support/safety.ts';
 import { Wire } from '../support/wire.ts';
 
 /** Numbers in [0, 1) that follow from a seed. */
@@ -123,7 +124,7 @@ async function attackOnce(
     if (line.indexOf('\n') !== line.length - 1) note('log line', { problem: 'has more than one line', text: line });
   });
   const createOwnSession = async () => createSession(settings, secrets, { clock: drivenClock(), env });
-  const parts = createParts({ settings, secrets, log, createSession: createOwnSession });
+  const parts = createParts({ settings, secrets, log, createSession: createOwnSession, safety: safety() });
   const [near, far] = Wire.pair();
   const send = far.send.bind(far);
   far.send = async (message) => {

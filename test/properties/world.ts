@@ -5,6 +5,7 @@ import { createSession } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
 import { drivenClock } from '../support/driven-clock.ts';
+import { caller, gating } from '../support/safety.ts';
 
 /** How a call ended, as far as the caller is told. */
 export type Told = 'done' | 'no change' | 'failed' | 'failed, may have happened';
@@ -46,6 +47,7 @@ export async function startWorld(): Promise<World> {
   const session = createSession(settings, secrets, { clock });
   const tools = new OfferedTools();
   const pipeline = new Pipeline({
+    ...gating(),
     tools,
     session: async () => session,
     secrets,
@@ -64,6 +66,7 @@ export async function startWorld(): Promise<World> {
       const signal = new AbortController().signal;
       const { isError, text, structured } = await pipeline.call(tool, args, {
         signal,
+        caller,
         progress: (message) => shown.push(message),
       });
       shown.push(text, JSON.stringify(structured ?? null));

@@ -10,7 +10,9 @@ import type { CallResult } from '../../src/mcp/calls/render.ts';
 import { callContext, createSession, type Session } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
+import type { Ask, Consent } from '../../src/safety/gate.ts';
 import { drivenClock } from './driven-clock.ts';
+import { agrees, caller, gating, type TestGateOptions } from './safety.ts';
 
 /** One request the embedded platform has handled. */
 export interface SeenRequest {
@@ -52,6 +54,10 @@ export interface HarnessOptions {
   emulator?: EmulatorOptions;
   /** Settings as environment variables, on top of the address and the full connected app of the emulator. */
   env?: Record<string, string>;
+  /** Answers what the server asks about a plan; agrees by default. */
+  person?: (ask: Ask) => Consent | undefined;
+  /** The policy and the folder of the gate; the default policy and a folder of its own by default. */
+  gate?: TestGateOptions;
   /** Wakes up the heartbeat and overdue looks; none by default, because the clock moves faster than the real answers come. */
   ticker?: Ticker;
 }
@@ -88,6 +94,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const tools = OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
   const pipeline = new Pipeline({
     tools,
+    ...gating({ policy: 'default', now: () => clock.now(), journal: 'required', ...options.gate }),
     ticker: options.ticker ?? silent,
     session: async () => session,
     secrets,
@@ -98,10 +105,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     const tool = tools.find(name);
     if ('problem' in tool) throw new Error(tool.problem);
     const before = seen.length;
-    const result = await pipeline.call(tool, args, {
+    const environment = {
       signal: callOptions.signal ?? new AbortController().signal,
-      progress: (message) => callOptions.progress?.push(message),
-    });
+      progress: (message: string) => callOptions.progress?.push(message),
+      caller,
+    };
+    const first = await pipeline.call(tool, args, environment);
+    const consent = first.approval && (options.person ?? agrees)(first.approval);
+    const result = consent === undefined ? first : await pipeline.call(tool, args, { ...environment, consent });
     if (tool.effect === 'read') expect(writesIn(seen.slice(before))).toEqual([]);
     if (result.structured !== undefined) tool.output.parse(result.structured);
     expect(result.text).not.toContain(access.clientSecret);

@@ -8,6 +8,7 @@ import { Secrets } from '../../src/platform/secrets.ts';
 import { drivenClock } from './driven-clock.ts';
 import { connectOver, connectSkillsOver, type Era, type TestClient } from './mcp-client.ts';
 import type { Person } from './person.ts';
+import { safety } from './safety.ts';
 import { Wire } from './wire.ts';
 
 export interface ServedOptions {
@@ -41,7 +42,7 @@ function serve(env: Record<string, string>, { args = [], clock = drivenClock(), 
   const log = () => undefined;
   const createOwnSession = async () => createSession(settings, secrets, { clock, env });
   const parts = createParts({
-    ...{ settings, secrets, log, createSession: createOwnSession },
+    ...{ settings, secrets, log, createSession: createOwnSession, safety: safety() },
     ...(watchClock ? { watchClock } : {}),
   });
   const [near, far] = Wire.pair();

@@ -6,8 +6,8 @@ import type { Undo, UndoCall } from '../plan/undo.ts';
 import type { PlaceArguments, ToolCall } from './calls.ts';
 import { isInEnvironment, isInOrganization, type ToolContext } from './context.ts';
 
-/** How a write ended. `needs_approval`: nothing was changed, a person has to agree first. */
-export const writeOutcomes = ['planned', 'needs_approval', 'no_change', 'done', 'in_progress', 'failed'] as const;
+/** How a write ended. */
+export const writeOutcomes = ['planned', 'no_change', 'done', 'in_progress', 'failed'] as const;
 export type WriteOutcome = (typeof writeOutcomes)[number];
 
 const changeSchema = z.object({ setting: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
@@ -61,8 +61,8 @@ export function writeOutput(result: z.ZodObject): z.ZodObject {
     planId: z.string().optional(),
     /** ISO 8601. */
     expiresAt: z.string().optional(),
-    /** What a person types in a terminal to agree to it. */
-    approveWith: z.string().optional(),
+    /** The change in the journal of this server: it can be looked up and taken back by it. */
+    changeId: z.string().optional(),
     /** What waiting has observed: the state, the platform's reason, how to continue. */
     note: z.string().optional(),
     result: result.optional(),

@@ -1,13 +1,13 @@
 import { linkParts } from '../../core/place/console-links.ts';
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { CallWriter, PlaceArguments } from '../../core/tools/calls.ts';
-import type { ToolContext } from '../../core/tools/context.ts';
-import type { Presentation } from '../../core/tools/result.ts';
-import type { AcceptedCall, AcceptedWrite, Tool } from '../../core/tools/tool.ts';
+import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
 import { abortError, type Choice, Failure, isAbort } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import type { Consent, Gate } from '../../safety/gate.ts';
+import type { Caller } from '../../safety/journal/entry.ts';
 import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
 import { Outlet } from '../outlet.ts';
@@ -17,17 +17,9 @@ import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 import { refuseOversized } from './argument-size.ts';
 import { acceptArguments, coerceArguments, refusePlaceholders } from './arguments.ts';
-import { awaitCompletion } from './await-completion.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
-import {
-  type CallResult,
-  fitStructured,
-  fitText,
-  maxResult,
-  renderFailure,
-  renderPresentation,
-  renderWrite,
-} from './render.ts';
+import { type CallResult, fitStructured, fitText, maxResult, renderFailure, renderPresentation } from './render.ts';
+import { carryOutWrite } from './write.ts';
 
 /** What a single call gets from the protocol. */
 export interface CallEnvironment {
@@ -36,6 +28,10 @@ export interface CallEnvironment {
   progress?: ProgressListener | undefined;
   /** The user's answers, which replace what the caller gave. */
   answers?: ElicitationAnswers;
+  /** Who calls. */
+  caller: Caller;
+  /** What a person has answered to the question about the plan of this call. */
+  consent?: Consent | undefined;
 }
 
 /** Room for the rows of a listing, characters: a page that is cut later would not match its cursor. */
@@ -47,6 +43,10 @@ export interface PipelineOptions {
   log: Log;
   /** The tools that the server offers: advice marks all others as disabled. */
   tools: OfferedTools;
+  /** What stands before every write; loaded with the first one. */
+  gate: () => Promise<Gate>;
+  /** The command line that carries out a command of this program, for people. */
+  commandLine: (...args: string[]) => string;
   /** Triggers progress and timeouts while a call takes long. */
   ticker?: Ticker;
 }
@@ -57,6 +57,8 @@ export class Pipeline {
   readonly #outlet: Outlet;
   readonly #log: Log;
   readonly #ticker: Ticker;
+  readonly #gate: PipelineOptions['gate'];
+  readonly #commandLine: PipelineOptions['commandLine'];
   readonly #tools: OfferedTools;
   readonly #schemas = new Map<Tool, JsonSchema>();
 
@@ -65,6 +67,8 @@ export class Pipeline {
     this.#outlet = new Outlet(options.secrets);
     this.#log = options.log;
     this.#tools = options.tools;
+    this.#gate = options.gate;
+    this.#commandLine = options.commandLine;
     this.#ticker = options.ticker ?? everySecond;
   }
 
@@ -79,7 +83,7 @@ export class Pipeline {
       refuseOversized(args, tool.name);
       given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
       const accepted = accept(tool, given, schema);
-      result = await this.#carryOut(accepted, environment, calls);
+      result = await this.#carryOut(tool, accepted, environment, calls);
       outcome = { ok: !result.isError };
     } catch (error) {
       if (isAbort(error) || environment.signal.aborted) {
@@ -109,8 +113,9 @@ export class Pipeline {
   }
 
   async #carryOut(
+    tool: Tool,
     accepted: AcceptedCall,
-    { signal, progress: report }: CallEnvironment,
+    { signal, progress: report, caller, consent }: CallEnvironment,
     calls: CallWriter,
   ): Promise<CallResult> {
     const listener: ProgressListener | undefined =
@@ -124,7 +129,13 @@ export class Pipeline {
     const { progress } = heartbeat;
     const ctx = callContext(session, { calls, signal, startedAt, progress, room: roomForRows });
     try {
-      if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
+      if (accepted.effect !== 'read') {
+        const [gate, outlet, commandLine, ticker] = [this.#gate, this.#outlet, this.#commandLine, this.#ticker];
+        return await carryOutWrite(
+          { tool, accepted, caller, consent },
+          { ctx, heartbeat, ticker, gate, outlet, commandLine },
+        );
+      }
       heartbeat.doing('still reading');
       const { structured, presentation, revealed } = await accepted.run(ctx);
       return { structured, text: renderPresentation(presentation), isError: false, revealed };
@@ -169,57 +180,6 @@ function choiceFor({ choice }: Failure, given: unknown, { properties }: JsonSche
   const text = textAt(given, choice);
   const isLink = typeof text === 'string' && linkParts(text) !== undefined;
   return place?.type === 'string' && !isLink ? choice : undefined;
-}
-
-async function carryOutWrite(
-  accepted: AcceptedWrite,
-  ctx: ToolContext,
-  heartbeat: Heartbeat,
-  ticker: Ticker,
-): Promise<CallResult> {
-  heartbeat.doing('still planning');
-  const { plan, apply } = await accepted.plan(ctx);
-  if (plan.steps.length === 0) {
-    return {
-      structured: { outcome: 'no_change', plan },
-      text: renderWrite({ outcome: 'no_change' }, plan, ''),
-      isError: false,
-    };
-  }
-  if (accepted.dryRun) {
-    return {
-      structured: { outcome: 'planned', plan },
-      text: renderWrite({ outcome: 'planned' }, plan, 'Call again without dryRun to do it.'),
-      isError: false,
-    };
-  }
-  if (ctx.signal.aborted) throw abortError();
-  heartbeat.doing('still sending the change');
-  const applied = await apply();
-  heartbeat.doing('still reading the result');
-  const { outcome, head, note, reason, result } = await awaitCompletion(applied, accepted, ctx, ticker);
-  return {
-    structured: {
-      outcome,
-      plan,
-      ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
-      result: result.structured,
-    },
-    revealed: result.revealed,
-    text: renderWrite(
-      { outcome, head },
-      plan,
-      note,
-      reason === undefined ? result.presentation : withReason(result.presentation, reason),
-    ),
-    // What the platform accepted and then failed to do is no success.
-    isError: outcome === 'failed',
-  };
-}
-
-/** The platform's own words belong to the data, not to our sentence. */
-function withReason({ headline, data }: Presentation, reason: string): Presentation {
-  return { headline, data: [`reason: ${reason}`, ...(data ? [data] : [])].join('\n') };
 }
 
 /** The place that the arguments name, for use in other calls. */

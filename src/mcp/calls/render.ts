@@ -6,6 +6,7 @@ import type { WriteOutcome } from '../../core/tools/write-output.ts';
 import type { Advice } from '../../platform/advice.ts';
 import type { Choice, Failure, FailureKind } from '../../platform/errors.ts';
 import { shortened, word } from '../../platform/text.ts';
+import type { Ask } from '../../safety/gate.ts';
 
 /** What a call gives back, before the protocol wraps it. */
 export interface CallResult {
@@ -17,6 +18,8 @@ export interface CallResult {
   revealed?: readonly string[] | undefined;
   /** What the client may ask its user instead of showing the error. */
   choice?: Choice;
+  /** What the client may ask its user; the call is then repeated with the answer. */
+  approval?: Ask;
 }
 
 /** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
@@ -46,7 +49,6 @@ function affectedLines({ affected = [] }: PlanFacts): string[] {
 /** How the text of a write begins. */
 const heads: Record<WriteOutcome, string> = {
   planned: 'Plan only, nothing was changed',
-  needs_approval: 'Nothing was changed yet: a person has to agree',
   no_change: 'No change',
   done: 'Done',
   in_progress: 'Accepted, still in progress',

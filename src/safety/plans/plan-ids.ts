@@ -1,7 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Change, changeLine, type PlanFacts } from '../../core/plan/plan.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { escaped } from '../../platform/text.ts';
 import { canonical } from '../canonical.ts';
+import { idFrom, isId } from '../state/ids.ts';
 
 /** A write that was planned and may be applied by its plan's id. */
 export interface PlannedWork {
@@ -32,8 +34,6 @@ interface Entry extends KeptPlan {
   isUsed: boolean;
 }
 
-/** Without vowels and without what looks alike, so that an id is neither a word nor misread. */
-const alphabet = '23456789bcdfghjkmnpqrstvwxz';
 const idLength = 12;
 
 /** Plans kept at once; older ones are forgotten first. */
@@ -77,7 +77,7 @@ export class PlanIds {
     const expiresAt = this.#now() + this.#lifetimeMs;
     const nonce = randomBytes(16).toString('hex');
     const sealed = [session, tool, argumentsDigest.toString('hex'), basisDigest.toString('hex'), expiresAt, nonce];
-    const id = idOf(this.#digest(sealed));
+    const id = idFrom(this.#digest(sealed).subarray(0, idLength));
     const entry: Entry = { id, session, tool, plan, expiresAt, argumentsDigest, basisDigest, isUsed: false };
     this.#entries.set(id, entry);
     for (const [oldest] of this.#entries) {
@@ -115,10 +115,6 @@ export class PlanIds {
   }
 }
 
-function idOf(digest: Buffer): string {
-  return [...digest.subarray(0, idLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
-}
-
 type Refusal = 'unknown' | 'used' | 'expired' | 'other';
 
 const refusals: Record<Refusal, { what: (id: string) => string; why: string }> = {
@@ -143,7 +139,7 @@ const refusals: Record<Refusal, { what: (id: string) => string; why: string }> =
 function refused(refusal: Refusal, id: string, why?: string): Failure {
   const { what, why: reason } = refusals[refusal];
   // An id is typed by a model: anything could stand there.
-  const shown = /^[a-z0-9]{1,40}$/.test(id) ? id : JSON.stringify(id.slice(0, 20));
+  const shown = isId(id) ? id : escaped(JSON.stringify(id.slice(0, 20)));
   return inputFailure({
     what: what(shown),
     why: why ?? reason,

@@ -10,6 +10,7 @@ import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
+import { caller, gating } from '../../support/safety.ts';
 import { testTool } from '../../support/tools.ts';
 
 /** A pipeline on a clock that moves only when a tool of the test takes its time. */
@@ -31,6 +32,7 @@ function slowBench() {
   const secrets = new Secrets();
   const session = createSession(loadConfiguration([], {}).settings, secrets, { clock });
   const pipeline = new Pipeline({
+    ...gating(),
     tools: new OfferedTools(),
     session: async () => session,
     secrets,
@@ -51,9 +53,11 @@ function slowBench() {
     call: (tool: Tool, args: object, signal = new AbortController().signal) =>
       pipeline.call(tool, args, {
         signal,
+        caller,
         progress: (message, seconds, limit) => reported.push([message, seconds, limit]),
       }),
-    callUnheard: (tool: Tool, args: object) => pipeline.call(tool, args, { signal: new AbortController().signal }),
+    callUnheard: (tool: Tool, args: object) =>
+      pipeline.call(tool, args, { signal: new AbortController().signal, caller }),
   };
 }
 

@@ -14,6 +14,7 @@ import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
+import { caller, gating } from '../../support/safety.ts';
 import { testTool } from '../../support/tools.ts';
 
 const secret = 'pa"ss\\wörd & more';
@@ -32,6 +33,7 @@ function bench(options: { session?: () => Promise<never> } = {}): Bench {
   const written: string[] = [];
   const progress: string[] = [];
   const pipeline = new Pipeline({
+    ...gating(),
     tools: new OfferedTools(),
     session: options.session ?? (async () => session),
     secrets,
@@ -39,7 +41,7 @@ function bench(options: { session?: () => Promise<never> } = {}): Bench {
   });
   return {
     call: (tool, args = {}, signal = new AbortController().signal) =>
-      pipeline.call(tool, args, { signal, progress: (message) => progress.push(message) }),
+      pipeline.call(tool, args, { signal, caller, progress: (message) => progress.push(message) }),
     logged: () => written.map((line) => JSON.parse(line)),
     progress,
   };

@@ -8,6 +8,7 @@ import { ask, readElicitation } from '../../../src/mcp/elicitation/choices.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { type Choice, inputFailure } from '../../../src/platform/errors.ts';
 import { startHarness } from '../../support/harness.ts';
+import { caller, gating } from '../../support/safety.ts';
 import { testTool } from '../../support/tools.ts';
 
 describe('what was chosen', () => {
@@ -174,6 +175,7 @@ describe('a question that a call ends with', async () => {
 describe('a question of a tool', async () => {
   const { session, secrets } = await startHarness();
   const pipeline = new Pipeline({
+    ...gating(),
     tools: new OfferedTools(),
     session: async () => session,
     secrets,
@@ -197,7 +199,7 @@ describe('a question of a tool', async () => {
         present: () => ({ headline: '' }),
       }),
       { one: 'x', many: ['y'] },
-      { signal: new AbortController().signal, progress: () => undefined },
+      { signal: new AbortController().signal, progress: () => undefined, caller },
     );
 
   it.each([{ argument: 'one' }, { argument: 'many', item: { index: 0, text: 'y' } }])(

@@ -12,6 +12,7 @@ import { type Advice, advice } from '../../../src/platform/advice.ts';
 import { inputFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { startHarness } from '../../support/harness.ts';
+import { caller, gating, safety } from '../../support/safety.ts';
 import { testTool, toolOf } from '../../support/tools.ts';
 
 const everything: ToolSelection = { readOnly: false, toolsets: undefined };
@@ -64,6 +65,7 @@ describe('an answer that names disabled tools', async () => {
   const answer = async (selection: ToolSelection, headline: Advice, data = '') =>
     (
       await new Pipeline({
+        ...gating(),
         tools: OfferedTools.of(selection),
         session: async () => session,
         secrets,
@@ -79,7 +81,7 @@ describe('an answer that names disabled tools', async () => {
           present: () => ({ headline, data }),
         }),
         {},
-        { signal },
+        { signal, caller },
       )
     ).text;
 
@@ -107,8 +109,8 @@ describe('an answer that names disabled tools', async () => {
       present: () => ({ headline: '' }),
     });
     const tools = OfferedTools.of(readOnly);
-    const pipeline = new Pipeline({ tools, session: async () => session, secrets, log: () => undefined });
-    expect((await pipeline.call(failing, {}, { signal })).text).toMatch(
+    const pipeline = new Pipeline({ ...gating(), tools, session: async () => session, secrets, log: () => undefined });
+    expect((await pipeline.call(failing, {}, { signal, caller })).text).toMatch(
       /Next: Use anypoint_update_gateway\.\n\(invalid input\)\n\[disabled here: anypoint_update_gateway: a write, /,
     );
   });
@@ -127,6 +129,7 @@ describe('a diagnosis of a server that only reads', async () => {
       secrets: new Secrets(),
       log: () => undefined,
       createSession: async () => session,
+      safety: safety(),
     }).calls();
   const { pipeline, tools } = await partsWith({ ANYPOINT_READ_ONLY: 'true' });
   const everywhere = await partsWith({});
@@ -135,7 +138,11 @@ describe('a diagnosis of a server that only reads', async () => {
     const found = among.find('anypoint_diagnose_gateway');
     if ('problem' in found) throw new Error(found.problem);
     const { signal } = new AbortController();
-    const { text, structured } = await one.call(found, { gateway: 'partners' }, { signal, progress: () => undefined });
+    const { text, structured } = await one.call(
+      found,
+      { gateway: 'partners' },
+      { signal, caller, progress: () => undefined },
+    );
     // The tool's own schema allows the mark; parsing takes out what it does not know.
     const { findings } = z.object({ findings: findingsSchema }).parse(structured);
     return { text, findings };

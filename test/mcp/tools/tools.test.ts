@@ -15,6 +15,7 @@ import { userAgent, version } from '../../../src/mcp/version.ts';
 import { inputFailure, platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { allTools } from '../../../src/services/tools.ts';
+import { caller, safety } from '../../support/safety.ts';
 import { testTool } from '../../support/tools.ts';
 
 const everything: ToolSelection = { readOnly: false, toolsets: undefined };
@@ -257,6 +258,7 @@ describe('the parts of a process', () => {
     secrets: new Secrets(),
     log: () => undefined,
     createSession: createOne,
+    safety: safety(),
   });
 
   it('are loaded once, and list the tools that the settings allow, without a session', async () => {
@@ -282,7 +284,7 @@ describe('the parts of a process', () => {
     const { tools, pipeline } = await parts.calls();
     const tool = tools.find('anypoint_list_organizations');
     if ('problem' in tool) throw new Error(tool.problem);
-    const environment = { signal: new AbortController().signal, progress: () => undefined };
+    const environment = { signal: new AbortController().signal, progress: () => undefined, caller };
     expect((await pipeline.call(tool, {}, environment)).text).toContain('Try 1.');
     expect((await pipeline.call(tool, {}, environment)).text).toContain('Try 2.');
   });

@@ -1,0 +1,164 @@
+import type { ToolContext } from '../../core/tools/context.ts';
+import type { Presentation } from '../../core/tools/result.ts';
+import type { AcceptedWrite, AppliedWrite, PlannedWrite, Tool } from '../../core/tools/tool.ts';
+import type { Ticker } from '../../core/waiting/wait.ts';
+import { abortError, Failure, isAbort } from '../../platform/errors.ts';
+import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
+import type { Caller, RecordedOutcome } from '../../safety/journal/entry.ts';
+import type { Passage } from '../../safety/journal/passage.ts';
+import type { Outlet } from '../outlet.ts';
+import { awaitCompletion, type Completion } from './await-completion.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { type CallResult, renderWrite } from './render.ts';
+
+/** A write as it was called. */
+export interface CalledWrite {
+  tool: Tool;
+  accepted: AcceptedWrite;
+  caller: Caller;
+  consent: Consent | undefined;
+}
+
+/** What carries a write out. */
+export interface WriteSurroundings {
+  ctx: ToolContext;
+  heartbeat: Heartbeat;
+  ticker: Ticker;
+  gate: () => Promise<Gate>;
+  outlet: Outlet;
+  /** The command line that carries out a command of this program, for people. */
+  commandLine: (...args: string[]) => string;
+}
+
+/** Plans a write, and applies exactly that plan once policy and people let it pass. */
+export async function carryOutWrite(call: CalledWrite, surroundings: WriteSurroundings): Promise<CallResult> {
+  const { tool, accepted, caller, consent } = call;
+  const { ctx, heartbeat } = surroundings;
+  heartbeat.doing('still planning');
+  const planned = await accepted.plan(ctx);
+  if (planned.plan.steps.length === 0) return unchanged(planned);
+  const gate = await surroundings.gate();
+  if (ctx.signal.aborted) throw abortError();
+  const shown = asShown(planned, surroundings.outlet);
+  const decision = gate.decide({ tool, accepted, planned: shown, caller, consent });
+  if (decision.decision === 'planned') return plannedOnly(planned, decision);
+  if (decision.decision === 'ask') return unanswered(planned, decision, surroundings);
+  return applied(call, planned, decision.passage, surroundings);
+}
+
+/** What is written down and asked of people is masked like everything that is shown. */
+function asShown({ basis, ...planned }: PlannedWrite, outlet: Outlet): PlannedWrite {
+  const { plan, arguments: args, undo } = planned;
+  return { ...planned, basis, ...outlet.value({ plan, arguments: args, undo }) };
+}
+
+function unchanged({ plan }: PlannedWrite): CallResult {
+  return {
+    structured: { outcome: 'no_change', plan },
+    text: renderWrite({ outcome: 'no_change' }, plan, ''),
+    isError: false,
+  };
+}
+
+function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decision: 'planned' }>): CallResult {
+  const { plan: kept, verdict } = decision;
+  if (kept === undefined) {
+    const note = `The policy of this server denies it, by its rule ${JSON.stringify(verdict.rule)}: it cannot be done here.`;
+    return {
+      structured: { outcome: 'planned', plan, note },
+      text: renderWrite({ outcome: 'planned' }, plan, note),
+      isError: false,
+    };
+  }
+  const asks = verdict.answer === 'ask' ? ` A person is then asked (${verdict.rule}).` : '';
+  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
+  const expiresAt = new Date(kept.expiresAt).toISOString();
+  return {
+    structured: { outcome: 'planned', plan, planId: kept.id, expiresAt },
+    text: renderWrite({ outcome: 'planned' }, plan, note),
+    isError: false,
+  };
+}
+
+/** The plan that waits for a person. It is an error for the model, because nothing was done. */
+function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: WriteSurroundings): CallResult {
+  const { id, expiresAt } = ask.plan;
+  const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
+  const note = [
+    `Why: ${ask.rule}.`,
+    `Next: a person agrees with ${commandLine('approve', id)} in a terminal on the machine of this server, within ${minutes} min; then call again with the same arguments and planId ${JSON.stringify(id)}. Nobody else can agree, and no other call may take its place.`,
+  ].join('\n');
+  const head = ask.mistyped
+    ? 'Nothing was changed: the typed name was another one'
+    : 'Nothing was changed: a person has to agree first';
+  return { text: renderWrite({ outcome: 'planned', head }, plan, note), isError: true, approval: ask };
+}
+
+async function applied(
+  { accepted }: CalledWrite,
+  { plan, apply }: PlannedWrite,
+  passage: Passage,
+  { ctx, heartbeat, ticker, outlet }: WriteSurroundings,
+): Promise<CallResult> {
+  let sent: AppliedWrite | undefined;
+  try {
+    const completion = await passage.carryOut(async () => {
+      heartbeat.doing('still sending the change');
+      sent = await apply();
+      heartbeat.doing('still reading the result');
+      return awaitCompletion(sent, accepted, ctx, ticker);
+    });
+    const { outcome, note, reason, result } = completion;
+    const seen = [note, reason].filter(Boolean).join(' ');
+    passage.end({
+      outcome,
+      result: outlet.value(result.structured),
+      ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
+    });
+    return written(plan, completion, passage.id);
+  } catch (error) {
+    passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000) });
+    throw error;
+  }
+}
+
+/** What is known of a write that did not come to its end. */
+function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefined): RecordedOutcome {
+  if (sent !== undefined) return 'in_progress';
+  if (!passage.hasSent) return 'refused';
+  if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';
+  // Of several requests an earlier one may have succeeded.
+  return passage.hasSucceeded ? 'failed' : 'refused';
+}
+
+function noteOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  return isAbort(error) ? 'The call was cancelled.' : 'An unexpected error of anypoint-mcp.';
+}
+
+function written(plan: PlannedWrite['plan'], completion: Completion, changeId: string): CallResult {
+  const { outcome, head, note, reason, result } = completion;
+  return {
+    structured: {
+      outcome,
+      plan,
+      changeId,
+      ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
+      result: result.structured,
+    },
+    revealed: result.revealed,
+    text: renderWrite(
+      { outcome, head },
+      plan,
+      [note, `Change ${changeId}.`].filter(Boolean).join(' '),
+      reason === undefined ? result.presentation : withReason(result.presentation, reason),
+    ),
+    // What the platform accepted and then failed to do is no success.
+    isError: outcome === 'failed',
+  };
+}
+
+/** The platform's own words belong to the data, not to our sentence. */
+function withReason({ headline, data }: Presentation, reason: string): Presentation {
+  return { headline, data: [`reason: ${reason}`, ...(data ? [data] : [])].join('\n') };
+}

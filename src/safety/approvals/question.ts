@@ -1,0 +1,66 @@
+import { changeLine, type PlanFacts } from '../../core/plan/plan.ts';
+import { quote } from '../../core/text/quote.ts';
+import { word } from '../../platform/text.ts';
+
+/** A plan as a person is asked about it, in every place where they are asked. */
+export interface Question {
+  /** Lines to read: what, where, before and after, what goes with it, how it is taken back. */
+  text: string;
+  /** What the person has to type instead of a yes: the name of what production loses. */
+  typedName?: string | undefined;
+}
+
+/** Changes and other things that a question shows; the rest is counted. */
+const maxLines = 12;
+
+/** The question about a plan. It needs no other text beside it. */
+export function questionOf(plan: PlanFacts, tool: { title: string }): Question {
+  const typedName = nameToType(plan);
+  return {
+    text: [
+      `${tool.title}?`,
+      whereText(plan),
+      ...shortList(plan.steps.flatMap(stepLines)),
+      ...affectedLines(plan),
+      ...plan.warnings.map((warning) => `Warning: ${warning}`),
+      undoText(plan),
+    ].join('\n'),
+    ...(typedName === undefined ? {} : { typedName }),
+  };
+}
+
+function whereText({ environment }: PlanFacts): string {
+  if (environment === undefined) return 'Outside of any environment.';
+  const { name, type, organization } = environment;
+  const place = `${quote(name)} of ${quote(organization.name)}`;
+  if (type === undefined)
+    return `In environment ${place}, of which the platform does not say whether it is production.`;
+  return `In ${type === 'production' ? 'the PRODUCTION' : `the ${word(type)}`} environment ${place}.`;
+}
+
+function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): string[] {
+  const id = thing.id === undefined ? '' : ` (${thing.id})`;
+  return [`${thing.kind} ${quote(thing.name)}${id}: ${action}`, ...changes.map((change) => `  ${changeLine(change)}`)];
+}
+
+function affectedLines({ affected = [] }: PlanFacts): string[] {
+  if (affected.length === 0) return [];
+  return ['Also affected:', ...shortList(affected.map(({ title, consequence }) => `  ${title} ${consequence}`))];
+}
+
+function undoText({ undo }: PlanFacts): string {
+  if (undo === undefined || undo.calls.length === 0)
+    return `This cannot be taken back. Lost for good: ${undo?.lost ?? 'what is shown above.'}`;
+  return `It can be taken back${undo.lost === undefined ? '' : `, but not everything is then as before: ${undo.lost}`}.`;
+}
+
+function shortList(lines: readonly string[]): string[] {
+  if (lines.length <= maxLines) return [...lines];
+  return [...lines.slice(0, maxLines), `  … and ${lines.length - maxLines} more`];
+}
+
+/** In production the name of the first thing that a plan removes. */
+function nameToType({ environment, steps }: PlanFacts): string | undefined {
+  if (environment !== undefined && environment.type !== 'production') return undefined;
+  return steps.find(({ kind }) => kind === 'remove')?.thing.name;
+}

@@ -1,0 +1,38 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+/** What a signature of an approval covers. */
+export interface SignedApproval {
+  id: string;
+  /** SHA-256 of the question. */
+  question: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+function signedText({ id, question, at }: SignedApproval): Buffer {
+  return Buffer.from(`anypoint-mcp approval\n${id}\n${question}\n${at}\n`);
+}
+
+/** Signs an approval with an Ed25519 private key, PEM; base64. @throws Error when the passphrase does not open it */
+export function signApproval(approval: SignedApproval, privateKey: string, passphrase: string): string {
+  const key = createPrivateKey({ key: privateKey, passphrase });
+  return sign(null, signedText(approval), key).toString('base64');
+}
+
+/** Whether a signature is one of this approval by the holder of the private key. */
+export function isSigned(approval: SignedApproval, signature: string, publicKey: string): boolean {
+  try {
+    return verify(null, signedText(approval), publicKeyFrom(publicKey), Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+}
+
+/** An Ed25519 public key from its PEM. @throws Error for anything else */
+export function publicKeyFrom(pem: string): KeyObject {
+  // createPublicKey also takes a private key, which a server must not hold.
+  if (/PRIVATE KEY/.test(pem)) throw new Error('it is a private key');
+  const key = createPublicKey(pem);
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is not an Ed25519 key');
+  return key;
+}

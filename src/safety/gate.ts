@@ -1,0 +1,193 @@
+import type { AcceptedWrite, PlannedWrite, Tool } from '../core/tools/tool.ts';
+import { permissionFailure } from '../platform/errors.ts';
+import { PendingApprovals } from './approvals/pending.ts';
+import { type Question, questionOf } from './approvals/question.ts';
+import type { Approval, Caller } from './journal/entry.ts';
+import type { Journal } from './journal/journal.ts';
+import { Passage } from './journal/passage.ts';
+import { readJournalFiles } from './journal/read-journal.ts';
+import { reachedLimit, window } from './limits.ts';
+import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
+import { judge, type Verdict } from './policy/judge.ts';
+import type { LoadedPolicy } from './policy/policy-file.ts';
+
+/** A person's answer in the client, to the question about one plan. */
+export interface Consent {
+  planId: string;
+  /** Only a clear yes. */
+  approve: boolean;
+  /** What they typed, where the question asks for a name. */
+  typedName?: string | undefined;
+  /** The client that showed the question. */
+  by: string;
+}
+
+/** A write that stands before the gate. */
+export interface GatedWrite {
+  tool: Pick<Tool, 'name' | 'title' | 'toolset'>;
+  accepted: Pick<AcceptedWrite, 'dryRun' | 'planId'>;
+  planned: PlannedWrite;
+  caller: Caller;
+  consent?: Consent | undefined;
+  /** The change that this write takes back. */
+  undoes?: string | undefined;
+}
+
+/** A plan that a person has to agree to. */
+export interface Ask {
+  decision: 'ask';
+  plan: KeptPlan;
+  question: Question;
+  /** The rule or limit that asks. */
+  rule: string;
+  /** The client must not ask: only `anypoint-mcp approve` counts. */
+  outside: boolean;
+  /** The answer in the client was yes, but not with the right name. */
+  mistyped: boolean;
+}
+
+/** What happens with a write: only its plan is given, a person is asked first, or it goes ahead. */
+export type Decision =
+  | { decision: 'planned'; plan?: KeptPlan | undefined; verdict: Verdict }
+  | Ask
+  | { decision: 'go'; passage: Passage };
+
+export interface GateOptions {
+  policy: LoadedPolicy;
+  stateFolder: string;
+  /** Undefined where the operator does without one. */
+  journal: Journal | undefined;
+  /** How long a plan may be applied, ms. */
+  planLifetimeMs: number;
+  /** Key of the ids of plans; without one, of this process. */
+  key?: Buffer | undefined;
+  /** Origin of the platform. */
+  platform: string;
+  now(): number;
+}
+
+/**
+ * What stands between a plan and the platform. Nothing passes that the policy does not allow or a person has not agreed
+ * to, and what passes is in the journal before its first request.
+ */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #plans: PlanIds;
+  readonly #pending: PendingApprovals;
+
+  constructor(options: GateOptions) {
+    const { key, planLifetimeMs: lifetimeMs, now, stateFolder } = options;
+    this.#options = options;
+    this.#plans = new PlanIds({ lifetimeMs, now, ...(key === undefined ? {} : { key }) });
+    this.#pending = new PendingApprovals(stateFolder);
+  }
+
+  /**
+   * Decides about a write.
+   * @throws Failure when the policy denies it, its plan id does not fit, or the private folder cannot be used
+   */
+  decide(write: GatedWrite): Decision {
+    const { tool, accepted, planned, caller } = write;
+    const verdict = this.#verdict(write);
+    const work = {
+      session: caller.session,
+      tool: tool.name,
+      arguments: planned.basis.arguments,
+      basis: planned.basis.ground,
+      plan: planned.plan,
+    };
+    if (accepted.dryRun) {
+      return { decision: 'planned', verdict, plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work) };
+    }
+    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy.origin);
+    const named = accepted.planId === undefined ? undefined : this.#plans.find(accepted.planId, work);
+    if (verdict.answer === 'allow') {
+      if (named !== undefined) this.#plans.use(named.id);
+      return {
+        decision: 'go',
+        passage: this.#passage(write, { rule: verdict.rule, approvals: [], planId: named?.id }),
+      };
+    }
+    return this.#afterQuestion(write, verdict, named ?? this.#plans.keep(work));
+  }
+
+  /** Goes ahead if enough people have agreed to the plan, asks otherwise. */
+  #afterQuestion(write: GatedWrite, verdict: Verdict, plan: KeptPlan): Decision {
+    const question = questionOf(plan.plan, write.tool);
+    const { approvalKey } = this.#options.policy.policy;
+    const answered = write.consent?.planId === plan.id ? write.consent : undefined;
+    const mistyped = answered?.approve === true && !isTyped(answered, question);
+    const here = answered?.approve === true && !mistyped && !isOutside(verdict, approvalKey);
+    const approvals: Approval[] = [
+      ...this.#pending.given(plan.id, question, approvalKey),
+      ...(here ? [{ by: answered.by, how: 'client' as const, at: new Date(this.#options.now()).toISOString() }] : []),
+    ];
+    if (new Set(approvals.map(({ by }) => by)).size >= verdict.approvals) {
+      this.#plans.use(plan.id);
+      this.#pending.forget(plan.id);
+      return { decision: 'go', passage: this.#passage(write, { rule: verdict.rule, approvals, planId: plan.id }) };
+    }
+    const { now } = this.#options;
+    this.#pending.ask({
+      id: plan.id,
+      tool: plan.tool,
+      ...question,
+      createdAt: now(),
+      expiresAt: plan.expiresAt,
+      ...(approvalKey === undefined ? {} : { approvalKey }),
+    });
+    return { decision: 'ask', plan, question, rule: verdict.rule, outside: isOutside(verdict, approvalKey), mistyped };
+  }
+
+  /** What the rules say; a reached limit asks, whatever they allow. */
+  #verdict({ tool, planned }: GatedWrite): Verdict {
+    const { policy, stateFolder, now } = { ...this.#options, policy: this.#options.policy.policy };
+    const verdict = judge(policy, { tool, plan: planned.plan });
+    if (verdict.answer !== 'allow') return verdict;
+    const { thingsPerPlan = Number.POSITIVE_INFINITY } = policy.limits;
+    const { steps, affected = [] } = planned.plan;
+    const things = steps.length + affected.length;
+    const limit =
+      things > thingsPerPlan
+        ? `the limit of ${thingsPerPlan} things in one plan (this one has ${things})`
+        : reachedLimit(readJournalFiles(stateFolder, now() - window), policy, now());
+    return limit === undefined ? verdict : { ...verdict, answer: 'ask', rule: limit };
+  }
+
+  #passage(
+    { tool, planned, caller, undoes }: GatedWrite,
+    { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
+  ): Passage {
+    const { journal, platform } = this.#options;
+    const { plan, undo, arguments: args } = planned;
+    return new Passage(journal, {
+      who: caller,
+      platform,
+      tool: tool.name,
+      arguments: args,
+      plan,
+      undo,
+      rule,
+      approvals,
+      ...(planId === undefined ? {} : { planId }),
+      ...(undoes === undefined ? {} : { undoes }),
+    });
+  }
+}
+
+/** An approval that has to be signed cannot be given in the client. */
+function isOutside(verdict: Verdict, approvalKey: string | undefined): boolean {
+  return verdict.outside || approvalKey !== undefined;
+}
+
+function isTyped({ typedName }: Consent, question: Question): boolean {
+  return question.typedName === undefined || typedName?.trim() === question.typedName.trim();
+}
+
+function denied({ rule }: Verdict, origin: string): Error {
+  return permissionFailure({
+    what: `The policy of this server denies this, by its rule ${JSON.stringify(rule)}; nothing was changed.`,
+    why: `The rule stands in ${origin}.`,
+    next: 'Do not look for a way around it. Whoever runs this server may change the policy; anypoint-mcp policy check explains it.',
+  });
+}

@@ -1,0 +1,93 @@
+import { closeSync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { configurationFailure } from '../../platform/errors.ts';
+import { newId } from '../state/ids.ts';
+import { privateFolder } from '../state/state-folder.ts';
+import { beginning, chained } from './chain.ts';
+import type { JournalRecord } from './entry.ts';
+
+/** From this size on the next line goes into a new file, bytes. */
+const maxBytes = 5_000_000;
+
+/** Where a file of the journal is open, and what its next line follows. */
+interface OpenFile {
+  name: string;
+  descriptor: number;
+  prev: string;
+  seq: number;
+}
+
+/**
+ * The journal of this process: a file of its own, so that several processes never write into one. A line is on disk
+ * when {@link write} returns.
+ */
+export class Journal {
+  readonly folder: string;
+  readonly #now: () => number;
+  readonly #maxBytes: number;
+  #file: OpenFile | undefined;
+
+  /** @throws Failure (configuration) when the folder cannot be used */
+  constructor({
+    stateFolder,
+    now,
+    rotateAt = maxBytes,
+  }: { stateFolder: string; now: () => number; rotateAt?: number }) {
+    this.folder = privateFolder(stateFolder, 'journal');
+    this.#now = now;
+    this.#maxBytes = rotateAt;
+  }
+
+  /** ISO 8601, for records. */
+  at(): string {
+    return new Date(this.#now()).toISOString();
+  }
+
+  /** Appends a record and waits until it is on disk. @throws Failure (configuration) when that fails */
+  write(record: JournalRecord): void {
+    try {
+      const file = this.#rotated(this.#file ?? this.#opened(beginning));
+      this.#append(file, record);
+    } catch (error) {
+      // A line may be there in part: nothing may follow it.
+      this.close();
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      throw configurationFailure({
+        what: 'The journal cannot be written, so nothing is changed on the platform.',
+        why: `${JSON.stringify(this.folder)}: ${code}.`,
+        next: 'The operator makes room or gives access there; ANYPOINT_JOURNAL=off does without a journal. anypoint-mcp doctor checks it.',
+      });
+    }
+  }
+
+  close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file.descriptor);
+  }
+
+  #append(file: OpenFile, record: JournalRecord): void {
+    const line = chained(record, { prev: file.prev, seq: file.seq + 1 });
+    writeSync(file.descriptor, `${JSON.stringify(line)}\n`);
+    fdatasyncSync(file.descriptor);
+    file.prev = line.hash;
+    file.seq = line.seq;
+  }
+
+  #opened(prev: string): OpenFile {
+    const stamp = this.at().replace(/[:.]/g, '-');
+    const name = `${stamp}_${process.pid}_${newId(6)}.jsonl`;
+    const descriptor = openSync(path.join(this.folder, name), 'ax', 0o600);
+    this.#file = { name, descriptor, prev, seq: 0 };
+    return this.#file;
+  }
+
+  #rotated(file: OpenFile): OpenFile {
+    if (fstatSync(file.descriptor).size < this.#maxBytes) return file;
+    const { name, prev } = file;
+    closeSync(file.descriptor);
+    const next = this.#opened(prev);
+    this.#append(next, { type: 'continued', id: newId(10), at: this.at(), from: name });
+    return next;
+  }
+}

@@ -1,0 +1,55 @@
+import type { HttpFacts } from '../../platform/errors.ts';
+import { recordingExchanges } from '../../platform/exchange-record.ts';
+import { newId } from '../state/ids.ts';
+import type { IntentRecord, OutcomeRecord } from './entry.ts';
+import type { Journal } from './journal.ts';
+
+/** What a passage writes down before the first request. */
+export type PassageFacts = Omit<IntentRecord, 'type' | 'id' | 'at'>;
+
+/** One write that may pass: the only way to the platform is through {@link carryOut}, which writes it down first. */
+export class Passage {
+  /** The id of the change. */
+  readonly id = newId(10);
+  readonly #journal: Journal | undefined;
+  readonly #facts: PassageFacts;
+  readonly #requests: HttpFacts[] = [];
+  #isUsed = false;
+
+  constructor(journal: Journal | undefined, facts: PassageFacts) {
+    this.#journal = journal;
+    this.#facts = facts;
+  }
+
+  /**
+   * Writes the intent down, then does the work, once.
+   * @throws Failure (configuration) when the journal cannot be written: then nothing was sent
+   */
+  async carryOut<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isUsed) throw new Error('A passage is used once.');
+    this.#isUsed = true;
+    this.#journal?.write({ type: 'intent', id: this.id, at: this.#journal.at(), ...this.#facts });
+    return recordingExchanges(this.#requests, work);
+  }
+
+  /** Writes down how it ended. */
+  end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'note'>): void {
+    this.#journal?.write({
+      type: 'outcome',
+      id: this.id,
+      at: this.#journal.at(),
+      ...outcome,
+      requests: this.#requests,
+    });
+  }
+
+  /** Whether anything was sent that may change the platform. */
+  get hasSent(): boolean {
+    return this.#requests.length > 0;
+  }
+
+  /** Whether the platform accepted anything of it. */
+  get hasSucceeded(): boolean {
+    return this.#requests.some(({ status = 0 }) => status >= 200 && status < 300);
+  }
+}

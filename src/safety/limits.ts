@@ -1,0 +1,45 @@
+import type { RecordedChange } from './journal/entry.ts';
+import { changesIn, type JournalFile } from './journal/read-journal.ts';
+import { defaultRemovalsPerHour, type Policy } from './policy/policy.ts';
+
+/** The window of the limit of removals, ms. */
+export const window = 3_600_000;
+
+/**
+ * Why every write asks now, whatever the rules say: too much was removed or stopped within an hour, or a write that
+ * removes or stops did not end as planned. Undefined when nothing speaks against going on.
+ */
+export function reachedLimit(files: readonly JournalFile[], policy: Policy, now: number): string | undefined {
+  const recent = changesIn(files).filter(({ intent }) => isRecent(intent.at, files, now));
+  const removals = recent.filter(wasSent).reduce((sum, change) => sum + removalsOf(change), 0);
+  const limit = policy.limits.removalsPerHour ?? defaultRemovalsPerHour;
+  if (removals >= limit) {
+    return `the limit of ${limit} removals or stops within an hour is reached (anypoint-mcp policy reset clears it)`;
+  }
+  const wrong = recent.find((change) => removalsOf(change) > 0 && isUnexpected(change));
+  if (wrong === undefined) return undefined;
+  return `change ${wrong.intent.id}, which removes or stops something, did not end as planned (anypoint-mcp journal ${wrong.intent.id} shows it, anypoint-mcp policy reset goes on)`;
+}
+
+/** Within the window, and after the last time that somebody reset the limit. */
+function isRecent(at: string, files: readonly JournalFile[], now: number): boolean {
+  const resets = files.flatMap(({ lines }) =>
+    lines.flatMap(({ record }) => (record.type === 'reset' ? [record.at] : [])),
+  );
+  const time = Date.parse(at);
+  return time > now - window && resets.every((reset) => time > Date.parse(reset));
+}
+
+function removalsOf({ intent }: RecordedChange): number {
+  return intent.plan.steps.filter(({ kind }) => kind === 'remove' || kind === 'stop').length;
+}
+
+/** The platform has refused nothing of it. */
+function wasSent({ outcome }: RecordedChange): boolean {
+  return outcome?.outcome !== 'refused';
+}
+
+/** Without an outcome it may still be going on. */
+function isUnexpected({ outcome }: RecordedChange): boolean {
+  return outcome?.outcome === 'failed' || outcome?.outcome === 'unknown';
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { configurationFailure } from '../platform/errors.ts';
+import { Gate } from './gate.ts';
+import { Journal } from './journal/journal.ts';
+import type { LoadedPolicy } from './policy/policy-file.ts';
+
+/** What the operator has set for the gate. */
+export interface GateSettings {
+  approvalKey: string | undefined;
+  /** How long a plan may be applied, min. */
+  planMinutes: number;
+  journal: 'required' | 'off';
+}
+
+export interface OpenGateOptions {
+  settings: GateSettings;
+  policy: LoadedPolicy;
+  stateFolder: string;
+  /** Origin of the platform. */
+  platform: string;
+  now(): number;
+  /** On stdio nobody can say who a person is. */
+  knowsPeople: boolean;
+}
+
+/** Opens the gate of a process. @throws Failure (configuration) when the policy or the private folder cannot be used */
+export function openGate({ settings, policy, stateFolder, platform, now, knowsPeople }: OpenGateOptions): Gate {
+  if (!knowsPeople) requireOnePerson(policy);
+  const { approvalKey, planMinutes, journal } = settings;
+  return new Gate({
+    policy,
+    stateFolder,
+    journal: journal === 'off' ? undefined : new Journal({ stateFolder, now }),
+    planLifetimeMs: planMinutes * 60_000,
+    ...(approvalKey === undefined ? {} : { key: createHash('sha256').update(approvalKey).digest() }),
+    platform,
+    now,
+  });
+}
+
+function requireOnePerson({ policy, origin }: LoadedPolicy): void {
+  const rule = policy.rules.find(({ approvals = 1 }) => approvals > 1);
+  if (rule === undefined) return;
+  throw configurationFailure({
+    what: `The rule ${JSON.stringify(rule.name)} of ${origin} asks two different people, and on stdio this server knows only one user.`,
+    next: 'Set approvals to 1 there, or serve over HTTP with sign-in.',
+  });
+}

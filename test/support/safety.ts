@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll } from 'vitest';
+import type { SafetyOptions } from '../../src/mcp/parts.ts';
+import type { Ask, Consent, Gate } from '../../src/safety/gate.ts';
+import type { Caller } from '../../src/safety/journal/entry.ts';
+import { openGate } from '../../src/safety/open-gate.ts';
+import { loadPolicy } from '../../src/safety/policy/policy-file.ts';
+
+/** Who calls in tests that have no client. */
+export const caller: Caller = { client: 'test 1', session: 'test' };
+
+/** A state folder of its own, removed after the tests of the file. */
+export function stateFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-state-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return path.join(folder, 'anypoint-mcp');
+}
+
+/** What the parts of a server in this process are kept safe with. */
+export function safety(folder = stateFolder()): SafetyOptions {
+  return { stateFolder: folder, commandLine: (...args) => ['anypoint-mcp', ...args].join(' ') };
+}
+
+export interface TestGateOptions {
+  /** As ANYPOINT_POLICY; undefined for the default policy. */
+  policy?: string | undefined;
+  folder?: string;
+  now?: () => number;
+  journal?: 'required' | 'off';
+}
+
+/** What a pipeline needs to write: a gate, by default one that lets everything pass. */
+export function gating({
+  policy = 'allow',
+  folder = stateFolder(),
+  now = Date.now,
+  journal = 'off',
+}: TestGateOptions = {}): {
+  gate: () => Promise<Gate>;
+  commandLine: SafetyOptions['commandLine'];
+} {
+  let opened: Promise<Gate> | undefined;
+  const open = async () =>
+    openGate({
+      settings: { approvalKey: undefined, planMinutes: 10, journal },
+      policy: await loadPolicy(policy === 'default' ? undefined : policy),
+      stateFolder: folder,
+      platform: 'http://localhost',
+      now,
+      knowsPeople: false,
+    });
+  return {
+    gate: () => {
+      opened ??= open();
+      return opened;
+    },
+    commandLine: safety(folder).commandLine,
+  };
+}
+
+/** A person who reads every question and agrees. */
+export function agrees({ plan, question }: Ask): Consent {
+  return { planId: plan.id, approve: true, typedName: question.typedName, by: 'a person' };
+}
