@@ -41,6 +41,30 @@ export const commandHelp = {
     ),
   },
   doctor: { summary: 'Check settings, connection, sign-in and permissions' },
+  approve: {
+    summary: 'Read a plan that waits for a person, and agree to it: approve ID',
+    flags: [['--key FILE', 'Private key (PEM, Ed25519), where the policy asks for a signature']],
+  },
+  approvals: { summary: 'List the plans that wait for a person', flags: [] },
+  journal: {
+    summary: 'Show what was changed; journal ID shows one change in full',
+    flags: [
+      ['--since DATE', 'Only changes since then'],
+      ['--tool NAME', 'Only changes by this tool'],
+      ['--json', 'As JSON lines'],
+      ['--verify', 'Check that nobody has changed the journal'],
+    ],
+  },
+  policy: {
+    summary: 'policy check explains the policy, policy reset goes on after a limit was reached',
+    flags: [
+      ['--tool NAME', 'What check answers to this tool'],
+      ['--environment NAME', 'in this environment'],
+      ['--type TYPE', 'of this type: production, sandbox or design'],
+      ['--step KIND', 'for this kind of step: create, update, remove or stop'],
+      ['--thing NAME', 'to a thing of this name'],
+    ],
+  },
   tools: { summary: 'List the tools with what they cost in tokens', flags: [['--json', 'As JSON']] },
 } as const satisfies Readonly<Record<string, CommandHelp>>;
 

@@ -9,6 +9,10 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   emulator: async () => (await import('./emulator.ts')).emulator,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  approve: async () => (await import('./approve.ts')).approve,
+  approvals: async () => (await import('./approvals.ts')).approvals,
+  journal: async () => (await import('./journal.ts')).journal,
+  policy: async () => (await import('./policy.ts')).policy,
   tools: async () => (await import('./tools.ts')).tools,
 };
 
@@ -38,6 +42,8 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     return await command(named ? argv.slice(1) : argv, env);
   } catch (error) {
     if (error instanceof ConfigurationError) return refuse(...error.problems);
+    const { Failure } = await import('../platform/errors.ts');
+    if (error instanceof Failure) return refuse([error.message, error.why, error.next].filter(Boolean).join(' '));
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import {
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import type { Caller } from '../safety/journal/entry.ts';
+import type { Caller } from '../core/changes.ts';
 import { newId } from '../safety/state/ids.ts';
 
 /** On stdio a process has one client, and its session is the process. */

@@ -41,7 +41,15 @@ export interface SafetyOptions {
 /** Prepares the parts without loading any of them. */
 export function createParts(options: PartsOptions): ServerParts {
   const { settings, secrets, log } = options;
-  const session = once(options.createSession);
+  const session = once(async () => ({ ...(await options.createSession()), changes }));
+  const changes = async () => {
+    const { readJournalFiles, changesIn } = await import('../safety/journal/read-journal.ts');
+    const { platform } = await session();
+    const ofPlatform = platform.client.baseUrl;
+    return changesIn(readJournalFiles(options.safety.stateFolder)).filter(
+      ({ intent }) => intent.platform === ofPlatform,
+    );
+  };
   const tools = once(async () => {
     const { OfferedTools } = await import('./tools/offered-tools.ts');
     return OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });

@@ -22,18 +22,26 @@ export interface Session {
   clock: Clock;
   settings: ToolSettings;
   secrets: SecretKeeper;
+  /** Reads the journal; absent where there is none. */
+  changes?: ToolContext['changes'];
 }
 
 /** What a call brings to the context of a session. */
 export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
-  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room' | 'missing'>>;
+  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room' | 'missing' | 'planWrite'>>;
 
 /** The context of a call, before its place is known. */
 export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
   const say: ToolContext['say'] = (said) => calls.text(said, {});
   // Every exchange of a call listens for its cancellation, and many go out at once: that is no leak.
   setMaxListeners(0, signal);
-  const defaults = { progress: () => undefined, missing: () => undefined, naming: 'exact' as const };
+  const defaults = {
+    progress: () => undefined,
+    missing: () => undefined,
+    naming: 'exact' as const,
+    changes: async () => [],
+    planWrite: () => Promise.reject(new Error('Only a call plans writes.')),
+  };
   return { ...session, ...defaults, ...facts, calls, signal, say, placeArguments: {} };
 }
 

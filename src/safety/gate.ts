@@ -1,8 +1,9 @@
-import type { AcceptedWrite, PlannedWrite, Tool } from '../core/tools/tool.ts';
+import type { Approval, Caller } from '../core/changes.ts';
+import type { PlannedWrite } from '../core/tools/planned-write.ts';
+import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { permissionFailure } from '../platform/errors.ts';
 import { PendingApprovals } from './approvals/pending.ts';
 import { type Question, questionOf } from './approvals/question.ts';
-import type { Approval, Caller } from './journal/entry.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
 import { readJournalFiles } from './journal/read-journal.ts';
@@ -29,8 +30,6 @@ export interface GatedWrite {
   planned: PlannedWrite;
   caller: Caller;
   consent?: Consent | undefined;
-  /** The change that this write takes back. */
-  undoes?: string | undefined;
 }
 
 /** A plan that a person has to agree to. */
@@ -155,11 +154,11 @@ export class Gate {
   }
 
   #passage(
-    { tool, planned, caller, undoes }: GatedWrite,
+    { tool, planned, caller }: GatedWrite,
     { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
   ): Passage {
     const { journal, platform } = this.#options;
-    const { plan, undo, arguments: args } = planned;
+    const { plan, undo, arguments: args, undoes } = planned;
     return new Passage(journal, {
       who: caller,
       platform,

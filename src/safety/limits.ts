@@ -1,4 +1,4 @@
-import type { RecordedChange } from './journal/entry.ts';
+import type { RecordedChange } from '../core/changes.ts';
 import { changesIn, type JournalFile } from './journal/read-journal.ts';
 import { defaultRemovalsPerHour, type Policy } from './policy/policy.ts';
 

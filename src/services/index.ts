@@ -11,6 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import { accessService } from './access/service.ts';
 import { apisService } from './apis/service.ts';
 import { applicationsService } from './applications/service.ts';
+import { changesService } from './changes/service.ts';
 import { exchangeService } from './exchange/service.ts';
 import { gatewaysService } from './gateways/service.ts';
 import { runtimeService } from './runtime/service.ts';
@@ -25,6 +26,7 @@ const services = [
   exchangeService,
   apisService,
   applicationsService,
+  changesService,
 ] as const satisfies readonly Service[];
 
 /** Every service as the others see it. */

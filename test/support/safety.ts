@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import type { Caller } from '../../src/core/changes.ts';
 import type { SafetyOptions } from '../../src/mcp/parts.ts';
 import type { Ask, Consent, Gate } from '../../src/safety/gate.ts';
-import type { Caller } from '../../src/safety/journal/entry.ts';
 import { openGate } from '../../src/safety/open-gate.ts';
 import { loadPolicy } from '../../src/safety/policy/policy-file.ts';
 

@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/advice.ts';
 import type { Sentence } from '../../platform/text.ts';
 import type { OperationArguments, OperationName } from '../operations.ts';
+import type { ToolCall } from '../tools/calls.ts';
 
 /** One call of the way back, as data: it is written down, and made much later. */
 export interface UndoCall extends Call {
@@ -45,4 +46,10 @@ export function backFromFirst<Name extends OperationName>(
 ): UndoCall {
   // As above.
   return { operation, arguments: args, fromFirst: fromFirst as Record<string, string> };
+}
+
+/** A call of the way back as it is kept: by the tool's name, with the ids of its place. */
+export interface KeptUndoCall extends Pick<UndoCall, 'fromResult' | 'fromFirst'> {
+  tool: ToolCall['tool'];
+  arguments: Record<string, unknown>;
 }

@@ -51,5 +51,8 @@ export class AnswerCallWriter implements CallWriter {
 /** The part of a place that a tool takes. */
 function placeOf({ scope }: Tool, { organization, environment }: PlaceArguments): PlaceArguments {
   if (scope === 'account') return {};
-  return scope === 'organization' ? { organization } : { organization, environment };
+  return {
+    ...(organization === undefined ? {} : { organization }),
+    ...(environment === undefined || scope === 'organization' ? {} : { environment }),
+  };
 }

@@ -3,13 +3,15 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { SecretKeeper } from '../../platform/secrets.ts';
 import type { Sentence } from '../../platform/text.ts';
+import type { RecordedChange } from '../changes.ts';
 import type { Dependents } from '../dependents.ts';
 import type { Naming } from '../matching.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
 import type { Missing } from '../reading/partial.ts';
 import type { Whereabouts } from '../whereabouts.ts';
-import type { CallWriter, PlaceArguments } from './calls.ts';
+import type { CallWriter, PlaceArguments, ToolCall } from './calls.ts';
+import type { PlannedWrite } from './planned-write.ts';
 
 /** What every tool gets. No SDK, no HTTP. */
 export interface ToolContext {
@@ -31,6 +33,10 @@ export interface ToolContext {
   /** Where things are that were looked for in the wrong place, from all services. */
   whereabouts: Whereabouts<EnvironmentContext>;
   settings: ToolSettings;
+  /** What this server and others of the same user have changed on this platform, the newest first. */
+  changes: () => Promise<readonly RecordedChange[]>;
+  /** Plans the write of another tool inside of this call. @throws Failure, also when this server does not offer the tool */
+  planWrite: (call: ToolCall) => Promise<PlannedWrite>;
   /** Turns advice into the calls that this server's callers can make. */
   calls: CallWriter;
   /** How this call named its place; other calls then act in the same one. */

@@ -1,13 +1,11 @@
 import type * as z from 'zod';
 import type { Advice } from '../../platform/advice.ts';
 import type { OperationName } from '../operations.ts';
-import type { PlanFacts } from '../plan/plan.ts';
 import type { ToolName } from './calls.ts';
 import type { ScopeKind, ToolContext } from './context.ts';
-import type { Followed } from './follow.ts';
+import type { PlannedWrite } from './planned-write.ts';
 import type { ToolResult } from './result.ts';
 import type { Toolset } from './toolsets.ts';
-import type { KeptUndoCall } from './write-output.ts';
 
 /** What a call does to the platform; hints, read-only mode and approvals follow from it. */
 export type Effect = 'read' | 'create' | 'update' | 'delete';
@@ -43,33 +41,6 @@ export interface AcceptedWrite {
   /** The plan that is to be applied; undefined for whatever the call plans. */
   planId: string | undefined;
   plan(ctx: ToolContext): Promise<PlannedWrite>;
-}
-
-/** A plan bound to the way to apply it. */
-export interface PlannedWrite {
-  plan: PlanFacts;
-  /** What the call was given, apart from how it is carried out, without its secrets. */
-  arguments: Readonly<Record<string, unknown>>;
-  /**
-   * Everything that makes this plan the one it is: arguments, place, things and values, with their secrets. Nothing but
-   * digests may be made of it.
-   */
-  basis: PlanBasis;
-  /** The way back, without secrets; empty when there is none. */
-  undo: readonly KeptUndoCall[];
-  apply(): Promise<AppliedWrite>;
-}
-
-/** See {@link PlannedWrite.basis}. */
-export interface PlanBasis {
-  arguments: unknown;
-  /** What was found: place, things, values before and after. */
-  ground: unknown;
-}
-
-export interface AppliedWrite {
-  result: ToolResult;
-  follow?: Followed;
 }
 
 /** What a tool lists. Resources and completion follow from it. */

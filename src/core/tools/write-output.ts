@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { oneLine } from '../../platform/text.ts';
 import { type Place, placeName } from '../place/place.ts';
 import { type Plan, type PlanEnvironment, type PlanFacts, type PlanUndo, stepKinds } from '../plan/plan.ts';
-import type { Undo, UndoCall } from '../plan/undo.ts';
-import type { PlaceArguments, ToolCall } from './calls.ts';
+import type { KeptUndoCall, Undo } from '../plan/undo.ts';
+import type { PlaceArguments } from './calls.ts';
 import { isInEnvironment, isInOrganization, type ToolContext } from './context.ts';
 
 /** How a write ended. */
@@ -94,12 +94,6 @@ function undoFacts(undo: Undo, { calls, placeArguments }: ToolContext): PlanUndo
     return calls.toolCall({ ...call, arguments: { ...call.arguments, ...values } }, placeArguments);
   });
   return { calls: shown, ...(undo.differs === undefined ? {} : { lost: undo.differs }) };
-}
-
-/** A call of the way back as it is kept: by the tool's name, with the ids of its place. */
-export interface KeptUndoCall extends Pick<UndoCall, 'fromResult' | 'fromFirst'> {
-  tool: ToolCall['tool'];
-  arguments: Record<string, unknown>;
 }
 
 /** The way back as it is kept: complete without the settings that held when the write was made. */

@@ -1,8 +1,9 @@
 import { capitalize } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { Followed, FollowedPhases } from '../../core/tools/follow.ts';
+import type { AppliedWrite } from '../../core/tools/planned-write.ts';
 import type { ToolResult } from '../../core/tools/result.ts';
-import type { AcceptedWrite, AppliedWrite } from '../../core/tools/tool.ts';
+import type { AcceptedWrite } from '../../core/tools/tool.ts';
 import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
 

@@ -1,13 +1,15 @@
+import type { Caller } from '../../core/changes.ts';
 import { linkParts } from '../../core/place/console-links.ts';
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
-import type { CallWriter, PlaceArguments } from '../../core/tools/calls.ts';
+import type { CallWriter, PlaceArguments, ToolCall } from '../../core/tools/calls.ts';
+import type { ToolContext } from '../../core/tools/context.ts';
+import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
-import { abortError, type Choice, Failure, isAbort } from '../../platform/errors.ts';
+import { abortError, type Choice, Failure, inputFailure, isAbort } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { Consent, Gate } from '../../safety/gate.ts';
-import type { Caller } from '../../safety/journal/entry.ts';
 import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
 import { Outlet } from '../outlet.ts';
@@ -127,7 +129,10 @@ export class Pipeline {
     const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
     const { progress } = heartbeat;
-    const ctx = callContext(session, { calls, signal, startedAt, progress, room: roomForRows });
+    const ctx = callContext(session, {
+      ...{ calls, signal, startedAt, progress, room: roomForRows },
+      planWrite: (call) => this.#plannedInside(call, ctx),
+    });
     try {
       if (accepted.effect !== 'read') {
         const [gate, outlet, commandLine, ticker] = [this.#gate, this.#outlet, this.#commandLine, this.#ticker];
@@ -142,6 +147,15 @@ export class Pipeline {
     } finally {
       heartbeat.stop();
     }
+  }
+
+  /** The plan of another tool's write in the same call. */
+  async #plannedInside({ tool: name, arguments: args }: ToolCall, ctx: ToolContext): Promise<PlannedWrite> {
+    const tool = this.#tools.find(name);
+    if ('problem' in tool) throw inputFailure({ what: tool.problem, next: 'Nothing was changed.' });
+    const accepted = accept(tool, args, this.#schemaOf(tool));
+    if (accepted.effect === 'read') throw new Error(`${name} does not write.`);
+    return accepted.plan(ctx);
   }
 
   /** The question as it may be seen; the answer is still the id. */

@@ -1,10 +1,11 @@
+import type { Caller, RecordedOutcome } from '../../core/changes.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
+import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
-import type { AcceptedWrite, AppliedWrite, PlannedWrite, Tool } from '../../core/tools/tool.ts';
+import type { AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
 import { abortError, Failure, isAbort } from '../../platform/errors.ts';
 import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
-import type { Caller, RecordedOutcome } from '../../safety/journal/entry.ts';
 import type { Passage } from '../../safety/journal/passage.ts';
 import type { Outlet } from '../outlet.ts';
 import { awaitCompletion, type Completion } from './await-completion.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import type { Approval } from '../../core/changes.ts';
 import { sha256 } from '../canonical.ts';
-import type { Approval } from '../journal/entry.ts';
 import { isId, newId } from '../state/ids.ts';
 import { filesIn, privateFolder } from '../state/state-folder.ts';
 import type { Question } from './question.ts';

@@ -1,5 +1,5 @@
+import type { ChainedRecord, JournalRecord } from '../../core/changes.ts';
 import { canonical, sha256 } from '../canonical.ts';
-import type { ChainedRecord, JournalRecord } from './entry.ts';
 
 /** What the first line of a first file follows. */
 export const beginning = '0'.repeat(64);

@@ -1,10 +1,10 @@
 import { closeSync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import type { JournalRecord } from '../../core/changes.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import { newId } from '../state/ids.ts';
 import { privateFolder } from '../state/state-folder.ts';
 import { beginning, chained } from './chain.ts';
-import type { JournalRecord } from './entry.ts';
 
 /** From this size on the next line goes into a new file, bytes. */
 const maxBytes = 5_000_000;

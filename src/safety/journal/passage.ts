@@ -1,7 +1,7 @@
+import type { IntentRecord, OutcomeRecord } from '../../core/changes.ts';
 import type { HttpFacts } from '../../platform/errors.ts';
 import { recordingExchanges } from '../../platform/exchange-record.ts';
 import { newId } from '../state/ids.ts';
-import type { IntentRecord, OutcomeRecord } from './entry.ts';
 import type { Journal } from './journal.ts';
 
 /** What a passage writes down before the first request. */

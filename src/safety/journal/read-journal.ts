@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { ChainedRecord, RecordedChange } from '../../core/changes.ts';
 import { filesIn } from '../state/state-folder.ts';
 import { type ChainProblem, readChain } from './chain.ts';
-import type { ChainedRecord, RecordedChange } from './entry.ts';
 
 /** A file of the journal, checked. */
 export interface JournalFile {

@@ -1,6 +1,6 @@
-import type { PlanFacts } from '../../core/plan/plan.ts';
-import type { KeptUndoCall } from '../../core/tools/write-output.ts';
-import type { HttpFacts } from '../../platform/errors.ts';
+import type { HttpFacts } from '../platform/errors.ts';
+import type { PlanFacts } from './plan/plan.ts';
+import type { KeptUndoCall } from './plan/undo.ts';
 
 /** Who made a call, as far as the protocol says. A client names itself: that is no proof. */
 export interface Caller {

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from '../config/load.ts';
+import { type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
+import { signApproval } from '../safety/approvals/signature.ts';
+import { stateFolderOf } from '../safety/state/state-folder.ts';
+import type { Command } from './command.ts';
+import { ownTerminal, type Terminal } from './terminal.ts';
+
+/** Shows a plan that waits to a person and takes their answer. */
+export const approve: Command = async (argv, env) => {
+  const { id, keyFile } = readArguments(argv);
+  return approveIn(ownTerminal, { id, keyFile, pending: new PendingApprovals(stateFolderOf(env)), now: Date.now });
+};
+
+export interface ApproveOptions {
+  id: string;
+  /** File with the private key, PEM, where the policy asks for a signature. */
+  keyFile: string | undefined;
+  pending: PendingApprovals;
+  now(): number;
+}
+
+/** The command in a terminal; resolves to the exit code. @throws Failure when the private folder cannot be used */
+export async function approveIn(terminal: Terminal, { id, keyFile, pending, now }: ApproveOptions): Promise<number> {
+  const found = pending.find(id, now());
+  if (found === undefined) {
+    terminal.print(
+      'No plan with this id waits: it was applied, it has expired, or another user runs the server. anypoint-mcp approvals lists what waits.',
+    );
+    return 1;
+  }
+  if (!terminal.isInteractive) {
+    terminal.print('A person has to read the plan and type the answer: run this command in a terminal, without pipes.');
+    return 1;
+  }
+  terminal.print(`${found.text}\n\nIt can be agreed to for ${minutesLeft(found, now())} min.`);
+  const [expected, question] =
+    found.typedName === undefined
+      ? ['yes', 'Type yes to agree: ']
+      : [found.typedName.trim(), `Type the name of what is removed, ${JSON.stringify(found.typedName)}, to agree: `];
+  const typed = (await terminal.ask(question))?.trim();
+  if (typed !== expected) {
+    terminal.print('Not agreed: nothing changes.');
+    return 1;
+  }
+  if (pending.find(id, now()) === undefined) {
+    terminal.print('It has expired meanwhile. Let the assistant plan it again.');
+    return 1;
+  }
+  return agree(terminal, found, { id, keyFile, pending, now });
+}
+
+async function agree(
+  terminal: Terminal,
+  found: PendingApproval,
+  { id, keyFile, pending, now }: ApproveOptions,
+): Promise<number> {
+  const approval = { id, question: questionDigest(found), at: new Date(now()).toISOString() };
+  const signature = await signed(terminal, approval, found, keyFile);
+  if (signature === 'failed') return 1;
+  pending.agree(id, { by: userInfo().username, ...approval, ...(signature === undefined ? {} : { signature }) });
+  terminal.print(
+    `Agreed. The assistant may now make the same call with planId ${JSON.stringify(id)}; it goes through once.`,
+  );
+  return 0;
+}
+
+async function signed(
+  terminal: Terminal,
+  approval: Parameters<typeof signApproval>[0],
+  { approvalKey }: PendingApproval,
+  keyFile: string | undefined,
+): Promise<string | undefined | 'failed'> {
+  if (approvalKey === undefined) return undefined;
+  if (keyFile === undefined) {
+    terminal.print('The policy asks for a signature: name the file of your private key with --key.');
+    return 'failed';
+  }
+  const passphrase = (await terminal.ask('Passphrase of the key: ', { hidden: true })) ?? '';
+  try {
+    return signApproval(approval, readFileSync(keyFile, 'utf8'), passphrase);
+  } catch {
+    terminal.print('The key cannot be opened with that; nothing was agreed to.');
+    return 'failed';
+  }
+}
+
+function minutesLeft({ expiresAt }: PendingApproval, now: number): number {
+  return Math.max(1, Math.round((expiresAt - now) / 60_000));
+}
+
+function readArguments(argv: readonly string[]): { id: string; keyFile: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { key: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [id] = positionals;
+    if (id === undefined || positionals.length > 1) throw new Error('Name one plan.');
+    return { id, keyFile: values.key };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([
+      `${problem} The command approve takes the id of a plan, and --key FILE where the policy asks for a signature.`,
+    ]);
+  }
+}

@@ -1,0 +1,134 @@
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ConfigurationError, loadConfiguration } from '../config/load.ts';
+import { type StepKind, stepKinds } from '../core/plan/plan.ts';
+import { Journal } from '../safety/journal/journal.ts';
+import { type JudgedWrite, judge } from '../safety/policy/judge.ts';
+import { defaultRemovalsPerHour, defaultRules, type PolicyRule } from '../safety/policy/policy.ts';
+import { type LoadedPolicy, loadPolicy } from '../safety/policy/policy-file.ts';
+import { newId } from '../safety/state/ids.ts';
+import { stateFolderOf } from '../safety/state/state-folder.ts';
+import { allTools } from '../services/tools.ts';
+import type { Command } from './command.ts';
+import { ownTerminal, type Terminal } from './terminal.ts';
+
+/** Flags of `policy check`. */
+export const policyFlags = {
+  tool: { type: 'string' },
+  environment: { type: 'string' },
+  type: { type: 'string' },
+  step: { type: 'string' },
+  thing: { type: 'string' },
+} as const;
+
+/** Explains the policy and what it answers to a write, or lets writes go on after a limit was reached. */
+export const policy: Command = async (argv, env) => {
+  const [action, ...rest] = argv;
+  if (action === 'reset') return reset(ownTerminal, env);
+  if (action !== 'check')
+    throw new ConfigurationError([
+      'The command policy takes check or reset; anypoint-mcp policy --help shows the flags.',
+    ]);
+  const question = readQuestion(rest);
+  const loaded = await loadPolicy(loadConfiguration([], env).settings.policy);
+  for (const line of question === undefined ? explained(loaded) : answered(loaded, question)) ownTerminal.print(line);
+  return 0;
+};
+
+/** What the policy says, rule by rule. */
+export function explained({
+  policy: { rules, limits, visibleEnvironments, approvalKey },
+  origin,
+}: LoadedPolicy): string[] {
+  return [
+    `Policy: ${origin}. Reading is always allowed. Of a plan each step is judged by the first rule that matches it; the strictest answer holds.`,
+    ...[...rules, ...defaultRules].map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
+    `Limits: from ${limits.removalsPerHour ?? defaultRemovalsPerHour} removals and stops within an hour on, every write asks${
+      limits.thingsPerPlan === undefined ? '' : `; so does a plan of more than ${limits.thingsPerPlan} things`
+    }.`,
+    ...(visibleEnvironments === undefined
+      ? []
+      : [`Only these environments can be seen: ${visibleEnvironments.join(', ')}.`]),
+    ...(approvalKey === undefined ? [] : ['A person agrees only outside of the client, with a signature.']),
+  ];
+}
+
+function ruleText({ name, answer, approval, approvals, ...conditions }: PolicyRule): string {
+  const where = Object.entries(conditions)
+    .filter(([, values]) => values !== undefined)
+    .map(([condition, values]) => `${condition}: ${[values].flat().join(', ')}`);
+  const how = [
+    approval === 'outside' ? 'outside of the client' : '',
+    (approvals ?? 1) > 1 ? `${approvals} people` : '',
+  ].filter(Boolean);
+  return `${answer}${how.length === 0 ? '' : ` (${how.join(', ')})`}: ${name}${where.length === 0 ? '' : ` [${where.join('; ')}]`}`;
+}
+
+/** What the policy answers to each kind of step that a write could have. */
+function answered({ policy: rules }: LoadedPolicy, { write, kinds }: Question): string[] {
+  return kinds.map((kind) => {
+    const steps = write.plan.steps.map((step) => ({ ...step, kind }));
+    const { answer, rule, outside, approvals } = judge(rules, { ...write, plan: { ...write.plan, steps } });
+    const how = [outside ? ', outside of the client' : '', approvals > 1 ? `, ${approvals} people` : ''].join('');
+    return `${kind}: ${answer}${how} (rule: ${rule})`;
+  });
+}
+
+interface Question {
+  write: JudgedWrite;
+  kinds: readonly StepKind[];
+}
+
+function readQuestion(argv: readonly string[]): Question | undefined {
+  if (argv.length === 0) return undefined;
+  const { tool: name, environment, type, step, thing = '' } = readFlags(argv);
+  const tool = allTools.find((candidate) => candidate.name === name || candidate.name === `anypoint_${name}`);
+  if (tool === undefined)
+    throw new ConfigurationError([`--tool ${JSON.stringify(name ?? '')} is no tool; anypoint-mcp tools lists them.`]);
+  if (tool.effect === 'read') throw new ConfigurationError([`${tool.name} only reads, which no policy restricts.`]);
+  const kinds = step === undefined ? stepKinds : stepKinds.filter((kind) => kind === step);
+  if (kinds.length === 0) throw new ConfigurationError([`--step takes ${stepKinds.join(', ')}.`]);
+  const plan: JudgedWrite['plan'] = {
+    ...(environment === undefined && type === undefined
+      ? {}
+      : { environment: { id: environment ?? '', name: environment ?? '', type, organization: { id: '', name: '' } } }),
+    steps: [{ kind: 'update', thing: { kind: 'thing', name: thing }, action: '', changes: [] }],
+  };
+  return { write: { tool, plan }, kinds };
+}
+
+function readFlags(argv: readonly string[]): Partial<Record<keyof typeof policyFlags, string>> {
+  try {
+    return parseArgs({ args: [...argv], options: policyFlags }).values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([
+      `${problem} The command policy check takes --tool, --environment, --type, --step and --thing.`,
+    ]);
+  }
+}
+
+/** Lets writes go on after a limit was reached; only a person in a terminal can. */
+export async function reset(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<number> {
+  if (!terminal.isInteractive) {
+    terminal.print('Only a person resets a limit: run this command in a terminal, without pipes.');
+    return 1;
+  }
+  const typed = await terminal.ask(
+    'What was removed or stopped within the last hour no longer counts. Type yes to go on: ',
+  );
+  if (typed?.trim() !== 'yes') {
+    terminal.print('Nothing was reset.');
+    return 1;
+  }
+  const journal = new Journal({ stateFolder: stateFolderOf(env), now: Date.now });
+  journal.write({
+    type: 'reset',
+    id: newId(10),
+    at: journal.at(),
+    who: { principal: userInfo().username, session: 'terminal' },
+  });
+  journal.close();
+  terminal.print('Reset: writes go on as the rules say.');
+  return 0;
+}

@@ -1,0 +1,33 @@
+import type { PlanFacts } from '../plan/plan.ts';
+import type { KeptUndoCall } from '../plan/undo.ts';
+import type { Followed } from './follow.ts';
+import type { ToolResult } from './result.ts';
+
+/** A plan bound to the way to apply it. */
+export interface PlannedWrite {
+  plan: PlanFacts;
+  /** What the call was given, apart from how it is carried out, without its secrets. */
+  arguments: Readonly<Record<string, unknown>>;
+  /**
+   * Everything that makes this plan the one it is: arguments, place, things and values, with their secrets. Nothing but
+   * digests may be made of it.
+   */
+  basis: PlanBasis;
+  /** The way back, without secrets; empty when there is none. */
+  undo: readonly KeptUndoCall[];
+  /** The change that it takes back. */
+  undoes?: string | undefined;
+  apply(): Promise<AppliedWrite>;
+}
+
+/** See {@link PlannedWrite.basis}. */
+export interface PlanBasis {
+  arguments: unknown;
+  /** What was found: place, things, values before and after. */
+  ground: unknown;
+}
+
+export interface AppliedWrite {
+  result: ToolResult;
+  follow?: Followed;
+}

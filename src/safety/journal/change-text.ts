@@ -1,0 +1,36 @@
+import type { RecordedChange } from '../../core/changes.ts';
+import { changeLine } from '../../core/plan/plan.ts';
+
+/** How a change ended, in a few words. */
+export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
+  if (undoneBy !== undefined) return `taken back by ${undoneBy}`;
+  if (outcome === undefined || outcome.outcome === 'unknown') return 'unknown, check';
+  return outcome.outcome === 'in_progress' ? 'accepted, not awaited' : outcome.outcome;
+}
+
+/** A change with everything that the journal has of it, for people. */
+export function changeText(change: RecordedChange): string {
+  const { intent, outcome } = change;
+  const { who, plan } = intent;
+  const people = intent.approvals.map(({ by, how, at }) => `${by} (in the ${how}, ${at})`).join(', ');
+  return [
+    `${intent.id}: ${plan.summary}`,
+    `  when      ${intent.at}`,
+    `  who       ${[who.client ?? 'unknown client', who.principal, `session ${who.session}`].filter(Boolean).join(', ')}`,
+    `  platform  ${intent.platform}`,
+    `  call      ${intent.tool} ${JSON.stringify(intent.arguments)}`,
+    `  let pass  ${intent.rule}${people === '' ? '' : `; agreed by ${people}`}`,
+    ...plan.steps.flatMap(({ action, changes }) => [
+      `  step      ${action}`,
+      ...changes.map((one) => `              ${changeLine(one)}`),
+    ]),
+    ...(outcome?.requests ?? []).map(
+      ({ method, path, status, requestId }) =>
+        `  request   ${method} ${path}: ${status ?? 'no answer'}${requestId === undefined ? '' : `, request ${requestId}`}`,
+    ),
+    `  outcome   ${outcomeText(change)}${outcome?.note === undefined ? '' : `: ${outcome.note}`}`,
+    ...(intent.undo.length === 0
+      ? [`  way back  none${plan.undo?.lost === undefined ? '' : `: ${plan.undo.lost}`}`]
+      : intent.undo.map(({ tool, arguments: args }) => `  way back  ${tool} ${JSON.stringify(args)}`)),
+  ].join('\n');
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { tool } from '../../../core/operations.ts';
+import type { KeptUndoCall } from '../../../core/plan/undo.ts';
+import type { ToolContext } from '../../../core/tools/context.ts';
+import { defineComposedWriteTool } from '../../../core/tools/define-composed-write.ts';
+import { shortText } from '../../../core/tools/params.ts';
+import type { AppliedWrite } from '../../../core/tools/planned-write.ts';
+import { advice } from '../../../platform/advice.ts';
+import { isObject } from '../../../platform/json.ts';
+import { laterCall, planWayBack, type WayBack } from '../undo-plan.ts';
+
+const input = { change: shortText('Id of the change') };
+
+declare module '../../../core/operations.ts' {
+  interface Operations {
+    'change.undo': typeof input;
+  }
+}
+
+export const undoChange = defineComposedWriteTool({
+  name: 'anypoint_undo_change',
+  title: 'Take back a change',
+  toolset: 'changes',
+  operation: 'change.undo',
+  effect: 'update',
+  description: advice`Takes back one change that was made through this server: sets the values of before, or makes again what was removed. Refused where it was changed again since. ${tool('change.list')} shows the changes.`,
+  input,
+  output: z.object({ change: z.string(), done: z.array(z.object({ tool: z.string(), result: z.unknown() })) }),
+  example: { arguments: { change: '<id of the change>' }, answers: 'taken back' },
+  async plan({ change: id }, ctx) {
+    const way = await planWayBack(id, ctx);
+    const { change, first, rest } = way;
+    const later = rest.map(({ tool: name }) => `then call ${name}`).join(', ');
+    return {
+      ...first,
+      plan: {
+        ...first.plan,
+        summary: `take back change ${change.intent.id} (${change.intent.plan.summary.replace(/\.$/, '')}): ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
+        warnings: [...first.plan.warnings, ...lostWarnings(way)],
+      },
+      undoes: change.intent.id,
+      undo: first.undo.map(inResultOfThis),
+      apply: () => goBack(way, ctx),
+    };
+  },
+});
+
+function lostWarnings({ change }: WayBack): string[] {
+  const lost = change.intent.plan.undo?.lost;
+  return lost === undefined ? [] : [`Not everything is as before then: ${lost}`];
+}
+
+/** The first call, and then the others one after the other; waiting observes the only one, or the last state of all. */
+async function goBack({ change, first, rest }: WayBack, ctx: ToolContext): Promise<AppliedWrite> {
+  const { id } = change.intent;
+  const applied = await first.apply();
+  const name = change.intent.undo[0]?.tool ?? '';
+  const head = (result: AppliedWrite['result'], others: readonly Done[] = []): AppliedWrite['result'] => ({
+    structured: { change: id, done: [{ tool: name, result: result.structured }, ...others] },
+    presentation: { ...result.presentation, headline: `Change ${id} is taken back. ${result.presentation.headline}` },
+  });
+  const done: Done[] = [];
+  for (const call of rest) done.push(await goOn(call, applied, ctx));
+  if (applied.follow === undefined) return { result: head(applied.result, done) };
+  const { follow } = applied;
+  return {
+    result: head(applied.result, done),
+    follow: {
+      ...follow,
+      // The phases are an object with a getter, so they are handed on as they are.
+      async observe() {
+        const { value, ...seen } = await follow.observe();
+        return { ...seen, value: head(value, done) };
+      },
+    },
+  };
+}
+
+/** The result of the first call is a part of the result of this one. */
+function inResultOfThis({ fromResult, ...call }: KeptUndoCall): KeptUndoCall {
+  if (fromResult === undefined) return call;
+  const paths = Object.entries(fromResult).map(([argument, path]) => [argument, `done.0.result.${path}`]);
+  return { ...call, fromResult: Object.fromEntries(paths) };
+}
+
+interface Done {
+  tool: string;
+  result: unknown;
+}
+
+async function goOn(call: KeptUndoCall, first: AppliedWrite, ctx: ToolContext): Promise<Done> {
+  const { result } = first;
+  const made = isObject(result.structured) ? result.structured : {};
+  const planned = await ctx.planWrite(laterCall(call, made));
+  const applied = await planned.apply();
+  return { tool: call.tool, result: applied.result.structured };
+}

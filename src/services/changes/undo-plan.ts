@@ -1,0 +1,137 @@
+import type { RecordedChange } from '../../core/changes.ts';
+import { call } from '../../core/operations.ts';
+import { type Change, changeLine, type Step } from '../../core/plan/plan.ts';
+import type { KeptUndoCall } from '../../core/plan/undo.ts';
+import type { ToolCall } from '../../core/tools/calls.ts';
+import type { ToolContext } from '../../core/tools/context.ts';
+import type { PlannedWrite } from '../../core/tools/planned-write.ts';
+import { advice } from '../../platform/advice.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { isObject } from '../../platform/json.ts';
+import { holdsMask } from '../../platform/masking/marks.ts';
+import { canUndo, hasHappened } from './facts.ts';
+
+/** The way back from a change: its first write as planned now, and the calls that follow it. */
+export interface WayBack {
+  change: RecordedChange;
+  first: PlannedWrite;
+  rest: readonly KeptUndoCall[];
+}
+
+/**
+ * Finds the change and plans the way back as it would be planned today.
+ * @throws Failure (input) when there is no such change or no way back, when secrets would be needed, or when what it
+ * changed was changed again since
+ */
+export async function planWayBack(id: string, ctx: ToolContext): Promise<WayBack> {
+  const change = await findChange(id, ctx);
+  requireWayBack(change);
+  const [first, ...rest] = change.intent.undo;
+  if (first === undefined) throw noWayBack(change);
+  requireNoSecrets(change);
+  const call = { tool: first.tool, arguments: { ...first.arguments, ...fromResult(first, change.outcome?.result) } };
+  const planned = await ctx.planWrite(call);
+  requireUntouched(change, planned);
+  return { change, first: planned, rest };
+}
+
+async function findChange(id: string, ctx: ToolContext): Promise<RecordedChange> {
+  const found = (await ctx.changes()).find(({ intent }) => intent.id === id.trim());
+  if (found !== undefined) return found;
+  throw inputFailure({
+    what: `There is no change ${JSON.stringify(id)} in the journal of this server.`,
+    next: advice`${call('change.list', {})} lists them with their ids.`,
+  });
+}
+
+function requireWayBack(change: RecordedChange): void {
+  const { intent, outcome, undoneBy } = change;
+  if (undoneBy !== undefined) {
+    throw inputFailure({
+      what: `Change ${intent.id} was taken back already, by change ${undoneBy}; nothing was changed.`,
+      next: advice`${call('change.undo', { change: undoneBy })} takes that back in turn.`,
+    });
+  }
+  if (!hasHappened(outcome?.outcome)) {
+    throw inputFailure({
+      what: `The platform refused change ${intent.id}, so there is nothing to take back.`,
+      next: advice`${call('change.list', {})} lists the others.`,
+    });
+  }
+  if (!canUndo(change)) throw noWayBack(change);
+}
+
+function noWayBack({ intent }: RecordedChange): Error {
+  return inputFailure({
+    what: `Change ${intent.id} cannot be taken back; nothing was changed.`,
+    why: intent.plan.undo?.lost ?? 'No call leads back.',
+    next: 'Tell the person what is lost. Something new has to be made in its place, if they want that.',
+  });
+}
+
+/** Secrets are never written down, so a way back that needs one cannot be gone by itself. */
+function requireNoSecrets({ intent }: RecordedChange): void {
+  const masked = intent.undo.flatMap(({ arguments: args }) => masksIn(args));
+  if (masked.length === 0) return;
+  const [first] = intent.undo;
+  throw inputFailure({
+    what: `Change ${intent.id} cannot be taken back by itself: the way back needs ${masked.join(', ')}, and secrets are not written down.`,
+    next: `A person has to give ${masked.length === 1 ? 'it' : 'them'}, where the tool takes secrets: the way back is ${first?.tool ?? ''} with these values in place of the masks in anypoint-mcp journal ${intent.id}.`,
+  });
+}
+
+/** Where masks stand in arguments, as dotted paths. */
+function masksIn(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return holdsMask(value) ? [path] : [];
+  const entries = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
+  return entries.flatMap(([key, member]) => masksIn(member, path === '' ? String(key) : `${path}.${key}`));
+}
+
+/** The arguments that only a result has. */
+export function fromResult({ fromResult: paths = {} }: KeptUndoCall, result: unknown): Record<string, unknown> {
+  return valuesAt(paths, result);
+}
+
+/** A call that follows the first one of the way back, with what it takes from the result of that. */
+export function laterCall({ tool, arguments: args, fromFirst = {} }: KeptUndoCall, firstResult: unknown): ToolCall {
+  return { tool, arguments: { ...args, ...valuesAt(fromFirst, firstResult) } };
+}
+
+function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(paths).map(([argument, path]) => [argument, valueAt(path, result)]));
+}
+
+function valueAt(path: string, result: unknown): unknown {
+  const value = path.split('.').reduce<unknown>((at, key) => memberOf(at, key), result);
+  // Without an answer to the change its result is not known.
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  throw inputFailure({
+    what: `The journal does not have ${path} of that change, because its answer never came; nothing was changed.`,
+    next: 'Look what there is now, and take it back by name.',
+  });
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value[Number(key)];
+  return isObject(value) ? value[key] : undefined;
+}
+
+/** What is set back must still be what the change has made of it. */
+function requireUntouched({ intent }: RecordedChange, { plan }: PlannedWrite): void {
+  const made = new Map(settingsOf(intent.plan.steps).map((change) => [change.setting, change]));
+  const differences = settingsOf(plan.steps).flatMap(({ setting, before }) => {
+    const then = made.get(setting);
+    if (then?.after === undefined || JSON.stringify(then.after) === JSON.stringify(before)) return [];
+    return [changeLine({ setting, before: then.after, ...(before === undefined ? {} : { after: before }) })];
+  });
+  if (differences.length === 0) return;
+  throw inputFailure({
+    what: `What change ${intent.id} has set was changed again since; nothing was changed.`,
+    why: `${differences.join('; ')}.`,
+    next: 'Ask the person what it shall be, and set that.',
+  });
+}
+
+function settingsOf(steps: readonly Step[]): Change[] {
+  return steps.filter(({ kind }) => kind === 'update' || kind === 'stop').flatMap(({ changes }) => changes);
+}
