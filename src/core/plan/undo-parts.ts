@@ -22,5 +22,5 @@ export function names(settings: readonly string[]): Sentence | undefined {
 export function secretsToGive(places: readonly string[], of: Sentence): Sentence | undefined {
   const named = names(places);
   if (named === undefined) return undefined;
-  return `Secrets of ${of} are kept nowhere and have to be given again, each in place of ${secretToGive}: ${named}.`;
+  return `Secret values of ${of} are kept nowhere and have to be given again, each in place of ${secretToGive}: ${named}.`;
 }
