@@ -1,6 +1,8 @@
 import { call, tool } from '../../core/operations.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { backFromResult } from '../../core/plan/undo.ts';
+import { undoBy } from '../../core/plan/undo-parts.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
@@ -122,6 +124,10 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
               .join('; ')}.`,
           ]),
     ],
+    undo: undoBy(
+      [backFromResult('api.delete', {}, { api: 'api.id' })],
+      [chosen.kind === 'new' ? `Asset ${at.assetId} ${at.version} stays published in Exchange.` : undefined],
+    ),
     intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };
 }
@@ -185,7 +191,7 @@ async function continued(
     'To create another instance of it, give another label. To create the next version of the asset, give openApi, or assetId with version.';
   const there = `API ${apiName(api)}, version ${api.version ?? 'unknown'}, already exists`;
   if (gateway === undefined || endpoint === undefined) {
-    return { summary: `${there}.`, steps: [], warnings: [other], intent };
+    return { summary: `${there}.`, steps: [], warnings: [other], undo: 'nothing', intent };
   }
   const detail = await platform.apiManager.instance(place, own.id, signal);
   if (listensOn(detail) !== proxyUri(endpoint) || !upstreamsOf(detail).includes(endpoint.upstream)) {
@@ -200,6 +206,7 @@ async function continued(
       summary: `${there} and is deployed to gateway ${quote(gateway.targetName)}.`,
       steps: [],
       warnings: [other],
+      undo: 'nothing',
       intent,
     };
   }
@@ -213,6 +220,7 @@ async function continued(
     summary: `deploy API ${apiName(api)}, which already exists, to gateway ${quote(gateway.targetName)}.`,
     steps: [deployStep(gateway, apiThing(api))],
     warnings: [exposure(endpoint, gateway)],
+    undo: { lost: 'That it was deployed nowhere: this server undeploys no API. API Manager can.' },
     intent,
   };
 }

@@ -7,11 +7,12 @@ import { Failure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import { type PlatformText, word } from '../../platform/text.ts';
 import { type ApplicationDetail, applicationsNamingApi, namesApi, unreadableText } from '../applications/index.ts';
-import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
+import type { ApiContract, ApiDeployment, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { upstreamsOf } from './definition.ts';
+import { undoOfDelete } from './delete-undo.ts';
 import { type ApiFacts, apiFacts, apiName, apiThing, readInstance, resolveApi } from './instances.ts';
-import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies.ts';
+import { type PolicyFacts, type PolicyListing, policyFacts, readPolicies } from './policies/policies.ts';
 
 /** Facts that only the single read returns. */
 export interface ApiDetails extends ApiFacts {
@@ -53,50 +54,60 @@ const maxContracts = 500;
 
 /** Reads all parts at once. @throws Failure when the instance itself cannot be read */
 export async function readApi(reference: string, ctx: EnvironmentContext): Promise<WholeApi> {
+  return (await readParts(reference, ctx)).whole;
+}
+
+/** What is shown of an instance, and the same as the platform has it, with the secrets of its policies. */
+interface ApiParts {
+  whole: WholeApi;
+  instance: ApiInstance;
+  listing: PolicyListing;
+  deployment: ApiDeployment | undefined;
+}
+
+async function readParts(reference: string, ctx: EnvironmentContext): Promise<ApiParts> {
   const { platform, place, signal } = ctx;
   const found = await resolveApi(reference, ctx);
   const unreadable: WholeApi['unreadable'] = [];
-  const part = async <T>(name: string, read: Promise<T[]>): Promise<T[]> => {
+  const part = async <T>(name: string, read: Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await read;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       ctx.missing(error);
       unreadable.push({ part: name, reason: ctx.say(advice`${error.message} ${error.next}`) });
-      return [];
+      return otherwise;
     }
   };
-  const [instance, policies, contracts, tiers, deployments] = await Promise.all([
+  const [instance, listing, contracts, tiers, deployments] = await Promise.all([
     readInstance(found, ctx),
-    part(
-      'policies',
-      readPolicies(found, ctx).then((listing) =>
-        listing.policies.map((policy) => policyFacts(policy, listing.templates)),
-      ),
-    ),
+    part<PolicyListing>('policies', readPolicies(found, ctx), { api: found, policies: [], templates: [] }),
     part(
       'contracts',
       platform.apiManager
         .contracts(place, found.id, maxContracts, signal)
         .then(({ items }) => items.map(contractFacts)),
+      [],
     ),
     part(
       'tiers',
       platform.apiManager.tiers(place, found.id, maxContracts, signal).then(({ items }) => items.map(tierFacts)),
+      [],
     ),
     found.technology === 'flexGateway'
       ? ifReadable(platform.apiDeployments.deployments(place, found.id, signal), ctx)
       : undefined,
   ]);
   const deployment = deployments?.[0] ?? instance.deployment;
-  return {
+  const whole: WholeApi = {
     api: apiDetails(instance),
     ...(deployment === undefined ? {} : { deployment: deploymentFacts(deployment) }),
-    policies,
+    policies: listing.policies.map((policy) => policyFacts(policy, listing.templates)),
     contracts,
     tiers,
     unreadable,
   };
+  return { whole, instance, listing, deployment };
 }
 
 /** The facts of a single read. */
@@ -141,10 +152,11 @@ export interface DeleteApiIntent {
 
 /** Plans to delete an instance, with everything that is deleted with it. @throws Failure */
 export async function planApiDelete(reference: string, ctx: EnvironmentContext): Promise<Plan<DeleteApiIntent>> {
-  const [{ api, deployment, policies, contracts, tiers, unreadable }, applications] = await Promise.all([
-    readApi(reference, ctx),
+  const [parts, applications] = await Promise.all([
+    readParts(reference, ctx),
     applicationsNamingApi(({ properties }) => properties !== undefined, ctx),
   ]);
+  const { api, deployment, policies, contracts, tiers, unreadable } = parts.whole;
   const lost = (setting: string, names: string[]) => (names.length === 0 ? [] : [{ setting, before: names }]);
   const paired = applications.found.filter(
     ({ properties }) => properties !== undefined && namesApi(properties, api.id),
@@ -180,7 +192,7 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
     ],
     affected: [...contracts.map(cutOff), ...paired.map(losingPolicies)],
     warnings: [
-      'Its policies, contracts and tiers are deleted with it. This cannot be undone.',
+      'Its policies, contracts and tiers are deleted with it.',
       ...(serving
         ? [
             deployment === undefined
@@ -191,6 +203,14 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
       ...unreadable.map(({ part }) => `Its ${part} could not be read; they are deleted as well.`),
       ...applications.unreadable.map((one) => `An application may be paired with it: ${ctx.say(unreadableText(one))}`),
     ],
+    undo: undoOfDelete({
+      ...parts,
+      api,
+      contracts: contracts.map(({ application }) => application),
+      tiers: tiers.map(({ name }) => name),
+      unreadable: unreadable.map(({ part }) => part),
+      paired,
+    }),
     intent: { id: api.id, name: api.name },
   };
 }

@@ -57,6 +57,7 @@ export interface NewPolicy {
   configurationData: JsonObject;
   pointcutData: Pointcut;
   order?: number;
+  disabled?: true;
 }
 
 /** What can be changed of a policy; `configurationData` replaces all of it [docs/platform/policies.md#operations]. */

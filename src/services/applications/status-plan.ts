@@ -2,6 +2,7 @@ import type { Thing } from '../../core/dependents.ts';
 import { call } from '../../core/operations.ts';
 import { readAffected } from '../../core/plan/affected.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { back, type Undo } from '../../core/plan/undo.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Phases } from '../../core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
@@ -45,6 +46,7 @@ export async function planStatusChange(
       summary: `${title} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
       warnings: state === 'changing' ? [`Its status has not changed yet: ${status}.`] : [],
+      undo: 'nothing',
       intent,
     };
   }
@@ -78,7 +80,19 @@ export async function planStatusChange(
     ],
     affected,
     warnings: [...warnings, ...unread],
+    undo: undoOf(application, actual),
     intent,
+  };
+}
+
+function undoOf(application: ApplicationDetail, action: StatusAction): Undo {
+  if (action === 'restart') return { lost: 'A restart is over when it is done; there is nothing to take back.' };
+  const opposite = action === 'start' ? 'stop' : 'start';
+  // Neither brings back that the last deployment had failed.
+  const { state } = application;
+  return {
+    calls: [back('application.setStatus', { ...applicationArgument(application), action: opposite })],
+    ...(state === 'failed' ? { differs: 'Its last deployment had failed; that state does not come back.' } : {}),
   };
 }
 

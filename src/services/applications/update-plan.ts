@@ -20,6 +20,7 @@ import {
   shownPropertyChanges,
 } from './properties.ts';
 import { requireRuntimeVersion } from './runtime-versions.ts';
+import { undoOfUpdate } from './update-undo.ts';
 
 /** The requested changes; everything else stays. */
 export interface ApplicationUpdateRequest {
@@ -89,6 +90,14 @@ export async function planApplicationUpdate(
       setting: `properties: ${change.setting}`,
     })),
   ];
+  const intent: ApplicationUpdate = {
+    application,
+    properties: properties?.changes.length ? properties : undefined,
+    file,
+    source: coordinates === application.artifact ? undefined : source,
+    runtimeVersion: runtimeVersion === application.runtimeVersion ? undefined : runtimeVersion,
+    replicas: replicas === application.count ? undefined : replicas,
+  };
   const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
   return {
     summary: changes.length === 0 ? `${title} already has these values.` : `update ${title}.`,
@@ -97,14 +106,15 @@ export async function planApplicationUpdate(
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
       ...warningsOf(request, application, properties),
     ],
-    intent: {
-      application,
-      properties: properties?.changes.length ? properties : undefined,
-      file,
-      source: coordinates === application.artifact ? undefined : source,
-      runtimeVersion: runtimeVersion === application.runtimeVersion ? undefined : runtimeVersion,
-      replicas: replicas === application.count ? undefined : replicas,
-    },
+    undo:
+      changes.length === 0
+        ? 'nothing'
+        : undoOfUpdate(
+            { ...intent, artifact: intent.file !== undefined || intent.source !== undefined },
+            wakes(application),
+            ctx.settings.showProperties,
+          ),
+    intent,
   };
 }
 

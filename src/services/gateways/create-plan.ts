@@ -2,6 +2,7 @@ import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { backFromResult } from '../../core/plan/undo.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
@@ -72,6 +73,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
       },
     ],
     warnings,
+    undo: { calls: [backFromResult('gateway.delete', {}, { gateway: 'gateway.id' })] },
     intent: { definition },
   };
 }

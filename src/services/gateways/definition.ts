@@ -59,6 +59,11 @@ export const percent = (words: string) =>
 /** Log levels of document flex-gateway-manager. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 
+/** Whether a value is one of them. */
+export function isLogLevel(value: unknown): value is (typeof logLevels)[number] {
+  return logLevels.some((level) => level === value);
+}
+
 /**
  * The defaults of the official clients [docs/platform/gateways.md#defaults-of-the-official-clients]. They disagree on the two TLS flags: Terraform and
  * the example of document flex-gateway-manager have both on, the CLI both off. On is safer, so it is the default, and always sent.

@@ -15,6 +15,7 @@ import { changedDefinition, type DefinitionSettings, definitionOf } from './defi
 import { type GatewayFacts, managedFacts } from './facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from './gateways.ts';
 import { checkPublicUrl } from './targets.ts';
+import { undoOfUpdate } from './update-undo.ts';
 import type { ChosenVersion } from './versions.ts';
 
 /** The requested changes; everything else stays. */
@@ -88,6 +89,7 @@ export async function planGatewayUpdate(
             },
           ],
     warnings,
+    undo: changes.length === 0 ? 'nothing' : undoOfUpdate(found.id, before, after),
     intent: { id: found.id, before, after },
   };
 }

@@ -88,7 +88,13 @@ function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (loo
       steps.plan?.();
       const thing = { kind: 'server', id: '7', name: 'old' };
       const step: Step = { kind: 'update', thing, action: 'Do it', changes: [] };
-      return { summary: 'do it', steps: [step], warnings: [], intent: {} };
+      return {
+        summary: 'do it',
+        steps: [step],
+        warnings: [],
+        undo: { lost: 'Nothing that a test needs.' },
+        intent: {},
+      };
     },
     async apply() {
       steps.apply?.();

@@ -88,7 +88,13 @@ function writeTool(steps: Steps): { tool: Tool; applied: string[] } {
         action: 'Rename it',
         changes: [{ setting: 'name', before: 'old', after: name }],
       };
-      return { summary: `rename to ${name}`, steps: steps.nothingToDo ? [] : [change], warnings: [], intent: { name } };
+      return {
+        summary: `rename to ${name}`,
+        steps: steps.nothingToDo ? [] : [change],
+        warnings: [],
+        undo: steps.nothingToDo ? 'nothing' : { lost: 'The old name.' },
+        intent: { name },
+      };
     },
     async apply({ intent }) {
       applied.push(intent.name);

@@ -21,6 +21,7 @@ import {
   readPolicies,
   requireNotApplied,
 } from './policies.ts';
+import { undoOfApplying } from './undo.ts';
 
 /** The request to apply a policy to an API. */
 export interface PolicyRequest {
@@ -30,6 +31,8 @@ export interface PolicyRequest {
   configuration?: JsonObject | undefined;
   version?: string | undefined;
   order?: number | undefined;
+  /** Default true. */
+  enabled?: boolean | undefined;
   methods?: readonly string[] | undefined;
   paths?: readonly string[] | undefined;
 }
@@ -44,6 +47,7 @@ export interface ApplyIntent {
   configuration: JsonObject;
   pointcut: Pointcut;
   order: number | undefined;
+  enabled: boolean;
 }
 
 /**
@@ -76,7 +80,8 @@ export async function planPolicy(
   keepSecrets(configuration, fields, keep);
   requireConfiguration(configuration, template);
   requirePassword(configuration, template);
-  return policyPlan({ api, template, configuration, pointcut, order: request.order }, { listing, contracts });
+  const { order, enabled = true } = request;
+  return policyPlan({ api, template, configuration, pointcut, order, enabled }, { listing, contracts });
 }
 
 /** Registers every secret of a configuration. */
@@ -101,7 +106,7 @@ export function policyPlan(
   { listing, contracts }: Present,
   extra: Change[] = [],
 ): Plan<ApplyIntent> {
-  const { api, template, configuration, pointcut, order } = intent;
+  const { api, template, configuration, pointcut, order, enabled } = intent;
   const shown = maskConfiguration(configuration, template.configuration ?? undefined);
   const moved = listing.policies.filter((policy) => order !== undefined && (policy.order ?? 0) >= order);
   return {
@@ -110,12 +115,13 @@ export function policyPlan(
       {
         kind: 'create',
         thing: apiThing(api),
-        action: `Apply ${word(template.name ?? template.assetId)}.`,
+        action: `Apply ${word(template.name ?? template.assetId)}${enabled ? '' : ', disabled'}.`,
         changes: [
           { setting: 'policy', after: template.assetId },
           { setting: 'version', after: template.version },
           { setting: 'order', after: order ?? lastOrder(listing) + 1 },
           { setting: 'applies to', after: pointcutText(pointcut) },
+          ...(enabled ? [] : [{ setting: 'enabled', after: false }]),
           // What stands in a configuration came from JSON.
           ...Object.entries(shown).map(([key, value]) => ({
             setting: `configuration.${key}`,
@@ -132,12 +138,19 @@ export function policyPlan(
         before: listing.policies,
         after: [
           ...listing.policies,
-          { id: 'new', assetId: template.assetId, configurationData: configuration, pointcutData: pointcut },
+          {
+            id: 'new',
+            assetId: template.assetId,
+            configurationData: configuration,
+            pointcutData: pointcut,
+            disabled: !enabled,
+          },
         ],
         changed: 'new',
         contracts,
       }),
     ],
+    undo: undoOfApplying(api, moved.length),
     intent,
   };
 }
@@ -145,7 +158,7 @@ export function policyPlan(
 /** Sends it. The answer holds the secrets, so it is masked. @throws Failure */
 export async function applyPolicy(intent: ApplyIntent, ctx: EnvironmentContext): Promise<PolicyFacts> {
   const { platform, place, signal } = ctx;
-  const { api, template, configuration, pointcut, order } = intent;
+  const { api, template, configuration, pointcut, order, enabled } = intent;
   const policy: NewPolicy = {
     groupId: template.groupId,
     assetId: template.assetId,
@@ -153,6 +166,7 @@ export async function applyPolicy(intent: ApplyIntent, ctx: EnvironmentContext):
     configurationData: configuration,
     pointcutData: pointcut,
     ...(order === undefined ? {} : { order }),
+    ...(enabled ? {} : { disabled: true }),
   };
   return policyFacts(await platform.apiPolicies.apply(place, api.id, policy, signal), [template]);
 }

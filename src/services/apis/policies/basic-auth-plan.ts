@@ -46,7 +46,7 @@ export async function planBasicAuth(
   const generate = password === undefined;
   const configuration = { username, ...(generate ? {} : { password }) };
   requireConfiguration({ ...configuration, password: password ?? 'generated on apply' }, template);
-  const intent: ApplyIntent = { api, template, configuration, pointcut: null, order: undefined };
+  const intent: ApplyIntent = { api, template, configuration, pointcut: null, order: undefined, enabled: true };
   const extra = generate ? [{ setting: 'configuration.password', after: 'generated, 24 characters, shown once' }] : [];
   const plan = policyPlan(intent, { listing, contracts }, extra);
   return {

@@ -26,6 +26,7 @@ import {
   policyName,
   readPolicies,
 } from './policies.ts';
+import { undoOfPolicyUpdate, undoOfRemoval } from './undo.ts';
 
 /** The requested changes of an applied policy; everything else stays. */
 export interface PolicyUpdate {
@@ -109,6 +110,7 @@ export async function planPolicyUpdate(
         contracts,
       }),
     ],
+    undo: steps.length === 0 ? 'nothing' : undoOfPolicyUpdate(policy, listing, { change, reorders: orders.length > 0 }),
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
 }
@@ -311,6 +313,7 @@ export async function planPolicyRemoval(
             ...(open === undefined ? [] : [`Then nobody has to authenticate for ${open}.`]),
           ]),
     ],
+    undo: undoOfRemoval(policy, listing),
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },
   };
 }

@@ -13,6 +13,7 @@ const input = {
   configuration: policyConfiguration,
   version: policyVersion,
   order: policyOrder,
+  enabled: z.boolean().describe('false applies it disabled; default true').optional(),
   methods,
   paths,
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { affectedBy } from '../../../core/plan/affected.ts';
+import { back } from '../../../core/plan/undo.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
@@ -52,6 +53,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
               advice`It has not reached that status yet: it is ${live.status}. ${call('gateway.getStatus', { gateway: found.id })} says what that means.`,
             ]
           : [],
+        undo: 'nothing' as const,
         intent,
       };
     }
@@ -75,6 +77,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
       ],
       affected,
       warnings,
+      undo: { calls: [back('gateway.setDesiredStatus', { gateway: found.id, desiredStatus: before })] as const },
       intent,
     };
   },

@@ -15,6 +15,7 @@ import {
   shownChanges,
 } from '../runtime-configuration/runtime-configuration.ts';
 import { runtimeSettingArguments } from '../runtime-configuration/settings.ts';
+import { undoOfRuntimeChange } from '../runtime-configuration/undo.ts';
 import { gateway } from './arguments.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
@@ -78,6 +79,7 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
               'With skipTlsValidation the gateway trusts any certificate of an upstream: anybody in between can read and change the traffic.',
             ]
           : [],
+      undo: changes.length === 0 ? ('nothing' as const) : undoOfRuntimeChange(found, before, after),
       intent: { gateway: gatewayName(found), before, after },
     };
   },

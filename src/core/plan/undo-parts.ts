@@ -1,0 +1,26 @@
+import { type Sentence, word } from '../../platform/text.ts';
+import { listed } from '../text/quote.ts';
+import type { Undo, UndoCall } from './undo.ts';
+
+/** Stands in a call of the way back where a secret was, which is kept nowhere: the call takes the value that somebody gives. */
+export const secretToGive = '[secret]';
+
+/** The way back by these calls, with what is not as before even then; without calls all of that is lost. */
+export function undoBy(calls: readonly UndoCall[], said: readonly (Sentence | undefined)[]): Undo {
+  const [first, ...rest] = calls;
+  const differs = said.filter((one) => one !== undefined).join(' ');
+  if (first === undefined) return { lost: differs };
+  return { calls: [first, ...rest], ...(differs === '' ? {} : { differs }) };
+}
+
+/** `size, "odd name" and tls` of settings in the platform's words; undefined when there are none. */
+export function names(settings: readonly string[]): Sentence | undefined {
+  return settings.length === 0 ? undefined : listed(settings.map(word), 'and', settings.length);
+}
+
+/** Which secrets a person has to give again; undefined when there are none. */
+export function secretsToGive(places: readonly string[], of: Sentence): Sentence | undefined {
+  const named = names(places);
+  if (named === undefined) return undefined;
+  return `Secret values of ${of} are kept nowhere and have to be given again, each in place of ${secretToGive}: ${named}.`;
+}
