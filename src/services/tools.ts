@@ -23,6 +23,8 @@ import { getApplication } from './applications/tools/get-application.ts';
 import { listApplications } from './applications/tools/list-applications.ts';
 import { setApplicationStatus } from './applications/tools/set-application-status.ts';
 import { updateApplication } from './applications/tools/update-application.ts';
+import { listChanges } from './changes/tools/list-changes.ts';
+import { undoChange } from './changes/tools/undo-change.ts';
 import { searchExchangeAssets } from './exchange/tools/search-exchange-assets.ts';
 import { createGateway } from './gateways/tools/create-gateway.ts';
 import { deleteGateway } from './gateways/tools/delete-gateway.ts';
@@ -74,6 +76,8 @@ export const allTools: readonly Tool[] = [
   listApplications,
   setApplicationStatus,
   updateApplication,
+  listChanges,
+  undoChange,
   searchExchangeAssets,
   createGateway,
   deleteGateway,
