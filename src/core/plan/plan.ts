@@ -11,8 +11,26 @@ export interface Change {
   after?: PlanValue;
 }
 
+/**
+ * What a step does to its thing. `stop` is whatever ends something that works now, also for a moment or in part: a
+ * restart, a disabling, a revocation, a reset.
+ */
+export const stepKinds = ['create', 'update', 'remove', 'stop'] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+/** The thing that a step creates or changes: what a person is asked about, and what a policy matches by name. */
+export interface StepThing {
+  /** For people, singular: `gateway`, `API instance`. A policy applied to an API counts as part of that API. */
+  kind: string;
+  /** Undefined while it does not exist. */
+  id?: string | undefined;
+  name: PlatformText;
+}
+
 /** One thing that will be done, as a sentence in the imperative, with what it changes. */
 export interface Step {
+  kind: StepKind;
+  thing: StepThing;
   action: Sentence;
   changes: Change[];
 }

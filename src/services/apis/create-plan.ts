@@ -35,7 +35,7 @@ import {
   requireFreePath,
   requireGateway,
 } from './gateway.ts';
-import { type ApiFacts, apiFacts, apiName } from './instances.ts';
+import { type ApiFacts, apiFacts, apiName, apiThing } from './instances.ts';
 
 /** The request for a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
 export interface ApiRequest {
@@ -99,13 +99,17 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
     steps: [
       ...(chosen.kind === 'new' ? [publishStep(chosen)] : []),
       {
+        kind: 'create',
+        thing: { kind: 'API instance', name: request.label ?? request.name },
         action:
           chosen.kind === 'new'
             ? 'Create the API instance of that version.'
             : `Create the API instance of the version that exists (${chosen.why}).`,
         changes: leafChanges({}, withoutNulls(definition)),
       },
-      ...(gateway === undefined ? [] : [deployStep(gateway)]),
+      ...(gateway === undefined
+        ? []
+        : [deployStep(gateway, { kind: 'API instance', name: request.label ?? request.name })]),
     ],
     warnings: [
       ...warningsFor(chosen, endpoint, gateway),
@@ -207,7 +211,7 @@ async function continued(
   }
   return {
     summary: `deploy API ${apiName(api)}, which already exists, to gateway ${quote(gateway.targetName)}.`,
-    steps: [deployStep(gateway)],
+    steps: [deployStep(gateway, apiThing(api))],
     warnings: [exposure(endpoint, gateway)],
     intent,
   };

@@ -1,4 +1,4 @@
-import type { Change, Step } from '../../core/plan/plan.ts';
+import type { Change, Step, StepThing } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import type { ChosenAsset } from '../exchange/index.ts';
@@ -82,6 +82,8 @@ export function publishStep({ asset, before }: Extract<ChosenAsset, { kind: 'new
     { setting: 'description', after: rest.description },
   ];
   return {
+    kind: 'create',
+    thing: { kind: 'Exchange asset', name: rest.name },
     action: `Publish asset ${rest.assetId} ${rest.version} in Exchange.`,
     changes:
       document === undefined
@@ -91,8 +93,10 @@ export function publishStep({ asset, before }: Extract<ChosenAsset, { kind: 'new
 }
 
 /** Deploying, with the gateway it goes to. */
-export function deployStep({ targetName, targetId, gatewayVersion, kind }: ReadyGateway): Step {
+export function deployStep({ targetName, targetId, gatewayVersion, kind }: ReadyGateway, thing: StepThing): Step {
   return {
+    kind: 'update',
+    thing,
     action: `Deploy it to the ${kind} gateway ${quote(targetName)}.`,
     changes: [
       { setting: 'targetId', after: targetId },

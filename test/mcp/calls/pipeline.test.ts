@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
 import { call } from '../../../src/core/operations.ts';
+import type { Step } from '../../../src/core/plan/plan.ts';
 import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-tool.ts';
 import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Observation } from '../../../src/core/waiting/wait.ts';
@@ -78,7 +79,13 @@ function writeTool(steps: Steps): { tool: Tool; applied: string[] } {
     output: z.object({ name: z.string(), looks: z.number() }),
     async plan({ name }) {
       steps.plan?.();
-      const change = { action: 'Rename it', changes: [{ setting: 'name', before: 'old', after: name }] };
+      const thing = { kind: 'server', id: '7', name: 'old' };
+      const change: Step = {
+        kind: 'update',
+        thing,
+        action: 'Rename it',
+        changes: [{ setting: 'name', before: 'old', after: name }],
+      };
       return { summary: `rename to ${name}`, steps: steps.nothingToDo ? [] : [change], warnings: [], intent: { name } };
     },
     async apply({ intent }) {
@@ -249,7 +256,14 @@ describe('cancelling', () => {
 describe('a write', () => {
   const planned = {
     summary: 'rename to new',
-    steps: [{ action: 'Rename it', changes: [{ setting: 'name', before: 'old', after: 'new' }] }],
+    steps: [
+      {
+        kind: 'update',
+        thing: { kind: 'server', id: '7', name: 'old' },
+        action: 'Rename it',
+        changes: [{ setting: 'name', before: 'old', after: 'new' }],
+      },
+    ],
     warnings: [],
   };
 

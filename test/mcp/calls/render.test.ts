@@ -60,11 +60,12 @@ describe('data from the platform', () => {
 });
 
 describe('a write as text', () => {
+  const thing = { kind: 'server', id: '7', name: 'a' };
   const plan: PlanFacts = {
     summary: 'rename server "a" to "b"',
     steps: [
-      { action: 'Rename it', changes: [{ setting: 'name', before: 'a', after: 'b' }] },
-      { action: 'Restart it', changes: [] },
+      { kind: 'update', thing, action: 'Rename it', changes: [{ setting: 'name', before: 'a', after: 'b' }] },
+      { kind: 'stop', thing, action: 'Restart it', changes: [] },
     ],
     warnings: ['It is in production.'],
   };

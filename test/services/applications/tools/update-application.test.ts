@@ -26,6 +26,8 @@ describe(`${tool}: properties`, async () => {
       expect(outcome).toBe('planned');
       expect(plan.steps).toEqual([
         {
+          kind: 'update',
+          thing: { kind: 'application', id: domain, name: domain },
           action: 'Change and redeploy it',
           changes: [
             { setting: 'properties: change', before: 'old', after: 'new' },
