@@ -1,0 +1,75 @@
+import { shortened } from '../../platform/text.ts';
+import type { Ask, Consent } from '../../safety/gate.ts';
+import type { CallResult } from '../calls/render.ts';
+import type { Before, Round } from './converse.ts';
+import type { Form } from './form.ts';
+import type { Reply } from './reply.ts';
+
+/** Longest question, characters: a form has to be read. */
+const maxMessage = 4_000;
+const maxName = 1_000;
+
+/** What a call has to know of the question about its plan. */
+export interface ApprovalMemory {
+  /** The plan that the person was asked about. */
+  planId?: string | undefined;
+}
+
+/** What a person has answered to the question about a plan; anything but a clear yes is a no. */
+export function consentIn({ memory, reply }: Before<ApprovalMemory>, by: string): Consent | undefined {
+  if (memory?.planId === undefined || reply?.kind !== 'accepted') return undefined;
+  const { approve, name } = reply.values;
+  const typedName = typeof name === 'string' ? name : undefined;
+  return { planId: memory.planId, approve: approve === true || typedName !== undefined, typedName, by };
+}
+
+/** How a round of a call ends whose plan waits for a person: with the question, unless it was asked already or may not be asked here. */
+export function approvalRound<Memory extends ApprovalMemory>(
+  result: CallResult,
+  ask: Ask,
+  { reply, memory }: Before<ApprovalMemory>,
+  keep: (asked: ApprovalMemory) => Memory,
+): Round<CallResult, Memory> {
+  const wasAsked = memory?.planId === ask.plan.id && reply !== undefined;
+  if (wasAsked || ask.outside) return { result: withReply(result, wasAsked ? reply : undefined) };
+  return {
+    question: {
+      form: formOf(ask),
+      memory: keep({ planId: ask.plan.id }),
+      otherwise: (noReply) => withReply(result, noReply),
+    },
+  };
+}
+
+/** The plan to read, and below it a yes that is off at first, or the name to type. */
+function formOf({ question: { text, typedName } }: Ask): Form {
+  const message = shortened(text, maxMessage);
+  if (typedName === undefined)
+    return { message, fields: { approve: { kind: 'yes-no', title: 'Do it', default: false } } };
+  const title = `To agree, type the name ${JSON.stringify(typedName)}`;
+  return { message, fields: { name: { kind: 'text', title, maxLength: maxName } } };
+}
+
+/** Adds what came of the question, so that the model neither guesses nor tries again by itself. */
+function withReply(result: CallResult, reply: Reply | undefined): CallResult {
+  const told = toldOf(reply);
+  return told === undefined ? result : { ...result, text: `${result.text}\n${told}` };
+}
+
+function toldOf(reply: Reply | undefined): string | undefined {
+  switch (reply?.kind) {
+    case 'accepted':
+    case 'invalid':
+      return 'The person was asked, and did not agree.';
+    case 'declined':
+      return 'The person was asked and said no, or the client answered for them. Do not try again unless they say so.';
+    case 'cancelled':
+      return 'The person was asked and closed the question.';
+    case 'unanswered':
+      return 'The person was asked and did not answer in time.';
+    case 'cannot-ask':
+      return reply.why === 'client-failed' ? 'The client failed to ask the person.' : undefined;
+    default:
+      return undefined;
+  }
+}
