@@ -120,6 +120,8 @@ describe('a setting', () => {
     const { settings, origins, warnings } = loadConfiguration([], {});
     expect(settings).toEqual({
       readOnly: false,
+      planMinutes: 10,
+      journal: 'required',
       emulator: false,
       revealToken: false,
       allowLocalUpstream: false,

@@ -24,7 +24,7 @@ const callsOfServices = import.meta.glob<{ calls: readonly ServiceCall[] }>('../
 /** The example of every tool that reads, or that writes. */
 function examples(kind: 'read' | 'write'): ServiceCall[] {
   return allTools
-    .filter(({ effect }) => (effect === 'read') === (kind === 'read'))
+    .filter(({ effect, example }) => (effect === 'read') === (kind === 'read') && example.first === undefined)
     .map(({ name, example }) => ({ tool: name, args: { ...example.arguments } }));
 }
 

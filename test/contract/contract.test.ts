@@ -45,6 +45,9 @@ function shapeOf({ method, path }: { method: string; path: string }): string {
 const nameOfPublished = ({ method, fullPath }: { method: string; fullPath: string }): string =>
   shapeOf({ method, path: fullPath });
 
+/** Tools that call the platform by themselves; those of changes read the journal, and write through others. */
+const ofPlatform = allTools.filter(({ toolset }) => toolset !== 'changes');
+
 describe('the published contracts', () => {
   const check = new ContractCheck(documents(), corrections, unpublished);
   let recording: Recording;
@@ -63,12 +66,12 @@ describe('the published contracts', () => {
 
   it('are tested with every tool', () => {
     const called = new Set(recording.exchanges.map(({ tool }) => tool));
-    expect(allTools.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
+    expect(ofPlatform.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
   });
 
   it('are tested with what every tool that writes sends', () => {
     const wrote = new Set(recording.exchanges.filter(isWrite).map(({ tool }) => tool));
-    const writing = allTools.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
+    const writing = ofPlatform.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
     expect(writing.filter((name) => !wrote.has(name))).toEqual([]);
   });
 

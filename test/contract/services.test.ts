@@ -7,7 +7,8 @@ import { nameOf } from './operations.ts';
 describe('the emulator', () => {
   it('has every service, by the same name', () => {
     const emulated = new Set<string>(services.map(({ name }) => name));
-    const missing = allServices.filter(({ name }) => !emulated.has(name));
+    // A service without operations has nothing to emulate.
+    const missing = allServices.filter(({ name, operations }) => operations.length > 0 && !emulated.has(name));
     expect(
       missing.map(({ name }) => `emulate ${name}: src/emulator/services/${name}/index.ts, and a line in ../index.ts`),
     ).toEqual([]);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
+import { exampleArguments } from '../support/examples.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { agreesToPlans } from '../support/person.ts';
 import { stateOf } from '../support/platform-state.ts';
 import { type PlatformSwitch, startPlatformSwitch } from '../support/platform-switch.ts';
 import { connectSpawned } from '../support/spawned.ts';
@@ -15,7 +17,7 @@ describe.each(eras)('the example of a tool, to a client of %s', (era) => {
     platform = await startPlatformSwitch();
     // Every platform has the same connected app.
     const { access, close } = await startEmulator();
-    client = await connectSpawned(era, settingsFor(platform.baseUrl, access));
+    client = await connectSpawned(era, settingsFor(platform.baseUrl, access), agreesToPlans);
     await close();
   });
   afterAll(async () => {
@@ -23,7 +25,8 @@ describe.each(eras)('the example of a tool, to a client of %s', (era) => {
     await platform.close();
   });
 
-  it.each(allTools)('$name does what it is for', async ({ name, effect, example, output }) => {
+  it.each(allTools)('$name does what it is for', async (tool) => {
+    const { name, effect, example, output } = tool;
     const changing: string[] = [];
     const emulator = await startEmulator({
       clock: 'instant',
@@ -32,10 +35,12 @@ describe.each(eras)('the example of a tool, to a client of %s', (era) => {
     });
     try {
       platform.use(emulator);
+      const args = await exampleArguments(tool, client.callTool);
+      changing.length = 0;
       const before = stateOf(emulator);
 
       if (effect !== 'read') {
-        const planned = await client.callTool(name, { ...example.arguments, dryRun: true });
+        const planned = await client.callTool(name, { ...args, dryRun: true });
         expect(planned.isError, planned.text).toBe(false);
         expect(planned.text).toMatch(/^Plan only, nothing was changed: /);
         expect(planned.structured?.['outcome']).toBe('planned');
@@ -44,7 +49,7 @@ describe.each(eras)('the example of a tool, to a client of %s', (era) => {
         expect(changing).toEqual([]);
       }
 
-      const answer = await client.callTool(name, { ...example.arguments });
+      const answer = await client.callTool(name, args);
       expect(answer.isError, answer.text).toBe(false);
       expect(answer.text).toContain(example.answers);
       expect(output.safeParse(answer.structured).error).toBeUndefined();

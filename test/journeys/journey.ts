@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
 import { type CallOptions, type Era, settingsFor, type ToolAnswer } from '../support/mcp-client.ts';
+import { agreesToPlans } from '../support/person.ts';
 import { connect } from '../support/served.ts';
 
 /** What a journey works with: tools through a real client, and the platform to read the end from. */
@@ -30,10 +31,14 @@ export function travelAll(journeys: readonly Journey[]): void {
       timeout: 60_000,
     }, async () => {
       const emulator = await startEmulator({ clock: 'instant', ...journey.emulator });
-      const client = await connect(era, {
-        ...settingsFor(emulator.baseUrl, emulator.access),
-        ...journey.env?.(emulator),
-      });
+      const client = await connect(
+        era,
+        {
+          ...settingsFor(emulator.baseUrl, emulator.access),
+          ...journey.env?.(emulator),
+        },
+        { person: agreesToPlans },
+      );
       onTestFinished(async () => {
         await client.close();
         await emulator.close();

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { allTools } from '../../src/services/tools.ts';
+import { exampleArguments } from '../support/examples.ts';
 import { startHarness } from '../support/harness.ts';
 import { RoundCounter } from '../support/rounds.ts';
 import { complaintOf, depthTable, exceptions, type MeasuredTool } from './depth.ts';
@@ -21,7 +22,7 @@ describe.each(allTools)('the example of $name', async (tool) => {
     // The same read, or one that learns where a write is to act: from then on there is a token, and places are known.
     if (isRead) await harness.ok(name, example.arguments);
     else await harness.ok('anypoint_list_environments');
-    const args = isRead ? example.arguments : { ...example.arguments, dryRun: true };
+    const args = isRead ? example.arguments : { ...(await exampleArguments(tool, harness.call)), dryRun: true };
     const rounds = await counter.count(() => harness.ok(name, args));
     measured.push({ tool, rounds });
     const complaint = complaintOf({ tool, rounds }, exceptions[name]);

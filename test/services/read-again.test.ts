@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seedIds, seedTargets } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
+import { exampleArguments } from '../support/examples.ts';
 import { startHarness } from '../support/harness.ts';
 
 /** Writes whose work goes on after the call, so that their caller may read it again. */
@@ -20,7 +21,11 @@ describe('the call that reads again what a write has begun', () => {
   it.each(followed)('by $name can be copied as it stands, from any default environment', async (tool) => {
     const { name, effect, example } = tool;
     const harness = await startHarness({ env: { ANYPOINT_ENVIRONMENT: 'Production' } });
-    const { text } = await harness.call(name, { ...example.arguments, environment: 'Sandbox', wait: false });
+    const { text } = await harness.call(name, {
+      ...(await exampleArguments(tool, harness.call)),
+      ...('environment' in tool.input.shape ? { environment: 'Sandbox' } : {}),
+      wait: false,
+    });
     const [again, given] = callIn(text);
     expect(given).toMatchObject({ environment: 'Sandbox' });
     const { environment: _sandbox, ...references } = given;

@@ -30,21 +30,25 @@ export function answersWith(...persons: Person[]): Person {
   return (question) => (left.shift() ?? cancels)(question);
 }
 
-type FormAnswer = { action: 'accept'; content: { choice: string } } | { action: 'decline' | 'cancel' };
+/** Agrees to every plan that they are shown, and chooses nothing. */
+export const agreesToPlans: Person = cancels;
+
+type FormAnswer = { action: 'accept'; content: Record<string, string | boolean> } | { action: 'decline' | 'cancel' };
 
 type List = { title: string } & (
   | { oneOf: { const: string; title: string }[] }
   | { enum: string[]; enumNames: string[] }
 );
 
-/** What the person's client answers to the parameters of an `elicitation/create`. */
+/** What the person's client answers to the parameters of an `elicitation/create`; a person agrees to every plan. */
 export function answerOf(person: Person, params: unknown): FormAnswer {
-  // The form is this server's own: one list called choice.
+  // The form is this server's own: one list called choice, or the question about a plan.
   const { message, requestedSchema } = params as {
     message: string;
-    requestedSchema: { properties: { choice: List } };
+    requestedSchema: { properties: { choice?: List; approve?: object; name?: { title: string } } };
   };
-  const list = requestedSchema.properties.choice;
+  const { choice: list, name } = requestedSchema.properties;
+  if (list === undefined) return { action: 'accept', content: agreement(name) };
   const [ids, titles] =
     'oneOf' in list
       ? [list.oneOf.map((option) => option.const), list.oneOf.map(({ title }) => title)]
@@ -55,4 +59,11 @@ export function answerOf(person: Person, params: unknown): FormAnswer {
   if (picked !== undefined) return { action: 'accept', content: { choice: picked } };
   if (answer === 'decline' || answer === 'cancel') return { action: answer };
   throw new Error(answer);
+}
+
+/** A yes, or the name that the form asks for, which stands in its title as JSON. */
+function agreement(name: { title: string } | undefined): Record<string, string | boolean> {
+  if (name === undefined) return { approve: true };
+  const [shown = '""'] = /".*"$/.exec(name.title) ?? [];
+  return { name: JSON.parse(shown) };
 }

@@ -19,6 +19,8 @@ const sources: Readonly<Record<string, ValueListing>> = {
 
 /** Every thing that the example of a tool names, as the platform of a harness lists it; of a list of names, each. */
 export async function referencesOf({ name: tool, example }: Tool, harness: Harness): Promise<Reference[]> {
+  // What stands for the result of another call names nothing yet.
+  if (example.first !== undefined) return [];
   const references: Reference[] = [];
   for (const [argument, value] of Object.entries(example.arguments)) {
     const source = sources[argument];

@@ -1,5 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
@@ -8,6 +11,14 @@ import { connectOver, connectSkillsOver, type Era } from './mcp-client.ts';
 import type { Message } from './message.ts';
 import type { Person } from './person.ts';
 import { WireCheck } from './wire-check.ts';
+
+let ownStateHome: string | undefined;
+
+/** Where the executables of a test file keep their journal: not in the home of whoever runs the tests. */
+function stateHome(): string {
+  ownStateHome ??= mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-state-'));
+  return ownStateHome;
+}
 
 /** The bundled executable. */
 function serverFile(): string {
@@ -50,7 +61,7 @@ export class SpawnedServer {
     // Every command but serving MCP prints what it likes.
     this.#check = args[0] === 'emulator' ? undefined : new WireCheck();
     this.process = spawn(process.execPath, [serverFile(), ...args], {
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+      env: { PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: stateHome(), ...env },
     });
     this.exited = once(this.process, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
     this.process.stderr.on('data', (chunk: Buffer) => {
@@ -130,7 +141,7 @@ export async function runCommand(
   env: Record<string, string> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [serverFile(), ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: stateHome(), ...env },
   });
   let stdout = '';
   let stderr = '';

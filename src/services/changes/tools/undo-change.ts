@@ -26,7 +26,11 @@ export const undoChange = defineComposedWriteTool({
   description: advice`Takes back one change that was made through this server: sets the values of before, or makes again what was removed. Refused where it was changed again since. ${tool('change.list')} shows the changes.`,
   input,
   output: z.object({ change: z.string(), done: z.array(z.object({ tool: z.string(), result: z.unknown() })) }),
-  example: { arguments: { change: '<id of the change>' }, answers: 'taken back' },
+  example: {
+    first: { tool: 'anypoint_rename_server', arguments: { server: 'mule-legacy-1', newName: 'mule-legacy-9' } },
+    arguments: { change: '<id of the change>' },
+    answers: 'taken back',
+  },
   async plan({ change: id }, ctx) {
     const way = await planWayBack(id, ctx);
     const { change, first, rest } = way;

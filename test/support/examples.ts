@@ -1,0 +1,19 @@
+import type { Tool } from '../../src/core/tools/tool.ts';
+
+/** Calls a tool and returns its structured result. */
+type Call = (
+  tool: string,
+  args: Record<string, unknown>,
+) => Promise<{ structured?: Record<string, unknown> | undefined; text: string }>;
+
+/** The arguments of a tool's example, after the call that has to be made before it. */
+export async function exampleArguments({ example }: Tool, call: Call): Promise<Record<string, unknown>> {
+  const { first, arguments: args } = example;
+  if (first === undefined) return { ...args };
+  const { structured, text } = await call(first.tool, { ...first.arguments });
+  const changeId = structured?.['changeId'];
+  if (typeof changeId !== 'string') throw new Error(`${first.tool} made no change: ${text}`);
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, value === '<id of the change>' ? changeId : value]),
+  );
+}
