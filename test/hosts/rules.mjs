@@ -1,4 +1,4 @@
-/** What model providers take of a tool's schema, as their documentation says. Each check returns problems, empty if there are none. */
+/** What model providers take of a tool's schema, as their documentation or SDK says. Each check returns problems, empty if there are none. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 /** Every schema inside a schema, with where it is. */
@@ -60,7 +60,7 @@ export function openAiStrictProblems(schema) {
   ];
 }
 
-/** The `Schema` of function declarations: https://ai.google.dev/api/caching#Schema */
+/** The members of the type `Schema` in `@google/genai`, which function declarations have in `parameters`. */
 const geminiSchemaKeywords = new Set([
   ...['type', 'format', 'title', 'description', 'nullable', 'enum', 'items', 'minItems', 'maxItems', 'properties'],
   ...['required', 'minProperties', 'maxProperties', 'minLength', 'maxLength', 'pattern', 'example', 'anyOf'],
@@ -78,7 +78,7 @@ export function geminiSchemaProblems(schema) {
   ];
 }
 
-/** Of JSON Schema, in `parametersJsonSchema`: https://ai.google.dev/gemini-api/docs/structured-output#json_schema_support */
+/** The part of JSON Schema that `@google/genai` documents at `responseJsonSchema`; it documents none at `parametersJsonSchema`. */
 const geminiJsonSchemaKeywords = new Set([
   ...['$id', '$defs', '$ref', '$anchor', 'type', 'format', 'title', 'description', 'enum', 'items', 'prefixItems'],
   ...['minItems', 'maxItems', 'minimum', 'maximum', 'anyOf', 'oneOf', 'properties', 'additionalProperties', 'required'],
@@ -90,26 +90,22 @@ export function geminiJsonSchemaProblems(schema) {
 
 const ajv = new Ajv2020({ strict: true });
 
-/** JSON Schema 2020-12, which Anthropic requires: https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use */
+/** JSON Schema 2020-12, as MCP and Anthropic have it. */
 export function jsonSchemaProblems(schema) {
-  const names = [...schemasIn(schema)].flatMap(({ schema: { properties = {} } }) => Object.keys(properties));
-  const wrong = names
-    .filter((name) => !/^[a-zA-Z0-9_.-]{1,64}$/.test(name))
-    .map((name) => `the name ${name} is not allowed`);
   try {
     ajv.compile(schema);
-    return [...wrong, ...vague(schema)];
+    return vague(schema);
   } catch (error) {
-    return [...wrong, String(error)];
+    return [String(error)];
   }
 }
 
-/** Names and descriptions: the strictest limits of the three providers. */
-export function namingProblems({ name, description }) {
-  return [
-    ...(/^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/.test(name) ? [] : ['its name is not allowed']),
-    ...(description.length <= 1024 ? [] : [`its description has ${description.length} characters`]),
-  ];
+/** Names that every provider takes: OpenAI limits those of functions, Gemini those of arguments, as the types of their SDKs say. */
+export function namingProblems({ name, schema = {} }) {
+  const names = [...schemasIn(schema)].flatMap(({ schema: { properties = {} } }) => Object.keys(properties));
+  return [name, ...names]
+    .filter((one) => !/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/.test(one))
+    .map((one) => `the name ${one} is not allowed`);
 }
 
 /**
