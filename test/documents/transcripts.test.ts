@@ -27,7 +27,8 @@ function callsIn(page: string): ShownCall[] {
   return calls;
 }
 
-const withoutTimes = (text: string): string => text.replace(/\b(after|within) \d+ s\b/g, 'after … s');
+const withoutTimes = (text: string): string =>
+  text.replace(/\b(after|within) \d+ s\b/g, 'after … s').replace(/^(\s*)Change \w+\.$/gm, '$1Change ….');
 
 describe('the transcript of README.md', async () => {
   const calls = callsIn(readFileSync('README.md', 'utf8'));

@@ -15,7 +15,8 @@ const kinds = allTools.flatMap(({ scope, lists }) =>
 /** What is listed for the default place. */
 const listings = ['organizations', 'environments', ...kinds.map(({ plural }) => plural)].sort();
 
-const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://');
+/** The journal is no part of the platform. */
+const ofPlatform = ({ uri }: { uri: string }) => uri.startsWith('anypoint://') && uri !== 'anypoint://changes';
 
 /** An API that is active was last active just now, whenever it is asked. */
 const timeless = (text: string) => JSON.parse(text, (name, value) => (name === 'lastActiveAt' ? undefined : value));

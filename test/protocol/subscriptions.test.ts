@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { drivenClock } from '../support/driven-clock.ts';
 import type { SeenRequest } from '../support/harness.ts';
 import { eras, settingsFor, type TestClient } from '../support/mcp-client.ts';
+import { agreesToPlans } from '../support/person.ts';
 import { connect } from '../support/served.ts';
 import { LookClock } from './look-clock.ts';
 
@@ -26,6 +27,7 @@ describe.each(eras)('subscriptions of a client of %s', (era) => {
   beforeEach(async () => {
     clock = new LookClock();
     client = await connect(era, settingsFor(emulator.baseUrl, emulator.access), {
+      person: agreesToPlans,
       clock: drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()),
       watchClock: clock,
     });

@@ -56,7 +56,8 @@ describe('names that somebody chose to do harm', async () => {
     if (choice !== undefined) expect(hidden.exec(choice.message)).toBeNull();
   };
 
-  it.each(allTools)('do none in $name', async (tool) => {
+  // What needs the result of another call first is not called by its example.
+  it.each(allTools.filter(({ example }) => example.first === undefined))('do none in $name', async (tool) => {
     const named = references.get(tool.name) ?? [];
     const args = withReferences(tool, named, ({ id }) => id);
     await doNoHarm(tool.name, tool.effect === 'read' ? args : { ...args, dryRun: true });

@@ -43,7 +43,8 @@ describe('every listing', async () => {
     );
   });
 
-  describe.each(listTools)('$name', async (tool) => {
+  // The journal holds no things of the platform, so no sample organization has them.
+  describe.each(listTools.filter(({ toolset }) => toolset !== 'changes'))('$name', async (tool) => {
     const { name } = tool;
     const sample = `test/services/${serviceOf(tool)}/sample.ts`;
     const rowsOf = (result: Record<string, unknown>): Row[] => result[tool.lists.key] as Row[];

@@ -1,4 +1,5 @@
 import type { Tool } from '../../src/core/tools/tool.ts';
+import { toolOfOperation } from '../../src/mcp/tools/offered-tools.ts';
 
 /** Calls a tool and returns its structured result. */
 type Call = (
@@ -10,9 +11,10 @@ type Call = (
 export async function exampleArguments({ example }: Tool, call: Call): Promise<Record<string, unknown>> {
   const { first, arguments: args } = example;
   if (first === undefined) return { ...args };
-  const { structured, text } = await call(first.tool, { ...first.arguments });
+  const { name } = toolOfOperation(first.operation);
+  const { structured, text } = await call(name, { ...first.arguments });
   const changeId = structured?.['changeId'];
-  if (typeof changeId !== 'string') throw new Error(`${first.tool} made no change: ${text}`);
+  if (typeof changeId !== 'string') throw new Error(`${name} made no change: ${text}`);
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, value === '<id of the change>' ? changeId : value]),
   );

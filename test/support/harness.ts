@@ -11,8 +11,9 @@ import { callContext, createSession, type Session } from '../../src/mcp/session.
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
 import type { Ask, Consent } from '../../src/safety/gate.ts';
+import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
 import { drivenClock } from './driven-clock.ts';
-import { agrees, caller, gating, type TestGateOptions } from './safety.ts';
+import { agrees, caller, gating, stateFolder, type TestGateOptions } from './safety.ts';
 
 /** One request the embedded platform has handled. */
 export interface SeenRequest {
@@ -87,14 +88,15 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   // One time for both: what the platform has just done is fresh for the tools, too.
   const clock =
     mode === 'driven' ? drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now()) : drivenClock();
-  const session = createSession(settings, secrets, {
-    clock,
-    ...(options.env === undefined ? {} : { env: options.env }),
-  });
+  const folder = options.gate?.folder ?? stateFolder();
+  const session: Session = {
+    ...createSession(settings, secrets, { clock, ...(options.env === undefined ? {} : { env: options.env }) }),
+    changes: async () => changesIn(readJournalFiles(folder)),
+  };
   const tools = OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
   const pipeline = new Pipeline({
     tools,
-    ...gating({ policy: 'default', now: () => clock.now(), journal: 'required', ...options.gate }),
+    ...gating({ policy: 'default', now: () => clock.now(), journal: 'required', ...options.gate, folder }),
     ticker: options.ticker ?? silent,
     session: async () => session,
     secrets,

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { Advice } from '../../platform/advice.ts';
+import type { Advice, Call } from '../../platform/advice.ts';
 import type { OperationName } from '../operations.ts';
-import type { ToolCall, ToolName } from './calls.ts';
+import type { ToolName } from './calls.ts';
 import type { ScopeKind, ToolContext } from './context.ts';
 import type { PlannedWrite } from './planned-write.ts';
 import type { ToolResult } from './result.ts';
@@ -21,7 +21,7 @@ export interface ToolExample {
   /** A text in the answer that proves that the call worked. */
   answers: string;
   /** A call to make before it: `<id of the change>` in the arguments stands for the change that this makes. */
-  first?: ToolCall;
+  first?: Call;
 }
 
 /** Arguments that a tool has accepted, ready to be carried out. */

@@ -18,7 +18,7 @@ import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 import { refuseOversized } from './argument-size.ts';
-import { acceptArguments, coerceArguments, refusePlaceholders } from './arguments.ts';
+import { acceptArguments, coerceArguments, refusePlaceholders, withParsedTexts } from './arguments.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import { type CallResult, fitStructured, fitText, maxResult, renderFailure, renderPresentation } from './render.ts';
 import { carryOutWrite } from './write.ts';
@@ -180,7 +180,10 @@ export class Pipeline {
 }
 
 function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
-  refusePlaceholders(given, tool.name);
+  const whole = withParsedTexts(given, schema);
+  // Texts have become values, which count now.
+  refuseOversized(whole, tool.name);
+  refusePlaceholders(whole, tool.name, schema);
   return acceptArguments(tool, given, schema);
 }
 

@@ -151,7 +151,7 @@ function written(plan: PlannedWrite['plan'], completion: Completion, changeId: s
     text: renderWrite(
       { outcome, head },
       plan,
-      [note, `Change ${changeId}.`].filter(Boolean).join(' '),
+      [note, `Change ${changeId}.`].filter(Boolean).join('\n'),
       reason === undefined ? result.presentation : withReason(result.presentation, reason),
     ),
     // What the platform accepted and then failed to do is no success.

@@ -34,7 +34,7 @@ export function listedTool(tool: Tool): ListedTool {
     name,
     title,
     description: descriptionOf(tool),
-    inputSchema: { ...withoutSpellings(inputSchema(tool)), type: 'object' },
+    inputSchema: { ...shownSchema(inputSchema(tool)), type: 'object' },
     outputSchema: outlineOf(toJsonSchema(tool.output, 'output')),
     annotations: annotationsOf(tool),
   };
@@ -52,17 +52,15 @@ export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
   return { ...plain(toJsonSchema(tool.input, 'input')), type: 'object' };
 }
 
-/** The schema as `tools/list` shows it: models use the names that they read, and need no other spellings. */
-function withoutSpellings({ spellings: _understood, ...schema }: JsonSchema): JsonSchema {
+/** The schema as `tools/list` shows it: models use the names and forms that they read, and need no others. */
+function shownSchema({ spellings: _understood, contentMediaType: _form, ...schema }: JsonSchema): JsonSchema {
   const { properties, items } = schema;
   return {
     ...schema,
     ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, member]) => [name, withoutSpellings(member)]),
-      ),
+      properties: Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, shownSchema(member)])),
     }),
-    ...(items && { items: withoutSpellings(items) }),
+    ...(items && { items: shownSchema(items) }),
   };
 }
 

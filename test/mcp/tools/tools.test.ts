@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
@@ -114,6 +115,18 @@ describe.each(allTools.map((tool) => ({ name: tool.name, tool })))('the schemas 
       const isClosed = path.startsWith('input') && schema.properties !== undefined;
       expect(schema.additionalProperties, path).toBe(isClosed ? false : undefined);
     }
+  });
+
+  it('list the members of every object and the items of every list of the arguments', () => {
+    for (const { path, schema } of schemasIn(inputSchema, 'input')) {
+      if (schema.type === 'object') expect(schema.properties, path).toBeDefined();
+      if (schema.type === 'array') expect(schema.items?.type, path).toBeDefined();
+    }
+  });
+
+  it('accept the example', () => {
+    const accepts = new Ajv2020({ strict: true }).compile(inputSchema);
+    expect(accepts(tool.example.arguments), JSON.stringify(accepts.errors)).toBe(true);
   });
 
   it('have a type and words for every argument, and an object around everything', () => {

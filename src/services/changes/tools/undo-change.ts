@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tool } from '../../../core/operations.ts';
+import { call, tool } from '../../../core/operations.ts';
 import type { KeptUndoCall } from '../../../core/plan/undo.ts';
 import type { ToolContext } from '../../../core/tools/context.ts';
 import { defineComposedWriteTool } from '../../../core/tools/define-composed-write.ts';
@@ -27,7 +27,7 @@ export const undoChange = defineComposedWriteTool({
   input,
   output: z.object({ change: z.string(), done: z.array(z.object({ tool: z.string(), result: z.unknown() })) }),
   example: {
-    first: { tool: 'anypoint_rename_server', arguments: { server: 'mule-legacy-1', newName: 'mule-legacy-9' } },
+    first: call('server.rename', { server: 'mule-legacy-1', newName: 'mule-legacy-9' }),
     arguments: { change: '<id of the change>' },
     answers: 'taken back',
   },
@@ -64,7 +64,7 @@ async function goBack({ change, first, rest }: WayBack, ctx: ToolContext): Promi
     presentation: { ...result.presentation, headline: `Change ${id} is taken back. ${result.presentation.headline}` },
   });
   const done: Done[] = [];
-  for (const call of rest) done.push(await goOn(call, applied, ctx));
+  for (const next of rest) done.push(await goOn(next, applied, ctx));
   if (applied.follow === undefined) return { result: head(applied.result, done) };
   const { follow } = applied;
   return {
@@ -81,10 +81,10 @@ async function goBack({ change, first, rest }: WayBack, ctx: ToolContext): Promi
 }
 
 /** The result of the first call is a part of the result of this one. */
-function inResultOfThis({ fromResult, ...call }: KeptUndoCall): KeptUndoCall {
-  if (fromResult === undefined) return call;
+function inResultOfThis({ fromResult, ...kept }: KeptUndoCall): KeptUndoCall {
+  if (fromResult === undefined) return kept;
   const paths = Object.entries(fromResult).map(([argument, path]) => [argument, `done.0.result.${path}`]);
-  return { ...call, fromResult: Object.fromEntries(paths) };
+  return { ...kept, fromResult: Object.fromEntries(paths) };
 }
 
 interface Done {
@@ -92,10 +92,10 @@ interface Done {
   result: unknown;
 }
 
-async function goOn(call: KeptUndoCall, first: AppliedWrite, ctx: ToolContext): Promise<Done> {
+async function goOn(next: KeptUndoCall, first: AppliedWrite, ctx: ToolContext): Promise<Done> {
   const { result } = first;
   const made = isObject(result.structured) ? result.structured : {};
-  const planned = await ctx.planWrite(laterCall(call, made));
+  const planned = await ctx.planWrite(laterCall(next, made));
   const applied = await planned.apply();
-  return { tool: call.tool, result: applied.result.structured };
+  return { tool: next.tool, result: applied.result.structured };
 }
