@@ -86,7 +86,7 @@ function lasting(state: Record<string, string>): Record<string, unknown> {
 function lastingIn(key: string, value: unknown): unknown {
   if (Array.isArray(value)) {
     const last: unknown = value.at(-1);
-    if (key === 'runtime') return lastingIn('', last);
+    if (isObject(last) && 'at' in last && 'state' in last) return lastingIn('', last['state']);
     const sorted = key === 'policies' ? [...value].sort((a, b) => orderOf(a) - orderOf(b)) : value;
     return sorted.map((one) => lastingIn('', one));
   }
