@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+import { secretPlaces } from '../../src/core/plan/undo-parts.ts';
 import { AnswerCallWriter } from '../../src/core/tools/call-writer.ts';
 import type { KeptUndoCall } from '../../src/core/tools/write-output.ts';
 import { callContext } from '../../src/mcp/session.ts';
@@ -37,7 +39,10 @@ export async function takeBack(
   let first: Record<string, unknown> | undefined;
   for (const { tool: name, arguments: known, fromResult = {}, fromFirst = {} } of calls) {
     const call = { ...known, ...filled(fromResult, result), ...filled(fromFirst, first ?? {}) };
-    const answer = await harness.ok(name, give(call));
+    const complete = give(call);
+    // A mask would be taken for the present value, or for the secret itself.
+    expect(secretPlaces(complete)).toEqual([]);
+    const answer = await harness.ok(name, complete);
     first ??= objectIn(answer['result']);
   }
   return { calls, lost, result, ...differences(before, stateOf(harness.emulator)) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { secretPlaces } from '../../../src/core/plan/undo-parts.ts';
 import { seedApiLogins, seedApis, seedGateways } from '../../../src/emulator/index.ts';
 import { type Harness, startHarness } from '../../support/harness.ts';
 import { takeBack, wayBack } from '../taken-back.ts';
@@ -24,8 +25,27 @@ describe('taking back a removed policy', () => {
 
   it('is not applied with the mask', async () => {
     const harness = await startHarness();
-    const args = { api: 'orders-sandbox', policy: 'http-basic-authentication' };
-    await expect(takeBack(harness, 'anypoint_remove_policy', args)).rejects.toThrow(/password holds a mask/);
+    const { calls } = await wayBack(harness, 'anypoint_remove_policy', {
+      api: 'orders-sandbox',
+      policy: 'http-basic-authentication',
+    });
+    const [first] = calls;
+    expect(secretPlaces(first?.arguments)).toEqual([['configuration', 'password']]);
+    await harness.ok('anypoint_remove_policy', { api: 'orders-sandbox', policy: 'http-basic-authentication' });
+    expect(await harness.fails(first?.tool ?? '', first?.arguments)).toMatch(/password holds a mask/);
+  });
+
+  it('is applied in another version where its own is no longer offered', async () => {
+    const harness = await startHarness();
+    const policy = harness.emulator.store.apis.get(seedApis.orders)?.policies[0];
+    if (policy !== undefined) policy.assetVersion = '0.9.0';
+    const args = { api: 'orders-sandbox', policy: 'rate-limiting' };
+    const { calls, lost, left } = await takeBack(harness, 'anypoint_remove_policy', args);
+    const version = String(calls[0]?.arguments['version']);
+    expect(lost).toContain(`Policy rate-limiting gets version ${version}: that of before is no longer offered.`);
+    expect(left.filter((one) => !/order: 2 → 3$/.test(one))).toEqual([
+      expect.stringMatching(/assetVersion: "0\.9\.0" → "\d/),
+    ]);
   });
 
   it('applies a disabled one disabled', async () => {
