@@ -67,6 +67,49 @@ describe('taking back a removed policy', () => {
   });
 });
 
+describe('a removed policy that no call can bring back', () => {
+  const args = { api: 'orders-sandbox', policy: String(seedApis.rateLimitingPolicy) };
+
+  it('is one of two of a kind', async () => {
+    const harness = await startHarness();
+    const policies = harness.emulator.store.apis.get(seedApis.orders)?.policies ?? [];
+    policies.push(...policies.slice(0, 1).map((policy) => ({ ...policy, id: 19870199, order: 3 })));
+    const { calls, lost } = await wayBack(harness, 'anypoint_remove_policy', args);
+    expect(calls).toEqual([]);
+    expect(lost).toMatch(/^Policy "rate-limiting" \(19870101\); the API has another one of its kind/);
+  });
+
+  it('is one that the API cannot have any more', async () => {
+    const harness = await startHarness();
+    const policy = harness.emulator.store.apis.get(seedApis.orders)?.policies[0];
+    if (policy !== undefined) policy.assetId = 'of-our-own';
+    const { calls, lost } = await wayBack(harness, 'anypoint_remove_policy', args);
+    expect(calls).toEqual([]);
+    expect(lost).toBe('Policy "of-our-own" (19870101); only API Manager can apply it again.');
+  });
+
+  it('covers other methods for each path, and has a label', async () => {
+    const harness = await startHarness();
+    const policy = harness.emulator.store.apis.get(seedApis.orders)?.policies[0];
+    if (policy !== undefined) {
+      policy.label = 'for the web';
+      policy.pointcutData = [
+        { methodRegex: 'GET', uriTemplateRegex: '/a' },
+        { methodRegex: 'POST', uriTemplateRegex: '/b' },
+      ];
+    }
+    const { calls, lost = '' } = await wayBack(harness, 'anypoint_remove_policy', args);
+    expect(calls[0]?.arguments).not.toHaveProperty('paths');
+    expect(lost).toContain('Policy rate-limiting then covers all requests; before, "GET /a, POST /b".');
+    expect(lost).toContain('Policy rate-limiting loses its label "for the web".');
+    const changed = await wayBack(harness, 'anypoint_update_policy', { ...args, methods: ['PUT'] });
+    expect(changed).toEqual({
+      calls: [],
+      lost: expect.stringMatching(/no arguments for it: .* "GET \/a, POST \/b"\.$/),
+    });
+  });
+});
+
 describe('taking back an applied policy', () => {
   it('leaves those behind it where they are, and says so', async () => {
     const harness = await startHarness();
@@ -182,6 +225,46 @@ describe('taking back a deleted API', () => {
     const { calls, lost } = await wayBack(harness, 'anypoint_delete_api', { api: 'fulfilment-sandbox' });
     expect(calls).toEqual([]);
     expect(lost).toMatch(/^API instance "Fulfilment API" .* this server cannot create one like it again\.$/);
+  });
+});
+
+describe('what a deleted API was', () => {
+  const args = { api: 'fulfilment-sandbox' };
+
+  it('is named where creating one again sets defaults', async () => {
+    const harness = await startHarness();
+    const found = harness.emulator.store.apis.get(seedApis.fulfilment);
+    if (found !== undefined) {
+      found.tags = ['partner'];
+      found.endpointUri = 'https://api.acme.example/fulfilment';
+      found.endpoint = { ...found.endpoint, proxyUri: 'https://0.0.0.0:8443/fulfilment', responseTimeout: 30_000 };
+    }
+    const { calls, lost } = await wayBack(harness, 'anypoint_delete_api', args);
+    expect(calls[0]?.arguments).toMatchObject({ port: 8443, basePath: '/fulfilment' });
+    expect(lost).toMatch(
+      /gets the defaults of a new instance for endpointUri, endpoint\.proxyUri, endpoint\.responseTimeout and tags\.$/,
+    );
+  });
+
+  it('keeps no password of its upstream', async () => {
+    const harness = await startHarness();
+    const upstream = harness.emulator.store.apis.get(seedApis.fulfilment)?.upstreams[0];
+    if (upstream !== undefined) upstream.uri = 'https://partner:hunter2pass@billing.example';
+    const { calls, lost } = await wayBack(harness, 'anypoint_delete_api', args);
+    expect(JSON.stringify({ calls, lost })).not.toContain('hunter2pass');
+    expect(calls[0]?.arguments).toMatchObject({ upstream: '[secret]' });
+    expect(lost).toMatch(/have to be given again, .*: upstream\./);
+  });
+
+  it('is said to be lost where it cannot be read', async () => {
+    const harness = await startHarness({
+      emulator: {
+        intercept: ({ url }) =>
+          /\/(policies|contracts)\?/.test(url) ? Response.json({ message: 'No' }, { status: 403 }) : undefined,
+      },
+    });
+    const { lost } = await wayBack(harness, 'anypoint_delete_api', args);
+    expect(lost).toMatch(/Could not be read, and is lost: policies, contracts\.$/);
   });
 });
 

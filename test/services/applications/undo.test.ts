@@ -64,6 +64,15 @@ describe('taking back properties', () => {
     expect(left).toEqual([expect.stringMatching(/\.secureKeys\.\d+: gone → "region"$/)]);
   });
 
+  it('protects the secret of autodiscovery, and says so', async () => {
+    const harness = await startHarness();
+    const name = 'anypoint.platform.client_secret';
+    const id = new ApplicationFixtures(harness).addDeployment('billing-app', { [name]: 'open-secret-1' });
+    const { calls, lost } = await wayBack(harness, tool, { application: id, removeProperties: [name] });
+    expect(calls[0]?.arguments).toMatchObject({ properties: { [name]: '[secret]' } });
+    expect(lost).toContain(`Protected then, which it was not before: ${name}.`);
+  });
+
   it('keeps no values where the operator shows none', async () => {
     const harness = await startHarness({ env: { ANYPOINT_SHOW_PROPERTIES: 'names' } });
     await harness.ok(tool, { application: 'orders-app', properties: { region: 'us-east' } });

@@ -82,6 +82,30 @@ describe('taking back a runtime configuration', () => {
     expect(left).toEqual([]);
   });
 
+  it('names what no argument sets', async () => {
+    const harness = await startHarness();
+    await harness.ok('anypoint_upsert_gateway_runtime_config', { gateway: 'orders-gateway', logLevel: 'warn' });
+    const stored = harness.emulator.store.runtimeConfigurations.get(seedGateways.orders);
+    if (stored !== undefined) stored.configuration = { ...stored.configuration, future: { switch: true } };
+    const args = { gateway: 'orders-gateway', mode: 'replace', logLevel: 'warn' };
+    const { lost, left } = await takeBack(harness, 'anypoint_upsert_gateway_runtime_config', args);
+    expect(lost).toBe('Not set back, because this server cannot set it: future.switch.');
+    expect(left).toEqual([expect.stringMatching(/\.future: there → gone$/)]);
+  });
+
+  it('does not go back to half of outbound TLS', async () => {
+    const harness = await startHarness();
+    await harness.ok('anypoint_upsert_gateway_runtime_config', { gateway: 'orders-gateway', logLevel: 'warn' });
+    const stored = harness.emulator.store.runtimeConfigurations.get(seedGateways.orders);
+    const half = { defaultPoliciesOutboundTls: { skipValidation: true } };
+    if (stored !== undefined) stored.configuration = { ...stored.configuration, tls: half };
+    const args = { gateway: 'orders-gateway', remove: ['tls'] };
+    expect(await wayBack(harness, 'anypoint_upsert_gateway_runtime_config', args)).toEqual({
+      calls: [],
+      lost: 'The values before of tls.defaultPoliciesOutboundTls.skipValidation, which this server cannot set.',
+    });
+  });
+
   it('names the outputs whose credentials have to be given again', async () => {
     const harness = await startHarness();
     const secret = 'hunter2-of-the-log-sink';
