@@ -42,7 +42,7 @@ export function callContext(session: Session, { calls, signal, ...facts }: CallF
     changes: async () => [],
     planWrite: () => Promise.reject(new Error('Only a call plans writes.')),
   };
-  return { ...session, ...defaults, ...facts, calls, signal, say, placeArguments: {} };
+  return { ...defaults, ...session, ...facts, calls, signal, say, placeArguments: {} };
 }
 
 /** Exchanges with the platform at the same time, over all calls. */

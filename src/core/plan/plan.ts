@@ -107,6 +107,11 @@ export function changeLine({ setting: path, before, after }: Change): string {
   return `${setting}: ${valueText(before)} → ${valueText(after)}`;
 }
 
+/** A call of the way back, one line. Long values are shortened; the structured plan has all of them. */
+export function callLine({ tool, arguments: args }: ToolCall): string {
+  return `${tool} ${escaped(JSON.stringify(args, shortMember))}`;
+}
+
 /** A value that cannot be shown as it is is written as JSON, so that a person who agrees to a plan sees exactly what will be set. */
 function valueText(value: PlanValue | undefined): string {
   if (value === undefined) return 'not set';

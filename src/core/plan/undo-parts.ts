@@ -18,6 +18,23 @@ export function names(settings: readonly string[]): Sentence | undefined {
   return settings.length === 0 ? undefined : listed(settings.map(word), 'and', settings.length);
 }
 
+/** Where the arguments of a kept call wait for a secret: the keys that lead there. */
+export function secretPlaces(args: unknown): string[][] {
+  if (args === secretToGive) return [[]];
+  if (typeof args === 'string' && args.startsWith('{')) return placesInText(args);
+  if (typeof args !== 'object' || args === null) return [];
+  return Object.entries(args).flatMap(([key, member]) => secretPlaces(member).map((place) => [key, ...place]));
+}
+
+/** Some arguments are JSON text. */
+function placesInText(text: string): string[][] {
+  try {
+    return secretPlaces(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
 /** Which secrets a person has to give again; undefined when there are none. */
 export function secretsToGive(places: readonly string[], of: Sentence): Sentence | undefined {
   const named = names(places);

@@ -43,12 +43,9 @@ export const organization = shortText(
 export const environment = shortText('Environment: id, name or console link; default the configured one').optional();
 
 export const dryRun = z.boolean().describe('true: only return the plan, change nothing').optional();
-export const planId = z
-  .string()
-  // A model types it; whatever else stands there is refused as unknown.
-  .max(64)
-  .describe('Id of a plan from dryRun, to do exactly that; all other arguments as there')
-  .optional();
+export const planId = shortText(
+  'Id of a plan from dryRun, to do exactly that; all other arguments as there',
+).optional();
 export const wait = z.boolean().describe('Wait until the work is done; default true').optional();
 export const timeoutSeconds = z
   .int()

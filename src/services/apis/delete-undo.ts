@@ -48,11 +48,15 @@ export function undoOfDelete(deleted: DeletedApi): Undo {
       ),
     ],
     [
-      'The API instance gets a new id, and so do its policies.',
+      'The API instance gets a new id, and so do its policies, upstreams and deployment.',
       created.upstream === secretToGive ? secretsToGive(['upstream'], `API ${apiName(api)}`) : undefined,
       ...policies.flatMap(({ again }) => again?.said ?? []),
       lost.length === 0 ? undefined : `Only API Manager can apply ${listed(lost)} again.`,
       otherSettings(instance, created),
+      // For a Mule application the type is sent by that of the asset, which the instance does not say.
+      api.technology === 'mule4' && instance.endpoint?.['type'] === 'http'
+        ? 'The type of its endpoint is then that of its asset.'
+        : undefined,
       ...goneWithIt(deleted),
     ],
   );

@@ -58,10 +58,15 @@ function unknownBefore({ application, artifact, runtimeVersion, replicas }: Upda
   ];
 }
 
+interface NamedValue {
+  name: string;
+  value: string;
+}
+
 interface Restored {
   args: {
-    properties?: Record<string, string>;
-    secureProperties?: Record<string, string>;
+    properties?: NamedValue[];
+    secureProperties?: NamedValue[];
     removeProperties?: string[];
   };
   said: (Sentence | undefined)[];
@@ -78,13 +83,11 @@ function propertiesBefore(application: ApplicationDetail, plan: PropertyPlan, sh
   });
   const hidden = touched.filter((name) => secure.has(name));
   const toGive = [...open.filter(({ isKept }) => !isKept).map(({ name }) => name), ...hidden];
-  const properties = open.map(({ name, value, isKept }) => [name, isKept ? value : secretToGive] as const);
+  const properties = open.map(({ name, value, isKept }) => ({ name, value: isKept ? value : secretToGive }));
   return {
     args: {
-      ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties) }),
-      ...(hidden.length === 0
-        ? {}
-        : { secureProperties: Object.fromEntries(hidden.map((name) => [name, secretToGive])) }),
+      ...(properties.length === 0 ? {} : { properties }),
+      ...(hidden.length === 0 ? {} : { secureProperties: hidden.map((name) => ({ name, value: secretToGive })) }),
       ...(plan.added.length === 0 ? {} : { removeProperties: plan.added }),
     },
     said: [

@@ -2,13 +2,13 @@ import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
 import { type Change, changeLine, type Step } from '../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../core/plan/undo.ts';
+import { secretPlaces } from '../../core/plan/undo-parts.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
-import { holdsMask } from '../../platform/masking/marks.ts';
 import { canUndo, hasHappened } from './facts.ts';
 
 /** The way back from a change: its first write as planned now, and the calls that follow it. */
@@ -71,20 +71,13 @@ function noWayBack({ intent }: RecordedChange): Error {
 
 /** Secrets are never written down, so a way back that needs one cannot be gone by itself. */
 function requireNoSecrets({ intent }: RecordedChange): void {
-  const masked = intent.undo.flatMap(({ arguments: args }) => masksIn(args));
+  const masked = intent.undo.flatMap(({ arguments: args }) => secretPlaces(args)).map((place) => place.join('.'));
   if (masked.length === 0) return;
   const [first] = intent.undo;
   throw inputFailure({
     what: `Change ${intent.id} cannot be taken back by itself: the way back needs ${masked.join(', ')}, and secrets are not written down.`,
     next: `A person has to give ${masked.length === 1 ? 'it' : 'them'}, where the tool takes secrets: the way back is ${first?.tool ?? ''} with these values in place of the masks in anypoint-mcp journal ${intent.id}.`,
   });
-}
-
-/** Where masks stand in arguments, as dotted paths. */
-function masksIn(value: unknown, path = ''): string[] {
-  if (typeof value === 'string') return holdsMask(value) ? [path] : [];
-  const entries = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
-  return entries.flatMap(([key, member]) => masksIn(member, path === '' ? String(key) : `${path}.${key}`));
 }
 
 /** The arguments that only a result has. */

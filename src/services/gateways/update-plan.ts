@@ -89,7 +89,7 @@ export async function planGatewayUpdate(
             },
           ],
     warnings,
-    undo: changes.length === 0 ? 'nothing' : undoOfUpdate(found.id, before, after),
+    undo: changes.length === 0 ? 'nothing' : undoOfUpdate({ id: found.id, before, after, published }),
     intent: { id: found.id, before, after },
   };
 }

@@ -5,11 +5,20 @@ import { isObject, withoutUndefined } from '../../platform/json.ts';
 import { isGatewaySize } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { changedDefinition, isLogLevel } from './definition.ts';
+import type { PublishedVersions } from './versions.ts';
+
+/** An update of a gateway; without the published versions the platform decides about that of before. */
+export interface GatewayUpdate {
+  id: string;
+  before: GatewayDefinition;
+  after: GatewayDefinition;
+  published: PublishedVersions | undefined;
+}
 
 /** The way back from an update: the values before of what it changes, as far as an update can set them. */
-export function undoOfUpdate(id: string, before: GatewayDefinition, after: GatewayDefinition): Undo {
+export function undoOfUpdate({ id, before, after, published }: GatewayUpdate): Undo {
   const changed = new Set(leafChanges(before, after).map(({ setting }) => setting));
-  const facts = factsBefore(before, changed);
+  const facts = factsBefore(before, changed, published);
   const settings = settingsBefore(before, changed);
   // What the call of the way back would leave behind.
   const restored = changedDefinition(after, facts, settings);
@@ -18,15 +27,22 @@ export function undoOfUpdate(id: string, before: GatewayDefinition, after: Gatew
   return undoBy(Object.keys(args).length === 0 ? [] : [back('gateway.update', { gateway: id, ...args })], [
     left === undefined
       ? undefined
-      : `An update cannot set ${left} back to what was there before: a setting that was not set cannot be unset, and an unknown value cannot be given.`,
+      : `An update cannot set ${left} back to what was there before: what was not set cannot be unset, and a version that is no longer published cannot be chosen.`,
   ]);
 }
 
 /** The channel goes with the version: a version may be in several. */
-function factsBefore({ runtimeVersion, releaseChannel, size }: GatewayDefinition, changed: ReadonlySet<string>) {
+function factsBefore(
+  { runtimeVersion, releaseChannel, size }: GatewayDefinition,
+  changed: ReadonlySet<string>,
+  published: PublishedVersions | undefined,
+) {
+  const isThere =
+    published?.channels.some(({ name, versions }) => name === releaseChannel && versions.includes(runtimeVersion)) ??
+    (runtimeVersion !== '' && releaseChannel !== '');
   const moved = changed.has('runtimeVersion') || changed.has('releaseChannel');
   return {
-    ...(moved && runtimeVersion !== '' && releaseChannel !== '' ? { runtimeVersion, releaseChannel } : {}),
+    ...(moved && isThere ? { runtimeVersion, releaseChannel } : {}),
     ...(changed.has('size') && isGatewaySize(size) ? { size } : {}),
   };
 }

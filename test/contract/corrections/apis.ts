@@ -77,6 +77,14 @@ export const apiCorrections: readonly Correction[] = [
       'published/README.md; docs/platform/disagreements.md#policy-create-field: Terraform provider, anypoint-client-go',
   },
   {
+    operations: [`api-manager POST ${policies}`],
+    part: 'body',
+    at: '/disabled',
+    rule: 'undocumented',
+    reason: 'The document leaves the member out.',
+    source: 'docs/platform/disagreements.md#policy-create-field: Terraform provider',
+  },
+  {
     operations: [
       instance,
       `api-manager DELETE ${api}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diff, merge } from '../../../src/core/plan/diff.ts';
-import { type Change, changeLine, type PlanValue } from '../../../src/core/plan/plan.ts';
+import { type Change, callLine, changeLine, type PlanValue } from '../../../src/core/plan/plan.ts';
 
 type Tree = { [key: string]: PlanValue };
 const { tree } = fc.letrec<{ tree: Tree; leaf: PlanValue }>((tie) => ({
@@ -62,6 +62,22 @@ describe('the difference of two settings', () => {
     [{ setting: 'a' }, 'a: not set'],
   ])('reads as a line: %j', (change, line) => {
     expect(changeLine(change)).toBe(line);
+  });
+});
+
+describe('a call of the way back', () => {
+  it('is one line that can be copied', () => {
+    const args = { server: '7', newName: 'old "one"\n' };
+    expect(callLine({ tool: 'anypoint_rename_server', arguments: args })).toBe(
+      'anypoint_rename_server {"server":"7","newName":"old \\"one\\"\\n"}',
+    );
+  });
+
+  it('is no longer than its values are, and hides no character', () => {
+    const args = { newName: `\u202e${'o'.repeat(9_000)}` };
+    const line = callLine({ tool: 'anypoint_rename_server', arguments: args });
+    expect(line.length).toBeLessThan(400);
+    expect(line).toContain('\\u202eo');
   });
 });
 

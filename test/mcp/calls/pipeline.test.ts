@@ -273,6 +273,7 @@ describe('a write', () => {
       },
     ],
     warnings: [],
+    undo: { calls: [], lost: 'The old name.' },
   };
 
   it('with dryRun shows the plan and changes nothing', async () => {
@@ -286,7 +287,8 @@ describe('a write', () => {
   it('that would change nothing says so and is not applied', async () => {
     const { tool, applied } = writeTool({ nothingToDo: true });
     const result = await bench().call(tool, { name: 'new' });
-    expect(result.structured).toEqual({ outcome: 'no_change', plan: { ...planned, steps: [] } });
+    const { undo: _undo, ...rest } = planned;
+    expect(result.structured).toEqual({ outcome: 'no_change', plan: { ...rest, steps: [] } });
     expect(applied).toEqual([]);
   });
 

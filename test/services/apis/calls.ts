@@ -42,7 +42,13 @@ export const calls: readonly ServiceCall[] = [
   },
   {
     tool: 'anypoint_apply_policy',
-    args: { api: 'inventory-api', policy: 'message-logging', configuration: { loggingConfiguration }, order: 1 },
+    args: {
+      api: 'inventory-api',
+      policy: 'message-logging',
+      configuration: { loggingConfiguration },
+      order: 1,
+      enabled: false,
+    },
   },
   {
     tool: 'anypoint_apply_basic_auth_policy',

@@ -30,23 +30,28 @@ export interface Reapplied {
 
 /** Undefined: this server cannot apply it. Secrets are masked. */
 export function reapplied(policy: AppliedPolicy, templates: readonly PolicyTemplate[]): Reapplied | undefined {
-  const { groupId, assetId, assetVersion, order, disabled, label } = policy;
+  const { groupId, assetId, order, disabled, label } = policy;
   const template = templateOf(policy, templates);
   const isOutbound = template !== undefined && directionOf(template) === 'outbound';
-  if (assetId === undefined || isOutbound) return undefined;
+  const isOffered = template !== undefined || templates.length === 0;
+  if (assetId === undefined || isOutbound || !isOffered) return undefined;
   const configuration = shownConfiguration(policy, templates);
   const covered = pointcutBefore(policy);
+  const version = template?.version ?? policy.assetVersion;
   return {
     args: {
       policy: groupId === undefined ? assetId : `${groupId}/${assetId}`,
-      ...(assetVersion === undefined ? {} : { version: assetVersion }),
-      configuration,
+      ...(version === undefined ? {} : { version }),
+      configuration: JSON.stringify(configuration),
       ...(order === undefined ? {} : { order }),
       ...(disabled === true ? { enabled: false } : {}),
       ...(policy.pointcutData ? covered : {}),
     },
     said: [
       secretsToGive(masksIn(configuration), `policy ${word(assetId)}`),
+      version === policy.assetVersion
+        ? undefined
+        : `Policy ${word(assetId)} gets version ${word(version ?? '')}: that of before is no longer offered.`,
       covered === undefined
         ? `Policy ${word(assetId)} then covers all requests; before, ${quote(pointcutText(policy.pointcutData))}.`
         : undefined,
@@ -84,10 +89,11 @@ export function undoOfPolicyUpdate(
 ): Undo {
   const configuration = configurationBefore(policy, change, templates);
   const covered = change.pointcutData === undefined ? {} : pointcutBefore(policy);
+  const versionBefore = change.assetVersion === undefined ? undefined : offeredVersion(policy, templates);
   const isNumbered = policies.every(({ order }, index) => order === index + 1);
   const args = {
     ...(change.disabled === undefined ? {} : { enabled: policy.disabled !== true }),
-    ...(change.assetVersion === undefined || policy.assetVersion === undefined ? {} : { version: policy.assetVersion }),
+    ...(versionBefore === undefined ? {} : { version: versionBefore }),
     ...configuration.args,
     ...covered,
     ...(reorders ? { order: policies.findIndex(({ id }) => id === policy.id) + 1 } : {}),
@@ -96,8 +102,8 @@ export function undoOfPolicyUpdate(
     Object.keys(args).length === 0 ? [] : [back('policy.update', { api: api.id, policy: policy.id, ...args })],
     [
       ...configuration.said,
-      change.assetVersion !== undefined && policy.assetVersion === undefined
-        ? 'The platform does not return the version of before.'
+      change.assetVersion !== undefined && versionBefore === undefined
+        ? `It keeps version ${word(change.assetVersion)}: that of before is no longer offered.`
         : undefined,
       covered === undefined
         ? `Not set back, because this server has no arguments for it: the requests that it covers, ${quote(pointcutText(policy.pointcutData))}.`
@@ -109,12 +115,19 @@ export function undoOfPolicyUpdate(
   );
 }
 
+/** The version of a policy, if the API can have it still. Without templates the platform decides. */
+function offeredVersion(policy: AppliedPolicy, templates: readonly PolicyTemplate[]): string | undefined {
+  const { assetVersion } = policy;
+  const isOffered = templates.length === 0 || templateOf(policy, templates)?.version === assetVersion;
+  return isOffered ? assetVersion : undefined;
+}
+
 /** The fields that change as they were; a null removes one. */
 function configurationBefore(
   policy: AppliedPolicy,
   { configurationData: after }: PolicyChange,
   templates: readonly PolicyTemplate[],
-): { args: { configuration?: JsonObject }; said: (Sentence | undefined)[] } {
+): { args: { configuration?: string }; said: (Sentence | undefined)[] } {
   if (after === undefined) return { args: {}, said: [] };
   const before = policy.configurationData;
   const shown = shownConfiguration(policy, templates);
@@ -126,7 +139,7 @@ function configurationBefore(
   const filledIn = Object.keys(withDefaults(before, fields)).filter((name) => !Object.hasOwn(before, name));
   const kept = names(filledIn);
   return {
-    args: { configuration },
+    args: { configuration: JSON.stringify(configuration) },
     said: [
       secretsToGive(masksIn(configuration), `policy ${policyName(policy)}`),
       kept === undefined ? undefined : `Set to their defaults, which the template requires: ${kept}.`,

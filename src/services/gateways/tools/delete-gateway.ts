@@ -62,7 +62,7 @@ export const deleteGateway = defineWriteTool({
         },
       ],
       affected,
-      warnings: ['This cannot be undone.', ...warnings],
+      warnings,
       undo: {
         lost: `The gateway with its id, its configuration and ${urls === undefined ? 'its public URL' : `its public URL ${urls.map(word).join(', ')}`}: one created anew has others, and the APIs have to be created on it again.`,
       },

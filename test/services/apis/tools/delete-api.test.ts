@@ -16,7 +16,7 @@ describe(tool, async () => {
     expect(text).toContain('storefront-web (APPROVED)');
     expect(text).toContain('Gold');
     expect(text).toContain('its asset orders-api 1.0.0 stays in Exchange');
-    expect(text).toContain('Warning: Its policies, contracts and tiers are deleted with it. This cannot be undone.');
+    expect(text).toContain('Warning: Its policies, contracts and tiers are deleted with it.');
     expect(harness.seen.every(({ method, path }) => method === 'GET' || path.endsWith('/token'))).toBe(true);
     expect(store.apis.has(seedApis.orders)).toBe(true);
   });
