@@ -2,8 +2,10 @@ import { expect } from 'vitest';
 import type { KeptUndoCall } from '../../src/core/plan/undo.ts';
 import { secretPlaces } from '../../src/core/plan/undo-parts.ts';
 import { AnswerCallWriter } from '../../src/core/tools/call-writer.ts';
+import { coerceArguments } from '../../src/mcp/calls/arguments.ts';
 import { callContext } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
+import { inputSchema } from '../../src/mcp/tools/tool-schema.ts';
 import { isObject } from '../../src/platform/json.ts';
 import type { Harness } from '../support/harness.ts';
 import { stateOf } from '../support/platform-state.ts';
@@ -57,11 +59,25 @@ export async function wayBack(
   const tools = new OfferedTools();
   const tool = tools.find(name);
   if ('problem' in tool) throw new Error(tool.problem);
-  const accepted = tool.accept(args);
+  // As every call: objects may be given where the schema has JSON text or lists.
+  const accepted = tool.accept(coerceArguments(args, inputSchema(tool)));
   if (accepted.effect === 'read') throw new Error(`${name} only reads.`);
   const { signal } = new AbortController();
   const { undo, plan } = await accepted.plan(callContext(session, { calls: new AnswerCallWriter(tools), signal }));
-  return { calls: undo, lost: plan.undo?.lost };
+  return { calls: undo.map(inObjects), lost: plan.undo?.lost };
+}
+
+/** A call with its JSON texts and lists of `{name, value}` as the objects that they stand for; calls are taken in both forms. */
+function inObjects({ arguments: args, ...call }: KeptUndoCall): KeptUndoCall {
+  const entries = Object.entries(args).map(([name, value]) => [name, objectFor(value)]);
+  return { ...call, arguments: Object.fromEntries(entries) };
+}
+
+function objectFor(value: unknown): unknown {
+  if (typeof value === 'string' && value.startsWith('{')) return JSON.parse(value);
+  const isNamedValues =
+    Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'value' in one);
+  return isNamedValues ? Object.fromEntries(value.map(({ name, value: of }) => [name, of])) : value;
 }
 
 function filled(paths: Readonly<Record<string, string>>, result: Record<string, unknown>): Record<string, unknown> {

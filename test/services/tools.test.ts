@@ -56,7 +56,7 @@ describe('the registry', () => {
 
     it('has a name of at most 40 characters: verb, then noun', () => {
       expect(name).toMatch(
-        /^anypoint_(get|list|search|create|update|rename|delete|add|remove|upsert|set|apply|verify|diagnose)(_[a-z]+)+$/,
+        /^anypoint_(get|list|search|create|update|rename|delete|add|remove|upsert|set|apply|verify|diagnose|undo)(_[a-z]+)+$/,
       );
       expect(name.length).toBeLessThanOrEqual(40);
     });

@@ -1,5 +1,5 @@
 import type { PlanFacts } from '../../core/plan/plan.ts';
-import { changeLine } from '../../core/plan/plan.ts';
+import { callLine, changeLine } from '../../core/plan/plan.ts';
 import { fenced } from '../../core/text/fence.ts';
 import type { Presentation } from '../../core/tools/result.ts';
 import type { WriteOutcome } from '../../core/tools/write-output.ts';
@@ -83,17 +83,10 @@ export function renderWrite(
   ].join('\n');
 }
 
-/** Longest text of an argument that is only shown, characters; the structured form and the journal have all of it. */
-const maxShownArgument = 300;
-
-function shortText(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? shortened(value, maxShownArgument) : value;
-}
-
 /** How it is taken back. The calls name things of the platform, so they are data. */
 function undoLines({ undo }: PlanFacts): string[] {
   if (undo === undefined) return [];
-  const calls = undo.calls.map(({ tool, arguments: args }) => `${tool} ${JSON.stringify(args, shortText)}`);
+  const calls = undo.calls.map(callLine);
   return [
     ...(calls.length === 0 ? [] : [`to take it back: ${calls.join(', then ')}`]),
     ...(undo.lost === undefined

@@ -116,7 +116,7 @@ async function applied(
       result: outlet.value(result.structured),
       ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
     });
-    return written(plan, completion, passage.id);
+    return written(plan, completion, passage.changeId);
   } catch (error) {
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000) });
     throw error;
@@ -137,13 +137,13 @@ function noteOf(error: unknown): string {
   return isAbort(error) ? 'The call was cancelled.' : 'An unexpected error of anypoint-mcp.';
 }
 
-function written(plan: PlannedWrite['plan'], completion: Completion, changeId: string): CallResult {
+function written(plan: PlannedWrite['plan'], completion: Completion, changeId: string | undefined): CallResult {
   const { outcome, head, note, reason, result } = completion;
   return {
     structured: {
       outcome,
       plan,
-      changeId,
+      ...(changeId === undefined ? {} : { changeId }),
       ...((reason ?? note) ? { note: [note, reason].filter(Boolean).join(' ') } : {}),
       result: result.structured,
     },
@@ -151,7 +151,7 @@ function written(plan: PlannedWrite['plan'], completion: Completion, changeId: s
     text: renderWrite(
       { outcome, head },
       plan,
-      [note, `Change ${changeId}.`].filter(Boolean).join('\n'),
+      [note, changeId === undefined ? '' : `Change ${changeId}.`].filter(Boolean).join('\n'),
       reason === undefined ? result.presentation : withReason(result.presentation, reason),
     ),
     // What the platform accepted and then failed to do is no success.

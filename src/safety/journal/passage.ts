@@ -9,8 +9,7 @@ export type PassageFacts = Omit<IntentRecord, 'type' | 'id' | 'at'>;
 
 /** One write that may pass: the only way to the platform is through {@link carryOut}, which writes it down first. */
 export class Passage {
-  /** The id of the change. */
-  readonly id = newId(10);
+  readonly #id = newId(10);
   readonly #journal: Journal | undefined;
   readonly #facts: PassageFacts;
   readonly #requests: HttpFacts[] = [];
@@ -28,7 +27,7 @@ export class Passage {
   async carryOut<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isUsed) throw new Error('A passage is used once.');
     this.#isUsed = true;
-    this.#journal?.write({ type: 'intent', id: this.id, at: this.#journal.at(), ...this.#facts });
+    this.#journal?.write({ type: 'intent', id: this.#id, at: this.#journal.at(), ...this.#facts });
     return recordingExchanges(this.#requests, work);
   }
 
@@ -36,11 +35,16 @@ export class Passage {
   end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'note'>): void {
     this.#journal?.write({
       type: 'outcome',
-      id: this.id,
+      id: this.#id,
       at: this.#journal.at(),
       ...outcome,
       requests: this.#requests,
     });
+  }
+
+  /** The id of the change in the journal; undefined without one. */
+  get changeId(): string | undefined {
+    return this.#journal === undefined ? undefined : this.#id;
   }
 
   /** Whether anything was sent that may change the platform. */

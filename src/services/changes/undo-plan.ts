@@ -3,6 +3,7 @@ import { call } from '../../core/operations.ts';
 import { type Change, changeLine, type Step } from '../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../core/plan/undo.ts';
 import { secretPlaces } from '../../core/plan/undo-parts.ts';
+import { listed } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
@@ -71,12 +72,16 @@ function noWayBack({ intent }: RecordedChange): Error {
 
 /** Secrets are never written down, so a way back that needs one cannot be gone by itself. */
 function requireNoSecrets({ intent }: RecordedChange): void {
-  const masked = intent.undo.flatMap(({ arguments: args }) => secretPlaces(args)).map((place) => place.join('.'));
+  const needing = intent.undo.filter(({ arguments: args }) => secretPlaces(args).length > 0);
+  const masked = needing.flatMap(({ arguments: args }) => secretPlaces(args)).map((place) => place.join('.'));
   if (masked.length === 0) return;
-  const [first] = intent.undo;
   throw inputFailure({
     what: `Change ${intent.id} cannot be taken back by itself: the way back needs ${masked.join(', ')}, and secrets are not written down.`,
-    next: `A person has to give ${masked.length === 1 ? 'it' : 'them'}, where the tool takes secrets: the way back is ${first?.tool ?? ''} with these values in place of the masks in anypoint-mcp journal ${intent.id}.`,
+    next: `A person has to give ${masked.length === 1 ? 'it' : 'them'}, in place of each [secret]: the way back is ${listed(
+      intent.undo.map(({ tool }) => tool),
+      'and',
+      20,
+    )}, in this order, with the arguments that anypoint-mcp journal ${intent.id} shows.`,
   });
 }
 

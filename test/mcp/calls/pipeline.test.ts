@@ -279,7 +279,12 @@ describe('a write', () => {
   it('with dryRun shows the plan and changes nothing', async () => {
     const { tool, applied } = writeTool({});
     const result = await bench().call(tool, { name: 'new', dryRun: 'true' });
-    expect(result.structured).toEqual({ outcome: 'planned', plan: planned });
+    expect(result.structured).toEqual({
+      outcome: 'planned',
+      plan: planned,
+      planId: expect.stringMatching(/^[2-9b-z]{12}$/),
+      expiresAt: expect.stringMatching(/Z$/),
+    });
     expect(result.text).toContain('name: old → new');
     expect(applied).toEqual([]);
   });

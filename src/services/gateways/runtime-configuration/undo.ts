@@ -22,12 +22,11 @@ export function undoOfRuntimeChange(gateway: FoundGateway, before: JsonObject, a
     ({ path }) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)),
   );
   const remove = changed.filter(({ path }) => valueAt(before, path) === undefined).map(({ name }) => name);
-  const { given, values } = valuesBefore(changed, gateway, before);
+  const { shown, secret, values } = valuesBefore(changed, gateway, before);
   const restored = changedBack(after, { mode: 'merge', values, remove });
   if (restored === undefined) {
     return { lost: `The values before of ${changesIn(before, after)}, which this server cannot set.` };
   }
-  const { shown, secret } = withoutSecrets(given);
   const left = changesIn(before, restored);
   const args = { gateway: gateway.id, ...shown, ...(remove.length === 0 ? {} : { remove }) };
   return undoBy(
@@ -44,32 +43,27 @@ function valuesBefore(
   changed: readonly ListedSetting[],
   { kind }: FoundGateway,
   before: JsonObject,
-): { given: GivenSettings; values: RuntimeSettingValues } {
+): { shown: GivenSettings; secret: string[]; values: RuntimeSettingValues } {
   const found = changed.flatMap(({ name, path, schema, fromPlatform, selfManagedOnly }) => {
     const raw = valueAt(before, path);
     const value = raw === undefined ? undefined : (fromPlatform?.(raw) ?? raw);
     const isRefused =
       kind === 'managed' && (selfManagedOnly === 'yes' || selfManagedOnly?.some((option) => option === value) === true);
     const parsed = schema.safeParse(value);
-    return value === undefined || isRefused || !parsed.success ? [] : [{ name, value, parsed: parsed.data }];
+    // Secrets are known by their names in the form of the platform.
+    const shown = raw === undefined ? undefined : (fromPlatform?.(masked(raw)) ?? masked(raw));
+    return value === undefined || isRefused || !parsed.success ? [] : [{ name, value, shown, parsed: parsed.data }];
   });
   return {
     // Each value satisfies the schema of its argument.
-    given: Object.fromEntries(found.map(({ name, value }) => [name, value])) as GivenSettings,
+    shown: Object.fromEntries(found.map(({ name, shown }) => [name, shown])) as GivenSettings,
+    secret: found.filter(({ value, shown }) => !isDeepStrictEqual(value, shown)).map(({ name }) => name),
     values: Object.fromEntries(found.map(({ name, parsed }) => [name, parsed])) as RuntimeSettingValues,
   };
 }
 
 /** The settings as arguments give them. */
 type GivenSettings = Omit<OperationArguments<'gatewayRuntimeConfiguration.upsert'>, 'gateway' | 'mode' | 'remove'>;
-
-/** The values as they may be kept, and the arguments that hold a secret. */
-function withoutSecrets(values: GivenSettings): { shown: GivenSettings; secret: string[] } {
-  const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, masked(value)]));
-  const secret = Object.entries(values).filter(([name, value]) => !isDeepStrictEqual(value, shown[name]));
-  // Masking keeps the form of a value.
-  return { shown: shown as GivenSettings, secret: secret.map(([name]) => name) };
-}
 
 /** The configuration after the way back; undefined where there is none, such as to half of outbound TLS. */
 function changedBack(after: JsonObject, change: RuntimeChange): JsonObject | undefined {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { startHarness } from '../../../support/harness.ts';
+import { stateOf } from '../../../support/platform-state.ts';
+
+const rename = { server: 'mule-legacy-1', newName: 'mule-legacy-7' };
+
+describe('anypoint_undo_change', () => {
+  it('sets back what a change has set, and can be taken back itself', async () => {
+    const { ok } = await startHarness();
+    const { changeId } = await ok('anypoint_rename_server', rename);
+    const undone = await ok('anypoint_undo_change', { change: changeId });
+    expect(undone).toMatchObject({ outcome: 'done', result: { change: changeId } });
+    expect(await ok('anypoint_get_server', { server: 'mule-legacy-1' })).toBeDefined();
+    await ok('anypoint_undo_change', { change: undone['changeId'] });
+    expect(await ok('anypoint_get_server', { server: 'mule-legacy-7' })).toBeDefined();
+  });
+
+  it('shows what it is going to do, and asks like the write that it makes', async () => {
+    const { ok, call, emulator } = await startHarness({ person: () => undefined });
+    const { changeId } = await ok('anypoint_create_cluster', {
+      name: 'orders',
+      servers: ['mule-orders-1', 'mule-orders-2'],
+    });
+    const before = stateOf(emulator);
+    const { plan } = await ok('anypoint_undo_change', { change: changeId, dryRun: true });
+    expect(plan.summary).toMatch(/^take back change .*: in sandbox environment .* delete cluster "orders"/);
+    expect(plan.environment.name).toBe('Sandbox');
+    const { isError, text } = await call('anypoint_undo_change', { change: changeId });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^Nothing was changed: a person has to agree first: /);
+    expect(stateOf(emulator)).toEqual(before);
+  });
+
+  it('makes again what was removed, with its parts', async () => {
+    const { ok } = await startHarness();
+    const policies = async (api: string) =>
+      (await ok('anypoint_list_api_policies', { api }))['policies'].map(({ assetId }: { assetId: string }) => assetId);
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'http-caching', configuration: {} });
+    const before = await policies('inventory-api');
+    expect(before.length).toBeGreaterThan(0);
+    const { changeId } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    const { result } = await ok('anypoint_undo_change', { change: changeId });
+    const { api } = result.done[0].result;
+    expect(await policies(String(api.id))).toEqual(before);
+  });
+
+  it('is refused with the difference where it was changed again since', async () => {
+    const { ok, fails, emulator } = await startHarness();
+    const { changeId } = await ok('anypoint_update_gateway', { gateway: 'orders-gateway', logLevel: 'warn' });
+    await ok('anypoint_update_gateway', { gateway: 'orders-gateway', logLevel: 'debug' });
+    const before = stateOf(emulator);
+    const text = await fails('anypoint_undo_change', { change: changeId });
+    expect(text).toContain('was changed again since; nothing was changed.');
+    expect(text).toMatch(/logLevel|level/);
+    expect(text).toContain('debug');
+    expect(stateOf(emulator)).toEqual(before);
+  });
+
+  it.each([
+    ['what nobody did', 'bcdfghjkmn', /There is no change/],
+    ['what is no id', '../../etc', /There is no change/],
+  ])('is refused for %s', async (_, change, expected) => {
+    const { fails } = await startHarness();
+    expect(await fails('anypoint_undo_change', { change })).toMatch(expected);
+  });
+
+  it('is refused twice, and for what cannot be taken back, saying what is lost', async () => {
+    const { ok, fails } = await startHarness();
+    const { changeId } = await ok('anypoint_rename_server', rename);
+    await ok('anypoint_undo_change', { change: changeId });
+    expect(await fails('anypoint_undo_change', { change: changeId })).toContain('was taken back already, by change');
+    const deleted = await ok('anypoint_delete_gateway', { gateway: 'returns-gateway' });
+    expect(await fails('anypoint_undo_change', { change: deleted['changeId'] })).toMatch(
+      /cannot be taken back[\s\S]*public URL/,
+    );
+  });
+
+  it('names the secrets that nobody has written down, and sends nothing', async () => {
+    const { ok, fails, seen } = await startHarness();
+    const applied = await ok('anypoint_apply_basic_auth_policy', {
+      api: 'inventory-api',
+      username: 'partner',
+      password: 'S3cret-of-Jane!',
+    });
+    const { changeId } = await ok('anypoint_remove_policy', {
+      api: 'inventory-api',
+      policy: applied['result'].policy.id,
+    });
+    seen.length = 0;
+    const text = await fails('anypoint_undo_change', { change: changeId });
+    expect(text).toContain('password');
+    expect(text).not.toContain('S3cret');
+    expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});
