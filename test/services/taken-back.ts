@@ -77,7 +77,10 @@ function objectFor(value: unknown): unknown {
   if (typeof value === 'string' && value.startsWith('{')) return JSON.parse(value);
   const isNamedValues =
     Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'value' in one);
-  return isNamedValues ? Object.fromEntries(value.map(({ name, value: of }) => [name, of])) : value;
+  if (isNamedValues) return Object.fromEntries(value.map(({ name, value: of }) => [name, of]));
+  if (Array.isArray(value)) return value.map(objectFor);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, objectFor(member)]));
 }
 
 function filled(paths: Readonly<Record<string, string>>, result: Record<string, unknown>): Record<string, unknown> {

@@ -35,7 +35,11 @@ describe('anypoint_undo_change', () => {
     const { ok } = await startHarness();
     const policies = async (api: string) =>
       (await ok('anypoint_list_api_policies', { api }))['policies'].map(({ assetId }: { assetId: string }) => assetId);
-    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'http-caching', configuration: {} });
+    await ok('anypoint_apply_policy', {
+      api: 'inventory-api',
+      policy: 'rate-limiting',
+      configuration: { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] },
+    });
     const before = await policies('inventory-api');
     expect(before.length).toBeGreaterThan(0);
     const { changeId } = await ok('anypoint_delete_api', { api: 'inventory-api' });
