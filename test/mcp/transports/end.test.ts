@@ -1,0 +1,120 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../../src/emulator/index.ts';
+import { settingsFor } from '../../support/mcp-client.ts';
+import { envelope, RawClient } from '../../support/raw-client.ts';
+
+/** What a platform does not answer until the test lets it. */
+class Gateways {
+  #release: () => void = () => undefined;
+  #reached: () => void = () => undefined;
+  /** Resolves when it was asked. */
+  asked = Promise.resolve();
+  #held = Promise.resolve();
+
+  hold(): void {
+    this.#held = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+    this.asked = new Promise((resolve) => {
+      this.#reached = resolve;
+    });
+  }
+
+  release(): void {
+    this.#release();
+  }
+
+  readonly intercept = async (request: Request): Promise<undefined> => {
+    if (!request.url.includes('/gateways')) return;
+    this.#reached();
+    await this.#held;
+  };
+}
+
+describe('a connection that ends', async () => {
+  const gateways = new Gateways();
+  const emulator: Emulator = await startEmulator({ clock: 'instant', intercept: gateways.intercept });
+  afterAll(() => emulator.close());
+  const env = settingsFor(emulator.baseUrl, emulator.access);
+  const call = { name: 'anypoint_list_gateways', arguments: {} };
+  let client: RawClient;
+
+  beforeEach(async () => {
+    client = new RawClient(env);
+    await client.initialize();
+    gateways.hold();
+  });
+
+  /** Whether something has happened by the time that everything else has. */
+  async function isDone(promise: Promise<unknown>): Promise<boolean> {
+    let done = false;
+    void promise.then(() => {
+      done = true;
+    });
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    return done;
+  }
+
+  it('answers what it has accepted, and nothing more', async () => {
+    const answers = [client.request('tools/call', call), client.request('tools/call', call)];
+    await gateways.asked;
+    const ended = client.connection.finish();
+    client.send({ id: 'late', method: 'ping' });
+    expect(await isDone(ended)).toBe(false);
+    gateways.release();
+    await ended;
+    for (const { result } of await Promise.all(answers)) expect(result.content[0].text).toContain('orders-gateway');
+    expect(client.received.some(({ id }) => id === 'late')).toBe(false);
+  });
+
+  it('answers what stands on the last line of its input', async () => {
+    const ended = new Promise<void>((resolve) => {
+      client.transport.onended = () => void client.connection.finish().then(resolve);
+    });
+    const answer = client.request('tools/call', call);
+    client.end('{"jsonrpc":"2.0","id":"last","method":"tools/list"}');
+    await gateways.asked;
+    gateways.release();
+    await ended;
+    expect((await answer).result.isError).toBeUndefined();
+    expect(client.received.find(({ id }) => id === 'last')?.result.tools.length).toBeGreaterThan(0);
+  });
+
+  it('does not wait for what the client has cancelled', async () => {
+    void client.request('tools/call', call, 'cancelled');
+    await gateways.asked;
+    client.send({ method: 'notifications/cancelled', params: { requestId: 'cancelled' } });
+    await client.request('ping');
+    await client.connection.finish();
+    expect(client.received.some(({ id }) => id === 'cancelled')).toBe(false);
+    gateways.release();
+  });
+
+  it('does not wait for a client that reads nothing any more', async () => {
+    void client.request('tools/call', call);
+    await gateways.asked;
+    const broken = new Promise<void>((resolve) => {
+      client.transport.onended = resolve;
+    });
+    client.output.destroy(new Error('write EPIPE'));
+    await broken;
+    await client.connection.finish();
+    gateways.release();
+  });
+
+  it('waits for nothing when nothing was asked', async () => {
+    await client.connection.finish();
+    await client.connection.finish();
+    gateways.release();
+  });
+
+  it('ends subscriptions, which are answered by their end only', async () => {
+    gateways.release();
+    const listening = new RawClient(env);
+    const params = { _meta: envelope(), notifications: { resourceSubscriptions: ['anypoint://gateways'] } };
+    const acknowledged = listening.next(({ method }) => method === 'notifications/subscriptions/acknowledged');
+    listening.send({ id: 'listen', method: 'subscriptions/listen', params });
+    await acknowledged;
+    await listening.connection.finish();
+  });
+});
