@@ -8,10 +8,13 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ProgressListener } from './calls/heartbeat.ts';
 import type { CallResult } from './calls/render.ts';
-import { ask, mayAsk, noteAnswers, readElicitation } from './elicitation/choices.ts';
+import { type ChoiceMemory, chosen, roundOf } from './elicitation/choices.ts';
+import { converse } from './elicitation/converse.ts';
 import { instructions } from './instructions.ts';
+import { refuseCursor } from './one-page.ts';
 import type { ServerParts } from './parts.ts';
 import { promptCapabilities, servePrompts } from './prompts/handlers.ts';
+import { sessionRevisions } from './revisions.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 import { version } from './version.ts';
 
@@ -24,9 +27,17 @@ import { version } from './version.ts';
 export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
-    { capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities }, instructions, cacheHints },
+    {
+      capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities },
+      supportedProtocolVersions: sessionRevisions,
+      // Sessions are asked by `converse`.
+      inputRequired: { legacyShim: false },
+      instructions,
+      cacheHints,
+    },
   );
-  server.setRequestHandler('tools/list', async () => {
+  server.setRequestHandler('tools/list', async ({ params }) => {
+    refuseCursor(params, 'tools');
     const { listedTools } = await parts.calls();
     // The SDK's Tool type has index signatures that our exact type does not declare.
     return { tools: listedTools() as never };
@@ -36,22 +47,27 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const { tools, pipeline, expectChange } = await parts.calls();
     const tool = tools.find(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
-    const choices = readElicitation(ctx);
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers: choices.answers };
-    const result = await pipeline.call(tool, args, call);
-    if (tool.effect !== 'read') expectChange();
-    // Nothing has happened yet: names are resolved before anything is sent.
-    if (result.choice !== undefined && mayAsk(choices, server, ctx)) return ask(result.choice, choices);
-    return callToolResult(noteAnswers(result, choices));
+    const conversation = { server, ctx, subject: [name, args], ...parts.asking };
+    // Nothing has happened yet when there is a choice: names are resolved before anything is sent.
+    const end = await converse<CallResult, ChoiceMemory>(conversation, async (before) => {
+      const known = chosen(before);
+      const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers: known.answers };
+      const result = await pipeline.call(tool, args, call);
+      if (tool.effect !== 'read') expectChange();
+      return roundOf(result, known);
+    });
+    return 'result' in end ? callToolResult(end.result) : end.inputRequired;
   });
-  server.setRequestHandler('resources/list', async (_request, ctx) => {
+  server.setRequestHandler('resources/list', async ({ params }, ctx) => {
+    refuseCursor(params, 'resources');
     const { resources } = await parts.calls();
     const [ofPlatform, ofSkills] = await Promise.all([resources.list(ctx.mcpReq.signal), parts.skills()]);
     return { resources: [...ofPlatform, ...ofSkills.resources()] };
   });
-  server.setRequestHandler('resources/templates/list', async () => ({
-    resourceTemplates: (await parts.calls()).resources.templates(),
-  }));
+  server.setRequestHandler('resources/templates/list', async ({ params }) => {
+    refuseCursor(params, 'resource templates');
+    return { resourceTemplates: (await parts.calls()).resources.templates() };
+  });
   server.setRequestHandler('resources/read', async (request, ctx) => {
     const { readResource } = await parts.calls();
     return readResource(request.params.uri, ctx.mcpReq.signal);

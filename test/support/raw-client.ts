@@ -17,6 +17,11 @@ export function envelope(capabilities: object = {}, revision = '2026-07-28'): ob
   };
 }
 
+/** A client of a server of its own, with environment variables as its settings. */
+export function rawClient(env: Record<string, string> = {}, options: ServedOptions = {}): RawClient {
+  return new RawClient((wire) => serveConnection(wire, partsFor(env, options), () => undefined));
+}
+
 /**
  * A client that writes any bytes, on the transport of the executable in this process. A client of a library could not
  * misbehave.
@@ -33,9 +38,9 @@ export class RawClient {
   #rest = '';
   #next = 1;
 
-  constructor(env: Record<string, string> = {}, options: ServedOptions = {}) {
+  constructor(serve: (wire: StdioTransport) => Connection) {
     this.output.on('data', (chunk: Buffer) => this.#read(chunk.toString()));
-    this.connection = serveConnection(this.transport, partsFor(env, options), () => undefined);
+    this.connection = serve(this.transport);
   }
 
   /** Sends a line as it is. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/index.ts';
 import { settingsFor } from '../../support/mcp-client.ts';
-import { envelope, RawClient } from '../../support/raw-client.ts';
+import { envelope, type RawClient, rawClient } from '../../support/raw-client.ts';
 
 /** What a platform does not answer until the test lets it. */
 class Gateways {
@@ -40,7 +40,7 @@ describe('a connection that ends', async () => {
   let client: RawClient;
 
   beforeEach(async () => {
-    client = new RawClient(env);
+    client = rawClient(env);
     await client.initialize();
     gateways.hold();
   });
@@ -110,11 +110,35 @@ describe('a connection that ends', async () => {
 
   it('ends subscriptions, which are answered by their end only', async () => {
     gateways.release();
-    const listening = new RawClient(env);
+    const listening = rawClient(env);
     const params = { _meta: envelope(), notifications: { resourceSubscriptions: ['anypoint://gateways'] } };
     const acknowledged = listening.next(({ method }) => method === 'notifications/subscriptions/acknowledged');
     listening.send({ id: 'listen', method: 'subscriptions/listen', params });
     await acknowledged;
     await listening.connection.finish();
+  });
+
+  it('answers a call whose user has not answered', async () => {
+    gateways.release();
+    const { ANYPOINT_ENVIRONMENT: _unset, ...elsewhere } = env;
+    const asking = rawClient(elsewhere);
+    await asking.initialize('2025-11-25', { elicitation: {} });
+    const question = asking.next(({ method }) => method === 'elicitation/create');
+    const answer = asking.request('tools/call', call);
+    await question;
+    await asking.connection.finish();
+    const { result } = await answer;
+    expect(result.isError).toBe(true);
+    expect(result.content[0].text).toContain('Which environment?');
+  });
+
+  it('asks nobody after its end', async () => {
+    gateways.release();
+    const { ANYPOINT_ENVIRONMENT: _unset, ...elsewhere } = env;
+    const asking = rawClient(elsewhere);
+    await asking.initialize('2025-11-25', { elicitation: {} });
+    const answer = asking.request('tools/call', call);
+    await asking.connection.finish();
+    expect((await answer).result.content[0].text).toContain('Which environment?');
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { envelope, RawClient } from '../../support/raw-client.ts';
+import { envelope, rawClient } from '../../support/raw-client.ts';
 
 const parseError = -32700;
 const invalidRequest = -32600;
@@ -9,7 +9,7 @@ const ping = { jsonrpc: '2.0', id: 7, method: 'ping' };
 const line = (message: object) => JSON.stringify(message);
 
 describe('a line that is no request', async () => {
-  const client = new RawClient();
+  const client = rawClient();
   await client.initialize();
   afterAll(() => client.connection.finish());
 
@@ -98,7 +98,7 @@ describe('a line that is no request', async () => {
   });
 
   it('is read as the last one without a line break', async () => {
-    const own = new RawClient();
+    const own = rawClient();
     const answer = own.next(({ id }) => id === 1);
     own.end(line({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: envelope() } }));
     expect((await answer).result.tools.length).toBeGreaterThan(0);
@@ -112,7 +112,7 @@ describe('an error for a line whose id cannot be read', () => {
     ['2025-06-18', null],
     ['2025-11-25', undefined],
   ])('is written as revision %s has it', async (revision, id) => {
-    const client = new RawClient();
+    const client = rawClient();
     await client.initialize(revision);
     expect((await client.answerTo('no JSON')).id).toBe(id);
     await client.connection.finish();

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../src/emulator/index.ts';
 import { settingsFor } from '../../support/mcp-client.ts';
-import { clientInfo, envelope, RawClient } from '../../support/raw-client.ts';
+import { clientInfo, envelope, rawClient } from '../../support/raw-client.ts';
 
 const invalidParams = -32602;
 
@@ -12,7 +12,7 @@ describe('before the session', async () => {
   const deletion = { name: 'anypoint_delete_server', arguments: { server: 'mule-orders-1' } };
 
   it('nothing is carried out, and the client reads what to send first', async () => {
-    const client = new RawClient(env);
+    const client = rawClient(env);
     const before = emulator.store.servers.size;
     const { error } = await client.request('tools/call', deletion);
     expect(error?.code).toBe(-32600);
@@ -24,7 +24,7 @@ describe('before the session', async () => {
   });
 
   it('notifications open none', async () => {
-    const client = new RawClient(env);
+    const client = rawClient(env);
     client.send({ method: 'notifications/initialized' });
     client.send({ method: 'notifications/cancelled', params: { requestId: 3 } });
     expect((await client.request('tools/call', deletion)).error?.code).toBe(-32600);
@@ -32,7 +32,7 @@ describe('before the session', async () => {
   });
 
   it('a ping is answered, and opens none', async () => {
-    const client = new RawClient(env);
+    const client = rawClient(env);
     expect((await client.request('ping')).result).toEqual({});
     expect((await client.request('tools/call', deletion)).error?.code).toBe(-32600);
     expect((await client.initialize()).result.protocolVersion).toBe('2025-11-25');
@@ -41,7 +41,7 @@ describe('before the session', async () => {
   });
 
   it('a request that names no served revision is refused, and afterwards too', async () => {
-    const client = new RawClient(env);
+    const client = rawClient(env);
     const call = (revision: unknown) =>
       client.request('tools/list', { _meta: envelope({}, revision as string) }).then(({ error }) => error);
     for (const revision of ['1999-01-01', '2027-01-01', 'DRAFT', '', 7]) {
@@ -72,7 +72,7 @@ describe('the beginning of a session', () => {
     ],
     ['without anything', undefined, 'params is missing'],
   ])('is refused as invalid params %s', async (_what, params, text) => {
-    const client = new RawClient();
+    const client = rawClient();
     const { error } = await client.request('initialize', params);
     expect(error?.code).toBe(invalidParams);
     expect(error?.message).toContain(text);
@@ -85,10 +85,12 @@ describe('the beginning of a session', () => {
     ['2025-03-26', '2025-03-26'],
     ['2025-06-18', '2025-06-18'],
     ['2025-11-25', '2025-11-25'],
+    // Never published.
+    ['2024-10-07', '2025-11-25'],
     ['1999-01-01', '2025-11-25'],
     ['2026-07-28', '2025-11-25'],
   ])('asks for revision %s and gets %s', async (asked, answered) => {
-    const client = new RawClient();
+    const client = rawClient();
     expect((await client.initialize(asked)).result.protocolVersion).toBe(answered);
     expect((await client.request('tools/list')).error).toBeUndefined();
     await client.connection.finish();
@@ -96,7 +98,7 @@ describe('the beginning of a session', () => {
 });
 
 describe('params that are not as the method has them', async () => {
-  const client = new RawClient();
+  const client = rawClient();
   await client.initialize();
   afterAll(() => client.connection.finish());
 
