@@ -76,11 +76,11 @@ function shownSchema({
  * costs money or opens something to the network, as directory reviewers see it. The world is open: what the platform
  * returns was written by other people.
  */
-function annotationsOf({ effect, billedOrExposed }: Tool): ListedTool['annotations'] {
+function annotationsOf({ effect, billedOrExposed, actsAgain }: Tool): ListedTool['annotations'] {
   return {
     readOnlyHint: effect === 'read',
     destructiveHint: effect === 'update' || effect === 'delete' || billedOrExposed,
-    idempotentHint: effect !== 'create',
+    idempotentHint: !actsAgain,
     openWorldHint: true,
   };
 }
