@@ -18,13 +18,23 @@ import { sessionRevisions } from './revisions.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 import { version } from './version.ts';
 
+/** What belongs to a connection, which may have more than one server: clients first try out which era it serves. */
+export interface Connected {
+  subscriptions?: Subscriptions;
+  /** Aborts when the connection is about to end. */
+  ending?: AbortSignal;
+}
+
 /**
  * Builds the MCP server of one connection. What the handlers do is loaded with the first request that needs it: the
  * answer to `initialize` needs none of it, and hosts start every configured server at once.
  *
  * The SDK's low-level `Server` is used instead of `McpServer` because `McpServer` converts and keeps every schema at registration, before any request.
  */
-export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
+export function createServer(
+  parts: ServerParts,
+  { subscriptions = new Subscriptions(parts), ending }: Connected = {},
+): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
     {
@@ -51,7 +61,7 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     // Nothing has happened yet when there is a choice: names are resolved before anything is sent.
     const end = await converse<CallResult, ChoiceMemory>(conversation, async (before) => {
       const known = chosen(before);
-      const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers: known.answers };
+      const call = { signal: ctx.mcpReq.signal, ending, progress: progressOf(ctx), answers: known.answers };
       const result = await pipeline.call(tool, args, call);
       if (tool.effect !== 'read') expectChange();
       return roundOf(result, known);

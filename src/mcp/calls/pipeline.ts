@@ -34,6 +34,8 @@ export interface CallEnvironment {
   signal: AbortSignal;
   /** Undefined when the client did not ask for progress. */
   progress?: ProgressListener | undefined;
+  /** Aborts when the server is about to end. */
+  ending?: AbortSignal | undefined;
   /** The user's answers, which replace what the caller gave. */
   answers?: ElicitationAnswers;
 }
@@ -110,7 +112,7 @@ export class Pipeline {
 
   async #carryOut(
     accepted: AcceptedCall,
-    { signal, progress: report }: CallEnvironment,
+    { signal, ending, progress: report }: CallEnvironment,
     calls: CallWriter,
   ): Promise<CallResult> {
     const listener: ProgressListener | undefined =
@@ -122,7 +124,7 @@ export class Pipeline {
     const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
     const { progress } = heartbeat;
-    const ctx = callContext(session, { calls, signal, startedAt, progress, room: roomForRows });
+    const ctx = callContext(session, { calls, signal, ending, startedAt, progress, room: roomForRows });
     try {
       if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
       heartbeat.doing('still reading');

@@ -46,12 +46,14 @@ export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void):
 export function serveConnection(wire: Transport, parts: ServerParts, log: Log): Connection {
   const subscriptions = new Subscriptions(parts);
   const gate = new Gate(wire);
-  const served = serveStdio(() => createServer(parts, subscriptions), {
+  const ending = new AbortController();
+  const served = serveStdio(() => createServer(parts, { subscriptions, ending: ending.signal }), {
     transport: new ListenFollowingTransport(gate, subscriptions),
     onerror: (error) => log('warn', 'protocol error', { error: error.message }),
   });
   return {
     async finish() {
+      ending.abort();
       await gate.finish();
       await served.close();
     },

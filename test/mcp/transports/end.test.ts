@@ -1,5 +1,7 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/index.ts';
+import type { Clock } from '../../../src/platform/clock.ts';
+import { abortError } from '../../../src/platform/errors.ts';
 import { settingsFor } from '../../support/mcp-client.ts';
 import { envelope, type RawClient, rawClient } from '../../support/raw-client.ts';
 
@@ -78,6 +80,39 @@ describe('a connection that ends', async () => {
     await ended;
     expect((await answer).result.isError).toBeUndefined();
     expect(client.received.find(({ id }) => id === 'last')?.result.tools.length).toBeGreaterThan(0);
+  });
+
+  it('does not wait for work that goes on at the platform', async () => {
+    gateways.release();
+    let slept = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      slept = resolve;
+    });
+    const clock: Clock = {
+      now: Date.now,
+      sleep: (_ms, signal) =>
+        new Promise((_resolve, reject) => {
+          slept();
+          signal?.addEventListener('abort', () => reject(abortError()), { once: true });
+        }),
+    };
+    const starting = await startEmulator({
+      clock: 'instant',
+      intercept: ({ url }) =>
+        url.endsWith('/status') ? Response.json({ status: 'APPLYING', ready: false, running: false }) : undefined,
+    });
+    onTestFinished(() => starting.close());
+    const creating = rawClient(settingsFor(starting.baseUrl, starting.access), { clock });
+    await creating.initialize();
+    const answer = creating.request('tools/call', {
+      name: 'anypoint_create_gateway',
+      arguments: { name: 'new-gateway' },
+    });
+    await waiting;
+    await creating.connection.finish();
+    const { structuredContent, content } = (await answer).result;
+    expect(structuredContent.outcome, content[0].text).toBe('in_progress');
+    expect(content[0].text).toContain('Read it again with');
   });
 
   it('does not wait for what the client has cancelled', async () => {
