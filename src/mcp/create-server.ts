@@ -23,6 +23,8 @@ export interface Connected {
   subscriptions?: Subscriptions;
   /** Aborts when the connection is about to end. */
   ending?: AbortSignal;
+  /** Is told of every call of a tool. */
+  track?<T>(call: Promise<T>): Promise<T>;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Connected {
  */
 export function createServer(
   parts: ServerParts,
-  { subscriptions = new Subscriptions(parts), ending }: Connected = {},
+  { subscriptions = new Subscriptions(parts), ending, track = (call) => call }: Connected = {},
 ): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
@@ -59,13 +61,14 @@ export function createServer(
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const conversation = { server, ctx, subject: [name, args], ...parts.asking };
     // Nothing has happened yet when there is a choice: names are resolved before anything is sent.
-    const end = await converse<CallResult, ChoiceMemory>(conversation, async (before) => {
+    const calling = converse<CallResult, ChoiceMemory>(conversation, async (before) => {
       const known = chosen(before);
       const call = { signal: ctx.mcpReq.signal, ending, progress: progressOf(ctx), answers: known.answers };
       const result = await pipeline.call(tool, args, call);
       if (tool.effect !== 'read') expectChange();
       return roundOf(result, known);
     });
+    const end = await track(calling);
     return 'result' in end ? callToolResult(end.result) : end.inputRequired;
   });
   server.setRequestHandler('resources/list', async ({ params }, ctx) => {

@@ -125,6 +125,35 @@ describe('a connection that ends', async () => {
     gateways.release();
   });
 
+  it('leaves nothing half done when the client cancels and goes', async () => {
+    gateways.release();
+    const starts = new Gateways();
+    starts.hold();
+    const own = await startEmulator({
+      clock: 'instant',
+      async intercept(request) {
+        const isStart = request.method === 'PATCH' && (await request.clone().text()).includes('STARTED');
+        return isStart ? starts.intercept(new Request('http://x/gateways')) : undefined;
+      },
+    });
+    onTestFinished(() => own.close());
+    const restarting = rawClient(settingsFor(own.baseUrl, own.access));
+    await restarting.initialize();
+    const [deployment] = own.store.amcDeployments.values();
+    if (deployment === undefined) throw new Error('the seed has changed');
+    const args = { application: deployment.name, action: 'restart' };
+    void restarting.request('tools/call', { name: 'anypoint_set_application_status', arguments: args }, 'restart');
+    // It is stopped, and its start is under way.
+    await starts.asked;
+    restarting.send({ method: 'notifications/cancelled', params: { requestId: 'restart' } });
+    await restarting.request('ping');
+    const ended = restarting.connection.finish();
+    expect(await isDone(ended)).toBe(false);
+    starts.release();
+    await ended;
+    expect(JSON.stringify(deployment)).toContain('"desiredState":"STARTED"');
+  });
+
   it('does not wait for a client that reads nothing any more', async () => {
     void client.request('tools/call', call);
     await gateways.asked;
