@@ -19,13 +19,25 @@ import { sessionRevisions } from './revisions.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 import { version } from './version.ts';
 
+/** What belongs to a connection, which may have more than one server: clients first try out which era it serves. */
+export interface Connected {
+  subscriptions?: Subscriptions;
+  /** Aborts when the connection is about to end. */
+  ending?: AbortSignal;
+  /** Is told of every call of a tool. */
+  track?<T>(call: Promise<T>): Promise<T>;
+}
+
 /**
  * Builds the MCP server of one connection. What the handlers do is loaded with the first request that needs it: the
  * answer to `initialize` needs none of it, and hosts start every configured server at once.
  *
  * The SDK's low-level `Server` is used instead of `McpServer` because `McpServer` converts and keeps every schema at registration, before any request.
  */
-export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
+export function createServer(
+  parts: ServerParts,
+  { subscriptions = new Subscriptions(parts), ending, track = (call) => call }: Connected = {},
+): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
     {
@@ -51,13 +63,14 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const caller = callerOf(server, ctx);
     const conversation = { server, ctx, subject: [caller.session, name, args], ...parts.asking };
     // Nothing has happened yet when there is a question: names are resolved and plans made before anything is sent.
-    const end = await converse<CallResult, CallMemory>(conversation, async (before) => {
+    const calling = converse<CallResult, CallMemory>(conversation, async (before) => {
       const { answers, consent } = toldBefore(before, caller);
-      const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers, caller, consent };
+      const call = { signal: ctx.mcpReq.signal, ending, progress: progressOf(ctx), answers, caller, consent };
       const result = await pipeline.call(tool, args, call);
       if (tool.effect !== 'read') expectChange();
       return callRound(result, before);
     });
+    const end = await track(calling);
     return 'result' in end ? callToolResult(end.result) : end.inputRequired;
   });
   server.setRequestHandler('resources/list', async ({ params }, ctx) => {

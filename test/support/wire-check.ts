@@ -115,7 +115,8 @@ function revisionIn(result: unknown): Revision | undefined {
 }
 
 function isId(value: unknown): value is Id {
-  return typeof value === 'string' || Number.isInteger(value);
+  // Larger numbers cannot be told apart once they are read.
+  return typeof value === 'string' || Number.isSafeInteger(value);
 }
 
 function parsed(line: string): unknown {

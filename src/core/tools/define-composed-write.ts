@@ -38,6 +38,7 @@ export function defineComposedWriteTool<Name extends OperationName, Input extend
     ...facts,
     scope: 'account',
     billedOrExposed: false,
+    actsAgain: false,
     revealsSecrets: false,
     input,
     output: writeOutput(output),

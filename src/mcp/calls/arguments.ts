@@ -12,8 +12,9 @@ import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 /**
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
  * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
- * object, a plain object for a list of `{name, value}` or for JSON text. Null counts as not given, but is data inside of an
- * object with members of any name. Anything else is left for validation to name.
+ * object, a plain object for a list of `{name, value}` or for JSON text. Null counts as not given, and so does an empty text
+ * for an optional member that cannot be empty: hosts fill in both. Inside of an object with members of any name they are
+ * data. Anything else is left for validation to name.
  */
 export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
   switch (schema.type) {
@@ -35,16 +36,24 @@ export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
 
 function coerceObject(value: unknown, schema: JsonSchema): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { properties = {}, additionalProperties } = schema;
+  const { properties = {}, additionalProperties, required = [] } = schema;
+  const isBlank = (name: string, member: unknown): boolean =>
+    member === '' && Object.hasOwn(properties, name) && !required.includes(name) && !mayBeEmpty(properties[name] ?? {});
   const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
   return Object.fromEntries(
     (additionalProperties === false ? withOwnNames(value, properties) : Object.entries(value))
-      .filter(([name, member]) => member !== undefined && (member !== null || isData(name)))
+      .filter(([name, member]) => member !== undefined && (member !== null || isData(name)) && !isBlank(name, member))
       .map(([name, member]) => [
         name,
         Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
       ]),
   );
+}
+
+/** Whether an empty text is a value of its own, such as a label that is cleared. */
+function mayBeEmpty({ type, enum: allowed, isFilled = false }: JsonSchema): boolean {
+  if (allowed !== undefined) return allowed.includes('');
+  return type === undefined || (type === 'string' && !isFilled);
 }
 
 /**

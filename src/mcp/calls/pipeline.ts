@@ -28,6 +28,8 @@ export interface CallEnvironment {
   signal: AbortSignal;
   /** Undefined when the client did not ask for progress. */
   progress?: ProgressListener | undefined;
+  /** Aborts when the server is about to end. */
+  ending?: AbortSignal | undefined;
   /** The user's answers, which replace what the caller gave. */
   answers?: ElicitationAnswers;
   /** Who calls. */
@@ -117,7 +119,7 @@ export class Pipeline {
   async #carryOut(
     tool: Tool,
     accepted: AcceptedCall,
-    { signal, progress: report, caller, consent }: CallEnvironment,
+    { signal, ending, progress: report, caller, consent }: CallEnvironment,
     calls: CallWriter,
   ): Promise<CallResult> {
     const listener: ProgressListener | undefined =
@@ -130,7 +132,7 @@ export class Pipeline {
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
     const { progress } = heartbeat;
     const ctx = callContext(session, {
-      ...{ calls, signal, startedAt, progress, room: roomForRows },
+      ...{ calls, signal, ending, startedAt, progress, room: roomForRows },
       planWrite: (call) => this.#plannedInside(call, ctx),
     });
     try {

@@ -14,6 +14,8 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema;
   /** Other names of this argument that calls may use; understood, and not shown. */
   spellings?: string[];
+  /** Whether an empty text is refused; not shown, because no model writes one. */
+  isFilled?: boolean;
   [keyword: string]: unknown;
 }
 
@@ -53,7 +55,12 @@ export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
 }
 
 /** The schema as `tools/list` shows it: models use the names and forms that they read, and need no others. */
-function shownSchema({ spellings: _understood, contentMediaType: _form, ...schema }: JsonSchema): JsonSchema {
+function shownSchema({
+  spellings: _understood,
+  contentMediaType: _form,
+  isFilled: _checked,
+  ...schema
+}: JsonSchema): JsonSchema {
   const { properties, items } = schema;
   return {
     ...schema,
@@ -69,11 +76,11 @@ function shownSchema({ spellings: _understood, contentMediaType: _form, ...schem
  * costs money or opens something to the network, as directory reviewers see it. The world is open: what the platform
  * returns was written by other people.
  */
-function annotationsOf({ effect, billedOrExposed }: Tool): ListedTool['annotations'] {
+function annotationsOf({ effect, billedOrExposed, actsAgain }: Tool): ListedTool['annotations'] {
   return {
     readOnlyHint: effect === 'read',
     destructiveHint: effect === 'update' || effect === 'delete' || billedOrExposed,
-    idempotentHint: effect !== 'create',
+    idempotentHint: !actsAgain,
     openWorldHint: true,
   };
 }
@@ -97,7 +104,7 @@ function saysNothing(keyword: string, value: unknown, depth: number): boolean {
 }
 
 function plain(schema: JsonSchema, depth = 0): JsonSchema {
-  const result: JsonSchema = {};
+  const result: JsonSchema = schema['minLength'] === 1 ? { isFilled: true } : {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (saysNothing(keyword, value, depth)) continue;
     result[keyword] = value;

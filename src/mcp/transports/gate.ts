@@ -62,6 +62,8 @@ export class Gate implements Transport {
     }
     const { id } = message;
     const method = id === undefined ? undefined : this.#accepted.methodOf(id);
+    // A refused initialize begins no session, as on a connection that is used without one.
+    if (method === 'initialize' && 'error' in message) this.#hasBegun = this.#revision !== undefined;
     const shown = 'error' in message ? { ...message, error: this.#errorOf(message.error, method) } : message;
     try {
       await this.#wire.send(shown, options);
@@ -106,15 +108,9 @@ export class Gate implements Transport {
     const { method } = request;
     if (method === 'initialize') return undefined;
     const claimed = claimedRevision(request);
-    if (claimed !== undefined && claimed !== statelessRevision && claimed !== this.#revision) {
-      const requested = typeof claimed === 'string' ? claimed : JSON.stringify(claimed);
-      const { code, message, data } = new UnsupportedProtocolVersionError({
-        supported: [statelessRevision],
-        requested,
-      });
-      return { code, message, data };
-    }
-    if (claimed === statelessRevision || this.#hasBegun || method === 'ping') return undefined;
+    const served = this.#hasBegun ? this.#revision : statelessRevision;
+    if (claimed !== undefined && claimed !== served) return unsupported(claimed, served);
+    if (claimed !== undefined || this.#hasBegun || method === 'ping') return undefined;
     return {
       code: ProtocolErrorCode.InvalidRequest,
       message: `${method} came before the session began, and was not carried out. Send initialize first; in revision ${statelessRevision}, name the revision and the capabilities of the client in params._meta of each request.`,
@@ -171,6 +167,14 @@ export class Gate implements Transport {
   #answer(message: JSONRPCMessage): void {
     this.#wire.send(message).catch((error) => this.onerror?.(error));
   }
+}
+
+/** Where a session is about to begin, no request needs to name a revision. */
+function unsupported(claimed: unknown, served: string | undefined): WireError {
+  const requested = typeof claimed === 'string' ? claimed : JSON.stringify(claimed);
+  const supported = served === undefined ? [] : [served];
+  const { code, message, data } = new UnsupportedProtocolVersionError({ supported, requested });
+  return { code, message, data };
 }
 
 function metaOf({ params }: JSONRPCRequest | JSONRPCNotification): Readonly<Record<string, unknown>> {

@@ -7,7 +7,7 @@ import { type Line, LineReader } from './line-reader.ts';
 const errorsWithoutId = '2025-11-25';
 
 /**
- * MCP on a pair of streams, one message a line. Unlike the SDK's transport it answers what it cannot read, and tells that the client sends nothing more instead of dropping what is still in progress (docs/decisions/0022-own-stdio-transport.md).
+ * MCP on a pair of streams, one message a line. Unlike the SDK's transport it answers what it cannot read, and tells that the client sends nothing more instead of dropping what is still in progress (docs/decisions/0023-own-stdio-transport.md).
  */
 export class StdioTransport implements Transport {
   onclose?: () => void;

@@ -6,6 +6,7 @@ import type { ServerParts } from '../parts.ts';
 import { ListenFollowingTransport } from '../subscriptions/listen-transport.ts';
 import { Subscriptions } from '../subscriptions/subscriptions.ts';
 import { Gate } from './gate.ts';
+import { RunningCalls } from './running-calls.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 /** What ends the server beside the end of its input: an operator, a host, a terminal. */
@@ -46,13 +47,20 @@ export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void):
 export function serveConnection(wire: Transport, parts: ServerParts, log: Log): Connection {
   const subscriptions = new Subscriptions(parts);
   const gate = new Gate(wire);
-  const served = serveStdio(() => createServer(parts, subscriptions), {
-    transport: new ListenFollowingTransport(gate, subscriptions),
-    onerror: (error) => log('warn', 'protocol error', { error: error.message }),
-  });
+  const ending = new AbortController();
+  const calls = new RunningCalls();
+  const served = serveStdio(
+    () => createServer(parts, { subscriptions, ending: ending.signal, track: (call) => calls.track(call) }),
+    {
+      transport: new ListenFollowingTransport(gate, subscriptions),
+      onerror: (error) => log('warn', 'protocol error', { error: error.message }),
+    },
+  );
   return {
     async finish() {
+      ending.abort();
       await gate.finish();
+      await calls.ended();
       await served.close();
     },
   };

@@ -77,6 +77,26 @@ const schemaWithValue: fc.Arbitrary<{ schema: JsonSchema; value: unknown }> = fc
   ),
 })).any;
 
+describe('an empty text', () => {
+  it.each(['size', 'replicas', 'force', 'servers', 'logging', 'configuration', 'replicaCount'])(
+    'counts as not given for %s, which cannot be empty',
+    (name) => {
+      expect(coerced({ [name]: '' })).toEqual({ gateway: 'g' });
+    },
+  );
+
+  it('counts as not given where a text is demanded that is filled, and stays where it may clear something', () => {
+    const input = { label: z.string().optional(), name: z.string().min(1).optional(), gateway: z.string().min(1) };
+    const own = inputSchema({ ...sized, input: z.strictObject(input) });
+    expect(coerceArguments({ label: '', name: '', gateway: '' }, own)).toEqual({ label: '', gateway: '' });
+  });
+
+  it('stays where it hides that something is missing or unknown, and in data', () => {
+    expect(coerceArguments({ gateway: '', other: '' }, schema)).toEqual({ gateway: '', other: '' });
+    expect(coerced({ configuration: { key: '' } })).toEqual({ gateway: 'g', configuration: { key: '' } });
+  });
+});
+
 describe('arguments of the right form', () => {
   it('pass unchanged, whatever they are', () => {
     fc.assert(

@@ -142,7 +142,7 @@ describe.each(allTools.map((tool) => ({ name: tool.name, tool })))('the schemas 
     expect(annotations).toEqual({
       readOnlyHint: tool.effect === 'read',
       destructiveHint: tool.effect === 'update' || tool.effect === 'delete' || tool.billedOrExposed,
-      idempotentHint: tool.effect !== 'create',
+      idempotentHint: !tool.actsAgain,
       openWorldHint: true,
     });
   });

@@ -1,5 +1,7 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/index.ts';
+import type { Clock } from '../../../src/platform/clock.ts';
+import { abortError } from '../../../src/platform/errors.ts';
 import { settingsFor } from '../../support/mcp-client.ts';
 import { envelope, type RawClient, rawClient } from '../../support/raw-client.ts';
 
@@ -80,6 +82,39 @@ describe('a connection that ends', async () => {
     expect(client.received.find(({ id }) => id === 'last')?.result.tools.length).toBeGreaterThan(0);
   });
 
+  it('does not wait for work that goes on at the platform', async () => {
+    gateways.release();
+    let slept = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      slept = resolve;
+    });
+    const clock: Clock = {
+      now: Date.now,
+      sleep: (_ms, signal) =>
+        new Promise((_resolve, reject) => {
+          slept();
+          signal?.addEventListener('abort', () => reject(abortError()), { once: true });
+        }),
+    };
+    const starting = await startEmulator({
+      clock: 'instant',
+      intercept: ({ url }) =>
+        url.endsWith('/status') ? Response.json({ status: 'APPLYING', ready: false, running: false }) : undefined,
+    });
+    onTestFinished(() => starting.close());
+    const creating = rawClient(settingsFor(starting.baseUrl, starting.access), { clock });
+    await creating.initialize();
+    const answer = creating.request('tools/call', {
+      name: 'anypoint_create_gateway',
+      arguments: { name: 'new-gateway' },
+    });
+    await waiting;
+    await creating.connection.finish();
+    const { structuredContent, content } = (await answer).result;
+    expect(structuredContent.outcome, content[0].text).toBe('in_progress');
+    expect(content[0].text).toContain('Read it again with');
+  });
+
   it('does not wait for what the client has cancelled', async () => {
     void client.request('tools/call', call, 'cancelled');
     await gateways.asked;
@@ -88,6 +123,35 @@ describe('a connection that ends', async () => {
     await client.connection.finish();
     expect(client.received.some(({ id }) => id === 'cancelled')).toBe(false);
     gateways.release();
+  });
+
+  it('leaves nothing half done when the client cancels and goes', async () => {
+    gateways.release();
+    const starts = new Gateways();
+    starts.hold();
+    const own = await startEmulator({
+      clock: 'instant',
+      async intercept(request) {
+        const isStart = request.method === 'PATCH' && (await request.clone().text()).includes('STARTED');
+        return isStart ? starts.intercept(new Request('http://x/gateways')) : undefined;
+      },
+    });
+    onTestFinished(() => own.close());
+    const restarting = rawClient(settingsFor(own.baseUrl, own.access));
+    await restarting.initialize();
+    const [deployment] = own.store.amcDeployments.values();
+    if (deployment === undefined) throw new Error('the seed has changed');
+    const args = { application: deployment.name, action: 'restart' };
+    void restarting.request('tools/call', { name: 'anypoint_set_application_status', arguments: args }, 'restart');
+    // It is stopped, and its start is under way.
+    await starts.asked;
+    restarting.send({ method: 'notifications/cancelled', params: { requestId: 'restart' } });
+    await restarting.request('ping');
+    const ended = restarting.connection.finish();
+    expect(await isDone(ended)).toBe(false);
+    starts.release();
+    await ended;
+    expect(JSON.stringify(deployment)).toContain('"desiredState":"STARTED"');
   });
 
   it('does not wait for a client that reads nothing any more', async () => {

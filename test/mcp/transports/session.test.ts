@@ -56,6 +56,31 @@ describe('before the session', async () => {
   });
 });
 
+describe('a session', () => {
+  it('has one revision, and no requests of another', async () => {
+    const client = rawClient();
+    await client.initialize();
+    const named = (revision: string) => client.request('tools/list', { _meta: envelope({}, revision) });
+    for (const revision of ['2026-07-28', '2025-06-18', '1999-01-01']) {
+      const { error } = await named(revision);
+      expect(error?.code, revision).toBe(-32022);
+      expect(error?.data).toEqual({ supported: ['2025-11-25'], requested: revision });
+    }
+    expect((await named('2025-11-25')).error).toBeUndefined();
+    await client.connection.finish();
+  });
+
+  it('does not begin on a connection that is used without one', async () => {
+    const client = rawClient();
+    const list = () => client.request('tools/list', { _meta: envelope() });
+    expect((await list()).error).toBeUndefined();
+    expect((await client.initialize()).error?.code).toBe(-32022);
+    expect((await list()).error).toBeUndefined();
+    expect((await client.request('tools/list')).error?.code).toBe(-32600);
+    await client.connection.finish();
+  });
+});
+
 describe('the beginning of a session', () => {
   it.each([
     ['without a revision', { capabilities: {}, clientInfo }, 'params.protocolVersion is missing'],
