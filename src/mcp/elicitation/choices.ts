@@ -11,7 +11,7 @@ import {
 import { quote } from '../../core/text/quote.ts';
 import type { Choice } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
-import { oneLine } from '../../platform/text.ts';
+import { cutSentence, inData, oneLine } from '../../platform/text.ts';
 import type { CallResult } from '../calls/render.ts';
 import { type ElicitationAnswers, placeOf } from './answers.ts';
 
@@ -86,7 +86,7 @@ export function ask(choice: Choice, { answers, rounds, last }: Elicitation): Inp
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
-        message: oneLine(message, maxMessage),
+        message: cutSentence(message, maxMessage),
         requestedSchema: {
           type: 'object',
           properties: {
@@ -106,8 +106,8 @@ export function ask(choice: Choice, { answers, rounds, last }: Elicitation): Inp
 
 /** The visible name, and the id, which distinguishes equal names. */
 function titleOf({ id, name }: Choice['options'][number]): string {
-  const seen = oneLine(name, maxTitle);
-  return seen === '' || seen === id ? oneLine(id, maxTitle) : `${seen} (${oneLine(id, maxTitle)})`;
+  const seen = inData(oneLine(name, maxTitle));
+  return seen === '' || seen === id ? oneLine(id, maxTitle) : `${seen} (${inData(oneLine(id, maxTitle))})`;
 }
 
 /** Adds to an error what the user answered, so that the model neither guesses nor asks again. */

@@ -11,7 +11,7 @@ import { type CallResult, maxResult } from '../../../src/mcp/calls/render.ts';
 import { createLog } from '../../../src/mcp/log.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
-import { inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
+import { inputFailure, isAbort, platformFailure, platformSaid } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
 import { testTool } from '../../support/tools.ts';
@@ -185,7 +185,7 @@ describe('secrets', () => {
       readTool(async () => {
         throw platformFailure({
           what: `Bad ${secret}.`,
-          why: `wrong: ${secret}`,
+          why: platformSaid(`wrong: ${secret}`),
           next: 'x',
           http: { method: 'GET', path: '/x', status: 500 },
         });
