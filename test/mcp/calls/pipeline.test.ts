@@ -179,6 +179,33 @@ describe('secrets', () => {
     expect(text).not.toMatch(/pa.{0,2}ss/);
   });
 
+  it('are in no choice: an option is answered with its id as it is', async () => {
+    const choosing = (...ids: string[]): Tool =>
+      defineReadTool({
+        ...testTool,
+        name: 'anypoint_read_test',
+        effect: 'read',
+        input: { text: z.string().optional() },
+        output: z.looseObject({}),
+        run: () => {
+          const options = ids.map((id) => ({ id, name: `named ${id}` }));
+          throw inputFailure({
+            what: 'Which?',
+            next: 'Say.',
+            choice: { argument: 'text', message: 'Which?', options },
+          });
+        },
+        present: () => ({ headline: '' }),
+      });
+    const { call } = bench();
+    const { choice } = await call(choosing('one', `two ${secret}`, 'th\u200bree', 'four'), { text: 'x' });
+    expect(choice?.options).toEqual([
+      { id: 'one', name: 'named one' },
+      { id: 'four', name: 'named four' },
+    ]);
+    expect((await call(choosing(secret), { text: 'x' })).choice).toBeUndefined();
+  });
+
   it('are masked in failures, whose text quotes the platform, and in the log', async () => {
     const { call, logged } = bench();
     const result = await call(
