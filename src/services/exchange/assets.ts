@@ -127,8 +127,9 @@ export async function publishAsset(
     if (status === 'completed') return;
     const coordinates = `${asset.assetId} ${word(asset.version)}`;
     if (status === 'error') {
+      const reason = errors.map((error) => quoted(error, 300)).join('; ') || 'it gives no reason';
       throw inputFailure({
-        what: `Exchange refused asset ${coordinates}: ${errors.map((error) => quoted(error, 300)).join('; ') || 'it gives no reason'}.`,
+        what: `Exchange refused asset ${coordinates}: ${reason}.`,
         next: 'Nothing was published. Correct what the reason names and call again.',
       });
     }

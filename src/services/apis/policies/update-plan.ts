@@ -154,9 +154,10 @@ function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonl
   const names = configurationChanges(seen.configurationData, now.configurationData, fields).map(
     ({ setting }) => setting,
   );
+  const changed = listed(names.map(word));
   throw inputFailure({
     what: `The configuration of policy ${policyName(seen)} was changed by somebody else meanwhile; nothing was sent.`,
-    why: `Changed meanwhile: ${listed(names.map(word))}.`,
+    why: `Changed meanwhile: ${changed}.`,
     next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
 }
