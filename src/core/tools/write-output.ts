@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneLine } from '../../platform/text.ts';
+import { word } from '../../platform/text.ts';
 import { type Place, placeName } from '../place/place.ts';
 import { type Plan, type PlanEnvironment, type PlanFacts, stepKinds } from '../plan/plan.ts';
 import { isInEnvironment, type ToolContext } from './context.ts';
@@ -67,7 +67,7 @@ export function planFacts({ summary, steps, affected = [], warnings }: Plan<unkn
 /** `production environment "Production" of "Acme"`. */
 function environmentTitle(place: Place): string {
   const { environmentType: type } = place;
-  return `${type === undefined ? '' : `${oneLine(type)} `}environment ${placeName(place)}`;
+  return `${type === undefined ? '' : `${word(type)} `}environment ${placeName(place)}`;
 }
 
 function environmentOf(place: Place): PlanEnvironment {
