@@ -162,7 +162,11 @@ describe('a refusal', () => {
     [500, 'platform', 'may or may not have happened'],
   ])('of %i is a failure of the kind %s that says what to do next', async (status, kind, next) => {
     const failure = await refusal(status);
-    expect(failure).toMatchObject({ kind, why: 'because', http: { method: 'POST', path: '/things', status } });
+    expect(failure).toMatchObject({
+      kind,
+      why: 'The platform said: "because".',
+      http: { method: 'POST', path: '/things', status },
+    });
     expect(failure.next).toContain(next);
     expect(failure.message).toContain(`POST /things answered ${status}`);
   });

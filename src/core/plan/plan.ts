@@ -1,5 +1,14 @@
 import type { Advice } from '../../platform/advice.ts';
-import { escaped, oneLine, type PlatformText, printable, type Sentence, shortened } from '../../platform/text.ts';
+import {
+  escaped,
+  inData,
+  oneLine,
+  type PlatformText,
+  printable,
+  type Sentence,
+  shortened,
+  word,
+} from '../../platform/text.ts';
 import type { ToolCall } from '../tools/calls.ts';
 import type { Undo } from './undo.ts';
 
@@ -99,12 +108,23 @@ const maxText = 300;
 const maxStructure = 2_000;
 
 /** `setting: before → after`, one line. */
-export function changeLine({ setting: path, before, after }: Change): string {
+export function changeLine({ setting: path, before, after }: Change): PlatformText {
   // The platform's own words may be part of the path.
-  const setting = oneLine(path);
-  if (before === undefined) return `${setting}: ${valueText(after)}`;
-  if (after === undefined) return `${setting}: ${valueText(before)} → removed`;
-  return `${setting}: ${valueText(before)} → ${valueText(after)}`;
+  const setting = inData(oneLine(path));
+  if (before === undefined) return `${setting}: ${inData(valueText(after))}`;
+  if (after === undefined) return `${setting}: ${inData(valueText(before))} → removed`;
+  return `${setting}: ${inData(valueText(before))} → ${inData(valueText(after))}`;
+}
+
+/** The same in a sentence: what the platform or the caller wrote is quoted unless it is one word. */
+export function changeWords({ setting, before, after }: Change): Sentence {
+  if (before === undefined) return `${word(setting)}: ${valueWords(after)}`;
+  return `${word(setting)}: ${valueWords(before)} → ${after === undefined ? 'removed' : valueWords(after)}`;
+}
+
+function valueWords(value: PlanValue | undefined): Sentence {
+  if (value === undefined) return 'not set';
+  return word(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** A call of the way back, one line. Long values are shortened; the structured plan has all of them. */
@@ -113,12 +133,12 @@ export function callLine({ tool, arguments: args }: ToolCall): string {
 }
 
 /** A value that cannot be shown as it is is written as JSON, so that a person who agrees to a plan sees exactly what will be set. */
-function valueText(value: PlanValue | undefined): string {
+function valueText(value: PlanValue | undefined): PlatformText {
   if (value === undefined) return 'not set';
   const isPlain = typeof value === 'string' && printable(value) === value;
   const text = isPlain ? value : escaped(JSON.stringify(value, shortMember));
   const max = typeof value === 'string' ? maxText : maxStructure;
-  return text.length > max ? `${shortened(text, max)} (${text.length} characters)` : text;
+  return text.length > max ? `${inData(shortened(text, max))} (${text.length} characters)` : text;
 }
 
 /** Shortens long members, so that none crowds out the others; each says its full length. */

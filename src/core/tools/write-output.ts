@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneLine } from '../../platform/text.ts';
+import { word } from '../../platform/text.ts';
 import { type Place, placeName } from '../place/place.ts';
 import { type Plan, type PlanEnvironment, type PlanFacts, type PlanUndo, stepKinds } from '../plan/plan.ts';
 import type { KeptUndoCall, Undo } from '../plan/undo.ts';
@@ -114,7 +114,7 @@ function idsOf(ctx: ToolContext): PlaceArguments {
 /** `production environment "Production" of "Acme"`. */
 function environmentTitle(place: Place): string {
   const { environmentType: type } = place;
-  return `${type === undefined ? '' : `${oneLine(type)} `}environment ${placeName(place)}`;
+  return `${type === undefined ? '' : `${word(type)} `}environment ${placeName(place)}`;
 }
 
 function environmentOf(place: Place): PlanEnvironment {

@@ -1,12 +1,13 @@
 import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
+import type { Sentence } from '../../platform/text.ts';
 
 /** One observation of something that takes time. */
 export interface Observation<T, Words = Advice> {
   value: T;
-  /** The state in the platform's words. */
-  state: string;
+  /** The state in the platform's words, quoted unless they are one. */
+  state: Sentence;
   /** Nothing more will change by itself. */
   isComplete: boolean;
   /** It completed badly: why, as far as the platform said. */
@@ -31,7 +32,7 @@ export interface WaitOptions<T, Words = Advice> {
   /** Aborts when there is no more time to wait: the wait then ends with a last observation, as at its limit. */
   ending?: AbortSignal | undefined;
   /** Called after every observation. */
-  progress: (state: string, elapsedMs: number) => void;
+  progress: (state: Sentence, elapsedMs: number) => void;
   /** Wakes the wait up while an observation takes long; tests drive their own. */
   ticker?: Ticker | undefined;
 }

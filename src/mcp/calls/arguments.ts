@@ -6,7 +6,7 @@ import { jsonText } from '../../core/tools/open-arguments.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
-import { oneLine, shortened } from '../../platform/text.ts';
+import { inData, oneLine, shortened } from '../../platform/text.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 
 /**
@@ -153,8 +153,9 @@ export function refusePlaceholders(
   path: readonly string[] = [],
 ): void {
   if (typeof args === 'string' && placeholder.test(args.trim())) {
+    // A placeholder is words in brackets, so it needs no quotation marks.
     throw inputFailure({
-      what: `${tool} was not called: the argument ${nameAt(path)} is still the placeholder ${shortened(args.trim(), 80)}.`,
+      what: `${tool} was not called: the argument ${nameAt(path)} is still the placeholder ${inData(shortened(args.trim(), 80))}.`,
       why: 'Text in angle brackets stands for a value that only the caller knows.',
       next: 'Replace it with the real value; ask the user if you do not know it.',
     });

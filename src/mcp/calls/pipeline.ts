@@ -100,7 +100,7 @@ export class Pipeline {
       result = {
         text: renderFailure(failure, (said) => calls.text(said, placeIn(given))),
         isError: true,
-        ...(choice ? { choice: this.#shownChoice(choice) } : {}),
+        choice: choice && this.#shownChoice(choice),
       };
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
@@ -123,7 +123,7 @@ export class Pipeline {
     calls: CallWriter,
   ): Promise<CallResult> {
     const listener: ProgressListener | undefined =
-      report && ((message, ...times) => report(this.#outlet.line(message), ...times));
+      report && ((message, ...times) => report(this.#outlet.sentence(message), ...times));
     const session = await this.#session();
     const { clock, settings } = session;
     const startedAt = clock.now();
@@ -160,9 +160,11 @@ export class Pipeline {
     return accepted.plan(ctx);
   }
 
-  /** The question as it may be seen; the answer is still the id. */
-  #shownChoice(choice: Choice): Choice {
-    const { item, message, options } = choice;
+  /** The question as it may be seen; the answer is still the id, so an option whose id may not be seen is left out. Undefined without options. */
+  #shownChoice(choice: Choice): Choice | undefined {
+    const { item, message } = choice;
+    const options = choice.options.filter(({ id }) => this.#outlet.shows(id));
+    if (options.length === 0) return undefined;
     return {
       ...choice,
       ...(item === undefined ? {} : { item: { ...item, text: this.#outlet.lines(item.text) } }),

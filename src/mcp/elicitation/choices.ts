@@ -1,6 +1,6 @@
 import { quote } from '../../core/text/quote.ts';
 import type { Choice } from '../../platform/errors.ts';
-import { oneLine } from '../../platform/text.ts';
+import { cutSentence, inData, oneLine } from '../../platform/text.ts';
 import type { CallResult } from '../calls/render.ts';
 import { type ElicitationAnswers, placeOf } from './answers.ts';
 import type { Before, Round } from './converse.ts';
@@ -61,15 +61,15 @@ export function roundOf(result: CallResult, before: Chosen): Round<CallResult, C
 function formOf({ argument, item, message, options }: Choice, again: boolean): Form {
   const title = item === undefined ? argument : `${argument}: ${quote(item.text)}`;
   return {
-    message: oneLine(again ? `That is not one of the choices. ${message}` : message, maxMessage),
+    message: cutSentence(again ? `That is not one of the choices. ${message}` : message, maxMessage),
     fields: { [field]: { kind: 'choice', title, options: options.map(optionOf) } },
   };
 }
 
 /** Shown as the visible name, and the id, which distinguishes equal names. */
 function optionOf({ id, name }: Choice['options'][number]): Option {
-  const seen = oneLine(name, maxTitle);
-  const shownId = oneLine(id, maxTitle);
+  const seen = inData(oneLine(name, maxTitle));
+  const shownId = inData(oneLine(id, maxTitle));
   return { id, title: seen === '' || seen === id ? shownId : `${seen} (${shownId})` };
 }
 

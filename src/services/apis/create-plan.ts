@@ -8,7 +8,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
-import type { PlatformText } from '../../platform/text.ts';
+import { type PlatformText, word } from '../../platform/text.ts';
 import type { ExchangeAssetDetail } from '../exchange/index.ts';
 import {
   type AssetRequest,
@@ -95,7 +95,7 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
   const definition = instanceDefinition(chosen, request.label, endpoint);
   const { groupId: _group, ...at } = chosen.kind === 'new' ? chosen.asset : chosen;
   return {
-    summary: `create an API instance of ${quote(request.name)} (${at.assetId} ${at.version}) ${
+    summary: `create an API instance of ${quote(request.name)} (${word(at.assetId)} ${word(at.version)}) ${
       gateway === undefined ? 'for a Mule 4 application' : `on gateway ${quote(gateway.targetName)}`
     }.`,
     steps: [
@@ -120,7 +120,7 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
         : [
             `It is another instance of the asset in this environment; there is ${ofAsset
               .slice(0, 5)
-              .map((one) => `${apiName(apiFacts(one))}, version ${one.assetVersion ?? 'unknown'}`)
+              .map((one) => `${apiName(apiFacts(one))}, version ${word(one.assetVersion ?? 'unknown')}`)
               .join('; ')}.`,
           ]),
     ],

@@ -1,6 +1,7 @@
 import type { Change, Step, StepThing } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { word } from '../../platform/text.ts';
 import type { ChosenAsset } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import { type FlexEndpoint, listensOn, proxyUri, type ReadyGateway } from './gateway.ts';
@@ -84,7 +85,7 @@ export function publishStep({ asset, before }: Extract<ChosenAsset, { kind: 'new
   return {
     kind: 'create',
     thing: { kind: 'Exchange asset', name: rest.name },
-    action: `Publish asset ${rest.assetId} ${rest.version} in Exchange.`,
+    action: `Publish asset ${rest.assetId} ${word(rest.version)} in Exchange.`,
     changes:
       document === undefined
         ? shown
@@ -115,7 +116,7 @@ export function warningsFor(
   return [
     ...(chosen.kind === 'new' && chosen.before !== undefined
       ? [
-          `Version ${chosen.before} exists; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
+          `Version ${chosen.before} exists; give it in the argument version to use it instead of publishing ${word(chosen.asset.version)}.`,
         ]
       : []),
     ...(endpoint === undefined || gateway === undefined ? [] : [exposure(endpoint, gateway)]),

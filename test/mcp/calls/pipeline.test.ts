@@ -11,7 +11,7 @@ import { type CallResult, maxResult } from '../../../src/mcp/calls/render.ts';
 import { createLog } from '../../../src/mcp/log.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
-import { inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
+import { inputFailure, isAbort, platformFailure, platformSaid } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
 import { caller, gating } from '../../support/safety.ts';
@@ -187,13 +187,40 @@ describe('secrets', () => {
     expect(text).not.toMatch(/pa.{0,2}ss/);
   });
 
+  it('are in no choice: an option is answered with its id as it is', async () => {
+    const choosing = (...ids: string[]): Tool =>
+      defineReadTool({
+        ...testTool,
+        name: 'anypoint_read_test',
+        effect: 'read',
+        input: { text: z.string().optional() },
+        output: z.looseObject({}),
+        run: () => {
+          const options = ids.map((id) => ({ id, name: `named ${id}` }));
+          throw inputFailure({
+            what: 'Which?',
+            next: 'Say.',
+            choice: { argument: 'text', message: 'Which?', options },
+          });
+        },
+        present: () => ({ headline: '' }),
+      });
+    const { call } = bench();
+    const { choice } = await call(choosing('one', `two ${secret}`, 'th\u200bree', 'four'), { text: 'x' });
+    expect(choice?.options).toEqual([
+      { id: 'one', name: 'named one' },
+      { id: 'four', name: 'named four' },
+    ]);
+    expect((await call(choosing(secret), { text: 'x' })).choice).toBeUndefined();
+  });
+
   it('are masked in failures, whose text quotes the platform, and in the log', async () => {
     const { call, logged } = bench();
     const result = await call(
       readTool(async () => {
         throw platformFailure({
           what: `Bad ${secret}.`,
-          why: `wrong: ${secret}`,
+          why: platformSaid(`wrong: ${secret}`),
           next: 'x',
           http: { method: 'GET', path: '/x', status: 500 },
         });

@@ -21,6 +21,7 @@ import {
   inputFailure,
   permissionFailure,
   platformFailure,
+  platformSaid,
 } from '../../../src/platform/errors.ts';
 import { printableLines } from '../../../src/platform/text.ts';
 import { adviceText } from '../../support/tools.ts';
@@ -105,12 +106,12 @@ describe('a failure as text', () => {
   it('says what happened, why in the words of the platform, what to do, and the facts', () => {
     const failure = permissionFailure({
       what: 'You may not.',
-      why: 'Forbidden "here"',
+      why: platformSaid('Forbidden "here"'),
       next: 'Ask.',
       http: { method: 'GET', path: '/x', status: 403, requestId: 'req-1' },
     });
     expect(rendered(failure)).toBe(
-      'You may not.\nThe platform said: "Forbidden \\"here\\""\nNext: Ask.\n(a permission is missing; GET /x; HTTP 403; request req-1)',
+      'You may not.\nThe platform said: "Forbidden \\"here\\"".\nNext: Ask.\n(a permission is missing; GET /x; HTTP 403; request req-1)',
     );
   });
 

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { call } from '../../../core/operations.ts';
 import type { Change, Plan, Step, StepThing } from '../../../core/plan/plan.ts';
+import { listed } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
+import { word } from '../../../platform/text.ts';
 import { type ApiFacts, apiName, apiThing, resolveApi } from '../instances.ts';
 import { afterSteps } from '../partial.ts';
 import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.ts';
@@ -154,9 +156,10 @@ function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonl
   const names = configurationChanges(seen.configurationData, now.configurationData, fields).map(
     ({ setting }) => setting,
   );
+  const changed = listed(names.map(word));
   throw inputFailure({
     what: `The configuration of policy ${policyName(seen)} was changed by somebody else meanwhile; nothing was sent.`,
-    why: `Changed meanwhile: ${names.join(', ')}.`,
+    why: `Changed meanwhile: ${changed}.`,
     next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
 }
