@@ -5,6 +5,7 @@ import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
 import { Secrets } from '../platform/secrets.ts';
 import { commandLineOf } from '../safety/command-line.ts';
+import type { IsVisible } from '../safety/policy/visibility.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
 import { type OpenSession, openSession } from './session.ts';
@@ -22,8 +23,8 @@ export const serve: Command = async (argv, env) => {
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
   if (process.stdin.isTTY) process.stderr.write(`${terminalHint}\n`);
   let opening: Promise<OpenSession> | undefined;
-  const createSession = async () => {
-    opening = openSession({ settings, secrets, env, log });
+  const createSession = async (isVisible: IsVisible | undefined) => {
+    opening = openSession({ settings, secrets, env, log, isVisible });
     return (await opening).session;
   };
   const parts = createParts({

@@ -10,10 +10,10 @@ describe.each(changing)('$name', async (tool) => {
   const { idempotentHint } = listedTool(tool).annotations;
 
   it(`${idempotentHint ? 'changes nothing' : 'does it once more'} when it is called again`, async () => {
-    const first = await call(tool.name, tool.example.arguments);
+    const first = await call(tool.name, args);
     expect(first.isError, first.text).toBe(false);
     seen.length = 0;
-    const { text } = await call(tool.name, tool.example.arguments);
+    const { text } = await call(tool.name, args);
     const writes = seen.filter(({ method, path }) => method !== 'GET' && !/\/(login|token)$/.test(path));
     expect(writes.length === 0, `${text}\n${JSON.stringify(writes)}`).toBe(idempotentHint);
   });
