@@ -68,6 +68,8 @@ export interface PageForm<Row> {
   rows(body: unknown, http: HttpFacts): Row[];
   /** How many rows there are on all pages; undefined where the service does not count. */
   total(body: unknown): number | undefined;
+  /** What a service that pages by tokens answers for the next page; leave it out where pages are counted. */
+  next?(body: unknown): string | undefined;
   /** Rows of a page, unless the caller's limit is smaller. */
   pageSize: number;
 }
@@ -174,7 +176,11 @@ export class PlatformClient {
         const query = { ...options.query, ...form.query(from) };
         // What is left of the options without `limit` are those of a call.
         const { body, http } = await this.send(operation, { ...options, query } as unknown as CallOptions<Path>);
-        return { items: form.rows(body, http), total: form.total(body) };
+        return {
+          items: form.rows(body, http),
+          total: form.total(body),
+          ...(form.next === undefined ? {} : { next: form.next(body) ?? null }),
+        };
       },
       { limit, pageSize: form.pageSize },
     );
