@@ -15,7 +15,10 @@ const someRows = 20;
 const listTools = allTools.filter((tool): tool is Tool & { lists: Listing } => tool.lists !== undefined);
 
 const tokensOf = (value: unknown): number => encode(JSON.stringify(value)).length;
-const numberIn = (text: unknown): number => Number(/\d+/.exec(String(text))?.[0] ?? 0);
+/** The numbers that names end in; a sample may hold other things between them. */
+const numbersIn = (rows: readonly Row[], field: string): number[] =>
+  rows.flatMap((row) => (isNumbered(row[field]) ? [Number(/\d+$/.exec(String(row[field]))?.[0])] : []));
+const isNumbered = (name: unknown): boolean => /^[a-z][a-z -]*\d+$/i.test(String(name));
 
 /** Every field that a row may have, as the tool's output declares it. */
 function fieldsOf({ output, lists }: Tool & { lists: Listing }): string[] {
@@ -35,10 +38,9 @@ function requiredOf({ input, example }: Tool): Record<string, unknown> {
 
 /** The first field of rows whose values are words with a number at their end, as people number things. */
 function numberedField(rows: readonly Row[]): string | undefined {
-  const isNumbered = (field: string): boolean =>
-    new Set(rows.map((row) => row[field]).filter((value) => /^[a-z][a-z -]*\d+$/i.test(String(value)))).size >=
-    rows.length - 1;
-  return Object.keys(rows[0] ?? {}).find(isNumbered);
+  return Object.keys(rows[0] ?? {}).find(
+    (field) => new Set(rows.map((row) => row[field]).filter(isNumbered)).size >= rows.length - 1,
+  );
 }
 
 describe('every listing', async () => {
@@ -97,9 +99,9 @@ describe('every listing', async () => {
     });
 
     it('sorts numbers inside of names as numbers, in both directions', async () => {
-      const up = (await list({ sort, limit: 1000 })).map((row) => numberIn(row[sort]));
+      const up = numbersIn(await list({ sort, limit: 1000 }), sort);
       expect(up).toEqual([...up].sort((a, b) => a - b));
-      const down = (await list({ sort: `-${sort}`, limit: 1000 })).map((row) => numberIn(row[sort]));
+      const down = numbersIn(await list({ sort: `-${sort}`, limit: 1000 }), sort);
       expect(down).toEqual([...down].sort((a, b) => b - a));
       expect(new Set(up).size).toBeGreaterThan(someRows);
     });
