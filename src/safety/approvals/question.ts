@@ -1,6 +1,6 @@
 import { changeLine, type PlanFacts } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
-import { word } from '../../platform/text.ts';
+import { inData, word } from '../../platform/text.ts';
 
 /** A plan as a person is asked about it, in every place where they are asked. */
 export interface Question {
@@ -40,7 +40,10 @@ function whereText({ environment }: PlanFacts): string {
 
 function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): string[] {
   const id = thing.id === undefined ? '' : ` (${thing.id})`;
-  return [`${thing.kind} ${quote(thing.name)}${id}: ${action}`, ...changes.map((change) => `  ${changeLine(change)}`)];
+  return [
+    `${thing.kind} ${quote(thing.name)}${id}: ${action}`,
+    ...changes.map((change) => `  ${inData(changeLine(change))}`),
+  ];
 }
 
 function affectedLines({ affected = [] }: PlanFacts): string[] {

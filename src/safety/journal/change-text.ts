@@ -1,5 +1,6 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
+import { inData } from '../../platform/text.ts';
 
 /** How a change ended, in a few words. */
 export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
@@ -22,7 +23,7 @@ export function changeText(change: RecordedChange): string {
     `  let pass  ${intent.rule}${people === '' ? '' : `; agreed by ${people}`}`,
     ...plan.steps.flatMap(({ action, changes }) => [
       `  step      ${action}`,
-      ...changes.map((one) => `              ${changeLine(one)}`),
+      ...changes.map((one) => `              ${inData(changeLine(one))}`),
     ]),
     ...(outcome?.requests ?? []).map(
       ({ method, path, status, requestId }) =>
