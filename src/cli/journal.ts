@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { changeText, outcomeText } from '../safety/journal/change-text.ts';
+import { changeHeadline, changeText } from '../safety/journal/change-text.ts';
 import { changesIn, type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -30,9 +30,7 @@ export const journal: Command = async (argv, env) => {
   }
   if (changes.length === 0) print(id === undefined ? 'No changes.' : 'There is no such change.');
   for (const change of changes) {
-    const { intent } = change;
-    if (id !== undefined) print(changeText(change));
-    else print(`${intent.at}  ${intent.id}  ${outcomeText(change).padEnd(22)}  ${intent.plan.summary}`);
+    print(id === undefined ? changeHeadline(change) : changeText(change));
   }
   return id !== undefined && changes.length === 0 ? 1 : 0;
 };

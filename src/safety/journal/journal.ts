@@ -83,9 +83,13 @@ export class Journal {
   }
 
   #rotated(file: OpenFile): OpenFile {
-    if (fstatSync(file.descriptor).size < this.#maxBytes) return file;
+    const { size, nlink } = fstatSync(file.descriptor);
+    const isGone = nlink === 0;
+    if (!isGone && size < this.#maxBytes) return file;
     const { name, prev } = file;
     this.close();
+    // What goes into a file that somebody has removed is lost.
+    if (isGone) return this.#opened(beginning);
     const next = this.#opened(prev);
     this.#append(next, { type: 'continued', id: newId(10), at: this.at(), from: name });
     return next;

@@ -112,6 +112,15 @@ describe('the journal', () => {
     expect(changesIn(readJournalFiles(folder)).map(({ intent: { id } }) => id)).toEqual(['two']);
   });
 
+  it('goes on in a new file when somebody has removed the one that it writes', () => {
+    const { folder, journal } = journalOf([intent('one')]);
+    for (const file of filesOf(folder)) rmSync(file);
+    journal.write(intent('two'));
+    const files = readJournalFiles(folder);
+    expect(changesIn(files).map(({ intent: { id } }) => id)).toEqual(['two']);
+    expect(files.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
   it('says the same when a next file cannot be made', () => {
     const { folder, journal } = journalOf([intent('one')], 100);
     rmSync(path.join(folder, 'journal'), { recursive: true });
@@ -160,7 +169,7 @@ describe('a passage', () => {
   });
 
   it('says when its outcome could not be written down, instead of failing', async () => {
-    const { folder, journal } = journalOf([], 1);
+    const { folder, journal } = journalOf([]);
     const passage = new Passage(journal, facts());
     await passage.carryOut(async () => rmSync(path.join(folder, 'journal'), { recursive: true }));
     expect(passage.end({ outcome: 'done' })).toBe(false);
