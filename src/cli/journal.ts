@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { escaped } from '../platform/text.ts';
 import { changeHeadline, changeText } from '../safety/journal/change-text.ts';
 import { changesIn, type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
@@ -25,7 +26,7 @@ export const journal: Command = async (argv, env) => {
       (tool === undefined || intent.tool === tool || intent.tool === `anypoint_${tool}`),
   );
   if (json) {
-    for (const change of changes) print(JSON.stringify(change));
+    for (const change of changes) print(escaped(JSON.stringify(change)));
     return 0;
   }
   if (changes.length === 0) print(id === undefined ? 'No changes.' : 'There is no such change.');
