@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../support/harness.ts';
 import { gating, policyFile, stateFolder } from '../support/safety.ts';
@@ -18,7 +17,7 @@ describe('a gate', () => {
 
   it('does not open over a folder that cannot be used', async () => {
     const folder = stateFolder();
-    writeFileSync(path.dirname(folder) + '/anypoint-mcp', '');
+    writeFileSync(folder, '');
     await expect(gating({ folder, journal: 'required' }).gate()).rejects.toThrow('so nothing is written');
   });
 });
