@@ -27,6 +27,7 @@ export interface OpenGateOptions {
 export function openGate({ settings, policy, stateFolder, platform, now, knowsPeople }: OpenGateOptions): Gate {
   if (!knowsPeople) requireOnePerson(policy);
   const { approvalKey, planMinutes, journal } = settings;
+  if (journal === 'off') requireNoCount(policy);
   return new Gate({
     policy,
     stateFolder,
@@ -44,5 +45,14 @@ function requireOnePerson({ policy, origin }: LoadedPolicy): void {
   throw configurationFailure({
     what: `The rule ${JSON.stringify(rule.name)} of ${origin} asks two different people, and on stdio this server knows only one user.`,
     next: 'Set approvals to 1 there, or serve over HTTP with sign-in.',
+  });
+}
+
+/** What was removed is counted in the journal. */
+function requireNoCount({ policy, origin }: LoadedPolicy): void {
+  if (policy.limits.removalsPerHour === undefined) return;
+  throw configurationFailure({
+    what: `${origin} limits removals and stops within an hour, and ANYPOINT_JOURNAL=off leaves nothing to count them by.`,
+    next: 'Leave the journal on, or take removalsPerHour out of the policy.',
   });
 }

@@ -4,7 +4,7 @@ import type { JournalRecord } from '../../core/changes.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import { newId } from '../state/ids.ts';
 import { privateFolder } from '../state/state-folder.ts';
-import { beginning, chained } from './chain.ts';
+import { beginning, chained, lineText } from './chain.ts';
 
 /** From this size on the next line goes into a new file, bytes. */
 const maxBytes = 5_000_000;
@@ -68,7 +68,7 @@ export class Journal {
 
   #append(file: OpenFile, record: JournalRecord): void {
     const line = chained(record, { prev: file.prev, seq: file.seq + 1 });
-    writeSync(file.descriptor, `${JSON.stringify(line)}\n`);
+    writeWhole(file.descriptor, Buffer.from(lineText(line)));
     fdatasyncSync(file.descriptor);
     file.prev = line.hash;
     file.seq = line.seq;
@@ -83,11 +83,22 @@ export class Journal {
   }
 
   #rotated(file: OpenFile): OpenFile {
-    if (fstatSync(file.descriptor).size < this.#maxBytes) return file;
+    const { size, nlink } = fstatSync(file.descriptor);
+    const isGone = nlink === 0;
+    if (!isGone && size < this.#maxBytes) return file;
     const { name, prev } = file;
-    closeSync(file.descriptor);
+    this.close();
+    // What goes into a file that somebody has removed is lost.
+    if (isGone) return this.#opened(beginning);
     const next = this.#opened(prev);
     this.#append(next, { type: 'continued', id: newId(10), at: this.at(), from: name });
     return next;
+  }
+}
+
+/** A disk that gets full takes a part of a line without an error. */
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(descriptor, bytes, written);
   }
 }
