@@ -51,9 +51,13 @@ export class Journal {
     } catch (error) {
       // A line may be there in part: nothing may follow it.
       this.close();
+      const wasSent = record.type === 'outcome';
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
       throw configurationFailure({
-        what: 'The journal cannot be written, so nothing is changed on the platform.',
+        what: wasSent
+          ? 'The change was sent to the platform, but the journal cannot be written: how it ended is not in it.'
+          : 'The journal cannot be written, so nothing is changed on the platform.',
+        mayHaveHappened: wasSent,
         why: `${JSON.stringify(this.folder)}: ${code}.`,
         next: 'The operator makes room or gives access there; ANYPOINT_JOURNAL=off does without a journal. anypoint-mcp doctor checks it.',
       });
@@ -85,7 +89,7 @@ export class Journal {
   #rotated(file: OpenFile): OpenFile {
     if (fstatSync(file.descriptor).size < this.#maxBytes) return file;
     const { name, prev } = file;
-    closeSync(file.descriptor);
+    this.close();
     const next = this.#opened(prev);
     this.#append(next, { type: 'continued', id: newId(10), at: this.at(), from: name });
     return next;
