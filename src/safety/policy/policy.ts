@@ -14,7 +14,9 @@ const ruleSchema = z
     organizations: patterns.describe('Ids or names of business groups; * stands for any characters').optional(),
     environments: patterns.describe('Ids or names of environments; * stands for any characters').optional(),
     environmentTypes: patterns
-      .describe('Types of environments: production, sandbox, design; none for a write outside any environment')
+      .describe(
+        'Types of environments: production, sandbox, design; unknown where the platform does not say, none for a write outside any environment',
+      )
       .optional(),
     toolsets: z.array(z.enum(toolsets)).min(1).describe('Toolsets').optional(),
     tools: patterns.describe('Names of tools; * stands for any characters').optional(),
