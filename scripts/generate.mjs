@@ -12,5 +12,8 @@ const { referencePages, scenarioJsonSchema, toolCosts, withEmulatedTable, withTo
 for (const [path, text] of Object.entries(referencePages())) writeFileSync(path, text);
 writeFileSync('src/cli/tool-costs.json', `${JSON.stringify(toolCosts(), null, 2)}\n`);
 writeFileSync('schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+const { policyJsonSchema, withDefaultPolicy } = await importTypescript('scripts/policy.ts');
+writeFileSync('schemas/policy.schema.json', `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
 writeFileSync('README.md', withTokenSentence(readFileSync('README.md', 'utf8')));
 writeFileSync('docs/emulator.md', withEmulatedTable(readFileSync('docs/emulator.md', 'utf8')));
+writeFileSync('docs/safety.md', withDefaultPolicy(readFileSync('docs/safety.md', 'utf8')));

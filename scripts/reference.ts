@@ -13,6 +13,7 @@ import type { AnyOperation } from '../src/platform/operations.ts';
 import { allOperations } from '../src/services/index.ts';
 import { allTools } from '../src/services/tools.ts';
 import { errorCatalog, errorSites, sourceFiles } from './error-catalog.ts';
+import { table, withGenerated } from './pages.ts';
 
 export { scenarioJsonSchema } from '../src/emulator/scenario-schema.ts';
 
@@ -185,12 +186,6 @@ function tokenSentence(): string {
   return `${allTools.length} tools cost a model ${totalCost(costs, 'input')} tokens together (o200k: name, title, description, arguments), ${totalCost(costs, 'full')} with output schemas and hints.`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 /** The README with its generated sentence. */
 export function withTokenSentence(readme: string): string {
   return withGenerated(readme, 'tokens', tokenSentence());
@@ -205,13 +200,4 @@ export function withEmulatedTable(emulatorPage: string): string {
     facts.map((fact) => `[${fact.replace(/\.md.*$/, '')}](platform/${fact})`).join(', '),
   ]);
   return withGenerated(emulatorPage, 'emulated', table(['Subject', 'Emulated', 'Not emulated', 'Facts'], rows));
-}
-
-/** A page with its generated part, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. */
-function withGenerated(text: string, name: string, part: string): string {
-  const [open, close] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
-  const start = text.indexOf(open);
-  const end = text.indexOf(close);
-  if (start < 0 || end < start) throw new Error(`The page has no pair of markers ${open}.`);
-  return `${text.slice(0, start + open.length)}\n${part}\n${text.slice(end)}`;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, describe, expect, it } from 'vitest';
 import { errorSites } from '../scripts/error-catalog.ts';
+import { policyJsonSchema, withDefaultPolicy } from '../scripts/policy.ts';
 import { referencePages, toolCosts, totalCost, withEmulatedTable, withTokenSentence } from '../scripts/reference.ts';
 import { toolRegistry } from '../scripts/tool-registry.ts';
 import { toolsetsModule } from '../scripts/toolsets.ts';
@@ -57,9 +58,15 @@ describe('what follows from the code', () => {
     expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toBe(text());
   });
 
+  it('is up to date in schemas/policy.schema.json (npm run generate)', () => {
+    const saved = readFileSync(new URL('../schemas/policy.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(saved)).toEqual(policyJsonSchema());
+  });
+
   it.each([
     ['README.md', withTokenSentence],
     ['docs/emulator.md', withEmulatedTable],
+    ['docs/safety.md', withDefaultPolicy],
   ])('is up to date in %s (npm run generate)', (path, generated) => {
     const text = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
     expect(generated(text)).toBe(text);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { ConfigurationError } from '../config/load.ts';
 import type { Command } from './command.ts';
 
@@ -10,23 +13,34 @@ export const demo: Command = async (argv) => {
   const write = (text: string): void => {
     process.stdout.write(text);
   };
-  const [{ startEmulator }, { Client }, { StdioClientTransport }, { Transcript }, { PlatformReader }] =
+  const [{ startEmulator }, { Client }, { StdioClientTransport }, { Transcript }, { Person }, { PlatformReader }] =
     await Promise.all([
       import('../emulator/index.ts'),
       import('@modelcontextprotocol/client'),
       import('@modelcontextprotocol/client/stdio'),
       import('./demo/transcript.ts'),
+      import('./demo/person.ts'),
       import('./demo/platform-reader.ts'),
     ]);
   const { provisionCluster } = await import('./demo/cluster-journey.ts');
   const { provisionGateway } = await import('./demo/gateway-journey.ts');
   const { explainBroken, secureApi } = await import('./demo/security-journey.ts');
+  const { demoPolicy, keepControl } = await import('./demo/safety-journey.ts');
 
   const start = performance.now();
   // Some organizations may read the client secrets of their environments; this one does, which saves supplying one.
   const { baseUrl, access, close } = await startEmulator();
-  const client = new Client({ name: 'anypoint-mcp demo', version: '1.0.0' });
+  const client = new Client(
+    { name: 'anypoint-mcp demo', version: '1.0.0' },
+    { capabilities: { elicitation: { form: {} } } },
+  );
+  const person = new Person(write);
+  person.joins(client);
+  // The journal of a demo is nobody's: it is not in the folder of whoever runs it, and goes with the demo.
+  const folder = await mkdtemp(path.join(tmpdir(), 'anypoint-mcp-demo-'));
+  const policy = path.join(folder, 'policy.json');
   try {
+    await writeFile(policy, JSON.stringify(demoPolicy));
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,
@@ -37,6 +51,8 @@ export const demo: Command = async (argv) => {
           ANYPOINT_CLIENT_SECRET: access.clientSecret,
           ANYPOINT_ENVIRONMENT: access.environmentName,
           ANYPOINT_LOG_LEVEL: 'warn',
+          ANYPOINT_POLICY: policy,
+          XDG_STATE_HOME: folder,
         },
       }),
     );
@@ -45,10 +61,11 @@ export const demo: Command = async (argv) => {
     write(
       `Embedded Anypoint Platform at ${baseUrl}\n${name} ${version} as a child process over stdio: ${tools.length} tools\n`,
     );
-    const transcript = new Transcript(client, write);
+    const transcript = new Transcript(client, person, write);
     const platform = await PlatformReader.signIn(baseUrl, access);
     await provisionCluster(transcript, platform);
     await provisionGateway(transcript, platform);
+    await keepControl(transcript, platform);
     await secureApi(transcript, platform, access.organizationId);
     await explainBroken(transcript, platform);
     return transcript.finish((performance.now() - start) / 1000) ? 0 : 1;
@@ -58,5 +75,6 @@ export const demo: Command = async (argv) => {
   } finally {
     await client.close();
     await close();
+    await rm(folder, { recursive: true, force: true });
   }
 };

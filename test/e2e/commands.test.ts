@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
@@ -67,6 +68,17 @@ describe('the command line', () => {
     }
     const { stdout: json } = await runCommand(['tools', '--json']);
     for (const row of JSON.parse(json)) expect(row.full).toBeGreaterThan(row.input);
+  });
+});
+
+describe('the policy command', () => {
+  const example = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
+
+  it('explains the example file', async () => {
+    const { code, stdout } = await runCommand(['policy', 'check'], { ANYPOINT_POLICY: example });
+    expect(stdout).toContain(`Policy: ${example}.`);
+    expect(stdout).toContain('deny: gateways in production are never deleted');
+    expect(code).toBe(0);
   });
 });
 

@@ -11,8 +11,7 @@ export async function provisionCluster(transcript: Transcript, platform: Platfor
   const listed = await transcript.call('anypoint_list_servers', { membership: 'free', status: 'RUNNING' });
   const pair = twoAlike(rowsOf(listed, 'servers'));
   const request = { name: 'orders', servers: pair.map(({ name }) => name) };
-  await transcript.call('anypoint_create_cluster', { ...request, dryRun: true });
-  const created = await transcript.call('anypoint_create_cluster', request);
+  const created = await transcript.planAndApply('anypoint_create_cluster', request);
   const cluster = memberOf(memberOf(created, 'result'), 'cluster');
   await transcript.call('anypoint_get_cluster', { cluster: 'orders' });
 

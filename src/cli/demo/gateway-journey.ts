@@ -8,8 +8,7 @@ export async function provisionGateway(transcript: Transcript, platform: Platfor
   const { targets } = await transcript.call('anypoint_list_gateway_targets');
   const [target] = rowsOf({ targets }, 'targets');
   const request = { name: 'demo-gateway', target: target?.['name'] };
-  await transcript.call('anypoint_create_gateway', { ...request, dryRun: true });
-  const created = await transcript.call('anypoint_create_gateway', request);
+  const created = await transcript.planAndApply('anypoint_create_gateway', request);
   const id = String(memberOf(memberOf(created, 'result'), 'gateway')['id']);
   const status = await platform.gateway(`${id}/status`);
   transcript.check(status['ready'] === true, `gateway demo-gateway is ${String(status['status'])} and ready`);
@@ -27,13 +26,13 @@ export async function provisionGateway(transcript: Transcript, platform: Platfor
   const sampling = memberOf(memberOf(memberOf({ configuration }, 'configuration'), 'tracing'), 'sampling')['overall'];
   transcript.check(
     level === 'debug' && sampling === 5,
-    `its log level is ${String(level)}, and ${String(sampling)} % of its requests are traced`,
+    `set when asked to: log level ${String(level)}, ${String(sampling)} % of its requests traced`,
   );
 
   transcript.person('Stop it for the night.');
   await transcript.call('anypoint_set_gateway_desired_status', { gateway, desiredStatus: 'STOPPED' });
   const stopped = await platform.gateway(`${id}/status`);
-  transcript.check(stopped['running'] === false, `stopped when asked to: ${String(stopped['status'])}`);
+  transcript.check(stopped['running'] === false, `stopped after the person's yes: ${String(stopped['status'])}`);
 
   transcript.person('And start it again. How many do we have now?');
   await transcript.call('anypoint_set_gateway_desired_status', { gateway, desiredStatus: 'STARTED' });

@@ -1,5 +1,5 @@
 import type { EmulatorAccess } from '../../emulator/index.ts';
-import type { Result } from './transcript.ts';
+import { type Result, rowsOf } from './transcript.ts';
 
 /**
  * Reads the platform without any of our own code in between: plain fetch, signed in as the administrator. The demo's claims at the end come from this.
@@ -32,6 +32,17 @@ export class PlatformReader {
     return this.get(
       `/gatewaymanager/api/v1/organizations/${organizationId}/environments/${environmentId}/gateways/${path}`,
     );
+  }
+
+  /** A managed gateway by its name, as the list of its environment has it; undefined when there is none. */
+  async gatewayNamed(name: string, environment = this.#access.environmentName): Promise<Result | undefined> {
+    const { organizationId } = this.#access;
+    const environments = await this.get(`/accounts/api/organizations/${organizationId}/environments`);
+    const id = rowsOf(environments, 'data').find((one) => one['name'] === environment)?.['id'];
+    const gateways = await this.get(
+      `/gatewaymanager/api/v1/organizations/${organizationId}/environments/${String(id)}/gateways`,
+    );
+    return rowsOf(gateways, 'content').find((one) => one['name'] === name);
   }
 
   /** The status with which an address answers, as any caller of it sees it. */

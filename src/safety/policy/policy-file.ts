@@ -16,7 +16,8 @@ export interface LoadedPolicy {
 export async function loadPolicy(setting: string | undefined): Promise<LoadedPolicy> {
   if (setting === undefined) return { policy: defaultPolicy, origin: 'the default policy' };
   if (setting.toLowerCase() === 'allow') return { policy: allowPolicy, origin: 'ANYPOINT_POLICY=allow' };
-  const { parse } = await import('yaml');
+  // Of a CommonJS package the bundle has only the default export.
+  const { parse } = (await import('yaml')).default;
   let content: unknown;
   try {
     content = parse(readFileSync(setting, 'utf8'));
