@@ -8,6 +8,7 @@ import { commandLineOf } from '../safety/command-line.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
+import { checkPolicy } from './policy-at-start.ts';
 import { type OpenSession, openSession } from './session.ts';
 
 /** What a person reads who starts the server by hand: without it the terminal stays empty and waits. */
@@ -21,6 +22,7 @@ export const serve: Command = async (argv, env) => {
   const log = createLog(settings.logLevel, secrets);
   for (const warning of warnings) log('warn', warning);
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
+  await checkPolicy(settings, log);
   if (process.stdin.isTTY) process.stderr.write(`${terminalHint}\n`);
   let opening: Promise<OpenSession> | undefined;
   const createSession = async (isVisible: IsVisible | undefined) => {
