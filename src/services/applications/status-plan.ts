@@ -5,9 +5,9 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Phases } from '../../core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
-import { advice } from '../../platform/advice.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
-import { type ApplicationDetail, applicationArgument, problemAdvice } from './facts.ts';
+import { type ApplicationDetail, applicationArgument, problemAdvice, unreachable } from './facts.ts';
 import { autodiscoveryOf } from './properties.ts';
 
 /** What can be done to a deployed application. */
@@ -37,6 +37,8 @@ export async function planStatusChange(
   ]);
   const { state, status, runsOn, kind } = application;
   const title = `application ${applicationTitle(application)} on ${runsOn}`;
+  const notThere = unreachable(application);
+  const down = notThere === undefined ? [] : [notThere];
   const up = isUp(application);
   const actual = action === 'restart' && !up ? 'start' : action;
   const intent = { application, action: actual };
@@ -44,11 +46,11 @@ export async function planStatusChange(
     return {
       summary: `${title} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
-      warnings: state === 'changing' ? [`Its status has not changed yet: ${status}.`] : [],
+      warnings: [...(state === 'changing' ? [`Its status has not changed yet: ${status}.`] : []), ...down],
       intent,
     };
   }
-  const warnings: string[] = [];
+  const warnings: Advice[] = [];
   if (actual !== action) warnings.push('It is not running, so it is only started.');
   if (actual === 'stop') warnings.push('It does not answer until it is started again.');
   if (actual === 'restart' && kind === 'cloudhub2') {
@@ -75,7 +77,7 @@ export async function planStatusChange(
       },
     ],
     affected,
-    warnings: [...warnings, ...unread],
+    warnings: [...down, ...warnings, ...unread],
     intent,
   };
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { observeFormation } from '../clusters/clusters.ts';
 import { createCluster as create, planClusterCreation } from '../clusters/create-plan.ts';
 import { clusterPresentation } from './presentations.ts';
@@ -49,6 +51,10 @@ export const createCluster = defineWriteTool({
       return { ...seen, value: { cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
+    whenFailed: ({ cluster: { id, name } }) =>
+      advice`The cluster exists all the same: it keeps the name ${quote(name)} and its servers. ${call('cluster.diagnose', { cluster: id })} finds out why it does not run, ${call('cluster.delete', { cluster: id })} deletes it and frees its servers.`,
+    whenLate: ({ cluster: { id } }) =>
+      advice`If it is the same after some minutes, ${call('cluster.diagnose', { cluster: id })} finds out why.`,
   },
   present: ({ cluster }) => clusterPresentation(cluster),
 });

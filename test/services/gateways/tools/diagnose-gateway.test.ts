@@ -416,7 +416,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     if (!organization) throw new Error('the emulator lost its organization');
     organization.entitlements.managedGatewaySmall = { assigned, reassigned: 0 };
     const { findings } = await diagnose(harness, 'orders-gateway');
-    organization.entitlements.managedGatewaySmall = { assigned: 7, reassigned: 2 };
+    organization.entitlements.managedGatewaySmall = { assigned: 9, reassigned: 2 };
     expect(about(findings, what)).toMatchObject({ severity });
   });
 
@@ -497,7 +497,13 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       'anypoint_get_gateway_status',
       'anypoint_set_gateway_desired_status',
       'anypoint_set_gateway_desired_status',
+      // A second restart would not help, either.
+      'anypoint_update_gateway',
+      'anypoint_get_gateway',
+      'anypoint_delete_gateway',
+      'anypoint_create_gateway',
     ]);
+    expect(fix).toContain('do not restart it again');
     expect(fix).toContain('(outage: until it is up again, its API does not answer)');
   });
 

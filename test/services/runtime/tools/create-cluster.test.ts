@@ -120,7 +120,7 @@ describe('anypoint_create_cluster', async () => {
     );
     expect(text).toContain('PARTIAL within 1 s.');
     expect(text).toContain(`reason: Server "${b.name}" (${b.id}) is DISCONNECTED. The cluster is complete`);
-    expect(text).toContain('Read it again with anypoint_get_cluster {');
+    expect(text).toContain('The cluster exists all the same: it keeps the name "half"');
   });
 
   it('returns the new id at once when it does not wait', async () => {
