@@ -96,6 +96,11 @@ export function titlesOf({ id, name }: Named): string[] {
   return [quote(name), inData(name)].map((title) => `${title} (${id})`);
 }
 
+/** Every text that names a thing as a whole. */
+export function textsOf(thing: Named): string[] {
+  return [thing.id, inData(thing.name), ...titlesOf(thing)];
+}
+
 /** The candidates that a text names by id, name or title, see {@link matching}. */
 export function named<T extends Named>(reference: string, candidates: readonly T[], naming: Naming): readonly T[] {
   return matching(
@@ -170,7 +175,7 @@ export function unknownReference<T extends Named>(
       options,
       search,
     ),
-    unknown: { noun: kind, text },
+    unknown: { noun: kind, text, listed: tool(lister) },
   });
 }
 

@@ -8,6 +8,7 @@ import type { Naming } from '../matching.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
 import type { Missing } from '../reading/partial.ts';
+import type { Removals } from '../removals.ts';
 import type { Whereabouts } from '../whereabouts.ts';
 import type { CallWriter } from './calls.ts';
 
@@ -30,6 +31,8 @@ export interface ToolContext {
   dependents: Dependents<EnvironmentContext>;
   /** Where things are that were looked for in the wrong place, from all services. */
   whereabouts: Whereabouts<EnvironmentContext>;
+  /** What this process has removed. */
+  removals: Removals;
   settings: ToolSettings;
   /** Turns advice into the calls that this server's callers can make. */
   calls: CallWriter;
