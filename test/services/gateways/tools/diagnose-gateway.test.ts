@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seedApis, seedGateways } from '../../../../src/emulator/index.ts';
-import { checkFixes, type Found } from '../../../support/fixes.ts';
+import { filesIn, uncovered } from '../../../support/fix-sites.ts';
+import { checkedFindings, checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
 
 const tool = 'anypoint_diagnose_gateway';
@@ -586,5 +587,14 @@ describe(`${tool} without the permission for everything`, async () => {
     const { findings, text } = await diagnose(harness, 'orders-gateway');
     expect(findings).toEqual([]);
     expect(text).toMatch(/^Problems cannot be ruled out without status, 10 parts unreadable\./);
+  });
+});
+
+describe('the fixes', () => {
+  // Runs after the tests above, which have collected them.
+  it('of every kind of finding were carried out', () => {
+    expect(
+      uncovered(['src/services/apis/dependents.ts', ...filesIn('src/services/gateways/diagnosis')], checkedFindings),
+    ).toEqual([]);
   });
 });
