@@ -14,6 +14,8 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema;
   /** Other names of this argument that calls may use; understood, and not shown. */
   spellings?: string[];
+  /** What to say about an unknown argument that may be a member of this one; not shown. */
+  strays?: string;
   [keyword: string]: unknown;
 }
 
@@ -34,7 +36,7 @@ export function listedTool(tool: Tool): ListedTool {
     name,
     title,
     description: descriptionOf(tool),
-    inputSchema: { ...withoutSpellings(inputSchema(tool)), type: 'object' },
+    inputSchema: { ...shownSchema(inputSchema(tool)), type: 'object' },
     outputSchema: outlineOf(toJsonSchema(tool.output, 'output')),
     annotations: annotationsOf(tool),
   };
@@ -53,16 +55,14 @@ export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
 }
 
 /** The schema as `tools/list` shows it: models use the names that they read, and need no other spellings. */
-function withoutSpellings({ spellings: _understood, ...schema }: JsonSchema): JsonSchema {
+function shownSchema({ spellings: _understood, strays: _said, ...schema }: JsonSchema): JsonSchema {
   const { properties, items } = schema;
   return {
     ...schema,
     ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, member]) => [name, withoutSpellings(member)]),
-      ),
+      properties: Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, shownSchema(member)])),
     }),
-    ...(items && { items: withoutSpellings(items) }),
+    ...(items && { items: shownSchema(items) }),
   };
 }
 

@@ -7,6 +7,7 @@ export const policyVersion = shortText('Version of the policy; default the newes
 export const policyConfiguration = z
   .looseObject({})
   .describe('Configuration: fields of the policy template by name')
+  .meta({ strays: 'A field of the policy goes into configuration.' })
   .optional();
 export const policyOrder = z.int().min(1).describe('Position among the policies; 1 runs first').optional();
 export const methods = z.array(shortText()).describe('HTTP methods that it covers; default all').optional();
