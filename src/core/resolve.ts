@@ -1,7 +1,7 @@
 import { advice, advise } from '../platform/advice.ts';
 import { type Choice, Failure, inputFailure } from '../platform/errors.ts';
 import type { PlatformText } from '../platform/text.ts';
-import { inData } from '../platform/text.ts';
+import { inData, word } from '../platform/text.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { closest, maxSuggestions, nearest } from './text/nearest.ts';
@@ -136,13 +136,25 @@ export function onlyCandidate<T extends Named>(
     what:
       candidates.length === 0
         ? `There is no ${search.kind} in ${search.where}.`
-        : `Which ${search.kind}? ${capitalize(search.where)} has ${candidates.length}: ${listed(candidates)}.`,
+        : `Which ${search.kind}? ${capitalize(search.where)} has ${candidates.length}: ${choices(candidates, search)}.`,
     next:
       candidates.length === 0
         ? 'Create one first, or name another business group or environment.'
         : `Say which in the argument ${argument}, by id or name.`,
     choice: choiceOf(`Which ${search.kind} in ${search.where}?`, candidates, { ...search, argument }),
   });
+}
+
+/** Every candidate by name, with what tells it apart; by id as well where others have the name. */
+function choices<T extends Named>(candidates: readonly T[], { detail }: Pick<Search<T>, 'detail'>): string {
+  const title = (candidate: T): string => {
+    const more = detail?.(candidate);
+    const isUnique = candidates.filter(({ name }) => name === candidate.name).length === 1;
+    return `${isUnique ? quote(candidate.name) : called(candidate)}${more === undefined ? '' : `, ${word(more)}`}`;
+  };
+  const shown = candidates.slice(0, maxChoices).map(title);
+  const more = candidates.length - shown.length;
+  return shown.join('; ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function ambiguous<T extends Named>(text: string, found: readonly T[], offer: Offer<T>): Failure {
@@ -169,7 +181,10 @@ export function unknownReference<T extends Named>(
     next:
       near.length === 0
         ? advice`List what exists with ${tool(lister)}; ${elsewhere}.`
-        : advice`Use ${near.length === 1 ? 'it' : 'one of these'} if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
+        : search.naming === 'exact'
+          ? // A suggestion is for reading: what is only called similarly is not to be changed.
+            advice`Nothing was changed. Check the name: one that is similar is another ${kind}. ${tool(lister)} lists all; ${elsewhere}.`
+          : advice`Use ${near.length === 1 ? 'it' : 'one of these'} if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
     choice: choiceOf(
       `${capitalize(kind)} ${quote(text)} was not found in ${where}. Which one do you mean?`,
       options,

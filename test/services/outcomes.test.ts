@@ -154,3 +154,20 @@ describe('servers that are down', async () => {
     expect(deletion).toContain('Free now: ');
   });
 });
+
+describe('a name that only resembles another', async () => {
+  const harness = await startHarness();
+
+  it.each([
+    ['update_application', { application: 'orders-ap', properties: { a: 'b' } }],
+    ['set_application_status', { application: 'orders-ap', action: 'stop' }],
+    ['update_gateway', { gateway: 'orders-gatewy', size: 'large' }],
+    ['rename_server', { server: 'mule-order-1', newName: 'x-1' }],
+  ])('is no suggestion of what %s may change', async (tool, args) => {
+    const text = await harness.fails(`anypoint_${tool}`, args);
+    expect(text).not.toContain('if it is meant');
+    expect(text).toMatch(
+      /Next: Nothing was changed\. Check the name: one that is similar is another \w+\. anypoint_list_/,
+    );
+  });
+});

@@ -63,9 +63,20 @@ function withOwnNames(value: object, properties: Readonly<Record<string, JsonSch
   });
 }
 
-function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {
-  const list = Array.isArray(value) ? value : value === undefined || value === null ? value : [value];
+function coerceList(value: unknown, { items = {}, separable = false }: JsonSchema): unknown {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? value : itemsOf(value, separable);
   return Array.isArray(list) ? list.map((item) => coerceArguments(item, items)) : list;
+}
+
+/** One value as a list, or the names in it. */
+function itemsOf(value: unknown, separable: boolean): unknown[] {
+  // A link may hold the separators, and is taken as it was copied.
+  if (!separable || typeof value !== 'string' || value.includes('://')) return [value];
+  const names = value
+    .split(/[,;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.length === 0 ? [value] : names;
 }
 
 function coerceBoolean(value: string): unknown {

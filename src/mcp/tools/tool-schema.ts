@@ -14,6 +14,8 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema;
   /** Other names of this argument that calls may use; understood, and not shown. */
   spellings?: string[];
+  /** One text may hold several items of this list; not shown. */
+  separable?: boolean;
   /** What to say about an unknown argument that may be a member of this one; not shown. */
   strays?: string;
   [keyword: string]: unknown;
@@ -55,7 +57,7 @@ export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
 }
 
 /** The schema as `tools/list` shows it: models use the names that they read, and need no other spellings. */
-function shownSchema({ spellings: _understood, strays: _said, ...schema }: JsonSchema): JsonSchema {
+function shownSchema({ spellings: _understood, strays: _said, separable: _apart, ...schema }: JsonSchema): JsonSchema {
   const { properties, items } = schema;
   return {
     ...schema,

@@ -49,7 +49,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
     listGateways(gatewayKinds, ctx),
   ]);
   requireFreeName(name, existing, ctx);
-  const target = chooseTarget(targetReference, targets, ctx);
+  const target = await chooseTarget(targetReference, targets, ctx);
   const version = versionFrom({ releaseChannel, runtimeVersion }, published);
   requireCapacity(size, capacities, place.organizationName);
   const domains = await ifReadable(platform.runtimeFabric.domains(place, target.id, signal), ctx);

@@ -115,7 +115,14 @@ function unreadyFix(evidence: GatewayEvidence): Advice {
 function nextStepUp(evidence: GatewayEvidence): Advice {
   return advise(
     'If it is the same after that, do not restart it again, but try:',
-    inOrder(otherWays(evidence)),
+    inOrder([
+      ...otherDefinitions(evidence),
+      advise(
+        'delete it and create it again, which frees it from what it waits for, with the settings that',
+        call('gateway.get', { gateway: evidence.gateway.id }),
+        'shows',
+      ),
+    ]),
     'If nothing helps, open a case with MuleSoft support and give them the state above.',
   );
 }
@@ -126,7 +133,8 @@ function failureFix(evidence: GatewayEvidence): Advice {
     advice`If the message names a setting, change it with ${tool('gateway.update')}; an update without a change applies nothing. Otherwise try:`,
     inOrder([
       advise('for a temporary failure, the same definition again, once:', restart(evidence)),
-      ...otherWays(evidence),
+      ...otherDefinitions(evidence),
+      anew(evidence.gateway),
     ]),
   );
 }
@@ -136,8 +144,8 @@ function inOrder(ways: readonly Advice[]): Advice {
   return advise(...ways.map((way, index) => advise(`(${index + 1})`, way, index + 1 < ways.length ? ';' : '.')));
 }
 
-/** What changes the definition that the platform applies, or the gateway. */
-function otherWays(evidence: GatewayEvidence): Advice[] {
+/** Changes of the definition that may help the platform to apply it. */
+function otherDefinitions(evidence: GatewayEvidence): Advice[] {
   const { gateway, larger } = evidence;
   const { id } = gateway;
   const version = otherVersion(evidence);
@@ -148,18 +156,21 @@ function otherWays(evidence: GatewayEvidence): Advice[] {
   if (gateway.size === 'small' && (larger?.remaining ?? 0) > 0) {
     ways.push(advise('for a lack of capacity, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
   }
-  ways.push(
-    advise(
-      'delete it and create it again, after noting its other settings:',
-      call('gateway.get', { gateway: id }),
-      ',',
-      call('gateway.delete', { gateway: id }),
-      ',',
-      thenCall('gateway.create', definitionOf(gateway)),
-      '; its APIs then have to be deployed again',
-    ),
-  );
   return ways;
+}
+
+/** The same gateway made anew: all its settings that a call can give. */
+function anew(gateway: GatewayEvidence['gateway']): Advice {
+  const { id } = gateway;
+  return advise(
+    'delete it and create it again, after noting its other settings:',
+    call('gateway.get', { gateway: id }),
+    ',',
+    call('gateway.delete', { gateway: id }),
+    ',',
+    thenCall('gateway.create', definitionOf(gateway)),
+    '; its APIs then have to be deployed again',
+  );
 }
 
 /** The newest version of its channel, or the previous one for a gateway that already has it. */

@@ -11,8 +11,12 @@ import { clusterRow, toClusterRow, toMemberRow } from './rows.ts';
 
 const input = {
   name: shortText('Name of the new cluster'),
-  servers: z.array(shortText()).describe('Free servers to put in, ids or names'),
-  serverIps: z.array(shortText()).describe('Unicast: IP of each server, in the order of servers').optional(),
+  servers: z.array(shortText()).describe('Free servers to put in, ids or names').meta({ separable: true }),
+  serverIps: z
+    .array(shortText())
+    .describe('Unicast: IP of each server, in the order of servers')
+    .meta({ separable: true })
+    .optional(),
   multicast: z
     .boolean()
     .describe('How members find each other: true for multicast, false for unicast; default true without serverIps')

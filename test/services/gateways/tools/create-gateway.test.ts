@@ -111,6 +111,21 @@ describe(tool, async () => {
     expect(text).toContain('argument target');
   });
 
+  it('says that a private space is not open to the environment, and which are', async () => {
+    const text = await harness.fails(tool, { name: 'new-gw', target: 'acme-eu-central' });
+    expect(text).toContain('Private space "acme-eu-central" (9d1f6b20-4c3a-4e85-b7f9-2a60c8d51e02) is not open to');
+    expect(text).toContain(
+      'Next: Open it to this environment (Runtime Manager > Private Spaces > Environments), or name',
+    );
+    expect(text).toContain('"acme-us-east"');
+  });
+
+  it('asks which private space, with the region of each', async () => {
+    expect(await harness.fails(tool, { name: 'new-gw', environment: 'Production' })).toContain(
+      'has 2: "acme-us-east", us-east-2; "acme-eu-central", eu-central-1.',
+    );
+  });
+
   it('warns about a self-managed gateway of the same name', async () => {
     const { text } = await harness.call(tool, { name: 'warehouse-edge', dryRun: true });
     expect(text).toContain('A self-managed gateway has the same name');

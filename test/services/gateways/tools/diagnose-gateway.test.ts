@@ -501,8 +501,6 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       // A second restart would not help, either.
       'anypoint_update_gateway',
       'anypoint_get_gateway',
-      'anypoint_delete_gateway',
-      'anypoint_create_gateway',
     ]);
     expect(fix).toContain('do not restart it again');
     expect(fix).toContain('(outage: until it is up again, its API does not answer)');

@@ -290,3 +290,14 @@ describe('anypoint_create_cluster for a viewer', async () => {
     expect(text).toContain('HTTP 403');
   });
 });
+
+describe(`${tool} of one text`, async () => {
+  const harness = await startHarness();
+
+  it.each([', ', ';', '\n'])('takes names apart at %j', async (separator) => {
+    const servers = ['mule-orders-1', 'mule-orders-2'].join(separator);
+    const serverIps = ['10.20.4.11', '10.20.4.12'].join(separator);
+    const { plan } = await harness.ok(tool, { name: 'apart', servers, serverIps, dryRun: true });
+    expect(plan.summary).toContain('"mule-orders-1" (2194001), "mule-orders-2" (2194002)');
+  });
+});
