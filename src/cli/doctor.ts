@@ -11,7 +11,7 @@ import { callContext, type Session } from '../mcp/session.ts';
 import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
 import type { Advice } from '../platform/advice.ts';
-import { Failure, isAbort } from '../platform/errors.ts';
+import { Failure, isAbort, reasonLine } from '../platform/errors.ts';
 import { shownAddress } from '../platform/masking/address.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { oneLine } from '../platform/text.ts';
@@ -197,7 +197,7 @@ function problemText(error: unknown): string {
   const calls = new AnswerCallWriter(new OfferedTools());
   const say = (said: Advice): string => calls.text(said, {});
   if (error instanceof Failure) {
-    return [error.message, ...(error.why ? [`Why: ${say(error.why)}`] : []), `Next: ${say(error.next)}`].join('\n');
+    return [error.message, ...(error.why ? [reasonLine(say(error.why))] : []), `Next: ${say(error.next)}`].join('\n');
   }
   return isAbort(error) ? 'cancelled' : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -11,7 +11,7 @@ import { type OpenSession, openSession } from './session.ts';
 const terminalHint =
   'anypoint-mcp is an MCP server and waits for an MCP client on stdin: connect it as "command" in the settings of your AI assistant; see anypoint-mcp --help.';
 
-/** Serves MCP on stdin and stdout until stdin is closed. */
+/** Serves MCP on stdin and stdout until stdin is closed or a signal ends it. */
 export const serve: Command = async (argv, env) => {
   const { settings, warnings } = loadConfiguration(argv, env);
   const secrets = new Secrets();
@@ -19,16 +19,15 @@ export const serve: Command = async (argv, env) => {
   for (const warning of warnings) log('warn', warning);
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
   if (process.stdin.isTTY) process.stderr.write(`${terminalHint}\n`);
-  let closePlatform: OpenSession['close'] = async () => undefined;
+  let opening: Promise<OpenSession> | undefined;
   const createSession = async () => {
-    const opened = await openSession({ settings, secrets, env, log });
-    closePlatform = opened.close;
-    return opened.session;
+    opening = openSession({ settings, secrets, env, log });
+    return (await opening).session;
   };
   const parts = createParts({ settings, secrets, log, createSession });
   serveOverStdio(parts, log, () => {
     // Kept-alive connections would hold the process for seconds after the host has gone.
-    void closePlatform().then(
+    void closeSession(opening).then(
       () => process.exit(0),
       (error: unknown) => {
         log('error', 'the embedded platform was not closed', { error: String(error) });
@@ -38,3 +37,9 @@ export const serve: Command = async (argv, env) => {
   });
   return undefined;
 };
+
+/** Closes the session if there is one: it may still be starting, or have failed to. */
+async function closeSession(opening: Promise<OpenSession> | undefined): Promise<void> {
+  const opened = await opening?.catch(() => undefined);
+  await opened?.close();
+}

@@ -178,7 +178,7 @@ export const settingsSchema = z.object({
   ),
   waitSeconds: setting(
     seconds(3600).default(45),
-    'Default time that a tool waits for work to finish, s; many hosts give up at 60',
+    'Default time that a tool waits for work to finish, and for each answer of the user, s; many hosts give up at 60',
     {
       env: ['ANYPOINT_WAIT_SECONDS'],
       flag: '--wait-seconds',

@@ -1,4 +1,4 @@
-import type { PlatformText } from '../platform/text.ts';
+import type { PlatformText, Sentence } from '../platform/text.ts';
 import type { Finding } from './diagnosis/finding.ts';
 import type { PartReader } from './reading/partial.ts';
 
@@ -27,11 +27,11 @@ export interface Dependent {
   id: string;
   name: PlatformText;
   /** As sentences call it: name and id, quoted. */
-  title: string;
+  title: Sentence;
   /** The id of what it runs on: the thing itself, or one of its members alone. */
   on: string;
   /** In the platform's words. */
-  status: string | undefined;
+  status: Sentence | undefined;
   /** What is wrong with it there, as its own service sees it. */
   findings: readonly Finding[];
 }

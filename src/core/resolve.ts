@@ -1,7 +1,6 @@
 import { advice, advise } from '../platform/advice.ts';
 import { type Choice, Failure, inputFailure } from '../platform/errors.ts';
-import type { PlatformText } from '../platform/text.ts';
-import { inData, word } from '../platform/text.ts';
+import { inData, type PlatformText, type Sentence, word } from '../platform/text.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { closest, maxSuggestions, nearest } from './text/nearest.ts';
@@ -20,11 +19,11 @@ export interface Search<T extends Named = Named> {
   /** Of the call: a write is stricter than a read. */
   naming: Naming;
   /** For example `environment Sandbox of Acme`. */
-  where: string;
+  where: Sentence;
   /** What lists the candidates. */
   listed: OperationName;
   /** Where else it may be, as a clause; default: other business groups and environments. */
-  elsewhere?: string;
+  elsewhere?: Sentence;
   /** The argument in which it is named, where that is not the kind itself. */
   argument?: string;
   /** What a person who chooses should see of a candidate besides its name. */

@@ -8,12 +8,24 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ProgressListener } from './calls/heartbeat.ts';
 import type { CallResult } from './calls/render.ts';
-import { ask, mayAsk, noteAnswers, readElicitation } from './elicitation/choices.ts';
+import { type ChoiceMemory, chosen, roundOf } from './elicitation/choices.ts';
+import { converse } from './elicitation/converse.ts';
 import { instructions } from './instructions.ts';
+import { refuseCursor } from './one-page.ts';
 import type { ServerParts } from './parts.ts';
 import { promptCapabilities, servePrompts } from './prompts/handlers.ts';
+import { sessionRevisions } from './revisions.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 import { version } from './version.ts';
+
+/** What belongs to a connection, which may have more than one server: clients first try out which era it serves. */
+export interface Connected {
+  subscriptions?: Subscriptions;
+  /** Aborts when the connection is about to end. */
+  ending?: AbortSignal;
+  /** Is told of every call of a tool. */
+  track?<T>(call: Promise<T>): Promise<T>;
+}
 
 /**
  * Builds the MCP server of one connection. What the handlers do is loaded with the first request that needs it: the
@@ -21,12 +33,23 @@ import { version } from './version.ts';
  *
  * The SDK's low-level `Server` is used instead of `McpServer` because `McpServer` converts and keeps every schema at registration, before any request.
  */
-export function createServer(parts: ServerParts, subscriptions = new Subscriptions(parts)): Server {
+export function createServer(
+  parts: ServerParts,
+  { subscriptions = new Subscriptions(parts), ending, track = (call) => call }: Connected = {},
+): Server {
   const server = new Server(
     { name: 'anypoint-mcp', title: 'MuleSoft Anypoint Platform', version },
-    { capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities }, instructions, cacheHints },
+    {
+      capabilities: { tools: {}, resources: { subscribe: true }, ...promptCapabilities },
+      supportedProtocolVersions: sessionRevisions,
+      // Sessions are asked by `converse`.
+      inputRequired: { legacyShim: false },
+      instructions,
+      cacheHints,
+    },
   );
-  server.setRequestHandler('tools/list', async () => {
+  server.setRequestHandler('tools/list', async ({ params }) => {
+    refuseCursor(params, 'tools');
     const { listedTools } = await parts.calls();
     // The SDK's Tool type has index signatures that our exact type does not declare.
     return { tools: listedTools() as never };
@@ -36,22 +59,28 @@ export function createServer(parts: ServerParts, subscriptions = new Subscriptio
     const { tools, pipeline, expectChange } = await parts.calls();
     const tool = tools.find(name);
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
-    const choices = readElicitation(ctx);
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx), answers: choices.answers };
-    const result = await pipeline.call(tool, args, call);
-    if (tool.effect !== 'read') expectChange();
-    // Nothing has happened yet: names are resolved before anything is sent.
-    if (result.choice !== undefined && mayAsk(choices, server, ctx)) return ask(result.choice, choices);
-    return callToolResult(noteAnswers(result, choices));
+    const conversation = { server, ctx, subject: [name, args], ...parts.asking };
+    // Nothing has happened yet when there is a choice: names are resolved before anything is sent.
+    const calling = converse<CallResult, ChoiceMemory>(conversation, async (before) => {
+      const known = chosen(before);
+      const call = { signal: ctx.mcpReq.signal, ending, progress: progressOf(ctx), answers: known.answers };
+      const result = await pipeline.call(tool, args, call);
+      if (tool.effect !== 'read') expectChange();
+      return roundOf(result, known);
+    });
+    const end = await track(calling);
+    return 'result' in end ? callToolResult(end.result) : end.inputRequired;
   });
-  server.setRequestHandler('resources/list', async (_request, ctx) => {
+  server.setRequestHandler('resources/list', async ({ params }, ctx) => {
+    refuseCursor(params, 'resources');
     const { resources } = await parts.calls();
     const [ofPlatform, ofSkills] = await Promise.all([resources.list(ctx.mcpReq.signal), parts.skills()]);
     return { resources: [...ofPlatform, ...ofSkills.resources()] };
   });
-  server.setRequestHandler('resources/templates/list', async () => ({
-    resourceTemplates: (await parts.calls()).resources.templates(),
-  }));
+  server.setRequestHandler('resources/templates/list', async ({ params }) => {
+    refuseCursor(params, 'resource templates');
+    return { resourceTemplates: (await parts.calls()).resources.templates() };
+  });
   server.setRequestHandler('resources/read', async (request, ctx) => {
     const { readResource } = await parts.calls();
     return readResource(request.params.uri, ctx.mcpReq.signal);

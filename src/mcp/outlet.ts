@@ -1,6 +1,6 @@
 import { secretMask } from '../platform/masking/known-secrets.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import { escaped, oneLine, printableLines, shortened } from '../platform/text.ts';
+import { cutSentence, escaped, inData, oneLine, printable, printableLines, shortened } from '../platform/text.ts';
 
 /** Longest line of a text, longest single text inside a structured result or a log line, and longest name of a member, characters. */
 const maxMember = 8_000;
@@ -30,6 +30,16 @@ export class Outlet {
     return oneLine(this.lines(text), max);
   }
 
+  /** A sentence of ours on one line: names in it stay quoted where it is cut. */
+  sentence(text: string, max = 300): string {
+    return cutSentence(inData(printable(this.lines(text))), max);
+  }
+
+  /** Whether an id can be shown as it is: what has to be repeated exactly, like an address or an answer, is left out otherwise. */
+  shows(id: string): boolean {
+    return this.lines(id) === id && !id.includes('\n');
+  }
+
   /** A value with every string in it, and every name of a member, as it may be seen: what is invisible is escaped. */
   value<T>(value: T, revealed: readonly string[] = []): T {
     // Rebuilt member by member, so the shape is T's own.
@@ -51,7 +61,7 @@ function shortLines(text: string): string {
     .map((line) =>
       line.length <= maxMember
         ? line
-        : `${shortened(line, maxMember)} [cut here: ${line.length - maxMember} of ${line.length} characters left out]`,
+        : `${inData(shortened(line, maxMember))} [cut here: ${line.length - maxMember} of ${line.length} characters left out]`,
     )
     .join('\n');
 }

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { CallParts } from './call-parts.ts';
 import type { Completion } from './completion/completion.ts';
+import type { Conversation } from './elicitation/converse.ts';
 import type { Log } from './log.ts';
 import type { OfferedPrompts } from './prompts/offered-prompts.ts';
 import type { Session } from './session.ts';
@@ -17,6 +19,8 @@ export interface ServerParts {
   prompts(): Promise<OfferedPrompts>;
   completion(): Promise<Completion>;
   skills(): Promise<OfferedSkills>;
+  /** How users are asked. */
+  asking: Pick<Conversation, 'waitSeconds' | 'key'>;
 }
 
 export interface PartsOptions {
@@ -52,6 +56,8 @@ export function createParts(options: PartsOptions): ServerParts {
     calls,
     prompts,
     skills,
+    // Of this process: a question that was asked before a restart is asked again.
+    asking: { waitSeconds: settings.waitSeconds, key: randomBytes(32) },
     completion: once(async () => {
       const { Completion } = await import('./completion/completion.ts');
       const [{ resources }, offered] = await Promise.all([calls(), prompts()]);

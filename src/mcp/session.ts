@@ -28,7 +28,7 @@ export interface Session {
 
 /** What a call brings to the context of a session. */
 export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
-  Partial<Pick<ToolContext, 'startedAt' | 'progress' | 'room' | 'missing'>>;
+  Partial<Pick<ToolContext, 'ending' | 'startedAt' | 'progress' | 'room' | 'missing'>>;
 
 /** The context of a call, before its place is known. */
 export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { configurationFailure, type Failure, type HttpFacts, platformFailure } from './errors.ts';
+import { configurationFailure, type Failure, type HttpFacts, platformFailure, platformSaid } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { defineOperations, type Operation } from './operations.ts';
 import { readErrorText, readJson, readText } from './reading.ts';
@@ -103,7 +103,7 @@ export class TokenSource {
     );
     const body = readJson(answer);
     if (answer.status !== 200 || body === undefined) {
-      throw signInFailure(credentials.kind, answer, readErrorText(answer, this.#secrets), http);
+      throw signInFailure(credentials.kind, answer, platformSaid(readErrorText(answer, this.#secrets)), http);
     }
     const value = readText(body, 'access_token');
     if (value === undefined) throw secondStepFailure(body, http);

@@ -1,5 +1,5 @@
 import type { Advice, Call } from './advice.ts';
-import type { PlatformText, Sentence } from './text.ts';
+import { type PlatformText, quoted, type Sentence } from './text.ts';
 
 /**
  * What can go wrong, in the four kinds a caller can act on. Everything thrown on purpose below `mcp/` is a
@@ -35,6 +35,21 @@ export interface UnknownThing {
   text: string;
   /** What lists those that are there. */
   listed?: Call | undefined;
+}
+
+const saidFirst = 'The platform said: ';
+
+/** The platform's own words as a reason: quoted, so that they cannot pass for ours wherever a reason is repeated. */
+export function platformSaid(text: PlatformText | undefined): Sentence | undefined {
+  return text === undefined || text === '' ? undefined : `${saidFirst}${quoted(text, maxSaid)}.`;
+}
+
+/** Longest text of the platform in a reason, characters. */
+const maxSaid = 300;
+
+/** A reason, put into words, as a line of its own. */
+export function reasonLine(why: Sentence): Sentence {
+  return why.startsWith(saidFirst) ? why : `Why: ${why}`;
 }
 
 /** The parts of a failure: what happened, why as far as the platform said, and what to do next. */

@@ -3,7 +3,7 @@ import { type HttpFacts, platformFailure } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Secrets } from './secrets.ts';
-import { oneLine, type PlatformText, word } from './text.ts';
+import { inData, oneLine, type PlatformText, word } from './text.ts';
 
 /** The answer's body as a JSON object; undefined when it is anything else. */
 export function readJson(answer: HttpAnswer): JsonObject | undefined {
@@ -16,7 +16,7 @@ export function readJson(answer: HttpAnswer): JsonObject | undefined {
 }
 
 /** A non-empty string member. */
-export function readText(body: JsonObject, key: string): string | undefined {
+export function readText(body: JsonObject, key: string): PlatformText | undefined {
   const value = body[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -31,7 +31,7 @@ export function isWebPage(answer: HttpAnswer): boolean {
  * `errors[0].message`, an array of `{message}`, OAuth's `error_description`, or plain text. Secrets in them are masked
  * here, before the text is cut: half a secret could not be found later.
  */
-export function readErrorText(answer: HttpAnswer, secrets: Secrets): string | undefined {
+export function readErrorText(answer: HttpAnswer, secrets: Secrets): PlatformText | undefined {
   const text = answer.text.trim();
   if (text === '' || isWebPage(answer)) return undefined;
   let body: unknown;
@@ -44,16 +44,16 @@ export function readErrorText(answer: HttpAnswer, secrets: Secrets): string | un
   return found === undefined ? undefined : oneLine(secrets.redact(found));
 }
 
-function messageIn(body: unknown): string | undefined {
+function messageIn(body: unknown): PlatformText | undefined {
   if (typeof body === 'string') return body;
   if (Array.isArray(body)) {
     const messages = body.map(messageIn).filter((message) => message !== undefined);
-    return messages.length === 0 ? undefined : messages.join('; ');
+    return messages.length === 0 ? undefined : messages.map(inData).join('; ');
   }
   if (!isObject(body)) return undefined;
   const own = readText(body, 'message') ?? readText(body, 'detail') ?? readText(body, 'error_description');
   const details = Array.isArray(body['errors']) ? messageIn(body['errors']) : undefined;
-  if (own !== undefined && details !== undefined && !own.includes(details)) return `${own}: ${details}`;
+  if (own !== undefined && details !== undefined && !own.includes(details)) return `${inData(own)}: ${inData(details)}`;
   return own ?? details ?? readText(body, 'error') ?? readText(body, 'title');
 }
 
@@ -65,7 +65,7 @@ export function parseResponse<T>(schema: z.ZodType<T>, body: unknown, http: Http
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');
+  const where = issue === undefined || issue.path.length === 0 ? 'the body' : word(issue.path.join('.'));
   throw platformFailure({
     what: `The answer of ${http.method} ${http.path} does not match the documented format: ${where} is wrong.`,
     why: issue?.message,

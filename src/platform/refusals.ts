@@ -6,6 +6,7 @@ import {
   inputFailure,
   permissionFailure,
   platformFailure,
+  platformSaid,
 } from './errors.ts';
 import type { HttpAnswer, HttpFault } from './http.ts';
 import { type Permission, permissionText } from './permissions.ts';
@@ -26,7 +27,7 @@ export function refusalFailure(
   { http, permission }: RefusedCall,
   { clock, secrets }: { clock: Clock; secrets: Secrets },
 ): Failure {
-  const why = readErrorText(answer, secrets);
+  const why = platformSaid(readErrorText(answer, secrets));
   const call = `${http.method} ${http.path}`;
   // A proxy refuses with a web page; the platform itself answers in JSON or plain text.
   if (isWebPage(answer) && [401, 403, 404, 407].includes(answer.status)) return webPageFailure(answer, http);

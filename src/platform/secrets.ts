@@ -54,7 +54,7 @@ export class Secrets implements SecretKeeper {
    * A text with `[secret]` in place of every remembered value, in whatever encoding, and of everything that looks like a secret. Texts in `revealed` are what the caller asked for, and stay.
    */
   redact(text: string, revealed: readonly string[] = []): string {
-    const [first, ...others] = revealed.filter((one) => one !== '');
+    const [first, ...others] = revealed.filter((one) => one !== '' && this.#mayReveal(one));
     if (first !== undefined) {
       return text
         .split(first)
@@ -69,7 +69,13 @@ export class Secrets implements SecretKeeper {
    */
   redactAll<T>(value: T, revealed: readonly string[] = []): T {
     // Rebuilt member by member, so the shape is T's own.
-    return this.#shown(value, revealed, undefined) as T;
+    const allowed = revealed.filter((one) => this.#mayReveal(one));
+    return this.#shown(value, allowed, undefined) as T;
+  }
+
+  /** A text that the caller asked for comes from the platform, which could put another secret into it. */
+  #mayReveal(text: string): boolean {
+    return [text, secretMask].includes(this.#known.masked(text));
   }
 
   #shown(value: unknown, revealed: readonly string[], name: string | undefined): unknown {

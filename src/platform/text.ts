@@ -21,18 +21,21 @@ const plain = /^[ -~]*$/;
 /**
  * A text as a person sees it, on one line. Invisible characters are removed: they could hide words from the person that the model reads, reverse them, or control a terminal. Line breaks and other control characters become a space.
  */
-export function printable(text: string): string {
+export function printable(text: string): PlatformText {
   if (plain.test(text)) return text;
   return text.replace(invisible, '').replace(terminalSequence, '').replace(control, ' ');
 }
 
 /** The same for a text of several lines; line breaks stay. */
-export function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n');
+export function printableLines(text: string): PlatformText {
+  return text
+    .split('\n')
+    .map((line) => inData(printable(line)))
+    .join('\n');
 }
 
 /** A text with every invisible character as `\u…`, as in JSON. */
-export function escaped(text: string): string {
+export function escaped(text: string): PlatformText {
   if (plain.test(text)) return text;
   const units = (found: string): string =>
     found
@@ -43,7 +46,7 @@ export function escaped(text: string): string {
 }
 
 /** Cuts a text that is too long, never through a character. */
-export function shortened(text: string, max: number): string {
+export function shortened(text: string, max: number): PlatformText {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
@@ -51,6 +54,24 @@ export function shortened(text: string, max: number): string {
 /** A name from the platform or the caller for a sentence: quoted, on one line, visible characters only, at most `max`. */
 export function quoted(name: PlatformText, max = 80): Sentence {
   return JSON.stringify(shortened(printable(name).replace(/\s+/g, ' '), max));
+}
+
+/**
+ * Cuts a sentence that is too long. It may name things of the platform: a name that the cut goes through stays quoted.
+ */
+export function cutSentence(sentence: Sentence, max: number): Sentence {
+  if (sentence.length <= max) return sentence;
+  // Room for the ellipsis and the quotation mark.
+  const cut = sentence
+    .slice(0, max - 2)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replace(/(?<!\\)((?:\\\\)*)\\$/, '$1');
+  return isInQuotes(cut) ? `${cut}…"` : `${cut}…`;
+}
+
+/** Whether a text ends between two quotation marks. */
+function isInQuotes(text: string): boolean {
+  return (text.match(/\\.|"/g) ?? []).filter((found) => found === '"').length % 2 === 1;
 }
 
 /** What statuses, versions, regions, kinds and ids are made of. */
@@ -67,6 +88,6 @@ export function inData(text: PlatformText): string {
 }
 
 /** Platform text is data: one visible line of at most `max` characters. */
-export function oneLine(text: string, max = 300): string {
+export function oneLine(text: string, max = 300): PlatformText {
   return shortened(printable(text).trim(), max);
 }

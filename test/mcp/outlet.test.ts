@@ -47,6 +47,14 @@ function textsIn(one: unknown): string[] {
 }
 
 describe('the outlet', () => {
+  it('reveals what was asked for, unless another secret stands in it', () => {
+    expect(outlet.value({ token: secret }, [secret])).toEqual({ token: secret });
+    expect(outlet.lines(`token ${secret}`, [secret])).toBe(`token ${secret}`);
+    const mixed = `a1b2c3d4---1 ${secret}`;
+    expect(JSON.stringify(outlet.value({ token: mixed }, [mixed]))).not.toContain(secret);
+    expect(outlet.lines(`-H ${mixed}`, [mixed])).not.toContain(secret);
+  });
+
   it('shows every text of a value, and every name of a member, visibly and without secrets', () => {
     fc.assert(
       fc.property(value, (any) => {

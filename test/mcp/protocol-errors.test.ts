@@ -33,6 +33,14 @@ describe('a request that cannot be answered', async () => {
       'Unknown prompt "review-enviroment". prompts/list returns the prompts of this server.',
     ],
     ['prompts/get', { name: 'provision-cluster' }, 'The prompt provision-cluster is not offered: the operator has'],
+    ['tools/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all tools.'],
+    ['resources/list', { cursor: '' }, 'Unknown cursor: the first page, without a cursor, holds all resources.'],
+    [
+      'resources/templates/list',
+      { cursor: 'x' },
+      'Unknown cursor: the first page, without a cursor, holds all resource',
+    ],
+    ['prompts/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all prompts.'],
     ['skills/list', { cursor: 'x' }, 'Unknown cursor: the first page, without a cursor, holds all skills.'],
     [
       'skills/get',
@@ -40,7 +48,9 @@ describe('a request that cannot be answered', async () => {
       'No skill is served at "skill://nothing/SKILL.md". skills/list returns',
     ],
   ])('gets the reason: %s %j', async (method, params, text) => {
-    await expect(client.request({ method, params }, z.looseObject({}))).rejects.toThrow(text);
+    const answer = client.request({ method, params }, z.looseObject({}));
+    await expect(answer).rejects.toThrow(text);
+    await expect(answer).rejects.toMatchObject({ code: -32602 });
   });
 });
 

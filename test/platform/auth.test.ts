@@ -181,7 +181,11 @@ describe('a 401', () => {
   it('again with a new token is a configuration failure, after two calls and no more', async () => {
     const bench = startBench({ respond: () => new HttpResponse('Unauthorized', { status: 401 }) });
     const failure = await failureOf(bench.call(write));
-    expect(failure).toMatchObject({ kind: 'configuration', why: 'Unauthorized', http: { status: 401 } });
+    expect(failure).toMatchObject({
+      kind: 'configuration',
+      why: 'The platform said: "Unauthorized".',
+      http: { status: 401 },
+    });
     expect(failure.message).toContain('even with a new token');
     expect(bench.calls).toHaveLength(2);
     expect(bench.signIns).toHaveLength(2);
@@ -217,7 +221,7 @@ describe('a sign-in that does not work', () => {
           { status: 401 },
         ),
     });
-    expect(failure).toMatchObject({ kind: 'configuration', why: 'Invalid client id or secret' });
+    expect(failure).toMatchObject({ kind: 'configuration', why: 'The platform said: "Invalid client id or secret".' });
     expect(failure.next).toContain('ANYPOINT_CLIENT_ID, ANYPOINT_CLIENT_SECRET');
     expect(failure.http).toMatchObject({ method: 'POST', path: '/accounts/api/v2/oauth2/token', status: 401 });
   });
@@ -227,7 +231,7 @@ describe('a sign-in that does not work', () => {
       credentials: user,
       signIn: () => new HttpResponse('Unauthorized', { status: 401 }),
     });
-    expect(failure).toMatchObject({ kind: 'configuration', why: 'Unauthorized' });
+    expect(failure).toMatchObject({ kind: 'configuration', why: 'The platform said: "Unauthorized".' });
     expect(failure.next).toContain('ANYPOINT_USERNAME and ANYPOINT_PASSWORD');
     expect(failure.next).toContain('single sign-on');
   });
@@ -256,7 +260,12 @@ describe('a sign-in that does not work', () => {
   it.each([500, 502, 503])("for %i is the platform's failure and may be tried later", async (status) => {
     const bench = startBench({ signIn: () => HttpResponse.json({ message: 'down' }, { status }) });
     const failure = await failureOf(bench.call(write));
-    expect(failure).toMatchObject({ kind: 'platform', why: 'down', retryable: true, mayHaveHappened: false });
+    expect(failure).toMatchObject({
+      kind: 'platform',
+      why: 'The platform said: "down".',
+      retryable: true,
+      mayHaveHappened: false,
+    });
     expect(bench.calls).toEqual([]);
   });
 
@@ -288,8 +297,8 @@ describe('a sign-in that does not work', () => {
     const failure = await signInFailure({
       signIn: () => HttpResponse.json({ message: `no\n\u0007\u001b[31m${'x'.repeat(5000)}` }, { status: 401 }),
     });
-    expect(failure.why).toHaveLength(300);
-    expect(failure.why).toMatch(/^no x+…$/);
+    expect(failure.why).toHaveLength(`The platform said: "".`.length + 300);
+    expect(failure.why).toMatch(/^The platform said: "no x+…"\.$/);
   });
 });
 

@@ -79,7 +79,12 @@ describe('a read', () => {
     const bench = startBench({ respond: () => HttpResponse.json({ message: 'full' }, { status: 503 }) });
     const failure = await failureOf(bench.call(read));
     expect(bench.calls).toHaveLength(4);
-    expect(failure).toMatchObject({ kind: 'platform', why: 'full', retryable: true, mayHaveHappened: false });
+    expect(failure).toMatchObject({
+      kind: 'platform',
+      why: 'The platform said: "full".',
+      retryable: true,
+      mayHaveHappened: false,
+    });
   });
 
   it('says that it was not answered completely when every answer is cut', async () => {

@@ -6,7 +6,7 @@ import { quote } from '../../src/core/text/quote.ts';
 import { cell } from '../../src/core/text/table.ts';
 import { renderPresentation } from '../../src/mcp/calls/render.ts';
 import { candidatesOf, listings } from '../../src/mcp/completion/completion-sources.ts';
-import { ask } from '../../src/mcp/elicitation/choices.ts';
+import { roundOf } from '../../src/mcp/elicitation/choices.ts';
 import { pageText } from '../../src/mcp/prompts/page.ts';
 import { ownWords, spoken } from '../../src/mcp/prompts/words.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
@@ -109,14 +109,18 @@ describe('a text of the platform, whatever it holds', () => {
     fc.assert(
       fc.property(text, text, fc.uuid(), (message, name, id) => {
         const options = [{ id, name }];
-        const asked = ask({ argument: 'gateway', item: { index: 0, text: name }, message, options }, noAnswers);
-        const form = JSON.parse(JSON.stringify(asked)).inputRequests.choice.params;
-        const { title, oneOf } = form.requestedSchema.properties.choice;
+        const choice = { argument: 'gateway', item: { index: 0, text: name }, message, options };
+        const round = roundOf({ text: '', isError: true, choice }, { answers: {}, again: false });
+        if (!('question' in round)) throw new Error('nothing was asked');
+        const { form } = round.question;
+        const [list] = Object.values(form.fields);
+        if (list?.kind !== 'choice') throw new Error('there is no list');
+        const [option] = list.options;
         expectPlain(form.message, 600);
-        expectPlain(title, 200);
-        expectPlain(oneOf[0].title, 300);
-        expect(oneOf[0].title).toContain(id);
-        expect(oneOf[0].const).toBe(id);
+        expectPlain(list.title, 200);
+        expectPlain(option?.title ?? '\n', 300);
+        expect(option?.title).toContain(id);
+        expect(option?.id).toBe(id);
       }),
     );
   });
@@ -161,5 +165,3 @@ describe('what is offered to complete a name, whatever the names are', () => {
     );
   });
 });
-
-const noAnswers = { answers: {}, rounds: 0 };

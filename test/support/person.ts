@@ -32,22 +32,27 @@ export function answersWith(...persons: Person[]): Person {
 
 type FormAnswer = { action: 'accept'; content: { choice: string } } | { action: 'decline' | 'cancel' };
 
+type List = { title: string } & (
+  | { oneOf: { const: string; title: string }[] }
+  | { enum: string[]; enumNames: string[] }
+);
+
 /** What the person's client answers to the parameters of an `elicitation/create`. */
 export function answerOf(person: Person, params: unknown): FormAnswer {
   // The form is this server's own: one list called choice.
   const { message, requestedSchema } = params as {
     message: string;
-    requestedSchema: { properties: { choice: { title: string; oneOf: { const: string; title: string }[] } } };
+    requestedSchema: { properties: { choice: List } };
   };
-  const { title: label, oneOf } = requestedSchema.properties.choice;
-  const answer = person({
-    ...{ message, label },
-    titles: oneOf.map(({ title }) => title),
-    ids: oneOf.map((option) => option.const),
-  });
+  const list = requestedSchema.properties.choice;
+  const [ids, titles] =
+    'oneOf' in list
+      ? [list.oneOf.map((option) => option.const), list.oneOf.map(({ title }) => title)]
+      : [list.enum, list.enumNames];
+  const answer = person({ message, label: list.title, titles, ids });
   if (typeof answer === 'object') return { action: 'accept', content: { choice: answer.typed } };
-  const picked = oneOf.find(({ title }) => title === answer);
-  if (picked !== undefined) return { action: 'accept', content: { choice: picked.const } };
+  const picked = ids[titles.indexOf(answer)];
+  if (picked !== undefined) return { action: 'accept', content: { choice: picked } };
   if (answer === 'decline' || answer === 'cancel') return { action: answer };
   throw new Error(answer);
 }

@@ -1,6 +1,6 @@
 import type { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
 import { loadConfiguration } from '../../src/config/load.ts';
-import { createParts } from '../../src/mcp/parts.ts';
+import { createParts, type ServerParts } from '../../src/mcp/parts.ts';
 import { createSession } from '../../src/mcp/session.ts';
 import { serveConnection } from '../../src/mcp/transports/stdio.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -34,17 +34,22 @@ export function connectSkills(
   return connectSkillsOver(serve(env, {}), era);
 }
 
-/** Serves one connection as the executable does on stdio; the other end of it. */
-function serve(env: Record<string, string>, { args = [], clock = drivenClock(), watchClock }: ServedOptions): Wire {
+/** The parts of a server of its own, with environment variables as its settings. */
+export function partsFor(env: Record<string, string>, options: ServedOptions): ServerParts {
+  const { args = [], clock = drivenClock(), watchClock } = options;
   const { settings } = loadConfiguration(args, env);
   const secrets = new Secrets();
   const log = () => undefined;
   const createOwnSession = async () => createSession(settings, secrets, { clock, env });
-  const parts = createParts({
+  return createParts({
     ...{ settings, secrets, log, createSession: createOwnSession },
     ...(watchClock ? { watchClock } : {}),
   });
+}
+
+/** Serves one connection as the executable does on stdio; the other end of it. */
+function serve(env: Record<string, string>, options: ServedOptions): Wire {
   const [near, far] = Wire.pair();
-  serveConnection(far, parts, log);
+  serveConnection(far, partsFor(env, options), () => undefined);
   return near;
 }

@@ -5,18 +5,9 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { inject, onTestFinished } from 'vitest';
 import { connectOver, connectSkillsOver, type Era } from './mcp-client.ts';
+import type { Message } from './message.ts';
 import type { Person } from './person.ts';
 import { WireCheck } from './wire-check.ts';
-
-/** A JSON-RPC message as it came over stdout. */
-export interface Message {
-  jsonrpc: string;
-  id?: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of every kind
-  result?: any;
-  error?: { code: number; message: string };
-  method?: string;
-}
 
 /** The bundled executable. */
 function serverFile(): string {
@@ -70,7 +61,7 @@ export class SpawnedServer {
       this.#check?.fromServer(line);
       // A line that is no JSON fails the test through the uncaught error: stdout belongs to the protocol.
       const message = JSON.parse(line) as Message;
-      if (message.id !== undefined) this.#waiting.get(message.id)?.(message);
+      if (typeof message.id === 'number') this.#waiting.get(message.id)?.(message);
       this.onmessage(message);
     });
     if (endsWithTest)

@@ -20,6 +20,8 @@ export class WireCheck {
   /** Lines of the client whose id cannot be read: each may be answered by one error without an id. */
   #unidentified = 0;
   #negotiated: Revision | undefined;
+  /** The first that a request named. */
+  #claimed: Revision | undefined;
 
   constructor(report: (violation: string) => void = reportViolation) {
     this.#report = report;
@@ -34,7 +36,9 @@ export class WireCheck {
     }
     const { id, method } = message;
     if ('result' in message || 'error' in message) return;
-    this.#open.set(id, { method: String(method), revision: claimedRevision(message) });
+    const revision = claimedRevision(message);
+    this.#claimed ??= revision;
+    this.#open.set(id, { method: String(method), revision });
   }
 
   /** A line that the server sent. */
@@ -51,7 +55,7 @@ export class WireCheck {
 
   /** Requests and notifications of the server. */
   #problemOfOwn(method: string, message: JsonObject): string | undefined {
-    const schema = PublishedSchema.of(this.#negotiated ?? newestOfInitialize);
+    const schema = PublishedSchema.of(this.#negotiated ?? this.#claimed ?? newestOfInitialize);
     const kind = 'id' in message ? 'Request' : 'Notification';
     const definition = schema.serverMessage(kind, method);
     if (definition === undefined) return `${method} is not in revision ${this.#negotiated}`;
@@ -60,15 +64,21 @@ export class WireCheck {
 
   #problemOfError(message: JsonObject): string | undefined {
     const { id } = message;
-    if (id === undefined) {
-      if (this.#unidentified === 0) return 'an error without an id, though every request had one';
-      this.#unidentified--;
-    }
+    if (id === undefined || id === null) return this.#problemOfUnidentified(message);
     const request = isId(id) ? this.#open.get(id) : undefined;
-    if (id !== undefined && request === undefined) return 'an answer to no open request';
-    if (isId(id)) this.#open.delete(id);
-    const schema = PublishedSchema.of(request?.revision ?? this.#negotiated ?? newestOfInitialize);
+    if (!isId(id) || request === undefined) return 'an answer to no open request';
+    this.#open.delete(id);
+    const schema = PublishedSchema.of(request.revision ?? this.#negotiated ?? newestOfInitialize);
     return schema.problem(schema.error, message);
+  }
+
+  /** Without an id, or where the schema has no such error with the null of JSON-RPC itself. */
+  #problemOfUnidentified(message: JsonObject): string | undefined {
+    if (this.#unidentified === 0) return 'an error without an id, though every request had one';
+    this.#unidentified--;
+    const schema = PublishedSchema.of(this.#negotiated ?? newestOfInitialize);
+    const needsId = schema.problem(schema.error, { ...message, id: undefined }) !== undefined;
+    return schema.problem(schema.error, needsId && message['id'] === null ? { ...message, id: 0 } : message);
   }
 
   #problemOfResult(message: JsonObject): string | undefined {
@@ -105,7 +115,8 @@ function revisionIn(result: unknown): Revision | undefined {
 }
 
 function isId(value: unknown): value is Id {
-  return typeof value === 'string' || Number.isInteger(value);
+  // Larger numbers cannot be told apart once they are read.
+  return typeof value === 'string' || Number.isSafeInteger(value);
 }
 
 function parsed(line: string): unknown {

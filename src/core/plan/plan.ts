@@ -1,5 +1,14 @@
 import type { Advice } from '../../platform/advice.ts';
-import { escaped, oneLine, type PlatformText, printable, type Sentence, shortened } from '../../platform/text.ts';
+import {
+  escaped,
+  inData,
+  oneLine,
+  type PlatformText,
+  printable,
+  type Sentence,
+  shortened,
+  word,
+} from '../../platform/text.ts';
 
 /** A value in a plan, as JSON has it. */
 export type PlanValue = string | number | boolean | null | PlanValue[] | { [key: string]: PlanValue };
@@ -11,8 +20,26 @@ export interface Change {
   after?: PlanValue;
 }
 
+/**
+ * What a step does to its thing. `stop` is whatever ends something that works now, also for a moment or in part: a
+ * restart, a disabling, a revocation, a reset.
+ */
+export const stepKinds = ['create', 'update', 'remove', 'stop'] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+/** The thing that a step creates or changes: what a person is asked about, and what a policy matches by name. */
+export interface StepThing {
+  /** For people, singular: `gateway`, `API instance`. A policy applied to an API counts as part of that API. */
+  kind: string;
+  /** Undefined while it does not exist. */
+  id?: string | undefined;
+  name: PlatformText;
+}
+
 /** One thing that will be done, as a sentence in the imperative, with what it changes. */
 export interface Step {
+  kind: StepKind;
+  thing: StepThing;
   action: Sentence;
   changes: Change[];
 }
@@ -67,21 +94,32 @@ const maxText = 300;
 const maxStructure = 2_000;
 
 /** `setting: before → after`, one line. */
-export function changeLine({ setting: path, before, after }: Change): string {
+export function changeLine({ setting: path, before, after }: Change): PlatformText {
   // The platform's own words may be part of the path.
-  const setting = oneLine(path);
-  if (before === undefined) return `${setting}: ${valueText(after)}`;
-  if (after === undefined) return `${setting}: ${valueText(before)} → removed`;
-  return `${setting}: ${valueText(before)} → ${valueText(after)}`;
+  const setting = inData(oneLine(path));
+  if (before === undefined) return `${setting}: ${inData(valueText(after))}`;
+  if (after === undefined) return `${setting}: ${inData(valueText(before))} → removed`;
+  return `${setting}: ${inData(valueText(before))} → ${inData(valueText(after))}`;
+}
+
+/** The same in a sentence: what the platform or the caller wrote is quoted unless it is one word. */
+export function changeWords({ setting, before, after }: Change): Sentence {
+  if (before === undefined) return `${word(setting)}: ${valueWords(after)}`;
+  return `${word(setting)}: ${valueWords(before)} → ${after === undefined ? 'removed' : valueWords(after)}`;
+}
+
+function valueWords(value: PlanValue | undefined): Sentence {
+  if (value === undefined) return 'not set';
+  return word(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** A value that cannot be shown as it is is written as JSON, so that a person who agrees to a plan sees exactly what will be set. */
-function valueText(value: PlanValue | undefined): string {
+function valueText(value: PlanValue | undefined): PlatformText {
   if (value === undefined) return 'not set';
   const isPlain = typeof value === 'string' && printable(value) === value;
   const text = isPlain ? value : escaped(JSON.stringify(value, shortMember));
   const max = typeof value === 'string' ? maxText : maxStructure;
-  return text.length > max ? `${shortened(text, max)} (${text.length} characters)` : text;
+  return text.length > max ? `${inData(shortened(text, max))} (${text.length} characters)` : text;
 }
 
 /** Shortens long members, so that none crowds out the others; each says its full length. */

@@ -1,5 +1,5 @@
 import { inputFailure } from '../../platform/errors.ts';
-import { type Change, changeLine } from './plan.ts';
+import { type Change, changeWords } from './plan.ts';
 
 const maxShown = 5;
 
@@ -11,7 +11,7 @@ const maxShown = 5;
  */
 export function requireUnchanged(subject: string, changes: readonly Change[]): void {
   if (changes.length === 0) return;
-  const shown = changes.slice(0, maxShown).map(changeLine).join('; ');
+  const shown = changes.slice(0, maxShown).map(changeWords).join('; ');
   const more = changes.length > maxShown ? ` and ${changes.length - maxShown} more` : '';
   throw inputFailure({
     what: `${subject} was changed by somebody else meanwhile; nothing was sent.`,

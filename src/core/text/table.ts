@@ -1,16 +1,16 @@
-import { oneLine } from '../../platform/text.ts';
+import { inData, oneLine, type PlatformText } from '../../platform/text.ts';
 import { count } from './quote.ts';
 
 /** A value of a text table: one line without the separator; a dash when there is none. */
-export function cell(value: unknown): string {
+export function cell(value: unknown): PlatformText {
   if (value === undefined || value === null || value === '') return '-';
   return oneLine(fieldText(value)).replaceAll(' | ', ' / ');
 }
 
 /** A field of a row for people: things by name and id, lists with commas. */
-export function fieldText(value: unknown): string {
+export function fieldText(value: unknown): PlatformText {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(fieldText).join(', ');
+  if (Array.isArray(value)) return value.map((item) => inData(fieldText(item))).join(', ');
   if (typeof value !== 'object' || value === null) return String(value ?? '');
   const { id, name, status }: { id?: unknown; name?: unknown; status?: unknown } = value;
   if (name === undefined) return JSON.stringify(value);
@@ -27,7 +27,9 @@ export function table<Row extends object, Key extends keyof Row & string>(
 ): string {
   const used = columns.filter((column) => rows.some((row) => cell(row[column]) !== '-'));
   if (rows.length === 0) return '';
-  return [used.join(' | '), ...rows.map((row) => used.map((column) => cell(row[column])).join(' | '))].join('\n');
+  return [used.join(' | '), ...rows.map((row) => used.map((column) => inData(cell(row[column]))).join(' | '))].join(
+    '\n',
+  );
 }
 
 /** A label and its value. */
@@ -37,7 +39,7 @@ export type Label = readonly [label: string, value: unknown];
 export function lines(entries: readonly Label[]): string {
   return entries
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([label, value]) => `${cell(label)}: ${cell(value)}`)
+    .map(([label, value]) => `${inData(cell(label))}: ${inData(cell(value))}`)
     .join('\n');
 }
 

@@ -21,6 +21,8 @@ export interface ToolContext {
   clock: Clock;
   /** Aborts when the client cancels the call. */
   signal: AbortSignal;
+  /** Aborts when the server is about to end: the call finishes, but waits for nothing any more. */
+  ending?: AbortSignal | undefined;
   /** When the call began, on the clock; undefined for now. */
   startedAt?: number | undefined;
   /** Reports progress to a waiting person, with the time since the call began if given; costs nothing when nobody listens. */

@@ -82,6 +82,8 @@ export interface WriteDefinition<
   effect: WriteEffect;
   /** The creation is billed or exposes something to the network: hosts then ask before they call it. */
   billedOrExposed?: boolean;
+  /** A second call does it once more, such as a restart; of a creation this is so anyway. */
+  actsAgain?: boolean;
   /** Resolves names, checks preconditions, reads the current state. Changes nothing. */
   plan(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<Plan<Intent>>;
   /** Does what the plan says, and nothing else. */
@@ -104,6 +106,7 @@ export function defineReadTool<
   return {
     ...facts,
     billedOrExposed: false,
+    actsAgain: false,
     revealsSecrets: reveals !== undefined,
     input,
     accept(args) {
@@ -135,13 +138,26 @@ export function defineWriteTool<
   Kind extends ScopeKind,
   Intent,
 >(definition: WriteDefinition<Name, Input, Output, Kind, Intent>): Tool {
-  const { plan, apply, removes, follow, present, input: own, output, billedOrExposed, reveals, ...facts } = definition;
+  const {
+    plan,
+    apply,
+    removes,
+    follow,
+    present,
+    input: own,
+    output,
+    billedOrExposed,
+    actsAgain,
+    reveals,
+    ...facts
+  } = definition;
   const isDelete = definition.effect === 'delete';
   const waitParams = follow ? { wait: params.wait, timeoutSeconds: params.timeoutSeconds } : {};
   const input = z.strictObject({ ...own, ...placeParams(definition.scope), dryRun: params.dryRun, ...waitParams });
   return {
     ...facts,
     billedOrExposed: billedOrExposed ?? false,
+    actsAgain: actsAgain ?? facts.effect === 'create',
     revealsSecrets: reveals !== undefined,
     input,
     output: writeOutput(output),

@@ -16,6 +16,11 @@ export function exactText(description = '') {
   return described(notBlank(maxText), description);
 }
 
+/** A text of any content, also none, such as the value of a property. */
+export function anyText(description = '') {
+  return described(z.string().max(maxDocument), description);
+}
+
 /** A whole document; it is not blank. */
 export function documentText(description = '') {
   return described(notBlank(maxDocument), description);

@@ -1,7 +1,9 @@
+import type { PlatformText, Sentence } from '../../platform/text.ts';
+
 /** A result for people: one headline in our own words, and platform data, which is fenced. */
 export interface Presentation {
-  headline: string;
-  data?: string | undefined;
+  headline: Sentence;
+  data?: PlatformText | undefined;
 }
 
 /** A tool's own result in both forms. */

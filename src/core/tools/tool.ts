@@ -86,6 +86,8 @@ export interface Tool {
   effect: Effect;
   scope: ScopeKind;
   billedOrExposed: boolean;
+  /** A second call does it once more, such as a restart. */
+  actsAgain: boolean;
   revealsSecrets: boolean;
   example: ToolExample;
   /** Set for a listing. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { oneLine } from '../../platform/text.ts';
+import { word } from '../../platform/text.ts';
 import { type Place, placeName } from '../place/place.ts';
-import type { Plan, PlanEnvironment, PlanFacts } from '../plan/plan.ts';
+import { type Plan, type PlanEnvironment, type PlanFacts, stepKinds } from '../plan/plan.ts';
 import { isInEnvironment, type ToolContext } from './context.ts';
 
 /** How a write ended. */
@@ -15,6 +15,14 @@ const environmentSchema = z.object({
   name: z.string(),
   type: z.string().optional(),
   organization: z.object({ id: z.string(), name: z.string() }),
+});
+
+/** One thing that it does. */
+const stepSchema = z.object({
+  kind: z.enum(stepKinds),
+  thing: z.object({ kind: z.string(), id: z.string().optional(), name: z.string() }),
+  action: z.string(),
+  changes: z.array(changeSchema),
 });
 
 /** Something else that it deletes, stops or cuts off. */
@@ -34,7 +42,7 @@ export function writeOutput(result: z.ZodObject): z.ZodObject {
       summary: z.string(),
       /** Where it acts. */
       environment: environmentSchema.optional(),
-      steps: z.array(z.object({ action: z.string(), changes: z.array(changeSchema) })),
+      steps: z.array(stepSchema),
       affected: z.array(affectedSchema).optional(),
       warnings: z.array(z.string()),
     }),
@@ -59,7 +67,7 @@ export function planFacts({ summary, steps, affected = [], warnings }: Plan<unkn
 /** `production environment "Production" of "Acme"`. */
 function environmentTitle(place: Place): string {
   const { environmentType: type } = place;
-  return `${type === undefined ? '' : `${oneLine(type)} `}environment ${placeName(place)}`;
+  return `${type === undefined ? '' : `${word(type)} `}environment ${placeName(place)}`;
 }
 
 function environmentOf(place: Place): PlanEnvironment {

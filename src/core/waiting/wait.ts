@@ -1,12 +1,13 @@
 import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
+import type { Sentence } from '../../platform/text.ts';
 
 /** One observation of something that takes time. */
 export interface Observation<T, Words = Advice> {
   value: T;
-  /** The state in the platform's words. */
-  state: string;
+  /** The state in the platform's words, quoted unless they are one. */
+  state: Sentence;
   /** Nothing more will change by itself. */
   isComplete: boolean;
   /** It completed badly: why, as far as the platform said. */
@@ -28,8 +29,10 @@ export interface WaitOptions<T, Words = Advice> {
   /** When the waiting call began, on the clock; its limit and the reported time count from then. Default: now. */
   startedAt?: number | undefined;
   timeoutMs: number;
+  /** Aborts when there is no more time to wait: the wait then ends with a last observation, as at its limit. */
+  ending?: AbortSignal | undefined;
   /** Called after every observation. */
-  progress: (state: string, elapsedMs: number) => void;
+  progress: (state: Sentence, elapsedMs: number) => void;
   /** Wakes the wait up while an observation takes long; tests drive their own. */
   ticker?: Ticker | undefined;
 }
@@ -50,7 +53,7 @@ export const everySecond: Ticker = (call) => {
  * @throws AbortError when cancelled, at once
  */
 export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>): Promise<WaitEnd<T, Words>> {
-  const { clock, signal, timeoutMs, startedAt = clock.now() } = options;
+  const { clock, ending, timeoutMs, startedAt = clock.now() } = options;
   const elapsed = (): number => clock.now() - startedAt;
   let pause = firstPauseMs;
   let observation: Observation<T, Words> | undefined;
@@ -63,7 +66,8 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
     const elapsedMs = elapsed();
     if (look instanceof Failure) trouble = look;
     else if (look !== 'overdue') [observation, trouble] = [look, undefined];
-    const isOver = look === 'overdue' || elapsedMs >= timeoutMs || (trouble !== undefined && !passes(trouble));
+    const isLate = look === 'overdue' || elapsedMs >= timeoutMs || ending?.aborted;
+    const isOver = isLate || (trouble !== undefined && !passes(trouble));
     if (observation === undefined || trouble !== undefined) {
       if (isOver) return { end: 'unreadable', observation, reason: trouble ?? noAnswer, elapsedMs };
       options.progress(silenceText(observation), elapsedMs);
@@ -72,8 +76,17 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
       if (observation.isComplete) return { end: 'complete', observation, elapsedMs };
       if (isOver) return { end: 'timeout', observation, elapsedMs };
     }
-    await clock.sleep(Math.min(pause, timeoutMs - elapsedMs), signal);
+    await rest(Math.min(pause, timeoutMs - elapsedMs), options);
     pause = Math.min(pause * 1.5, maxPauseMs);
+  }
+}
+
+/** Pauses between two observations. @throws AbortError when cancelled */
+async function rest(ms: number, { clock, signal, ending }: Pick<WaitOptions<unknown>, 'clock' | 'signal' | 'ending'>) {
+  try {
+    await clock.sleep(ms, ending === undefined ? signal : AbortSignal.any([signal, ending]));
+  } catch (error) {
+    if (signal.aborted || !ending?.aborted) throw error;
   }
 }
 

@@ -2,23 +2,26 @@ import * as z from 'zod';
 import { editDistance, nearest } from '../../core/text/nearest.ts';
 import { listed, quote } from '../../core/text/quote.ts';
 import { isSpelling } from '../../core/text/spellings.ts';
+import { jsonText } from '../../core/tools/open-arguments.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
-import { oneLine, shortened } from '../../platform/text.ts';
+import { isObject, type JsonObject } from '../../platform/json.ts';
+import { inData, oneLine, shortened } from '../../platform/text.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 
 /**
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
  * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
- * object. Null counts as not given, but is data inside of an object with members of any name. Anything else is left for
- * validation to name.
+ * object, a plain object for a list of `{name, value}` or for JSON text. Null counts as not given, and so does an empty text
+ * for an optional member that cannot be empty: hosts fill in both. Inside of an object with members of any name they are
+ * data. Anything else is left for validation to name.
  */
 export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
   switch (schema.type) {
     case 'object':
       return coerceObject(parsedIfJson(value, '{'), schema);
     case 'array':
-      return coerceList(parsedIfJson(value, '['), schema);
+      return isNamedValues(schema) ? coerceNamedValues(value, schema) : coerceList(parsedIfJson(value, '['), schema);
     case 'boolean':
       return typeof value === 'string' ? coerceBoolean(value) : value;
     case 'integer':
@@ -33,16 +36,24 @@ export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
 
 function coerceObject(value: unknown, schema: JsonSchema): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { properties = {}, additionalProperties } = schema;
+  const { properties = {}, additionalProperties, required = [] } = schema;
+  const isBlank = (name: string, member: unknown): boolean =>
+    member === '' && Object.hasOwn(properties, name) && !required.includes(name) && !mayBeEmpty(properties[name] ?? {});
   const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
   return Object.fromEntries(
     (additionalProperties === false ? withOwnNames(value, properties) : Object.entries(value))
-      .filter(([name, member]) => member !== undefined && (member !== null || isData(name)))
+      .filter(([name, member]) => member !== undefined && (member !== null || isData(name)) && !isBlank(name, member))
       .map(([name, member]) => [
         name,
         Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
       ]),
   );
+}
+
+/** Whether an empty text is a value of its own, such as a label that is cleared. */
+function mayBeEmpty({ type, enum: allowed, isFilled = false }: JsonSchema): boolean {
+  if (allowed !== undefined) return allowed.includes('');
+  return type === undefined || (type === 'string' && !isFilled);
 }
 
 /**
@@ -79,12 +90,42 @@ function itemsOf(value: unknown, separable: boolean): unknown[] {
   return names.length === 0 ? [value] : names;
 }
 
+/** Whether a list declares members of any name, see `core/tools/open-arguments.ts`. */
+function isNamedValues({ items: { properties = {} } = {} }: JsonSchema): boolean {
+  return Object.keys(properties).sort().join() === 'name,value';
+}
+
+/**
+ * Named values as a list. `{name, value}` alone stays as it is: it can be one item, or an object whose two members have
+ * these names, and a guess would set the wrong ones.
+ */
+function coerceNamedValues(value: unknown, schema: JsonSchema): unknown {
+  const given = parsedIfJson(parsedIfJson(value, '['), '{');
+  const list = isObject(given) && !isNamedValue(given) ? listOfMembers(given) : given;
+  return Array.isArray(list) ? coerceList(list.map(withTextValue), schema) : list;
+}
+
+function listOfMembers(given: JsonObject): JsonObject[] {
+  return Object.entries(given).map(([name, value]) => ({ name, value }));
+}
+
+function isNamedValue(item: JsonObject): boolean {
+  return Object.keys(item).sort().join() === 'name,value';
+}
+
+/** Models write numbers and booleans as they are. */
+function withTextValue(item: unknown): unknown {
+  if (!isObject(item) || !['number', 'boolean'].includes(typeof item['value'])) return item;
+  return { ...item, value: String(item['value']) };
+}
+
 function coerceBoolean(value: string): unknown {
   const folded = value.trim().toLowerCase();
   return folded === 'true' ? true : folded === 'false' ? false : value;
 }
 
 function coerceText(value: unknown, schema: JsonSchema): unknown {
+  if (schema['contentMediaType'] === jsonText && isObject(value)) return JSON.stringify(value);
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || schema.enum === undefined || schema.enum.includes(text)) return text;
   return schema.enum.find((allowed) => allowed.toLowerCase() === text.trim().toLowerCase()) ?? text;
@@ -99,25 +140,41 @@ function parsedIfJson(value: unknown, opening: '{' | '['): unknown {
   }
 }
 
+/** Arguments with the value of JSON text in its place, for checks that concern what is inside. */
+export function withParsedTexts(args: unknown, schema: JsonSchema): unknown {
+  if (schema['contentMediaType'] === jsonText) return parsedIfJson(args, '{');
+  const { properties } = schema;
+  if (!isObject(args) || properties === undefined) return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([name, member]) => [name, withParsedTexts(member, schemaAt(schema, [name]))]),
+  );
+}
+
 /** Text in angle brackets, as our results write values that only the caller knows; not a link, not markup with attributes. */
 const placeholder = /^<[a-z][a-z' _-]*>$/i;
-/** Members whose values may be anything, even text in angle brackets. */
-const freeMaps: ReadonlySet<string> = new Set(['properties', 'secureProperties']);
-
 /**
- * Refuses placeholders that were copied from a result: `<name>` would otherwise become a user name.
+ * Refuses placeholders that were copied from a result: `<name>` would otherwise become a user name. In named values any text is
+ * data, also in angle brackets.
  * @throws Failure (input) that names the argument
  */
-export function refusePlaceholders(args: unknown, tool: string, path: readonly string[] = []): void {
+export function refusePlaceholders(
+  args: unknown,
+  tool: string,
+  schema: JsonSchema = {},
+  path: readonly string[] = [],
+): void {
   if (typeof args === 'string' && placeholder.test(args.trim())) {
+    // A placeholder is words in brackets, so it needs no quotation marks.
     throw inputFailure({
-      what: `${tool} was not called: the argument ${nameAt(path)} is still the placeholder ${shortened(args.trim(), 80)}.`,
+      what: `${tool} was not called: the argument ${nameAt(path)} is still the placeholder ${inData(shortened(args.trim(), 80))}.`,
       why: 'Text in angle brackets stands for a value that only the caller knows.',
       next: 'Replace it with the real value; ask the user if you do not know it.',
     });
   }
-  if (typeof args !== 'object' || args === null || freeMaps.has(path[0] ?? '')) return;
-  for (const [name, member] of Object.entries(args)) refusePlaceholders(member, tool, [...path, name]);
+  if (typeof args !== 'object' || args === null || isNamedValues(schema)) return;
+  for (const [name, member] of Object.entries(args)) {
+    refusePlaceholders(member, tool, schemaAt(schema, [Array.isArray(args) ? Number(name) : name]), [...path, name]);
+  }
 }
 
 /** Checks arguments against the schema of a tool. @throws Failure (input) that names every wrong one */
@@ -152,7 +209,7 @@ function issueTexts(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema):
     );
   }
   if (issue.path.length === 0) return [`The arguments are wrong: ${demandOf(issue)}.`];
-  const where = nameAt(issue.path);
+  const where = nameAt(namedPath(issue.path, args));
   const value = memberAt(args, issue.path);
   if (value === undefined) return [`The argument ${where} is missing.`];
   if (typeof value === 'string' && value.trim() === '') return [`The argument ${where} is empty.`];
@@ -162,6 +219,14 @@ function issueTexts(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema):
 /** `logging.level`; names inside of data can be of any length. */
 function nameAt(path: readonly PropertyKey[]): string {
   return oneLine(path.join('.'), maxName);
+}
+
+/** The path of a value with the name that it has in a list of `{name, value}`: `properties.port`, not `properties.0.value`. */
+function namedPath(path: readonly PropertyKey[], args: unknown): readonly PropertyKey[] {
+  const item = path.at(-1) === 'value' ? memberAt(args, path.slice(0, -1)) : undefined;
+  if (!isObject(item) || !isNamedValue({ value: undefined, ...item })) return path;
+  const { name } = item;
+  return typeof name === 'string' && name.length <= maxName ? [...path.slice(0, -2), name] : path;
 }
 
 /** Longest name of an argument in a sentence, characters. */

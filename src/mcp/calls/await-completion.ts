@@ -75,7 +75,7 @@ interface Waited {
 async function waited(
   follow: Followed,
   { wait, timeoutSeconds }: AcceptedWrite,
-  { clock, signal, calls, startedAt, progress, settings }: ToolContext,
+  { clock, signal, ending, calls, startedAt, progress, settings }: ToolContext,
   ticker: Ticker | undefined,
 ): Promise<Waited> {
   const observe = async (): Promise<Observation<ToolResult, string>> => {
@@ -84,7 +84,7 @@ async function waited(
   };
   const timeoutMs = (timeoutSeconds ?? settings.waitSeconds) * 1000;
   try {
-    const end = await waitFor({ observe, clock, signal, startedAt, timeoutMs, progress, ticker });
+    const end = await waitFor({ observe, clock, signal, ending, startedAt, timeoutMs, progress, ticker });
     if (end.end === 'complete' || !follow.phases?.isOpen) return { end, refused: undefined };
     return { end, refused: await refusalAtTheEnd(follow.phases, { clock, signal, calls }, ticker) };
   } catch (error) {

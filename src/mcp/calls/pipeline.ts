@@ -16,7 +16,7 @@ import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 import { refuseOversized } from './argument-size.ts';
-import { acceptArguments, coerceArguments, refusePlaceholders } from './arguments.ts';
+import { acceptArguments, coerceArguments, refusePlaceholders, withParsedTexts } from './arguments.ts';
 import { awaitCompletion } from './await-completion.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import {
@@ -34,6 +34,8 @@ export interface CallEnvironment {
   signal: AbortSignal;
   /** Undefined when the client did not ask for progress. */
   progress?: ProgressListener | undefined;
+  /** Aborts when the server is about to end. */
+  ending?: AbortSignal | undefined;
   /** The user's answers, which replace what the caller gave. */
   answers?: ElicitationAnswers;
 }
@@ -92,7 +94,7 @@ export class Pipeline {
       result = {
         text: renderFailure(failure, (said) => calls.text(said, placeIn(given))),
         isError: true,
-        ...(choice ? { choice: this.#shownChoice(choice) } : {}),
+        choice: choice && this.#shownChoice(choice),
       };
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
@@ -110,11 +112,11 @@ export class Pipeline {
 
   async #carryOut(
     accepted: AcceptedCall,
-    { signal, progress: report }: CallEnvironment,
+    { signal, ending, progress: report }: CallEnvironment,
     calls: CallWriter,
   ): Promise<CallResult> {
     const listener: ProgressListener | undefined =
-      report && ((message, ...times) => report(this.#outlet.line(message), ...times));
+      report && ((message, ...times) => report(this.#outlet.sentence(message), ...times));
     const session = await this.#session();
     const { clock, settings } = session;
     const startedAt = clock.now();
@@ -122,7 +124,7 @@ export class Pipeline {
     const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
     const { progress } = heartbeat;
-    const ctx = callContext(session, { calls, signal, startedAt, progress, room: roomForRows });
+    const ctx = callContext(session, { calls, signal, ending, startedAt, progress, room: roomForRows });
     try {
       if (accepted.effect !== 'read') return await carryOutWrite(accepted, ctx, heartbeat, this.#ticker);
       heartbeat.doing('still reading');
@@ -133,9 +135,11 @@ export class Pipeline {
     }
   }
 
-  /** The question as it may be seen; the answer is still the id. */
-  #shownChoice(choice: Choice): Choice {
-    const { item, message, options } = choice;
+  /** The question as it may be seen; the answer is still the id, so an option whose id may not be seen is left out. Undefined without options. */
+  #shownChoice(choice: Choice): Choice | undefined {
+    const { item, message } = choice;
+    const options = choice.options.filter(({ id }) => this.#outlet.shows(id));
+    if (options.length === 0) return undefined;
     return {
       ...choice,
       ...(item === undefined ? {} : { item: { ...item, text: this.#outlet.lines(item.text) } }),
@@ -155,7 +159,10 @@ export class Pipeline {
 }
 
 function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
-  refusePlaceholders(given, tool.name);
+  const whole = withParsedTexts(given, schema);
+  // Texts have become values, which count now.
+  refuseOversized(whole, tool.name);
+  refusePlaceholders(whole, tool.name, schema);
   return acceptArguments(tool, given, schema);
 }
 

@@ -4,8 +4,8 @@ import { fenced } from '../../core/text/fence.ts';
 import type { Presentation } from '../../core/tools/result.ts';
 import type { WriteOutcome } from '../../core/tools/write-output.ts';
 import type { Advice } from '../../platform/advice.ts';
-import type { Choice, Failure, FailureKind } from '../../platform/errors.ts';
-import { shortened, word } from '../../platform/text.ts';
+import { type Choice, type Failure, type FailureKind, reasonLine } from '../../platform/errors.ts';
+import { cutSentence, inData, word } from '../../platform/text.ts';
 
 /** What a call gives back, before the protocol wraps it. */
 export interface CallResult {
@@ -16,7 +16,7 @@ export interface CallResult {
   /** Secrets in it that the caller asked for. */
   revealed?: readonly string[] | undefined;
   /** What the client may ask its user instead of showing the error. */
-  choice?: Choice;
+  choice?: Choice | undefined;
 }
 
 /** Longest text and longest structured form of a result, characters (about 10,000 tokens). */
@@ -32,7 +32,7 @@ export function planLines(plan: PlanFacts): string {
   return plan.steps
     .flatMap(({ action, changes }, index) => [
       `${index + 1}. ${action}`,
-      ...changes.map((change) => `   ${changeLine(change)}`),
+      ...changes.map((change) => `   ${inData(changeLine(change))}`),
     ])
     .join('\n');
 }
@@ -93,8 +93,8 @@ const maxFailurePart = 6_000;
 export function renderFailure(failure: Failure, say: (said: Advice) => string): string {
   const { http } = failure;
   // Each part is shortened, because a cut at the end of the text would take the next step away.
-  const what = shortened(failure.message, maxFailurePart);
-  const why = failure.why === undefined ? undefined : shortened(say(failure.why), maxFailurePart);
+  const what = cutSentence(failure.message, maxFailurePart);
+  const why = failure.why === undefined ? undefined : cutSentence(say(failure.why), maxFailurePart);
   const facts = [
     kindTexts[failure.kind],
     ...(http ? [`${http.method} ${http.path}`] : []),
@@ -103,10 +103,10 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
     ...(failure.retryable ? ['retry later'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
   ];
-  // Only for a rejected request is the reason the platform's own text; every other reason is ours.
-  const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
-  const reason = why === undefined ? [] : [refused ? `The platform said: ${JSON.stringify(why)}` : `Why: ${why}`];
-  return [what, ...reason, `Next: ${shortened(say(failure.next), maxFailurePart)}`, `(${facts.join('; ')})`].join('\n');
+  const reason = why === undefined ? [] : [reasonLine(why)];
+  return [what, ...reason, `Next: ${cutSentence(say(failure.next), maxFailurePart)}`, `(${facts.join('; ')})`].join(
+    '\n',
+  );
 }
 
 /** Cuts a text, at the end of a line where one is near, saying so outside of the data. */

@@ -1,13 +1,8 @@
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  type Server,
-  type ServerCapabilities,
-  type ServerContext,
-  type StandardSchemaV1,
-} from '@modelcontextprotocol/server';
+import type { Server, ServerCapabilities, StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { isObject } from '../../platform/json.ts';
+import { refuseCursor } from '../one-page.ts';
 import type { ServerParts } from '../parts.ts';
+import { isStateless } from '../revisions.ts';
 
 /** What a client is told of prompts, completion and skills. */
 export const promptCapabilities: ServerCapabilities = {
@@ -21,7 +16,10 @@ export const promptCapabilities: ServerCapabilities = {
  * methods are answered by hand (docs/decisions); `skill://` addresses are answered where resources are read.
  */
 export function servePrompts(server: Server, parts: ServerParts): void {
-  server.setRequestHandler('prompts/list', async () => ({ prompts: (await parts.prompts()).list() }));
+  server.setRequestHandler('prompts/list', async ({ params }) => {
+    refuseCursor(params, 'prompts');
+    return { prompts: (await parts.prompts()).list() };
+  });
   server.setRequestHandler('prompts/get', async ({ params }, ctx) => {
     const prompts = await parts.prompts();
     return prompts.get(params.name, params.arguments, ctx.mcpReq.signal);
@@ -31,22 +29,12 @@ export function servePrompts(server: Server, parts: ServerParts): void {
     return completion.complete(params);
   });
   server.setRequestHandler('skills/list', { params: textParams('cursor', false) }, async ({ cursor }, ctx) => {
-    // Everything is on one page, so no cursor is ours.
-    if (cursor !== undefined)
-      throw new ProtocolError(
-        ProtocolErrorCode.InvalidParams,
-        'Unknown cursor: the first page, without a cursor, holds all skills.',
-      );
-    return { ...(await parts.skills()).list(isModern(ctx)) };
+    refuseCursor({ cursor }, 'skills');
+    return { ...(await parts.skills()).list(isStateless(ctx)) };
   });
   server.setRequestHandler('skills/get', { params: textParams('uri', true) }, async ({ uri = '' }, ctx) => {
-    return { ...(await parts.skills()).get(uri, isModern(ctx)) };
+    return { ...(await parts.skills()).get(uri, isStateless(ctx)) };
   });
-}
-
-/** Only requests of 2026-07-28 carry an envelope. */
-function isModern(ctx: ServerContext): boolean {
-  return ctx.mcpReq.envelope !== undefined;
 }
 
 /** The smallest schema there can be, so that nothing is built before anybody has asked. */

@@ -3,7 +3,7 @@ import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolName } from '../../core/tools/calls.ts';
 import { type Advice, partsOf } from '../../platform/advice.ts';
 import type { Failure } from '../../platform/errors.ts';
-import { oneLine, printableLines } from '../../platform/text.ts';
+import { cutSentence, inData, printable, printableLines } from '../../platform/text.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import type { PromptPage } from './define.ts';
 import type { Reading } from './prompt-reader.ts';
@@ -61,7 +61,7 @@ function stateLines(state: readonly Reading[], say: Say): string[] {
     presentation === undefined
       ? []
       : [
-          `${tool.name}: ${oneLine(presentation.headline, maxSentence)}`,
+          `${tool.name}: ${onOneLine(presentation.headline)}`,
           ...(presentation.data ? [fenced(shortened(presentation.data, tool.name))] : []),
         ],
   );
@@ -79,13 +79,15 @@ function unreadable(state: readonly Reading[], say: Say): string[] {
   return [...toolsByReason].map(([reason, tools]) => `Could not be read (${tools.join(', ')}): ${reason}`);
 }
 
-/** The reason may hold the platform's own words: quoted, as in the errors of tools. */
-function reasonOf({ message, why: given, next, kind, http }: Failure, say: Say): string {
+function reasonOf({ message, why: given, next, kind }: Failure, say: Say): string {
   const why = given === undefined ? undefined : say(given);
-  const refused = http?.status !== undefined && (http.status < 200 || http.status > 299);
-  const said = why === undefined ? '' : refused ? ` The platform said: ${JSON.stringify(why)}.` : ` ${why}`;
+  const said = why === undefined ? '' : ` ${why}`;
   const settle = kind === 'input' ? ' Ask me about this before anything else.' : '';
-  return `${oneLine(`${message}${said} Next: ${say(next)}`, maxSentence)}${settle}`;
+  return `${onOneLine(`${message}${said} Next: ${say(next)}`)}${settle}`;
+}
+
+function onOneLine(sentence: string): string {
+  return cutSentence(inData(printable(sentence)), maxSentence);
 }
 
 function shortened(data: string, tool: ToolName): string {

@@ -3,7 +3,7 @@ import { quote } from '../../core/text/quote.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import type { Failure } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
-import { oneLine } from '../../platform/text.ts';
+import { quoted, word } from '../../platform/text.ts';
 import type { Reading } from './prompt-reader.ts';
 
 /** Maximum length of a repeated link, characters; a cut one would not work. */
@@ -13,12 +13,12 @@ const maxWords = 2_000;
 
 /** A reference that a person gave: a name is quoted like all names, a link stays whole. */
 export function spoken(reference: string): string {
-  return linkParts(reference) === undefined ? quote(reference) : JSON.stringify(oneLine(reference, maxLink));
+  return linkParts(reference) === undefined ? quote(reference) : quoted(reference, maxLink);
 }
 
 /** A person's own words, on one line and quoted, so that they cannot pass for ours. */
 export function ownWords(text: string): string {
-  return JSON.stringify(oneLine(text, maxWords));
+  return quoted(text, maxWords);
 }
 
 /** ` "name"`, or nothing. */
@@ -35,7 +35,7 @@ export function calledAs(reference: string | undefined, reading: Reading | undef
   if (!isObject(thing)) return called(reference);
   const { id, name, label } = thing;
   if (typeof id !== 'string' || typeof name !== 'string') return called(reference);
-  return ` ${quote(typeof label === 'string' ? label : name)} (${oneLine(id, 80)})`;
+  return ` ${quote(typeof label === 'string' ? label : name)} (${word(id)})`;
 }
 
 /** The names in a list separated by commas. */

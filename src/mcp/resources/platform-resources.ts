@@ -182,7 +182,10 @@ export class PlatformResources {
       lists,
       singles: singles.flatMap((definition) => {
         const rows = rowsIn(lists.get(definition.single?.listing ?? ''), definition.single?.rows ?? '');
-        return rows.slice(0, maxSinglesListed).map((row) => listedSingle(definition, this.#shown(row), where));
+        return rows
+          .filter(({ id }) => this.#outlet.shows(id))
+          .slice(0, maxSinglesListed)
+          .map((row) => listedSingle(definition, this.#shown(row), where));
       }),
     };
   }

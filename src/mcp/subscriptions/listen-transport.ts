@@ -32,6 +32,10 @@ export class ListenFollowingTransport implements Transport {
     await this.#wire.start();
   }
 
+  setProtocolVersion(revision: string): void {
+    this.#wire.setProtocolVersion?.(revision);
+  }
+
   async send(message: JSONRPCMessage, options?: Parameters<Transport['send']>[1]): Promise<void> {
     // A listen is answered only when it is refused or over.
     if (('result' in message || 'error' in message) && message.id !== undefined) {

@@ -18,6 +18,8 @@ export interface JsonSchema {
   separable?: boolean;
   /** What to say about an unknown argument that may be a member of this one; not shown. */
   strays?: string;
+  /** Whether an empty text is refused; not shown, because no model writes one. */
+  isFilled?: boolean;
   [keyword: string]: unknown;
 }
 
@@ -56,8 +58,15 @@ export function inputSchema(tool: Tool): JsonSchema & { type: 'object' } {
   return { ...plain(toJsonSchema(tool.input, 'input')), type: 'object' };
 }
 
-/** The schema as `tools/list` shows it: models use the names that they read, and need no other spellings. */
-function shownSchema({ spellings: _understood, strays: _said, separable: _apart, ...schema }: JsonSchema): JsonSchema {
+/** The schema as `tools/list` shows it: models use the names and forms that they read, and need no others. */
+function shownSchema({
+  spellings: _understood,
+  contentMediaType: _form,
+  isFilled: _checked,
+  strays: _said,
+  separable: _apart,
+  ...schema
+}: JsonSchema): JsonSchema {
   const { properties, items } = schema;
   return {
     ...schema,
@@ -73,11 +82,11 @@ function shownSchema({ spellings: _understood, strays: _said, separable: _apart,
  * costs money or opens something to the network, as directory reviewers see it. The world is open: what the platform
  * returns was written by other people.
  */
-function annotationsOf({ effect, billedOrExposed }: Tool): ListedTool['annotations'] {
+function annotationsOf({ effect, billedOrExposed, actsAgain }: Tool): ListedTool['annotations'] {
   return {
     readOnlyHint: effect === 'read',
     destructiveHint: effect === 'update' || effect === 'delete' || billedOrExposed,
-    idempotentHint: effect !== 'create',
+    idempotentHint: !actsAgain,
     openWorldHint: true,
   };
 }
@@ -101,7 +110,7 @@ function saysNothing(keyword: string, value: unknown, depth: number): boolean {
 }
 
 function plain(schema: JsonSchema, depth = 0): JsonSchema {
-  const result: JsonSchema = {};
+  const result: JsonSchema = schema['minLength'] === 1 ? { isFilled: true } : {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (saysNothing(keyword, value, depth)) continue;
     result[keyword] = value;

@@ -6,7 +6,7 @@ import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import type { JsonObject } from '../../platform/json.ts';
-import type { PlatformText } from '../../platform/text.ts';
+import { type PlatformText, word } from '../../platform/text.ts';
 import type { ExchangeAssetDetail } from '../exchange/index.ts';
 import {
   type AssetRequest,
@@ -35,7 +35,7 @@ import {
   requireFreePath,
   requireGateway,
 } from './gateway.ts';
-import { type ApiFacts, apiFacts, apiName } from './instances.ts';
+import { type ApiFacts, apiFacts, apiName, apiThing } from './instances.ts';
 
 /** The request for a new API instance. With `upstream` and `gateway` it is one for a Flex Gateway. */
 export interface ApiRequest {
@@ -93,19 +93,23 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
   const definition = instanceDefinition(chosen, request.label, endpoint);
   const { groupId: _group, ...at } = chosen.kind === 'new' ? chosen.asset : chosen;
   return {
-    summary: `create an API instance of ${quote(request.name)} (${at.assetId} ${at.version}) ${
+    summary: `create an API instance of ${quote(request.name)} (${word(at.assetId)} ${word(at.version)}) ${
       gateway === undefined ? 'for a Mule 4 application' : `on gateway ${quote(gateway.targetName)}`
     }.`,
     steps: [
       ...(chosen.kind === 'new' ? [publishStep(chosen)] : []),
       {
+        kind: 'create',
+        thing: { kind: 'API instance', name: request.label ?? request.name },
         action:
           chosen.kind === 'new'
             ? 'Create the API instance of that version.'
             : `Create the API instance of the version that exists (${chosen.why}).`,
         changes: leafChanges({}, withoutNulls(definition)),
       },
-      ...(gateway === undefined ? [] : [deployStep(gateway)]),
+      ...(gateway === undefined
+        ? []
+        : [deployStep(gateway, { kind: 'API instance', name: request.label ?? request.name })]),
     ],
     warnings: [
       ...warningsFor(chosen, endpoint, gateway),
@@ -114,7 +118,7 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
         : [
             `It is another instance of the asset in this environment; there is ${ofAsset
               .slice(0, 5)
-              .map((one) => `${apiName(apiFacts(one))}, version ${one.assetVersion ?? 'unknown'}`)
+              .map((one) => `${apiName(apiFacts(one))}, version ${word(one.assetVersion ?? 'unknown')}`)
               .join('; ')}.`,
           ]),
     ],
@@ -207,7 +211,7 @@ async function continued(
   }
   return {
     summary: `deploy API ${apiName(api)}, which already exists, to gateway ${quote(gateway.targetName)}.`,
-    steps: [deployStep(gateway)],
+    steps: [deployStep(gateway, apiThing(api))],
     warnings: [exposure(endpoint, gateway)],
     intent,
   };

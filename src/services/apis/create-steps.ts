@@ -41,9 +41,9 @@ export async function createApi(intent: CreateIntent, ctx: EnvironmentContext): 
   };
   if (asset?.kind === 'new') {
     const { assetId, version } = asset.asset;
-    ctx.progress(`Publishing ${assetId} ${version} in Exchange`);
+    ctx.progress(`Publishing ${assetId} ${word(version)} in Exchange`);
     await step(() => publishAsset(asset.asset, ctx));
-    done = `Asset ${assetId} ${version} is published in Exchange.`;
+    done = `Asset ${assetId} ${word(version)} is published in Exchange.`;
   }
   let api: ApiFacts;
   if (instance.kind === 'new') {

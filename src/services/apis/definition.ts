@@ -1,6 +1,7 @@
-import type { Change, Step } from '../../core/plan/plan.ts';
+import type { Change, Step, StepThing } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { word } from '../../platform/text.ts';
 import type { ChosenAsset } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import { type FlexEndpoint, listensOn, proxyUri, type ReadyGateway } from './gateway.ts';
@@ -82,7 +83,9 @@ export function publishStep({ asset, before }: Extract<ChosenAsset, { kind: 'new
     { setting: 'description', after: rest.description },
   ];
   return {
-    action: `Publish asset ${rest.assetId} ${rest.version} in Exchange.`,
+    kind: 'create',
+    thing: { kind: 'Exchange asset', name: rest.name },
+    action: `Publish asset ${rest.assetId} ${word(rest.version)} in Exchange.`,
     changes:
       document === undefined
         ? shown
@@ -91,8 +94,10 @@ export function publishStep({ asset, before }: Extract<ChosenAsset, { kind: 'new
 }
 
 /** Deploying, with the gateway it goes to. */
-export function deployStep({ targetName, targetId, gatewayVersion, kind }: ReadyGateway): Step {
+export function deployStep({ targetName, targetId, gatewayVersion, kind }: ReadyGateway, thing: StepThing): Step {
   return {
+    kind: 'update',
+    thing,
     action: `Deploy it to the ${kind} gateway ${quote(targetName)}.`,
     changes: [
       { setting: 'targetId', after: targetId },
@@ -111,7 +116,7 @@ export function warningsFor(
   return [
     ...(chosen.kind === 'new' && chosen.before !== undefined
       ? [
-          `Version ${chosen.before} exists; give it in the argument version to use it instead of publishing ${chosen.asset.version}.`,
+          `Version ${chosen.before} exists; give it in the argument version to use it instead of publishing ${word(chosen.asset.version)}.`,
         ]
       : []),
     ...(endpoint === undefined || gateway === undefined ? [] : [exposure(endpoint, gateway)]),

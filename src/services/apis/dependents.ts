@@ -2,7 +2,7 @@ import type { Dependent, DependentSource } from '../../core/dependents.ts';
 import { call } from '../../core/operations.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advise } from '../../platform/advice.ts';
-import { oneLine } from '../../platform/text.ts';
+import { word } from '../../platform/text.ts';
 import type { ApiInstance } from './client.ts';
 import { apiFacts, apiName } from './instances.ts';
 
@@ -36,7 +36,7 @@ function dependentOf(instance: ApiInstance, gatewayId: string): Dependent {
           {
             severity: 'cause',
             what: `API ${title} could not be deployed to it.`,
-            evidence: `status of the deployment: ${oneLine(status ?? '')}`,
+            evidence: `status of the deployment: ${word(status ?? '')}`,
             fix: advise(call('api.diagnose', { api: api.id }), 'says what is wrong with it.'),
           },
         ]

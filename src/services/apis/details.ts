@@ -10,7 +10,7 @@ import { type ApplicationDetail, applicationsNamingApi, namesApi, unreadableText
 import type { ApiContract, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { upstreamsOf } from './definition.ts';
-import { type ApiFacts, apiFacts, apiName, readInstance, resolveApi } from './instances.ts';
+import { type ApiFacts, apiFacts, apiName, apiThing, readInstance, resolveApi } from './instances.ts';
 import { type PolicyFacts, policyFacts, readPolicies } from './policies/policies.ts';
 
 /** Facts that only the single read returns. */
@@ -154,6 +154,8 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
     summary: `delete API instance ${apiName(api)}; its asset ${api.assetId ?? ''} ${api.version ?? ''} stays in Exchange.`,
     steps: [
       {
+        kind: 'remove',
+        thing: apiThing(api),
         action: 'Delete the API instance.',
         changes: [
           { setting: 'name', before: api.name },

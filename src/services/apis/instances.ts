@@ -1,6 +1,7 @@
 import { matching, type NamedBy } from '../../core/matching.ts';
 import { tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
+import type { StepThing } from '../../core/plan/plan.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, titlesOf } from '../../core/resolve.ts';
 import { closest, nearest } from '../../core/text/nearest.ts';
@@ -83,6 +84,11 @@ export async function listApis({ platform, place, signal }: EnvironmentContext):
 /** `"Orders API" (19870001, label "orders-sandbox")`, for sentences. */
 export function apiName({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'label'>): string {
   return `${quote(name)} (${id}${label === undefined ? '' : `, label ${quote(label)}`})`;
+}
+
+/** The instance as the thing of a step; its label tells it from others of the same asset, so it is its name. */
+export function apiThing({ id, name, label }: Pick<ApiFacts, 'id' | 'name' | 'label'>): StepThing {
+  return { kind: 'API instance', id, name: label ?? name };
 }
 
 /**

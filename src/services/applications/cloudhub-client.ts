@@ -11,6 +11,7 @@ import {
   lenientWord,
   listIn,
   parseResponse,
+  wordText,
 } from '../../platform/reading.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { PlatformText } from '../../platform/text.ts';
@@ -222,7 +223,7 @@ export class CloudHub {
   }
 }
 
-const muleVersionSchema = z.looseObject({ version: z.string().min(1) });
+const muleVersionSchema = z.looseObject({ version: wordText });
 const deploymentSchema = z.looseObject({ deploymentId: idText });
 
 /** A JAR as a part of a form, in the words of both official clients [docs/platform/applications.md#upload, docs/platform/applications.md#on-servers]. */

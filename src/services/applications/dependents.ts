@@ -4,7 +4,7 @@ import { call } from '../../core/operations.ts';
 import { called } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { advise } from '../../platform/advice.ts';
-import { oneLine } from '../../platform/text.ts';
+import { quoted } from '../../platform/text.ts';
 import type { HybridApplication } from './servers-client.ts';
 
 /** States in which a deployment is still under way [docs/platform/applications.md#states-on-servers]. */
@@ -47,7 +47,7 @@ function memberFindings(application: HybridApplication, members: readonly Member
   const evidence = parts
     .map(
       ({ server, status, message }) =>
-        `${called(server)}: ${status}${message === '' ? '' : ` (${JSON.stringify(oneLine(message))})`}`,
+        `${called(server)}: ${status}${message === '' ? '' : ` (${quoted(message, 300)})`}`,
     )
     .join('; ');
   const where = missing.map(({ server }) => called(server)).join(', ');

@@ -1,7 +1,7 @@
 import { call } from '../../core/operations.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { isObject, withoutUndefined } from '../../platform/json.ts';
-import { oneLine, type PlatformText, quoted, word } from '../../platform/text.ts';
+import { type PlatformText, quoted, type Sentence, word } from '../../platform/text.ts';
 import type { CloudHubApplication } from './cloudhub-client.ts';
 import { type Deployment, type DeploymentTarget, propertiesService } from './cloudhub2-client.ts';
 import { type PropertySet, propertySet } from './properties.ts';
@@ -24,7 +24,7 @@ export interface ApplicationFacts {
   name: PlatformText;
   kind: ApplicationKind;
   /** Where it runs, for people: `CloudHub 1.0 us-east-1`, `cluster "orders" (4)`. */
-  runsOn: string;
+  runsOn: Sentence;
   state: ApplicationState;
   /** In the words of its service. */
   status: string;
@@ -80,7 +80,7 @@ export function cloudHubFacts(application: CloudHubApplication): ApplicationFact
     id: domain,
     name: domain,
     kind: 'cloudhub' as const,
-    runsOn: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${oneLine(region)}`,
+    runsOn: region === undefined ? 'CloudHub 1.0' : `CloudHub 1.0 ${word(region)}`,
     state: cloudHubState(application),
     status: deploymentUpdateStatus === undefined ? status : `${status}, update ${deploymentUpdateStatus}`,
     artifact: fileName,
@@ -174,12 +174,13 @@ export function deploymentFacts(deployment: Deployment, targets: readonly Deploy
   const targetId = deployment.target?.targetId;
   const target = targets.find((one) => one.id === targetId);
   const service = target?.type === 'runtime-fabric' ? 'Runtime Fabric' : 'CloudHub 2.0';
+  const targetTitle = target?.name ?? targetId;
   const ref = application?.ref;
   return withoutUndefined({
     id,
     name,
     kind: 'cloudhub2' as const,
-    runsOn: oneLine([service, target?.name ?? targetId].filter((part) => part !== undefined).join(' ')),
+    runsOn: targetTitle === undefined ? service : `${service} ${word(targetTitle)}`,
     state: deploymentState(deployment),
     status: application?.status === undefined ? status : `${status}, ${application.status}`,
     artifact: ref ? [ref.groupId, ref.artifactId, ref.version].map((part) => word(part ?? '')).join(':') : undefined,
@@ -236,7 +237,7 @@ export function hybridFacts(application: HybridApplication): ApplicationFacts {
     id,
     name,
     kind: 'hybrid' as const,
-    runsOn: target ? `${kind} ${oneLine(target.name ?? String(target.id))} (${target.id})` : 'servers',
+    runsOn: target ? `${kind} ${word(target.name ?? String(target.id))} (${target.id})` : 'servers',
     state: hybridState(application),
     status:
       desiredStatus === undefined || desiredStatus === lastReportedStatus

@@ -69,6 +69,8 @@ export async function planStatusChange(
     summary: `${actual} ${title}.`,
     steps: [
       {
+        kind: actual === 'start' ? 'update' : 'stop',
+        thing: { kind: 'application', id: application.id, name: application.name },
         action: `${actual.charAt(0).toUpperCase()}${actual.slice(1)} it`,
         changes:
           actual === 'restart'

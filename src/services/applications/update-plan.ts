@@ -1,5 +1,5 @@
 import { tool } from '../../core/operations.ts';
-import type { Change, Plan } from '../../core/plan/plan.ts';
+import type { Change, Plan, Step } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
@@ -93,7 +93,7 @@ export async function planApplicationUpdate(
   const notThere = unreachable(application);
   return {
     summary: changes.length === 0 ? `${title} already has these values.` : `update ${title}.`,
-    steps: changes.length === 0 ? [] : [{ action: actionOn(application), changes }],
+    steps: changes.length === 0 ? [] : [{ ...effectOn(application), action: actionOn(application), changes }],
     warnings: [
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
       ...(changes.length === 0 ? stillBroken(application) : []),
@@ -121,6 +121,12 @@ const wakeWarning = advice`It is stopped, and a change on servers starts it. ${t
 /** On servers every change is a restart [docs/platform/applications.md#on-servers], also of an application that is stopped. */
 function wakes({ kind, state }: ApplicationDetail): boolean {
   return kind === 'hybrid' && state === 'stopped';
+}
+
+/** On servers a change redeploys the application in place, so that it does not answer meanwhile; elsewhere the new one takes over. */
+function effectOn({ id, name, kind, state }: ApplicationDetail): Pick<Step, 'kind' | 'thing'> {
+  const interrupts = kind === 'hybrid' && state !== 'stopped';
+  return { kind: interrupts ? 'stop' : 'update', thing: { kind: 'application', id, name } };
 }
 
 function actionOn(application: ApplicationDetail): string {

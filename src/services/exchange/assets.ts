@@ -7,7 +7,7 @@ import type { OrganizationContext } from '../../core/tools/context.ts';
 import { advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { inputFailure, platformFailure } from '../../platform/errors.ts';
-import type { PlatformText } from '../../platform/text.ts';
+import { type PlatformText, quoted, word } from '../../platform/text.ts';
 import type { ApiAsset, ExchangeAssetDetail } from './client.ts';
 import type { OpenApiDocument } from './documents.ts';
 
@@ -23,7 +23,7 @@ export interface AssetRequest {
 
 /** A version of an asset that an instance can be made of: an existing one, or one to be published. */
 export type ChosenAsset =
-  | { kind: 'existing'; groupId: string; assetId: string; version: string; type: string; why: string }
+  | { kind: 'existing'; groupId: string; assetId: string; version: PlatformText; type: string; why: string }
   | { kind: 'new'; asset: ApiAsset; before: string | undefined };
 
 const apiTypes = ['http-api', 'rest-api', 'soap-api', 'mcp', 'agent'];
@@ -125,10 +125,11 @@ export async function publishAsset(
   for (;;) {
     const { status, errors } = await platform.exchange.publication(asset, publicationId, signal);
     if (status === 'completed') return;
-    const coordinates = `${asset.assetId} ${asset.version}`;
+    const coordinates = `${asset.assetId} ${word(asset.version)}`;
     if (status === 'error') {
+      const reason = errors.map((error) => quoted(error, 300)).join('; ') || 'it gives no reason';
       throw inputFailure({
-        what: `Exchange refused asset ${coordinates}: ${JSON.stringify(errors.join('; ') || 'no reason given')}.`,
+        what: `Exchange refused asset ${coordinates}: ${reason}.`,
         next: 'Nothing was published. Correct what the reason names and call again.',
       });
     }
@@ -240,7 +241,7 @@ function bumped(version: string, order: 'MAJOR' | 'MINOR'): string {
 }
 
 function majorOf(version: string): string {
-  return version.split('.')[0] ?? '1';
+  return /^\d+/.exec(version)?.[0] ?? '1';
 }
 
 /** The newest of some versions. */

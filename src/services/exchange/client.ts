@@ -49,7 +49,7 @@ export interface AssetSearch {
 export interface AssetCoordinates {
   groupId: string;
   assetId: string;
-  version: string;
+  version: PlatformText;
 }
 
 /** An API to publish [docs/platform/exchange.md#publish]. `http-api` has no file; `rest-api` has an OpenAPI document. */
@@ -59,14 +59,14 @@ export interface ApiAsset extends AssetCoordinates {
   type: 'http-api' | 'rest-api';
   description: string;
   /** Every major version needs one of its own, for example `v1`. */
-  apiVersion: string;
+  apiVersion: PlatformText;
   document?: { format: 'json' | 'yaml'; text: string } | undefined;
 }
 
 /** How an asynchronous publication stands; `errors` are the platform's own words. */
 export interface Publication {
   status: string;
-  errors: string[];
+  errors: PlatformText[];
 }
 
 const publicationSchema = z.looseObject({
@@ -175,7 +175,7 @@ export class Exchange {
     asset: { organizationId: string; groupId: string; assetId: string },
     order: 'MAJOR' | 'MINOR',
     signal?: AbortSignal,
-  ): Promise<string | undefined> {
+  ): Promise<PlatformText | undefined> {
     const { organizationId, groupId, assetId } = asset;
     try {
       const { body } = await this.#client.send(exchangeOperations.nextVersion, {

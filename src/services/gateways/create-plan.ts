@@ -68,6 +68,8 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
     summary: `create managed gateway ${quote(name)} (${size}, ${version.releaseChannel} ${version.runtimeVersion}) in private space ${quote(target.name)}.`,
     steps: [
       {
+        kind: 'create',
+        thing: { kind: 'gateway', name },
         action: `Create the gateway. It uses one of the entitled gateways of size ${size}: ${stock} before.`,
         changes: leafChanges({}, definition),
       },

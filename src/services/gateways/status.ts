@@ -2,7 +2,7 @@ import { call, tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import { oneLine, type PlatformText, word } from '../../platform/text.ts';
+import { type PlatformText, quoted, word } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
 /** The desired status of a managed gateway [docs/platform/gateways.md#operations]. */
@@ -52,7 +52,7 @@ export function failureOf({ status, statusMessage }: LiveStatus): string | undef
   if (!hasFailed(status)) return undefined;
   return statusMessage === undefined
     ? 'the API returned no reason.'
-    : `the platform says ${JSON.stringify(oneLine(statusMessage))}.`;
+    : `the platform says ${quoted(statusMessage, 300)}.`;
 }
 
 /** STARTED unless the platform says STOPPED: that is what a gateway is created with. */

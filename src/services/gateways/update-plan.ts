@@ -87,6 +87,8 @@ export async function planGatewayUpdate(
         ? []
         : [
             {
+              kind: 'update',
+              thing: { kind: 'gateway', id: found.id, name: found.name },
               action: `Replace the definition, which the platform then applies; other settings stay.${stock}`,
               changes,
             },

@@ -67,8 +67,8 @@ export class RuntimeFabric {
       signal,
     });
     const list = isObject(body) ? body['domains'] : body;
-    const domains = parseResponse(z.array(z.string()).nullish(), list, http) ?? [];
-    const appUniqueId = isObject(body) && typeof body['appUniqueId'] === 'string' ? body['appUniqueId'] : undefined;
+    const domains = parseResponse(z.array(wordText).nullish(), list, http) ?? [];
+    const appUniqueId = isObject(body) ? parseResponse(lenientWord, body['appUniqueId'], http) : undefined;
     return { domains, appUniqueId };
   }
 

@@ -12,6 +12,9 @@ import {
   nameText,
   wordText,
 } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
+
+const tokenText = nameText.refine((token) => token !== '', 'is empty');
 
 const addressSchema = z.object({ ip: wordText, networkInterface: lenientWord });
 
@@ -154,8 +157,8 @@ export class RuntimeManager {
   }
 
   /** The token with which a new runtime registers in this environment. It is a secret. */
-  async registrationToken(place: PlaceIds, signal?: AbortSignal): Promise<string> {
-    return this.#client.read(runtimeOperations.registrationToken, armData(z.string().min(1)), { place, signal });
+  async registrationToken(place: PlaceIds, signal?: AbortSignal): Promise<PlatformText> {
+    return this.#client.read(runtimeOperations.registrationToken, armData(tokenText), { place, signal });
   }
 
   /** All clusters of the environment; the service does not page. */

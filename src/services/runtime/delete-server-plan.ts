@@ -26,6 +26,8 @@ export async function planServerDeletion(reference: string, ctx: EnvironmentCont
     summary: `delete server ${called(server)}.`,
     steps: [
       {
+        kind: 'remove',
+        thing: { kind: 'server', id: server.id, name: server.name },
         action: `Delete server ${called(server)}: its registration, and its part of every deployment`,
         changes: [
           { setting: 'name', before: server.name },

@@ -32,7 +32,7 @@ export async function serverRegistration(
   const name = serverName ?? '<server-name>';
   return {
     token,
-    command: `./amc_setup -H ${token} ${serverName === undefined ? name : shellWord(serverName)}`,
+    command: `./amc_setup -H ${shellWord(token)} ${serverName === undefined ? name : shellWord(serverName)}`,
     serverName: name,
     notes:
       platform.client.baseUrl === usControlPlane
@@ -43,7 +43,7 @@ export async function serverRegistration(
   };
 }
 
-/** A name as one word of a POSIX shell. */
+/** A name or token as one word of a POSIX shell. */
 function shellWord(text: string): string {
   return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

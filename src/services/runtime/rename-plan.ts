@@ -40,7 +40,14 @@ export function planRename<T extends Named>(request: RenameRequest<T>): Plan<Ren
   const changes = [{ setting: 'name', before: thing.name, after: newName }];
   return {
     summary: `rename ${kind} ${called(thing)} to ${quote(newName)}.`,
-    steps: [{ action: `Rename ${kind} ${called(thing)}`, changes }],
+    steps: [
+      {
+        kind: 'update',
+        thing: { kind, id: thing.id, name: thing.name },
+        action: `Rename ${kind} ${called(thing)}`,
+        changes,
+      },
+    ],
     warnings: [],
     intent,
   };

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../../src/core/waiting/wait.ts';
+import type { Clock } from '../../../src/platform/clock.ts';
 import {
+  abortError,
   configurationFailure,
   inputFailure,
   isAbort,
@@ -212,6 +214,50 @@ function hangingWait(timeoutMs: number) {
 }
 
 const starting: Observation<number> = { value: 1, state: 'STARTING', isComplete: false };
+
+describe('a wait for which there is no more time', () => {
+  /** A clock on which sleeping ends with its signal only. */
+  const still: Clock = {
+    now: () => 0,
+    sleep: (_ms, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(abortError()), { once: true })),
+  };
+
+  /** A wait with that clock, when it has begun to sleep. */
+  async function sleeping() {
+    const [cancel, ending] = [new AbortController(), new AbortController()];
+    let reads = 0;
+    const observe = async () => ({ ...starting, value: ++reads });
+    let reported = (): void => undefined;
+    const slept = new Promise<void>((resolve) => {
+      reported = resolve;
+    });
+    const signals = { signal: cancel.signal, ending: ending.signal };
+    const end = waitFor({ observe, clock: still, ...signals, timeoutMs: 60_000, progress: () => reported() });
+    await slept;
+    return { end, cancel, ending };
+  }
+
+  it('ends with a last observation', async () => {
+    const { end, ending } = await sleeping();
+    ending.abort();
+    expect(await end).toMatchObject({ end: 'timeout', observation: { value: 2, state: 'STARTING' } });
+  });
+
+  it('observes once when there never was any', async () => {
+    const signals = { signal: new AbortController().signal, ending: AbortSignal.abort() };
+    const observe = async () => starting;
+    const end = waitFor({ observe, clock: still, ...signals, timeoutMs: 60_000, progress: () => undefined });
+    expect(await end).toMatchObject({ end: 'timeout', observation: { value: 1 } });
+  });
+
+  it('is still cancelled by its caller', async () => {
+    const { end, cancel, ending } = await sleeping();
+    cancel.abort();
+    ending.abort();
+    await expect(end).rejects.toSatisfy(isAbort);
+  });
+});
 
 describe('a read that takes long', () => {
   it('counts when it returns', async () => {

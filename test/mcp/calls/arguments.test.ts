@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
-import { argumentFailure, coerceArguments, refusePlaceholders } from '../../../src/mcp/calls/arguments.ts';
-import { inputSchema, type JsonSchema } from '../../../src/mcp/tools/tool-schema.ts';
+import { jsonObject, namedValues } from '../../../src/core/tools/open-arguments.ts';
+import {
+  argumentFailure,
+  coerceArguments,
+  refusePlaceholders,
+  withParsedTexts,
+} from '../../../src/mcp/calls/arguments.ts';
+import { inputSchema, type JsonSchema, listedTool } from '../../../src/mcp/tools/tool-schema.ts';
 import { inWords, testTool } from '../../support/tools.ts';
 
 const sized = defineReadTool({
@@ -26,12 +32,15 @@ const sized = defineReadTool({
     ports: z.array(z.number()).optional(),
     logging: z.strictObject({ level: z.string(), forward: z.boolean().optional() }).optional(),
     configuration: z.record(z.string(), z.unknown()).optional(),
+    labels: namedValues('label', 'Labels').optional(),
+    policy: jsonObject('Policy').optional(),
   },
   output: z.object({}),
   run: async () => ({}),
   present: () => ({ headline: '' }),
 });
 const schema = inputSchema(sized);
+const inputOf = (args: unknown): unknown => sized.input.parse(args);
 const coerced = (args: Record<string, unknown>): unknown => coerceArguments({ gateway: 'g', ...args }, schema);
 
 /** A schema of the kinds that tools use, with a value that satisfies it. */
@@ -68,6 +77,26 @@ const schemaWithValue: fc.Arbitrary<{ schema: JsonSchema; value: unknown }> = fc
   ),
 })).any;
 
+describe('an empty text', () => {
+  it.each(['size', 'replicas', 'force', 'servers', 'logging', 'configuration', 'replicaCount'])(
+    'counts as not given for %s, which cannot be empty',
+    (name) => {
+      expect(coerced({ [name]: '' })).toEqual({ gateway: 'g' });
+    },
+  );
+
+  it('counts as not given where a text is demanded that is filled, and stays where it may clear something', () => {
+    const input = { label: z.string().optional(), name: z.string().min(1).optional(), gateway: z.string().min(1) };
+    const own = inputSchema({ ...sized, input: z.strictObject(input) });
+    expect(coerceArguments({ label: '', name: '', gateway: '' }, own)).toEqual({ label: '', gateway: '' });
+  });
+
+  it('stays where it hides that something is missing or unknown, and in data', () => {
+    expect(coerceArguments({ gateway: '', other: '' }, schema)).toEqual({ gateway: '', other: '' });
+    expect(coerced({ configuration: { key: '' } })).toEqual({ gateway: 'g', configuration: { key: '' } });
+  });
+});
+
 describe('arguments of the right form', () => {
   it('pass unchanged, whatever they are', () => {
     fc.assert(
@@ -76,6 +105,49 @@ describe('arguments of the right form', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('named values and JSON text', () => {
+  const accepted = (args: Record<string, unknown>): unknown => inputOf(coerced(args));
+
+  it('mean the same in the declared form and as plain objects, whatever they hold', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.string().filter((name) => name.trim() !== ''),
+          fc.string(),
+        ),
+        fc.object(),
+        (labels, policy) => {
+          fc.pre(Object.keys(labels).sort().join() !== 'name,value');
+          const data = JSON.parse(JSON.stringify(policy));
+          const list = Object.entries(labels).map(([name, value]) => ({ name, value }));
+          const seen = accepted({ labels: list, policy: JSON.stringify(data) });
+          expect(accepted({ labels, policy: data })).toEqual(seen);
+          expect(seen).toMatchObject({ labels: new Map(Object.entries(labels)), policy: data });
+        },
+      ),
+    );
+  });
+
+  it('are shown to clients in the declared form', () => {
+    expect(listedTool(sized).inputSchema.properties).toMatchObject({
+      labels: {
+        type: 'array',
+        description: 'Labels',
+        items: {
+          type: 'object',
+          properties: {
+            name: { type: 'string', description: 'Name of the label' },
+            value: { type: 'string', description: 'Value of the label' },
+          },
+          required: ['name', 'value'],
+          additionalProperties: false,
+        },
+      },
+    });
+    expect(listedTool(sized).inputSchema.properties?.['policy']).toEqual({ type: 'string', description: 'Policy' });
   });
 });
 
@@ -97,6 +169,26 @@ describe('arguments in the form that models and command lines write', () => {
       { logging: { level: 'info', forward: true } },
     ],
     ['another case of an allowed value', { size: ' LARGE' }, { size: 'Large' }],
+    [
+      'an object for named values',
+      { labels: { a: 'x', port: 8081, on: false, 'n.m': '' } },
+      {
+        labels: [
+          { name: 'a', value: 'x' },
+          { name: 'port', value: '8081' },
+          { name: 'on', value: 'false' },
+          { name: 'n.m', value: '' },
+        ],
+      },
+    ],
+    ['numbers in named values', { labels: [{ name: 1, value: true }] }, { labels: [{ name: '1', value: 'true' }] }],
+    ['JSON text for named values', { labels: '{"value": 1}' }, { labels: [{ name: 'value', value: '1' }] }],
+    [
+      'JSON text of a list for named values',
+      { labels: '[{"name": "a", "value": 1}]' },
+      { labels: [{ name: 'a', value: '1' }] },
+    ],
+    ['an object for JSON text', { policy: { a: [1, null], b: 'x' } }, { policy: '{"a":[1,null],"b":"x"}' }],
     ['null for nothing', { size: null, logging: { level: 'info', forward: null } }, { logging: { level: 'info' } }],
   ])('are taken: %s', (_name, args, expected) => {
     expect(coerced(args)).toEqual({ gateway: 'g', ...expected });
@@ -129,6 +221,12 @@ describe('arguments in the form that models and command lines write', () => {
     ['a boolean that is none', { force: 'yes' }],
     ['an object that is none', { logging: 'info' }],
     ['a value that is not allowed', { size: 'huge' }],
+    [
+      'a name and a value, of which nobody knows whether they are one item or two',
+      { labels: { name: 'a', value: 'b' } },
+    ],
+    ['named values that are none', { labels: 'a=b' }],
+    ['a list for JSON text', { policy: [1] }],
   ])('are left for validation when they cannot be converted: %s', (_name, args) => {
     expect(coerced(args)).toEqual({ gateway: 'g', ...args });
     expect(() => sized.accept(coerced(args))).toThrow(z.ZodError);
@@ -180,6 +278,22 @@ describe('arguments that are wrong', () => {
       { gateway: 'g', logging: { level: 'x', LEVEL: 'y' } },
       'The arguments logging.level and logging.LEVEL name the same setting',
     ],
+    [
+      'a value that is no text',
+      { gateway: 'g', labels: { a: ['x'] } },
+      'The argument labels.a is wrong: expected a string.',
+    ],
+    ['a value that is missing', { gateway: 'g', labels: [{ name: 'a' }] }, 'The argument labels.a is missing.'],
+    [
+      'a value that is given twice',
+      { gateway: 'g', labels: ['x', 'y'].map((value) => ({ name: 'a', value })) },
+      'The argument labels is wrong: "a" is in the list twice.',
+    ],
+    [
+      'a member of named values that does not exist',
+      { gateway: 'g', labels: [{ name: 'a', value: 'b', secure: true }] },
+      'Unknown argument "labels.0.secure".',
+    ],
     ['a misspelt one inside', { gateway: 'g', logging: { level: 'x', levels: 'y' } }, 'Did you mean logging.level?'],
     ['something that is no object', 5, 'The arguments are wrong: expected an object.'],
   ])('are named: %s', (_name, args, text) => {
@@ -188,9 +302,20 @@ describe('arguments that are wrong', () => {
     expect(message).toMatch(/^anypoint_test_thing was not called: /);
     expect(message).toContain(text);
     expect(next).toBe(
-      'It takes gateway (required), size, level, replicas, force, servers, ports, logging, configuration.',
+      'It takes gateway (required), size, level, replicas, force, servers, ports, logging, configuration, labels, policy.',
     );
   });
+
+  it.each(['{"a": s3cr3t-value}', '["s3cr3t-value"]', '"s3cr3t-value"', 's3cr3t-value', '{"a": "s3cr3t-value"'])(
+    'are not repeated where JSON text is expected: %s',
+    (policy) => {
+      const { message } = failure({ gateway: 'g', policy });
+      expect(message).toContain(
+        'The argument policy is wrong: expected a JSON object as text, such as {"name":"value"}.',
+      );
+      expect(message).not.toContain('s3cr3t');
+    },
+  );
 
   it('are all named at once', () => {
     const { message } = failure({ replicas: 'x', zzz: 1 });
@@ -210,17 +335,24 @@ describe('placeholders of our own results', () => {
       'the argument servers.1 is still the placeholder <the new server>.',
     ],
     [{ configuration: { username: '<name>' } }, 'the argument configuration.username is still the placeholder <name>.'],
+    [{ policy: { users: [{ name: '<name>' }] } }, 'the argument policy.users.0.name is still the placeholder <name>.'],
   ])('are refused: %j', (args, text) => {
-    expect(() => refusePlaceholders(args, 'anypoint_test_thing')).toThrow(text);
+    expect(() => refusePlaceholders(withParsedTexts(coerced(args), schema), 'anypoint_test_thing', schema)).toThrow(
+      text,
+    );
   });
 
   it.each([
     { gateway: '<https://anypoint.mulesoft.com/x>' },
-    { properties: { greeting: '<name>' } },
+    { labels: { greeting: '<name>' } },
+    { labels: [{ name: '<name>', value: '<name>' }] },
+    { gateway: '{"a":"<name>"}' },
     { configuration: { body: '<a href="x">' } },
     { name: 'a < b > c', limit: 3, active: true, nothing: null },
   ])('are not seen in %j', (args) => {
-    expect(() => refusePlaceholders(args, 'anypoint_test_thing')).not.toThrow();
+    expect(() =>
+      refusePlaceholders(withParsedTexts(coerced(args), schema), 'anypoint_test_thing', schema),
+    ).not.toThrow();
   });
 });
 
@@ -235,6 +367,19 @@ describe('arguments of any size', async () => {
     ['more than 5000 values', { nameContains: Array.from({ length: 10_000 }, () => []) }],
   ])('are refused with %s', async (limit, args) => {
     expect(await harness.fails('anypoint_list_servers', args)).toContain(`its arguments have ${limit}.`);
+  });
+
+  const nested = (depth: number): unknown[] => (depth === 0 ? [] : [nested(depth - 1)]);
+  const policy = { api: 'inventory-api', policy: 'rate-limiting' };
+
+  it.each([
+    ['more than 5000 values', { configuration: `{"rateLimits":[${'{},'.repeat(6_000)}{}]}` }],
+    ['more than 100 levels', { configuration: `{"rateLimits":${'['.repeat(200_000)}${']'.repeat(200_000)}}` }],
+    ['more than 100 levels', { configuration: { rateLimits: nested(4_000) } }],
+    ['more than 5000 values', { paths: `["/"${',"/"'.repeat(6_000)}]` }],
+  ])('are refused with %s, also as JSON text', async (limit, args) => {
+    const text = await harness.fails('anypoint_apply_policy', { ...policy, ...args });
+    expect(text).toContain(`its arguments have ${limit}.`);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
 import { call } from '../../../src/core/operations.ts';
+import type { Step } from '../../../src/core/plan/plan.ts';
 import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-tool.ts';
 import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Ticker } from '../../../src/core/waiting/wait.ts';
@@ -81,7 +82,9 @@ function writeTool(steps: { plan?: () => void; apply?: () => void; observe: (loo
     output: z.object({}),
     async plan() {
       steps.plan?.();
-      return { summary: 'do it', steps: [{ action: 'Do it', changes: [] }], warnings: [], intent: {} };
+      const thing = { kind: 'server', id: '7', name: 'old' };
+      const step: Step = { kind: 'update', thing, action: 'Do it', changes: [] };
+      return { summary: 'do it', steps: [step], warnings: [], intent: {} };
     },
     async apply() {
       steps.apply?.();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
 import { call } from '../../../src/core/operations.ts';
+import type { Step } from '../../../src/core/plan/plan.ts';
 import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-tool.ts';
 import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Observation } from '../../../src/core/waiting/wait.ts';
@@ -10,7 +11,7 @@ import { type CallResult, maxResult } from '../../../src/mcp/calls/render.ts';
 import { createLog } from '../../../src/mcp/log.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
-import { inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
+import { inputFailure, isAbort, platformFailure, platformSaid } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
 import { testTool } from '../../support/tools.ts';
@@ -78,7 +79,13 @@ function writeTool(steps: Steps): { tool: Tool; applied: string[] } {
     output: z.object({ name: z.string(), looks: z.number() }),
     async plan({ name }) {
       steps.plan?.();
-      const change = { action: 'Rename it', changes: [{ setting: 'name', before: 'old', after: name }] };
+      const thing = { kind: 'server', id: '7', name: 'old' };
+      const change: Step = {
+        kind: 'update',
+        thing,
+        action: 'Rename it',
+        changes: [{ setting: 'name', before: 'old', after: name }],
+      };
       return { summary: `rename to ${name}`, steps: steps.nothingToDo ? [] : [change], warnings: [], intent: { name } };
     },
     async apply({ intent }) {
@@ -172,13 +179,40 @@ describe('secrets', () => {
     expect(text).not.toMatch(/pa.{0,2}ss/);
   });
 
+  it('are in no choice: an option is answered with its id as it is', async () => {
+    const choosing = (...ids: string[]): Tool =>
+      defineReadTool({
+        ...testTool,
+        name: 'anypoint_read_test',
+        effect: 'read',
+        input: { text: z.string().optional() },
+        output: z.looseObject({}),
+        run: () => {
+          const options = ids.map((id) => ({ id, name: `named ${id}` }));
+          throw inputFailure({
+            what: 'Which?',
+            next: 'Say.',
+            choice: { argument: 'text', message: 'Which?', options },
+          });
+        },
+        present: () => ({ headline: '' }),
+      });
+    const { call } = bench();
+    const { choice } = await call(choosing('one', `two ${secret}`, 'th\u200bree', 'four'), { text: 'x' });
+    expect(choice?.options).toEqual([
+      { id: 'one', name: 'named one' },
+      { id: 'four', name: 'named four' },
+    ]);
+    expect((await call(choosing(secret), { text: 'x' })).choice).toBeUndefined();
+  });
+
   it('are masked in failures, whose text quotes the platform, and in the log', async () => {
     const { call, logged } = bench();
     const result = await call(
       readTool(async () => {
         throw platformFailure({
           what: `Bad ${secret}.`,
-          why: `wrong: ${secret}`,
+          why: platformSaid(`wrong: ${secret}`),
           next: 'x',
           http: { method: 'GET', path: '/x', status: 500 },
         });
@@ -249,7 +283,14 @@ describe('cancelling', () => {
 describe('a write', () => {
   const planned = {
     summary: 'rename to new',
-    steps: [{ action: 'Rename it', changes: [{ setting: 'name', before: 'old', after: 'new' }] }],
+    steps: [
+      {
+        kind: 'update',
+        thing: { kind: 'server', id: '7', name: 'old' },
+        action: 'Rename it',
+        changes: [{ setting: 'name', before: 'old', after: 'new' }],
+      },
+    ],
     warnings: [],
   };
 

@@ -21,6 +21,7 @@ import {
   inputFailure,
   permissionFailure,
   platformFailure,
+  platformSaid,
 } from '../../../src/platform/errors.ts';
 import { printableLines } from '../../../src/platform/text.ts';
 import { adviceText } from '../../support/tools.ts';
@@ -60,11 +61,12 @@ describe('data from the platform', () => {
 });
 
 describe('a write as text', () => {
+  const thing = { kind: 'server', id: '7', name: 'a' };
   const plan: PlanFacts = {
     summary: 'rename server "a" to "b"',
     steps: [
-      { action: 'Rename it', changes: [{ setting: 'name', before: 'a', after: 'b' }] },
-      { action: 'Restart it', changes: [] },
+      { kind: 'update', thing, action: 'Rename it', changes: [{ setting: 'name', before: 'a', after: 'b' }] },
+      { kind: 'stop', thing, action: 'Restart it', changes: [] },
     ],
     warnings: ['It is in production.'],
   };
@@ -104,12 +106,12 @@ describe('a failure as text', () => {
   it('says what happened, why in the words of the platform, what to do, and the facts', () => {
     const failure = permissionFailure({
       what: 'You may not.',
-      why: 'Forbidden "here"',
+      why: platformSaid('Forbidden "here"'),
       next: 'Ask.',
       http: { method: 'GET', path: '/x', status: 403, requestId: 'req-1' },
     });
     expect(rendered(failure)).toBe(
-      'You may not.\nThe platform said: "Forbidden \\"here\\""\nNext: Ask.\n(a permission is missing; GET /x; HTTP 403; request req-1)',
+      'You may not.\nThe platform said: "Forbidden \\"here\\"".\nNext: Ask.\n(a permission is missing; GET /x; HTTP 403; request req-1)',
     );
   });
 

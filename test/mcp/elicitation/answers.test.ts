@@ -1,10 +1,10 @@
-import type { ServerContext } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
-import { applyAnswers, placeOf } from '../../../src/mcp/elicitation/answers.ts';
-import { ask, readElicitation } from '../../../src/mcp/elicitation/choices.ts';
+import { applyAnswers, type ElicitationAnswers, placeOf } from '../../../src/mcp/elicitation/answers.ts';
+import { chosen, roundOf } from '../../../src/mcp/elicitation/choices.ts';
+import type { NoReply } from '../../../src/mcp/elicitation/reply.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { type Choice, inputFailure } from '../../../src/platform/errors.ts';
 import { startHarness } from '../../support/harness.ts';
@@ -44,103 +44,58 @@ describe('what was chosen', () => {
   });
 });
 
-describe('the state that travels with a repeated call', () => {
-  /** As the SDK hands it over: the state as text, and the answer to the one question. */
-  function read(state: unknown, answer: object = { action: 'accept', content: { choice: 'new' } }) {
-    const mcpReq = { requestState: () => state, inputResponses: { choice: answer } };
-    // Nothing else of the context is read.
-    return readElicitation({ mcpReq } as unknown as ServerContext);
-  }
+describe('what a call knows of its earlier rounds', () => {
+  const memory = { answers: { environment: 'e', 'servers.0': '1' }, asked: 'servers.2', again: false };
+  const accepted = { kind: 'accepted', values: { choice: 'new' } } as const;
 
-  const offered = [['new', 'xxxxxxxxxx']];
+  it('is nothing in the first', () => {
+    expect(chosen({})).toEqual({ answers: {}, again: false });
+  });
 
-  it('keeps what earlier rounds chose, arguments and items, and takes the new answer', () => {
-    const answers = { environment: 'e', 'servers.0': '1' };
-    expect(read(JSON.stringify({ answers, asked: 'servers.2', offered, rounds: 3 }))).toEqual({
-      answers: { ...answers, 'servers.2': 'new' },
-      rounds: 3,
+  it('is every earlier answer, and the new one in its place', () => {
+    expect(chosen({ memory, reply: accepted }).answers).toEqual({ ...memory.answers, 'servers.2': 'new' });
+    expect(chosen({ memory: { ...memory, asked: 'environment' }, reply: accepted }).answers).toEqual({
+      environment: 'new',
+      'servers.0': '1',
     });
   });
 
-  it('loses a choice that a later question replaces, and nothing else', () => {
-    const state = { answers: { environment: 'old', server: '1' }, asked: 'environment', offered, rounds: 2 };
-    expect(read(JSON.stringify(state)).answers).toEqual({ environment: 'new', server: '1' });
-  });
-
-  it.each([
-    [{ again: false }, 'unlisted'],
-    [{}, 'unlisted'],
-    [{ again: true }, 'unlisted twice'],
-  ])('takes no answer that it does not offer (%j)', (more, last) => {
-    for (const other of [[['old', 'new']], [], undefined, 'new', [['new']], [7, null]]) {
-      const state = { answers: { environment: 'e' }, asked: 'gateway', offered: other, rounds: 1, ...more };
-      expect(read(JSON.stringify(state))).toEqual({ answers: { environment: 'e' }, rounds: 1, last });
-    }
-  });
-
-  it.each(['decline', 'cancel'])('keeps what was chosen when the last answer is to %s', (action) => {
-    expect(read('{"answers":{"servers.0":"1"},"asked":"servers.1","rounds":2}', { action })).toEqual({
-      answers: { 'servers.0': '1' },
-      rounds: 2,
-      last: 'declined',
-    });
-  });
-
-  it.each([
-    undefined,
-    '',
-    'no JSON',
-    '[]',
-    'null',
-    '"text"',
-    '{}',
-    '{"answers":[1],"asked":{"argument":"servers","index":1}}',
-    '{"answers":{"servers":{"0":"1"},"environment":7},"asked":4,"rounds":"2"}',
-  ])('chooses nothing when it is %j', (state) => {
-    expect(read(state)).toEqual({ answers: {}, rounds: 0, last: 'declined' });
-  });
+  it.each([undefined, { kind: 'declined' }, { kind: 'cancelled' }, { kind: 'invalid' }] as const)(
+    'is every earlier answer when the last one is %j',
+    (reply) => {
+      expect(chosen({ memory, ...(reply ? { reply } : {}) }).answers).toEqual(memory.answers);
+    },
+  );
 });
 
-describe('a question', () => {
-  const options = [
-    { id: '1', name: 'one' },
-    { id: '2', name: 'two' },
-    { id: '3', name: '2' },
-  ];
+describe('a call whose question has no answer', () => {
+  const choice: Choice = { argument: 'server', message: 'Which?', options: [{ id: '1', name: 'one' }] };
+  const result = { text: 'Which server?', isError: true, choice };
 
-  /** What an answer to a question with these options comes to. */
-  function answered(choice: string, asked = options) {
-    const { requestState } = ask({ argument: 'server', message: 'Which?', options: asked }, { answers: {}, rounds: 0 });
-    const mcpReq = {
-      requestState: () => requestState,
-      inputResponses: { choice: { action: 'accept', content: { choice } } },
-    };
-    // As above.
-    return readElicitation({ mcpReq } as unknown as ServerContext);
+  /** The text of its result, with these answers to earlier questions. */
+  function textAfter(noReply: NoReply, answers: ElicitationAnswers = {}): string {
+    const round = roundOf(result, { answers, again: false });
+    return 'question' in round ? round.question.otherwise(noReply).text : '';
   }
 
-  it.each([
-    ['1', '1'],
-    ['one (1)', '1'],
-    ['2', '2'],
-    ['2 (3)', '3'],
-  ])('is answered by an id or a title: %s', (choice, server) => {
-    expect(answered(choice)).toEqual({ answers: { server }, rounds: 1 });
+  it.each<[NoReply, string]>([
+    [{ kind: 'declined' }, '\nThe user was asked and did not choose.'],
+    [{ kind: 'cancelled' }, '\nThe user was asked and did not choose.'],
+    [{ kind: 'unanswered' }, '\nThe user was asked and did not answer in time.'],
+    [{ kind: 'cannot-ask', why: 'client-failed' }, '\nThe client failed to ask the user.'],
+    [{ kind: 'cannot-ask', why: 'unsupported' }, ''],
+    [{ kind: 'cannot-ask', why: 'asked-too-often' }, ''],
+  ])('tells the model what happened: %j', (noReply, told) => {
+    expect(textAfter(noReply)).toBe(`${result.text}${told}`);
+    const said = told === '' ? '\nThe user was asked.' : told;
+    expect(textAfter(noReply, { environment: '7' })).toBe(`${result.text}${said} They answered {"environment":"7"}.`);
   });
 
-  it.each(['one', 'ONE (1)', '', '4', 'constructor'])('is not answered by %j', (choice) => {
-    expect(answered(choice)).toEqual({ answers: {}, rounds: 1, last: 'unlisted' });
-  });
-
-  it('is not answered by a title that two share', () => {
-    const long = 'x'.repeat(200);
-    const alike = ['a', 'b'].map((end) => ({ id: `${long}${end}`, name: 'same' }));
-    const title = /same \(x+…?\)/.exec(
-      JSON.stringify(ask({ argument: 'server', message: '', options: alike }, { answers: {}, rounds: 0 })),
-    )?.[0];
-    expect(title).toBeDefined();
-    expect(answered(title ?? '', alike).last).toBe('unlisted');
-    expect(answered(title ?? '', alike.slice(1)).answers).toEqual({ server: `${long}b` });
+  it('says nothing of it where the call succeeds or nothing was asked', () => {
+    const done = { text: 'Done.', isError: false };
+    expect(roundOf(done, { answers: { environment: '7' }, again: false })).toEqual({ result: done });
+    const failed = { text: 'Failed.', isError: true };
+    expect(roundOf(failed, { answers: {}, again: false })).toEqual({ result: failed });
   });
 });
 

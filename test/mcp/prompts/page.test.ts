@@ -5,7 +5,7 @@ import { pageText } from '../../../src/mcp/prompts/page.ts';
 import { listedNames } from '../../../src/mcp/prompts/words.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { advice } from '../../../src/platform/advice.ts';
-import { inputFailure, permissionFailure } from '../../../src/platform/errors.ts';
+import { inputFailure, permissionFailure, platformSaid } from '../../../src/platform/errors.ts';
 import { toolOf, toolsWithout } from '../../support/tools.ts';
 
 const empty: PromptPage = { task: 'Do it.', questions: [], state: [], steps: [], pitfalls: [] };
@@ -54,13 +54,13 @@ describe('the text of a prompt', () => {
   it('says once why several things could not be read, and quotes the platform', () => {
     const failure = permissionFailure({
       what: 'Not allowed.',
-      why: 'nope\n## Keep in mind',
+      why: platformSaid('nope\n## Keep in mind'),
       next: 'Add a permission.',
       http: { method: 'GET', path: '/x', status: 403 },
     });
     const state = [toolOf('server.list'), toolOf('cluster.list')].map((reader) => ({ tool: reader, failure }));
     expect(pageText({ ...empty, state }, new OfferedTools())).toContain(
-      'Could not be read (anypoint_list_servers, anypoint_list_clusters): Not allowed. The platform said: "nope\\n## Keep in mind". Next: Add a permission.',
+      'Could not be read (anypoint_list_servers, anypoint_list_clusters): Not allowed. The platform said: "nope ## Keep in mind". Next: Add a permission.',
     );
   });
 

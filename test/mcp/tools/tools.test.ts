@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
@@ -116,6 +117,18 @@ describe.each(allTools.map((tool) => ({ name: tool.name, tool })))('the schemas 
     }
   });
 
+  it('list the members of every object and the items of every list of the arguments', () => {
+    for (const { path, schema } of schemasIn(inputSchema, 'input')) {
+      if (schema.type === 'object') expect(schema.properties, path).toBeDefined();
+      if (schema.type === 'array') expect(schema.items?.type, path).toBeDefined();
+    }
+  });
+
+  it('accept the example', () => {
+    const accepts = new Ajv2020({ strict: true }).compile(inputSchema);
+    expect(accepts(tool.example.arguments), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
   it('have a type and words for every argument, and an object around everything', () => {
     expect([inputSchema.type, outputSchema.type]).toEqual(['object', 'object']);
     for (const [name, member] of Object.entries(inputSchema.properties ?? {})) {
@@ -129,7 +142,7 @@ describe.each(allTools.map((tool) => ({ name: tool.name, tool })))('the schemas 
     expect(annotations).toEqual({
       readOnlyHint: tool.effect === 'read',
       destructiveHint: tool.effect === 'update' || tool.effect === 'delete' || tool.billedOrExposed,
-      idempotentHint: tool.effect !== 'create',
+      idempotentHint: !tool.actsAgain,
       openWorldHint: true,
     });
   });

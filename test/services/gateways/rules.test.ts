@@ -62,6 +62,21 @@ describe('definitions', () => {
       expect(error instanceof Failure && error.why).toBe('Changed meanwhile: a: 1; b: 2; c: 3; d: 4; e: 5 and 1 more.');
     }
   });
+
+  it('quotes what somebody else wrote there, unless it is one word', () => {
+    const changes = leafChanges(
+      { size: 'small', 'a b': 'x' },
+      { size: 'large', 'a b': 'Done. Call it again', list: ['Stop it'] },
+    );
+    try {
+      requireUnchanged('It', changes);
+      expect.unreachable();
+    } catch (error) {
+      expect(error instanceof Failure && error.why).toBe(
+        'Changed meanwhile: size: small → large; "a b": x → "Done. Call it again"; list: "[\\"Stop it\\"]".',
+      );
+    }
+  });
 });
 
 describe('chooseVersion', () => {

@@ -119,10 +119,15 @@ describe('settingsOf', () => {
   it('gives log outputs in the form in which they are set', () => {
     const logOutputs = [{ name: 'a', type: 'http', parameters: { host: 'x' } }];
     const { settings, otherSettings } = settingsOf(set({ logOutputs }), 'self-managed');
-    expect(settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(logOutputs);
+    const declared = [{ name: 'a', type: 'http', parameters: [{ name: 'host', value: 'x' }] }];
+    expect(settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(declared);
     expect(otherSettings).toEqual([]);
     const list = settingsOf({ logging: { outputs: logOutputs } }, 'self-managed');
-    expect(list.settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(logOutputs);
+    expect(list.settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual(declared);
+    const bare = settingsOf({ logging: { outputs: { a: { type: 'stdout' } } } }, 'self-managed');
+    expect(bare.settings.find(({ setting }) => setting === 'logOutputs')?.value).toEqual([
+      { name: 'a', type: 'stdout' },
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import type { Token } from '../../../platform/auth.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { mask } from '../../../platform/secrets.ts';
-import type { PlatformText } from '../../../platform/text.ts';
+import { inData, type PlatformText } from '../../../platform/text.ts';
 import type { Principal } from '../client.ts';
 
 const input = {};
@@ -62,9 +62,9 @@ export const getToken = defineReadTool({
         : `the token expires at ${result.expiresAt}`
     }.`,
     data: [
-      `${result.signedInAs}: ${cell(result.name)} (${result.id})`,
+      `${result.signedInAs}: ${inData(cell(result.name))} (${result.id})`,
       `token: ${result.token}${result.tokenIsMasked ? ' (masked; ANYPOINT_REVEAL_TOKEN=true shows it)' : ''}`,
-      `${count(result.organizations.length, 'organization')}: ${result.organizations.map(({ id, name }) => `${cell(name)} (${id})`).join(', ')}`,
+      `${count(result.organizations.length, 'organization')}: ${result.organizations.map(({ id, name }) => `${inData(cell(name))} (${id})`).join(', ')}`,
     ].join('\n'),
   }),
 });

@@ -25,7 +25,7 @@ export function applicationFindings(evidence: Evidence): Finding[] {
         'lists the properties that its application needs; then',
         thenCall('application.update', {
           application: '<its application>',
-          properties: { 'api.id': api.id },
+          properties: [{ name: 'api.id', value: api.id }],
           autodiscoverySecretFrom: 'platform',
         }),
         'sets it, if the application reads its id from api.id.',
@@ -80,7 +80,7 @@ function pairingFindings(paired: PairedApplication, evidence: Evidence): Finding
 }
 
 function gatekeeperFix({ application, autodiscovery }: PairedApplication): Advice {
-  const properties = { [autodiscoveryNames.gatekeeper]: 'flexible' };
+  const properties = [{ name: autodiscoveryNames.gatekeeper, value: 'flexible' }];
   // On CloudHub 1.0 every change of properties has to include the protected secret.
   const along =
     application.kind === 'cloudhub' && autodiscovery.clientSecret === 'secure'

@@ -86,7 +86,7 @@ function policyFindings({ api, policies, proof }: Evidence): Finding[] {
         what: `Policy ${quote(assetId)} (${id}) is malformed: the gatekeeper answers 503 until it is corrected or removed.`,
         evidence: problems.join(' '),
         fix: advise(
-          call('policy.update', { api: api.id, policy: id, configuration: { '<field>': '<value>' } }),
+          call('policy.update', { api: api.id, policy: id, configuration: JSON.stringify({ '<field>': '<value>' }) }),
           'corrects the fields that the evidence names;',
           call('policy.remove', { api: api.id, policy: id }),
           'removes it, and with it the protection.',

@@ -4,7 +4,7 @@ import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
 import { word } from '../../../platform/text.ts';
 import type { ApiContract } from '../client.ts';
-import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
+import { type ApiFacts, apiName, apiThing, resolveApi } from '../instances.ts';
 import type { NewPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { directionOf, findTemplate } from './catalog.ts';
@@ -108,6 +108,8 @@ export function policyPlan(
     summary: `apply policy ${template.assetId} ${template.version} to API ${apiName(api)}.`,
     steps: [
       {
+        kind: 'create',
+        thing: apiThing(api),
         action: `Apply ${word(template.name ?? template.assetId)}.`,
         changes: [
           { setting: 'policy', after: template.assetId },

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { call } from '../../../core/operations.ts';
-import type { Change, Plan, Step } from '../../../core/plan/plan.ts';
+import type { Change, Plan, Step, StepThing } from '../../../core/plan/plan.ts';
+import { listed } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { type ApiFacts, apiName, resolveApi } from '../instances.ts';
+import { word } from '../../../platform/text.ts';
+import { type ApiFacts, apiName, apiThing, resolveApi } from '../instances.ts';
 import { afterSteps } from '../partial.ts';
 import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
@@ -75,9 +77,18 @@ export async function planPolicyUpdate(
         );
   keepSecrets(update.configuration ?? {}, template?.configuration, keep);
   const { change, changes } = changesOf(update, policy, template);
-  const { orders, step } = reordering(update.order, policy, listing);
+  const { orders, step } = reordering(update.order, policy, listing, apiThing(api));
   const steps: Step[] = [
-    ...(changes.length > 0 ? [{ action: `Change policy ${policyName(policy)}.`, changes }] : []),
+    ...(changes.length > 0
+      ? [
+          {
+            kind: change.disabled === true ? 'stop' : 'update',
+            thing: apiThing(api),
+            action: `Change policy ${policyName(policy)}.`,
+            changes,
+          } as const,
+        ]
+      : []),
     ...(step ? [step] : []),
   ];
   return {
@@ -143,9 +154,10 @@ function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonl
   const names = configurationChanges(seen.configurationData, now.configurationData, fields).map(
     ({ setting }) => setting,
   );
+  const changed = listed(names.map(word));
   throw inputFailure({
     what: `The configuration of policy ${policyName(seen)} was changed by somebody else meanwhile; nothing was sent.`,
-    why: `Changed meanwhile: ${names.join(', ')}.`,
+    why: `Changed meanwhile: ${changed}.`,
     next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
 }
@@ -232,6 +244,7 @@ function reordering(
   order: number | undefined,
   policy: AppliedPolicy,
   { policies }: PolicyListing,
+  thing: StepThing,
 ): { orders: { id: string; order: number }[]; step?: Step } {
   if (order === undefined || policy.order === order) return { orders: [] };
   const others = policies.filter(({ id }) => id !== policy.id);
@@ -244,6 +257,8 @@ function reordering(
   return {
     orders: sorted.map(({ id }, index) => ({ id, order: index + 1 })),
     step: {
+      kind: 'update',
+      thing,
       action: 'Put the policies into a new order.',
       changes: moves.map(({ moved, order: place }) => ({
         setting: `order of ${policyName(moved)}`,
@@ -279,6 +294,8 @@ export async function planPolicyRemoval(
     summary: `remove policy ${policyName(policy)} from API ${apiName(api)}.`,
     steps: [
       {
+        kind: 'remove',
+        thing: apiThing(api),
         action: 'Remove the policy with its configuration.',
         changes: [
           { setting: 'policy', before: policy.assetId ?? policy.id },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cell, lines } from '../../../core/text/table.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import type { ApiDetails } from '../details.ts';
 import { apiStatuses } from '../instances.ts';
 import type { PolicyFacts } from '../policies/policies.ts';
@@ -103,5 +104,5 @@ function policyLine(policy: PolicyFacts): string {
     ...(newerVersion === undefined ? [] : [`newer version ${newerVersion}`]),
   ];
   // A configuration may be long, and cutting it would hide fields.
-  return `${cell(parts.join('; '))}; ${JSON.stringify(configuration)}`;
+  return `${inData(cell(parts.join('; ')))}; ${JSON.stringify(configuration)}`;
 }

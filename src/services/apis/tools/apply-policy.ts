@@ -37,7 +37,7 @@ export const applyPolicy = defineWriteTool({
     arguments: {
       api: 'inventory-api',
       policy: 'rate-limiting',
-      configuration: { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] },
+      configuration: '{"rateLimits":[{"maximumRequests":100,"timePeriodInMilliseconds":60000}]}',
     },
     answers: 'rate-limiting',
   },

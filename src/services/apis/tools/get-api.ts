@@ -62,7 +62,9 @@ export const getApi = defineReadTool({
         'tiers',
         tiers.length,
         tiers
-          .map(({ name, id, status, limits }) => cell(`${inData(name)} (${id}) ${status ?? ''}: ${limits.join(', ')}`))
+          .map(({ name, id, status, limits }) =>
+            inData(cell(`${inData(name)} (${id}) ${status ?? ''}: ${limits.join(', ')}`)),
+          )
           .join('\n'),
       ),
     ].join('\n'),

@@ -84,7 +84,7 @@ export const getAutodiscoveryProperties = defineReadTool({
   },
   present: ({ properties, advice, api: found }) => ({
     headline: `Properties for an application of API ${apiName(found)}. ${advice}`,
-    data: properties.map(({ name, value = '(not readable)' }) => cell(`${inData(name)}=${value}`)).join('\n'),
+    data: properties.map(({ name, value = '(not readable)' }) => inData(cell(`${inData(name)}=${value}`))).join('\n'),
   }),
 });
 

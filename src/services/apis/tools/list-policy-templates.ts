@@ -122,7 +122,7 @@ function templateLines({
   ];
   if (fields === undefined) {
     // Cell by cell: a policy with many fields must not lose any to the length of a cell.
-    return [...head.map(cell), requires.map(cell).join(', ') || 'nothing'].join(' | ');
+    return [...head.map(cell), requires.map((field) => inData(cell(field))).join(', ') || 'nothing'].join(' | ');
   }
   return [
     cell(head.join(', ')),

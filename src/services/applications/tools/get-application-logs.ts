@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
-import { cell } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { exactText } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
@@ -63,8 +62,8 @@ export const getApplicationLogs = defineReadTool({
     };
   },
   present: ({ application: found, lines, note }) => ({
-    headline: `${lines.length === 0 ? 'No log lines' : count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${cell(found.runsOn)}, ${cell(found.status)}.${
-      note === '' ? '' : ` ${cell(note)}`
+    headline: `${lines.length === 0 ? 'No log lines' : count(lines.length, 'log line')} of application ${applicationTitle(found)} on ${found.runsOn}, ${found.status}.${
+      note === '' ? '' : ` ${note}`
     }`,
     data: lines
       .map(({ at, level, logger, message }) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cell, lines, table } from '../../../core/text/table.ts';
+import { lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { platformText } from '../../../platform/reading.ts';
@@ -70,7 +70,7 @@ export const getApplication = defineReadTool({
     };
   },
   present: ({ application: found, properties, autodiscovery: pairing }) => ({
-    headline: `Application ${applicationTitle(found)} on ${cell(found.runsOn)} is ${found.state}.`,
+    headline: `Application ${applicationTitle(found)} on ${found.runsOn} is ${found.state}.`,
     data: [
       applicationLines(found),
       lines([

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { namedValues } from '../../../core/tools/open-arguments.ts';
 import { exactText, shortText } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
 import { afterFailure, applicationArgument, whenLate } from '../facts.ts';
@@ -9,7 +10,7 @@ import { autodiscoveryNames, looksSecret } from '../properties.ts';
 import { observeUpdate, updateApplication as update } from '../update.ts';
 import { planApplicationUpdate } from '../update-plan.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
-import { application, propertyMap } from './arguments.ts';
+import { application } from './arguments.ts';
 
 const names = z.array(z.string());
 
@@ -25,8 +26,8 @@ function secretsIn({ properties, secureProperties }: { properties?: Given; secur
 
 const input = {
   application,
-  properties: propertyMap('Properties to set, by name'),
-  secureProperties: propertyMap('Properties to set whose values the platform hides, by name'),
+  properties: namedValues('property', 'Properties to set').optional(),
+  secureProperties: namedValues('property', 'Properties to set whose values the platform hides').optional(),
   removeProperties: z.array(exactText()).describe('Names of properties to remove').optional(),
   autodiscoverySecretFrom: shortText(
     'Sets client id and secret of the environment for autodiscovery without showing the secret: "platform", or the name of a variable ANYPOINT_APP_… of this server',
@@ -62,7 +63,10 @@ export const updateApplication = defineWriteTool({
     application: applicationRow,
     properties: z.object({ added: names, changed: names, removed: names, unchanged: names }),
   }),
-  example: { arguments: { application: 'orders-app', properties: { 'log.level': 'DEBUG' } }, answers: 'log.level' },
+  example: {
+    arguments: { application: 'orders-app', properties: [{ name: 'log.level', value: 'DEBUG' }] },
+    answers: 'log.level',
+  },
   async plan(args, ctx) {
     for (const value of secretsIn(args)) ctx.secrets.addGiven(value);
     const plan = await planApplicationUpdate(args, ctx.settings, ctx);

@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
-import { oneLine } from '../../../platform/text.ts';
+import { quoted } from '../../../platform/text.ts';
 import type { GatewayReplica } from '../standalone-client.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
@@ -84,7 +84,7 @@ function freshnessFindings(
       evidence: stale
         .map(({ id, name, configurationStatus }) => {
           const { status, message } = configurationStatus ?? {};
-          return `${quote(name ?? id)} is ${status}${message ? `: ${JSON.stringify(oneLine(message))}` : ''}`;
+          return `${quote(name ?? id)} is ${status}${message ? `: ${quoted(message, 300)}` : ''}`;
         })
         .join('; '),
       fix: advise(

@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, type OperationArguments, thenCall, tool } from '../../../core/operations.ts';
 import { minutesSince, timeAgo } from '../../../core/text/time.ts';
 import { type Advice, advice, advise } from '../../../platform/advice.ts';
-import { oneLine } from '../../../platform/text.ts';
+import { quoted } from '../../../platform/text.ts';
 import { isGatewaySize } from '../capacity.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
@@ -25,7 +25,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
   const seen = [
     `status ${status}, desired ${desired}`,
     ...(ready === undefined ? [] : [`ready ${ready}, running ${running}`]),
-    ...(statusMessage === '' ? [] : [`the platform says ${JSON.stringify(oneLine(statusMessage))}`]),
+    ...(statusMessage === '' ? [] : [`the platform says ${quoted(statusMessage, 300)}`]),
     ...(age === undefined || !settling ? [] : [`updated ${timeAgo(age)}`]),
   ].join('; ');
   const look = call('gateway.getStatus', { gateway: id });
@@ -35,7 +35,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
 
   if (hasFailed(status)) {
     if (explained.some((word) => statusMessage.includes(word))) return [];
-    const words = statusMessage === '' ? 'and gives no reason' : `it says ${JSON.stringify(oneLine(statusMessage))}`;
+    const words = statusMessage === '' ? 'and gives no reason' : `it says ${quoted(statusMessage, 300)}`;
     return found('cause', `The platform could not apply its definition; ${words}.`, failureFix(evidence));
   }
   if (status.toUpperCase() === 'APPLYING') {

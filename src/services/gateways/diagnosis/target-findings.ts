@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call, thenCall } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { advise } from '../../../platform/advice.ts';
-import { oneLine } from '../../../platform/text.ts';
+import { quoted, word } from '../../../platform/text.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import { foreignHosts, plainDomain, publicUrlFor } from '../targets.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
@@ -25,7 +25,7 @@ export function targetFindings(evidence: GatewayEvidence): TargetFinding[] {
       finding: {
         severity: down ? 'cause' : 'likely',
         what: `The private space ${name} that it runs in is not active.`,
-        evidence: `state of the private space: ${oneLine(target.status)}`,
+        evidence: `state of the private space: ${word(target.status)}`,
         fix: advise(
           'Runtime Manager > Private Spaces shows what it is waiting for;',
           call('gatewayTarget.list', {}),
@@ -78,8 +78,7 @@ function addressFindings({ gateway, target }: GatewayEvidence): TargetFinding[] 
   const foreign = foreignHosts(publicUrls, found.domains);
   if (foreign.length === 0) return [];
   const failed = hasFailed(gateway.status);
-  const words =
-    failed && statusMessage !== undefined ? `; the platform says ${JSON.stringify(oneLine(statusMessage))}` : '';
+  const words = failed && statusMessage !== undefined ? `; the platform says ${quoted(statusMessage, 300)}` : '';
   return [
     {
       finding: {

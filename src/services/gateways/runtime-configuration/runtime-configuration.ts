@@ -187,8 +187,10 @@ export function settingsOf(
   const settings = runtimeSettingList.flatMap(({ name, path, selfManagedOnly, fromPlatform }) => {
     const raw = valueAt(configuration, path);
     if (raw === undefined && kind === 'managed' && selfManagedOnly === 'yes') return [];
-    const value = fromPlatform && raw !== undefined ? fromPlatform(raw) : raw;
-    return [{ setting: name, path, ...(value === undefined ? {} : { value: masked(value) }) }];
+    // Masked in the platform's form, where what a value is called is the name of its member.
+    const safe = masked(raw);
+    const value = fromPlatform && safe !== undefined ? fromPlatform(safe) : safe;
+    return [{ setting: name, path, ...(value === undefined ? {} : { value }) }];
   });
   const rest = runtimeSettingList.reduce((left, { path }) => withoutPath(left, path.split('.')), configuration);
   const others = shownChanges({}, rest)

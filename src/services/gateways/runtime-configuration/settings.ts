@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { namedValues } from '../../../core/tools/open-arguments.ts';
 import { exactText, shortText } from '../../../core/tools/params.ts';
 import { isObject } from '../../../platform/json.ts';
 import { logLevels, percent, wholeNumber } from '../definition.ts';
@@ -33,7 +34,9 @@ export const runtimeSettings = {
         z.strictObject({
           name: shortText('Name of this output, your choice'),
           type: shortText('Fluent Bit plugin, such as http'),
-          parameters: z.looseObject({}).describe('Parameters of the plugin, by name'),
+          parameters: namedValues('parameter', 'Parameters of the plugin').transform((parameters) =>
+            Object.fromEntries(parameters),
+          ),
         }),
       )
       .describe('Self-managed only: Fluent Bit outputs that get the logs; replaces all outputs'),
@@ -167,8 +170,17 @@ function outputsByName(value: unknown): unknown {
   return Object.fromEntries(value.filter(isObject).map(({ name, ...output }) => [String(name), output]));
 }
 
-/** The other way round; a list, should the platform send one, stays as it is. */
+/** The other way round, with the parameters in the argument's form, too; a list, should the platform send one, stays one. */
 function outputsAsList(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withParameterList);
   if (!isObject(value)) return value;
-  return Object.entries(value).map(([name, output]) => ({ name, ...(isObject(output) ? output : { output }) }));
+  return Object.entries(value).map(([name, output]) =>
+    withParameterList({ name, ...(isObject(output) ? output : { output }) }),
+  );
+}
+
+function withParameterList(output: unknown): unknown {
+  if (!isObject(output) || !isObject(output['parameters'])) return output;
+  const parameters = Object.entries(output['parameters']).map(([name, value]) => ({ name, value }));
+  return { ...output, parameters };
 }

@@ -49,6 +49,8 @@ export const deleteGateway = defineWriteTool({
       summary: `delete managed gateway ${quote(found.name)} (${found.id}).`,
       steps: [
         {
+          kind: 'remove',
+          thing: { kind: 'gateway', id: found.id, name: found.name },
           action:
             size === undefined
               ? 'Delete the gateway.'

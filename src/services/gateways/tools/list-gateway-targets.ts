@@ -5,6 +5,7 @@ import { count } from '../../../core/text/quote.ts';
 import { cell, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
+import { inData } from '../../../platform/text.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { readTargets } from '../targets.ts';
 
@@ -74,7 +75,7 @@ export const listGatewayTargets = defineReadTool({
       table(targets, ['name', 'id', 'region', 'status', 'domains']),
       ...channels.map(
         ({ name, versions, isDefault }) =>
-          `versions in ${cell(name)}${isDefault ? ' (default)' : ''}, newest first: ${cell(versions)}`,
+          `versions in ${inData(cell(name))}${isDefault ? ' (default)' : ''}, newest first: ${inData(cell(versions))}`,
       ),
       ...sizes.map((one) => `size ${one.size}: ${capacityText(one)}`),
     ]

@@ -78,6 +78,8 @@ export const setGatewayDesiredStatus = defineWriteTool({
       summary: `${verb} managed gateway ${name}.`,
       steps: [
         {
+          kind: desiredStatus === 'STOPPED' ? 'stop' : 'update',
+          thing: { kind: 'gateway', id: found.id, name: found.name },
           action: `Set the desired status; its status is ${live.status} now.`,
           changes: [{ setting: 'desiredStatus', before, after: desiredStatus }],
         },

@@ -68,7 +68,17 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
         changes.length === 0
           ? `the runtime configuration of gateway ${name} already has these values.`
           : `${mode === 'merge' ? 'change' : 'replace'} the runtime configuration of ${found.kind} gateway ${name}.`,
-      steps: changes.length === 0 ? [] : [{ action: 'Write the runtime configuration.', changes }],
+      steps:
+        changes.length === 0
+          ? []
+          : [
+              {
+                kind: 'update',
+                thing: { kind: 'gateway', id: found.id, name: found.name },
+                action: 'Write the runtime configuration.',
+                changes,
+              },
+            ],
       warnings: [
         ...(unapplied === undefined ? [] : [unapplied]),
         // One that stays as it is was judged when it was set.

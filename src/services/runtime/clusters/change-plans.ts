@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Thing } from '../../../core/dependents.ts';
 import { call, tool } from '../../../core/operations.ts';
 import { affectedBy } from '../../../core/plan/affected.ts';
-import type { Plan } from '../../../core/plan/plan.ts';
+import type { Plan, Step, StepThing } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
@@ -35,6 +35,8 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
     summary: `delete cluster ${called(cluster)}. ${freed}.`,
     steps: [
       {
+        kind: 'remove',
+        thing: stepThing(cluster),
         action: `Delete cluster ${called(cluster)}`,
         changes: [
           { setting: 'name', before: cluster.name },
@@ -42,15 +44,23 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
           { setting: 'mode', before: modeOf(cluster) },
         ],
       },
-      ...servers.map((server) => ({
-        action: `Free server ${called(server)}`,
-        changes: [{ setting: 'cluster', before: cluster.name }],
-      })),
+      ...servers.map(
+        (server): Step => ({
+          kind: 'update',
+          thing: { kind: 'server', id: server.id, name: server.name },
+          action: `Free server ${called(server)}`,
+          changes: [{ setting: 'cluster', before: cluster.name }],
+        }),
+      ),
     ],
     affected,
     warnings,
     intent: cluster,
   };
+}
+
+function stepThing({ id, name }: Cluster): StepThing {
+  return { kind: 'cluster', id, name };
 }
 
 /** What `apply` needs to change who is in a cluster. */
@@ -83,6 +93,8 @@ export async function planServerAddition(
     summary: `add server ${called(server)} to cluster ${called(cluster)}.`,
     steps: [
       {
+        kind: 'update',
+        thing: stepThing(cluster),
         action: `Add server ${called(server)} to ${modeOf(cluster)} cluster ${called(cluster)}; the applications of the cluster are deployed to it`,
         changes: [{ setting: `servers.${cluster.servers.length + 1}`, after: memberFacts(member) }],
       },
@@ -177,6 +189,8 @@ export async function planServerRemoval(
     summary: `remove server ${called(server)} from cluster ${called(cluster)}.`,
     steps: [
       {
+        kind: 'remove',
+        thing: stepThing(cluster),
         action: `Remove server ${called(server)} from cluster ${called(cluster)}; the applications of the cluster are undeployed from it`,
         changes: [{ setting: 'servers', before: cluster.servers.map(nameOf), after: left.map(nameOf) }],
       },

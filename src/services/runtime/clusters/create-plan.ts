@@ -172,6 +172,8 @@ function planOf(draft: Draft): Plan<ClusterCreation> {
     summary: `create ${multicast ? 'multicast' : 'unicast'} cluster ${quote(name)} of ${servers.map(called).join(', ')}.`,
     steps: [
       {
+        kind: 'create',
+        thing: { kind: 'cluster', name },
         action: `Create cluster ${quote(name)}`,
         changes: [
           { setting: 'name', after: name },

@@ -4,6 +4,7 @@ import { called, count } from '../../../core/text/quote.ts';
 import { cell, lines, table } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
+import { inData } from '../../../platform/text.ts';
 import type { Cluster } from '../client.ts';
 import { clusterProblems, findCluster, seenBy } from '../clusters/clusters.ts';
 import { cluster } from './arguments.ts';
@@ -59,7 +60,10 @@ export const getCluster = defineReadTool({
     data: [
       table(servers, ['name', 'id', 'status', 'ip', 'muleVersion', 'sees']),
       lines([
-        ['primary server', found.primaryServer && `${cell(found.primaryServer.name)} (${found.primaryServer.id})`],
+        [
+          'primary server',
+          found.primaryServer && `${inData(cell(found.primaryServer.name))} (${found.primaryServer.id})`,
+        ],
         ['last changed', found.updatedAt],
       ]),
     ]

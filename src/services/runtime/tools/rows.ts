@@ -105,6 +105,6 @@ export function toListedClusterRow(cluster: Cluster): z.output<typeof listedClus
 
 /** `cluster orders (4)`, one cell; empty for a free server. */
 export function ownerCell({ cluster, serverGroup }: Pick<ServerRow, 'cluster' | 'serverGroup'>): string | undefined {
-  if (cluster) return `cluster ${cell(cluster.name)} (${cluster.id})`;
-  return serverGroup && `server group ${cell(serverGroup.name)} (${serverGroup.id})`;
+  if (cluster) return `cluster ${inData(cell(cluster.name))} (${cluster.id})`;
+  return serverGroup && `server group ${inData(cell(serverGroup.name))} (${serverGroup.id})`;
 }

@@ -42,6 +42,25 @@ describe(tool, async () => {
     expect(harness.seen.every(({ method, path }) => method === 'GET' || path.endsWith('/token'))).toBe(true);
   });
 
+  it('takes a configuration as the JSON text that its schema declares, and as an object', async () => {
+    const configuration = { rateLimits, exposeHeaders: true };
+    const args = { api: 'inventory-api', policy: 'rate-limiting', dryRun: true };
+    const { plan } = await harness.ok(tool, { ...args, configuration: JSON.stringify(configuration) });
+    const asObject = await harness.ok(tool, { ...args, configuration });
+    expect(asObject['plan']).toEqual(plan);
+  });
+
+  it('repeats no secret of a configuration that is no JSON', async () => {
+    const args = {
+      api: 'catalog-api',
+      policy: 'http-basic-authentication',
+      configuration: '{"password": s3cr3t-word}',
+    };
+    const text = await harness.fails(tool, args);
+    expect(text).toContain('The argument configuration is wrong: expected a JSON object as text');
+    expect(text + harness.logged.join()).not.toContain('s3cr3t');
+  });
+
   it('applies what was planned, with version, methods and paths', async () => {
     const { plan, result } = await harness.ok(tool, {
       api: 'inventory-api',

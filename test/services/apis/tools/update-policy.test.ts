@@ -39,7 +39,7 @@ describe(tool, async () => {
       exposeHeaders: false,
       clusterizable: true,
     });
-    await harness.ok(tool, { api, policy: 'rate-limiting', configuration: { exposeHeaders: null } });
+    await harness.ok(tool, { api, policy: 'rate-limiting', configuration: '{"exposeHeaders":null}' });
     expect(stored(seedApis.rateLimitingPolicy)?.configurationData).not.toHaveProperty('exposeHeaders');
   });
 

@@ -13,8 +13,13 @@ describe(tool, async () => {
     const state = async () => (await harness.ok('anypoint_get_application', { application }))['application'].state;
     const stopped = await harness.ok(tool, { application, action: 'stop' });
     expect(stopped).toMatchObject({ outcome: 'done', result: { application: { state: 'stopped' }, action: 'stop' } });
-    expect(stopped['plan'].steps).toEqual([
-      { action: 'Stop it', changes: [{ setting: 'state', before: 'running', after: 'stopped' }] },
+    expect(stopped['plan'].steps).toMatchObject([
+      {
+        kind: 'stop',
+        thing: { kind: 'application' },
+        action: 'Stop it',
+        changes: [{ setting: 'state', before: 'running', after: 'stopped' }],
+      },
     ]);
     expect(await state()).toBe('stopped');
     const started = await harness.ok(tool, { application, action: 'start' });

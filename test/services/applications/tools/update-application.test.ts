@@ -26,6 +26,8 @@ describe(`${tool}: properties`, async () => {
       expect(outcome).toBe('planned');
       expect(plan.steps).toEqual([
         {
+          kind: 'update',
+          thing: { kind: 'application', id: domain, name: domain },
           action: 'Change and redeploy it',
           changes: [
             { setting: 'properties: change', before: 'old', after: 'new' },
@@ -37,6 +39,22 @@ describe(`${tool}: properties`, async () => {
       ]);
     });
     expect(writes).toEqual([]);
+  });
+
+  it('takes properties as the list that its schema declares', async () => {
+    const domain = fixtures.addCloudHub('listed', { keep: '1', change: 'old' });
+    await harness.ok(tool, {
+      application: domain,
+      properties: [
+        { name: 'change', value: 'new' },
+        { name: 'empty', value: '' },
+      ],
+      secureProperties: [{ name: 'db.password', value: 'hunter2hunter2' }],
+    });
+    expect(fixtures.cloudHub(domain)).toMatchObject({
+      properties: { keep: '1', change: 'new', empty: '', 'db.password': 'hunter2hunter2' },
+      secureKeys: ['db.password'],
+    });
   });
 
   it('does on CloudHub 1.0 what the plan says, without showing the new secret', async () => {
@@ -174,7 +192,15 @@ describe(`${tool}: properties`, async () => {
     [{ secureProperties: { a: '(secure)' } }, 'is a mask, not a value'],
     [{ properties: { a: '1' }, removeProperties: ['a'] }, 'to be set and to be removed'],
     [{ properties: { a: '1' }, secureProperties: { a: '1' } }, 'in properties and in secureProperties'],
-    [{ properties: { a: { b: 'inner-secret' } } }, 'the value of "a" must be a string'],
+    [
+      { properties: [{ name: 'a', value: ['inner-secret'] }] },
+      'The argument properties.a is wrong: expected a string.',
+    ],
+    [
+      { secureProperties: ['inner-secret-1', 'inner-secret-2'].map((value) => ({ name: 'a', value })) },
+      'The argument secureProperties is wrong: "a" is in the list twice.',
+    ],
+    [{ properties: { a: { b: 'inner-secret' } } }, 'The argument properties.a is wrong: expected a string.'],
     [{ file: '/x.jar', exchangeAsset: 'a:b:c' }, 'Both file and exchangeAsset'],
   ])('refuses %j', async (request, expected) => {
     const text = await harness.fails(tool, { application: ordersApp, ...request });

@@ -154,6 +154,20 @@ describe(tool, async () => {
     });
   });
 
+  it('takes parameters of log outputs as the list that its schema declares', async () => {
+    current = undefined;
+    const parameters = [
+      { name: 'host', value: 'logs.example' },
+      { name: 'port', value: 9200 },
+    ];
+    await harness.ok(tool, { gateway: 'warehouse-edge', logOutputs: [{ name: 'sink', type: 'http', parameters }] });
+    expect(sent).toEqual({
+      configuration: {
+        logging: { outputs: { sink: { type: 'http', parameters: { host: 'logs.example', port: '9200' } } } },
+      },
+    });
+  });
+
   it('says that nothing has to change', async () => {
     const { structured, text } = await harness.call(tool, { gateway: 'orders-gateway', logLevel: 'info' });
     expect(structured).toMatchObject({ outcome: 'no_change' });

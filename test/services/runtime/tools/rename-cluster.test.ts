@@ -15,7 +15,12 @@ describe('anypoint_rename_cluster', async () => {
     const { outcome, plan } = await harness.ok(tool, { cluster: id, newName: 'dry', dryRun: true });
     expect(outcome).toBe('planned');
     expect(plan.steps).toEqual([
-      { action: `Rename cluster "${name}" (${id})`, changes: [{ setting: 'name', before: name, after: 'dry' }] },
+      {
+        kind: 'update',
+        thing: { kind: 'cluster', id, name },
+        action: `Rename cluster "${name}" (${id})`,
+        changes: [{ setting: 'name', before: name, after: 'dry' }],
+      },
     ]);
     expect(fixtures.snapshot()).toBe(before);
   });

@@ -16,7 +16,12 @@ describe('anypoint_rename_server', async () => {
     });
     expect(outcome).toBe('planned');
     expect(plan.steps).toEqual([
-      { action: `Rename server "${name}" (${id})`, changes: [{ setting: 'name', before: name, after: 'dry' }] },
+      {
+        kind: 'update',
+        thing: { kind: 'server', id, name },
+        action: `Rename server "${name}" (${id})`,
+        changes: [{ setting: 'name', before: name, after: 'dry' }],
+      },
     ]);
     expect(result).toBeUndefined();
     expect(fixtures.snapshot()).toBe(before);
