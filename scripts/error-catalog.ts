@@ -140,6 +140,13 @@ function textOf(node: Node, source: string): string {
       });
       return [yes, no].filter((text) => text !== '{undefined}' && text !== '').join(' / ');
     }
+    case 'ParenthesizedExpression':
+      return isNode(node['expression']) ? textOf(node['expression'], source) : '';
+    case 'LogicalExpression': {
+      const sides = ['left', 'right'].map((side) => node[side]).filter(isNode);
+      const texts = sides.map((side) => textOf(side, source));
+      return texts.filter((text) => text !== '{undefined}' && text !== '').join(' / ');
+    }
     case 'BinaryExpression': {
       const { left, right, operator } = node;
       // `limitMs / 1000` is one number, not two texts.
@@ -193,12 +200,17 @@ function nodesIn(node: Node, member: string): Node[] {
 
 /** Words that say how something is written, not what it is. */
 const unsaying = new Set(
-  'quote String JSON stringify join map filter scopeName apiName policyName called listed cell'.split(' '),
+  'quote String JSON stringify join map filter scopeName apiName policyName called listed cell count length undefined null'.split(
+    ' ',
+  ),
 );
 
 /** `quote(search.kind)` → `kind`: the last telling word of an expression says what is filled in. */
 function placeholder(expression: string): string {
-  const words = expression.match(/[A-Za-z_]\w*/g) ?? [];
+  // Between what is listed stands ` and `, which is no name.
+  const code = expression.replace(/'[^'\n]*'/g, '');
+  if (/\.length$/.test(code)) return 'number';
+  const words = code.match(/[A-Za-z_]\w*/g) ?? [];
   return words.filter((word) => !unsaying.has(word)).at(-1) ?? words[0] ?? '…';
 }
 

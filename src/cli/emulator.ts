@@ -81,23 +81,47 @@ interface Flags {
 }
 
 function readFlags(argv: readonly string[]): Flags {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: emulatorFlags,
-    });
-    const port = Number(values.port ?? 0);
-    if (!Number.isInteger(port) || port < 0 || port > 65535) {
-      throw new ConfigurationError([`--port is ${JSON.stringify(values.port)}: expected a number from 0 to 65535.`]);
-    }
-    const { host = '127.0.0.1', json = false, tls = false, 'tls-cert': tlsCert, scenario, state } = values;
-    if (tlsCert !== undefined && !tls) throw new ConfigurationError(['--tls-cert needs --tls beside it.']);
-    return { port, host, json, tls, tlsCert, allowedHosts: values['allowed-host'] ?? [], scenario, state };
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw error;
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([`${problem} See anypoint-mcp emulator --help.`]);
+  const { known, problems } = knownFlags(argv);
+  const { values } = parseArgs({ args: known, options: emulatorFlags });
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    problems.push(`--port is ${JSON.stringify(values.port)}: expected a number from 0 to 65535.`);
   }
+  const { host = '127.0.0.1', json = false, tls = false, 'tls-cert': tlsCert, scenario, state } = values;
+  if (tlsCert !== undefined && !tls) problems.push('--tls-cert needs --tls beside it.');
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return { port, host, json, tls, tlsCert, allowedHosts: values['allowed-host'] ?? [], scenario, state };
+}
+
+/** The words that are flags of this command, with their values; what is wrong with the others, so that all is said at once. */
+function knownFlags(argv: readonly string[]): { known: string[]; problems: string[] } {
+  const { tokens } = parseArgs({ args: [...argv], options: emulatorFlags, strict: false, tokens: true });
+  const known: string[] = [];
+  const problems: string[] = [];
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1];
+    // What follows an unknown flag is probably its value, and may be a secret.
+    if (token.kind === 'positional' && before?.kind === 'option' && !isFlag(before.name)) continue;
+    if (token.kind !== 'option' || !isFlag(token.name)) {
+      const word = token.kind === 'option' ? token.rawName : token.kind === 'positional' ? token.value : '--';
+      problems.push(`${word} is not a flag of anypoint-mcp emulator. See anypoint-mcp emulator --help.`);
+      continue;
+    }
+    const { rawName, name, value } = token;
+    const { type } = emulatorFlags[name];
+    if (type === 'string' && (value === undefined || (value.startsWith('-') && !token.inlineValue))) {
+      problems.push(`${rawName} needs a value.`);
+    } else if (type === 'boolean' && value !== undefined) {
+      problems.push(`${rawName} takes no value.`);
+    } else {
+      known.push(value === undefined ? rawName : `${rawName}=${value}`);
+    }
+  }
+  return { known, problems };
+}
+
+function isFlag(name: string): name is keyof typeof emulatorFlags {
+  return Object.hasOwn(emulatorFlags, name);
 }
 
 function isOwnMachine(host: string): boolean {

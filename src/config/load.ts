@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { nearest } from '../core/text/nearest.ts';
+import { listed } from '../core/text/quote.ts';
 import { type SettingName, type SettingRow, type Settings, settingRows, settingsSchema } from './settings.ts';
 
 /** Where a value came from: `flag --region`, `environment ANYPOINT_ENV`, `default`. */
@@ -44,18 +46,31 @@ export function loadConfiguration(argv: readonly string[], env: Environment): Co
   }
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues)
-      problems.push(problemText({ name: String(issue.path[0]), message: issue.message }, { raw, origins, rows }));
+    for (const issue of parsed.error.issues) {
+      problems.push(problemText({ name: String(issue.path[0]), message: demandOf(issue) }, { raw, origins, rows }));
+    }
   }
-  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
-  const { emulator, scenario, state } = parsed.data;
-  const lonely = [scenario === undefined ? [] : ['--scenario'], state === undefined ? [] : ['--state']].flat();
-  if (!emulator && lonely.length > 0) {
-    throw new ConfigurationError([
-      `${lonely.join(' and ')} ${lonely.length > 1 ? 'are' : 'is'} for the embedded platform: give --emulator, too.`,
-    ]);
-  }
+  problems.push(...withoutEmulator(raw));
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   return Object.freeze({ settings: Object.freeze(parsed.data), origins, warnings });
+}
+
+/** Files of the embedded platform that was not asked for. */
+function withoutEmulator({ emulator, scenario, state }: Partial<Record<SettingName, string>>): string[] {
+  const asked = settingsSchema.shape.emulator.safeParse(emulator);
+  const lonely = [scenario === undefined ? [] : ['--scenario'], state === undefined ? [] : ['--state']].flat();
+  // A switch that is neither on nor off is a problem of its own.
+  if (lonely.length === 0 || !asked.success || asked.data) return [];
+  return [
+    `${lonely.join(' and ')} ${lonely.length > 1 ? 'are' : 'is'} for the embedded platform: give --emulator, too.`,
+  ];
+}
+
+/** What was expected, in words; messages of our own are words already. */
+function demandOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `expected ${listed(issue.values.map(String), 'or', issue.values.length)}`;
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a value';
+  return issue.message;
 }
 
 interface Found {

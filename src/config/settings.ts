@@ -164,7 +164,7 @@ export const settingsSchema = z.object({
     },
   ),
   showProperties: setting(
-    z.enum(['values', 'names']).default('values'),
+    oneOf(['values', 'names']).default('values'),
     'What is shown of the properties of applications: `values`, except those that look like secrets, or `names` only',
     {
       env: ['ANYPOINT_SHOW_PROPERTIES'],

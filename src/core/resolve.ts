@@ -1,6 +1,6 @@
 import { advice, advise } from '../platform/advice.ts';
 import { type Choice, Failure, inputFailure } from '../platform/errors.ts';
-import { inData, type PlatformText, type Sentence } from '../platform/text.ts';
+import { inData, type PlatformText, type Sentence, word } from '../platform/text.ts';
 import { matching, type Naming } from './matching.ts';
 import { type OperationName, tool } from './operations.ts';
 import { closest, maxSuggestions, nearest } from './text/nearest.ts';
@@ -95,6 +95,11 @@ export function titlesOf({ id, name }: Named): string[] {
   return [quote(name), inData(name)].map((title) => `${title} (${id})`);
 }
 
+/** Every text that names a thing as a whole. */
+export function textsOf(thing: Named): string[] {
+  return [thing.id, inData(thing.name), ...titlesOf(thing)];
+}
+
 /** The candidates that a text names by id, name or title, see {@link matching}. */
 export function named<T extends Named>(reference: string, candidates: readonly T[], naming: Naming): readonly T[] {
   return matching(
@@ -130,13 +135,25 @@ export function onlyCandidate<T extends Named>(
     what:
       candidates.length === 0
         ? `There is no ${search.kind} in ${search.where}.`
-        : `Which ${search.kind}? ${capitalize(search.where)} has ${candidates.length}: ${listed(candidates)}.`,
+        : `Which ${search.kind}? ${capitalize(search.where)} has ${candidates.length}: ${choices(candidates, search)}.`,
     next:
       candidates.length === 0
         ? 'Create one first, or name another business group or environment.'
         : `Say which in the argument ${argument}, by id or name.`,
     choice: choiceOf(`Which ${search.kind} in ${search.where}?`, candidates, { ...search, argument }),
   });
+}
+
+/** Every candidate by name, with what tells it apart; by id as well where others have the name. */
+function choices<T extends Named>(candidates: readonly T[], { detail }: Pick<Search<T>, 'detail'>): string {
+  const title = (candidate: T): string => {
+    const more = detail?.(candidate);
+    const isUnique = candidates.filter(({ name }) => name === candidate.name).length === 1;
+    return `${isUnique ? quote(candidate.name) : called(candidate)}${more === undefined ? '' : `, ${word(more)}`}`;
+  };
+  const shown = candidates.slice(0, maxChoices).map(title);
+  const more = candidates.length - shown.length;
+  return shown.join('; ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function ambiguous<T extends Named>(text: string, found: readonly T[], offer: Offer<T>): Failure {
@@ -163,13 +180,16 @@ export function unknownReference<T extends Named>(
     next:
       near.length === 0
         ? advice`List what exists with ${tool(lister)}; ${elsewhere}.`
-        : advice`Use ${near.length === 1 ? 'it' : 'one of these'} if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
+        : search.naming === 'exact'
+          ? // A suggestion is for reading: what is only called similarly is not to be changed.
+            advice`Nothing was changed. Check the name: one that is similar is another ${kind}. ${tool(lister)} lists all; ${elsewhere}.`
+          : advice`Use ${near.length === 1 ? 'it' : 'one of these'} if it is meant, or list all with ${tool(lister)}; ${elsewhere}.`,
     choice: choiceOf(
       `${capitalize(kind)} ${quote(text)} was not found in ${where}. Which one do you mean?`,
       options,
       search,
     ),
-    unknown: { noun: kind, text },
+    unknown: { noun: kind, text, listed: tool(lister) },
   });
 }
 

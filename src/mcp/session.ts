@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Settings } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
 import { Directory } from '../core/place/directory.ts';
+import { Removals } from '../core/removals.ts';
 import type { ToolContext, ToolSettings } from '../core/tools/context.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { EgressGuard } from '../platform/egress/guard.ts';
@@ -20,6 +21,7 @@ export interface Session {
   directory: Directory;
   dependents: ToolContext['dependents'];
   whereabouts: ToolContext['whereabouts'];
+  removals: ToolContext['removals'];
   clock: Clock;
   settings: ToolSettings;
   secrets: SecretKeeper;
@@ -100,6 +102,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
     dependents: createDependents(),
     whereabouts: createWhereabouts(),
+    removals: new Removals(),
     clock,
     settings: { revealToken, showProperties, waitSeconds, filesDir, allowLocalUpstream, appVariables: variables },
     secrets,

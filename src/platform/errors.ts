@@ -1,4 +1,4 @@
-import type { Advice } from './advice.ts';
+import type { Advice, Call } from './advice.ts';
 import { type PlatformText, quoted, type Sentence } from './text.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface UnknownThing {
   noun: string;
   /** As the caller wrote it. */
   text: string;
+  /** What lists those that are there. */
+  listed?: Call | undefined;
 }
 
 const saidFirst = 'The platform said: ';

@@ -212,8 +212,8 @@ describe('a wrong value', () => {
     ['ANYPOINT_WAIT_SECONDS', '0', 'expected 1 to 3600'],
     ['ANYPOINT_CALL_TIMEOUT_SECONDS', '601', 'expected 1 to 600'],
     ['ANYPOINT_ATTEMPT_TIMEOUT_SECONDS', '-1', 'expected a whole number of seconds'],
-    ['ANYPOINT_LOG_LEVEL', 'loud', '"error"|"warn"|"info"|"debug"|"silent"'],
-    ['ANYPOINT_TOOLSETS', 'gatways', '"access"|"runtime"|"gateways"|"apis"|"applications"'],
+    ['ANYPOINT_LOG_LEVEL', 'loud', 'error, warn, info, debug or silent'],
+    ['ANYPOINT_TOOLSETS', 'gatways', 'access, runtime, gateways, apis or applications'],
     ['ANYPOINT_TOOLSETS', ',', 'expected one or more of access, runtime'],
     ['ANYPOINT_FILES_DIR', 'jars', 'expected absolute paths of folders'],
     ['ANYPOINT_FILES_DIR', ',', 'expected one or more absolute paths of folders'],
@@ -234,6 +234,18 @@ describe('a wrong value', () => {
     const problems = problemsOf(['--nonsense'], { ANYPOINT_READ_ONLY: 'maybe', ANYPOINT_LOG_LEVEL: 'loud' });
     expect(problems).toHaveLength(3);
     expect(() => loadConfiguration(['--nonsense'], {})).toThrow(/--nonsense is not a flag/);
+    expect(problemsOf(['--nonsense', '--state=a.json', '--wait-seconds=x'])).toHaveLength(3);
+  });
+
+  it.each([
+    [
+      ['--toolsets', 'foo,bar,apis'],
+      'flag --toolsets is "foo,bar,apis": expected access, runtime, gateways, apis or applications.',
+    ],
+    [['--log-level=loud'], 'flag --log-level is "loud": expected error, warn, info, debug or silent.'],
+    [['--region='], 'flag --region is "": expected a value.'],
+  ])('is said in words: %j', (argv, problem) => {
+    expect(problemsOf(argv)).toEqual([problem]);
   });
 });
 

@@ -255,7 +255,7 @@ describe('not naming one', () => {
     expect(() => onlyCandidate(named('a', 'b'), search, 'gateway')).toThrow(
       expect.objectContaining({
         kind: 'input',
-        message: 'Which gateway? Environment "Sandbox" has 2: "a" (id-0), "b" (id-1).',
+        message: 'Which gateway? Environment "Sandbox" has 2: "a"; "b".',
         next: 'Say which in the argument gateway, by id or name.',
       }),
     );

@@ -48,6 +48,7 @@ describe('the command line', () => {
     [['--client-secret', 'x'], 'secrets come from the environment only, here ANYPOINT_CLIENT_SECRET'],
     [['emulator', '--port', 'http'], '--port is "http"'],
     [['emulator', '--prot', '1'], '--prot'],
+    [['emulator', '--prot', '1', '--port', 'http'], '--port is "http"'],
     [['emulator', '--tls-cert', 'x.pem'], '--tls-cert needs --tls'],
     [['tools', '--yaml'], '--yaml'],
     [['frobnicate', '--help'], 'Unknown command "frobnicate". See'],

@@ -69,7 +69,7 @@ const deleteApi = fc.nat(20).map(
       return {
         tool: 'anypoint_delete_api',
         writes: ['DELETE /apimanager/**'],
-        again: 'failed',
+        again: 'no change',
         args: { api: id },
         change: (things) => {
           things.apis = things.apis.filter((api) => api.id !== id);

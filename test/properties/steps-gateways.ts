@@ -38,7 +38,7 @@ const deleteGateway = gateway.map(
       return {
         tool: 'anypoint_delete_gateway',
         writes: ['DELETE /gatewaymanager/**'],
-        again: 'failed',
+        again: 'no change',
         args: { gateway: name },
         change: (things) => {
           replace(things.gateways, name, () => []);

@@ -86,7 +86,7 @@ const removePolicy = choice.map(
       return {
         tool: 'anypoint_remove_policy',
         writes: ['DELETE /apimanager/**'],
-        again: 'failed',
+        again: 'no change',
         args: { api, policy },
         change: (things) => {
           things.policies[api] = policiesOf(things, api).filter(({ asset }) => asset !== policy);

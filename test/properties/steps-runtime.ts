@@ -54,7 +54,7 @@ const deleteCluster = cluster.map(
       return {
         tool: 'anypoint_delete_cluster',
         writes: ['DELETE /hybrid/**'],
-        again: 'failed',
+        again: 'no change',
         args: { cluster: name },
         change: ({ clusters, applications }) => {
           replace(clusters, name, () => []);
@@ -115,7 +115,7 @@ const deleteServer = oneOf([...servers, 'mule-batch-1', 'mule-new-1']).map(
     () => ({
       tool: 'anypoint_delete_server',
       writes: ['DELETE /hybrid/**'],
-      again: 'failed',
+      again: 'no change',
       args: { server },
       change: (things) => replace(things.servers, server, () => []),
     }),

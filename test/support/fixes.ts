@@ -14,13 +14,17 @@ export interface Found {
 /** `<name of the API>`: what only the caller knows. */
 const blank = /<[^<>"]+>/;
 
+/** Every finding whose fix was carried out in this file, for a guard at its end. */
+export const checkedFindings: Found[] = [];
+
 /**
  * Checks that every call of every fix can be copied: the text holds it as it is, the tool takes its arguments, and it
  * names its place. With `plan`, those that do not wait for an earlier call or for the caller are carried out: reads as
  * they are, writes with dryRun.
  */
 export async function checkFixes(harness: Harness, findings: readonly Found[], plan = true): Promise<void> {
-  for (const { fix, calls = [] } of findings) {
+  for (const found of findings) {
+    const { fix, calls = [] } = found;
     expect(fix, fix).toMatch(/^[A-Za-z].*[.)]$/s);
     expect(fix).not.toContain('undefined');
     // Every tool that is spoken of is a call, but for the one in words about arguments that only the platform names.
@@ -37,5 +41,6 @@ export async function checkFixes(harness: Harness, findings: readonly Found[], p
       expect(isError, `${name} ${JSON.stringify(args)}: ${text}`).toBe(false);
       deleted = tool.effect === 'delete';
     }
+    if (plan) checkedFindings.push(found);
   }
 }

@@ -4,6 +4,10 @@ declare module 'zod' {
   interface GlobalMeta {
     /** Other names of an argument that calls may use: understood, and not shown. */
     spellings?: string[];
+    /** For a list of names: one text that names several, separated by commas or line breaks, is taken apart. Not shown. */
+    separable?: boolean;
+    /** For an argument that holds members of any name: what to say about an unknown argument that may belong into it. Not shown. */
+    strays?: string;
   }
 }
 

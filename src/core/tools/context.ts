@@ -9,6 +9,7 @@ import type { Naming } from '../matching.ts';
 import type { Directory } from '../place/directory.ts';
 import type { Organization, Place } from '../place/place.ts';
 import type { Missing } from '../reading/partial.ts';
+import type { Removals } from '../removals.ts';
 import type { Whereabouts } from '../whereabouts.ts';
 import type { CallWriter, PlaceArguments, ToolCall } from './calls.ts';
 import type { PlannedWrite } from './planned-write.ts';
@@ -34,6 +35,8 @@ export interface ToolContext {
   dependents: Dependents<EnvironmentContext>;
   /** Where things are that were looked for in the wrong place, from all services. */
   whereabouts: Whereabouts<EnvironmentContext>;
+  /** What this process has removed. */
+  removals: Removals;
   settings: ToolSettings;
   /** What this server and others of the same user have changed on this platform, the newest first. */
   changes: () => Promise<readonly RecordedChange[]>;

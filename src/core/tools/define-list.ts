@@ -76,7 +76,7 @@ export interface ListDefinition<
   /** The listing in one sentence, complete without the rows. */
   headline(facts: Values<Facts>, count: RowCount): Advice;
   /** What follows the rows, from the platform. */
-  after?(facts: Values<Facts>): string;
+  after?(facts: Values<Facts>, shown: readonly Row[]): string;
 }
 
 /** Defines a tool that lists things, with `sort`, `fields`, `limit` and `cursor` besides its own filters. */
@@ -138,7 +138,7 @@ export function defineListTool<
       const { total, of, nextCursor, sortedRows, [key]: listed, ...rest } = result as ListResult;
       const said = rest as Values<Facts>;
       const shown = listed as Row[];
-      const more = after?.(said) ?? '';
+      const more = after?.(said, shown) ?? '';
       return {
         headline: advice`${headline(said, { shown: shown.length, total, of })}${pageNote(shown.length, { total, nextCursor, sortedRows })}`,
         data: [table(shown, fieldsToShow(['*'], shown.length, fields)), ...(more === '' ? [] : [more])]

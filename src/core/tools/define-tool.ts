@@ -1,16 +1,22 @@
 import * as z from 'zod';
-import type { Advice } from '../../platform/advice.ts';
+import { type Advice, advice, advise } from '../../platform/advice.ts';
+import { Failure } from '../../platform/errors.ts';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
+import type { Sentence } from '../../platform/text.ts';
 import type { Naming } from '../matching.ts';
 import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
 import { followLinks } from '../place/console-links.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Removed } from '../removals.ts';
 import { explainUnknown } from '../resolve.ts';
+import { timeAgo } from '../text/time.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
-import { type ContextOf, isInEnvironment, isInOrganization, type ScopeKind, type ToolContext } from './context.ts';
+import { type ContextOf, isInEnvironment, type ScopeKind, type ToolContext } from './context.ts';
 import { type Follow, type Followed, followed } from './follow.ts';
 import * as params from './params.ts';
+import { groundOf, plain } from './plan-basis.ts';
+import type { PlannedWrite } from './planned-write.ts';
 import type { ToolResult } from './result.ts';
 import type { Tool, ToolExample, WriteEffect } from './tool.ts';
 import type { Toolset } from './toolsets.ts';
@@ -84,6 +90,8 @@ export interface WriteDefinition<
   plan(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<Plan<Intent>>;
   /** Does what the plan says, and nothing else. */
   apply(plan: Plan<Intent>, ctx: ContextOf<Kind>): Promise<z.output<Output>>;
+  /** What a delete removes: every text that names it, by argument. The same call then answers that it is gone. */
+  removes?(intent: Intent): Removed;
   /** For work that goes on after `apply`, which then only begins it. The tool takes `wait` and `timeoutSeconds`. */
   follow?: Follow<z.output<Output>, ContextOf<Kind>>;
 }
@@ -135,6 +143,7 @@ export function defineWriteTool<
   const {
     plan,
     apply,
+    removes,
     follow,
     present,
     input: own,
@@ -144,6 +153,7 @@ export function defineWriteTool<
     reveals,
     ...facts
   } = definition;
+  const isDelete = definition.effect === 'delete';
   const waitParams = follow ? { wait: params.wait, timeoutSeconds: params.timeoutSeconds } : {};
   const input = z.strictObject({
     ...own,
@@ -174,9 +184,12 @@ export function defineWriteTool<
           const { made, entered } = await given.guard(async () => {
             const inside = await enterPlace(definition.scope, { ...place, links }, ctx);
             // Links were replaced by what they name, in arguments of the same types.
-            return { made: await explained(plan(named as Arguments<Input>, inside), inside), entered: inside };
+            const planned = plan(named as Arguments<Input>, inside);
+            const found = isDelete ? unlessGone(planned, { tool: facts.name, args: named }, inside) : planned;
+            return { made: await explained(found, inside), entered: inside };
           });
           given.accept();
+          if ('gone' in made) return alreadyGone(made.gone, entered);
           const { say } = entered;
           const show = (result: z.output<Output>): ToolResult =>
             masked({ ...toolResult(result, present, say), ...revealedIn(result, reveals) }, { output }, given);
@@ -188,6 +201,10 @@ export function defineWriteTool<
             undo: given.redactAll(undoToKeep(made.undo, entered)),
             async apply() {
               const result = await given.guard(() => apply(made, entered));
+              if (removes !== undefined && isInEnvironment(entered)) {
+                const call = { tool: facts.name, environmentId: entered.place.environmentId, args: named };
+                entered.removals.remember(call, removes(made.intent), entered.clock.now());
+              }
               const bound = { ctx: entered, show, say };
               return {
                 result: show(result),
@@ -198,26 +215,6 @@ export function defineWriteTool<
         },
       };
     },
-  };
-}
-
-/** Arguments as JSON has them: tools take some as maps. */
-function plain(args: object): Record<string, unknown> {
-  const text = JSON.stringify(args, (_key, value: unknown) =>
-    value instanceof Map ? Object.fromEntries(value) : value,
-  );
-  // What was made of an object is one.
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
-/** What a plan has found and will do. Words are left out: they may say how long something takes, or how much is left. */
-function groundOf({ steps, affected = [] }: Plan<unknown>, ctx: ToolContext): unknown {
-  const { organizationId, environmentId } = isInEnvironment(ctx) ? ctx.place : {};
-  return {
-    organizationId: organizationId ?? (isInOrganization(ctx) ? ctx.organization.id : undefined),
-    environmentId,
-    steps: steps.map(({ kind, thing, changes }) => ({ kind, thing, changes })),
-    affected: affected.map(({ kind, id }) => ({ kind, id })),
   };
 }
 
@@ -259,6 +256,56 @@ function writeArguments<Input extends Shape>(
 /** What a call returns; if it names something unknown, the failure says where that is. */
 function explained<T>(outcome: Promise<T>, ctx: ToolContext): Promise<T> {
   return isInEnvironment(ctx) ? explainUnknown(outcome, (failure) => ctx.whereabouts.explain(failure, ctx)) : outcome;
+}
+
+/** What a repeated delete finds instead of a plan. */
+interface Gone {
+  gone: { title: Sentence; at: number };
+}
+
+/** The plan of a delete; where what it names is unknown, because this process has removed it, that it is gone. */
+async function unlessGone<Intent>(
+  planned: Promise<Plan<Intent>>,
+  { tool, args }: { tool: string; args: Readonly<Record<string, unknown>> },
+  ctx: ToolContext,
+): Promise<Plan<Intent> | Gone> {
+  try {
+    return await planned;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.unknown === undefined || !isInEnvironment(ctx)) throw error;
+    const gone = ctx.removals.find({ tool, environmentId: ctx.place.environmentId, args });
+    if (gone === undefined) throw notThere(error);
+    return { gone };
+  }
+}
+
+/** What a delete does not find may be gone already; what is only called similarly is another thing. */
+function notThere(failure: Failure): Failure {
+  const { unknown, why, choice } = failure;
+  const listed = unknown?.listed;
+  return new Failure(failure.kind, {
+    what: `${failure.message} Nothing was removed.`,
+    why,
+    next: advise(
+      'If it was there before, it is gone already.',
+      listed === undefined ? failure.next : advice`${listed} lists what is there; a similar name is another thing.`,
+    ),
+    choice,
+    unknown,
+  });
+}
+
+/** A plan without a step. */
+function alreadyGone({ title, at }: Gone['gone'], ctx: ToolContext): PlannedWrite {
+  const minutes = Math.floor((ctx.clock.now() - at) / 60_000);
+  const summary = `${title} is gone: anypoint-mcp removed it ${timeAgo(minutes)}. Nothing was done now.`;
+  return {
+    plan: planFacts({ summary, steps: [], warnings: [], undo: 'nothing', intent: undefined }, ctx),
+    arguments: {},
+    basis: { arguments: undefined, ground: undefined },
+    undo: [],
+    apply: () => Promise.reject(new Error('A plan without a step is not applied.')),
+  };
 }
 
 /** A context that remembers the secrets of this call and masks them in its progress. */

@@ -11,6 +11,10 @@ export interface Follow<Output, Context> {
   observe(result: Output, ctx: Context): Promise<Observation<Output>>;
   /** The call that reads the state again, for work that is still in progress. */
   readAgain(result: Output): Call;
+  /** What is there after a failure that is final, and the calls that find out why and clear up; default: read it again. */
+  whenFailed?(result: Output): Advice;
+  /** What to do when it is not done although the whole time of the call was waited for. */
+  whenLate?(result: Output): Advice;
   /** For work whose second phase this call has to start. */
   phases?(result: Output, ctx: Context): Phases<Output> | undefined;
 }
@@ -20,6 +24,9 @@ export interface Followed {
   observe(): Promise<Observation<ToolResult, string>>;
   /** The call that reads the state again, ready to be copied. */
   readAgain: string;
+  /** What to do after a failure, and when the time of the call was not enough. */
+  whenFailed?: string | undefined;
+  whenLate?: string | undefined;
   /** Set if the call has to start a second phase. */
   phases?: FollowedPhases;
 }
@@ -48,6 +55,8 @@ export function followed<Output, Context>(
   const two = phases && new TwoPhaseOperation(phases, () => follow.observe(result, ctx));
   return {
     readAgain: say(advise(follow.readAgain(result))),
+    ...(follow.whenFailed ? { whenFailed: say(follow.whenFailed(result)) } : {}),
+    ...(follow.whenLate ? { whenLate: say(follow.whenLate(result)) } : {}),
     ...(two ? { phases: inWords(two, say) } : {}),
     async observe() {
       const { value, failure, ...seen } = await (two ? two.observe() : follow.observe(result, ctx));

@@ -74,9 +74,20 @@ function withOwnNames(value: object, properties: Readonly<Record<string, JsonSch
   });
 }
 
-function coerceList(value: unknown, { items = {} }: JsonSchema): unknown {
-  const list = Array.isArray(value) ? value : value === undefined || value === null ? value : [value];
+function coerceList(value: unknown, { items = {}, separable = false }: JsonSchema): unknown {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? value : itemsOf(value, separable);
   return Array.isArray(list) ? list.map((item) => coerceArguments(item, items)) : list;
+}
+
+/** One value as a list, or the names in it. */
+function itemsOf(value: unknown, separable: boolean): unknown[] {
+  // A link may hold the separators, and is taken as it was copied.
+  if (!separable || typeof value !== 'string' || value.includes('://')) return [value];
+  const names = value
+    .split(/[,;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.length === 0 ? [value] : names;
 }
 
 /** Whether a list declares members of any name, see `core/tools/open-arguments.ts`. */
@@ -182,9 +193,7 @@ export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSc
   const more = texts.length > maxIssues ? ` ${texts.length - maxIssues} more arguments are wrong.` : '';
   return inputFailure({
     what: `${tool} was not called: ${texts.slice(0, maxIssues).join(' ')}${more}`,
-    why: error.issues.some((issue) => isMisplaced(issue, schema))
-      ? 'A field of the policy goes into configuration.'
-      : undefined,
+    why: strayAdvice(error.issues, schema),
     next: usage(schema),
   });
 }
@@ -298,14 +307,16 @@ function slipOf(key: string, names: readonly string[]): string | undefined {
   return isSlip ? near.name : undefined;
 }
 
-/** Whether a name that is no argument may be a field of the configuration of a policy. */
-function isMisplaced(issue: z.core.$ZodIssue, { properties = {} }: JsonSchema): boolean {
-  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0 || !('configuration' in properties)) return false;
+/** What an argument with members of any name says about unknown arguments; undefined where none is unknown, or all are slips of the pen. */
+function strayAdvice(issues: readonly z.core.$ZodIssue[], { properties = {} }: JsonSchema): string | undefined {
   const names = Object.keys(properties);
-  return issue.keys.some(
-    (key) =>
-      slipOf(key, names) === undefined && !names.some((name) => isSpelling(key, name, properties[name]?.spellings)),
+  const isMeant = (key: string): boolean =>
+    slipOf(key, names) !== undefined || names.some((name) => isSpelling(key, name, properties[name]?.spellings));
+  const strays = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys.filter((key) => !isMeant(key)) : [],
   );
+  const said = Object.values(properties).flatMap((property) => property.strays ?? []);
+  return strays.length === 0 || said.length === 0 ? undefined : said.join(' ');
 }
 
 function usage({ properties = {}, required = [] }: JsonSchema): string {

@@ -39,10 +39,17 @@ export async function awaitCompletion(
   const isDone = isComplete && reason === undefined && wait;
   const isLeft = isComplete && reason === undefined && !wait;
   const seen = `${capitalize(seenText(end))}${isLeft ? ', and this call stopped waiting' : ''}.`;
+  const outcome = reason !== undefined ? 'failed' : isDone ? 'done' : 'in_progress';
+  const next =
+    outcome === 'failed'
+      ? [follow.whenFailed ?? again]
+      : outcome === 'in_progress'
+        ? [again, ...(isComplete || follow.whenLate === undefined ? [] : [follow.whenLate])]
+        : [];
   return {
-    outcome: reason !== undefined ? 'failed' : isDone ? 'done' : 'in_progress',
+    outcome,
     head: left?.head,
-    note: [...(left ? [left.text] : []), seen, ...(isDone ? [] : [again])].join(' '),
+    note: [...(left ? [left.text] : []), seen, ...next].join(' '),
     reason,
     result: end.observation?.value ?? result,
   };

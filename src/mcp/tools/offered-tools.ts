@@ -4,6 +4,7 @@ import type { ToolsByOperation } from '../../core/tools/call-writer.ts';
 import type { Tool } from '../../core/tools/tool.ts';
 import type { Toolset } from '../../core/tools/toolsets.ts';
 import { allTools } from '../../services/tools.ts';
+import { outOfReach } from './out-of-reach.ts';
 
 /** What the operator allows. */
 export interface ToolSelection {
@@ -55,10 +56,7 @@ export class OfferedTools implements ToolsByOperation {
   find(name: string): Tool | { problem: string } {
     const tool = allTools.find((candidate) => candidate.name === name);
     if (tool === undefined) {
-      const near = nearest(name, this.list()).map((row) => row.name);
-      return {
-        problem: `Unknown tool ${quote(name)}. ${closest(near) ?? 'tools/list returns the tools of this server.'}`,
-      };
+      return { problem: `Unknown tool ${quote(name)}. ${this.#insteadOf(name)}` };
     }
     const limits = this.limitsOf(tool);
     if (limits.length === 0) return tool;
@@ -68,6 +66,20 @@ export class OfferedTools implements ToolsByOperation {
       return `limited ${index === 0 ? 'this server' : 'it'} to the toolsets ${this.#toolsets.join(', ')}`;
     });
     return { problem: `${name} is disabled: the operator ${reasons.join(' and ')}. ${remedy([tool], limits)}` };
+  }
+
+  /** What a person does elsewhere, or the tools with the closest names; `anypoint_` brings no two names closer. */
+  #insteadOf(name: string): string {
+    const beyond = outOfReach.find(({ words }) => words.test(name.toLowerCase().replaceAll('-', '_')));
+    if (beyond !== undefined) {
+      return `No tool of this server changes ${beyond.what}: a person does it in the web console, ${beyond.where}.`;
+    }
+    const bare = (text: string): string => text.replace(/^anypoint_/i, '');
+    const near = nearest(
+      bare(name),
+      this.list().map((tool) => ({ name: bare(tool.name), full: tool.name })),
+    );
+    return closest(near.map(({ full }) => full)) ?? 'tools/list returns the tools of this server.';
   }
 
   isDisabled(tool: Tool): boolean {

@@ -14,6 +14,10 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema;
   /** Other names of this argument that calls may use; understood, and not shown. */
   spellings?: string[];
+  /** One text may hold several items of this list; not shown. */
+  separable?: boolean;
+  /** What to say about an unknown argument that may be a member of this one; not shown. */
+  strays?: string;
   /** Whether an empty text is refused; not shown, because no model writes one. */
   isFilled?: boolean;
   [keyword: string]: unknown;
@@ -59,6 +63,8 @@ function shownSchema({
   spellings: _understood,
   contentMediaType: _form,
   isFilled: _checked,
+  strays: _said,
+  separable: _apart,
   ...schema
 }: JsonSchema): JsonSchema {
   const { properties, items } = schema;

@@ -93,7 +93,12 @@ export interface GrantedScope {
   environmentId: string | undefined;
 }
 
-/** How many managed gateways of each size an organization is entitled to; undefined where it does not say. */
+/** What is left of an assigned number once a part of it is reassigned to child groups [docs/platform/access.md#entitlements]. */
+function ownPart(given: z.output<typeof capacity>): number | undefined {
+  return given?.assigned === undefined ? undefined : Math.max(0, given.assigned - (given.reassigned ?? 0));
+}
+
+/** How many managed gateways of each size an organization itself is entitled to; undefined where it does not say. */
 export interface GatewayEntitlement {
   small: number | undefined;
   large: number | undefined;
@@ -171,8 +176,8 @@ export class AccessManagement {
     });
     const { entitlements } = parseResponse(entitlementsSchema, body, http);
     return {
-      small: entitlements?.managedGatewaySmall?.assigned,
-      large: entitlements?.managedGatewayLarge?.assigned,
+      small: ownPart(entitlements?.managedGatewaySmall),
+      large: ownPart(entitlements?.managedGatewayLarge),
     };
   }
 

@@ -202,7 +202,7 @@ function unknown(reference: string, apis: readonly ApiFacts[], { place }: Enviro
       titled(candidates.length > 0 ? candidates : apis),
       { kind: 'api' },
     ),
-    unknown: { noun: 'API', text: reference },
+    unknown: { noun: 'API', text: reference, listed: tool('api.list') },
   });
 }
 

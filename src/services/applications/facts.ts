@@ -53,6 +53,8 @@ export interface ApplicationDetail extends ApplicationFacts {
   url?: string | undefined;
   /** CloudHub 2.0 and Runtime Fabric only: where it runs. */
   targetId?: string | undefined;
+  /** On servers only: the server, group or cluster that it runs on. */
+  target?: { id: string; type: string; status: string } | undefined;
   /** CloudHub 2.0 only: the version whose log is read. */
   version?: string | undefined;
   parts: ApplicationPart[];
@@ -125,6 +127,31 @@ export function problemAdvice({
   ...application
 }: Pick<ApplicationDetail, 'kind' | 'id' | 'problem'>): Advice {
   return advice`${problem} ${call('application.getLogs', applicationArgument(application))} shows more.`;
+}
+
+/** Says that servers of an application are down: what the platform accepts for them does not happen yet, and the state is the last one reported. */
+export function unreachable({ target }: ApplicationDetail): Advice | undefined {
+  if (target === undefined || target.status.toUpperCase() === 'RUNNING') return undefined;
+  const { id, type, status } = target;
+  const noun = type === 'CLUSTER' ? 'cluster' : type === 'SERVER' ? 'server' : 'server group';
+  const who = /^PARTIAL/i.test(status) ? 'servers of it that are down get' : 'it gets';
+  const look =
+    type === 'CLUSTER'
+      ? advice` ${call('cluster.diagnose', { cluster: id })} finds out why.`
+      : type === 'SERVER'
+        ? advice` ${call('server.get', { server: id })} says more.`
+        : '';
+  return advice`The ${noun} that it runs on is ${word(status)}: ${who} a change only once connected again, and the state of the application is the last one reported.${look}`;
+}
+
+/** What is there after an application has failed. */
+export function afterFailure(application: Pick<ApplicationDetail, 'kind' | 'id'>): Advice {
+  return advice`That is final: it stays so until the cause is fixed and it is changed or started again. ${call('application.get', applicationArgument(application))} shows what is there now.`;
+}
+
+/** What to do about an application that has not reached its state in the time of a call. */
+export function whenLate(application: Pick<ApplicationDetail, 'kind' | 'id'>): Advice {
+  return advice`It usually takes a minute or two. If it is the same after ten, it hangs: ${call('application.getLogs', applicationArgument(application))} shows why.`;
 }
 
 /** APPLIED means that the settings have reached the target; the process has a status of its own [docs/platform/cloudhub-2.md#deployment-status]. */
@@ -243,6 +270,10 @@ export function hybridDetail(
     size: parts.length === 0 ? undefined : `${parts.length} server${parts.length === 1 ? '' : 's'}`,
     count: parts.length,
     url: dataPlaneUrl,
+    target:
+      target?.status === undefined
+        ? undefined
+        : { id: target.id, type: (target.type ?? 'SERVER').toUpperCase(), status: target.status },
     parts,
     problem:
       facts.state === 'failed'

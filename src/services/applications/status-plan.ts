@@ -6,9 +6,9 @@ import { back, type Undo } from '../../core/plan/undo.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import type { Phases } from '../../core/waiting/two-phase-operation.ts';
 import type { Observation } from '../../core/waiting/wait.ts';
-import { advice } from '../../platform/advice.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
-import { type ApplicationDetail, applicationArgument, problemAdvice } from './facts.ts';
+import { type ApplicationDetail, applicationArgument, problemAdvice, unreachable } from './facts.ts';
 import { autodiscoveryOf } from './properties.ts';
 
 /** What can be done to a deployed application. */
@@ -38,6 +38,8 @@ export async function planStatusChange(
   ]);
   const { state, status, runsOn, kind } = application;
   const title = `application ${applicationTitle(application)} on ${runsOn}`;
+  const notThere = unreachable(application);
+  const down = notThere === undefined ? [] : [notThere];
   const up = isUp(application);
   const actual = action === 'restart' && !up ? 'start' : action;
   const intent = { application, action: actual };
@@ -45,12 +47,12 @@ export async function planStatusChange(
     return {
       summary: `${title} is ${actual === 'stop' ? 'stopped' : 'started'} already.`,
       steps: [],
-      warnings: state === 'changing' ? [`Its status has not changed yet: ${status}.`] : [],
+      warnings: [...(state === 'changing' ? [`Its status has not changed yet: ${status}.`] : []), ...down],
       undo: 'nothing',
       intent,
     };
   }
-  const warnings: string[] = [];
+  const warnings: Advice[] = [];
   if (actual !== action) warnings.push('It is not running, so it is only started.');
   if (actual === 'stop') warnings.push('It does not answer until it is started again.');
   if (actual === 'restart' && kind === 'cloudhub2') {
@@ -79,7 +81,7 @@ export async function planStatusChange(
       },
     ],
     affected,
-    warnings: [...warnings, ...unread],
+    warnings: [...down, ...warnings, ...unread],
     undo: undoOf(application, actual),
     intent,
   };

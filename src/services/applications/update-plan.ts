@@ -1,14 +1,14 @@
 import { tool } from '../../core/operations.ts';
 import type { Change, Plan, Step } from '../../core/plan/plan.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import { advice } from '../../platform/advice.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { inData } from '../../platform/text.ts';
 import { applicationTitle, findApplication, readApplication } from './applications.ts';
 import { exchangeApplication } from './artifacts.ts';
 import type { ExchangeReference, JarFile } from './cloudhub-client.ts';
 import { autodiscoveryCredentials } from './credentials.ts';
-import type { ApplicationDetail } from './facts.ts';
+import { type ApplicationDetail, problemAdvice, unreachable } from './facts.ts';
 import { allowedJar } from './local-files.ts';
 import {
   autodiscoveryNames,
@@ -99,11 +99,14 @@ export async function planApplicationUpdate(
     replicas: replicas === application.count ? undefined : replicas,
   };
   const title = `application ${applicationTitle(application)} on ${application.runsOn}`;
+  const notThere = unreachable(application);
   return {
     summary: changes.length === 0 ? `${title} already has these values.` : `update ${title}.`,
     steps: changes.length === 0 ? [] : [{ ...effectOn(application), action: actionOn(application), changes }],
     warnings: [
       ...(changes.length > 0 && wakes(application) ? [wakeWarning] : []),
+      ...(changes.length === 0 ? stillBroken(application) : []),
+      ...(notThere === undefined ? [] : [notThere]),
       ...warningsOf(request, application, properties),
     ],
     undo:
@@ -116,6 +119,11 @@ export async function planApplicationUpdate(
           ),
     intent,
   };
+}
+
+/** That nothing has to be changed does not mean that all is well. */
+function stillBroken(application: ApplicationDetail): Advice[] {
+  return application.state === 'failed' ? [advice`It is ${application.status}: ${problemAdvice(application)}`] : [];
 }
 
 const wakeWarning = advice`It is stopped, and a change on servers starts it. ${tool('application.setStatus')} stops it again.`;

@@ -1,4 +1,4 @@
-import { tool } from '../../core/operations.ts';
+import { call, tool } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { leafChanges } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -14,6 +14,8 @@ import type { GatewayDefinition } from './client.ts';
 import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
 import { type GatewayListing, gatewayKinds, listGateways } from './gateways.ts';
+import { type JudgedGateway, unusualValues } from './runtime-configuration/usual-values.ts';
+import { hasFailed } from './status.ts';
 import { checkPublicUrl, chooseTarget, publicUrlFor } from './targets.ts';
 import { type ChosenVersion, chooseVersion, type PublishedVersions } from './versions.ts';
 
@@ -48,7 +50,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
     listGateways(gatewayKinds, ctx),
   ]);
   requireFreeName(name, existing, ctx);
-  const target = chooseTarget(targetReference, targets, ctx);
+  const target = await chooseTarget(targetReference, targets, ctx);
   const version = versionFrom({ releaseChannel, runtimeVersion }, published);
   requireCapacity(size, capacities, place.organizationName);
   const domains = await ifReadable(platform.runtimeFabric.domains(place, target.id, signal), ctx);
@@ -56,6 +58,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
   const warnings = checkPublicUrl(publicUrl, target, domains);
 
   const definition = newDefinition({ name, targetId: target.id, ...version, size }, { ...settings, publicUrl });
+  warnings.push(...unusualValues(settings, judgedManaged(settings, place)));
   const capacity = capacities.find((candidate) => candidate.size === size);
   const stock = capacity === undefined ? 'unknown' : capacityText(capacity);
   if (capacity?.remaining === undefined) warnings.push('The remaining entitlement could not be read.');
@@ -91,8 +94,20 @@ function requireFreeName(name: string, { managed }: GatewayListing, { place }: E
   if (taken === undefined) return;
   throw inputFailure({
     what: `A managed gateway ${quote(name)} already exists in ${placeName(place)}: ${taken.id}, ${taken.status ?? 'status unknown'}.`,
-    next: advice`Change the argument name, or change the existing one with ${tool('gateway.update')}.`,
+    next: advice`Change the argument name, or ${
+      hasFailed(taken.status ?? '')
+        ? advice`see with ${call('gateway.diagnose', { gateway: taken.id })} why the existing one failed, and remove it with ${call('gateway.delete', { gateway: taken.id })} if it is not needed`
+        : advice`change the existing one with ${tool('gateway.update')}`
+    }.`,
   });
+}
+
+/** A managed gateway as its settings are judged; the definition traces once it has a percentage. */
+export function judgedManaged(
+  { tracingSampling }: DefinitionSettings,
+  { environmentType }: EnvironmentContext['place'],
+): JudgedGateway {
+  return { kind: 'managed', environmentType, isTracing: tracingSampling !== undefined && tracingSampling > 0 };
 }
 
 /** The list of versions is not a published interface: without it, both version and channel have to be given. */
@@ -102,7 +117,8 @@ export function versionFrom(
 ): ChosenVersion {
   if (published !== undefined) return chooseVersion(request, published);
   const { releaseChannel, runtimeVersion } = request;
-  if (releaseChannel !== undefined && runtimeVersion !== undefined) return { releaseChannel, runtimeVersion };
+  if (releaseChannel !== undefined && runtimeVersion !== undefined && /\d/.test(runtimeVersion))
+    return { releaseChannel, runtimeVersion };
   throw inputFailure({
     what: 'The platform does not list gateway versions to this principal, so none can be chosen.',
     next: 'Give both arguments, runtimeVersion and releaseChannel, for example 1.9.9 and lts.',

@@ -96,7 +96,7 @@ export async function resolveGateway(reference: string, ctx: EnvironmentContext)
   };
   try {
     // Once the gateway with that id is gone, a write must not go on to one that is only called so.
-    if (isId && ctx.naming === 'exact') throw unknownReference(text, [], search);
+    if (isId && ctx.naming === 'exact') throw unknownReference(text, candidates, search);
     return resolveReference(text, candidates, search);
   } catch (error) {
     const [hidden] = unreadable;

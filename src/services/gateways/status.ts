@@ -2,7 +2,7 @@ import { call, tool } from '../../core/operations.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
-import { type PlatformText, quoted } from '../../platform/text.ts';
+import { type PlatformText, quoted, word } from '../../platform/text.ts';
 import type { GatewayStatus } from './client.ts';
 
 /** The desired status of a managed gateway [docs/platform/gateways.md#operations]. */
@@ -60,6 +60,40 @@ export function desiredStatusOf(text: string | undefined): DesiredStatus {
   return text?.toUpperCase() === 'STOPPED' ? 'STOPPED' : 'STARTED';
 }
 
+/** What keeps a gateway from applying what it is sent, with the way out; undefined while nothing does. */
+export function notApplying(
+  { id, kind }: { id: string; kind: 'managed' | 'self-managed' },
+  { status = 'UNKNOWN', desiredStatus }: { status?: string | undefined; desiredStatus?: string | undefined },
+): Advice | undefined {
+  const why = call('gateway.diagnose', { gateway: id });
+  if (kind === 'self-managed') {
+    return status === 'CONNECTED'
+      ? undefined
+      : advice`The gateway is ${word(status)}: none of its replicas gets a change before it connects again. ${why} finds out why.`;
+  }
+  if (hasFailed(status)) {
+    return advice`The gateway is ${word(status)}: it takes no traffic and applies nothing until the failure is fixed. ${why} finds out why.`;
+  }
+  if (desiredStatusOf(desiredStatus) === 'STOPPED') {
+    const start = call('gateway.setDesiredStatus', { gateway: id, desiredStatus: 'STARTED' });
+    return advice`The gateway is stopped: it takes no traffic, and applies a change once it is started. ${start} starts it.`;
+  }
+  if (isApplying(status)) {
+    return advice`The gateway is still applying its last change. If that lasts more than a few minutes, ${why} says what to do.`;
+  }
+  return undefined;
+}
+
+/** What is there after a managed gateway has failed. */
+export function afterFailure({ id }: { id: string }): Advice {
+  return advice`That is final: it does not recover by itself. ${call('gateway.diagnose', { gateway: id })} finds out why and what to try.`;
+}
+
+/** What to do about a managed gateway that has not reached its status in the time of a call. */
+export function whenLate({ id }: { id: string }): Advice {
+  return advice`It usually takes a minute or two. If it is the same after ten, it hangs: ${call('gateway.diagnose', { gateway: id })} says what to do.`;
+}
+
 /** What to do until a managed gateway takes traffic. */
 export function startAdvice(gateway: string, { status, running }: LiveStatus, desired: DesiredStatus): Advice {
   const isStopped = desired === 'STOPPED' && !running && !isApplying(status);
@@ -75,7 +109,7 @@ export function startAdvice(gateway: string, { status, running }: LiveStatus, de
 /** What a managed gateway's state means, in words and with the next step. Contains no platform text. */
 export function meaningOf(gateway: string, live: LiveStatus, desired: DesiredStatus): Advice {
   if (hasFailed(live.status)) {
-    return advice`The platform could not apply its definition; ${live.statusMessage === undefined ? 'the API returned no reason' : 'the status message has the reason'}. ${tool('gateway.update')} with a corrected definition applies it again.`;
+    return advice`The platform could not apply its definition; ${live.statusMessage === undefined ? 'the API returned no reason' : 'the status message has the reason'}. ${tool('gateway.update')} with a corrected definition applies it again; ${call('gateway.diagnose', { gateway })} says what else to try.`;
   }
   if (isApplying(live.status)) {
     return live.running
@@ -90,7 +124,7 @@ export function meaningOf(gateway: string, live: LiveStatus, desired: DesiredSta
   if (live.ready) return 'It runs and takes traffic.';
   return live.running
     ? 'It runs but is not ready: it takes no traffic yet. Check again in a few seconds.'
-    : advice`It should run but does not. If this lasts more than a few minutes, stop and start it with ${tool('gateway.setDesiredStatus')}.`;
+    : advice`It should run but does not. If this lasts more than a few minutes, ${call('gateway.diagnose', { gateway })} says what to do.`;
 }
 
 /** What a self-managed gateway's state means, in words. */

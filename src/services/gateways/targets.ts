@@ -1,9 +1,9 @@
 import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
-import { onlyCandidate, resolveReference } from '../../core/resolve.ts';
-import { quote } from '../../core/text/quote.ts';
+import { type Named, named, onlyCandidate, resolveReference } from '../../core/resolve.ts';
+import { called, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import { inputFailure } from '../../platform/errors.ts';
+import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 import type { PlatformText } from '../../platform/text.ts';
 import type { TargetDomains } from '../runtime-fabric/index.ts';
@@ -42,28 +42,55 @@ export async function readTargets(ctx: EnvironmentContext): Promise<GatewayTarge
 
 /**
  * Resolves the target, or takes the only one.
- * @throws Failure (input) that lists the targets
+ * @throws Failure (input) that lists the targets, or says that the private space is not open to the environment
  */
-export function chooseTarget(
+export async function chooseTarget(
   reference: string | undefined,
-  targets: readonly { id: string; name: string }[],
-  { place, naming }: EnvironmentContext,
-): { id: string; name: string } {
+  targets: readonly Named[],
+  ctx: EnvironmentContext,
+): Promise<Named> {
+  const { platform, place, naming, signal } = ctx;
+  const meant = reference === undefined ? targets : named(reference, targets, naming);
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) return only;
+  const spaces = (await ifReadable(platform.runtimeFabric.privateSpaces(place.organizationId, signal), ctx)) ?? [];
+  const closed = spaces.filter(({ id }) => targets.every((target) => target.id !== id));
+  const shut = reference === undefined ? [] : named(reference, closed, 'exact');
+  if (shut.length > 0 || targets.length === 0) throw notOpen(shut, { closed, targets }, place);
   const search = {
     kind: 'private space',
     naming,
     where: `environment ${placeName(place)}`,
     listed: 'gatewayTarget.list' as const,
     argument: 'target',
+    detail: ({ id }: Named) => spaces.find((space) => space.id === id)?.region,
   };
-  if (reference !== undefined) return resolveReference(reference, targets, search);
-  if (targets.length === 0) {
-    throw inputFailure({
-      what: `No private space is open to environment ${placeName(place)}, so no managed gateway can run there.`,
-      next: 'Open a CloudHub 2.0 private space to this environment (Runtime Manager > Private Spaces > Environments), or name another environment.',
-    });
-  }
-  return onlyCandidate(targets, search, 'target');
+  return reference === undefined
+    ? onlyCandidate(targets, search, 'target')
+    : resolveReference(reference, targets, search);
+}
+
+/** Managed gateways run only in private spaces that are open to their environment. */
+function notOpen(
+  shut: readonly Named[],
+  { closed, targets }: { closed: readonly Named[]; targets: readonly Named[] },
+  place: EnvironmentContext['place'],
+): Failure {
+  const [space] = shut;
+  const open = targets.map(called).join(', ');
+  return inputFailure({
+    what:
+      space === undefined
+        ? `No private space is open to environment ${placeName(place)}, so no managed gateway can run there.`
+        : `Private space ${called(space)} is not open to environment ${placeName(place)}, so no managed gateway can run there.`,
+    why:
+      space !== undefined || closed.length === 0
+        ? undefined
+        : `The business group has ${closed.map(called).join(', ')}, open to other environments or to none.`,
+    next: `Open ${space === undefined ? 'a CloudHub 2.0 private space' : 'it'} to this environment (Runtime Manager > Private Spaces > Environments), or name ${
+      open === '' ? 'another environment' : `one that is open to it in the argument target: ${open}`
+    }.`,
+  });
 }
 
 /** `*.hey4z8.usa-e2.cloudhub.io` is the domain `hey4z8.usa-e2.cloudhub.io`. */

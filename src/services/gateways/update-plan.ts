@@ -6,14 +6,16 @@ import { ifReadable } from '../../core/reading/partial.ts';
 import { quote } from '../../core/text/quote.ts';
 import { compareVersions } from '../../core/text/versions.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
-import { advice } from '../../platform/advice.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
-import { versionFrom } from './create-plan.ts';
+import { judgedManaged, versionFrom } from './create-plan.ts';
 import { changedDefinition, type DefinitionSettings, definitionOf } from './definition.ts';
 import { type GatewayFacts, managedFacts } from './facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from './gateways.ts';
+import { unusualValues } from './runtime-configuration/usual-values.ts';
+import { hasFailed, notApplying } from './status.ts';
 import { checkPublicUrl } from './targets.ts';
 import { undoOfUpdate } from './update-undo.ts';
 import type { ChosenVersion } from './versions.ts';
@@ -57,7 +59,7 @@ export async function planGatewayUpdate(
       ? undefined
       : ifReadable(platform.runtimeFabric.domains(place, before.targetId, signal), ctx),
   ]);
-  const warnings =
+  const warnings: Advice[] =
     settings.publicUrl === undefined ? [] : checkPublicUrl(settings.publicUrl, { name: detail.targetName }, domains);
   const version = moved
     ? versionFrom({ releaseChannel: releaseChannel ?? before.releaseChannel, runtimeVersion }, published)
@@ -70,6 +72,10 @@ export async function planGatewayUpdate(
 
   const after = changedDefinition(before, { ...version, ...(size === undefined ? {} : { size }) }, settings);
   const changes = leafChanges(before, after);
+  warnings.push(...(changes.length === 0 ? [] : unusualValues(settings, judgedManaged(settings, place))));
+  // A new definition is what a failed gateway needs; without one it stays as broken as it is.
+  const unapplied = changes.length > 0 && hasFailed(detail.status ?? '') ? undefined : notApplying(found, detail);
+  if (unapplied !== undefined) warnings.push(unapplied);
   const summary =
     changes.length === 0
       ? `gateway ${quote(found.name)} (${found.id}) already has these values.`

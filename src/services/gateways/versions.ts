@@ -2,6 +2,7 @@ import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
+import { word } from '../../platform/text.ts';
 import type { ReleaseChannel } from './client.ts';
 
 /** Published versions by release channel, newest first [docs/platform/gateways.md#versions]. */
@@ -16,6 +17,9 @@ export interface ChosenVersion {
   runtimeVersion: string;
 }
 
+/** Words for the newest version of a channel. */
+const newest = /^(newest|latest)$/i;
+
 /** The default channel: long-term support. */
 const preferredChannel = 'lts';
 
@@ -28,7 +32,8 @@ export function chooseVersion(
   request: { releaseChannel?: string | undefined; runtimeVersion?: string | undefined },
   published: PublishedVersions,
 ): ChosenVersion {
-  const { runtimeVersion } = request;
+  const given = request.runtimeVersion?.trim();
+  const runtimeVersion = given !== undefined && newest.test(given) ? undefined : given;
   const channels = [...published.channels].sort(byPreference);
   const name = request.releaseChannel?.trim().toLowerCase();
   const channel =
@@ -54,7 +59,8 @@ export function chooseVersion(
       version === undefined
         ? `Release channel ${channel.name} has no version.`
         : `Release channel ${channel.name} has no version ${quote(version)}.`;
-    throw unpublished(what, published, 'runtimeVersion or releaseChannel');
+    const other = channels.find(({ versions }) => version !== undefined && versions.includes(version));
+    throw unpublished(what, published, 'runtimeVersion or releaseChannel', other?.name);
   }
   return { releaseChannel: channel.name, runtimeVersion: version };
 }
@@ -63,11 +69,11 @@ function byPreference(a: ReleaseChannel, b: ReleaseChannel): number {
   return Number(b.name === preferredChannel) - Number(a.name === preferredChannel);
 }
 
-function unpublished(what: string, { channels }: PublishedVersions, argument: string): Error {
+function unpublished(what: string, { channels }: PublishedVersions, argument: string, other?: string): Error {
   const listed = channels.map(({ name, versions }) => `${name}: ${versions.join(', ') || 'none'}`).join('; ');
   return inputFailure({
     what,
     why: `Published: ${listed || 'no channels'}.`,
-    next: advice`Change the argument ${argument}; ${tool('gatewayTarget.list')} lists the versions, newest first.`,
+    next: advice`${other === undefined ? '' : `Give releaseChannel ${word(other)} as well: it has that version. Or: `}Change the argument ${argument}; ${tool('gatewayTarget.list')} lists the versions, newest first.`,
   });
 }

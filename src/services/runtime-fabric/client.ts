@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
+import { lenientText, lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
+import type { PlatformText } from '../../platform/text.ts';
 
 /** The domains under which a private space publishes, and the suffix that keeps host names unique [docs/platform/runtime-fabric.md#domains]. */
 export interface TargetDomains {
@@ -14,12 +15,14 @@ export interface TargetDomains {
 /** A private space as listed [document cloudhub-20]. */
 export interface PrivateSpace {
   id: string;
+  name: PlatformText;
   status: string | undefined;
   region: string | undefined;
 }
 
 const spaceSchema = z.object({
   id: wordText,
+  name: lenientText,
   status: lenientWord,
   network: z.object({ region: lenientWord }).nullish(),
 });
@@ -76,8 +79,8 @@ export class RuntimeFabric {
       signal,
     });
     return listIn(body, 'content', 'data').map((row) => {
-      const { id, status, network } = parseResponse(spaceSchema, row, http);
-      return { id, status, region: network?.region };
+      const { id, name = id, status, network } = parseResponse(spaceSchema, row, http);
+      return { id, name, status, region: network?.region };
     });
   }
 }

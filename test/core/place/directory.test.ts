@@ -146,9 +146,7 @@ describe('the environment of a call', () => {
 
   it('must be named when there are several: the failure lists the choices', async () => {
     const failure = await failureOf(world().directory.place({ naming }));
-    expect(failure.message).toBe(
-      'Which environment? Business group "Acme" has 2: "Sandbox" (Sandbox-id), "Production" (Production-id).',
-    );
+    expect(failure.message).toBe('Which environment? Business group "Acme" has 2: "Sandbox"; "Production".');
     expect(failure.next).toContain('argument environment');
   });
 });

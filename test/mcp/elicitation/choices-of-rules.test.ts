@@ -222,7 +222,7 @@ describe('the questions of tools', async () => {
       const args = { name: 'new-gw', target: 'acme-us-wst', dryRun: true };
       expect(await questionOf('anypoint_create_gateway', args)).toMatchObject({ argument: 'target' });
       expect(await followed('anypoint_create_gateway', args, ({ outcome }) => outcome)).toContainEqual([
-        'acme-us-east',
+        'acme-us-east, us-east-2',
         'planned',
       ]);
     });

@@ -11,6 +11,7 @@ import { PlatformResources } from '../../../src/mcp/resources/platform-resources
 import { ResourceReader } from '../../../src/mcp/resources/resource-reader.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools, type ToolSelection } from '../../../src/mcp/tools/offered-tools.ts';
+import { outOfReach } from '../../../src/mcp/tools/out-of-reach.ts';
 import { type JsonSchema, listedTool } from '../../../src/mcp/tools/tool-schema.ts';
 import { userAgent, version } from '../../../src/mcp/version.ts';
 import { inputFailure, platformFailure } from '../../../src/platform/errors.ts';
@@ -323,5 +324,29 @@ describe('what clients and the platform see of us', () => {
 
   it('is short: instructions are paid for in every conversation', () => {
     expect(instructions.length).toBeLessThan(1_300);
+  });
+});
+
+describe('what is out of reach', () => {
+  it.each([
+    ['anypoint_approve_contract', 'API Manager > the API > Contracts'],
+    ['anypoint_create_user', 'Access Management'],
+    ['anypoint_delete_application', 'Runtime Manager > Applications'],
+    ['anypoint_create_private_space', 'Runtime Manager > Private Spaces'],
+  ])('%s: says where a person does it, and suggests no tool that does something else', (name, where) => {
+    const found = new OfferedTools().find(name);
+    expect(found).toEqual({ problem: expect.stringMatching(/^Unknown tool .* a person does it in the web console, /) });
+    expect(found).toEqual({ problem: expect.stringContaining(where) });
+  });
+
+  it.each(outOfReach)('has no tool that changes $what', ({ words }) => {
+    const changing = allTools.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
+    expect(changing.filter((name) => words.test(name))).toEqual([]);
+  });
+
+  it('suggests no tool because of the prefix alone', () => {
+    expect(new OfferedTools().find('anypoint_xyzzy_plugh')).toEqual({
+      problem: 'Unknown tool "anypoint_xyzzy_plugh". tools/list returns the tools of this server.',
+    });
   });
 });

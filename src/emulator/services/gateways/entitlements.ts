@@ -44,9 +44,10 @@ function usedGateways({ store }: Platform, organization: Organization, size: Siz
 
 /** Checks that an organization has an entitlement left. @throws PlatformError 403 */
 export function requireEntitlement(platform: Platform, organization: Organization, size: Size): void {
-  const { assigned } = organization.entitlements[resourceOf(size)];
+  const { assigned, reassigned } = organization.entitlements[resourceOf(size)];
+  const own = assigned - reassigned;
   const used = usedGateways(platform, organization, size);
-  if (used >= assigned) {
-    throw fail(403, `The organization has no managed gateway of size ${size} left: ${used} of ${assigned} are in use`);
+  if (used >= own) {
+    throw fail(403, `The organization has no managed gateway of size ${size} left: ${used} of ${own} are in use`);
   }
 }

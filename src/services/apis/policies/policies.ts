@@ -89,10 +89,10 @@ export function findPolicy(reference: string, { api, policies, templates }: Poli
   if (only !== undefined && found.length === 1) return only;
   throw found.length > 1
     ? unclear(`${text} matches ${found.length} policies of`, api, found)
-    : unclear(`Policy ${text} was not found on`, api, policies);
+    : unclear(`Policy ${text} was not found on`, api, policies, reference);
 }
 
-function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]): Failure {
+function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[], unknown?: string): Failure {
   const options = policies.map((policy) => ({ ...policy, name: policy.label ?? policy.assetId ?? 'unknown' }));
   return inputFailure({
     what: `${what} API ${apiName(api)}.`,
@@ -105,6 +105,9 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
       kind: 'policy',
       detail: forNamesakes(options, ({ pointcutData }) => pointcutText(pointcutData)),
     }),
+    ...(unknown === undefined
+      ? {}
+      : { unknown: { noun: 'policy', text: unknown, listed: call('policy.list', { api: api.id }) } }),
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { quote } from '../../../core/text/quote.ts';
+import { textsOf } from '../../../core/resolve.ts';
+import { called, quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { planApiDelete } from '../details.ts';
@@ -29,5 +30,6 @@ export const deleteApi = defineWriteTool({
     await platform.apiManager.delete(place, intent.id, signal);
     return { api: intent };
   },
+  removes: (removed) => ({ title: `API ${called(removed)}`, named: { api: textsOf(removed) } }),
   present: ({ api: deleted }) => ({ headline: `API ${quote(deleted.name)} (${deleted.id}) is deleted.` }),
 });

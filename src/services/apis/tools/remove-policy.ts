@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
-import { quote } from '../../../core/text/quote.ts';
+import { textsOf } from '../../../core/resolve.ts';
+import { called, quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { planPolicyRemoval } from '../policies/update-plan.ts';
@@ -30,5 +31,12 @@ export const removePolicy = defineWriteTool({
     await platform.apiPolicies.remove(place, intent.api.id, intent.policy.id, signal);
     return { policy: intent.policy };
   },
+  removes: ({ api: { id, name, label }, policy: { id: policyId, assetId } }) => ({
+    title: `policy ${called({ id: policyId, name: assetId })} of API ${called({ id, name })}`,
+    named: {
+      api: [...textsOf({ id, name }), ...(label === undefined ? [] : [label])],
+      policy: textsOf({ id: policyId, name: assetId }),
+    },
+  }),
   present: ({ policy }) => ({ headline: `Policy ${quote(policy.assetId)} (${policy.id}) is removed.` }),
 });

@@ -4,7 +4,7 @@ import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';
-import { problemAdvice } from '../facts.ts';
+import { problemAdvice, unreachable } from '../facts.ts';
 import { autodiscoveryOf, shownAutodiscovery, shownProperties } from '../properties.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 import { application } from './arguments.ts';
@@ -53,7 +53,8 @@ export const getApplication = defineReadTool({
   async run(args, ctx) {
     const found = await readApplication(await findApplication(args.application, ctx), ctx);
     const { desiredStatus, runtimeVersion, size, url, parts, properties } = found;
-    const problem = found.problem === undefined ? undefined : ctx.say(problemAdvice(found));
+    const trouble = found.problem === undefined ? unreachable(found) : problemAdvice(found);
+    const problem = trouble === undefined ? undefined : ctx.say(trouble);
     const known = properties ?? { readable: new Map(), secure: new Set() };
     return {
       application: {

@@ -57,5 +57,11 @@ export const listApplications = defineListTool({
   },
   headline: ({ environment, kind }, counted) =>
     found(counted, kind === undefined ? 'application' : `${kind} application`, inEnvironment(environment)),
-  after: ({ unreadable }) => unreadable.join('\n'),
+  after: ({ unreadable }, shown) =>
+    [
+      ...unreadable,
+      ...(shown.some(({ kind, artifact }) => kind === 'cloudhub2' && artifact === undefined)
+        ? ['CloudHub 2.0 and Runtime Fabric list no artifacts; an application read alone shows its own.']
+        : []),
+    ].join('\n'),
 });

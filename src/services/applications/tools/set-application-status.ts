@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { applicationTitle } from '../applications.ts';
-import { applicationArgument } from '../facts.ts';
+import { afterFailure, applicationArgument, whenLate } from '../facts.ts';
 import { changeStatus, observeStatus, planStatusChange, restartPhases, statusActions } from '../status-plan.ts';
 import { applicationLines, applicationRow, toApplicationRow } from './application-output.ts';
 import { application } from './arguments.ts';
@@ -54,6 +54,8 @@ export const setApplicationStatus = defineWriteTool({
       };
     },
     readAgain: ({ application: changed }) => call('application.get', applicationArgument(changed)),
+    whenFailed: ({ application: changed }) => afterFailure(changed),
+    whenLate: ({ application: changed }) => whenLate(changed),
   },
   present: ({ application: changed, unchanged }) => ({
     headline: `Application ${applicationTitle(changed)} was last seen ${changed.state}.${

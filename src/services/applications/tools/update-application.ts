@@ -5,7 +5,7 @@ import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { namedValues } from '../../../core/tools/open-arguments.ts';
 import { exactText, shortText } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';
-import { applicationArgument } from '../facts.ts';
+import { afterFailure, applicationArgument, whenLate } from '../facts.ts';
 import { autodiscoveryNames, looksSecret } from '../properties.ts';
 import { observeUpdate, updateApplication as update } from '../update.ts';
 import { planApplicationUpdate } from '../update-plan.ts';
@@ -91,6 +91,8 @@ export const updateApplication = defineWriteTool({
       return { ...seen, value: { ...result, application: toApplicationRow(value) } };
     },
     readAgain: ({ application: updated }) => call('application.get', applicationArgument(updated)),
+    whenFailed: ({ application: updated }) => afterFailure(updated),
+    whenLate: ({ application: updated }) => whenLate(updated),
   },
   present: ({ application: updated, properties: { added, changed, removed } }) => ({
     headline: `Application ${applicationTitle(updated)} was last seen ${updated.state}.`,

@@ -44,7 +44,7 @@ export function stateFindings(evidence: GatewayEvidence, explained: readonly str
       return found(
         'likely',
         `It is applying, although it was last changed ${timeAgo(age)}: it was just started or stopped, or the change hangs.`,
-        advise(look, 'in a minute. If it stays so:', restart(evidence), '.'),
+        advise(look, 'in a minute. If it stays so:', restart(evidence), ', once.', nextStepUp(evidence)),
       );
     }
     return found('likely', 'The platform is still applying a change.', advise('Wait, then check again:', look, '.'));
@@ -106,36 +106,70 @@ function unreadyFix(evidence: GatewayEvidence): Advice {
     call('gateway.getStatus', { gateway: id }),
     '. If it stays so:',
     restart(evidence),
-    '. If that does not help, open a case with MuleSoft support.',
+    ', once.',
+    nextStepUp(evidence),
+  );
+}
+
+/** What comes after a restart that did not help: a second one would not, either. */
+function nextStepUp(evidence: GatewayEvidence): Advice {
+  return advise(
+    'If it is the same after that, do not restart it again, but try:',
+    inOrder([
+      ...otherDefinitions(evidence),
+      advise(
+        'delete it and create it again, which frees it from what it waits for, with the settings that',
+        call('gateway.get', { gateway: evidence.gateway.id }),
+        'shows',
+      ),
+    ]),
+    'If nothing helps, open a case with MuleSoft support and give them the state above.',
   );
 }
 
 /** What can be tried after a failure: an update without a change would apply nothing. */
 function failureFix(evidence: GatewayEvidence): Advice {
+  return advise(
+    advice`If the message names a setting, change it with ${tool('gateway.update')}; an update without a change applies nothing. Otherwise try:`,
+    inOrder([
+      advise('for a temporary failure, the same definition again, once:', restart(evidence)),
+      ...otherDefinitions(evidence),
+      anew(evidence.gateway),
+    ]),
+  );
+}
+
+/** `(1) …; (2) ….` */
+function inOrder(ways: readonly Advice[]): Advice {
+  return advise(...ways.map((way, index) => advise(`(${index + 1})`, way, index + 1 < ways.length ? ';' : '.')));
+}
+
+/** Changes of the definition that may help the platform to apply it. */
+function otherDefinitions(evidence: GatewayEvidence): Advice[] {
   const { gateway, larger } = evidence;
   const { id } = gateway;
   const version = otherVersion(evidence);
-  const ways: Advice[] = [advise('for a temporary failure, the same definition again:', restart(evidence))];
+  const ways: Advice[] = [];
   if (version !== undefined) {
     ways.push(advise('another version:', call('gateway.update', { gateway: id, runtimeVersion: version })));
   }
   if (gateway.size === 'small' && (larger?.remaining ?? 0) > 0) {
     ways.push(advise('for a lack of capacity, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
   }
-  ways.push(
-    advise(
-      'delete it and create it again, after noting its other settings:',
-      call('gateway.get', { gateway: id }),
-      ',',
-      call('gateway.delete', { gateway: id }),
-      ',',
-      thenCall('gateway.create', definitionOf(gateway)),
-      '; its APIs then have to be deployed again',
-    ),
-  );
+  return ways;
+}
+
+/** The same gateway made anew: all its settings that a call can give. */
+function anew(gateway: GatewayEvidence['gateway']): Advice {
+  const { id } = gateway;
   return advise(
-    advice`If the message names a setting, change it with ${tool('gateway.update')}; an update without a change applies nothing. Otherwise try:`,
-    ...ways.map((way, index) => advise(`(${index + 1})`, way, index + 1 < ways.length ? ';' : '.')),
+    'delete it and create it again, after noting its other settings:',
+    call('gateway.get', { gateway: id }),
+    ',',
+    call('gateway.delete', { gateway: id }),
+    ',',
+    thenCall('gateway.create', definitionOf(gateway)),
+    '; its APIs then have to be deployed again',
   );
 }
 

@@ -11,7 +11,7 @@ export const gateway = shortText('Gateway: id, name or console link');
  */
 export const definitionArguments = {
   releaseChannel: shortText('Release channel: lts or edge').optional(),
-  runtimeVersion: shortText('Gateway version, such as 1.9.9').optional(),
+  runtimeVersion: shortText('Gateway version, such as 1.9.9, or newest for that of the channel').optional(),
   size: z.enum(gatewaySizes).describe('Size; large carries more APIs').optional(),
   publicUrl: shortText('Public URLs, https://HOST/ within a domain of the target, separated by commas').optional(),
   upstreamResponseTimeout: wholeNumber('Seconds to wait for an upstream service')

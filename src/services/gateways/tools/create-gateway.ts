@@ -4,7 +4,9 @@ import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
+import { word } from '../../../platform/text.ts';
 import { createGateway as create, planGatewayCreate } from '../create-plan.ts';
+import { whenLate } from '../status.ts';
 import { observeGateway } from '../wait.ts';
 import { definitionArguments } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
@@ -39,6 +41,11 @@ export const createGateway = defineWriteTool({
   follow: {
     observe: ({ gateway }, ctx) => observeGateway(gateway, ctx),
     readAgain: (result) => call('gateway.getStatus', { gateway: result.gateway.id }),
+    whenFailed: ({ gateway: { id, name, size } }) =>
+      advice`That is final. The gateway is there all the same, and keeps the name ${quote(name)} and one of the entitlement${
+        size === undefined ? '' : ` for size ${word(size)}`
+      }. ${call('gateway.diagnose', { gateway: id })} finds out why it failed, ${call('gateway.delete', { gateway: id })} removes it.`,
+    whenLate: ({ gateway }) => whenLate(gateway),
   },
   present: ({ gateway }) => ({
     headline: `Gateway ${quote(gateway.name)} (${gateway.id}) now:`,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { affectedBy } from '../../../core/plan/affected.ts';
-import { quote } from '../../../core/text/quote.ts';
+import { textsOf } from '../../../core/resolve.ts';
+import { called, quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { word } from '../../../platform/text.ts';
@@ -73,6 +74,7 @@ export const deleteGateway = defineWriteTool({
     await platform.gatewayManager.delete(place, intent.id, signal);
     return { gateway: { ...intent, status: 'DELETING' } };
   },
+  removes: (removed) => ({ title: `gateway ${called(removed)}`, named: { gateway: textsOf(removed) } }),
   follow: {
     observe: ({ gateway: deleted }, ctx) => observeDeletion(deleted, ctx),
     readAgain: () => call('gateway.list', {}),

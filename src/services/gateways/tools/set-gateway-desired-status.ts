@@ -5,9 +5,18 @@ import { back } from '../../../core/plan/undo.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
+import { word } from '../../../platform/text.ts';
 import { gatewayName } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
-import { desiredStatuses, desiredStatusOf, hasReached, readLiveStatus } from '../status.ts';
+import {
+  afterFailure,
+  desiredStatuses,
+  desiredStatusOf,
+  hasFailed,
+  hasReached,
+  readLiveStatus,
+  whenLate,
+} from '../status.ts';
 import { observeGateway } from '../wait.ts';
 import { gateway } from './arguments.ts';
 import { gatewayLines, gatewaySchema } from './gateway-output.ts';
@@ -50,7 +59,9 @@ export const setGatewayDesiredStatus = defineWriteTool({
         steps: [],
         warnings: pending
           ? [
-              advice`It has not reached that status yet: it is ${live.status}. ${call('gateway.getStatus', { gateway: found.id })} says what that means.`,
+              hasFailed(live.status)
+                ? advice`It does not run: it is ${word(live.status)}. ${call('gateway.diagnose', { gateway: found.id })} finds out why.`
+                : advice`It has not reached that status yet: it is ${word(live.status)}. ${call('gateway.getStatus', { gateway: found.id })} says what that means.`,
             ]
           : [],
         undo: 'nothing' as const,
@@ -88,6 +99,8 @@ export const setGatewayDesiredStatus = defineWriteTool({
   follow: {
     observe: ({ gateway: changed }, ctx) => observeGateway(changed, ctx),
     readAgain: (result) => call('gateway.getStatus', { gateway: result.gateway.id }),
+    whenFailed: ({ gateway: changed }) => afterFailure(changed),
+    whenLate: ({ gateway: changed }) => whenLate(changed),
   },
   present: ({ gateway: changed }) => ({
     headline: `Gateway ${quote(changed.name)} (${changed.id}) now:`,

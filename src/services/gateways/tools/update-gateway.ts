@@ -3,6 +3,7 @@ import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
+import { afterFailure, whenLate } from '../status.ts';
 import { planGatewayUpdate, updateGateway as update } from '../update-plan.ts';
 import { observeGateway } from '../wait.ts';
 import { definitionArguments, gateway } from './arguments.ts';
@@ -40,6 +41,8 @@ export const updateGateway = defineWriteTool({
   follow: {
     observe: ({ gateway: updated }, ctx) => observeGateway(updated, ctx),
     readAgain: (result) => call('gateway.getStatus', { gateway: result.gateway.id }),
+    whenFailed: ({ gateway: updated }) => afterFailure(updated),
+    whenLate: ({ gateway: updated }) => whenLate(updated),
   },
   present: ({ gateway: updated }) => ({
     headline: `Gateway ${quote(updated.name)} (${updated.id}) now:`,

@@ -6,16 +6,19 @@ import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';
-import { resolveGateway } from '../gateways.ts';
+import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';
 import {
   changedConfiguration,
   readRuntimeConfiguration,
   requireSettingsFor,
   settingsOf,
   shownChanges,
+  valueAt,
 } from '../runtime-configuration/runtime-configuration.ts';
-import { runtimeSettingArguments } from '../runtime-configuration/settings.ts';
+import { runtimeSettingArguments, runtimeSettings } from '../runtime-configuration/settings.ts';
 import { undoOfRuntimeChange } from '../runtime-configuration/undo.ts';
+import { unusualValues } from '../runtime-configuration/usual-values.ts';
+import { notApplying } from '../status.ts';
 import { gateway } from './arguments.ts';
 import { gatewayNameSchema } from './gateway-output.ts';
 import { runtimeConfigurationLines, runtimeConfigurationShape } from './runtime-configuration-output.ts';
@@ -53,7 +56,11 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
   async plan({ gateway: reference, mode = 'merge', remove = [], ...values }, ctx) {
     const found = await resolveGateway(reference, ctx);
     requireSettingsFor(found, values);
-    const { configuration: before } = await readRuntimeConfiguration(found, ctx);
+    const [{ configuration: before }, detail] = await Promise.all([
+      readRuntimeConfiguration(found, ctx),
+      found.kind === 'managed' ? managedDetail(found, ctx) : selfManagedDetail(found, ctx),
+    ]);
+    const unapplied = notApplying(found, detail);
     const after = changedConfiguration(before, { mode, values, remove });
     const changes = shownChanges(before, after);
     const name = `${quote(found.name)} (${found.id})`;
@@ -73,12 +80,17 @@ export const upsertGatewayRuntimeConfig = defineWriteTool({
                 changes,
               },
             ],
-      warnings:
-        values.skipTlsValidation === true
-          ? [
-              'With skipTlsValidation the gateway trusts any certificate of an upstream: anybody in between can read and change the traffic.',
-            ]
-          : [],
+      warnings: [
+        ...(unapplied === undefined ? [] : [unapplied]),
+        // One that stays as it is was judged when it was set.
+        ...(changes.length === 0
+          ? []
+          : unusualValues(values, {
+              kind: found.kind,
+              environmentType: ctx.place.environmentType,
+              isTracing: valueAt(after, runtimeSettings.tracingEnabled.path) === true,
+            })),
+      ],
       undo: changes.length === 0 ? ('nothing' as const) : undoOfRuntimeChange(found, before, after),
       intent: { gateway: gatewayName(found), before, after },
     };

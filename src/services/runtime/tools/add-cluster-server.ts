@@ -3,6 +3,7 @@ import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { planServerAddition } from '../clusters/change-plans.ts';
 import { observeJoin } from '../clusters/clusters.ts';
 import { cluster, server } from './arguments.ts';
@@ -46,6 +47,10 @@ export const addClusterServer = defineWriteTool({
       return { ...seen, value: { ...result, cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
+    whenFailed: ({ cluster: { id: cluster }, server: { id: server } }) =>
+      advice`The server is a member all the same. ${call('cluster.diagnose', { cluster })} says what is wrong, ${call('cluster.removeServer', { cluster, server })} takes it out again.`,
+    whenLate: ({ cluster: { id: cluster } }) =>
+      advice`If it is the same after some minutes, ${call('cluster.diagnose', { cluster })} finds out why.`,
   },
   present: ({ cluster: row, server: added }) =>
     clusterPresentation(

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
+import { advice } from '../../../platform/advice.ts';
 import { observeFormation } from '../clusters/clusters.ts';
 import { createCluster as create, planClusterCreation } from '../clusters/create-plan.ts';
 import { clusterPresentation } from './presentations.ts';
@@ -9,8 +11,12 @@ import { clusterRow, toClusterRow, toMemberRow } from './rows.ts';
 
 const input = {
   name: shortText('Name of the new cluster'),
-  servers: z.array(shortText()).describe('Free servers to put in, ids or names'),
-  serverIps: z.array(shortText()).describe('Unicast: IP of each server, in the order of servers').optional(),
+  servers: z.array(shortText()).describe('Free servers to put in, ids or names').meta({ separable: true }),
+  serverIps: z
+    .array(shortText())
+    .describe('Unicast: IP of each server, in the order of servers')
+    .meta({ separable: true })
+    .optional(),
   multicast: z
     .boolean()
     .describe('How members find each other: true for multicast, false for unicast; default true without serverIps')
@@ -49,6 +55,10 @@ export const createCluster = defineWriteTool({
       return { ...seen, value: { cluster: toClusterRow(value) } };
     },
     readAgain: (result) => call('cluster.get', { cluster: result.cluster.id }),
+    whenFailed: ({ cluster: { id, name } }) =>
+      advice`The cluster exists all the same: it keeps the name ${quote(name)} and its servers. ${call('cluster.diagnose', { cluster: id })} finds out why it does not run, ${call('cluster.delete', { cluster: id })} deletes it and frees its servers.`,
+    whenLate: ({ cluster: { id } }) =>
+      advice`If it is the same after some minutes, ${call('cluster.diagnose', { cluster: id })} finds out why.`,
   },
   present: ({ cluster }) => clusterPresentation(cluster),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
+import { textsOf } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { planClusterDeletion } from '../clusters/change-plans.ts';
@@ -36,6 +37,7 @@ export const deleteCluster = defineWriteTool({
     const servers = intent.servers.map(({ id, name }) => ({ id, name, free: false }));
     return { deleted: { id: intent.id, name: intent.name }, gone: false, servers };
   },
+  removes: (removed) => ({ title: `cluster ${called(removed)}`, named: { cluster: textsOf(removed) } }),
   follow: {
     async observe(result, ctx) {
       const { value, ...seen } = await observeDeletion(result.deleted.id, ctx);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { textsOf } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { planServerDeletion } from '../delete-server-plan.ts';
@@ -31,5 +32,6 @@ export const deleteServer = defineWriteTool({
     await ctx.platform.runtimeManager.deleteServer(ctx.place, intent.id, ctx.signal);
     return { deleted: { id: intent.id, name: intent.name } };
   },
+  removes: (removed) => ({ title: `server ${called(removed)}`, named: { server: textsOf(removed) } }),
   present: ({ deleted }) => ({ headline: `Server ${called(deleted)} is deleted.` }),
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seedApis, seedApplications, seedGateways } from '../../../../src/emulator/index.ts';
-import { checkFixes, type Found } from '../../../support/fixes.ts';
+import { filesIn, uncovered } from '../../../support/fix-sites.ts';
+import { checkedFindings, checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
 
 const tool = 'anypoint_diagnose_api';
@@ -255,5 +256,86 @@ describe('anypoint_diagnose_api without the permission for everything', async ()
     const unknown = await diagnose(harness, 'fulfilment-api');
     expect(unknown.text).toContain('unreadable: deployment:');
     expect(unknown.findings.map(({ what }) => what).join()).not.toContain('not deployed to one');
+  });
+});
+
+describe('anypoint_diagnose_api of what rarely happens', () => {
+  it('finds applications without credentials, with an open secret, and without a gatekeeper', async () => {
+    const on = { on: 'CloudHub2', target: 'acme-us-east' };
+    const harness = await startHarness({
+      emulator: {
+        scenario: {
+          ...scenario,
+          apis: [{ asset: 'orders-api', id: 779, label: 'paired' }],
+          applications: [
+            {
+              name: 'without',
+              ...on,
+              properties: { 'api.id': '779', 'anypoint.platform.gatekeeper': 'disabled' },
+            },
+            {
+              name: 'plain',
+              ...on,
+              properties: {
+                'api.id': '779',
+                'anypoint.platform.client_id': 'a',
+                'anypoint.platform.client_secret': 'not-the-secret',
+              },
+            },
+          ],
+        },
+      },
+    });
+    // Scenarios protect a secret by its name; somebody did not.
+    for (const deployment of harness.emulator.store.amcDeployments.values()) {
+      if (deployment.name === 'plain') deployment.secureKeys = [];
+    }
+    const whats = (await diagnose(harness, 779)).findings.map(({ what }) => what).join('\n');
+    expect(whats).toContain(
+      'Application "without" lacks anypoint.platform.client_id and anypoint.platform.client_secret',
+    );
+    expect(whats).toContain('The gatekeeper of application "without" is disabled');
+    expect(whats).toContain('The client secret in application "plain" is not protected');
+  });
+
+  it('finds an application that is being changed', async () => {
+    const harness = await startHarness({ emulator: { clock: 'driven', scenario } });
+    const properties = { 'log.level': 'DEBUG' };
+    await harness.ok('anypoint_update_application', { application: 'orders-app', properties, wait: false });
+    const { findings } = await diagnose(harness, 'orders-api');
+    expect(findings.map(({ what }) => what).join()).toContain('Application "orders-app" is being changed');
+  });
+
+  it('finds a deployment that failed, a malformed policy, and an address that does not answer', async () => {
+    const deployment = {
+      id: 1,
+      type: 'HY',
+      status: 'failed',
+      targetId: seedGateways.orders,
+      targetName: 'orders-gateway',
+    };
+    const harness = await startHarness({
+      emulator: {
+        scenario,
+        intercept: ({ url }) =>
+          /\/apis\/\d+\/deployments$/.test(new URL(url).pathname) ? Response.json([deployment]) : undefined,
+      },
+    });
+    const { findings } = await diagnose(harness, 'fulfilment-api');
+    expect(findings.map(({ what }) => what)).toContain('Its deployment to the gateway failed.');
+    const policy = harness.emulator.store.apis.get(seedApis.orders)?.policies[0];
+    if (policy === undefined) throw new Error('the emulator lost a policy');
+    policy.configurationData = {};
+    harness.emulator.faults.add({ kind: 'reset', path: '/data-plane/**' });
+    const whats = (await diagnose(harness, 'orders-api')).findings.map(({ what }) => what).join();
+    expect(whats).toContain('is malformed: the gatekeeper answers 503');
+    expect(whats).toContain('Its address does not answer.');
+  });
+});
+
+describe('the fixes', () => {
+  // Runs after the tests above, which have collected them.
+  it('of every kind of finding were carried out', () => {
+    expect(uncovered([...filesIn('src/services/apis/diagnosis')], checkedFindings)).toEqual([]);
   });
 });

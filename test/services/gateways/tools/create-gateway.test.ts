@@ -111,6 +111,21 @@ describe(tool, async () => {
     expect(text).toContain('argument target');
   });
 
+  it('says that a private space is not open to the environment, and which are', async () => {
+    const text = await harness.fails(tool, { name: 'new-gw', target: 'acme-eu-central' });
+    expect(text).toContain('Private space "acme-eu-central" (9d1f6b20-4c3a-4e85-b7f9-2a60c8d51e02) is not open to');
+    expect(text).toContain(
+      'Next: Open it to this environment (Runtime Manager > Private Spaces > Environments), or name',
+    );
+    expect(text).toContain('"acme-us-east"');
+  });
+
+  it('asks which private space, with the region of each', async () => {
+    expect(await harness.fails(tool, { name: 'new-gw', environment: 'Production' })).toContain(
+      'has 2: "acme-us-east", us-east-2; "acme-eu-central", eu-central-1.',
+    );
+  });
+
   it('warns about a self-managed gateway of the same name', async () => {
     const { text } = await harness.call(tool, { name: 'warehouse-edge', dryRun: true });
     expect(text).toContain('A self-managed gateway has the same name');
@@ -122,7 +137,7 @@ describe(`${tool} against the entitlement`, async () => {
 
   it('says how many remain and offers the other size, before anything is sent', async () => {
     const root = harness.emulator.store.organizations.get(seedIds.root);
-    if (root) root.entitlements.managedGatewaySmall.assigned = 4;
+    if (root) root.entitlements.managedGatewaySmall = { assigned: 5, reassigned: 1 };
     harness.seen.length = 0;
     const text = await harness.fails(tool, { name: 'new-gw' });
     expect(text).toContain('No managed gateway of size small is left in "Acme Outfitters": 4 of 4 used, 0 remaining.');
@@ -159,7 +174,12 @@ describe(`${tool} without what is not published`, async () => {
     expect(structured).toMatchObject({ outcome: 'failed' });
     expect(text).toContain('The domains of target "acme-us-east" could not be read');
     expect(text).toContain('the platform says "Ingress could not be configured');
-    expect(text).toContain('anypoint_get_gateway_status');
+    expect(text).toMatch(
+      /keeps the name "odd-gw" and one of the entitlement for size small\. anypoint_diagnose_gateway/,
+    );
+    expect(text).toMatch(/anypoint_delete_gateway \{"gateway":"[^"]+"\} removes it\./);
+    expect(text).not.toContain('Read it again');
+    expect(await harness.fails(tool, { name: 'odd-gw' })).toMatch(/FAILED\.\nNext: .*anypoint_diagnose_gateway \{/);
   });
 
   it('warns when the entitlement cannot be read', async () => {

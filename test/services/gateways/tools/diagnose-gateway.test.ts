@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seedApis, seedGateways } from '../../../../src/emulator/index.ts';
-import { checkFixes, type Found } from '../../../support/fixes.ts';
+import { filesIn, uncovered } from '../../../support/fix-sites.ts';
+import { checkedFindings, checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
 
 const tool = 'anypoint_diagnose_gateway';
@@ -416,7 +417,7 @@ describe(`${tool} of a gateway that something happened to`, async () => {
     if (!organization) throw new Error('the emulator lost its organization');
     organization.entitlements.managedGatewaySmall = { assigned, reassigned: 0 };
     const { findings } = await diagnose(harness, 'orders-gateway');
-    organization.entitlements.managedGatewaySmall = { assigned: 7, reassigned: 2 };
+    organization.entitlements.managedGatewaySmall = { assigned: 9, reassigned: 2 };
     expect(about(findings, what)).toMatchObject({ severity });
   });
 
@@ -497,7 +498,11 @@ describe(`${tool} of a gateway that something happened to`, async () => {
       'anypoint_get_gateway_status',
       'anypoint_set_gateway_desired_status',
       'anypoint_set_gateway_desired_status',
+      // A second restart would not help, either.
+      'anypoint_update_gateway',
+      'anypoint_get_gateway',
     ]);
+    expect(fix).toContain('do not restart it again');
     expect(fix).toContain('(outage: until it is up again, its API does not answer)');
   });
 
@@ -580,5 +585,14 @@ describe(`${tool} without the permission for everything`, async () => {
     const { findings, text } = await diagnose(harness, 'orders-gateway');
     expect(findings).toEqual([]);
     expect(text).toMatch(/^Problems cannot be ruled out without status, 10 parts unreadable\./);
+  });
+});
+
+describe('the fixes', () => {
+  // Runs after the tests above, which have collected them.
+  it('of every kind of finding were carried out', () => {
+    expect(
+      uncovered(['src/services/apis/dependents.ts', ...filesIn('src/services/gateways/diagnosis')], checkedFindings),
+    ).toEqual([]);
   });
 });

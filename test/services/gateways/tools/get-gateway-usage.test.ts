@@ -22,6 +22,16 @@ describe(tool, async () => {
     expect(text).toContain('small 4 of 7 used, 3 remaining; large 1 of 2 used, 1 remaining.');
   });
 
+  it('leaves out what is reassigned to business groups', async () => {
+    const organization = harness.emulator.store.organizations.get(harness.emulator.access.organizationId);
+    if (!organization) throw new Error('the emulator lost its organization');
+    const { managedGatewaySmall } = organization.entitlements;
+    organization.entitlements.managedGatewaySmall = { assigned: 20, reassigned: 6 };
+    const { sizes } = await harness.ok(tool, { size: 'small' });
+    organization.entitlements.managedGatewaySmall = managedGatewaySmall;
+    expect(sizes).toEqual([{ size: 'small', used: 4, entitled: 14, remaining: 10 }]);
+  });
+
   it('takes one size and a business group', async () => {
     const { organization, sizes } = await harness.ok(tool, { organization: 'Retail', size: 'small' });
     expect(organization.name).toBe('Retail');

@@ -48,7 +48,7 @@ describe(tool, async () => {
   it('says so too when the gateway is not in its desired status', async () => {
     const { text } = await harness.call(tool, { gateway: 'returns-gateway', desiredStatus: 'STARTED' });
     expect(text).toContain('No change');
-    expect(text).toContain('Warning: It has not reached that status yet: it is FAILED.');
+    expect(text).toContain('Warning: It does not run: it is FAILED. anypoint_diagnose_gateway {');
   });
 
   it('says at the time limit, or with wait false, how to read the state again', async () => {

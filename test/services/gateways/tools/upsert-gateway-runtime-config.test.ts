@@ -206,7 +206,7 @@ describe(tool, async () => {
       skipTlsValidation: true,
       dryRun: true,
     });
-    expect(text).toContain('Warning: With skipTlsValidation the gateway trusts any certificate');
+    expect(text).toContain('Warning: skipTlsValidation true: It trusts any certificate');
   });
 
   it('hides credentials of log outputs in plan and result, and sends them', async () => {

@@ -120,7 +120,7 @@ describe('anypoint_create_cluster', async () => {
     );
     expect(text).toContain('PARTIAL within 1 s.');
     expect(text).toContain(`reason: Server "${b.name}" (${b.id}) is DISCONNECTED. The cluster is complete`);
-    expect(text).toContain('Read it again with anypoint_get_cluster {');
+    expect(text).toContain('The cluster exists all the same: it keeps the name "half"');
   });
 
   it('returns the new id at once when it does not wait', async () => {
@@ -288,5 +288,16 @@ describe('anypoint_create_cluster for a viewer', async () => {
     const text = await harness.fails(tool, { name: 'forbidden', servers: ['mule-orders-1'] });
     expect(text).toContain('the permission "Manage Servers"');
     expect(text).toContain('HTTP 403');
+  });
+});
+
+describe(`${tool} of one text`, async () => {
+  const harness = await startHarness();
+
+  it.each([', ', ';', '\n'])('takes names apart at %j', async (separator) => {
+    const servers = ['mule-orders-1', 'mule-orders-2'].join(separator);
+    const serverIps = ['10.20.4.11', '10.20.4.12'].join(separator);
+    const { plan } = await harness.ok(tool, { name: 'apart', servers, serverIps, dryRun: true });
+    expect(plan.summary).toContain('"mule-orders-1" (2194001), "mule-orders-2" (2194002)');
   });
 });

@@ -35,7 +35,8 @@ describe('anypoint_delete_cluster', async () => {
     expect(text).toContain(`Cluster "${name}" (${id}) is deleted. Free now: "${servers[0]?.name}"`);
     const { server } = await harness.ok('anypoint_get_server', { server: servers[0]?.id });
     expect(server.cluster).toBeUndefined();
-    expect(await harness.fails(tool, { cluster: id })).toContain(`Cluster "${id}" was not found`);
+    const again = await harness.call(tool, { cluster: id });
+    expect(again.text).toContain(`cluster "${name}" (${id}) is gone: anypoint-mcp removed it`);
   });
 
   it('deletes one without servers', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedTargets } from '../../../../src/emulator/index.ts';
-import { checkFixes, type Found } from '../../../support/fixes.ts';
+import { uncovered } from '../../../support/fix-sites.ts';
+import { checkedFindings, checkFixes, type Found } from '../../../support/fixes.ts';
 import { type Harness, startHarness } from '../../../support/harness.ts';
 import { RuntimeFixtures } from '../fixtures.ts';
 
@@ -27,15 +28,16 @@ const about = (findings: readonly Found[], words: string): Found | undefined =>
 const here = { organization: 'Acme Outfitters', environment: 'Sandbox' };
 
 describe(tool, async () => {
-  let applications: unknown;
+  let applications: { id: number; [member: string]: unknown }[] | undefined;
   const harness = await startHarness({
     emulator: {
       intercept: (request) => {
         const { pathname } = new URL(request.url);
-        if (applications !== undefined && pathname.endsWith('/hybrid/api/v1/applications')) {
-          return Response.json({ data: applications });
-        }
-        return undefined;
+        const [, one] = /\/hybrid\/api\/v1\/applications(?:\/(\d+))?$/.exec(pathname) ?? [undefined];
+        if (applications === undefined || !pathname.includes('/hybrid/api/v1/applications')) return undefined;
+        return Response.json({
+          data: one === undefined ? applications : applications.find(({ id }) => id === Number(one)),
+        });
       },
     },
   });
@@ -195,8 +197,7 @@ describe(tool, async () => {
         ...on('STARTED', 'STARTED', { serverArtifacts: [{ serverId: a, lastReportedStatus: 'STARTED' }] }),
       },
     ];
-    // The platform does not know these applications one by one, so nothing can be planned.
-    const { findings } = await diagnose(harness, id, false);
+    const { findings } = await diagnose(harness, id);
     applications = undefined;
     expect(findings).toHaveLength(5);
     expect(about(findings, '"half" (1) runs on 1 of 2 running members only')).toMatchObject({
@@ -289,5 +290,21 @@ describe(`${tool} where the platform returns less`, async () => {
     const server = harness.emulator.store.servers.get(seedTargets.catalog1);
     if (server) server.licenseExpirationDate = Date.parse('2026-11-01T00:00:00Z');
     expect(about((await diagnose(harness, 'catalog-cluster')).findings, 'The licence of member')).toBeDefined();
+  });
+});
+
+describe('the fixes', () => {
+  // Runs after the tests above, which have collected them.
+  it('of every kind of finding were carried out', () => {
+    expect(
+      uncovered(
+        [
+          'src/services/applications/dependents.ts',
+          'src/services/runtime/clusters/findings.ts',
+          'src/services/runtime/clusters/view-findings.ts',
+        ],
+        checkedFindings,
+      ),
+    ).toEqual([]);
   });
 });

@@ -1,0 +1,57 @@
+import type { Sentence } from '../platform/text.ts';
+import { foldedName } from './text/fold.ts';
+
+/** What a delete has removed, and every text by which each argument of its call names it. */
+export interface Removed {
+  /** Kind, name and id: `gateway "orders" (4)`. */
+  title: Sentence;
+  named: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Removal extends Removed {
+  tool: string;
+  environmentId: string;
+  at: number;
+}
+
+/** A call of a delete. */
+interface RemovalCall {
+  tool: string;
+  environmentId: string;
+  args: Readonly<Record<string, unknown>>;
+}
+
+/** More than anybody deletes before repeating a call. */
+const maxRemembered = 200;
+
+/**
+ * What this process has removed. A repeated delete finds nothing under the name any more: only this tells "it is gone" from "it never was".
+ */
+export class Removals {
+  readonly #removals: Removal[] = [];
+
+  /** Remembers what a call has removed, also under the texts that the call itself used. */
+  remember({ tool, environmentId, args }: RemovalCall, { title, named }: Removed, at: number): void {
+    const texts = Object.entries(named).map(
+      ([argument, own]) => [argument, [...own, ...textOf(args[argument])]] as const,
+    );
+    this.#removals.unshift({ tool, environmentId, title, named: Object.fromEntries(texts), at });
+    this.#removals.length = Math.min(this.#removals.length, maxRemembered);
+  }
+
+  /** The latest removal that the same call made, however it names the thing. */
+  find({ tool, environmentId, args }: RemovalCall): { title: Sentence; at: number } | undefined {
+    return this.#removals.find(
+      (one) =>
+        one.tool === tool &&
+        one.environmentId === environmentId &&
+        Object.entries(one.named).every(([argument, texts]) =>
+          textOf(args[argument]).some((text) => texts.some((known) => foldedName(known) === foldedName(text))),
+        ),
+    );
+  }
+}
+
+function textOf(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : [];
+}
