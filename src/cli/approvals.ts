@@ -1,3 +1,4 @@
+import { printableLines } from '../platform/text.ts';
 import { PendingApprovals } from '../safety/approvals/pending.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -11,7 +12,7 @@ export const approvals: Command = async (_argv, env) => {
   }
   for (const { id, text, expiresAt } of waiting) {
     const minutes = Math.max(1, Math.round((expiresAt - Date.now()) / 60_000));
-    process.stdout.write(`${id}  (for ${minutes} min)\n${text.replace(/^/gm, '    ')}\n\n`);
+    process.stdout.write(`${id}  (for ${minutes} min)\n${printableLines(text).replace(/^/gm, '    ')}\n\n`);
   }
   process.stdout.write('anypoint-mcp approve ID agrees to one.\n');
   return 0;

@@ -1,4 +1,5 @@
 import type { Approval, Caller } from '../core/changes.ts';
+import type { PlanFacts } from '../core/plan/plan.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { permissionFailure } from '../platform/errors.ts';
@@ -9,7 +10,8 @@ import { Passage } from './journal/passage.ts';
 import { readJournalFiles } from './journal/read-journal.ts';
 import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
-import { judge, type Verdict } from './policy/judge.ts';
+import { judge, strictest, type Verdict } from './policy/judge.ts';
+import type { Policy } from './policy/policy.ts';
 import type { LoadedPolicy } from './policy/policy-file.ts';
 
 /** A person's answer in the client, to the question about one plan. */
@@ -28,6 +30,8 @@ export interface GatedWrite {
   tool: Pick<Tool, 'name' | 'title' | 'toolset'>;
   accepted: Pick<AcceptedWrite, 'dryRun' | 'planId'>;
   planned: PlannedWrite;
+  /** The tools whose writes it is made of, besides its own. */
+  madeOf?: readonly Pick<Tool, 'name' | 'toolset' | 'effect'>[];
   caller: Caller;
   consent?: Consent | undefined;
 }
@@ -139,9 +143,10 @@ export class Gate {
   }
 
   /** What the rules say; a reached limit asks, whatever they allow. */
-  #verdict({ tool, planned }: GatedWrite): Verdict {
+  #verdict(write: GatedWrite): Verdict {
+    const { planned } = write;
     const { policy, stateFolder, now } = { ...this.#options, policy: this.#options.policy.policy };
-    const verdict = judge(policy, { tool, plan: planned.plan });
+    const verdict = judgeAll(policy, write);
     if (verdict.answer !== 'allow') return verdict;
     const { thingsPerPlan = Number.POSITIVE_INFINITY } = policy.limits;
     const { steps, affected = [] } = planned.plan;
@@ -172,6 +177,22 @@ export class Gate {
       ...(undoes === undefined ? {} : { undoes }),
     });
   }
+}
+
+/** A write that is made of others is judged as each of them, too: it is no way around a rule about their tools. */
+function judgeAll(policy: Policy, { tool, madeOf = [], planned: { plan } }: GatedWrite): Verdict {
+  const own = judge(policy, { tool, plan });
+  const parts = madeOf.map((part) => judge(policy, { tool: part, plan: withStepOf(part, plan) }));
+  return strictest([own, ...parts]) ?? own;
+}
+
+/** What a later part does is planned when its turn comes; its tool says of which kind it is. */
+function withStepOf({ effect }: Pick<Tool, 'effect'>, plan: PlanFacts): Pick<PlanFacts, 'environment' | 'steps'> {
+  const kinds = { read: [], create: ['create'], update: ['update'], delete: ['remove'] } as const;
+  const [first] = plan.steps;
+  return first === undefined
+    ? plan
+    : { ...plan, steps: [...plan.steps, ...kinds[effect].map((kind) => ({ ...first, kind }))] };
 }
 
 /** An approval that has to be signed cannot be given in the client. */

@@ -5,7 +5,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ElicitRequestSchema, ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
 import type { EmulatorAccess } from '../../src/emulator/index.ts';
-import { answerOf, type Person } from './person.ts';
+import { answerOf, type FormAnswer, type Person } from './person.ts';
 
 /** The two protocol eras: hosts that open with `initialize`, and those of 2026-07-28. */
 export const eras = ['2025-11-25', '2026-07-28'] as const;
@@ -82,11 +82,20 @@ export function settingsFor(baseUrl: string, access: EmulatorAccess): Record<str
 
 const clientInfo = { name: 'test', version: '1.0.0' };
 
+/** A client that answers questions in a way of its own, whoever sits before it. */
+export interface Answering {
+  answer(params: unknown): Promise<FormAnswer>;
+}
+
+function answerFrom(asked: Person | Answering, params: unknown): FormAnswer | Promise<FormAnswer> {
+  return typeof asked === 'function' ? answerOf(asked, params) : asked.answer(params);
+}
+
 /**
  * Connects a client that nobody here wrote: `@modelcontextprotocol/sdk` for the era of `initialize`,
  * `@modelcontextprotocol/client` pinned to 2026-07-28 for the other. Where there is a person, it can ask them.
  */
-export function connectOver(wire: Transport, era: Era, person?: Person): Promise<TestClient> {
+export function connectOver(wire: Transport, era: Era, person?: Person | Answering): Promise<TestClient> {
   return era === '2025-11-25' ? connectLegacy(wire, person) : connectModern(wire, person);
 }
 
@@ -101,13 +110,13 @@ export async function connectSkillsOver(
   return { skills: new SkillsClient(client), close: () => client.close() };
 }
 
-async function connectLegacy(wire: Transport, person: Person | undefined): Promise<TestClient> {
+async function connectLegacy(wire: Transport, person: Person | Answering | undefined): Promise<TestClient> {
   const client = new LegacyClient(clientInfo, person ? { capabilities: { elicitation: {} } } : {});
   const updates: string[] = [];
   client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
     updates.push(params.uri);
   });
-  if (person) client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answerOf(person, params));
+  if (person) client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answerFrom(person, params));
   await client.connect(wire);
   return {
     ...requestsOf(client),
@@ -127,7 +136,7 @@ async function connectLegacy(wire: Transport, person: Person | undefined): Promi
   };
 }
 
-async function connectModern(wire: Transport, person: Person | undefined): Promise<TestClient> {
+async function connectModern(wire: Transport, person: Person | Answering | undefined): Promise<TestClient> {
   const client = new ModernClient(clientInfo, {
     versionNegotiation: { mode: { pin: '2026-07-28' } },
     ...(person ? { capabilities: { elicitation: { form: {} } } } : {}),
@@ -136,7 +145,7 @@ async function connectModern(wire: Transport, person: Person | undefined): Promi
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
     updates.push(params.uri);
   });
-  if (person) client.setRequestHandler('elicitation/create', async ({ params }) => answerOf(person, params));
+  if (person) client.setRequestHandler('elicitation/create', async ({ params }) => answerFrom(person, params));
   await client.connect(wire);
   if (client.getNegotiatedProtocolVersion() !== '2026-07-28') throw new Error('the server did not take 2026-07-28');
   return {

@@ -33,7 +33,10 @@ export function answersWith(...persons: Person[]): Person {
 /** Agrees to every plan that they are shown, and chooses nothing. */
 export const agreesToPlans: Person = cancels;
 
-type FormAnswer = { action: 'accept'; content: Record<string, string | boolean> } | { action: 'decline' | 'cancel' };
+/** What a client answers to a form. */
+export type FormAnswer =
+  | { action: 'accept'; content: Record<string, string | boolean> }
+  | { action: 'decline' | 'cancel' };
 
 type List = { title: string } & (
   | { oneOf: { const: string; title: string }[] }

@@ -6,7 +6,7 @@ import { serveConnection } from '../../src/mcp/transports/stdio.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
 import { drivenClock } from './driven-clock.ts';
-import { connectOver, connectSkillsOver, type Era, type TestClient } from './mcp-client.ts';
+import { type Answering, connectOver, connectSkillsOver, type Era, type TestClient } from './mcp-client.ts';
 import type { Person } from './person.ts';
 import { safety } from './safety.ts';
 import { Wire } from './wire.ts';
@@ -15,7 +15,9 @@ export interface ServedOptions {
   /** Flags of the command line. */
   args?: readonly string[];
   /** Who answers what the server asks; without one the client says that it cannot ask. */
-  person?: Person;
+  person?: Person | Answering;
+  /** Where approvals and the journal are kept; a folder of its own unless said otherwise. */
+  folder?: string;
   /** Time as calls see it; one on which sleeping takes none unless said otherwise. */
   clock?: Clock;
   /** Time as the watching of resources sees it; the machine's unless said otherwise. */
@@ -37,14 +39,14 @@ export function connectSkills(
 
 /** The parts of a server of its own, with environment variables as its settings. */
 export function partsFor(env: Record<string, string>, options: ServedOptions): ServerParts {
-  const { args = [], clock = drivenClock(), watchClock } = options;
+  const { args = [], clock = drivenClock(), watchClock, folder } = options;
   const { settings } = loadConfiguration(args, env);
   const secrets = new Secrets();
   const log = () => undefined;
   const createOwnSession = async (isVisible: SessionOptions['isVisible']) =>
     createSession(settings, secrets, { clock, env, isVisible });
   return createParts({
-    ...{ settings, secrets, log, createSession: createOwnSession, safety: safety() },
+    ...{ settings, secrets, log, createSession: createOwnSession, safety: safety(folder) },
     ...(watchClock ? { watchClock } : {}),
   });
 }

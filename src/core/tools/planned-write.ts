@@ -1,5 +1,6 @@
 import type { PlanFacts } from '../plan/plan.ts';
 import type { KeptUndoCall } from '../plan/undo.ts';
+import type { ToolName } from './calls.ts';
 import type { Followed } from './follow.ts';
 import type { ToolResult } from './result.ts';
 
@@ -15,6 +16,8 @@ export interface PlannedWrite {
   basis: PlanBasis;
   /** The way back, without secrets; empty when there is none. */
   undo: readonly KeptUndoCall[];
+  /** The tools whose writes it is made of, where it is more than the write of its own tool. */
+  madeOf?: readonly ToolName[];
   /** The change that it takes back. */
   undoes?: string | undefined;
   apply(): Promise<AppliedWrite>;

@@ -140,7 +140,7 @@ export class Pipeline {
         const [gate, outlet, commandLine, ticker] = [this.#gate, this.#outlet, this.#commandLine, this.#ticker];
         return await carryOutWrite(
           { tool, accepted, caller, consent },
-          { ctx, heartbeat, ticker, gate, outlet, commandLine },
+          { ctx, heartbeat, ticker, gate, outlet, commandLine, toolOf: (name) => this.#offered(name) },
         );
       }
       heartbeat.doing('still reading');
@@ -151,10 +151,15 @@ export class Pipeline {
     }
   }
 
-  /** The plan of another tool's write in the same call. */
-  async #plannedInside({ tool: name, arguments: args }: ToolCall, ctx: ToolContext): Promise<PlannedWrite> {
+  #offered(name: string): Tool {
     const tool = this.#tools.find(name);
     if ('problem' in tool) throw inputFailure({ what: tool.problem, next: 'Nothing was changed.' });
+    return tool;
+  }
+
+  /** The plan of another tool's write in the same call. */
+  async #plannedInside({ tool: name, arguments: args }: ToolCall, ctx: ToolContext): Promise<PlannedWrite> {
+    const tool = this.#offered(name);
     const accepted = accept(tool, args, this.#schemaOf(tool));
     if (accepted.effect === 'read') throw new Error(`${name} does not write.`);
     return accepted.plan(ctx);

@@ -27,6 +27,8 @@ export interface WriteSurroundings {
   ticker: Ticker;
   gate: () => Promise<Gate>;
   outlet: Outlet;
+  /** The tool of a name. @throws Failure (input) when this server does not offer it */
+  toolOf: (name: string) => Tool;
   /** The command line that carries out a command of this program, for people. */
   commandLine: (...args: string[]) => string;
 }
@@ -41,7 +43,8 @@ export async function carryOutWrite(call: CalledWrite, surroundings: WriteSurrou
   const gate = await surroundings.gate();
   if (ctx.signal.aborted) throw abortError();
   const shown = asShown(planned, surroundings.outlet);
-  const decision = gate.decide({ tool, accepted, planned: shown, caller, consent });
+  const madeOf = (planned.madeOf ?? []).map(surroundings.toolOf);
+  const decision = gate.decide({ tool, accepted, planned: shown, madeOf, caller, consent });
   if (decision.decision === 'planned') return plannedOnly(planned, decision);
   if (decision.decision === 'ask') return unanswered(planned, decision, surroundings);
   return applied(call, planned, decision.passage, surroundings);

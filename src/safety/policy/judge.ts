@@ -27,8 +27,14 @@ const unknownType = 'unknown';
 /** The strictest answer to any of the steps of a plan. */
 export function judge(policy: Policy, { tool, plan }: JudgedWrite): Verdict {
   const verdicts = plan.steps.map((step) => judgeStep(policy, { tool, plan }, step));
-  const [first = verdictOf(defaultRules[0] as PolicyRule)] = verdicts;
-  return verdicts.reduce(stricter, first);
+  // A plan without steps is never applied; the first default rule asks.
+  return strictest(verdicts) ?? verdictOf(defaultRules[0] as PolicyRule);
+}
+
+/** The strictest of some verdicts, with everything that any of them demands; undefined without any. */
+export function strictest(verdicts: readonly Verdict[]): Verdict | undefined {
+  const [first, ...others] = verdicts;
+  return first && others.reduce(stricter, first);
 }
 
 function judgeStep(policy: Policy, write: JudgedWrite, step: Step): Verdict {

@@ -42,6 +42,7 @@ export const undoChange = defineComposedWriteTool({
         summary: `take back change ${change.intent.id} (${change.intent.plan.summary.replace(/\.$/, '')}): ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
         warnings: [...first.plan.warnings, ...lostWarnings(way)],
       },
+      madeOf: change.intent.undo.map(({ tool: name }) => name),
       undoes: change.intent.id,
       undo: first.undo.map(inResultOfThis),
       apply: () => goBack(way, ctx),

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { reset } from '../../src/cli/policy.ts';
+import { startHarness } from '../support/harness.ts';
+import { command } from '../support/printed.ts';
+import { policyFile, stateFolder } from '../support/safety.ts';
+import { terminalWith } from '../support/terminal.ts';
+
+const policy = policyFile({
+  rules: [
+    { name: 'payments', environments: ['pay*'], answer: 'deny' },
+    { name: 'gateways', toolsets: ['gateways'], steps: ['stop'], answer: 'ask', approval: 'outside' },
+  ],
+  limits: { removalsPerHour: 4, thingsPerPlan: 5 },
+});
+
+const check = (...argv: string[]) => command(['policy', 'check', ...argv], { ANYPOINT_POLICY: policy });
+
+describe('anypoint-mcp policy check', () => {
+  it('explains the policy, rule by rule', async () => {
+    const { code, printed } = await check();
+    expect(code).toBe(0);
+    for (const part of [
+      `Policy: ${policy}.`,
+      '1. deny: payments [environments: pay*]',
+      '2. ask (outside of the client): gateways [toolsets: gateways; steps: stop]',
+      'every write in production asks',
+      'from 4 removals and stops within an hour on, every write asks; so does a plan of more than 5 things.',
+    ]) {
+      expect(printed).toContain(part);
+    }
+  });
+
+  it.each([
+    [['--environment', 'Payments', '--type', 'sandbox'], 'remove: deny (rule: payments)'],
+    [['--environment', 'Other', '--type', 'sandbox'], 'stop: ask, outside of the client (rule: gateways)'],
+    [['--type', 'sandbox'], 'update: allow (rule: what creates or updates outside production is allowed)'],
+    [['--type', 'production'], 'update: ask (rule: every write in production asks)'],
+    [[], 'update: ask (rule: every write outside any environment asks)'],
+  ])('says what happens to anypoint_delete_gateway with %j', async (argv, line) => {
+    const { code, printed } = await check('--tool', 'delete_gateway', ...argv);
+    expect(code).toBe(0);
+    expect(printed.split('\n')).toContain(line);
+  });
+
+  it.each([
+    [['--tool', 'nosuch'], 'is no tool'],
+    [['--tool', 'list_gateways'], 'only reads'],
+    [['--tool', 'delete_gateway', '--step', 'explode'], '--step takes create, update, remove, stop'],
+    [['--what'], 'The command policy check takes'],
+  ])('refuses %j', async (argv, problem) => {
+    const { code, printed } = await check(...argv);
+    expect(code).toBe(2);
+    expect(printed).toContain(problem);
+  });
+
+  it('says every problem of a file that cannot be used', async () => {
+    const broken = policyFile({ rules: [{ name: 'a', answer: 'maybe' }], more: 1 });
+    const { code, printed } = await command(['policy', 'check'], { ANYPOINT_POLICY: broken });
+    expect(code).toBe(2);
+    expect(printed).toContain('rules.0.answer');
+    expect(printed).toContain('more');
+  });
+
+  it('is one of two', async () => {
+    expect(await command(['policy'])).toMatchObject({ code: 2, printed: expect.stringContaining('check or reset') });
+  });
+});
+
+describe('anypoint-mcp policy reset', () => {
+  /** A server whose limit is reached. */
+  async function limited() {
+    const folder = stateFolder();
+    const allow = { name: 'all', answer: 'allow' };
+    const { ok, call } = await startHarness({
+      person: () => undefined,
+      gate: {
+        ...{ folder, now: Date.now },
+        policy: policyFile({ rules: [allow], limits: { removalsPerHour: 1 } }),
+      },
+    });
+    await ok('anypoint_delete_server', { server: 'mule-legacy-1' });
+    const writes = async (): Promise<boolean> =>
+      !(await call('anypoint_rename_server', { server: 'mule-new-1', newName: 'mule-new-2', dryRun: false })).isError;
+    return { writes, env: { XDG_STATE_HOME: path.dirname(folder) } };
+  }
+
+  it('lets writes go on', async () => {
+    const { writes, env } = await limited();
+    expect(await writes()).toBe(false);
+    const terminal = terminalWith('yes');
+    expect(await reset(terminal, env)).toBe(0);
+    expect(terminal.screen).toContain('writes go on as the rules say');
+    expect(await writes()).toBe(true);
+    expect((await command(['journal', '--verify'], env)).code).toBe(0);
+  });
+
+  it('needs a clear yes of a person in a terminal', async () => {
+    const { writes, env } = await limited();
+    for (const lines of [[], ['no'], ['y']]) expect(await reset(terminalWith(...lines), env)).toBe(1);
+    expect(await reset({ ...terminalWith('yes'), isInteractive: false }, env)).toBe(1);
+    expect(await writes()).toBe(false);
+  });
+});
