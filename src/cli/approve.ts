@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { escaped, printableLines } from '../platform/text.ts';
 import { type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
+import { isTypedName } from '../safety/approvals/question.ts';
 import { signApproval } from '../safety/approvals/signature.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -35,13 +37,8 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
     terminal.print('A person has to read the plan and type the answer: run this command in a terminal, without pipes.');
     return 1;
   }
-  terminal.print(`${found.text}\n\nIt can be agreed to for ${minutesLeft(found, now())} min.`);
-  const [expected, question] =
-    found.typedName === undefined
-      ? ['yes', 'Type yes to agree: ']
-      : [found.typedName.trim(), `Type the name of what is removed, ${JSON.stringify(found.typedName)}, to agree: `];
-  const typed = (await terminal.ask(question))?.trim();
-  if (typed !== expected) {
+  terminal.print(`${printableLines(found.text)}\n\nIt can be agreed to for ${minutesLeft(found, now())} min.`);
+  if (!(await saysYes(terminal, found))) {
     terminal.print('Not agreed: nothing changes.');
     return 1;
   }
@@ -50,6 +47,13 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
     return 1;
   }
   return agree(terminal, found, { id, keyFile, pending, now });
+}
+
+/** Takes a yes, or the name of what is removed. */
+async function saysYes(terminal: Terminal, { typedName }: PendingApproval): Promise<boolean> {
+  if (typedName === undefined) return (await terminal.ask('Type yes to agree: '))?.trim() === 'yes';
+  const name = escaped(JSON.stringify(typedName));
+  return isTypedName(await terminal.ask(`Type the name of what is removed, ${name}, to agree: `), typedName);
 }
 
 async function agree(

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { type Settings, settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
@@ -15,6 +16,8 @@ import { Failure, isAbort, reasonLine } from '../platform/errors.ts';
 import { shownAddress } from '../platform/masking/address.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { oneLine } from '../platform/text.ts';
+import { loadPolicy } from '../safety/policy/policy-file.ts';
+import { privateFolder, stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import { openSession } from './session.ts';
@@ -76,6 +79,7 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
       yield { ok: false, text: `${credentials.problem.what}\n${credentials.problem.next}` };
     }
   }
+  yield* examineSafety(settings, env);
   let session: Session;
   try {
     if (!settings.emulator) yield { ok: true, text: `address ${shownAddress(baseUrlFrom(settings))}` };
@@ -91,6 +95,19 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   }
   yield { ok: true, text: `signed in (${session.platform.client.signInKind})` };
   yield* examinePrincipal(session, settings);
+}
+
+/** Reports what may be written, and whether it can be written down. */
+async function* examineSafety(settings: Settings, env: NodeJS.ProcessEnv): AsyncGenerator<Line> {
+  const policy = await attempt(() => loadPolicy(settings.policy));
+  yield policy.ok ? { ok: true, text: `writes are judged by ${policy.value.origin}` } : policy.line;
+  const stateFolder = stateFolderOf(env);
+  const folders = await attempt(async () => {
+    for (const name of ['approvals', 'journal'] as const) accessSync(privateFolder(stateFolder, name), constants.W_OK);
+  });
+  const journal =
+    settings.journal === 'off' ? 'approvals, without a journal (ANYPOINT_JOURNAL=off)' : 'approvals and the journal';
+  yield folders.ok ? { ok: true, text: `${journal} can be written below ${stateFolder}` } : folders.line;
 }
 
 async function* examinePrincipal(session: Session, settings: Settings): AsyncGenerator<Line> {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { changeText, outcomeText } from '../safety/journal/change-text.ts';
+import { escaped } from '../platform/text.ts';
+import { changeHeadline, changeText } from '../safety/journal/change-text.ts';
 import { changesIn, type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -25,14 +26,12 @@ export const journal: Command = async (argv, env) => {
       (tool === undefined || intent.tool === tool || intent.tool === `anypoint_${tool}`),
   );
   if (json) {
-    for (const change of changes) print(JSON.stringify(change));
+    for (const change of changes) print(escaped(JSON.stringify(change)));
     return 0;
   }
   if (changes.length === 0) print(id === undefined ? 'No changes.' : 'There is no such change.');
   for (const change of changes) {
-    const { intent } = change;
-    if (id !== undefined) print(changeText(change));
-    else print(`${intent.at}  ${intent.id}  ${outcomeText(change).padEnd(22)}  ${intent.plan.summary}`);
+    print(id === undefined ? changeHeadline(change) : changeText(change));
   }
   return id !== undefined && changes.length === 0 ? 1 : 0;
 };

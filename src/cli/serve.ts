@@ -5,8 +5,10 @@ import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
 import { Secrets } from '../platform/secrets.ts';
 import { commandLineOf } from '../safety/command-line.ts';
+import type { IsVisible } from '../safety/policy/visibility.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
+import { checkPolicy } from './policy-at-start.ts';
 import { type OpenSession, openSession } from './session.ts';
 
 /** What a person reads who starts the server by hand: without it the terminal stays empty and waits. */
@@ -20,10 +22,11 @@ export const serve: Command = async (argv, env) => {
   const log = createLog(settings.logLevel, secrets);
   for (const warning of warnings) log('warn', warning);
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
+  await checkPolicy(settings, log);
   if (process.stdin.isTTY) process.stderr.write(`${terminalHint}\n`);
   let opening: Promise<OpenSession> | undefined;
-  const createSession = async () => {
-    opening = openSession({ settings, secrets, env, log });
+  const createSession = async (isVisible: IsVisible | undefined) => {
+    opening = openSession({ settings, secrets, env, log, isVisible });
     return (await opening).session;
   };
   const parts = createParts({

@@ -4,6 +4,7 @@ import type { EmulatorAccess } from '../emulator/index.ts';
 import type { Log } from '../mcp/log.ts';
 import type { Session } from '../mcp/session.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import type { IsVisible } from '../safety/policy/visibility.ts';
 
 /** What a session is opened with. */
 export interface SessionRequest {
@@ -11,6 +12,8 @@ export interface SessionRequest {
   secrets: Secrets;
   env: NodeJS.ProcessEnv;
   log: Log;
+  /** Which environments there are for this server; all of them by default. */
+  isVisible?: IsVisible | undefined;
 }
 
 /** A session, and what ends what was started for it. */
@@ -24,15 +27,15 @@ export interface OpenSession {
  * free loopback port. Nothing of either is loaded before.
  * @throws Failure (configuration), also when the files of the embedded platform cannot be used
  */
-export async function openSession({ settings, secrets, env, log }: SessionRequest): Promise<OpenSession> {
+export async function openSession({ settings, secrets, env, log, isVisible }: SessionRequest): Promise<OpenSession> {
   const { createSession } = await import('../mcp/session.ts');
   if (!settings.emulator) {
-    return { session: createSession(settings, secrets, { env }), close: async () => undefined };
+    return { session: createSession(settings, secrets, { env, isVisible }), close: async () => undefined };
   }
   const { startWithFiles } = await import('./scenario-file.ts');
   const { baseUrl, access, close } = await startWithFiles(settings).catch(explain);
   log('info', 'embedded platform started', { baseUrl });
-  return { session: createSession(settingsForEmulator(settings, baseUrl, access), secrets, { env }), close };
+  return { session: createSession(settingsForEmulator(settings, baseUrl, access), secrets, { env, isVisible }), close };
 }
 
 /** The session is opened by the first call, whose caller reads what the operator has to change. */

@@ -11,6 +11,8 @@ export interface ClientParts {
   client: PlatformClient;
   /** Told of every secret that is read, before anything else sees it. */
   secrets: Secrets;
+  /** Whether an environment may be seen at all; what may not is left out where environments are read. */
+  isVisible: (environment: { id: string; name: string }) => boolean;
 }
 
 /** A service of the platform as the rest of the project composes it. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import type { IsVisible } from '../safety/policy/visibility.ts';
 import type { CallParts } from './call-parts.ts';
 import type { Completion } from './completion/completion.ts';
 import type { Conversation } from './elicitation/converse.ts';
@@ -28,7 +29,7 @@ export interface PartsOptions {
   secrets: Secrets;
   log: Log;
   /** Makes the session on the first call; the embedded platform is started here when it is asked for. */
-  createSession: () => Promise<Session>;
+  createSession: (isVisible: IsVisible | undefined) => Promise<Session>;
   safety: SafetyOptions;
   /** The clock of watched resources; tests drive their own. */
   watchClock?: Clock;
@@ -45,21 +46,36 @@ export interface SafetyOptions {
 /** Prepares the parts without loading any of them. */
 export function createParts(options: PartsOptions): ServerParts {
   const { settings, secrets, log } = options;
-  const session = once(async () => ({ ...(await options.createSession()), changes }));
+  const policy = once(async () => (await import('../safety/policy/policy-file.ts')).loadPolicy(settings.policy));
+  const isVisible = once(async () => {
+    if (settings.policy === undefined) return undefined;
+    const { visibilityOf } = await import('../safety/policy/visibility.ts');
+    return visibilityOf((await policy()).policy);
+  });
+  const session = once(async () => ({ ...(await options.createSession(await isVisible())), changes }));
   const changes = async () => {
     const { readJournalFiles, changesIn } = await import('../safety/journal/read-journal.ts');
     const { platform } = await session();
     const ofPlatform = platform.client.baseUrl;
+    const sees = await isVisible();
     return changesIn(readJournalFiles(options.safety.stateFolder)).filter(
-      ({ intent }) => intent.platform === ofPlatform,
+      ({ intent: { platform: of, plan } }) =>
+        of === ofPlatform && (plan.environment === undefined || sees?.(plan.environment) !== false),
     );
   };
   const tools = once(async () => {
     const { OfferedTools } = await import('./tools/offered-tools.ts');
-    return OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
+    const { readOnly, toolsets } = settings;
+    if (settings.policy === undefined) return OfferedTools.of({ readOnly, toolsets });
+    const { isDeniedEverywhere } = await import('../safety/policy/judge.ts');
+    const { policy: rules, origin } = await policy();
+    return OfferedTools.of({
+      readOnly,
+      toolsets,
+      denied: { origin, denies: (tool) => tool.effect !== 'read' && isDeniedEverywhere(rules, tool) },
+    });
   });
   const shared = async () => ({ session, secrets, log, tools: await tools() });
-  const policy = once(async () => (await import('../safety/policy/policy-file.ts')).loadPolicy(settings.policy));
   const gate = once(async () => {
     const { openGate } = await import('../safety/open-gate.ts');
     const { clock, platform } = await session();

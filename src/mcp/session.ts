@@ -9,6 +9,7 @@ import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
+import type { IsVisible } from '../safety/policy/visibility.ts';
 import { appVariables } from '../services/applications/index.ts';
 import { createDependents, createPlatform, createWhereabouts } from '../services/index.ts';
 import { userAgent } from './version.ts';
@@ -51,6 +52,8 @@ const maxParallel = 24;
 /** Replaced in tests. */
 export interface SessionOptions extends HttpOptions {
   clock?: Clock;
+  /** Which environments there are for this server; all of them by default. */
+  isVisible?: IsVisible | undefined;
 }
 
 /** Builds the session of a process. @throws Failure (configuration) when region or base URL is invalid */
@@ -79,6 +82,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
       userAgent,
       attemptTimeoutMs: settings.attemptTimeoutSeconds * 1000,
       callTimeoutMs: settings.callTimeoutSeconds * 1000,
+      ...(options.isVisible === undefined ? {} : { isVisible: options.isVisible }),
     },
     createHttp({ ...options, egress }),
   );

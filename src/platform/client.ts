@@ -12,6 +12,7 @@ import { fillPath } from './paths.ts';
 import type { Permission } from './permissions.ts';
 import { isWebPage, parseResponse } from './reading.ts';
 import { faultFailure, refusalFailure, webPageFailure } from './refusals.ts';
+import { ownHostAddress } from './regions.ts';
 import { maxAttempts, mayRepeat, pauseBefore } from './retry.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -53,6 +54,8 @@ interface PlatformRequest extends CallParts {
   path: string;
   /** What a 403 names. */
   permission: readonly Permission[];
+  /** The first segment of `path` names a host. */
+  ownHost: boolean;
 }
 
 /** A successful answer, decoded. `body` is undefined when there was none, a text when it was not JSON. */
@@ -69,6 +72,8 @@ export interface PageForm<Row> {
   rows(body: unknown, http: HttpFacts): Row[];
   /** How many rows there are on all pages; undefined where the service does not count. */
   total(body: unknown): number | undefined;
+  /** What a service that pages by tokens answers for the next page; leave it out where pages are counted. */
+  next?(body: unknown): string | undefined;
   /** Rows of a page, unless the caller's limit is smaller. */
   pageSize: number;
 }
@@ -175,7 +180,11 @@ export class PlatformClient {
         const query = { ...options.query, ...form.query(from) };
         // What is left of the options without `limit` are those of a call.
         const { body, http } = await this.send(operation, { ...options, query } as unknown as CallOptions<Path>);
-        return { items: form.rows(body, http), total: form.total(body) };
+        return {
+          items: form.rows(body, http),
+          total: form.total(body),
+          ...(form.next === undefined ? {} : { next: form.next(body) ?? null }),
+        };
       },
       { limit, pageSize: form.pageSize },
     );
@@ -221,8 +230,7 @@ export class PlatformClient {
     try {
       const answer = await this.#options.http({
         method: request.method,
-        origin: this.#origin,
-        path: this.#prefix + request.path + queryText(request.query),
+        ...this.#addressOf(request),
         headers: this.#headers(request, token),
         body: request.form?.body ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
         signal: request.signal,
@@ -235,13 +243,25 @@ export class PlatformClient {
     }
   }
 
+  #addressOf(request: PlatformRequest): { origin: string; path: string } {
+    const query = queryText(request.query);
+    if (!request.ownHost) return { origin: this.#origin, path: this.#prefix + request.path + query };
+    const { origin, path } = ownHostAddress(new URL(this.#origin), request.path);
+    return { origin, path: this.#prefix + path + query };
+  }
+
   #resultOf(request: PlatformRequest, outcome: Attempt, token: Token | undefined): Exchange {
     const http: HttpFacts = { method: request.method, path: shownAddress(this.#prefix) + request.path };
     if ('fault' in outcome) {
       noteExchange(http);
       if (outcome.fault.reason === 'cancelled') throw abortError();
       // Without a token it is a sign-in, which changes nothing.
-      throw faultFailure(outcome.fault, http, this.#origin, token !== undefined && request.method !== 'GET');
+      throw faultFailure(
+        outcome.fault,
+        http,
+        this.#addressOf(request).origin,
+        token !== undefined && request.method !== 'GET',
+      );
     }
     const { answer, body } = outcome;
     const requestId = answer.headers['x-request-id'] ?? answer.headers['x-correlation-id'];
@@ -268,11 +288,11 @@ export class PlatformClient {
 }
 
 function requestOf<Path extends string>(
-  { method, path, permission }: Operation<Path>,
+  { method, path, permission, ownHost }: Operation<Path>,
   options: CallOptions<Path>,
 ): PlatformRequest {
   const { parameters, ...parts } = options;
-  return { ...parts, method, permission, path: fillPath(path, { ...options.place, ...parameters }) };
+  return { ...parts, method, permission, ownHost, path: fillPath(path, { ...options.place, ...parameters }) };
 }
 
 function queryText(query: PlatformRequest['query']): string {

@@ -22,15 +22,23 @@ export interface Operation<Path extends string = string> {
   /** The permission that it needs; several where no document says which one counts; none when every principal may. */
   readonly permission: readonly Permission[];
   readonly source: OperationSource;
+  /** Its service has a host of its own, and the first segment of the path names it, see {@link OperationDefaults.ownHost}. */
+  readonly ownHost: boolean;
 }
 
 /** An operation with parameters of any name, as lists of operations hold them. */
 export type AnyOperation = Operation;
 
 /** What the operations of one service have in common. */
-export interface OperationDefaults {
-  /** Base path of the service, for example `/hybrid/api/v1`. */
-  base: string;
+export interface OperationDefaults<Base extends string = string> {
+  /** Base path of the service, for example `/hybrid/api/v1`. It may hold `{parameters}`, too. */
+  base: Base;
+  /**
+   * The service has a host of its own beside the one of the control plane. The first segment of `base` names it: below
+   * `/monitoring/…` it is `monitoring.anypoint.mulesoft.com` on the US plane. A platform at another address, such as the
+   * embedded one, has one host for all, and there the segment is a part of the path [docs/platform/conventions.md#base-urls].
+   */
+  ownHost?: boolean;
   /** The published document, or where the service is described when none is published. */
   source: OperationSource;
   /** What reading (GET) needs. */
@@ -46,16 +54,26 @@ export type OperationDeclaration =
       readonly call: `${HttpMethod} /${string}`;
       /** Instead of the service's base path. */
       readonly base?: string;
+      /** Whether the first segment of this base path names a host. */
+      readonly ownHost?: boolean;
       readonly source?: OperationSource;
       readonly permission?: Permission | readonly Permission[];
     };
 
 type CallOf<Declared extends OperationDeclaration> = Declared extends { readonly call: infer Call } ? Call : Declared;
 type PathOf<Call> = Call extends `${HttpMethod} ${infer Path}` ? Path : never;
+type BaseOf<Declared extends OperationDeclaration, Base extends string> = Declared extends {
+  readonly base: infer Own extends string;
+}
+  ? Own
+  : Base;
 
 /** The operations that declarations define, by the same names. */
-export type Operations<Declarations extends Readonly<Record<string, OperationDeclaration>>> = {
-  readonly [Name in keyof Declarations]: Operation<PathOf<CallOf<Declarations[Name]>> & string>;
+export type Operations<
+  Declarations extends Readonly<Record<string, OperationDeclaration>>,
+  Base extends string = string,
+> = {
+  readonly [Name in keyof Declarations]: Operation<`${BaseOf<Declarations[Name], Base>}${PathOf<CallOf<Declarations[Name]>> & string}`>;
 };
 
 /**
@@ -63,27 +81,39 @@ export type Operations<Declarations extends Readonly<Record<string, OperationDec
  * the names of its path parameters, so that a call that leaves one out does not compile.
  * @throws Error for a write without a permission
  */
-export function defineOperations<const Declarations extends Readonly<Record<string, OperationDeclaration>>>(
-  defaults: OperationDefaults,
-  declarations: Declarations,
-): Operations<Declarations> {
+export function defineOperations<
+  const Base extends string,
+  const Declarations extends Readonly<Record<string, OperationDeclaration>>,
+>(defaults: OperationDefaults<Base>, declarations: Declarations): Operations<Declarations, Base> {
   const entries = Object.entries(declarations).map(([name, declared]) => [name, operationOf(declared, defaults)]);
   // The entries have the names of the declarations, and each has the path that its own declaration names.
-  return Object.fromEntries(entries) as Operations<Declarations>;
+  return Object.fromEntries(entries) as Operations<Declarations, Base>;
 }
 
 function operationOf(declared: OperationDeclaration, defaults: OperationDefaults): Operation {
   const { call, ...own } = typeof declared === 'string' ? { call: declared } : declared;
-  const { base = defaults.base, source = defaults.source, permission } = { ...emptyDeclaration, ...own };
+  const { base, source = defaults.source, permission, ownHost } = { ...emptyDeclaration, ...own };
   const [method, path] = call.split(' ', 2);
   // The type of a declaration is `METHOD /path`.
   const verb = method as HttpMethod;
   const needed = permission ?? (verb === 'GET' ? defaults.read : defaults.write);
   if (needed === undefined) {
-    throw new Error(`${call} names no permission: give it one, or say which all writes of ${base} need in \`write\`.`);
+    throw new Error(
+      `${call} names no permission: give it one, or say which all writes of ${base ?? defaults.base} need in \`write\`.`,
+    );
   }
-  return { method: verb, path: `${base}${path}`, permission: [needed].flat(), source };
+  return {
+    method: verb,
+    path: `${base ?? defaults.base}${path}`,
+    permission: [needed].flat(),
+    source,
+    ownHost: (base === undefined ? defaults.ownHost : ownHost) ?? false,
+  };
 }
 
-const emptyDeclaration: { base?: string; source?: OperationSource; permission?: Permission | readonly Permission[] } =
-  {};
+const emptyDeclaration: {
+  base?: string;
+  ownHost?: boolean;
+  source?: OperationSource;
+  permission?: Permission | readonly Permission[];
+} = {};

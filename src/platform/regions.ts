@@ -1,4 +1,4 @@
-import { configurationFailure } from './errors.ts';
+import { configurationFailure, inputFailure } from './errors.ts';
 
 /** Control planes by the name an operator uses [docs/platform/conventions.md#base-urls]. Hyperforce regions follow a pattern and need no row. */
 const controlPlanes = new Map([
@@ -24,6 +24,22 @@ export function regionBaseUrl(region: string): string {
     what: `ANYPOINT_REGION is ${JSON.stringify(region)}, which is not a region of Anypoint Platform.`,
     next: 'Use us, eu, gov, ca1, jp1 or another Hyperforce region code, or set ANYPOINT_BASE_URL.',
   });
+}
+
+/**
+ * Where a path below the base URL is, if the first segment of the path names a host: a host beside the control plane's on MuleSoft's own planes, the same host elsewhere [docs/platform/conventions.md#base-urls].
+ * @throws Failure (input) when the segment is not the name of a host: nothing may be sent to another one
+ */
+export function ownHostAddress(baseUrl: URL, path: string): { origin: string; path: string } {
+  const [, label = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label)) {
+    throw inputFailure({
+      what: `${JSON.stringify(label)} is not the name of a host of Anypoint Platform.`,
+      next: 'Give the region as the list tool returns it, for example us-east-1.',
+    });
+  }
+  if (!baseUrl.hostname.endsWith('.mulesoft.com')) return { origin: baseUrl.origin, path };
+  return { origin: `${baseUrl.protocol}//${label}.${baseUrl.host}`, path: rest };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { permissionFailure } from '../platform/errors.ts';
 import { PendingApprovals } from './approvals/pending.ts';
-import { type Question, questionOf } from './approvals/question.ts';
+import { isTypedName, type Question, questionOf } from './approvals/question.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
 import { readJournalFiles } from './journal/read-journal.ts';
@@ -180,7 +180,7 @@ function isOutside(verdict: Verdict, approvalKey: string | undefined): boolean {
 }
 
 function isTyped({ typedName }: Consent, question: Question): boolean {
-  return question.typedName === undefined || typedName?.trim() === question.typedName.trim();
+  return question.typedName === undefined || isTypedName(typedName, question.typedName);
 }
 
 function denied({ rule }: Verdict, origin: string): Error {

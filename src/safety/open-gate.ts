@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { configurationFailure } from '../platform/errors.ts';
 import { Gate } from './gate.ts';
 import { Journal } from './journal/journal.ts';
+import { requireKnownPeople } from './policy/people.ts';
 import type { LoadedPolicy } from './policy/policy-file.ts';
 
 /** What the operator has set for the gate. */
@@ -25,8 +26,9 @@ export interface OpenGateOptions {
 
 /** Opens the gate of a process. @throws Failure (configuration) when the policy or the private folder cannot be used */
 export function openGate({ settings, policy, stateFolder, platform, now, knowsPeople }: OpenGateOptions): Gate {
-  if (!knowsPeople) requireOnePerson(policy);
+  if (!knowsPeople) requireKnownPeople(policy);
   const { approvalKey, planMinutes, journal } = settings;
+  if (journal === 'off') requireNoCount(policy);
   return new Gate({
     policy,
     stateFolder,
@@ -38,11 +40,11 @@ export function openGate({ settings, policy, stateFolder, platform, now, knowsPe
   });
 }
 
-function requireOnePerson({ policy, origin }: LoadedPolicy): void {
-  const rule = policy.rules.find(({ approvals = 1 }) => approvals > 1);
-  if (rule === undefined) return;
+/** Without a journal nothing is counted, so a limit of it would be none. */
+function requireNoCount({ policy, origin }: LoadedPolicy): void {
+  if (policy.limits.removalsPerHour === undefined) return;
   throw configurationFailure({
-    what: `The rule ${JSON.stringify(rule.name)} of ${origin} asks two different people, and on stdio this server knows only one user.`,
-    next: 'Set approvals to 1 there, or serve over HTTP with sign-in.',
+    what: `${origin} limits removals and stops within an hour, and ANYPOINT_JOURNAL=off leaves nothing to count them by.`,
+    next: 'Leave the journal on, or take removalsPerHour out of the policy.',
   });
 }

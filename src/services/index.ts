@@ -1,5 +1,5 @@
 import { Dependents } from '../core/dependents.ts';
-import type { Service } from '../core/service.ts';
+import type { ClientParts, Service } from '../core/service.ts';
 import type { EnvironmentContext } from '../core/tools/context.ts';
 import { Whereabouts } from '../core/whereabouts.ts';
 import { signInOperations } from '../platform/auth.ts';
@@ -55,8 +55,11 @@ export function createWhereabouts(): Whereabouts<EnvironmentContext> {
 }
 
 /** Builds the clients of all services over one shared client. `endpointHttp` calls endpoints of APIs, which are not the platform's. */
-export function createPlatform(options: ClientOptions, endpointHttp: Http): Platform {
-  const parts = { client: new PlatformClient(options), secrets: options.secrets };
+export function createPlatform(
+  { isVisible, ...options }: ClientOptions & Partial<Pick<ClientParts, 'isVisible'>>,
+  endpointHttp: Http,
+): Platform {
+  const parts = { client: new PlatformClient(options), secrets: options.secrets, isVisible: isVisible ?? (() => true) };
   // `Object.assign` types a list of any length as any; the list is the one that the type is taken from.
   const clients = Object.assign({}, ...services.map((service) => service.clients(parts))) as Clients;
   return { client: parts.client, endpoints: new Endpoints(endpointHttp), ...clients };

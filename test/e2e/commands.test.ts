@@ -133,7 +133,7 @@ describe('the emulator command', () => {
     ['127.0.0.1', false],
   ])('on %s warns of being reached from other machines: %s', async (host, warns) => {
     const server = new SpawnedServer(['emulator', '--json', '--host', host]);
-    await expect.poll(() => server.lines.length).toBe(1);
+    await expect.poll(() => server.lines.length, { timeout: 20_000 }).toBe(1);
     server.process.kill('SIGTERM');
     expect(await server.exited).toBe(0);
     expect(server.stderr.includes('everybody who reaches this machine can sign in')).toBe(warns);
@@ -142,7 +142,7 @@ describe('the emulator command', () => {
   it('prints one JSON line with what a client needs, and works', async () => {
     const server = new SpawnedServer(['emulator', '--json']);
     await new Promise((resolve) => server.process.stdout.once('data', resolve));
-    await expect.poll(() => server.lines.length).toBe(1);
+    await expect.poll(() => server.lines.length, { timeout: 20_000 }).toBe(1);
     const access = JSON.parse(server.lines[0] ?? '');
     expect(Object.keys(access)).toEqual([
       'baseUrl',

@@ -19,6 +19,7 @@ export const baseUrl = 'https://anypoint.test';
 /** What the platform got. */
 export interface Sent {
   method: string;
+  origin: string;
   path: string;
   headers: Headers;
   body: string;
@@ -34,6 +35,7 @@ export interface TestCall extends Omit<CallOptions<'/things'>, 'parameters'> {
   method: HttpMethod;
   path: string;
   permission?: readonly Permission[];
+  ownHost?: boolean;
 }
 
 export interface Bench {
@@ -69,6 +71,7 @@ export function startBench(options: BenchOptions = {}): Bench {
     const url = new URL(request.url);
     const sent: Sent = {
       method: request.method,
+      origin: url.origin,
       path: url.pathname + url.search,
       headers: request.headers,
       body: await request.clone().text(),
@@ -108,8 +111,8 @@ export function startBench(options: BenchOptions = {}): Bench {
     calls,
     signIns,
     pauses,
-    call({ method, path, permission = [], ...options }) {
-      return client.send({ method, path, permission, source: { unpublished: 'a test' } }, options);
+    call({ method, path, permission = [], ownHost = false, ...options }) {
+      return client.send({ method, path, permission, source: { unpublished: 'a test' }, ownHost }, options);
     },
   };
 }

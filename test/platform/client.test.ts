@@ -53,6 +53,29 @@ describe('what is sent', () => {
     expect(bench.calls[0]?.path).toBe('/things');
   });
 
+  it.each([
+    ['https://anypoint.mulesoft.com', 'https://storage-us-east-1.anypoint.mulesoft.com', '/things'],
+    ['https://eu1.anypoint.mulesoft.com', 'https://storage-us-east-1.eu1.anypoint.mulesoft.com', '/things'],
+    ['https://proxy.test/anypoint', 'https://proxy.test', '/anypoint/storage-us-east-1/things'],
+    // Looks like the platform, but is somebody else's.
+    ['https://anypoint.mulesoft.com.test', 'https://anypoint.mulesoft.com.test', '/storage-us-east-1/things'],
+  ])('goes to the host of its own that a service has beside %s', async (baseUrl, origin, path) => {
+    const bench = startBench({ baseUrl });
+    await bench.call({ method: 'GET', path: '/storage-us-east-1/things', ownHost: true });
+    expect(bench.calls).toMatchObject([{ origin, path }]);
+    expect(bench.signIns).toMatchObject([{ origin: new URL(baseUrl).origin }]);
+  });
+
+  it.each(['/storage-evil.test%2F/things', '/evil.test/things', '/-/things', `/${'a'.repeat(64)}/things`, '//things'])(
+    'goes nowhere where %s names no host of the platform',
+    async (path) => {
+      const bench = startBench({ baseUrl: 'https://anypoint.mulesoft.com' });
+      const failure = await failureOf(bench.call({ method: 'GET', path, ownHost: true }));
+      expect(failure.message).toContain('is not the name of a host of Anypoint Platform.');
+      expect(bench.calls).toEqual([]);
+    },
+  );
+
   it('goes below the path prefix of the base URL, sign-in included', async () => {
     const bench = startBench({ baseUrl: 'https://proxy.test/anypoint/eu' });
     await bench.call(read);

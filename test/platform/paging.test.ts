@@ -93,4 +93,43 @@ describe('reading pages', () => {
     );
     expect(listing).toEqual({ items: all, total: 11, cut: false });
   });
+
+  it('follows the tokens of a service that pages by them: the first items up to the limit, cut where there are more', async () => {
+    await fc.assert(
+      fc.asyncProperty(counts, fc.nat(5), async ({ count, limit, pageSize }, served) => {
+        const all = Array.from({ length: count }, (_, index) => index);
+        const listing = await readPages(
+          async ({ size, token = '0' }) => {
+            // It may serve smaller pages than asked for, even empty ones.
+            const end = Number(token) + Math.min(size, served);
+            const isPause = served === 0;
+            return {
+              items: all.slice(Number(token), end),
+              total: undefined,
+              next: end < count && !isPause ? `${end}` : null,
+            };
+          },
+          { limit, pageSize },
+        );
+        const available = served === 0 ? 0 : count;
+        expect(listing.items).toEqual(all.slice(0, Math.min(available, limit)));
+        expect(listing.cut).toBe(limit < available);
+      }),
+    );
+  });
+
+  it('reads on behind an empty page with a token, and ends at a token that leads to itself', async () => {
+    const pages: Record<string, { items: number[]; next: string }> = {
+      first: { items: [], next: 'second' },
+      second: { items: [1], next: 'second' },
+    };
+    const listing = await readPages(
+      async ({ token = 'first' }) => ({ ...(pages[token] ?? { items: [] }), total: undefined }),
+      {
+        limit: 10,
+        pageSize: 5,
+      },
+    );
+    expect(listing).toEqual({ items: [1], total: 1, cut: false });
+  });
 });

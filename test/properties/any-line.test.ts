@@ -73,8 +73,8 @@ describe.each([true, false])('lines of any kind, in a session: %s', (inSession) 
         expect(result ?? error).toBeDefined();
         await client.connection.finish();
         const answered = client.received.filter(({ method }) => method === undefined).map(({ id }) => id);
-        // No dump of a schema's complaints.
-        for (const { error: said } of client.received) expect(said?.message ?? '').not.toContain('\n');
+        // No dump of a schema's complaints, which is a list as JSON; errors of ours may have several lines.
+        for (const { error: said } of client.received) expect(said?.message ?? '').not.toMatch(/^\s*[[{]\s*$/m);
         for (const id of ids) expect(answered.filter((one) => one === id)).toEqual([id]);
       }),
       { numRuns: 60 },

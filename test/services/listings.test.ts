@@ -15,7 +15,10 @@ const someRows = 20;
 const listTools = allTools.filter((tool): tool is Tool & { lists: Listing } => tool.lists !== undefined);
 
 const tokensOf = (value: unknown): number => encode(JSON.stringify(value)).length;
-const numberIn = (text: unknown): number => Number(/\d+/.exec(String(text))?.[0] ?? 0);
+/** The numbers that names end in; a sample may hold other things between them. */
+const numbersIn = (rows: readonly Row[], field: string): number[] =>
+  rows.flatMap((row) => (isNumbered(row[field]) ? [Number(/\d+$/.exec(String(row[field]))?.[0])] : []));
+const isNumbered = (name: unknown): boolean => /^[a-z][a-z -]*\d+$/i.test(String(name));
 
 /** Every field that a row may have, as the tool's output declares it. */
 function fieldsOf({ output, lists }: Tool & { lists: Listing }): string[] {
@@ -25,12 +28,19 @@ function fieldsOf({ output, lists }: Tool & { lists: Listing }): string[] {
   return Object.keys(rows.element.shape);
 }
 
+/** The arguments that a tool cannot do without, as its example has them: the sample organization has what they name. */
+function requiredOf({ input, example }: Tool): Record<string, unknown> {
+  const given = Object.entries(example.arguments);
+  return Object.fromEntries(
+    given.filter(([argument]) => input.shape[argument]?.safeParse(undefined).success === false),
+  );
+}
+
 /** The first field of rows whose values are words with a number at their end, as people number things. */
 function numberedField(rows: readonly Row[]): string | undefined {
-  const isNumbered = (field: string): boolean =>
-    new Set(rows.map((row) => row[field]).filter((value) => /^[a-z][a-z -]*\d+$/i.test(String(value)))).size >=
-    rows.length - 1;
-  return Object.keys(rows[0] ?? {}).find(isNumbered);
+  return Object.keys(rows[0] ?? {}).find(
+    (field) => new Set(rows.map((row) => row[field]).filter(isNumbered)).size >= rows.length - 1,
+  );
 }
 
 describe('every listing', async () => {
@@ -48,7 +58,9 @@ describe('every listing', async () => {
     const { name } = tool;
     const sample = `test/services/${serviceOf(tool)}/sample.ts`;
     const rowsOf = (result: Record<string, unknown>): Row[] => result[tool.lists.key] as Row[];
-    const list = async (args: Record<string, unknown>): Promise<Row[]> => rowsOf(await harness.ok(name, args));
+    const needed = requiredOf(tool);
+    const list = async (args: Record<string, unknown>): Promise<Row[]> =>
+      rowsOf(await harness.ok(name, { ...needed, ...args }));
 
     const brief = await list({ limit: someRows });
     if (brief.length < someRows) {
@@ -64,7 +76,7 @@ describe('every listing', async () => {
     const extras = Object.keys(full.at(-1) ?? {}).filter((field) => !brief.some((row) => field in row));
 
     it('says 20 rows in under 1,000 tokens, in either form', async () => {
-      const { text, structured = {} } = await harness.call(name, { limit: someRows });
+      const { text, structured = {} } = await harness.call(name, { ...needed, limit: someRows });
       expect(rowsOf(structured)).toHaveLength(someRows);
       expect(encode(text).length).toBeLessThan(1000);
       expect(tokensOf(structured)).toBeLessThan(1000);
@@ -88,9 +100,9 @@ describe('every listing', async () => {
     });
 
     it('sorts numbers inside of names as numbers, in both directions', async () => {
-      const up = (await list({ sort, limit: 1000 })).map((row) => numberIn(row[sort]));
+      const up = numbersIn(await list({ sort, limit: 1000 }), sort);
       expect(up).toEqual([...up].sort((a, b) => a - b));
-      const down = (await list({ sort: `-${sort}`, limit: 1000 })).map((row) => numberIn(row[sort]));
+      const down = numbersIn(await list({ sort: `-${sort}`, limit: 1000 }), sort);
       expect(down).toEqual([...down].sort((a, b) => b - a));
       expect(new Set(up).size).toBeGreaterThan(someRows);
     });
@@ -100,7 +112,13 @@ describe('every listing', async () => {
       const paged: Row[] = [];
       let cursor: string | undefined;
       do {
-        const page = await harness.ok(name, { limit: 7, sort, fields: [sort], ...(cursor ? { cursor } : {}) });
+        const page = await harness.ok(name, {
+          ...needed,
+          limit: 7,
+          sort,
+          fields: [sort],
+          ...(cursor ? { cursor } : {}),
+        });
         paged.push(...rowsOf(page));
         cursor = page['nextCursor'];
       } while (cursor !== undefined);
@@ -109,28 +127,28 @@ describe('every listing', async () => {
     });
 
     it('says how to go on, in words too', async () => {
-      const { text, structured = {} } = await harness.call(name, { limit: 2 });
+      const { text, structured = {} } = await harness.call(name, { ...needed, limit: 2 });
       expect(text).toContain(`narrow the listing, or continue with cursor ${structured['nextCursor']}.`);
     });
 
     it('says which fields there are when one is wrong', async () => {
-      const sorted = await harness.fails(name, { sort: 'colour' });
+      const sorted = await harness.fails(name, { ...needed, sort: 'colour' });
       expect(sorted).toContain('The argument sort is wrong: "colour" is no field; expected ');
       for (const field of fieldsOf(tool)) expect(sorted).toContain(field);
-      expect(await harness.fails(name, { fields: ['colour'] })).toContain(
+      expect(await harness.fails(name, { ...needed, fields: ['colour'] })).toContain(
         'The argument fields is wrong: "colour" is no field; expected any of ',
       );
-      const two = await harness.fails(name, { fields: ['colour', 'size of it'] });
+      const two = await harness.fails(name, { ...needed, fields: ['colour', 'size of it'] });
       expect(two).toContain('The argument fields is wrong: "colour" and "size of it" are no fields; expected any of ');
       expect(two.match(/expected any of/g)).toHaveLength(1);
     });
 
     it('refuses the cursor of another listing', async () => {
-      const { nextCursor: cursor } = await harness.ok(name, { limit: 2 });
-      const text = await harness.fails(name, { limit: 2, sort: `-${sort}`, cursor });
+      const { nextCursor: cursor } = await harness.ok(name, { ...needed, limit: 2 });
+      const text = await harness.fails(name, { ...needed, limit: 2, sort: `-${sort}`, cursor });
       expect(text).toContain('The cursor does not belong to this listing.');
       expect(text).toContain('Repeat the arguments of that call with the cursor');
-      expect(await harness.fails(name, { cursor: 'page 2' })).toContain('It was not issued by this server.');
+      expect(await harness.fails(name, { ...needed, cursor: 'page 2' })).toContain('It was not issued by this server.');
     });
   });
 

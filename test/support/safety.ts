@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
@@ -16,6 +16,15 @@ export function stateFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-state-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return path.join(folder, 'anypoint-mcp');
+}
+
+/** A policy as a file, removed after the tests of the file; its path. */
+export function policyFile(policy: object): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-policy-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'policy.json');
+  writeFileSync(file, JSON.stringify(policy));
+  return file;
 }
 
 /** What the parts of a server in this process are kept safe with. */

@@ -1,7 +1,7 @@
 import type { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { createParts, type ServerParts } from '../../src/mcp/parts.ts';
-import { createSession } from '../../src/mcp/session.ts';
+import { createSession, type SessionOptions } from '../../src/mcp/session.ts';
 import { serveConnection } from '../../src/mcp/transports/stdio.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
@@ -41,7 +41,8 @@ export function partsFor(env: Record<string, string>, options: ServedOptions): S
   const { settings } = loadConfiguration(args, env);
   const secrets = new Secrets();
   const log = () => undefined;
-  const createOwnSession = async () => createSession(settings, secrets, { clock, env });
+  const createOwnSession = async (isVisible: SessionOptions['isVisible']) =>
+    createSession(settings, secrets, { clock, env, isVisible });
   return createParts({
     ...{ settings, secrets, log, createSession: createOwnSession, safety: safety() },
     ...(watchClock ? { watchClock } : {}),

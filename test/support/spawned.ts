@@ -12,12 +12,9 @@ import type { Message } from './message.ts';
 import type { Person } from './person.ts';
 import { WireCheck } from './wire-check.ts';
 
-let ownStateHome: string | undefined;
-
-/** Where the executables of a test file keep their journal: not in the home of whoever runs the tests. */
+/** Where an executable keeps its journal: not in the home of whoever runs the tests, and apart from every other one's limits. */
 function stateHome(): string {
-  ownStateHome ??= mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-state-'));
-  return ownStateHome;
+  return mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-state-'));
 }
 
 /** The bundled executable. */

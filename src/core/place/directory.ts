@@ -277,6 +277,7 @@ function scopeOf(organization: Organization, environment: Environment): Place {
     organizationName: organization.name,
     environmentId: environment.id,
     environmentName: environment.name,
-    environmentType: environment.type,
+    // What the platform counts as production is production, whatever its type is called.
+    environmentType: environment.isProduction ? 'production' : environment.type?.toLowerCase(),
   };
 }

@@ -129,7 +129,7 @@ function valueWords(value: PlanValue | undefined): Sentence {
 
 /** A call of the way back, one line. Long values are shortened; the structured plan has all of them. */
 export function callLine({ tool, arguments: args }: ToolCall): string {
-  return `${tool} ${escaped(JSON.stringify(args, shortMember))}`;
+  return `${tool} ${inData(escaped(JSON.stringify(args, shortMember)))}`;
 }
 
 /** A value that cannot be shown as it is is written as JSON, so that a person who agrees to a plan sees exactly what will be set. */

@@ -102,25 +102,32 @@ async function applied(
   { ctx, heartbeat, ticker, outlet }: WriteSurroundings,
 ): Promise<CallResult> {
   let sent: AppliedWrite | undefined;
+  let completion: Completion;
   try {
-    const completion = await passage.carryOut(async () => {
+    completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
       sent = await apply();
       heartbeat.doing('still reading the result');
       return awaitCompletion(sent, accepted, ctx, ticker);
     });
-    const { outcome, note, reason, result } = completion;
-    const seen = [note, reason].filter(Boolean).join(' ');
-    passage.end({
-      outcome,
-      result: outlet.value(result.structured),
-      ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
-    });
-    return written(plan, completion, passage.changeId);
   } catch (error) {
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000) });
     throw error;
   }
+  const { outcome, note, reason, result } = completion;
+  const seen = [note, reason].filter(Boolean).join(' ');
+  const isRecorded = passage.end({
+    outcome,
+    result: outlet.value(result.structured),
+    ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
+  });
+  return written(plan, isRecorded ? completion : unrecorded(completion), passage.changeId);
+}
+
+/** It has happened, so that is said first. */
+function unrecorded(completion: Completion): Completion {
+  const lacking = 'The journal could not be written any more: there the outcome of this change reads "unknown, check".';
+  return { ...completion, note: [completion.note, lacking].filter(Boolean).join(' ') };
 }
 
 /** What is known of a write that did not come to its end. */

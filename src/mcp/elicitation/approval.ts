@@ -1,12 +1,12 @@
-import { shortened } from '../../platform/text.ts';
+import { escaped, shortened } from '../../platform/text.ts';
 import type { Ask, Consent } from '../../safety/gate.ts';
 import type { CallResult } from '../calls/render.ts';
 import type { Before, Round } from './converse.ts';
 import type { Form } from './form.ts';
 import type { Reply } from './reply.ts';
 
-/** Longest question, characters: a form has to be read. */
-const maxMessage = 4_000;
+/** Longest question, characters: more than a question has with all its lines. */
+const maxMessage = 12_000;
 const maxName = 1_000;
 
 /** What a call has to know of the question about its plan. */
@@ -30,7 +30,11 @@ export function approvalRound<Memory extends ApprovalMemory>(
   { reply, memory }: Before<ApprovalMemory>,
   keep: (asked: ApprovalMemory) => Memory,
 ): Round<CallResult, Memory> {
-  const wasAsked = memory?.planId === ask.plan.id && reply !== undefined;
+  // After a yes to a plan that has changed since, the new one is asked about; a no ends the call.
+  const wasAsked =
+    memory?.planId !== undefined &&
+    reply !== undefined &&
+    (memory.planId === ask.plan.id || reply.kind !== 'accepted' || reply.values['approve'] === false);
   if (wasAsked || ask.outside) return { result: withReply(result, wasAsked ? reply : undefined) };
   return {
     question: {
@@ -46,7 +50,7 @@ function formOf({ question: { text, typedName } }: Ask): Form {
   const message = shortened(text, maxMessage);
   if (typedName === undefined)
     return { message, fields: { approve: { kind: 'yes-no', title: 'Do it', default: false } } };
-  const title = `To agree, type the name ${JSON.stringify(typedName)}`;
+  const title = `To agree, type the name ${escaped(JSON.stringify(typedName))}`;
   return { message, fields: { name: { kind: 'text', title, maxLength: maxName } } };
 }
 

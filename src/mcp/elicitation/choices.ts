@@ -61,7 +61,11 @@ export function roundOf(result: CallResult, before: Chosen): Round<CallResult, C
 function formOf({ argument, item, message, options }: Choice, again: boolean): Form {
   const title = item === undefined ? argument : `${argument}: ${quote(item.text)}`;
   return {
-    message: cutSentence(again ? `That is not one of the choices. ${message}` : message, maxMessage),
+    // The words are ours, and what stands in them was quoted where the question was made; a form has one line for them.
+    message: cutSentence(
+      inData(oneLine(again ? `That is not one of the choices. ${message}` : message, 10_000)),
+      maxMessage,
+    ),
     fields: { [field]: { kind: 'choice', title, options: options.map(optionOf) } },
   };
 }

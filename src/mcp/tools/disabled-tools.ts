@@ -1,12 +1,11 @@
 import type { Tool } from '../../core/tools/tool.ts';
 import { type Limit, type OfferedTools, remedy } from './offered-tools.ts';
 
-/** Why tools with the same limits are disabled, behind their names. */
-const reasons: Readonly<Record<string, (isOne: boolean) => string>> = {
+/** Why a limit disables tools, behind their names. */
+const reasons: Readonly<Record<Limit, (isOne: boolean) => string>> = {
   readOnly: (isOne) => `${isOne ? 'a write' : 'writes'}, and this server is read-only`,
   toolsets: () => 'not in the toolsets of this server',
-  'readOnly toolsets': (isOne) =>
-    `${isOne ? 'a write' : 'writes'}, and this server is read-only; also not in the toolsets of this server`,
+  policy: () => 'denied everywhere by the policy of this server',
 };
 
 /**
@@ -19,13 +18,18 @@ export function disabledNote(named: Iterable<Tool>, { limitsOf }: Pick<OfferedTo
     const key = limits.join(' ');
     groups.set(key, { limits, tools: [...(groups.get(key)?.tools ?? []), tool] });
   }
-  const parts = Object.entries(reasons).flatMap(([key, reason]) => {
-    const group = groups.get(key);
-    if (group === undefined) return [];
-    const { tools, limits } = group;
-    return [`${listed(tools)}: ${reason(tools.length === 1)}. ${remedy(tools, limits)}`];
+  const sorted = [...groups].filter(([key]) => key !== '').sort(([one], [other]) => place(one) - place(other));
+  const parts = sorted.map(([, { tools, limits }]) => {
+    const why = limits.map((limit) => reasons[limit](tools.length === 1)).join('; also ');
+    return `${listed(tools)}: ${why}. ${remedy(tools, limits)}`;
   });
   return parts.length === 0 ? '' : `[disabled here: ${parts.join(' ')}]`;
+}
+
+/** Groups with one reason stand before those with several. */
+function place(key: string): number {
+  const limits = key.split(' ');
+  return limits.length * 10 + Object.keys(reasons).indexOf(limits[0] ?? '');
 }
 
 const listed = (tools: readonly Tool[]): string =>

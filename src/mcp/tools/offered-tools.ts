@@ -10,10 +10,12 @@ export interface ToolSelection {
   readOnly: boolean;
   /** Undefined: all. */
   toolsets: readonly Toolset[] | undefined;
+  /** What the policy denies everywhere, and where the policy stands. */
+  denied?: { denies: (tool: Tool) => boolean; origin: string };
 }
 
 /** A setting of the operator that disables tools. */
-export type Limit = 'readOnly' | 'toolsets';
+export type Limit = 'readOnly' | 'toolsets' | 'policy';
 
 /** What disables a tool; empty for one that is offered. */
 export type LimitsOf = (tool: Tool) => readonly Limit[];
@@ -60,11 +62,11 @@ export class OfferedTools implements ToolsByOperation {
     }
     const limits = this.limitsOf(tool);
     if (limits.length === 0) return tool;
-    const reasons = limits.map((limit, index) =>
-      limit === 'readOnly'
-        ? 'started this server in read-only mode'
-        : `limited ${index === 0 ? 'this server' : 'it'} to the toolsets ${this.#toolsets.join(', ')}`,
-    );
+    const reasons = limits.map((limit, index) => {
+      if (limit === 'readOnly') return 'started this server in read-only mode';
+      if (limit === 'policy') return 'denies it everywhere, by its policy';
+      return `limited ${index === 0 ? 'this server' : 'it'} to the toolsets ${this.#toolsets.join(', ')}`;
+    });
     return { problem: `${name} is disabled: the operator ${reasons.join(' and ')}. ${remedy([tool], limits)}` };
   }
 
@@ -82,20 +84,21 @@ export class OfferedTools implements ToolsByOperation {
   }
 }
 
-function limitsOf(tool: Tool, { readOnly, toolsets }: ToolSelection): Limit[] {
+function limitsOf(tool: Tool, { readOnly, toolsets, denied }: ToolSelection): Limit[] {
   return [
     ...(readOnly && tool.effect !== 'read' ? (['readOnly'] as const) : []),
     ...(toolsets === undefined || toolsets.includes(tool.toolset) ? [] : (['toolsets'] as const)),
+    ...(denied?.denies(tool) ? (['policy'] as const) : []),
   ];
 }
 
 /** What the operator can do so that tools with these limits are offered, as a sentence. */
 export function remedy(tools: readonly Tool[], limits: readonly Limit[]): string {
-  const options = limits.map((limit) =>
-    limit === 'readOnly'
-      ? 'without --read-only'
-      : `with ${[...new Set(tools.map(({ toolset }) => toolset))].join(', ')} in --toolsets`,
-  );
+  const options = limits.map((limit) => {
+    if (limit === 'readOnly') return 'without --read-only';
+    if (limit === 'policy') return 'with a policy that does not deny it';
+    return `with ${[...new Set(tools.map(({ toolset }) => toolset))].join(', ')} in --toolsets`;
+  });
   const elsewhere = limits.includes('readOnly') ? ', or make the change elsewhere' : '';
   return `The operator can restart it ${options.join(' and ')}${elsewhere}.`;
 }

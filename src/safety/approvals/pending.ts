@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Approval } from '../../core/changes.ts';
 import { sha256 } from '../canonical.ts';
 import { isId, newId } from '../state/ids.ts';
-import { filesIn, privateFolder } from '../state/state-folder.ts';
+import { filesIn, privateFolder, unusableFolder } from '../state/state-folder.ts';
 import type { Question } from './question.ts';
 import { isSigned } from './signature.ts';
 
@@ -111,11 +111,16 @@ function isValid(
   return signature !== undefined && isSigned({ id, question, at }, signature, approvalKey);
 }
 
-/** Readers see the whole file or none. */
+/** Readers see the whole file or none. @throws Failure (configuration) when it cannot be written */
 function writeWhole(file: string, content: unknown): void {
   const draft = `${file}.${newId(6)}.draft`;
-  writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flag: 'wx' });
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flag: 'wx' });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw unusableFolder(path.dirname(file), error);
+  }
 }
 
 function contentOf(file: string): unknown {

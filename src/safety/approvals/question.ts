@@ -1,17 +1,20 @@
 import { changeLine, type PlanFacts } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
-import { word } from '../../platform/text.ts';
+import { inData, shortened, word } from '../../platform/text.ts';
 
 /** A plan as a person is asked about it, in every place where they are asked. */
 export interface Question {
   /** Lines to read: what, where, before and after, what goes with it, how it is taken back. */
   text: string;
-  /** What the person has to type instead of a yes: the name of what production loses. */
+  /** What the person has to type instead of a yes: the name of what production loses, never empty. */
   typedName?: string | undefined;
 }
 
 /** Changes and other things that a question shows; the rest is counted. */
 const maxLines = 12;
+
+/** Longest line, characters: no long value may push what is lost for good out of sight. */
+const maxLine = 240;
 
 /** The question about a plan. It needs no other text beside it. */
 export function questionOf(plan: PlanFacts, tool: { title: string }): Question {
@@ -22,9 +25,11 @@ export function questionOf(plan: PlanFacts, tool: { title: string }): Question {
       whereText(plan),
       ...shortList(plan.steps.flatMap(stepLines)),
       ...affectedLines(plan),
-      ...plan.warnings.map((warning) => `Warning: ${warning}`),
+      ...shortList(plan.warnings.map((warning) => `Warning: ${warning}`)),
       undoText(plan),
-    ].join('\n'),
+    ]
+      .map((line) => inData(shortened(line, maxLine)))
+      .join('\n'),
     ...(typedName === undefined ? {} : { typedName }),
   };
 }
@@ -40,7 +45,10 @@ function whereText({ environment }: PlanFacts): string {
 
 function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): string[] {
   const id = thing.id === undefined ? '' : ` (${thing.id})`;
-  return [`${thing.kind} ${quote(thing.name)}${id}: ${action}`, ...changes.map((change) => `  ${changeLine(change)}`)];
+  return [
+    `${thing.kind} ${quote(thing.name)}${id}: ${action}`,
+    ...changes.map((change) => `  ${inData(changeLine(change))}`),
+  ];
 }
 
 function affectedLines({ affected = [] }: PlanFacts): string[] {
@@ -59,8 +67,16 @@ function shortList(lines: readonly string[]): string[] {
   return [...lines.slice(0, maxLines), `  … and ${lines.length - maxLines} more`];
 }
 
-/** In production the name of the first thing that a plan removes. */
+/** Where it is production, or may be, the name of the first thing that a plan removes; its id where it has no name. */
 function nameToType({ environment, steps }: PlanFacts): string | undefined {
-  if (environment !== undefined && environment.type !== 'production') return undefined;
-  return steps.find(({ kind }) => kind === 'remove')?.thing.name;
+  if (environment !== undefined && (environment.type ?? 'production') !== 'production') return undefined;
+  const thing = steps.find(({ kind }) => kind === 'remove')?.thing;
+  if (thing === undefined) return undefined;
+  return [thing.name, thing.id ?? ''].find((text) => text.trim() !== '') ?? thing.kind;
+}
+
+/** Whether what a person has typed is the name that a question asks for; keyboards compose letters in their own way. */
+export function isTypedName(typed: string | undefined, name: string): boolean {
+  const plain = (text: string): string => text.normalize('NFC').trim();
+  return typed !== undefined && plain(typed) !== '' && plain(typed) === plain(name);
 }

@@ -13,6 +13,11 @@ function hashOf({ seq, prev, record }: Omit<ChainedRecord, 'hash'>): string {
   return sha256(canonical([prev, seq, record]));
 }
 
+/** A line as it is written. */
+export function lineText({ seq, prev, record, hash }: ChainedRecord): string {
+  return `${JSON.stringify({ seq, prev, record, hash })}\n`;
+}
+
 /** What is wrong with a file of the journal. */
 export interface ChainProblem {
   /** From 1. */
@@ -20,40 +25,64 @@ export interface ChainProblem {
   problem: string;
 }
 
-/** The lines of a file that can be trusted, and what is wrong with the others. */
+/** The lines of a file that are as they were written, and what is wrong with the others. */
 export interface ReadChain {
+  /** Without those that were changed: nothing may be decided by what somebody has put there. */
   lines: ChainedRecord[];
   problems: ChainProblem[];
   /** The process died while it wrote its last line: that is no sign of anybody's hand. */
   isTorn: boolean;
 }
 
-/** Reads and checks a file. Nothing after a broken line counts as checked, but it is still read. */
-export function readChain(text: string): ReadChain {
-  const texts = text.split('\n');
-  // A complete file ends with the end of a line.
-  const rest = texts.pop() ?? '';
+/** Reads and checks a file, byte by byte: what means the same but is written in another way was changed as well. */
+export function readChain(bytes: Buffer): ReadChain {
+  const { whole, rest } = linesOf(bytes);
   const lines: ChainedRecord[] = [];
   const problems: ChainProblem[] = [];
   let prev: string | undefined;
-  texts.forEach((one, index) => {
+  for (const [index, one] of whole.entries()) {
     const line = index + 1;
-    const read = parsed(one);
-    if (read === undefined) {
-      problems.push({ line, problem: 'it is not a line of a journal' });
+    const read = written(one);
+    if (typeof read === 'string') {
+      problems.push({ line, problem: read });
       prev = undefined;
-      return;
+      continue;
     }
-    if (read.hash !== hashOf(read)) problems.push({ line, problem: 'it was changed: its hash is another one' });
-    else if (prev !== undefined && read.prev !== prev)
-      problems.push({ line, problem: 'the line before it was changed or is missing' });
-    else if (line === 1 && read.record.type !== 'continued' && read.prev !== beginning) {
-      problems.push({ line, problem: 'lines before it are missing' });
-    } else if (read.seq !== line) problems.push({ line, problem: `it was line ${read.seq} when it was written` });
+    const problem = misplaced(read, { prev, line });
+    if (problem !== undefined) problems.push({ line, problem });
     prev = read.hash;
     lines.push(read);
-  });
-  return { lines, problems, isTorn: rest !== '' };
+  }
+  return { lines, problems, isTorn: rest.length > 0 };
+}
+
+function linesOf(bytes: Buffer): { whole: Buffer[]; rest: Buffer } {
+  const whole: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
+    whole.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  // A complete file ends with the end of a line.
+  return { whole, rest: bytes.subarray(start) };
+}
+
+/** A line whose own hash holds, or what is wrong with it. */
+function written(bytes: Buffer): ChainedRecord | string {
+  const read = parsed(bytes.toString('utf8'));
+  if (read === undefined) return 'it is not a line of a journal';
+  const isSame = read.hash === hashOf(read) && Buffer.from(lineText(read)).subarray(0, -1).equals(bytes);
+  return isSame ? read : 'it was changed: its hash is another one';
+}
+
+/** What is wrong with the place of a line. */
+function misplaced(
+  { prev: follows, seq, record }: ChainedRecord,
+  { prev, line }: { prev: string | undefined; line: number },
+): string | undefined {
+  if (prev !== undefined && follows !== prev) return 'the line before it was changed or is missing';
+  if (line === 1 && record.type !== 'continued' && follows !== beginning) return 'lines before it are missing';
+  return seq === line ? undefined : `it was line ${seq} when it was written`;
 }
 
 function parsed(text: string): ChainedRecord | undefined {

@@ -1,5 +1,6 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
+import { escaped, inData } from '../../platform/text.ts';
 
 /** How a change ended, in a few words. */
 export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
@@ -8,8 +9,21 @@ export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
   return outcome.outcome === 'in_progress' ? 'accepted, not awaited' : outcome.outcome;
 }
 
-/** A change with everything that the journal has of it, for people. */
+/** A change in one line, for lists. */
+export function changeHeadline(change: RecordedChange): string {
+  const { at, id, plan } = change.intent;
+  return escaped(`${at}  ${id}  ${outcomeText(change).padEnd(22)}  ${plan.summary}`);
+}
+
+/**
+ * A change with everything that the journal has of it, for people. Clients and callers have written some of it, and a
+ * terminal obeys invisible characters.
+ */
 export function changeText(change: RecordedChange): string {
+  return linesOf(change).map(escaped).join('\n');
+}
+
+function linesOf(change: RecordedChange): string[] {
   const { intent, outcome } = change;
   const { who, plan } = intent;
   const people = intent.approvals.map(({ by, how, at }) => `${by} (in the ${how}, ${at})`).join(', ');
@@ -22,7 +36,7 @@ export function changeText(change: RecordedChange): string {
     `  let pass  ${intent.rule}${people === '' ? '' : `; agreed by ${people}`}`,
     ...plan.steps.flatMap(({ action, changes }) => [
       `  step      ${action}`,
-      ...changes.map((one) => `              ${changeLine(one)}`),
+      ...changes.map((one) => `              ${inData(changeLine(one))}`),
     ]),
     ...(outcome?.requests ?? []).map(
       ({ method, path, status, requestId }) =>
@@ -32,5 +46,5 @@ export function changeText(change: RecordedChange): string {
     ...(intent.undo.length === 0
       ? [`  way back  none${plan.undo?.lost === undefined ? '' : `: ${plan.undo.lost}`}`]
       : intent.undo.map(({ tool, arguments: args }) => `  way back  ${tool} ${JSON.stringify(args)}`)),
-  ].join('\n');
+  ];
 }

@@ -4,7 +4,7 @@ import type { JournalRecord } from '../../core/changes.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import { newId } from '../state/ids.ts';
 import { privateFolder } from '../state/state-folder.ts';
-import { beginning, chained } from './chain.ts';
+import { beginning, chained, lineText } from './chain.ts';
 
 /** From this size on the next line goes into a new file, bytes. */
 const maxBytes = 5_000_000;
@@ -51,13 +51,9 @@ export class Journal {
     } catch (error) {
       // A line may be there in part: nothing may follow it.
       this.close();
-      const wasSent = record.type === 'outcome';
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
       throw configurationFailure({
-        what: wasSent
-          ? 'The change was sent to the platform, but the journal cannot be written: how it ended is not in it.'
-          : 'The journal cannot be written, so nothing is changed on the platform.',
-        mayHaveHappened: wasSent,
+        what: 'The journal cannot be written, so nothing is changed on the platform.',
         why: `${JSON.stringify(this.folder)}: ${code}.`,
         next: 'The operator makes room or gives access there; ANYPOINT_JOURNAL=off does without a journal. anypoint-mcp doctor checks it.',
       });
@@ -72,7 +68,7 @@ export class Journal {
 
   #append(file: OpenFile, record: JournalRecord): void {
     const line = chained(record, { prev: file.prev, seq: file.seq + 1 });
-    writeSync(file.descriptor, `${JSON.stringify(line)}\n`);
+    writeWhole(file.descriptor, Buffer.from(lineText(line)));
     fdatasyncSync(file.descriptor);
     file.prev = line.hash;
     file.seq = line.seq;
@@ -87,11 +83,22 @@ export class Journal {
   }
 
   #rotated(file: OpenFile): OpenFile {
-    if (fstatSync(file.descriptor).size < this.#maxBytes) return file;
+    const { size, nlink } = fstatSync(file.descriptor);
+    const isGone = nlink === 0;
+    if (!isGone && size < this.#maxBytes) return file;
     const { name, prev } = file;
     this.close();
+    // What goes into a file that somebody has removed is lost.
+    if (isGone) return this.#opened(beginning);
     const next = this.#opened(prev);
     this.#append(next, { type: 'continued', id: newId(10), at: this.at(), from: name });
     return next;
+  }
+}
+
+/** A disk that gets full takes a part of a line without an error. */
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(descriptor, bytes, written);
   }
 }

@@ -14,6 +14,7 @@ export class Passage {
   readonly #facts: PassageFacts;
   readonly #requests: HttpFacts[] = [];
   #isUsed = false;
+  #isRecorded = false;
 
   constructor(journal: Journal | undefined, facts: PassageFacts) {
     this.#journal = journal;
@@ -28,18 +29,24 @@ export class Passage {
     if (this.#isUsed) throw new Error('A passage is used once.');
     this.#isUsed = true;
     this.#journal?.write({ type: 'intent', id: this.#id, at: this.#journal.at(), ...this.#facts });
+    this.#isRecorded = true;
     return recordingExchanges(this.#requests, work);
   }
 
-  /** Writes down how it ended. */
-  end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'note'>): void {
-    this.#journal?.write({
-      type: 'outcome',
-      id: this.#id,
-      at: this.#journal.at(),
-      ...outcome,
-      requests: this.#requests,
-    });
+  /**
+   * Writes down how it ended. Returns whether that is on disk: what has happened is told in any case, and without its
+   * outcome the journal reads "unknown, check".
+   */
+  end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'note'>): boolean {
+    const journal = this.#journal;
+    // Where the intent could not be written, nothing was begun.
+    if (journal === undefined || !this.#isRecorded) return true;
+    try {
+      journal.write({ type: 'outcome', id: this.#id, at: journal.at(), ...outcome, requests: this.#requests });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The id of the change in the journal; undefined without one. */

@@ -21,7 +21,7 @@ export function readJournalFiles(stateFolder: string, since = 0): JournalFile[] 
   const files = filesIn(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .filter((name) => since === 0 || writtenAt(path.join(folder, name)) >= since)
-    .map((name): JournalFile => ({ name, ...readChain(textOf(path.join(folder, name))) }));
+    .map((name): JournalFile => ({ name, ...readChain(contentOf(path.join(folder, name))) }));
   return files.map((file) => ({ ...file, problems: [...file.problems, ...continuation(file, files)] }));
 }
 
@@ -30,9 +30,9 @@ function continuation({ lines }: JournalFile, files: readonly JournalFile[]): Ch
   const [first] = lines;
   if (first?.record.type !== 'continued') return [];
   const { from } = first.record;
-  const before = files.find(({ name }) => name === from)?.lines.at(-1);
+  const before = files.find(({ name }) => name === from);
   // Without its predecessor, which may have been archived, there is nothing to compare.
-  if (before === undefined || before.hash === first.prev) return [];
+  if (before === undefined || before.lines.at(-1)?.hash === first.prev) return [];
   return [{ line: 1, problem: `lines at the end of ${from} were changed or are missing` }];
 }
 
@@ -47,10 +47,14 @@ export function changesIn(files: readonly JournalFile[]): RecordedChange[] {
         : [],
     ),
   );
-  return records
-    .flatMap((record) => (record.type === 'intent' ? [record] : []))
-    .map((intent) => ({ intent, outcome: outcomes.get(intent.id), undoneBy: undone.get(intent.id) }))
-    .sort((one, other) => (one.intent.at < other.intent.at ? 1 : -1));
+  return (
+    records
+      .flatMap((record) => (record.type === 'intent' ? [record] : []))
+      .map((intent) => ({ intent, outcome: outcomes.get(intent.id), undoneBy: undone.get(intent.id) }))
+      // Of the same millisecond the later line is the newer change.
+      .reverse()
+      .sort(({ intent: one }, { intent: other }) => (one.at === other.at ? 0 : one.at < other.at ? 1 : -1))
+  );
 }
 
 function hasHappened(outcome: string | undefined): boolean {
@@ -65,11 +69,11 @@ function writtenAt(file: string): number {
   }
 }
 
-function textOf(file: string): string {
+function contentOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch {
     // It was archived or removed meanwhile.
-    return '';
+    return Buffer.alloc(0);
   }
 }

@@ -89,11 +89,12 @@ export class PlanIds {
 
   /**
    * The plan behind an id, if this very work was planned with it. It stays usable until {@link use}.
-   * @throws Failure (input): unknown, of another session, expired, used, for another call, or the ground has moved
+   * @throws Failure (input): not made here, of another session, expired, used, for another call, or the ground has moved
    */
   find(id: string, { session, tool, arguments: args, basis, plan }: PlannedWork): KeptPlan {
     const entry = this.#entries.get(id);
-    if (entry === undefined || entry.session !== session) throw refused('unknown', id);
+    if (entry === undefined) throw refused('unknown', id);
+    if (entry.session !== session) throw refused('foreign', id);
     if (entry.isUsed) throw refused('used', id);
     if (entry.expiresAt <= this.#now()) throw refused('expired', id);
     if (entry.tool !== tool || !timingSafeEqual(entry.argumentsDigest, this.#digest(args))) {
@@ -115,12 +116,16 @@ export class PlanIds {
   }
 }
 
-type Refusal = 'unknown' | 'used' | 'expired' | 'other';
+type Refusal = 'unknown' | 'foreign' | 'used' | 'expired' | 'other';
 
 const refusals: Record<Refusal, { what: (id: string) => string; why: string }> = {
   unknown: {
     what: (id) => `There is no plan ${id} here; nothing was changed.`,
-    why: 'A plan is known only to the server process and session that made it, and is forgotten when that ends.',
+    why: 'A plan is known only to the server process that made it, and is forgotten when that ends.',
+  },
+  foreign: {
+    what: (id) => `Plan ${id} was made in another session; nothing was changed.`,
+    why: 'A plan is applied in the session that made it.',
   },
   used: {
     what: (id) => `Plan ${id} was applied already; nothing was changed again.`,

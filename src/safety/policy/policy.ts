@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { stepKinds } from '../../core/plan/plan.ts';
 import { toolsets } from '../../core/tools/toolsets.ts';
+import { publicKeyFrom } from '../approvals/signature.ts';
 
 /** What a policy answers to a step: go ahead, ask a person first, or never. */
 export const policyAnswers = ['allow', 'ask', 'deny'] as const;
@@ -8,14 +9,30 @@ export type PolicyAnswer = (typeof policyAnswers)[number];
 
 const patterns = z.array(z.string().trim().min(1)).min(1);
 
+/** What rules name as type; `unknown` where the platform does not say. */
+export const environmentTypes: readonly string[] = ['production', 'sandbox', 'design', 'none', 'unknown'];
+
+/** A type that there is none of would never match: a rule that denies would do nothing. */
+const typePatterns = z
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .refine((type) => type.includes('*') || environmentTypes.includes(type.toLowerCase()), {
+        error: ({ input }) => `${JSON.stringify(input)} is no type: expected ${environmentTypes.join(', ')}`,
+      }),
+  )
+  .min(1);
+
 const ruleSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(80).describe('What the rule says, in a few words; refusals name it'),
     organizations: patterns.describe('Ids or names of business groups; * stands for any characters').optional(),
     environments: patterns.describe('Ids or names of environments; * stands for any characters').optional(),
-    environmentTypes: patterns
+    environmentTypes: typePatterns
       .describe(
-        'Types of environments: production, sandbox, design; unknown where the platform does not say, none for a write outside any environment',
+        'Types of environments: production, sandbox, design; none for a write outside any environment, unknown where the platform does not say',
       )
       .optional(),
     toolsets: z.array(z.enum(toolsets)).min(1).describe('Toolsets').optional(),
@@ -60,6 +77,14 @@ export const policySchema = z
       .optional(),
     approvalKey: z
       .string()
+      .superRefine((pem, { addIssue }) => {
+        try {
+          publicKeyFrom(pem);
+        } catch (error) {
+          const why = error instanceof Error ? error.message : '';
+          addIssue({ code: 'custom', message: `expected an Ed25519 public key, PEM: ${why}` });
+        }
+      })
       .describe('Ed25519 public key (PEM): an approval counts only if it is signed with its private key')
       .optional(),
   })

@@ -29,7 +29,7 @@ export function privateFolder(stateFolder: string, name: string): string {
     requirePrivate(folder, lstatSync(folder));
   } catch (error) {
     if (error instanceof Error && !('code' in error)) throw error;
-    throw unusable(folder, `It cannot be written: ${codeOf(error)}.`);
+    throw unusableFolder(folder, error);
   }
   return folder;
 }
@@ -49,6 +49,11 @@ function requirePrivate(folder: string, stats: Stats): void {
   if (process.getuid === undefined) return;
   if (stats.uid !== process.getuid()) throw unusable(folder, 'It belongs to another user.');
   if ((stats.mode & 0o077) !== 0) throw unusable(folder, 'Others may read or write it.');
+}
+
+/** A folder that the system does not let us use, with its error. */
+export function unusableFolder(folder: string, error: unknown): Error {
+  return unusable(folder, `It cannot be written: ${codeOf(error)}.`);
 }
 
 function unusable(folder: string, why: string): Error {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Environment, Organization } from '../../core/place/place.ts';
+import type { ClientParts } from '../../core/service.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
@@ -130,9 +131,11 @@ declare module '../../platform/platform.ts' {
 /** Access Management: who, business groups, environments [docs/platform/access.md]. */
 export class AccessManagement {
   readonly #client: PlatformClient;
+  readonly #isVisible: ClientParts['isVisible'];
 
-  constructor(client: PlatformClient) {
+  constructor(client: PlatformClient, isVisible: ClientParts['isVisible'] = () => true) {
     this.#client = client;
+    this.#isVisible = isVisible;
   }
 
   /** `GET /accounts/api/me`. */
@@ -195,7 +198,7 @@ export class AccessManagement {
 
   /** `GET …/organizations/{id}/environments`, all pages up to `limit`. */
   async environments(organizationId: string, limit: number, signal?: AbortSignal): Promise<Listing<Environment>> {
-    return readPages(
+    const listing = await readPages(
       async ({ offset, size }) => {
         const { body, http } = await this.#client.send(accessOperations.environments, {
           parameters: { organizationId },
@@ -210,6 +213,9 @@ export class AccessManagement {
       },
       { limit, pageSize: 500 },
     );
+    // Not even their number may be told.
+    const items = listing.items.filter(this.#isVisible);
+    return items.length === listing.items.length ? listing : { ...listing, items, total: items.length };
   }
 }
 

@@ -5,8 +5,8 @@ import { EnvironmentClients, environmentClientOperations } from './environment-c
 /** Access Management: who is signed in, business groups, environments. */
 export const accessService = defineService({
   name: 'access',
-  clients: ({ client, secrets }) => ({
-    accessManagement: new AccessManagement(client),
+  clients: ({ client, secrets, isVisible }) => ({
+    accessManagement: new AccessManagement(client, isVisible),
     environmentClients: new EnvironmentClients(client, secrets),
   }),
   operations: [...Object.values(accessOperations), ...Object.values(environmentClientOperations)],

@@ -126,7 +126,11 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
     ],
     undo: undoBy(
       [backFromResult('api.delete', {}, { api: 'api.id' })],
-      [chosen.kind === 'new' ? `Asset ${at.assetId} ${at.version} stays published in Exchange.` : undefined],
+      [
+        chosen.kind === 'new'
+          ? `Asset ${word(at.assetId)} ${word(at.version)} stays published in Exchange.`
+          : undefined,
+      ],
     ),
     intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };

@@ -1,6 +1,6 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
-import { type Change, changeLine, type Step } from '../../core/plan/plan.ts';
+import { type Change, changeWords, type Step } from '../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../core/plan/undo.ts';
 import { secretPlaces } from '../../core/plan/undo-parts.ts';
 import { listed } from '../../core/text/quote.ts';
@@ -120,7 +120,7 @@ function requireUntouched({ intent }: RecordedChange, { plan }: PlannedWrite): v
   const differences = settingsOf(plan.steps).flatMap(({ setting, before }) => {
     const then = made.get(setting);
     if (then?.after === undefined || JSON.stringify(then.after) === JSON.stringify(before)) return [];
-    return [changeLine({ setting, before: then.after, ...(before === undefined ? {} : { after: before }) })];
+    return [changeWords({ setting, before: then.after, ...(before === undefined ? {} : { after: before }) })];
   });
   if (differences.length === 0) return;
   throw inputFailure({

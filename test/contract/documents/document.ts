@@ -35,7 +35,12 @@ export class PublishedDocument {
   }
 }
 
+/** The path of the service. A host of its own is the first segment, as operations have it: see `ownHost` in `src/platform/operations.ts`. */
 function basePathOf(data: JsonObject): string {
   const [server] = listOf(data['servers']);
-  return new URL(textOf(server, 'url') ?? '/', 'https://anypoint.mulesoft.com').pathname.replace(/\/$/, '');
+  const { hostname, pathname } = new URL(textOf(server, 'url') ?? '/', 'https://anypoint.mulesoft.com');
+  const path = pathname.replace(/\/$/, '');
+  const label = hostname.replace(/\.?anypoint\.mulesoft\.com$/, '');
+  // The documents name a host of one region for those of all.
+  return label === '' ? path : `/${label.replace(/\b[a-z]{2}-[a-z]+-\d$/, '{region}')}${path}`;
 }

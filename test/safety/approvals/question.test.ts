@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanFacts, Step } from '../../../src/core/plan/plan.ts';
+import { isTypedName, questionOf } from '../../../src/safety/approvals/question.ts';
+
+const organization = { id: 'o', name: 'Acme Outfitters' };
+const inType = (type: string | undefined): PlanFacts['environment'] => ({
+  ...{ id: 'e', name: 'Live', organization },
+  ...(type === undefined ? {} : { type }),
+});
+
+const remove: Step = {
+  kind: 'remove',
+  thing: { kind: 'gateway', id: 'g-1', name: 'orders-gateway' },
+  action: 'Delete gateway "orders-gateway"',
+  changes: [{ setting: 'size', before: 'large' }].map((change) => ({ ...change, after: 'small' })),
+};
+
+function plan(more: Partial<PlanFacts> = {}): PlanFacts {
+  return { summary: 's', environment: inType('production'), steps: [remove], warnings: [], ...more };
+}
+
+const textOf = (more?: Partial<PlanFacts>): string => questionOf(plan(more), { title: 'Delete a gateway' }).text;
+const typedIn = (more?: Partial<PlanFacts>) => questionOf(plan(more), { title: 'Delete a gateway' }).typedName;
+
+describe('the question about a plan', () => {
+  it('says what, where, before and after, what goes with it, and what is lost', () => {
+    const affected = [
+      { kind: 'API', id: 'a', name: 'orders', title: 'API "orders" (a)', consequence: 'stops answering' },
+    ];
+    expect(textOf({ affected, warnings: ['It is in use.'], undo: { calls: [], lost: 'Its public URL.' } })).toBe(
+      [
+        'Delete a gateway?',
+        'In the PRODUCTION environment "Live" of "Acme Outfitters".',
+        'gateway "orders-gateway" (g-1): Delete gateway "orders-gateway"',
+        '  size: large → small',
+        'Also affected:',
+        '  API "orders" (a) stops answering',
+        'Warning: It is in use.',
+        'This cannot be taken back. Lost for good: Its public URL.',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['sandbox', 'In the sandbox environment "Live"'],
+    [undefined, 'of which the platform does not say whether it is production'],
+  ])('says that an environment is of type %s', (type, words) => {
+    expect(textOf({ environment: inType(type) })).toContain(words);
+  });
+
+  it('says that it is outside of any environment', () => {
+    expect(textOf({ environment: undefined })).toContain('Outside of any environment.');
+  });
+
+  it('says how far it can be taken back', () => {
+    const call = { tool: 'anypoint_create_gateway' as const, arguments: {} };
+    expect(textOf({ undo: { calls: [call] } })).toContain('It can be taken back.');
+    expect(textOf({ undo: { calls: [call], lost: 'It has a new id.' } })).toContain(
+      'It can be taken back, but not everything is then as before: It has a new id.',
+    );
+    expect(textOf()).toContain('This cannot be taken back. Lost for good: what is shown above.');
+  });
+
+  it('keeps what is lost in sight, however much and however long everything else is', () => {
+    const long = 'x'.repeat(5_000);
+    const steps = Array.from(
+      { length: 50 },
+      (_, index): Step => ({
+        ...remove,
+        thing: { ...remove.thing, name: long },
+        changes: [{ setting: `s${index}`, before: long, after: { [long]: long } }],
+      }),
+    );
+    const affected = Array.from({ length: 50 }, () => ({
+      ...{ kind: 'API', id: 'a', name: long, title: long, consequence: 'stops' },
+    }));
+    const text = textOf({ steps, affected, warnings: Array(50).fill(long), undo: { calls: [], lost: 'Everything.' } });
+    expect(text.length).toBeLessThan(12_000);
+    expect(text.split('\n')).toHaveLength(2 + 13 + 1 + 13 + 13 + 1);
+    expect(text).toContain('… and 88 more');
+    expect(text.endsWith('Lost for good: Everything.')).toBe(true);
+  });
+});
+
+describe('the name to type', () => {
+  it.each([
+    ['production', 'orders-gateway'],
+    ['sandbox', undefined],
+    ['design', undefined],
+    [undefined, 'orders-gateway'],
+  ])('for what is removed in an environment of type %s is %s', (type, name) => {
+    expect(typedIn({ environment: inType(type) })).toBe(name);
+  });
+
+  it('is asked for outside of any environment', () => {
+    expect(typedIn({ environment: undefined })).toBe('orders-gateway');
+  });
+
+  it('is not asked for where nothing is removed', () => {
+    expect(typedIn({ steps: [{ ...remove, kind: 'stop' }] })).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'g-1', 'g-1'],
+    [' \t', 'g-1', 'g-1'],
+    ['', undefined, 'gateway'],
+  ])('is never empty: of name %j and id %j it is %j', (name, id, typed) => {
+    const thing = { kind: 'gateway', name, ...(id === undefined ? {} : { id }) };
+    expect(typedIn({ steps: [{ ...remove, thing }] })).toBe(typed);
+  });
+
+  it.each<[string | undefined, string, boolean]>([
+    ['orders', 'orders', true],
+    [' orders ', 'orders', true],
+    ['K\u00f6ln', 'Ko\u0308ln', true],
+    ['Orders', 'orders', false],
+    ['order', 'orders', false],
+    ['', '', false],
+    ['', ' ', false],
+    ['yes', 'orders', false],
+    [undefined, 'orders', false],
+  ])('takes %j for %j: %s', (typed, name, isRight) => {
+    expect(isTypedName(typed, name)).toBe(isRight);
+  });
+});
