@@ -1,5 +1,6 @@
 import { tool } from '../../core/operations.ts';
 import { advice } from '../../platform/advice.ts';
+import { noWayAround, onceAgreed } from './approval.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { type Reading, rowsShown } from './prompt-reader.ts';
@@ -56,11 +57,12 @@ export const protectApiWithPolicy = definePrompt({
       steps: [
         advice`Find the template with ${tool('policyTemplate.list')}; with policy it returns every field, which are required, and the limits.`,
         'Ask me for the required fields that you cannot know; use defaults for the others.',
-        advice`Call ${tool('policy.apply')} with api, policy, configuration and dryRun true; show me the plan. Once I agree, call it without dryRun.`,
+        advice`Call ${tool('policy.apply')} with api, policy, configuration and dryRun true; show me the plan. ${onceAgreed}`,
         advice`If the policy is already applied, change it with ${tool('policy.update')} instead of adding a second one.`,
         advice`Check with ${tool('api.verifyAccess')} what a caller gets now; policies take some seconds to propagate.`,
       ],
       pitfalls: [
+        noWayAround,
         'Policies run in order: authentication goes before policies that count or inspect callers. order sets the position.',
         'methods and paths limit a policy to some operations; without them it covers all.',
         advice`A malformed policy makes a gatekeeper answer 503 to everyone: ${tool('api.diagnose')} finds it.`,

@@ -3,6 +3,7 @@ import { tool } from '../../core/operations.ts';
 import { capitalize } from '../../core/text/quote.ts';
 import type { PlaceArguments } from '../../core/tools/calls.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
+import { noWayAround, onceAgreed } from './approval.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace } from './place.ts';
 import { type PromptReader, rowsShown } from './prompt-reader.ts';
@@ -50,11 +51,12 @@ export const provisionCluster = definePrompt({
       state: [free, clusters, ...place.choices],
       steps: [
         advice`Call ${tool('cluster.create')} with name, servers and dryRun true, and show me its plan with the warnings.`,
-        'Once I agree, make the same call without dryRun; it waits until the cluster is up.',
+        `${onceAgreed} It waits until the cluster is up.`,
         advice`Read ${tool('cluster.get')}: every member must be running and see every other one.`,
         advice`If a member does not see the others, ${tool('cluster.diagnose')} finds out why. Tell me what you would change: not every network passes multicast; then use serverIps with multicast false.`,
       ],
       pitfalls: [
+        noWayAround,
         'Multicast, the default, needs all members running; unicast needs serverIps, one for each server in the same order.',
         'A cluster has 1 to 8 servers, all free: a server in a cluster or server group has to leave it first.',
         advice`With too few free servers, ${tool('server.getRegistration')} returns the command that registers another runtime; it holds a secret token, so ask me first.`,

@@ -5,6 +5,7 @@ import type { PlaceArguments } from '../../core/tools/calls.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import { gatewaySizes, requireGatewayName } from '../../services/gateways/index.ts';
+import { noWayAround, onceAgreed } from './approval.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace } from './place.ts';
 import { type PromptReader, rowsShown } from './prompt-reader.ts';
@@ -48,12 +49,13 @@ export const provisionGateway = definePrompt({
       steps: [
         'Compare the size with the remaining entitlement; if none remains, say so and stop.',
         advice`Call ${tool('gateway.create')} with name, target, size and dryRun true, and show me its plan.`,
-        'Once I agree, make the same call without dryRun. It waits; outcome in_progress only means that the wait timed out.',
+        `${onceAgreed} It waits; outcome in_progress only means that the wait timed out.`,
         advice`Check ${tool('gateway.getStatus')} until the gateway is ready. If it failed, the status message says why.`,
         advice`Read ${tool('gateway.get')} and tell me the public URL.`,
         advice`Offer to put an API on it: ${tool('api.create')} with gateway and upstream.`,
       ],
       pitfalls: [
+        noWayAround,
         'A managed gateway uses up entitlement until it is deleted, and is reachable from the internet at once.',
         'Without a release channel and version it gets the newest of lts, which is right unless I say otherwise.',
         advice`Do not repeat the call because it took long: first check whether ${tool('gateway.list')} has the gateway.`,

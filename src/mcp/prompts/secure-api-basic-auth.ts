@@ -1,6 +1,7 @@
 import { tool } from '../../core/operations.ts';
 import { quote } from '../../core/text/quote.ts';
 import { advice } from '../../platform/advice.ts';
+import { noWayAround, onceAgreed } from './approval.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';
@@ -46,10 +47,11 @@ export const secureApiBasicAuth = definePrompt({
         advice`A policy works only on a paired API: if the status is not active, ${tool('api.diagnose')} says what is missing.`,
         advice`For a Mule application, give it the properties of ${tool('api.getAutodiscoveryProperties')} with ${tool('application.update')} and autodiscoverySecretFrom platform, so that the secret stays out of this conversation.`,
         advice`Check with ${tool('api.verifyAccess')} how it answers now.`,
-        advice`Call ${tool('policy.applyBasicAuth')} with api, username and dryRun true; show me the plan. Once I agree, call it without dryRun.`,
+        advice`Call ${tool('policy.applyBasicAuth')} with api, username and dryRun true; show me the plan. ${onceAgreed}`,
         advice`Call ${tool('api.verifyAccess')} with username and password: it retries until the policy has propagated. Done means 401 without credentials and no 401 with them.`,
       ],
       pitfalls: [
+        noWayAround,
         'Leave the password out: a strong one is generated and shown exactly once. Tell me to save it.',
         'Everyone who calls the API today then gets 401. Say so before you apply it.',
         'A second authentication policy is a second lock: if one is applied already, ask whether to replace it.',

@@ -1,5 +1,6 @@
 import { tool } from '../../core/operations.ts';
 import { advice } from '../../platform/advice.ts';
+import { noWayAround, onceAgreed } from './approval.ts';
 import { definePrompt, placeArguments } from './define.ts';
 import { findPlace, whereAndWhich } from './place.ts';
 import { rowsShown } from './prompt-reader.ts';
@@ -43,10 +44,11 @@ export const tuneGateway = definePrompt({
       steps: [
         'Name the settings that serve the goal, each with its current value, the value you propose, and why.',
         advice`Call ${tool('gatewayRuntimeConfiguration.upsert')} with gateway, only these settings and dryRun true; show me before and after.`,
-        'Once I agree, make the same call without dryRun.',
+        onceAgreed,
         advice`Check ${tool('gateway.getStatus')} until the gateway is ready again, then read ${tool('gatewayRuntimeConfiguration.get')} to see the result.`,
       ],
       pitfalls: [
+        noWayAround,
         'Leave mode at merge: replace drops every setting that the call does not name.',
         'To undo a setting, name it in remove: then its default applies.',
         'Probe, log outputs and an OpenTelemetry provider exist on self-managed gateways only.',

@@ -51,13 +51,9 @@ export class Journal {
     } catch (error) {
       // A line may be there in part: nothing may follow it.
       this.close();
-      const wasSent = record.type === 'outcome';
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
       throw configurationFailure({
-        what: wasSent
-          ? 'The change was sent to the platform, but the journal cannot be written: how it ended is not in it.'
-          : 'The journal cannot be written, so nothing is changed on the platform.',
-        mayHaveHappened: wasSent,
+        what: 'The journal cannot be written, so nothing is changed on the platform.',
         why: `${JSON.stringify(this.folder)}: ${code}.`,
         next: 'The operator makes room or gives access there; ANYPOINT_JOURNAL=off does without a journal. anypoint-mcp doctor checks it.',
       });
