@@ -1,22 +1,19 @@
 import * as z from 'zod';
-import { type Advice, advice, advise } from '../../platform/advice.ts';
-import { Failure } from '../../platform/errors.ts';
+import type { Advice } from '../../platform/advice.ts';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
-import type { Sentence } from '../../platform/text.ts';
 import type { Naming } from '../matching.ts';
 import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
 import { followLinks } from '../place/console-links.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Removed } from '../removals.ts';
 import { explainUnknown } from '../resolve.ts';
-import { timeAgo } from '../text/time.ts';
+import { alreadyGone, unlessGone } from './already-gone.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
 import { type ContextOf, isInEnvironment, type ScopeKind, type ToolContext } from './context.ts';
 import { type Follow, type Followed, followed } from './follow.ts';
 import * as params from './params.ts';
 import { groundOf, plain } from './plan-basis.ts';
-import type { PlannedWrite } from './planned-write.ts';
 import type { ToolResult } from './result.ts';
 import type { Tool, ToolExample, WriteEffect } from './tool.ts';
 import type { Toolset } from './toolsets.ts';
@@ -256,56 +253,6 @@ function writeArguments<Input extends Shape>(
 /** What a call returns; if it names something unknown, the failure says where that is. */
 function explained<T>(outcome: Promise<T>, ctx: ToolContext): Promise<T> {
   return isInEnvironment(ctx) ? explainUnknown(outcome, (failure) => ctx.whereabouts.explain(failure, ctx)) : outcome;
-}
-
-/** What a repeated delete finds instead of a plan. */
-interface Gone {
-  gone: { title: Sentence; at: number };
-}
-
-/** The plan of a delete; where what it names is unknown, because this process has removed it, that it is gone. */
-async function unlessGone<Intent>(
-  planned: Promise<Plan<Intent>>,
-  { tool, args }: { tool: string; args: Readonly<Record<string, unknown>> },
-  ctx: ToolContext,
-): Promise<Plan<Intent> | Gone> {
-  try {
-    return await planned;
-  } catch (error) {
-    if (!(error instanceof Failure) || error.unknown === undefined || !isInEnvironment(ctx)) throw error;
-    const gone = ctx.removals.find({ tool, environmentId: ctx.place.environmentId, args });
-    if (gone === undefined) throw notThere(error);
-    return { gone };
-  }
-}
-
-/** What a delete does not find may be gone already; what is only called similarly is another thing. */
-function notThere(failure: Failure): Failure {
-  const { unknown, why, choice } = failure;
-  const listed = unknown?.listed;
-  return new Failure(failure.kind, {
-    what: `${failure.message} Nothing was removed.`,
-    why,
-    next: advise(
-      'If it was there before, it is gone already.',
-      listed === undefined ? failure.next : advice`${listed} lists what is there; a similar name is another thing.`,
-    ),
-    choice,
-    unknown,
-  });
-}
-
-/** A plan without a step. */
-function alreadyGone({ title, at }: Gone['gone'], ctx: ToolContext): PlannedWrite {
-  const minutes = Math.floor((ctx.clock.now() - at) / 60_000);
-  const summary = `${title} is gone: anypoint-mcp removed it ${timeAgo(minutes)}. Nothing was done now.`;
-  return {
-    plan: planFacts({ summary, steps: [], warnings: [], undo: 'nothing', intent: undefined }, ctx),
-    arguments: {},
-    basis: { arguments: undefined, ground: undefined },
-    undo: [],
-    apply: () => Promise.reject(new Error('A plan without a step is not applied.')),
-  };
 }
 
 /** A context that remembers the secrets of this call and masks them in its progress. */

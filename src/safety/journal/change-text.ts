@@ -20,7 +20,9 @@ export function changeHeadline(change: RecordedChange): string {
  * terminal obeys invisible characters.
  */
 export function changeText(change: RecordedChange): string {
-  return linesOf(change).map(escaped).join('\n');
+  return linesOf(change)
+    .map((line) => inData(escaped(line)))
+    .join('\n');
 }
 
 function linesOf(change: RecordedChange): string[] {

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
+import type { Change, PlanValue, Step } from '../../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../../core/plan/undo.ts';
 import type { ToolContext } from '../../../core/tools/context.ts';
 import { defineComposedWriteTool } from '../../../core/tools/define-composed-write.ts';
 import { shortText } from '../../../core/tools/params.ts';
-import type { AppliedWrite } from '../../../core/tools/planned-write.ts';
+import type { AppliedWrite, PlannedWrite } from '../../../core/tools/planned-write.ts';
 import { advice } from '../../../platform/advice.ts';
 import { isObject } from '../../../platform/json.ts';
 import { laterCall, planWayBack, type WayBack } from '../undo-plan.ts';
@@ -40,6 +41,8 @@ export const undoChange = defineComposedWriteTool({
       plan: {
         ...first.plan,
         summary: `take back change ${change.intent.id} (${change.intent.plan.summary.replace(/\.$/, '')}): ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
+        // What follows the first call is planned when that is done; what it will do is shown, and judged, as it is kept.
+        steps: [...first.plan.steps, ...rest.map((next) => laterStep(next, first))],
         warnings: [...first.plan.warnings, ...lostWarnings(way)],
       },
       madeOf: change.intent.undo.map(({ tool: name }) => name),
@@ -49,6 +52,15 @@ export const undoChange = defineComposedWriteTool({
     };
   },
 });
+
+/** A call that follows, as a step on the thing that the first one makes again. */
+function laterStep({ tool: name, arguments: args }: KeptUndoCall, { plan }: PlannedWrite): Step {
+  const thing = plan.steps.at(-1)?.thing ?? { kind: 'thing', name: '' };
+  const { organization: _organization, environment: _environment, ...own } = args;
+  // Arguments that were written down are JSON.
+  const changes = Object.entries(own).map(([setting, after]): Change => ({ setting, after: after as PlanValue }));
+  return { kind: 'update', thing, action: `Then call ${name}`, changes };
+}
 
 function lostWarnings({ change }: WayBack): string[] {
   const lost = change.intent.plan.undo?.lost;

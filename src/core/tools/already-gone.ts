@@ -1,0 +1,58 @@
+import { advice, advise } from '../../platform/advice.ts';
+import { Failure } from '../../platform/errors.ts';
+import type { Sentence } from '../../platform/text.ts';
+import type { Plan } from '../plan/plan.ts';
+import { timeAgo } from '../text/time.ts';
+import { isInEnvironment, type ToolContext } from './context.ts';
+import type { PlannedWrite } from './planned-write.ts';
+import { planFacts } from './write-output.ts';
+
+/** What a repeated delete finds instead of a plan: the thing, and when this process has removed it, ms since 1970. */
+export interface Gone {
+  gone: { title: Sentence; at: number };
+}
+
+/** The plan of a delete; where what it names is unknown, because this process has removed it, that it is gone. */
+export async function unlessGone<Intent>(
+  planned: Promise<Plan<Intent>>,
+  { tool, args }: { tool: string; args: Readonly<Record<string, unknown>> },
+  ctx: ToolContext,
+): Promise<Plan<Intent> | Gone> {
+  try {
+    return await planned;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.unknown === undefined || !isInEnvironment(ctx)) throw error;
+    const gone = ctx.removals.find({ tool, environmentId: ctx.place.environmentId, args });
+    if (gone === undefined) throw notThere(error);
+    return { gone };
+  }
+}
+
+/** What a delete does not find may be gone already; what is only called similarly is another thing. */
+function notThere(failure: Failure): Failure {
+  const { unknown, why, choice } = failure;
+  const listed = unknown?.listed;
+  return new Failure(failure.kind, {
+    what: `${failure.message} Nothing was removed.`,
+    why,
+    next: advise(
+      'If it was there before, it is gone already.',
+      listed === undefined ? failure.next : advice`${listed} lists what is there; a similar name is another thing.`,
+    ),
+    choice,
+    unknown,
+  });
+}
+
+/** A plan without a step. */
+export function alreadyGone({ title, at }: Gone['gone'], ctx: ToolContext): PlannedWrite {
+  const minutes = Math.floor((ctx.clock.now() - at) / 60_000);
+  const summary = `${title} is gone: anypoint-mcp removed it ${timeAgo(minutes)}. Nothing was done now.`;
+  return {
+    plan: planFacts({ summary, steps: [], warnings: [], undo: 'nothing', intent: undefined }, ctx),
+    arguments: {},
+    basis: { arguments: undefined, ground: undefined },
+    undo: [],
+    apply: () => Promise.reject(new Error('A plan without a step is not applied.')),
+  };
+}
