@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { escaped, printableLines } from '../platform/text.ts';
+import { escaped, inData, printableLines } from '../platform/text.ts';
 import { type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
 import { isTypedName } from '../safety/approvals/question.ts';
 import { signApproval } from '../safety/approvals/signature.ts';
@@ -37,7 +37,7 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
     terminal.print('A person has to read the plan and type the answer: run this command in a terminal, without pipes.');
     return 1;
   }
-  terminal.print(`${printableLines(found.text)}\n\nIt can be agreed to for ${minutesLeft(found, now())} min.`);
+  terminal.print(`${inData(printableLines(found.text))}\n\nIt can be agreed to for ${minutesLeft(found, now())} min.`);
   if (!(await saysYes(terminal, found))) {
     terminal.print('Not agreed: nothing changes.');
     return 1;
@@ -52,7 +52,7 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
 /** Takes a yes, or the name of what is removed. */
 async function saysYes(terminal: Terminal, { typedName }: PendingApproval): Promise<boolean> {
   if (typedName === undefined) return (await terminal.ask('Type yes to agree: '))?.trim() === 'yes';
-  const name = escaped(JSON.stringify(typedName));
+  const name = inData(escaped(JSON.stringify(typedName)));
   return isTypedName(await terminal.ask(`Type the name of what is removed, ${name}, to agree: `), typedName);
 }
 

@@ -45,7 +45,10 @@ function whereText({ environment }: PlanFacts): string {
 
 function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): string[] {
   const id = thing.id === undefined ? '' : ` (${thing.id})`;
-  return [`${thing.kind} ${quote(thing.name)}${id}: ${action}`, ...changes.map((change) => `  ${changeLine(change)}`)];
+  return [
+    `${thing.kind} ${quote(thing.name)}${id}: ${action}`,
+    ...changes.map((change) => `  ${inData(changeLine(change))}`),
+  ];
 }
 
 function affectedLines({ affected = [] }: PlanFacts): string[] {

@@ -1,6 +1,6 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
-import { escaped } from '../../platform/text.ts';
+import { escaped, inData } from '../../platform/text.ts';
 
 /** How a change ended, in a few words. */
 export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
@@ -20,7 +20,9 @@ export function changeHeadline(change: RecordedChange): string {
  * terminal obeys invisible characters.
  */
 export function changeText(change: RecordedChange): string {
-  return linesOf(change).map(escaped).join('\n');
+  return linesOf(change)
+    .map((line) => inData(escaped(line)))
+    .join('\n');
 }
 
 function linesOf(change: RecordedChange): string[] {
@@ -36,7 +38,7 @@ function linesOf(change: RecordedChange): string[] {
     `  let pass  ${intent.rule}${people === '' ? '' : `; agreed by ${people}`}`,
     ...plan.steps.flatMap(({ action, changes }) => [
       `  step      ${action}`,
-      ...changes.map((one) => `              ${changeLine(one)}`),
+      ...changes.map((one) => `              ${inData(changeLine(one))}`),
     ]),
     ...(outcome?.requests ?? []).map(
       ({ method, path, status, requestId }) =>
