@@ -213,7 +213,7 @@ describe('a wrong value', () => {
     ['ANYPOINT_CALL_TIMEOUT_SECONDS', '601', 'expected 1 to 600'],
     ['ANYPOINT_ATTEMPT_TIMEOUT_SECONDS', '-1', 'expected a whole number of seconds'],
     ['ANYPOINT_LOG_LEVEL', 'loud', 'error, warn, info, debug or silent'],
-    ['ANYPOINT_TOOLSETS', 'gatways', 'access, runtime, gateways, apis or applications'],
+    ['ANYPOINT_TOOLSETS', 'gatways', 'access, runtime, gateways, apis, applications or changes'],
     ['ANYPOINT_TOOLSETS', ',', 'expected one or more of access, runtime'],
     ['ANYPOINT_FILES_DIR', 'jars', 'expected absolute paths of folders'],
     ['ANYPOINT_FILES_DIR', ',', 'expected one or more absolute paths of folders'],
@@ -240,7 +240,7 @@ describe('a wrong value', () => {
   it.each([
     [
       ['--toolsets', 'foo,bar,apis'],
-      'flag --toolsets is "foo,bar,apis": expected access, runtime, gateways, apis or applications.',
+      'flag --toolsets is "foo,bar,apis": expected access, runtime, gateways, apis, applications or changes.',
     ],
     [['--log-level=loud'], 'flag --log-level is "loud": expected error, warn, info, debug or silent.'],
     [['--region='], 'flag --region is "": expected a value.'],

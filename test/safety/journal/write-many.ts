@@ -1,7 +1,9 @@
+
 // A process of its own that writes into the journal of a folder: `node write-many.ts FOLDER [COUNT]`.
 import { Journal } from '../../../src/safety/journal/journal.ts';
 
-const [folder = '', count = '1000000'] = process.argv.slice(2);
+// It ends by itself: its parent may be killed, too.
+const [folder = '', count = '20000'] = process.argv.slice(2);
 const journal = new Journal({ stateFolder: folder, now: Date.now });
 
 for (let index = 1; index <= Number(count); index++) {

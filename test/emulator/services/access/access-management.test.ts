@@ -80,7 +80,7 @@ describe('organizations', () => {
       const { body } = await call('GET', `${root}/entitlements`);
       expect(body).toMatchObject({
         hybrid: { enabled: true },
-        managedGatewaySmall: { assigned: 7 },
+        managedGatewaySmall: { assigned: 9 },
         managedGatewayLarge: { assigned: 2 },
       });
       const members = await call('GET', `${root}/members`);
