@@ -1,11 +1,11 @@
 import { printableLines } from '../platform/text.ts';
-import { PendingApprovals } from '../safety/approvals/pending.ts';
+import { isKept, PendingApprovals } from '../safety/approvals/pending.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
 
 /** Lists the plans that wait for a person. */
 export const approvals: Command = async (_argv, env) => {
-  const waiting = new PendingApprovals(stateFolderOf(env)).list(Date.now());
+  const waiting = new PendingApprovals(stateFolderOf(env)).list(Date.now()).filter(isKept);
   if (waiting.length === 0) {
     process.stdout.write('Nothing waits for a person.\n');
     return 0;

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { escaped, inData, printableLines } from '../platform/text.ts';
-import { type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
+import { isKept, type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
 import { isTypedName } from '../safety/approvals/question.ts';
 import { signApproval } from '../safety/approvals/signature.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
@@ -32,6 +32,14 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
       'No plan with this id waits: it was applied, it has expired, or another user runs the server. anypoint-mcp approvals lists what waits.',
     );
     return 1;
+  }
+  if (!isKept(found)) {
+    terminal.print('The server that made this plan has ended, and the plan with it. Let the assistant plan it again.');
+    return 1;
+  }
+  if (pending.given(id, found, found.approvalKey).length > 0) {
+    terminal.print('It was agreed to already; the assistant has not made the call yet.');
+    return 0;
   }
   if (!terminal.isInteractive) {
     terminal.print('A person has to read the plan and type the answer: run this command in a terminal, without pipes.');

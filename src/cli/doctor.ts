@@ -17,6 +17,7 @@ import { shownAddress } from '../platform/masking/address.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { oneLine } from '../platform/text.ts';
 import { loadPolicy } from '../safety/policy/policy-file.ts';
+import { requireKnownTools } from '../safety/policy/rule-tools.ts';
 import { privateFolder, stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
@@ -99,7 +100,11 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
 
 /** Reports what may be written, and whether it can be written down. */
 async function* examineSafety(settings: Settings, env: NodeJS.ProcessEnv): AsyncGenerator<Line> {
-  const policy = await attempt(() => loadPolicy(settings.policy));
+  const policy = await attempt(async () => {
+    const loaded = await loadPolicy(settings.policy);
+    requireKnownTools(loaded, allTools);
+    return loaded;
+  });
   yield policy.ok ? { ok: true, text: `writes are judged by ${policy.value.origin}` } : policy.line;
   const stateFolder = stateFolderOf(env);
   const folders = await attempt(async () => {

@@ -52,13 +52,15 @@ export const commandHelp = {
       ['--since DATE', 'Only changes since then'],
       ['--tool NAME', 'Only changes by this tool'],
       ['--json', 'As JSON lines'],
-      ['--verify', 'Check that nobody has changed the journal'],
+      ['--verify', 'Check the chain of every file'],
     ],
   },
   policy: {
     summary: 'policy check explains the policy, policy reset goes on after a limit was reached',
     flags: [
+      ['--policy FILE', 'The policy; default that of ANYPOINT_POLICY'],
       ['--tool NAME', 'What check answers to this tool'],
+      ['--organization NAME', 'in this business group'],
       ['--environment NAME', 'in this environment'],
       ['--type TYPE', 'of this type: production, sandbox or design'],
       ['--step KIND', 'for this kind of step: create, update, remove or stop'],

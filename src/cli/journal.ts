@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { count } from '../core/text/quote.ts';
 import { escaped } from '../platform/text.ts';
 import { changeHeadline, changeText } from '../safety/journal/change-text.ts';
 import { changesIn, type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
@@ -50,8 +51,8 @@ function report(files: readonly JournalFile[]): number {
   const lines = files.reduce((sum, file) => sum + file.lines.length, 0);
   print(
     problems.length === 0
-      ? `${lines} lines in ${files.length} files are as they were written.`
-      : `${problems.length} problems.`,
+      ? `${lines} lines in ${files.length} files: no chain is broken. Removed files, and lines cut from the end of one, do not show.`
+      : `${count(problems.length, 'problem')}.`,
   );
   return problems.length === 0 ? 0 : 1;
 }

@@ -4,8 +4,10 @@ import { ConfigurationError, loadConfiguration } from '../config/load.ts';
 import { type StepKind, stepKinds } from '../core/plan/plan.ts';
 import { Journal } from '../safety/journal/journal.ts';
 import { type JudgedWrite, judge } from '../safety/policy/judge.ts';
+import { requireKnownPeople } from '../safety/policy/people.ts';
 import { defaultRemovalsPerHour, defaultRules, type PolicyRule } from '../safety/policy/policy.ts';
 import { type LoadedPolicy, loadPolicy } from '../safety/policy/policy-file.ts';
+import { requireKnownTools } from '../safety/policy/rule-tools.ts';
 import { newId } from '../safety/state/ids.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
@@ -14,6 +16,8 @@ import { ownTerminal, type Terminal } from './terminal.ts';
 
 /** Flags of `policy check`. */
 export const policyFlags = {
+  policy: { type: 'string' },
+  organization: { type: 'string' },
   tool: { type: 'string' },
   environment: { type: 'string' },
   type: { type: 'string' },
@@ -29,8 +33,11 @@ export const policy: Command = async (argv, env) => {
     throw new ConfigurationError([
       'The command policy takes check or reset; anypoint-mcp policy --help shows the flags.',
     ]);
-  const question = readQuestion(rest);
-  const loaded = await loadPolicy(loadConfiguration([], env).settings.policy);
+  const flags = readFlags(rest);
+  const loaded = await loadPolicy(flags.policy ?? loadConfiguration([], env).settings.policy);
+  requireKnownTools(loaded, allTools);
+  requireKnownPeople(loaded);
+  const question = readQuestion(flags);
   for (const line of question === undefined ? explained(loaded) : answered(loaded, question)) ownTerminal.print(line);
   return 0;
 };
@@ -41,7 +48,7 @@ export function explained({
   origin,
 }: LoadedPolicy): string[] {
   return [
-    `Policy: ${origin}. Reading is always allowed. Of a plan each step is judged by the first rule that matches it; the strictest answer holds.`,
+    `Policy: ${origin}. Reading is always allowed. The first rule that matches a step decides; of several steps, the strictest answer.`,
     ...[...rules, ...defaultRules].map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
     `Limits: from ${limits.removalsPerHour ?? defaultRemovalsPerHour} removals and stops within an hour on, every write asks${
       limits.thingsPerPlan === undefined ? '' : `; so does a plan of more than ${limits.thingsPerPlan} things`
@@ -65,13 +72,28 @@ function ruleText({ name, answer, approval, approvals, ...conditions }: PolicyRu
 }
 
 /** What the policy answers to each kind of step that a write could have. */
-function answered({ policy: rules }: LoadedPolicy, { write, kinds }: Question): string[] {
-  return kinds.map((kind) => {
+function answered({ policy: rules }: LoadedPolicy, question: Question): string[] {
+  const { write, kinds } = question;
+  const answers = kinds.map((kind) => {
     const steps = write.plan.steps.map((step) => ({ ...step, kind }));
     const { answer, rule, outside, approvals } = judge(rules, { ...write, plan: { ...write.plan, steps } });
     const how = [outside ? ', outside of the client' : '', approvals > 1 ? `, ${approvals} people` : ''].join('');
     return `${kind}: ${answer}${how} (rule: ${rule})`;
   });
+  return [...answers, ...assumptions(question)];
+}
+
+/** What an answer takes for granted. */
+function assumptions({ write: { tool, plan } }: Question): string[] {
+  const { environment } = plan;
+  return [
+    ...(environment !== undefined && environment.type === undefined
+      ? ['No --type is given, so the environment counts as one of unknown type, which is judged like production.']
+      : []),
+    ...(tool.name === 'anypoint_undo_change'
+      ? ['Taking back a change is judged as the tools that it calls: check those.']
+      : []),
+  ];
 }
 
 interface Question {
@@ -79,9 +101,17 @@ interface Question {
   kinds: readonly StepKind[];
 }
 
-function readQuestion(argv: readonly string[]): Question | undefined {
-  if (argv.length === 0) return undefined;
-  const { tool: name, environment, type, step, thing = '' } = readFlags(argv);
+/** Types of an environment as rules name them. */
+const knownTypes = ['production', 'sandbox', 'design', 'unknown'];
+
+function readQuestion({ policy: _file, ...flags }: PolicyFlags): Question | undefined {
+  const { tool: name, environment, organization = '', type, step, thing = '' } = flags;
+  if (Object.keys(flags).length === 0) return undefined;
+  if (type !== undefined && !knownTypes.includes(type)) {
+    throw new ConfigurationError([
+      `--type ${JSON.stringify(type)} is no type of an environment: ${knownTypes.join(', ')}.`,
+    ]);
+  }
   const tool = allTools.find((candidate) => candidate.name === name || candidate.name === `anypoint_${name}`);
   if (tool === undefined)
     throw new ConfigurationError([`--tool ${JSON.stringify(name ?? '')} is no tool; anypoint-mcp tools lists them.`]);
@@ -91,19 +121,28 @@ function readQuestion(argv: readonly string[]): Question | undefined {
   const plan: JudgedWrite['plan'] = {
     ...(environment === undefined && type === undefined
       ? {}
-      : { environment: { id: environment ?? '', name: environment ?? '', type, organization: { id: '', name: '' } } }),
+      : {
+          environment: {
+            id: environment ?? '',
+            name: environment ?? '',
+            type,
+            organization: { id: organization, name: organization },
+          },
+        }),
     steps: [{ kind: 'update', thing: { kind: 'thing', name: thing }, action: '', changes: [] }],
   };
   return { write: { tool, plan }, kinds };
 }
 
-function readFlags(argv: readonly string[]): Partial<Record<keyof typeof policyFlags, string>> {
+type PolicyFlags = Partial<Record<keyof typeof policyFlags, string>>;
+
+function readFlags(argv: readonly string[]): PolicyFlags {
   try {
     return parseArgs({ args: [...argv], options: policyFlags }).values;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([
-      `${problem} The command policy check takes --tool, --environment, --type, --step and --thing.`,
+      `${problem} The command policy check takes --policy, --tool, --organization, --environment, --type, --step and --thing.`,
     ]);
   }
 }

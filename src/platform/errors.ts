@@ -6,8 +6,8 @@ import { type PlatformText, quoted, type Sentence } from './text.ts';
  * `Failure`; its texts are written for a model and a person at once and hold nothing secret.
  */
 
-/** Who can fix it: the caller's input, the operator's configuration, an administrator's permission, or the platform. */
-export type FailureKind = 'input' | 'configuration' | 'permission' | 'platform';
+/** Who can fix it: the caller's input, the operator's configuration, an administrator's permission, the policy of this server, or the platform. */
+export type FailureKind = 'input' | 'configuration' | 'permission' | 'policy' | 'platform';
 
 /** The HTTP exchange behind a failure. `path` is without host and query, so it can be shown. */
 export interface HttpFacts {
@@ -98,6 +98,8 @@ export const inputFailure = (parts: FailureParts): Failure => new Failure('input
 export const configurationFailure = (parts: FailureParts): Failure => new Failure('configuration', parts);
 /** The signed-in principal may not do this. */
 export const permissionFailure = (parts: FailureParts): Failure => new Failure('permission', parts);
+/** The policy of this server denies it. */
+export const policyFailure = (parts: FailureParts): Failure => new Failure('policy', parts);
 /** The platform, or the way to it, failed. */
 export const platformFailure = (parts: FailureParts): Failure => new Failure('platform', parts);
 

@@ -2,7 +2,7 @@ import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
-import { permissionFailure } from '../platform/errors.ts';
+import { policyFailure } from '../platform/errors.ts';
 import { PendingApprovals } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
 import type { Journal } from './journal/journal.ts';
@@ -41,8 +41,10 @@ export interface Ask {
   decision: 'ask';
   plan: KeptPlan;
   question: Question;
-  /** The rule or limit that asks. */
-  rule: string;
+  /** Why a person is asked: the rule or the limit, as a clause. */
+  reason: string;
+  /** The agreement has to be signed. */
+  signed: boolean;
   /** The client must not ask: only `anypoint-mcp approve` counts. */
   outside: boolean;
   /** The answer in the client was yes, but not with the right name. */
@@ -51,7 +53,7 @@ export interface Ask {
 
 /** What happens with a write: only its plan is given, a person is asked first, or it goes ahead. */
 export type Decision =
-  | { decision: 'planned'; plan?: KeptPlan | undefined; verdict: Verdict }
+  | { decision: 'planned'; plan?: KeptPlan | undefined; verdict: Verdict; reason: string }
   | Ask
   | { decision: 'go'; passage: Passage };
 
@@ -100,7 +102,12 @@ export class Gate {
       plan: planned.plan,
     };
     if (accepted.dryRun) {
-      return { decision: 'planned', verdict, plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work) };
+      return {
+        decision: 'planned',
+        verdict,
+        reason: reasonOf(verdict),
+        plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work),
+      };
     }
     if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy.origin);
     const named = accepted.planId === undefined ? undefined : this.#plans.find(accepted.planId, work);
@@ -136,16 +143,19 @@ export class Gate {
       tool: plan.tool,
       ...question,
       createdAt: now(),
+      pid: process.pid,
       expiresAt: plan.expiresAt,
       ...(approvalKey === undefined ? {} : { approvalKey }),
     });
-    return { decision: 'ask', plan, question, rule: verdict.rule, outside: isOutside(verdict, approvalKey), mistyped };
+    const outside = isOutside(verdict, approvalKey);
+    const signed = approvalKey !== undefined;
+    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped };
   }
 
   /** What the rules say; a reached limit asks, whatever they allow. */
   #verdict(write: GatedWrite): Verdict {
     const { planned } = write;
-    const { policy, stateFolder, now } = { ...this.#options, policy: this.#options.policy.policy };
+    const { policy, stateFolder, now, platform } = { ...this.#options, policy: this.#options.policy.policy };
     const verdict = judgeAll(policy, write);
     if (verdict.answer !== 'allow') return verdict;
     const { thingsPerPlan = Number.POSITIVE_INFINITY } = policy.limits;
@@ -154,8 +164,8 @@ export class Gate {
     const limit =
       things > thingsPerPlan
         ? `the limit of ${thingsPerPlan} things in one plan (this one has ${things})`
-        : reachedLimit(readJournalFiles(stateFolder, now() - window), policy, now());
-    return limit === undefined ? verdict : { ...verdict, answer: 'ask', rule: limit };
+        : reachedLimit(readJournalFiles(stateFolder, now() - window), policy, { now: now(), platform });
+    return limit === undefined ? verdict : { ...verdict, answer: 'ask', rule: limit, isLimit: true };
   }
 
   #passage(
@@ -204,8 +214,13 @@ function isTyped({ typedName }: Consent, question: Question): boolean {
   return question.typedName === undefined || isTypedName(typedName, question.typedName);
 }
 
+/** Why a person is asked. */
+function reasonOf({ rule, isLimit }: Verdict): string {
+  return isLimit ? rule : `the rule ${JSON.stringify(rule)} of the policy wants a person's yes`;
+}
+
 function denied({ rule }: Verdict, origin: string): Error {
-  return permissionFailure({
+  return policyFailure({
     what: `The policy of this server denies this, by its rule ${JSON.stringify(rule)}; nothing was changed.`,
     why: `The rule stands in ${origin}.`,
     next: 'Do not look for a way around it. Whoever runs this server may change the policy; anypoint-mcp policy check explains it.',

@@ -7,14 +7,20 @@ export const window = 3_600_000;
 
 /**
  * Why every write asks now, whatever the rules say: too much was removed or stopped within an hour, or a write that
- * removes or stops did not end as planned. Undefined when nothing speaks against going on.
+ * removes or stops did not end as planned; each platform counts for itself. Undefined when nothing speaks against going on.
  */
-export function reachedLimit(files: readonly JournalFile[], policy: Policy, now: number): string | undefined {
-  const recent = changesIn(files).filter(({ intent }) => isRecent(intent.at, files, now));
+export function reachedLimit(
+  files: readonly JournalFile[],
+  policy: Policy,
+  { now, platform }: { now: number; platform: string },
+): string | undefined {
+  const recent = changesIn(files).filter(
+    ({ intent }) => intent.platform === platform && isRecent(intent.at, files, now),
+  );
   const removals = recent.filter(wasSent).reduce((sum, change) => sum + removalsOf(change), 0);
   const limit = policy.limits.removalsPerHour ?? defaultRemovalsPerHour;
   if (removals >= limit) {
-    return `the limit of ${limit} removals or stops within an hour is reached (anypoint-mcp policy reset clears it)`;
+    return `the limit of ${limit} removals or stops within an hour is reached; it ends by itself, or when a person in a terminal runs anypoint-mcp policy reset`;
   }
   const wrong = recent.find((change) => removalsOf(change) > 0 && isUnexpected(change));
   if (wrong === undefined) return undefined;

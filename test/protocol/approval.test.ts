@@ -54,7 +54,7 @@ async function served(
 
 /** The pending plan with the command that approves it. */
 function expectPending({ isError, text, structured }: ToolAnswer): string {
-  const [, id = ''] = /anypoint-mcp approve (\w+) in a terminal/.exec(text) ?? [];
+  const [, id = ''] = /: anypoint-mcp approve (\w+)$/m.exec(text) ?? [];
   expect({ isError, structured, id }).toEqual({
     isError: true,
     structured: undefined,
@@ -159,7 +159,7 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     const { client, isUnchanged, forms, close } = await served(era, accepts, { ANYPOINT_POLICY: policy });
     const answer = await client.callTool(...deletion);
     expectPending(answer);
-    expect(answer.text).toContain('Why: not in the client.');
+    expect(answer.text).toContain('Why: the rule "not in the client" of the policy wants');
     expect([isUnchanged(), forms]).toEqual([true, []]);
     await close();
   });

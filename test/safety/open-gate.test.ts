@@ -31,8 +31,8 @@ describe('limits', () => {
     const asked: string[] = [];
     const { ok, fails } = await startHarness({
       gate: { policy },
-      person: ({ rule }) => {
-        asked.push(rule);
+      person: ({ reason }) => {
+        asked.push(reason);
         return undefined;
       },
     });
@@ -40,7 +40,7 @@ describe('limits', () => {
     await ok(...deletes('mule-new-1'));
     expect(asked).toEqual([]);
     expect(await fails('anypoint_rename_server', { server: 'mule-orders-1', newName: 'x' })).toContain(
-      'the limit of 2 removals or stops within an hour is reached (anypoint-mcp policy reset clears it)',
+      'the limit of 2 removals or stops within an hour is reached; it ends by itself, or when a person in a terminal runs anypoint-mcp policy reset',
     );
     expect(asked).toHaveLength(1);
   });
@@ -73,7 +73,9 @@ describe('an environment that the platform counts as production', () => {
       },
     });
     const { approval, text } = await call('anypoint_delete_server', { server: 'mule-legacy-1' });
-    expect(approval?.rule, text).toBe('every write in production asks');
+    expect(approval?.reason, text).toBe(
+      'the rule "every write in production asks" of the policy wants a person\'s yes',
+    );
     expect(approval?.question.text).toContain('In the PRODUCTION environment "Sandbox"');
     expect(approval?.question.typedName).toBe('mule-legacy-1');
   });

@@ -99,6 +99,7 @@ const kindTexts: Record<FailureKind, string> = {
   input: 'invalid input',
   configuration: 'the configuration is wrong',
   permission: 'a permission is missing',
+  policy: 'refused by the policy of this server',
   platform: 'the platform failed',
 };
 

@@ -74,7 +74,7 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
       isError: false,
     };
   }
-  const asks = verdict.answer === 'ask' ? ` A person is then asked (${verdict.rule}).` : '';
+  const asks = verdict.answer === 'ask' ? ` A person is then asked: ${decision.reason}.` : '';
   const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
   const expiresAt = new Date(kept.expiresAt).toISOString();
   return {
@@ -89,8 +89,9 @@ function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: Writ
   const { id, expiresAt } = ask.plan;
   const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
   const note = [
-    `Why: ${ask.rule}.`,
-    `Next: a person agrees with ${commandLine('approve', id)} in a terminal on the machine of this server, within ${minutes} min; then call again with the same arguments and planId ${JSON.stringify(id)}. Nobody else can agree, and no other call may take its place.`,
+    `Why: ${ask.reason}.`,
+    `Next: within ${minutes} min a person types, in a terminal on the machine of this server: ${commandLine('approve', id, ...(ask.signed ? ['--key', 'FILE'] : []))}`,
+    `Then call again with the same arguments and planId ${JSON.stringify(id)}. Only that command counts as the yes; look for no other way.`,
   ].join('\n');
   const head = ask.mistyped
     ? 'Nothing was changed: the typed name was another one'

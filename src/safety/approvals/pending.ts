@@ -16,6 +16,8 @@ const pendingSchema = z.object({
   /** ms since 1970. */
   expiresAt: z.number(),
   createdAt: z.number(),
+  /** The server that keeps the plan: with it the plan ends. */
+  pid: z.number(),
   /** Public key that an approval has to be signed for, PEM. */
   approvalKey: z.string().optional(),
 });
@@ -33,6 +35,17 @@ const givenSchema = z.object({
 /** The digest of what a person was shown. */
 export function questionDigest({ text, typedName }: Question): string {
   return sha256(JSON.stringify([text, typedName ?? null]));
+}
+
+/** Whether the server that keeps a plan still runs. */
+export function isKept({ pid }: PendingApproval): boolean {
+  try {
+    // Sends nothing; it fails when there is no such process, and also when it is somebody else's, which is none of ours.
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The plans that wait for a person outside of the client: one file for each, one for each agreement. */

@@ -59,7 +59,9 @@ function affectedLines({ affected = [] }: PlanFacts): string[] {
 function undoText({ undo }: PlanFacts): string {
   if (undo === undefined || undo.calls.length === 0)
     return `This cannot be taken back. Lost for good: ${undo?.lost ?? 'what is shown above.'}`;
-  return `It can be taken back${undo.lost === undefined ? '' : `, but not everything is then as before: ${undo.lost}`}.`;
+  return undo.lost === undefined
+    ? 'It can be taken back.'
+    : `It can be taken back, but not everything is then as before: ${undo.lost}`;
 }
 
 function shortList(lines: readonly string[]): string[] {

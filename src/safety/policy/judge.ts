@@ -14,6 +14,8 @@ export interface Verdict {
   answer: PolicyAnswer;
   /** The name of the rule, or of the limit, that decided. */
   rule: string;
+  /** It is a limit that decided. */
+  isLimit?: true;
   /** Only outside of the client may a person agree. */
   outside: boolean;
   /** How many people have to agree. */

@@ -15,7 +15,14 @@ const question = { text: 'Delete a gateway?' };
 function waiting(more: Partial<PendingApproval> = {}) {
   const folder = stateFolder();
   const pending = new PendingApprovals(folder);
-  const asked = { id, tool: 'anypoint_delete_gateway', ...question, createdAt: start, expiresAt: start + 600_000 };
+  const asked = {
+    id,
+    tool: 'anypoint_delete_gateway',
+    ...question,
+    createdAt: start,
+    expiresAt: start + 600_000,
+    pid: process.pid,
+  };
   pending.ask({ ...asked, ...more });
   const inFolder = path.join(folder, 'approvals');
   return { pending, asked, folder: inFolder, names: () => readdirSync(inFolder).sort() };

@@ -1,4 +1,3 @@
-
 // A process of its own that writes into the journal of a folder: `node write-many.ts FOLDER [COUNT]`.
 import { Journal } from '../../../src/safety/journal/journal.ts';
 

@@ -40,7 +40,7 @@ export const undoChange = defineComposedWriteTool({
       ...first,
       plan: {
         ...first.plan,
-        summary: `take back change ${change.intent.id} (${change.intent.plan.summary.replace(/\.$/, '')}): ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
+        summary: `take back change ${change.intent.id}: ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
         // What follows the first call is planned when that is done; what it will do is shown, and judged, as it is kept.
         steps: [...first.plan.steps, ...rest.map((next) => laterStep(next, first))],
         warnings: [...first.plan.warnings, ...lostWarnings(way)],
