@@ -85,6 +85,12 @@ describe('waiting for work on the platform', () => {
     );
   });
 
+  it('pauses longer after each read, from half a second up to 5 s: what takes minutes is not read every second', async () => {
+    const { reports } = await wait({ completeAfterMs: Number.POSITIVE_INFINITY, timeoutMs: 30_000 });
+    const growing = [0, 500, 1_250, 2_375, 4_062, 6_593, 10_390];
+    expect(reports).toEqual([...growing, 15_390, 20_390, 25_390, 30_000]);
+  });
+
   it('reads once when it is complete already, and once when there is no time', async () => {
     expect(await wait({ completeAfterMs: 0, timeoutMs: 60_000 })).toMatchObject({ reads: 1, end: { end: 'complete' } });
     expect(await wait({ completeAfterMs: 1, timeoutMs: 0 })).toMatchObject({ reads: 1, end: { end: 'timeout' } });

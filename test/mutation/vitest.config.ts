@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import base from '../../vitest.config.ts';
+
+/** The tests of one source file, which `scripts/mutation.mjs` names: every mutant runs those of them that reach it. */
+export default defineConfig({
+  plugins: base.plugins ?? [],
+  test: {
+    include: (process.env['MUTATION_TESTS'] ?? '').split(' '),
+    testTimeout: 30_000,
+    isolate: false,
+    setupFiles: ['test/support/expect-valid-wire.ts'],
+  },
+});
