@@ -10,7 +10,7 @@ const found = (reference: string, things: readonly Thing[], naming: Naming): num
   matching(
     reference,
     things,
-    ({ ids, names }) => ({ ids, names, titles: [`${names[0]?.[0]} (${ids[0]})`] }),
+    ({ ids, names }) => ({ ids, names, titles: [`"${names[0]?.[0]}" (${ids[0]})`, `${names[0]?.[0]} (${ids[0]})`] }),
     naming,
   ).map((one) => things.indexOf(one));
 const read = (reference: string, ...things: Thing[]): number[] => found(reference, things, 'prefix');
@@ -19,7 +19,7 @@ const write = (reference: string, ...things: Thing[]): number[] => found(referen
 describe('a read', () => {
   it('takes the thing with an id, not the thing that is named like that id', () => {
     expect(read('7', thing(['8'], ['7']), thing(['7'], ['orders']))).toEqual([1]);
-    expect(read(' 7 ', thing(['8'], ['7']), thing(['7'], ['orders']))).toEqual([1]);
+    expect(read(' a ', thing(['A'], ['x']), thing(['a'], ['y']))).toEqual([1]);
   });
 
   it('takes an exact name before an id in another case, and that before a name in another case', () => {
@@ -49,6 +49,11 @@ describe('a read', () => {
     const things = [thing(['1', 'Main'], ['orders', 'Billing'], ['old']), thing(['2'], ['x'])];
     for (const reference of ['1', 'Main', 'main', 'orders', 'billing', 'Billing', 'old', 'OLD', 'bill', 'ol', 'ord'])
       expect(read(reference, ...things), reference).toEqual([0]);
+  });
+
+  it('takes one of several names before the beginning of another', () => {
+    const things = [thing(['1'], ['billing 2', 'old 2']), thing(['2'], ['Orders', 'Billing'], ['x', 'Old'])];
+    expect([read('billing', ...things), read('old', ...things)]).toEqual([[1], [1]]);
   });
 
   it('takes name and id as results write them before the beginning of a name', () => {

@@ -88,7 +88,9 @@ describe('a sentence that is too long', () => {
   it('is never cut through a character or an escape', () => {
     expect(cutSentence('"abc\\"def"', 7)).toBe('"abc…"');
     expect(cutSentence('"ab\\\\cdef"', 7)).toBe('"ab\\\\…"');
+    expect(cutSentence('"ab\\\\\\"cdef"', 8)).toBe('"ab\\\\…"');
     expect(cutSentence('abc😀def', 6)).toBe('abc…');
+    expect(cutSentence('😀bc😀def', 7)).toBe('😀bc…');
     expect(cutSentence('a\\b\\cdefg', 8)).toBe('a\\b\\cd…');
   });
 });
