@@ -62,7 +62,13 @@ describe('what a write affects', () => {
   it('is read once for several things', async () => {
     let reads = 0;
     const all = source('applications', dependent('application', '1', '7'), dependent('application', '2', '8'));
-    const counted = { ...all, read: (ctx: EnvironmentContext) => (reads++, all.read(ctx)) };
+    const counted = {
+      ...all,
+      read(ctx: EnvironmentContext) {
+        reads++;
+        return all.read(ctx);
+      },
+    };
     const of = await readAffected('server', context(counted).ctx);
     expect([of(server, 'stops'), of({ ...server, id: '8' }, 'stops')]).toMatchObject([
       { affected: [{ id: '1' }] },

@@ -123,7 +123,7 @@ describe('the lookup of a connection', () => {
   const lookup = (addresses: readonly LookupAddress[] | Error, options: object): Promise<Found> =>
     new Promise((resolve) => {
       guarding(addresses).guard.lookup('api.example.com', options, (error, address, family) =>
-        resolve(error ? { error } : { address, family }),
+        resolve(error ? { error, address } : { address, family }),
       );
     });
 
@@ -138,12 +138,15 @@ describe('the lookup of a connection', () => {
 
   it('refuses a name of which any address is private, also of another family', async () => {
     for (const options of [{}, { all: true }, { family: 6 }])
-      expect(await lookup([open6, inside], options)).toMatchObject({ error: { code: 'ERR_PRIVATE_ADDRESS' } });
+      expect(await lookup([open6, inside], options)).toMatchObject({
+        error: { code: 'ERR_PRIVATE_ADDRESS' },
+        address: '',
+      });
     expect(await lookup([], {})).toMatchObject({ error: { code: 'ERR_PRIVATE_ADDRESS' } });
   });
 
   it('passes on why a name cannot be resolved', async () => {
-    expect(await lookup(unknown, {})).toEqual({ error: unknown });
+    expect(await lookup(unknown, {})).toEqual({ error: unknown, address: '' });
   });
 
   it('resolves names as the system does, unless told otherwise', async () => {

@@ -212,6 +212,11 @@ describe('an address that somebody configured', () => {
     ['https://proxy.example.com/a#x', 'https://proxy.example.com/a…'],
     [`https://proxy.example.com/${random}/b`, 'https://proxy.example.com/[secret]/b'],
     [`https://proxy.example.com/b/${random}`, 'https://proxy.example.com/b/[secret]'],
+    ['S3+a-b.c://user:word@host/x', 'S3+a-b.c://[secret]@host/x'],
+    ['http://us:er@wo@host', 'http://[secret]@host'],
+    [`1http://${random}`, '1http://[secret]'],
+    [`x/http://${random}`, 'x/http://[secret]'],
+    [`user@host/${random}#a\nb`, '[secret]@host/[secret]…'],
     ['https://proxy.example.com/a@b', 'https://proxy.example.com/a@b'],
     ['', ''],
   ])('is shown without what opens it: %s', (address, shown) => {
