@@ -7,7 +7,7 @@
 export const protective = {
   // Which thing is meant.
   'src/core/matching.ts': ['test/core/matching.test.ts'],
-  'src/core/resolve.ts': ['test/core/resolve.test.ts', 'test/core/whereabouts.test.ts'],
+  'src/core/resolve.ts': ['test/core/choosing.test.ts'],
   'src/core/place/directory.ts': ['test/core/place/known-places.test.ts'],
   // What is never seen.
   'src/platform/secrets.ts': ['test/platform/secrets.test.ts', 'test/platform/masking', 'test/mcp/outlet.test.ts'],
