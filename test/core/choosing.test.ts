@@ -136,6 +136,9 @@ describe('the items of a list', () => {
     expect(failure.choice).toMatchObject({ argument: 'gateways', item: { index: 1, text: ' prod ' } });
     expect(optionsOf(failure)).toEqual(['id-1', 'id-2']);
     expect(failure.message).toContain('"prod" matches 3 gateways');
+    // So that it can still be explained where that thing is.
+    const one = failed(() => resolveItems(['a', 'zzzzzz'], things('a', 'b'), all));
+    expect(one.unknown).toEqual({ noun: 'gateway', text: 'zzzzzz' });
     // What is ambiguous takes nothing.
     const both = failed(() => resolveItems(['prod', 'prod'], things('prod-a', 'prod-b'), all));
     expect(optionsOf(both)).toEqual(['id-0', 'id-1']);

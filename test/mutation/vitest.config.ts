@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: (process.env['MUTATION_TESTS'] ?? '').split(' '),
     // Many mutants never answer. A test that fails is much faster than a run that has to be ended and started again.
-    testTimeout: 6_000,
+    testTimeout: 10_000,
     isolate: false,
-    setupFiles: ['test/support/expect-valid-wire.ts'],
+    setupFiles: ['test/mutation/fewer-runs.ts'],
   },
 });
