@@ -10,11 +10,17 @@ export const protective = {
   'src/core/resolve.ts': ['test/core/choosing.test.ts'],
   'src/core/place/directory.ts': ['test/core/place/known-places.test.ts'],
   // What is never seen.
-  'src/platform/secrets.ts': ['test/platform/secrets.test.ts', 'test/platform/masking', 'test/mcp/outlet.test.ts'],
+  'src/platform/secrets.ts': ['test/platform/masking/known-secrets.test.ts', 'test/platform/secrets.test.ts'],
   'src/platform/given-secrets.ts': ['test/platform/given-secrets.test.ts'],
-  'src/platform/masking/known-secrets.ts': ['test/platform/masking', 'test/platform/secrets.test.ts'],
-  'src/platform/masking/secret-forms.ts': ['test/platform/masking', 'test/platform/secrets.test.ts'],
-  'src/platform/masking/decoding.ts': ['test/platform/masking'],
+  'src/platform/masking/known-secrets.ts': [
+    'test/platform/masking/known-secrets.test.ts',
+    'test/platform/secrets.test.ts',
+  ],
+  'src/platform/masking/secret-forms.ts': [
+    'test/platform/masking/known-secrets.test.ts',
+    'test/platform/secrets.test.ts',
+  ],
+  'src/platform/masking/decoding.ts': ['test/platform/masking/known-secrets.test.ts'],
   'src/platform/masking/secret-names.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/secret-shapes.ts': ['test/platform/masking/shapes.test.ts'],
   'src/platform/masking/distinctive.ts': ['test/platform/masking/names.test.ts'],

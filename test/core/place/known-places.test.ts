@@ -194,6 +194,38 @@ describe('something in the wrong place', () => {
   });
 });
 
+describe('what is said of a place that is not found', () => {
+  it('names the argument, and what lists the places', async () => {
+    const { known } = directory({ Acme: ['Sandbox', 'Design'], EMEA: [] });
+    const group = await failed(known.organization({ organization: 'Nowhere', naming }));
+    expect(JSON.stringify(group.next)).toContain('organization.list');
+    const environment = await failed(known.place({ environment: 'Nowhere', naming }));
+    expect(JSON.stringify(environment.next)).toContain('environment.list');
+    const none = await failed(known.place({ naming }));
+    expect(none).toMatchObject({
+      next: expect.stringContaining('argument environment'),
+      choice: { argument: 'environment' },
+    });
+    // Only a whole name says that a business group was meant.
+    expect((await failed(known.place({ environment: 'EME', naming }))).why).not.toContain('is a business group');
+  });
+
+  it('names the argument that holds the link', async () => {
+    const { known } = directory({ Acme: ['Sandbox'], EMEA: [] });
+    expect((await failed(known.organization({ organization: groupPage(uuid('9')), naming }))).message).toContain(
+      'in organization',
+    );
+    expect((await failed(known.place({ environment: page(uuid('9')), naming }))).message).toContain('in environment');
+    expect((await failed(known.place({ environment: groupPage(emea), naming }))).message).toContain('environment');
+  });
+
+  it('is the id of the home organization where nothing says its name', async () => {
+    const { known, state } = directory({ Acme: [] });
+    state.hierarchy = refused;
+    expect(await known.organizations()).toEqual([{ id: home, name: home, parentId: undefined }]);
+  });
+});
+
 describe('what was read', () => {
   it('is known for a minute, and one read serves all calls that begin together', async () => {
     const { known, reads, clock } = directory({ Acme: ['Sandbox'] });
@@ -285,6 +317,12 @@ describe('a link', () => {
   it('in the argument of the environment has to name one', async () => {
     const { known } = directory({ Acme: ['Sandbox'], EMEA: ['Sandbox'] });
     expect((await failed(known.place({ environment: groupPage(emea), naming }))).kind).toBe('input');
+    // Also beside one that does.
+    const link = {
+      ...{ title: 'the link in server', argument: 'server', organizations: [emea] },
+      ...{ environments: ['Sandbox-id'], unclear: [] },
+    };
+    expect((await failed(known.place({ environment: groupPage(emea), links: [link], naming }))).kind).toBe('input');
   });
 
   it('is looked for where the call or the settings say first', async () => {
@@ -299,6 +337,17 @@ describe('a link', () => {
     expect((await known.place({ links: [link], naming })).organizationId).toBe(emea);
     expect(reads.some((read) => read.includes('of Acme'))).toBe(false);
     expect((await known.place({ links: [link], organization: 'Acme', naming })).organizationId).toBe(home);
+  });
+
+  it('is not read again when the platform fails', async () => {
+    const { known, reads } = directory({ Acme: ['Sandbox'], EMEA: outage });
+    await known.organizations();
+    const link = {
+      ...{ title: 'the link in server', argument: 'server', organizations: [] },
+      ...{ environments: ['X-id'], unclear: [] },
+    };
+    expect(await failed(known.place({ links: [link], naming }))).toBe(outage);
+    expect(reads.filter((read) => read.includes('of EMEA'))).toHaveLength(1);
   });
 
   it('to what was created a moment ago is followed', async () => {
