@@ -33,7 +33,10 @@ function scoreOf(file) {
     stdio: 'inherit',
     env: { ...process.env, MUTATION_TESTS: testsOf(file).join(' ') },
   });
-  if (run.status !== 0) throw new Error(`Stryker failed on ${file}.`);
+  if (run.status !== 0) {
+    console.error(`${file} could not be measured.`);
+    return { file, killed: 0, all: 1, explained: 0 };
+  }
   const { mutants, source } = JSON.parse(readFileSync(report, 'utf8')).files[file];
   const left = mutants.filter(({ status }) => unnoticed.has(status));
   for (const mutant of left) console.log(described(file, source, mutant));
