@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decoded, foldedCase } from '../../../src/platform/masking/decoding.ts';
 import { KnownSecrets } from '../../../src/platform/masking/known-secrets.ts';
 import { formsOf } from '../../../src/platform/masking/secret-forms.ts';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { mapStrings, mask, Secrets } from '../../../src/platform/secrets.ts';
 
 const knowing = (values: readonly string[], anywhere = true): KnownSecrets => {
   const known = new KnownSecrets();
@@ -93,16 +93,14 @@ describe('the forms of a secret', () => {
     expect(formsOf('e\u0301', true).map(({ text }) => text)).toEqual(
       expect.arrayContaining(['\u00e9', 'e\u0301', 'e%cc%81']),
     );
-    expect(formsOf('abcdef', true).filter(({ folded }) => !folded)).toEqual(
-      [
-        { text: 'YWJjZGVm', folded: false, anywhere: true, before: 0, after: 0 },
-        { text: 'YWJjZGVm', folded: false, anywhere: true, before: 0, after: 0 },
-        { text: 'FiY2RlZ', folded: false, anywhere: true, before: 1, after: 3 },
-        { text: 'FiY2RlZ', folded: false, anywhere: true, before: 1, after: 3 },
-        { text: 'hYmNkZW', folded: false, anywhere: true, before: 1, after: 3 },
-        { text: 'hYmNkZW', folded: false, anywhere: true, before: 1, after: 3 },
-      ],
-    );
+    expect(formsOf('abcdef', true).filter(({ folded }) => !folded)).toEqual([
+      { text: 'YWJjZGVm', folded: false, anywhere: true, before: 0, after: 0 },
+      { text: 'YWJjZGVm', folded: false, anywhere: true, before: 0, after: 0 },
+      { text: 'FiY2RlZ', folded: false, anywhere: true, before: 1, after: 3 },
+      { text: 'FiY2RlZ', folded: false, anywhere: true, before: 1, after: 3 },
+      { text: 'hYmNkZW', folded: false, anywhere: true, before: 1, after: 3 },
+      { text: 'hYmNkZW', folded: false, anywhere: true, before: 1, after: 3 },
+    ]);
   });
 });
 
@@ -255,5 +253,24 @@ describe('a member whose name says that it is a secret', () => {
     const changed = secrets.redactAll({ same, list: ['a', { token: 'x1' }, 'b'] });
     expect(changed.same).toBe(same);
     expect(changed.list).toEqual(['a', { token: '[secret]' }, 'b']);
+  });
+});
+
+describe('a secret that is only said to be there', () => {
+  it('gives away its last four characters from sixteen on', () => {
+    expect(mask('0123456789abcdef')).toBe('…cdef');
+    expect(mask('0123456789abcde')).toBe('[secret]');
+  });
+});
+
+describe('changing every text of a value', () => {
+  it('leaves its shape, its names, and everything else in it', () => {
+    const value = { a: 'x', list: ['y', 1, null, { b: ['z', true] }], none: null };
+    expect(mapStrings(value, (text) => `${text}!`)).toEqual({
+      a: 'x!',
+      list: ['y!', 1, null, { b: ['z!', true] }],
+      none: null,
+    });
+    expect(mapStrings('x', (text) => `${text}!`)).toBe('x!');
   });
 });
