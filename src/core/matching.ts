@@ -46,13 +46,13 @@ function stages(reference: string, rows: readonly NamedBy[]): Fits[] {
   const text = reference.trim();
   const folded = foldedName(reference);
   const isFolded = (one: string): boolean => foldedName(one) === folded;
-  const ranks = Array.from({ length: Math.max(0, ...rows.map(({ names }) => names.length)) }, (_, rank) => rank);
+  const ranks = Array.from({ length: Math.max(1, ...rows.map(({ names }) => names.length)) }, (_, rank) => rank);
   return [
     ({ ids }) => ids.includes(text),
     ...ranks.flatMap((rank): Fits[] => [
       ({ names }) => names[rank]?.includes(text) ?? false,
-      // UUIDs are written in upper case, too.
-      ...(rank === 0 ? [({ ids }: NamedBy) => ids.some(isFolded)] : []),
+      // UUIDs are written in upper case, too. What is no id at the first rank is none at the next.
+      ({ ids }) => ids.some(isFolded),
       ({ names }) => names[rank]?.some(isFolded) ?? false,
     ]),
     ({ titles }) => titles.some(isFolded),

@@ -49,8 +49,8 @@ export function resolveReference<T extends Named>(
   search: Search<NoInfer<T>>,
 ): T {
   const found = named(reference, candidates, search.naming);
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
   throw unresolved(reference, found, candidates, search);
 }
 
@@ -64,11 +64,12 @@ export function resolveItems<T extends Named>(
   search: Search<NoInfer<T>> & { argument: string },
 ): T[] {
   const matches = references.map((reference) => ({ reference, found: named(reference, candidates, search.naming) }));
-  const taken = new Set(matches.flatMap(({ found }) => (found.length === 1 ? found : [])));
+  const taken = new Set(matches.filter(({ found }) => found.length === 1).flatMap(({ found }) => found));
   const failures: Failure[] = [];
   const resolved = matches.flatMap(({ reference, found }, index) => {
     if (found.length === 1) return found;
     failures.push(unresolved(reference, found, candidates, { ...search, taken, item: { index, text: reference } }));
+    // Stryker disable next-line ArrayDeclaration: nobody sees what was resolved beside a failure.
     return [];
   });
   const [first] = failures;
@@ -117,7 +118,7 @@ function unresolved<T extends Named>(
   offer: Offer<NoInfer<T>>,
 ): Failure {
   const text = reference.trim();
-  return found.length > 1 ? ambiguous(text, found, offer) : unknownReference(text, candidates, offer);
+  return found.length === 0 ? unknownReference(text, candidates, offer) : ambiguous(text, found, offer);
 }
 
 /**
@@ -129,8 +130,8 @@ export function onlyCandidate<T extends Named>(
   search: Search<NoInfer<T>>,
   argument: string,
 ): T {
-  const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) return only;
+  const [only, ...others] = candidates;
+  if (only !== undefined && others.length === 0) return only;
   throw inputFailure({
     what:
       candidates.length === 0

@@ -23,7 +23,6 @@ export class GivenSecrets implements SecretKeeper {
   addGiven(value: string | undefined): void {
     if (value === undefined) return;
     if (this.#isAccepted) this.#session.addGiven(value);
-    if (this.#values.has(value)) return;
     this.#values.add(value);
     if (isDistinctive(value)) this.#known.add(value, true);
     else if (value.length >= minWord) this.#known.add(value, false);

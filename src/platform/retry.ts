@@ -50,7 +50,9 @@ export function retryAfterMs(answer: HttpAnswer, now: number): number | undefine
 
 /** The header's unit is not published: a large number is an epoch (s or ms), a small one is seconds to go. */
 function resetMs(value: string | undefined, now: number): number | undefined {
-  if (value === undefined || !/^\d+$/.test(value)) return undefined;
+  // Stryker disable next-line ConditionalExpression: the word "undefined" is no number either; the compiler needs it.
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value)) return undefined;
   const number = Number(value);
   if (number > 1e12) return Math.max(0, number - now);
   if (number > 1e9) return Math.max(0, number * 1000 - now);

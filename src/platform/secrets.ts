@@ -35,10 +35,8 @@ export class Secrets implements SecretKeeper {
   addFromAddress(address: string | undefined): void {
     if (address === undefined || !URL.canParse(address)) return;
     const { username, password, searchParams } = new URL(address);
-    for (const one of [password, password === '' ? username : '']) {
-      this.add(one);
-      this.add(percentDecoded(one));
-    }
+    // Percent-encoded, as they stand there; what they stand for is looked for as well.
+    this.add(password === '' ? username : password);
     for (const [name, value] of searchParams) if (isSecretUnder(name, value)) this.add(value);
   }
 
@@ -118,14 +116,6 @@ function isUnshowable(name: string, value: string): boolean {
   return (
     !/^\p{L}+(?:[ -]\p{L}+)*$/u.test(value) && !/\s\S+\s/.test(value) && isSecretUnder(name, value) && !isStandIn(value)
   );
-}
-
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A value with every string in it changed; names of members, and with them its shape, stay as they are. */

@@ -14,15 +14,12 @@ const terminalSequence = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g;
 const control = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** Zero width, bidi controls, tags, variation selectors, lone surrogates: they only change how other characters look. */
-const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+/gu;
-
-const plain = /^[ -~]*$/;
+const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * A text as a person sees it, on one line. Invisible characters are removed: they could hide words from the person that the model reads, reverse them, or control a terminal. Line breaks and other control characters become a space.
  */
 export function printable(text: string): PlatformText {
-  if (plain.test(text)) return text;
   return text.replace(invisible, '').replace(terminalSequence, '').replace(control, ' ');
 }
 
@@ -36,7 +33,6 @@ export function printableLines(text: string): PlatformText {
 
 /** A text with every invisible character as `\u…`, as in JSON. */
 export function escaped(text: string): PlatformText {
-  if (plain.test(text)) return text;
   const units = (found: string): string =>
     found
       .split('')
@@ -71,7 +67,7 @@ export function cutSentence(sentence: Sentence, max: number): Sentence {
 
 /** Whether a text ends between two quotation marks. */
 function isInQuotes(text: string): boolean {
-  return (text.match(/\\.|"/g) ?? []).filter((found) => found === '"').length % 2 === 1;
+  return [...text.matchAll(/\\.|"/g)].filter(([found]) => found === '"').length % 2 === 1;
 }
 
 /** What statuses, versions, regions, kinds and ids are made of. */

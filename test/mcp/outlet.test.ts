@@ -97,6 +97,49 @@ describe('the outlet', () => {
     expect(outlet.line(long, 80)).toBe(`${'o'.repeat(79)}…`);
   });
 
+  it('limits a line and a sentence to 300 characters, unless told otherwise', () => {
+    const long = `Say "${'o'.repeat(400)}"`;
+    expect([outlet.line(long).length, outlet.line('a\nb', 2)]).toEqual([300, 'a…']);
+    expect(outlet.sentence(long)).toMatch(/^Say "o{293}…"$/);
+    expect(outlet.sentence('a\nb "c and d"', 10)).toBe('a b "c a…"');
+    expect(outlet.sentence(`the ${secret}`)).toBe('the [secret]');
+  });
+
+  it('cuts lines that are longer than 8000 characters, each by itself', () => {
+    const whole = 'o'.repeat(8_000);
+    expect(outlet.lines(`${whole}\n${whole}`)).toBe(`${whole}\n${whole}`);
+    expect(outlet.lines(`${whole}o\nshort`)).toBe(
+      `${'o'.repeat(7_999)}… [cut here: 1 of 8001 characters left out]\nshort`,
+    );
+  });
+
+  it('shows an id only as it is, on one line', () => {
+    expect(outlet.shows('mule-orders-1')).toBe(true);
+    for (const id of ['two\nlines', 'in\u200bvisible', `the ${secret}`]) expect(outlet.shows(id), id).toBe(false);
+  });
+
+  it('masks a text whose secret the eye would put together, and no other', () => {
+    const apart = `${secret.slice(0, 5)}\u200b${secret.slice(5)}`;
+    expect(outlet.lines(`a ${apart}`)).toBe('a [secret]');
+    expect(outlet.value([apart, 'in\u200bvisible', 'two\nlines'])).toEqual([
+      '[secret]',
+      'in\\u200bvisible',
+      'two\\u000alines',
+    ]);
+    expect(outlet.value([apart], [secret])).toEqual(['kT9-v\\u200bB2_xQ7wLm4Z']);
+  });
+
+  it('keeps the shape of a value, and everything in it that is no text', () => {
+    const whole = { list: ['a', 1, null, true, { deep: [] }], none: null };
+    expect(outlet.value(whole)).toBe(whole);
+    expect(outlet.value({ list: [1, 'a\u200b'], 'b\u200b': null, c: [2, ['x']] })).toEqual({
+      list: [1, 'a\\u200b'],
+      'b\\u200b': null,
+      c: [2, ['x']],
+    });
+    expect(outlet.value({ a: 'x', b: 'y\u200b' })).toEqual({ a: 'x', b: 'y\\u200b' });
+  });
+
   it('shows what the caller asked for', () => {
     expect(outlet.value({ token: secret }, [secret])).toEqual({ token: secret });
     expect(outlet.value({ token: secret })).not.toEqual({ token: secret });

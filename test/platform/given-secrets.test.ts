@@ -55,6 +55,44 @@ describe('the secrets of one call', () => {
     expect(given().redactAll(value)).toBe(value);
   });
 
+  it('stay where they are part of what the caller asked for, and nowhere else', () => {
+    const secrets = given('orders', 'billing');
+    expect(secrets.redact('my orders, orders', ['my orders'])).toBe('my orders, [secret]');
+    expect(secrets.redact('my orders, a billing, orders', ['', 'my orders', 'a billing'])).toBe(
+      'my orders, a billing, [secret]',
+    );
+    expect(secrets.redactAll({ token: 'my orders', other: 'orders' }, ['my orders'])).toEqual({
+      token: 'my orders',
+      other: '[secret]',
+    });
+  });
+
+  it('of three characters, or none at all, garble nothing', () => {
+    expect(given('one').redact('one by one')).toBe('one by one');
+    const none = given();
+    none.addGiven(undefined);
+    const value = { text: 'one' };
+    expect(none.redactAll(value)).toBe(value);
+  });
+
+  it('leave an error as it is in a call that was given none', async () => {
+    const error = new Failure('input', { what: 'No.', next: 'Change it.' });
+    await expect(given().guard(() => Promise.reject(error))).rejects.toBe(error);
+  });
+
+  it('are taken out of the stack of a bug, where it has one', async () => {
+    const bug = new Error('bug with orders');
+    // V8 writes a stack when it is first read.
+    expect(bug.stack).toContain('orders');
+    await expect(given('orders').guard(() => Promise.reject(bug))).rejects.toBe(bug);
+    expect(bug.stack).toContain('bug with [secret]');
+    expect(bug.stack).not.toContain('bug with orders');
+    const bare = new Error('bug with orders');
+    delete bare.stack;
+    await expect(given('orders').guard(() => Promise.reject(bare))).rejects.toBe(bare);
+    expect(bare.stack).toBeUndefined();
+  });
+
   it('reach the session once the call is accepted, and those given later at once', () => {
     const session = new Secrets();
     const call = new GivenSecrets(session);

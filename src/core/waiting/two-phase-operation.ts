@@ -27,6 +27,7 @@ export interface Left {
 export class TwoPhaseOperation<T> {
   readonly #phases: Phases<T>;
   readonly #second: () => Promise<Observation<T>>;
+  // Stryker disable next-line StringLiteral: it stands for neither of the two others.
   #state: 'first' | 'sent' | 'second' = 'first';
   #isOver = false;
   #isEarly = false;
@@ -84,6 +85,7 @@ export class TwoPhaseOperation<T> {
       return undefined;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      // Stryker disable next-line StringLiteral: as above.
       if (!error.mayHaveHappened && this.isOpen) this.#state = 'first';
       if (error.kind === 'platform') throw error;
       return error;

@@ -119,7 +119,7 @@ async function watched<T, Words>(
   try {
     return await new Promise<Observation<T, Words> | 'overdue'>((resolve, reject) => {
       onAbort = () => reject(abortError());
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', onAbort);
       ticks = ticker(() => {
         if (isOverdue()) resolve('overdue');
       });

@@ -57,7 +57,7 @@ export class EgressGuard {
     if ((url.protocol !== 'https:' && url.protocol !== 'http:') || isPrivateName(host)) {
       throw new PrivateAddressError(host);
     }
-    const literal = host.replace(/^\[|\]$/g, '');
+    const literal = host.replace(/[[\]]/g, '');
     const addresses = isIP(literal) === 0 ? await this.#resolve(host).catch(() => undefined) : [{ address: literal }];
     if (addresses !== undefined) requirePublic(host, addresses);
   }
@@ -115,6 +115,7 @@ function requirePublic(host: string, addresses: readonly { address: string }[]):
  */
 function isPrivateName(host: string): boolean {
   const name = host.replace(/\.+$/, '').toLowerCase();
-  if (name.startsWith('[') || isIP(name) !== 0) return false;
+  // IPv6; addresses of IPv4 have dots, and end in a number.
+  if (name.startsWith('[')) return false;
   return !name.includes('.') || /\.(localhost|local|internal|home\.arpa)$/.test(name);
 }

@@ -2,13 +2,19 @@ import { secretMask } from './known-secrets.ts';
 import { looksRandom } from './secret-names.ts';
 import { withoutSecretShapes } from './secret-shapes.ts';
 
-/** An address that somebody configured, without what may open it: user info, query, and parts of the path that look random. */
+const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
+
+/** An address that somebody configured, without what may open it: user info, query, and parts of the path that look random. Its host stays. */
 export function shownAddress(address: string): string {
-  const [beforeQuery = ''] = address.split(/[?#]/, 1);
-  const left = withoutSecretShapes(beforeQuery)
-    .replace(/^([a-z][a-z\d+.-]*:\/\/)?[^/]*@/i, (_, scheme: string | undefined) => `${scheme ?? ''}${secretMask}@`)
+  const beforeQuery = address.replace(/[?#].*/s, '');
+  // Without scheme and user info, the first part may be a token that was pasted in the place of an address.
+  const hostAt = scheme.test(beforeQuery) ? 2 : beforeQuery.includes('@') ? 0 : undefined;
+  const shown = withoutSecretShapes(beforeQuery)
     .split('/')
-    .map((part) => (looksRandom(part) ? secretMask : part))
+    .map((part, index) => {
+      if (index === hostAt) return part.replace(/.*@/s, `${secretMask}@`);
+      return looksRandom(part) ? secretMask : part;
+    })
     .join('/');
-  return left.length < address.length && beforeQuery !== address ? `${left}…` : left;
+  return beforeQuery === address ? shown : `${shown}…`;
 }

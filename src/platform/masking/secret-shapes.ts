@@ -64,7 +64,9 @@ export function withoutSecretShapes(text: string): string {
   let result = text;
   for (const shape of shapes) result = result.replace(shape, secretMask);
   result = result
-    .replace(looseUserInfo, (_, before: string) => `${before}${secretMask}@`)
+    .replace(looseUserInfo, (all, before: string, password: string) =>
+      isStandIn(password.slice(0, -1)) ? all : `${before}${secretMask}@`,
+    )
     .replace(
       userInfo,
       (all, scheme: string, info: string) => `${scheme}${shownUser(info, scheme) ?? all.slice(scheme.length, -1)}@`,

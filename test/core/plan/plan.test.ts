@@ -48,6 +48,9 @@ describe('the difference of two settings', () => {
       { setting: 'ingress.gone', before: 1 },
       { setting: 'new', after: [1] },
     ]);
+    // A side that is there counts, whatever it is.
+    expect(Object.keys(diff({ a: 1 }, {})[0] ?? {})).toEqual(['setting', 'before']);
+    expect(Object.keys(diff({}, { a: 1 })[0] ?? {})).toEqual(['setting', 'after']);
   });
 
   it('takes a member that is undefined for missing', () => {
@@ -119,6 +122,14 @@ describe('merging changes into settings', () => {
   it('works on frozen settings', () => {
     const base = Object.freeze({ a: Object.freeze({ b: 1 }) });
     expect(merge(base, Object.freeze({ a: Object.freeze({ c: 2 }) }))).toEqual({ a: { b: 1, c: 2 } });
+  });
+
+  it('gives settings that can be changed further', () => {
+    const merged = merge({ a: 1 }, { b: 2 });
+    merged['b'] = 3;
+    expect(merged).toEqual({ a: 1, b: 3 });
+    delete merged['b'];
+    expect(merged).toEqual({ a: 1 });
   });
 
   it('makes __proto__ a member like any other, and pollutes nothing', () => {

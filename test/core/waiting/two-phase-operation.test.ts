@@ -116,6 +116,26 @@ describe('a two-phase operation', () => {
     }
   });
 
+  it('is not begun again by an observation while it is being finished', async () => {
+    let answer: () => void = () => undefined;
+    let starts = 0;
+    const phases = {
+      first: async () => stopped,
+      begin() {
+        starts++;
+        return new Promise<void>((resolve) => (answer = resolve));
+      },
+      left: () => ({ head: 'Stopped', text: 'not started' }),
+      early: 'started early',
+    };
+    const work = new TwoPhaseOperation<string>(phases, async () => running);
+    const finishing = work.finish();
+    expect(await work.observe()).toMatchObject({ isComplete: false });
+    answer();
+    await finishing;
+    expect(starts).toBe(1);
+  });
+
   it('stays begun when an earlier try fails afterwards', async () => {
     let fail: (error: Error) => void = () => undefined;
     let begun: () => void = () => undefined;

@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../../src/core/waiting/wait.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { everySecond, type Observation, type Ticker, type WaitEnd, waitFor } from '../../../src/core/waiting/wait.ts';
 import type { Clock } from '../../../src/platform/clock.ts';
 import {
   abortError,
@@ -83,6 +84,12 @@ describe('waiting for work on the platform', () => {
         for (const [index, at] of reports.entries()) expect(at - (reports[index - 1] ?? 0)).toBeLessThanOrEqual(5_000);
       }),
     );
+  });
+
+  it('pauses longer after each read, from half a second up to 5 s: what takes minutes is not read every second', async () => {
+    const { reports } = await wait({ completeAfterMs: Number.POSITIVE_INFINITY, timeoutMs: 30_000 });
+    const growing = [0, 500, 1_250, 2_375, 4_062, 6_593, 10_390];
+    expect(reports).toEqual([...growing, 15_390, 20_390, 25_390, 30_000]);
   });
 
   it('reads once when it is complete already, and once when there is no time', async () => {
@@ -210,7 +217,7 @@ function hangingWait(timeoutMs: number) {
       tick();
     }
   };
-  return { end, reports, reads, ticking, seconds, cancel: () => controller.abort() };
+  return { end, reports, reads, ticking, seconds, signal: controller.signal, cancel: () => controller.abort() };
 }
 
 const starting: Observation<number> = { value: 1, state: 'STARTING', isComplete: false };
@@ -261,7 +268,7 @@ describe('a wait for which there is no more time', () => {
 
 describe('a read that takes long', () => {
   it('counts when it returns', async () => {
-    const { end, reports, reads, seconds, ticking } = hangingWait(300_000);
+    const { end, reports, reads, seconds, ticking, signal } = hangingWait(300_000);
     seconds(12);
     reads[0]?.(starting);
     await expect.poll(() => reads).toHaveLength(2);
@@ -273,6 +280,27 @@ describe('a read that takes long', () => {
       ['RUNNING', 52_500],
     ]);
     expect(ticking.count).toBe(0);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('may take five seconds longer than the limit, and no tick more', async () => {
+    const { end, reports, seconds } = hangingWait(20_000);
+    let ended = false;
+    const watching = end.then(() => (ended = true));
+    seconds(24);
+    await new Promise(setImmediate);
+    expect(ended).toBe(false);
+    seconds(1);
+    await watching;
+    expect(await end).toMatchObject({ end: 'unreadable', elapsedMs: 25_000 });
+    expect(reports).toEqual([]);
+  });
+
+  it('after the limit may take five seconds, too', async () => {
+    const { end, reads, seconds } = hangingWait(20_000);
+    seconds(23);
+    reads[0]?.(starting);
+    expect(await end).toMatchObject({ end: 'timeout', observation: { value: 1 }, elapsedMs: 23_000 });
   });
 
   it('after one that failed is reported as that failure', async () => {
@@ -303,9 +331,8 @@ describe('a read that takes long', () => {
   it('is reported as unreadable when there was no answer at all', async () => {
     const { end, seconds } = hangingWait(20_000);
     seconds(30);
-    const { reason } = (await end) as { reason: Error };
-    expect(await end).toMatchObject({ end: 'unreadable', observation: undefined });
-    expect(reason.message).toContain('did not return the state within the time limit');
+    const reason = { kind: 'platform', retryable: true, message: expect.stringContaining('within the time limit') };
+    expect(await end).toMatchObject({ end: 'unreadable', observation: undefined, reason });
   });
 
   it('is not begun when the call is cancelled already', async () => {
@@ -315,5 +342,24 @@ describe('a read that takes long', () => {
     await expect(wait({ completeAfterMs: 1, timeoutMs: 1, onRead, signal: AbortSignal.abort() })).rejects.toSatisfy(
       isAbort,
     );
+  });
+});
+
+describe('the ticker of the machine', () => {
+  it('calls every second until it is stopped', () => {
+    vi.useFakeTimers();
+    try {
+      let calls = 0;
+      const ticking = everySecond(() => calls++);
+      vi.advanceTimersByTime(999);
+      expect(calls).toBe(0);
+      vi.advanceTimersByTime(2_001);
+      expect(calls).toBe(3);
+      ticking.stop();
+      vi.advanceTimersByTime(5_000);
+      expect(calls).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Endpoints } from '../../../src/platform/egress/endpoints.ts';
 import { EgressGuard } from '../../../src/platform/egress/guard.ts';
-import { createHttp } from '../../../src/platform/http.ts';
+import { createHttp, type FaultReason, HttpFault, type HttpRequest } from '../../../src/platform/http.ts';
 
 describe('endpoints', async () => {
   const heard: { url: string | undefined; authorization: string | undefined }[] = [];
@@ -59,5 +59,60 @@ describe('endpoints', async () => {
     const before = heard.length;
     expect(await remote.call(new URL(url), {})).toMatchObject({ reason: 'forbidden' });
     expect(heard.length).toBe(before);
+  });
+});
+
+describe('a request to an endpoint', () => {
+  it('is a GET without further headers, for ten seconds, unless the call says otherwise', async () => {
+    const sent: HttpRequest[] = [];
+    const endpoints = new Endpoints(async (request) => {
+      sent.push(request);
+      return { status: 200, headers: { server: 'x' }, text: 'never kept' };
+    });
+    const { signal } = new AbortController();
+    expect(await endpoints.call(new URL('https://api.example.com:8443/a/b?c=d#e'), {}, signal)).toEqual({
+      status: 200,
+      headers: { server: 'x' },
+    });
+    await endpoints.call(new URL('https://api.example.com'), { method: 'POST', headers: { accept: 'a/b', x: 'y' } });
+    const timeoutMs = 10_000;
+    expect(sent).toEqual([
+      {
+        ...{ method: 'GET', origin: 'https://api.example.com:8443', path: '/a/b?c=d', headers: { accept: '*/*' } },
+        ...{ signal, timeoutMs },
+      },
+      {
+        ...{ method: 'POST', origin: 'https://api.example.com', path: '/', headers: { accept: 'a/b', x: 'y' } },
+        ...{ signal: undefined, timeoutMs },
+      },
+    ]);
+  });
+
+  const ending = (reason: FaultReason, code = 'X'): Promise<unknown> => {
+    const failing = new Endpoints(() => Promise.reject(new HttpFault(reason, true, code)));
+    return failing.call(new URL('https://api.example.com/'), {});
+  };
+
+  it.each([
+    ['unreachable', 'unreachable'],
+    ['cut', 'unreachable'],
+    ['oversized', 'unreachable'],
+    ['certificate', 'certificate'],
+    ['timeout', 'timeout'],
+  ] as const)('that ends as %s has the reason %s', async (fault, reason) => {
+    expect(await ending(fault)).toEqual({ reason, code: 'X' });
+  });
+
+  it('that the guard refused is forbidden', async () => {
+    expect(await ending('unreachable', 'ERR_PRIVATE_ADDRESS')).toEqual({
+      reason: 'forbidden',
+      code: 'ERR_PRIVATE_ADDRESS',
+    });
+  });
+
+  it('that the caller cancelled, or that met a bug, has no answer', async () => {
+    await expect(ending('cancelled')).rejects.toThrow(HttpFault);
+    const broken = new Endpoints(() => Promise.reject(new TypeError('a bug')));
+    await expect(broken.call(new URL('https://api.example.com/'), {})).rejects.toThrow('a bug');
   });
 });

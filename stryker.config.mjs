@@ -1,0 +1,73 @@
+/**
+ * Everything that decides or protects, most protective first, each with the tests that say what it does. A mutant is
+ * noticed by these tests or by none: the rest of the suite would take minutes for each.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const protective = {
+  // Which thing is meant.
+  'src/core/matching.ts': ['test/core/matching.test.ts'],
+  'src/core/resolve.ts': ['test/core/choosing.test.ts'],
+  'src/core/place/directory.ts': ['test/core/place/known-places.test.ts'],
+  // What is never seen.
+  'src/platform/secrets.ts': ['test/platform/masking/known-secrets.test.ts', 'test/platform/secrets.test.ts'],
+  'src/platform/given-secrets.ts': ['test/platform/given-secrets.test.ts'],
+  'src/platform/masking/known-secrets.ts': [
+    'test/platform/masking/known-secrets.test.ts',
+    'test/platform/secrets.test.ts',
+  ],
+  'src/platform/masking/secret-forms.ts': [
+    'test/platform/masking/known-secrets.test.ts',
+    'test/platform/secrets.test.ts',
+  ],
+  'src/platform/masking/decoding.ts': ['test/platform/masking/known-secrets.test.ts'],
+  'src/platform/masking/secret-names.ts': ['test/platform/masking/names.test.ts'],
+  'src/platform/masking/secret-shapes.ts': ['test/platform/masking/shapes.test.ts'],
+  'src/platform/masking/distinctive.ts': ['test/platform/masking/names.test.ts'],
+  'src/platform/masking/address.ts': ['test/platform/masking/names.test.ts'],
+  'src/platform/text.ts': ['test/platform/text.test.ts'],
+  'src/mcp/outlet.ts': ['test/mcp/outlet.test.ts'],
+  // Where requests go, and how often.
+  'src/platform/egress/guard.ts': ['test/platform/egress/admission.test.ts'],
+  'src/platform/egress/public-addresses.ts': [
+    'test/platform/egress/admission.test.ts',
+    'test/platform/egress/guard.test.ts',
+  ],
+  'src/platform/egress/endpoints.ts': ['test/platform/egress/endpoints.test.ts'],
+  'src/platform/paths.ts': ['test/platform/paths.test.ts'],
+  'src/platform/retry.ts': ['test/platform/repeating.test.ts'],
+  // What a write does, and what is said of it.
+  'src/mcp/calls/pipeline.ts': [
+    'test/mcp/calls/whole-call.test.ts',
+    'test/mcp/calls/pipeline.test.ts',
+    'test/mcp/calls/heartbeat.test.ts',
+  ],
+  'src/core/plan/plan.ts': ['test/core/plan/lines.test.ts', 'test/core/plan/plan.test.ts'],
+  'src/core/plan/diff.ts': ['test/core/plan/lines.test.ts', 'test/core/plan/plan.test.ts'],
+  'src/core/plan/affected.ts': ['test/core/plan/affected.test.ts'],
+  'src/core/plan/unchanged.ts': ['test/core/plan/lines.test.ts'],
+  'src/core/tools/define-tool.ts': ['test/mcp/calls/own-secrets.test.ts', 'test/mcp/calls/pipeline.test.ts'],
+  'src/core/waiting/wait.ts': ['test/core/waiting/wait.test.ts'],
+  'src/core/waiting/two-phase-operation.ts': ['test/core/waiting/two-phase-operation.test.ts'],
+};
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'vitest',
+  // The usual configuration holds everything, and the tests that start processes: here run only those named above.
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  // Tables and regular expressions are made when a module is loaded. They decide most of what is secret or public.
+  ignoreStatic: false,
+  plugins: ['@stryker-mutator/vitest-runner', './test/mutation/unnoticeable.mjs'],
+  ignorers: ['unnoticeable'],
+  // It is only read to rewrite paths that leave the project; there are none, and its reader needs an older TypeScript.
+  tsconfigFile: 'none',
+  concurrency: 1,
+  timeoutMS: 12_000,
+  ignorePatterns: ['dist', 'coverage', 'bench', 'test/hosts', 'test/cli-v4'],
+  tempDirName: '.stryker-tmp',
+  reporters: ['json'],
+  jsonReporter: { fileName: 'reports/mutation.json' },
+  allowConsoleColors: false,
+};

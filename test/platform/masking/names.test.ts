@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { shownAddress } from '../../../src/platform/masking/address.ts';
+import { isDistinctive } from '../../../src/platform/masking/distinctive.ts';
+import { isSecretUnder, isStandIn, looksRandom, nameKind } from '../../../src/platform/masking/secret-names.ts';
+import { ordinaryProperties, secretProperties } from './examples.ts';
+
+const random = ['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('');
+
+describe('a name', () => {
+  it.each([
+    'password',
+    'dbPassword',
+    'DB_PASSWORD',
+    'client-secret',
+    'clientSecret',
+    'my.dbpassword',
+    'api.keys',
+    'Ｐassword',
+    'access__token',
+    '2fa.otp',
+    'secret.token',
+  ])('makes its value a secret: %s', (name) => {
+    expect(nameKind(name)).toBe('secret');
+  });
+
+  it.each([
+    'routing.key',
+    'token.url',
+    'passwordPolicy',
+    'password.reset',
+    'redirect.uri',
+    'KEY',
+    'keystore.password.path',
+  ])('makes a random value a secret: %s', (name) => {
+    expect(nameKind(name)).toBe('telling');
+  });
+
+  it.each(['', '...', 'http.port', 'author', 'monkey', 'tokenizer', 'bypass', 'compass', 'passthrough', 'path'])(
+    'says nothing of its value: %s',
+    (name) => {
+      expect(nameKind(name)).toBe('plain');
+    },
+  );
+
+  it('of one word about secrets is one itself', () => {
+    expect(['token', 'secret'].map(nameKind)).toEqual(['secret', 'secret']);
+    // A key of nobody opens nothing; one of somebody does.
+    expect(['key', 'apiKey', 'keyApi', 'key.api'].map(nameKind)).toEqual(['telling', 'secret', 'telling', 'telling']);
+  });
+
+  it('is read up to 300 characters', () => {
+    expect(nameKind(`${'x.'.repeat(140)}password`)).toBe('secret');
+    expect(nameKind(`${'x.'.repeat(150)}password`)).toBe('plain');
+  });
+});
+
+describe('a value under a name', () => {
+  it.each(secretProperties.slice(0, 32))('is a secret by the name: %s = %s', (name, value) => {
+    expect(isSecretUnder(name, value)).toBe(true);
+  });
+
+  it.each(ordinaryProperties)('is none: %s = %s', (name, value) => {
+    expect(isSecretUnder(name, value)).toBe(false);
+  });
+
+  it('counts under a telling name only if it looks random', () => {
+    expect(isSecretUnder('routing.key', random)).toBe(true);
+    expect(isSecretUnder('routing.key', 'orders.created.v1')).toBe(false);
+    expect(isSecretUnder('port', random)).toBe(false);
+  });
+});
+
+describe('what stands in for a secret', () => {
+  it.each([
+    ...['', ' ', '[secret]', '[secret] and more', '(secure)', '(hidden)', '(not shown)', '(masked)', '(unchanged)'],
+    ...['(secure, new value)', '<your password>', '…', '…abcd', '***', '•••••', '●●●', `\${db.password}`, '{{secret}}'],
+    ...[
+      "#[attributes.headers['x']]",
+      '#[vars.token]',
+      '#[ payload.x ]',
+      '#[authentication.principal]',
+      "p('db.password')",
+    ],
+    ...['true', 'FALSE', 'yes', 'no', 'on', 'off', 'none', 'null', '-', ' *** '],
+  ])('is no secret: %j', (value) => {
+    expect(isStandIn(value)).toBe(true);
+  });
+
+  it.each([
+    ...[
+      'a',
+      '**',
+      '(open)',
+      '(secure',
+      'x(secure)',
+      '(secure, other)',
+      '<a',
+      'a>',
+      '<a>b',
+      '<<a>>',
+      '…abcde',
+      'x…abcd',
+    ],
+    ...[
+      '***a',
+      'a***',
+      `\${a`,
+      `\${a}b`,
+      `x\${a}`,
+      '{{a}',
+      'x{{a}}',
+      '{{a}}x',
+      "#['password']",
+      '#[payload',
+      'x#[payload]',
+    ],
+    ...["p('a", "xp('a')", "p('a')x", 'truely', 'untrue', 'nono', '--', 'x[secret]'],
+  ])('may be one: %j', (value) => {
+    expect(isStandIn(value)).toBe(false);
+  });
+});
+
+describe('a value that looks random', () => {
+  it.each([
+    random,
+    ` ${random} `,
+    '0a1B2c3D4e5F6g7H',
+    'aGVsbG8gd29ybGQgMTIz==',
+    '3f786850e387550fdab836ed7e6dc881de23001b',
+  ])('is long and mixed: %s', (value) => {
+    expect(looksRandom(value)).toBe(true);
+  });
+
+  it.each([
+    ...['0a1B2c3D4e5F6g7', `${random} x`, 'orders-production-1', 'c1f4c2b8-2d0e-4b1b-9a57-0c7a3f0a6f11'],
+    ...[
+      `urn:${random}`,
+      `/${random}`,
+      `./${random}`,
+      `~${random}`,
+      `${random},x`,
+      `f(${random})`,
+      `${random};`,
+      `<${random}>`,
+    ],
+    ...['aB!cD?eF!gH?iJ!kL', '12!34?56!78?90!12?', 'a1!a1!a1!a1!a1!a1!', `{${random}}`, `${random}|x`],
+  ])('is not this: %s', (value) => {
+    expect(looksRandom(value)).toBe(false);
+  });
+});
+
+describe('a distinctive value', () => {
+  it.each([
+    'aB3!efgh',
+    'abc!efghijkl',
+    'Ab1-Cd2-Ef3-Gh4-Ij5!',
+    'Wolkenbruch-und-41-Schirme',
+    'correct-horse-battery-staple',
+    'https://user:x7!k@host',
+    'http://h?token=x',
+    'abCdefgh1jklmnopqrs2',
+    'ABC!1234',
+  ])('is searched for everywhere: %s', (value) => {
+    expect(isDistinctive(value)).toBe(true);
+  });
+
+  it.each([
+    ...[
+      'aB3!efg',
+      'abcd!efg',
+      'abc!efghijk',
+      'correct-horse-battery-stapl',
+      'Wolkenbruch-und-Schirme',
+      'Ab1-Cd2-Ef3-Gh4-Ij5',
+    ],
+    ...[
+      '1234567890123456789012345678901234567890',
+      '1234-5678-9012-3456-7890-1234-5678',
+      'https://host/path',
+      'a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p',
+    ],
+    ...[
+      'gateway.production.acme.example.com',
+      'acme/production/eu/west/one/orders',
+      'one:two:three:four:five:six:seven',
+      'jane.doe@acme-corporation.example',
+    ],
+    ...[
+      'C1F4C2B8-2D0E-4B1B-9A57-0C7A3F0A6F11',
+      'OrdersApi',
+      'orders2024',
+      'ORDERS12',
+      '2024orders',
+      '日本語日本語日本語',
+      'WOLKENBRUCH-UND-41-X',
+      'wolkenbruch-und-41-x',
+    ],
+  ])('is not what things are called: %s', (value) => {
+    expect(isDistinctive(value)).toBe(false);
+  });
+});
+
+describe('an address that somebody configured', () => {
+  it.each([
+    ['https://proxy.example.com:8080/a/b', 'https://proxy.example.com:8080/a/b'],
+    ['http://user:word@proxy.example.com:8080/', 'http://[secret]@proxy.example.com:8080/'],
+    ['user@proxy.example.com:8080', '[secret]@proxy.example.com:8080'],
+    ['https://d111111abcdef8.cloudfront.net/x', 'https://d111111abcdef8.cloudfront.net/x'],
+    // Somebody pasted a token in its place.
+    [random, '[secret]'],
+    ['https://proxy.example.com/a?token=x', 'https://proxy.example.com/a…'],
+    ['https://proxy.example.com/a#x', 'https://proxy.example.com/a…'],
+    [`https://proxy.example.com/${random}/b`, 'https://proxy.example.com/[secret]/b'],
+    [`https://proxy.example.com/b/${random}`, 'https://proxy.example.com/b/[secret]'],
+    ['S3+a-b.c://user:word@host/x', 'S3+a-b.c://[secret]@host/x'],
+    ['http://us:er@wo@host', 'http://[secret]@host'],
+    [`1http://${random}`, '1http://[secret]'],
+    [`x/http://${random}`, 'x/http://[secret]'],
+    [`user@host/${random}#a\nb`, '[secret]@host/[secret]…'],
+    ['https://proxy.example.com/a@b', 'https://proxy.example.com/a@b'],
+    ['', ''],
+  ])('is shown without what opens it: %s', (address, shown) => {
+    expect(shownAddress(address)).toBe(shown);
+  });
+});
