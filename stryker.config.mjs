@@ -46,6 +46,8 @@ export const protective = {
   'src/core/plan/diff.ts': ['test/core/plan/lines.test.ts', 'test/core/plan/plan.test.ts'],
   'src/core/plan/affected.ts': ['test/core/plan/affected.test.ts'],
   'src/core/plan/unchanged.ts': ['test/core/plan/lines.test.ts'],
+  'src/core/plan/undo.ts': ['test/core/plan/undo-parts.test.ts', 'test/services/runtime/undo.test.ts'],
+  'src/core/plan/undo-parts.ts': ['test/core/plan/undo-parts.test.ts'],
   'src/core/tools/define-tool.ts': ['test/mcp/calls/own-secrets.test.ts', 'test/mcp/calls/pipeline.test.ts'],
   'src/core/waiting/wait.ts': ['test/core/waiting/wait.test.ts'],
   'src/core/waiting/two-phase-operation.ts': ['test/core/waiting/two-phase-operation.test.ts'],

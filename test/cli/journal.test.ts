@@ -73,7 +73,10 @@ describe('anypoint-mcp journal', async () => {
   it('verifies that nobody has changed it', async () => {
     const whole = readFileSync(file);
     const text = whole.toString();
-    expect(await journal('--verify')).toMatchObject({ code: 0, printed: expect.stringContaining('no chain is broken') });
+    expect(await journal('--verify')).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining('no chain is broken'),
+    });
     appendFileSync(file, '{"seq":9,"prev":"00');
     const torn = await journal('--verify');
     expect(torn.code).toBe(0);

@@ -47,7 +47,7 @@ describe.skipIf(!hasScript)(
       await server.initialize();
       const asked = await server.callTool('anypoint_delete_server', args);
       expect(asked.isError).toBe(true);
-      const [, line = '', id = ''] = /agrees with (.+ approve (\w+)) in a terminal/.exec(asked.text) ?? [];
+      const [, line = '', id = ''] = /on the machine of this server: (.+ approve (\w+))$/m.exec(asked.text) ?? [];
       expect(line).toBe(`XDG_STATE_HOME=${home} node ${inject('serverFile')} approve ${id}`);
       // A model with a shell has no terminal.
       expect(await runCommand(['approve', id], env)).toMatchObject({ code: 1 });

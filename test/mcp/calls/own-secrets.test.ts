@@ -12,6 +12,7 @@ import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
+import { caller, gating } from '../../support/safety.ts';
 import { testTool } from '../../support/tools.ts';
 
 /** An ordinary word: only the call that was given it knows that it is a secret. */
@@ -22,13 +23,13 @@ function bench() {
   const session = createSession(loadConfiguration([], {}).settings, secrets, { clock: drivenClock() });
   const said: string[] = [];
   const log = createLog('debug', secrets, (line) => said.push(line));
-  const pipeline = new Pipeline({ tools: new OfferedTools(), session: async () => session, secrets, log });
+  const pipeline = new Pipeline({ ...gating(), tools: new OfferedTools(), session: async () => session, secrets, log });
   const { signal } = new AbortController();
   return {
     /** What its progress and its log said. */
     said,
     call: (tool: Tool, args: object = {}): Promise<CallResult> =>
-      pipeline.call(tool, args, { signal, progress: (message) => said.push(message) }),
+      pipeline.call(tool, args, { signal, caller, progress: (message) => said.push(message) }),
   };
 }
 
@@ -75,6 +76,7 @@ function writing(observe = () => ({ state: `WITH ${password}`, isComplete: true 
           },
         ],
         warnings: [`${password} is short`],
+        undo: 'nothing',
         intent: {},
       };
     },

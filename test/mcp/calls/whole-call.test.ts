@@ -12,6 +12,7 @@ import { advice } from '../../../src/platform/advice.ts';
 import { abortError, type Choice, inputFailure, isAbort, platformFailure } from '../../../src/platform/errors.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
+import { caller, gating } from '../../support/safety.ts';
 import { testTool, toolsWithout } from '../../support/tools.ts';
 
 const secret = 'kT9-vB2_xQ7wLm4Z';
@@ -22,10 +23,10 @@ function bench(tools = new OfferedTools()) {
   const session = createSession(loadConfiguration([], {}).settings, secrets, { clock: drivenClock() });
   const written: string[] = [];
   const log = createLog('debug', secrets, (line) => written.push(line));
-  const pipeline = new Pipeline({ tools, session: async () => session, secrets, log });
+  const pipeline = new Pipeline({ ...gating(), tools, session: async () => session, secrets, log });
   return {
     call: (tool: Tool, args: unknown = {}, environment: Partial<CallEnvironment> = {}) =>
-      pipeline.call(tool, args, { signal: new AbortController().signal, ...environment }),
+      pipeline.call(tool, args, { signal: new AbortController().signal, caller, ...environment }),
     logged: (): Record<string, unknown>[] => written.map((line) => JSON.parse(line)),
   };
 }
