@@ -1,5 +1,7 @@
-import type { RecordedChange } from '../../core/changes.ts';
+import type { OutcomeRecord, RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
+import type { KeptUndoCall } from '../../core/plan/undo.ts';
+import { isObject } from '../../platform/json.ts';
 import { escaped, inData } from '../../platform/text.ts';
 
 /** How a change ended, in a few words. */
@@ -47,6 +49,22 @@ function linesOf(change: RecordedChange): string[] {
     `  outcome   ${outcomeText(change)}${outcome?.note === undefined ? '' : `: ${outcome.note}`}`,
     ...(intent.undo.length === 0
       ? [`  way back  none${plan.undo?.lost === undefined ? '' : `: ${plan.undo.lost}`}`]
-      : intent.undo.map(({ tool, arguments: args }) => `  way back  ${tool} ${JSON.stringify(args)}`)),
+      : intent.undo.map((call) => `  way back  ${call.tool} ${JSON.stringify(completeArguments(call, outcome))}`)),
   ];
+}
+
+/** The arguments of a call of the way back, with what the result of the write has. */
+function completeArguments(
+  { arguments: args, fromResult = {} }: KeptUndoCall,
+  outcome: OutcomeRecord | undefined,
+): object {
+  const found = Object.entries(fromResult).map(([argument, path]) => [argument, valueAt(path, outcome?.result)]);
+  return { ...args, ...Object.fromEntries(found) };
+}
+
+function valueAt(path: string, result: unknown): unknown {
+  const value = path
+    .split('.')
+    .reduce<unknown>((at, key) => (isObject(at) || Array.isArray(at) ? Object(at)[key] : undefined), result);
+  return value ?? `<${path} of its result>`;
 }
