@@ -123,7 +123,7 @@ export class Gate {
 
   /** Goes ahead if enough people have agreed to the plan, asks otherwise. */
   #afterQuestion(write: GatedWrite, verdict: Verdict, plan: KeptPlan): Decision {
-    const question = questionOf(plan.plan, write.tool);
+    const question = questionOf(plan.plan);
     const { approvalKey } = this.#options.policy.policy;
     const answered = write.consent?.planId === plan.id ? write.consent : undefined;
     const mistyped = answered?.approve === true && !isTyped(answered, question);

@@ -60,7 +60,7 @@ describe('anypoint-mcp approve', () => {
     expect((await again()).isError).toBe(true);
     const terminal = terminalWith('payments-gateway');
     expect(await approve(terminal)).toBe(0);
-    expect(terminal.screen).toContain('In the PRODUCTION environment "Production"');
+    expect(terminal.screen).toContain('"Production" is PRODUCTION.');
     expect((await again()).structured?.['outcome']).toBe('done');
   });
 

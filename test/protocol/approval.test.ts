@@ -78,7 +78,7 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     expect(answer.isError, answer.text).toBe(false);
     expect(isUnchanged()).toBe(false);
     expect(forms).toHaveLength(1);
-    expect(forms[0]?.message).toContain('In the sandbox environment "Sandbox"');
+    expect(forms[0]?.message).toContain('In sandbox environment "Sandbox"');
     expect(forms[0]?.message).toContain('This cannot be taken back.');
     expect(forms[0]?.requestedSchema.properties).toEqual({
       approve: { type: 'boolean', title: 'Do it', default: false },
@@ -205,7 +205,7 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     const done = await client.callTool(...inProduction);
     expect(done.isError, done.text).toBe(false);
     expect(changes()).toHaveLength(1);
-    expect(forms[0]?.message).toContain('In the PRODUCTION environment "Production"');
+    expect(forms[0]?.message).toContain('"Production" is PRODUCTION.');
     expect(forms[0]?.requestedSchema.properties).toMatchObject({
       name: { type: 'string', title: 'To agree, type the name "payments-gateway"' },
     });

@@ -76,7 +76,7 @@ describe('an environment that the platform counts as production', () => {
     expect(approval?.reason, text).toBe(
       'the rule "every write in production asks" of the policy wants a person\'s yes',
     );
-    expect(approval?.question.text).toContain('In the PRODUCTION environment "Sandbox"');
+    expect(approval?.question.text).toContain('"Sandbox" is PRODUCTION.');
     expect(approval?.question.typedName).toBe('mule-legacy-1');
   });
 });

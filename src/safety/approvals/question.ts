@@ -1,6 +1,6 @@
 import { changeLine, type PlanFacts } from '../../core/plan/plan.ts';
-import { quote } from '../../core/text/quote.ts';
-import { inData, shortened, word } from '../../platform/text.ts';
+import { capitalize, quote } from '../../core/text/quote.ts';
+import { inData, shortened } from '../../platform/text.ts';
 
 /** A plan as a person is asked about it, in every place where they are asked. */
 export interface Question {
@@ -17,12 +17,13 @@ const maxLines = 12;
 const maxLine = 240;
 
 /** The question about a plan. It needs no other text beside it. */
-export function questionOf(plan: PlanFacts, tool: { title: string }): Question {
+export function questionOf(plan: PlanFacts): Question {
   const typedName = nameToType(plan);
   return {
     text: [
-      `${tool.title}?`,
-      whereText(plan),
+      // With the environment, where it acts in one.
+      inData(capitalize(plan.summary)),
+      ...whereLines(plan),
       ...shortList(plan.steps.flatMap(stepLines)),
       ...affectedLines(plan),
       ...shortList(plan.warnings.map((warning) => `Warning: ${warning}`)),
@@ -34,13 +35,12 @@ export function questionOf(plan: PlanFacts, tool: { title: string }): Question {
   };
 }
 
-function whereText({ environment }: PlanFacts): string {
-  if (environment === undefined) return 'Outside of any environment.';
-  const { name, type, organization } = environment;
-  const place = `${quote(name)} of ${quote(organization.name)}`;
-  if (type === undefined)
-    return `In environment ${place}, of which the platform does not say whether it is production.`;
-  return `In ${type === 'production' ? 'the PRODUCTION' : `the ${word(type)}`} environment ${place}.`;
+/** What is said of the place beyond its name: that it is production, or may be, or that there is none. */
+function whereLines({ environment }: PlanFacts): string[] {
+  if (environment === undefined) return ['This is outside of any environment.'];
+  const { name, type } = environment;
+  if (type === 'production') return [`${quote(name)} is PRODUCTION.`];
+  return type === undefined ? [`The platform does not say whether ${quote(name)} is production.`] : [];
 }
 
 function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): string[] {

@@ -16,11 +16,17 @@ const remove: Step = {
 };
 
 function plan(more: Partial<PlanFacts> = {}): PlanFacts {
-  return { summary: 's', environment: inType('production'), steps: [remove], warnings: [], ...more };
+  return {
+    summary: 'in production environment "Live", delete it.',
+    environment: inType('production'),
+    steps: [remove],
+    warnings: [],
+    ...more,
+  };
 }
 
-const textOf = (more?: Partial<PlanFacts>): string => questionOf(plan(more), { title: 'Delete a gateway' }).text;
-const typedIn = (more?: Partial<PlanFacts>) => questionOf(plan(more), { title: 'Delete a gateway' }).typedName;
+const textOf = (more?: Partial<PlanFacts>): string => questionOf(plan(more)).text;
+const typedIn = (more?: Partial<PlanFacts>) => questionOf(plan(more)).typedName;
 
 describe('the question about a plan', () => {
   it('says what, where, before and after, what goes with it, and what is lost', () => {
@@ -29,8 +35,8 @@ describe('the question about a plan', () => {
     ];
     expect(textOf({ affected, warnings: ['It is in use.'], undo: { calls: [], lost: 'Its public URL.' } })).toBe(
       [
-        'Delete a gateway?',
-        'In the PRODUCTION environment "Live" of "Acme Outfitters".',
+        'In production environment "Live", delete it.',
+        '"Live" is PRODUCTION.',
         'gateway "orders-gateway" (g-1): Delete gateway "orders-gateway"',
         '  size: large → small',
         'Also affected:',
@@ -42,14 +48,14 @@ describe('the question about a plan', () => {
   });
 
   it.each([
-    ['sandbox', 'In the sandbox environment "Live"'],
-    [undefined, 'of which the platform does not say whether it is production'],
+    ['production', '"Live" is PRODUCTION.'],
+    [undefined, 'The platform does not say whether "Live" is production.'],
   ])('says that an environment is of type %s', (type, words) => {
     expect(textOf({ environment: inType(type) })).toContain(words);
   });
 
   it('says that it is outside of any environment', () => {
-    expect(textOf({ environment: undefined })).toContain('Outside of any environment.');
+    expect(textOf({ environment: undefined })).toContain('This is outside of any environment.');
   });
 
   it('says how far it can be taken back', () => {
