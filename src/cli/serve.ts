@@ -20,6 +20,8 @@ export const serve: Command = async (argv, env) => {
   const { settings, warnings } = loadConfiguration(argv, env);
   const secrets = new Secrets();
   const log = createLog(settings.logLevel, secrets);
+  // A host that does not read stderr loses the log, not the answers.
+  process.stderr.on('error', () => undefined);
   for (const warning of warnings) log('warn', warning);
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
   await checkPolicy(settings, log);

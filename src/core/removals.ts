@@ -39,6 +39,17 @@ export class Removals {
     this.#removals.length = Math.min(this.#removals.length, maxRemembered);
   }
 
+  /** Forgets what had one of these names: something new has it, on purpose. */
+  forget(environmentId: string, names: readonly string[]): void {
+    const folded = new Set(names.map(foldedName));
+    const kept = this.#removals.filter(
+      (one) =>
+        one.environmentId !== environmentId ||
+        !Object.values(one.named).some((texts) => texts.some((text) => folded.has(foldedName(text)))),
+    );
+    this.#removals.splice(0, this.#removals.length, ...kept);
+  }
+
   /** The latest removal that the same call made, however it names the thing. */
   find({ tool, environmentId, args }: RemovalCall): { title: Sentence; at: number } | undefined {
     return this.#removals.find(

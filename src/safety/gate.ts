@@ -2,12 +2,12 @@ import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
-import { policyFailure } from '../platform/errors.ts';
+import { inputFailure, policyFailure } from '../platform/errors.ts';
 import { PendingApprovals } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
-import { readJournalFiles } from './journal/read-journal.ts';
+import { changesIn, readJournalFiles } from './journal/read-journal.ts';
 import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
 import { judge, strictest, type Verdict } from './policy/judge.ts';
@@ -79,6 +79,8 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #plans: PlanIds;
   readonly #pending: PendingApprovals;
+  /** Changes whose way back is under way. */
+  readonly #undoing = new Set<string>();
 
   constructor(options: GateOptions) {
     const { key, planLifetimeMs: lifetimeMs, now, stateFolder } = options;
@@ -110,6 +112,7 @@ export class Gate {
       };
     }
     if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy.origin);
+    if (planned.undoes !== undefined) this.#requireNotUndone(planned.undoes);
     const named = accepted.planId === undefined ? undefined : this.#plans.find(accepted.planId, work);
     if (verdict.answer === 'allow') {
       if (named !== undefined) this.#plans.use(named.id);
@@ -152,6 +155,18 @@ export class Gate {
     return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped };
   }
 
+  /** Several calls may plan the same way back at once; one of them goes it. */
+  #requireNotUndone(change: string): void {
+    const isDone = changesIn(readJournalFiles(this.#options.stateFolder)).some(
+      ({ intent, undoneBy }) => intent.id === change && undoneBy !== undefined,
+    );
+    if (!isDone && !this.#undoing.has(change)) return;
+    throw inputFailure({
+      what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
+      next: 'anypoint_list_changes says what became of it.',
+    });
+  }
+
   /** What the rules say; a reached limit asks, whatever they allow. */
   #verdict(write: GatedWrite): Verdict {
     const { planned } = write;
@@ -160,7 +175,7 @@ export class Gate {
     if (verdict.answer !== 'allow') return verdict;
     const { thingsPerPlan = Number.POSITIVE_INFINITY } = policy.limits;
     const { steps, affected = [] } = planned.plan;
-    const things = steps.length + affected.length;
+    const things = steps.reduce((sum, { also = [] }) => sum + 1 + also.length, 0) + affected.length;
     const limit =
       things > thingsPerPlan
         ? `the limit of ${thingsPerPlan} things in one plan (this one has ${things})`
@@ -174,18 +189,24 @@ export class Gate {
   ): Passage {
     const { journal, platform } = this.#options;
     const { plan, undo, arguments: args, undoes } = planned;
-    return new Passage(journal, {
-      who: caller,
-      platform,
-      tool: tool.name,
-      arguments: args,
-      plan,
-      undo,
-      rule,
-      approvals,
-      ...(planId === undefined ? {} : { planId }),
-      ...(undoes === undefined ? {} : { undoes }),
-    });
+    if (undoes !== undefined) this.#undoing.add(undoes);
+    const onEnd = () => undoes !== undefined && this.#undoing.delete(undoes);
+    return new Passage(
+      journal,
+      {
+        who: caller,
+        platform,
+        tool: tool.name,
+        arguments: args,
+        plan,
+        undo,
+        rule,
+        approvals,
+        ...(planId === undefined ? {} : { planId }),
+        ...(undoes === undefined ? {} : { undoes }),
+      },
+      onEnd,
+    );
   }
 }
 

@@ -75,3 +75,18 @@ describe('a thing that is there again', async () => {
     );
   });
 });
+
+describe('a repeated delete', () => {
+  it('does not reach what has the name now', async () => {
+    const { ok, fails, seen } = await startHarness();
+    await ok('anypoint_delete_server', { server: 'mule-new-1' });
+    await ok('anypoint_rename_server', { server: 'mule-legacy-1', newName: 'mule-new-1' });
+    seen.length = 0;
+    const text = await fails('anypoint_delete_server', { server: 'mule-new-1' });
+    expect(text).toMatch(
+      /is gone: anypoint-mcp removed it. Another thing has that name now, server "mule-new-1" \(2194004\)/,
+    );
+    expect(seen.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    expect(await ok('anypoint_delete_server', { server: '2194004' })).toMatchObject({ outcome: 'done' });
+  });
+});

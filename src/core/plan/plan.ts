@@ -42,6 +42,8 @@ export interface StepThing {
 export interface Step {
   kind: StepKind;
   thing: StepThing;
+  /** Other things that it changes as well, such as the servers that a cluster takes in: policies match them, too. */
+  also?: readonly StepThing[];
   action: Sentence;
   changes: Change[];
 }

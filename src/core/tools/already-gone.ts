@@ -1,7 +1,8 @@
 import { advice, advise } from '../../platform/advice.ts';
-import { Failure } from '../../platform/errors.ts';
+import { Failure, inputFailure } from '../../platform/errors.ts';
 import type { Sentence } from '../../platform/text.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Removed } from '../removals.ts';
 import { timeAgo } from '../text/time.ts';
 import { isInEnvironment, type ToolContext } from './context.ts';
 import type { PlannedWrite } from './planned-write.ts';
@@ -41,6 +42,24 @@ function notThere(failure: Failure): Failure {
     ),
     choice,
     unknown,
+  });
+}
+
+/**
+ * Refuses a repeated delete that would reach another thing: the first one is gone, and something else has its name now.
+ * @throws Failure (input)
+ */
+export function requireSameThing(
+  { title }: Pick<Removed, 'title'>,
+  { tool, args }: { tool: string; args: Readonly<Record<string, unknown>> },
+  ctx: ToolContext,
+): void {
+  if (!isInEnvironment(ctx)) return;
+  const gone = ctx.removals.find({ tool, environmentId: ctx.place.environmentId, args });
+  if (gone === undefined || gone.title === title) return;
+  throw inputFailure({
+    what: `${gone.title} is gone: anypoint-mcp removed it. Another thing has that name now, ${title}; nothing was removed.`,
+    next: 'If that one is meant, name it by its id.',
   });
 }
 

@@ -7,7 +7,7 @@ import { followLinks } from '../place/console-links.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Removed } from '../removals.ts';
 import { explainUnknown } from '../resolve.ts';
-import { alreadyGone, unlessGone } from './already-gone.ts';
+import { alreadyGone, requireSameThing, unlessGone } from './already-gone.ts';
 import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
 import { type ContextOf, isInEnvironment, type ScopeKind, type ToolContext } from './context.ts';
@@ -187,6 +187,9 @@ export function defineWriteTool<
           });
           given.accept();
           if ('gone' in made) return alreadyGone(made.gone, entered);
+          if (removes !== undefined && made.steps.length > 0) {
+            requireSameThing(removes(made.intent), { tool: facts.name, args: named }, entered);
+          }
           const { say } = entered;
           const show = (result: z.output<Output>): ToolResult =>
             masked({ ...toolResult(result, present, say), ...revealedIn(result, reveals) }, { output }, given);
@@ -198,6 +201,9 @@ export function defineWriteTool<
             undo: given.redactAll(undoToKeep(made.undo, entered)),
             async apply() {
               const result = await given.guard(() => apply(made, entered));
+              if (definition.effect === 'create' && isInEnvironment(entered)) {
+                entered.removals.forget(entered.place.environmentId, Object.values(named).filter(isText));
+              }
               if (removes !== undefined && isInEnvironment(entered)) {
                 const call = { tool: facts.name, environmentId: entered.place.environmentId, args: named };
                 entered.removals.remember(call, removes(made.intent), entered.clock.now());
@@ -213,6 +219,10 @@ export function defineWriteTool<
       };
     },
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 interface WriteArguments {

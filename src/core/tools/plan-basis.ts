@@ -16,7 +16,7 @@ export function groundOf({ steps, affected = [] }: Plan<unknown>, ctx: ToolConte
   return {
     organizationId: organizationId ?? (isInOrganization(ctx) ? ctx.organization.id : undefined),
     environmentId,
-    steps: steps.map(({ kind, thing, changes }) => ({ kind, thing, changes })),
+    steps: steps.map(({ kind, thing, also, changes }) => ({ kind, thing, also, changes })),
     affected: affected.map(({ kind, id }) => ({ kind, id })),
   };
 }

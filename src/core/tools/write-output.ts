@@ -19,10 +19,13 @@ const environmentSchema = z.object({
   organization: z.object({ id: z.string(), name: z.string() }),
 });
 
+const thingSchema = z.object({ kind: z.string(), id: z.string().optional(), name: z.string() });
+
 /** One thing that it does. */
 const stepSchema = z.object({
   kind: z.enum(stepKinds),
-  thing: z.object({ kind: z.string(), id: z.string().optional(), name: z.string() }),
+  thing: thingSchema,
+  also: z.array(thingSchema).optional(),
   action: z.string(),
   changes: z.array(changeSchema),
 });

@@ -12,12 +12,15 @@ export class Passage {
   readonly #id = newId(10);
   readonly #journal: Journal | undefined;
   readonly #facts: PassageFacts;
+  readonly #onEnd: () => void;
   readonly #requests: HttpFacts[] = [];
   #isUsed = false;
   #isRecorded = false;
 
-  constructor(journal: Journal | undefined, facts: PassageFacts) {
+  /** @param onEnd called when the write has ended, however it did */
+  constructor(journal: Journal | undefined, facts: PassageFacts, onEnd: () => void = () => undefined) {
     this.#journal = journal;
+    this.#onEnd = onEnd;
     this.#facts = facts;
   }
 
@@ -39,13 +42,15 @@ export class Passage {
    */
   end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'note'>): boolean {
     const journal = this.#journal;
-    // Where the intent could not be written, nothing was begun.
-    if (journal === undefined || !this.#isRecorded) return true;
     try {
+      // Where the intent could not be written, nothing was begun.
+      if (journal === undefined || !this.#isRecorded) return true;
       journal.write({ type: 'outcome', id: this.#id, at: journal.at(), ...outcome, requests: this.#requests });
       return true;
     } catch {
       return false;
+    } finally {
+      this.#onEnd();
     }
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ChainedRecord, RecordedChange } from '../../core/changes.ts';
 import { filesIn } from '../state/state-folder.ts';
@@ -71,7 +71,8 @@ function writtenAt(file: string): number {
 
 function contentOf(file: string): Buffer {
   try {
-    return readFileSync(file);
+    // Anything else, such as a pipe, could keep the reader forever.
+    return lstatSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
   } catch {
     // It was archived or removed meanwhile.
     return Buffer.alloc(0);

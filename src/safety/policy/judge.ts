@@ -63,7 +63,11 @@ function strictness({ answer }: Verdict): number {
   return policyAnswers.indexOf(answer);
 }
 
-function matches(rule: PolicyRule, { tool, plan: { environment } }: JudgedWrite, { kind, thing }: Step): boolean {
+function matches(
+  rule: PolicyRule,
+  { tool, plan: { environment } }: JudgedWrite,
+  { kind, thing, also = [] }: Step,
+): boolean {
   const type = environment === undefined ? noEnvironment : (environment.type ?? unknownType);
   return (
     isAmong(rule.environmentTypes, [type]) &&
@@ -72,7 +76,10 @@ function matches(rule: PolicyRule, { tool, plan: { environment } }: JudgedWrite,
     (rule.toolsets?.includes(tool.toolset) ?? true) &&
     isAmong(rule.tools, [tool.name]) &&
     (rule.steps?.includes(kind) ?? true) &&
-    isAmong(rule.things, [thing.id, thing.name])
+    isAmong(
+      rule.things,
+      [thing, ...also].flatMap(({ id, name }) => [id, name]),
+    )
   );
 }
 
@@ -83,14 +90,26 @@ function isAmong(patterns: readonly string[] | undefined, names: readonly (strin
 
 /** Whether a name matches one of the patterns: in any case and Unicode form, `*` stands for any characters. */
 export function matchesAny(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => expressionOf(pattern).test(foldedName(name)));
+  const text = foldedName(name);
+  return patterns.some((pattern) => isLike(text, foldedName(pattern).split('*')));
 }
 
-function expressionOf(pattern: string): RegExp {
-  const parts = foldedName(pattern)
-    .split('*')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'su');
+/**
+ * Whether a text is made of these parts, with anything between them. The earliest place of each part is enough, so that
+ * no name can make this slow, as it could an expression.
+ */
+function isLike(text: string, parts: readonly string[]): boolean {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 /** Whether a tool can never do anything: such a tool is not offered. */

@@ -1,15 +1,16 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
-import { type Change, changeWords, type Step } from '../../core/plan/plan.ts';
+import { type Change, changeWords, type Step, type StepThing } from '../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../core/plan/undo.ts';
 import { secretPlaces } from '../../core/plan/undo-parts.ts';
-import { listed } from '../../core/text/quote.ts';
+import { listed, quote } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
 import { inputFailure } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
+import { word } from '../../platform/text.ts';
 import { canUndo, hasHappened } from './facts.ts';
 
 /** The way back from a change: its first write as planned now, and the calls that follow it. */
@@ -115,8 +116,16 @@ function memberOf(value: unknown, key: string): unknown {
 }
 
 /** What is set back must still be what the change has made of it. */
-function requireUntouched({ intent }: RecordedChange, { plan }: PlannedWrite): void {
+function requireUntouched(change: RecordedChange, { plan }: PlannedWrite): void {
+  const { intent } = change;
   const made = new Map(settingsOf(intent.plan.steps).map((change) => [change.setting, change]));
+  const strangers = thingsOf(plan.steps).filter(({ id }) => id !== undefined && !knows(change, id));
+  if (strangers.length > 0) {
+    throw inputFailure({
+      what: `The way back of change ${intent.id} would also concern ${listed(strangers.map(({ kind, name }) => `${word(kind)} ${quote(name)}`))}, which that change did not; nothing was changed.`,
+      next: 'Ask the person what shall become of it, and name each thing yourself.',
+    });
+  }
   const differences = settingsOf(plan.steps).flatMap(({ setting, before }) => {
     const then = made.get(setting);
     if (then?.after === undefined || JSON.stringify(then.after) === JSON.stringify(before)) return [];
@@ -131,5 +140,16 @@ function requireUntouched({ intent }: RecordedChange, { plan }: PlannedWrite): v
 }
 
 function settingsOf(steps: readonly Step[]): Change[] {
-  return steps.filter(({ kind }) => kind === 'update' || kind === 'stop').flatMap(({ changes }) => changes);
+  return steps.flatMap(({ changes }) => changes);
+}
+
+function thingsOf(steps: readonly Step[]): StepThing[] {
+  return steps.flatMap(({ thing, also = [] }) => [thing, ...also]);
+}
+
+/** Whether a change concerned the thing with this id, or has made it. */
+function knows({ intent: { plan, undo }, outcome }: RecordedChange, id: string): boolean {
+  const made = undo.flatMap(({ fromResult: paths = {} }) => Object.values(valuesAt(paths, outcome?.result)));
+  const concerned = [...thingsOf(plan.steps), ...(plan.affected ?? [])];
+  return made.some((one) => String(one) === id) || concerned.some((one) => one.id === id);
 }

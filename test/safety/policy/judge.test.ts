@@ -196,3 +196,39 @@ describe('a tool that is denied everywhere', () => {
     );
   });
 });
+
+describe('patterns', () => {
+  const like = (pattern: string, name: string) =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+      's',
+    ).test(name);
+
+  it('match as an expression would', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 8 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '-', '*'), minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(pattern, text, (one, name) => {
+        expect(matchesAny([one], name)).toBe(like(one, name));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('are not slowed down by any name', () => {
+    expect(matchesAny(['*-*-*-*-*-*-prod'], '-'.repeat(100_000))).toBe(false);
+  });
+
+  it('match also the other things of a step', () => {
+    const policy = policySchema.parse({ rules: [{ name: 'mine', things: ['mule-orders-*'], answer: 'deny' }] });
+    const step = {
+      ...{ kind: 'create' as const, thing: { kind: 'cluster', name: 'zork' }, action: '', changes: [] },
+      also: [{ kind: 'server', id: '1', name: 'mule-orders-1' }],
+    };
+    const tool = { name: 'anypoint_create_cluster', toolset: 'runtime' } as const;
+    expect(judge(policy, { tool, plan: { steps: [step] } }).answer).toBe('deny');
+  });
+});

@@ -7,6 +7,7 @@ import { defineComposedWriteTool } from '../../../core/tools/define-composed-wri
 import { shortText } from '../../../core/tools/params.ts';
 import type { AppliedWrite, PlannedWrite } from '../../../core/tools/planned-write.ts';
 import { advice } from '../../../platform/advice.ts';
+import { Failure } from '../../../platform/errors.ts';
 import { isObject } from '../../../platform/json.ts';
 import { laterCall, planWayBack, type WayBack } from '../undo-plan.ts';
 
@@ -77,7 +78,13 @@ async function goBack({ change, first, rest }: WayBack, ctx: ToolContext): Promi
     presentation: { ...result.presentation, headline: `Change ${id} is taken back. ${result.presentation.headline}` },
   });
   const done: Done[] = [];
-  for (const next of rest) done.push(await goOn(next, applied, ctx));
+  for (const next of rest) {
+    try {
+      done.push(await goOn(next, applied, ctx));
+    } catch (error) {
+      throw half(error, { id, headline: applied.result.presentation.headline, next });
+    }
+  }
   if (applied.follow === undefined) return { result: head(applied.result, done) };
   const { follow } = applied;
   return {
@@ -98,6 +105,18 @@ function inResultOfThis({ fromResult, ...kept }: KeptUndoCall): KeptUndoCall {
   if (fromResult === undefined) return kept;
   const paths = Object.entries(fromResult).map(([argument, path]) => [argument, `done.0.result.${path}`]);
   return { ...kept, fromResult: Object.fromEntries(paths) };
+}
+
+/** What an error of a later call means: the first one has made something, which is there without the rest. */
+function half(error: unknown, { id, headline, next }: { id: string; headline: string; next: KeptUndoCall }): unknown {
+  if (!(error instanceof Failure)) return error;
+  return new Failure(error.kind, {
+    what: `Change ${id} is taken back in part only. This was done: ${headline} Then ${next.tool} failed: ${error.message}`,
+    why: error.why,
+    next: `Tell the person what is missing. Look at what is there now, and make the missing calls yourself: anypoint-mcp journal ${id} shows them with their arguments.`,
+    http: error.http,
+    mayHaveHappened: true,
+  });
 }
 
 interface Done {

@@ -9,7 +9,7 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import type { Cluster, Server } from '../client.ts';
 import { addressesOf, findServer, isUp, ownerOf } from '../servers.ts';
-import { clusteringIpOf, findCluster, modeOf, versionWarnings } from './clusters.ts';
+import { clusteringIpOf, findCluster, modeOf, serverThing, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
   addressProblems,
@@ -48,7 +48,7 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
       ...servers.map(
         (server): Step => ({
           kind: 'update',
-          thing: { kind: 'server', id: server.id, name: server.name },
+          thing: serverThing(server),
           action: `Free server ${called(server)}`,
           changes: [{ setting: 'cluster', before: cluster.name }],
         }),
@@ -119,6 +119,7 @@ export async function planServerAddition(
       {
         kind: 'update',
         thing: stepThing(cluster),
+        also: [serverThing(server)],
         action: `Add server ${called(server)} to ${modeOf(cluster)} cluster ${called(cluster)}; the applications of the cluster are deployed to it`,
         changes: [{ setting: `servers.${cluster.servers.length + 1}`, after: memberFacts(member) }],
       },
@@ -216,6 +217,7 @@ export async function planServerRemoval(
       {
         kind: 'remove',
         thing: stepThing(cluster),
+        also: [serverThing(server)],
         action: `Remove server ${called(server)} from cluster ${called(cluster)}; the applications of the cluster are undeployed from it`,
         changes: [{ setting: 'servers', before: cluster.servers.map(nameOf), after: left.map(nameOf) }],
       },

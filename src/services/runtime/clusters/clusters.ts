@@ -1,5 +1,6 @@
 import { call } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
+import type { StepThing } from '../../../core/plan/plan.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -170,4 +171,9 @@ export async function observeDeletion(id: string, ctx: EnvironmentContext): Prom
   const held = (await platform.runtimeManager.servers(place, signal)).filter(({ clusterId }) => clusterId === id);
   const isComplete = held.length === 0;
   return { value: { gone: true, held }, state: isComplete ? 'deleted' : 'freeing its servers', isComplete };
+}
+
+/** A server as a plan names it. */
+export function serverThing({ id, name }: Server): StepThing {
+  return { kind: 'server', id, name };
 }

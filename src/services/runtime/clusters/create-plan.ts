@@ -9,7 +9,7 @@ import type { PlatformText } from '../../../platform/text.ts';
 import type { Cluster, Server } from '../client.ts';
 import { nameTaken } from '../rename-plan.ts';
 import { serverSearch } from '../servers.ts';
-import { versionWarnings } from './clusters.ts';
+import { serverThing, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
   addressProblems,
@@ -176,6 +176,7 @@ function planOf(draft: Draft): Plan<ClusterCreation> {
       {
         kind: 'create',
         thing: { kind: 'cluster', name },
+        also: servers.map(serverThing),
         action: `Create cluster ${quote(name)}`,
         changes: [
           { setting: 'name', after: name },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allTools } from '../../../../src/services/tools.ts';
 import { startHarness } from '../../../support/harness.ts';
 import { stateOf } from '../../../support/platform-state.ts';
 
@@ -95,5 +96,84 @@ describe('anypoint_undo_change', () => {
     expect(text).toContain('password');
     expect(text).not.toContain('S3cret');
     expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});
+
+describe('a change by the example of', () => {
+  const writes = allTools.filter(({ effect, example }) => effect !== 'read' && example.first === undefined);
+
+  it.each(writes)('$name is taken back, or it is said why not', async ({ name, example }) => {
+    const { ok, call } = await startHarness();
+    const { changeId, plan } = await ok(name, { ...example.arguments });
+    const { isError, text } = await call('anypoint_undo_change', { change: changeId });
+    if (plan.undo.calls.length === 0) expect(text).toContain('cannot be taken back');
+    else if (isError) expect(text).toContain('secrets are not written down');
+    else expect(text).toContain(`Change ${changeId} is taken back.`);
+  });
+});
+
+describe('taking back', () => {
+  it('a creation is refused once it is another thing, or has taken in others', async () => {
+    const { ok, fails, emulator } = await startHarness();
+    const { changeId } = await ok('anypoint_create_cluster', {
+      name: 'orders',
+      servers: ['mule-orders-1', 'mule-orders-2'],
+    });
+    await ok('anypoint_add_cluster_server', { cluster: 'orders', server: 'mule-orders-3' });
+    const before = stateOf(emulator);
+    expect(await fails('anypoint_undo_change', { change: changeId })).toContain('"mule-orders-3"');
+    await ok('anypoint_remove_cluster_server', { cluster: 'orders', server: 'mule-orders-3' });
+    await ok('anypoint_rename_cluster', { cluster: 'orders', newName: 'important' });
+    expect(await fails('anypoint_undo_change', { change: changeId })).toContain('was changed again since');
+    expect(stateOf(emulator)).not.toEqual(before);
+  });
+
+  it('is done once by calls at the same time', async () => {
+    const { ok, call } = await startHarness();
+    const { changeId } = await ok('anypoint_rename_server', rename);
+    const answers = await Promise.all([1, 2, 3].map(() => call('anypoint_undo_change', { change: changeId })));
+    expect(answers.filter(({ structured }) => structured?.['outcome'] === 'done')).toHaveLength(1);
+  });
+
+  it('says what is there when a later call of it fails', async () => {
+    let refuses = false;
+    const intercept = ({ method, url }: Request) =>
+      refuses && method === 'POST' && url.endsWith('/policies') ? new Response('{}', { status: 400 }) : undefined;
+    const { ok, fails } = await startHarness({ emulator: { intercept } });
+    const configuration = { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] };
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'rate-limiting', configuration });
+    const { changeId } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    refuses = true;
+    const text = await fails('anypoint_undo_change', { change: changeId });
+    expect(text).toContain('is taken back in part only. This was done: API "Inventory API"');
+    expect(text).toContain('anypoint_apply_policy failed');
+  });
+});
+
+describe('a change that did not end well', () => {
+  async function failed(status: number, tool: string, args: Record<string, unknown>) {
+    let fails = true;
+    const intercept = ({ method }: Request) =>
+      fails && (method === 'PATCH' || method === 'POST') ? new Response('{}', { status }) : undefined;
+    const harness = await startHarness({
+      emulator: { intercept: (request) => (/token$/.test(request.url) ? undefined : intercept(request)) },
+    });
+    await harness.fails(tool, args);
+    fails = false;
+    const [change] = (await harness.ok('anypoint_list_changes'))['changes'];
+    return { change, text: await harness.fails('anypoint_undo_change', { change: change.id }) };
+  }
+
+  it('is not taken back where the platform has refused it', async () => {
+    const { change, text } = await failed(400, 'anypoint_rename_server', rename);
+    expect(change).toMatchObject({ outcome: 'refused' });
+    expect(text).toContain('so there is nothing to take back.');
+  });
+
+  it('is not taken back where it is not known what it has made', async () => {
+    const args = { name: 'orders', servers: ['mule-orders-1', 'mule-orders-2'] };
+    const { change, text } = await failed(500, 'anypoint_create_cluster', args);
+    expect(change).toMatchObject({ outcome: 'unknown' });
+    expect(text).toContain('does not have cluster.id of that change, because its answer never came');
   });
 });
