@@ -30,7 +30,7 @@ const listed = await listedTools();
 const shownIn = (name) => listed.find((tool) => tool.name === name);
 
 /** The example of every tool, as the reference shows it; writes are only planned. */
-const calls = [
+const examples = [
   ...readFileSync(new URL('../../docs/reference/tools.md', import.meta.url), 'utf8').matchAll(
     /^Example, on the embedded organization: `(\S+) (\{.*\})`$/gm,
   ),
@@ -39,8 +39,11 @@ const calls = [
   return { tool, arguments: { ...JSON.parse(json), ...dryRun } };
 });
 
+/** Without those that need the result of another call first. */
+const calls = examples.filter(({ arguments: args }) => !JSON.stringify(args).includes('<id of'));
+
 it('there is a call of every tool', () => {
-  assert.deepEqual(calls.map(({ tool }) => tool).sort(), listed.map(({ name }) => name).sort());
+  assert.deepEqual(examples.map(({ tool }) => tool).sort(), listed.map(({ name }) => name).sort());
 });
 
 for (const host of hosts) {
