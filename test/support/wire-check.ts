@@ -20,6 +20,8 @@ export class WireCheck {
   /** Lines of the client whose id cannot be read: each may be answered by one error without an id. */
   #unidentified = 0;
   #negotiated: Revision | undefined;
+  /** That of `initialize`. */
+  #session: Revision | undefined;
   /** The first that a request named. */
   #claimed: Revision | undefined;
 
@@ -86,9 +88,10 @@ export class WireCheck {
     const request = isId(id) ? this.#open.get(id) : undefined;
     if (!isId(id) || request === undefined) return 'an answer to no open request';
     this.#open.delete(id);
-    if (request.method === 'initialize') this.#negotiated = revisionIn(result);
-    else this.#negotiated ??= request.revision;
-    const schema = PublishedSchema.of(request.revision ?? this.#negotiated ?? newestOfInitialize);
+    if (request.method === 'initialize') this.#session = revisionIn(result);
+    this.#negotiated = this.#session ?? this.#negotiated ?? request.revision;
+    // A session keeps its revision, whatever a request in it names.
+    const schema = PublishedSchema.of(this.#session ?? request.revision ?? this.#negotiated ?? newestOfInitialize);
     const definition = schema.answerTo(request.method);
     return (
       schema.problem(schema.answer, message) ??
