@@ -5,6 +5,12 @@ import { reportViolation } from './violations.ts';
 
 type Id = string | number;
 
+interface OpenRequest {
+  method: string;
+  /** That it names. */
+  revision: Revision | undefined;
+}
+
 /** Before a revision is negotiated, and for requests that claim an unknown one. */
 const newestOfInitialize: Revision = '2025-11-25';
 const newest: Revision = '2026-07-28';
@@ -15,13 +21,11 @@ const newest: Revision = '2026-07-28';
  */
 export class WireCheck {
   readonly #report: (violation: string) => void;
-  /** Requests of the client that are not answered. */
-  readonly #open = new Map<Id, { method: string; revision: Revision | undefined }>();
+  /** Requests of the client that are not answered; a client that uses an id twice at once may get either answer first. */
+  readonly #open = new Map<Id, OpenRequest[]>();
   /** Lines of the client whose id cannot be read: each may be answered by one error without an id. */
   #unidentified = 0;
   #negotiated: Revision | undefined;
-  /** That of `initialize`. */
-  #session: Revision | undefined;
   /** The first that a request named. */
   #claimed: Revision | undefined;
 
@@ -40,7 +44,7 @@ export class WireCheck {
     if ('result' in message || 'error' in message) return;
     const revision = claimedRevision(message);
     this.#claimed ??= revision;
-    this.#open.set(id, { method: String(method), revision });
+    this.#open.set(id, [...(this.#open.get(id) ?? []), { method: String(method), revision }]);
   }
 
   /** A line that the server sent. */
@@ -67,11 +71,10 @@ export class WireCheck {
   #problemOfError(message: JsonObject): string | undefined {
     const { id } = message;
     if (id === undefined || id === null) return this.#problemOfUnidentified(message);
-    const request = isId(id) ? this.#open.get(id) : undefined;
-    if (!isId(id) || request === undefined) return 'an answer to no open request';
-    this.#open.delete(id);
-    const schema = PublishedSchema.of(request.revision ?? this.#negotiated ?? newestOfInitialize);
-    return schema.problem(schema.error, message);
+    return this.#problemOfAnswer(id, (request) => {
+      const schema = PublishedSchema.of(request.revision ?? this.#negotiated ?? newestOfInitialize);
+      return schema.problem(schema.error, message);
+    });
   }
 
   /** Without an id, or where the schema has no such error with the null of JSON-RPC itself. */
@@ -85,20 +88,30 @@ export class WireCheck {
 
   #problemOfResult(message: JsonObject): string | undefined {
     const { id, result } = message;
-    const request = isId(id) ? this.#open.get(id) : undefined;
-    if (!isId(id) || request === undefined) return 'an answer to no open request';
-    this.#open.delete(id);
-    if (request.method === 'initialize') this.#session = revisionIn(result);
-    this.#negotiated = this.#session ?? this.#negotiated ?? request.revision;
-    // A session keeps its revision, whatever a request in it names.
-    const schema = PublishedSchema.of(this.#session ?? request.revision ?? this.#negotiated ?? newestOfInitialize);
-    const definition = schema.answerTo(request.method);
-    return (
-      schema.problem(schema.answer, message) ??
-      ('ofMessage' in definition
-        ? schema.problem(definition.ofMessage, message)
-        : schema.problem(definition.ofResult, result))
-    );
+    return this.#problemOfAnswer(id, (request) => {
+      if (request.method === 'initialize') this.#negotiated = revisionIn(result);
+      else this.#negotiated ??= request.revision;
+      const schema = PublishedSchema.of(request.revision ?? this.#negotiated ?? newestOfInitialize);
+      const definition = schema.answerTo(request.method);
+      return (
+        schema.problem(schema.answer, message) ??
+        ('ofMessage' in definition
+          ? schema.problem(definition.ofMessage, message)
+          : schema.problem(definition.ofResult, result))
+      );
+    });
+  }
+
+  /** Settles the first open request with the id that an answer fits; the problem where it fits none. */
+  #problemOfAnswer(id: unknown, problemFor: (request: OpenRequest) => string | undefined): string | undefined {
+    const [first, ...others] = isId(id) ? (this.#open.get(id) ?? []) : [];
+    if (!isId(id) || first === undefined) return 'an answer to no open request';
+    const problem = problemFor(first);
+    const fitting = problem === undefined ? first : (others.find((other) => problemFor(other) === undefined) ?? first);
+    const left = [first, ...others].filter((one) => one !== fitting);
+    if (left.length === 0) this.#open.delete(id);
+    else this.#open.set(id, left);
+    return fitting === first ? problem : undefined;
   }
 }
 

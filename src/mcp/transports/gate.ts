@@ -14,7 +14,7 @@ import { isObject } from '../../platform/json.ts';
 import { statelessRevision } from '../revisions.ts';
 import { type Id, isId } from './incoming.ts';
 import { OpenRequests } from './open-requests.ts';
-import { olderResourceError, readableError, type WireError } from './wire-errors.ts';
+import { initializeError, olderResourceError, readableError, type WireError } from './wire-errors.ts';
 
 /**
  * Stands between a connection and the SDK, and keeps what the protocol demands of both sides: nothing is done before the session has begun, in a revision that is not served, or after the end; everything accepted is answered; errors can be read.
@@ -106,7 +106,7 @@ export class Gate implements Transport {
 
   #refusalOf(request: JSONRPCRequest): WireError | undefined {
     const { method } = request;
-    if (method === 'initialize') return undefined;
+    if (method === 'initialize') return initializeError(request);
     const claimed = claimedRevision(request);
     const served = this.#hasBegun ? this.#revision : statelessRevision;
     if (claimed !== undefined && claimed !== served) return unsupported(claimed, served);

@@ -1,4 +1,4 @@
-import { ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { ProtocolErrorCode, specTypeSchemas } from '@modelcontextprotocol/server';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 
 /** The error member of an answer. */
@@ -13,10 +13,26 @@ export interface WireError {
  */
 export function readableError(error: WireError, method: string): WireError {
   const issues = issuesIn(error.message);
-  if (issues === undefined) return error;
+  return issues === undefined ? error : { ...error, ...invalidParams(method, issues) };
+}
+
+/**
+ * What is wrong with an `initialize`; undefined when nothing is. The SDK would answer one that it cannot read, and take
+ * the connection for a session all the same.
+ */
+export function initializeError(request: object): WireError | undefined {
+  const checked = specTypeSchemas.InitializeRequest['~standard'].validate(request);
+  // The schemas of the SDK have nothing to wait for.
+  if (checked instanceof Promise || checked.issues === undefined) return undefined;
+  return invalidParams(
+    'initialize',
+    checked.issues.map((issue) => ({ ...issue })),
+  );
+}
+
+function invalidParams(method: string, issues: readonly JsonObject[]): WireError {
   const problems = issues.map(problemOf).join('; ');
   return {
-    ...error,
     code: ProtocolErrorCode.InvalidParams,
     message: `Invalid ${method}: ${problems}. Correct it and send the request again.`,
   };

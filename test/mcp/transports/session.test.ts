@@ -40,6 +40,17 @@ describe('before the session', async () => {
     await client.connection.finish();
   });
 
+  it('an initialize that cannot be read opens none: requests without a session are answered in their own form', async () => {
+    const client = rawClient(env);
+    const [refused, answered] = await Promise.all([
+      client.request('initialize', {}),
+      client.request('tools/list', { _meta: envelope() }),
+    ]);
+    expect(refused.error?.code).toBe(invalidParams);
+    expect(answered.result).toMatchObject({ resultType: 'complete' });
+    await client.connection.finish();
+  });
+
   it('a request that names no served revision is refused, and afterwards too', async () => {
     const client = rawClient(env);
     const call = (revision: unknown) =>
