@@ -47,6 +47,8 @@ export const undoChange = defineComposedWriteTool({
         warnings: [...first.plan.warnings, ...lostWarnings(way)],
       },
       madeOf: change.intent.undo.map(({ tool: name }) => name),
+      // The calls that follow are a part of what is agreed to.
+      basis: { ...first.basis, ground: [first.basis.ground, rest] },
       undoes: change.intent.id,
       undo: first.undo.map(inResultOfThis),
       apply: () => goBack(way, ctx),
