@@ -155,7 +155,7 @@ export class Gate {
     return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped };
   }
 
-  /** Several calls may plan the same way back at once; one of them goes it. */
+  /** Several calls may plan the same way back at once; only one is let through. */
   #requireNotUndone(change: string): void {
     const isDone = changesIn(readJournalFiles(this.#options.stateFolder)).some(
       ({ intent, undoneBy }) => intent.id === change && undoneBy !== undefined,
