@@ -62,6 +62,8 @@ export interface FailureParts {
   retryable?: boolean;
   /** A write was sent, and it is unknown whether it took effect. */
   mayHaveHappened?: boolean;
+  /** The text says what was carried out before it failed. */
+  saysWhatIsDone?: boolean;
   /** Asked instead of failing, where the client can ask its user. */
   choice?: Choice | undefined;
   unknown?: UnknownThing | undefined;
@@ -75,6 +77,7 @@ export class Failure extends Error {
   readonly http: HttpFacts | undefined;
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;
+  readonly saysWhatIsDone: boolean;
   readonly choice: Choice | undefined;
   readonly unknown: UnknownThing | undefined;
 
@@ -87,8 +90,14 @@ export class Failure extends Error {
     this.http = parts.http;
     this.retryable = parts.retryable ?? false;
     this.mayHaveHappened = parts.mayHaveHappened ?? false;
+    this.saysWhatIsDone = parts.saysWhatIsDone ?? false;
     this.choice = parts.choice;
     this.unknown = parts.unknown;
+  }
+
+  /** The same failure with other parts. */
+  with(parts: Partial<FailureParts>): Failure {
+    return new Failure(this.kind, { ...this, what: this.message, ...parts });
   }
 }
 

@@ -62,9 +62,8 @@ export class GivenSecrets implements SecretKeeper {
 
   #masked(error: unknown): unknown {
     if (error instanceof Failure) {
-      const { kind, message, why, next, http, retryable, mayHaveHappened, choice } = error;
-      const texts = this.redactAll({ what: message, why, next, http, choice });
-      return new Failure(kind, { ...texts, retryable, mayHaveHappened });
+      const { message, why, next, http, choice, unknown } = error;
+      return error.with(this.redactAll({ what: message, why, next, http, choice, unknown }));
     }
     // A bug of ours: the log gets its message and stack.
     if (error instanceof Error) {

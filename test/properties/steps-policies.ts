@@ -122,16 +122,20 @@ const updatePolicy = fc.tuple(choice, wishes).map(
         one.methods = wish.methods === undefined ? one.methods : (wish.methods[0] ?? '.*');
         Object.assign(one.configuration, configuration);
       };
+      const all = (things: Things): void => {
+        change(things);
+        things.policies[api] = reordered(policiesOf(things, api), policy, wish.order);
+      };
       return {
         tool: 'anypoint_update_policy',
         writes: ['PATCH /apimanager/**/policies/*', 'PATCH /apimanager/**/policies'],
         again: 'no change',
         args: { api, policy, ...wish, ...(configuration ? { configuration } : {}) },
-        partly: [{ told: /Policy .+ is changed\./, change }],
-        change: (things) => {
-          change(things);
-          things.policies[api] = reordered(policiesOf(things, api), policy, wish.order);
-        },
+        partly: [
+          { told: /Policy .+ is changed\./, change },
+          { told: /Policy .+ is changed as planned\./, change: all },
+        ],
+        change: all,
       };
     },
 );

@@ -4,6 +4,7 @@ import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.
 import type { Presentation } from '../../core/tools/result.ts';
 import type { AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
+import { advice } from '../../platform/advice.ts';
 import { abortError, Failure, isAbort } from '../../platform/errors.ts';
 import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
 import type { Passage } from '../../safety/journal/passage.ts';
@@ -116,7 +117,7 @@ async function applied(
     });
   } catch (error) {
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000) });
-    throw error;
+    throw sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error;
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
@@ -141,6 +142,20 @@ function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefi
   if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';
   // Of several requests an earlier one may have succeeded.
   return passage.hasSucceeded ? 'failed' : 'refused';
+}
+
+/**
+ * The failure of a request after the platform accepted another one: of the change itself, or only of reading what is
+ * there now. Without this it would read as if nothing had changed.
+ */
+function afterAccepted(error: unknown): unknown {
+  if (!(error instanceof Failure) || error.saysWhatIsDone || error.mayHaveHappened) return error;
+  return error.with({
+    what: `The platform accepted this change or a part of it, and then a request failed: ${error.message}`,
+    next: advice`Read the current state before anything else: it may already be as wanted. About the failure: ${error.next}`,
+    mayHaveHappened: true,
+    saysWhatIsDone: true,
+  });
 }
 
 function noteOf(error: unknown): string {

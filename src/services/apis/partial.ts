@@ -8,12 +8,9 @@ import { Failure } from '../../platform/errors.ts';
  */
 export function afterSteps(error: unknown, done: string, next: Advice): unknown {
   if (!(error instanceof Failure) || done === '') return error;
-  return new Failure(error.kind, {
+  return error.with({
     what: `${done} The next step failed: ${error.message}`,
-    why: error.why,
     next: advice`${next} About the failure: ${error.next}`,
-    http: error.http,
-    retryable: error.retryable,
-    mayHaveHappened: error.mayHaveHappened,
+    saysWhatIsDone: true,
   });
 }

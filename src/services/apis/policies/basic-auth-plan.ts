@@ -79,13 +79,8 @@ export async function applyBasicAuth(
     return { policy, password };
   } catch (error) {
     if (!(error instanceof Failure) || !error.mayHaveHappened) throw error;
-    throw new Failure(error.kind, {
-      what: error.message,
-      why: error.why,
+    throw error.with({
       next: advice`If ${tool('policy.list')} shows the policy on API ${apply.api.id}, its password is lost: set a new one with ${tool('policy.update')}. Otherwise call again.`,
-      http: error.http,
-      retryable: error.retryable,
-      mayHaveHappened: true,
     });
   }
 }

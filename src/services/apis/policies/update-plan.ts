@@ -147,7 +147,16 @@ export async function updatePolicy(intent: UpdateIntent, ctx: EnvironmentContext
       throw afterSteps(error, done, 'Call again with the argument order alone.');
     }
   }
-  return policyFacts(await platform.apiPolicies.policy(place, api.id, seen.id, signal), templates);
+  try {
+    return policyFacts(await platform.apiPolicies.policy(place, api.id, seen.id, signal), templates);
+  } catch (error) {
+    const read = call('policy.list', { api: api.id });
+    throw afterSteps(
+      error,
+      `Policy ${policyName(seen)} is changed as planned.`,
+      advice`${read} shows what is there now.`,
+    );
+  }
 }
 
 function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonly PolicyTemplate[]): void {

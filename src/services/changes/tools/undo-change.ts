@@ -112,12 +112,11 @@ function inResultOfThis({ fromResult, ...kept }: KeptUndoCall): KeptUndoCall {
 /** What an error of a later call means: the first one has made something, which is there without the rest. */
 function half(error: unknown, { id, headline, next }: { id: string; headline: string; next: KeptUndoCall }): unknown {
   if (!(error instanceof Failure)) return error;
-  return new Failure(error.kind, {
+  return error.with({
     what: `Change ${id} is taken back in part only. This was done: ${headline} Then ${next.tool} failed: ${error.message}`,
-    why: error.why,
     next: `Tell the person what is missing. Look at what is there now, and make the missing calls yourself: anypoint-mcp journal ${id} shows them with their arguments.`,
-    http: error.http,
     mayHaveHappened: true,
+    saysWhatIsDone: true,
   });
 }
 

@@ -27,6 +27,16 @@ describe(tool, async () => {
     expect(harness.seen.every(({ method, path }) => method === 'GET' || path.endsWith('/token'))).toBe(true);
   });
 
+  it('says that it is done when only reading it back fails, with the call that reads it', async () => {
+    const fault = { kind: 'status', status: 403, method: 'GET', path: '/apimanager/**/policies/*', times: 1 } as const;
+    harness.emulator.faults.add(fault);
+    const text = await harness.fails(tool, { api, policy: 'rate-limiting', order: 2 });
+    expect(text).toMatch(/^Policy .* is changed as planned\. The next step failed: /);
+    const [, read = '', args = ''] = /(anypoint_\w+) (\{[^{}]*\})/.exec(text) ?? [];
+    expect((await harness.ok(read, JSON.parse(args)))['policies'][1]).toMatchObject({ assetId: 'rate-limiting' });
+    await harness.ok(tool, { api, policy: 'rate-limiting', order: 1 });
+  });
+
   it('merges the configuration over the present one', async () => {
     const { outcome, result } = await harness.ok(tool, {
       api,
