@@ -19,6 +19,7 @@ export default defineConfig({
     // A test that changes something outside of its own objects has to put it back.
     isolate: false,
     setupFiles: ['test/support/expect-valid-wire.ts'],
+    globalSetup: ['test/support/temporary-folder.ts'],
     projects: [
       {
         extends: true,
