@@ -25,7 +25,7 @@ const shapes: readonly RegExp[] = [
   /\bSK[\da-f]{32}\b/g,
   /\bshp(?:at|ca|pa|ss)_[\da-f]{32}\b/g,
   /\bdo[opr]_v1_[\da-f]{40,}/g,
-  /\bsk-(?:[a-z]+-)?[\w-]{20,}/g,
+  /\bsk-[\w-]{20,}/g,
   /\bkey-[\da-f]{32}\b/g,
   /\bhv[bs]\.[\w-]{20,}/g,
   /\bATATT[\w=-]{20,}/g,
@@ -71,16 +71,16 @@ export function withoutSecretShapes(text: string): string {
     .replace(oracle, `$1${secretMask}`)
     .replace(authorization, maskedCredential)
     .replace(cookies, (all, before: string, quote: string, value: string) =>
-      /=/.test(value) && !isStandIn(value) ? `${before}${quote}${secretMask}` : all,
+      value.includes('=') && !isStandIn(value) ? `${before}${quote}${secretMask}` : all,
     );
   return withoutAssignedSecrets(result).replace(flag, maskedFlag);
 }
 
-function maskedCredential(...[all = '', scheme = '', space, quote, value = '']: string[]): string {
+function maskedCredential(all: string, ...[scheme, space, quote, value]: [string, string, string, string]): string {
   return isCredential(scheme, value) ? `${scheme}${space}${quote}${secretMask}` : all;
 }
 
-function maskedFlag(...[all = '', name = '', space, quote, value = '']: string[]): string {
+function maskedFlag(all: string, ...[name, space, quote, value]: [string, string, string, string]): string {
   const isHidden = nameKind(name) === 'secret' && !isStandIn(value) && isUnlikeWord(value);
   return isHidden ? `${name}${space}${quote}${secretMask}` : all;
 }
@@ -101,7 +101,7 @@ function shownUser(info: string, scheme: string): string | undefined {
 
 /** "Basic Authentication" and "token expired" are words; credentials are not. */
 function isCredential(scheme: string, value: string): boolean {
-  if (isStandIn(value) || value.includes(secretMask)) return false;
+  if (isStandIn(value)) return false;
   if (/^(?:Bearer|Basic)$/.test(scheme) && /^[\w+/=.~-]{8,}$/.test(value))
     return isUnlikeWord(value) || value.length >= 24;
   return isUnlikeWord(value) && /[\d=+/]/.test(value);

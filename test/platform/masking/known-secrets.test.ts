@@ -77,12 +77,15 @@ describe('a known secret', () => {
     expect(masked('abcde', `a ${inBase64('abcde')}`)).toContain(inBase64('abcde'));
     expect(masked('abcdef', `a ${inBase64('abcdef').toLowerCase()}`)).toContain(inBase64('abcdef').toLowerCase());
     expect(masked('abcdef', `a ${Buffer.from('abcdef').toString('hex').toUpperCase()}`)).toBe('a [secret]');
+    expect(masked('abcdef', `0a${Buffer.from('abcdef').toString('hex')}0b`)).toBe('0a[secret]0b');
+    expect(masked('abc???', `a ${Buffer.from('abc???').toString('base64url')}`)).toBe('a [secret]');
     expect(masked('abc?>~', `a ${Buffer.from('abc?>~').toString('base64url')}`)).toBe('a [secret]');
   });
 
   it('that seems to hold escapes is masked as it is, and as what they stand for', () => {
     for (const text of ['a%20b%20c', 'a b c']) expect(masked('a%20b%20c', `x ${text} y`)).toBe('x [secret] y');
     expect(masked('%2541%2542', 'x AB y')).toBe('x [secret] y');
+    expect(masked('%252541%252542', 'x AB y')).toBe('x [secret] y');
     expect(masked('half\ud800pair', 'x half\ud800pair y')).toBe('x [secret] y');
   });
 });
@@ -128,6 +131,7 @@ describe('one layer of escapes', () => {
     ['\\n\\r\\t\\b\\f\\/\\"\\\\', '\n\r\t\b\f/"\\'],
     ['\\u00f6\\u{f6}\\xF6', 'ööö'],
     ['\\ud83d\\ude80', '🚀'],
+    ['&#x10ffff;', '\u{10ffff}'],
     ['o\u0308', 'ö'],
     ['\u1112\u1161\u11ab', '한'],
   ])('of %j stands for %j', (of, meant) => {

@@ -100,6 +100,9 @@ describe('the user of an address', () => {
     ['https://user:pw@[::1]:80/', 'https://user:[secret]@[::1]:80/'],
     ['mongodb+srv://a:b@h1,h2/', 'mongodb+srv://a:[secret]@h1,h2/'],
     ['https://user:123456/b@host/', 'https://user:[secret]@host/'],
+    ['http://user:a/b@host', 'http://user:[secret]@host'],
+    ['http://user:a/b@host is', 'http://user:[secret]@host is'],
+    ['"http://user:a/b@host"', '"http://user:[secret]@host"'],
     ['https://user:8081@host/', 'https://user:[secret]@host/'],
     ['https://user:80x/b@host/', 'https://user:[secret]@host/'],
     ['https://user:1,2/b@host/', 'https://user:[secret]@host/'],
@@ -153,6 +156,8 @@ describe('a header', () => {
     'basic auth-scheme',
     'Token expired',
     'Token <your token>',
+    'Digest auth-scheme',
+    'xBasic Realm.abc',
   ])('is none in words: %s', (text) => {
     expect(withoutSecretShapes(text)).toBe(text);
   });
@@ -162,6 +167,10 @@ describe('a header', () => {
     ['cookie2="sid=8a; b=c" and', 'cookie2="[secret]" and'],
     ['Cookie: a=b\nHost: x', 'Cookie: [secret]\nHost: x'],
     ['Cookie: none', 'Cookie: none'],
+    ['Cookie:sid=8a', 'Cookie:[secret]'],
+    ['cookie  =   sid=8a', 'cookie  =   [secret]'],
+    [`Cookie: \${session=x}`, `Cookie: \${session=x}`],
+    ['{"cookie":"sid=8a"}', '{"cookie":"[secret]"}'],
   ])('of cookies shows none of them: %s', (text, shown) => {
     expect(withoutSecretShapes(text)).toBe(shown);
   });
@@ -181,6 +190,7 @@ describe('a value beside its name', () => {
     ['url="https://h/?api_key=x&a=b"', 'url="https://h/?api_key=[secret]&a=b"'],
     [`code=${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}`, 'code=[secret]'],
     ['--password hunter2 --user app', '--password [secret] --user app'],
+    ['--password  hunter2', '--password  [secret]'],
     ["-password 'hunter2'", "-password '[secret]'"],
     // Its name is the value of another one.
     ['error: password: hunter2', 'error: password: [secret]'],
@@ -225,6 +235,8 @@ describe('a value beside its name', () => {
     '--password --user app',
     '--password required',
     '--password ***',
+    '--user hunter2x',
+    '--routing-key hunter2x',
     'my--password hunter2x',
     'secret: client-id/secret',
     '{"a":"password=","b":"y"}',
