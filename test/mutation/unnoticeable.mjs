@@ -1,7 +1,7 @@
 /**
  * Leaves alone what tests should not notice. Our own sentences: tests compare what they say where they are said, and a
- * test of every word would say each twice; all other texts decide something, such as the kind of a failure or the name
- * of a header. And lists that are empty by default: the one word that a mutant puts in stands in no text.
+ * test of every word would say each twice; all other texts decide something, such as the kind of a failure, the name
+ * of a header or the words of a list. And lists that are empty by default: the one word that a mutant puts in stands in no text.
  */
 export const strykerPlugins = [
   {
@@ -9,7 +9,7 @@ export const strykerPlugins = [
     name: 'unnoticeable',
     value: {
       shouldIgnore({ node, parent }) {
-        if (isSentence(node)) return '(a sentence)';
+        if (isSentence(node) && !isSplit(parent)) return '(a sentence)';
         if (isEmptyDefault(node, parent)) return '(an empty list by default)';
         return undefined;
       },
@@ -25,6 +25,11 @@ function isSentence({ type, value, quasis = [], expressions = [] }) {
     // What is decided within a sentence is changed.
     expressions.every((inner) => !/Conditional|Logical|Binary|Function/.test(inner.type))
   );
+}
+
+/** `'one two three'.split(' ')` is a list of words, which decide. */
+function isSplit(parent) {
+  return parent?.type === 'MemberExpression' && parent.property?.name === 'split';
 }
 
 function isEmptyDefault({ type, elements = [] }, parent) {

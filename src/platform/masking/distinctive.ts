@@ -1,12 +1,11 @@
 import { uuid } from '../ids.ts';
 
 /** What joins words to names: `mule-orders-1`, `orders.example.com:8081`, `Orders API`. */
-const separators = /[-_./:@,\s]+/u;
+const separators = /[-_./:@,\s]/u;
 /** One word as names have them: `orders`, `API`, `OrdersApi`, `v2`, `2194001`. */
 const word = /^(?:\d+|\d{0,4}(?:\p{Lu}*|[\p{Ll}\p{Lo}]*|\p{Ll}*(?:\p{Lu}\p{Ll}+)+)\d{0,6})$/u;
 /** An address that carries no credentials and no query. */
 const address = /^[a-z][a-z\d+.-]*:\/\/[^@?]*$/i;
-const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\d]/u];
 /** Names are shorter than this; `acme-production-eu-west-1` is one. */
 const minPhrase = 28;
 
@@ -22,7 +21,10 @@ const minPhrase = 28;
  */
 export function isDistinctive(value: string): boolean {
   if (value.length < 8 || uuid.test(value) || address.test(value)) return false;
-  const [lower = false, upper = false, digit = false, other = false] = classes.map((kind) => kind.test(value));
+  const lower = /\p{Ll}/u.test(value);
+  const upper = /\p{Lu}/u.test(value);
+  const digit = /\d/.test(value);
+  const other = /[^\p{L}\d]/u.test(value);
   if (value.split(separators).every((part) => word.test(part))) {
     if (/[./:@]/.test(value) || !(lower || upper)) return false;
     return value.length >= minPhrase || (value.length >= 20 && lower && upper && digit);

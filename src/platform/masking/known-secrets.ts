@@ -11,32 +11,19 @@ type Span = readonly [start: number, end: number];
 
 /** Values that are looked for in texts, in every encoding in which a platform may repeat them. */
 export class KnownSecrets {
-  readonly #values = new Set<string>();
-  /** Longest first, so that none leaves a part of a longer one behind. */
-  #forms: readonly SecretForm[] = [];
+  /** By what they look for, so that nothing is looked for twice. */
+  readonly #forms = new Map<string, SecretForm>();
 
   /** Looks for a value from now on: anywhere, also inside of longer words, or as a whole word only. */
   add(value: string, anywhere: boolean): void {
-    if (this.#values.has(value)) return;
-    this.#values.add(value);
-    const forms = [...this.#forms, ...formsOf(value, anywhere)];
-    const unique = new Map(forms.map((form) => [`${form.folded}${form.anywhere}${form.text}`, form]));
-    this.#forms = [...unique.values()].sort((a, b) => b.text.length - a.text.length);
-  }
-
-  get isEmpty(): boolean {
-    return this.#values.size === 0;
-  }
-
-  /** Whether a value stands in the text. */
-  isIn(text: string): boolean {
-    return this.#spans(text).length > 0;
+    for (const form of formsOf(value, anywhere)) {
+      this.#forms.set(`${form.folded}${form.anywhere}${form.text}`, form);
+    }
   }
 
   /** The text with a mask in place of each value. */
   masked(text: string): string {
     const spans = this.#spans(text);
-    if (spans.length === 0) return text;
     let at = 0;
     const parts = spans.map(([start, end]) => {
       const before = text.slice(at, start);
@@ -48,7 +35,6 @@ export class KnownSecrets {
 
   /** Where values stand in the text itself, in order, none overlapping another. */
   #spans(text: string): Span[] {
-    if (this.isEmpty || text === '') return [];
     const found: Span[] = [];
     let layer = text;
     let starts: readonly number[] | undefined;
@@ -58,23 +44,23 @@ export class KnownSecrets {
       const next = decoded(layer);
       if (next === undefined) break;
       const [outerStarts, outerEnds] = [starts, ends];
-      starts = outerStarts === undefined ? next.starts : next.starts.map((at) => outerStarts[at] ?? at);
-      ends = outerEnds === undefined ? next.ends : next.ends.map((at) => outerEnds[at - 1] ?? at);
+      starts = next.starts.map((at) => outerStarts?.[at] ?? at);
+      ends = next.ends.map((at) => outerEnds?.[at - 1] ?? at);
       layer = next.text;
     }
-    return found.length === 0 ? [] : merged(found, text);
+    return merged(found, text);
   }
 
   #spansIn(text: string): Span[] {
     const folded = foldedCase(text);
-    return this.#forms.flatMap((form) => {
+    return [...this.#forms.values()].flatMap((form) => {
       const where = form.folded ? folded : text;
       const spans: Span[] = [];
       let at = where.indexOf(form.text);
       while (at !== -1) {
         const end = at + form.text.length;
         if (form.anywhere || isWord(text, at, end)) spans.push(widened(text, at, end, form));
-        at = where.indexOf(form.text, form.anywhere ? end : at + 1);
+        at = where.indexOf(form.text, at + 1);
       }
       return spans;
     });
@@ -83,7 +69,6 @@ export class KnownSecrets {
 
 /** The neighbours of Base64 hold some bits of the value as well. */
 function widened(text: string, start: number, end: number, { before, after }: SecretForm): Span {
-  if (before === 0 && after === 0) return [start, end];
   let [from, to] = [start, end];
   if (before > 0 && /[A-Za-z\d+/_-]/.test(text[from - 1] ?? '')) from -= 1;
   if (after > 0 && /[A-Za-z\d+/_-]/.test(text[to] ?? '')) to += 1;

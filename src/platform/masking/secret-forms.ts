@@ -24,14 +24,13 @@ export function formsOf(value: string, anywhere: boolean): SecretForm[] {
   const texts = new Set(plain.flatMap((text) => [text, insideJson(text)]).map(foldedCase));
   const spelled = [...texts].map((text) => ({ text, folded: true, anywhere, before: 0, after: 0 }));
   const encoded = new Set([value, whole, value.normalize('NFD')]);
-  return [...spelled, ...[...encoded].flatMap((text) => encodedForms(Buffer.from(text, 'utf8')))];
+  return [...spelled, ...[...encoded].flatMap((text) => encodedForms(Buffer.from(text)))];
 }
 
-/** The value with its own seeming escapes undone. */
+/** The value with its own seeming escapes undone, layer by layer. */
 function layersOf(value: string): string[] {
-  const once = decoded(value)?.text;
-  const twice = once === undefined ? undefined : decoded(once)?.text;
-  return [once, twice].filter((text) => text !== undefined && text !== '').map((text) => text ?? '');
+  const meant = decoded(value)?.text;
+  return meant === undefined ? [] : [meant, ...layersOf(meant)];
 }
 
 /** Base64 of either alphabet wherever the value begins in it, and hexadecimal. */
@@ -41,7 +40,7 @@ function encodedForms(bytes: Buffer): SecretForm[] {
   const base64 = [0, 1, 2].flatMap((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString('base64')
-      .replace(/=+$/, '');
+      .replace(/=+/, '');
     const begin = offset === 0 ? 0 : offset + 1;
     const isCut = (offset + bytes.length) % 3 !== 0;
     const inner = text.slice(begin, isCut ? -1 : undefined);

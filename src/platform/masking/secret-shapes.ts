@@ -25,7 +25,7 @@ const shapes: readonly RegExp[] = [
   /\bSK[\da-f]{32}\b/g,
   /\bshp(?:at|ca|pa|ss)_[\da-f]{32}\b/g,
   /\bdo[opr]_v1_[\da-f]{40,}/g,
-  /\bsk-(?:[a-z]+-)?[\w-]{20,}/g,
+  /\bsk-[\w-]{20,}/g,
   /\bkey-[\da-f]{32}\b/g,
   /\bhv[bs]\.[\w-]{20,}/g,
   /\bATATT[\w=-]{20,}/g,
@@ -36,31 +36,28 @@ const shapes: readonly RegExp[] = [
   /(?<=webhook\.office\.com\/webhookb2\/)[\w@/-]{20,}/g,
 ];
 
-/** What each of the above begins with, and what else can be a secret by its surroundings: nothing else is looked at closely. */
-const worthALook =
-  /-----BEGIN|eyJ|AKIA|ASIA|AGPA|AIDA|AROA|AIza|ya29|GOCSPX|gh[oprsu]_|github_pat|gl(?:pat|dt|rt|ptt|cbt|soat)-|xox|xapp|[rsp]k_|whsec|SG\.|npm_|pypi-|\bSK|shp[acps]|do[opr]_v1|sk-|key-|hv[bs]\.|ATATT|EAAA|8Q~|hooks\.slack|webhookb2|:\/\/|pass|pwd|psw|\bpw\b|secret|token|key|cred|auth|cookie|session|jwt|bearer|basic|sig|otp|pin|code|sas|psk|jdbc|digest/i;
-
 /** `scheme://user:password@host`, `scheme://token@host`, `redis://:password@host`; what stands before the last @ of the authority. */
-const userInfo = /(\b[a-z][a-z\d+.-]{1,20}:\/\/)([^\s/?#"'<>]*)@(?=[^\s/?#"'<>@])/gi;
-/** Passwords may hold a slash or @ unencoded: then everything up to the last @ before a host. */
+const userInfo = /(\b[a-z][a-z\d+.-]{1,20}:\/\/)(?![\w.-]+:\d{1,5};)([^\s/?#"'<>]*)@(?=[^\s/?#"'<>@])/gi;
+/** Passwords may hold a slash or @ unencoded: then everything up to the last @ before a host. A port is none: `https://host:8081/a@b`. */
 const looseUserInfo =
-  /(\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/?#"'<>:@]*:)([^\s"'<>]{1,200}@)(?=[\w.[-][\w.:[\]-]*(?:[/?#,;\s"'<>]|$))/gi;
+  /(\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/?#"'<>:@[]*:)(?!\d{1,5}(?:,[\w.-]+:\d{1,5})*[/?#;])([^\s"'<>]{1,200}@)(?=[\w.[-][\w.:[\]-]*(?:[/?#,;\s"'<>]|$))/gi;
 /** `jdbc:oracle:thin:scott/tiger@…`. */
 const oracle = /(\bjdbc:oracle:[a-z\d]+:[^\s/@"']+\/)([^\s@"']+)(?=@)/gi;
 /** Headers that carry credentials, in a request that a log shows or as a property: their scheme stays. */
 const authorization =
-  /\b(Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|Token|AWS4-HMAC-SHA256|SharedAccessSignature|SharedKey|SSWS|GenieKey)(\s+|%20|\+)(["']?)([^\s"'<>,;][^\s"'<>,;]{5,})/gi;
+  /\b(Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|Token|AWS4-HMAC-SHA256|SharedAccessSignature|SharedKey|SSWS|GenieKey)(\s+|%20|\+)(["']?)([^\s"'<>,;]{6,})/gi;
 /** A whole line of cookies. */
 const cookies = /\b((?:set-)?cookie\d?["']?\s*[:=]\s*)(["']?)((?!\s)[^\n"']+)/gi;
-/** A name and its value: in a query, a form, a connection string, JSON, a log line, on a command line. */
+/** The sign and quotation mark before a value, after its name: in a query, a form, a connection string, JSON, a log line, on a command line. Escaped letters are part of a name, other escapes end one. */
 const assignment =
-  /(?<![\w$])(\\*["']?)([a-z_$][\w.$-]{0,80}(?:\[[\w.-]{0,40}\])?)(\1\s*(?:=>|:=|[=:])\s*|%3d)(?:(\\*["'])((?:(?!\4)[^\n])*?)\4|(\([a-z ,]{3,30}\)|[^\s&;,"'<>|]+))/gi;
+  /(?=[=:%])(?<=(?:%[0-7][\da-f]|(?<![\p{L}\p{M}\p{N}_.$-]|%(?=[\da-f]{2})))((?:[\p{L}\p{M}\p{N}_.$-]|%[89a-f][\da-f])+)\\*["']?\]?\s*)((?:=>|:=|[=:]|%3[ad])\s*)(\\*["'])?/giu;
+/** A value without quotation marks. */
+const bare = /\([a-z ,]{3,30}\)|[^\s&;,"'<>|]+/iy;
 /** `--password hunter2`, `-Dkey=…` are assignments; this one has a space. */
 const flag = /(?<=(?:^|\s)--?)([a-z][\w.-]{1,60})(\s+)(?!-)(["']?)([^\s"'<>|]+)/gi;
 
 /** The text with a mask in place of everything that is a secret by its form or by the name beside it. */
 export function withoutSecretShapes(text: string): string {
-  if (!worthALook.test(text)) return text;
   let result = text;
   for (const shape of shapes) result = result.replace(shape, secretMask);
   result = result
@@ -74,16 +71,16 @@ export function withoutSecretShapes(text: string): string {
     .replace(oracle, `$1${secretMask}`)
     .replace(authorization, maskedCredential)
     .replace(cookies, (all, before: string, quote: string, value: string) =>
-      /=/.test(value) && !isStandIn(value) ? `${before}${quote}${secretMask}` : all,
+      value.includes('=') && !isStandIn(value) ? `${before}${quote}${secretMask}` : all,
     );
   return withoutAssignedSecrets(result).replace(flag, maskedFlag);
 }
 
-function maskedCredential(...[all = '', scheme = '', space, quote, value = '']: string[]): string {
+function maskedCredential(all: string, ...[scheme, space, quote, value]: [string, string, string, string]): string {
   return isCredential(scheme, value) ? `${scheme}${space}${quote}${secretMask}` : all;
 }
 
-function maskedFlag(...[all = '', name = '', space, quote, value = '']: string[]): string {
+function maskedFlag(all: string, ...[name, space, quote, value]: [string, string, string, string]): string {
   const isHidden = nameKind(name) === 'secret' && !isStandIn(value) && isUnlikeWord(value);
   return isHidden ? `${name}${space}${quote}${secretMask}` : all;
 }
@@ -104,31 +101,52 @@ function shownUser(info: string, scheme: string): string | undefined {
 
 /** "Basic Authentication" and "token expired" are words; credentials are not. */
 function isCredential(scheme: string, value: string): boolean {
-  if (isStandIn(value) || value.includes(secretMask)) return false;
+  if (isStandIn(value)) return false;
   if (/^(?:Bearer|Basic)$/.test(scheme) && /^[\w+/=.~-]{8,}$/.test(value))
     return isUnlikeWord(value) || value.length >= 24;
   return isUnlikeWord(value) && /[\d=+/]/.test(value);
 }
 
-/** A value that is no secret may hold assignments itself: `url: https://host/?key=…`. */
+/**
+ * A value that is no secret may hold assignments itself, or be the name of the next one: `url: https://host/?key=…`, `error: password: …`. So the search goes on where a value begins, and where it ends if it was masked.
+ */
 function withoutAssignedSecrets(text: string): string {
-  return text.replace(assignment, maskedAssignment);
+  const parts: string[] = [];
+  let [at, bareEnd] = [0, 0];
+  const search = new RegExp(assignment);
+  for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+    const [, name = '', sign = '', mark] = found;
+    const start = search.lastIndex;
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: only time is saved: `a=b=c=…` would be read again for each.
+    if (mark === undefined && start >= bareEnd) bareEnd = endOfBare(text, start);
+    const end = mark === undefined ? bareEnd : endOfQuoted(text, start, mark);
+    const value = text.slice(start, end);
+    const isProse = mark === undefined && /:\s+$/.test(sign);
+    const isHidden = isSecretUnder(name, value) && (!isProse || isUnlikeWord(value));
+    if (mark === undefined && !isHidden) continue;
+    parts.push(text.slice(at, start), isHidden ? secretMask : withoutAssignedSecrets(value));
+    at = end;
+    search.lastIndex = end;
+  }
+  return parts.join('') + text.slice(at);
 }
 
-function maskedAssignment(...[all = '', quote, name = '', sign, valueQuote, quoted, bare]: string[]): string {
-  const value = quoted ?? bare ?? '';
-  if (isStandIn(value) || value.startsWith(secretMask)) return all;
-  const isProse = quoted === undefined && /:\s+$/.test(sign ?? '');
-  const isHidden = isProse ? isSecretUnder(name, value) && isUnlikeWord(value) : isSecretParameter(name, value);
-  const shown = isHidden ? secretMask : withoutAssignedSecrets(value);
-  return `${quote}${name}${sign}${valueQuote ?? ''}${shown}${valueQuote ?? ''}`;
+function endOfBare(text: string, start: number): number {
+  bare.lastIndex = start;
+  return start + (bare.exec(text)?.[0].length ?? 0);
 }
 
-/** Functions of Azure take their key as `code`, Google as `key`. */
-function isSecretParameter(name: string, value: string): boolean {
-  return (
-    isSecretUnder(name, value) || (/^(?:code|key|hash|hmac)$/i.test(name) && value.length >= 20 && looksRandom(value))
-  );
+/** Where the same mark stands again, escaped as often. Without one the text was cut, and the line is the value; or there is none: `"password=" is missing`. */
+function endOfQuoted(text: string, start: number, mark: string): number {
+  const marks = mark.endsWith('"') ? /\n|$|(?<!\\)\\*"/g : /\n|$|(?<!\\)\\*'/g;
+  marks.lastIndex = start;
+  for (const { 0: found, index } of text.matchAll(marks)) {
+    if (found.trim() === '') return /\s/.test(text.charAt(start)) ? start : index;
+    // A mark within the value has one escape more, and an escaped backslash may stand before the last one.
+    const more = found.length - mark.length;
+    if (more % (2 * mark.length) === 0) return index + more;
+  }
+  return start;
 }
 
 /** Anything but one word of letters, a number, or a member of a sentence. */

@@ -19,6 +19,23 @@ describe('a name', () => {
     'access__token',
     '2fa.otp',
     'secret.token',
+    'DBPwd',
+    'db.masterkey',
+    'db.primarykey',
+    'accountKEY',
+    'losungswort',
+    'Anmeldedaten',
+    'mdp',
+    'segredo',
+    'db.lösenord',
+    'hasło',
+    'apischlüssel',
+    'clave.de.api',
+    'llave_secreta',
+    'aes_key',
+    'webhookKey',
+    'stripe.key',
+    'subscription-key',
   ])('makes its value a secret: %s', (name) => {
     expect(nameKind(name)).toBe('secret');
   });
@@ -31,6 +48,23 @@ describe('a name', () => {
     'redirect.uri',
     'KEY',
     'keystore.password.path',
+    'password.header',
+    'passwordField',
+    'token.enabled',
+    'secret.rotation.interval',
+    'passwordSource',
+    'token.window',
+    'password.status',
+    'token.issuer',
+    'secret.param',
+    'passwort.typ',
+    'senha.tipo',
+    'salt',
+    'basic',
+    'webhook',
+    'sessionId',
+    'api.clave',
+    'clave.de.la.api',
   ])('makes a random value a secret: %s', (name) => {
     expect(nameKind(name)).toBe('telling');
   });
@@ -48,14 +82,13 @@ describe('a name', () => {
     expect(['key', 'apiKey', 'keyApi', 'key.api'].map(nameKind)).toEqual(['telling', 'secret', 'telling', 'telling']);
   });
 
-  it('is read up to 300 characters', () => {
-    expect(nameKind(`${'x.'.repeat(140)}password`)).toBe('secret');
-    expect(nameKind(`${'x.'.repeat(150)}password`)).toBe('plain');
+  it('is read however long it is', () => {
+    expect(nameKind(`${'x.'.repeat(500)}password`)).toBe('secret');
   });
 });
 
 describe('a value under a name', () => {
-  it.each(secretProperties.slice(0, 32))('is a secret by the name: %s = %s', (name, value) => {
+  it.each(secretProperties.slice(0, 48))('is a secret by the name: %s = %s', (name, value) => {
     expect(isSecretUnder(name, value)).toBe(true);
   });
 
@@ -126,6 +159,13 @@ describe('a value that looks random', () => {
     ` ${random} `,
     '0a1B2c3D4e5F6g7H',
     'aGVsbG8gd29ybGQgMTIz==',
+    // Three bits for each character.
+    'a1b2c3d4a1b2c3d4',
+    `${random}/x:1`,
+    `${random.slice(0, 8)}_:${random}`,
+    `${random}/${random}`,
+    `a_${random}:1`,
+    `ab_cd:${random}`,
     '3f786850e387550fdab836ed7e6dc881de23001b',
   ])('is long and mixed: %s', (value) => {
     expect(looksRandom(value)).toBe(true);
@@ -160,6 +200,11 @@ describe('a distinctive value', () => {
     'http://h?token=x',
     'abCdefgh1jklmnopqrs2',
     'ABC!1234',
+    'Wolkenbruch-41-Dachs',
+    'x http://ho!st/pa!th',
+    '1http://ho!st/pa!th',
+    'a1234567890b',
+    'éa1!bcde',
   ])('is searched for everywhere: %s', (value) => {
     expect(isDistinctive(value)).toBe(true);
   });
@@ -177,6 +222,15 @@ describe('a distinctive value', () => {
       '1234567890123456789012345678901234567890',
       '1234-5678-9012-3456-7890-1234-5678',
       'https://host/path',
+      'a://host-1_x!/path',
+      'a2://host-1_x!/path',
+      's3+b-c.d://host-1_x!/path',
+      'https://h/x!y/z!a',
+      'orders--api__v2',
+      'applicationIdentifier',
+      'OrdersApiGateway',
+      'a1b2c3d4e',
+      'orders - production',
       'a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p',
     ],
     ...[

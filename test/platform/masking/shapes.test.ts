@@ -99,6 +99,13 @@ describe('the user of an address', () => {
     ['https://user:a/b@c@host:1/x, then', 'https://user:[secret]@host:1/x, then'],
     ['https://user:pw@[::1]:80/', 'https://user:[secret]@[::1]:80/'],
     ['mongodb+srv://a:b@h1,h2/', 'mongodb+srv://a:[secret]@h1,h2/'],
+    ['https://user:123456/b@host/', 'https://user:[secret]@host/'],
+    ['http://user:a/b@host', 'http://user:[secret]@host'],
+    ['http://user:a/b@host is', 'http://user:[secret]@host is'],
+    ['"http://user:a/b@host"', '"http://user:[secret]@host"'],
+    ['https://user:8081@host/', 'https://user:[secret]@host/'],
+    ['https://user:80x/b@host/', 'https://user:[secret]@host/'],
+    ['https://user:1,2/b@host/', 'https://user:[secret]@host/'],
     [`https://${of('a', 20)}@host/`, 'https://[secret]@host/'],
     [`ssh://${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}@host/`, 'ssh://[secret]@host/'],
     ['jdbc:oracle:thin:scott/tiger@//db:1521/o', 'jdbc:oracle:thin:scott/[secret]@//db:1521/o'],
@@ -113,6 +120,12 @@ describe('the user of an address', () => {
     'https://user:@host/',
     `https://user:\${password}@host/`,
     'https://host/a@b',
+    'https://host:8081/a@b',
+    'https://host:1?mail=a@b.c',
+    'http://host:12345#a@b',
+    'https://[::1]:80/a@b',
+    'mongodb://h1:27017,h-2.x:27017/db?a=x@y',
+    'jdbc:sqlserver://db:1433;user=sa@corp;encrypt=true',
     'jdbc:oracle:thin:@//db:1521/orders',
     'mail orders@example.com',
   ])('stays where it opens nothing: %s', (text) => {
@@ -143,6 +156,8 @@ describe('a header', () => {
     'basic auth-scheme',
     'Token expired',
     'Token <your token>',
+    'Digest auth-scheme',
+    'xBasic Realm.abc',
   ])('is none in words: %s', (text) => {
     expect(withoutSecretShapes(text)).toBe(text);
   });
@@ -152,6 +167,10 @@ describe('a header', () => {
     ['cookie2="sid=8a; b=c" and', 'cookie2="[secret]" and'],
     ['Cookie: a=b\nHost: x', 'Cookie: [secret]\nHost: x'],
     ['Cookie: none', 'Cookie: none'],
+    ['Cookie:sid=8a', 'Cookie:[secret]'],
+    ['cookie  =   sid=8a', 'cookie  =   [secret]'],
+    [`Cookie: \${session=x}`, `Cookie: \${session=x}`],
+    ['{"cookie":"sid=8a"}', '{"cookie":"[secret]"}'],
   ])('of cookies shows none of them: %s', (text, shown) => {
     expect(withoutSecretShapes(text)).toBe(shown);
   });
@@ -171,7 +190,32 @@ describe('a value beside its name', () => {
     ['url="https://h/?api_key=x&a=b"', 'url="https://h/?api_key=[secret]&a=b"'],
     [`code=${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}`, 'code=[secret]'],
     ['--password hunter2 --user app', '--password [secret] --user app'],
+    ['--password  hunter2', '--password  [secret]'],
     ["-password 'hunter2'", "-password '[secret]'"],
+    // Its name is the value of another one.
+    ['error: password: hunter2', 'error: password: [secret]'],
+    ['at = password = hunter2', 'at = password = [secret]'],
+    ['set=password="two words" x', 'set=password="[secret]" x'],
+    ['x=a:b:password:hunter2', 'x=a:b:password:[secret]'],
+    // Escapes in it, and in its name.
+    ['{"password":"ab\\"cd","a":1}', '{"password":"[secret]","a":1}'],
+    ['{"password":"ab\\\\","a":1}', '{"password":"[secret]","a":1}'],
+    ['{\\"password\\":\\"ab\\\\\\"cd\\",\\"a\\":1}', '{\\"password\\":\\"[secret]\\",\\"a\\":1}'],
+    ['{\\"password\\":\\"ab\\\\\\\\\\",\\"a\\":1}', '{\\"password\\":\\"[secret]\\",\\"a\\":1}'],
+    ["password='a\"b' c", "password='[secret]' c"],
+    ['password="it\'s" c', 'password="[secret]" c'],
+    ['user%3db%26password%3Dhunter2', 'user%3db%26password%3D[secret]'],
+    ['a%20pwd%3ahunter2&b', 'a%20pwd%3a[secret]&b'],
+    ['?contrase%C3%B1a=hunter2&b', '?contrase%C3%B1a=[secret]&b'],
+    ['contrase\u00f1a=hunter2', 'contrase\u00f1a=[secret]'],
+    ['contrasen\u0303a=hunter2', 'contrasen\u0303a=[secret]'],
+    ['%password=x', '%password=[secret]'],
+    // The text was cut.
+    ['{"password":"two words', '{"password":"[secret]'],
+    ['password="two words\nand more', 'password="[secret]\nand more'],
+    ['user["password"]=x', 'user["password"]=[secret]'],
+    [`${'deep.'.repeat(40)}password=x`, `${'deep.'.repeat(40)}password=[secret]`],
+    [`hash=${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}`, 'hash=[secret]'],
   ])('is masked by it: %s', (text, shown) => {
     expect(withoutSecretShapes(text)).toBe(shown);
   });
@@ -191,11 +235,23 @@ describe('a value beside its name', () => {
     '--password --user app',
     '--password required',
     '--password ***',
+    '--user hunter2x',
+    '--routing-key hunter2x',
     'my--password hunter2x',
     'secret: client-id/secret',
+    '{"a":"password=","b":"y"}',
+    '{\\"a\\":\\"password=\\",\\"b\\":\\"y\\"}',
+    'say "password=" x',
+    "say 'password=' x\nand",
+    '100%25=x',
   ])('stays where it is a word, or stands in for one: %s', (text) => {
     expect(withoutSecretShapes(text)).toBe(text);
   });
+});
+
+it('long texts of many names and values are read', () => {
+  for (const text of ['a:'.repeat(50_000), 'key='.repeat(20_000), '\\'.repeat(50_000), 'a="'.repeat(20_000)])
+    expect(withoutSecretShapes(`${text} password=x`)).toBe(`${text} password=[secret]`);
 });
 
 describe('examples', () => {
