@@ -41,7 +41,7 @@ const maxKept = 1_000;
 
 export interface PlanIdsOptions {
   /** Key of the ids, 32 bytes or more; one of this process unless servers share one. */
-  key?: Buffer;
+  key?: Buffer | undefined;
   /** How long a plan may be applied, ms. */
   lifetimeMs: number;
   /** ms since 1970. */
@@ -75,8 +75,7 @@ export class PlanIds {
     );
     if (same !== undefined) return same;
     const expiresAt = this.#now() + this.#lifetimeMs;
-    const nonce = randomBytes(16).toString('hex');
-    const sealed = [session, tool, argumentsDigest.toString('hex'), basisDigest.toString('hex'), expiresAt, nonce];
+    const sealed = [session, tool, argumentsDigest, basisDigest, expiresAt, randomBytes(16)];
     const id = idFrom(this.#digest(sealed).subarray(0, idLength));
     const entry: Entry = { id, session, tool, plan, expiresAt, argumentsDigest, basisDigest, isUsed: false };
     this.#entries.set(id, entry);
