@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IntentRecord } from '../../src/core/changes.ts';
 import type { PlanFacts, Step, StepKind } from '../../src/core/plan/plan.ts';
 import type { ToolName } from '../../src/core/tools/calls.ts';
-import type { Failure } from '../../src/platform/errors.ts';
+import { Failure } from '../../src/platform/errors.ts';
 import { PendingApprovals, questionDigest } from '../../src/safety/approvals/pending.ts';
 import { questionOf } from '../../src/safety/approvals/question.ts';
 import { signApproval } from '../../src/safety/approvals/signature.ts';
@@ -12,7 +12,6 @@ import type { Passage } from '../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
 import { type PolicyRule, policySchema } from '../../src/safety/policy/policy.ts';
 import { caller, stateFolder } from '../support/safety.ts';
-import { inWords } from '../support/tools.ts';
 import { keyPair, passphrase } from './approvals/key-pair.ts';
 
 const start = Date.parse('2026-11-29T07:00:00Z');
@@ -73,11 +72,12 @@ function write({ plan = {}, arguments: args = {}, undoes, dryRun = false, planId
   };
 }
 
-function failed(run: () => unknown) {
+function failed(run: () => unknown): Failure {
   try {
     run();
   } catch (error) {
-    return inWords(error as Failure);
+    if (error instanceof Failure) return error;
+    throw error;
   }
   throw new Error('it was let pass');
 }

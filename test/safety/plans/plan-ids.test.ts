@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../src/platform/errors.ts';
 import { PlanIds, type PlannedWork } from '../../../src/safety/plans/plan-ids.ts';
 import { isId, newId } from '../../../src/safety/state/ids.ts';
-import { inWords } from '../../support/tools.ts';
 
 function work(more: Partial<PlannedWork> = {}, size: [string, string] = ['small', 'large']): PlannedWork {
   const [before, after] = size;
@@ -21,11 +21,12 @@ function plans(lifetimeMs = 600_000) {
   return { clock, ids: new PlanIds({ lifetimeMs, now: () => clock.now }) };
 }
 
-function refusal(run: () => unknown): { message: string; why: string | undefined } {
+function refusal(run: () => unknown): { message: string; why: unknown } {
   try {
     run();
   } catch (error) {
-    const { kind, message, why, next } = inWords(error as Parameters<typeof inWords>[0]);
+    if (!(error instanceof Failure)) throw error;
+    const { kind, message, why, next } = error;
     expect([kind, next]).toEqual(['input', expect.stringContaining('dryRun')]);
     return { message, why };
   }
