@@ -54,7 +54,7 @@ export const protective = {
   'src/core/plan/unchanged.ts': ['test/core/plan/lines.test.ts'],
   'src/core/plan/undo.ts': ['test/core/plan/undo-parts.test.ts'],
   'src/core/plan/undo-parts.ts': ['test/core/plan/undo-parts.test.ts'],
-  'src/core/tools/define-tool.ts': ['test/mcp/calls/own-secrets.test.ts', 'test/mcp/calls/pipeline.test.ts'],
+  'src/core/tools/define-tool.ts': ['test/core/tools/define-tool.test.ts'],
   'src/core/waiting/wait.ts': ['test/core/waiting/wait.test.ts'],
   'src/core/waiting/two-phase-operation.ts': ['test/core/waiting/two-phase-operation.test.ts'],
 };
