@@ -27,6 +27,12 @@ export const protective = {
   'src/platform/masking/address.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/text.ts': ['test/platform/text.test.ts'],
   'src/mcp/outlet.ts': ['test/mcp/outlet.test.ts'],
+  // Which writes pass, and what a person has agreed to.
+  'src/safety/policy/judge.ts': ['test/safety/policy/judge.test.ts'],
+  'src/safety/plans/plan-ids.ts': ['test/safety/plans/plan-ids.test.ts'],
+  'src/safety/limits.ts': ['test/safety/limits.test.ts'],
+  'src/safety/gate.ts': ['test/safety/gate.test.ts'],
+  'src/safety/journal/chain.ts': ['test/safety/journal/chain.test.ts'],
   // Where requests go, and how often.
   'src/platform/egress/guard.ts': ['test/platform/egress/admission.test.ts'],
   'src/platform/egress/public-addresses.ts': [
@@ -46,9 +52,9 @@ export const protective = {
   'src/core/plan/diff.ts': ['test/core/plan/lines.test.ts', 'test/core/plan/plan.test.ts'],
   'src/core/plan/affected.ts': ['test/core/plan/affected.test.ts'],
   'src/core/plan/unchanged.ts': ['test/core/plan/lines.test.ts'],
-  'src/core/plan/undo.ts': ['test/core/plan/undo-parts.test.ts', 'test/services/runtime/undo.test.ts'],
+  'src/core/plan/undo.ts': ['test/core/plan/undo-parts.test.ts'],
   'src/core/plan/undo-parts.ts': ['test/core/plan/undo-parts.test.ts'],
-  'src/core/tools/define-tool.ts': ['test/mcp/calls/own-secrets.test.ts', 'test/mcp/calls/pipeline.test.ts'],
+  'src/core/tools/define-tool.ts': ['test/core/tools/define-tool.test.ts'],
   'src/core/waiting/wait.ts': ['test/core/waiting/wait.test.ts'],
   'src/core/waiting/two-phase-operation.ts': ['test/core/waiting/two-phase-operation.test.ts'],
 };

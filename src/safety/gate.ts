@@ -85,7 +85,7 @@ export class Gate {
   constructor(options: GateOptions) {
     const { key, planLifetimeMs: lifetimeMs, now, stateFolder } = options;
     this.#options = options;
-    this.#plans = new PlanIds({ lifetimeMs, now, ...(key === undefined ? {} : { key }) });
+    this.#plans = new PlanIds({ lifetimeMs, now, key });
     this.#pending = new PendingApprovals(stateFolder);
   }
 

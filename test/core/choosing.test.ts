@@ -8,6 +8,7 @@ import {
   onlyCandidate,
   resolveItems,
   resolveReference,
+  textsOf,
   titlesOf,
   unknownReference,
 } from '../../src/core/resolve.ts';
@@ -50,6 +51,10 @@ describe('a reference', () => {
       expect(resolveReference(title, things('or"ders'), search)).toEqual(orders);
   });
 
+  it('is any text that names the thing as a whole', () => {
+    expect(textsOf({ id: '1', name: 'or"ders' })).toEqual(['1', 'or"ders', '"or\\"ders" (1)', 'or"ders (1)']);
+  });
+
   it('that means several asks which one, in the words of the call', () => {
     const failure = failed(() => resolveReference(' prod ', things('prod-a', 'prod-b', 'test'), search));
     expect(failure.next).toBe('Give the id of the right one, or its name and id as written here.');
@@ -79,6 +84,16 @@ describe('a reference', () => {
     });
     expect(said(failure.next)).toContain('Use it if it is meant');
     expect(said(failure.next)).toContain('it may also be in another business group or environment');
+  });
+
+  it('of a write that nothing matches changes nothing that is only called similarly', () => {
+    const exact = { ...search, naming: 'exact', elsewhere: 'or in space' } as const;
+    const next = (name: string) => said(failed(() => resolveReference('ingrexs', things(name), exact)).next);
+    expect(next('ingress')).toMatch(
+      /Nothing was changed\. Check the name: one that is similar is another gateway\. .*lists all; or in space/,
+    );
+    expect(next('ingress')).not.toContain('if it is meant');
+    expect(next('zebra')).toMatch(/List what exists with .*; or in space/);
   });
 
   it('that may mean several of the closest says one of these', () => {
@@ -179,6 +194,20 @@ describe('a thing that need not be named', () => {
       next: 'Create one first, or name another business group or environment.',
       choice: undefined,
     });
+  });
+
+  it('is told apart from the others by id where they have its name, and by what the search knows of it', () => {
+    const message = (candidates: Named[], detail?: (candidate: Named) => string | undefined) =>
+      failed(() => onlyCandidate(candidates, { ...search, ...(detail ? { detail } : {}) }, 'gateway')).message;
+    expect(message(things('same', 'other', 'same'))).toContain(' has 3: "same" (id-0); "other"; "same" (id-2).');
+    const sizes = (candidate: Named) => (candidate.id === 'id-0' ? 'two words' : undefined);
+    expect(message(things('a', 'b'), sizes)).toContain(' has 2: "a", "two words"; "b".');
+  });
+
+  it('is one of fifty that are listed, and of more that are counted', () => {
+    const message = (count: number) => failed(() => onlyCandidate(many(count), search, 'gateway')).message;
+    expect(message(50)).toMatch(/; "gw-49"\.$/);
+    expect(message(51)).toMatch(/; "gw-49" and 1 more\.$/);
   });
 });
 

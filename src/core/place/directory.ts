@@ -6,7 +6,7 @@ import { tool } from '../operations.ts';
 import { explainUnknown, named, onlyCandidate, resolveReference, type Search } from '../resolve.ts';
 import { called, quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
-import { commonPlace, contradiction, type PlacedLink, placeOf } from './linked-place.ts';
+import { commonPlace, contradiction, type NamedPlace, placeOf } from './linked-place.ts';
 import type { Environment, Organization, Place } from './place.ts';
 
 /** The defaults from the settings for calls that do not name a place. */
@@ -51,7 +51,7 @@ interface CallScope {
   /** The text of the argument environment, unless it is a link. */
   environment: string | undefined;
   /** What links name. */
-  linked: PlacedLink | undefined;
+  linked: NamedPlace | undefined;
 }
 
 /** Resolves business groups and environments. */
@@ -118,14 +118,16 @@ export class Directory {
   async place(request: PlaceRequest): Promise<Place> {
     const scope = await this.#callScope(request);
     const organization = scope.organization ?? (await this.#defaultOrganization());
-    const linked = scope.linked?.environment;
-    if (linked !== undefined && scope.environment === undefined) return scopeOf(organization, linked);
+    const { linked } = scope;
+    if (linked?.environment !== undefined && scope.environment === undefined) {
+      return scopeOf(organization, linked.environment);
+    }
     const environment =
       scope.environment === undefined
         ? await this.#environment(organization, this.#defaults.environment, 'exact')
         : await this.#environment(organization, scope.environment, request.naming);
-    if (scope.linked !== undefined && linked !== undefined && linked.id !== environment.id) {
-      throw contradiction('environment', { organization, environment }, scope.linked);
+    if (linked?.environment !== undefined && linked.environment.id !== environment.id) {
+      throw contradiction('environment', { organization, environment }, linked);
     }
     return scopeOf(organization, environment);
   }
@@ -146,7 +148,7 @@ export class Directory {
     );
     if (placed.some((one) => one.link === inEnvironment && one.environment === undefined)) throw noPlace('environment');
     const linked = commonPlace(placed);
-    if (called !== undefined && linked !== undefined && linked.organization?.id !== called.id) {
+    if (called !== undefined && linked !== undefined && linked.organization.id !== called.id) {
       throw contradiction('organization', { organization: called }, linked);
     }
     return { organization: called ?? linked?.organization, environment, linked };
@@ -245,9 +247,10 @@ export class Directory {
     // Every key is read with one type: the two callers above own their keys.
     if (remembered !== undefined && remembered.until > now) return remembered.value as Promise<T>;
     const value = read();
-    this.#memory.set(key, { value, until: now + memoryMs });
+    const entry = { value, until: now + memoryMs };
+    this.#memory.set(key, entry);
     value.catch(() => {
-      if (this.#memory.get(key)?.value === value) this.#memory.delete(key);
+      entry.until = now;
     });
     return value;
   }

@@ -23,6 +23,11 @@ export interface PlacedLink extends LinkedPlace {
   link: ConsoleLink;
 }
 
+/** A link that does name a place. */
+export interface NamedPlace extends PlacedLink {
+  organization: Organization;
+}
+
 /** Maximum number of business groups that are searched for the environment of a link. */
 const maxGroupsSearched = 20;
 
@@ -84,8 +89,8 @@ function theOneCalled<T extends Named>(link: ConsoleLink, reference: string, amo
  * The one place that all links of a call name.
  * @throws Failure (input) when they contradict each other
  */
-export function commonPlace(links: readonly PlacedLink[]): PlacedLink | undefined {
-  const [first, ...rest] = [...links].sort((a, b) => depth(b) - depth(a)).filter((one) => depth(one) > 0);
+export function commonPlace(links: readonly PlacedLink[]): NamedPlace | undefined {
+  const [first, ...rest] = links.filter(isNamed).sort((a, b) => depth(b) - depth(a));
   const other = first && rest.find((one) => contradicts(one, first));
   if (first === undefined || other === undefined) return first;
   throw inputFailure({
@@ -170,9 +175,13 @@ function contradicts(one: LinkedPlace, other: LinkedPlace): boolean {
   return here !== undefined && there !== undefined && !same(here.id, there.id);
 }
 
-/** 2 for an environment, 1 for a business group, 0 for neither. */
-function depth({ organization, environment }: LinkedPlace): number {
-  return environment ? 2 : organization ? 1 : 0;
+/** With an environment comes its business group. */
+function isNamed(link: PlacedLink): link is NamedPlace {
+  return link.organization !== undefined;
+}
+
+function depth({ environment }: NamedPlace): number {
+  return environment ? 2 : 1;
 }
 
 function placeName({ organization, environment }: LinkedPlace): string {

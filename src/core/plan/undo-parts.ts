@@ -21,7 +21,7 @@ export function names(settings: readonly string[]): Sentence | undefined {
 /** Where the arguments of a kept call wait for a secret: the keys that lead there. */
 export function secretPlaces(args: unknown): string[][] {
   if (args === secretToGive) return [[]];
-  if (typeof args === 'string' && args.startsWith('{')) return placesInText(args);
+  if (typeof args === 'string') return placesInText(args);
   if (typeof args !== 'object' || args === null) return [];
   return Object.entries(args).flatMap(([key, member]) => secretPlaces(member).map((place) => [key, ...place]));
 }

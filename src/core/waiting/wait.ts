@@ -1,6 +1,6 @@
 import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { abortError, Failure, platformFailure } from '../../platform/errors.ts';
+import { abortError, Failure, isAbort, platformFailure } from '../../platform/errors.ts';
 import type { Sentence } from '../../platform/text.ts';
 
 /** One observation of something that takes time. */
@@ -81,12 +81,12 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
   }
 }
 
-/** Pauses between two observations. @throws AbortError when cancelled */
+/** Pauses between two observations; shorter when there is no more time, or when cancelled, which the next one finds. */
 async function rest(ms: number, { clock, signal, ending }: Pick<WaitOptions<unknown>, 'clock' | 'signal' | 'ending'>) {
   try {
     await clock.sleep(ms, ending === undefined ? signal : AbortSignal.any([signal, ending]));
   } catch (error) {
-    if (signal.aborted || !ending?.aborted) throw error;
+    if (!isAbort(error)) throw error;
   }
 }
 
@@ -114,15 +114,18 @@ async function watched<T, Words>(
   isOverdue: () => boolean,
 ): Promise<Observation<T, Words> | Failure | 'overdue'> {
   if (signal.aborted) throw abortError();
-  let ticks: ReturnType<Ticker> | undefined;
-  let onAbort: (() => void) | undefined;
+  const cleanUps: (() => void)[] = [];
   try {
     return await new Promise<Observation<T, Words> | 'overdue'>((resolve, reject) => {
-      onAbort = () => reject(abortError());
+      const onAbort = () => reject(abortError());
       signal.addEventListener('abort', onAbort);
-      ticks = ticker(() => {
+      const ticks = ticker(() => {
         if (isOverdue()) resolve('overdue');
       });
+      cleanUps.push(
+        () => signal.removeEventListener('abort', onAbort),
+        () => ticks.stop(),
+      );
       // The result of an abandoned observation is ignored.
       observe().then(resolve, reject);
     });
@@ -131,7 +134,6 @@ async function watched<T, Words>(
     if (error instanceof Failure) return error;
     throw error;
   } finally {
-    ticks?.stop();
-    if (onAbort) signal.removeEventListener('abort', onAbort);
+    for (const cleanUp of cleanUps) cleanUp();
   }
 }

@@ -69,7 +69,7 @@ function linesOf(bytes: Buffer): { whole: Buffer[]; rest: Buffer } {
 
 /** A line whose own hash holds, or what is wrong with it. */
 function written(bytes: Buffer): ChainedRecord | string {
-  const read = parsed(bytes.toString('utf8'));
+  const read = parsed(bytes.toString());
   if (read === undefined) return 'it is not a line of a journal';
   const isSame = read.hash === hashOf(read) && Buffer.from(lineText(read)).subarray(0, -1).equals(bytes);
   return isSame ? read : 'it was changed: its hash is another one';

@@ -36,14 +36,16 @@ interface Entry extends KeptPlan {
 
 const idLength = 12;
 
-/** Plans kept at once; older ones are forgotten first. */
-const maxKept = 1_000;
+/** Plans kept at once. */
+const maxPlans = 1_000;
 
 export interface PlanIdsOptions {
   /** Key of the ids, 32 bytes or more; one of this process unless servers share one. */
-  key?: Buffer;
+  key?: Buffer | undefined;
   /** How long a plan may be applied, ms. */
   lifetimeMs: number;
+  /** Plans kept at once; older ones are forgotten first. */
+  maxKept?: number;
   /** ms since 1970. */
   now(): number;
 }
@@ -52,12 +54,14 @@ export interface PlanIdsOptions {
 export class PlanIds {
   readonly #key: Buffer;
   readonly #lifetimeMs: number;
+  readonly #maxKept: number;
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry>();
 
-  constructor({ key = randomBytes(32), lifetimeMs, now }: PlanIdsOptions) {
+  constructor({ key = randomBytes(32), lifetimeMs, maxKept = maxPlans, now }: PlanIdsOptions) {
     this.#key = key;
     this.#lifetimeMs = lifetimeMs;
+    this.#maxKept = maxKept;
     this.#now = now;
   }
 
@@ -75,13 +79,12 @@ export class PlanIds {
     );
     if (same !== undefined) return same;
     const expiresAt = this.#now() + this.#lifetimeMs;
-    const nonce = randomBytes(16).toString('hex');
-    const sealed = [session, tool, argumentsDigest.toString('hex'), basisDigest.toString('hex'), expiresAt, nonce];
+    const sealed = [session, tool, argumentsDigest, basisDigest, expiresAt, randomBytes(16)];
     const id = idFrom(this.#digest(sealed).subarray(0, idLength));
     const entry: Entry = { id, session, tool, plan, expiresAt, argumentsDigest, basisDigest, isUsed: false };
     this.#entries.set(id, entry);
     for (const [oldest] of this.#entries) {
-      if (this.#entries.size <= maxKept) break;
+      if (this.#entries.size <= this.#maxKept) break;
       this.#entries.delete(oldest);
     }
     return entry;

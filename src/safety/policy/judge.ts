@@ -91,25 +91,25 @@ function isAmong(patterns: readonly string[] | undefined, names: readonly (strin
 /** Whether a name matches one of the patterns: in any case and Unicode form, `*` stands for any characters. */
 export function matchesAny(patterns: readonly string[], name: string): boolean {
   const text = foldedName(name);
-  return patterns.some((pattern) => isLike(text, foldedName(pattern).split('*')));
+  return patterns.some((pattern) => isLike(text, foldedName(pattern)));
 }
 
 /**
- * Whether a text is made of these parts, with anything between them. The earliest place of each part is enough, so that
- * no name can make this slow, as it could an expression.
+ * Whether a text is like a pattern. The earliest place of each part is enough, so that no name can make this slow, as it
+ * could an expression.
  */
-function isLike(text: string, parts: readonly string[]): boolean {
-  const [first = '', ...others] = parts;
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of others) {
+function isLike(text: string, pattern: string): boolean {
+  const [first, last] = [pattern.indexOf('*'), pattern.lastIndexOf('*')];
+  if (first === -1) return text === pattern;
+  const [head, tail] = [pattern.slice(0, first), pattern.slice(last + 1)];
+  if (!text.startsWith(head)) return false;
+  let at = first;
+  for (const part of pattern.slice(first, last).split('*')) {
     const found = text.indexOf(part, at);
     if (found === -1) return false;
     at = found + part.length;
   }
-  return text.length - last.length >= at && text.endsWith(last);
+  return text.length - tail.length >= at && text.endsWith(tail);
 }
 
 /** Whether a tool can never do anything: such a tool is not offered. */

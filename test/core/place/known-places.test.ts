@@ -17,11 +17,18 @@ function directory(
   defaults: { organization?: string; environment?: string } = {},
 ) {
   const reads: string[] = [];
-  const state = { groups, hierarchy: undefined as Failure | undefined, home: home as string | undefined };
+  const state = {
+    groups,
+    hierarchy: undefined as Failure | undefined,
+    home: home as string | undefined,
+    /** What the platform says of every environment besides. */
+    facts: {} as Partial<Environment>,
+  };
   let memberOf: { id: string; name: string }[] = [];
   const clock = drivenClock();
   const environment = (name: string, organizationId: string): Environment => ({
     ...{ id: `${name}-id`, name, type: name.toLowerCase(), isProduction: false, organizationId, clientId: undefined },
+    ...state.facts,
   });
   const idOf = (name: string, index: number): string => (index === 0 ? home : index === 1 ? emea : `${name}-id`);
   const reader: PlaceReader = {
@@ -139,6 +146,15 @@ describe('the place of a call', () => {
     });
   });
 
+  it('has the type production where the platform counts the environment as production, and none where it has none', async () => {
+    const { known, state } = directory({ Acme: ['Sandbox', 'Design'] });
+    state.facts = { isProduction: true };
+    expect((await known.place({ environment: 'Sandbox', naming })).environmentType).toBe('production');
+    const untyped = directory({ Acme: ['Sandbox'] });
+    untyped.state.facts = { type: undefined };
+    expect((await untyped.known.place({ naming })).environmentType).toBeUndefined();
+  });
+
   it('reads up to 5000 environments', async () => {
     const { known, reads } = directory({ Acme: ['Sandbox'] });
     await known.place({ naming });
@@ -247,6 +263,15 @@ describe('what was read', () => {
     expect((await known.organization({ organization: 'EMEA', naming })).id).toBe(emea);
   });
 
+  it('is read once where it was known for a minute, and the name is unknown', async () => {
+    const { known, reads, clock } = directory({ Acme: ['Sandbox'] });
+    await known.place({ naming });
+    await clock.sleep(60_000);
+    reads.splice(0);
+    await failed(known.place({ environment: 'New', naming }));
+    expect(reads).toEqual(['me', 'hierarchy', 'environments of Acme, 5000 at most']);
+  });
+
   it('is not read again for another failure than an unknown name', async () => {
     const { known, reads, state, clock } = directory({ Acme: ['Sandbox'] });
     await known.organizations();
@@ -309,6 +334,7 @@ describe('a link', () => {
     );
     const nowhere = { ...link, environments: [] };
     expect((await known.place({ links: [nowhere], organization: 'EMEA', naming })).environmentId).toBe('Test-id');
+    expect((await known.place({ links: [nowhere], environment: 'Design', naming })).organizationId).toBe(home);
     const group = { ...nowhere, organizations: [emea] };
     expect((await known.place({ links: [group], naming })).environmentId).toBe('Test-id');
     expect((await known.place({ links: [group], environment: 'Te', naming })).environmentId).toBe('Test-id');
@@ -316,7 +342,9 @@ describe('a link', () => {
 
   it('in the argument of the environment has to name one', async () => {
     const { known } = directory({ Acme: ['Sandbox'], EMEA: ['Sandbox'] });
-    expect((await failed(known.place({ environment: groupPage(emea), naming }))).kind).toBe('input');
+    expect(await failed(known.place({ environment: groupPage(emea), naming }))).toMatchObject({
+      ...{ kind: 'input', message: 'The link in environment names no environment.' },
+    });
     // Also beside one that does.
     const link = {
       ...{ title: 'the link in server', argument: 'server', organizations: [emea] },

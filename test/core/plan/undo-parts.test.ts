@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { back } from '../../../src/core/plan/undo.ts';
+import { back, backFromFirst, backFromResult } from '../../../src/core/plan/undo.ts';
 import { names, secretPlaces, secretsToGive, undoBy } from '../../../src/core/plan/undo-parts.ts';
 
 const call = back('server.rename', { server: '7', newName: 'old' });
@@ -15,11 +15,32 @@ describe('a way back', () => {
   });
 });
 
+describe('a call of a way back', () => {
+  it('is an operation with its arguments, and where the others come from', () => {
+    expect(back('server.rename', { server: '7', newName: 'old' })).toEqual({
+      ...{ operation: 'server.rename', arguments: { server: '7', newName: 'old' } },
+    });
+    expect(backFromResult('server.rename', { newName: 'old' }, { server: 'server.id' })).toEqual({
+      ...{ operation: 'server.rename', arguments: { newName: 'old' }, fromResult: { server: 'server.id' } },
+    });
+    expect(backFromFirst('server.rename', { newName: 'old' }, { server: 'server.id' })).toEqual({
+      ...{ operation: 'server.rename', arguments: { newName: 'old' }, fromFirst: { server: 'server.id' } },
+    });
+  });
+});
+
 describe('secrets that a way back waits for', () => {
   it('are found wherever they stand, whatever the keys are', () => {
     const args = { a: '[secret]', b: { 'c.d': [{ e: '[secret]' }, 'x'] }, f: 'no [secret]', g: null };
     expect(secretPlaces(args)).toEqual([['a'], ['b', 'c.d', '0', 'e']]);
     expect(secretPlaces('[secret]')).toEqual([[]]);
+  });
+
+  it('are found in JSON text, whatever it holds, and in no other text', () => {
+    const config = JSON.stringify({ tls: { keys: ['[secret]'] }, none: null });
+    expect(secretPlaces({ config })).toEqual([['config', 'tls', 'keys', '0']]);
+    expect(secretPlaces({ list: '["a", "[secret]"]' })).toEqual([['list', '1']]);
+    expect(secretPlaces({ a: '{"b":"[secret]"', c: '', d: '7', e: 'null' })).toEqual([]);
   });
 
   it('are named, all of them', () => {

@@ -258,6 +258,14 @@ describe('a wait for which there is no more time', () => {
     expect(await end).toMatchObject({ end: 'timeout', observation: { value: 1 } });
   });
 
+  it('does not hide that a clock is broken', async () => {
+    const broken: Clock = { now: () => 0, sleep: () => Promise.reject(new TypeError('a bug')) };
+    const { signal } = new AbortController();
+    const observe = async () => starting;
+    const end = waitFor({ observe, clock: broken, signal, timeoutMs: 60_000, progress: () => undefined });
+    await expect(end).rejects.toThrow('a bug');
+  });
+
   it('is still cancelled by its caller', async () => {
     const { end, cancel, ending } = await sleeping();
     cancel.abort();
@@ -317,6 +325,13 @@ describe('a read that takes long', () => {
     await expect(end).rejects.toSatisfy(isAbort);
     expect(ticking.count).toBe(0);
     reads[0]?.(new Error('too late'));
+  });
+
+  it('that failed in the moment of the cancellation is no answer any more', async () => {
+    const { end, reads, cancel } = hangingWait(300_000);
+    reads[0]?.(permissionFailure({ what: 'Not allowed.', next: 'Ask.' }));
+    cancel();
+    await expect(end).rejects.toSatisfy(isAbort);
   });
 
   it('does not hold up the limit: what was seen last counts', async () => {

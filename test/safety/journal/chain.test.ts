@@ -125,4 +125,57 @@ describe('the chain of a journal', () => {
     expect(lines.map(({ record: { id } }) => id)).toEqual(['2']);
     expect(problems.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
   });
+
+  it('begins with zeros, or goes on where another file ended', () => {
+    expect(beginning).toBe('0'.repeat(64));
+    const at = '2026-11-29T07:00:00.000Z';
+    const own: JournalRecord = { type: 'reset', id: 'a', at, who: { session: 'x' } };
+    const going: JournalRecord = { type: 'continued', id: 'b', at, from: 'x.jsonl' };
+    const first = (one: JournalRecord, prev: string) =>
+      readChain(Buffer.from(lineText(chained(one, { prev, seq: 1 })))).problems;
+    const elsewhere = 'f'.repeat(64);
+    expect(first(own, beginning)).toEqual([]);
+    expect(first(going, elsewhere)).toEqual([]);
+    expect(first(own, elsewhere)).toEqual([{ line: 1, problem: 'lines before it are missing' }]);
+  });
+
+  it('names each line that is not in its place, and why', () => {
+    const ids = (...of: string[]) => linesOf(of.map((id): JournalRecord => ({ ...reset, id })));
+    const reset = { type: 'reset' as const, at: '2026-11-29T07:00:00.000Z', who: { session: 'x' } };
+    const [a = '', b = '', c = ''] = ids('a', 'b', 'c');
+    const [, other = ''] = ids('other', 'b');
+    const problems = (...lines: string[]) => readChain(bytesOf(lines)).problems;
+    // Of another chain, in the same place.
+    expect(problems(a, other)).toEqual([{ line: 2, problem: 'the line before it was changed or is missing' }]);
+    expect(problems(a, c)).toEqual([{ line: 2, problem: 'the line before it was changed or is missing' }]);
+    // After a line that cannot be trusted there is nothing to compare.
+    expect(problems(a, b.replace('"id":"b"', '"id":"x"'), c)).toEqual([
+      { line: 2, problem: 'it was changed: its hash is another one' },
+    ]);
+    expect(problems('\n', b, c, a)).toEqual([
+      { line: 1, problem: 'it is not a line of a journal' },
+      { line: 4, problem: 'the line before it was changed or is missing' },
+    ]);
+    expect(problems('\n', a)).toEqual([
+      { line: 1, problem: 'it is not a line of a journal' },
+      { line: 2, problem: 'it was line 1 when it was written' },
+    ]);
+  });
+
+  it.each([
+    'null',
+    '7',
+    '{}',
+    '{"hash":1,"prev":"x","record":{"type":"reset"}}',
+    '{"hash":"x","prev":1,"record":{"type":"reset"}}',
+    '{"hash":"x","prev":"x"}',
+    '{"hash":"x","prev":"x","record":{"type":1}}',
+    '{"hash":"x","prev":"x","record":null}',
+    '{"hash":',
+  ])('takes for no line what has not the form of one: %s', (text) => {
+    expect(readChain(Buffer.from(`${text}\n`))).toEqual({
+      ...{ lines: [], isTorn: false },
+      problems: [{ line: 1, problem: 'it is not a line of a journal' }],
+    });
+  });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../src/platform/errors.ts';
 import { PlanIds, type PlannedWork } from '../../../src/safety/plans/plan-ids.ts';
-import { newId } from '../../../src/safety/state/ids.ts';
-import { inWords } from '../../support/tools.ts';
+import { isId, newId } from '../../../src/safety/state/ids.ts';
 
 function work(more: Partial<PlannedWork> = {}, size: [string, string] = ['small', 'large']): PlannedWork {
   const [before, after] = size;
@@ -21,11 +21,12 @@ function plans(lifetimeMs = 600_000) {
   return { clock, ids: new PlanIds({ lifetimeMs, now: () => clock.now }) };
 }
 
-function refusal(run: () => unknown): { message: string; why: string | undefined } {
+function refusal(run: () => unknown): { message: string; why: unknown } {
   try {
     run();
   } catch (error) {
-    const { kind, message, why, next } = inWords(error as Parameters<typeof inWords>[0]);
+    if (!(error instanceof Failure)) throw error;
+    const { kind, message, why, next } = error;
     expect([kind, next]).toEqual(['input', expect.stringContaining('dryRun')]);
     return { message, why };
   }
@@ -42,6 +43,8 @@ describe('the id of a plan', () => {
       `Plan ${id} was applied already; nothing was changed again.`,
     );
     expect(refusal(() => ids.use(id)).message).toContain('was applied already');
+    // Or forgotten meanwhile.
+    expect(refusal(() => ids.use(newId(12))).message).toContain('was applied already');
   });
 
   it('is the same for the same plan while that waits, and another one afterwards', () => {
@@ -53,6 +56,27 @@ describe('the id of a plan', () => {
     expect(next).not.toBe(id);
     ids.use(next);
     expect(ids.keep(work()).id).not.toBe(next);
+  });
+
+  it('is another one for another session, another tool, other arguments and other ground', () => {
+    const { ids } = plans();
+    const all = [
+      work(),
+      work({ session: 's-2' }),
+      work({ tool: 'anypoint_delete_gateway' }),
+      work({ arguments: { gateway: 'orders', size: 'small' } }),
+      work({ basis: { environmentId: 'e-2' } }),
+    ];
+    const given = all.map((one) => ids.keep(one).id);
+    expect(new Set(given).size).toBe(all.length);
+    expect(all.map((one) => ids.keep(one).id)).toEqual(given);
+  });
+
+  it('is no id of a plan that another process makes of the same', () => {
+    const key = Buffer.alloc(32);
+    const made = () => new PlanIds({ key, lifetimeMs: 1, now: () => 0 }).keep(work()).id;
+    expect(made()).not.toBe(made());
+    expect(isId(made())).toBe(true);
   });
 
   it('is refused with its own words where it is forged, of another session, of another call, expired or used', () => {
@@ -92,6 +116,25 @@ describe('the id of a plan', () => {
     expect(refusal(() => ids.find(id, moved)).why).toBe('Something else than the values that it shows.');
   });
 
+  it('is refused with what is other now, five differences of all', () => {
+    const { ids } = plans();
+    const affected = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...{ kind: 'API', id: `${index}`, name: 'x', title: `API ${index}`, consequence: 'stops' },
+      }));
+    const withAffected = (count: number): PlannedWork => {
+      const { plan } = work();
+      return work({ basis: { count }, plan: { ...plan, affected: affected(count) } });
+    };
+    const { id } = ids.keep(withAffected(1));
+    const whyWith = (count: number) => refusal(() => ids.find(id, withAffected(count))).why;
+    // What is as it was is not told.
+    expect(whyWith(0)).toBe('planned: API 0 stops.');
+    expect(whyWith(2)).toBe('now: API 1 stops.');
+    expect(whyWith(6)).toBe(`${[1, 2, 3, 4, 5].map((index) => `now: API ${index} stops`).join('; ')}.`);
+    expect(whyWith(7)).toMatch(/now: API 5 stops and 1 more\.$/);
+  });
+
   it('stays usable after a refusal', () => {
     const { ids } = plans();
     const { id } = ids.keep(work());
@@ -129,10 +172,13 @@ describe('the id of a plan', () => {
     expect(JSON.stringify(kept)).not.toContain('S3cret!');
   });
 
-  it('is forgotten when a thousand others came after it', () => {
-    const { ids } = plans();
+  it('is forgotten when as many others came after it as are kept', () => {
+    const ids = new PlanIds({ lifetimeMs: 600_000, maxKept: 3, now: () => 0 });
     const { id } = ids.keep(work());
-    for (let index = 0; index < 1_000; index++) ids.keep(work({ arguments: { index } }));
+    for (const index of [1, 2]) ids.keep(work({ arguments: { index } }));
+    expect(ids.find(id, work()).id).toBe(id);
+    const { id: last } = ids.keep(work({ arguments: { index: 3 } }));
     expect(refusal(() => ids.find(id, work())).message).toContain('There is no plan');
+    expect(ids.find(last, work({ arguments: { index: 3 } })).id).toBe(last);
   });
 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlanFacts, type StepKind, stepKinds } from '../../../src/core/plan/plan.ts';
-import { isDeniedEverywhere, type JudgedWrite, judge, matchesAny } from '../../../src/safety/policy/judge.ts';
+import {
+  isDeniedEverywhere,
+  type JudgedWrite,
+  judge,
+  matchesAny,
+  strictest,
+} from '../../../src/safety/policy/judge.ts';
 import { type Policy, type PolicyRule, policyAnswers, policySchema } from '../../../src/safety/policy/policy.ts';
 
 type Rule = Omit<PolicyRule, 'name'> & { name?: string };
@@ -15,7 +21,10 @@ const environmentOf = (type: string | undefined, name = 'Payments') => ({
   ...(type === undefined ? {} : { type }),
 });
 
-function write(environment: PlanFacts['environment'], ...steps: (StepKind | [StepKind, string])[]): JudgedWrite {
+/** A kind of step, with the name of its thing. */
+type Given = StepKind | [StepKind, string];
+
+function write(environment: PlanFacts['environment'], ...steps: Given[]): JudgedWrite {
   return {
     tool: { name: 'anypoint_delete_gateway', toolset: 'gateways' },
     plan: {
@@ -87,10 +96,26 @@ describe('rules', () => {
     const policy = policyOf(
       { things: ['a'], answer: 'ask', approval: 'outside' },
       { things: ['b'], answer: 'ask', approvals: 2 },
+      { things: ['c', 'd'], answer: 'ask', approval: 'client' },
     );
-    expect(judge(policy, write(sandbox, ['remove', 'a'], ['remove', 'b']))).toMatchObject({
-      ...{ answer: 'ask', outside: true, approvals: 2 },
-    });
+    const demanded = (...names: string[]) => {
+      const { outside, approvals } = judge(policy, write(sandbox, ...names.map((name): Given => ['remove', name])));
+      return [outside, approvals];
+    };
+    expect(demanded('a', 'b')).toEqual([true, 2]);
+    expect(demanded('b', 'a')).toEqual([true, 2]);
+    expect(demanded('c', 'a')).toEqual([true, 1]);
+    expect(demanded('c', 'd')).toEqual([false, 1]);
+  });
+
+  it('that answer the same are named by the first of them', () => {
+    const policy = policyOf({ things: ['a'], answer: 'ask' }, { things: ['b'], answer: 'ask' });
+    expect(judge(policy, write(sandbox, ['update', 'b'], ['update', 'a'])).rule).toBe('rule 2');
+  });
+
+  it('ask about a plan that says nothing of what it does', () => {
+    expect(judge(policyOf({ answer: 'allow' }), write(sandbox)).answer).toBe('ask');
+    expect(strictest([])).toBeUndefined();
   });
 
   it.each<[string, Rule, boolean]>([
