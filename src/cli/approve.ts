@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { escaped, inData, printableLines } from '../platform/text.ts';
+import { inData, printableLines } from '../platform/text.ts';
 import { isKept, type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
-import { isTypedName } from '../safety/approvals/question.ts';
+import { inQuotes, isTypedName } from '../safety/approvals/question.ts';
 import { signApproval } from '../safety/approvals/signature.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -64,8 +64,10 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
 /** Takes a yes, or the name of what is removed. */
 async function saysYes(terminal: Terminal, { typedName }: PendingApproval): Promise<boolean> {
   if (typedName === undefined) return (await terminal.ask('Type yes to agree: '))?.trim() === 'yes';
-  const name = inData(escaped(JSON.stringify(typedName)));
-  return isTypedName(await terminal.ask(`Type the name of what is removed, ${name}, to agree: `), typedName);
+  return isTypedName(
+    await terminal.ask(`Type the name of what is removed, ${inQuotes(typedName)}, to agree: `),
+    typedName,
+  );
 }
 
 async function agree(
