@@ -29,6 +29,8 @@ export interface WriteSurroundings {
   outlet: Outlet;
   /** The tool of a name. @throws Failure (input) when this server does not offer it */
   toolOf: (name: string) => Tool;
+  /** Called once the change is sent: the same write of another call may begin. */
+  isSent: () => void;
   /** The command line that carries out a command of this program, for people. */
   commandLine: (...args: string[]) => string;
 }
@@ -103,7 +105,7 @@ async function applied(
   { accepted }: CalledWrite,
   { plan, apply }: PlannedWrite,
   passage: Passage,
-  { ctx, heartbeat, ticker, outlet }: WriteSurroundings,
+  { ctx, heartbeat, ticker, outlet, isSent }: WriteSurroundings,
 ): Promise<CallResult> {
   let sent: AppliedWrite | undefined;
   let completion: Completion;
@@ -111,6 +113,7 @@ async function applied(
     completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
       sent = await apply();
+      isSent();
       heartbeat.doing('still reading the result');
       return awaitCompletion(sent, accepted, ctx, ticker);
     });
