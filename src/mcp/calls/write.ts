@@ -1,4 +1,5 @@
 import type { Caller, RecordedOutcome } from '../../core/changes.ts';
+import { knownFrom } from '../../core/plan/undo.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
@@ -103,7 +104,7 @@ function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: Writ
 
 async function applied(
   { accepted }: CalledWrite,
-  { plan, apply }: PlannedWrite,
+  { plan, undo, apply }: PlannedWrite,
   passage: Passage,
   { ctx, heartbeat, ticker, outlet, isSent }: WriteSurroundings,
 ): Promise<CallResult> {
@@ -128,7 +129,22 @@ async function applied(
     result: outlet.value(result.structured),
     ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
   });
-  return written(plan, isRecorded ? completion : unrecorded(completion), passage.changeId);
+  const made = { ...plan, ...wayBack(plan, undo, result.structured) };
+  return written(made, isRecorded ? completion : unrecorded(completion), passage.changeId);
+}
+
+/** The way back with the ids of what was made, which a plan cannot have. */
+function wayBack(
+  { undo: shown }: PlannedWrite['plan'],
+  kept: PlannedWrite['undo'],
+  result: unknown,
+): Pick<PlannedWrite['plan'], 'undo'> {
+  if (shown === undefined) return {};
+  const calls = shown.calls.map((call, index) => {
+    const known = knownFrom(kept[index]?.fromResult ?? {}, result);
+    return { ...call, arguments: { ...call.arguments, ...known } };
+  });
+  return { undo: { ...shown, calls } };
 }
 
 /** It has happened, so that is said first. */
