@@ -175,6 +175,9 @@ function adviceText(node: Node, source: string): string | undefined {
     const parts = nodesIn(node, 'arguments').map((part) => textOf(part, source));
     return parts.join(' ').replace(/ (?=[.,;:)])/g, '');
   }
+  if (name === 'commandLine') {
+    return ['anypoint-mcp', ...nodesIn(node, 'arguments').map((part) => textOf(part, source))].join(' ');
+  }
   if (first?.type !== 'Literal' || (name !== 'tool' && name !== 'call' && name !== 'thenCall')) return undefined;
   const tool = toolNames.get(first['value']);
   if (tool === undefined) throw new Error(`No tool carries out ${String(first['value'])}.`);

@@ -10,7 +10,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   const { keepCompiledCode } = await import('./cli/compile-cache.ts');
   keepCompiledCode(process.env);
   const { main } = await import('./cli/main.ts');
-  process.exitCode = await main(process.argv.slice(2), process.env);
+  const { argv, execPath, env, platform } = process;
+  process.exitCode = await main(argv.slice(2), env, { argv, execPath, env, platform });
 }
 
 export {};

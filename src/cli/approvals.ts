@@ -1,3 +1,4 @@
+import { commandLine } from '../platform/command-line.ts';
 import { printableLines } from '../platform/text.ts';
 import { isKept, PendingApprovals } from '../safety/approvals/pending.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
@@ -14,6 +15,6 @@ export const approvals: Command = async (_argv, env) => {
     const minutes = Math.max(1, Math.round((expiresAt - Date.now()) / 60_000));
     process.stdout.write(`${id}  (for ${minutes} min)\n${printableLines(text).replace(/^/gm, '    ')}\n\n`);
   }
-  process.stdout.write('anypoint-mcp approve ID agrees to one.\n');
+  process.stdout.write(`${commandLine('approve', 'ID')} agrees to one.\n`);
   return 0;
 };

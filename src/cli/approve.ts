@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { escaped, inData, printableLines } from '../platform/text.ts';
+import { commandLine } from '../platform/command-line.ts';
+import { inData, printableLines } from '../platform/text.ts';
 import { isKept, type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
-import { isTypedName } from '../safety/approvals/question.ts';
+import { inQuotes, isTypedName } from '../safety/approvals/question.ts';
 import { signApproval } from '../safety/approvals/signature.ts';
+import { readText } from '../safety/read-text.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
@@ -29,7 +30,7 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
   const found = pending.find(id, now());
   if (found === undefined) {
     terminal.print(
-      'No plan with this id waits: it was applied, it has expired, or another user runs the server. anypoint-mcp approvals lists what waits.',
+      `No plan with this id waits: it was applied, it has expired, or another user runs the server. ${commandLine('approvals')} lists what waits.`,
     );
     return 1;
   }
@@ -64,8 +65,10 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
 /** Takes a yes, or the name of what is removed. */
 async function saysYes(terminal: Terminal, { typedName }: PendingApproval): Promise<boolean> {
   if (typedName === undefined) return (await terminal.ask('Type yes to agree: '))?.trim() === 'yes';
-  const name = inData(escaped(JSON.stringify(typedName)));
-  return isTypedName(await terminal.ask(`Type the name of what is removed, ${name}, to agree: `), typedName);
+  return isTypedName(
+    await terminal.ask(`Type the name of what is removed, ${inQuotes(typedName)}, to agree: `),
+    typedName,
+  );
 }
 
 async function agree(
@@ -94,11 +97,20 @@ async function signed(
     terminal.print('The policy asks for a signature: name the file of your private key with --key.');
     return 'failed';
   }
+  const key = readText(keyFile);
+  if ('problem' in key) {
+    terminal.print(
+      `The key file ${JSON.stringify(keyFile)} cannot be used: ${key.problem}. Nothing was agreed to; name the file of your private key with --key.`,
+    );
+    return 'failed';
+  }
   const passphrase = (await terminal.ask('Passphrase of the key: ', { hidden: true })) ?? '';
   try {
-    return signApproval(approval, readFileSync(keyFile, 'utf8'), passphrase);
+    return signApproval(approval, key.text, passphrase);
   } catch {
-    terminal.print('The key cannot be opened with that; nothing was agreed to.');
+    terminal.print(
+      `The key in ${JSON.stringify(keyFile)} cannot be opened with this passphrase, or is no private key in PEM form. Nothing was agreed to; try again.`,
+    );
     return 'failed';
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { type CertificateFile, writeCertificate } from './certificate-file.ts';
 import type { Command } from './command.ts';
 import { emulatorFlags } from './help.ts';
@@ -52,7 +53,7 @@ export const emulator: Command = async (argv) => {
   environment    ${environmentName} (${environmentId})
 ${certificateFile === undefined ? '' : certificateHint(baseUrl, certificateFile)}
 Point the MCP server at it:
-  ANYPOINT_BASE_URL=${baseUrl} ANYPOINT_CLIENT_ID=${clientId} ANYPOINT_CLIENT_SECRET=${clientSecret} ANYPOINT_ENVIRONMENT=${environmentName} anypoint-mcp
+  ANYPOINT_BASE_URL=${baseUrl} ANYPOINT_CLIENT_ID=${clientId} ANYPOINT_CLIENT_SECRET=${clientSecret} ANYPOINT_ENVIRONMENT=${environmentName} ${commandLine()}
 
 ${state === undefined ? 'It forgets everything when it stops.' : `It keeps its state in ${state}.`} Ctrl+C stops it.
 `);
@@ -104,7 +105,7 @@ function knownFlags(argv: readonly string[]): { known: string[]; problems: strin
     if (token.kind === 'positional' && before?.kind === 'option' && !isFlag(before.name)) continue;
     if (token.kind !== 'option' || !isFlag(token.name)) {
       const word = token.kind === 'option' ? token.rawName : token.kind === 'positional' ? token.value : '--';
-      problems.push(`${word} is not a flag of anypoint-mcp emulator. See anypoint-mcp emulator --help.`);
+      problems.push(`${word} is not a flag of anypoint-mcp emulator. See ${commandLine('emulator', '--help')}.`);
       continue;
     }
     const { rawName, name, value } = token;

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { settingRows } from '../config/settings.ts';
+import { commandLine } from '../platform/command-line.ts';
 
 /** The flags of the command emulator. */
 export const emulatorFlags = {
@@ -79,12 +80,12 @@ export function helpText(): string {
   );
   return `anypoint-mcp: an MCP server for MuleSoft Anypoint Platform
 
-Usage: anypoint-mcp [command] [flags]
+Usage: ${commandLine()} [command] [flags]
 
 Commands
 ${commands.join('\n')}
 
-anypoint-mcp COMMAND --help shows the flags of a command.
+${commandLine('COMMAND', '--help')} shows the flags of a command.
 
 ${settingsText()}
 `;
@@ -93,7 +94,7 @@ ${settingsText()}
 /** The text of `COMMAND --help`. */
 export function commandHelpText(name: CommandName): string {
   const { summary, flags }: CommandHelp = commandHelp[name];
-  const usage = `anypoint-mcp ${name}: ${summary}\n\nUsage: anypoint-mcp ${name}`;
+  const usage = `anypoint-mcp ${name}: ${summary}\n\nUsage: ${commandLine(name)}`;
   if (flags === undefined) return `${usage} [flags]\n\n${settingsText()}\n`;
   if (flags.length === 0) return `${usage}\n\nIt takes no flags.\n`;
   const width = Math.max(...flags.map(([flag]) => flag.length));

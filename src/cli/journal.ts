@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { count } from '../core/text/quote.ts';
 import { escaped } from '../platform/text.ts';
-import { changeHeadline, changeText } from '../safety/journal/change-text.ts';
+import { changeTable, changeText } from '../safety/journal/change-text.ts';
 import { changesIn, type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -31,9 +31,7 @@ export const journal: Command = async (argv, env) => {
     return 0;
   }
   if (changes.length === 0) print(id === undefined ? 'No changes.' : 'There is no such change.');
-  for (const change of changes) {
-    print(id === undefined ? changeHeadline(change) : changeText(change));
-  }
+  else for (const text of id === undefined ? changeTable(changes) : changes.map(changeText)) print(text);
   return id !== undefined && changes.length === 0 ? 1 : 0;
 };
 

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../config/load.ts';
 import { nearest } from '../core/text/nearest.ts';
+import { commandLine, type StartedAs, startedAs } from '../platform/command-line.ts';
 import type { Command } from './command.ts';
 import type { CommandName } from './help.ts';
 
@@ -18,9 +19,15 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 
 /**
  * Runs the command line; without a command it serves MCP on stdin and stdout. Resolves to the exit code, or to
- * undefined while the command keeps running: 0 done, 1 failed, 2 called wrongly.
+ * undefined while the command keeps running: 0 done, 1 failed, 2 called wrongly. `started` says how the process was
+ * started, for the commands that texts name.
  */
-export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {
+export async function main(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  started?: StartedAs,
+): Promise<number | undefined> {
+  if (started !== undefined) startedAs(started);
   const [first = ''] = argv;
   const named = first !== '' && !first.startsWith('-');
   if (argv.some(isHelpFlag) || first === 'help') {
@@ -67,5 +74,5 @@ function unknownCommand(name: string): string {
     Object.keys(commands).map((known) => ({ name: known })),
   );
   const hint = near === undefined ? '.' : `; did you mean ${near.name}?`;
-  return `Unknown command ${JSON.stringify(name)}${hint} See anypoint-mcp --help.`;
+  return `Unknown command ${JSON.stringify(name)}${hint} See ${commandLine('--help')}.`;
 }

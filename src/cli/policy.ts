@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, loadConfiguration } from '../config/load.ts';
+import type { Settings } from '../config/settings.ts';
 import { type StepKind, stepKinds } from '../core/plan/plan.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { Journal } from '../safety/journal/journal.ts';
 import { type JudgedWrite, judge } from '../safety/policy/judge.ts';
 import { requireKnownPeople } from '../safety/policy/people.ts';
@@ -31,28 +33,32 @@ export const policy: Command = async (argv, env) => {
   if (action === 'reset') return reset(ownTerminal, env);
   if (action !== 'check')
     throw new ConfigurationError([
-      'The command policy takes check or reset; anypoint-mcp policy --help shows the flags.',
+      `The command policy takes check or reset; ${commandLine('policy', '--help')} shows the flags.`,
     ]);
   const flags = readFlags(rest);
-  const loaded = await loadPolicy(flags.policy ?? loadConfiguration([], env).settings.policy);
+  const { settings } = loadConfiguration([], env);
+  const loaded = await loadPolicy(flags.policy ?? settings.policy);
   requireKnownTools(loaded, allTools);
   requireKnownPeople(loaded);
   const question = readQuestion(flags);
-  for (const line of question === undefined ? explained(loaded) : answered(loaded, question)) ownTerminal.print(line);
+  for (const line of question === undefined ? explained(loaded, settings.journal) : answered(loaded, question))
+    ownTerminal.print(line);
   return 0;
 };
 
-/** What the policy says, rule by rule. */
-export function explained({
-  policy: { rules, limits, visibleEnvironments, approvalKey },
-  origin,
-}: LoadedPolicy): string[] {
+/** What the policy says, rule by rule; limits count by the journal. */
+export function explained(
+  { policy: { rules, limits, visibleEnvironments, approvalKey }, origin }: LoadedPolicy,
+  journal: Settings['journal'] = 'required',
+): string[] {
+  const { removalsPerHour = defaultRemovalsPerHour, thingsPerPlan } = limits;
+  const things = thingsPerPlan === undefined ? '' : `; so does a plan of more than ${thingsPerPlan} things`;
   return [
     `Policy: ${origin}. Reading is always allowed. The first rule that matches a step decides; of several steps, the strictest answer.`,
     ...[...rules, ...defaultRules].map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
-    `Limits: from ${limits.removalsPerHour ?? defaultRemovalsPerHour} removals and stops within an hour on, every write asks${
-      limits.thingsPerPlan === undefined ? '' : `; so does a plan of more than ${limits.thingsPerPlan} things`
-    }.`,
+    journal === 'off'
+      ? `Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off${things.replace('; so does', '. What asks is')}.`
+      : `Limits: from ${removalsPerHour} removals and stops within an hour on, every write asks${things}.`,
     ...(visibleEnvironments === undefined
       ? []
       : [`Only these environments can be seen: ${visibleEnvironments.join(', ')}.`]),
@@ -114,7 +120,9 @@ function readQuestion({ policy: _file, ...flags }: PolicyFlags): Question | unde
   }
   const tool = allTools.find((candidate) => candidate.name === name || candidate.name === `anypoint_${name}`);
   if (tool === undefined)
-    throw new ConfigurationError([`--tool ${JSON.stringify(name ?? '')} is no tool; anypoint-mcp tools lists them.`]);
+    throw new ConfigurationError([
+      `--tool ${JSON.stringify(name ?? '')} is no tool; ${commandLine('tools')} lists them.`,
+    ]);
   if (tool.effect === 'read') throw new ConfigurationError([`${tool.name} only reads, which no policy restricts.`]);
   const kinds = step === undefined ? stepKinds : stepKinds.filter((kind) => kind === step);
   if (kinds.length === 0) throw new ConfigurationError([`--step takes ${stepKinds.join(', ')}.`]);

@@ -3,8 +3,8 @@ import { createLog } from '../mcp/log.ts';
 import { createParts } from '../mcp/parts.ts';
 import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { Secrets } from '../platform/secrets.ts';
-import { commandLineOf } from '../safety/command-line.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
@@ -12,8 +12,8 @@ import { checkPolicy } from './policy-at-start.ts';
 import { type OpenSession, openSession } from './session.ts';
 
 /** What a person reads who starts the server by hand: without it the terminal stays empty and waits. */
-const terminalHint =
-  'anypoint-mcp is an MCP server and waits for an MCP client on stdin: connect it as "command" in the settings of your AI assistant; see anypoint-mcp --help.';
+const terminalHint = (): string =>
+  `anypoint-mcp is an MCP server and waits for an MCP client on stdin: connect it as "command" in the settings of your AI assistant; see ${commandLine('--help')}.`;
 
 /** Serves MCP on stdin and stdout until stdin is closed or a signal ends it. */
 export const serve: Command = async (argv, env) => {
@@ -25,7 +25,7 @@ export const serve: Command = async (argv, env) => {
   for (const warning of warnings) log('warn', warning);
   log('debug', 'starting', { version, node: process.versions.node, readOnly: settings.readOnly });
   await checkPolicy(settings, log);
-  if (process.stdin.isTTY) process.stderr.write(`${terminalHint}\n`);
+  if (process.stdin.isTTY) process.stderr.write(`${terminalHint()}\n`);
   let opening: Promise<OpenSession> | undefined;
   const createSession = async (isVisible: IsVisible | undefined) => {
     opening = openSession({ settings, secrets, env, log, isVisible });
@@ -38,8 +38,7 @@ export const serve: Command = async (argv, env) => {
     createSession,
     safety: {
       stateFolder: stateFolderOf(env),
-      commandLine: (...args) =>
-        commandLineOf({ argv: process.argv, execPath: process.execPath, env, platform: process.platform }, args),
+      commandLine,
     },
   });
   serveOverStdio(parts, log, () => {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { nearest } from '../core/text/nearest.ts';
 import { listed } from '../core/text/quote.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { type SettingName, type SettingRow, type Settings, settingRows, settingsSchema } from './settings.ts';
 
 /** Where a value came from: `flag --region`, `environment ANYPOINT_ENV`, `default`. */
@@ -124,7 +125,7 @@ function unknownFlag(flag: string, rows: readonly SettingRow[]): string {
   const known = rows.flatMap((row) => (row.flag === undefined ? [] : [{ name: row.flag.replace('--', '') }]));
   // The dashes are the same in all flags and would make each a little nearer.
   const [near] = nearest(flag.replace(/^-+/, ''), known);
-  return `${flag} is not a flag of anypoint-mcp${near ? `; did you mean --${near.name}?` : '.'} See anypoint-mcp --help.`;
+  return `${flag} is not a flag of anypoint-mcp${near ? `; did you mean --${near.name}?` : '.'} See ${commandLine('--help')}.`;
 }
 
 function dashed(name: string): string {

@@ -21,6 +21,11 @@ export interface Approval {
   at: string;
 }
 
+/** Who agreed, and in which way: in a client the server sees an answer, not who gave it. */
+export function approvalText({ by, how }: Pick<Approval, 'by' | 'how'>): string {
+  return how === 'terminal' ? `${by} in a terminal` : `a person in the client ${by}`;
+}
+
 /** What is written before the first request of a write. */
 export interface IntentRecord {
   type: 'intent';

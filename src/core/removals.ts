@@ -8,10 +8,16 @@ export interface Removed {
   named: Readonly<Record<string, readonly string[]>>;
 }
 
-interface Removal extends Removed {
+/** When something was removed, ms since 1970; `unanswered`: the platform never said whether it did that. */
+export interface RemovedThen {
+  title: Sentence;
+  at: number;
+  unanswered: boolean;
+}
+
+interface Removal extends Removed, RemovedThen {
   tool: string;
   environmentId: string;
-  at: number;
 }
 
 /** A call of a delete. */
@@ -25,17 +31,21 @@ interface RemovalCall {
 const maxRemembered = 200;
 
 /**
- * What this process has removed. A repeated delete finds nothing under the name any more: only this tells "it is gone" from "it never was".
+ * What this process has removed, or may have: the answer of a delete can get lost. A repeated delete finds nothing under the name any more: only this tells "it is gone" from "it never was".
  */
 export class Removals {
   readonly #removals: Removal[] = [];
 
   /** Remembers what a call has removed, also under the texts that the call itself used. */
-  remember({ tool, environmentId, args }: RemovalCall, { title, named }: Removed, at: number): void {
+  remember(
+    { tool, environmentId, args }: RemovalCall,
+    { title, named }: Removed,
+    { at, unanswered = false }: { at: number; unanswered?: boolean },
+  ): void {
     const texts = Object.entries(named).map(
       ([argument, own]) => [argument, [...own, ...textOf(args[argument])]] as const,
     );
-    this.#removals.unshift({ tool, environmentId, title, named: Object.fromEntries(texts), at });
+    this.#removals.unshift({ tool, environmentId, title, named: Object.fromEntries(texts), at, unanswered });
     this.#removals.length = Math.min(this.#removals.length, maxRemembered);
   }
 
@@ -51,7 +61,7 @@ export class Removals {
   }
 
   /** The latest removal that the same call made, however it names the thing. */
-  find({ tool, environmentId, args }: RemovalCall): { title: Sentence; at: number } | undefined {
+  find({ tool, environmentId, args }: RemovalCall): RemovedThen | undefined {
     return this.#removals.find(
       (one) =>
         one.tool === tool &&

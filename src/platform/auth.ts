@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { commandLine } from './command-line.ts';
 import { configurationFailure, type Failure, type HttpFacts, platformFailure, platformSaid } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { defineOperations, type Operation } from './operations.ts';
@@ -163,7 +164,7 @@ function signInFailure(
   return platformFailure({
     what: `Signing in failed: ${http.method} ${http.path} answered ${answer.status} without a token.`,
     why,
-    next: 'Check ANYPOINT_BASE_URL or ANYPOINT_REGION; `anypoint-mcp doctor` tests the connection. If they are right, try again later.',
+    next: `Check ANYPOINT_BASE_URL or ANYPOINT_REGION; \`${commandLine('doctor')}\` tests the connection. If they are right, try again later.`,
     http,
     retryable: true,
   });

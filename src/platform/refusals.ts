@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { commandLine } from './command-line.ts';
 import {
   configurationFailure,
   type Failure,
@@ -36,7 +37,7 @@ export function refusalFailure(
       return configurationFailure({
         what: `The platform rejects the sign-in: ${call} answered 401, even with a new token.`,
         why,
-        next: 'Check the credentials and the region; `anypoint-mcp doctor` shows the settings and who they sign in as.',
+        next: `Check the credentials and the region; \`${commandLine('doctor')}\` shows the settings and who they sign in as.`,
         http,
       });
     case 403:
@@ -117,7 +118,7 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
     case 'unreachable':
       return platformFailure({
         what: `${origin} cannot be reached (${fault.code}), so ${call} was not sent.`,
-        next: 'Check the network, ANYPOINT_BASE_URL or ANYPOINT_REGION, and HTTPS_PROXY / NO_PROXY; `anypoint-mcp doctor` tests the connection.',
+        next: `Check the network, ANYPOINT_BASE_URL or ANYPOINT_REGION, and HTTPS_PROXY / NO_PROXY; \`${commandLine('doctor')}\` tests the connection.`,
         http,
         retryable: true,
       });
@@ -133,7 +134,7 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
         what: `The answer to ${call} is larger than 16 MiB and was not read.`,
         next: write
           ? 'The change may or may not have happened: read the current state before trying again.'
-          : 'Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: `anypoint-mcp doctor` tests the connection.',
+          : `Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: \`${commandLine('doctor')}\` tests the connection.`,
         http,
         mayHaveHappened: write,
       });
@@ -150,7 +151,7 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
         : `The connection broke before ${call} was answered completely (${fault.code}).`,
     next: write
       ? 'The change may or may not have happened: read the current state before trying again.'
-      : 'Try again; if it keeps failing, run `anypoint-mcp doctor`.',
+      : `Try again; if it keeps failing, run \`${commandLine('doctor')}\`.`,
     http,
     retryable: !write,
     mayHaveHappened: write,
@@ -161,8 +162,7 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
 export function webPageFailure(answer: HttpAnswer, http: HttpFacts): Failure {
   // A proxy that answers with its own page may still have passed the request on.
   const mayHaveHappened = http.method !== 'GET' && answer.status < 300;
-  const check =
-    'Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; `anypoint-mcp doctor` tests the connection.';
+  const check = `Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; \`${commandLine('doctor')}\` tests the connection.`;
   return configurationFailure({
     what: `${http.method} ${http.path} answered ${answer.status} with a web page instead of data.`,
     why: 'A proxy, a sign-in page or another site answers at this address.',

@@ -2,6 +2,7 @@ import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
 import { PendingApprovals } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
@@ -244,6 +245,6 @@ function denied({ rule }: Verdict, origin: string): Error {
   return policyFailure({
     what: `The policy of this server denies this, by its rule ${JSON.stringify(rule)}; nothing was changed.`,
     why: `The rule stands in ${origin}.`,
-    next: 'Do not look for a way around it. Whoever runs this server may change the policy; anypoint-mcp policy check explains it.',
+    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${commandLine('policy', 'check')} explains it.`,
   });
 }

@@ -1,4 +1,5 @@
 import type { RecordedChange } from '../core/changes.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { changesIn, type JournalFile } from './journal/read-journal.ts';
 import { defaultRemovalsPerHour, type Policy } from './policy/policy.ts';
 
@@ -20,11 +21,11 @@ export function reachedLimit(
   const removals = recent.filter(wasSent).reduce((sum, change) => sum + removalsOf(change), 0);
   const limit = policy.limits.removalsPerHour ?? defaultRemovalsPerHour;
   if (removals >= limit) {
-    return `the limit of ${limit} removals or stops within an hour is reached; it ends by itself, or when a person in a terminal runs anypoint-mcp policy reset`;
+    return `the limit of ${limit} removals or stops within an hour is reached; it ends by itself, or when a person in a terminal runs ${commandLine('policy', 'reset')}`;
   }
   const wrong = recent.find((change) => removalsOf(change) > 0 && isUnexpected(change));
   if (wrong === undefined) return undefined;
-  return `change ${wrong.intent.id}, which removes or stops something, did not end as planned (anypoint-mcp journal ${wrong.intent.id} shows it, anypoint-mcp policy reset goes on)`;
+  return `change ${wrong.intent.id}, which removes or stops something, did not end as planned (${commandLine('journal', wrong.intent.id)} shows it, ${commandLine('policy', 'reset')} goes on)`;
 }
 
 /** Within the window, and after the last time that somebody reset the limit. */

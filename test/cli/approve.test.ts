@@ -122,7 +122,7 @@ describe('anypoint-mcp approve', () => {
     expect(without.screen).toContain('name the file of your private key with --key');
     const guessed = terminalWith('yes', 'guessed');
     expect(await call.approve(guessed, keyFile)).toBe(1);
-    expect(guessed.screen).toContain('The key cannot be opened with that');
+    expect(guessed.screen).toContain('cannot be opened with this passphrase');
     expect(await call.approve(terminalWith('yes', passphrase), '/no/such/key')).toBe(1);
     // Another key signs, and the server does not take it.
     await call.approve(terminalWith('yes', passphrase), otherFile);

@@ -29,13 +29,17 @@ describe('anypoint-mcp journal', async () => {
     expect(code).toBe(0);
     expect(printed.indexOf(deleted)).toBeLessThan(printed.indexOf(renamed));
     expect(printed).toContain('delete server');
+    expect(printed).toMatch(/^when +change +who +outcome +what\n/);
+    // Columns are where their heads are.
+    const [head = '', first = ''] = printed.split('\n');
+    expect(first.slice(head.indexOf('who'))).toMatch(/^\S+ .* {2,}done +in /);
   });
 
   it('shows one in full, or says that there is none', async () => {
     const { code, printed } = await journal(deleted);
     expect(code).toBe(0);
     for (const part of [
-      'let pass  what removes or stops something asks; agreed by a person',
+      'let pass  what removes or stops something asks; agreed by a person in the client a person (',
       'DELETE /hybrid/',
       'done',
     ]) {

@@ -31,6 +31,12 @@ describe('anypoint-mcp policy check', () => {
     }
   });
 
+  it('says that nothing is counted without a journal', async () => {
+    const { printed } = await command(['policy', 'check'], { ANYPOINT_JOURNAL: 'off' });
+    expect(printed).toContain('Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off.');
+    expect(printed).not.toContain('every write asks.');
+  });
+
   it.each([
     [['--environment', 'Payments', '--type', 'sandbox'], 'remove: deny (rule: payments)'],
     [['--environment', 'Other', '--type', 'sandbox'], 'stop: ask, outside of the client (rule: gateways)'],

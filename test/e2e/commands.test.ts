@@ -27,7 +27,7 @@ describe('the command line', () => {
   ])('shows the help of %s, asked for in each way', async (command, content) => {
     const shown = await runCommand([command, '--help']);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
-    expect(shown.stdout).toContain(`Usage: anypoint-mcp ${command}`);
+    expect(shown.stdout).toMatch(new RegExp(`Usage: node \\S+ ${command}`));
     expect(shown.stdout).toContain(content);
     expect(await runCommand(['help', command])).toEqual(shown);
     expect(await runCommand([command, '-h'])).toEqual(shown);
@@ -41,7 +41,7 @@ describe('the command line', () => {
   it.each([
     [['--read-onyl'], '--read-onyl is not a flag of anypoint-mcp; did you mean --read-only?'],
     [['docter'], 'Unknown command "docter"; did you mean doctor?'],
-    [['zzzz'], 'Unknown command "zzzz". See anypoint-mcp --help.'],
+    [['zzzz'], 'Unknown command "zzzz". See node '],
     [['--region'], '--region needs a value'],
     [['--log-level', 'loud'], '--log-level is "loud"'],
     [['--toolsets', 'gateway'], '--toolsets is "gateway"'],

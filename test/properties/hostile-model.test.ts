@@ -7,6 +7,7 @@ import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journ
 import { allTools } from '../../src/services/tools.ts';
 import { settingsFor } from '../support/mcp-client.ts';
 import type { Message } from '../support/message.ts';
+import { nameToType } from '../support/person.ts';
 import { stateOf } from '../support/platform-state.ts';
 import { envelope, rawClient } from '../support/raw-client.ts';
 import { policyFile, stateFolder } from '../support/safety.ts';
@@ -135,8 +136,6 @@ describe.each(writes)('a model that claims consent for $name', ({ name, example 
   }, 60_000);
 });
 
-/** The name that a form asks for stands in its title as JSON. */
 function typedIn({ properties }: { properties: { name?: { title: string } } }): string {
-  const [shown = '""'] = /".*"$/.exec(properties.name?.title ?? '') ?? [];
-  return JSON.parse(shown);
+  return nameToType(properties.name?.title ?? '');
 }

@@ -41,6 +41,31 @@ describe.each(deletes)('$name', (tool) => {
     expect(holdings(harness.emulator)).toBe(before);
   });
 
+  it('says that it is gone after a call whose answer got lost', async () => {
+    const harness = await startHarness();
+    const { faults } = harness.emulator;
+    const args = { ...tool.example.arguments };
+    const fault = faults.add({ kind: 'reset', method: 'DELETE', path: '/**', afterProcessing: true });
+    expect(await harness.fails(tool.name, args)).toContain('may have happened');
+    faults.clear(fault.id);
+    const before = holdings(harness.emulator);
+    expect(await harness.ok(tool.name, args)).toMatchObject({ outcome: 'no_change', plan: { steps: [] } });
+    expect((await harness.call(tool.name, args)).text).toMatch(
+      /^No change: .* (is gone: anypoint-mcp asked the platform to remove it .* got lost|is not a member of cluster)/,
+    );
+    expect(holdings(harness.emulator)).toBe(before);
+  });
+
+  it('goes on after a call that the platform did not carry out', async () => {
+    const harness = await startHarness();
+    const { faults } = harness.emulator;
+    const args = { ...tool.example.arguments };
+    const fault = faults.add({ kind: 'reset', method: 'DELETE', path: '/**' });
+    await harness.fails(tool.name, args);
+    faults.clear(fault.id);
+    expect(await harness.ok(tool.name, args)).toMatchObject({ outcome: 'done' });
+  });
+
   it('offers nothing that is called similarly to a process that does not know that it is gone', async () => {
     const harness = await startHarness();
     const references = await referencesOf(tool, listing);

@@ -97,7 +97,7 @@ describe('a gateway that does not come up', async () => {
     const { text, isError } = await harness.call('anypoint_create_gateway', { name: 'bad-gw' });
     expect(isError).toBe(true);
     expect(text).toMatch(/^Accepted by the platform, but failed: /);
-    expect(text).toContain('keeps the name "bad-gw" and one of the entitlement for size small');
+    expect(text).toContain('keeps the name "bad-gw", and counts as one of the entitled gateways of size small');
     const [diagnosis, deletion] = await follow(harness, text.slice(0, text.indexOf('<data')));
     expect(diagnosis).toContain('The image could not be pulled');
     expect(deletion).toMatch(/^Done: /);

@@ -65,3 +65,18 @@ function expectKept(calls: readonly KeptUndoCall[], clientSecret: string): void 
     expect(args).toMatchObject({ organization: id, environment: id });
   }
 }
+
+describe('the way back of a creation', async () => {
+  const harness = await startHarness();
+
+  it('has the id of what was made, once it is made', async () => {
+    const plan = await harness.ok('anypoint_create_cluster', {
+      name: 'made',
+      servers: ['mule-orders-1'],
+      dryRun: true,
+    });
+    expect(plan['plan'].undo.calls[0].arguments).toMatchObject({ cluster: '<id of the new cluster>' });
+    const done = await harness.ok('anypoint_create_cluster', { name: 'made', servers: ['mule-orders-1'] });
+    expect(done['plan'].undo.calls[0].arguments).toMatchObject({ cluster: done['result'].cluster.id });
+  });
+});

@@ -33,20 +33,70 @@ export function filesIn(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
+/** Every TypeScript file below a folder. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
 function sitesIn(file: string): Site[] {
   const source = readFileSync(file, 'utf8');
-  const sites: Site[] = [];
   // The parser's own types name every kind of node; a walk needs only what all of them share.
-  walk(parseSync(file, source).program as unknown as Node, (node) => {
-    const site = callSite(node) ?? findingSite(node, source);
+  const program = parseSync(file, source).program as unknown as Node;
+  const said = saidAround(program);
+  const sites: Site[] = [];
+  walk(program, (node) => {
+    const around = said.get(node) ?? [anywhere];
+    const found = [...around.map((words) => callSite(node, words)), findingSite(node, source)];
     const line = source.slice(0, node.start).split('\n').length;
-    if (site !== undefined) sites.push({ where: `${file}:${line}`, ...site });
+    for (const site of found) if (site !== undefined) sites.push({ where: `${file}:${line}`, ...site });
   });
   return sites;
 }
 
+/** Our own words just before and after a call. They tell which of several places that print the same call has printed it. */
+interface Around {
+  before: string;
+  after: string;
+}
+
+const anywhere: Around = { before: '', after: '' };
+
+/**
+ * The words around each call that stands in a template: itself, as one of two, or as the constant that holds it.
+ * A call that is said in several ways is as many places.
+ */
+function saidAround(program: Node): ReadonlyMap<Node, Around[]> {
+  const held = new Map<string, Node>();
+  const said = new Map<Node, Around[]>();
+  const add = (value: Node | undefined, words: Around): void => {
+    if (value === undefined) return;
+    if (value.type === 'ConditionalExpression') {
+      for (const branch of [value['consequent'], value['alternate']]) if (isNode(branch)) add(branch, words);
+    }
+    const call = value.type === 'Identifier' ? held.get(String(value['name'])) : value;
+    if (call?.type === 'CallExpression') said.set(call, [...(said.get(call) ?? []), words]);
+  };
+  walk(program, (node) => {
+    const { id, init } = node;
+    if (node.type === 'VariableDeclarator' && isNode(id) && isNode(init)) held.set(String(id['name']), init);
+    const { quasis, expressions } = node;
+    if (node.type !== 'TemplateLiteral' || !Array.isArray(quasis) || !Array.isArray(expressions)) return;
+    const texts = quasis.filter(isNode).map(({ value }) => (value as { cooked: string }).cooked);
+    for (const [index, value] of expressions.filter(isNode).entries())
+      add(value, { before: texts[index] ?? '', after: texts[index + 1] ?? '' });
+  });
+  return said;
+}
+
+/** Calls that a test of all tools makes: those that read a write again, and those of examples. */
+function isNotPrinted({ type, key }: Node): boolean {
+  return type === 'Property' && isNode(key) && ['readAgain', 'first'].includes(String(key['name']));
+}
+
 /** `call('gateway.update', { gateway: id, size: 'large' })`: a call with at least these arguments and these literal values. */
-function callSite(node: Node): Omit<Site, 'where'> | undefined {
+function callSite(node: Node, { before, after }: Around): Omit<Site, 'where'> | undefined {
   const { callee, arguments: given } = node;
   if (node.type !== 'CallExpression' || !isNode(callee) || !Array.isArray(given)) return undefined;
   if (callee['name'] !== 'call' && callee['name'] !== 'thenCall') return undefined;
@@ -62,17 +112,23 @@ function callSite(node: Node): Omit<Site, 'where'> | undefined {
     ];
   });
   return {
-    what: `${String(operation['value'])} {${wanted.map(({ name }) => name).join(', ')}}`,
-    isCoveredBy: ({ calls = [] }) =>
+    what: `${before}${String(operation['value'])} {${wanted.map(({ name }) => name).join(', ')}}${after}`,
+    isCoveredBy: ({ fix, calls = [] }) =>
       calls.some(
         (call) =>
           call.tool === tool &&
+          fix.includes(`${before}${printed(call)}${after}`) &&
           wanted.every(
             ({ name, literal }) =>
               Object.hasOwn(call.arguments, name) && (literal === undefined || call.arguments[name] === literal),
           ),
       ),
   };
+}
+
+/** A call as texts have it. */
+function printed({ tool, arguments: args }: { tool: string; arguments: Record<string, unknown> }): string {
+  return Object.keys(args).length === 0 ? tool : `${tool} ${JSON.stringify(args)}`;
 }
 
 /** `{ what: …, fix: … }`: a finding whose words are these, with anything where the source has an expression. */
@@ -103,6 +159,7 @@ function escaped(text: string): string {
 }
 
 function walk(node: Node, visit: (node: Node) => void): void {
+  if (isNotPrinted(node)) return;
   visit(node);
   for (const member of Object.values(node)) {
     for (const child of Array.isArray(member) ? member : [member]) if (isNode(child)) walk(child, visit);

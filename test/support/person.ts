@@ -64,9 +64,13 @@ export function answerOf(person: Person, params: unknown): FormAnswer {
   throw new Error(answer);
 }
 
-/** A yes, or the name that the form asks for, which stands in its title as JSON. */
+/** A yes, or the name that the form asks for. */
 function agreement(name: { title: string } | undefined): Record<string, string | boolean> {
-  if (name === undefined) return { approve: true };
-  const [shown = '""'] = /".*"$/.exec(name.title) ?? [];
-  return { name: JSON.parse(shown) };
+  return name === undefined ? { approve: true } : { name: nameToType(name.title) };
+}
+
+/** The name that stands in a title, as a person types it. */
+export function nameToType(title: string): string {
+  const [, shown = ''] = /"(.*)"$/.exec(title) ?? [];
+  return shown.replaceAll(/\\(["\\])/g, '$1');
 }

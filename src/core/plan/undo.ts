@@ -53,3 +53,19 @@ export interface KeptUndoCall extends Pick<UndoCall, 'fromResult' | 'fromFirst'>
   tool: ToolCall['tool'];
   arguments: Record<string, unknown>;
 }
+
+/** The arguments that a result has, of those that only it can have: ids by their paths. */
+export function knownFrom(
+  paths: Readonly<Record<string, string>>,
+  result: unknown,
+): Readonly<Record<string, string | number>> {
+  const known = Object.entries(paths).flatMap(([argument, path]) => {
+    const value = path.split('.').reduce<unknown>(memberOf, result);
+    return typeof value === 'string' || typeof value === 'number' ? [[argument, value] as const] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}

@@ -1,16 +1,15 @@
 import { advice, advise } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import type { Sentence } from '../../platform/text.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Removed } from '../removals.ts';
+import type { Removed, RemovedThen } from '../removals.ts';
 import { timeAgo } from '../text/time.ts';
 import { isInEnvironment, type ToolContext } from './context.ts';
 import type { PlannedWrite } from './planned-write.ts';
 import { planFacts } from './write-output.ts';
 
-/** What a repeated delete finds instead of a plan: the thing, and when this process has removed it, ms since 1970. */
+/** What a repeated delete finds instead of a plan: the thing, and when this process has removed it. */
 export interface Gone {
-  gone: { title: Sentence; at: number };
+  gone: RemovedThen;
 }
 
 /** The plan of a delete; where what it names is unknown, because this process has removed it, that it is gone. */
@@ -58,15 +57,18 @@ export function requireSameThing(
   const gone = ctx.removals.find({ tool, environmentId: ctx.place.environmentId, args });
   if (gone === undefined || gone.title === title) return;
   throw inputFailure({
-    what: `${gone.title} is gone: anypoint-mcp removed it. Another thing has that name now, ${title}; nothing was removed.`,
+    what: `${gone.title} is gone: anypoint-mcp ${gone.unanswered ? 'asked the platform to remove it' : 'removed it'}. Another thing has that name now, ${title}; nothing was removed.`,
     next: 'If that one is meant, name it by its id.',
   });
 }
 
 /** A plan without a step. */
-export function alreadyGone({ title, at }: Gone['gone'], ctx: ToolContext): PlannedWrite {
-  const minutes = Math.floor((ctx.clock.now() - at) / 60_000);
-  const summary = `${title} is gone: anypoint-mcp removed it ${timeAgo(minutes)}. Nothing was done now.`;
+export function alreadyGone({ title, at, unanswered }: RemovedThen, ctx: ToolContext): PlannedWrite {
+  const ago = timeAgo(Math.floor((ctx.clock.now() - at) / 60_000));
+  const how = unanswered
+    ? `anypoint-mcp asked the platform to remove it ${ago}, which did that, although its answer got lost`
+    : `anypoint-mcp removed it ${ago}`;
+  const summary = `${title} is gone: ${how}. Nothing was done now.`;
   return {
     plan: planFacts({ summary, steps: [], warnings: [], undo: 'nothing', intent: undefined }, ctx),
     arguments: {},

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advice } from '../../platform/advice.ts';
+import { Failure } from '../../platform/errors.ts';
 import { GivenSecrets } from '../../platform/given-secrets.ts';
 import type { Naming } from '../matching.ts';
 import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
@@ -200,14 +201,22 @@ export function defineWriteTool<
             basis: { arguments: asked, ground: groundOf(made, entered) },
             undo: given.redactAll(undoToKeep(made.undo, entered)),
             async apply() {
-              const result = await given.guard(() => apply(made, entered));
+              const removed = (how: { unanswered?: true }): void => {
+                if (removes === undefined || !isInEnvironment(entered)) return;
+                const call = { tool: facts.name, environmentId: entered.place.environmentId, args: named };
+                entered.removals.remember(call, removes(made.intent), { at: entered.clock.now(), ...how });
+              };
+              const result = await given
+                .guard(() => apply(made, entered))
+                .catch((error: unknown) => {
+                  // Whether it is gone shows when the call is repeated.
+                  if (error instanceof Failure && error.mayHaveHappened) removed({ unanswered: true });
+                  throw error;
+                });
               if (definition.effect === 'create' && isInEnvironment(entered)) {
                 entered.removals.forget(entered.place.environmentId, Object.values(named).filter(isText));
               }
-              if (removes !== undefined && isInEnvironment(entered)) {
-                const call = { tool: facts.name, environmentId: entered.place.environmentId, args: named };
-                entered.removals.remember(call, removes(made.intent), entered.clock.now());
-              }
+              removed({});
               const bound = { ctx: entered, show, say };
               return {
                 result: show(result),

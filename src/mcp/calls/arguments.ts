@@ -12,8 +12,8 @@ import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 /**
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
  * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
- * object, a plain object for a list of `{name, value}` or for JSON text. Null counts as not given, and so does an empty text
- * for an optional member that cannot be empty: hosts fill in both. Inside of an object with members of any name they are
+ * object, a plain object for a list of `{name, value}` or for JSON text. Null counts as not given, and so does an empty or
+ * blank text for an optional member that cannot be empty: hosts fill in both. Inside of an object with members of any name they are
  * data. Anything else is left for validation to name.
  */
 export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
@@ -38,7 +38,10 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const { properties = {}, additionalProperties, required = [] } = schema;
   const isBlank = (name: string, member: unknown): boolean =>
-    member === '' && Object.hasOwn(properties, name) && !required.includes(name) && !mayBeEmpty(properties[name] ?? {});
+    isBlankText(member) &&
+    Object.hasOwn(properties, name) &&
+    !required.includes(name) &&
+    !mayBeEmpty(properties[name] ?? {});
   const isData = (name: string): boolean => additionalProperties !== false && !Object.hasOwn(properties, name);
   return Object.fromEntries(
     (additionalProperties === false ? withOwnNames(value, properties) : Object.entries(value))
@@ -48,6 +51,10 @@ function coerceObject(value: unknown, schema: JsonSchema): unknown {
         Object.hasOwn(properties, name) ? coerceArguments(member, properties[name] ?? {}) : member,
       ]),
   );
+}
+
+function isBlankText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
 }
 
 /** Whether an empty text is a value of its own, such as a label that is cleared. */

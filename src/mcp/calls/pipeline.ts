@@ -21,6 +21,7 @@ import { refuseOversized } from './argument-size.ts';
 import { acceptArguments, coerceArguments, refusePlaceholders, withParsedTexts } from './arguments.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import { type CallResult, fitStructured, fitText, maxResult, renderFailure, renderPresentation } from './render.ts';
+import { Turns } from './turns.ts';
 import { carryOutWrite } from './write.ts';
 
 /** What a single call gets from the protocol. */
@@ -65,6 +66,7 @@ export class Pipeline {
   readonly #commandLine: PipelineOptions['commandLine'];
   readonly #tools: OfferedTools;
   readonly #schemas = new Map<Tool, JsonSchema>();
+  readonly #turns = new Turns();
 
   constructor(options: PipelineOptions) {
     this.#session = options.session;
@@ -87,7 +89,7 @@ export class Pipeline {
       refuseOversized(args, tool.name);
       given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
       const accepted = accept(tool, given, schema);
-      result = await this.#carryOut(tool, accepted, environment, calls);
+      result = await this.#carryOut({ tool, accepted, given }, environment, calls);
       outcome = { ok: !result.isError };
     } catch (error) {
       if (isAbort(error) || environment.signal.aborted) {
@@ -117,8 +119,7 @@ export class Pipeline {
   }
 
   async #carryOut(
-    tool: Tool,
-    accepted: AcceptedCall,
+    { tool, accepted, given }: { tool: Tool; accepted: AcceptedCall; given: unknown },
     { signal, ending, progress: report, caller, consent }: CallEnvironment,
     calls: CallWriter,
   ): Promise<CallResult> {
@@ -138,10 +139,17 @@ export class Pipeline {
     try {
       if (accepted.effect !== 'read') {
         const [gate, outlet, commandLine, ticker] = [this.#gate, this.#outlet, this.#commandLine, this.#ticker];
-        return await carryOutWrite(
-          { tool, accepted, caller, consent },
-          { ctx, heartbeat, ticker, gate, outlet, commandLine, toolOf: (name) => this.#offered(name) },
-        );
+        heartbeat.doing('still waiting for the same call');
+        // Two plans may be made at the same time.
+        const isSent = accepted.dryRun ? () => undefined : await this.#turns.take(sameWrite(tool, given), signal);
+        try {
+          return await carryOutWrite(
+            { tool, accepted, caller, consent },
+            { ctx, heartbeat, ticker, gate, outlet, commandLine, isSent, toolOf: (name) => this.#offered(name) },
+          );
+        } finally {
+          isSent();
+        }
       }
       heartbeat.doing('still reading');
       const { structured, presentation, revealed } = await accepted.run(ctx);
@@ -186,6 +194,13 @@ export class Pipeline {
     const { structured, note } = fitStructured(shown, JSON.stringify(shown).length);
     return { isError: result.isError, structured, text: note === '' ? text : `${text}\n${note}` };
   }
+}
+
+/** The same text for calls that would write the same: how long they wait, and by which plan, does not count. */
+function sameWrite({ name }: Tool, given: unknown): string {
+  const { wait: _wait, timeoutSeconds: _timeout, planId: _plan, ...args } = isObject(given) ? given : {};
+  const members = Object.keys(args).sort();
+  return JSON.stringify([name, members.map((member) => [member, args[member]])]);
 }
 
 function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {

@@ -1,4 +1,5 @@
 import type { Caller, RecordedOutcome } from '../../core/changes.ts';
+import { knownFrom } from '../../core/plan/undo.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
@@ -30,6 +31,8 @@ export interface WriteSurroundings {
   outlet: Outlet;
   /** The tool of a name. @throws Failure (input) when this server does not offer it */
   toolOf: (name: string) => Tool;
+  /** Called once the change is sent: the same write of another call may begin. */
+  isSent: () => void;
   /** The command line that carries out a command of this program, for people. */
   commandLine: (...args: string[]) => string;
 }
@@ -102,9 +105,9 @@ function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: Writ
 
 async function applied(
   { accepted }: CalledWrite,
-  { plan, apply }: PlannedWrite,
+  { plan, undo, apply }: PlannedWrite,
   passage: Passage,
-  { ctx, heartbeat, ticker, outlet }: WriteSurroundings,
+  { ctx, heartbeat, ticker, outlet, isSent }: WriteSurroundings,
 ): Promise<CallResult> {
   let sent: AppliedWrite | undefined;
   let completion: Completion;
@@ -112,6 +115,7 @@ async function applied(
     completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
       sent = await apply();
+      isSent();
       heartbeat.doing('still reading the result');
       return awaitCompletion(sent, accepted, ctx, ticker);
     });
@@ -126,7 +130,22 @@ async function applied(
     result: outlet.value(result.structured),
     ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
   });
-  return written(plan, isRecorded ? completion : unrecorded(completion), passage.changeId);
+  const made = { ...plan, ...wayBack(plan, undo, result.structured) };
+  return written(made, isRecorded ? completion : unrecorded(completion), passage.changeId);
+}
+
+/** The way back with the ids of what was made, which a plan cannot have. */
+function wayBack(
+  { undo: shown }: PlannedWrite['plan'],
+  kept: PlannedWrite['undo'],
+  result: unknown,
+): Pick<PlannedWrite['plan'], 'undo'> {
+  if (shown === undefined) return {};
+  const calls = shown.calls.map((call, index) => {
+    const known = knownFrom(kept[index]?.fromResult ?? {}, result);
+    return { ...call, arguments: { ...call.arguments, ...known } };
+  });
+  return { undo: { ...shown, calls } };
 }
 
 /** It has happened, so that is said first. */

@@ -1,4 +1,5 @@
-import { escaped, inData, shortened } from '../../platform/text.ts';
+import { shortened } from '../../platform/text.ts';
+import { inQuotes } from '../../safety/approvals/question.ts';
 import type { Ask, Consent } from '../../safety/gate.ts';
 import type { CallResult } from '../calls/render.ts';
 import type { Before, Round } from './converse.ts';
@@ -50,7 +51,7 @@ function formOf({ question: { text, typedName } }: Ask): Form {
   const message = shortened(text, maxMessage);
   if (typedName === undefined)
     return { message, fields: { approve: { kind: 'yes-no', title: 'Do it', default: false } } };
-  const title = `To agree, type the name ${inData(escaped(JSON.stringify(typedName)))}`;
+  const title = `To agree, type the name ${inQuotes(typedName)}`;
   return { message, fields: { name: { kind: 'text', title, maxLength: maxName } } };
 }
 

@@ -1,6 +1,6 @@
 import { changeLine, type PlanFacts } from '../../core/plan/plan.ts';
-import { capitalize, quote } from '../../core/text/quote.ts';
-import { inData, shortened } from '../../platform/text.ts';
+import { capitalize } from '../../core/text/quote.ts';
+import { escaped, inData, type PlatformText, type Sentence, shortened } from '../../platform/text.ts';
 
 /** A plan as a person is asked about it, in every place where they are asked. */
 export interface Question {
@@ -39,14 +39,14 @@ export function questionOf(plan: PlanFacts): Question {
 function whereLines({ environment }: PlanFacts): string[] {
   if (environment === undefined) return ['This is outside of any environment.'];
   const { name, type } = environment;
-  if (type === 'production') return [`${quote(name)} is PRODUCTION.`];
-  return type === undefined ? [`The platform does not say whether ${quote(name)} is production.`] : [];
+  if (type === 'production') return [`${inQuotes(name)} is PRODUCTION.`];
+  return type === undefined ? [`The platform does not say whether ${inQuotes(name)} is production.`] : [];
 }
 
 function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): string[] {
   const id = thing.id === undefined ? '' : ` (${thing.id})`;
   return [
-    `${thing.kind} ${quote(thing.name)}${id}: ${action}`,
+    `${thing.kind} ${inQuotes(thing.name)}${id}: ${action}`,
     ...changes.map((change) => `  ${inData(changeLine(change))}`),
   ];
 }
@@ -67,6 +67,14 @@ function undoText({ undo }: PlanFacts): string {
 function shortList(lines: readonly string[]): string[] {
   if (lines.length <= maxLines) return [...lines];
   return [...lines.slice(0, maxLines), `  … and ${lines.length - maxLines} more`];
+}
+
+/**
+ * A name exactly as a person types it. What cannot be seen stands there as `\u001b`, also where it was written so before:
+ * what is shown has been made visible already, and a second time would show other characters.
+ */
+export function inQuotes(name: PlatformText): Sentence {
+  return `"${inData(escaped(name)).replaceAll(/"|\\(?!u[\da-f]{4})/g, '\\$&')}"`;
 }
 
 /** Where it is production, or may be, the name of the first thing that a plan removes; its id where it has no name. */

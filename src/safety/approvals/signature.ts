@@ -32,7 +32,16 @@ export function isSigned(approval: SignedApproval, signature: string, publicKey:
 export function publicKeyFrom(pem: string): KeyObject {
   // createPublicKey also takes a private key, which a server must not hold.
   if (/PRIVATE KEY/.test(pem)) throw new Error('it is a private key');
-  const key = createPublicKey(pem);
+  const key = parsed(pem);
   if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is not an Ed25519 key');
   return key;
+}
+
+function parsed(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem);
+  } catch {
+    // The words of OpenSSL help nobody.
+    throw new Error('it is no key in PEM form');
+  }
 }

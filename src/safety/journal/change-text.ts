@@ -1,7 +1,6 @@
-import type { OutcomeRecord, RecordedChange } from '../../core/changes.ts';
+import { approvalText, type Caller, type OutcomeRecord, type RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
-import type { KeptUndoCall } from '../../core/plan/undo.ts';
-import { isObject } from '../../platform/json.ts';
+import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
 import { escaped, inData } from '../../platform/text.ts';
 
 /** How a change ended, in a few words. */
@@ -11,10 +10,20 @@ export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
   return outcome.outcome === 'in_progress' ? 'accepted, not awaited' : outcome.outcome;
 }
 
-/** A change in one line, for lists. */
-export function changeHeadline(change: RecordedChange): string {
-  const { at, id, plan } = change.intent;
-  return escaped(`${at}  ${id}  ${outcomeText(change).padEnd(22)}  ${plan.summary}`);
+/** Changes as a table: a head, and a line for each. */
+export function changeTable(changes: readonly RecordedChange[]): string[] {
+  const rows = changes.map((change) => {
+    const { at, id, plan, who } = change.intent;
+    return [at, id, whoText(who), outcomeText(change), plan.summary].map((cell) => inData(escaped(cell)));
+  });
+  const table = [['when', 'change', 'who', 'outcome', 'what'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+}
+
+/** Who made a change: the signed-in caller, and the client. */
+function whoText({ client = 'unknown client', principal }: Caller): string {
+  return principal === undefined ? client : `${principal} in ${client}`;
 }
 
 /**
@@ -30,7 +39,7 @@ export function changeText(change: RecordedChange): string {
 function linesOf(change: RecordedChange): string[] {
   const { intent, outcome } = change;
   const { who, plan } = intent;
-  const people = intent.approvals.map(({ by, how, at }) => `${by} (in the ${how}, ${at})`).join(', ');
+  const people = intent.approvals.map((one) => `${approvalText(one)} (${one.at})`).join(', ');
   return [
     `${intent.id}: ${plan.summary}`,
     `  when      ${intent.at}`,
@@ -49,22 +58,12 @@ function linesOf(change: RecordedChange): string[] {
     `  outcome   ${outcomeText(change)}${outcome?.note === undefined ? '' : `: ${outcome.note}`}`,
     ...(intent.undo.length === 0
       ? [`  way back  none${plan.undo?.lost === undefined ? '' : `: ${plan.undo.lost}`}`]
-      : intent.undo.map((call) => `  way back  ${call.tool} ${JSON.stringify(completeArguments(call, outcome))}`)),
+      : intent.undo.map((call) => `  way back  ${call.tool} ${JSON.stringify(withResult(call, outcome))}`)),
   ];
 }
 
 /** The arguments of a call of the way back, with what the result of the write has. */
-function completeArguments(
-  { arguments: args, fromResult = {} }: KeptUndoCall,
-  outcome: OutcomeRecord | undefined,
-): object {
-  const found = Object.entries(fromResult).map(([argument, path]) => [argument, valueAt(path, outcome?.result)]);
-  return { ...args, ...Object.fromEntries(found) };
-}
-
-function valueAt(path: string, result: unknown): unknown {
-  const value = path
-    .split('.')
-    .reduce<unknown>((at, key) => (isObject(at) || Array.isArray(at) ? Object(at)[key] : undefined), result);
-  return value ?? `<${path} of its result>`;
+function withResult({ arguments: args, fromResult = {} }: KeptUndoCall, outcome: OutcomeRecord | undefined): object {
+  const unknown = Object.entries(fromResult).map(([argument, path]) => [argument, `<${path} of its result>`]);
+  return { ...args, ...Object.fromEntries(unknown), ...knownFrom(fromResult, outcome?.result) };
 }

@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { JournalRecord } from '../../core/changes.ts';
+import { commandLine } from '../../platform/command-line.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import { newId } from '../state/ids.ts';
 import { privateFolder } from '../state/state-folder.ts';
@@ -55,7 +56,7 @@ export class Journal {
       throw configurationFailure({
         what: 'The journal cannot be written, so nothing is changed on the platform.',
         why: `${JSON.stringify(this.folder)}: ${code}.`,
-        next: 'The operator makes room or gives access there; ANYPOINT_JOURNAL=off does without a journal. anypoint-mcp doctor checks it.',
+        next: `The operator makes room or gives access there; ANYPOINT_JOURNAL=off does without a journal. ${commandLine('doctor')} checks it.`,
       });
     }
   }

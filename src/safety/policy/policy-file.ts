@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { capitalize } from '../../core/text/quote.ts';
+import { commandLine } from '../../platform/command-line.ts';
 import { configurationFailure } from '../../platform/errors.ts';
+import { readText } from '../read-text.ts';
 import { allowPolicy, defaultPolicy, type Policy, policySchema } from './policy.ts';
 
 /** The policy in force, and where it comes from. */
@@ -18,11 +20,13 @@ export async function loadPolicy(setting: string | undefined): Promise<LoadedPol
   if (setting.toLowerCase() === 'allow') return { policy: allowPolicy, origin: 'ANYPOINT_POLICY=allow' };
   // Of a CommonJS package the bundle has only the default export.
   const { parse } = (await import('yaml')).default;
+  const text = readText(setting);
+  if ('problem' in text) throw unusable(setting, [capitalize(text.problem)]);
   let content: unknown;
   try {
-    content = parse(readFileSync(setting, 'utf8'));
+    content = parse(text.text);
   } catch (error) {
-    throw unusable(setting, [error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it cannot be read']);
+    throw unusable(setting, [`It is no valid YAML or JSON${whereOf(error)}`]);
   }
   const parsed = policySchema.safeParse(content ?? {});
   if (parsed.success) return { policy: parsed.data, origin: setting };
@@ -32,10 +36,16 @@ export async function loadPolicy(setting: string | undefined): Promise<LoadedPol
   );
 }
 
+/** The line of a mistake in a text, from 1; the parser's own words are for programmers. */
+function whereOf(error: unknown): string {
+  const [, line] = /at line (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
+  return line === undefined ? '' : `: see line ${line}`;
+}
+
 function unusable(file: string, problems: readonly string[]): Error {
   return configurationFailure({
     what: `The policy file ${JSON.stringify(file)} cannot be used, so nothing is written.`,
     why: `${problems.join('; ')}.`,
-    next: 'The operator corrects the file that ANYPOINT_POLICY names (anypoint-mcp policy check explains it) and starts the server again.',
+    next: `The operator corrects the file, or names another one in ANYPOINT_POLICY or --policy, checks it with ${commandLine('policy', 'check', '--policy', 'FILE')}, and starts the server again.`,
   });
 }

@@ -58,6 +58,7 @@ const ruleSchema = z
 /** A policy file: rules, the first that matches wins; what none matches is judged by the default policy. */
 export const policySchema = z
   .strictObject({
+    $schema: z.string().describe('Where editors find the schema of this file').optional(),
     rules: z.array(ruleSchema).describe('Rules, the first one that matches a step decides').default([]),
     limits: z
       .strictObject({
@@ -82,7 +83,7 @@ export const policySchema = z
           publicKeyFrom(pem);
         } catch (error) {
           const why = error instanceof Error ? error.message : '';
-          addIssue({ code: 'custom', message: `expected an Ed25519 public key, PEM: ${why}` });
+          addIssue({ code: 'custom', message: `expected an Ed25519 public key, PEM, but ${why}` });
         }
       })
       .describe('Ed25519 public key (PEM): an approval counts only if it is signed with its private key')

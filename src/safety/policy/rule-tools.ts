@@ -1,4 +1,5 @@
 import type { Tool } from '../../core/tools/tool.ts';
+import { commandLine } from '../../platform/command-line.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import { matchesAny } from './judge.ts';
 import type { PolicyRule } from './policy.ts';
@@ -17,7 +18,7 @@ export function requireKnownTools({ policy, origin }: LoadedPolicy, tools: reado
   throw configurationFailure({
     what: `The policy of ${origin} has rules that could never match, so nothing is written.`,
     why: `${problems.join('; ')}.`,
-    next: 'Write names of tools as anypoint-mcp tools lists them, such as anypoint_delete_gateway; only tools that write are judged.',
+    next: `Write names of tools as ${commandLine('tools')} lists them, such as anypoint_delete_gateway; only tools that write are judged.`,
   });
 }
 

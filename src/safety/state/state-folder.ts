@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { commandLine } from '../../platform/command-line.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 
 /**
@@ -60,7 +61,7 @@ function unusable(folder: string, why: string): Error {
   return configurationFailure({
     what: `The folder ${JSON.stringify(folder)}, where approvals and the journal are kept, cannot be used, so nothing is written to the platform.`,
     why,
-    next: 'The operator makes it a folder of their own that only they can open (chmod 700), or sets XDG_STATE_HOME to another place; anypoint-mcp doctor checks it.',
+    next: `The operator makes it a folder of their own that only they can open (chmod 700), or sets XDG_STATE_HOME to another place; ${commandLine('doctor')} checks it.`,
   });
 }
 

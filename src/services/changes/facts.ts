@@ -1,4 +1,4 @@
-import type { RecordedChange } from '../../core/changes.ts';
+import { approvalText, type RecordedChange } from '../../core/changes.ts';
 import { withoutUndefined } from '../../platform/json.ts';
 
 /** A change as listings show it; everything that was written down by the platform's names is data. */
@@ -20,7 +20,7 @@ export interface ChangeFacts {
   undoneBy?: string | undefined;
   undoes?: string | undefined;
   rule: string;
-  /** Who agreed. */
+  /** Who agreed, and how. */
   approvedBy?: string | undefined;
   note?: string | undefined;
 }
@@ -29,7 +29,7 @@ export interface ChangeFacts {
 export function changeFacts(change: RecordedChange): ChangeFacts {
   const { intent, outcome, undoneBy } = change;
   const { id, at, tool, plan, rule, undoes, who, approvals } = intent;
-  const approvedBy = approvals.map(({ by }) => by).join(', ');
+  const approvedBy = approvals.map(approvalText).join(', ');
   return withoutUndefined<ChangeFacts>({
     id,
     at,

@@ -1,15 +1,15 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
 import { type Change, changeWords, type Step, type StepThing } from '../../core/plan/plan.ts';
-import type { KeptUndoCall } from '../../core/plan/undo.ts';
+import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
 import { secretPlaces } from '../../core/plan/undo-parts.ts';
 import { listed, quote } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
+import { commandLine } from '../../platform/command-line.ts';
 import { inputFailure } from '../../platform/errors.ts';
-import { isObject } from '../../platform/json.ts';
 import { word } from '../../platform/text.ts';
 import { canUndo, hasHappened } from './facts.ts';
 
@@ -82,7 +82,7 @@ function requireNoSecrets({ intent }: RecordedChange): void {
       intent.undo.map(({ tool }) => tool),
       'and',
       20,
-    )}, in this order, with the arguments that anypoint-mcp journal ${intent.id} shows.`,
+    )}, in this order, with the arguments that ${commandLine('journal', intent.id)} shows.`,
   });
 }
 
@@ -97,22 +97,14 @@ export function laterCall({ tool, arguments: args, fromFirst = {} }: KeptUndoCal
 }
 
 function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(paths).map(([argument, path]) => [argument, valueAt(path, result)]));
-}
-
-function valueAt(path: string, result: unknown): unknown {
-  const value = path.split('.').reduce<unknown>((at, key) => memberOf(at, key), result);
+  const known = knownFrom(paths, result);
+  const missing = Object.keys(paths).find((argument) => !Object.hasOwn(known, argument));
+  if (missing === undefined) return known;
   // Without an answer to the change its result is not known.
-  if (typeof value === 'string' || typeof value === 'number') return value;
   throw inputFailure({
-    what: `The journal does not have ${path} of that change, because its answer never came; nothing was changed.`,
+    what: `The journal does not have ${paths[missing]} of that change, because its answer never came; nothing was changed.`,
     next: 'Look what there is now, and take it back by name.',
   });
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isObject(value) ? value[key] : undefined;
 }
 
 /** What is set back must still be what the change has made of it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanFacts, Step } from '../../../src/core/plan/plan.ts';
-import { isTypedName, questionOf } from '../../../src/safety/approvals/question.ts';
+import { escaped } from '../../../src/platform/text.ts';
+import { inQuotes, isTypedName, questionOf } from '../../../src/safety/approvals/question.ts';
 
 const organization = { id: 'o', name: 'Acme Outfitters' };
 const inType = (type: string | undefined): PlanFacts['environment'] => ({
@@ -127,5 +128,17 @@ describe('the name to type', () => {
     [undefined, 'orders', false],
   ])('takes %j for %j: %s', (typed, name, isRight) => {
     expect(isTypedName(typed, name)).toBe(isRight);
+  });
+});
+
+describe('a name to type', () => {
+  it.each([
+    ['orders', '"orders"'],
+    ['a "b" \\c', '"a \\"b\\" \\\\c"'],
+    ['bad\u001b[8m\u202e', '"bad\\u001b[8m\\u202e"'],
+  ])('is shown once: %j', (name, shown) => {
+    expect(inQuotes(name)).toBe(shown);
+    // What the outlet has made visible is shown as it is.
+    expect(inQuotes(escaped(name))).toBe(shown);
   });
 });

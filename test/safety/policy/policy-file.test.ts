@@ -111,3 +111,25 @@ describe('a policy file that cannot be used', () => {
     expect(why).not.toContain('BEGIN');
   });
 });
+
+describe('a policy file', () => {
+  it('may say where editors find its schema', async () => {
+    const { policy } = await loadPolicy(fileWith('$schema: ../schemas/policy.schema.json\nrules: []'));
+    expect(policy.rules).toEqual([]);
+  });
+
+  it.each([
+    ['rules: [ask', 'It is no valid YAML or JSON: see line 1.'],
+    ['rules: []\nlimits: {', 'It is no valid YAML or JSON: see line 2.'],
+    ['approvalKey: nokey', 'approvalKey: expected an Ed25519 public key, PEM, but it is no key in PEM form'],
+  ])('that holds %j is refused in words', async (content, why) => {
+    expect(await problemsOf(content)).toContain(why);
+  });
+
+  it.each([
+    ['nowhere.yaml', 'There is no such file.'],
+    ['', 'It is a folder, not a file.'],
+  ])('that cannot be read is refused in words: %j', async (name, why) => {
+    await expect(loadPolicy(path.join(folder, name))).rejects.toMatchObject({ why });
+  });
+});

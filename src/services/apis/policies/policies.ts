@@ -120,10 +120,14 @@ export function requireNotApplied(
     ({ groupId, assetId }) => assetId === template.assetId && (groupId ?? template.groupId) === template.groupId,
   );
   if (applied === undefined) return;
-  const state = applied.disabled === true ? ' It is disabled.' : '';
+  const isDisabled = applied.disabled === true;
   throw inputFailure({
-    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'unknown'}.${state}`,
-    next: advice`Change it with ${call('policy.update', { api: api.id, policy: applied.id })} and what to change: it merges the configuration and can also enable it.`,
+    what: `Policy ${template.assetId} is already applied to API ${apiName(api)}: policy ${applied.id}, version ${applied.assetVersion ?? 'unknown'}.${isDisabled ? ' It is disabled.' : ''}`,
+    next: advice`${call('policy.update', { api: api.id, policy: applied.id, configuration: '<the settings to change>' })} changes it, and keeps the other settings.${
+      isDisabled
+        ? advice` ${call('policy.update', { api: api.id, policy: applied.id, enabled: true })} enables it.`
+        : ''
+    }`,
   });
 }
 

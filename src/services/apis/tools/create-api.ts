@@ -45,12 +45,8 @@ export const createApi = defineWriteTool({
   follow: {
     observe: (created, ctx) => observeCreated(created, ctx),
     readAgain: (created) => call('api.get', { api: created.api.id }),
-    whenFailed: ({ api: { id: api }, deployment }) =>
-      advice`That is final. The API instance is there all the same, without traffic. ${
-        deployment?.targetId === undefined
-          ? call('api.diagnose', { api })
-          : call('gateway.diagnose', { gateway: deployment.targetId })
-      } finds out why, ${call('api.delete', { api })} removes the instance; its asset stays in Exchange.`,
+    whenFailed: ({ api: { id: api } }) =>
+      advice`That is final. The API instance is there all the same, without traffic. ${call('api.diagnose', { api })} finds out why, ${call('api.delete', { api })} removes the instance; its asset stays in Exchange.`,
     whenLate: ({ api: { id: api } }) =>
       advice`If it is the same after some minutes, ${call('api.diagnose', { api })} finds out why.`,
   },

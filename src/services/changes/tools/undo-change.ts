@@ -7,6 +7,7 @@ import { defineComposedWriteTool } from '../../../core/tools/define-composed-wri
 import { shortText } from '../../../core/tools/params.ts';
 import type { AppliedWrite, PlannedWrite } from '../../../core/tools/planned-write.ts';
 import { advice } from '../../../platform/advice.ts';
+import { commandLine } from '../../../platform/command-line.ts';
 import { Failure } from '../../../platform/errors.ts';
 import { isObject } from '../../../platform/json.ts';
 import { laterCall, planWayBack, type WayBack } from '../undo-plan.ts';
@@ -114,7 +115,7 @@ function half(error: unknown, { id, headline, next }: { id: string; headline: st
   if (!(error instanceof Failure)) return error;
   return error.with({
     what: `Change ${id} is taken back in part only. This was done: ${headline} Then ${next.tool} failed: ${error.message}`,
-    next: `Tell the person what is missing. Look at what is there now, and make the missing calls yourself: anypoint-mcp journal ${id} shows them with their arguments.`,
+    next: `Tell the person what is missing. Look at what is there now, and make the missing calls yourself: ${commandLine('journal', id)} shows them with their arguments.`,
     mayHaveHappened: true,
     saysWhatIsDone: true,
   });

@@ -1,9 +1,8 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
-import { call, type OperationArguments, thenCall, tool } from '../../../core/operations.ts';
+import { call, thenCall, tool } from '../../../core/operations.ts';
 import { minutesSince, timeAgo } from '../../../core/text/time.ts';
 import { type Advice, advice, advise } from '../../../platform/advice.ts';
 import { quoted } from '../../../platform/text.ts';
-import { isGatewaySize } from '../capacity.ts';
 import { desiredStatusOf, hasFailed } from '../status.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 import { channelOf } from './version-findings.ts';
@@ -115,14 +114,7 @@ function unreadyFix(evidence: GatewayEvidence): Advice {
 function nextStepUp(evidence: GatewayEvidence): Advice {
   return advise(
     'If it is the same after that, do not restart it again, but try:',
-    inOrder([
-      ...otherDefinitions(evidence),
-      advise(
-        'delete it and create it again, which frees it from what it waits for, with the settings that',
-        call('gateway.get', { gateway: evidence.gateway.id }),
-        'shows',
-      ),
-    ]),
+    inOrder([...otherDefinitions(evidence), madeAgain]),
     'If nothing helps, open a case with MuleSoft support and give them the state above.',
   );
 }
@@ -130,12 +122,8 @@ function nextStepUp(evidence: GatewayEvidence): Advice {
 /** What can be tried after a failure: an update without a change would apply nothing. */
 function failureFix(evidence: GatewayEvidence): Advice {
   return advise(
-    advice`If the message names a setting, change it with ${tool('gateway.update')}; an update without a change applies nothing. Otherwise try:`,
-    inOrder([
-      advise('for a temporary failure, the same definition again, once:', restart(evidence)),
-      ...otherDefinitions(evidence),
-      anew(evidence.gateway),
-    ]),
+    advice`If the message names a setting, change it with ${tool('gateway.update')}. Otherwise try:`,
+    inOrder([advise('the same definition again, once:', restart(evidence)), ...otherDefinitions(evidence), madeAgain]),
   );
 }
 
@@ -148,52 +136,24 @@ function inOrder(ways: readonly Advice[]): Advice {
 function otherDefinitions(evidence: GatewayEvidence): Advice[] {
   const { gateway, larger } = evidence;
   const { id } = gateway;
-  const version = otherVersion(evidence);
-  const ways: Advice[] = [];
-  if (version !== undefined) {
-    ways.push(advise('another version:', call('gateway.update', { gateway: id, runtimeVersion: version })));
+  const runtimeVersion = otherVersion(evidence);
+  const canGrow = gateway.size === 'small' && (larger?.remaining ?? 0) > 0;
+  if (runtimeVersion === undefined) {
+    return canGrow ? [advise('a larger size:', call('gateway.update', { gateway: id, size: 'large' }))] : [];
   }
-  if (gateway.size === 'small' && (larger?.remaining ?? 0) > 0) {
-    ways.push(advise('for a lack of capacity, a larger size:', call('gateway.update', { gateway: id, size: 'large' })));
-  }
-  return ways;
+  return [
+    advise('another version:', call('gateway.update', { gateway: id, runtimeVersion })),
+    // The same call in words: each whole one makes the fix longer than anybody reads.
+    ...(canGrow ? ['the same call with size large instead of runtimeVersion, for a lack of capacity'] : []),
+  ];
 }
 
-/** The same gateway made anew: all its settings that a call can give. */
-function anew(gateway: GatewayEvidence['gateway']): Advice {
-  const { id } = gateway;
-  return advise(
-    'delete it and create it again, after noting its other settings:',
-    call('gateway.get', { gateway: id }),
-    ',',
-    call('gateway.delete', { gateway: id }),
-    ',',
-    thenCall('gateway.create', definitionOf(gateway)),
-    '; its APIs then have to be deployed again',
-  );
-}
+/** The last way, in words: nobody should copy it before the others were tried. */
+const madeAgain = advice`delete it and create it again with the settings that ${tool('gateway.get')} shows; its APIs have to be deployed again`;
 
 /** The newest version of its channel, or the previous one for a gateway that already has it. */
 function otherVersion(evidence: GatewayEvidence): string | undefined {
   const { runtimeVersion } = evidence.gateway;
   if (runtimeVersion === undefined) return undefined;
   return channelOf(evidence, runtimeVersion)?.versions.find((version) => version !== runtimeVersion);
-}
-
-function definitionOf({
-  name,
-  targetId,
-  size,
-  releaseChannel,
-  runtimeVersion,
-  publicUrls,
-}: GatewayEvidence['gateway']): OperationArguments<'gateway.create'> {
-  return {
-    name,
-    ...(targetId === undefined ? {} : { target: targetId }),
-    ...(isGatewaySize(size) ? { size } : {}),
-    ...(releaseChannel === undefined ? {} : { releaseChannel }),
-    ...(runtimeVersion === undefined ? {} : { runtimeVersion }),
-    ...(publicUrls === undefined ? {} : { publicUrl: publicUrls.join(',') }),
-  };
 }

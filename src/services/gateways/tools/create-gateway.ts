@@ -42,8 +42,8 @@ export const createGateway = defineWriteTool({
     observe: ({ gateway }, ctx) => observeGateway(gateway, ctx),
     readAgain: (result) => call('gateway.getStatus', { gateway: result.gateway.id }),
     whenFailed: ({ gateway: { id, name, size } }) =>
-      advice`That is final. The gateway is there all the same, and keeps the name ${quote(name)} and one of the entitlement${
-        size === undefined ? '' : ` for size ${word(size)}`
+      advice`That is final. The gateway is there all the same, keeps the name ${quote(name)}, and counts as one of the entitled gateways${
+        size === undefined ? '' : ` of size ${word(size)}`
       }. ${call('gateway.diagnose', { gateway: id })} finds out why it failed, ${call('gateway.delete', { gateway: id })} removes it.`,
     whenLate: ({ gateway }) => whenLate(gateway),
   },

@@ -54,7 +54,7 @@ export const deleteGateway = defineWriteTool({
           action:
             size === undefined
               ? 'Delete the gateway.'
-              : `Delete the gateway. It frees one of the entitlement for size ${word(size)}.`,
+              : `Delete the gateway. One more gateway of size ${word(size)} can then be created.`,
           changes: [
             { setting: 'name', before: found.name },
             { setting: 'status', before: detail.status ?? 'UNKNOWN' },

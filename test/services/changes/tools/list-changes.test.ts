@@ -14,7 +14,12 @@ describe('anypoint_list_changes', () => {
     const { changes } = await ok('anypoint_list_changes', { fields: ['*'] });
     expect(changes).toMatchObject([
       {
-        ...{ tool: 'anypoint_delete_server', outcome: 'done', canUndo: false, approvedBy: 'a person' },
+        ...{
+          tool: 'anypoint_delete_server',
+          outcome: 'done',
+          canUndo: false,
+          approvedBy: 'a person in the client a person',
+        },
         ...{ rule: 'what removes or stops something asks', environment: 'Sandbox', client: 'test 1' },
         lost: expect.stringContaining('registration'),
       },

@@ -175,7 +175,7 @@ describe(`${tool} without what is not published`, async () => {
     expect(text).toContain('The domains of target "acme-us-east" could not be read');
     expect(text).toContain('the platform says "Ingress could not be configured');
     expect(text).toMatch(
-      /keeps the name "odd-gw" and one of the entitlement for size small\. anypoint_diagnose_gateway/,
+      /keeps the name "odd-gw", and counts as one of the entitled gateways of size small\. anypoint_diagnose_gateway/,
     );
     expect(text).toMatch(/anypoint_delete_gateway \{"gateway":"[^"]+"\} removes it\./);
     expect(text).not.toContain('Read it again');

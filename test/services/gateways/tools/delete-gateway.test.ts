@@ -22,7 +22,7 @@ describe(tool, async () => {
     expect(text).toContain('status: RUNNING → removed');
     expect(text).toMatch(/publicUrl: https:\/\/orders-gateway-\S+ → removed/);
     expect(text).toMatch(/Also affected:\n- API "Fulfilment API" .* stops answering at once/);
-    expect(text).toContain('It frees one of the entitlement for size small');
+    expect(text).toContain('One more gateway of size small can then be created');
     expect(store.managedGateways.has(seedGateways.orders)).toBe(true);
   });
 

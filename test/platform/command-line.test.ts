@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commandLineOf, type StartedAs } from '../../src/safety/command-line.ts';
+import { commandHelp } from '../../src/cli/help.ts';
+import { commandLineOf, type StartedAs } from '../../src/platform/command-line.ts';
+import { filesBelow } from '../support/fix-sites.ts';
+
+const commands = [...Object.keys(commandHelp), '--help'];
 
 const node = '/usr/bin/node';
 const args = ['approve', 'bcdfgh234567'];
@@ -58,5 +63,21 @@ describe('the command line that a person types', () => {
     ],
   ])('of a server started %s', (_how, started, line) => {
     expect(commandLineOf({ argv: [node], execPath: node, env: {}, platform: 'linux', ...started }, args)).toBe(line);
+  });
+});
+
+describe('texts that tell a person to run a command', () => {
+  // What is published holds for every way of starting it.
+  const published = /safety\/policy\/policy\.ts$/;
+
+  it('are made by the one function that knows how this process was started', () => {
+    const named = filesBelow('src')
+      .filter((file) => !published.test(file))
+      .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+      .filter((line) => !/^\s*(\*|\/\*|\/\/)/.test(line))
+      .filter((line) => commands.some((name) => line.includes(`anypoint-mcp ${name}`)))
+      // Names, and no calls.
+      .filter((line) => !/anypoint-mcp (emulator'|emulator state|emulator\. See|demo')/.test(line));
+    expect(named).toEqual([]);
   });
 });

@@ -8,6 +8,18 @@ export interface StartedAs {
   platform: NodeJS.Platform;
 }
 
+let started: StartedAs | undefined;
+
+/** Says how this process was started, once; without it commands are printed by name alone. */
+export function startedAs(how: StartedAs): void {
+  started = how;
+}
+
+/** The command line of a command of this program, in every text that tells a person to run one. */
+export function commandLine(...args: string[]): string {
+  return started === undefined ? ['anypoint-mcp', ...args].join(' ') : commandLineOf(started, args);
+}
+
 /**
  * The command line that a person types to run a command of this very program: with `npx` where that started it, by
  * name where it is installed, by path otherwise.
