@@ -17,7 +17,7 @@ export {
   seedLogins,
   seedTargets,
 } from './core/seeds.ts';
-export { StateError } from './core/state.ts';
+export { StateError } from './core/state/error.ts';
 export { durations } from './core/transitions.ts';
 export { dataPlaneUrl } from './services/apis/data-plane/urls.ts';
 export { muleSoftGroupId } from './services/exchange/policy-catalog.ts';

@@ -2,7 +2,7 @@ import { createApp } from './app.ts';
 import { type Clock, type ClockMode, createClock } from './clock.ts';
 import { type Composition, compose, type PlatformParts } from './composition.ts';
 import { controlPath, controlRoutes } from './faults/control.ts';
-import { type Delivery, deliver } from './faults/delivery.ts';
+import { type Delivery, deliver, type IncomingRequest } from './faults/delivery.ts';
 import { FaultList } from './faults/faults.ts';
 import { type FreezableClock, freezable } from './faults/freezable-clock.ts';
 import type { Faults } from './faults/model.ts';
@@ -11,10 +11,10 @@ import { tokens } from './identity/people.ts';
 import type { AnyPart } from './kinds.ts';
 import { type Answer, listen } from './listener.ts';
 import type { Platform } from './platform.ts';
-import { applyDueEvents } from './scenario/events.ts';
+import { applyDueEvents, isEventDue } from './scenario/events.ts';
 import { loadScenario } from './scenario/load.ts';
 import type { Service } from './service.ts';
-import { StateFile } from './state.ts';
+import { StateFile } from './state/state-file.ts';
 import { createStore, type StateOf, type Store } from './store.ts';
 
 /** How to start an emulator. */
@@ -61,7 +61,10 @@ export interface RunningEmulator<Parts extends AnyPart> {
   /** PEM of the certificate that a client has to trust; undefined without TLS */
   certificate: string | undefined;
   access: EmulatorAccess;
-  /** the platform's state, to read and to change directly */
+  /**
+   * the platform's state, to read and to change directly. From when it is read, a state file is written as a whole
+   * after each change.
+   */
   store: Store & StateOf<Parts>;
   clock: Clock;
   /** the active faults, also at `/emulator/faults` */
@@ -80,30 +83,36 @@ export async function startServices<const Services extends readonly Service[]>(
   const composition = compose(services);
   const clock = freezable(createClock(options.clock ?? 'wall'));
   const faults = new FaultList(clock.unfrozenNow);
-  const file = options.state === undefined ? undefined : new StateFile(options.state);
   const store = createStore<PlatformParts<Services>>(composition.state);
-  const savedAt = file?.read(store);
-  if (savedAt === undefined) loadScenario(store, composition, options.scenario, clock.now());
-  // A driven clock continues from the saved time; real time has moved on by itself.
-  else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
-
-  const { tokenLifetimeSeconds = 3600 } = options;
-  const platform: Platform = { store, clock, tokenLifetimeSeconds, extensions: composition.extensions };
-  const revokeTokens = (): void => store.of(tokens).clear();
-  const answer = requestHandler({ platform, composition, clock, faults, file, options });
-  const listener = await listen(answer, options);
-  return {
-    baseUrl: listener.baseUrl,
-    certificate: listener.certificate,
-    access: loginsOf(store),
-    store,
-    clock,
-    faults,
-    revokeTokens,
-    close: async () => {
-      if (await listener.close()) await file?.flush(store, clock.unfrozenNow());
-    },
-  };
+  const kept = { store, now: clock.unfrozenNow };
+  const file = options.state === undefined ? undefined : await StateFile.open(options.state, kept);
+  try {
+    const savedAt = await file?.read();
+    if (savedAt === undefined) loadScenario(store, composition, options.scenario, clock.now());
+    // A driven clock continues from the saved time; real time has moved on by itself.
+    else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
+    if (file !== undefined) store.changes.collect();
+    const { tokenLifetimeSeconds = 3600 } = options;
+    const platform: Platform = { store, clock, tokenLifetimeSeconds, extensions: composition.extensions };
+    const listener = await listen(requestHandler({ platform, composition, clock, faults, file, options }), options);
+    return {
+      baseUrl: listener.baseUrl,
+      certificate: listener.certificate,
+      access: loginsOf(store),
+      get store() {
+        return store.lend();
+      },
+      clock,
+      faults,
+      revokeTokens: () => store.of(tokens).clear(),
+      close: async () => {
+        if (await listener.close()) await file?.close();
+      },
+    };
+  } catch (error) {
+    await file?.release();
+    throw error;
+  }
 }
 
 /** What handling requests needs. */
@@ -125,19 +134,40 @@ function requestHandler({ platform, composition, clock, faults, file, options }:
   const revokeTokens = (): void => store.of(tokens).clear();
   const handle = async (request: Request): Promise<Response> =>
     (await intercept?.(request)) ?? (await app.fetch(request));
+  const respond = async (incoming: IncomingRequest): Promise<Delivery> =>
+    faults.isEmpty
+      ? unchanged(await handle(incoming.request))
+      : await deliver(incoming, faults, { clock, revokeTokens }, handle);
+  const applyEvents = (): void => applyDueEvents(composition.events, clock.unfrozenNow(), { platform, faults });
 
   return async (request, bindings) => {
     const path = pathOf(request.url);
     if (path.startsWith(`${controlPath}/`)) return control.fetch(request, bindings);
     clock.beginRequest();
-    const isDue = applyDueEvents(composition.events, clock.unfrozenNow(), { platform, faults });
-    const { response, status } = faults.isEmpty
-      ? unchanged(await handle(request))
-      : await deliver({ request, path, bindings }, faults, { clock, revokeTokens }, handle);
-    if (isDue || request.method !== 'GET') file?.write(store, clock.unfrozenNow());
-    onRequest?.({ method: request.method, path, status });
-    return response;
+    if (isEventDue(store, clock.unfrozenNow())) {
+      await store.changes.record(applyEvents);
+      // Nobody waits for it: until it is on disk, the event is still to come.
+      void saved(file);
+    }
+    const incoming = { request, path, bindings };
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const { response, status } = reads ? await respond(incoming) : await store.changes.record(() => respond(incoming));
+    const problem = reads ? undefined : await saved(file);
+    onRequest?.({ method: request.method, path, status: problem === undefined ? status : 500 });
+    return problem === undefined || status === 0
+      ? response
+      : Response.json({ status: 500, message: problem }, { status: 500 });
   };
+}
+
+/** Waits until all changes are on disk. Returns why they are not. */
+async function saved(file: StateFile | undefined): Promise<string | undefined> {
+  try {
+    await file?.save();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 const unchanged = (response: Response): Delivery => ({ response, status: response.status });

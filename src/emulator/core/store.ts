@@ -8,6 +8,9 @@ import {
   type Relation,
   type Sequence,
 } from './kinds.ts';
+import { ChangeLog, wholeValue } from './state/changes.ts';
+import { notePart } from './state/frame.ts';
+import { Objects } from './state/objects.ts';
 
 /** The values of parts by name: `store.servers`. */
 export type StateOf<Parts extends AnyPart> = { [One in Parts as One['name']]: ReturnType<One['empty']> };
@@ -31,6 +34,9 @@ interface DeclaredRelation {
 export class Store {
   readonly #deletedWith: readonly DeclaredRelation[];
   readonly #dependsOn: readonly DeclaredRelation[];
+  /** what was changed, and when a part last was */
+  readonly #changes = new ChangeLog();
+  #isLent = false;
 
   constructor(parts: readonly AnyPart[]) {
     for (const part of parts) {
@@ -46,13 +52,48 @@ export class Store {
   of<Value>(part: Part<string, Value>): Value {
     const value: unknown = Reflect.get(this, part.name);
     if (value === undefined) throw new Error(`No service declares ${part.name}: list it in the state of a service`);
+    notePart(part.name);
+    // Objects tell themselves which of them are used.
+    if (!(value instanceof Map)) this.#changes.given(part.name, wholeValue, value);
     // The constructor and set() stored it as a value of the same part.
     return value as Value;
   }
 
   /** Replaces the value of a part. */
   set<Value>(part: Part<string, Value>, value: Value): void {
-    Reflect.set(this, part.name, value);
+    Reflect.set(this, part.name, value instanceof Map ? this.#objects(part.name, value) : value);
+    this.#changes.changed(part.name, wholeValue);
+  }
+
+  #objects(name: string, from: ReadonlyMap<Id, unknown>): Objects<Id, unknown> {
+    const objects = new Objects<Id, unknown>(name, this.#changes);
+    for (const [id, object] of from) objects.set(id, object);
+    return objects;
+  }
+
+  /**
+   * The objects of a kind for looking only, which costs a request that writes nothing. Whoever changes one of them gets
+   * it by its id, or the change is lost when the emulator is killed.
+   */
+  *look<ItemId extends Id, Item>(kind: Kind<string, ItemId, Item>): Generator<[ItemId, Readonly<Item>]> {
+    const objects = this.of(kind);
+    yield* objects instanceof Objects ? objects.look() : objects;
+  }
+
+  /** What changed, for the state file and for everything that is computed from the state. */
+  get changes(): ChangeLog {
+    return this.#changes;
+  }
+
+  /** Whether somebody outside of the requests holds the store, and may change it without anybody being told. */
+  get isLent(): boolean {
+    return this.#isLent;
+  }
+
+  /** Notes that somebody outside of the requests gets the store. */
+  lend(): this {
+    this.#isLent = true;
+    return this;
   }
 
   /** Takes the next free number of a sequence. */
@@ -70,7 +111,7 @@ export class Store {
     objects.delete(id);
     for (const { owner, relation } of this.#deletedWith) {
       if (relation.kind !== kind) continue;
-      for (const [ownId, own] of this.of(owner)) {
+      for (const [ownId, own] of this.look(owner)) {
         if (relation.holds(own, object, { own: ownId, other: id })) this.delete(owner, ownId);
       }
     }
@@ -83,7 +124,7 @@ export class Store {
     return this.#dependsOn
       .filter(({ relation }) => relation.kind === kind)
       .flatMap(({ owner, relation }) =>
-        [...this.of(owner)]
+        [...this.look(owner)]
           .filter(([ownId, own]) => relation.holds(own, object, { own: ownId, other: id }))
           .map(([ownId]) => ({ kind: owner, id: ownId })),
       );

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { noteMoment } from './state/frame.ts';
 
 /** A state that changes once by itself: `before` until `at`, then `after`. */
 export interface Timed<State> {
@@ -20,7 +21,14 @@ export function changing<State>(clock: Clock, before: State, after: State, ms: n
 
 /** The state at a moment. */
 export function stateAt<State>(timed: Timed<State>, now: number): State {
-  return now >= timed.at ? timed.after : timed.before;
+  return hasPassed(timed.at, now) ? timed.after : timed.before;
+}
+
+/** Whether a moment has passed. What was computed from the answer is computed again when it passes. */
+export function hasPassed(at: number, now: number): boolean {
+  if (at <= now) return true;
+  noteMoment(at);
+  return false;
 }
 
 /** A state that changes several times by itself, earliest stage first: the last stage that has started counts. */
@@ -40,7 +48,7 @@ export function staged<State>(clock: Clock, first: State, ...later: [ms: number,
 export function stageAt<State>(stages: Stages<State>, now: number): State {
   let { state } = stages[0];
   for (const stage of stages) {
-    if (stage.at <= now) state = stage.state;
+    if (hasPassed(stage.at, now)) state = stage.state;
   }
   return state;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { FaultList } from '../faults/faults.ts';
 import type { Platform } from '../platform.ts';
+import type { Store } from '../store.ts';
 import type { LoadContext } from './load-context.ts';
 import { type PlannedEvent, plannedEvents } from './planned-events.ts';
 import { defineSection, type Section } from './sections.ts';
@@ -73,15 +74,19 @@ export function eventsSection(kinds: readonly EventKind[]): Section {
   });
 }
 
-/** Applies due events, each at its own time on the clock. Returns whether any was due. */
-export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: EventContext): boolean {
+/** Whether an event is due. */
+export function isEventDue(store: Store, now: number): boolean {
+  const [event] = store.of(plannedEvents);
+  return event !== undefined && event.at <= now;
+}
+
+/** Applies due events, each at its own time on the clock. */
+export function applyDueEvents(kinds: readonly EventKind[], now: number, { platform, faults }: EventContext): void {
   const planned = platform.store.of(plannedEvents);
-  let isAny = false;
   for (;;) {
     const [event] = planned;
-    if (event === undefined || event.at > now) return isAny;
+    if (event === undefined || event.at > now) return;
     planned.shift();
-    isAny = true;
     const kind = kinds.find((one) => one.do === event.do);
     kind?.apply(event, { platform: { ...platform, clock: clockAt(event.at) }, faults });
   }
