@@ -2,7 +2,8 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, loadConfiguration } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import { type StepKind, stepKinds } from '../core/plan/plan.ts';
+import type { StepKind } from '../core/plan/plan.ts';
+import { listed } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { Journal } from '../safety/journal/journal.ts';
 import { type JudgedWrite, judge } from '../safety/policy/judge.ts';
@@ -77,7 +78,7 @@ function ruleText({ name, answer, approval, approvals, ...conditions }: PolicyRu
   return `${answer}${how.length === 0 ? '' : ` (${how.join(', ')})`}: ${name}${where.length === 0 ? '' : ` [${where.join('; ')}]`}`;
 }
 
-/** What the policy answers to each kind of step that a write could have. */
+/** What the policy answers to each kind of step that plans of the tool have. */
 function answered({ policy: rules }: LoadedPolicy, question: Question): string[] {
   const { write, kinds } = question;
   const answers = kinds.map((kind) => {
@@ -124,8 +125,12 @@ function readQuestion({ policy: _file, ...flags }: PolicyFlags): Question | unde
       `--tool ${JSON.stringify(name ?? '')} is no tool; ${commandLine('tools')} lists them.`,
     ]);
   if (tool.effect === 'read') throw new ConfigurationError([`${tool.name} only reads, which no policy restricts.`]);
-  const kinds = step === undefined ? stepKinds : stepKinds.filter((kind) => kind === step);
-  if (kinds.length === 0) throw new ConfigurationError([`--step takes ${stepKinds.join(', ')}.`]);
+  const kinds = step === undefined ? tool.steps : tool.steps.filter((kind) => kind === step);
+  if (kinds.length === 0) {
+    throw new ConfigurationError([
+      `--step ${JSON.stringify(step)} is no kind of step of ${tool.name}: it has ${listed(tool.steps)}.`,
+    ]);
+  }
   const plan: JudgedWrite['plan'] = {
     ...(environment === undefined && type === undefined
       ? {}

@@ -38,21 +38,28 @@ describe('anypoint-mcp policy check', () => {
   });
 
   it.each([
-    [['--environment', 'Payments', '--type', 'sandbox'], 'remove: deny (rule: payments)'],
+    [['--environment', 'Payments', '--type', 'sandbox'], 'stop: deny (rule: payments)'],
     [['--environment', 'Other', '--type', 'sandbox'], 'stop: ask, outside of the client (rule: gateways)'],
     [['--type', 'sandbox'], 'update: allow (rule: what creates or updates outside production is allowed)'],
     [['--type', 'production'], 'update: ask (rule: every write in production asks)'],
     [[], 'update: ask (rule: every write outside any environment asks)'],
-  ])('says what happens to anypoint_delete_gateway with %j', async (argv, line) => {
-    const { code, printed } = await check('--tool', 'delete_gateway', ...argv);
+  ])('says what happens to anypoint_set_gateway_desired_status with %j', async (argv, line) => {
+    const { code, printed } = await check('--tool', 'set_gateway_desired_status', ...argv);
     expect(code).toBe(0);
     expect(printed.split('\n')).toContain(line);
+  });
+
+  it('answers for the kinds of step that the tool has, and no others', async () => {
+    const kinds = async (tool: string) => (await check('--tool', tool)).printed.match(/^\w+(?=: )/gm);
+    expect(await kinds('delete_gateway')).toEqual(['remove']);
+    expect(await kinds('apply_policy')).toEqual(['create']);
+    expect(await kinds('undo_change')).toEqual(['create', 'update', 'remove', 'stop']);
   });
 
   it.each([
     [['--tool', 'nosuch'], 'is no tool'],
     [['--tool', 'list_gateways'], 'only reads'],
-    [['--tool', 'delete_gateway', '--step', 'explode'], '--step takes create, update, remove, stop'],
+    [['--tool', 'delete_gateway', '--step', 'explode'], 'is no kind of step of anypoint_delete_gateway: it has remove'],
     [['--what'], 'The command policy check takes'],
   ])('refuses %j', async (argv, problem) => {
     const { code, printed } = await check(...argv);

@@ -8,17 +8,16 @@ import { Secrets } from '../../src/platform/secrets.ts';
 import { safety } from '../support/safety.ts';
 import { Wire } from '../support/wire.ts';
 
+/** A server that has started with these flags, and gets no request that needs a session. */
+function partsOf(...flags: string[]) {
+  const { settings } = loadConfiguration(flags, {});
+  const createSession = () => Promise.reject(new Error('no request here needs a session'));
+  return createParts({ settings, secrets: new Secrets(), log: () => undefined, createSession, safety: safety() });
+}
+
 /** What can be said to a request that no tool is needed for; in this process, so that the coverage sees the errors. */
 describe('a request that cannot be answered', async () => {
-  const { settings } = loadConfiguration(['--toolsets', 'access'], {});
-  const createSession = () => Promise.reject(new Error('no request here needs a session'));
-  const parts = createParts({
-    settings,
-    secrets: new Secrets(),
-    log: () => undefined,
-    createSession,
-    safety: safety(),
-  });
+  const parts = partsOf('--toolsets', 'access');
   const client = new Client({ name: 'test', version: '1.0.0' });
   const [near, far] = Wire.pair();
   await createServer(parts).connect(far);
@@ -62,15 +61,7 @@ describe('a request that cannot be answered', async () => {
 });
 
 describe('a prompt', async () => {
-  const { settings } = loadConfiguration([], {});
-  const createSession = () => Promise.reject(new Error('no request here needs a session'));
-  const parts = createParts({
-    settings,
-    secrets: new Secrets(),
-    log: () => undefined,
-    createSession,
-    safety: safety(),
-  });
+  const parts = partsOf();
 
   it('says which arguments it takes', async () => {
     const prompts = await parts.prompts();

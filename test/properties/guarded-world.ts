@@ -2,20 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { loadConfiguration } from '../../src/config/load.ts';
 import type { IntentRecord, RecordedChange } from '../../src/core/changes.ts';
 import type { Step } from '../../src/core/plan/plan.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
+import type { Pipeline } from '../../src/mcp/calls/pipeline.ts';
 import type { CallResult } from '../../src/mcp/calls/render.ts';
-import { createSession } from '../../src/mcp/session.ts';
-import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import type { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { PendingApprovals, questionDigest } from '../../src/safety/approvals/pending.ts';
 import type { Ask, Consent } from '../../src/safety/gate.ts';
 import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
-import { drivenClock } from '../support/driven-clock.ts';
-import { gating } from '../support/safety.ts';
+import { drivenPipeline } from '../support/driven-pipeline.ts';
 import { type AimedFault, aimed } from './faults.ts';
 
 /** A call of a tool that writes, and the requests that it writes with. */
@@ -53,7 +49,7 @@ export class GuardedWorld {
   readonly #folder: string;
   readonly #pending: PendingApprovals;
   readonly #pipeline: Pipeline;
-  readonly #tools = new OfferedTools();
+  readonly #tools: OfferedTools;
   readonly #sent: string[];
   /** The plans that a person has agreed to in a terminal. */
   readonly #agreed = new Set<string>();
@@ -65,23 +61,10 @@ export class GuardedWorld {
     this.#sent = sent;
     this.#folder = folder;
     this.#pending = new PendingApprovals(folder);
-    const { access, baseUrl } = emulator;
-    const { settings } = loadConfiguration([], {
-      ANYPOINT_BASE_URL: baseUrl,
-      ANYPOINT_CLIENT_ID: access.clientId,
-      ANYPOINT_CLIENT_SECRET: access.clientSecret,
-      ANYPOINT_ENVIRONMENT: access.environmentName,
-    });
-    const secrets = new Secrets();
-    const clock = drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now());
-    const session = createSession(settings, secrets, { clock });
-    this.#pipeline = new Pipeline({
-      ...gating({ policy: 'default', folder, now: () => emulator.clock.now(), journal: 'required' }),
-      tools: this.#tools,
-      session: async () => session,
-      secrets,
-      log: () => undefined,
-    });
+    const gate = { policy: 'default', folder, now: () => emulator.clock.now(), journal: 'required' } as const;
+    const { pipeline, tools } = drivenPipeline(emulator, { gate });
+    this.#pipeline = pipeline;
+    this.#tools = tools;
   }
 
   static async start(): Promise<GuardedWorld> {

@@ -1,11 +1,6 @@
-import { loadConfiguration } from '../../src/config/load.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
-import { createSession } from '../../src/mcp/session.ts';
-import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
-import { drivenClock } from '../support/driven-clock.ts';
-import { caller, gating } from '../support/safety.ts';
+import { drivenPipeline } from '../support/driven-pipeline.ts';
+import { caller } from '../support/safety.ts';
 
 /** How a call ended, as far as the caller is told. */
 export type Told = 'done' | 'no change' | 'failed' | 'failed, may have happened';
@@ -34,23 +29,8 @@ export async function startWorld(): Promise<World> {
       if (method !== 'GET' && !/\/(login|token)$/.test(path)) writes.push(request);
     },
   });
-  const { access, baseUrl } = emulator;
-  const { settings } = loadConfiguration([], {
-    ANYPOINT_BASE_URL: baseUrl,
-    ANYPOINT_CLIENT_ID: access.clientId,
-    ANYPOINT_CLIENT_SECRET: access.clientSecret,
-    ANYPOINT_ENVIRONMENT: access.environmentName,
-  });
-  const secrets = new Secrets();
   const shown: string[] = [];
-  const clock = drivenClock((ms) => emulator.clock.advance(ms), emulator.clock.now());
-  const session = createSession(settings, secrets, { clock });
-  const tools = new OfferedTools();
-  const pipeline = new Pipeline({
-    ...gating(),
-    tools,
-    session: async () => session,
-    secrets,
+  const { pipeline, tools } = drivenPipeline(emulator, {
     log: (level, message, facts) => shown.push(JSON.stringify({ level, message, ...facts })),
   });
   return {

@@ -117,6 +117,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     const result = consent === undefined ? first : await pipeline.call(tool, args, { ...environment, consent });
     if (tool.effect === 'read') expect(writesIn(seen.slice(before))).toEqual([]);
     if (result.structured !== undefined) tool.output.parse(result.structured);
+    // What the tool declares is what `policy check` answers for.
+    for (const { kind } of stepsIn(result.structured)) expect(tool.steps).toContain(kind);
     expect(result.text).not.toContain(access.clientSecret);
     // Advice that was not put into words.
     expect(result.text).not.toContain('[object Object]');
@@ -146,6 +148,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       return result.text;
     },
   };
+}
+
+/** The steps of the plan in a result. */
+function stepsIn(structured: CallResult['structured']): readonly { kind: string }[] {
+  // The schema of the tool has checked the plan of a write; a read has none.
+  const { plan } = (structured ?? {}) as { plan?: { steps?: readonly { kind: string }[] } };
+  return plan?.steps ?? [];
 }
 
 function writesIn(requests: readonly SeenRequest[]): SeenRequest[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Advice } from '../../platform/advice.ts';
 import type { OperationName, Operations, Shape } from '../operations.ts';
+import { stepKinds } from '../plan/plan.ts';
 import type { ToolName } from './calls.ts';
 import type { ToolContext } from './context.ts';
 import type { ExampleOf } from './define-tool.ts';
@@ -37,6 +38,8 @@ export function defineComposedWriteTool<Name extends OperationName, Input extend
   return {
     ...facts,
     scope: 'account',
+    // Those of the writes that it is composed of.
+    steps: stepKinds,
     billedOrExposed: false,
     actsAgain: false,
     revealsSecrets: false,

@@ -5,7 +5,7 @@ import { GivenSecrets } from '../../platform/given-secrets.ts';
 import type { Naming } from '../matching.ts';
 import type { InputOf, OperationName, Operations, Shape } from '../operations.ts';
 import { followLinks } from '../place/console-links.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, StepKind } from '../plan/plan.ts';
 import type { Removed } from '../removals.ts';
 import { explainUnknown } from '../resolve.ts';
 import { alreadyGone, requireSameThing, unlessGone } from './already-gone.ts';
@@ -80,6 +80,8 @@ export interface WriteDefinition<
   Intent,
 > extends Definition<Name, Input, Output, Kind> {
   effect: WriteEffect;
+  /** The kinds of step that its plans may have, where they are not those that its effect says. */
+  steps?: readonly StepKind[];
   /** The creation is billed or exposes something to the network: hosts then ask before they call it. */
   billedOrExposed?: boolean;
   /** A second call does it once more, such as a restart; of a creation this is so anyway. */
@@ -105,6 +107,7 @@ export function defineReadTool<
   const input = z.strictObject({ ...own, ...placeParams(definition.scope) });
   return {
     ...facts,
+    steps: [],
     billedOrExposed: false,
     actsAgain: false,
     revealsSecrets: reveals !== undefined,
@@ -130,6 +133,9 @@ export function defineReadTool<
   };
 }
 
+/** The kind of step of a tool that does no more than its effect says. */
+const usualSteps: Readonly<Record<WriteEffect, StepKind>> = { create: 'create', update: 'update', delete: 'remove' };
+
 /** Defines a tool that writes. Without `plan` it does not compile. */
 export function defineWriteTool<
   Name extends OperationName,
@@ -146,6 +152,7 @@ export function defineWriteTool<
     present,
     input: own,
     output,
+    steps,
     billedOrExposed,
     actsAgain,
     reveals,
@@ -162,6 +169,7 @@ export function defineWriteTool<
   });
   return {
     ...facts,
+    steps: steps ?? [usualSteps[definition.effect]],
     billedOrExposed: billedOrExposed ?? false,
     actsAgain: actsAgain ?? facts.effect === 'create',
     revealsSecrets: reveals !== undefined,

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Advice, Call } from '../../platform/advice.ts';
 import type { OperationName } from '../operations.ts';
+import type { StepKind } from '../plan/plan.ts';
 import type { ToolName } from './calls.ts';
 import type { ScopeKind, ToolContext } from './context.ts';
 import type { PlannedWrite } from './planned-write.ts';
@@ -77,6 +78,8 @@ export interface Tool {
   description: Advice;
   effect: Effect;
   scope: ScopeKind;
+  /** The kinds of step that its plans may have; none for a read. */
+  steps: readonly StepKind[];
   billedOrExposed: boolean;
   /** A second call does it once more, such as a restart. */
   actsAgain: boolean;

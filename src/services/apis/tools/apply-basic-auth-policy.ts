@@ -23,6 +23,7 @@ export const applyBasicAuthPolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.applyBasicAuth',
   effect: 'update',
+  steps: ['create'],
   description:
     'Protects an API with HTTP Basic Authentication: callers without these credentials get 401. Without password, a strong one is generated and shown once.',
   scope: 'environment',

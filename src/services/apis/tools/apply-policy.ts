@@ -30,6 +30,7 @@ export const applyPolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.apply',
   effect: 'update',
+  steps: ['create'],
   description: advice`Applies a policy to an API after checking its configuration against the template. ${tool('policyTemplate.list')} shows the fields; ${tool('policy.update')} changes a policy that is applied already; for Basic Authentication use ${tool('policy.applyBasicAuth')}.`,
   scope: 'environment',
   input,

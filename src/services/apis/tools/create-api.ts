@@ -32,6 +32,7 @@ export const createApi = defineWriteTool({
   toolset: 'apis',
   operation: 'api.create',
   effect: 'create',
+  steps: ['create', 'update'],
   // On a gateway anybody who reaches it can call the API until a policy protects it.
   billedOrExposed: true,
   description:

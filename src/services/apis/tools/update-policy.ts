@@ -28,6 +28,7 @@ export const updatePolicy = defineWriteTool({
   toolset: 'apis',
   operation: 'policy.update',
   effect: 'update',
+  steps: ['update', 'stop'],
   description:
     'Changes a policy of an API: merges the given configuration fields into the present ones, moves it, changes its version, or disables it. An empty list of methods or paths means all.',
   scope: 'environment',

@@ -21,6 +21,7 @@ export const setApplicationStatus = defineWriteTool({
   toolset: 'applications',
   operation: 'application.setStatus',
   effect: 'update',
+  steps: ['update', 'stop'],
   actsAgain: true,
   description: 'Starts, stops or restarts a Mule application and waits for it. A stopped application does not answer.',
   scope: 'environment',

@@ -55,6 +55,7 @@ export const updateApplication = defineWriteTool({
   toolset: 'applications',
   operation: 'application.update',
   effect: 'update',
+  steps: ['update', 'stop'],
   description:
     'Changes properties, artifact, Mule runtime or replicas of an application and redeploys it; what is not given stays.',
   scope: 'environment',

@@ -35,6 +35,7 @@ export const setGatewayDesiredStatus = defineWriteTool({
   toolset: 'gateways',
   operation: 'gateway.setDesiredStatus',
   effect: 'update',
+  steps: ['update', 'stop'],
   description:
     'Starts or stops a managed gateway and waits for it. A stopped gateway takes no traffic and keeps its definition and entitlement.',
   scope: 'environment',

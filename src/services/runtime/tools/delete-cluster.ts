@@ -22,6 +22,7 @@ export const deleteCluster = defineWriteTool({
   toolset: 'runtime',
   operation: 'cluster.delete',
   effect: 'delete',
+  steps: ['remove', 'update'],
   description: 'Deletes a cluster. Its applications stop running; its servers stay registered and become free.',
   scope: 'environment',
   input,

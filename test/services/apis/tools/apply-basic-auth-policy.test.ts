@@ -61,7 +61,7 @@ describe(tool, async () => {
     const text = await harness.fails(tool, { api: 'orders-sandbox', username: 'new-user', password });
     expect(text).toContain(`policy ${seedApis.basicAuthPolicy}, version 1.3.2`);
     expect(text).toContain(
-      `anypoint_update_policy {"api":"${seedApis.orders}","policy":"${seedApis.basicAuthPolicy}"}`,
+      `anypoint_update_policy {"api":"${seedApis.orders}","policy":"${seedApis.basicAuthPolicy}","configuration":`,
     );
     expect(text).not.toContain(password);
   });

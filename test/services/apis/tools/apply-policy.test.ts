@@ -192,7 +192,7 @@ describe(tool, async () => {
     const text = await harness.fails(tool, { api: 'catalog-api', policy: 'IP allowlist' });
     expect(text).toContain(`policy ${seedApis.disabledPolicy}, version 1.1.2. It is disabled.`);
     expect(text).toContain(
-      `anypoint_update_policy {"api":"${seedApis.catalog}","policy":"${seedApis.disabledPolicy}"}`,
+      `anypoint_update_policy {"api":"${seedApis.catalog}","policy":"${seedApis.disabledPolicy}","enabled":true} enables it.`,
     );
   });
 
