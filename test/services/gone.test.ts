@@ -20,7 +20,7 @@ const ways: Record<string, (reference: Reference) => string> = {
 
 /** Everything that the platform holds. */
 function holdings({ store }: Emulator): string {
-  const { tokens: _tokens, ...parts } = store;
+  const { tokens: _tokens, activeApiIds: _active, activeApisSeenAt: _seenAt, ...parts } = store;
   return JSON.stringify(parts, (name, value: unknown) =>
     name === 'lastActiveAt' ? undefined : value instanceof Map ? [...value] : value,
   );

@@ -62,8 +62,8 @@ export interface RunningEmulator<Parts extends AnyPart> {
   certificate: string | undefined;
   access: EmulatorAccess;
   /**
-   * the platform's state, to read and to change directly. From when it is read, a state file is written as a whole
-   * after each change.
+   * the platform's state, to read and to change directly. From when it is read, nothing computed from the state is
+   * kept, and a state file is written as a whole after each change.
    */
   store: Store & StateOf<Parts>;
   clock: Clock;

@@ -20,6 +20,8 @@ import { runtimeFabric } from './runtime-fabric/index.ts';
  *    `test/emulator/core/new-service.test.ts` has a complete example.
  * 2. The line here.
  *
+ * Lists come from `listingOf` (`core/listing.ts`), which finds and sorts once for all pages; a route renders its page only.
+ *
  * The typed store, the scenario schema (`npm run generate`), the state file, cascading deletion, permissions, faults
  * and the list of routes are derived. A larger service has its types in `model.ts`, which imports only types of other
  * models because it is part of the published declarations; one file for each kind (`server.ts`: kind and scenario

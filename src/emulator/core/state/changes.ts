@@ -33,11 +33,18 @@ interface Recording {
 export class ChangeLog implements ObjectsWatcher {
   readonly #versions = new Map<string, number>();
   readonly #recordings = new AsyncLocalStorage<Recording>();
+  readonly #running = new Set<Recording>();
   #unsaved: ChangedKeys | undefined;
 
   /** Increases with each change of a part. */
   versionOf(part: string): number {
     return this.#versions.get(part) ?? 0;
+  }
+
+  /** Whether a request that has not ended was given something of a part, and may have changed it already. */
+  isOpen(part: string): boolean {
+    for (const { given } of this.#running) if (given.has(part)) return true;
+    return false;
   }
 
   /** From now on, changes are collected until they are taken. */
@@ -55,9 +62,11 @@ export class ChangeLog implements ObjectsWatcher {
   /** Runs something that may change what it is given. Its changes are noted when it ends. */
   async record<Result>(run: () => Result | Promise<Result>): Promise<Result> {
     const recording: Recording = { given: new Map(), changes: new Map() };
+    this.#running.add(recording);
     try {
       return await this.#recordings.run(recording, run);
     } finally {
+      this.#running.delete(recording);
       for (const [part, given] of recording.given) this.#compare(part, given, this.#versionByOthers(part, recording));
     }
   }

@@ -6,7 +6,7 @@ import { assetInstances } from '../exchange/index.ts';
 import { clientApplications, clientApplicationsSection } from './contracts/client-application.ts';
 import { contractRoutes } from './contracts/contract-routes.ts';
 import { tierRoutes } from './contracts/tier-routes.ts';
-import { recordActivity } from './data-plane/autodiscovery.ts';
+import { activeApiIds, activeApisSeenAt, recordActivity } from './data-plane/activity.ts';
 import { autodiscoveryLog, gatekeeper } from './data-plane/gatekeeper.ts';
 import { requestCounts } from './data-plane/rate-limits.ts';
 import { dataPlaneRoutes } from './data-plane/routes.ts';
@@ -40,7 +40,7 @@ export const apis = defineService({
     'view:contracts': { name: 'View Contracts', level: 'environment' },
     'manage:contracts': { name: 'Manage Contracts', level: 'environment' },
   },
-  state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds],
+  state: [instances, automatedPolicies, clientApplications, requestCounts, apiIds, activeApiIds, activeApisSeenAt],
   scenario: [clientApplicationsSection, apisSection],
   routes: [
     ...instanceRoutes,

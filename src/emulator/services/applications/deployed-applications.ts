@@ -12,15 +12,15 @@ import { hybridApplications, hybridHostOf, hybridStateOf } from './servers/appli
 export function* applicationsOf(platform: Platform): Generator<DeployedApplication> {
   const { store, clock } = platform;
   const now = clock.now();
-  for (const app of store.of(cloudHubApplications).values()) {
+  for (const [, app] of store.look(cloudHubApplications)) {
     const { domain, organizationId, environmentId } = app;
     yield { host: domain, name: domain, organizationId, environmentId, process: stateOf(app, now).process };
   }
-  for (const app of store.of(amcDeployments).values()) {
+  for (const [, app] of store.look(amcDeployments)) {
     const { name, organizationId, environmentId } = app;
     yield { host: hostIn(app), name, organizationId, environmentId, process: stageAt(app.runtime, now).process };
   }
-  for (const app of store.of(hybridApplications).values()) {
+  for (const [, app] of store.look(hybridApplications)) {
     const server = serversOfTarget(platform, app.targetId)[0];
     yield {
       host: hybridHostOf(app),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
+import { Derived } from '../../core/derived.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
 import { organizationIn } from '../../core/identity/scenario-places.ts';
@@ -8,6 +9,7 @@ import type { Platform } from '../../core/platform.ts';
 import { name, organization } from '../../core/scenario/fields.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { seedJar } from '../../core/seed-jar.ts';
+import { hasPassed } from '../../core/transitions.ts';
 import { exchangeError as fail } from './errors.ts';
 import type { Asset, AssetFile, Publication } from './model.ts';
 
@@ -84,7 +86,7 @@ function filesOf({ assetId, version, name, type }: Omit<z.output<typeof assetEnt
 
 /** Whether an asset is published; an asynchronous publication takes a while. */
 export function isAvailable(asset: Asset, now: number): boolean {
-  return asset.availableAt <= now;
+  return hasPassed(asset.availableAt, now);
 }
 
 /** A published asset, for other services. */
@@ -109,13 +111,31 @@ export function compareVersions(a: string, b: string): number {
 
 /** The published versions of an asset, newest first. */
 export function versionsOf(
-  { store, clock }: Platform,
+  platform: Platform,
   { groupId, assetId }: Pick<Coordinates, 'groupId' | 'assetId'>,
 ): Asset[] {
-  const now = clock.now();
-  return [...store.of(assets).values()]
-    .filter((asset) => asset.groupId === groupId && asset.assetId === assetId && isAvailable(asset, now))
+  const { store, clock } = platform;
+  const keys = versionKeys.of(platform, '', () => {
+    const byAsset = new Map<string, string[]>();
+    for (const [key, asset] of store.look(assets)) {
+      const known = byAsset.get(nameOf(asset));
+      if (known === undefined) byAsset.set(nameOf(asset), [key]);
+      else known.push(key);
+    }
+    return byAsset;
+  });
+  return (keys.get(nameOf({ groupId, assetId })) ?? [])
+    .map((key) => store.of(assets).get(key))
+    .filter((asset) => asset !== undefined)
+    .filter((asset) => isAvailable(asset, clock.now()))
     .sort((a, b) => compareVersions(b.version, a.version));
+}
+
+/** The keys of the versions of each asset. */
+const versionKeys = new Derived<ReadonlyMap<string, readonly string[]>>();
+
+function nameOf({ groupId, assetId }: Pick<Coordinates, 'groupId' | 'assetId'>): string {
+  return `${groupId}/${assetId}`;
 }
 
 /** An asset that the caller may use, without `version` the newest one. @throws PlatformError */

@@ -26,7 +26,7 @@ export function searchAssets(c: Call, search: AssetSearch): Asset[] {
     return exchangeScopes.read.some((scope) => hasScope(principal, scope, organization));
   };
   const byAsset = new Map<string, Asset[]>();
-  for (const { groupId, assetId } of platform.store.of(assets).values()) {
+  for (const [, { groupId, assetId }] of platform.store.look(assets)) {
     const id = `${groupId}/${assetId}`;
     if (byAsset.has(id)) continue;
     const versions = versionsOf(platform, { groupId, assetId });

@@ -36,7 +36,7 @@ function resourceOf(size: Size): 'managedGatewaySmall' | 'managedGatewayLarge' {
 
 function usedGateways({ store }: Platform, organization: Organization, size: Size): number {
   let used = 0;
-  for (const gateway of store.of(managedGateways).values()) {
+  for (const [, gateway] of store.look(managedGateways)) {
     if (gateway.organizationId === organization.id && gateway.size === size) used += 1;
   }
   return used;

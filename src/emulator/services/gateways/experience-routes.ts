@@ -1,3 +1,4 @@
+import { listingOf } from '../../core/listing.ts';
 import { isoDate } from '../../core/platform.ts';
 import { readInteger } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
@@ -35,16 +36,19 @@ export const experienceRoutes: readonly Route[] = [
     }
     const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
     const pageSize = readInteger(c, 'pageSize', { fallback: 100, min: 1, max: 500 }, fail);
-    const managed = managedGatewaysAt(platform, place).map((gateway) => ({
-      ...experienceView(platform, gateway),
-      kind: 'managed',
-    }));
-    const selfManaged = [...platform.store.of(selfManagedGateways).values()]
-      .filter(({ environmentId }) => environmentId === place.environment.id)
-      .map((gateway) => selfManagedView(gateway, platform.clock.now()));
-    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : selfManaged)];
-    const content = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
-    return c.json({ content, totalElements: found.length, pageNumber, pageSize });
+    const managed = kind === 'selfManaged' ? [] : managedGatewaysAt(platform, place);
+    const selfManaged = kind === 'managed' ? [] : listingOf(selfManagedGateways).find(platform, place.environment.id);
+    const start = pageNumber * pageSize;
+    const inPage = managed.slice(start, start + pageSize);
+    // The self-managed ones come after all managed ones.
+    const own = Math.max(0, start - managed.length);
+    const content = [
+      ...inPage.map((gateway) => ({ ...experienceView(platform, gateway), kind: 'managed' })),
+      ...selfManaged
+        .slice(own, own + pageSize - inPage.length)
+        .map((gateway) => selfManagedView(gateway, platform.clock.now())),
+    ];
+    return c.json({ content, totalElements: managed.length + selfManaged.length, pageNumber, pageSize });
   }),
 
   // The targets come before the single gateway, whose path would match as well

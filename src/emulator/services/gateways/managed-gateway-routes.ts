@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Place } from '../../core/identity/places.ts';
+import type { Order } from '../../core/listing.ts';
 import type { Platform } from '../../core/platform.ts';
 import { readBody, readInteger } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
@@ -30,8 +31,10 @@ export const managedGatewayRoutes: readonly Route[] = [
     const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
     const pageSize = readInteger(c, 'pageSize', { fallback: 20, min: 1, max: 100 }, fail);
     const { name = '', sortBy = 'name', sortOrder = 'asc' } = c.req.query();
-    const found = managedGatewaysAt(platform, place).filter((gateway) => gateway.name.includes(name));
-    sortGateways(found, platform.clock.now(), sortBy, sortOrder);
+    const found = managedGatewaysAt(platform, place, {
+      order: orderOf(sortBy, sortOrder),
+      text: { part: name, of: () => (gateway) => gateway.name },
+    });
     const content = found
       .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
       .map((gateway) => overviewView(platform, gateway));
@@ -149,15 +152,20 @@ function requireFreeName(platform: Platform, place: Place, name: string): void {
   }
 }
 
-function sortGateways(list: ManagedGateway[], now: number, sortBy: string, sortOrder: string): void {
+function orderOf(sortBy: string, sortOrder: string): Order<ManagedGateway> {
   const key = sortKeys.find((candidate) => candidate === sortBy);
   if (key === undefined) throw fail(400, `sortBy: must be one of ${sortKeys.join(', ')}`);
   if (!/^(asc|desc)$/i.test(sortOrder)) throw fail(400, 'sortOrder: must be asc or desc');
   const direction = sortOrder.toLowerCase() === 'desc' ? -1 : 1;
   const isDate = key === 'dateCreated' || key === 'lastUpdated';
-  const textOf = (gateway: ManagedGateway): string =>
-    isDate ? '' : key === 'status' ? phaseOf(gateway, now).status : gateway[key];
-  list.sort((a, b) => direction * (isDate ? a[key] - b[key] : collator.compare(textOf(a), textOf(b))));
+  return {
+    key: `${key} ${direction}`,
+    compare: (now) => {
+      const textOf = (gateway: ManagedGateway): string =>
+        isDate ? '' : key === 'status' ? phaseOf(gateway, now).status : gateway[key];
+      return (a, b) => direction * (isDate ? a[key] - b[key] : collator.compare(textOf(a), textOf(b)));
+    },
+  };
 }
 
 /** Shared by all comparisons: creating a collator for each one dominates the time to sort a long list. */

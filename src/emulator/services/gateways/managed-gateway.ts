@@ -3,6 +3,7 @@ import { hostIn } from '../../core/data-plane/hosts.ts';
 import type { Place } from '../../core/identity/places.ts';
 import { placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind, relation } from '../../core/kinds.ts';
+import { type Listed, listingOf, type Query } from '../../core/listing.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, place, reference, times } from '../../core/scenario/fields.ts';
 import { timeOf } from '../../core/scenario/load-context.ts';
@@ -90,9 +91,13 @@ export const gatewaysSection = defineList({
   },
 });
 
-/** The managed gateways of an environment. */
-export function managedGatewaysAt({ store }: Platform, { environment }: Place): ManagedGateway[] {
-  return [...store.of(managedGateways).values()].filter(({ environmentId }) => environmentId === environment.id);
+/** The managed gateways of an environment, by default all of them. */
+export function managedGatewaysAt(
+  platform: Platform,
+  { environment }: Place,
+  query?: Query<ManagedGateway>,
+): Listed<ManagedGateway> {
+  return listingOf(managedGateways).find(platform, environment.id, query);
 }
 
 /** A managed gateway of the environment. @throws PlatformError 400, 404 */

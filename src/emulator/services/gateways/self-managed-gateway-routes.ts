@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
 import type { Place } from '../../core/identity/places.ts';
+import { listingOf } from '../../core/listing.ts';
 import { isoDate, type Platform } from '../../core/platform.ts';
 import { readBody, readInteger } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
@@ -76,15 +77,13 @@ export const selfManagedGatewayRoutes: readonly Route[] = [
   ),
 
   api.environment('GET', gatewaysPath, scopes.read, (c, { environment }) => {
-    const { store, clock } = c.var.platform;
+    const { platform } = c.var;
     const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
     const pageSize = readInteger(c, 'pageSize', { fallback: 30, min: 1, max: 100 }, wrongPageSize);
-    const found = [...store.of(selfManagedGateways).values()].filter(
-      ({ environmentId }) => environmentId === environment.id,
-    );
+    const found = listingOf(selfManagedGateways).find(platform, environment.id);
     const content = found
       .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
-      .map((gateway) => listView(gateway, clock.now()));
+      .map((gateway) => listView(gateway, platform.clock.now()));
     // A page out of range has no total either [docs/platform/gateways.md#self-managed-gateways].
     return c.json({ content, totalElements: content.length === 0 ? 0 : found.length, pageNumber, pageSize });
   }),

@@ -26,10 +26,10 @@ export const serverRoutes: readonly Route[] = [
     if (belongsTo !== undefined && !/^(SERVER_GROUP|CLUSTER|NO_GROUP)$/.test(belongsTo)) {
       throw armError(400, `Invalid value for belongsTo: ${belongsTo}`);
     }
-    const data = targetsAt(platform, servers, place)
-      .filter((server) => belongsTo === undefined || belongsTo === (membershipOf(platform, server)?.type ?? 'NO_GROUP'))
-      .map((server) => serverView(platform, server));
-    return c.json({ data });
+    const found = targetsAt(platform, servers, place, {
+      where: belongsTo === undefined ? undefined : { key: belongsTo, holds: () => isIn(platform, belongsTo) },
+    });
+    return c.json({ data: found.map((server) => serverView(platform, server)) });
   }),
 
   arm.environment('GET', '/servers/registrationToken', serverScopes.read, (c, { environment }) =>
@@ -72,6 +72,11 @@ export const serverRoutes: readonly Route[] = [
     });
   }),
 ];
+
+/** Whether a server belongs to a type of target, or to none. */
+function isIn(platform: Platform, type: string): (server: ArmServer) => boolean {
+  return (server) => type === (membershipOf(platform, server)?.type ?? 'NO_GROUP');
+}
 
 function performAction(
   platform: Platform,

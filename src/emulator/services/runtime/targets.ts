@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { Derived } from '../../core/derived.ts';
 import type { Fail } from '../../core/errors.ts';
 import type { Place } from '../../core/identity/places.ts';
 import type { Kind } from '../../core/kinds.ts';
+import { type Listed, listingOf, type Query } from '../../core/listing.ts';
 import type { Platform } from '../../core/platform.ts';
 import { clusters } from './cluster.ts';
 import { armError } from './errors.ts';
@@ -68,13 +70,14 @@ export function newTarget(
   };
 }
 
-/** The targets of an environment, oldest first. */
+/** The targets of an environment, oldest first; by default all of them. */
 export function targetsAt<Target extends ArmTarget>(
-  { store }: Platform,
+  platform: Platform,
   kind: Kind<string, number, Target>,
   { environment }: Place,
-): Target[] {
-  return [...store.of(kind).values()].filter(({ environmentId }) => environmentId === environment.id);
+  query?: Query<Target>,
+): Listed<Target> {
+  return listingOf(kind).find(platform, environment.id, query);
 }
 
 /** A target of the environment, by an id from the path or a body. @throws PlatformError 404 */
@@ -104,7 +107,7 @@ export function requireFreeName<Target extends ArmTarget>(
 }
 
 /** The target with an id, of any type. */
-export function targetOf({ store }: Platform, id: number): ArmTarget | undefined {
+export function targetOf({ store }: Pick<Platform, 'store'>, id: number): ArmTarget | undefined {
   return store.of(servers).get(id) ?? store.of(serverGroups).get(id) ?? store.of(clusters).get(id);
 }
 
@@ -113,11 +116,25 @@ export function isTarget(platform: Platform, { environment }: Place, id: number)
   return targetOf(platform, id)?.environmentId === environment.id;
 }
 
+/** The ids of the servers of each target; a server is its own target. */
+const serverIds = new Derived<ReadonlyMap<number, readonly number[]>>();
+
 /** The servers of a target; a server is its own target. */
-export function serversOfTarget({ store }: Platform, targetId: number): ArmServer[] {
-  return [...store.of(servers).values()].filter(
-    ({ id, clusterId, serverGroupId }) => id === targetId || clusterId === targetId || serverGroupId === targetId,
-  );
+export function serversOfTarget(platform: Platform, targetId: number): ArmServer[] {
+  const { store } = platform;
+  const ids = serverIds.of(platform, '', () => {
+    const byTarget = new Map<number, number[]>();
+    for (const [id, { clusterId, serverGroupId }] of store.look(servers)) {
+      for (const target of [id, clusterId, serverGroupId]) {
+        if (target === undefined) continue;
+        const known = byTarget.get(target);
+        if (known === undefined) byTarget.set(target, [id]);
+        else known.push(id);
+      }
+    }
+    return byTarget;
+  });
+  return (ids.get(targetId) ?? []).map((id) => store.of(servers).get(id)).filter((server) => server !== undefined);
 }
 
 /** How ARM shows the basics of a target. */

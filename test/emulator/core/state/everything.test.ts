@@ -32,5 +32,5 @@ describe('the journal', () => {
     expect(lines.length).toBeGreaterThan(changed);
     const onDisk = await goOn(await copyOf(state), ({ store }) => structuredClone(store));
     expect(onDisk).toEqual(structuredClone(harness.emulator.store));
-  });
+  }, 120_000);
 });

@@ -1,8 +1,9 @@
 import type { DeployedApplication, RuntimeProcess } from '../../../core/data-plane/model.ts';
 import { propertyNames } from '../../../core/data-plane/processes.ts';
+import { Derived } from '../../../core/derived.ts';
 import { clients, environments, organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { stageAt } from '../../../core/transitions.ts';
+import { hasPassed, stageAt } from '../../../core/transitions.ts';
 import { applicationsOf } from '../../applications/index.ts';
 import { managedGateways, phaseOf, selfManagedGateways, selfManagedStatusOf } from '../../gateways/index.ts';
 import { isUp, serversOfTarget } from '../../runtime/index.ts';
@@ -65,6 +66,9 @@ export function trackedApi(platform: Platform, process: RuntimeProcess): ApiInst
   );
 }
 
+/** The active instances by id, with the application that tracks each, if one does. */
+export type ActiveApis = ReadonlyMap<number, DeployedApplication | undefined>;
+
 /** Whether the target of a deployment runs: a gateway or servers of ARM. Other targets count as running. */
 function isTargetRunning(platform: Platform, targetId: string): boolean {
   const { store, clock } = platform;
@@ -87,27 +91,22 @@ export function isServed(platform: Platform, { deployment }: ApiInstance): boole
  * The active instances [docs/platform/apis.md#active-and-inactive], each with the application that tracks it, if one
  * does.
  */
-export function activeApis(platform: Platform): Map<number, DeployedApplication | undefined> {
-  const active = new Map<number, DeployedApplication | undefined>();
-  for (const api of platform.store.of(apis).values()) {
-    if (isServed(platform, api)) active.set(api.id, undefined);
+export function activeApis(platform: Platform): ActiveApis {
+  return active.of(platform, '', (now) => findActive(platform, now));
+}
+
+const active = new Derived<ActiveApis>();
+
+function findActive(platform: Platform, now: number): ActiveApis {
+  const found = new Map<number, DeployedApplication | undefined>();
+  for (const [id, api] of platform.store.look(apis)) {
+    if (isServed(platform, api)) found.set(id, undefined);
   }
   for (const application of applicationsOf(platform)) {
     const { process } = application;
-    if (process === null || process.trackedAt > platform.clock.now()) continue;
+    if (process === null || !hasPassed(process.trackedAt, now)) continue;
     const api = trackedApi(platform, process);
-    if (api !== undefined) active.set(api.id, application);
+    if (api !== undefined) found.set(api.id, application);
   }
-  return active;
-}
-
-/**
- * Records the active instances with the time, for `lastActiveDate` after they become inactive. Called before every
- * change.
- */
-export function recordActivity(platform: Platform): void {
-  for (const id of activeApis(platform).keys()) {
-    const api = platform.store.of(apis).get(id);
-    if (api !== undefined) api.lastActiveAt = platform.clock.now();
-  }
+  return found;
 }

@@ -38,7 +38,7 @@ function requireGateway({ store, clock }: Platform, { environment }: Place, targ
 /** A path belongs to one instance per gateway. Status and text are assumptions. @throws PlatformError 409 */
 function requireFreePath({ store }: Platform, api: ApiInstance, targetId: string): void {
   const path = basePathOf(api);
-  for (const other of store.of(apis).values()) {
+  for (const [, other] of store.look(apis)) {
     if (other.id !== api.id && other.deployment?.targetId === targetId && basePathOf(other) === path) {
       throw fail(409, `API ${other.id} already listens on ${path === '' ? '/' : path} of this gateway`);
     }

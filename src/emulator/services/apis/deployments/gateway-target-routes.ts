@@ -1,4 +1,6 @@
+import { Derived } from '../../../core/derived.ts';
 import type { Place } from '../../../core/identity/places.ts';
+import { listingOf } from '../../../core/listing.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
 import { readInteger } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
@@ -34,8 +36,13 @@ export const gatewayTargetRoutes: readonly Route[] = [
   }),
 ];
 
+const targets = new Derived<ReturnType<typeof findTargets>>();
+
 function targetsAt(platform: Platform, place: Place) {
-  const now = platform.clock.now();
+  return targets.of(platform, place.environment.id, (now) => findTargets(platform, place, now));
+}
+
+function findTargets(platform: Platform, place: Place, now: number) {
   const common = { kind: 'flex', organizationId: place.organization.id, environmentId: place.environment.id };
   const managed = managedGatewaysAt(platform, place).map((gateway) => ({
     ...common,
@@ -48,8 +55,9 @@ function targetsAt(platform: Platform, place: Place) {
     replicas: 1,
     lastConnectedDate: isoDate(gateway.lastUpdated),
   }));
-  const selfManaged = [...platform.store.of(selfManagedGateways).values()]
-    .filter(({ environmentId, deleted }) => environmentId === place.environment.id && !deleted)
+  const selfManaged = listingOf(selfManagedGateways)
+    .find(platform, place.environment.id)
+    .filter(({ deleted }) => !deleted)
     .map((gateway) => {
       const version = gateway.replicas[0]?.gatewayVersion ?? '-';
       return {

@@ -10,8 +10,8 @@ import type { ApiInstance } from '../model.ts';
 import { createBody, patchBody } from './body.ts';
 import { apis, requireApi } from './instance.ts';
 import { changeApi, newApi, promotedApi, requireFreeLabel } from './lifecycle.ts';
-import { listApis, readPage } from './queries.ts';
-import { detailView, flatView, groupedView, instanceView, viewContextOf } from './views.ts';
+import { groupedByAsset, listApis, readPage } from './queries.ts';
+import { assetView, detailView, flatView, instanceView, viewContextOf } from './views.ts';
 
 const { readApis, writeApis } = apiScopes;
 
@@ -22,16 +22,16 @@ const { readApis, writeApis } = apiScopes;
 export const instanceRoutes: readonly Route[] = [
   apiManager.environment('GET', apisPath, readApis, (c, place) => {
     const context = viewContextOf(c);
-    const found = listApis(c, place, context);
+    const groups = groupedByAsset(listApis(c, place));
     const { offset, limit } = readPage(c);
-    const assets = groupedView(found, context);
-    return c.json({ total: assets.length, assets: assets.slice(offset, offset + limit) });
+    const assets = groups.slice(offset, offset + limit).map((group) => assetView(group, context));
+    return c.json({ total: groups.length, assets });
   }),
   ...commonRoutes(apiManager),
 
   experience.environment('GET', apisPath, readApis, (c, place) => {
     const context = viewContextOf(c);
-    const found = listApis(c, place, context);
+    const found = listApis(c, place);
     const { offset, limit } = readPage(c);
     const instances = found.slice(offset, offset + limit).map((api) => flatView(api, context));
     return c.json({ total: found.length, instances });

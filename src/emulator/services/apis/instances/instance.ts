@@ -39,5 +39,7 @@ export function instancesOfAsset(
   { store }: Platform,
   { groupId, assetId }: { groupId: string; assetId: string },
 ): ApiInstance[] {
-  return [...store.of(apis).values()].filter((api) => api.groupId === groupId && api.assetId === assetId);
+  return [...store.look(apis)]
+    .map(([, api]) => api)
+    .filter((api) => api.groupId === groupId && api.assetId === assetId);
 }

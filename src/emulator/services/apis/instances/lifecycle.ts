@@ -97,7 +97,7 @@ export function promotedApi(
  * @throws PlatformError 409
  */
 export function requireFreeLabel({ store }: Platform, api: ApiInstance): void {
-  for (const other of store.of(apis).values()) {
+  for (const [, other] of store.look(apis)) {
     const same =
       other.id !== api.id &&
       other.environmentId === api.environmentId &&

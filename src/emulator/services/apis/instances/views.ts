@@ -1,14 +1,15 @@
 import type { Call } from '../../../core/call.ts';
-import type { DeployedApplication } from '../../../core/data-plane/model.ts';
 import { environments, organizations } from '../../../core/identity/organizations.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
 import { originOf } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { findAsset } from '../../exchange/index.ts';
 import { auditView } from '../api.ts';
-import { activeApis } from '../data-plane/autodiscovery.ts';
+import { lastActiveAt as lastActiveBefore } from '../data-plane/activity.ts';
+import { type ActiveApis, activeApis } from '../data-plane/autodiscovery.ts';
 import { instanceUrl } from '../data-plane/urls.ts';
 import type { ApiDeployment, ApiInstance, Upstream } from '../model.ts';
+import type { ApiGroup } from './queries.ts';
 
 /** What the views of instances need to know. */
 export interface ViewContext {
@@ -16,8 +17,7 @@ export interface ViewContext {
   now: number;
   /** the emulator's address as the caller knows it */
   baseUrl: string;
-  /** the active instances by id, with the application that tracks each, if one does */
-  active: Map<number, DeployedApplication | undefined>;
+  active: ActiveApis;
 }
 
 /** The context of the views in the response to a request. */
@@ -30,9 +30,9 @@ export function viewContextOf(c: Call): ViewContext {
  * An instance is `active` while a runtime tracks it, `inactive` afterwards, and `unregistered` before, without a
  * `lastActiveDate`. The full set of values is not published [docs/platform/unknown.md#status-values].
  */
-function activityOf(api: ApiInstance, { active, now }: ViewContext) {
+function activityOf(api: ApiInstance, { platform, active, now }: ViewContext) {
   const isActive = active.has(api.id);
-  const lastActiveAt = isActive ? now : api.lastActiveAt;
+  const lastActiveAt = isActive ? now : lastActiveBefore(platform, api);
   const inactive = lastActiveAt === null ? 'unregistered' : 'inactive';
   return {
     status: isActive ? 'active' : inactive,
@@ -125,21 +125,9 @@ export function detailView(api: ApiInstance, context: ViewContext) {
   };
 }
 
-/** Instances grouped by asset, as api/v1 lists them [docs/platform/apis.md#list]. */
-export function groupedView(apis: readonly ApiInstance[], context: ViewContext) {
-  const groups = new Map<string, ApiInstance[]>();
-  for (const api of apis) {
-    const key = `${api.groupId}/${api.assetId}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [api]);
-    else group.push(api);
-  }
-  return [...groups.values()].map((group) => assetView(group, context)).filter((asset) => asset !== undefined);
-}
-
-function assetView(group: readonly ApiInstance[], context: ViewContext) {
+/** The instances of one asset, as api/v1 lists them [docs/platform/apis.md#list]. */
+export function assetView(group: ApiGroup, context: ViewContext) {
   const [first] = group;
-  if (first === undefined) return undefined;
   return {
     audit: auditView(first),
     id: first.id,

@@ -1,4 +1,5 @@
 import type { Place } from '../../../core/identity/places.ts';
+import { listingOf } from '../../../core/listing.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
 import { originOf, readBody, readInteger } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
@@ -25,10 +26,12 @@ export const deploymentRoutes: readonly Route[] = [
     const { targetId } = c.req.query();
     const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
     const limit = readInteger(c, 'limit', { fallback: 250, min: 1, max: 1000 }, fail);
-    const found = [...platform.store.of(amcDeployments).values()].filter(
-      (deployment) =>
-        deployment.environmentId === environment.id && (targetId === undefined || deployment.targetId === targetId),
-    );
+    const found = listingOf(amcDeployments).find(platform, environment.id, {
+      where:
+        targetId === undefined
+          ? undefined
+          : { key: targetId, holds: () => (deployment) => deployment.targetId === targetId },
+    });
     const items = found.slice(offset, offset + limit).map((deployment) => itemView(platform, deployment));
     return c.json({ total: found.length, items });
   }),

@@ -30,7 +30,7 @@ export function newDeployment(platform: Platform, place: Place, body: Deployment
   }
   const targetId = requireTarget(platform, place, target?.targetId);
   const ref = requireRef(platform, application?.ref);
-  for (const other of store.of(amcDeployments).values()) {
+  for (const [, other] of store.look(amcDeployments)) {
     if (other.environmentId === place.environment.id && other.name === name) {
       throw fail(409, `A deployment named ${name} already exists in this environment`);
     }

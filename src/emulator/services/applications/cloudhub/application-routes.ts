@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import { runtimeState } from '../../../core/data-plane/processes.ts';
 import { type Place, requireScopes } from '../../../core/identity/places.ts';
+import { listingOf } from '../../../core/listing.ts';
 import { isMultipart, originOf, readBody, readParts } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { steady } from '../../../core/transitions.ts';
@@ -31,9 +32,7 @@ const all = '/v2/applications';
 /** Applications of CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. */
 export const applicationRoutes: readonly Route[] = [
   cloudHub.environment('GET', all, read, (c, { environment }) => {
-    const own = [...c.var.platform.store.of(cloudHubApplications).values()].filter(
-      ({ environmentId }) => environmentId === environment.id,
-    );
+    const own = listingOf(cloudHubApplications).find(c.var.platform, environment.id);
     return c.json(own.map((application) => view(c, application)));
   }),
 

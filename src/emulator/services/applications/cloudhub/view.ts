@@ -1,3 +1,4 @@
+import { Derived } from '../../../core/derived.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { applicationUrl } from '../deployed-applications.ts';
@@ -53,12 +54,16 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
   };
 }
 
-function vCoresIn({ store }: Platform, organizationId: string): number {
-  let used = 0;
-  for (const app of store.of(cloudHubApplications).values()) {
-    if (app.organizationId === organizationId) used += app.workers.amount * weightOf(app.workers.type);
-  }
-  return used;
+const vCores = new Derived<number>();
+
+function vCoresIn(platform: Platform, organizationId: string): number {
+  return vCores.of(platform, organizationId, () => {
+    let used = 0;
+    for (const [, app] of platform.store.look(cloudHubApplications)) {
+      if (app.organizationId === organizationId) used += app.workers.amount * weightOf(app.workers.type);
+    }
+    return used;
+  });
 }
 
 function weightOf(type: string): number {

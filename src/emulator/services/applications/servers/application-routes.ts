@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
+import { Listing } from '../../../core/listing.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { isMultipart, originOf, readBody, readInteger } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
@@ -13,6 +14,7 @@ import {
   placeFromHeaders,
   servers,
   takeId,
+  targetOf,
 } from '../../runtime/index.ts';
 import type { HybridApplication } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
@@ -27,7 +29,7 @@ import {
   stopArm,
   withDeployment,
 } from './lifecycle.ts';
-import { hybridApplicationView } from './views.ts';
+import { hybridApplicationView, reportedStatusOf } from './views.ts';
 
 const desiredBody = z.looseObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
 const sourceBody = z.looseObject({ applicationSource: z.record(z.string(), z.unknown()) });
@@ -46,12 +48,20 @@ export const applicationRoutes: readonly Route[] = [
     const { targetId, status, applicationId } = c.req.query();
     const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
     const limit = readInteger(c, 'limit', { fallback: 1000, min: 1, max: 1000 }, fail);
-    const data = applicationsAt(platform, place)
-      .filter(({ id }) => !applicationId || String(id) === applicationId)
-      .filter((application) => !targetId || String(application.targetId) === targetId)
-      .map((application) => hybridApplicationView(platform, application, originOf(c)))
-      .filter(({ lastReportedStatus }) => !status || lastReportedStatus === status);
-    return c.json({ data: data.slice(offset, offset + limit) });
+    const isFiltered = [targetId, status, applicationId].some(Boolean);
+    const found = applications.find(platform, place.environment.id, {
+      where: isFiltered
+        ? {
+            key: JSON.stringify([targetId, status, applicationId]),
+            holds: () => (application) =>
+              (!applicationId || String(application.id) === applicationId) &&
+              (!targetId || String(application.targetId) === targetId) &&
+              (!status || reportedStatusOf(platform, application) === status),
+          }
+        : undefined,
+    });
+    const page = found.slice(offset, offset + limit);
+    return c.json({ data: page.map((application) => hybridApplicationView(platform, application, originOf(c))) });
   }),
 
   arm.environment('POST', all, create, async (c, place) => {
@@ -110,18 +120,21 @@ function view(c: Call, application: HybridApplication) {
  * [docs/platform/cli.md#applications-on-servers]. @throws PlatformError 404
  */
 function requireApplication(c: Call, place: Place): HybridApplication {
+  const { platform } = c.var;
   const key = c.req.param('applicationId') ?? '';
-  const found = applicationsAt(c.var.platform, place).find(({ id, name }) => String(id) === key || name === key);
-  if (found === undefined) throw fail(404, 'application not found');
-  return found;
+  const found = applications
+    .find(platform, place.environment.id)
+    .find(({ id, name }) => String(id) === key || name === key);
+  const application = found && platform.store.of(hybridApplications).get(found.id);
+  if (application === undefined) throw fail(404, 'application not found');
+  return application;
 }
 
-/** The applications of the environment. */
-function applicationsAt(platform: Platform, place: Place): HybridApplication[] {
-  return [...platform.store.of(hybridApplications).values()].filter(({ targetId }) =>
-    isTarget(platform, place, targetId),
-  );
-}
+/** An application is in the environment of its target. */
+const applications = new Listing(
+  hybridApplications,
+  ({ targetId }, { store }) => targetOf({ store }, targetId)?.environmentId,
+);
 
 function newApplication(platform: Platform, place: Place, sent: ApplicationRequest): DeployedHybridApplication {
   const { store, clock } = platform;
@@ -134,7 +147,8 @@ function newApplication(platform: Platform, place: Place, sent: ApplicationReque
   if (server !== undefined && membershipOf(platform, server) !== undefined) {
     throw fail(409, `Server ${server.name} (id: ${server.id}) is part of a group or cluster: deploy to that`);
   }
-  if (applicationsAt(platform, place).some((other) => other.name === name && other.targetId === targetId)) {
+  const others = applications.find(platform, place.environment.id);
+  if (others.some((other) => other.name === name && other.targetId === targetId)) {
     throw fail(409, `An application named ${name} is already deployed to this target`);
   }
   const deployed = { ...newDeployment(place, clock.now()), properties: sent.properties ?? {}, ...sent.artifact };

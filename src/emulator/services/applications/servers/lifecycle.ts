@@ -1,9 +1,10 @@
 import { processIn, propertyNames, runtimeState } from '../../../core/data-plane/processes.ts';
+import { Derived } from '../../../core/derived.ts';
 import { clients, environments } from '../../../core/identity/organizations.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { Store } from '../../../core/store.ts';
-import { durations, lastStage, staged, steady } from '../../../core/transitions.ts';
+import { durations, hasPassed, lastStage, staged, steady } from '../../../core/transitions.ts';
 import { serversOfTarget } from '../../runtime/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { ArmDeployment, HybridApplication } from '../model.ts';
@@ -123,10 +124,16 @@ export function removeArm({ store, clock }: Platform, { id, deployed }: HybridAp
   deployed.runtime = steady(runtimeState('UNDEPLOYING'));
 }
 
+/** The applications whose deletion is finished. */
+const deleted = new Derived<readonly number[]>();
+
 /** Removes applications whose deletion is finished; until then they block changes of their target. */
-export function purgeDeleted({ store, clock }: Platform): void {
-  const now = clock.now();
-  for (const { id, deployed } of store.of(hybridApplications).values()) {
-    if (deployed?.deletedAt != null && deployed.deletedAt <= now) store.delete(hybridApplications, id);
-  }
+export function purgeDeleted(platform: Platform): void {
+  const { store } = platform;
+  const ids = deleted.of(platform, '', (now) =>
+    [...store.look(hybridApplications)].flatMap(([id, { deployed }]) =>
+      deployed?.deletedAt != null && hasPassed(deployed.deletedAt, now) ? [id] : [],
+    ),
+  );
+  for (const id of ids) store.delete(hybridApplications, id);
 }

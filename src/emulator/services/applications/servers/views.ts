@@ -16,6 +16,15 @@ function targetView({ store }: Platform, id: number, up: number, all: number) {
   return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
 }
 
+/** What the agents of an application's servers report together. */
+export function reportedStatusOf(platform: Platform, application: HybridApplication): string {
+  const now = platform.clock.now();
+  const { status } = hybridStateOf(platform, application);
+  const members = serversOfTarget(platform, application.targetId);
+  const up = members.filter((server) => isUp(server, now)).length;
+  return status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+}
+
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
 export function hybridApplicationView(platform: Platform, application: HybridApplication, baseUrl: string) {
   const now = platform.clock.now();
@@ -24,7 +33,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
   const desiredStatus = deployed === undefined ? 'STARTED' : stageAt(deployed.desiredStatus, now);
   const members = serversOfTarget(platform, targetId);
   const up = members.filter((server) => isUp(server, now)).length;
-  const lastReportedStatus = status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+  const lastReportedStatus = reportedStatusOf(platform, application);
   const file = deployed?.file ?? new Uint8Array();
   return {
     id,
