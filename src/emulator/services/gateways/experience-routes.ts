@@ -1,5 +1,5 @@
 import { isoDate } from '../../core/platform.ts';
-import { readInteger } from '../../core/requests.ts';
+import { integerFrom, oneOf, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
 import { spacesForEnvironment } from '../runtime-fabric/index.ts';
@@ -10,6 +10,13 @@ import type { SelfManagedGateway } from './model.ts';
 import { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
 import { gatewayVersions } from './versions.ts';
 import { experienceView } from './views.ts';
+
+const listQuery = {
+  kind: oneOf(['managed', 'selfManaged']),
+  name: text,
+  pageNumber: integerFrom({ fallback: 0, min: 0 }),
+  pageSize: integerFrom({ fallback: 100, min: 1, max: 500 }),
+};
 
 const api = routesBelow('/gatewaymanager/xapi/v1', { fail });
 
@@ -27,14 +34,9 @@ export const experienceRoutes: readonly Route[] = [
     return c.json({ channels: { lts: channel('lts'), edge: channel('edge') }, default: 'lts' });
   }),
 
-  api.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
+  api.environment('GET', gatewaysPath, { scopes: gatewayScopes.read, query: listQuery }, (c, place, sent) => {
     const { platform } = c.var;
-    const kind = c.req.query('kind');
-    if (kind !== undefined && kind !== 'managed' && kind !== 'selfManaged') {
-      throw fail(400, 'kind: must be managed or selfManaged');
-    }
-    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const pageSize = readInteger(c, 'pageSize', { fallback: 100, min: 1, max: 500 }, fail);
+    const { kind, pageNumber, pageSize, name = '' } = sent;
     const managed = managedGatewaysAt(platform, place).map((gateway) => ({
       ...experienceView(platform, gateway),
       kind: 'managed',
@@ -42,7 +44,9 @@ export const experienceRoutes: readonly Route[] = [
     const selfManaged = [...platform.store.of(selfManagedGateways).values()]
       .filter(({ environmentId }) => environmentId === place.environment.id)
       .map((gateway) => selfManagedView(gateway, platform.clock.now()));
-    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : selfManaged)];
+    const found = [...(kind === 'selfManaged' ? [] : managed), ...(kind === 'managed' ? [] : selfManaged)].filter(
+      (gateway) => gateway.name.includes(name),
+    );
     const content = found.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
     return c.json({ content, totalElements: found.length, pageNumber, pageSize });
   }),

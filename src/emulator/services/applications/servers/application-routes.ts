@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { isMultipart, originOf, readBody, readInteger } from '../../../core/requests.ts';
+import { integer, integerFrom, oneOf } from '../../../core/queries.ts';
+import { isMultipart, originOf, readBody } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
 import {
   armPath,
   armError as fail,
-  idInBody,
   isTarget,
   membershipOf,
   placeFromHeaders,
@@ -29,8 +29,31 @@ import {
 } from './lifecycle.ts';
 import { hybridApplicationView } from './views.ts';
 
-const desiredBody = z.looseObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
-const sourceBody = z.looseObject({ applicationSource: z.record(z.string(), z.unknown()) });
+const desiredBody = z.strictObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
+
+/** The states of [docs/platform/applications.md#states-on-servers]; the document lists four for the filter. */
+const states = [
+  'STARTED',
+  'STARTING',
+  'STOPPED',
+  'PARTIALLY_STARTED',
+  'DEPLOYING',
+  'DEPLOYED',
+  'DEPLOYMENT_FAILED',
+  'UNDEPLOYING',
+  'UNDEPLOYED',
+  'UPDATED',
+] as const;
+
+/** The document knows no pages; the CLI asks for them [docs/platform/conventions.md#paging]. */
+const listQuery = {
+  applicationId: integer,
+  targetId: integer,
+  status: oneOf(states),
+  offset: integerFrom({ fallback: 0, min: 0 }),
+  limit: integerFrom({ fallback: 1000, min: 1, max: 1000 }),
+  sort: z.enum(['id', 'name', 'timeCreated', 'timeUpdated']).default('id'),
+};
 
 const { read, create, change, remove } = applicationScopes;
 
@@ -41,16 +64,15 @@ const one = '/applications/{applicationId}';
 
 /** Applications on servers, groups and clusters [docs/platform/applications.md#on-servers]. */
 export const applicationRoutes: readonly Route[] = [
-  arm.environment('GET', all, read, (c, place) => {
+  arm.environment('GET', all, { scopes: read, query: listQuery }, (c, place, sent) => {
     const { platform } = c.var;
-    const { targetId, status, applicationId } = c.req.query();
-    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const limit = readInteger(c, 'limit', { fallback: 1000, min: 1, max: 1000 }, fail);
+    const { targetId, status, applicationId, offset, limit, sort } = sent;
     const data = applicationsAt(platform, place)
-      .filter(({ id }) => !applicationId || String(id) === applicationId)
-      .filter((application) => !targetId || String(application.targetId) === targetId)
+      .filter(({ id }) => applicationId === undefined || id === applicationId)
+      .filter((application) => targetId === undefined || application.targetId === targetId)
       .map((application) => hybridApplicationView(platform, application, originOf(c)))
-      .filter(({ lastReportedStatus }) => !status || lastReportedStatus === status);
+      .filter(({ lastReportedStatus }) => status === undefined || lastReportedStatus === status)
+      .sort((a, b) => (a[sort] < b[sort] ? -1 : Number(a[sort] > b[sort])));
     return c.json({ data: data.slice(offset, offset + limit) });
   }),
 
@@ -75,15 +97,16 @@ export const applicationRoutes: readonly Route[] = [
       if (desiredStatus === 'STOPPED') stopArm(platform, application);
       else startArm(platform, application, 'STARTING');
     }
-    return c.json(view(c, application), 202);
+    // Two clients take only 200 [docs/platform/disagreements.md#arm-deploy-status].
+    return c.json(view(c, application));
   }),
 
   arm.environment('PATCH', `${one}/artifact`, change, async (c, place) => {
     const { platform } = c.var;
     const application = requireApplication(c, place);
-    await readBody(c, sourceBody, fail);
-    const { artifact } = await readApplication(c);
-    redeployArm(platform, withDeployment(platform, place, application), { artifact, properties: undefined });
+    const sent = await readApplication(c);
+    if (sent.artifact === undefined) throw fail(400, 'applicationSource is required');
+    redeployArm(platform, withDeployment(platform, place, application), sent);
     return c.json(view(c, application));
   }),
 
@@ -127,7 +150,7 @@ function newApplication(platform: Platform, place: Place, sent: ApplicationReque
   const { store, clock } = platform;
   const name = sent.artifactName ?? '';
   if (!/^[\w.-]+$/.test(name)) throw fail(400, 'artifactName: is required, without spaces');
-  const { data: targetId } = idInBody.safeParse(sent.targetId);
+  const { targetId } = sent;
   if (targetId === undefined || !isTarget(platform, place, targetId)) throw fail(404, 'target not found');
   if (sent.artifact === undefined) throw fail(400, 'file: an application needs its JAR or an applicationSource');
   const server = store.of(servers).get(targetId);
@@ -137,6 +160,7 @@ function newApplication(platform: Platform, place: Place, sent: ApplicationReque
   if (applicationsAt(platform, place).some((other) => other.name === name && other.targetId === targetId)) {
     throw fail(409, `An application named ${name} is already deployed to this target`);
   }
-  const deployed = { ...newDeployment(place, clock.now()), properties: sent.properties ?? {}, ...sent.artifact };
+  const { properties = {}, configuration } = sent;
+  const deployed = { ...newDeployment(place, clock.now()), properties, configuration, ...sent.artifact };
   return { id: takeId(store), name, targetId, deployed };
 }
