@@ -80,7 +80,15 @@ export const createBody = z.strictObject({
   ...common,
   technology: technology.nullish(),
   spec: z.strictObject({ groupId: z.string(), assetId: z.string(), version: z.string() }).optional(),
-  promote: z.strictObject({ originApiId: z.int(), policies: entities, tiers: entities, alerts: entities }).optional(),
+  promote: z
+    .strictObject({
+      originApiId: z.int(),
+      policies: entities,
+      tiers: entities,
+      alerts: entities,
+      contracts: entities,
+    })
+    .optional(),
   routing: z.array(routeBody).nullish(),
 });
 

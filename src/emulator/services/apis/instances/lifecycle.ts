@@ -86,6 +86,10 @@ export function promotedApi(
   if (origin === undefined || origin.organizationId !== place.organization.id) {
     throw fail(404, `API with id ${promote?.originApiId} was not found`);
   }
+  if (promote?.contracts?.allEntities === true) {
+    // Sources disagree whether it works [docs/platform/disagreements.md#promoting-contracts].
+    throw fail(400, 'promote.contracts: contracts are not promoted');
+  }
   const now = clock.now();
   const copied = <T extends { id: number }>(isIncluded: boolean | undefined, objects: readonly T[]): T[] =>
     isIncluded === true ? objects.map((object) => ({ ...structuredClone(object), id: takeApiId(store) })) : [];
