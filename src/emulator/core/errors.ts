@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type Violation, violationText } from './violations.ts';
 
 /** Thrown by a handler to answer with a status and an error body of its service. */
 export class PlatformError extends Error {
@@ -12,5 +13,25 @@ export class PlatformError extends Error {
   }
 }
 
-/** Creates an error of one service. Each service has its own error body [docs/platform/conventions.md#error-shapes]. */
-export type Fail = (status: ContentfulStatusCode, message: string) => PlatformError;
+/** Creates an error of one service. */
+type Create = (status: ContentfulStatusCode, message: string) => PlatformError;
+
+/**
+ * The errors of one service: each has its own body [docs/platform/conventions.md#error-shapes]. Called, it creates the
+ * error of a status; `invalid` creates the one for a body or a query that breaks the schema of its operation.
+ */
+export type Fail = Create & {
+  readonly invalid: (violations: readonly Violation[]) => PlatformError;
+  /** for a path that has other methods only; without it the path counts as unknown */
+  readonly otherMethod?: ((method: string, allowed: readonly string[]) => PlatformError) | undefined;
+};
+
+/** The errors of a service. By default, what is invalid is 400 with a text that names each field. */
+export function errorForm(create: Create, own: Partial<Pick<Fail, 'invalid' | 'otherMethod'>> = {}): Fail {
+  const textual: Fail['invalid'] = (violations) => create(400, violations.map(violationText).join('; '));
+  const { invalid = textual, otherMethod } = own;
+  return Object.assign((status: ContentfulStatusCode, message: string) => create(status, message), {
+    invalid,
+    otherMethod,
+  });
+}

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { Fail } from './errors.ts';
+import { check } from './violations.ts';
 
 /**
  * The JSON body of a request, or `{}` for an empty body, which the CLI sends with some POSTs
@@ -16,21 +17,24 @@ export async function readJson(c: Context, fail: Fail): Promise<unknown> {
   }
 }
 
-/** The validated JSON body of a request. @throws PlatformError 400 that names the invalid fields */
+/**
+ * The validated JSON body of a request. Its objects are strict: a field that the schema does not name is refused, so
+ * that none is dropped without a word [docs/decisions/0026-nothing-swallowed.md].
+ * @throws PlatformError 400 in the form of the service
+ */
 export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
   fail: Fail,
 ): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(await readJson(c, fail));
-  if (parsed.success) return parsed.data;
-  throw fail(400, describeIssues(parsed.error));
+  return validated(schema, await readJson(c, fail), fail);
 }
 
-function describeIssues(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => (issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message))
-    .join('; ');
+/** A part of a body that was read before, validated. @throws PlatformError 400 in the form of the service */
+export function validated<Schema extends z.ZodType>(schema: Schema, sent: unknown, fail: Fail): z.output<Schema> {
+  const checked = check(schema, sent);
+  if ('value' in checked) return checked.value;
+  throw fail.invalid(checked.violations);
 }
 
 /**
@@ -104,30 +108,4 @@ export function basicCredentials(authorization: string | undefined | null): [str
 /** Whether a value is a JSON object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Default and bounds of a number in the query. */
-export interface IntegerBounds {
-  fallback: number;
-  min: number;
-  max: number;
-}
-
-/** An integer from the query. @throws PlatformError 400 when it is out of bounds */
-export function readInteger(c: Context, name: string, { fallback, min, max }: IntegerBounds, fail: Fail): number {
-  const text = c.req.query(name);
-  if (text === undefined) return fallback;
-  const value = /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) {
-    throw fail(400, `Query parameter ${name} must be an integer from ${min} to ${max}`);
-  }
-  return value;
-}
-
-/** A boolean from the query. @throws PlatformError 400 */
-export function readFlag(c: Context, name: string, fail: Fail): boolean | undefined {
-  const text = c.req.query(name);
-  if (text === undefined) return undefined;
-  if (text !== 'true' && text !== 'false') throw fail(400, `Query parameter ${name} must be true or false`);
-  return text === 'true';
 }

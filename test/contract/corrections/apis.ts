@@ -120,6 +120,14 @@ export const apiCorrections: readonly Correction[] = [
       'docs/platform/apis.md#create, docs/platform/apis.md#read-change-delete: anypoint-client-go, Terraform provider',
   },
   {
+    operations: [instance],
+    part: 'answer',
+    at: '200/deployment',
+    rule: 'type',
+    reason: 'It is null while the API is not deployed, in recorded answers.',
+    source: 'docs/platform/apis.md#create',
+  },
+  {
     operations: [`api-manager GET ${api}/tiers`],
     part: 'answer',
     at: '200/tiers/*/description',

@@ -15,10 +15,6 @@ const cluster: JsonSchema = {
     servers: { type: 'array', items: { type: 'object', required: ['id', 'name', 'status'] } },
   },
 };
-const application: JsonSchema = {
-  type: 'object',
-  required: ['id', 'artifact', 'desiredStatus', 'lastReportedStatus', 'target', 'timeCreated', 'timeUpdated'],
-};
 
 /** ARM: `published/arm-rest-services.json`. */
 export const runtimeCorrections: readonly Correction[] = [
@@ -48,15 +44,6 @@ export const runtimeCorrections: readonly Correction[] = [
     rule: 'undocumented',
     reason: 'Renaming needs the new name; the document describes no body.',
     source: 'published/README.md; docs/platform/cli.md#against-the-published-documents',
-  },
-  {
-    operations: [`${service} PATCH /applications/{applicationId}`],
-    part: 'answer',
-    at: '202/**',
-    rule: 'required',
-    instead: enveloped(application),
-    reason: 'The service puts every answer into `data`; the document puts its members at the top.',
-    source: 'docs/platform/disagreements.md#arm-envelope: official CLI, mule-maven-plugin',
   },
   {
     operations: [`${service} GET /servers`],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod';
 import { compose } from '../../../src/emulator/core/composition.ts';
 import { type EmulatorOptions, startServices } from '../../../src/emulator/core/emulator.ts';
-import { type Fail, PlatformError } from '../../../src/emulator/core/errors.ts';
+import { errorForm, PlatformError } from '../../../src/emulator/core/errors.ts';
 import { environments } from '../../../src/emulator/core/identity/organizations.ts';
 import { placeIn } from '../../../src/emulator/core/identity/scenario-places.ts';
 import { defineKind, relation } from '../../../src/emulator/core/kinds.ts';
@@ -47,7 +47,7 @@ const parcelsSection = defineList({
   },
 });
 
-const fail: Fail = (status, message) => new PlatformError(status, message, { status, message });
+const fail = errorForm((status, message) => new PlatformError(status, message, { status, message }));
 const api = routesBelow('/parcel-service/api/v1', { fail });
 
 const parcelRoutes: readonly Route[] = [

@@ -46,6 +46,8 @@ export interface Client {
   clientSecret: string;
   name: string;
   organizationId: string;
+  /** what a PATCH has set, by the names of Access Management */
+  settings?: Record<string, unknown>;
 }
 
 /** An amount assigned to an organization, and the part of it that is reassigned to its business groups. */

@@ -15,7 +15,8 @@ export const forbiddenText = 'You do not have the permissions required to perfor
 
 /** The organization, if the caller can see it. @throws PlatformError 404 */
 function requireVisible({ var: { platform, principal } }: Call, organizationId: string, fail: Fail): Organization {
-  const organization = platform.store.of(organizations).get(organizationId);
+  // Ids are UUIDs, which some clients send in upper case.
+  const organization = platform.store.of(organizations).get(organizationId.toLowerCase());
   if (organization === undefined || !canSeeOrganization(principal, organization)) {
     throw fail(404, 'Organization not found');
   }
@@ -45,7 +46,7 @@ export function requirePlace(
   fail: Fail,
 ): Place {
   const organization = requireVisible(c, organizationId, fail);
-  const environment = c.var.platform.store.of(environments).get(environmentId);
+  const environment = c.var.platform.store.of(environments).get(environmentId.toLowerCase());
   if (environment === undefined || environment.organizationId !== organization.id) {
     throw fail(404, 'Environment not found');
   }

@@ -1,10 +1,12 @@
+import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
+import { errorForm } from '../../core/errors.ts';
 import type { ConnectedApp, User } from '../../core/identity/model.ts';
 import { connectedApps, tokens, users } from '../../core/identity/people.ts';
 import type { Principal } from '../../core/identity/permissions.ts';
 import { bearerOf, issueToken, validToken } from '../../core/identity/tokens.ts';
 import type { Platform } from '../../core/platform.ts';
-import { basicCredentials, readFields } from '../../core/requests.ts';
+import { basicCredentials, readFields, validated } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement, rootRoutes } from './api.ts';
 import { accessManagementError, oauthError } from './errors.ts';
@@ -34,9 +36,16 @@ export const authenticationRoutes: readonly Route[] = [
   }),
 ];
 
+/** Other members are not refused: the web UI sends some [docs/platform/authentication.md#user-name-and-password]. */
+const loginBody = z.looseObject({ username: z.string(), password: z.string() });
+
 async function login(c: Call): Promise<Response> {
   const { platform } = c.var;
-  const { username, password } = await readFields(c, accessManagementError);
+  const { username, password } = validated(
+    loginBody,
+    await readFields(c, accessManagementError),
+    accessManagementError,
+  );
   const user = findUser(platform, username, password);
   if (user === undefined) return c.text('Unauthorized', 401);
   if (!user.enabled) throw accessManagementError(403, 'The user is disabled and cannot log in');
@@ -62,8 +71,10 @@ async function answerTokenRequest(c: Call): Promise<Response> {
 
 async function introspect(c: Call): Promise<Response> {
   const { platform } = c.var;
-  const fields = await readFields(c, invalidRequest);
-  const found = typeof fields['token'] === 'string' ? validToken(platform, fields['token']) : undefined;
+  const { token } = await readFields(c, invalidRequest);
+  // RFC 7662, section 2.1: the token is required.
+  if (typeof token !== 'string') throw oauthError(400, 'invalid_request', 'token is required');
+  const found = validToken(platform, token);
   if (found === undefined) return c.json({ active: false });
   const user = found.userId === undefined ? undefined : platform.store.of(users).get(found.userId);
   return c.json({
@@ -76,9 +87,7 @@ async function introspect(c: Call): Promise<Response> {
   });
 }
 
-function invalidRequest(_status: unknown, message: string) {
-  return oauthError(400, 'invalid_request', message);
-}
+const invalidRequest = errorForm((_status, message) => oauthError(400, 'invalid_request', message));
 
 function findUser({ store }: Platform, username: unknown, password: unknown): User | undefined {
   for (const user of store.of(users).values()) {

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
+import { errorForm } from '../../core/errors.ts';
 import type { Environment, EnvironmentType, Organization } from '../../core/identity/model.ts';
-import { clients, environments } from '../../core/identity/organizations.ts';
-import { hasScope, type Scope } from '../../core/identity/permissions.ts';
+import { clients, environments, organizations } from '../../core/identity/organizations.ts';
+import { canSeeOrganization, hasScope, type Scope } from '../../core/identity/permissions.ts';
 import { requirePlace } from '../../core/identity/places.ts';
 import { hexId, type Platform } from '../../core/platform.ts';
-import { readBody, readFlag, readInteger } from '../../core/requests.ts';
+import { flag, integerFrom, text } from '../../core/queries.ts';
+import { readBody } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
 import { accessManagementError as fail } from './errors.ts';
@@ -19,15 +21,27 @@ const environmentName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,64}$/, 'must be alpha-numeric and between 2 and 65 characters long');
 
 /**
- * The document requires `isProduction`; the CLI never sends it [docs/platform/cli.md#against-the-published-documents].
+ * The document requires `isProduction`; the CLI never sends it, but repeats the organization of the path
+ * [docs/platform/cli.md#against-the-published-documents].
  */
-const createBody = z.object({
+const createBody = z.strictObject({
   name: environmentName,
   type: z.enum(['production', 'sandbox', 'design']).optional(),
   isProduction: z.boolean().optional(),
+  organizationId: z.string().optional(),
 });
 
-const updateBody = z.object({ name: environmentName });
+const updateBody = z.strictObject({ name: environmentName });
+
+const listQuery = {
+  name: text,
+  type: text,
+  isProduction: flag,
+  search: text,
+  expandAll: flag,
+  offset: integerFrom({ fallback: 0, min: 0 }),
+  limit: integerFrom({ fallback: 25, min: 0, max: 500 }),
+};
 
 const scopes = {
   view: ['view:environment'],
@@ -41,8 +55,9 @@ const one = `${all}/{environmentId}` as const;
 const byId = routesBelow(accessManagementPath, {
   fail,
   place: (c, needed) => {
-    const notFound: typeof fail = (status, message) =>
-      status === 403 ? fail(status, message) : fail(404, 'Environment not found');
+    const notFound = errorForm((status, message) =>
+      status === 403 ? fail(status, message) : fail(404, 'Environment not found'),
+    );
     const environmentId = c.req.param('environmentId') ?? '';
     const environment = c.var.platform.store.of(environments).get(environmentId);
     const organizationId = environment?.organizationId ?? '';
@@ -52,24 +67,27 @@ const byId = routesBelow(accessManagementPath, {
 
 /** Environments [docs/platform/access.md#environments]. */
 export const environmentRoutes: readonly Route[] = [
-  accessManagement.organization('GET', all, scopes.view, (c, organization) => {
-    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const limit = readInteger(c, 'limit', { fallback: 25, min: 0, max: 500 }, fail);
-    const isProduction = readFlag(c, 'isProduction', fail);
-    const { name, type, search } = c.req.query();
-    const found = visibleEnvironments(c, organization).filter(
-      (environment) =>
-        (name === undefined || environment.name === name) &&
-        (type === undefined || environment.type === type) &&
-        (isProduction === undefined || (environment.type === 'production') === isProduction) &&
-        (search === undefined || environment.name.toLowerCase().includes(search.toLowerCase())),
-    );
+  accessManagement.organization('GET', all, { scopes: scopes.view, query: listQuery }, (c, organization, sent) => {
+    const { offset, limit, isProduction, name, type, search, expandAll } = sent;
+    const places = expandAll === true ? withGroups(c, organization) : [organization];
+    const found = places
+      .flatMap((place) => visibleEnvironments(c, place))
+      .filter(
+        (environment) =>
+          (name === undefined || environment.name === name) &&
+          (type === undefined || environment.type === type) &&
+          (isProduction === undefined || (environment.type === 'production') === isProduction) &&
+          (search === undefined || environment.name.toLowerCase().includes(search.toLowerCase())),
+      );
     return c.json({ data: found.slice(offset, offset + limit).map(environmentView), total: found.length });
   }),
 
   accessManagement.organization('POST', all, scopes.manage, async (c, organization) => {
     const { platform } = c.var;
     const body = await readBody(c, createBody, fail);
+    if (body.organizationId !== undefined && body.organizationId !== organization.id) {
+      throw fail(400, 'organizationId: is not the organization of the path');
+    }
     if (!organization.entitlements.createEnvironments) {
       throw fail(403, 'The organization is not entitled to create new environments');
     }
@@ -112,6 +130,14 @@ function requireFreeName({ store }: Platform, organizationId: string, name: stri
       throw fail(409, `An environment named ${name} already exists`);
     }
   }
+}
+
+/** With `expandAll`: a root organization and all business groups below it that the caller can see. */
+function withGroups({ var: { platform, principal } }: Call, root: Organization): Organization[] {
+  if (root.parentOrganizationIds.length > 0) throw fail(400, 'expandAll: the organization is not a root organization');
+  return [...platform.store.of(organizations).values()].filter(
+    (one) => (one.id === root.id || one.parentOrganizationIds.includes(root.id)) && canSeeOrganization(principal, one),
+  );
 }
 
 /** The environments of an organization that the caller can see. */

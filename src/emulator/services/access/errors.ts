@@ -1,4 +1,4 @@
-import { type Fail, PlatformError } from '../../core/errors.ts';
+import { errorForm, PlatformError } from '../../core/errors.ts';
 
 const names: Partial<Record<number, string>> = {
   400: 'BadRequestError',
@@ -9,8 +9,9 @@ const names: Partial<Record<number, string>> = {
 };
 
 /** Access Management answers `{name, message}`, which is inferred [docs/platform/conventions.md#error-shapes]. */
-export const accessManagementError: Fail = (status, message) =>
-  new PlatformError(status, message, { name: names[status] ?? 'Error', message });
+export const accessManagementError = errorForm(
+  (status, message) => new PlatformError(status, message, { name: names[status] ?? 'Error', message }),
+);
 
 /** The token endpoint answers with the error form of OAuth 2.0 (RFC 6749, section 5.2). */
 export function oauthError(status: 400 | 401, error: string, description: string): PlatformError {

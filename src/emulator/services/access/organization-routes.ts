@@ -1,9 +1,11 @@
 import type { Call } from '../../core/call.ts';
+import { errorForm } from '../../core/errors.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { users } from '../../core/identity/people.ts';
 import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import type { Platform } from '../../core/platform.ts';
+import { integerFrom, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
 import { environmentView, visibleEnvironments } from './environment-routes.ts';
@@ -13,9 +15,15 @@ import { organizationBasics, organizationProperties, personView } from './views.
 const view = ['view:organization'] as const satisfies readonly Scope[];
 const one = '/organizations/{organizationId}';
 
+const membersQuery = {
+  offset: integerFrom({ fallback: 0, min: 0 }),
+  limit: integerFrom({ fallback: 25, min: 0, max: 500 }),
+  search: text,
+};
+
 /** An unknown organization is 400 here and 404 elsewhere [docs/platform/access.md#organizations]. */
 const hierarchyApi = routesBelow(accessManagementPath, {
-  fail: (status, message) => fail(status === 404 ? 400 : status, message),
+  fail: errorForm((status, message) => fail(status === 404 ? 400 : status, message)),
 });
 
 /** Organizations, their entitlements and members [docs/platform/access.md#organizations]. */
@@ -33,18 +41,20 @@ export const organizationRoutes: readonly Route[] = [
 
   accessManagement.organization('GET', `${one}/entitlements`, view, (c, { entitlements }) => c.json(entitlements)),
 
-  accessManagement.organization('GET', `${one}/members`, view, (c) => {
-    const data = [...c.var.platform.store.of(users).values()].map(
-      ({ id, username, firstName, lastName, email, enabled }) => ({
-        id,
-        username,
-        firstName,
-        lastName,
-        email,
-        enabled,
-      }),
+  accessManagement.organization('GET', `${one}/members`, { scopes: view, query: membersQuery }, (c, _, sent) => {
+    const { offset, limit, search = '' } = sent;
+    const found = [...c.var.platform.store.of(users).values()].filter(({ username, firstName, lastName, email }) =>
+      `${username} ${firstName} ${lastName} ${email}`.toLowerCase().includes(search.toLowerCase()),
     );
-    return c.json({ data, total: data.length });
+    const data = found.slice(offset, offset + limit).map(({ id, username, firstName, lastName, email, enabled }) => ({
+      id,
+      username,
+      firstName,
+      lastName,
+      email,
+      enabled,
+    }));
+    return c.json({ data, total: found.length });
   }),
 ];
 

@@ -5,8 +5,11 @@ import type { Technology } from '../exchange/index.ts';
 export interface Upstream {
   id: string;
   label: string | null;
-  uri: string;
+  /** null while only its label was given */
+  uri: string | null;
   tlsContext: unknown;
+  /** the asset behind it, as a bridge of MCP sends it [docs/platform/ai-gateways.md] */
+  connection?: unknown;
   createdAt: number;
   updatedAt: number;
 }
@@ -24,6 +27,7 @@ export interface ApiDeployment {
   type: 'CH' | 'HY' | 'RF' | 'CH2';
   targetId: string;
   targetName: string;
+  targetType?: string | null;
   gatewayVersion: string;
   applicationName: string | null;
   expectedStatus: 'deployed' | 'undeployed';
@@ -119,6 +123,9 @@ export interface ApiInstance {
   endpoint: Record<string, unknown>;
   endpointUri: string | null;
   approvalMethod: string | null;
+  description?: string | null;
+  /** as sent: what a bridge of MCP or a proxy of an LLM says of itself [docs/platform/ai-gateways.md] */
+  metadata?: unknown;
   providerId: string | null;
   routing: ApiRoute[];
   upstreams: Upstream[];
@@ -142,6 +149,7 @@ export interface AutomatedPolicy extends EnforcedPolicy {
   environmentId: string;
   technologies: Technology[] | null;
   range: { from: string; to?: string | undefined } | null;
+  javaVersions?: string[] | null;
   disabled: boolean;
   /** epoch ms from which runtimes enforce it */
   enforcedAt: number;

@@ -42,6 +42,10 @@ export interface CloudHubApplication extends ApplicationBase {
   monitoringAutoRestart: boolean;
   persistentQueues: boolean;
   objectStoreV1: boolean;
+  /** of the runtime, when a client chose one */
+  updateId?: string;
+  /** further settings, as sent */
+  settings?: Record<string, unknown>;
   fileName: string;
   file: Uint8Array<ArrayBuffer>;
   lastUpdateTime: number;
@@ -55,8 +59,17 @@ export interface AmcDeployment extends ApplicationBase {
   /** as sent, without `provider` and `targetId`: `replicas`, `deploymentSettings` */
   target: Record<string, unknown>;
   targetId: string;
-  ref: { groupId: string; artifactId: string; version: string; packaging: string };
+  ref: {
+    groupId: string;
+    artifactId: string;
+    version: string;
+    packaging: string;
+    classifier?: string | null | undefined;
+    type?: string | null | undefined;
+  };
   desiredState: 'STARTED' | 'STOPPED';
+  /** as sent: the CloudHub 1.0 application that it replaces */
+  upgradeData?: unknown;
   /** other members of `application` that were sent: `vCores`, `integrations`, … */
   settings: Record<string, unknown>;
   creationDate: number;
@@ -67,6 +80,8 @@ export interface AmcDeployment extends ApplicationBase {
 
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
 export interface ArmDeployment extends ApplicationBase {
+  /** what was configured for other services of the agent than the properties */
+  configuration?: Record<string, unknown>;
   desiredStatus: Stages<string>;
   timeCreated: number;
   timeUpdated: number;

@@ -1,20 +1,48 @@
 import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
+import { organizations } from '../../core/identity/organizations.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
-import { originOf, readBody, readInteger } from '../../core/requests.ts';
+import { flag, integerFrom, type Query, type QueryShape, severalOf, text } from '../../core/queries.ts';
+import { originOf, readBody } from '../../core/requests.ts';
 import type { ApiRoutes, Method, Route } from '../../core/routes.ts';
 import { exchangeScopes, filesApi } from './api.ts';
 import { assetKey, assets, isAvailable, requireAsset, retiredAssets, versionsOf } from './asset.ts';
+import { assetTypes } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
 import { instancesOf } from './instances.ts';
 import type { Asset } from './model.ts';
 import { searchAssets } from './search.ts';
 import { instanceView, minimalView, richView } from './views.ts';
 
-const statusBody = z.object({ status: z.enum(['development', 'published', 'deprecated']) });
-const metadataBody = z.looseObject({ name: z.string().min(1).optional(), description: z.string().optional() });
-const tagsBody = z.array(z.looseObject({ value: z.string() }));
+const statuses = ['development', 'published', 'deprecated'] as const;
+const statusBody = z.strictObject({ status: z.enum(statuses) });
+const metadataBody = z.strictObject({
+  name: z.string().min(1).optional(),
+  description: z.string().optional(),
+  contactName: z.string().optional(),
+  contactEmail: z.string().optional(),
+});
+const tagsBody = z.array(
+  z.strictObject({ value: z.string(), key: z.string().nullish(), mutable: z.boolean().optional() }),
+);
+
+/** Nothing is shared and there are no snapshots here, so these two flags change nothing. */
+const searchQuery = {
+  search: text.refine((sent) => !sent?.trim().startsWith('{'), 'must be text, not JSON'),
+  organizationId: text,
+  rootOrganizationId: text,
+  types: severalOf(z.enum(assetTypes)),
+  type: severalOf(z.enum(assetTypes)),
+  sort: z.enum(['name', 'createdAt', 'updatedAt', 'createdDate', 'modifiedAt', 'type', 'assetId']).optional(),
+  ascending: flag,
+  sharedWithMe: flag,
+  includeSnapshots: flag,
+  offset: integerFrom({ fallback: 0, min: 0 }),
+  limit: integerFrom({ fallback: 20, min: 0, max: 250 }),
+};
+
+const versionQuery = { includeSnapshots: flag, status: severalOf(z.enum(statuses)), strict: flag };
 
 const hardDelete = 'hard-delete';
 const softDelete = 'soft-delete';
@@ -29,87 +57,123 @@ const oneVersion = `${newest}/{version}` as const;
 export function assetRoutes(api: ApiRoutes): readonly Route[] {
   const { read, write, remove } = exchangeScopes;
   /** A route about one asset. The caller needs the scopes in the organization of the asset. */
-  const ofAsset = (
+  const ofAsset = <Shape extends QueryShape>(
     method: Method,
     path: string,
-    scopes: readonly Scope[],
-    handle: (c: Call, asset: Asset) => Response | Promise<Response>,
+    { scopes, query }: { scopes: readonly Scope[]; query?: Shape },
+    handle: (c: Call, asset: Asset, sent: Query<Shape>) => Response | Promise<Response>,
   ): Route =>
-    api.checkedByHandler(method, path, { level: 'organization', scopes }, (c: Call) => {
+    api.checkedByHandler(method, path, { level: 'organization', scopes, ...(query && { query }) }, (c: Call, sent) => {
       const { groupId = '', assetId = '', version } = c.req.param();
-      return handle(c, requireAsset(c, { groupId, assetId, ...(version === undefined ? {} : { version }) }, scopes));
+      const asset = requireAsset(c, { groupId, assetId, ...(version === undefined ? {} : { version }) }, scopes);
+      return handle(c, asset, sent);
     });
+  const reading = { scopes: read };
+  const writing = { scopes: write };
 
   return [
-    api.checkedByHandler('GET', '/assets/search', { level: 'organization', scopes: read }, search),
-    ofAsset('GET', newest, read, readAsset),
-    ofAsset('GET', `${newest}/asset`, read, readAsset),
+    api.checkedByHandler('GET', '/assets/search', { level: 'organization', scopes: read, query: searchQuery }, search),
+    ofAsset('GET', newest, reading, readAsset),
+    ofAsset('GET', `${newest}/asset`, reading, readAsset),
 
-    ofAsset('GET', `${newest}/versionGroups/{versionGroup}/instances`, read, (c, asset) => {
+    ofAsset('GET', `${newest}/versionGroups/{versionGroup}/instances`, reading, (c, asset) => {
       const found = instancesOf(c.var.platform, asset);
       const versionGroup = c.req.param('versionGroup');
       return c.json(found.filter(({ productVersion }) => productVersion === versionGroup).map(instanceView));
     }),
 
     // Both have the files: the CLI downloads through the first one [docs/platform/cli.md#exchange].
-    ofAsset('GET', oneVersion, read, readAsset),
-    ofAsset('GET', `${oneVersion}/asset`, read, readAsset),
+    ofAsset('GET', oneVersion, { scopes: read, query: versionQuery }, readAsset),
+    ofAsset('GET', `${oneVersion}/asset`, reading, readAsset),
 
-    ofAsset('PUT', `${oneVersion}/status`, write, async (c, asset) => {
+    ofAsset('PUT', `${oneVersion}/status`, writing, async (c, asset) => {
       const { status } = await readBody(c, statusBody, fail);
       if (status === 'deprecated' && asset.status === 'development') {
         throw fail(400, 'Only a published asset can be deprecated');
       }
       asset.status = status;
       asset.updatedAt = c.var.platform.clock.now();
-      return c.json(minimalView(asset));
+      return isPublished(c) ? c.body(null, 204) : c.json(minimalView(asset));
     }),
 
-    ofAsset('PUT', `${oneVersion}/tags`, write, async (c, asset) => {
-      asset.labels = (await readBody(c, tagsBody, fail)).map(({ value }) => value);
+    ofAsset('PUT', `${oneVersion}/tags`, writing, async (c, asset) => {
+      const tags = await readBody(c, tagsBody, fail);
+      asset.labels = tags.map(({ value }) => value);
+      if (isPublished(c)) return c.body(null, 204);
       return c.json(
-        asset.labels.map((value) => ({ key: null, value, mutable: true })),
+        tags.map(({ key = null, value, mutable = true }) => ({ key, value, mutable })),
         201,
       );
     }),
 
-    ofAsset('PATCH', newest, write, async (c, asset) => {
+    ofAsset('PATCH', newest, writing, async (c, asset) => {
       const metadata = await readBody(c, metadataBody, fail);
       for (const one of versionsOf(c.var.platform, asset)) applyMetadata(one, metadata);
       return c.body(null, 204);
     }),
 
-    ofAsset('PATCH', `/organizations/{organizationId}${oneVersion}/metadata`, write, async (c, asset) => {
+    ofAsset('PATCH', `/organizations/{organizationId}${oneVersion}/metadata`, writing, async (c, asset) => {
       applyMetadata(asset, await readBody(c, metadataBody, fail));
       return c.json(minimalView(asset));
     }),
 
-    ofAsset('DELETE', oneVersion, remove, deleteAsset),
-    ofAsset('DELETE', `/organizations/{organizationId}${oneVersion}`, remove, deleteAsset),
+    ofAsset('DELETE', oneVersion, { scopes: remove }, deleteAsset),
+    ofAsset('DELETE', `/organizations/{organizationId}${oneVersion}`, { scopes: remove }, deleteAsset),
   ];
 }
 
-function search(c: Call): Response {
-  const { organizationId, search: text = '' } = c.req.query();
-  const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-  const limit = readInteger(c, 'limit', { fallback: 20, min: 1, max: 250 }, fail);
+/** Whether a request is for the version of the API that has a document; the older one answers with bodies. */
+function isPublished(c: Call): boolean {
+  return c.req.path.startsWith('/exchange/api/v2/');
+}
+
+function search(c: Call, sent: Query<typeof searchQuery>): Response {
+  const { organizationId, rootOrganizationId, offset, limit, sort = 'name', ascending = true } = sent;
   if (organizationId !== undefined) requireOrganization(c, organizationId, exchangeScopes.read, fail);
-  const types = [...(c.req.queries('types') ?? []), ...(c.req.queries('type') ?? [])].flatMap((one) => one.split(','));
   const found = searchAssets(c, {
-    text,
-    types,
+    text: sent.search ?? '',
+    types: [...sent.types, ...sent.type],
     ...(organizationId === undefined ? {} : { organizationIds: [organizationId] }),
-  });
-  return c.json(found.slice(offset, offset + limit).map(minimalView));
+  }).filter((asset) => rootOrganizationId === undefined || isBelow(c, asset, rootOrganizationId));
+  const shown = found.map(minimalView).sort((a, b) => collator.compare(a[sortKeys[sort]], b[sortKeys[sort]]));
+  if (!ascending) shown.reverse();
+  return c.json(shown.slice(offset, offset + limit));
 }
 
-function readAsset(c: Call, asset: Asset): Response {
-  return c.json(richView(c.var.platform, asset, originOf(c)));
+/** The dates have two names each [docs/platform/exchange.md#search]. */
+const sortKeys = {
+  name: 'name',
+  type: 'type',
+  assetId: 'assetId',
+  createdAt: 'createdAt',
+  createdDate: 'createdAt',
+  updatedAt: 'modifiedAt',
+  modifiedAt: 'modifiedAt',
+} as const;
+
+const collator = new Intl.Collator();
+
+/** Whether an asset is in a root organization or one of its business groups. */
+function isBelow(c: Call, { organizationId }: Asset, rootOrganizationId: string): boolean {
+  if (organizationId === rootOrganizationId) return true;
+  const organization = c.var.platform.store.of(organizations).get(organizationId);
+  return organization?.parentOrganizationIds.includes(rootOrganizationId) ?? false;
 }
 
-function applyMetadata(asset: Asset, { name, description }: z.output<typeof metadataBody>): void {
-  asset.name = name ?? asset.name;
-  asset.description = description ?? asset.description;
+function readAsset(c: Call, asset: Asset, sent?: Query<typeof versionQuery>): Response {
+  const statuses = sent?.status ?? [];
+  if (statuses.length > 0 && !statuses.includes(asset.status)) {
+    throw fail(404, `Asset ${asset.groupId}/${asset.assetId}/${asset.version} not found`);
+  }
+  const shown = sent?.strict === false ? [] : statuses;
+  return c.json(richView(c.var.platform, asset, { origin: originOf(c), statuses: shown }));
+}
+
+function applyMetadata(asset: Asset, metadata: z.output<typeof metadataBody>): void {
+  asset.name = metadata.name ?? asset.name;
+  asset.description = metadata.description ?? asset.description;
+  asset.contactName = metadata.contactName ?? asset.contactName;
+  asset.contactEmail = metadata.contactEmail ?? asset.contactEmail;
 }
 
 function deleteAsset(c: Call, asset: Asset): Response {

@@ -5,8 +5,10 @@ import type { Asset, AssetFile } from './model.ts';
 export const apiTypes: readonly string[] = ['http-api', 'rest-api', 'soap-api'];
 
 /** The accepted asset types [docs/platform/exchange.md#publish, docs/platform/exchange.md#search]. */
-export const assetTypes: readonly string[] = [
-  ...apiTypes,
+export const assetTypes = [
+  'http-api',
+  'rest-api',
+  'soap-api',
   'raml-fragment',
   'custom',
   'app',
@@ -16,7 +18,8 @@ export const assetTypes: readonly string[] = [
   'example',
   'mcp',
   'agent',
-];
+  'llm',
+] as const;
 
 const typesOfFiles: Readonly<Record<string, string>> = {
   oas: 'rest-api',

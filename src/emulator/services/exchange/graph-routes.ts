@@ -130,7 +130,7 @@ function assetFor(c: Call, args: Fields): Fields | null {
   const found = findAsset(platform, { groupId, assetId, version });
   if (found === undefined) return null;
   requireOrganization(c, found.organizationId, exchangeScopes.read, fail);
-  return richView(platform, found, origin);
+  return richView(platform, found, { origin, statuses: [] });
 }
 
 const published = isoDate(Date.UTC(2025, 0, 15, 10));

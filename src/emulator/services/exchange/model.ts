@@ -11,6 +11,14 @@ export interface AssetFile {
 /** The lifecycle state of an asset [docs/platform/exchange.md#versions]. */
 export type AssetStatus = 'development' | 'published' | 'deprecated';
 
+/** What a publication carries beside name, type and files, as texts [docs/platform/exchange.md#publish]. */
+export interface AssetParts {
+  dependencies: string[];
+  properties: Record<string, string>;
+  fields: Record<string, string>;
+  categories: Record<string, string>;
+}
+
 /** One version of an Exchange asset [docs/platform/exchange.md#read-an-asset]. */
 export interface Asset {
   organizationId: string;
@@ -26,6 +34,10 @@ export interface Asset {
   /** address of an external API, instead of a file */
   assetLink: string | null;
   labels: string[];
+  contactName?: string | undefined;
+  contactEmail?: string | undefined;
+  /** the other parts that it was published with */
+  parts?: AssetParts;
   files: AssetFile[];
   createdAt: number;
   updatedAt: number;

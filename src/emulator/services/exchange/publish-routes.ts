@@ -1,5 +1,6 @@
 import { requireOrganization } from '../../core/identity/places.ts';
 import type { Platform } from '../../core/platform.ts';
+import { oneOf } from '../../core/queries.ts';
 import { originOf, readParts } from '../../core/requests.ts';
 import type { ApiRoutes, Route } from '../../core/routes.ts';
 import { durations } from '../../core/transitions.ts';
@@ -8,7 +9,7 @@ import { assetKey, assets, publications, requireAsset } from './asset.ts';
 import { contentProblems } from './content.ts';
 import { exchangeError as fail } from './errors.ts';
 import type { Asset, Publication } from './model.ts';
-import { assetFrom, fromLegacyParts, listOf, requireText } from './publication.ts';
+import { assetFrom, changeMutableData, fromLegacyParts, requireText } from './publication.ts';
 import { nextVersion, requirePublishable, usedVersions } from './version-rules.ts';
 import { minimalView } from './views.ts';
 
@@ -42,14 +43,11 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
       return c.json(publicationView(publication, clock.now()));
     }),
 
-    // Metadata that may change after publishing, as the CLI sends it [docs/platform/cli.md#exchange]. Only tags are
-    // kept: pages, categories and custom fields are not emulated.
+    // Metadata that may change after publishing, as the CLI sends it [docs/platform/cli.md#exchange].
     api.checkedByHandler('PATCH', `${path}/mutabledata`, { level: 'organization', scopes: write }, async (c) => {
       const { organizationId, ...at } = c.req.param();
       const asset = requireAsset(c, at, write);
-      const { texts } = await readParts(c, fail);
-      const tags = texts.get('tags');
-      if (tags !== undefined) asset.labels = listOf(tags);
+      changeMutableData(asset, await readParts(c, fail));
       asset.updatedAt = c.var.platform.clock.now();
       const { id } = startPublication(c.var.platform, { ...asset, organizationId }, []);
       const publication = new URL(c.req.url).pathname.replace(/mutabledata$/, `publication/status/${id}`);
@@ -76,12 +74,9 @@ export function publishRoutes(api: ApiRoutes): readonly Route[] {
     api.organization(
       'GET',
       '/organizations/{organizationId}/groups/{groupId}/assets/{assetId}/nextAvailableVersion',
-      read,
-      (c) => {
-        const order = c.req.query('versionOrder') ?? 'PATCH';
-        if (!/^(MAJOR|MINOR|PATCH)$/.test(order)) throw fail(400, 'versionOrder: must be MAJOR, MINOR or PATCH');
-        return c.json({ nextAvailableVersion: nextVersion(usedVersions(c.var.platform, c.req.param()), order) });
-      },
+      { scopes: read, query: { versionOrder: oneOf(['MAJOR', 'MINOR', 'PATCH']) } },
+      (c, _, { versionOrder: order = 'PATCH' }) =>
+        c.json({ nextAvailableVersion: nextVersion(usedVersions(c.var.platform, c.req.param()), order) }),
     ),
   ];
 }

@@ -29,6 +29,12 @@ export function minimalView(asset: Asset) {
   };
 }
 
+/** A dependency, sent as `group:asset:version`. */
+function dependencyView(sent: string) {
+  const [groupId = '', assetId = '', version = ''] = sent.split(':');
+  return { groupId, assetId, version };
+}
+
 function fileView(file: AssetFile, asset: Asset, origin: string) {
   const link = `${origin}/exchange/files/${file.key}/${asset.assetId}-${asset.version}-${file.classifier}.${file.packaging}`;
   return {
@@ -56,20 +62,27 @@ export function instanceView(api: AssetInstance) {
 
 /**
  * An asset in full [docs/platform/exchange.md#read-an-asset]. `origin` is the emulator's address as the caller knows
- * it.
+ * it; with `statuses`, only versions in one of them are listed.
  */
-export function richView(platform: Platform, asset: Asset, origin: string) {
+export function richView(
+  platform: Platform,
+  asset: Asset,
+  { origin, statuses }: { origin: string; statuses: readonly string[] },
+) {
+  const { dependencies = [], properties = {}, fields = {}, categories = {} } = asset.parts ?? {};
   return {
     ...minimalView(asset),
+    contactName: asset.contactName ?? null,
+    contactEmail: asset.contactEmail ?? null,
     externalFile: { url: asset.assetLink },
-    categories: [],
-    customFields: [],
+    categories: Object.entries(categories).map(([key, value]) => ({ key, displayName: key, value: value.split(',') })),
+    customFields: Object.entries(fields).map(([key, value]) => ({ key, displayName: key, value })),
+    attributes: Object.entries(properties).map(([key, value]) => ({ key, value })),
+    dependencies: dependencies.map(dependencyView),
     files: asset.files.map((file) => fileView(file, asset, origin)),
-    versions: versionsOf(platform, asset).map(({ version, versionGroup, status }) => ({
-      version,
-      versionGroup,
-      status,
-    })),
+    versions: versionsOf(platform, asset)
+      .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
+      .map(({ version, versionGroup, status }) => ({ version, versionGroup, status })),
     instances: instancesOf(platform, asset).map((api) => ({ ...instanceView(api), version: api.assetVersion })),
   };
 }

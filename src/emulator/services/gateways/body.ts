@@ -3,7 +3,7 @@ import { releaseChannels } from './versions.ts';
 
 /** Labels of traces [docs/platform/gateways.md#definition]. */
 export const tracingLabels = z.array(
-  z.object({
+  z.strictObject({
     type: z.enum(['environment', 'requestHeader', 'literal']),
     name: z.string().min(1),
     keyName: z.string().min(1).optional(),
@@ -11,21 +11,21 @@ export const tracingLabels = z.array(
   }),
 );
 
-/** A gateway to create [docs/platform/gateways.md#definition]. */
-export const gatewayBody = z.object({
+/** A gateway to create [docs/platform/gateways.md#definition]. Unknown members of its configuration are kept. */
+export const gatewayBody = z.strictObject({
   name: z
     .string()
     .regex(/^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$/, 'must match "^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$"')
     // The published pattern also matches the empty string, which cannot be a name.
     .min(1, 'must not be empty'),
-  targetId: z.guid('must be a UUID'),
+  targetId: z.guid('must be a UUID').toLowerCase(),
   runtimeVersion: z.string(),
   releaseChannel: z.enum(releaseChannels),
   size: z.enum(['small', 'large']),
   configuration: z
-    .object({
+    .looseObject({
       ingress: z
-        .object({
+        .looseObject({
           publicUrl: z.string(),
           internalUrl: z.string().optional(),
           forwardSslSession: z.boolean().optional(),
@@ -33,14 +33,14 @@ export const gatewayBody = z.object({
         })
         .optional(),
       logging: z
-        .object({
+        .looseObject({
           level: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).optional(),
           forwardLogs: z.boolean().optional(),
         })
         .optional(),
-      properties: z.object({ upstreamResponseTimeout: z.int().min(0), connectionIdleTimeout: z.int().min(0) }),
+      properties: z.looseObject({ upstreamResponseTimeout: z.int().min(0), connectionIdleTimeout: z.int().min(0) }),
       tracing: z
-        .object({
+        .looseObject({
           enabled: z.boolean().optional(),
           sampling: z.number().min(0).max(100).optional(),
           labels: tracingLabels.optional(),

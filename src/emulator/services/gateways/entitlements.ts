@@ -1,11 +1,11 @@
 import type { Organization } from '../../core/identity/model.ts';
 import type { Platform } from '../../core/platform.ts';
+import { oneOf } from '../../core/queries.ts';
 import type { Route } from '../../core/routes.ts';
 import { gatewayManager, gatewayScopes } from './api.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import { managedGateways } from './managed-gateway.ts';
 import type { ManagedGateway } from './model.ts';
-import { gatewaySizes } from './versions.ts';
 
 type Size = ManagedGateway['size'];
 
@@ -14,10 +14,8 @@ export const usageRoutes: readonly Route[] = [
   gatewayManager.organization(
     'GET',
     '/organizations/{organizationId}/usage/managed-gateways',
-    gatewayScopes.read,
-    (c, organization) => {
-      const size = c.req.query('size');
-      if (size !== undefined && !Object.hasOwn(gatewaySizes, size)) throw fail(400, 'size: must be small or large');
+    { scopes: gatewayScopes.read, query: { size: oneOf(['small', 'large']) } },
+    (c, organization, { size }) => {
       const sizes = (['small', 'large'] as const).filter((known) => size === undefined || size === known);
       return c.json(
         sizes.map((known) => ({

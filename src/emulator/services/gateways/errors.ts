@@ -1,7 +1,9 @@
-import { type Fail, PlatformError } from '../../core/errors.ts';
+import { errorForm, PlatformError } from '../../core/errors.ts';
 
 /**
  * Gateway Manager and the service of self-managed gateways answer `{status, message}`
  * [docs/platform/conventions.md#error-shapes].
  */
-export const gatewayManagerError: Fail = (status, message) => new PlatformError(status, message, { status, message });
+export const gatewayManagerError = errorForm(
+  (status, message) => new PlatformError(status, message, { status, message }),
+);

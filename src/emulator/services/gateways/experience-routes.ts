@@ -1,6 +1,6 @@
 import { listingOf } from '../../core/listing.ts';
 import { isoDate } from '../../core/platform.ts';
-import { readInteger } from '../../core/requests.ts';
+import { integerFrom, oneOf, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
 import { spacesForEnvironment } from '../runtime-fabric/index.ts';
@@ -11,6 +11,13 @@ import type { SelfManagedGateway } from './model.ts';
 import { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
 import { gatewayVersions } from './versions.ts';
 import { experienceView } from './views.ts';
+
+const listQuery = {
+  kind: oneOf(['managed', 'selfManaged']),
+  name: text,
+  pageNumber: integerFrom({ fallback: 0, min: 0 }),
+  pageSize: integerFrom({ fallback: 100, min: 1, max: 500 }),
+};
 
 const api = routesBelow('/gatewaymanager/xapi/v1', { fail });
 
@@ -28,16 +35,13 @@ export const experienceRoutes: readonly Route[] = [
     return c.json({ channels: { lts: channel('lts'), edge: channel('edge') }, default: 'lts' });
   }),
 
-  api.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
+  api.environment('GET', gatewaysPath, { scopes: gatewayScopes.read, query: listQuery }, (c, place, sent) => {
     const { platform } = c.var;
-    const kind = c.req.query('kind');
-    if (kind !== undefined && kind !== 'managed' && kind !== 'selfManaged') {
-      throw fail(400, 'kind: must be managed or selfManaged');
-    }
-    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const pageSize = readInteger(c, 'pageSize', { fallback: 100, min: 1, max: 500 }, fail);
-    const managed = kind === 'selfManaged' ? [] : managedGatewaysAt(platform, place);
-    const selfManaged = kind === 'managed' ? [] : listingOf(selfManagedGateways).find(platform, place.environment.id);
+    const { kind, pageNumber, pageSize, name = '' } = sent;
+    const text = { part: name, of: () => (gateway: { name: string }) => gateway.name };
+    const managed = kind === 'selfManaged' ? [] : managedGatewaysAt(platform, place, { text });
+    const selfManaged =
+      kind === 'managed' ? [] : listingOf(selfManagedGateways).find(platform, place.environment.id, { text });
     const start = pageNumber * pageSize;
     const inPage = managed.slice(start, start + pageSize);
     // The self-managed ones come after all managed ones.

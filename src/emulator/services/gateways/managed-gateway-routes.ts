@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Place } from '../../core/identity/places.ts';
 import type { Order } from '../../core/listing.ts';
 import type { Platform } from '../../core/platform.ts';
-import { readBody, readInteger } from '../../core/requests.ts';
+import { integerFrom, text } from '../../core/queries.ts';
+import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { durations, settled, stateAt } from '../../core/transitions.ts';
 import { privateSpaces, servesEnvironment } from '../runtime-fabric/index.ts';
@@ -17,29 +18,36 @@ import { runtimeConfigurationOf, runtimeConfigurations } from './runtime-configu
 import { isPublished } from './versions.ts';
 import { detailView, overviewView, writtenView } from './views.ts';
 
-const desiredStatusBody = z.object({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
+const desiredStatusBody = z.strictObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
 
-const listQueries = ['name', 'pageSize', 'pageNumber', 'sortBy', 'sortOrder'];
+const listQuery = {
+  name: text,
+  pageNumber: integerFrom({ fallback: 0, min: 0 }),
+  pageSize: integerFrom({ fallback: 20, min: 1, max: 100 }),
+  sortBy: text,
+  sortOrder: text,
+};
 const sortKeys = ['name', 'status', 'dateCreated', 'lastUpdated', 'targetId', 'id'] as const;
 
 /** Managed gateways in Gateway Manager: all published operations [docs/platform/gateways.md#operations]. */
 export const managedGatewayRoutes: readonly Route[] = [
-  gatewayManager.environment('GET', gatewaysPath, gatewayScopes.read, (c, place) => {
-    const { platform } = c.var;
-    const unknown = Object.keys(c.req.query()).find((key) => !listQueries.includes(key));
-    if (unknown !== undefined) throw fail(400, `Unexpected query parameter: ${unknown}`);
-    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const pageSize = readInteger(c, 'pageSize', { fallback: 20, min: 1, max: 100 }, fail);
-    const { name = '', sortBy = 'name', sortOrder = 'asc' } = c.req.query();
-    const found = managedGatewaysAt(platform, place, {
-      order: orderOf(sortBy, sortOrder),
-      text: { part: name, of: () => (gateway) => gateway.name },
-    });
-    const content = found
-      .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
-      .map((gateway) => overviewView(platform, gateway));
-    return c.json({ content, totalElements: found.length, pageNumber, pageSize });
-  }),
+  gatewayManager.environment(
+    'GET',
+    gatewaysPath,
+    { scopes: gatewayScopes.read, query: listQuery },
+    (c, place, sent) => {
+      const { platform } = c.var;
+      const { pageNumber, pageSize, name = '', sortBy = 'name', sortOrder = 'asc' } = sent;
+      const found = managedGatewaysAt(platform, place, {
+        order: orderOf(sortBy, sortOrder),
+        text: { part: name, of: () => (gateway) => gateway.name },
+      });
+      const content = found
+        .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
+        .map((gateway) => overviewView(platform, gateway));
+      return c.json({ content, totalElements: found.length, pageNumber, pageSize });
+    },
+  ),
 
   gatewayManager.environment('POST', gatewaysPath, gatewayScopes.manage, async (c, place) => {
     const { platform } = c.var;

@@ -19,7 +19,7 @@ const count = z.int().min(0);
 const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'fatal']);
 
 /** A runtime configuration to store [docs/platform/gateways.md#runtime-configuration]. Unknown members are kept. */
-export const runtimeConfigurationBody = z.object({
+export const runtimeConfigurationBody = z.strictObject({
   configuration: z.looseObject({
     logging: z
       .looseObject({

@@ -4,7 +4,8 @@ import type { Scope } from '../../core/identity/permissions.ts';
 import type { Place } from '../../core/identity/places.ts';
 import { listingOf } from '../../core/listing.ts';
 import { isoDate, type Platform } from '../../core/platform.ts';
-import { readBody, readInteger } from '../../core/requests.ts';
+import { integerFrom, text } from '../../core/queries.ts';
+import { readBody } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { gatewayPath, gatewaysPath } from './api.ts';
@@ -14,7 +15,7 @@ import { runtimeConfigurations } from './runtime-configuration.ts';
 import { gatewayTokens, selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway.ts';
 import { isPublished } from './versions.ts';
 
-const registrationBody = z.object({
+const registrationBody = z.strictObject({
   registrationToken: z.string(),
   name: z.string().trim().min(1),
   gatewayVersion: z.string().default('1.12.1'),
@@ -31,7 +32,12 @@ const scopes = {
 } as const satisfies Record<string, readonly Scope[]>;
 
 const api = routesBelow('/standalone/api/v1', { fail });
-const wrongPageSize: typeof fail = (status) => fail(status, 'Wrong page size');
+
+const listQuery = {
+  pageNumber: integerFrom({ fallback: 0, min: 0 }),
+  pageSize: integerFrom({ fallback: 30, min: 0 }),
+  name: text,
+};
 
 /** Self-managed gateways, `/standalone/api/v1` [docs/platform/gateways.md#self-managed-gateways]. */
 export const selfManagedGatewayRoutes: readonly Route[] = [
@@ -76,11 +82,13 @@ export const selfManagedGatewayRoutes: readonly Route[] = [
     },
   ),
 
-  api.environment('GET', gatewaysPath, scopes.read, (c, { environment }) => {
+  api.environment('GET', gatewaysPath, { scopes: scopes.read, query: listQuery }, (c, { environment }, sent) => {
     const { platform } = c.var;
-    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const pageSize = readInteger(c, 'pageSize', { fallback: 30, min: 1, max: 100 }, wrongPageSize);
-    const found = listingOf(selfManagedGateways).find(platform, environment.id);
+    const { pageNumber, pageSize, name = '' } = sent;
+    if (pageSize < 1 || pageSize > 100) throw fail(400, 'Wrong page size');
+    const found = listingOf(selfManagedGateways).find(platform, environment.id, {
+      text: { part: name, of: () => (gateway) => gateway.name },
+    });
     const content = found
       .slice(pageNumber * pageSize, (pageNumber + 1) * pageSize)
       .map((gateway) => listView(gateway, platform.clock.now()));

@@ -4,9 +4,11 @@ import type { Timed } from '../../core/transitions.ts';
 export interface FirewallRule {
   cidrBlock: string;
   protocol: string;
-  fromPort: number;
-  toPort: number;
+  /** both are left out where a rule is for all ports */
+  fromPort?: number | undefined;
+  toPort?: number | undefined;
   type?: string | undefined;
+  description?: string | undefined;
 }
 
 /** A CloudHub 2.0 private space [docs/platform/runtime-fabric.md#private-spaces]. */
@@ -22,4 +24,8 @@ export interface PrivateSpace {
   domains: string[];
   environments: { type: 'all' | 'production' | 'sandbox'; businessGroups: string[] };
   firewallRules: FirewallRule[];
+  /** further members of `network`, as sent */
+  network?: Record<string, unknown>;
+  /** further settings, as sent */
+  settings?: Record<string, unknown>;
 }

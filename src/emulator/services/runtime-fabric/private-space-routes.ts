@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import type { Call } from '../../core/call.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import type { Platform } from '../../core/platform.ts';
+import { integerFrom } from '../../core/queries.ts';
 import { readBody } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { changing, durations, stateAt } from '../../core/transitions.ts';
@@ -9,54 +10,45 @@ import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
 import { privateSpaces, spacesForOrganization } from './private-space.ts';
 import { requireSpace, spaceScopes } from './space-access.ts';
-
-const environmentsBody = z.object({
-  type: z.enum(['all', 'sandbox', 'production']),
-  businessGroups: z.array(z.string()),
-});
-
-const firewallRules = z.array(
-  z.object({
-    cidrBlock: z.cidrv4(),
-    protocol: z.string(),
-    fromPort: z.int().min(0).max(65535),
-    toPort: z.int().min(0).max(65535),
-    type: z.enum(['inbound', 'outbound']).optional(),
-  }),
-);
-
-/**
- * Terraform sends `region` at the top level instead of in `network`: both are accepted
- * [docs/platform/disagreements.md#private-space-create].
- */
-const createBody = z.object({
-  name: z.string().trim().min(1),
-  region: z.string().optional(),
-  network: z.object({ region: z.string().optional(), cidrBlock: z.cidrv4().optional() }).optional(),
-  environments: environmentsBody.optional(),
-  firewallRules: firewallRules.optional(),
-});
-
-const patchBody = z.object({
-  name: z.string().trim().min(1).optional(),
-  environments: environmentsBody.optional(),
-  firewallRules: firewallRules.optional(),
-});
+import { createBody, patchBody, type SpaceChange } from './space-body.ts';
 
 const api = routesBelow('/runtimefabric/api', { fail });
 const all = '/organizations/{organizationId}/privatespaces';
 const one = `${all}/{privateSpaceId}` as const;
+const pageQuery = {
+  page: integerFrom({ fallback: 0, min: 0 }),
+  size: integerFrom({ fallback: 20, min: 1, max: 2000 }),
+};
 
 /** Private spaces [docs/platform/runtime-fabric.md#private-spaces]. */
 export const privateSpaceRoutes: readonly Route[] = [
-  api.organization('GET', all, spaceScopes.read, (c, organization) => {
+  // A page, as clients read it; the examples of the document have a plain array
+  // [docs/platform/disagreements.md#private-space-list].
+  api.organization('GET', all, { scopes: spaceScopes.read, query: pageQuery }, (c, organization, { page, size }) => {
     const { platform } = c.var;
-    return c.json(spacesForOrganization(platform, organization).map((space) => spaceView(platform, space)));
+    const found = spacesForOrganization(platform, organization);
+    const content = found.slice(page * size, (page + 1) * size).map((space) => spaceView(platform, space));
+    const totalPages = Math.ceil(found.length / size);
+    return c.json({
+      content,
+      totalElements: found.length,
+      totalPages,
+      number: page,
+      size,
+      numberOfElements: content.length,
+      first: page === 0,
+      last: page >= totalPages - 1,
+      empty: content.length === 0,
+    });
   }),
+
+  // An address of its own, not the id of a space. What it answers is not published.
+  api.organization('GET', `${all}/supportedVpnConfigs`, spaceScopes.read, (c) => c.json([])),
 
   api.organization('POST', all, spaceScopes.manage, async (c, organization) => {
     const { platform } = c.var;
-    const body = await readBody(c, createBody, fail);
+    requireJson(c);
+    const { region, ...body } = await readBody(c, createBody, fail);
     requireFreeName(platform, organization, body.name);
     const id = crypto.randomUUID();
     const space: PrivateSpace = {
@@ -64,13 +56,14 @@ export const privateSpaceRoutes: readonly Route[] = [
       name: body.name,
       organizationId: organization.id,
       status: changing(platform.clock, 'Creating', 'Active', durations.privateSpaceProvisions),
-      region: body.network?.region ?? body.region ?? 'us-east-1',
+      region: body.network?.region ?? region ?? 'us-east-1',
       cidrBlock: body.network?.cidrBlock ?? '10.0.0.0/16',
       inboundStaticIps: [],
       domains: [`*.${id.slice(0, 6)}.usa-e1.cloudhub.io`],
-      environments: body.environments ?? { type: 'all', businessGroups: ['all'] },
-      firewallRules: body.firewallRules ?? [],
+      environments: { type: 'all', businessGroups: ['all'] },
+      firewallRules: [],
     };
+    changeSpace(space, body);
     platform.store.of(privateSpaces).set(id, space);
     c.header('location', `${new URL(c.req.url).pathname}/${id}`);
     return c.json(spaceView(platform, space), 201);
@@ -84,11 +77,14 @@ export const privateSpaceRoutes: readonly Route[] = [
   api.organization('PATCH', one, spaceScopes.manage, async (c, organization) => {
     const { platform } = c.var;
     const space = requireSpace(platform, organization, c.req.param('privateSpaceId'));
+    requireJson(c);
     const body = await readBody(c, patchBody, fail);
     if (body.name !== undefined && body.name !== space.name) requireFreeName(platform, organization, body.name);
-    space.name = body.name ?? space.name;
-    space.environments = body.environments ?? space.environments;
-    space.firewallRules = body.firewallRules ?? space.firewallRules;
+    const { region, cidrBlock } = body.network ?? {};
+    if ((region ?? space.region) !== space.region || (cidrBlock ?? space.cidrBlock) !== space.cidrBlock) {
+      throw fail(400, 'network: region and cidrBlock cannot be changed');
+    }
+    changeSpace(space, body);
     return c.json(spaceView(platform, space));
   }),
 
@@ -103,6 +99,25 @@ export const privateSpaceRoutes: readonly Route[] = [
     return c.json({});
   }),
 ];
+
+/** The service takes JSON only: 415 is documented [docs/platform/conventions.md#error-shapes]. @throws PlatformError */
+function requireJson(c: Call): void {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw fail(415, 'Unsupported Media Type');
+}
+
+/** Changes what was sent and keeps the rest. */
+function changeSpace(
+  space: PrivateSpace,
+  { name, environments, network, firewallRules, ...settings }: SpaceChange,
+): void {
+  space.name = name ?? space.name;
+  space.environments = environments ?? space.environments;
+  space.firewallRules = firewallRules ?? space.firewallRules;
+  const { vpcId, reservedCidrs, internalDns } = network ?? {};
+  const sent = Object.entries({ vpcId, reservedCidrs, internalDns }).filter(([, value]) => value !== undefined);
+  space.network = { ...space.network, ...Object.fromEntries(sent) };
+  space.settings = { ...space.settings, ...settings };
+}
 
 function requireFreeName(platform: Platform, organization: Organization, name: string): void {
   if (spacesForOrganization(platform, organization).some((space) => space.name === name)) {
@@ -119,9 +134,15 @@ function spaceView({ store, clock }: Platform, space: PrivateSpace) {
     organizationId: space.organizationId,
     rootOrganizationId: owner?.parentOrganizationIds[0] ?? space.organizationId,
     status,
-    network: { region: space.region, cidrBlock: space.cidrBlock, inboundStaticIps: space.inboundStaticIps },
+    network: {
+      region: space.region,
+      cidrBlock: space.cidrBlock,
+      inboundStaticIps: space.inboundStaticIps,
+      ...space.network,
+    },
     environments: space.environments,
     firewallRules: space.firewallRules,
+    managedFirewallRules: [],
     provisioning: {
       status: status === 'Active' ? 'Success' : 'Pending',
       message: status === 'Active' ? '' : 'The network of the private space is being created',
@@ -132,5 +153,8 @@ function spaceView({ store, clock }: Platform, space: PrivateSpace) {
       logs: { portLogLevel: 'ERROR', filters: [] },
       protocol: 'https-redirect',
     },
+    enableIAMRole: false,
+    enableEgress: false,
+    ...space.settings,
   };
 }

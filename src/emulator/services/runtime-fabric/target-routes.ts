@@ -1,6 +1,7 @@
 import { appUniqueIdOf } from '../../core/data-plane/hosts.ts';
 import { environments } from '../../core/identity/organizations.ts';
 import type { Platform } from '../../core/platform.ts';
+import { flag, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
@@ -12,6 +13,7 @@ const api = routesBelow('/runtimefabric/api', { fail });
 const atlas = routesBelow('/amc/atlas/api/v1', { fail });
 const all = '/organizations/{organizationId}/targets';
 const one = `${all}/{targetId}` as const;
+const domains = { scopes: spaceScopes.targets, query: { sendAppUniqueId: flag } };
 const notFound = 'Target not found';
 
 /** Deployment targets [docs/platform/runtime-fabric.md#targets]. */
@@ -31,13 +33,13 @@ export const targetRoutes: readonly Route[] = [
     return c.json({ ...targetView(platform, space), vendor: 'aws', environments: served, egressRuleGroups: [] });
   }),
 
-  api.environment('GET', `${one}/environments/{environmentId}/domains`, spaceScopes.targets, (c, place) => {
+  api.environment('GET', `${one}/environments/{environmentId}/domains`, domains, (c, place, { sendAppUniqueId }) => {
     const { organization, environment } = place;
     const space = requireSpace(c.var.platform, organization, c.req.param('targetId'), notFound);
     if (!servesEnvironment(space, organization, environment)) throw fail(404, notFound);
     // What the platform answers without the flag is not known; here it is the plain array of domains
     // [docs/platform/unknown.md#domains-without-the-flag].
-    if (c.req.query('sendAppUniqueId') !== 'true') return c.json(space.domains);
+    if (sendAppUniqueId !== true) return c.json(space.domains);
     return c.json({ domains: space.domains, appUniqueId: appUniqueIdOf(environment.id) });
   }),
 
@@ -45,10 +47,13 @@ export const targetRoutes: readonly Route[] = [
   atlas.organization(
     'GET',
     '/organizations/{organizationId}/providers/MC/targets',
-    spaceScopes.targets,
-    (c, organization) => {
+    { scopes: spaceScopes.targets, query: { environmentId: text } },
+    (c, organization, { environmentId }) => {
       const { platform } = c.var;
-      const spaces = spacesForOrganization(platform, organization);
+      const environment = platform.store.of(environments).get(environmentId ?? '');
+      const spaces = spacesForOrganization(platform, organization).filter(
+        (space) => environment === undefined || servesEnvironment(space, organization, environment),
+      );
       return c.json(spaces.map((space) => ({ ...targetView(platform, space), provider: 'MC' })));
     },
   ),

@@ -17,13 +17,13 @@ import { idInBody, newTarget, requireFreeName, requireTarget, targetName } from 
 
 const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
-const memberBody = z.object({ serverId: idInBody, serverIp: ip.optional() });
+const memberBody = z.strictObject({ serverId: idInBody, serverIp: ip.optional() });
 
 /**
  * Sources disagree whether `multicastEnabled` is a boolean or a string: both are accepted
  * [docs/platform/disagreements.md#multicastenabled].
  */
-const createBody = z.object({
+const createBody = z.strictObject({
   name: targetName,
   multicastEnabled: z.union(
     [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
@@ -32,7 +32,7 @@ const createBody = z.object({
   servers: z.array(memberBody).min(1, 'must name at least one server'),
 });
 
-const addressBody = z.object({ serverIp: ip, serverPort: z.int().min(1).max(65535).optional() });
+const addressBody = z.strictObject({ serverIp: ip, serverPort: z.int().min(1).max(65535).optional() });
 
 const unicastText = 'All servers of a unicast cluster must have their corresponding IP.';
 

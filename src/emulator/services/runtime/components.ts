@@ -24,7 +24,7 @@ export const components = defineKind({
  * The CLI sends `configuration` [docs/platform/cli.md#applications-on-servers], the document says
  * `configurationProperties` [docs/platform/runtime.md#target-components]. `enabled` may be a string.
  */
-const changeBody = z.object({
+const changeBody = z.strictObject({
   enabled: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
   configuration: z.record(z.string(), z.unknown()).optional(),
   configurationProperties: z.record(z.string(), z.unknown()).optional(),

@@ -1,7 +1,7 @@
-import { type Fail, PlatformError } from '../../core/errors.ts';
+import { errorForm, PlatformError } from '../../core/errors.ts';
 
 /** ARM answers `{message}` [docs/platform/conventions.md#error-shapes]. */
-export const armError: Fail = (status, message) => new PlatformError(status, message, { message });
+export const armError = errorForm((status, message) => new PlatformError(status, message, { message }));
 
 /** Only changing a member's address answers an array of `{message}` [docs/platform/conventions.md#error-shapes]. */
-export const armErrorList: Fail = (status, message) => new PlatformError(status, message, [{ message }]);
+export const armErrorList = errorForm((status, message) => new PlatformError(status, message, [{ message }]));

@@ -18,13 +18,13 @@ import { newTarget, requireFreeName } from './targets.ts';
  * What a runtime's agent sends [docs/platform/runtime.md#registration]. Only the emulator takes `registrationToken` and
  * `addresses`.
  */
-const registrationBody = z.object({
+const registrationBody = z.strictObject({
   signatureRequest: z.string().min(1),
   muleLabel: z.string().trim().min(1),
   muleVersion: z.string().default('4.9.6'),
   gatewayVersion: z.string().optional(),
   registrationToken: z.string().optional(),
-  addresses: z.array(z.object({ ip: z.string(), networkInterface: z.string() })).optional(),
+  addresses: z.array(z.strictObject({ ip: z.string(), networkInterface: z.string() })).optional(),
 });
 
 const validityMs = 2 * 365 * 24 * 3600 * 1000;

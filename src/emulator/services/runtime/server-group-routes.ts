@@ -22,7 +22,7 @@ import {
 } from './targets.ts';
 
 /** Groups take plain ids, unlike clusters [docs/platform/runtime.md#server-groups]. */
-const createBody = z.object({ name: targetName, serverIds: z.array(idInBody) });
+const createBody = z.strictObject({ name: targetName, serverIds: z.array(idInBody) });
 
 const groupType: MultiServerType<ArmServerGroup> = {
   kind: serverGroups,

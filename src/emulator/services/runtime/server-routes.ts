@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Platform } from '../../core/platform.ts';
-import { readBody, readFlag } from '../../core/requests.ts';
+import { flag, oneOf } from '../../core/queries.ts';
+import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { changing, durations } from '../../core/transitions.ts';
 import { arm, serverScopes } from './api.ts';
@@ -14,18 +15,17 @@ import { serverType, serverView } from './server-view.ts';
 import { targetRoutes } from './target-routes.ts';
 import { requireTarget, targetsAt } from './targets.ts';
 
-const actionBody = z.object({ actionType: z.enum(['RESTART', 'SHUTDOWN', 'DELETE', 'RENEW_CERTIFICATE']) });
+const actionBody = z.strictObject({ actionType: z.enum(['RESTART', 'SHUTDOWN', 'DELETE', 'RENEW_CERTIFICATE']) });
+
+const listQuery = { belongsTo: oneOf(['SERVER_GROUP', 'CLUSTER', 'NO_GROUP']) };
+const force = { isForce: flag };
 
 const yearMs = 365 * 24 * 3600 * 1000;
 
 /** Servers [docs/platform/runtime.md#servers]. The routes that all targets have come from `targetRoutes`. */
 export const serverRoutes: readonly Route[] = [
-  arm.environment('GET', '/servers', serverScopes.read, (c, place) => {
+  arm.environment('GET', '/servers', { scopes: serverScopes.read, query: listQuery }, (c, place, { belongsTo }) => {
     const { platform } = c.var;
-    const belongsTo = c.req.query('belongsTo');
-    if (belongsTo !== undefined && !/^(SERVER_GROUP|CLUSTER|NO_GROUP)$/.test(belongsTo)) {
-      throw armError(400, `Invalid value for belongsTo: ${belongsTo}`);
-    }
     const found = targetsAt(platform, servers, place, {
       where: belongsTo === undefined ? undefined : { key: belongsTo, holds: () => isIn(platform, belongsTo) },
     });
@@ -45,10 +45,10 @@ export const serverRoutes: readonly Route[] = [
   // After the registration token, whose path would match as well.
   ...targetRoutes(serverType),
 
-  arm.environment('DELETE', '/servers/{serverId}', serverScopes.manage, (c, place) => {
+  arm.environment('DELETE', '/servers/{serverId}', { scopes: serverScopes.manage, query: force }, (c, place, sent) => {
     const { platform } = c.var;
     const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });
-    removeServer(platform, server, readFlag(c, 'isForce', armError) === true);
+    removeServer(platform, server, sent.isForce === true);
     return c.body(null, 204);
   }),
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flag } from '../../core/queries.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { arm, serverScopes } from './api.ts';
@@ -16,7 +17,8 @@ import {
   targetsAt,
 } from './targets.ts';
 
-const renameBody = z.object({ name: targetName });
+const forced = { scopes: serverScopes.manage, query: { isForce: flag } };
+const renameBody = z.strictObject({ name: targetName });
 
 /**
  * Routes of servers, server groups and clusters: read and rename one [docs/platform/runtime.md#servers,
@@ -62,7 +64,8 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
       return c.json({ data: targetsAt(platform, type.kind, place).map((target) => type.view(platform, target)) });
     }),
 
-    arm.environment('DELETE', one, serverScopes.manage, (c, place) => {
+    // Nothing here has to be forced: a group or cluster is deleted in any state.
+    arm.environment('DELETE', one, forced, (c, place) => {
       const { platform } = c.var;
       const { id } = requireTarget(platform, type, place, { id: c.req.param('targetId') });
       for (const server of serversOfTarget(platform, id)) leaveTarget(platform, server);
@@ -70,7 +73,7 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
       return c.body(null, 202);
     }),
 
-    arm.environment('DELETE', `${one}/servers/{serverId}`, serverScopes.manage, (c, place) => {
+    arm.environment('DELETE', `${one}/servers/{serverId}`, forced, (c, place) => {
       const { platform } = c.var;
       const target = requireTarget(platform, type, place, { id: c.req.param('targetId') });
       const server = requireTarget(platform, serverType, place, { id: c.req.param('serverId') });

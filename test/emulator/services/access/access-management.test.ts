@@ -237,7 +237,14 @@ describe('runtime credentials', () => {
       const list = await call('GET', `${root}/clients`);
       expect(Object.keys(list.body[0])).toContain(clientId);
       expect((await call('GET', `${root}/clients/unknown`)).status).toBe(404);
-      expect((await call('PATCH', `${root}/clients/${clientId}`)).status).toBe(400);
+      // spec access-management: a name alone, without `resetSecret`, is a change too.
+      const renamed = await call('PATCH', `${root}/clients/${clientId}`, {
+        name: 'renamed',
+        grant_types: ['password'],
+      });
+      expect([renamed.status, renamed.body.name, renamed.body.client_secret]).toEqual([200, 'renamed', undefined]);
+      expect((await call('GET', `${root}/clients/${clientId}`)).body.grant_types).toEqual(['password']);
+      expect((await call('PATCH', `${root}/clients/${clientId}`, { org_id: 'other' })).status).toBe(400);
       const viewer = await signIn(emulator, emulator.access.viewer);
       expect((await viewer('GET', `${root}/clients/${clientId}`)).status).toBe(200);
       expect((await viewer('PATCH', `${root}/clients/${clientId}?resetSecret=true`)).status).toBe(403);

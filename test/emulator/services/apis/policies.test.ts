@@ -22,7 +22,7 @@ describe('policies of an instance', () => {
         id: seedApis.basicAuthPolicy,
         assetId: 'http-basic-authentication',
         assetVersion: '1.3.2',
-        configurationData: seedApiLogins.orders,
+        configurationData: { username: seedApiLogins.orders.username },
         order: 2,
         disabled: false,
         apiId: seedApis.orders,
@@ -142,7 +142,7 @@ describe('policies of an instance', () => {
       expect((await call('GET', path)).status).toBe(405);
       expect((await call('POST', path, { ...basicAuth, upstreamIds: [] })).status).toBe(400);
       const inbound = await call('POST', `${A}/${seedApis.fulfilment}/policies`, body);
-      expect([inbound.status, inbound.body.message]).toEqual([400, expect.stringContaining('outbound')]);
+      expect([inbound.status, inbound.body.message]).toEqual([400, 'This policy can not be applied as inbound']);
     });
   });
 });

@@ -37,7 +37,11 @@ describe('AMC', () => {
           ref,
           configuration: { [service]: { properties: { a: '1' }, secureProperties: { s: '******' } } },
         },
-        target: { replicas: 2, deploymentSettings: { runtimeVersion: '4.9.6', http: { inbound: { publicUrl } } } },
+        target: {
+          replicas: 2,
+          deploymentSettings: { runtimeVersion: '4.9.6', http: { inbound: { publicUrl: 'https://x.cloudhub.io' } } },
+        },
+        dataPlaneUrl: publicUrl,
         lastSuccessfulVersion: null,
         replicas: [{ state: 'STARTING' }, { state: 'STARTING' }],
       });
@@ -94,11 +98,11 @@ describe('AMC', () => {
       expect(kept?.secureKeys).toEqual([]);
       const patched = await call('PATCH', orders, {
         application: { vCores: 0.2 },
-        target: { replicas: 3, deploymentSettings: { runtime: { channel: 'LTS' }, http: { inbound: {} } } },
+        target: { replicas: 3, deploymentSettings: { runtime: { releaseChannel: 'LTS' }, http: { inbound: {} } } },
       });
       expect(patched.body).toMatchObject({
         application: { vCores: 0.2, integrations: { services: { objectStoreV2: { enabled: true } } } },
-        target: { replicas: 3, deploymentSettings: { runtime: { java: '17', channel: 'LTS' } } },
+        target: { replicas: 3, deploymentSettings: { runtime: { java: '17', releaseChannel: 'LTS' } } },
       });
     });
   });

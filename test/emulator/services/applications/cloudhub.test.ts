@@ -70,7 +70,7 @@ describe('CloudHub 1.0', () => {
       expect(await read()).toBe('UNDEPLOYED');
       expect((await call('GET', `${V}/price-list`)).body.previousMuleVersion).toEqual({ version: '4.9.1' });
       expect((await call('POST', `${V}/price-list/files`, form({ file: jar('b.jar') }))).body.status).toBe('DEPLOYING');
-      expect((await call('DELETE', `${C}/applications/price-list`)).status).toBe(204);
+      expect((await call('DELETE', `${C}/applications/price-list`)).status).toBe(200);
       expect((await call('GET', `${V}/price-list`)).status).toBe(404);
     });
   });
@@ -121,7 +121,7 @@ describe('CloudHub 1.0', () => {
     await withEmulator({}, async (_emulator, call) => {
       expect((await call('POST', V, form({ appInfoJson: '{' }))).status).toBe(400);
       expect((await call('PUT', one, '[]')).status).toBe(400);
-      expect((await call('POST', `${one}/files`, {})).status).toBe(400);
+      expect((await call('POST', `${one}/files`, {})).status).toBe(415);
     });
   });
 

@@ -42,7 +42,7 @@ describe('applications on servers', () => {
       expect(await now()).toEqual(['STARTED', 'STARTED']);
       expect((await visit(url)).status).toBe(200);
 
-      expect((await call('PATCH', one, { desiredStatus: 'STOPPED' })).status).toBe(202);
+      expect((await call('PATCH', one, { desiredStatus: 'STOPPED' })).status).toBe(200);
       expect((await visit(url)).status).toBe(503);
       clock.advance(durations.armStops);
       expect(await now()).toEqual(['STOPPED', 'STOPPED']);

@@ -40,8 +40,8 @@ describe('deployment targets', () => {
       const call = await signIn(emulator, seedLogins.logistics);
       const group = `/runtimefabric/api/organizations/${seedIds.logistics}`;
       const spaces = await call('GET', `${group}/privatespaces`);
-      expect(spaces.body.map(({ name }: { name: string }) => name)).toEqual(['acme-us-east']);
-      expect(spaces.body[0].rootOrganizationId).toBe(seedIds.root);
+      expect(spaces.body.content.map(({ name }: { name: string }) => name)).toEqual(['acme-us-east']);
+      expect(spaces.body.content[0].rootOrganizationId).toBe(seedIds.root);
     });
   });
 });

@@ -1,9 +1,11 @@
-import type { Platform } from '../../../core/platform.ts';
+import * as z from 'zod';
+import { isoDate, type Platform } from '../../../core/platform.ts';
+import { flag, oneOf, text } from '../../../core/queries.ts';
 import type { Route } from '../../../core/routes.ts';
 import { apiManager, apiPath, apiScopes, auditView } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { requireApi } from '../instances/instance.ts';
-import { readPage } from '../instances/queries.ts';
+import { pageQuery } from '../instances/queries.ts';
 import type { ApiInstance, Contract } from '../model.ts';
 import { clientApplications } from './client-application.ts';
 import { tierView } from './tiers.ts';
@@ -12,20 +14,38 @@ const all = `${apiPath}/contracts` as const;
 const one = `${all}/{contractId}` as const;
 const { readContracts, writeContracts } = apiScopes;
 
+/** Applications have no further data and no redirections here, so both flags change nothing. */
+const listQuery = {
+  ...pageQuery,
+  query: text,
+  coreServicesId: text,
+  status: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(['APPROVED', 'PENDING', 'REVOKED', 'REJECTED']))
+    .optional(),
+  sort: oneOf(['id', 'status']),
+  ascending: flag,
+  includeExtraApplicationData: flag,
+  includeExtraRedirections: flag,
+};
+
 /** Contracts of an instance [docs/platform/apis.md#contracts]. */
 export const contractRoutes: readonly Route[] = [
-  apiManager.environment('GET', all, readContracts, (c, place) => {
+  apiManager.environment('GET', all, { scopes: readContracts, query: listQuery }, (c, place, sent) => {
     const { platform } = c.var;
     const api = requireApi(platform, place, c.req.param('apiId'));
-    const { offset, limit } = readPage(c);
-    const { coreServicesId, query = '' } = c.req.query();
+    const { offset, limit, coreServicesId, query = '', status, sort = 'id', ascending = true } = sent;
     const found = api.contracts
+      .filter((contract) => status === undefined || contract.status === status)
+      .sort((a, b) => (a[sort] < b[sort] ? -1 : Number(a[sort] > b[sort])))
       .map((contract) => contractView(platform, contract, api))
       .filter(
         ({ application }) =>
           (coreServicesId === undefined || application?.coreServicesId === coreServicesId) &&
           (application?.name ?? '').toLowerCase().includes(query.toLowerCase()),
       );
+    if (!ascending) found.reverse();
     return c.json({ total: found.length, contracts: found.slice(offset, offset + limit) });
   }),
 
@@ -49,6 +69,13 @@ function requireContract({ contracts }: ApiInstance, id: string): Contract {
   return contract;
 }
 
+/** When a contract got the status that it has; null for the others [docs/platform/apis.md#contracts]. */
+function statusDates({ status, createdAt, updatedAt }: Contract) {
+  const since = isoDate(updatedAt ?? createdAt);
+  const dateOf = (one: Contract['status']): string | null => (status === one ? since : null);
+  return { approvedDate: dateOf('APPROVED'), rejectedDate: dateOf('REJECTED'), revokedDate: dateOf('REVOKED') };
+}
+
 function contractView({ store }: Platform, contract: Contract, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, ...rest } = contract;
   const application = store.of(clientApplications).get(contract.applicationId);
@@ -60,6 +87,8 @@ function contractView({ store }: Platform, contract: Contract, api: ApiInstance)
     audit: auditView(contract),
     organizationId: api.organizationId,
     ...rest,
+    ...statusDates(contract),
+    condition: 'APPLIED',
     apiId: api.id,
     ...(application === undefined
       ? {}
@@ -68,11 +97,10 @@ function contractView({ store }: Platform, contract: Contract, api: ApiInstance)
             id: application.id,
             name: application.name,
             description: application.description,
-            coreServicesId: application.clientId,
-            // The published example shows both in lists too, so whoever lists contracts sees secrets
+            // The client id. The secret is in no answer about contracts
             // [docs/platform/disagreements.md#secrets-in-contract-lists].
+            coreServicesId: application.clientId,
             clientId: application.clientId,
-            clientSecret: application.clientSecret,
             url: null,
           },
         }),

@@ -1,29 +1,46 @@
 import * as z from 'zod';
-import { readBody, readFlag } from '../../../core/requests.ts';
+import { flag, oneOf, text } from '../../../core/queries.ts';
+import { readBody } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { apiManager, apiPath, apiScopes } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { takeApiId } from '../ids.ts';
 import { requireApi } from '../instances/instance.ts';
-import { readPage } from '../instances/queries.ts';
+import { pageQuery } from '../instances/queries.ts';
 import type { ApiInstance, Tier } from '../model.ts';
 import { applicationsOf, tierView } from './tiers.ts';
 
-const tierBody = z.looseObject({
+const tierBody = z.strictObject({
   name: z.string().trim().min(1),
   status: z.enum(['ACTIVE', 'DEPRECATED']),
   description: z.string().nullish(),
   autoApprove: z.boolean().default(false),
   limits: z
     .array(
-      z.object({
+      z.strictObject({
         visible: z.boolean().default(true),
         maximumRequests: z.int().min(1),
         timePeriodInMilliseconds: z.int().min(1),
       }),
     )
     .default([]),
+  // What the platform sets by itself; clients send back what they have read.
+  id: z.unknown().optional(),
+  apiId: z.unknown().optional(),
+  organizationId: z.unknown().optional(),
+  masterOrganizationId: z.unknown().optional(),
+  audit: z.unknown().optional(),
+  apiVersionId: z.unknown().optional(),
+  applicationCount: z.unknown().optional(),
 });
+
+const listQuery = {
+  ...pageQuery,
+  query: text,
+  active: flag,
+  sort: oneOf(['id', 'name', 'status']),
+  ascending: flag,
+};
 
 const all = `${apiPath}/tiers` as const;
 const one = `${all}/{tierId}` as const;
@@ -31,15 +48,15 @@ const { readContracts, writeContracts } = apiScopes;
 
 /** SLA tiers of an instance [docs/platform/apis.md#tiers]. */
 export const tierRoutes: readonly Route[] = [
-  apiManager.environment('GET', all, readContracts, (c, place) => {
+  apiManager.environment('GET', all, { scopes: readContracts, query: listQuery }, (c, place, sent) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
-    const { offset, limit } = readPage(c);
-    const text = c.req.query('query')?.toLowerCase() ?? '';
-    const active = readFlag(c, 'active', fail);
+    const { offset, limit, query = '', active, sort = 'id', ascending = true } = sent;
     const found = api.tiers.filter(
       ({ name, status }) =>
-        name.toLowerCase().includes(text) && (active === undefined || active === (status === 'ACTIVE')),
+        name.toLowerCase().includes(query.toLowerCase()) && (active !== true || status === 'ACTIVE'),
     );
+    found.sort((a, b) => (a[sort] < b[sort] ? -1 : Number(a[sort] > b[sort])));
+    if (!ascending) found.reverse();
     const page = found.slice(offset, offset + limit).map((tier) => tierView(tier, api));
     return c.json({ total: found.length, tiers: page });
   }),

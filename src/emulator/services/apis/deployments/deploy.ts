@@ -92,6 +92,7 @@ export function deploy(platform: Platform, place: Place, api: ApiInstance, body:
     type: body.type,
     targetId,
     targetName: body.targetName ?? targetNameOf(platform, targetId) ?? targetId,
+    ...(body.targetType == null ? {} : { targetType: body.targetType }),
     gatewayVersion: body.gatewayVersion ?? body.target?.deploymentSettings?.runtimeVersion ?? '',
     applicationName: body.applicationName ?? body.name ?? null,
     expectedStatus,

@@ -2,7 +2,7 @@ import { Derived } from '../../../core/derived.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import { listingOf } from '../../../core/listing.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
-import { readInteger } from '../../../core/requests.ts';
+import { integerFrom, text } from '../../../core/queries.ts';
 import type { Route } from '../../../core/routes.ts';
 import { managedGatewaysAt, phaseOf, selfManagedGateways, selfManagedStatusOf } from '../../gateways/index.ts';
 import { apiScopes, experience } from '../api.ts';
@@ -10,12 +10,20 @@ import { apiManagerError as fail } from '../errors.ts';
 
 const all = '/organizations/{organizationId}/environments/{environmentId}/gateway-targets';
 
+const listQuery = {
+  name: text,
+  kind: text,
+  excludeStatus: text,
+  pageNumber: integerFrom({ fallback: 0, min: 0 }),
+  pageSize: integerFrom({ fallback: 100, min: 1, max: 500 }),
+};
+
+const repeated = { enviromentId: text, environmentId: text, targetId: text };
+
 /** The gateways an instance can be deployed to, `…/gateway-targets` [docs/platform/apis.md#gateway-targets]. */
 export const gatewayTargetRoutes: readonly Route[] = [
-  experience.environment('GET', all, apiScopes.readApis, (c, place) => {
-    const { name = '', kind, excludeStatus } = c.req.query();
-    const pageNumber = readInteger(c, 'pageNumber', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const pageSize = readInteger(c, 'pageSize', { fallback: 100, min: 1, max: 500 }, fail);
+  experience.environment('GET', all, { scopes: apiScopes.readApis, query: listQuery }, (c, place, sent) => {
+    const { name = '', kind, excludeStatus, pageNumber, pageSize } = sent;
     const found = targetsAt(c.var.platform, place).filter(
       (target) =>
         target.name.includes(name) &&
@@ -28,7 +36,8 @@ export const gatewayTargetRoutes: readonly Route[] = [
     return c.json({ total: found.length, data, rows: data });
   }),
 
-  experience.environment('GET', `${all}/{targetId}`, apiScopes.readApis, (c, place) => {
+  // The CLI repeats both ids of the path, with a typing error [docs/platform/cli.md#api-instances].
+  experience.environment('GET', `${all}/{targetId}`, { scopes: apiScopes.readApis, query: repeated }, (c, place) => {
     const id = c.req.param('targetId');
     const target = targetsAt(c.var.platform, place).find((one) => one.id === id);
     if (target === undefined) throw fail(404, `Gateway target ${id} was not found`);

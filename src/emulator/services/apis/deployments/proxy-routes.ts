@@ -1,6 +1,7 @@
 import type { Call } from '../../../core/call.ts';
 import { type Place, requirePlace } from '../../../core/identity/places.ts';
 import type { Kind } from '../../../core/kinds.ts';
+import { flag, requiredText, text } from '../../../core/queries.ts';
 import { readBody } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
 import { seedJar } from '../../../core/seed-jar.ts';
@@ -28,6 +29,12 @@ const proxies = routesBelow('/proxies/xapi/v1', { fail });
 const all = `${apiPath}/deployments` as const;
 const one = `${all}/{deploymentId}` as const;
 
+/** Automated policies suit every deployment here, so the flag changes nothing. */
+const query = { checkAutomatedPolicies: flag };
+const reading = { scopes: apiScopes.readApis, query };
+const writing = { scopes: apiScopes.writeApis, query };
+const download = { scopes: apiScopes.readApis, query: { gatewayVersion: requiredText } };
+
 /** Deployments of instances, `/proxies/xapi/v1` [docs/platform/apis.md#deployments]. */
 export const proxyRoutes: readonly Route[] = [
   proxies.environment('GET', all, apiScopes.readApis, (c, place) => {
@@ -46,13 +53,13 @@ export const proxyRoutes: readonly Route[] = [
     return c.json(deploymentView(platform, deploy(platform, place, api, body), api), 201);
   }),
 
-  proxies.environment('GET', one, apiScopes.readApis, (c, place) => {
+  proxies.environment('GET', one, reading, (c, place) => {
     const { api, deployment } = requireDeployment(c, place);
     return c.json(deploymentView(c.var.platform, deployment, api));
   }),
 
   ...(['PUT', 'PATCH'] as const).map((method) =>
-    proxies.environment(method, one, apiScopes.writeApis, async (c, place) => {
+    proxies.environment(method, one, writing, async (c, place) => {
       const { platform } = c.var;
       const { api, deployment: current } = requireDeployment(c, place);
       const body = await readBody(c, deploymentBody.partial(), fail);
@@ -77,9 +84,8 @@ export const proxyRoutes: readonly Route[] = [
   }),
 
   // Downloads the proxy application. Its content is a placeholder [docs/platform/cli.md#api-instances].
-  proxies.environment('GET', `${apiPath}/proxy`, apiScopes.readApis, (c, place) => {
+  proxies.environment('GET', `${apiPath}/proxy`, download, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
-    if (!c.req.query('gatewayVersion')) throw fail(400, 'Query parameter gatewayVersion is required');
     c.header('content-disposition', `attachment; filename="${api.assetId}-${api.productVersion}.jar"`);
     c.header('content-type', 'application/octet-stream');
     return c.body(seedJar);
@@ -105,32 +111,30 @@ const targetsApi = routesBelow('/proxies/xapi/v1', {
   },
 });
 
+/** `returnAllTargets` adds targets that are not ready; all are listed here anyway. */
+const targets = { scopes: apiScopes.readApis, query: { environmentId: text, returnAllTargets: flag } };
+
 /** Deployment targets other than gateways [docs/platform/runtime-fabric.md#other-target-lists]. */
 export const deploymentTargetRoutes: readonly Route[] = [
-  targetsApi.environment(
-    'GET',
-    '/organizations/{organizationId}/deployment-targets',
-    apiScopes.readApis,
-    (c, place) => {
-      const { platform } = c.var;
-      const free = targetsAt(platform, servers, place).filter((server) => membershipOf(platform, server) === undefined);
-      const several = (type: string, kind: Kind<string, number, ArmServerGroup | ArmCluster>) =>
-        targetsAt(platform, kind, place).map(({ id, name }) => {
-          return { id, name, type, gatewayVersion: serversOfTarget(platform, id)[0]?.gatewayVersion ?? null };
-        });
-      return c.json([
-        ...free.map(({ id, name, gatewayVersion }) => ({ id, name, type: 'server', gatewayVersion })),
-        ...several('server-group', serverGroups),
-        ...several('cluster', clusters),
-      ]);
-    },
-  ),
+  targetsApi.environment('GET', '/organizations/{organizationId}/deployment-targets', targets, (c, place) => {
+    const { platform } = c.var;
+    const free = targetsAt(platform, servers, place).filter((server) => membershipOf(platform, server) === undefined);
+    const several = (type: string, kind: Kind<string, number, ArmServerGroup | ArmCluster>) =>
+      targetsAt(platform, kind, place).map(({ id, name }) => {
+        return { id, name, type, gatewayVersion: serversOfTarget(platform, id)[0]?.gatewayVersion ?? null };
+      });
+    return c.json([
+      ...free.map(({ id, name, gatewayVersion }) => ({ id, name, type: 'server', gatewayVersion })),
+      ...several('server-group', serverGroups),
+      ...several('cluster', clusters),
+    ]);
+  }),
 
   // Private spaces. Runtime Fabric is not emulated, so its list below is empty.
   targetsApi.environment(
     'GET',
     '/organizations/{organizationId}/providers/MC/cloudhub2-deployment-targets',
-    apiScopes.readApis,
+    targets,
     (c, place) =>
       c.json(
         spacesForEnvironment(c.var.platform, place).map(({ id, name, region }) => ({
@@ -141,10 +145,7 @@ export const deploymentTargetRoutes: readonly Route[] = [
         })),
       ),
   ),
-  targetsApi.environment(
-    'GET',
-    '/organizations/{organizationId}/runtime-fabric-deployment-targets',
-    apiScopes.readApis,
-    (c) => c.json([]),
+  targetsApi.environment('GET', '/organizations/{organizationId}/runtime-fabric-deployment-targets', targets, (c) =>
+    c.json([]),
   ),
 ];

@@ -19,6 +19,11 @@ export const apis = defineKind({
   ],
 });
 
+/** The name that runtimes of version 3 know an API by. */
+export function autodiscoveryApiName({ groupId, assetId }: Pick<ApiInstance, 'groupId' | 'assetId'>): string {
+  return `groupId:${groupId}:assetId:${assetId}`;
+}
+
 /** An instance of the environment, by its id in a path. @throws PlatformError 404 */
 export function requireApi({ store }: Platform, { environment }: Place, id: string): ApiInstance {
   if (!/^\d{1,10}$/.test(id)) throw fail(404, '"route" could not be found using "request path"');

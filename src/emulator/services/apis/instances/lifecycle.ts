@@ -7,7 +7,16 @@ import { apiManagerError as fail } from '../errors.ts';
 import { takeApiId } from '../ids.ts';
 import type { ApiInstance } from '../model.ts';
 import { propagatePolicy } from '../policies/propagation.ts';
-import { checkEndpoint, completeEndpoint, type createBody, type patchBody, setRouting, technologyOf } from './body.ts';
+import {
+  checkEndpoint,
+  completeEndpoint,
+  type createBody,
+  defaultRouting,
+  type patchBody,
+  setRouting,
+  technologyOf,
+  withoutOwnMembers,
+} from './body.ts';
 import { apis } from './instance.ts';
 
 type CreateBody = z.output<typeof createBody>;
@@ -15,7 +24,10 @@ type CreateBody = z.output<typeof createBody>;
 /** A new instance of an asset, not stored yet [docs/platform/apis.md#create]. @throws PlatformError */
 export function newApi(platform: Platform, place: Place, body: CreateBody): ApiInstance {
   const now = platform.clock.now();
-  if (body.spec === undefined) throw fail(400, 'spec: groupId, assetId and version are required');
+  if (body.spec === undefined) {
+    const message = "must have required property 'spec'";
+    throw fail.invalid([{ part: 'body', path: [], keyword: 'required', message, property: 'spec' }]);
+  }
   const { groupId, assetId, version } = body.spec;
   const kind = technologyOf(body.technology, body.endpoint ?? {});
   checkEndpoint(body.endpoint, kind, (body.routing ?? []).length > 0);
@@ -39,6 +51,8 @@ export function newApi(platform: Platform, place: Place, body: CreateBody): ApiI
     endpoint: completeEndpoint(body.endpoint ?? {}, kind === 'flexGateway' ? 'HY' : 'CH'),
     endpointUri: body.endpointUri ?? null,
     approvalMethod: body.approvalMethod ?? null,
+    ...(body.description == null ? {} : { description: body.description }),
+    ...(body.metadata == null ? {} : { metadata: body.metadata }),
     providerId: body.providerId ?? null,
     routing: [],
     upstreams: [],
@@ -54,7 +68,8 @@ export function newApi(platform: Platform, place: Place, body: CreateBody): ApiI
     tiers: [],
     contracts: [],
   };
-  if (body.routing) setRouting(api, body.routing, now);
+  const routing = body.routing?.length ? body.routing : defaultRouting(body, kind);
+  if (routing !== undefined) setRouting(api, routing, now);
   return api;
 }
 
@@ -65,11 +80,15 @@ export function newApi(platform: Platform, place: Place, body: CreateBody): ApiI
 export function promotedApi(
   { store, clock }: Platform,
   place: Place,
-  { promote, instanceLabel }: CreateBody,
+  { promote, instanceLabel, providerId }: CreateBody,
 ): ApiInstance {
   const origin = store.of(apis).get(promote?.originApiId ?? 0);
   if (origin === undefined || origin.organizationId !== place.organization.id) {
     throw fail(404, `API with id ${promote?.originApiId} was not found`);
+  }
+  if (promote?.contracts?.allEntities === true) {
+    // Sources disagree whether it works [docs/platform/disagreements.md#promoting-contracts].
+    throw fail(400, 'promote.contracts: contracts are not promoted');
   }
   const now = clock.now();
   const copied = <T extends { id: number }>(isIncluded: boolean | undefined, objects: readonly T[]): T[] =>
@@ -79,6 +98,7 @@ export function promotedApi(
     id: takeApiId(store),
     environmentId: place.environment.id,
     instanceLabel: instanceLabel ?? origin.instanceLabel,
+    providerId: providerId ?? origin.providerId,
     createdAt: now,
     updatedAt: now,
     lastActiveAt: null,
@@ -126,10 +146,11 @@ export function changeApi(platform: Platform, place: Place, api: ApiInstance, bo
   }
   changed.technology = body.technology ?? api.technology;
   if (body.endpoint !== undefined) {
-    changed.endpoint = { ...api.endpoint, ...body.endpoint };
+    changed.endpoint = { ...api.endpoint, ...withoutOwnMembers(body.endpoint) };
     checkEndpoint(changed.endpoint, changed.technology, true);
   }
-  for (const key of ['instanceLabel', 'endpointUri', 'approvalMethod', 'providerId'] as const) {
+  if (body.metadata != null) changed.metadata = body.metadata;
+  for (const key of ['instanceLabel', 'endpointUri', 'approvalMethod', 'providerId', 'description'] as const) {
     const value = body[key];
     if (value !== undefined) changed[key] = value;
   }
@@ -148,11 +169,12 @@ function changedUpstreams(
   now: number,
 ): ApiInstance['upstreams'] {
   const unknown = changes.find(({ id }) => !upstreams.some((upstream) => upstream.id === id));
-  if (unknown !== undefined) throw fail(404, `Upstream ${unknown.id} was not found`);
+  if (unknown !== undefined) throw fail(400, `Upstream ${unknown.id} does not exist for this API instance`);
   return upstreams.map((upstream) => {
     const change = changes.find(({ id }) => id === upstream.id);
     if (change === undefined) return upstream;
     const { uri = upstream.uri, label = upstream.label, tlsContext = upstream.tlsContext } = change;
-    return { ...upstream, uri, label, tlsContext, updatedAt: now };
+    const { connection = upstream.connection } = change;
+    return { ...upstream, uri, label, tlsContext, connection, updatedAt: now };
   });
 }

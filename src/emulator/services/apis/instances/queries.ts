@@ -1,66 +1,79 @@
-import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import { type Listed, listingOf } from '../../../core/listing.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { readInteger } from '../../../core/requests.ts';
+import { flag, integerFrom, oneOf, type Query, text } from '../../../core/queries.ts';
 import { type Asset, findAsset } from '../../exchange/index.ts';
 import { activeApis } from '../data-plane/autodiscovery.ts';
-import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
-import { apis } from './instance.ts';
+import { apis, autodiscoveryApiName } from './instance.ts';
+import type { ViewContext } from './views.ts';
 
-/** `offset` and `limit` of API Manager's lists [docs/platform/conventions.md#paging]. */
-export function readPage(c: Call): { offset: number; limit: number } {
-  return {
-    offset: readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail),
-    limit: readInteger(c, 'limit', { fallback: 100, min: 1, max: 250 }, fail),
-  };
-}
-
-const sortKeys: Readonly<Record<string, (api: ApiInstance) => string | number>> = {
-  id: ({ id }) => id,
-  name: ({ assetId }) => assetId,
-  createdDate: ({ createdAt }) => createdAt,
-  updatedDate: ({ updatedAt }) => updatedAt,
+/** `offset` and `limit` of API Manager's lists [docs/platform/conventions.md#paging], with the published bounds. */
+export const pageQuery = {
+  offset: integerFrom({ fallback: 0, min: 0, max: 2_147_483_647 }),
+  limit: integerFrom({ fallback: 100, min: 0, max: 250 }),
 };
 
-const familyTypes: Readonly<Record<string, RegExp>> = {
+/** The filters of the lists of instances [docs/platform/apis.md#list]. */
+export const listQuery = {
+  ...pageQuery,
+  query: text,
+  groupId: text,
+  assetId: text,
+  assetVersion: text,
+  instanceLabel: text,
+  productVersion: text,
+  autodiscoveryInstanceName: text,
+  autodiscoveryApiName: text,
+  family: oneOf(['api', 'agentic', 'llm']),
+  filters: oneOf(['active', 'pinned']),
+  sort: oneOf(['id', 'name', 'createdDate', 'updatedDate']),
+  ascending: flag,
+};
+
+const sortKeys = {
+  id: ({ id }: ApiInstance): string | number => id,
+  name: ({ assetId }: ApiInstance): string | number => assetId,
+  createdDate: ({ createdAt }: ApiInstance): string | number => createdAt,
+  updatedDate: ({ updatedAt }: ApiInstance): string | number => updatedAt,
+};
+
+const familyTypes = {
   api: /^(http|rest|soap)-api$/,
   agentic: /^(mcp|agent)$/,
   llm: /^llm$/,
 };
 
-/**
- * The instances of an environment that match a query, sorted [docs/platform/apis.md#list]. @throws PlatformError 400
- */
-export function listApis(c: Call, { environment }: Place): Listed<ApiInstance> {
-  const { platform } = c.var;
-  const queries = c.req.query();
-  const text = queries['query']?.toLowerCase() ?? '';
-  const { filters, family, sort = 'name', autodiscoveryInstanceName } = queries;
-  if (filters !== undefined && !/^(active|pinned)$/.test(filters)) throw fail(400, 'filters: must be active or pinned');
+/** The instances of an environment that match a query, sorted [docs/platform/apis.md#list]. */
+export function listApis(
+  queries: Query<typeof listQuery>,
+  { environment }: Place,
+  { platform }: Pick<ViewContext, 'platform'>,
+): Listed<ApiInstance> {
+  const part = queries.query?.toLowerCase() ?? '';
+  const { filters, family, sort = 'name', autodiscoveryInstanceName, autodiscoveryApiName: apiName } = queries;
   const types = family === undefined ? undefined : familyTypes[family];
-  if (family !== undefined && types === undefined) throw fail(400, 'family: must be api, agentic or llm');
   const keyOf = sortKeys[sort];
-  if (keyOf === undefined) throw fail(400, `sort: must be one of ${Object.keys(sortKeys).join(', ')}`);
-  const criteria = [filters, family, autodiscoveryInstanceName, ...exact.map((key) => queries[key])];
+  const criteria = [filters, family, autodiscoveryInstanceName, apiName, ...exact.map((key) => queries[key])];
 
   return listingOf(apis).find(platform, environment.id, {
-    order: { key: sort, compare: () => byKey(keyOf), isReversed: queries['ascending'] === 'false' },
+    order: { key: sort, compare: () => byKey(keyOf), isReversed: queries.ascending === false },
     text: {
-      part: text,
+      part,
       of: () => (api) =>
         `${api.assetId} ${assetOf(platform, api)?.name ?? ''} ${api.instanceLabel ?? ''} ${api.id}`.toLowerCase(),
     },
     where: criteria.some((one) => one !== undefined)
       ? {
           key: JSON.stringify(criteria),
+          // Read in here, so that what was found is found anew when another one becomes active.
           holds: () => {
             const active = activeApis(platform);
             return (api) =>
               exact.every((key) => queries[key] === undefined || api[key] === queries[key]) &&
               (autodiscoveryInstanceName === undefined ||
                 autodiscoveryInstanceName === `${api.productVersion}:${api.id}`) &&
+              (apiName === undefined || apiName === autodiscoveryApiName(api)) &&
               (filters !== 'active' || active.has(api.id)) &&
               (filters !== 'pinned' || api.pinned) &&
               (types === undefined || types.test(assetOf(platform, api)?.type ?? 'http-api'));

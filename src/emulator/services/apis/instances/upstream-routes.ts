@@ -21,10 +21,12 @@ export const upstreamRoutes: readonly Route[] = [
   apiManager.environment('POST', all, writeApis, async (c, place) => {
     const { platform } = c.var;
     const api = requireApi(platform, place, c.req.param('apiId'));
-    const { uri, label = null, tlsContext = null } = await readBody(c, upstreamBody, fail);
-    if (uri === undefined || !URL.canParse(uri)) throw fail(400, 'uri: must be a URI');
+    const { uri = null, label = null, tlsContext = null, connection } = await readBody(c, upstreamBody, fail);
+    if (uri === null && label === null) throw fail(400, 'uri: an upstream needs a uri or a label');
+    requireUri(uri);
     const now = platform.clock.now();
-    const upstream: Upstream = { id: crypto.randomUUID(), label, uri, tlsContext, createdAt: now, updatedAt: now };
+    const own = { id: crypto.randomUUID(), label, uri, tlsContext, connection };
+    const upstream: Upstream = { ...own, createdAt: now, updatedAt: now };
     api.upstreams.push(upstream);
     return c.json(upstreamView(upstream), 201);
   }),
@@ -37,10 +39,11 @@ export const upstreamRoutes: readonly Route[] = [
   apiManager.environment('PATCH', one, writeApis, async (c, place) => {
     const { platform } = c.var;
     const upstream = requireUpstream(requireApi(platform, place, c.req.param('apiId')), c.req.param('upstreamId'));
-    const { uri = upstream.uri, label = upstream.label, tlsContext } = await readBody(c, upstreamBody, fail);
-    if (!URL.canParse(uri)) throw fail(400, 'uri: must be a URI');
-    const updatedAt = platform.clock.now();
-    Object.assign(upstream, { uri, label, tlsContext: tlsContext ?? upstream.tlsContext, updatedAt });
+    const sent = await readBody(c, upstreamBody, fail);
+    const { uri = upstream.uri, label = upstream.label, tlsContext = upstream.tlsContext } = sent;
+    const { connection = upstream.connection } = sent;
+    requireUri(uri);
+    Object.assign(upstream, { uri, label, tlsContext, connection, updatedAt: platform.clock.now() });
     return c.json(upstreamView(upstream));
   }),
 
@@ -54,6 +57,12 @@ export const upstreamRoutes: readonly Route[] = [
     return c.body(null, 204);
   }),
 ];
+
+/** @throws PlatformError 400 */
+function requireUri(uri: string | null): void {
+  if (uri === null || URL.canParse(uri)) return;
+  throw fail.invalid([{ part: 'body', path: ['uri'], keyword: 'format', message: 'must match format "uri"' }]);
+}
 
 function requireUpstream({ upstreams }: ApiInstance, id: string): Upstream {
   const upstream = upstreams.find((one) => one.id === id);

@@ -9,6 +9,7 @@ import { lastActiveAt as lastActiveBefore } from '../data-plane/activity.ts';
 import { type ActiveApis, activeApis } from '../data-plane/autodiscovery.ts';
 import { instanceUrl } from '../data-plane/urls.ts';
 import type { ApiDeployment, ApiInstance, Upstream } from '../model.ts';
+import { autodiscoveryApiName } from './instance.ts';
 import type { ApiGroup } from './queries.ts';
 
 /** What the views of instances need to know. */
@@ -58,7 +59,8 @@ export function instanceView(api: ApiInstance, context: ViewContext) {
     assetId: api.assetId,
     assetVersion: api.assetVersion,
     productVersion: api.productVersion,
-    description: null,
+    description: api.description ?? null,
+    ...(api.metadata == null ? {} : { metadata: api.metadata }),
     tags: api.tags,
     order: 1,
     stage: 'release',
@@ -70,6 +72,7 @@ export function instanceView(api: ApiInstance, context: ViewContext) {
     isPublic: false,
     activeContractsCount: api.contracts.filter(({ status }) => status === 'APPROVED').length,
     autodiscoveryInstanceName: `${api.productVersion}:${api.id}`,
+    autodiscoveryApiName: autodiscoveryApiName(api),
     ...activityOf(api, context),
     // Default: the address on the data plane.
     endpointUri: api.endpointUri ?? url,
@@ -80,12 +83,19 @@ export function instanceView(api: ApiInstance, context: ViewContext) {
 
 /** An upstream. The CLI needs `audit` [docs/platform/cli.md#against-the-published-documents]. */
 export function upstreamView(upstream: Upstream) {
-  const { id, label, uri, tlsContext } = upstream;
-  return { audit: auditView(upstream), id, label, uri, tlsContext };
+  const { id, label, uri, tlsContext, connection } = upstream;
+  return {
+    audit: auditView(upstream),
+    id,
+    label,
+    uri,
+    tlsContext,
+    ...(connection == null ? {} : { connection }),
+  };
 }
 
 /** A deployment, as part of an instance and on its own [docs/platform/apis.md#deployments]. */
-export function deploymentView({ clock }: Platform, deployment: ApiDeployment, api: ApiInstance) {
+export function deploymentView({ clock, store }: Platform, deployment: ApiDeployment, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, status, ...rest } = deployment;
   return {
     audit: auditView(deployment),
@@ -94,34 +104,47 @@ export function deploymentView({ clock }: Platform, deployment: ApiDeployment, a
     apiId: api.id,
     organizationId: api.organizationId,
     environmentId: api.environmentId,
+    environmentName: store.of(environments).get(api.environmentId)?.name,
   };
 }
 
 /** An instance in full [docs/platform/apis.md#read-change-delete]. */
 export function detailView(api: ApiInstance, context: ViewContext) {
-  const { store } = context.platform;
   const assetName = exchangeName(api, context);
   return {
     ...instanceView(api, context),
     assetName,
     exchangeAssetName: assetName,
-    endpoint: { id: api.id, ...api.endpoint },
+    endpoint: endpointView(api, context),
     routing: api.routing.map(({ label, rules, upstreams }) => ({
       label,
       rules,
       upstreams: upstreams.map(({ id, weight }) => {
         const upstream = api.upstreams.find((one) => one.id === id);
-        return { id, weight, label: upstream?.label ?? null, uri: upstream?.uri ?? null };
+        const { label = null, uri = null, tlsContext = null } = upstream ?? {};
+        return { id, weight, label, uri, tlsContext };
       }),
     })),
-    ...(api.deployment === null
-      ? {}
-      : {
-          deployment: {
-            ...deploymentView(context.platform, api.deployment, api),
-            environmentName: store.of(environments).get(api.environmentId)?.name,
-          },
-        }),
+    deployment: api.deployment === null ? null : deploymentView(context.platform, api.deployment, api),
+  };
+}
+
+/** An endpoint. It has a number of its own, and that of the instance beside it [docs/platform/apis.md#create]. */
+function endpointView(api: ApiInstance, { platform }: ViewContext) {
+  const organization = platform.store.of(organizations).get(api.organizationId);
+  return {
+    audit: auditView(api),
+    masterOrganizationId: organization?.parentOrganizationIds[0] ?? api.organizationId,
+    organizationId: api.organizationId,
+    // Derived, so that it needs no place in the state; below the greatest id of API Manager.
+    id: 1_000_000_000 + (api.id % 1_000_000_000),
+    apiId: api.id,
+    apiVersionId: api.id,
+    apiGatewayVersion: api.deployment?.gatewayVersion ?? null,
+    proxyRegistrationUri: null,
+    lastActiveDate: api.lastActiveAt === null ? null : isoDate(api.lastActiveAt),
+    validation: 'NOT_APPLICABLE',
+    ...api.endpoint,
   };
 }
 

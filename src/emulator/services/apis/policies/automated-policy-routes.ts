@@ -1,33 +1,21 @@
 import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import { requirePlace } from '../../../core/identity/places.ts';
+import { flag, oneOf, type Query, requiredText, severalOf, text } from '../../../core/queries.ts';
 import { readBody } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { durations } from '../../../core/transitions.ts';
 import { findTemplate } from '../../exchange/index.ts';
-import { apiManager, apiScopes, auditView } from '../api.ts';
+import { apiManager, apiScopes, auditView, experience } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { takeApiId } from '../ids.ts';
 import { apis } from '../instances/instance.ts';
-import type { AutomatedPolicy } from '../model.ts';
+import { pageQuery } from '../instances/queries.ts';
+import type { ApiInstance, AutomatedPolicy } from '../model.ts';
 import { appliesTo, automatedPolicies } from './automated-policy.ts';
+import { automatedBody, automatedChange, type ruleBody } from './body.ts';
 import { requireTemplate, requireValid } from './templates.ts';
-
-const createBody = z.looseObject({
-  ruleOfApplication: z.looseObject({
-    environmentId: z.string(),
-    technologies: z.array(z.enum(['mule4', 'flexGateway'])).nullish(),
-    range: z.object({ from: z.string(), to: z.string().optional() }).nullish(),
-  }),
-  groupId: z.string().optional(),
-  assetId: z.string().optional(),
-  assetVersion: z.string().optional(),
-  configurationData: z.record(z.string(), z.unknown()),
-  order: z.int().min(1).nullish(),
-  disabled: z.boolean().optional(),
-});
-
-const changeBody = createBody.omit({ ruleOfApplication: true }).partial();
+import { implementationOf } from './views.ts';
 
 const all = '/organizations/{organizationId}/automated-policies';
 const one = `${all}/{policyId}` as const;
@@ -36,23 +24,36 @@ const one = `${all}/{policyId}` as const;
 const reading = { level: 'environment', scopes: apiScopes.readPolicies } as const;
 const writing = { level: 'environment', scopes: apiScopes.writePolicies } as const;
 
+/** All policies here suit every runtime, so `runtimeVersion` selects nothing. */
+const listQuery = { environmentId: requiredText, runtimeVersion: text };
+
+const apisQuery = {
+  ...pageQuery,
+  type: oneOf(['include', 'exclude', 'all']),
+  deployedOnly: flag,
+  runtimes: severalOf(z.enum(['mule3', 'mule4', 'flexGateway'])),
+};
+
 /** Policies for a whole environment [docs/platform/policies.md#automated-policies]. */
 export const automatedPolicyRoutes: readonly Route[] = [
-  apiManager.checkedByHandler('GET', all, reading, (c) => {
-    const environmentId = c.req.query('environmentId');
-    if (!environmentId) throw fail(400, 'Query parameter environmentId is required');
-    requirePlace(c, { ...c.req.param(), environmentId }, reading.scopes, fail);
-    const found = [...c.var.platform.store.of(automatedPolicies).values()].filter(
-      (policy) => policy.environmentId === environmentId,
-    );
-    return c.json({ automatedPolicies: found.map(automatedView), total: found.length });
-  }),
+  // The web UI and anypoint-client-go read the list at xapi/v1.
+  ...[apiManager, experience].map((api) =>
+    api.checkedByHandler('GET', all, { ...reading, query: listQuery }, (c, { environmentId }) => {
+      const { organizationId = '' } = c.req.param();
+      requirePlace(c, { organizationId, environmentId }, reading.scopes, fail);
+      const found = [...c.var.platform.store.of(automatedPolicies).values()].filter(
+        (policy) => policy.environmentId === environmentId,
+      );
+      return c.json({ automatedPolicies: found.map(automatedView), total: found.length });
+    }),
+  ),
 
   apiManager.checkedByHandler('POST', all, writing, async (c) => {
     const { store, clock } = c.var.platform;
-    const sent = await readBody(c, createBody, fail);
-    const { environmentId, technologies = null, range = null } = sent.ruleOfApplication;
+    const sent = await readBody(c, automatedBody, fail);
+    const { environmentId, technologies = null, range = null, javaVersions = null } = sent.ruleOfApplication;
     const { organizationId } = c.req.param();
+    requireOwn(sent.ruleOfApplication, { organizationId, environmentId });
     requirePlace(c, { organizationId, environmentId }, writing.scopes, fail);
     const { template, groupId, assetId, assetVersion } = requireTemplate(sent);
     requireValid(template, sent.configurationData);
@@ -67,11 +68,12 @@ export const automatedPolicyRoutes: readonly Route[] = [
       environmentId,
       technologies,
       range,
+      javaVersions,
       groupId,
       assetId,
       assetVersion,
       configurationData: sent.configurationData,
-      pointcutData: null,
+      pointcutData: sent.pointcutData ?? null,
       order: sent.order ?? null,
       disabled: sent.disabled ?? false,
       enforcedAt: clock.after(durations.policyPropagates),
@@ -87,16 +89,27 @@ export const automatedPolicyRoutes: readonly Route[] = [
   apiManager.checkedByHandler('PATCH', one, writing, async (c) => {
     const { clock } = c.var.platform;
     const policy = requireAutomatedPolicy(c, writing);
-    const sent = await readBody(c, changeBody, fail);
+    const sent = await readBody(c, automatedChange, fail);
+    const rule = sent.ruleOfApplication;
+    if (rule !== undefined) requireOwn(rule, policy);
+    requireSame(policy, sent);
     const assetVersion = sent.assetVersion ?? policy.assetVersion;
     const configurationData = sent.configurationData ?? policy.configurationData;
     requireValid(requireTemplate({ ...policy, assetVersion }).template, configurationData);
     Object.assign(policy, {
       assetVersion,
       configurationData,
+      ...(rule === undefined
+        ? {}
+        : {
+            technologies: rule.technologies ?? null,
+            range: rule.range ?? null,
+            javaVersions: rule.javaVersions ?? null,
+          }),
+      pointcutData: sent.pointcutData === undefined ? policy.pointcutData : sent.pointcutData,
       order: sent.order ?? policy.order,
       disabled: sent.disabled ?? policy.disabled,
-      reachesAt: clock.after(durations.policyPropagates),
+      enforcedAt: clock.after(durations.policyPropagates),
       updatedAt: clock.now(),
     });
     return c.json(automatedView(policy));
@@ -107,10 +120,10 @@ export const automatedPolicyRoutes: readonly Route[] = [
     return c.body(null, 204);
   }),
 
-  apiManager.checkedByHandler('GET', `${one}/apis`, reading, (c) => {
+  apiManager.checkedByHandler('GET', `${one}/apis`, { ...reading, query: apisQuery }, (c, sent) => {
     const policy = requireAutomatedPolicy(c, reading);
     const found = [...c.var.platform.store.of(apis).values()]
-      .filter((api) => appliesTo(policy, api))
+      .filter((api) => isSelected(policy, api, sent))
       .map(({ id, groupId, assetId, assetVersion, productVersion, environmentId, endpointUri, instanceLabel }) => ({
         id,
         isPublic: false,
@@ -122,9 +135,35 @@ export const automatedPolicyRoutes: readonly Route[] = [
         endpointUri,
         instanceLabel,
       }));
-    return c.json({ total: found.length, apis: found });
+    return c.json({ total: found.length, apis: found.slice(sent.offset, sent.offset + sent.limit) });
   }),
 ];
+
+/** Whether a list of the instances of a policy has one: by default those that it covers. */
+function isSelected(policy: AutomatedPolicy, api: ApiInstance, sent: Query<typeof apisQuery>): boolean {
+  const { type = 'include', deployedOnly, runtimes } = sent;
+  const isCovered = appliesTo(policy, api);
+  return (
+    api.environmentId === policy.environmentId &&
+    (type === 'all' || isCovered === (type === 'include')) &&
+    (deployedOnly !== true || api.deployment !== null) &&
+    (runtimes.length === 0 || runtimes.some((one) => one === api.technology))
+  );
+}
+
+/** A rule belongs to the organization of the path and, once it exists, to its environment. @throws PlatformError 400 */
+function requireOwn(rule: z.output<typeof ruleBody>, own: { organizationId: string; environmentId: string }): void {
+  if (rule.environmentId !== own.environmentId || (rule.organizationId ?? own.organizationId) !== own.organizationId) {
+    throw fail(400, 'ruleOfApplication: organizationId and environmentId are those of the policy');
+  }
+}
+
+/** @throws PlatformError 400 */
+function requireSame(policy: AutomatedPolicy, sent: z.output<typeof automatedChange>): void {
+  const { groupId = policy.groupId, assetId = policy.assetId } = sent;
+  if (groupId === policy.groupId && assetId === policy.assetId) return;
+  throw fail(400, 'groupId, assetId: a policy cannot become another one');
+}
 
 function requireAutomatedPolicy(c: Call, { scopes }: typeof reading | typeof writing): AutomatedPolicy {
   const { organizationId = '', policyId } = c.req.param();
@@ -137,7 +176,9 @@ function requireAutomatedPolicy(c: Call, { scopes }: typeof reading | typeof wri
 }
 
 function automatedView(policy: AutomatedPolicy) {
-  const { organizationId, environmentId, technologies, range, createdAt, updatedAt, enforcedAt: _at, ...rest } = policy;
+  const { organizationId, environmentId, technologies, range, javaVersions = null, ...others } = policy;
+  const { createdAt, updatedAt, enforcedAt: _at, ...rest } = others;
+  const template = findTemplate(policy.groupId, policy.assetId);
   return {
     audit: auditView({ createdAt, updatedAt }),
     ruleOfApplication: {
@@ -145,8 +186,12 @@ function automatedView(policy: AutomatedPolicy) {
       environmentId,
       ...(technologies === null ? {} : { technologies }),
       ...(range === null ? {} : { range }),
+      ...(javaVersions === null ? {} : { javaVersions }),
     },
-    policyTemplateId: findTemplate(policy.groupId, policy.assetId)?.templateId ?? null,
+    policyTemplateId: template?.templateId ?? null,
+    implementationAssets: (technologies ?? template?.technologies ?? []).map((technology) =>
+      implementationOf(policy, { technology }),
+    ),
     ...rest,
   };
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isRecord } from '../../../core/requests.ts';
 import { type FieldType, findTemplate, type PolicyField, type PolicyTemplate } from '../../exchange/index.ts';
-import type { Violation } from '../errors.ts';
+import type { PolicyViolation as Violation } from '../errors.ts';
 import type { EnforcedPolicy } from '../model.ts';
 
 const hasType: Readonly<Record<FieldType, (value: unknown) => boolean>> = {

@@ -1,53 +1,35 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
+import { flag, text } from '../../../core/queries.ts';
 import { readBody } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import type { PolicyTemplate } from '../../exchange/index.ts';
 import { apiManager, apiPath, apiScopes, experience } from '../api.ts';
-import { apiManagerError as fail } from '../errors.ts';
+import { apiManagerError as fail, namedError } from '../errors.ts';
 import { takeApiId } from '../ids.ts';
 import { requireApi, requirePolicy } from '../instances/instance.ts';
 import type { ApiInstance, AppliedPolicy } from '../model.ts';
+import { applyBody, changeBody, outboundBody, reorderBody } from './body.ts';
 import { propagatePolicy, propagateRemoval } from './propagation.ts';
 import { requireApplicable, requireTemplate, requireValid } from './templates.ts';
 import { fullInfoView, policyView } from './views.ts';
-
-const order = z.int().min(1).nullish();
-
-const pointcut = z
-  .array(z.looseObject({ methodRegex: z.string().default('.*'), uriTemplateRegex: z.string().default('.*') }))
-  .nullish();
-
-/**
- * A request to apply a policy [docs/platform/policies.md#apply]. The CLI sends further members, which are redundant
- * [docs/platform/cli.md#policies].
- */
-const applyBody = z.looseObject({
-  groupId: z.string().optional(),
-  assetId: z.string().optional(),
-  assetVersion: z.string().optional(),
-  configurationData: z.record(z.string(), z.unknown()).nullish(),
-  pointcutData: pointcut,
-  order,
-  disabled: z.boolean().optional(),
-  label: z.string().nullish(),
-  upstreamIds: z.array(z.string()).optional(),
-});
-
-const changeBody = applyBody.partial();
-const reorderBody = z.array(z.looseObject({ id: z.int(), order: z.int().min(1) }));
 
 const { readPolicies, writePolicies } = apiScopes;
 const all = `${apiPath}/policies` as const;
 const one = `${all}/{policyId}` as const;
 const outbound = `${all}/outbound-policies` as const;
 
+/** All policies are standalone and of version 1 here, so both change nothing [docs/platform/policies.md#operations]. */
+const listing = { scopes: readPolicies, query: { fullInfo: flag, standalone: flag, version: text } };
+const choosing = { scopes: writePolicies, query: { dryRun: flag } };
+const applying = { scopes: writePolicies, query: { allowDuplicated: flag } };
+
 /** Policies of an instance [docs/platform/policies.md]. */
 export const policyRoutes: readonly Route[] = [
-  apiManager.environment('GET', all, readPolicies, (c, place) => {
+  apiManager.environment('GET', all, listing, (c, place, { fullInfo }) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const sorted = inOrder(api.policies);
-    if (c.req.query('fullInfo') === 'false') return c.json(sorted.map((policy) => policyView(policy, api)));
+    if (fullInfo === false) return c.json(sorted.map((policy) => policyView(policy, api)));
     // The default form leaves disabled policies out [docs/platform/policies.md#two-shapes-of-the-list].
     return c.json({ policies: sorted.filter(({ disabled }) => !disabled).map((policy) => fullInfoView(policy, api)) });
   }),
@@ -57,11 +39,11 @@ export const policyRoutes: readonly Route[] = [
     return c.json(policyView(requirePolicy(api, c.req.param('policyId')), api));
   }),
 
-  apiManager.environment('POST', all, writePolicies, async (c, place) => {
+  apiManager.environment('POST', all, applying, async (c, place, { allowDuplicated }) => {
     const { clock } = c.var.platform;
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const body = await readBody(c, applyBody, fail);
-    const policy = newPolicy(c, api, body, 'inbound');
+    const policy = newPolicy(c, api, body, { direction: 'inbound', allowDuplicated });
     const last = Math.max(0, ...api.policies.map(({ order }) => order ?? 0));
     policy.order = body.order ?? last + 1;
     for (const other of api.policies) {
@@ -93,7 +75,7 @@ export const policyRoutes: readonly Route[] = [
     const { clock } = c.var.platform;
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const policy = requirePolicy(api, c.req.param('policyId'));
-    changePolicy(policy, await readBody(c, changeBody, fail), clock.now());
+    changePolicy(api, policy, await readBody(c, changeBody, fail), clock.now());
     propagatePolicy(clock, api, policy);
     return c.json(policyView(policy, api));
   }),
@@ -106,25 +88,21 @@ export const policyRoutes: readonly Route[] = [
     return c.body(null, 204);
   }),
 
-  apiManager.environment('POST', `${one}/implementationAsset`, writePolicies, (c, place) => {
+  // Every policy has its one implementation here, so nothing is chosen, with or without `dryRun`.
+  apiManager.environment('POST', `${one}/implementationAsset`, choosing, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     return c.json(policyView(requirePolicy(api, c.req.param('policyId')), api), 201);
   }),
 
-  experience.environment('POST', outbound, writePolicies, async (c, place) => {
+  experience.environment('POST', outbound, applying, async (c, place, { allowDuplicated }) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
-    const body = await readBody(c, applyBody, fail);
+    const body = await readBody(c, outboundBody, fail);
     const { upstreamIds } = body;
-    if (upstreamIds === undefined) throw fail(400, 'upstreamIds is required for outbound policies');
-    const unknown = upstreamIds.find((id) => !api.upstreams.some((upstream) => upstream.id === id));
-    if (unknown !== undefined) throw fail(400, `Upstream ${unknown} does not belong to API ${api.id}`);
-    const policy = { ...newPolicy(c, api, body, 'outbound'), upstreamIds };
+    requireUpstreams(api, upstreamIds);
+    const policy = { ...newPolicy(c, api, body, { direction: 'outbound', allowDuplicated }), upstreamIds };
+    policy.order = body.order ?? null;
     api.policies.push(policy);
     return c.json(policyView(policy, api), 201);
-  }),
-
-  experience.authenticated('GET', outbound, () => {
-    throw fail(405, 'Method Not Allowed');
   }),
 
   ...(['enable', 'disable'] as const).map((action) =>
@@ -132,7 +110,11 @@ export const policyRoutes: readonly Route[] = [
       const { clock } = c.var.platform;
       const api = requireApi(c.var.platform, place, c.req.param('apiId'));
       const policy = requirePolicy(api, c.req.param('policyId'));
-      policy.disabled = action === 'disable';
+      const isDisabled = action === 'disable';
+      if (policy.disabled === isDisabled) {
+        throw namedError(400, 'InvalidOperationError', `Policy with id ${policy.id} is already ${action}d`);
+      }
+      policy.disabled = isDisabled;
       policy.updatedAt = clock.now();
       propagatePolicy(clock, api, policy);
       return c.json(policyView(policy, api), 201);
@@ -144,8 +126,8 @@ export const policyRoutes: readonly Route[] = [
 function newPolicy(
   c: Call,
   api: ApiInstance,
-  body: z.output<typeof applyBody>,
-  direction: PolicyTemplate['direction'],
+  body: z.output<typeof applyBody> | z.output<typeof outboundBody>,
+  { direction, allowDuplicated }: { direction: PolicyTemplate['direction']; allowDuplicated: boolean | undefined },
 ): AppliedPolicy {
   const { store, clock } = c.var.platform;
   const { template, groupId, assetId, assetVersion } = requireTemplate(body);
@@ -153,7 +135,7 @@ function newPolicy(
   const configurationData = body.configurationData ?? {};
   requireValid(template, configurationData);
   const repeated = api.policies.some((one) => one.groupId === groupId && one.assetId === assetId);
-  if (repeated && c.req.query('allowDuplicated') !== 'true') {
+  if (repeated && allowDuplicated !== true) {
     throw fail(409, `Policy ${assetId} is already applied to API ${api.id}`);
   }
   return {
@@ -172,7 +154,21 @@ function newPolicy(
   };
 }
 
-function changePolicy(policy: AppliedPolicy, body: z.output<typeof changeBody>, now: number): void {
+/** @throws PlatformError 400 */
+function requireUpstreams({ upstreams }: ApiInstance, ids: readonly string[]): void {
+  const unknown = ids.find((id) => !upstreams.some((upstream) => upstream.id === id));
+  if (unknown !== undefined) throw fail(400, `Upstream ${unknown} does not exist for this API instance`);
+}
+
+function changePolicy(api: ApiInstance, policy: AppliedPolicy, body: z.output<typeof changeBody>, now: number): void {
+  const { groupId = policy.groupId, assetId = policy.assetId, upstreamIds } = body;
+  if (groupId !== policy.groupId || assetId !== policy.assetId) {
+    throw fail(400, 'groupId, assetId: a policy cannot become another one');
+  }
+  if (upstreamIds != null && policy.upstreamIds === null && upstreamIds.length > 0) {
+    throw fail(400, 'upstreamIds: only outbound policies have upstreams');
+  }
+  requireUpstreams(api, upstreamIds ?? []);
   const assetVersion = body.assetVersion ?? policy.assetVersion;
   const { template } = requireTemplate({ ...policy, assetVersion });
   const configurationData = body.configurationData ?? policy.configurationData;
@@ -184,6 +180,7 @@ function changePolicy(policy: AppliedPolicy, body: z.output<typeof changeBody>, 
     order: body.order ?? policy.order,
     disabled: body.disabled ?? policy.disabled,
     label: body.label === undefined ? policy.label : body.label,
+    upstreamIds: policy.upstreamIds === null ? null : (upstreamIds ?? policy.upstreamIds),
     updatedAt: now,
   });
 }

@@ -1,5 +1,5 @@
 import { findTemplate, type PolicyTemplate, type Technology } from '../../exchange/index.ts';
-import { apiManagerViolations, apiManagerError as fail } from '../errors.ts';
+import { apiManagerViolations, apiManagerError as fail, namedError } from '../errors.ts';
 import { checkConfiguration } from './configuration-check.ts';
 
 /** A policy template and the coordinates that it was found by. */
@@ -21,6 +21,11 @@ export function requireTemplate(at: {
     throw fail(400, 'The policy is missing at least one of the properties groupId, assetId, assetVersion');
   }
   const template = findTemplate(groupId, assetId);
+  if (template === undefined && findTemplate(groupId, assetId.replace(/-(flex|mule)$/, '')) !== undefined) {
+    // An implementation has no schema of its own [docs/platform/policies.md#apply].
+    const text = 'Policy Template is missing required files: [schema]';
+    throw namedError(400, 'PolicyTemplateValidationError', text);
+  }
   if (template === undefined) throw fail(400, `Policy template ${groupId}/${assetId} does not exist`);
   if (!template.versions.includes(assetVersion)) {
     throw fail(400, `Policy template ${assetId} has no version ${assetVersion}: ${template.versions.join(', ')}`);
@@ -38,7 +43,7 @@ export function requireApplicable(
     throw fail(400, `Policy ${assetId} does not support technology ${technology}: ${technologies.join(', ')} only`);
   }
   if (direction !== requested) {
-    throw fail(400, `Policy ${assetId} is an ${direction} policy and cannot be applied as ${requested}`);
+    throw namedError(400, 'PolicyValidationError', `This policy can not be applied as ${requested}`);
   }
 }
 

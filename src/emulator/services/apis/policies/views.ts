@@ -1,4 +1,4 @@
-import { findTemplate } from '../../exchange/index.ts';
+import { findTemplate, type Technology } from '../../exchange/index.ts';
 import { auditView } from '../api.ts';
 import type { ApiInstance, AppliedPolicy } from '../model.ts';
 
@@ -6,7 +6,10 @@ import type { ApiInstance, AppliedPolicy } from '../model.ts';
  * The asset that implements a policy for the technology of an instance
  * [docs/platform/policies.md#two-shapes-of-the-list].
  */
-function implementationOf({ groupId, assetId, assetVersion }: AppliedPolicy, { technology }: ApiInstance) {
+export function implementationOf(
+  { groupId, assetId, assetVersion }: Pick<AppliedPolicy, 'groupId' | 'assetId' | 'assetVersion'>,
+  { technology }: { technology: Technology },
+) {
   const kind = technology === 'flexGateway' ? 'flex' : 'mule';
   return {
     groupId,

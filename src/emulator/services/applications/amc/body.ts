@@ -4,6 +4,7 @@ import { isRecord } from '../../../core/requests.ts';
 import { findAsset } from '../../exchange/index.ts';
 import type { AmcDeployment } from '../model.ts';
 import { amcError as fail } from './errors.ts';
+import { deploymentSettings } from './settings-body.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const propertyMap = z.record(z.string(), z.union([scalar, z.null()]));
@@ -11,38 +12,74 @@ const propertyMap = z.record(z.string(), z.union([scalar, z.null()]));
 /** The member of `configuration` that holds the properties of an application [docs/platform/cloudhub-2.md#create]. */
 export const propertiesService = 'mule.agent.application.properties.service';
 
-const refBody = z.object({
+const refBody = z.strictObject({
   groupId: z.string(),
   artifactId: z.string(),
   version: z.string(),
   packaging: z.string().default('jar'),
+  classifier: z.string().nullish(),
+  type: z.string().nullish(),
 });
 
-const applicationBody = z.looseObject({
+/** The largest size is 4 vCores [docs/platform/cloudhub-2.md#sizes-and-limits]; the CLI sends a text. */
+const vCores = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'must be a number')])
+  .refine((sent) => Number(sent) > 0 && Number(sent) <= 4, 'must be > 0 and <= 4');
+
+const applicationBody = z.strictObject({
   ref: refBody.optional(),
   desiredState: z.enum(['STARTED', 'STOPPED']).optional(),
+  // What is configured for other services of the runtime is kept as it is.
   configuration: z
     .looseObject({
       [propertiesService]: z
-        .looseObject({ properties: propertyMap.nullish(), secureProperties: propertyMap.nullish() })
+        .strictObject({
+          applicationName: z.string().nullish(),
+          properties: propertyMap.nullish(),
+          secureProperties: propertyMap.nullish(),
+          // The document has both spellings.
+          secureproperties: propertyMap.nullish(),
+        })
         .optional(),
+      'mule.agent.logging.service': z.record(z.string(), z.unknown()).nullish(),
+      'mule.agent.scheduling.service': z.record(z.string(), z.unknown()).nullish(),
     })
     .nullish(),
+  vCores: vCores.nullish(),
+  assets: z.array(z.unknown()).nullish(),
+  resourceAssets: z.record(z.string(), z.unknown()).nullish(),
+  integrations: z
+    .strictObject({
+      services: z.strictObject({ objectStoreV2: z.strictObject({ enabled: z.boolean() }).nullish() }).nullish(),
+    })
+    .nullish(),
+  objectStoreV2Enabled: z.boolean().nullish(),
+  // What the service adds by itself; clients send back what they have read.
+  status: z.string().nullish(),
 });
 
-const targetBody = z.looseObject({
-  provider: z.enum(['MC', 'SERVER', 'CLUSTER', 'SERVER_GROUP']).optional(),
-  targetId: z.string().optional(),
-  replicas: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).optional(),
-  deploymentSettings: z.record(z.string(), z.unknown()).optional(),
+/** At most 8 replicas, 16 in the higher packages [docs/platform/cloudhub-2.md#sizes-and-limits]. */
+const replicas = z
+  .union([z.int(), z.string().regex(/^\d+$/, 'must be integer').transform(Number)])
+  .refine((sent) => sent >= 1 && sent <= 16, 'must be >= 1 and <= 16');
+
+const targetBody = z.strictObject({
+  provider: z.literal('MC').optional(),
+  targetId: z.string().toLowerCase().optional(),
+  replicas: replicas.nullish(),
+  deploymentSettings: deploymentSettings.nullish(),
 });
 
 /** A new deployment, or the parts of one that a PATCH changes [docs/platform/cloudhub-2.md#update]. */
-export const deploymentBody = z.looseObject({
+export const deploymentBody = z.strictObject({
   name: z.string().optional(),
-  labels: z.array(z.string()).optional(),
+  labels: z.array(z.string()).nullish(),
   application: applicationBody.optional(),
   target: targetBody.optional(),
+  upgradeData: z
+    .strictObject({ linkedCloudhubDeployment: z.strictObject({ linkedCloudhubAppName: z.string() }).nullish() })
+    .nullish(),
+  desiredVersion: z.string().optional(),
 });
 
 /** A deployment as it was sent. */
@@ -86,6 +123,7 @@ export function mergeProperties(deployment: AmcDeployment, { application }: Depl
   for (const [kind, map] of [
     ['plain', sent?.properties],
     ['secure', sent?.secureProperties],
+    ['secure', sent?.secureproperties],
   ] as const) {
     for (const [name, value] of Object.entries(map ?? {})) {
       if (value === null) {

@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import type { Place } from '../../../core/identity/places.ts';
 import { listingOf } from '../../../core/listing.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
-import { originOf, readBody, readInteger } from '../../../core/requests.ts';
+import { flag, integer, integerFrom, jsonOf, severalOf, text } from '../../../core/queries.ts';
+import { originOf, readBody } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { logOf, logText } from '../logs.ts';
@@ -11,7 +13,7 @@ import { deploymentBody } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { amcError as fail } from './errors.ts';
 import { changeDeployment, newDeployment, rollOut } from './lifecycle.ts';
-import { detailView, itemView } from './views.ts';
+import { detailView, itemView, replicaIdOf } from './views.ts';
 
 const amc = routesBelow('/amc/application-manager/api/v2', { fail });
 const all = '/organizations/{organizationId}/environments/{environmentId}/deployments';
@@ -19,22 +21,74 @@ const one = `${all}/{deploymentId}` as const;
 const specLogs = `${one}/specs/{specId}/logs` as const;
 const { read, create, change, remove } = applicationScopes;
 
+/**
+ * The document describes one object, `deploymentQuery`. Its members are parameters of their own in the default style of
+ * OpenAPI; some clients send the object as JSON, and filter by name [docs/platform/cloudhub-2.md#operations].
+ */
+const listQuery = {
+  deploymentQuery: jsonOf({
+    provider: z.literal('MC').optional(),
+    targetId: z.string().optional(),
+    name: z.string().optional(),
+    offset: z.int().min(0).optional(),
+    limit: z.int().min(1).optional(),
+  }),
+  provider: z.literal('MC').optional(),
+  targetId: text,
+  name: text,
+  offset: integer,
+  limit: integer,
+};
+
+const specsQuery = { limit: integerFrom({ fallback: 100, min: 1, max: 1000 }) };
+
+/** The same for `search`, the object that selects lines of a log. */
+const logQuery = {
+  search: jsonOf({
+    afterDocId: z.string().optional(),
+    length: z.int().min(0).optional(),
+    startTime: z.int().optional(),
+    endTime: z.int().optional(),
+    regexp: z.string().optional(),
+    descending: z.boolean().optional(),
+    replicaId: z.array(z.string()).optional(),
+    logLevel: z.array(z.string()).optional(),
+  }),
+  afterDocId: text,
+  length: integer,
+  startTime: integer,
+  endTime: integer,
+  regexp: text,
+  descending: flag,
+  replicaId: severalOf(z.string()),
+  logLevel: severalOf(z.string()),
+};
+
 /** AMC, `/amc/application-manager/api/v2`: applications on CloudHub 2.0 [docs/platform/cloudhub-2.md#operations]. */
 export const deploymentRoutes: readonly Route[] = [
-  amc.environment('GET', all, read, (c, { environment }) => {
-    const { platform } = c.var;
-    const { targetId } = c.req.query();
-    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const limit = readInteger(c, 'limit', { fallback: 250, min: 1, max: 1000 }, fail);
-    const found = listingOf(amcDeployments).find(platform, environment.id, {
-      where:
-        targetId === undefined
-          ? undefined
-          : { key: targetId, holds: () => (deployment) => deployment.targetId === targetId },
-    });
-    const items = found.slice(offset, offset + limit).map((deployment) => itemView(platform, deployment));
-    return c.json({ total: found.length, items });
-  }),
+  amc.environment(
+    'GET',
+    all,
+    { scopes: read, query: listQuery },
+    (c, { environment }, { deploymentQuery, ...plain }) => {
+      const { platform } = c.var;
+      const { targetId, name, offset = 0, limit = 250 } = { ...plain, ...deploymentQuery };
+      if (offset < 0 || limit < 1) throw fail(400, 'offset and limit: must be positive');
+      const found = listingOf(amcDeployments).find(platform, environment.id, {
+        where:
+          targetId === undefined && name === undefined
+            ? undefined
+            : {
+                key: JSON.stringify([targetId, name]),
+                holds: () => (deployment) =>
+                  (targetId === undefined || deployment.targetId === targetId.toLowerCase()) &&
+                  (name === undefined || deployment.name === name),
+              },
+      });
+      const items = found.slice(offset, offset + limit).map((deployment) => itemView(platform, deployment));
+      return c.json({ total: found.length, items });
+    },
+  ),
 
   amc.environment('POST', all, create, async (c, place) => {
     const { platform } = c.var;
@@ -64,46 +118,73 @@ export const deploymentRoutes: readonly Route[] = [
     return c.body(null, 204);
   }),
 
-  amc.environment('GET', `${one}/specs`, read, (c, place) => {
+  amc.environment('GET', `${one}/specs`, { scopes: read, query: specsQuery }, (c, place, { limit }) => {
     const { deployments } = requireDeployment(c.var.platform, place, c.req.param('deploymentId'));
-    const limit = readInteger(c, 'limit', { fallback: 100, min: 1, max: 1000 }, fail);
     const newest = [...deployments].reverse().slice(0, limit);
     return c.json(newest.map(({ id, createdAt }) => ({ version: id, createdAt: isoDate(createdAt) })));
   }),
 
-  amc.environment('GET', specLogs, read, (c, place) => {
-    const lines = linesOf(c.var.platform, place, c.req.param()).map((line, index) => ({
-      line,
-      docId: `${line.deploymentId}-${index}`,
-    }));
-    const { afterDocId, logLevel, startTime = '0', endTime } = c.req.query();
-    const length = readInteger(c, 'length', { fallback: 100, min: 0, max: 1000 }, fail);
+  amc.environment('GET', specLogs, { scopes: read, query: logQuery }, (c, place, sent) => {
+    const lines = numberedLines(c.var.platform, place, c.req.param());
+    const { afterDocId, length = 100, descending } = { ...sent, ...sent.search };
     // Starts with the entry of that id itself [docs/platform/cloudhub-2.md#logs]. The CLI skips what it has already
     // shown, and fails on an empty array [docs/platform/cli.md#cloudhub-20].
     const from = lines.findIndex(({ docId }) => docId === afterDocId);
-    const end = endTime === undefined ? Number.MAX_SAFE_INTEGER : Number(endTime);
-    const found = lines
-      .slice(Math.max(0, from))
-      .filter(
-        ({ line }) =>
-          line.at >= Number(startTime) && line.at <= end && (logLevel === undefined || line.level === logLevel),
-      );
-    if (c.req.query('descending') === 'true') found.reverse();
+    const found = lines.slice(Math.max(0, from)).filter(selects({ ...sent, ...sent.search }));
+    if (descending === true) found.reverse();
     return c.json(
-      found.slice(0, length).map(({ line, docId }) => ({
+      found.slice(0, length).map(({ line, docId, replicaId }) => ({
         timestamp: line.at,
         logLevel: line.level,
         message: line.message,
         context: { logger: line.logger, event: docId },
+        replicaId,
         docId,
       })),
     );
   }),
 
-  amc.environment('GET', `${specLogs}/file`, read, (c, place) =>
-    c.text(logText(linesOf(c.var.platform, place, c.req.param()))),
-  ),
+  amc.environment('GET', `${specLogs}/file`, { scopes: read, query: logQuery }, (c, place, sent) => {
+    const lines = numberedLines(c.var.platform, place, c.req.param()).filter(selects({ ...sent, ...sent.search }));
+    return c.text(logText(lines.map(({ line }) => line)));
+  }),
 ];
+
+/** A line of a log with its ids. */
+interface NumberedLine {
+  line: LogLine;
+  docId: string;
+  replicaId: string;
+}
+
+interface LogSearch {
+  startTime?: number | undefined;
+  endTime?: number | undefined;
+  regexp?: string | undefined;
+  replicaId?: readonly string[] | undefined;
+  logLevel?: readonly string[] | undefined;
+}
+
+/** Whether a search selects a line. @throws PlatformError 400 for an invalid pattern */
+function selects(search: LogSearch) {
+  const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, regexp, replicaId = [], logLevel = [] } = search;
+  const pattern = regexp === undefined ? undefined : patternOf(regexp);
+  const isOneOf = (listed: readonly string[], value: string): boolean => listed.length === 0 || listed.includes(value);
+  return ({ line, replicaId: replica }: NumberedLine): boolean =>
+    line.at >= startTime &&
+    line.at <= endTime &&
+    isOneOf(logLevel, line.level) &&
+    isOneOf(replicaId, replica) &&
+    (pattern?.test(line.message) ?? true);
+}
+
+function patternOf(regexp: string): RegExp {
+  try {
+    return new RegExp(regexp);
+  } catch {
+    throw fail(400, 'regexp: is not a regular expression');
+  }
+}
 
 function requireDeployment({ store }: Platform, { environment }: Place, id: string): AmcDeployment {
   const deployment = store.of(amcDeployments).get(id);
@@ -112,13 +193,16 @@ function requireDeployment({ store }: Platform, { environment }: Place, id: stri
 }
 
 /** The log of one specification, which is AMC's word for a version of a deployment. */
-function linesOf(
+function numberedLines(
   platform: Platform,
   place: Place,
   { deploymentId, specId }: { deploymentId: string; specId: string },
-): LogLine[] {
+): NumberedLine[] {
   const deployment = requireDeployment(platform, place, deploymentId);
   if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is unknown`);
   const { process } = stageAt(deployment.runtime, platform.clock.now());
-  return logOf(platform, deployment, process).filter((line) => line.deploymentId === specId);
+  const replicaId = replicaIdOf(deployment.name, specId, 0);
+  return logOf(platform, deployment, process)
+    .filter((line) => line.deploymentId === specId)
+    .map((line, index) => ({ line, docId: `${line.deploymentId}-${index}`, replicaId }));
 }

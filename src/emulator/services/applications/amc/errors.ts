@@ -1,4 +1,4 @@
-import { type Fail, PlatformError } from '../../../core/errors.ts';
+import { errorForm, PlatformError } from '../../../core/errors.ts';
 
 const titles: Partial<Record<number, string>> = {
   400: 'Bad Request',
@@ -8,11 +8,13 @@ const titles: Partial<Record<number, string>> = {
 };
 
 /** AMC answers a problem document [docs/platform/conventions.md#error-shapes]. */
-export const amcError: Fail = (status, message) =>
-  new PlatformError(status, message, {
-    title: titles[status] ?? 'Error',
-    type: 'about:blank',
-    parameters: {},
-    status,
-    detail: message,
-  });
+export const amcError = errorForm(
+  (status, message) =>
+    new PlatformError(status, message, {
+      title: titles[status] ?? 'Error',
+      type: 'about:blank',
+      parameters: {},
+      status,
+      detail: message,
+    }),
+);

@@ -67,20 +67,50 @@ export function newDeployment(platform: Platform, place: Place, body: Deployment
  * PlatformError
  */
 export function changeDeployment(platform: Platform, deployment: AmcDeployment, body: DeploymentBody): void {
-  const { ref, desiredState, configuration, ...settings } = body.application ?? {};
+  const { ref, desiredState, configuration, status: _status, ...settings } = body.application ?? {};
+  requireUnchanged(deployment, body);
+  requireRuntime(body);
   if (ref !== undefined) deployment.ref = requireRef(platform, ref);
   const { targetId: _target, provider: _provider, ...target } = body.target ?? {};
-  // How the service words it is not known [docs/platform/unknown.md#error-bodies-of-cloudhub-20].
-  const version = target.deploymentSettings?.['runtimeVersion'];
-  if (version !== undefined && !(typeof version === 'string' && hasMuleVersion(version))) {
-    throw fail(400, `target.deploymentSettings.runtimeVersion: ${String(version)} is not available on this target`);
-  }
   deployment.target = merged(deployment.target, target);
   deployment.settings = merged(deployment.settings, configuration ? { ...settings, configuration } : settings);
   deployment.desiredState = desiredState ?? deployment.desiredState;
   deployment.labels = body.labels ?? deployment.labels;
+  deployment.upgradeData = body.upgradeData ?? deployment.upgradeData;
   mergeProperties(deployment, body);
   deployment.lastModifiedDate = platform.clock.now();
+}
+
+/**
+ * What a deployment cannot be given: another name or target, and a version, which the platform counts by itself.
+ * @throws PlatformError 400
+ */
+function requireUnchanged({ name, targetId, desiredVersion }: AmcDeployment, body: DeploymentBody): void {
+  const sentTarget = body.target?.targetId;
+  if (body.name !== undefined && body.name !== name)
+    throw fail(400, 'name: the name of a deployment cannot be changed');
+  if (sentTarget !== undefined && sentTarget !== targetId) {
+    throw fail(400, 'target.targetId: the target of a deployment cannot be changed');
+  }
+  if (body.desiredVersion !== undefined && body.desiredVersion !== desiredVersion) {
+    throw fail(400, 'desiredVersion: a version cannot be chosen');
+  }
+}
+
+/**
+ * Refuses a runtime that the target does not have, as CloudHub 1.0 does. How the service words it is not known
+ * [docs/platform/unknown.md#error-bodies-of-cloudhub-20]. @throws PlatformError 400
+ */
+function requireRuntime({ target }: DeploymentBody): void {
+  const { runtimeVersion, runtime } = target?.deploymentSettings ?? {};
+  for (const [name, version] of [
+    ['runtimeVersion', runtimeVersion],
+    ['runtime.version', runtime?.version],
+  ] as const) {
+    if (version != null && !hasMuleVersion(version)) {
+      throw fail(400, `target.deploymentSettings.${name}: ${version} is not available on this target`);
+    }
+  }
 }
 
 /** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process replaces the old one. */

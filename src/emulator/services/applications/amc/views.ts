@@ -26,9 +26,14 @@ function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
+/** The id of a replica of one version of a deployment. */
+export function replicaIdOf(name: string, version: string, index: number): string {
+  return `${name}-${version.slice(0, 8)}-${index}`;
+}
+
 /**
- * A deployment in full [docs/platform/cloudhub-2.md#answer]. `publicUrl` is its address on the data plane, whatever was
- * sent.
+ * A deployment in full [docs/platform/cloudhub-2.md#answer]. `publicUrl` is what was sent, by default its address on the
+ * data plane.
  */
 export function detailView(platform: Platform, deployment: AmcDeployment, baseUrl: string) {
   const now = platform.clock.now();
@@ -37,11 +42,15 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
   const settings = recordOf(deployment.target['deploymentSettings']);
   const runtime = recordOf(settings['runtime']);
   const http = recordOf(settings['http']);
+  const inbound = recordOf(http['inbound']);
   const replicas = Number(deployment.target['replicas'] ?? 1);
   const { properties, secureKeys } = deployment;
   return {
     ...item,
     labels: deployment.labels,
+    ...(deployment.upgradeData == null ? {} : { upgradeData: deployment.upgradeData }),
+    // Emulator only: its address on the data plane, also when `publicUrl` is another one.
+    dataPlaneUrl: applicationUrl(baseUrl, deployment),
     target: {
       ...deployment.target,
       provider: 'MC',
@@ -59,8 +68,8 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
             lastMileSecurity: false,
             forwardSslSession: false,
             pathRewrite: null,
-            ...recordOf(http['inbound']),
-            publicUrl: applicationUrl(baseUrl, deployment),
+            ...inbound,
+            publicUrl: inbound['publicUrl'] ?? applicationUrl(baseUrl, deployment),
           },
         },
       },
@@ -85,7 +94,7 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
       deployment.desiredState === 'STOPPED'
         ? []
         : Array.from({ length: replicas }, (_, index) => ({
-            id: `${deployment.name}-${deployment.desiredVersion.slice(0, 8)}-${index}`,
+            id: replicaIdOf(deployment.name, deployment.desiredVersion, index),
             state: replicaState(status, process !== null),
             deploymentLocation: deployment.targetId,
             currentDeploymentVersion: deployment.desiredVersion,

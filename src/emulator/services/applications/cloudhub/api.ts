@@ -13,7 +13,7 @@ import { cloudHubError as fail } from './errors.ts';
  * [docs/platform/applications.md#cloudhub-10]. @throws PlatformError
  */
 function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
-  const environmentId = c.req.header('x-anypnt-env-id');
+  const environmentId = c.req.header('x-anypnt-env-id')?.toLowerCase();
   if (!environmentId) throw fail(400, 'Missing required header: X-ANYPNT-ENV-ID');
   const environment = c.var.platform.store.of(environments).get(environmentId);
   const organizationId = c.req.header('x-anypnt-org-id') || (environment?.organizationId ?? '');

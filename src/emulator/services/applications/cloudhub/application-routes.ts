@@ -3,6 +3,7 @@ import type { Call } from '../../../core/call.ts';
 import { runtimeState } from '../../../core/data-plane/processes.ts';
 import { type Place, requireScopes } from '../../../core/identity/places.ts';
 import { listingOf } from '../../../core/listing.ts';
+import { flag, integer, type Query } from '../../../core/queries.ts';
 import { isMultipart, originOf, readBody, readParts } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { steady } from '../../../core/transitions.ts';
@@ -17,23 +18,32 @@ import { cloudHubError as fail } from './errors.ts';
 import { startCloudHub, stopCloudHub } from './lifecycle.ts';
 import { applicationView } from './view.ts';
 
-const statusBody = z.object({ status: z.string() });
+const statusBody = z.strictObject({ status: z.string() });
 
-const bulkBody = z.object({
+const bulkBody = z.strictObject({
   action: z.enum(['UPDATE', 'START', 'STOP', 'RESTART', 'DELETE']),
   domains: z.array(z.string()).min(1).max(100),
 });
 
 const domainPattern = /^[a-z0-9]([a-z0-9-]{1,40}[a-z0-9])$/;
 
+/** What a list shows in addition. Nothing is measured here, so there are no statistics of any `period`. */
+const listQuery = {
+  retrieveStatistics: flag,
+  period: integer,
+  retrieveLogLevels: flag,
+  retrieveTrackingSettings: flag,
+  retrieveIpAddresses: flag,
+};
+
 const { read, create, change, remove } = applicationScopes;
 const all = '/v2/applications';
 
 /** Applications of CloudHub 1.0 [docs/platform/applications.md#cloudhub-10]. */
 export const applicationRoutes: readonly Route[] = [
-  cloudHub.environment('GET', all, read, (c, { environment }) => {
+  cloudHub.environment('GET', all, { scopes: read, query: listQuery }, (c, { environment }, sent) => {
     const own = listingOf(cloudHubApplications).find(c.var.platform, environment.id);
-    return c.json(own.map((application) => view(c, application)));
+    return c.json(own.map((application) => listed(view(c, application), sent)));
   }),
 
   cloudHub.environment('POST', all, create, async (c, place) => {
@@ -75,13 +85,20 @@ export const applicationRoutes: readonly Route[] = [
   }),
 
   cloudHub.environment('DELETE', applicationPath, remove, deleteApplication),
-  cloudHub.environment('DELETE', '/applications/{domain}', remove, deleteApplication),
+  // The older path answers 200 [docs/platform/applications.md#cloudhub-10].
+  cloudHub.environment('DELETE', '/applications/{domain}', remove, (c, place) => {
+    deleteApplication(c, place);
+    return c.body(null, 200);
+  }),
 
   cloudHub.environment('POST', `${applicationPath}/files`, change, async (c, place) => {
     const { platform } = c.var;
     const application = requireApplication(c, place, c.req.param('domain'));
-    const file = isMultipart(c) ? (await readParts(c, fail)).files.get('file') : undefined;
+    if (!isMultipart(c)) throw fail(415, 'Unsupported Media Type');
+    const { files, texts } = await readParts(c, fail);
+    const file = files.get('file');
     if (file === undefined) throw fail(400, 'file: the application needs a JAR');
+    if (texts.has('staticIp')) throw fail(400, 'staticIp: static IPs are not available for this application');
     Object.assign(application, await readArtifact(file, fail), { lastUpdateTime: platform.clock.now() });
     startCloudHub(platform, application);
     return c.json(view(c, application));
@@ -123,6 +140,19 @@ export const applicationRoutes: readonly Route[] = [
   }),
 ];
 
+/** An application in a list, which shows some members only when they are asked for. */
+function listed(
+  { logLevels, trackingSettings, ipAddresses, ...rest }: ReturnType<typeof view>,
+  sent: Query<typeof listQuery>,
+) {
+  return {
+    ...rest,
+    ...(sent.retrieveLogLevels === true ? { logLevels } : {}),
+    ...(sent.retrieveTrackingSettings === true ? { trackingSettings } : {}),
+    ...(sent.retrieveIpAddresses === true ? { ipAddresses } : {}),
+  };
+}
+
 function view(c: Call, application: CloudHubApplication) {
   return applicationView(c.var.platform, application, originOf(c));
 }
@@ -154,6 +184,7 @@ function newApplication(c: Call, place: Place, { info, artifact }: ApplicationRe
     monitoringAutoRestart: true,
     persistentQueues: false,
     objectStoreV1: false,
+    settings: {},
     ...artifact,
     lastUpdateTime: clock.now(),
     runtime: steady(runtimeState('UNDEPLOYED')),
@@ -168,6 +199,15 @@ function requireDomain(domain: string): void {
   }
 }
 
+/** Settings that change nothing here, and are read back. */
+const keptSettings = [
+  'loggingCustomLog4JEnabled',
+  'logLevels',
+  'persistentQueuesEncrypted',
+  'staticIPsEnabled',
+  'trackingSettings',
+] as const;
+
 /**
  * Changes what was sent and keeps the rest. Properties and their options are replaced as a whole
  * [docs/platform/applications.md#cloudhub-properties]. What the platform does with a mask that is written back is not
@@ -175,6 +215,7 @@ function requireDomain(domain: string): void {
  */
 function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
   const { muleVersion, region, workers, properties, propertiesOptions } = info;
+  if (muleVersion?.updateId != null) app.updateId = muleVersion.updateId;
   if (muleVersion !== undefined && muleVersion.version !== app.muleVersion) {
     app.previousMuleVersion = app.muleVersion;
     app.muleVersion = muleVersion.version;
@@ -197,6 +238,10 @@ function changeApplication(app: CloudHubApplication, { info, artifact }: Applica
   ] as const) {
     app[key] = info[key] ?? app[key];
   }
+  for (const key of keptSettings) {
+    if (info[key] !== undefined) app.settings = { ...app.settings, [key]: info[key] };
+  }
   Object.assign(app, artifact);
+  app.fileName = info.fileName ?? app.fileName;
   app.lastUpdateTime = now;
 }

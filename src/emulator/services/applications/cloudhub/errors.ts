@@ -1,4 +1,4 @@
-import { type Fail, PlatformError } from '../../../core/errors.ts';
+import { errorForm, PlatformError } from '../../../core/errors.ts';
 
 /** CloudHub 1.0 answers `{message, status}`, which is inferred [docs/platform/conventions.md#error-shapes]. */
-export const cloudHubError: Fail = (status, message) => new PlatformError(status, message, { message, status });
+export const cloudHubError = errorForm((status, message) => new PlatformError(status, message, { message, status }));

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
-import { readBody, readFlag, readInteger } from '../../../core/requests.ts';
+import { flag, integerFrom, oneOf, text } from '../../../core/queries.ts';
+import { readBody } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { logOf, logText } from '../logs.ts';
 import type { CloudHubApplication, DeploymentRecord, LogLine } from '../model.ts';
@@ -13,7 +14,7 @@ import { muleVersions, regions } from './catalog.ts';
 import { cloudHubError as fail } from './errors.ts';
 
 /** The members that clients send; the document has no body [docs/platform/applications.md#cloudhub-logs]. */
-const searchBody = z.looseObject({
+const searchBody = z.strictObject({
   deploymentId: z.string().nullish(),
   instanceId: z.string().nullish(),
   startTime: z.number().nullish(),
@@ -21,20 +22,36 @@ const searchBody = z.looseObject({
   text: z.string().nullish(),
   priority: z.string().nullish(),
   limit: z.int().min(1).max(10_000).nullish(),
-  limitMsg: z.int().nullish(),
+  limitMsg: z.int().min(1).nullish(),
   descending: z.boolean().nullish(),
 });
 
 const { read } = applicationScopes;
 
+const offset = integerFrom({ fallback: 0, min: 0 });
+const limit = integerFrom({ fallback: 100, min: 1, max: 10_000 });
+
+/** There is one version of logging here, so `loggingVersion` changes nothing. */
+const deployments = {
+  scopes: read,
+  query: {
+    offset,
+    limit: integerFrom({ fallback: 25, min: 1, max: 100 }),
+    orderByDate: oneOf(['DESC', 'ASC']),
+    loggingVersion: oneOf(['VERSION_1', 'VERSION_2']),
+  },
+};
+const lines = { scopes: read, query: { limit } };
+const instanceLines = { scopes: read, query: { limit, offset, tail: flag } };
+const versions = { scopes: read, query: { javaVersion: text, releaseChannel: text, recommended: flag } };
+
 /** Deployments and logs of an application [docs/platform/applications.md#cloudhub-logs], Mule versions and regions. */
 export const historyRoutes: readonly Route[] = [
-  cloudHub.environment('GET', `${applicationPath}/deployments`, read, (c, place) => {
+  cloudHub.environment('GET', `${applicationPath}/deployments`, deployments, (c, place, sent) => {
     const application = requireApplication(c, place, c.req.param('domain'));
-    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const limit = readInteger(c, 'limit', { fallback: 25, min: 1, max: 100 }, fail);
+    const { offset, limit, orderByDate = 'DESC' } = sent;
     const sorted = [...application.deployments];
-    if (c.req.query('orderByDate') !== 'ASC') sorted.reverse();
+    if (orderByDate === 'DESC') sorted.reverse();
     const now = c.var.platform.clock.now();
     const data = sorted.slice(offset, offset + limit).map((deployment) => deploymentView(application, deployment, now));
     return c.json({ data, total: sorted.length });
@@ -53,22 +70,24 @@ export const historyRoutes: readonly Route[] = [
         deploymentId: line.deploymentId,
         instanceId: `${line.deploymentId}-0`,
         line: index + 1,
-        event: eventView(line),
+        event: eventView({ ...line, message: line.message.slice(0, query.limitMsg ?? undefined) }),
       })),
     );
   }),
 
-  cloudHub.environment('GET', `${applicationPath}/deployments/{deploymentId}/logs`, read, (c, place) => {
+  cloudHub.environment('GET', `${applicationPath}/deployments/{deploymentId}/logs`, lines, (c, place, { limit }) => {
     const { domain, deploymentId } = c.req.param();
     const data = linesAt(c, place, domain, deploymentId);
-    const limit = readInteger(c, 'limit', { fallback: 100, min: 1, max: 10_000 }, fail);
     return c.json({ data: data.slice(-limit).map(eventView), total: data.length });
   }),
 
-  cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/logs`, read, (c, place) => {
+  cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/logs`, instanceLines, (c, place, sent) => {
     const { domain, instanceId } = c.req.param();
     const data = linesAt(c, place, domain, deploymentOf(instanceId));
-    return c.json({ data: data.map(eventView), total: data.length });
+    const { limit, offset, tail } = sent;
+    // The tail counts from the end.
+    const from = tail === true ? Math.max(0, data.length - offset - limit) : offset;
+    return c.json({ data: data.slice(from, from + limit).map(eventView), total: data.length });
   }),
 
   cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/log-file`, read, (c, place) => {
@@ -76,9 +95,7 @@ export const historyRoutes: readonly Route[] = [
     return c.text(logText(linesAt(c, place, domain, deploymentOf(instanceId))));
   }),
 
-  cloudHub.environment('GET', '/mule-versions', read, (c) => {
-    const { javaVersion, releaseChannel } = c.req.query();
-    const recommended = readFlag(c, 'recommended', fail);
+  cloudHub.environment('GET', '/mule-versions', versions, (c, _, { javaVersion, releaseChannel, recommended }) => {
     const data = muleVersions
       .filter(
         (mule) =>

@@ -40,7 +40,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     workerStatuses: status === 'STARTED' ? [{ host: '127.0.0.1', status }] : [],
     muleVersion: {
       version: mule.version,
-      updateId: hexOf(mule.version),
+      updateId: app.updateId ?? hexOf(mule.version),
       latestUpdateId: hexOf(mule.version),
       releaseChannel: mule.releaseChannel,
       javaVersion: mule.javaVersion,
@@ -51,6 +51,13 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     monitoringAutoRestart: app.monitoringAutoRestart,
     persistentQueues: app.persistentQueues,
     objectStoreV1: app.objectStoreV1,
+    loggingCustomLog4JEnabled: false,
+    logLevels: [],
+    persistentQueuesEncrypted: false,
+    staticIPsEnabled: false,
+    trackingSettings: { trackingLevel: 'DISABLED' },
+    ipAddresses: [],
+    ...app.settings,
   };
 }
 

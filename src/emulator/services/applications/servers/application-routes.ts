@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
-import { Listing } from '../../../core/listing.ts';
+import { Listing, type Order } from '../../../core/listing.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { isMultipart, originOf, readBody, readInteger } from '../../../core/requests.ts';
+import { integer, integerFrom, oneOf } from '../../../core/queries.ts';
+import { isMultipart, originOf, readBody } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
 import {
   armPath,
   armError as fail,
-  idInBody,
   isTarget,
   membershipOf,
   placeFromHeaders,
@@ -31,8 +31,31 @@ import {
 } from './lifecycle.ts';
 import { hybridApplicationView, reportedStatusOf } from './views.ts';
 
-const desiredBody = z.looseObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
-const sourceBody = z.looseObject({ applicationSource: z.record(z.string(), z.unknown()) });
+const desiredBody = z.strictObject({ desiredStatus: z.enum(['STARTED', 'STOPPED']) });
+
+/** The states of [docs/platform/applications.md#states-on-servers]; the document lists four for the filter. */
+const states = [
+  'STARTED',
+  'STARTING',
+  'STOPPED',
+  'PARTIALLY_STARTED',
+  'DEPLOYING',
+  'DEPLOYED',
+  'DEPLOYMENT_FAILED',
+  'UNDEPLOYING',
+  'UNDEPLOYED',
+  'UPDATED',
+] as const;
+
+/** The document knows no pages; the CLI asks for them [docs/platform/conventions.md#paging]. */
+const listQuery = {
+  applicationId: integer,
+  targetId: integer,
+  status: oneOf(states),
+  offset: integerFrom({ fallback: 0, min: 0 }),
+  limit: integerFrom({ fallback: 1000, min: 1, max: 1000 }),
+  sort: z.enum(['id', 'name', 'timeCreated', 'timeUpdated']).default('id'),
+};
 
 const { read, create, change, remove } = applicationScopes;
 
@@ -41,22 +64,33 @@ const arm = routesBelow(armPath, { fail, place: placeFromHeaders, scopes: read }
 const all = '/applications';
 const one = '/applications/{applicationId}';
 
+const order = (
+  key: string,
+  of: (application: Readonly<HybridApplication>) => string | number,
+): Order<HybridApplication> => ({ key, compare: () => (a, b) => (of(a) < of(b) ? -1 : Number(of(a) > of(b))) });
+
+const orders = {
+  id: order('id', ({ id }) => id),
+  name: order('name', ({ name }) => name),
+  timeCreated: order('timeCreated', ({ deployed }) => deployed?.timeCreated ?? 0),
+  timeUpdated: order('timeUpdated', ({ deployed }) => deployed?.timeUpdated ?? 0),
+};
+
 /** Applications on servers, groups and clusters [docs/platform/applications.md#on-servers]. */
 export const applicationRoutes: readonly Route[] = [
-  arm.environment('GET', all, read, (c, place) => {
+  arm.environment('GET', all, { scopes: read, query: listQuery }, (c, place, sent) => {
     const { platform } = c.var;
-    const { targetId, status, applicationId } = c.req.query();
-    const offset = readInteger(c, 'offset', { fallback: 0, min: 0, max: 1_000_000 }, fail);
-    const limit = readInteger(c, 'limit', { fallback: 1000, min: 1, max: 1000 }, fail);
-    const isFiltered = [targetId, status, applicationId].some(Boolean);
+    const { targetId, status, applicationId, offset, limit, sort } = sent;
+    const isFiltered = [targetId, status, applicationId].some((one) => one !== undefined);
     const found = applications.find(platform, place.environment.id, {
+      order: orders[sort],
       where: isFiltered
         ? {
             key: JSON.stringify([targetId, status, applicationId]),
             holds: () => (application) =>
-              (!applicationId || String(application.id) === applicationId) &&
-              (!targetId || String(application.targetId) === targetId) &&
-              (!status || reportedStatusOf(platform, application) === status),
+              (applicationId === undefined || application.id === applicationId) &&
+              (targetId === undefined || application.targetId === targetId) &&
+              (status === undefined || reportedStatusOf(platform, application) === status),
           }
         : undefined,
     });
@@ -85,15 +119,16 @@ export const applicationRoutes: readonly Route[] = [
       if (desiredStatus === 'STOPPED') stopArm(platform, application);
       else startArm(platform, application, 'STARTING');
     }
-    return c.json(view(c, application), 202);
+    // Two clients take only 200 [docs/platform/disagreements.md#arm-deploy-status].
+    return c.json(view(c, application));
   }),
 
   arm.environment('PATCH', `${one}/artifact`, change, async (c, place) => {
     const { platform } = c.var;
     const application = requireApplication(c, place);
-    await readBody(c, sourceBody, fail);
-    const { artifact } = await readApplication(c);
-    redeployArm(platform, withDeployment(platform, place, application), { artifact, properties: undefined });
+    const sent = await readApplication(c);
+    if (sent.artifact === undefined) throw fail(400, 'applicationSource is required');
+    redeployArm(platform, withDeployment(platform, place, application), sent);
     return c.json(view(c, application));
   }),
 
@@ -140,7 +175,7 @@ function newApplication(platform: Platform, place: Place, sent: ApplicationReque
   const { store, clock } = platform;
   const name = sent.artifactName ?? '';
   if (!/^[\w.-]+$/.test(name)) throw fail(400, 'artifactName: is required, without spaces');
-  const { data: targetId } = idInBody.safeParse(sent.targetId);
+  const { targetId } = sent;
   if (targetId === undefined || !isTarget(platform, place, targetId)) throw fail(404, 'target not found');
   if (sent.artifact === undefined) throw fail(400, 'file: an application needs its JAR or an applicationSource');
   const server = store.of(servers).get(targetId);
@@ -151,6 +186,7 @@ function newApplication(platform: Platform, place: Place, sent: ApplicationReque
   if (others.some((other) => other.name === name && other.targetId === targetId)) {
     throw fail(409, `An application named ${name} is already deployed to this target`);
   }
-  const deployed = { ...newDeployment(place, clock.now()), properties: sent.properties ?? {}, ...sent.artifact };
+  const { properties = {}, configuration } = sent;
+  const deployed = { ...newDeployment(place, clock.now()), properties, configuration, ...sent.artifact };
   return { id: takeId(store), name, targetId, deployed };
 }

@@ -104,10 +104,11 @@ export function stopArm({ clock }: Platform, { deployed }: DeployedHybridApplica
 export function redeployArm(
   platform: Platform,
   application: DeployedHybridApplication,
-  { artifact, properties }: Pick<ApplicationRequest, 'artifact' | 'properties'>,
+  { artifact, properties, configuration }: Pick<ApplicationRequest, 'artifact' | 'properties' | 'configuration'>,
 ): void {
   const { deployed } = application;
   Object.assign(deployed, artifact);
+  if (Object.keys(configuration).length > 0) deployed.configuration = { ...deployed.configuration, ...configuration };
   deployed.properties = properties ?? deployed.properties;
   startArm(platform, application, 'DEPLOYING');
   deployed.desiredStatus = staged(platform.clock, 'UPDATED', [durations.armStarts, 'STARTED']);

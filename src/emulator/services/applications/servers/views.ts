@@ -64,6 +64,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
       discovered: false,
     })),
     configuration: {
+      ...deployed?.configuration,
       'mule.agent.application.properties.service': {
         applicationName: name,
         // In plain text: applications on servers have no protected properties

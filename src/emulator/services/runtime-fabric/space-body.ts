@@ -1,0 +1,112 @@
+import * as z from 'zod';
+
+const environments = z.strictObject({
+  type: z.enum(['all', 'sandbox', 'production']),
+  businessGroups: z.array(z.string()),
+});
+
+/** Ports may be left out: the rule is then for all of them. */
+const firewallRules = z.array(
+  z.strictObject({
+    cidrBlock: z.cidrv4(),
+    protocol: z.string(),
+    fromPort: z.int().min(0).max(65535).optional(),
+    toPort: z.int().min(0).max(65535).optional(),
+    type: z.enum(['inbound', 'outbound']).optional(),
+    description: z.string().optional(),
+  }),
+);
+
+const internalDns = z.strictObject({
+  dnsServers: z.array(z.string()).optional(),
+  specialDomains: z.array(z.string()).optional(),
+});
+
+const network = z.strictObject({
+  region: z.string().optional(),
+  cidrBlock: z.cidrv4().optional(),
+  vpcId: z.string().optional(),
+  reservedCidrs: z.array(z.string()).optional(),
+  internalDns: internalDns.optional(),
+});
+
+/** One provider of logs; its settings are texts and flags of its own. */
+const provider = z.record(z.string(), z.union([z.string(), z.boolean()], 'must be string')).optional();
+
+const logForwarding = z.strictObject({
+  anypointMonitoring: z.boolean().optional(),
+  externalLogForwarding: z
+    .strictObject({
+      azureConfig: provider,
+      splunkConfig: provider,
+      grayLogConfig: provider,
+      elasticSearchConfig: provider,
+      cloudWatchConfig: provider,
+      syslogConfig: provider,
+      dataDogConfig: provider,
+      forwardLogs: z
+        .strictObject({
+          muleApplications: z.boolean().optional(),
+          rtfComponents: z.boolean().optional(),
+          rtfAppliances: z.boolean().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+const ingressConfiguration = z.strictObject({
+  readResponseTimeout: z.int().min(0).optional(),
+  protocol: z.string().optional(),
+  logs: z
+    .strictObject({
+      portLogLevel: z.string().optional(),
+      filters: z.array(z.strictObject({ ip: z.string(), level: z.string() })).optional(),
+    })
+    .optional(),
+  deployment: z.strictObject({ status: z.string().optional(), lastSeenTimestamp: z.number().optional() }).optional(),
+  isIstioIngressEnabled: z.boolean().optional(),
+  isLoggingEnabledForIstio: z.boolean().optional(),
+});
+
+/** What both requests take and a space shows as it was sent. */
+const settings = {
+  managedFirewallRules: firewallRules.optional(),
+  logForwarding: logForwarding.optional(),
+  ingressConfiguration: ingressConfiguration.optional(),
+  enableIAMRole: z.boolean().optional(),
+  enableEgress: z.boolean().optional(),
+  edgeHpaConfigs: z
+    .strictObject({
+      minReplicas: z.int().optional(),
+      maxReplicas: z.int().optional(),
+      targetCpu: z.int().optional(),
+    })
+    .optional(),
+  flavor: z.string().optional(),
+};
+
+/**
+ * A private space to create. Terraform sends `region` at the top level instead of in `network`: both are accepted
+ * [docs/platform/disagreements.md#private-space-create].
+ */
+export const createBody = z.strictObject({
+  name: z.string().trim().min(1),
+  region: z.string().optional(),
+  network: network.optional(),
+  environments: environments.optional(),
+  firewallRules: firewallRules.optional(),
+  ...settings,
+});
+
+/** What of a private space can be changed [docs/platform/runtime-fabric.md#private-spaces]. */
+export const patchBody = z.strictObject({
+  name: z.string().trim().min(1).optional(),
+  environments: environments.optional(),
+  network: network.optional(),
+  firewallRules: firewallRules.optional(),
+  ...settings,
+});
+
+/** A change of a private space. */
+export type SpaceChange = z.output<typeof patchBody>;
