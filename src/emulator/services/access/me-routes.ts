@@ -1,7 +1,8 @@
 import type { Call } from '../../core/call.ts';
 import type { Organization, User } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
-import { canSeeOrganization, type Principal } from '../../core/identity/permissions.ts';
+import { users } from '../../core/identity/people.ts';
+import { canSeeOrganization, hasScope, type Principal } from '../../core/identity/permissions.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
@@ -27,9 +28,9 @@ export const meRoutes: readonly Route[] = [
               redirect_uris: [],
             },
           }),
-      // The platform also sends the creator of the app as `user`; the emulator does not yet
+      // For client credentials the person who created the app
       // [docs/platform/disagreements.md#me-with-client-credentials].
-      ...(user === undefined ? {} : { user: userView(c, user) }),
+      user: userView(c, user ?? creatorOf(c)),
       access_token: {
         access_token: token.value,
         expires_in: Math.max(0, Math.round((token.expiresAt - platform.clock.now()) / 1000)),
@@ -37,12 +38,8 @@ export const meRoutes: readonly Route[] = [
     });
   }),
 
-  accessManagement.authenticated('GET', '/users/me', (c) =>
-    c.json(userView(c, c.var.principal.user ?? userForApp(c.var.principal))),
-  ),
-  accessManagement.authenticated('GET', '/profile', (c) =>
-    c.json(userView(c, c.var.principal.user ?? userForApp(c.var.principal))),
-  ),
+  accessManagement.authenticated('GET', '/users/me', (c) => c.json(userView(c, c.var.principal.user ?? creatorOf(c)))),
+  accessManagement.authenticated('GET', '/profile', (c) => c.json(userView(c, c.var.principal.user ?? creatorOf(c)))),
 
   accessManagement.authenticated('GET', '/session', (c) => {
     const { platform, token } = c.var;
@@ -61,9 +58,16 @@ export const meRoutes: readonly Route[] = [
 ];
 
 /**
- * The user that `/users/me` shows for client credentials: the CLI needs one
+ * The user behind client credentials, who created the app: here the owner of its organization. Clients need one
  * [docs/platform/cli.md#how-every-command-starts].
  */
+function creatorOf({ var: { platform, principal } }: Call): User {
+  const { store } = platform;
+  const owner = store.of(organizations).get(principal.app?.ownerOrganizationId ?? '')?.ownerId;
+  return store.of(users).get(owner ?? '') ?? userForApp(principal);
+}
+
+/** The app itself, where its organization has no owner. */
 function userForApp({ app }: Principal): User {
   return {
     id: app?.clientId ?? '',
@@ -89,10 +93,19 @@ function userView({ var: { platform, principal } }: Call, user: User) {
     mfaVerifiersConfigured: String(user.mfa),
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
-    contributorOfOrganizations: [],
+    contributorOfOrganizations: visible
+      .filter((organization) => isContributor(principal, organization))
+      .map((organization) => membershipView(platform, organization)),
     organizationPreferences: {},
-    properties: {},
+    properties: { cs_auth: { activeOrganizationId: user.organizationId } },
   };
+}
+
+/** Who may change something of an organization itself contributes to it; administrators do everywhere. */
+function isContributor(principal: Principal, organization: Organization): boolean {
+  return (['manage:environments', 'contribute:exchange'] as const).some((scope) =>
+    hasScope(principal, scope, organization),
+  );
 }
 
 function homeView(organization: Organization) {

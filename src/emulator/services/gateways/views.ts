@@ -27,6 +27,8 @@ export function detailView(platform: Platform, gateway: ManagedGateway) {
     size: gateway.size,
     apiLimit: gatewaySizes[gateway.size],
     configuration: gateway.configuration,
+    // What a replica listens on, and the port of its metrics: recorded by clients of Gateway Manager.
+    portConfiguration: { ingress: { port: 8081, protocol: 'HTTP' }, egress: { port: 8082, protocol: 'HTTP' } },
   };
 }
 
@@ -38,12 +40,14 @@ export function writtenView(platform: Platform, gateway: ManagedGateway) {
 
 /** A single gateway at xapi/v1, which has more members [docs/platform/gateways.md#answer]. */
 export function experienceView(platform: Platform, gateway: ManagedGateway) {
+  const { statusMessage, ready, running } = phaseOf(gateway, platform.clock.now());
   return {
     ...detailView(platform, gateway),
     organizationId: gateway.organizationId,
     environmentId: gateway.environmentId,
     targetType: 'private-space',
-    statusMessage: phaseOf(gateway, platform.clock.now()).statusMessage,
-    portConfiguration: { ingress: { port: 8081, protocol: 'HTTP' }, egress: { port: 443, protocol: 'HTTPS' } },
+    statusMessage,
+    ready,
+    running,
   };
 }

@@ -27,6 +27,8 @@ export { isUp, servers } from './server.ts';
 /** @internal */
 export { serverGroups } from './server-group.ts';
 /** @internal */
+export { serverView } from './server-view.ts';
+/** @internal */
 export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targets.ts';
 
 /**

@@ -27,9 +27,18 @@ export function serverView({ store, clock }: Platform, server: ArmServer) {
     certificateExpirationDate: server.certificateExpirationDate,
     status: statusOf(server, clock.now()),
     addresses: server.addresses,
+    runtimeInformation: {
+      jvmInformation: {
+        runtime: { name: 'OpenJDK Runtime Environment', version: '17.0.12+7' },
+        specification: { vendor: 'Oracle Corporation', name: 'Java Platform API Specification', version: '17' },
+      },
+      osInformation: { name: 'Linux', version: '6.1.0', architecture: 'amd64' },
+      muleLicenseExpirationDate: server.licenseExpirationDate,
+    },
     ...(cluster === undefined || member === undefined
       ? {}
       : {
+          serverIp: member.serverIp ?? server.addresses[0]?.ip ?? null,
           currentClusteringIp: member.serverIp ?? server.addresses[0]?.ip ?? null,
           currentClusteringPort: member.serverPort,
           clusterId: cluster.id,

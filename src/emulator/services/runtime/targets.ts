@@ -40,6 +40,17 @@ export type TargetBasics = Pick<
 export const targetName = z.string().trim().min(1, 'must not be empty');
 
 /**
+ * The name of a cluster: 3 to 40 letters, digits and hyphens, none of these at its ends
+ * [docs/platform/runtime.md#clusters].
+ */
+export const clusterName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9-]{1,38}[A-Za-z0-9]$/,
+    'must be 3 to 40 letters, digits and hyphens, no hyphen at the ends',
+  );
+
+/**
  * An id in a body: a number, or a string, which the CLI sends [docs/platform/cli.md#against-the-published-documents].
  */
 export const idInBody = z.union(

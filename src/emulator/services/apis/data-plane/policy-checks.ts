@@ -31,17 +31,11 @@ const basicAuthentication: Check = ({ configurationData }, { headers }) => {
 
 /** The approved contract of the client application whose credentials a request carries. */
 function contractOf(
-  { configurationData }: EnforcedPolicy,
-  { headers }: DataPlaneRequest,
+  policy: EnforcedPolicy,
+  request: DataPlaneRequest,
   { platform, api }: PolicyContext,
 ): Contract | undefined {
-  const fromBasic =
-    configurationData['credentialsOriginHasHttpBasicAuthenticationHeader'] === 'httpBasicAuthenticationHeader';
-  const [basicId, basicSecret] = (fromBasic ? basicCredentials(headers.get('authorization')) : undefined) ?? [];
-  const id = fromBasic ? basicId : headers.get(headerOf(configurationData['clientIdExpression'], 'client_id'));
-  const secretExpression = configurationData['clientSecretExpression'];
-  const secret = fromBasic ? basicSecret : headers.get(headerOf(secretExpression, 'client_secret'));
-  const needsSecret = fromBasic || (typeof secretExpression === 'string' && secretExpression !== '');
+  const { id, secret, needsSecret } = clientOf(policy, request);
   return api.contracts.find(({ applicationId, status }) => {
     const application = platform.store.of(clientApplications).get(applicationId);
     if (application === undefined || status !== 'APPROVED' || application.clientId !== id) return false;
@@ -49,11 +43,26 @@ function contractOf(
   });
 }
 
-const invalidClient = (): Response =>
-  reject(401, 'Invalid client id or secret', { 'www-authenticate': 'Client-ID-Enforcement' });
+/** The credentials that a request carries where a policy looks for them. */
+function clientOf({ configurationData }: EnforcedPolicy, { headers }: DataPlaneRequest) {
+  const fromBasic =
+    configurationData['credentialsOriginHasHttpBasicAuthenticationHeader'] === 'httpBasicAuthenticationHeader';
+  const [basicId, basicSecret] = (fromBasic ? basicCredentials(headers.get('authorization')) : undefined) ?? [];
+  const id = fromBasic ? basicId : headers.get(headerOf(configurationData['clientIdExpression'], 'client_id'));
+  const secretExpression = configurationData['clientSecretExpression'];
+  const secret = fromBasic ? basicSecret : headers.get(headerOf(secretExpression, 'client_secret'));
+  const needsSecret = fromBasic || (typeof secretExpression === 'string' && secretExpression !== '');
+  return { id, secret, needsSecret };
+}
+
+/** A request without an id is told so, as recorded; with a wrong one, it is not told what is wrong. */
+function invalidClient(policy: EnforcedPolicy, request: DataPlaneRequest): Response {
+  const text = clientOf(policy, request).id ? 'Invalid client id or secret' : 'Client ID is not present';
+  return reject(401, text, { 'www-authenticate': 'Client-ID-Enforcement' });
+}
 
 const clientIdEnforcement: Check = (policy, request, at) =>
-  contractOf(policy, request, at) === undefined ? invalidClient() : null;
+  contractOf(policy, request, at) === undefined ? invalidClient(policy, request) : null;
 
 const rateLimiting: Check = ({ id, configurationData }, request, { platform }) => {
   const selector = configurationData['keySelector'];
@@ -67,7 +76,7 @@ const rateLimiting: Check = ({ id, configurationData }, request, { platform }) =
 
 const slaRateLimiting: Check = (policy, request, at) => {
   const contract = contractOf(policy, request, at);
-  if (contract === undefined) return invalidClient();
+  if (contract === undefined) return invalidClient(policy, request);
   const tier = at.api.tiers.find(({ id }) => id === contract.tierId);
   const expose = policy.configurationData['exposeHeaders'] === true;
   return countRequest(at.platform, `${policy.id}/${contract.id}`, tier?.limits ?? [], { request, expose });

@@ -19,7 +19,14 @@ export function itemView({ clock }: Platform, deployment: AmcDeployment) {
     target: { provider: 'MC', targetId: deployment.targetId },
     status,
     application: { status: process === null ? 'NOT_RUNNING' : 'RUNNING' },
+    currentRuntimeVersion: runtimeVersionOf(deployment),
   };
+}
+
+/** The runtime of a deployment, by either of its two settings. */
+function runtimeVersionOf({ target }: AmcDeployment): unknown {
+  const settings = recordOf(target['deploymentSettings']);
+  return settings['runtimeVersion'] ?? recordOf(settings['runtime'])['version'] ?? null;
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
@@ -60,7 +67,7 @@ export function detailView(platform: Platform, deployment: AmcDeployment, baseUr
         clustered: false,
         updateStrategy: 'rolling',
         ...settings,
-        runtimeVersion: settings['runtimeVersion'] ?? runtime['version'] ?? null,
+        runtimeVersion: runtimeVersionOf(deployment),
         runtime,
         http: {
           ...http,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
 import { stageAt } from '../../../core/transitions.ts';
-import { clusters, isUp, serverGroups, servers, serversOfTarget } from '../../runtime/index.ts';
+import { clusters, isUp, serverGroups, servers, serversOfTarget, serverView } from '../../runtime/index.ts';
 import { applicationUrl } from '../deployed-applications.ts';
 import type { HybridApplication } from '../model.ts';
 import { hybridStateOf } from './application.ts';
@@ -35,6 +35,16 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
   const up = members.filter((server) => isUp(server, now)).length;
   const lastReportedStatus = reportedStatusOf(platform, application);
   const file = deployed?.file ?? new Uint8Array();
+  const artifact = {
+    id,
+    storageId: id,
+    type: 'APPLICATION',
+    name,
+    fileName: deployed?.fileName ?? `${name}.jar`,
+    fileChecksum: createHash('sha1').update(file).digest('hex'),
+    fileSize: file.length,
+    timeUpdated: deployed?.timeUpdated ?? 0,
+  };
   return {
     id,
     name,
@@ -43,20 +53,20 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
     desiredStatus,
     lastReportedStatus,
     started: process !== null,
-    artifact: {
-      id,
-      name,
-      fileName: deployed?.fileName ?? `${name}.jar`,
-      fileChecksum: createHash('sha1').update(file).digest('hex'),
-      fileSize: file.length,
-      timeUpdated: deployed?.timeUpdated ?? 0,
-    },
+    uptime: process === null ? 0 : Math.max(0, now - process.startedAt),
+    artifact,
     target: {
       ...targetView(platform, targetId, up, members.length),
-      servers: members.map((server) => ({ id: server.id })),
+      servers: members.map((server) => serverView(platform, server)),
     },
     serverArtifacts: members.map((server) => ({
       id: id * 100 + (server.id % 100),
+      timeCreated: deployed?.timeCreated ?? 0,
+      timeUpdated: deployed?.timeUpdated ?? 0,
+      artifactName: name,
+      artifact,
+      applicationId: id,
+      deploymentId: deployed?.deployments.length ?? 0,
       serverId: server.id,
       desiredStatus,
       lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
