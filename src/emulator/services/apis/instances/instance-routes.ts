@@ -38,7 +38,7 @@ const changeQuery = { force: flag, updateApisInSamePort: flag, checkAutomatedPol
 export const instanceRoutes: readonly Route[] = [
   apiManager.environment('GET', apisPath, listing, (c, place, sent) => {
     const context = viewContextOf(c);
-    const groups = groupedByAsset(listApis(sent, place, context));
+    const groups = groupedByAsset(listApis(sent, place, c.var.platform));
     const { offset, limit } = sent;
     const assets = groups.slice(offset, offset + limit).map((group) => assetView(group, context));
     return c.json({ total: groups.length, assets });
@@ -47,7 +47,7 @@ export const instanceRoutes: readonly Route[] = [
 
   experience.environment('GET', apisPath, listing, (c, place, sent) => {
     const context = viewContextOf(c);
-    const found = listApis(sent, place, context);
+    const found = listApis(sent, place, c.var.platform);
     const { offset, limit } = sent;
     const instances = found.slice(offset, offset + limit).map((api) => flatView(api, context));
     return c.json({ total: found.length, instances });

@@ -6,7 +6,6 @@ import { type Asset, findAsset } from '../../exchange/index.ts';
 import { activeApis } from '../data-plane/autodiscovery.ts';
 import type { ApiInstance } from '../model.ts';
 import { apis, autodiscoveryApiName } from './instance.ts';
-import type { ViewContext } from './views.ts';
 
 /** `offset` and `limit` of API Manager's lists [docs/platform/conventions.md#paging], with the published bounds. */
 export const pageQuery = {
@@ -48,7 +47,7 @@ const familyTypes = {
 export function listApis(
   queries: Query<typeof listQuery>,
   { environment }: Place,
-  { platform }: Pick<ViewContext, 'platform'>,
+  platform: Platform,
 ): Listed<ApiInstance> {
   const part = queries.query?.toLowerCase() ?? '';
   const { filters, family, sort = 'name', autodiscoveryInstanceName, autodiscoveryApiName: apiName } = queries;
