@@ -70,9 +70,9 @@ export class KnownSecrets {
 /** The neighbours of Base64 hold some bits of the value as well. */
 function widened(text: string, start: number, end: number, { before, after }: SecretForm): Span {
   let [from, to] = [start, end];
-  if (before > 0 && /[A-Za-z\d+/_-]/.test(text[from - 1] ?? '')) from -= 1;
-  if (after > 0 && /[A-Za-z\d+/_-]/.test(text[to] ?? '')) to += 1;
-  while (after > 0 && text[to] === '=' && to - end < after) to += 1;
+  if (before > 0 && /[A-Za-z\d+/_-]/.test(text.charAt(from - 1))) from -= 1;
+  if (after > 0 && /[A-Za-z\d+/_-]/.test(text.charAt(to))) to += 1;
+  while (text[to] === '=' && to - end < after) to += 1;
   return [from, to];
 }
 
@@ -88,7 +88,7 @@ function merged(spans: readonly Span[], text: string): Span[] {
   const masks = [...text.matchAll(/\[secret\]/g)].map(({ index }): Span => [index, index + secretMask.length]);
   const isMask = ([start, end]: Span): boolean => masks.some(([from, to]) => start >= from && end <= to);
   const result: [number, number][] = [];
-  for (const [start, end] of spans.filter((span) => !isMask(span)).sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+  for (const [start, end] of spans.filter((span) => !isMask(span)).sort((a, b) => a[0] - b[0])) {
     const last = result.at(-1);
     if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
     else result.push([start, end]);

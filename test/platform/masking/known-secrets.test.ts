@@ -25,6 +25,8 @@ describe('a known secret', () => {
 
   it('leaves masks that are there already', () => {
     expect(knowing(['secret', '[secret]']).masked('[secret] secret a[secret]')).toBe('[secret] [secret] a[secret]');
+    for (const part of ['secret', '[secr', 'cret]', '[secret]'])
+      expect(masked(part, `[secret] ${part}`), part).toBe('[secret] [secret]');
     expect(knowing(['t] x']).masked('[secret] x')).toBe('[secre[secret]');
   });
 
@@ -80,6 +82,22 @@ describe('a known secret', () => {
     expect(masked('abcdef', `0a${Buffer.from('abcdef').toString('hex')}0b`)).toBe('0a[secret]0b');
     expect(masked('abc???', `a ${Buffer.from('abc???').toString('base64url')}`)).toBe('a [secret]');
     expect(masked('abc?>~', `a ${Buffer.from('abc?>~').toString('base64url')}`)).toBe('a [secret]');
+  });
+
+  it('takes no more than these neighbours', () => {
+    const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
+    const [after1, after2] = [inBase64('uhunter2x'), inBase64('ushunter2x')];
+    for (const [text, shown] of [
+      [`<${after1}>`, '<d[secret]>'],
+      [`<${after2}>`, '<dX[secret]>'],
+      [after1.slice(2), '[secret]'],
+      [`, ${after1.slice(2)}`, ', [secret]'],
+      [`${after2}==`, 'dX[secret]=='],
+      [`${after2.slice(0, -3)}, b`, 'dX[secret], b'],
+      [after2.slice(0, -3), 'dX[secret]'],
+    ] as const)
+      expect(masked('hunter2x', text), text).toBe(shown);
+    expect(masked('abcdef', `x${inBase64('abcdef')}=`)).toBe('x[secret]=');
   });
 
   it('that seems to hold escapes is masked as it is, and as what they stand for', () => {
