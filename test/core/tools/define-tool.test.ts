@@ -57,7 +57,12 @@ function calling() {
   const ctx = {
     ...facts,
     platform: { client: { baseUrl } },
-    whereabouts: { explain: async ({ message }: Failure) => (unknown.push(message), elsewhere) },
+    whereabouts: {
+      explain: async ({ message }: Failure) => {
+        unknown.push(message);
+        return elsewhere;
+      },
+    },
   } as unknown as ToolContext;
   return { ctx, said, kept, unknown, clock };
 }
