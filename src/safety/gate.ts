@@ -80,8 +80,8 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #plans: PlanIds;
   readonly #pending: PendingApprovals;
-  /** Changes whose way back is under way. */
-  readonly #undoing = new Set<string>();
+  /** Changes whose way back is under way; undefined for writes that take nothing back. */
+  readonly #undoing = new Set<string | undefined>();
 
   constructor(options: GateOptions) {
     const { key, planLifetimeMs: lifetimeMs, now, stateFolder } = options;
@@ -149,7 +149,7 @@ export class Gate {
       createdAt: now(),
       pid: process.pid,
       expiresAt: plan.expiresAt,
-      ...(approvalKey === undefined ? {} : { approvalKey }),
+      approvalKey,
     });
     const outside = isOutside(verdict, approvalKey);
     const signed = approvalKey !== undefined;
@@ -190,8 +190,8 @@ export class Gate {
   ): Passage {
     const { journal, platform } = this.#options;
     const { plan, undo, arguments: args, undoes } = planned;
-    if (undoes !== undefined) this.#undoing.add(undoes);
-    const onEnd = () => undoes !== undefined && this.#undoing.delete(undoes);
+    this.#undoing.add(undoes);
+    const onEnd = () => this.#undoing.delete(undoes);
     return new Passage(
       journal,
       {
@@ -203,8 +203,8 @@ export class Gate {
         undo,
         rule,
         approvals,
-        ...(planId === undefined ? {} : { planId }),
-        ...(undoes === undefined ? {} : { undoes }),
+        planId,
+        undoes,
       },
       onEnd,
     );
@@ -214,17 +214,15 @@ export class Gate {
 /** A write that is made of others is judged as each of them, too: it is no way around a rule about their tools. */
 function judgeAll(policy: Policy, { tool, madeOf = [], planned: { plan } }: GatedWrite): Verdict {
   const own = judge(policy, { tool, plan });
-  const parts = madeOf.map((part) => judge(policy, { tool: part, plan: withStepOf(part, plan) }));
+  const parts = madeOf.map((part) => judge(policy, { tool: part, plan: withStepsOf(part, plan) }));
   return strictest([own, ...parts]) ?? own;
 }
 
-/** What a later part does is planned when its turn comes; its tool says of which kind it is. */
-function withStepOf({ effect }: Pick<Tool, 'effect'>, plan: PlanFacts): Pick<PlanFacts, 'environment' | 'steps'> {
+/** What a later part does is planned when its turn comes: its tool says of which kind it is, and it may reach any of the things. */
+function withStepsOf({ effect }: Pick<Tool, 'effect'>, plan: PlanFacts): Pick<PlanFacts, 'environment' | 'steps'> {
   const kinds = { read: [], create: ['create'], update: ['update'], delete: ['remove'] } as const;
-  const [first] = plan.steps;
-  return first === undefined
-    ? plan
-    : { ...plan, steps: [...plan.steps, ...kinds[effect].map((kind) => ({ ...first, kind }))] };
+  const later = plan.steps.flatMap((step) => kinds[effect].map((kind) => ({ ...step, kind })));
+  return { ...plan, steps: [...plan.steps, ...later] };
 }
 
 /** An approval that has to be signed cannot be given in the client. */

@@ -330,8 +330,12 @@ describe('a limit', () => {
 
   it('of removals counts those of the last hour, as the journal of every process has them', async () => {
     const world = gated({ ...allowing, limits: { removalsPerHour: 1 } });
+    // Files are as old as the machine says.
+    world.clock.now = Date.now();
     await intentOf(world, world.gate.decide(write({ plan: { steps: [stepOf('remove')] } })));
     const another = gated({ ...allowing, limits: { removalsPerHour: 1 } }, { folder: world.folder });
+    another.clock.now = world.clock.now;
+    expect(another.gate.decide(write({ dryRun: true }))).toMatchObject({ verdict: { answer: 'ask' } });
     expect(asked(another.gate.decide(write())).reason).toContain('the limit of 1 removals or stops');
     expect(gated({ ...allowing, limits: { removalsPerHour: 1 } }).gate.decide(write()).decision).toBe('go');
     another.clock.now += 3_600_000;
@@ -374,6 +378,10 @@ describe('a write that is made of others', () => {
     };
     expect(answerOf(policy, part('delete'))).toBe('deny');
     expect(answerOf(policy, part('read'))).toBe('allow');
+    const plan = { steps: [stepOf('create', 'other'), stepOf('update')] };
+    expect(gated(policy).gate.decide(write({ dryRun: true, madeOf: [part('delete')], plan }))).toMatchObject({
+      verdict: { answer: 'deny' },
+    });
   });
 });
 
@@ -387,7 +395,8 @@ describe('the way back of a change', () => {
       `Change ${first} is taken back already, or is being taken back by another call; nothing was changed.`,
     );
     expect(world.gate.decide(write({ undoes: second })).decision).toBe('go');
-    expect(world.gate.decide(write()).decision).toBe('go');
+    // Writes that take nothing back do not wait for one another.
+    for (const other of [write(), write()]) expect(world.gate.decide(other).decision).toBe('go');
     await passage.carryOut(async () => undefined);
     passage.end({ outcome: 'done' });
     expect(world.changes()[0]?.intent.undoes).toBe(first);

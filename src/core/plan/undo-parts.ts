@@ -22,8 +22,8 @@ export function names(settings: readonly string[]): Sentence | undefined {
 export function secretPlaces(args: unknown): string[][] {
   if (args === secretToGive) return [[]];
   if (typeof args === 'string') return placesInText(args);
-  if (typeof args !== 'object' || args === null) return [];
-  return Object.entries(args).flatMap(([key, member]) => secretPlaces(member).map((place) => [key, ...place]));
+  // Numbers and the like have no entries.
+  return Object.entries(args ?? {}).flatMap(([key, member]) => secretPlaces(member).map((place) => [key, ...place]));
 }
 
 /** Some arguments are JSON text. */

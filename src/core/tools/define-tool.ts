@@ -243,10 +243,10 @@ function isText(value: unknown): value is string {
 }
 
 interface WriteArguments {
-  planId?: string;
-  dryRun?: boolean;
-  wait?: boolean;
-  timeoutSeconds?: number;
+  planId: string | undefined;
+  dryRun: boolean | undefined;
+  wait: boolean | undefined;
+  timeoutSeconds: number | undefined;
 }
 
 /** The arguments of a read, apart: those that say where, and the tool's own. */
@@ -267,12 +267,7 @@ function writeArguments<Input extends Shape>(
   const { dryRun, wait, timeoutSeconds, planId, ...own } = rest as WriteArguments & Arguments<Input>;
   return {
     place,
-    writing: {
-      ...(dryRun === undefined ? {} : { dryRun }),
-      ...(planId === undefined ? {} : { planId }),
-      ...(wait === undefined ? {} : { wait }),
-      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-    },
+    writing: { dryRun, planId, wait, timeoutSeconds },
     own: own as unknown as Arguments<Input>,
   };
 }
@@ -295,6 +290,7 @@ function withGiven(outer: ToolContext, naming: Naming): { given: GivenSecrets; c
 function masked(result: ToolResult, { output }: { output: z.ZodObject }, given: GivenSecrets): ToolResult {
   const { revealed = [] } = result;
   const { structured, presentation } = given.redactAll(result, revealed);
+  // Stryker disable next-line ConditionalExpression: what was not masked is the same, whether it is checked or not.
   const isValid = structured === result.structured || output.safeParse(structured).success;
   return { structured: isValid ? structured : result.structured, presentation, revealed };
 }
@@ -303,8 +299,7 @@ function revealedIn<Output>(
   result: Output,
   reveals: ((result: Output) => readonly (string | undefined)[]) | undefined,
 ): Pick<ToolResult, 'revealed'> {
-  const revealed = reveals?.(result).filter((value) => value !== undefined) ?? [];
-  return revealed.length === 0 ? {} : { revealed };
+  return { revealed: reveals?.(result).filter((value) => value !== undefined) ?? [] };
 }
 
 /** The observations of ongoing work, without the secrets that its call was given. */

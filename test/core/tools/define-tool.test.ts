@@ -28,6 +28,7 @@ const elsewhere = inputFailure({ what: 'It is in Design.', next: 'Look there.' }
 function calling() {
   const said: [string, number | undefined][] = [];
   const kept: string[] = [];
+  const unknown: string[] = [];
   const clock = drivenClock();
   const environment = (id: string, name: string) => ({
     ...{ id, name, type: 'sandbox', isProduction: false, organizationId: acme, clientId: undefined },
@@ -56,9 +57,14 @@ function calling() {
   const ctx = {
     ...facts,
     platform: { client: { baseUrl } },
-    whereabouts: { explain: async () => elsewhere },
+    whereabouts: {
+      explain: async ({ message }: Failure) => {
+        unknown.push(message);
+        return elsewhere;
+      },
+    },
   } as unknown as ToolContext;
-  return { ctx, said, kept, removals, clock };
+  return { ctx, said, kept, unknown, clock };
 }
 
 const facts = {
@@ -319,10 +325,12 @@ describe('a write', () => {
   });
 
   it('that names something unknown says where that is', async () => {
-    const { ctx } = calling();
+    const { ctx, unknown } = calling();
     for (const effect of ['update', 'create'] as const) {
       const tool = writing({ effect, plan: async () => lookFor('x')() });
       expect(await failed(acceptedWrite(tool).plan(ctx))).toBe(elsewhere);
+      // Only a delete says that nothing was removed.
+      expect(unknown.pop()).toBe('Server "x" was not found in Sandbox.');
     }
   });
 
