@@ -1,5 +1,5 @@
 import type { HttpFacts } from '../platform/errors.ts';
-import type { PlanFacts } from './plan/plan.ts';
+import type { PlanFacts, ThingSettings } from './plan/plan.ts';
 import type { KeptUndoCall } from './plan/undo.ts';
 
 /** Who made a call, as far as the protocol says. A client names itself: that is no proof. */
@@ -35,6 +35,8 @@ export interface IntentRecord {
   arguments: Readonly<Record<string, unknown>>;
   plan: PlanFacts;
   undo: readonly KeptUndoCall[];
+  /** Of a creation: what it makes, without secrets. */
+  settings?: ThingSettings | undefined;
   /** The rule of the policy that decided. */
   rule: string;
   approvals: readonly Approval[];

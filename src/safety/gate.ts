@@ -188,7 +188,9 @@ export class Gate {
     { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
   ): Passage {
     const { journal, platform } = this.#options;
-    const { plan, undo, arguments: args, undoes } = planned;
+    const { plan, undo, arguments: args, undoes, settings } = planned;
+    // Of no use unless what was made can be removed again.
+    const isCreation = undo.some(({ fromResult }) => fromResult !== undefined);
     if (undoes !== undefined) this.#undoing.add(undoes);
     const onEnd = () => undoes !== undefined && this.#undoing.delete(undoes);
     return new Passage(
@@ -200,6 +202,7 @@ export class Gate {
         arguments: args,
         plan,
         undo,
+        ...(isCreation && settings !== undefined ? { settings } : {}),
         rule,
         approvals,
         ...(planId === undefined ? {} : { planId }),

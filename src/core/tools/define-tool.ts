@@ -199,6 +199,7 @@ export function defineWriteTool<
             arguments: given.redactAll(plain(asked)),
             basis: { arguments: asked, ground: groundOf(made, entered) },
             undo: given.redactAll(undoToKeep(made.undo, entered)),
+            settings: given.redactAll(made.settings),
             async apply() {
               const result = await given.guard(() => apply(made, entered));
               if (definition.effect === 'create' && isInEnvironment(entered)) {

@@ -1,4 +1,4 @@
-import type { PlanFacts } from '../plan/plan.ts';
+import type { PlanFacts, ThingSettings } from '../plan/plan.ts';
 import type { KeptUndoCall } from '../plan/undo.ts';
 import type { ToolName } from './calls.ts';
 import type { Followed } from './follow.ts';
@@ -16,6 +16,8 @@ export interface PlannedWrite {
   basis: PlanBasis;
   /** The way back, without secrets; empty when there is none. */
   undo: readonly KeptUndoCall[];
+  /** Without secrets, see `Plan.settings`. */
+  settings?: ThingSettings | undefined;
   /** The tools whose writes it is made of, where it is more than the write of its own tool. */
   madeOf?: readonly ToolName[];
   /** The change that it takes back. */

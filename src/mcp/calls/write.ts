@@ -52,8 +52,8 @@ export async function carryOutWrite(call: CalledWrite, surroundings: WriteSurrou
 
 /** What is written down and asked of people is masked like everything that is shown. */
 function asShown({ basis, ...planned }: PlannedWrite, outlet: Outlet): PlannedWrite {
-  const { plan, arguments: args, undo } = planned;
-  return { ...planned, basis, ...outlet.value({ plan, arguments: args, undo }) };
+  const { plan, arguments: args, undo, settings } = planned;
+  return { ...planned, basis, ...outlet.value({ plan, arguments: args, undo, settings }) };
 }
 
 function unchanged({ plan }: PlannedWrite): CallResult {

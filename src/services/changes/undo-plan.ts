@@ -1,6 +1,7 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
 import { type Change, changeWords, type Step, type StepThing } from '../../core/plan/plan.ts';
+import { isSameShown, settingsChanges } from '../../core/plan/settings.ts';
 import type { KeptUndoCall } from '../../core/plan/undo.ts';
 import { secretPlaces } from '../../core/plan/undo-parts.ts';
 import { listed, quote } from '../../core/text/quote.ts';
@@ -116,10 +117,11 @@ function memberOf(value: unknown, key: string): unknown {
 }
 
 /** What is set back must still be what the change has made of it. */
-function requireUntouched(change: RecordedChange, { plan }: PlannedWrite): void {
+function requireUntouched(change: RecordedChange, { plan, settings: now = {} }: PlannedWrite): void {
   const { intent } = change;
   const made = new Map(settingsOf(intent.plan.steps).map((change) => [change.setting, change]));
-  const strangers = thingsOf(plan.steps).filter(({ id }) => id !== undefined && !knows(change, id));
+  const concerned = [...thingsOf(plan.steps), ...(isCreation(change) ? (plan.affected ?? []) : [])];
+  const strangers = concerned.filter(({ id }) => id !== undefined && !knows(change, id));
   if (strangers.length > 0) {
     throw inputFailure({
       what: `The way back of change ${intent.id} would also concern ${listed(strangers.map(({ kind, name }) => `${word(kind)} ${quote(name)}`))}, which that change did not; nothing was changed.`,
@@ -128,9 +130,11 @@ function requireUntouched(change: RecordedChange, { plan }: PlannedWrite): void 
   }
   const differences = settingsOf(plan.steps).flatMap(({ setting, before }) => {
     const then = made.get(setting);
-    if (then?.after === undefined || JSON.stringify(then.after) === JSON.stringify(before)) return [];
+    if (then?.after === undefined || isSameShown(then.after, before)) return [];
     return [changeWords({ setting, before: then.after, ...(before === undefined ? {} : { after: before }) })];
   });
+  const unseen = settingsChanges(intent.settings ?? {}, now).map(changeWords);
+  differences.push(...unseen.filter((one) => !differences.includes(one)));
   if (differences.length === 0) return;
   throw inputFailure({
     what: `What change ${intent.id} has set was changed again since; nothing was changed.`,
@@ -145,6 +149,11 @@ function settingsOf(steps: readonly Step[]): Change[] {
 
 function thingsOf(steps: readonly Step[]): StepThing[] {
   return steps.flatMap(({ thing, also = [] }) => [thing, ...also]);
+}
+
+/** What a change has made is nothing that anything depended on before. */
+function isCreation({ intent }: RecordedChange): boolean {
+  return intent.undo.some(({ fromResult }) => fromResult !== undefined);
 }
 
 /** Whether a change concerned the thing with this id, or has made it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
-import type { Change, PlanValue, Step } from '../../../core/plan/plan.ts';
+import type { Change, PlanValue, Step, ThingSettings } from '../../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../../core/plan/undo.ts';
 import type { ToolContext } from '../../../core/tools/context.ts';
 import { defineComposedWriteTool } from '../../../core/tools/define-composed-write.ts';
@@ -50,11 +50,19 @@ export const undoChange = defineComposedWriteTool({
       // The calls that follow are a part of what is agreed to.
       basis: { ...first.basis, ground: [first.basis.ground, rest] },
       undoes: change.intent.id,
+      settings: rest.length === 0 ? first.settings : withoutEmptyLists(first.settings),
       undo: first.undo.map(inResultOfThis),
       apply: () => goBack(way, ctx),
     };
   },
 });
+
+/** What the later calls add to what the first one makes again stands in none of its lists. */
+function withoutEmptyLists(settings: ThingSettings | undefined): ThingSettings | undefined {
+  if (settings === undefined) return undefined;
+  const entries = Object.entries(settings).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return Object.fromEntries(entries);
+}
 
 /** A call that follows, as a step on the thing that the first one makes again. */
 function laterStep({ tool: name, arguments: args }: KeptUndoCall, { plan }: PlannedWrite): Step {
