@@ -15,13 +15,21 @@ export function settingsChanges(made: ThingSettings, now: ThingSettings): Change
  * secret that the other one has not.
  */
 export function isSameShown(one: PlanValue | undefined, other: PlanValue | undefined): boolean {
-  if (typeof one === 'string' && typeof other === 'string') return isMaskOf(one, other) || isMaskOf(other, one);
+  if (typeof one === 'string' && typeof other === 'string') {
+    const [first, second] = [withoutNews(one), withoutNews(other)];
+    return isMaskOf(first, second) || isMaskOf(second, first);
+  }
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((member, index) => isSameShown(member, other[index]));
   }
   if (!isObject(one) || !isObject(other)) return one === other;
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...keys].every((key) => isSameShown(one[key], other[key]));
+}
+
+/** How plans show a value that they hide: that it is a new one is said of one side only. */
+function withoutNews(shown: string): string {
+  return shown.replace(/^\((secure|hidden|not shown), new value\)$/, '($1)');
 }
 
 function isMaskOf(masked: string, text: string): boolean {

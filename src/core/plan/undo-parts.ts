@@ -18,21 +18,22 @@ export function names(settings: readonly string[]): Sentence | undefined {
   return settings.length === 0 ? undefined : listed(settings.map(word), 'and', settings.length);
 }
 
-/** Where the arguments of a kept call wait for a secret: the keys that lead there. */
+/**
+ * Where the arguments of a kept call wait for a secret: the keys that lead there. What is masked in part has to be given
+ * as a whole.
+ */
 export function secretPlaces(args: unknown): string[][] {
-  if (args === secretToGive) return [[]];
   if (typeof args === 'string' && args.startsWith('{')) return placesInText(args);
+  if (typeof args === 'string') return args.includes(secretToGive) ? [[]] : [];
   if (typeof args !== 'object' || args === null) return [];
   return Object.entries(args).flatMap(([key, member]) => secretPlaces(member).map((place) => [key, ...place]));
 }
 
 /** Some arguments are JSON text. */
 function placesInText(text: string): string[][] {
-  try {
-    return secretPlaces(JSON.parse(text));
-  } catch {
-    return [];
-  }
+  const value = parsed(text);
+  if (value !== undefined) return secretPlaces(value);
+  return text.includes(secretToGive) ? [[]] : [];
 }
 
 /** Which secrets a person has to give again; undefined when there are none. */
@@ -40,4 +41,27 @@ export function secretsToGive(places: readonly string[], of: Sentence): Sentence
   const named = names(places);
   if (named === undefined) return undefined;
   return `Secret values of ${of} are kept nowhere and have to be given again, each in place of ${secretToGive}: ${named}.`;
+}
+
+/** The arguments of a kept call with secrets in their places; `secretOf` returns that of a place. */
+export function withSecrets(args: unknown, secretOf: (place: string[]) => string, place: string[] = []): unknown {
+  if (typeof args === 'string') {
+    const inside = args.startsWith('{') ? parsed(args) : undefined;
+    if (inside !== undefined) return JSON.stringify(withSecrets(inside, secretOf, place));
+    return args.includes(secretToGive) ? secretOf(place) : args;
+  }
+  if (Array.isArray(args)) return args.map((member, index) => withSecrets(member, secretOf, [...place, String(index)]));
+  if (typeof args !== 'object' || args === null) return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([key, member]) => [key, withSecrets(member, secretOf, [...place, key])]),
+  );
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    // Only what begins like an object is tried.
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../../platform/errors.ts';
 import type { PlanFacts, ThingSettings } from '../plan/plan.ts';
 import type { KeptUndoCall } from '../plan/undo.ts';
 import type { ToolName } from './calls.ts';
@@ -22,7 +23,13 @@ export interface PlannedWrite {
   madeOf?: readonly ToolName[];
   /** The change that it takes back. */
   undoes?: string | undefined;
-  apply(): Promise<AppliedWrite>;
+  /**
+   * Names of secrets that it needs and was not given: a person types them where nobody sees it, and then agrees to the
+   * plan. None by default.
+   */
+  needs?: readonly string[] | undefined;
+  /** @param secrets those that it needs, by name */
+  apply(secrets?: Readonly<Record<string, string>>): Promise<AppliedWrite>;
 }
 
 /** See {@link PlannedWrite.basis}. */
@@ -35,4 +42,6 @@ export interface PlanBasis {
 export interface AppliedWrite {
   result: ToolResult;
   follow?: Followed;
+  /** Of several parts a later one has failed: `result` is what was done before. */
+  failure?: Failure;
 }
