@@ -12,6 +12,18 @@ export interface Move {
 const production = { environment: 'Production' };
 const gatewayManager = '/gatewaymanager/**';
 
+/**
+ * What is restarted is afterwards as it was before: a replay would act again, and only the used plan stands in its way.
+ * That of any other call finds the work done, or other ground.
+ */
+const restarts: GuardedCall[] = [
+  ['data-cloud-integration', 'POST /cloudhub/**'],
+  ['catalog-batch', 'PATCH /hybrid/**'],
+].map(([application = '', write = '']) => ({
+  ...{ tool: 'anypoint_set_application_status', args: { application, action: 'restart' } },
+  writes: [write],
+}));
+
 const calls = fc.constantFrom<GuardedCall>(
   ...['mule-legacy-1', 'mule-new-1', 'renamed'].flatMap((server): GuardedCall[] => [
     { tool: 'anypoint_delete_server', args: { server }, writes: ['DELETE /hybrid/**'] },
@@ -31,6 +43,8 @@ const calls = fc.constantFrom<GuardedCall>(
       },
     ],
   ),
+  ...restarts,
+  ...restarts,
   { tool: 'anypoint_create_gateway', args: { name: 'new-gateway' }, writes: [`POST ${gatewayManager}`] },
   {
     ...{ tool: 'anypoint_rename_server', args: { server: 'mule-prod-1', newName: 'renamed', ...production } },
@@ -85,15 +99,18 @@ function happen(world: GuardedWorld, what: string): void {
 
 /** A call, and the answer to its question. */
 const called = fc
-  .record({ call: calls, session: sessions, answer: answers, meanwhile: meanwhiles, wrong })
-  .map(({ call, session, answer, meanwhile, wrong: broken }) => ({
+  .record({ call: calls, session: sessions, answer: answers, meanwhile: meanwhiles, wrong, repeats: fc.boolean() })
+  .map(({ call, session, answer, meanwhile, wrong: broken, repeats }) => ({
     async make(world: GuardedWorld) {
       const { approval } = await world.call(call, { session, faults: broken });
       if (approval === undefined) return;
       const asked = world.shown.at(-1);
       happen(world, meanwhile);
       const consent = asked && consentTo(asked, answer, world.shown);
-      if (consent !== undefined) await world.call(call, { session, consent, faults: broken });
+      if (consent === undefined) return;
+      await world.call(call, { session, consent, faults: broken });
+      // A client that sends the same answer once more.
+      if (repeats) await world.call(call, { session, consent });
     },
   }));
 
