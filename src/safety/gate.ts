@@ -18,7 +18,7 @@ import type { LoadedPolicy } from './policy/policy-file.ts';
 /** A person's answer in the client, to the question about one plan. */
 export interface Consent {
   planId: string;
-  /** Only a clear yes. */
+  /** Only a clear yes; false is a clear no. */
   approve: boolean;
   /** What they typed, where the question asks for a name. */
   typedName?: string | undefined;
@@ -50,6 +50,8 @@ export interface Ask {
   outside: boolean;
   /** The answer in the client was yes, but not with the right name. */
   mistyped: boolean;
+  /** Remembers that the person has said no to exactly this plan: the client does not ask about it again. */
+  decline(): void;
 }
 
 /** What happens with a write: only its plan is given, a person is asked first, or it goes ahead. */
@@ -134,7 +136,10 @@ export class Gate {
     const { approvalKey } = this.#options.policy.policy;
     const answered = write.consent?.planId === plan.id ? write.consent : undefined;
     const mistyped = answered?.approve === true && !isTyped(answered, question);
-    const here = answered?.approve === true && !mistyped && !isOutside(verdict, approvalKey);
+    if (answered?.approve === false) this.#plans.decline(plan.id);
+    // A no is not turned into a yes by asking on: after it, only the terminal counts.
+    const isDeclined = plan.declinedAt !== undefined;
+    const here = answered?.approve === true && !mistyped && !isDeclined && !isOutside(verdict, approvalKey);
     const given = this.#pending.given(plan.id, question, approvalKey);
     const secrets = this.#secretsIn(given, needs, { id: plan.id, question: questionDigest(question) });
     const approvals: Approval[] = [
@@ -160,7 +165,8 @@ export class Gate {
     });
     const outside = isOutside(verdict, approvalKey);
     const signed = approvalKey !== undefined;
-    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped };
+    const decline = () => this.#plans.decline(plan.id);
+    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped, decline };
   }
 
   #openBox(): SecretBox {

@@ -44,7 +44,6 @@ const calls = fc.constantFrom<GuardedCall>(
     ],
   ),
   ...restarts,
-  ...restarts,
   { tool: 'anypoint_create_gateway', args: { name: 'new-gateway' }, writes: [`POST ${gatewayManager}`] },
   {
     ...{ tool: 'anypoint_rename_server', args: { server: 'mule-prod-1', newName: 'renamed', ...production } },
@@ -157,6 +156,20 @@ const happened = meanwhiles.map((what) => ({
     happen(world, what);
   },
 }));
+
+/** The same restart three times by one yes: in the client, in a terminal. A walk seldom has all of it. */
+export const replays: Move[] = restarts.flatMap((call) =>
+  [true, false].map((inClient) => ({
+    async make(world: GuardedWorld) {
+      await world.call(call, { session: 'a' });
+      const asked = world.shown.at(-1);
+      if (asked === undefined) return;
+      if (!inClient) world.agreeInTerminal(asked);
+      const consent = inClient ? consentTo(asked, 'yes', []) : undefined;
+      for (const planId of [asked.id, asked.id, undefined]) await world.call(call, { session: 'a', planId, consent });
+    },
+  })),
+);
 
 /** Any of these; as functions they would be told as their source, and the story tells what they did. */
 export const approvalMoves: fc.Arbitrary<Move> = fc
