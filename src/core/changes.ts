@@ -29,7 +29,7 @@ export interface IntentRecord {
   /** ISO 8601. */
   at: string;
   who: Caller;
-  /** Origin of the platform. */
+  /** Origin of the platform; of an embedded one with a state file, the file. */
   platform: string;
   tool: string;
   arguments: Readonly<Record<string, unknown>>;
