@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { back } from '../../../src/core/plan/undo.ts';
-import { names, secretPlaces, secretsToGive, undoBy } from '../../../src/core/plan/undo-parts.ts';
+import { names, secretPlaces, secretsToGive, undoBy, withSecrets } from '../../../src/core/plan/undo-parts.ts';
 
 const call = back('server.rename', { server: '7', newName: 'old' });
 
@@ -17,9 +17,22 @@ describe('a way back', () => {
 
 describe('secrets that a way back waits for', () => {
   it('are found wherever they stand, whatever the keys are', () => {
-    const args = { a: '[secret]', b: { 'c.d': [{ e: '[secret]' }, 'x'] }, f: 'no [secret]', g: null };
+    const args = { a: '[secret]', b: { 'c.d': [{ e: '[secret]' }, 'x'] }, f: 'no secret', g: null };
     expect(secretPlaces(args)).toEqual([['a'], ['b', 'c.d', '0', 'e']]);
     expect(secretPlaces('[secret]')).toEqual([[]]);
+  });
+
+  it('are whole where they are masked in part', () => {
+    expect(secretPlaces({ a: 'Bearer [secret]', b: '{not JSON [secret]' })).toEqual([['a'], ['b']]);
+  });
+
+  it('are put into their places, also in JSON text', () => {
+    const args = { a: ['[secret]', 1], b: '{"c":"Bearer [secret]","d":null}', e: '{not JSON' };
+    expect(withSecrets(args, (place) => place.join('/'))).toEqual({
+      a: ['a/0', 1],
+      b: '{"c":"b/c","d":null}',
+      e: '{not JSON',
+    });
   });
 
   it('are named, all of them', () => {
