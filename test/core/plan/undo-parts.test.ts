@@ -72,8 +72,8 @@ describe('secrets of a way back', () => {
   });
 
   it('take their places in JSON text, and leave every other text as it is written', () => {
-    expect(inPlace({ a: '{"b": ["[secret]"]}', c: '["[secret]", 1]' })).toEqual({
-      ...{ a: '{"b":["<a.b.0>"]}', c: '["<c.0>",1]' },
+    expect(inPlace({ a: '{"b": ["Bearer [secret]"], "d": null}', c: '["[secret]", 1]' })).toEqual({
+      ...{ a: '{"b":["<a.b.0>"],"d":null}', c: '["<c.0>",1]' },
     });
     const others = { a: '{ "b": 12345678901234567890 }', c: '{"d"', e: 'null' };
     expect(inPlace(others)).toEqual(others);
