@@ -2,9 +2,10 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { commandLine } from '../platform/command-line.ts';
-import { inData, printableLines } from '../platform/text.ts';
+import { escaped, inData, printableLines } from '../platform/text.ts';
 import { isKept, type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
 import { inQuotes, isTypedName } from '../safety/approvals/question.ts';
+import { sealSecrets } from '../safety/approvals/sealed-secrets.ts';
 import { signApproval } from '../safety/approvals/signature.ts';
 import { readText } from '../safety/read-text.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
@@ -55,11 +56,16 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
     terminal.print('Not agreed: nothing changes.');
     return 1;
   }
+  const secrets = await typedSecrets(terminal, found);
+  if (secrets === undefined) {
+    terminal.print('A secret is missing: not agreed, nothing changes.');
+    return 1;
+  }
   if (pending.find(id, now()) === undefined) {
     terminal.print('It has expired meanwhile. Let the assistant plan it again.');
     return 1;
   }
-  return agree(terminal, found, { id, keyFile, pending, now });
+  return agree(terminal, found, { id, keyFile, pending, now, secrets });
 }
 
 /** Takes a yes, or the name of what is removed. */
@@ -71,12 +77,32 @@ async function saysYes(terminal: Terminal, { typedName }: PendingApproval): Prom
   );
 }
 
+/** Takes each secret that the plan needs, without an echo; undefined when one is left out. */
+async function typedSecrets(
+  terminal: Terminal,
+  { secrets: names = [] }: PendingApproval,
+): Promise<Record<string, string> | undefined> {
+  const typed: [string, string][] = [];
+  for (const name of names) {
+    const value = await terminal.ask(`${inData(escaped(name))} (not shown): `, { hidden: true });
+    if (value === undefined || value === '') return undefined;
+    typed.push([name, value]);
+  }
+  return Object.fromEntries(typed);
+}
+
 async function agree(
   terminal: Terminal,
   found: PendingApproval,
-  { id, keyFile, pending, now }: ApproveOptions,
+  { id, keyFile, pending, now, secrets }: ApproveOptions & { secrets: Record<string, string> },
 ): Promise<number> {
-  const approval = { id, question: questionDigest(found), at: new Date(now()).toISOString() };
+  const about = { id, question: questionDigest(found) };
+  const { sealFor } = found;
+  const approval = {
+    ...about,
+    at: new Date(now()).toISOString(),
+    ...(sealFor === undefined ? {} : { sealed: sealSecrets(secrets, { publicKey: sealFor, about }) }),
+  };
   const signature = await signed(terminal, approval, found, keyFile);
   if (signature === 'failed') return 1;
   pending.agree(id, { by: userInfo().username, ...approval, ...(signature === undefined ? {} : { signature }) });

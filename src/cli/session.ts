@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ConfigurationError } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { EmulatorAccess } from '../emulator/index.ts';
@@ -35,7 +36,13 @@ export async function openSession({ settings, secrets, env, log, isVisible }: Se
   const { startWithFiles } = await import('./scenario-file.ts');
   const { baseUrl, access, close } = await startWithFiles(settings).catch(explain);
   log('info', 'embedded platform started', { baseUrl });
-  return { session: createSession(settingsForEmulator(settings, baseUrl, access), secrets, { env, isVisible }), close };
+  const own = settingsForEmulator(settings, baseUrl, access);
+  return { session: createSession(own, secrets, { env, isVisible, journalName: nameByState(settings) }), close };
+}
+
+/** With a file the embedded platform is the same one after a restart, though its port is another. */
+function nameByState({ state }: Settings): string | undefined {
+  return state === undefined ? undefined : `emulator ${path.resolve(state)}`;
 }
 
 /** The session is opened by the first call, whose caller reads what the operator has to change. */

@@ -1,5 +1,5 @@
 import type { HttpFacts } from '../platform/errors.ts';
-import type { PlanFacts } from './plan/plan.ts';
+import type { PlanFacts, ThingSettings } from './plan/plan.ts';
 import type { KeptUndoCall } from './plan/undo.ts';
 
 /** Who made a call, as far as the protocol says. A client names itself: that is no proof. */
@@ -34,12 +34,14 @@ export interface IntentRecord {
   /** ISO 8601. */
   at: string;
   who: Caller;
-  /** Origin of the platform. */
+  /** Origin of the platform; of an embedded one with a state file, the file. */
   platform: string;
   tool: string;
   arguments: Readonly<Record<string, unknown>>;
   plan: PlanFacts;
   undo: readonly KeptUndoCall[];
+  /** Of a creation: what it makes, without secrets. */
+  settings?: ThingSettings | undefined;
   /** The rule of the policy that decided. */
   rule: string;
   approvals: readonly Approval[];

@@ -55,12 +55,11 @@ export function createParts(options: PartsOptions): ServerParts {
   const session = once(async () => ({ ...(await options.createSession(await isVisible())), changes }));
   const changes = async () => {
     const { readJournalFiles, changesIn } = await import('../safety/journal/read-journal.ts');
-    const { platform } = await session();
-    const ofPlatform = platform.client.baseUrl;
+    const { journalName } = await session();
     const sees = await isVisible();
     return changesIn(readJournalFiles(options.safety.stateFolder)).filter(
       ({ intent: { platform: of, plan } }) =>
-        of === ofPlatform && (plan.environment === undefined || sees?.(plan.environment) !== false),
+        of === journalName && (plan.environment === undefined || sees?.(plan.environment) !== false),
     );
   };
   const tools = once(async () => {
@@ -78,12 +77,12 @@ export function createParts(options: PartsOptions): ServerParts {
   const shared = async () => ({ session, secrets, log, tools: await tools() });
   const gate = once(async () => {
     const { openGate } = await import('../safety/open-gate.ts');
-    const { clock, platform } = await session();
+    const { clock, journalName } = await session();
     return openGate({
       settings: { approvalKey: settings.approvalKey, planMinutes: settings.planMinutes, journal: settings.journal },
       policy: await policy(),
       stateFolder: options.safety.stateFolder,
-      platform: platform.client.baseUrl,
+      platform: journalName,
       now: () => clock.now(),
       knowsPeople: false,
     });

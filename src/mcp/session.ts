@@ -18,6 +18,8 @@ import { userAgent } from './version.ts';
 /** Everything that lives as long as the process: one client, one token, one memory of names. */
 export interface Session {
   platform: Platform;
+  /** What the journal calls the platform, so that its changes are found again: its origin, unless that is another one each time. */
+  journalName: string;
   directory: Directory;
   dependents: ToolContext['dependents'];
   whereabouts: ToolContext['whereabouts'];
@@ -56,6 +58,8 @@ export interface SessionOptions extends HttpOptions {
   clock?: Clock;
   /** Which environments there are for this server; all of them by default. */
   isVisible?: IsVisible | undefined;
+  /** See {@link Session.journalName}. */
+  journalName?: string | undefined;
 }
 
 /** Builds the session of a process. @throws Failure (configuration) when region or base URL is invalid */
@@ -99,6 +103,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
   } = settings;
   return {
     platform,
+    journalName: options.journalName ?? platform.client.baseUrl,
     directory: new Directory(platform.accessManagement, clock, { organization, environment }, baseUrl),
     dependents: createDependents(),
     whereabouts: createWhereabouts(),

@@ -4,8 +4,9 @@ import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
-import { PendingApprovals } from './approvals/pending.ts';
+import { type GivenApproval, PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
+import { SecretBox } from './approvals/sealed-secrets.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
 import { changesIn, readJournalFiles } from './journal/read-journal.ts';
@@ -18,7 +19,7 @@ import type { LoadedPolicy } from './policy/policy-file.ts';
 /** A person's answer in the client, to the question about one plan. */
 export interface Consent {
   planId: string;
-  /** Only a clear yes. */
+  /** Only a clear yes; false is a clear no. */
   approve: boolean;
   /** What they typed, where the question asks for a name. */
   typedName?: string | undefined;
@@ -50,13 +51,15 @@ export interface Ask {
   outside: boolean;
   /** The answer in the client was yes, but not with the right name. */
   mistyped: boolean;
+  /** Remembers that the person has said no to exactly this plan: the client does not ask about it again. */
+  decline(): void;
 }
 
 /** What happens with a write: only its plan is given, a person is asked first, or it goes ahead. */
 export type Decision =
   | { decision: 'planned'; plan?: KeptPlan | undefined; verdict: Verdict; reason: string }
   | Ask
-  | { decision: 'go'; passage: Passage };
+  | { decision: 'go'; passage: Passage; secrets?: Readonly<Record<string, string>> | undefined };
 
 export interface GateOptions {
   policy: LoadedPolicy;
@@ -80,6 +83,8 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #plans: PlanIds;
   readonly #pending: PendingApprovals;
+  /** Opens the secrets that come with approvals. */
+  #box: SecretBox | undefined;
   /** Changes whose way back is under way; undefined for writes that take nothing back. */
   readonly #undoing = new Set<string | undefined>();
 
@@ -127,19 +132,26 @@ export class Gate {
 
   /** Goes ahead if enough people have agreed to the plan, asks otherwise. */
   #afterQuestion(write: GatedWrite, verdict: Verdict, plan: KeptPlan): Decision {
-    const question = questionOf(plan.plan);
+    const needs = write.planned.needs ?? [];
+    const question = questionOf(plan.plan, needs);
     const { approvalKey } = this.#options.policy.policy;
     const answered = write.consent?.planId === plan.id ? write.consent : undefined;
     const mistyped = answered?.approve === true && !isTyped(answered, question);
-    const here = answered?.approve === true && !mistyped && !isOutside(verdict, approvalKey);
+    if (answered?.approve === false) this.#plans.decline(plan.id);
+    // A no is not turned into a yes by asking on: after it, only the terminal counts.
+    const isDeclined = plan.declinedAt !== undefined;
+    const here = answered?.approve === true && !mistyped && !isDeclined && !isOutside(verdict, approvalKey);
+    const given = this.#pending.given(plan.id, question, approvalKey);
+    const secrets = this.#secretsIn(given, needs, { id: plan.id, question: questionDigest(question) });
     const approvals: Approval[] = [
-      ...this.#pending.given(plan.id, question, approvalKey),
+      ...given.map(({ by, how, at }) => ({ by, how, at })),
       ...(here ? [{ by: answered.by, how: 'client' as const, at: new Date(this.#options.now()).toISOString() }] : []),
     ];
-    if (new Set(approvals.map(({ by }) => by)).size >= verdict.approvals) {
+    if (new Set(approvals.map(({ by }) => by)).size >= verdict.approvals && secrets !== undefined) {
       this.#plans.use(plan.id);
       this.#pending.forget(plan.id);
-      return { decision: 'go', passage: this.#passage(write, { rule: verdict.rule, approvals, planId: plan.id }) };
+      const passage = this.#passage(write, { rule: verdict.rule, approvals, planId: plan.id });
+      return { decision: 'go', passage, secrets };
     }
     const { now } = this.#options;
     this.#pending.ask({
@@ -150,10 +162,28 @@ export class Gate {
       pid: process.pid,
       expiresAt: plan.expiresAt,
       approvalKey,
+      ...(needs.length === 0 ? {} : { secrets: [...needs], sealFor: this.#openBox().publicKey }),
     });
     const outside = isOutside(verdict, approvalKey);
     const signed = approvalKey !== undefined;
-    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped };
+    const decline = () => this.#plans.decline(plan.id);
+    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped, decline };
+  }
+
+  #openBox(): SecretBox {
+    this.#box ??= new SecretBox();
+    return this.#box;
+  }
+
+  /** The secrets that a plan needs, as the last approval has them; undefined while one is missing. */
+  #secretsIn(
+    given: readonly GivenApproval[],
+    needs: readonly string[],
+    about: { id: string; question: string },
+  ): Record<string, string> | undefined {
+    if (needs.length === 0) return {};
+    const opened = given.map(({ sealed = '' }) => this.#openBox().open(sealed, about));
+    return opened.findLast((secrets) => needs.every((name) => (secrets?.[name] ?? '') !== ''));
   }
 
   /** Several calls may plan the same way back at once; only one is let through. */
@@ -172,7 +202,7 @@ export class Gate {
   #verdict(write: GatedWrite): Verdict {
     const { planned } = write;
     const { policy, stateFolder, now, platform } = { ...this.#options, policy: this.#options.policy.policy };
-    const verdict = judgeAll(policy, write);
+    const verdict = withNeeds(judgeAll(policy, write), planned.needs);
     if (verdict.answer !== 'allow') return verdict;
     const { thingsPerPlan = Number.POSITIVE_INFINITY } = policy.limits;
     const { steps, affected = [] } = planned.plan;
@@ -189,7 +219,9 @@ export class Gate {
     { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
   ): Passage {
     const { journal, platform } = this.#options;
-    const { plan, undo, arguments: args, undoes } = planned;
+    const { plan, undo, arguments: args, undoes, settings } = planned;
+    // Of no use unless what was made can be removed again.
+    const isCreation = undo.some(({ fromResult }) => fromResult !== undefined);
     this.#undoing.add(undoes);
     const onEnd = () => this.#undoing.delete(undoes);
     return new Passage(
@@ -201,6 +233,7 @@ export class Gate {
         arguments: args,
         plan,
         undo,
+        ...(isCreation && settings !== undefined ? { settings } : {}),
         rule,
         approvals,
         planId,
@@ -209,6 +242,19 @@ export class Gate {
       onEnd,
     );
   }
+}
+
+/** Secrets are typed in a terminal: no form of a client asks for them. */
+function withNeeds(verdict: Verdict, needs: readonly string[] = []): Verdict {
+  if (needs.length === 0 || verdict.answer === 'deny') return verdict;
+  if (verdict.answer === 'ask') return { ...verdict, outside: true };
+  return {
+    ...verdict,
+    answer: 'ask',
+    outside: true,
+    rule: 'it needs secrets that only a person can give',
+    isLimit: true,
+  };
 }
 
 /** A write that is made of others is judged as each of them, too: it is no way around a rule about their tools. */

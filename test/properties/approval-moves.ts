@@ -12,6 +12,18 @@ export interface Move {
 const production = { environment: 'Production' };
 const gatewayManager = '/gatewaymanager/**';
 
+/**
+ * What is restarted is afterwards as it was before: a replay would act again, and only the used plan stands in its way.
+ * That of any other call finds the work done, or other ground.
+ */
+const restarts: GuardedCall[] = [
+  ['data-cloud-integration', 'POST /cloudhub/**'],
+  ['catalog-batch', 'PATCH /hybrid/**'],
+].map(([application = '', write = '']) => ({
+  ...{ tool: 'anypoint_set_application_status', args: { application, action: 'restart' } },
+  writes: [write],
+}));
+
 const calls = fc.constantFrom<GuardedCall>(
   ...['mule-legacy-1', 'mule-new-1', 'renamed'].flatMap((server): GuardedCall[] => [
     { tool: 'anypoint_delete_server', args: { server }, writes: ['DELETE /hybrid/**'] },
@@ -31,6 +43,7 @@ const calls = fc.constantFrom<GuardedCall>(
       },
     ],
   ),
+  ...restarts,
   { tool: 'anypoint_create_gateway', args: { name: 'new-gateway' }, writes: [`POST ${gatewayManager}`] },
   {
     ...{ tool: 'anypoint_rename_server', args: { server: 'mule-prod-1', newName: 'renamed', ...production } },
@@ -85,15 +98,18 @@ function happen(world: GuardedWorld, what: string): void {
 
 /** A call, and the answer to its question. */
 const called = fc
-  .record({ call: calls, session: sessions, answer: answers, meanwhile: meanwhiles, wrong })
-  .map(({ call, session, answer, meanwhile, wrong: broken }) => ({
+  .record({ call: calls, session: sessions, answer: answers, meanwhile: meanwhiles, wrong, repeats: fc.boolean() })
+  .map(({ call, session, answer, meanwhile, wrong: broken, repeats }) => ({
     async make(world: GuardedWorld) {
       const { approval } = await world.call(call, { session, faults: broken });
       if (approval === undefined) return;
       const asked = world.shown.at(-1);
       happen(world, meanwhile);
       const consent = asked && consentTo(asked, answer, world.shown);
-      if (consent !== undefined) await world.call(call, { session, consent, faults: broken });
+      if (consent === undefined) return;
+      await world.call(call, { session, consent, faults: broken });
+      // A client that sends the same answer once more.
+      if (repeats) await world.call(call, { session, consent });
     },
   }));
 
@@ -140,6 +156,20 @@ const happened = meanwhiles.map((what) => ({
     happen(world, what);
   },
 }));
+
+/** The same restart three times by one yes: in the client, in a terminal. A walk seldom has all of it. */
+export const replays: Move[] = restarts.flatMap((call) =>
+  [true, false].map((inClient) => ({
+    async make(world: GuardedWorld) {
+      await world.call(call, { session: 'a' });
+      const asked = world.shown.at(-1);
+      if (asked === undefined) return;
+      if (!inClient) world.agreeInTerminal(asked);
+      const consent = inClient ? consentTo(asked, 'yes', []) : undefined;
+      for (const planId of [asked.id, asked.id, undefined]) await world.call(call, { session: 'a', planId, consent });
+    },
+  })),
+);
 
 /** Any of these; as functions they would be told as their source, and the story tells what they did. */
 export const approvalMoves: fc.Arbitrary<Move> = fc

@@ -54,6 +54,8 @@ export class GuardedWorld {
   /** The plans that a person has agreed to in a terminal. */
   readonly #agreed = new Set<string>();
   readonly #used = new Set<string>();
+  /** The plans that a person has said no to in the client. */
+  readonly #declined = new Set<string>();
   readonly #story: string[] = [];
 
   private constructor(emulator: Emulator, sent: string[], folder: string) {
@@ -93,6 +95,8 @@ export class GuardedWorld {
     this.emulator.faults.clear();
     this.#story.push(`  ${result.text.split('\n')[0]}`, ...this.#sent.map((one) => `    ${one}`));
     this.#remember(call, session, result);
+    const refused = consent?.approve === false ? consent.planId : undefined;
+    if (refused !== undefined && result.approval?.plan.id === refused) this.#declined.add(refused);
     const made = this.#changes().slice(0, this.#changes().length - before);
     this.#judge(made, { session, planId, dryRun: dryRun ?? false, consent });
     return result;
@@ -188,6 +192,7 @@ export class GuardedWorld {
       consent !== undefined &&
       consent.planId === planId &&
       consent.approve &&
+      !this.#declined.has(planId) &&
       asked?.session === session &&
       (name === undefined || consent.typedName === name);
     expect(here || this.#agreed.has(planId), `nobody agreed to ${planId}:${this.report}`).toBe(true);

@@ -104,6 +104,40 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     await close();
   });
 
+  it.each<[string, FormAnswer, number]>([
+    ['declines', { action: 'decline' }, 1],
+    ['says no in the form', { action: 'accept', content: { approve: false } }, 1],
+    ['closes the form', { action: 'cancel' }, 2],
+    ['sends off nothing', { action: 'accept', content: {} }, 2],
+  ])('and %s: a no is remembered, and nothing else', async (_what, reply, asked) => {
+    const { client, isUnchanged, forms, pending, close } = await served(era, () => reply);
+    const id = expectPending(await client.callTool(...deletion));
+    for (const more of [{}, { planId: id }]) {
+      const again = await client.callTool(deletion[0], { ...deletion[1], ...more });
+      expect(expectPending(again)).toBe(id);
+      if (asked === 1) expect(again.text).toMatch(/The person said no to exactly this at \d{4}-\d\d-\d\dT[\d:.]+Z, so/);
+      else expect(again.text).not.toContain('said no');
+    }
+    expect([isUnchanged(), forms.length]).toEqual([true, asked === 1 ? 1 : 3]);
+    const shown = pending.find(id, 0);
+    if (shown === undefined) throw new Error('nothing waits');
+    pending.agree(id, { by: 'ada', at: '2026-11-29T07:00:00.000Z', question: questionDigest(shown) });
+    const done = await client.callTool(deletion[0], { ...deletion[1], planId: id });
+    expect(done.isError, done.text).toBe(false);
+    await close();
+  });
+
+  it('and says no: it is asked about another plan', async () => {
+    const { client, emulator, forms, close } = await served(era, () => ({ action: 'decline' }));
+    const call = ['anypoint_delete_cluster', { cluster: 'catalog-cluster' }] as const;
+    await client.callTool(...call);
+    for (const cluster of emulator.store.clusters.values()) cluster.name = cluster.name.toUpperCase();
+    await client.callTool(...call);
+    await client.callTool(...call);
+    expect(forms).toHaveLength(2);
+    await close();
+  });
+
   it('and fails: nothing changes', async () => {
     const { client, isUnchanged, changes, close } = await served(era, () => {
       throw new Error('no user interface');

@@ -77,6 +77,13 @@ describe.each(eras)('an environment that the policy does not let a client of %s 
     await expect(client.readResource(uri)).rejects.toThrow(/not found|was not|unknown|no environment/i);
   });
 
+  it('is not named where its credentials are found, nor are they called right', async () => {
+    const { text, structured } = await client.callTool('anypoint_diagnose_api', { api: 'shipping-api' });
+    expectUnseen([text, structured]);
+    expect(text).toContain('"shipping-quotes" has a client id that is not that of environment "Sandbox"');
+    expect(text).not.toContain('right id and client id');
+  });
+
   it('is not said to have what is looked for elsewhere', async () => {
     expectUnseen(await client.callTool('anypoint_get_gateway', { gateway: 'partners' }));
     expectUnseen(await client.callTool('anypoint_get_server', { server: 'mule-prod-1' }));

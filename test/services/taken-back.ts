@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { ThingSettings } from '../../src/core/plan/plan.ts';
 import type { KeptUndoCall } from '../../src/core/plan/undo.ts';
 import { secretPlaces } from '../../src/core/plan/undo-parts.ts';
 import { AnswerCallWriter } from '../../src/core/tools/call-writer.ts';
@@ -50,12 +51,12 @@ export async function takeBack(
   return { calls, lost, result, ...differences(before, stateOf(harness.emulator)) };
 }
 
-/** The way back that a plan keeps, and what it says is lost. Nothing is changed. */
+/** The way back that a plan keeps, what it says is lost, and what is set on the thing that comes or goes. Nothing is changed. */
 export async function wayBack(
   { session }: Harness,
   name: string,
   args: Record<string, unknown>,
-): Promise<{ calls: readonly KeptUndoCall[]; lost: string | undefined }> {
+): Promise<{ calls: readonly KeptUndoCall[]; lost: string | undefined; settings?: ThingSettings }> {
   const tools = new OfferedTools();
   const tool = tools.find(name);
   if ('problem' in tool) throw new Error(tool.problem);
@@ -63,8 +64,10 @@ export async function wayBack(
   const accepted = tool.accept(coerceArguments(args, inputSchema(tool)));
   if (accepted.effect === 'read') throw new Error(`${name} only reads.`);
   const { signal } = new AbortController();
-  const { undo, plan } = await accepted.plan(callContext(session, { calls: new AnswerCallWriter(tools), signal }));
-  return { calls: undo.map(inObjects), lost: plan.undo?.lost };
+  const { undo, plan, settings } = await accepted.plan(
+    callContext(session, { calls: new AnswerCallWriter(tools), signal }),
+  );
+  return { calls: undo.map(inObjects), lost: plan.undo?.lost, ...(settings === undefined ? {} : { settings }) };
 }
 
 /** A call with its JSON texts and lists of `{name, value}` as the objects that they stand for; calls are taken in both forms. */

@@ -15,6 +15,12 @@ import type { Undo } from './undo.ts';
 /** A value in a plan, as JSON has it. */
 export type PlanValue = string | number | boolean | null | PlanValue[] | { [key: string]: PlanValue };
 
+/**
+ * Everything that is set on a thing, under the same names where it is created and where it is removed: what is not set
+ * is null, a list is empty. Secrets are masked. What the platform changes by itself is left out.
+ */
+export type ThingSettings = Readonly<Record<string, PlanValue>>;
+
 /** One setting before and after; a missing side means that it was not there or will not be. */
 export interface Change {
   setting: string;
@@ -60,6 +66,11 @@ export interface Plan<Intent> {
   affected?: readonly Affected[];
   /** How it can be taken back, or what is lost for good. */
   undo: Undo;
+  /**
+   * Of a creation what it makes, of a removal what goes: not shown, but compared where the creation is taken back, so
+   * that nothing is removed that has become another thing.
+   */
+  settings?: ThingSettings;
   intent: Intent;
 }
 

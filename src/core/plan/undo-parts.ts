@@ -18,20 +18,29 @@ export function names(settings: readonly string[]): Sentence | undefined {
   return settings.length === 0 ? undefined : listed(settings.map(word), 'and', settings.length);
 }
 
-/** Where the arguments of a kept call wait for a secret: the keys that lead there. */
+/**
+ * Where the arguments of a kept call wait for a secret: the keys that lead there. What is masked in part has to be given
+ * as a whole.
+ */
 export function secretPlaces(args: unknown): string[][] {
-  if (args === secretToGive) return [[]];
   if (typeof args === 'string') return placesInText(args);
   // Numbers and the like have no entries.
   return Object.entries(args ?? {}).flatMap(([key, member]) => secretPlaces(member).map((place) => [key, ...place]));
 }
 
-/** Some arguments are JSON text. */
 function placesInText(text: string): string[][] {
+  if (!text.includes(secretToGive)) return [];
+  const inside = jsonInside(text);
+  return inside === undefined ? [[]] : secretPlaces(inside);
+}
+
+/** What an argument holds that is the JSON text of an object or a list; undefined for every other text. */
+export function jsonInside(text: string): object | undefined {
   try {
-    return secretPlaces(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -40,4 +49,21 @@ export function secretsToGive(places: readonly string[], of: Sentence): Sentence
   const named = names(places);
   if (named === undefined) return undefined;
   return `Secret values of ${of} are kept nowhere and have to be given again, each in place of ${secretToGive}: ${named}.`;
+}
+
+/** The arguments of a kept call with secrets in their places; `secretOf` returns that of a place. */
+export function withSecrets(args: unknown, secretOf: (place: string[]) => string, place: string[] = []): unknown {
+  if (typeof args === 'string') return withSecretsInText(args, secretOf, place);
+  if (Array.isArray(args)) return args.map((member, index) => withSecrets(member, secretOf, [...place, String(index)]));
+  if (typeof args !== 'object' || args === null) return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([key, member]) => [key, withSecrets(member, secretOf, [...place, key])]),
+  );
+}
+
+/** A text without secrets stays as it is written. */
+function withSecretsInText(text: string, secretOf: (place: string[]) => string, place: string[]): string {
+  if (!text.includes(secretToGive)) return text;
+  const inside = jsonInside(text);
+  return inside === undefined ? secretOf(place) : JSON.stringify(withSecrets(inside, secretOf, place));
 }

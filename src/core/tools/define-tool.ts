@@ -208,6 +208,7 @@ export function defineWriteTool<
             arguments: given.redactAll(plain(asked)),
             basis: { arguments: asked, ground: groundOf(made, entered) },
             undo: given.redactAll(undoToKeep(made.undo, entered)),
+            settings: given.redactAll(made.settings),
             async apply() {
               const removed = (how: { unanswered?: true }): void => {
                 if (removes === undefined || !isInEnvironment(entered)) return;

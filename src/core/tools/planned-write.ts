@@ -1,4 +1,5 @@
-import type { PlanFacts } from '../plan/plan.ts';
+import type { Failure } from '../../platform/errors.ts';
+import type { PlanFacts, ThingSettings } from '../plan/plan.ts';
 import type { KeptUndoCall } from '../plan/undo.ts';
 import type { ToolName } from './calls.ts';
 import type { Followed } from './follow.ts';
@@ -16,11 +17,19 @@ export interface PlannedWrite {
   basis: PlanBasis;
   /** The way back, without secrets; empty when there is none. */
   undo: readonly KeptUndoCall[];
+  /** Without secrets, see `Plan.settings`. */
+  settings?: ThingSettings | undefined;
   /** The tools whose writes it is made of, where it is more than the write of its own tool. */
   madeOf?: readonly ToolName[];
   /** The change that it takes back. */
   undoes?: string | undefined;
-  apply(): Promise<AppliedWrite>;
+  /**
+   * Names of secrets that it needs and was not given: a person types them where nobody sees it, and then agrees to the
+   * plan. None by default.
+   */
+  needs?: readonly string[] | undefined;
+  /** @param secrets those that it needs, by name */
+  apply(secrets?: Readonly<Record<string, string>>): Promise<AppliedWrite>;
 }
 
 /** See {@link PlannedWrite.basis}. */
@@ -33,4 +42,6 @@ export interface PlanBasis {
 export interface AppliedWrite {
   result: ToolResult;
   follow?: Followed;
+  /** Of several parts a later one has failed: `result` is what was done before. */
+  failure?: Failure;
 }

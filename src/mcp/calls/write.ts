@@ -7,6 +7,7 @@ import type { AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
 import { abortError, Failure, isAbort } from '../../platform/errors.ts';
+import { word } from '../../platform/text.ts';
 import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
 import type { Passage } from '../../safety/journal/passage.ts';
 import type { Outlet } from '../outlet.ts';
@@ -51,13 +52,13 @@ export async function carryOutWrite(call: CalledWrite, surroundings: WriteSurrou
   const decision = gate.decide({ tool, accepted, planned: shown, madeOf, caller, consent });
   if (decision.decision === 'planned') return plannedOnly(planned, decision);
   if (decision.decision === 'ask') return unanswered(planned, decision, surroundings);
-  return applied(call, planned, decision.passage, surroundings);
+  return applied(call, planned, decision, surroundings);
 }
 
 /** What is written down and asked of people is masked like everything that is shown. */
 function asShown({ basis, ...planned }: PlannedWrite, outlet: Outlet): PlannedWrite {
-  const { plan, arguments: args, undo } = planned;
-  return { ...planned, basis, ...outlet.value({ plan, arguments: args, undo }) };
+  const { plan, arguments: args, undo, settings, needs } = planned;
+  return { ...planned, basis, ...outlet.value({ plan, arguments: args, undo, settings }), needs };
 }
 
 function unchanged({ plan }: PlannedWrite): CallResult {
@@ -91,10 +92,14 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
 /** The plan that waits for a person. It is an error for the model, because nothing was done. */
 function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: WriteSurroundings): CallResult {
   const { id, expiresAt } = ask.plan;
+  const { secrets: needs = [] } = ask.question;
   const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
   const note = [
     `Why: ${ask.reason}.`,
     `Next: within ${minutes} min a person types, in a terminal on the machine of this server: ${commandLine('approve', id, ...(ask.signed ? ['--key', 'FILE'] : []))}`,
+    ...(needs.length === 0
+      ? []
+      : [`The command asks for ${needs.map(word).join(', ')}, and does not show what is typed.`]),
     `Then call again with the same arguments and planId ${JSON.stringify(id)}. Only that command counts as the yes; look for no other way.`,
   ].join('\n');
   const head = ask.mistyped
@@ -106,7 +111,7 @@ function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: Writ
 async function applied(
   { accepted }: CalledWrite,
   { plan, undo, apply }: PlannedWrite,
-  passage: Passage,
+  { passage, secrets }: Extract<Decision, { decision: 'go' }>,
   { ctx, heartbeat, ticker, outlet, isSent }: WriteSurroundings,
 ): Promise<CallResult> {
   let sent: AppliedWrite | undefined;
@@ -114,13 +119,15 @@ async function applied(
   try {
     completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
-      sent = await apply();
+      sent = await apply(secrets);
       isSent();
+      if (sent.failure !== undefined) throw sent.failure;
       heartbeat.doing('still reading the result');
       return awaitCompletion(sent, accepted, ctx, ticker);
     });
   } catch (error) {
-    passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000) });
+    const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
+    passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
     throw sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error;
   }
   const { outcome, note, reason, result } = completion;
@@ -156,6 +163,7 @@ function unrecorded(completion: Completion): Completion {
 
 /** What is known of a write that did not come to its end. */
 function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefined): RecordedOutcome {
+  if (sent?.failure !== undefined) return 'failed';
   if (sent !== undefined) return 'in_progress';
   if (!passage.hasSent) return 'refused';
   if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';

@@ -16,9 +16,11 @@ export interface ApprovalMemory {
   planId?: string | undefined;
 }
 
-/** What a person has answered to the question about a plan; anything but a clear yes is a no. */
+/** What a person has answered to the question about a plan: a clear yes, a clear no, or nothing. */
 export function consentIn({ memory, reply }: Before<ApprovalMemory>, by: string): Consent | undefined {
-  if (memory?.planId === undefined || reply?.kind !== 'accepted') return undefined;
+  if (memory?.planId === undefined) return undefined;
+  if (reply?.kind === 'declined') return { planId: memory.planId, approve: false, by };
+  if (reply?.kind !== 'accepted') return undefined;
   const { approve, name } = reply.values;
   const typedName = typeof name === 'string' ? name : undefined;
   return { planId: memory.planId, approve: approve === true || typedName !== undefined, typedName, by };
@@ -37,11 +39,16 @@ export function approvalRound<Memory extends ApprovalMemory>(
     reply !== undefined &&
     (memory.planId === ask.plan.id || reply.kind !== 'accepted' || reply.values['approve'] === false);
   if (wasAsked || ask.outside) return { result: withReply(result, wasAsked ? reply : undefined) };
+  if (ask.plan.declinedAt !== undefined) return { result: withText(result, declinedText(ask.plan.declinedAt)) };
   return {
     question: {
       form: formOf(ask),
       memory: keep({ planId: ask.plan.id }),
-      otherwise: (noReply) => withReply(result, noReply),
+      otherwise(noReply) {
+        // Closing the form, silence and an error are no answer of a person.
+        if (noReply.kind === 'declined') ask.decline();
+        return withReply(result, noReply);
+      },
     },
   };
 }
@@ -58,7 +65,16 @@ function formOf({ question: { text, typedName } }: Ask): Form {
 /** Adds what came of the question, so that the model neither guesses nor tries again by itself. */
 function withReply(result: CallResult, reply: Reply | undefined): CallResult {
   const told = toldOf(reply);
-  return told === undefined ? result : { ...result, text: `${result.text}\n${told}` };
+  return told === undefined ? result : withText(result, told);
+}
+
+function withText(result: CallResult, told: string): CallResult {
+  return { ...result, text: `${result.text}\n${told}` };
+}
+
+/** Asked again and again, people say yes in the end. */
+function declinedText(at: number): string {
+  return `The person said no to exactly this at ${new Date(at).toISOString()}, so the client does not ask them again. Do not try again unless they say so: with the command above they can still agree.`;
 }
 
 function toldOf(reply: Reply | undefined): string | undefined {

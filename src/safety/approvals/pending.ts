@@ -20,6 +20,9 @@ const pendingSchema = z.object({
   pid: z.number(),
   /** Public key that an approval has to be signed for, PEM. */
   approvalKey: z.string().optional(),
+  /** Secrets that the person has to give, by name, and the public key of the server that they are sealed for. */
+  secrets: z.array(z.string()).readonly().optional(),
+  sealFor: z.string().optional(),
 });
 
 /** A plan that waits for a person, as its file has it; nothing in it is secret. */
@@ -30,11 +33,19 @@ const givenSchema = z.object({
   at: z.string(),
   question: z.string(),
   signature: z.string().optional(),
+  /** Only the server that asked can open it. */
+  sealed: z.string().optional(),
 });
 
+/** An agreement as its file has it. */
+export interface GivenApproval extends Approval {
+  /** The secrets that came with it, still sealed. */
+  sealed?: string | undefined;
+}
+
 /** The digest of what a person was shown. */
-export function questionDigest({ text, typedName }: Question): string {
-  return sha256(JSON.stringify([text, typedName ?? null]));
+export function questionDigest({ text, typedName, secrets = [] }: Question): string {
+  return sha256(JSON.stringify([text, typedName ?? null, ...(secrets.length === 0 ? [] : [secrets])]));
 }
 
 /** Whether the server that keeps a plan still runs. */
@@ -84,7 +95,7 @@ export class PendingApprovals {
   }
 
   /** Who has agreed to exactly this question; a signature counts only where it is true. */
-  given(id: string, question: Question, approvalKey: string | undefined): Approval[] {
+  given(id: string, question: Question, approvalKey: string | undefined): GivenApproval[] {
     const digest = questionDigest(question);
     const folder = this.#folder();
     return filesIn(folder)
@@ -92,7 +103,7 @@ export class PendingApprovals {
       .map((name) => givenSchema.safeParse(contentOf(path.join(folder, name))).data)
       .filter((one) => one !== undefined)
       .filter((one) => one.question === digest && isValid(id, one, approvalKey))
-      .map(({ by, at }) => ({ by, at, how: 'terminal' }));
+      .map(({ by, at, sealed }) => ({ by, at, how: 'terminal', ...(sealed === undefined ? {} : { sealed }) }));
   }
 
   /** Removes everything about a plan. */
@@ -117,11 +128,11 @@ export class PendingApprovals {
 
 function isValid(
   id: string,
-  { question, at, signature }: z.output<typeof givenSchema>,
+  { question, at, signature, sealed }: z.output<typeof givenSchema>,
   approvalKey: string | undefined,
 ): boolean {
   if (approvalKey === undefined) return true;
-  return signature !== undefined && isSigned({ id, question, at }, signature, approvalKey);
+  return signature !== undefined && isSigned({ id, question, at, sealed }, signature, approvalKey);
 }
 
 /** Readers see the whole file or none. @throws Failure (configuration) when it cannot be written */

@@ -8,6 +8,8 @@ export interface Question {
   text: string;
   /** What the person has to type instead of a yes: the name of what production loses, never empty. */
   typedName?: string | undefined;
+  /** The names of secrets that the person has to type, where they can be asked without an echo. */
+  secrets?: readonly string[] | undefined;
 }
 
 /** Changes and other things that a question shows; the rest is counted. */
@@ -16,8 +18,8 @@ const maxLines = 12;
 /** Longest line, characters: no long value may push what is lost for good out of sight. */
 const maxLine = 240;
 
-/** The question about a plan. It needs no other text beside it. */
-export function questionOf(plan: PlanFacts): Question {
+/** The question about a plan, which may need secrets. It needs no other text beside it. */
+export function questionOf(plan: PlanFacts, secrets: readonly string[] = []): Question {
   const typedName = nameToType(plan);
   return {
     text: [
@@ -32,6 +34,7 @@ export function questionOf(plan: PlanFacts): Question {
       .map((line) => inData(shortened(line, maxLine)))
       .join('\n'),
     ...(typedName === undefined ? {} : { typedName }),
+    ...(secrets.length === 0 ? {} : { secrets }),
   };
 }
 

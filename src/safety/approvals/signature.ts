@@ -7,10 +7,12 @@ export interface SignedApproval {
   question: string;
   /** ISO 8601. */
   at: string;
+  /** The secrets that come with it: nobody may put others in their place. */
+  sealed?: string | undefined;
 }
 
-function signedText({ id, question, at }: SignedApproval): Buffer {
-  return Buffer.from(`anypoint-mcp approval\n${id}\n${question}\n${at}\n`);
+function signedText({ id, question, at, sealed }: SignedApproval): Buffer {
+  return Buffer.from(`anypoint-mcp approval\n${id}\n${question}\n${at}\n${sealed === undefined ? '' : `${sealed}\n`}`);
 }
 
 /** Signs an approval with an Ed25519 private key, PEM; base64. @throws Error when the passphrase does not open it */

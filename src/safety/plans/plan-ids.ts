@@ -26,6 +26,8 @@ export interface KeptPlan {
   plan: PlanFacts;
   /** ms since 1970. */
   expiresAt: number;
+  /** When a person has said no to it in the client, ms since 1970. */
+  declinedAt?: number | undefined;
 }
 
 interface Entry extends KeptPlan {
@@ -112,6 +114,12 @@ export class PlanIds {
     const entry = this.#entries.get(id);
     if (entry === undefined || entry.isUsed) throw refused('used', id);
     entry.isUsed = true;
+  }
+
+  /** Remembers that a person has said no; the first no counts. */
+  decline(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.declinedAt ??= this.#now();
   }
 
   #digest(value: unknown): Buffer {

@@ -20,6 +20,7 @@ import {
 } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import {
+  apiSettings,
   deployStep,
   exposure,
   instanceDefinition,
@@ -132,6 +133,11 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
           : undefined,
       ],
     ),
+    settings: apiSettings({
+      ...at,
+      ...{ label: request.label, endpoint, gateway: gateway?.targetId },
+      ...{ policies: [], contracts: [], tiers: [] },
+    }),
     intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };
 }

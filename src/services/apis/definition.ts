@@ -1,4 +1,4 @@
-import type { Change, Step, StepThing } from '../../core/plan/plan.ts';
+import type { Change, Step, StepThing, ThingSettings } from '../../core/plan/plan.ts';
 import { quote } from '../../core/text/quote.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
 import { word } from '../../platform/text.ts';
@@ -67,6 +67,34 @@ export function instanceDefinition(
     routing: [
       { label: 'default', rules: { path: '/.*' }, upstreams: [{ weight: 100, uri: endpoint.upstream, label: 'main' }] },
     ],
+  };
+}
+
+/** What is set on an instance, to be compared, with what belongs to it. */
+export interface ApiSettings {
+  assetId?: string | undefined;
+  version?: string | undefined;
+  label?: string | undefined;
+  endpoint: FlexEndpoint | undefined;
+  /** The gateway that it is deployed to. */
+  gateway: string | undefined;
+  policies: readonly string[];
+  contracts: readonly string[];
+  tiers: readonly string[];
+}
+
+/** The same under the names in which it is kept. */
+export function apiSettings({ assetId, version, label, endpoint, gateway, ...parts }: ApiSettings): ThingSettings {
+  return {
+    assetId: assetId ?? null,
+    version: version ?? null,
+    label: label ?? null,
+    listensOn: endpoint === undefined ? null : proxyUri(endpoint),
+    upstream: endpoint?.upstream ?? null,
+    gateway: gateway ?? null,
+    policies: [...parts.policies],
+    contracts: [...parts.contracts].sort(),
+    tiers: [...parts.tiers].sort(),
   };
 }
 

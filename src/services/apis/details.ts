@@ -9,7 +9,7 @@ import { type PlatformText, word } from '../../platform/text.ts';
 import { type ApplicationDetail, applicationsNamingApi, namesApi, unreadableText } from '../applications/index.ts';
 import type { ApiContract, ApiDeployment, ApiInstance, ApiTier } from './client.ts';
 import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
-import { upstreamsOf } from './definition.ts';
+import { apiSettings, endpointOf, upstreamsOf } from './definition.ts';
 import { undoOfDelete } from './delete-undo.ts';
 import { type ApiFacts, apiFacts, apiName, apiThing, readInstance, resolveApi } from './instances.ts';
 import { type PolicyFacts, type PolicyListing, policyFacts, readPolicies } from './policies/policies.ts';
@@ -210,6 +210,14 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
       tiers: tiers.map(({ name }) => name),
       unreadable: unreadable.map(({ part }) => part),
       paired,
+    }),
+    settings: apiSettings({
+      ...api,
+      endpoint: endpointOf(parts.instance),
+      gateway: parts.deployment?.expectedStatus === 'undeployed' ? undefined : parts.deployment?.targetId,
+      policies: policies.map(({ assetId }) => assetId),
+      contracts: contracts.map(({ application }) => application),
+      tiers: tiers.map(({ name }) => name),
     }),
     intent: { id: api.id, name: api.name },
   };

@@ -4,4 +4,4 @@ export { appVariablePrefix, appVariables } from './credentials.ts';
 export type { ApplicationDetail } from './facts.ts';
 export { applicationKinds } from './facts.ts';
 export { readLog } from './logs.ts';
-export { type Autodiscovery, autodiscoveryNames, autodiscoveryOf, namesApi } from './properties.ts';
+export { type Autodiscovery, autodiscoveryNames, autodiscoveryOf, namesApi, secureMark } from './properties.ts';

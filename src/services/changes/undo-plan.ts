@@ -1,23 +1,32 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
-import { type Change, changeWords, type Step, type StepThing } from '../../core/plan/plan.ts';
+import { type Change, callLine, changeWords, type PlanValue, type Step, type StepThing } from '../../core/plan/plan.ts';
+import { isSameShown, settingsChanges } from '../../core/plan/settings.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
-import { secretPlaces } from '../../core/plan/undo-parts.ts';
 import { listed, quote } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
+import { plain } from '../../core/tools/plan-basis.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
-import { commandLine } from '../../platform/command-line.ts';
-import { inputFailure } from '../../platform/errors.ts';
+import { Failure, inputFailure } from '../../platform/errors.ts';
 import { word } from '../../platform/text.ts';
+import { type BegunWayBack, begunWayBack } from './begun.ts';
 import { canUndo, hasHappened } from './facts.ts';
+import { completeCalls, secretNames, secretsFrom, type UndoSecrets } from './undo-secrets.ts';
 
 /** The way back from a change: its first write as planned now, and the calls that follow it. */
 export interface WayBack {
   change: RecordedChange;
   first: PlannedWrite;
+  /** As they are kept, without secrets. */
   rest: readonly KeptUndoCall[];
+  /** What an earlier call has done of it, before one of its parts failed. */
+  begun?: BegunWayBack | undefined;
+  /** Names of the secrets that are missing. */
+  needs: readonly string[];
+  /** The same writes once all secrets are known: the first as it is planned with them, and the calls that follow it. */
+  complete(secrets: UndoSecrets): Promise<{ first: PlannedWrite; rest: readonly KeptUndoCall[] }>;
 }
 
 /**
@@ -25,20 +34,81 @@ export interface WayBack {
  * @throws Failure (input) when there is no such change or no way back, when secrets would be needed, or when what it
  * changed was changed again since
  */
-export async function planWayBack(id: string, ctx: ToolContext): Promise<WayBack> {
-  const change = await findChange(id, ctx);
+export async function planWayBack(
+  id: string,
+  references: readonly string[] | undefined,
+  ctx: ToolContext,
+): Promise<WayBack> {
+  const all = await ctx.changes();
+  const change = findChange(id, all);
   requireWayBack(change);
-  const [first, ...rest] = change.intent.undo;
-  if (first === undefined) throw noWayBack(change);
-  requireNoSecrets(change);
-  const call = { tool: first.tool, arguments: { ...first.arguments, ...fromResult(first, change.outcome?.result) } };
-  const planned = await ctx.planWrite(call);
-  requireUntouched(change, planned);
-  return { change, first: planned, rest };
+  const begun = begunWayBack(change, all);
+  const { undo } = change.intent;
+  const from = begun?.done.length ?? 0;
+  const [, ...rest] = undo.slice(from);
+  const names = secretNames(undo, from);
+  const known = secretsFrom(references ?? [], names, ctx);
+  const planned = (secrets: UndoSecrets) => ctx.planWrite(firstCall(change, completeCalls(undo, secrets), begun));
+  const first = await ifPlannable(planned(known), { change, undo: undo.slice(from), begun });
+  if (begun === undefined) requireUntouched(change, first);
+  return {
+    ...{ change, first, rest, begun },
+    needs: names.filter((name) => known[name] === undefined),
+    async complete(typed) {
+      const secrets = { ...known, ...typed };
+      const others = completeCalls(undo, secrets).slice(from + 1);
+      if (Object.keys(typed).length === 0) return { first, rest: others };
+      for (const value of Object.values(typed)) ctx.secrets.addGiven(value);
+      const again = await planned(secrets);
+      requireSamePlan(first, again);
+      return { first: again, rest: others };
+    },
+  };
 }
 
-async function findChange(id: string, ctx: ToolContext): Promise<RecordedChange> {
-  const found = (await ctx.changes()).find(({ intent }) => intent.id === id.trim());
+/** The first call that is left, with everything that earlier results have. */
+function firstCall(change: RecordedChange, calls: readonly KeptUndoCall[], begun: BegunWayBack | undefined): ToolCall {
+  const next = calls[begun?.done.length ?? 0];
+  if (next === undefined) throw noWayBack(change);
+  if (begun !== undefined) return laterCall(next, begun.done[0]?.result);
+  return {
+    tool: next.tool,
+    arguments: { ...next.arguments, ...valuesAt(next.fromResult ?? {}, change.outcome?.result) },
+  };
+}
+
+/** Of a way back that was begun, what is left is said with the reason why it cannot go on. */
+async function ifPlannable(
+  planned: Promise<PlannedWrite>,
+  { change, undo, begun }: { change: RecordedChange; undo: readonly KeptUndoCall[]; begun: BegunWayBack | undefined },
+): Promise<PlannedWrite> {
+  try {
+    return await planned;
+  } catch (error) {
+    if (begun === undefined || !(error instanceof Failure)) throw error;
+    const left = undo.map((next) => laterCall(next, begun.done[0]?.result)).map(callLine);
+    throw error.with({
+      what: `Change ${change.intent.id} is taken back in part only, by change ${begun.by}, and cannot be continued: ${error.message}`,
+      why: `Left: ${left.join('; ')}`,
+      next: advice`Make what is still missing with these calls, or take back what was done with ${call('change.undo', { change: begun.by })}.`,
+      saysWhatIsDone: true,
+    });
+  }
+}
+
+/** With the secrets it has to be the plan that the person has seen. */
+function requireSamePlan(seen: PlannedWrite, now: PlannedWrite): void {
+  // What plans show is JSON.
+  const [before, after] = [seen, now].map(({ plan }) => plain({ steps: plan.steps })) as { steps: PlanValue }[];
+  if (isSameShown(before?.steps, after?.steps)) return;
+  throw inputFailure({
+    what: 'What the plan saw has changed since; nothing was changed.',
+    next: 'Call again for a new plan; the secrets have to be given again.',
+  });
+}
+
+function findChange(id: string, all: readonly RecordedChange[]): RecordedChange {
+  const found = all.find(({ intent }) => intent.id === id.trim());
   if (found !== undefined) return found;
   throw inputFailure({
     what: `There is no change ${JSON.stringify(id)} in the journal of this server.`,
@@ -71,26 +141,6 @@ function noWayBack({ intent }: RecordedChange): Error {
   });
 }
 
-/** Secrets are never written down, so a way back that needs one cannot be gone by itself. */
-function requireNoSecrets({ intent }: RecordedChange): void {
-  const needing = intent.undo.filter(({ arguments: args }) => secretPlaces(args).length > 0);
-  const masked = needing.flatMap(({ arguments: args }) => secretPlaces(args)).map((place) => place.join('.'));
-  if (masked.length === 0) return;
-  throw inputFailure({
-    what: `Change ${intent.id} cannot be taken back by itself: the way back needs ${masked.join(', ')}, and secrets are not written down.`,
-    next: `A person has to give ${masked.length === 1 ? 'it' : 'them'}, in place of each [secret]: the way back is ${listed(
-      intent.undo.map(({ tool }) => tool),
-      'and',
-      20,
-    )}, in this order, with the arguments that ${commandLine('journal', intent.id)} shows.`,
-  });
-}
-
-/** The arguments that only a result has. */
-export function fromResult({ fromResult: paths = {} }: KeptUndoCall, result: unknown): Record<string, unknown> {
-  return valuesAt(paths, result);
-}
-
 /** A call that follows the first one of the way back, with what it takes from the result of that. */
 export function laterCall({ tool, arguments: args, fromFirst = {} }: KeptUndoCall, firstResult: unknown): ToolCall {
   return { tool, arguments: { ...args, ...valuesAt(fromFirst, firstResult) } };
@@ -108,10 +158,11 @@ function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Rec
 }
 
 /** What is set back must still be what the change has made of it. */
-function requireUntouched(change: RecordedChange, { plan }: PlannedWrite): void {
+function requireUntouched(change: RecordedChange, { plan, settings: now = {} }: PlannedWrite): void {
   const { intent } = change;
   const made = new Map(settingsOf(intent.plan.steps).map((change) => [change.setting, change]));
-  const strangers = thingsOf(plan.steps).filter(({ id }) => id !== undefined && !knows(change, id));
+  const concerned = [...thingsOf(plan.steps), ...(isCreation(change) ? (plan.affected ?? []) : [])];
+  const strangers = concerned.filter(({ id }) => id !== undefined && !knows(change, id));
   if (strangers.length > 0) {
     throw inputFailure({
       what: `The way back of change ${intent.id} would also concern ${listed(strangers.map(({ kind, name }) => `${word(kind)} ${quote(name)}`))}, which that change did not; nothing was changed.`,
@@ -120,9 +171,11 @@ function requireUntouched(change: RecordedChange, { plan }: PlannedWrite): void 
   }
   const differences = settingsOf(plan.steps).flatMap(({ setting, before }) => {
     const then = made.get(setting);
-    if (then?.after === undefined || JSON.stringify(then.after) === JSON.stringify(before)) return [];
+    if (then?.after === undefined || isSameShown(then.after, before)) return [];
     return [changeWords({ setting, before: then.after, ...(before === undefined ? {} : { after: before }) })];
   });
+  const unseen = settingsChanges(intent.settings ?? {}, now).map(changeWords);
+  differences.push(...unseen.filter((one) => !differences.includes(one)));
   if (differences.length === 0) return;
   throw inputFailure({
     what: `What change ${intent.id} has set was changed again since; nothing was changed.`,
@@ -137,6 +190,11 @@ function settingsOf(steps: readonly Step[]): Change[] {
 
 function thingsOf(steps: readonly Step[]): StepThing[] {
   return steps.flatMap(({ thing, also = [] }) => [thing, ...also]);
+}
+
+/** What a change has made is nothing that anything depended on before. */
+function isCreation({ intent }: RecordedChange): boolean {
+  return intent.undo.some(({ fromResult }) => fromResult !== undefined);
 }
 
 /** Whether a change concerned the thing with this id, or has made it. */

@@ -12,7 +12,7 @@ import type { PlatformText } from '../../platform/text.ts';
 import { capacityText, gatewaySizes, readCapacity, requireCapacity } from './capacity.ts';
 import type { GatewayDefinition } from './client.ts';
 import { type DefinitionSettings, newDefinition, requireGatewayName } from './definition.ts';
-import { type GatewayFacts, managedFacts } from './facts.ts';
+import { type GatewayFacts, managedFacts, managedSettings } from './facts.ts';
 import { type GatewayListing, gatewayKinds, listGateways } from './gateways.ts';
 import { type JudgedGateway, unusualValues } from './runtime-configuration/usual-values.ts';
 import { hasFailed } from './status.ts';
@@ -77,6 +77,7 @@ export async function planGatewayCreate(request: GatewayRequest, ctx: Environmen
     ],
     warnings,
     undo: { calls: [backFromResult('gateway.delete', {}, { gateway: 'gateway.id' })] },
+    settings: managedSettings(definition),
     intent: { definition },
   };
 }

@@ -1,3 +1,4 @@
+import type { PlanValue, ThingSettings } from '../../core/plan/plan.ts';
 import { isObject, type JsonObject, withoutUndefined } from '../../platform/json.ts';
 import type { PlatformText } from '../../platform/text.ts';
 import type { ManagedGateway } from './client.ts';
@@ -124,6 +125,34 @@ export function publicUrlsOf(gateway: ManagedGateway): string[] | undefined {
     .map((url) => url.trim())
     .filter((url) => url !== '');
   return urls.length === 0 ? undefined : urls;
+}
+
+/**
+ * What is set on a managed gateway, to be compared. The version is left out, which the platform moves within a channel;
+ * so is what the platform does not return.
+ */
+export function managedSettings(
+  gateway: Pick<ManagedGateway, 'size' | 'releaseChannel' | 'configuration'>,
+): ThingSettings {
+  const { size, releaseChannel } = gateway;
+  const { ingress, properties, logging, tracing } = partsOf(gateway.configuration);
+  const isTracing = flagOf(tracing['enabled']);
+  const labels = labelsOf(tracing['labels']) ?? [];
+  // Without what is undefined.
+  return withoutUndefined<{ [key: string]: PlanValue | undefined }>({
+    size,
+    releaseChannel,
+    publicUrl: textOf(ingress['publicUrl']),
+    forwardSslSession: flagOf(ingress['forwardSslSession']),
+    lastMileSecurity: flagOf(ingress['lastMileSecurity']),
+    upstreamResponseTimeout: numberOf(properties['upstreamResponseTimeout']),
+    connectionIdleTimeout: numberOf(properties['connectionIdleTimeout']),
+    logLevel: textOf(logging['level']),
+    forwardLogs: flagOf(logging['forwardLogs']),
+    tracing: isTracing,
+    tracingSampling: isTracing === true ? numberOf(tracing['sampling']) : null,
+    tracingLabels: labels.map(({ name }) => name),
+  }) as ThingSettings;
 }
 
 /** Id, name and kind, for results that are about something of a gateway. */

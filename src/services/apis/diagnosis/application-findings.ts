@@ -97,10 +97,8 @@ function gatekeeperFix({ application, autodiscovery }: PairedApplication): Advic
  * Credentials that are missing, or of another environment. A runtime on a server has those of its environment by itself
  * [docs/platform/autodiscovery.md#servers]: there they need not be set, and wrong ones only have to be removed.
  */
-function credentialFindings(
-  { application, autodiscovery, credentialsOf }: PairedApplication,
-  evidence: Evidence,
-): Finding[] {
+function credentialFindings(paired: PairedApplication, evidence: Evidence): Finding[] {
+  const { application, autodiscovery } = paired;
   const { api, environmentName } = evidence;
   const hybrid = application.kind === 'hybrid';
   const { clientId, clientSecret } = autodiscoveryNames;
@@ -115,21 +113,39 @@ function credentialFindings(
       fix: credentialsFix(application, environmentName),
     });
   }
-  if (credentialsOf !== undefined && !credentialsOf.isThis) {
-    const present = [clientId, clientSecret].filter((property) => !autodiscovery.missing.includes(property));
-    findings.push({
+  const wrong = wrongCredentials(paired, evidence);
+  return wrong === undefined ? findings : [...findings, wrong];
+}
+
+/** Those of the organization track all its environments [docs/platform/autodiscovery.md#which-credentials-track-which-apis]. */
+function wrongCredentials({ application, autodiscovery, credentials }: PairedApplication, evidence: Evidence) {
+  const { api, environmentName } = evidence;
+  const { clientId, clientSecret } = autodiscoveryNames;
+  const name = quote(application.name);
+  const present = [clientId, clientSecret].filter((property) => !autodiscovery.missing.includes(property));
+  const fix =
+    application.kind === 'hybrid'
+      ? advise(
+          call('application.update', { application: application.id, removeProperties: present }),
+          'removes them: a runtime that is registered with a server token has the credentials of its environment.',
+        )
+      : credentialsFix(application, environmentName);
+  if (typeof credentials === 'object') {
+    const other = quote(credentials.environmentName);
+    return {
       severity: 'cause',
-      what: `Application ${name} has the credentials of environment ${quote(credentialsOf.environmentName)}, which track APIs of that environment only.`,
-      evidence: `${clientId} of the application is the client id of ${quote(credentialsOf.environmentName)}, not of ${quote(environmentName)}`,
-      fix: hybrid
-        ? advise(
-            call('application.update', { application: application.id, removeProperties: present }),
-            'removes them: a runtime that is registered with a server token has the credentials of its environment.',
-          )
-        : credentialsFix(application, environmentName),
-    });
+      what: `Application ${name} has the credentials of environment ${other}, which track APIs of that environment only.`,
+      evidence: `${clientId} of the application is the client id of ${other}, not of ${quote(environmentName)}`,
+      fix,
+    } satisfies Finding;
   }
-  return findings;
+  if (credentials !== 'elsewhere' || api.status === 'active') return undefined;
+  return {
+    severity: 'likely',
+    what: `Application ${name} has a client id that is not that of environment ${quote(environmentName)}. Only that of the organization would track this API as well.`,
+    evidence: `${clientId} of the application is of no environment that this server sees`,
+    fix,
+  } satisfies Finding;
 }
 
 function notRunning({ id, name, state, status, problem }: ApplicationDetail): Finding {
@@ -156,13 +172,23 @@ function notRunning({ id, name, state, status, problem }: ApplicationDetail): Fi
 }
 
 /** Everything looks right, but nothing tracks the API: the secret and the application's XML, which cannot be read, remain as causes. */
-function silentPairing({ application, logLines }: PairedApplication, api: ApiFacts, environmentName: string): Finding {
+function silentPairing(
+  { application, logLines, credentials }: PairedApplication,
+  api: ApiFacts,
+  environmentName: string,
+): Finding {
   const log = call('application.getLogs', { application: application.id, level: 'WARN' });
   const hybrid = application.kind === 'hybrid';
+  // Where a client id cannot be read or compared, nothing is said of it.
+  const isKnown = !hybrid && credentials === 'this';
   return {
     severity: 'likely',
-    what: `Application ${quote(application.name)} runs with the right id${hybrid ? '' : ' and client id'}, but API Manager does not see it: ${
-      hybrid ? 'its runtime has not signed in' : 'its client secret is wrong'
+    what: `Application ${quote(application.name)} runs with the right id${isKnown ? ' and client id' : ''}, but API Manager does not see it: ${
+      hybrid
+        ? 'its runtime has not signed in'
+        : isKnown
+          ? 'its client secret is wrong'
+          : 'its client id or client secret is wrong'
     }, or the application has no autodiscovery element for this id.`,
     evidence:
       logLines.length > 0

@@ -1,3 +1,4 @@
+import type { Environment } from '../../../core/place/place.ts';
 import { ifReadable, type PartReader, partReader } from '../../../core/reading/partial.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { Failure } from '../../../platform/errors.ts';
@@ -11,6 +12,7 @@ import {
   listApplications,
   namesApi,
   readLog,
+  secureMark,
   unreadableText,
 } from '../../applications/index.ts';
 import { hasReached, readLiveStatus, resolveGateway, selfManagedDetail } from '../../gateways/index.ts';
@@ -23,7 +25,7 @@ import { templateOf } from '../policies/catalog.ts';
 import { configurationProblems } from '../policies/configuration.ts';
 import { covers, guardsOf } from '../policies/coverage.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
-import { type BehindGateway, type Evidence, type PairedApplication, probed } from './evidence.ts';
+import { type BehindGateway, type CredentialsOf, type Evidence, type PairedApplication, probed } from './evidence.ts';
 
 /** Log lines that are read, and those that are shown. */
 const logLinesRead = 100;
@@ -126,7 +128,8 @@ async function readPairing(
     applicationsNamingApi(({ properties }) => properties !== undefined && namesApi(properties, api.id), ctx),
     ifReadable(listApplications(applicationKinds, ctx), ctx),
   ]);
-  const environments = await ownersByClientId(ctx);
+  const { directory, organization } = ctx;
+  const environments = await directory.environments(organization);
   return {
     applications: await Promise.all(found.map((application) => pair(application, environments, ctx))),
     searched: {
@@ -136,29 +139,33 @@ async function readPairing(
   };
 }
 
-/** Environment names by their client ids, over the business group: a wrong one is usually a neighbour's. */
-async function ownersByClientId({ directory, organization }: EnvironmentContext): Promise<Map<string, string>> {
-  const environments = await directory.environments(organization);
-  return new Map(
-    environments.flatMap(({ clientId, name }) => (clientId === undefined ? [] : [[clientId, name] as const])),
-  );
+/** Looked for over the business group: a wrong client id is usually a neighbour's. Some may not be seen by this server. */
+function credentialsOf(
+  clientId: string | undefined,
+  environments: readonly Environment[],
+  { place }: EnvironmentContext,
+): CredentialsOf {
+  const own = environments.find(({ id }) => id === place.environmentId)?.clientId;
+  if (clientId === undefined || clientId === secureMark) return 'unknown';
+  if (clientId === own) return 'this';
+  const owner = environments.find((environment) => environment.clientId === clientId);
+  if (owner !== undefined) return { environmentName: owner.name };
+  return own === undefined ? 'unknown' : 'elsewhere';
 }
 
 async function pair(
   application: ApplicationDetail,
-  owners: ReadonlyMap<string, string>,
+  environments: readonly Environment[],
   ctx: EnvironmentContext,
 ): Promise<PairedApplication> {
   const autodiscovery: Autodiscovery =
     application.properties === undefined
       ? { apiIds: [], clientSecret: 'missing', missing: [] }
       : autodiscoveryOf(application.properties, application.kind === 'hybrid');
-  const owner = autodiscovery.clientId === undefined ? undefined : owners.get(autodiscovery.clientId);
   return {
     application,
     autodiscovery,
-    credentialsOf:
-      owner === undefined ? undefined : { environmentName: owner, isThis: owner === ctx.place.environmentName },
+    credentials: credentialsOf(autodiscovery.clientId, environments, ctx),
     logLines: await pairingLogLines(application, ctx),
   };
 }

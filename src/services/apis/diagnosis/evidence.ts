@@ -11,12 +11,17 @@ import type { PolicyFacts } from '../policies/policies.ts';
 /** The request that a diagnosis makes. */
 export const probed: Requested = { method: 'GET', path: '/' };
 
+/**
+ * Whose client id an application has: that of this environment, of another one, `elsewhere` of none that this server
+ * sees, or `unknown` where either client id cannot be read.
+ */
+export type CredentialsOf = 'this' | { environmentName: PlatformText } | 'elsewhere' | 'unknown';
+
 /** An application that carries the id of the API. */
 export interface PairedApplication {
   application: ApplicationDetail;
   autodiscovery: Autodiscovery;
-  /** The environment of its client id; undefined if it is unknown or hidden. */
-  credentialsOf?: { environmentName: string; isThis: boolean } | undefined;
+  credentials: CredentialsOf;
   /** Lines of its log about policies, credentials or the API. */
   logLines: string[];
 }

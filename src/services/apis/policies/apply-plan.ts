@@ -11,13 +11,14 @@ import { directionOf, findTemplate } from './catalog.ts';
 import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
 import { coverageWarnings, readContracts } from './coverage-warnings.ts';
 import { requirePassword } from './login-rule.ts';
-import { maskConfiguration, secretsIn } from './masking.ts';
+import { maskConfiguration, secretMask, secretsIn } from './masking.ts';
 import {
   type PolicyFacts,
   type PolicyListing,
   pointcutFrom,
   pointcutText,
   policyFacts,
+  policySettings,
   readPolicies,
   requireNotApplied,
 } from './policies.ts';
@@ -100,11 +101,11 @@ export interface Present {
   contracts: ApiContract[] | undefined;
 }
 
-/** The plan of a policy that has been checked; `extra`: changes of fields whose value is not known yet. */
+/** The plan of a policy that has been checked; `generated`: secret fields whose value is not known yet, with what is said of it. */
 export function policyPlan(
   intent: ApplyIntent,
   { listing, contracts }: Present,
-  extra: Change[] = [],
+  generated: Readonly<Record<string, string>> = {},
 ): Plan<ApplyIntent> {
   const { api, template, configuration, pointcut, order, enabled } = intent;
   const shown = maskConfiguration(configuration, template.configuration ?? undefined);
@@ -127,7 +128,7 @@ export function policyPlan(
             setting: `configuration.${key}`,
             after: value as PlanValue,
           })),
-          ...extra,
+          ...Object.entries(generated).map(([key, after]): Change => ({ setting: `configuration.${key}`, after })),
         ],
       },
     ],
@@ -151,6 +152,10 @@ export function policyPlan(
       }),
     ],
     undo: undoOfApplying(api, moved.length),
+    settings: policySettings(
+      { assetId: template.assetId, assetVersion: template.version, disabled: !enabled, pointcutData: pointcut },
+      { ...shown, ...Object.fromEntries(Object.keys(generated).map((key) => [key, secretMask])) },
+    ),
     intent,
   };
 }

@@ -47,8 +47,8 @@ export async function planBasicAuth(
   const configuration = { username, ...(generate ? {} : { password }) };
   requireConfiguration({ ...configuration, password: password ?? 'generated on apply' }, template);
   const intent: ApplyIntent = { api, template, configuration, pointcut: null, order: undefined, enabled: true };
-  const extra = generate ? [{ setting: 'configuration.password', after: 'generated, 24 characters, shown once' }] : [];
-  const plan = policyPlan(intent, { listing, contracts }, extra);
+  const generated = generate ? { password: 'generated, 24 characters, shown once' } : {};
+  const plan = policyPlan(intent, { listing, contracts }, generated);
   return {
     ...plan,
     summary: `apply Basic Authentication (${template.assetId} ${template.version}) to API ${apiName(api)} for user ${JSON.stringify(username)}.`,

@@ -1,5 +1,6 @@
 import { matching, type NamedBy } from '../../../core/matching.ts';
 import { call, tool } from '../../../core/operations.ts';
+import type { PlanValue, ThingSettings } from '../../../core/plan/plan.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { choiceOf, forNamesakes } from '../../../core/resolve.ts';
 import { quote } from '../../../core/text/quote.ts';
@@ -66,6 +67,32 @@ export function policyFacts(policy: AppliedPolicy, templates: readonly PolicyTem
     configuration: maskConfiguration(policy.configurationData, template?.configuration ?? undefined),
     newerVersion: newer,
   });
+}
+
+/**
+ * What is set on a policy, to be compared; its configuration is masked. Its position is left out: policies before it come
+ * and go.
+ */
+export function policySettings(
+  {
+    assetId,
+    assetVersion,
+    disabled,
+    pointcutData,
+  }: Pick<AppliedPolicy, 'assetId' | 'assetVersion' | 'disabled'> & {
+    pointcutData?: Parameters<typeof pointcutText>[0];
+  },
+  configuration: JsonObject,
+): ThingSettings {
+  const set = Object.entries(configuration).filter(([, value]) => value !== null && value !== undefined);
+  return {
+    policy: assetId ?? null,
+    version: assetVersion ?? null,
+    enabled: disabled !== true,
+    'applies to': pointcutText(pointcutData),
+    // Configurations are JSON.
+    configuration: Object.fromEntries(set) as { [key: string]: PlanValue },
+  };
 }
 
 /** `"rate-limiting" (19870101)`, for sentences. */

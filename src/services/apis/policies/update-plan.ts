@@ -26,6 +26,7 @@ import {
   pointcutText,
   policyFacts,
   policyName,
+  policySettings,
   readPolicies,
 } from './policies.ts';
 import { undoOfPolicyUpdate, undoOfRemoval } from './undo.ts';
@@ -295,10 +296,8 @@ export async function planPolicyRemoval(
   const api = await resolveApi(apiReference, ctx);
   const listing = await readPolicies(api, ctx);
   const policy = findPolicy(policyReference, listing);
-  const shown = maskConfiguration(
-    policy.configurationData,
-    templateOf(policy, listing.templates)?.configuration ?? undefined,
-  );
+  const fields = templateOf(policy, listing.templates)?.configuration ?? undefined;
+  const shown = maskConfiguration(policy.configurationData, fields);
   const left = listing.policies.filter(({ id, disabled }) => id !== policy.id && disabled !== true);
   const open = openRequests(guardsOf(left));
   return {
@@ -326,6 +325,7 @@ export async function planPolicyRemoval(
           ]),
     ],
     undo: undoOfRemoval(policy, listing),
+    settings: policySettings(policy, withDefaults(shown, fields)),
     intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },
   };
 }

@@ -1,18 +1,24 @@
 import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
-import type { Change, PlanValue, Step } from '../../../core/plan/plan.ts';
+import type { Change, PlanValue, Step, ThingSettings } from '../../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../../core/plan/undo.ts';
 import type { ToolContext } from '../../../core/tools/context.ts';
 import { defineComposedWriteTool } from '../../../core/tools/define-composed-write.ts';
-import { shortText } from '../../../core/tools/params.ts';
+import { exactText, shortText } from '../../../core/tools/params.ts';
 import type { AppliedWrite, PlannedWrite } from '../../../core/tools/planned-write.ts';
 import { advice } from '../../../platform/advice.ts';
-import { commandLine } from '../../../platform/command-line.ts';
 import { Failure } from '../../../platform/errors.ts';
-import { isObject } from '../../../platform/json.ts';
+import type { Done } from '../begun.ts';
 import { laterCall, planWayBack, type WayBack } from '../undo-plan.ts';
+import { secretsText, type UndoSecrets } from '../undo-secrets.ts';
 
-const input = { change: shortText('Id of the change') };
+const input = {
+  change: shortText('Id of the change'),
+  secretsFrom: z
+    .array(exactText())
+    .describe('Secrets it needs: "ANYPOINT_APP_X for name", a variable of this server')
+    .optional(),
+};
 
 declare module '../../../core/operations.ts' {
   interface Operations {
@@ -34,28 +40,47 @@ export const undoChange = defineComposedWriteTool({
     arguments: { change: '<id of the change>' },
     answers: 'taken back',
   },
-  async plan({ change: id }, ctx) {
-    const way = await planWayBack(id, ctx);
-    const { change, first, rest } = way;
+  async plan({ change: id, secretsFrom }, ctx) {
+    const way = await planWayBack(id, secretsFrom, ctx);
+    const { change, first, rest, begun, needs } = way;
     const later = rest.map(({ tool: name }) => `then call ${name}`).join(', ');
+    const what = begun === undefined ? '' : 'the rest of ';
     return {
       ...first,
       plan: {
         ...first.plan,
-        summary: `take back change ${change.intent.id}: ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
+        summary: `take back ${what}change ${change.intent.id}: ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
         // What follows the first call is planned when that is done; what it will do is shown, and judged, as it is kept.
         steps: [...first.plan.steps, ...rest.map((next) => laterStep(next, first))],
-        warnings: [...first.plan.warnings, ...lostWarnings(way)],
+        warnings: [...first.plan.warnings, ...lostWarnings(way), ...(needs.length === 0 ? [] : [secretsText(needs)])],
+        // What was begun is taken back as a whole.
+        undo: begun === undefined ? first.plan.undo : begun.intent.plan.undo,
       },
-      madeOf: change.intent.undo.map(({ tool: name }) => name),
+      madeOf: change.intent.undo.slice(begun?.done.length).map(({ tool: name }) => name),
       // The calls that follow are a part of what is agreed to.
-      basis: { ...first.basis, ground: [first.basis.ground, rest] },
+      basis: { ...first.basis, ground: [first.basis.ground, rest, begun?.by] },
       undoes: change.intent.id,
-      undo: first.undo.map(inResultOfThis),
-      apply: () => goBack(way, ctx),
+      ...(begun === undefined ? undoOfAll(way) : { undo: begun.intent.undo, settings: begun.intent.settings }),
+      needs,
+      apply: (secrets) => goBack(way, secrets ?? {}, ctx),
     };
   },
 });
+
+/** How this is taken back in turn: what the first call makes again goes, and the rest with it. */
+function undoOfAll({ first, rest }: WayBack): Pick<PlannedWrite, 'undo' | 'settings'> {
+  return {
+    undo: first.undo.map(inResultOfThis),
+    settings: rest.length === 0 ? first.settings : withoutEmptyLists(first.settings),
+  };
+}
+
+/** What the later calls add to what the first one makes again stands in none of its lists. */
+function withoutEmptyLists(settings: ThingSettings | undefined): ThingSettings | undefined {
+  if (settings === undefined) return undefined;
+  const entries = Object.entries(settings).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return Object.fromEntries(entries);
+}
 
 /** A call that follows, as a step on the thing that the first one makes again. */
 function laterStep({ tool: name, arguments: args }: KeptUndoCall, { plan }: PlannedWrite): Step {
@@ -71,21 +96,33 @@ function lostWarnings({ change }: WayBack): string[] {
   return lost === undefined ? [] : [`Not everything is as before then: ${lost}`];
 }
 
-/** The first call, and then the others one after the other; waiting observes the only one, or the last state of all. */
-async function goBack({ change, first, rest }: WayBack, ctx: ToolContext): Promise<AppliedWrite> {
+/**
+ * The first call, and then the others one after the other; waiting observes the only one, or the last state of all. What
+ * was done before one fails is kept, so that another call can go on from there.
+ */
+async function goBack(way: WayBack, secrets: UndoSecrets, ctx: ToolContext): Promise<AppliedWrite> {
+  const { change, begun } = way;
   const { id } = change.intent;
+  const { first, rest } = await way.complete(secrets);
   const applied = await first.apply();
-  const name = change.intent.undo[0]?.tool ?? '';
+  const before = begun?.done ?? [];
+  const names = change.intent.undo.map(({ tool }) => tool);
   const head = (result: AppliedWrite['result'], others: readonly Done[] = []): AppliedWrite['result'] => ({
-    structured: { change: id, done: [{ tool: name, result: result.structured }, ...others] },
+    structured: {
+      change: id,
+      done: [...before, { tool: names[before.length] ?? '', result: result.structured }, ...others],
+    },
     presentation: { ...result.presentation, headline: `Change ${id} is taken back. ${result.presentation.headline}` },
   });
+  const made = before[0]?.result ?? applied.result.structured;
   const done: Done[] = [];
   for (const next of rest) {
     try {
-      done.push(await goOn(next, applied, ctx));
+      done.push(await goOn(next, made, ctx));
     } catch (error) {
-      throw half(error, { id, headline: applied.result.presentation.headline, next });
+      if (!(error instanceof Failure)) throw error;
+      const failure = half(error, { id, headline: applied.result.presentation.headline, next });
+      return { result: head(applied.result, done), failure };
     }
   }
   if (applied.follow === undefined) return { result: head(applied.result, done) };
@@ -111,24 +148,16 @@ function inResultOfThis({ fromResult, ...kept }: KeptUndoCall): KeptUndoCall {
 }
 
 /** What an error of a later call means: the first one has made something, which is there without the rest. */
-function half(error: unknown, { id, headline, next }: { id: string; headline: string; next: KeptUndoCall }): unknown {
-  if (!(error instanceof Failure)) return error;
+function half(error: Failure, { id, headline, next }: { id: string; headline: string; next: KeptUndoCall }): Failure {
   return error.with({
     what: `Change ${id} is taken back in part only. This was done: ${headline} Then ${next.tool} failed: ${error.message}`,
-    next: `Tell the person what is missing. Look at what is there now, and make the missing calls yourself: ${commandLine('journal', id)} shows them with their arguments.`,
+    next: advice`Tell the person what is missing. When the reason is gone, ${call('change.undo', { change: id })} does the rest.`,
     mayHaveHappened: true,
     saysWhatIsDone: true,
   });
 }
 
-interface Done {
-  tool: string;
-  result: unknown;
-}
-
-async function goOn(next: KeptUndoCall, first: AppliedWrite, ctx: ToolContext): Promise<Done> {
-  const { result } = first;
-  const made = isObject(result.structured) ? result.structured : {};
+async function goOn(next: KeptUndoCall, made: unknown, ctx: ToolContext): Promise<Done> {
   const planned = await ctx.planWrite(laterCall(next, made));
   const applied = await planned.apply();
   return { tool: next.tool, result: applied.result.structured };

@@ -6,7 +6,7 @@ import { called, quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { word } from '../../../platform/text.ts';
-import { publicUrlsOf } from '../facts.ts';
+import { managedSettings, publicUrlsOf } from '../facts.ts';
 import { managedDetail, requireManaged, resolveGateway } from '../gateways.ts';
 import { observeDeletion } from '../wait.ts';
 import { gateway } from './arguments.ts';
@@ -67,6 +67,7 @@ export const deleteGateway = defineWriteTool({
       undo: {
         lost: `The gateway with its id, its configuration and ${urls === undefined ? 'its public URL' : `its public URL ${urls.map(word).join(', ')}`}: one created anew has others, and the APIs have to be created on it again.`,
       },
+      settings: managedSettings(detail),
       intent: { id: found.id, name: found.name },
     };
   },

@@ -9,7 +9,7 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
 import type { Cluster, Server } from '../client.ts';
 import { addressesOf, findServer, isUp, ownerOf } from '../servers.ts';
-import { clusteringIpOf, findCluster, modeOf, serverThing, versionWarnings } from './clusters.ts';
+import { clusteringIpOf, clusterSettings, findCluster, modeOf, serverThing, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
   addressProblems,
@@ -57,6 +57,7 @@ export async function planClusterDeletion(reference: string, ctx: EnvironmentCon
     affected,
     warnings,
     undo: undoOfDeletion(cluster),
+    settings: clusterSettings(modeOf(cluster), servers),
     intent: cluster,
   };
 }

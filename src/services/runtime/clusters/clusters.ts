@@ -1,6 +1,6 @@
 import { call } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
-import type { StepThing } from '../../../core/plan/plan.ts';
+import type { StepThing, ThingSettings } from '../../../core/plan/plan.ts';
 import { resolveReference, type Search } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -32,6 +32,11 @@ export async function findCluster(reference: string, ctx: EnvironmentContext): P
 export function modeOf({ multicastEnabled }: Cluster): ClusterMode {
   if (multicastEnabled === null || multicastEnabled === undefined) return 'unknown';
   return multicastEnabled ? 'multicast' : 'unicast';
+}
+
+/** What is set on a cluster, to be compared. */
+export function clusterSettings(mode: ClusterMode, servers: readonly Pick<Server, 'id'>[]): ThingSettings {
+  return { mode, servers: servers.map(({ id }) => id).sort() };
 }
 
 /** The address with which a member takes part: the one of the cluster, else the first it reports. */

@@ -9,7 +9,7 @@ import type { PlatformText } from '../../../platform/text.ts';
 import type { Cluster, Server } from '../client.ts';
 import { nameTaken } from '../rename-plan.ts';
 import { serverSearch } from '../servers.ts';
-import { serverThing, versionWarnings } from './clusters.ts';
+import { clusterSettings, serverThing, versionWarnings } from './clusters.ts';
 import {
   absenceWarnings,
   addressProblems,
@@ -192,6 +192,7 @@ function planOf(draft: Draft): Plan<ClusterCreation> {
       ...(servers.length === 1 ? ['In a cluster of one server nothing takes over when it fails.'] : []),
     ],
     undo: { calls: [backFromResult('cluster.delete', {}, { cluster: 'cluster.id' })] },
+    settings: clusterSettings(multicast ? 'multicast' : 'unicast', servers),
     intent: { name, multicast, members },
   };
 }

@@ -126,6 +126,30 @@ describe('anypoint_diagnose_api after something broke', () => {
     expect(text).not.toContain('not-the-secret-of-sandbox');
   });
 
+  it.each([
+    [true, 'has a client id that is not that of environment "Sandbox"'],
+    [false, 'runs with the right id, but API Manager does not see it: its client id or client secret is wrong'],
+  ])('does not call a client id right that is not: own one is known %s', async (isKnown, expected) => {
+    const harness = await startHarness({ emulator: { scenario } });
+    await harness.ok('anypoint_update_application', {
+      application: seedApplications.shippingQuotes,
+      properties: { 'anypoint.platform.client_id': 'of-somebody' },
+      secureProperties: { 'anypoint.platform.client_secret': 'not-the-secret-of-sandbox' },
+    });
+    const { environments } = harness.session.directory;
+    // Not every principal is told the client ids.
+    if (!isKnown) {
+      harness.session.directory.environments = async (organization) =>
+        (await environments.call(harness.session.directory, organization)).map((one) => ({
+          ...one,
+          clientId: undefined,
+        }));
+    }
+    // Its fix asks the platform for a client id that is not there, and says where to find it.
+    const { findings } = await harness.ok('anypoint_diagnose_api', { api: 'shipping-api' });
+    expect(findings[0]).toMatchObject({ severity: 'likely', what: expect.stringContaining(expected) });
+  });
+
   it('says that a policy may not have propagated yet', async () => {
     const harness = await startHarness({ emulator: { clock: 'driven', scenario } });
     const login = { username: 'partner', password: 'correct-horse-7' };

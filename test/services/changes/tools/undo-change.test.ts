@@ -148,6 +148,79 @@ describe('taking back', () => {
     expect(text).toContain('is taken back in part only. This was done: API "Inventory API"');
     expect(text).toContain('anypoint_apply_policy failed');
   });
+
+  it('is continued where it stopped, and taken back as a whole', async () => {
+    let refuses = false;
+    const intercept = ({ method, url }: Request) =>
+      refuses && method === 'POST' && url.endsWith('/policies') ? new Response('{}', { status: 400 }) : undefined;
+    const { ok, fails, emulator } = await startHarness({ emulator: { intercept } });
+    const configuration = { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] };
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'rate-limiting', configuration });
+    const policies = async () => (await ok('anypoint_list_api_policies', { api: 'inventory-api' }))['policies'].length;
+    const before = await policies();
+    const { changeId: change } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    const apis = emulator.store.apis.size;
+    refuses = true;
+    const text = await fails('anypoint_undo_change', { change });
+    expect(text).toContain(`anypoint_undo_change {"change":"${change}"} does the rest.`);
+    expect(await fails('anypoint_undo_change', { change })).toContain('400');
+    refuses = false;
+    const { plan } = await ok('anypoint_undo_change', { change, dryRun: true });
+    expect(plan.summary).toMatch(/^take back the rest of change \w+: in .* apply policy rate-limiting/);
+    const { changeId, result, plan: made } = await ok('anypoint_undo_change', { change });
+    expect(result.done.length).toBeGreaterThan(1);
+    expect(made.undo.calls).toEqual([
+      { tool: 'anypoint_delete_api', arguments: expect.objectContaining({ api: expect.anything() }) },
+    ]);
+    expect(emulator.store.apis.size).toBe(apis + 1);
+    expect(await policies()).toBe(before);
+    expect(await fails('anypoint_undo_change', { change })).toContain('was taken back already, by change');
+    await ok('anypoint_undo_change', { change: changeId });
+    expect(emulator.store.apis.size).toBe(apis);
+  });
+
+  it('begins anew when what was continued and failed again was taken back', async () => {
+    let accepts = Number.POSITIVE_INFINITY;
+    const intercept = ({ method, url }: Request) =>
+      method === 'POST' && url.endsWith('/policies') && --accepts < 0 ? new Response('{}', { status: 400 }) : undefined;
+    const { ok, fails, emulator } = await startHarness({ emulator: { intercept } });
+    const configuration = { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] };
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'rate-limiting', configuration });
+    const spikes = { maximumRequests: 10, timePeriodInMilliseconds: 1000, delayTimeInMillis: 500, delayAttempts: 1 };
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'spike-control', configuration: spikes });
+    const policies = async () => (await ok('anypoint_list_api_policies', { api: 'inventory-api' }))['policies'].length;
+    const before = await policies();
+    const { changeId: change } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    const apis = emulator.store.apis.size;
+    for (accepts of [0, 1]) expect(await fails('anypoint_undo_change', { change })).toContain('in part only');
+    accepts = Number.POSITIVE_INFINITY;
+    const [half] = (await ok('anypoint_list_changes', {}))['changes'];
+    await ok('anypoint_undo_change', { change: half.id });
+    expect(emulator.store.apis.size).toBe(apis);
+    await ok('anypoint_undo_change', { change });
+    expect(emulator.store.apis.size).toBe(apis + 1);
+    expect(await policies()).toBe(before);
+  });
+
+  it('says what is left where it cannot be continued', async () => {
+    let refuses = false;
+    const intercept = ({ method, url }: Request) =>
+      refuses && method === 'POST' && url.endsWith('/policies') ? new Response('{}', { status: 400 }) : undefined;
+    const { ok, fails } = await startHarness({ emulator: { intercept } });
+    const configuration = { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] };
+    const limit = { api: 'inventory-api', policy: 'rate-limiting', configuration };
+    await ok('anypoint_apply_policy', limit);
+    const { changeId: change } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    refuses = true;
+    await fails('anypoint_undo_change', { change });
+    refuses = false;
+    await ok('anypoint_apply_policy', limit);
+    const text = await fails('anypoint_undo_change', { change });
+    expect(text).toMatch(
+      /is taken back in part only, by change \w+, and cannot be continued: Policy rate-limiting is already applied/,
+    );
+    expect(text).toMatch(/Left: anypoint_apply_policy \{"policy":".*rate-limiting/);
+  });
 });
 
 describe('a change that did not end well', () => {
