@@ -29,7 +29,12 @@ export interface Principal {
 
 const principalSchema = z.object({
   client: z
-    .object({ client_id: idText, name: lenientText, org_id: lenientWord })
+    .object({
+      client_id: idText,
+      name: lenientText,
+      org_id: lenientWord,
+      grant_types: z.array(z.string()).nullish().catch(undefined),
+    })
     .nullish()
     .transform((client) => client ?? undefined),
   user: z
@@ -45,6 +50,14 @@ const principalSchema = z.object({
     .transform((user) => user ?? undefined),
   access_token: z.object({ expires_in: lenientNumber }).nullish(),
 });
+
+/**
+ * Whether an app can only act for itself. The platform then shows the person who created it as `user`
+ * [docs/platform/disagreements.md#me-with-client-credentials].
+ */
+function actsAlone(grantTypes: readonly string[] | null | undefined): boolean {
+  return grantTypes?.length === 1 && grantTypes[0] === 'client_credentials';
+}
 
 interface OrganizationNode {
   id: string;
@@ -150,7 +163,7 @@ export class AccessManagement {
     const organizationId = client?.org_id ?? user?.organization?.id ?? user?.organizationId;
     return {
       ...(client ? { client: { id: client.client_id, name: client.name, organizationId: client.org_id } } : {}),
-      ...(user
+      ...(user && !actsAlone(client?.grant_types)
         ? { user: { id: user.id, username: user.username, email: user.email, organizationId: user.organizationId } }
         : {}),
       organizationId,

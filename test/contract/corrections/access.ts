@@ -43,7 +43,12 @@ export const accessCorrections: readonly Correction[] = [
   {
     operations: [`${service} GET /me`],
     part: 'answer',
-    at: ['200/user/memberOfOrganizations/*/parentId', '200/user/memberOfOrganizations/*/parentName'],
+    at: [
+      '200/user/memberOfOrganizations/*/parentId',
+      '200/user/memberOfOrganizations/*/parentName',
+      '200/user/contributorOfOrganizations/*/parentId',
+      '200/user/contributorOfOrganizations/*/parentName',
+    ],
     rule: 'type',
     reason:
       'The document says `type: "null"` because the example is of a root organization; business groups have both.',
@@ -56,6 +61,8 @@ export const accessCorrections: readonly Correction[] = [
       '200/user/organization/subOrganizationIds/*',
       '200/user/memberOfOrganizations/*/subOrganizationIds/*',
       '200/user/memberOfOrganizations/*/parentOrganizationIds/*',
+      '200/user/contributorOfOrganizations/*/subOrganizationIds/*',
+      '200/user/contributorOfOrganizations/*/parentOrganizationIds/*',
     ],
     rule: 'type',
     reason: 'Made of empty examples: the ids are texts, as in GET /organizations/{organizationId}.',

@@ -6,7 +6,7 @@ const root = `/accounts/api/organizations/${seedIds.root}`;
 const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe('who am I', () => {
-  it('has a client and no user for client credentials', async () => {
+  it('has the client, and its creator as the user, for client credentials', async () => {
     await withEmulator({}, async ({ access }, call) => {
       const { body } = await call('GET', '/accounts/api/me');
       expect(body.client).toEqual({
@@ -16,14 +16,14 @@ describe('who am I', () => {
         grant_types: ['client_credentials'],
         redirect_uris: [],
       });
-      expect(body.user).toBeUndefined();
+      expect(body.user).toMatchObject({ id: seedIds.admin, organization: { id: access.organizationId } });
     });
   });
 
   it.each(['/accounts/api/users/me', '/accounts/api/profile'])('%s has the user at the top level', async (path) => {
     await withEmulator({}, async (emulator, call) => {
       const asApp = await call('GET', path);
-      expect(asApp.body).toMatchObject({ id: emulator.access.clientId, createdAt: expect.any(String) });
+      expect(asApp.body).toMatchObject({ id: seedIds.admin, createdAt: expect.any(String) });
       expect(
         asApp.body.memberOfOrganizations.map(({ name, isRoot }: Record<string, unknown>) => [name, isRoot]),
       ).toEqual([

@@ -47,7 +47,7 @@ describe('clusters', () => {
 
   it('accept strings for ids and multicastEnabled, as clients send them', async () => {
     await withEmulator({}, async (_emulator, call) => {
-      const body = { name: 'c', multicastEnabled: 'true', servers: [{ serverId: String(ordersApi1) }] };
+      const body = { name: 'abc', multicastEnabled: 'true', servers: [{ serverId: String(ordersApi1) }] };
       const created = await call('POST', `${H}/clusters`, body);
       expect([created.status, created.body.data.multicastEnabled]).toEqual([201, true]);
       const read = await call('GET', `${H}/clusters/${created.body.data.id}`);
