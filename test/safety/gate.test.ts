@@ -238,8 +238,19 @@ describe('a write that a person has to agree to', () => {
     const answered = (more: Partial<Consent>) => gate.decide(write({ plan: inProduction, consent: yesTo(ask, more) }));
     expect(asked(answered({ typedName: 'order' })).mistyped).toBe(true);
     expect(asked(answered({ typedName: undefined })).mistyped).toBe(true);
-    expect(asked(answered({ typedName: undefined, approve: false })).mistyped).toBe(false);
     expect(answered({}).decision).toBe('go');
+  });
+
+  it('goes ahead after a no only with a yes in a terminal', () => {
+    const world = gated(asking);
+    const inProduction = { environment: { ...sandbox, type: 'production' }, steps: [stepOf('remove')] };
+    const ask = asked(world.gate.decide(write({ plan: inProduction })));
+    const answered = (more: Partial<Consent>) =>
+      world.gate.decide(write({ plan: inProduction, consent: yesTo(ask, more) }));
+    expect(asked(answered({ typedName: undefined, approve: false })).mistyped).toBe(false);
+    expect(asked(answered({})).plan.id).toBe(ask.plan.id);
+    world.agree(ask.plan.id, 'ada');
+    expect(world.gate.decide(write({ plan: inProduction })).decision).toBe('go');
   });
 
   it('goes ahead only with a yes outside of the client where the rule says so', () => {
