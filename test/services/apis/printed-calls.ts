@@ -11,6 +11,15 @@ const deployment =
       ? Response.json([{ id: 1, ...state }])
       : undefined;
 
+/** Refuses the first read of a policy after its change was accepted. */
+const unreadOnce: Intercept = ({ method, url }, { seen }) => {
+  const isChanged = seen.some((one) => one.method === 'PATCH' && one.status < 300);
+  const isRefused = seen.some(({ status }) => status === 403);
+  return isChanged && !isRefused && method === 'GET' && url.includes('/policies')
+    ? Response.json({ message: 'Forbidden' }, { status: 403 })
+    : undefined;
+};
+
 /** What the texts about APIs and their policies print, outside of diagnoses. */
 export const apiSituations: readonly Situation[] = [
   {
@@ -49,6 +58,14 @@ export const apiSituations: readonly Situation[] = [
   {
     when: 'a policy that an API does not have is to be removed',
     call: ['anypoint_remove_policy', { api: 'orders-api', policy: 'ip-allowlist' }],
+  },
+  {
+    when: 'a policy was changed, and cannot be read then',
+    intercept: unreadOnce,
+    call: [
+      'anypoint_update_policy',
+      { api: 'orders-sandbox', policy: 'http-basic-authentication', configuration: { username: 'partner' } },
+    ],
   },
   {
     when: 'a policy is applied already',

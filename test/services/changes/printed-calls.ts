@@ -1,5 +1,5 @@
 import type { Harness } from '../../support/harness.ts';
-import type { Situation } from '../../support/printed-calls.ts';
+import type { Intercept, Situation } from '../../support/printed-calls.ts';
 
 /** The last change in the journal of a harness. */
 async function lastChange(harness: Harness): Promise<string> {
@@ -8,6 +8,29 @@ async function lastChange(harness: Harness): Promise<string> {
 }
 
 let change = '';
+
+/** No policy is applied to what a way back makes again. */
+const noPolicy: Intercept = ({ method, url }, { seen }) =>
+  method === 'POST' && url.endsWith('/policies') && seen.some((one) => one.method === 'DELETE')
+    ? Response.json({ message: 'no' }, { status: 400 })
+    : undefined;
+
+/** The same, and the first read of policies after that is refused. */
+const noPolicyAndUnreadOnce: Intercept = (request, harness) => {
+  const { seen } = harness;
+  const isHalf = seen.some(({ status }) => status === 400) && !seen.some(({ status }) => status === 403);
+  return isHalf && request.method === 'GET' && request.url.includes('/policies')
+    ? Response.json({ message: 'no' }, { status: 403 })
+    : noPolicy(request, harness);
+};
+
+/** Deletes an API that has a policy: its way back takes two calls. */
+async function deleteApi(harness: Harness): Promise<void> {
+  const configuration = { rateLimits: [{ maximumRequests: 100, timePeriodInMilliseconds: 60000 }] };
+  await harness.ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'rate-limiting', configuration });
+  await harness.ok('anypoint_delete_api', { api: 'inventory-api' });
+  change = await lastChange(harness);
+}
 
 /** What the texts about changes print. */
 export const changeSituations: readonly Situation[] = [
@@ -30,6 +53,21 @@ export const changeSituations: readonly Situation[] = [
     async prepare(harness) {
       await harness.fails('anypoint_rename_server', { server: 'mule-orders-1', newName: 'mule-orders-9' });
       change = await lastChange(harness);
+    },
+    call: () => ['anypoint_undo_change', { change }],
+  },
+  {
+    when: 'a way back fails after its first call',
+    intercept: noPolicy,
+    prepare: deleteApi,
+    call: () => ['anypoint_undo_change', { change }],
+  },
+  {
+    when: 'the rest of a way back cannot be planned',
+    intercept: noPolicyAndUnreadOnce,
+    async prepare(harness) {
+      await deleteApi(harness);
+      await harness.fails('anypoint_undo_change', { change });
     },
     call: () => ['anypoint_undo_change', { change }],
   },
