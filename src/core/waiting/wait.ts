@@ -66,7 +66,7 @@ export async function waitFor<T, Words = Advice>(options: WaitOptions<T, Words>)
     const elapsedMs = elapsed();
     if (look instanceof Failure) trouble = look;
     else if (look !== 'overdue') [observation, trouble] = [look, undefined];
-    const isLate = look === 'overdue' || elapsedMs >= timeoutMs || ending?.aborted;
+    const isLate = elapsedMs >= timeoutMs || ending?.aborted;
     const isOver = isLate || (trouble !== undefined && !passes(trouble));
     if (observation === undefined || trouble !== undefined) {
       if (isOver) return { end: 'unreadable', observation, reason: trouble ?? noAnswer, elapsedMs };
@@ -130,7 +130,6 @@ async function watched<T, Words>(
       observe().then(resolve, reject);
     });
   } catch (error) {
-    if (signal.aborted) throw abortError();
     if (error instanceof Failure) return error;
     throw error;
   } finally {

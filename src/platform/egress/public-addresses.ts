@@ -29,6 +29,7 @@ for (const [address, bits] of [
 
 /** The only IPv6 addresses that are assigned for the public Internet (IANA IPv6 address space). */
 const globalIPv6 = new BlockList();
+// Stryker disable next-line StringLiteral: the module would not load, and the runner counts no test that never ran.
 globalIPv6.addSubnet('2000::', 3, 'ipv6');
 
 /** The exceptions in it: protocol assignments with Teredo, documentation, 6to4 (which wraps an IPv4 address). */
@@ -39,6 +40,7 @@ for (const [address, bits] of [
   ['2002::', 16],
   ['3fff::', 20],
 ] as const) {
+  // Stryker disable next-line StringLiteral: as above, it would not load, and the runner counts no test that never ran.
   specialIPv6.addSubnet(address, bits, 'ipv6');
 }
 

@@ -327,13 +327,6 @@ describe('a read that takes long', () => {
     reads[0]?.(new Error('too late'));
   });
 
-  it('that failed in the moment of the cancellation is no answer any more', async () => {
-    const { end, reads, cancel } = hangingWait(300_000);
-    reads[0]?.(permissionFailure({ what: 'Not allowed.', next: 'Ask.' }));
-    cancel();
-    await expect(end).rejects.toSatisfy(isAbort);
-  });
-
   it('does not hold up the limit: what was seen last counts', async () => {
     const { end, reads, seconds, ticking } = hangingWait(20_000);
     reads[0]?.(starting);
