@@ -8,6 +8,9 @@ export interface StartedAs {
   platform: NodeJS.Platform;
 }
 
+/** The commands that read or write what servers keep in the state folder. */
+const keepsState: ReadonlySet<string | undefined> = new Set(['approve', 'approvals', 'journal', 'policy', 'doctor']);
+
 let started: StartedAs | undefined;
 
 /** Says how this process was started, once; without it commands are printed by name alone. */
@@ -36,7 +39,7 @@ export function commandLineOf({ argv, execPath, env, platform }: StartedAs, args
   const line = [...words, ...args].map((word) => quoted(word, platform)).join(' ');
   const state = env['XDG_STATE_HOME'];
   // The terminal of a person may not have what the settings of the host gave the server.
-  if (state === undefined || platform === 'win32') return line;
+  if (state === undefined || platform === 'win32' || !keepsState.has(args[0])) return line;
   return `XDG_STATE_HOME=${quoted(state, platform)} ${line}`;
 }
 

@@ -27,7 +27,7 @@ describe('the command line', () => {
   ])('shows the help of %s, asked for in each way', async (command, content) => {
     const shown = await runCommand([command, '--help']);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
-    expect(shown.stdout).toMatch(new RegExp(`Usage: node \\S+ ${command}`));
+    expect(shown.stdout).toMatch(new RegExp(`Usage: .*node \\S+ ${command}`));
     expect(shown.stdout).toContain(content);
     expect(await runCommand(['help', command])).toEqual(shown);
     expect(await runCommand([command, '-h'])).toEqual(shown);

@@ -66,6 +66,13 @@ describe('the command line that a person types', () => {
   });
 });
 
+describe('the command line of a command without state', () => {
+  it.each([[], ['--help'], ['tools']])('leaves the state folder out: %j', (...words) => {
+    const how = { argv: [node, '/opt/a/dist/index.js'], execPath: node, env: { XDG_STATE_HOME: '/x' } };
+    expect(commandLineOf({ ...how, platform: 'linux' }, words)).toBe(['node /opt/a/dist/index.js', ...words].join(' '));
+  });
+});
+
 describe('texts that tell a person to run a command', () => {
   // What is published holds for every way of starting it.
   const published = /safety\/policy\/policy\.ts$/;
