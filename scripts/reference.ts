@@ -12,6 +12,7 @@ import { descriptionOf, type JsonSchema, listedTool } from '../src/mcp/tools/too
 import type { AnyOperation } from '../src/platform/operations.ts';
 import { allOperations } from '../src/services/index.ts';
 import { allTools } from '../src/services/tools.ts';
+import { emulatedOperationsPage, operationCounts } from './emulated-operations.ts';
 import { errorCatalog, errorSites, sourceFiles } from './error-catalog.ts';
 import { table, withGenerated } from './pages.ts';
 
@@ -51,6 +52,7 @@ export function referencePages(): Record<string, string> {
     'docs/reference/resources.md': resourcesPage(),
     'docs/reference/prompts.md': promptsPage(),
     'docs/reference/permissions.md': permissionsPage(),
+    'docs/reference/emulated-operations.md': emulatedOperationsPage(),
     'docs/reference/errors.md': errorCatalog(errorSites(sourceFiles())),
   };
 }
@@ -195,9 +197,14 @@ export function withTokenSentence(readme: string): string {
 export function withEmulatedTable(emulatorPage: string): string {
   const rows = compose(emulatedServices).emulates.map(({ subject, has, lacks, facts }) => [
     subject,
-    has,
+    Object.keys(has).join(', '),
     lacks,
     facts.map((fact) => `[${fact.replace(/\.md.*$/, '')}](platform/${fact})`).join(', '),
   ]);
-  return withGenerated(emulatorPage, 'emulated', table(['Subject', 'Emulated', 'Not emulated', 'Facts'], rows));
+  const withSubjects = withGenerated(
+    emulatorPage,
+    'emulated',
+    table(['Subject', 'Emulated', 'Not emulated', 'Facts'], rows),
+  );
+  return withGenerated(withSubjects, 'operations', operationCounts());
 }

@@ -251,6 +251,22 @@ describe('the registry of services', () => {
     );
   });
 
+  it('has a route for every claim of what is emulated', () => {
+    const { routes, emulates } = compose(services);
+    const known = routes.map(({ method, path }) => ({ method, path }));
+    expectNone(
+      emulates.flatMap(({ subject, has }) =>
+        Object.entries(has)
+          .filter(([, backing]) => backing !== 'behaviour')
+          .filter(([, backing]) => {
+            const [method = '', end = ''] = backing.split(' ');
+            return !known.some((route) => route.method === method && route.path.endsWith(end));
+          })
+          .map(([claim, backing]) => `${subject} claims "${claim}", but no route ends with ${backing}`),
+      ),
+    );
+  });
+
   it('has tests of every service', () => {
     const tests = fileURLToPath(new URL('./services/', import.meta.url));
     const isTested = (service: string): boolean =>

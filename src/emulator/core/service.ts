@@ -16,8 +16,11 @@ export interface BeforeRequest {
 /** One subject that a service emulates: a row in the table of `docs/emulator.md`, which `npm run generate` writes. */
 export interface Emulated {
   subject: string;
-  /** what is emulated of it */
-  has: string;
+  /**
+   * What is emulated of it: each claim with a route that backs it, as the method and the end of its path,
+   * `GET /servers/{targetId}`, or with `behaviour` where it is about how routes answer. A test fails when no route does.
+   */
+  has: Readonly<Record<string, string>>;
   /** what is not */
   lacks: string;
   /** where its facts are, in `docs/platform`: `secrets.md#secret-groups` */

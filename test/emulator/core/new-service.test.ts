@@ -64,7 +64,9 @@ const parcelRoutes: readonly Route[] = [
 
 const parcelService = defineService({
   name: 'parcel-service',
-  emulates: [{ subject: 'Parcels', has: 'list', lacks: 'everything else', facts: ['conventions.md'] }],
+  emulates: [
+    { subject: 'Parcels', has: { list: 'GET /parcels' }, lacks: 'everything else', facts: ['conventions.md'] },
+  ],
   scopes: { 'read:parcels': { name: 'Read Parcels', level: 'environment' } },
   state: [parcels],
   scenario: [parcelsSection],

@@ -4,25 +4,53 @@ import type { Emulated } from '../../core/service.ts';
 export const emulated: readonly Emulated[] = [
   {
     subject: 'Applications on servers',
-    has: 'deploy, redeploy, start, stop, restart, delete, artifact, properties, desired and reported status',
+    has: {
+      deploy: 'POST /hybrid/api/v1/applications',
+      redeploy: 'PATCH /applications/{applicationId}',
+      'start, stop, restart': 'PATCH /applications/{applicationId}',
+      delete: 'DELETE /hybrid/api/v1/applications/{applicationId}',
+      artifact: 'GET /applications/{applicationId}/artifact',
+      properties: 'behaviour',
+      'desired and reported status': 'behaviour',
+    },
     lacks: 'flows, schedulers, dashboards, logs',
     facts: ['applications.md#on-servers'],
   },
   {
     subject: 'CloudHub 1.0',
-    has: 'create, change, start, stop, restart, delete, bulk actions, deployments, logs, 304 for a state that is already reached, old versions that serve until the new one is deployed',
+    has: {
+      create: 'POST /cloudhub/api/v2/applications',
+      change: 'PUT /cloudhub/api/v2/applications/{domain}',
+      'start, stop, restart': 'POST /applications/{domain}/status',
+      delete: 'DELETE /cloudhub/api/v2/applications/{domain}',
+      'bulk actions': 'PUT /cloudhub/api/v2/applications',
+      deployments: 'GET /v2/applications/{domain}/deployments',
+      logs: 'POST /v2/applications/{domain}/logs',
+      '304 for a state that is already reached': 'behaviour',
+      'old versions that serve until the new one is deployed': 'behaviour',
+    },
     lacks: 'queues, schedules, static IPs, alerts, VPCs, load balancers',
     facts: ['applications.md#cloudhub-10'],
   },
   {
     subject: 'CloudHub 2.0',
-    has: 'deployments, specs, logs, properties, desired state',
+    has: {
+      deployments:
+        'POST /amc/application-manager/api/v2/organizations/{organizationId}/environments/{environmentId}/deployments',
+      specs: 'GET /deployments/{deploymentId}/specs',
+      logs: 'GET /deployments/{deploymentId}/specs/{specId}/logs',
+      properties: 'behaviour',
+      'desired state': 'behaviour',
+    },
     lacks: 'replicas with states of their own, autoscaling, schedulers, Runtime Fabric, shared spaces',
     facts: ['cloudhub-2.md'],
   },
   {
     subject: 'Autodiscovery',
-    has: 'an application that names an API and has valid credentials makes it active; the gatekeeper',
+    has: {
+      'an application that names an API and has valid credentials makes it active': 'behaviour',
+      'the gatekeeper': 'behaviour',
+    },
     lacks: 'Mule runtimes',
     facts: ['autodiscovery.md'],
   },

@@ -24,7 +24,15 @@ export const exchange = defineService({
   emulates: [
     {
       subject: 'Exchange',
-      has: 'publish (also asynchronously), search, read, change, download, delete, the GraphQL queries of the CLI',
+      has: {
+        'publish (also asynchronously)': 'GET /publication/status/{publicationId}',
+        search: 'GET /exchange/api/v2/assets/search',
+        read: 'GET /exchange/api/v2/assets/{groupId}/{assetId}/{version}',
+        change: 'PATCH /exchange/api/v2/assets/{groupId}/{assetId}',
+        download: 'GET /exchange/files/{key}/{name}',
+        delete: 'DELETE /exchange/api/v2/assets/{groupId}/{assetId}/{version}',
+        'the GraphQL queries of the CLI': 'POST /graph/api/v2/graphql',
+      },
       lacks:
         'client applications (only scenarios create them), portals, reviews; API specifications are stored after a check that they are OpenAPI, and not read further',
       facts: ['exchange.md'],

@@ -16,8 +16,13 @@ export const runtimeFabric = defineService({
   emulates: [
     {
       subject: 'Private spaces',
-      has: 'list, read, create, change, delete, domains, targets',
-      lacks: 'VPN, transit gateways, TLS contexts, upgrades',
+      has: {
+        'list, read, create, change, delete': 'PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
+        domains: 'GET /targets/{targetId}/environments/{environmentId}/domains',
+        targets: 'GET /runtimefabric/api/organizations/{organizationId}/targets',
+      },
+      lacks:
+        'associations, connections and VPN, transit gateways, TLS contexts, upgrades; settings are kept and change nothing',
       facts: ['runtime-fabric.md'],
     },
   ],

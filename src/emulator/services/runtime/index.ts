@@ -40,7 +40,16 @@ export const runtime = defineService({
   emulates: [
     {
       subject: 'Servers, groups, clusters',
-      has: 'list, read, rename, delete (with their applications), actions, registration, rules for members (409, 400), status over time, visibility between members, agent components',
+      has: {
+        'list, read, rename': 'PATCH /hybrid/api/v1/servers/{targetId}',
+        'delete (with their applications)': 'DELETE /hybrid/api/v1/servers/{serverId}',
+        actions: 'POST /servers/{serverId}/actions',
+        registration: 'POST /hybrid/api/v1/servers',
+        'rules for members (409, 400)': 'POST /clusters/{clusterId}/servers',
+        'status over time': 'behaviour',
+        'visibility between members': 'behaviour',
+        'agent components': 'PATCH /targets/{targetId}/components/{componentId}',
+      },
       lacks: 'metrics, schedulers, plugins; the protocol of a real agent (one request takes its place)',
       facts: ['runtime.md'],
     },
