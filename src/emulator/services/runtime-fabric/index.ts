@@ -1,6 +1,9 @@
 import { defineService } from '../../core/service.ts';
 import { privateSpaces, privateSpacesSection } from './private-space.ts';
 import { privateSpaceRoutes } from './private-space-routes.ts';
+import { associationRoutes } from './private-spaces/association-routes.ts';
+import { tlsContextRoutes } from './private-spaces/tls-context-routes.ts';
+import { upgradeRoutes } from './private-spaces/upgrade-routes.ts';
 import { targetRoutes } from './target-routes.ts';
 
 export type { PrivateSpace } from './model.ts';
@@ -18,11 +21,13 @@ export const runtimeFabric = defineService({
       subject: 'Private spaces',
       has: {
         'list, read, create, change, delete': 'PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
+        associations: 'POST /privatespaces/{privateSpaceId}/associations',
+        'TLS contexts (PEM)': 'POST /privatespaces/{privateSpaceId}/tlsContexts',
+        upgrades: 'PATCH /privatespaces/{privateSpaceId}/upgrade',
         domains: 'GET /targets/{targetId}/environments/{environmentId}/domains',
         targets: 'GET /runtimefabric/api/organizations/{organizationId}/targets',
       },
-      lacks:
-        'associations, connections and VPN, transit gateways, TLS contexts, upgrades; settings are kept and change nothing',
+      lacks: 'connections and VPN, transit gateways, key stores as JKS; settings are kept and change nothing',
       facts: ['runtime-fabric.md'],
     },
   ],
@@ -32,5 +37,5 @@ export const runtimeFabric = defineService({
   },
   state: [privateSpaces],
   scenario: [privateSpacesSection],
-  routes: [...targetRoutes, ...privateSpaceRoutes],
+  routes: [...targetRoutes, ...privateSpaceRoutes, ...associationRoutes, ...tlsContextRoutes, ...upgradeRoutes],
 });

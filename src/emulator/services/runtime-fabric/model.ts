@@ -11,6 +11,24 @@ export interface FirewallRule {
   description?: string | undefined;
 }
 
+/** Environments that may use a private space [docs/platform/runtime-fabric.md#associations]. */
+export interface SpaceAssociation {
+  id: string;
+  /** an id, or `all` */
+  organizationId: string;
+  /** an id, or `all`, `production` or `sandbox` */
+  environmentId: string;
+}
+
+/** A TLS context of a private space: what is shown of it. Keys are checked and not kept. */
+export interface TlsContext {
+  id: string;
+  name: string;
+  keyStore: Record<string, unknown>;
+  trustStore?: Record<string, unknown> | undefined;
+  ciphers: Record<string, boolean>;
+}
+
 /** A CloudHub 2.0 private space [docs/platform/runtime-fabric.md#private-spaces]. */
 export interface PrivateSpace {
   id: string;
@@ -28,4 +46,8 @@ export interface PrivateSpace {
   network?: Record<string, unknown>;
   /** further settings, as sent */
   settings?: Record<string, unknown>;
+  associations?: SpaceAssociation[];
+  tlsContexts?: TlsContext[];
+  /** epoch ms of the upgrade that is scheduled */
+  upgradeAt?: number;
 }
