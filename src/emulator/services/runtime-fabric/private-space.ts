@@ -52,6 +52,23 @@ export const privateSpacesSection = defineList({
       )
       .default([]),
     tlsContexts: z.array(z.strictObject({ name, certificate: name.describe('In PEM') })).default([]),
+    connections: z
+      .array(
+        z.strictObject({
+          name,
+          vpns: z
+            .array(
+              z.strictObject({
+                name,
+                remoteIpAddress: z.ipv4(),
+                staticRoutes: z.array(z.cidrv4()).default([]),
+                status: name.default('available'),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .default([]),
     upgradeAt: time.describe('When its scheduled upgrade starts; default: none is scheduled'),
   }),
   load: (entry, at) => {
@@ -81,6 +98,11 @@ export const privateSpacesSection = defineList({
         id: guidFrom('TLS context', id, contextName),
         ...tlsContextIn(at.at('tlsContexts', index), contextName, certificate),
       })),
+      connections: entry.connections.map((connection) => ({
+        id: guidFrom('connection', id, connection.name),
+        name: connection.name,
+        vpns: connection.vpns.map((vpn) => vpnIn(guidFrom('VPN', id, connection.name, vpn.name), vpn)),
+      })),
       ...(entry.upgradeAt === undefined ? {} : { upgradeAt: timeOf(entry.upgradeAt) }),
     });
   },
@@ -97,6 +119,15 @@ function associatedIn(at: LoadContext, entry: { organization: string; environmen
     ? entry.environment
     : at.at('environment').find([environments], organizationId, entry.environment);
   return { organizationId: String(organizationId), environmentId: String(environmentId) };
+}
+
+function vpnIn(
+  vpnId: string,
+  entry: { name: string; remoteIpAddress: string; staticRoutes: string[]; status: string },
+) {
+  const { status, ...settings } = entry;
+  const own = { id: `vpn-${vpnId.replaceAll('-', '').slice(0, 17)}`, vpnId, localAsn: 64_512, vpnTunnels: [] };
+  return { ...own, ...settings, connectionStatus: settled(status) };
 }
 
 function tlsContextIn(at: LoadContext, contextName: string, certificate: string) {
