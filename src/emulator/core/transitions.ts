@@ -73,6 +73,8 @@ export const durations = {
   gatewayUpdates: 3_000,
   selfManagedGatewayConnects: 2_000,
   privateSpaceProvisions: 20_000,
+  /** until a VPN or a transit gateway of a private space is available */
+  vpnConnects: 10_000,
   assetPublishes: 3_000,
   /** until a proxy or gateway serves an instance that was deployed to it */
   apiDeploys: 3_000,

@@ -13,7 +13,8 @@ export type Keyword =
   | 'minItems'
   | 'maxItems'
   | 'pattern'
-  | 'format';
+  | 'format'
+  | 'oneOf';
 
 /** Where a request breaks the schema of its operation. Services word it in their own form. */
 export interface Violation {

@@ -291,6 +291,24 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'api-manager PATCH /organizations/{organizationId}/automated-policies/{automatedPolicyId}':
     'The same body as for the creation.',
   'arm-rest-services POST /servers': 'What an agent sends with a token of its own [runtime.md#registration].',
+  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/associations':
+    'Answers another name for the environment: test/emulator/services/runtime-fabric/associations.test.ts.',
+  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/tlsContexts':
+    'Keys are never shown: test/emulator/services/runtime-fabric/tls-contexts.test.ts.',
+  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections':
+    'Keys of tunnels are never shown: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/{connectionId}':
+    'Needs a connection: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/vpns/{vpnId}':
+    'Needs a VPN: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways':
+    'Answers other names: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways/{tgwId}':
+    'Needs a transit gateway: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/egress':
+    'Addresses have to be some: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/egress/{ruleGroupId}':
+    'Needs a group: test/emulator/services/runtime-fabric/connections.test.ts.',
   'flex-gateway-manager PUT /organizations/{organizationId}/environments/{environmentId}/gateways/{gatewayId}/runtime-configuration':
     'Kept as a whole: test/emulator/services/gateways/runtime-configuration.test.ts.',
   'proxies-xapi PUT /organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}/deployments/{proxyDeploymentId}':

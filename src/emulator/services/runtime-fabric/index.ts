@@ -1,6 +1,12 @@
 import { defineService } from '../../core/service.ts';
 import { privateSpaces, privateSpacesSection } from './private-space.ts';
 import { privateSpaceRoutes } from './private-space-routes.ts';
+import { associationRoutes } from './private-spaces/association-routes.ts';
+import { connectionRoutes } from './private-spaces/connection-routes.ts';
+import { egressRoutes } from './private-spaces/egress-routes.ts';
+import { tlsContextRoutes } from './private-spaces/tls-context-routes.ts';
+import { transitGatewayRoutes } from './private-spaces/transit-gateway-routes.ts';
+import { upgradeRoutes } from './private-spaces/upgrade-routes.ts';
 import { targetRoutes } from './target-routes.ts';
 
 export type { PrivateSpace } from './model.ts';
@@ -18,11 +24,16 @@ export const runtimeFabric = defineService({
       subject: 'Private spaces',
       has: {
         'list, read, create, change, delete': 'PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
+        associations: 'POST /privatespaces/{privateSpaceId}/associations',
+        'TLS contexts (PEM)': 'POST /privatespaces/{privateSpaceId}/tlsContexts',
+        'connections and VPN': 'POST /privatespaces/{privateSpaceId}/connections',
+        'transit gateways': 'POST /privatespaces/{privateSpaceId}/transitgateways',
+        'egress rules': 'POST /privatespaces/{privateSpaceId}/egress',
+        upgrades: 'PATCH /privatespaces/{privateSpaceId}/upgrade',
         domains: 'GET /targets/{targetId}/environments/{environmentId}/domains',
         targets: 'GET /runtimefabric/api/organizations/{organizationId}/targets',
       },
-      lacks:
-        'associations, connections and VPN, transit gateways, TLS contexts, upgrades; settings are kept and change nothing',
+      lacks: 'guides of connections, routes of the network, key stores as JKS; settings are kept and change nothing',
       facts: ['runtime-fabric.md'],
     },
   ],
@@ -32,5 +43,14 @@ export const runtimeFabric = defineService({
   },
   state: [privateSpaces],
   scenario: [privateSpacesSection],
-  routes: [...targetRoutes, ...privateSpaceRoutes],
+  routes: [
+    ...targetRoutes,
+    ...privateSpaceRoutes,
+    ...associationRoutes,
+    ...tlsContextRoutes,
+    ...upgradeRoutes,
+    ...connectionRoutes,
+    ...transitGatewayRoutes,
+    ...egressRoutes,
+  ],
 });

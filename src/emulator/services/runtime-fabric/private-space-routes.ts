@@ -1,4 +1,3 @@
-import type { Call } from '../../core/call.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -9,7 +8,7 @@ import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
 import { privateSpaces, spacesForOrganization } from './private-space.ts';
-import { requireSpace, spaceScopes } from './space-access.ts';
+import { requireJson, requireSpace, spaceScopes } from './space-access.ts';
 import { createBody, patchBody, type SpaceChange } from './space-body.ts';
 
 const api = routesBelow('/runtimefabric/api', { fail });
@@ -99,11 +98,6 @@ export const privateSpaceRoutes: readonly Route[] = [
     return c.json({});
   }),
 ];
-
-/** The service takes JSON only: 415 is documented [docs/platform/conventions.md#error-shapes]. @throws PlatformError */
-function requireJson(c: Call): void {
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw fail(415, 'Unsupported Media Type');
-}
 
 /** Changes what was sent and keeps the rest. */
 function changeSpace(

@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import type { Environment, Organization } from '../../core/identity/model.ts';
-import { organizations } from '../../core/identity/organizations.ts';
+import { environments, organizations } from '../../core/identity/organizations.ts';
 import { organizationIn, organizationOf } from '../../core/identity/scenario-places.ts';
 import { defineKind } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
-import { guid, name, organization, reference } from '../../core/scenario/fields.ts';
-import type { LoadContext } from '../../core/scenario/load-context.ts';
+import { guid, name, organization, reference, time } from '../../core/scenario/fields.ts';
+import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';
 import type { PrivateSpace } from './model.ts';
+import { defaultCiphers, keyStoreOf, parsedCertificate } from './private-spaces/certificate.ts';
 
 /** Private spaces. */
 export const privateSpaces = defineKind({
@@ -42,6 +43,33 @@ export const privateSpacesSection = defineList({
       .strictObject({ type: z.enum(['all', 'production', 'sandbox']), businessGroups: z.array(reference) })
       .default({ type: 'all', businessGroups: ['all'] }),
     firewallRules: z.array(firewallRule).default([]),
+    associations: z
+      .array(
+        z.strictObject({
+          organization: reference.default('all').describe('Name or id; default: all that may use the space'),
+          environment: reference.default('all').describe('Name or id, or all, production or sandbox'),
+        }),
+      )
+      .default([]),
+    tlsContexts: z.array(z.strictObject({ name, certificate: name.describe('In PEM') })).default([]),
+    connections: z
+      .array(
+        z.strictObject({
+          name,
+          vpns: z
+            .array(
+              z.strictObject({
+                name,
+                remoteIpAddress: z.ipv4(),
+                staticRoutes: z.array(z.cidrv4()).default([]),
+                status: name.default('available'),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .default([]),
+    upgradeAt: time.describe('When its scheduled upgrade starts; default: none is scheduled'),
   }),
   load: (entry, at) => {
     const organizationId = organizationIn(at, entry.organization);
@@ -62,9 +90,53 @@ export const privateSpacesSection = defineList({
       domains: entry.domains ?? [`*.${hexFrom('domain', id).slice(0, 6)}.usa-e1.cloudhub.io`],
       environments: { type, businessGroups: groups },
       firewallRules: entry.firewallRules,
+      associations: entry.associations.map((one, index) => ({
+        id: guidFrom('association', id, String(index)),
+        ...associatedIn(at.at('associations', index), one),
+      })),
+      tlsContexts: entry.tlsContexts.map(({ name: contextName, certificate }, index) => ({
+        id: guidFrom('TLS context', id, contextName),
+        ...tlsContextIn(at.at('tlsContexts', index), contextName, certificate),
+      })),
+      connections: entry.connections.map((connection) => ({
+        id: guidFrom('connection', id, connection.name),
+        name: connection.name,
+        vpns: connection.vpns.map((vpn) => vpnIn(guidFrom('VPN', id, connection.name, vpn.name), vpn)),
+      })),
+      ...(entry.upgradeAt === undefined ? {} : { upgradeAt: timeOf(entry.upgradeAt) }),
     });
   },
 });
+
+function associatedIn(at: LoadContext, entry: { organization: string; environment: string }) {
+  const isGroup = /^(all|production|sandbox)$/.test(entry.environment);
+  if (entry.organization === 'all') {
+    if (isGroup) return { organizationId: 'all', environmentId: entry.environment };
+    throw at.problem('an environment needs its organization');
+  }
+  const organizationId = at.at('organization').find([organizations], '', entry.organization);
+  const environmentId = isGroup
+    ? entry.environment
+    : at.at('environment').find([environments], organizationId, entry.environment);
+  return { organizationId: String(organizationId), environmentId: String(environmentId) };
+}
+
+function vpnIn(
+  vpnId: string,
+  entry: { name: string; remoteIpAddress: string; staticRoutes: string[]; status: string },
+) {
+  const { status, ...settings } = entry;
+  const own = { id: `vpn-${vpnId.replaceAll('-', '').slice(0, 17)}`, vpnId, localAsn: 64_512, vpnTunnels: [] };
+  return { ...own, ...settings, connectionStatus: settled(status) };
+}
+
+function tlsContextIn(at: LoadContext, contextName: string, certificate: string) {
+  try {
+    return { name: contextName, keyStore: keyStoreOf(parsedCertificate(certificate)), ciphers: defaultCiphers };
+  } catch {
+    throw at.at('certificate').problem('must be a certificate in PEM');
+  }
+}
 
 /**
  * The private space that `target` of a scenario entry names, else the first one that its organization may use. @throws
@@ -87,19 +159,35 @@ export function spaceIn(at: LoadContext, organizationId: string, target: string 
  */
 export function isOpenToOrganization(space: PrivateSpace, organization: Organization): boolean {
   const { businessGroups } = space.environments;
-  const related =
-    space.organizationId === organization.id || organization.parentOrganizationIds.includes(space.organizationId);
-  return related && (businessGroups.includes('all') || businessGroups.includes(organization.id));
+  if (!isRelated(space, organization)) return false;
+  if (businessGroups.includes('all') || businessGroups.includes(organization.id)) return true;
+  return (space.associations ?? []).some(({ organizationId }) => isOneOf(organizationId, 'all', organization.id));
+}
+
+/** Whether an organization owns a space or is below the one that does. */
+export function isRelated(space: PrivateSpace, organization: Organization): boolean {
+  return space.organizationId === organization.id || organization.parentOrganizationIds.includes(space.organizationId);
 }
 
 /**
- * Whether a private space serves an environment: its organization may use it, and its type matches
- * [docs/platform/runtime-fabric.md#private-spaces].
+ * Whether a private space serves an environment: its organization may use it, and its type matches, or an association
+ * names it [docs/platform/runtime-fabric.md#private-spaces, docs/platform/runtime-fabric.md#associations].
  */
 export function servesEnvironment(space: PrivateSpace, organization: Organization, environment: Environment): boolean {
-  const { type } = space.environments;
+  const { type, businessGroups } = space.environments;
   const kind = environment.type === 'production' ? 'production' : 'sandbox';
-  return isOpenToOrganization(space, organization) && (type === 'all' || type === kind);
+  if (!isRelated(space, organization)) return false;
+  if ((businessGroups.includes('all') || businessGroups.includes(organization.id)) && isOneOf(type, 'all', kind)) {
+    return true;
+  }
+  return (space.associations ?? []).some(
+    ({ organizationId, environmentId }) =>
+      isOneOf(organizationId, 'all', organization.id) && isOneOf(environmentId, 'all', kind, environment.id),
+  );
+}
+
+function isOneOf(value: string, ...allowed: readonly string[]): boolean {
+  return allowed.includes(value);
 }
 
 /** The private spaces that an organization may use. */

@@ -1,3 +1,4 @@
+import type { Call } from '../../core/call.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -29,4 +30,9 @@ export function requireSpace(
   const space = store.of(privateSpaces).get(id);
   if (space === undefined || !isOpenToOrganization(space, organization)) throw fail(404, text);
   return space;
+}
+
+/** The service takes JSON only: 415 is documented [docs/platform/conventions.md#error-shapes]. @throws PlatformError */
+export function requireJson(c: Call): void {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw fail(415, 'Unsupported Media Type');
 }

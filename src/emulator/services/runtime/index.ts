@@ -10,6 +10,7 @@ import { servers, serversSection } from './server.ts';
 import { serverGroups, serverGroupsSection } from './server-group.ts';
 import { serverGroupRoutes } from './server-group-routes.ts';
 import { serverRoutes } from './server-routes.ts';
+import { webRoutes } from './web-routes.ts';
 
 /** @internal */
 export { armPath, placeFromHeaders } from './api.ts';
@@ -48,6 +49,7 @@ export const runtime = defineService({
         'rules for members (409, 400)': 'POST /clusters/{clusterId}/servers',
         'status over time': 'behaviour',
         'visibility between members': 'behaviour',
+        'the list of the web UI': 'GET /armui/api/v1/servers',
         'agent components': 'PATCH /targets/{targetId}/components/{componentId}',
       },
       lacks: 'metrics, schedulers, plugins; the protocol of a real agent (one request takes its place)',
@@ -61,5 +63,12 @@ export const runtime = defineService({
   state: [servers, serverGroups, clusters, components, serverRegistrationTokens, runtimeIds],
   scenario: [serversSection, serverGroupsSection, clustersSection],
   events: serverEvents,
-  routes: [...registrationRoutes, ...serverRoutes, ...serverGroupRoutes, ...clusterRoutes, ...componentRoutes],
+  routes: [
+    ...registrationRoutes,
+    ...serverRoutes,
+    ...serverGroupRoutes,
+    ...clusterRoutes,
+    ...componentRoutes,
+    ...webRoutes,
+  ],
 });

@@ -24,7 +24,8 @@ import {
 /** Groups take plain ids, unlike clusters [docs/platform/runtime.md#server-groups]. */
 const createBody = z.strictObject({ name: targetName, serverIds: z.array(idInBody) });
 
-const groupType: MultiServerType<ArmServerGroup> = {
+/** Server groups as targets. */
+export const groupType: MultiServerType<ArmServerGroup> = {
   kind: serverGroups,
   notFound: 'serverGroup not found',
   view: groupView,

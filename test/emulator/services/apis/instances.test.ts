@@ -54,7 +54,7 @@ describe('API instances', () => {
       '100',
     ],
     ['an upstream without an address', { ...flex, routing: [{ upstreams: [{ weight: 100 }] }] }, 400, 'uri'],
-    ['a promotion of nothing', { promote: { originApiId: 1 } }, 404, 'API'],
+    ['a promotion of nothing', { spec: undefined, promote: { originApiId: 1 } }, 404, 'API'],
   ])('are refused for %s', async (_what, change, status, text) => {
     await withEmulator({}, async (_emulator, call) => {
       const answer = await call('POST', A, { ...mule, ...change });
@@ -148,21 +148,6 @@ describe('API instances', () => {
         message: expect.stringContaining('not found'),
       });
       expect((await call('GET', `${A}/abc`)).body.message).toContain('route');
-    });
-  });
-
-  it('are promoted with the requested entities', async () => {
-    await withEmulator({}, async (_emulator, call) => {
-      const production = A.replace(seedIds.rootSandbox, seedIds.rootProduction);
-      const all = { allEntities: true };
-      const promoted = await call('POST', production, {
-        instanceLabel: 'x',
-        promote: { originApiId: seedApis.orders, policies: all, tiers: all },
-      });
-      expect(promoted.body).toMatchObject({ instanceLabel: 'x', environmentId: seedIds.rootProduction });
-      const one = `${production}/${promoted.body.id}`;
-      expect((await call('GET', `${one}/policies?fullInfo=false`)).body).toHaveLength(2);
-      expect((await call('GET', `${one}/tiers`)).body.total).toBe(2);
     });
   });
 

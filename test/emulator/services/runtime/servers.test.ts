@@ -158,3 +158,21 @@ describe('registering a server', () => {
     });
   });
 });
+
+describe('the list of the web UI', () => {
+  it('has servers, groups and clusters with what scripts read', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { status, body } = await call('GET', '/armui/api/v1/servers');
+      expect(status).toBe(200);
+      const rows = [
+        { id: seedTargets.ordersApi1, type: 'SERVER', status: 'RUNNING' },
+        { id: seedTargets.batchGroup, type: 'SERVER_GROUP', status: 'PARTIAL' },
+        { id: seedTargets.catalogCluster, type: 'CLUSTER' },
+      ];
+      for (const row of rows) {
+        expect(body.data).toContainEqual(expect.objectContaining({ ...row, name: expect.any(String) }));
+      }
+      expect((await call('GET', '/armui/api/v1/servers', undefined, { 'x-anypnt-env-id': '' })).status).toBe(400);
+    });
+  });
+});

@@ -58,7 +58,7 @@ const routeBody = z.strictObject({
   upstreams: z.array(z.strictObject({ ...upstreamFields, weight: z.number().min(0).max(100).optional() })),
 });
 
-const entities = z.strictObject({ allEntities: z.boolean().optional() }).optional();
+const entities = z.strictObject({ allEntities: z.boolean() }).optional();
 
 const technology = z.enum(['mule3', 'mule4', 'flexGateway', 'serviceMesh']);
 
@@ -101,6 +101,9 @@ export const patchBody = z.strictObject({
   routing: z.array(routeBody).optional(),
   id: setByPlatform,
 });
+
+/** A validated request to create an instance. */
+export type CreateBody = z.output<typeof createBody>;
 
 /** A validated endpoint. */
 export type EndpointBody = z.output<typeof endpointBody>;

@@ -10,7 +10,8 @@ import { apiManagerError as fail } from '../errors.ts';
 import type { ApiInstance } from '../model.ts';
 import { createBody, patchBody } from './body.ts';
 import { apis, autodiscoveryApiName, requireApi } from './instance.ts';
-import { changeApi, newApi, promotedApi, requireFreeLabel } from './lifecycle.ts';
+import { changeApi, newApi, requireFreeLabel } from './lifecycle.ts';
+import { promotedApi } from './promotion.ts';
 import { groupedByAsset, listApis, listQuery } from './queries.ts';
 import { updateSamePort } from './same-port.ts';
 import { assetView, detailView, flatView, instanceView, viewContextOf } from './views.ts';
@@ -60,7 +61,7 @@ function commonRoutes(routes: ApiRoutes): readonly Route[] {
     routes.environment('POST', apisPath, writeApis, async (c, place) => {
       const { platform } = c.var;
       const body = await readBody(c, createBody, fail);
-      const api = body.promote === undefined ? newApi(platform, place, body) : promotedApi(platform, place, body);
+      const api = body.promote === undefined ? newApi(platform, place, body) : promotedApi(c, place, body);
       requireFreeLabel(platform, api);
       if (body.deployment !== undefined) deploy(platform, place, api, body.deployment);
       platform.store.of(apis).set(api.id, api);

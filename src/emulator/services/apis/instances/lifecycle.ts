@@ -6,11 +6,10 @@ import { deploy } from '../deployments/deploy.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { takeApiId } from '../ids.ts';
 import type { ApiInstance } from '../model.ts';
-import { propagatePolicy } from '../policies/propagation.ts';
 import {
+  type CreateBody,
   checkEndpoint,
   completeEndpoint,
-  type createBody,
   defaultRouting,
   type patchBody,
   setRouting,
@@ -18,8 +17,6 @@ import {
   withoutOwnMembers,
 } from './body.ts';
 import { apis } from './instance.ts';
-
-type CreateBody = z.output<typeof createBody>;
 
 /** A new instance of an asset, not stored yet [docs/platform/apis.md#create]. @throws PlatformError */
 export function newApi(platform: Platform, place: Place, body: CreateBody): ApiInstance {
@@ -70,45 +67,6 @@ export function newApi(platform: Platform, place: Place, body: CreateBody): ApiI
   };
   const routing = body.routing?.length ? body.routing : defaultRouting(body, kind);
   if (routing !== undefined) setRouting(api, routing, now);
-  return api;
-}
-
-/**
- * A copy of an instance from another environment of the organization, not stored yet [docs/platform/apis.md#promotion].
- * @throws PlatformError
- */
-export function promotedApi(
-  { store, clock }: Platform,
-  place: Place,
-  { promote, instanceLabel, providerId }: CreateBody,
-): ApiInstance {
-  const origin = store.of(apis).get(promote?.originApiId ?? 0);
-  if (origin === undefined || origin.organizationId !== place.organization.id) {
-    throw fail(404, `API with id ${promote?.originApiId} was not found`);
-  }
-  if (promote?.contracts?.allEntities === true) {
-    // Sources disagree whether it works [docs/platform/disagreements.md#promoting-contracts].
-    throw fail(400, 'promote.contracts: contracts are not promoted');
-  }
-  const now = clock.now();
-  const copied = <T extends { id: number }>(isIncluded: boolean | undefined, objects: readonly T[]): T[] =>
-    isIncluded === true ? objects.map((object) => ({ ...structuredClone(object), id: takeApiId(store) })) : [];
-  const api: ApiInstance = {
-    ...structuredClone(origin),
-    id: takeApiId(store),
-    environmentId: place.environment.id,
-    instanceLabel: instanceLabel ?? origin.instanceLabel,
-    providerId: providerId ?? origin.providerId,
-    createdAt: now,
-    updatedAt: now,
-    lastActiveAt: null,
-    deployment: null,
-    policies: copied(promote?.policies?.allEntities, origin.policies),
-    tiers: copied(promote?.tiers?.allEntities, origin.tiers),
-    propagation: [],
-    contracts: [],
-  };
-  for (const policy of api.policies) propagatePolicy(clock, api, policy);
   return api;
 }
 
