@@ -4,8 +4,8 @@ import type { Emulated } from '../../core/service.ts';
 export const emulated: readonly Emulated[] = [
   {
     subject: 'Sign-in',
-    has: 'user and password, connected apps (client credentials, password), expiring tokens, sessions, revoke, introspect; a user with a second factor gets no token',
-    lacks: 'the browser step of the second factor, authorization code, refresh tokens',
+    has: 'user and password, connected apps (client credentials, password), authorization code with PKCE, pages for sign-in, second factor, identity provider and consent, refresh tokens, identity tokens, expiring tokens, sessions, revoke, introspect; over the API a user with a second factor gets no token',
+    lacks: 'the browser step after `POST /accounts/login`, JWT bearer, the implicit grant, SAML',
     facts: ['authentication.md'],
   },
   {

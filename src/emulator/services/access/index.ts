@@ -4,6 +4,8 @@ import { clientRoutes } from './client-routes.ts';
 import { emulated } from './emulated.ts';
 import { environmentRoutes } from './environment-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { signInRoutes } from './oauth/sign-in-routes.ts';
+import { tokenRoutes } from './oauth/token-routes.ts';
 import { organizationRoutes } from './organization-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
 
@@ -30,6 +32,8 @@ export const access = defineService({
   routes: [
     ...telemetryRoutes,
     ...authenticationRoutes,
+    ...tokenRoutes,
+    ...signInRoutes,
     ...meRoutes,
     ...organizationRoutes,
     ...environmentRoutes,
