@@ -1,6 +1,7 @@
 import { defineService } from '../../core/service.ts';
 import { authenticationRoutes } from './authentication-routes.ts';
 import { clientRoutes } from './client-routes.ts';
+import { connectedAppRoutes } from './connected-app-routes.ts';
 import { emulated } from './emulated.ts';
 import { environmentRoutes } from './environment-routes.ts';
 import { meRoutes } from './me-routes.ts';
@@ -38,5 +39,6 @@ export const access = defineService({
     ...organizationRoutes,
     ...environmentRoutes,
     ...clientRoutes,
+    ...connectedAppRoutes,
   ],
 });
