@@ -10,8 +10,8 @@ export const emulated: readonly Emulated[] = [
   },
   {
     subject: 'Access Management',
-    has: 'me, organizations and business groups (read), entitlements, members, environments, runtime credentials (read, reset), connected apps (create, change, reset the secret, delete, revoke their tokens) and their scopes (read, replace, add, remove), a permission check for every request',
-    lacks: 'creating organizations or users, teams, roles, audit log, identity providers',
+    has: 'me, organizations (read), business groups (read, create, delete), entitlements, members, environments, runtime credentials (read, reset), connected apps (create, change, reset the secret, delete, revoke their tokens) and their scopes (read, replace, add, remove), a permission check for every request',
+    lacks: 'changing organizations, creating users, teams, roles, audit log, identity providers',
     facts: ['access.md'],
   },
 ];

@@ -1,5 +1,6 @@
 import { defineService } from '../../core/service.ts';
 import { authenticationRoutes } from './authentication-routes.ts';
+import { businessGroupRoutes } from './business-group-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 import { connectedAppRoutes } from './connected-app-routes.ts';
 import { emulated } from './emulated.ts';
@@ -22,6 +23,7 @@ export const access = defineService({
   emulates: emulated,
   scopes: {
     'view:organization': { name: 'View Organization', level: 'organization' },
+    'edit:organization': { name: 'Edit Organization', level: 'organization' },
     'view:environment': { name: 'View Environment', level: 'environment' },
     'manage:environments': { name: 'Edit Environment', level: 'organization' },
     'read:organization_clients': { name: 'View Organization Clients', level: 'organization' },
@@ -37,6 +39,7 @@ export const access = defineService({
     ...signInRoutes,
     ...meRoutes,
     ...organizationRoutes,
+    ...businessGroupRoutes,
     ...environmentRoutes,
     ...clientRoutes,
     ...connectedAppRoutes,
