@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../src/emulator/core/composition.ts';
+import { scopesWithoutPlace } from '../../src/emulator/core/identity/permissions.ts';
 import { services } from '../../src/emulator/services/index.ts';
 
 const maxFilesInFolder = 25;
@@ -282,7 +283,7 @@ describe('the registry of services', () => {
   });
 
   it('declares every scope that its source names', () => {
-    const declared = Object.keys(composition.scopes);
+    const declared = [...Object.keys(composition.scopes), ...Object.keys(scopesWithoutPlace)];
     const named = sources.flatMap(({ file, text }) =>
       [...text.matchAll(/'((?:view|read|create|manage|delete|admin|contribute):[a-z_]+)'/g)].map(([, scope = '']) => ({
         file,

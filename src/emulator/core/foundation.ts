@@ -1,5 +1,13 @@
 import { addFault, clearFaults } from './faults/events.ts';
 import {
+  authorizationRequests,
+  consents,
+  refreshTokens,
+  rotateRefreshTokens,
+  rotateRefreshTokensSection,
+  signingKey,
+} from './identity/consents.ts';
+import {
   clients,
   environments,
   organizations,
@@ -23,7 +31,21 @@ const expireTokens = defineEvent({
 /** What all services build on: organizations, users, tokens and planned events. It has no routes. */
 export const foundation = defineService({
   name: 'core',
-  state: [organizations, environments, clients, revealClientSecrets, users, connectedApps, tokens, plannedEvents],
-  scenario: [revealClientSecretsSection, organizationsSection],
+  state: [
+    organizations,
+    environments,
+    clients,
+    revealClientSecrets,
+    users,
+    connectedApps,
+    tokens,
+    authorizationRequests,
+    consents,
+    refreshTokens,
+    signingKey,
+    rotateRefreshTokens,
+    plannedEvents,
+  ],
+  scenario: [revealClientSecretsSection, rotateRefreshTokensSection, organizationsSection],
   events: [expireTokens, addFault, clearFaults],
 });

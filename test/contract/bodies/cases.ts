@@ -286,6 +286,26 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'access-management POST /login': 'Credentials, which no answer shows.',
   'access-management POST /oauth2/introspect': 'A token, which no answer shows.',
   'access-management POST /oauth2/token': 'Credentials, which no answer shows.',
+  'access-management POST /connectedApplications':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management PATCH /connectedApplications/{clientId}':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management PUT /connectedApplications/{clientId}/scopes':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management PATCH /connectedApplications/{clientId}/scopes':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management DELETE /connectedApplications/{clientId}/scopes':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management POST /organizations/{organizationId}/connectedApplications':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management PATCH /organizations/{organizationId}/connectedApplications/{clientId}':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management PUT /organizations/{organizationId}/connectedApplications/{clientId}/scopes':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management PATCH /organizations/{organizationId}/connectedApplications/{clientId}/scopes':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
+  'access-management DELETE /organizations/{organizationId}/connectedApplications/{clientId}/scopes':
+    'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
   'api-manager PATCH /organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}/upstreams/{upstreamId}':
     'The same body as for the creation.',
   'api-manager PATCH /organizations/{organizationId}/automated-policies/{automatedPolicyId}':

@@ -22,6 +22,10 @@ export interface User {
    * [docs/platform/authentication.md#user-name-and-password]
    */
   mfa: boolean;
+  /** the code that completes the second factor in a browser */
+  mfaCode?: string | undefined;
+  /** the identity provider that signs the user in instead of a password */
+  identityProvider?: string | undefined;
   createdAt: string;
   grants: Grant[] | 'all';
 }
@@ -35,6 +39,14 @@ export interface ConnectedApp {
   grantTypes: string[];
   enabled: boolean;
   grants: Grant[];
+  /** where authorization codes may be sent, letter by letter */
+  redirectUris?: string[];
+  /** `internal`: only users of the organization may consent; `everyone`: users of others too */
+  audience?: 'internal' | 'everyone';
+  /** has no secret, and so has to prove each sign-in with PKCE */
+  isPublic?: boolean;
+  /** what else was sent when it was created or changed, by the names of Access Management */
+  settings?: Record<string, unknown>;
 }
 
 /**
@@ -104,6 +116,10 @@ export interface Token {
   value: string;
   userId?: string;
   clientId?: string;
+  /** the scopes that the user consented to; without them the token has all of its app */
+  scopes?: string[];
+  /** the consent that it was issued for */
+  consentId?: string;
   /** epoch milliseconds */
   issuedAt: number;
   /** epoch milliseconds */

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { defineKind } from '../kinds.ts';
+import type { Platform } from '../platform.ts';
 import { guid, name, organization, reference, time } from '../scenario/fields.ts';
 import type { LoadContext } from '../scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../scenario/names.ts';
 import { defineList, defineSection, type Section } from '../scenario/sections.ts';
 import type { ConnectedApp, Grant, Token, User } from './model.ts';
 import { environments, isoTimeOf, organizations } from './organizations.ts';
-import { isViewScope, type Scopes } from './permissions.ts';
+import { isViewScope, type Scopes, scopesWithoutPlace } from './permissions.ts';
 import { organizationIn, organizationOf } from './scenario-places.ts';
 
 /** Users. */
@@ -19,13 +20,19 @@ export const connectedApps = defineKind({
   empty: () => new Map<string, ConnectedApp>(),
 });
 
+/** The user with a name. */
+export function userNamed({ store }: Pick<Platform, 'store'>, username: unknown): User | undefined {
+  for (const [id, user] of store.look(users)) if (user.username === username) return store.of(users).get(id);
+  return undefined;
+}
+
 /** Issued access tokens, by their value. */
 export const tokens = defineKind({ name: 'tokens', noun: 'token', empty: () => new Map<string, Token>() });
 
 function grantSchema(known: Scopes) {
   return z.strictObject({
     scopes: z.union(
-      [z.enum(['all', 'view']), z.array(z.enum([...Object.keys(known), 'full']))],
+      [z.enum(['all', 'view']), z.array(z.enum([...Object.keys(known), ...Object.keys(scopesWithoutPlace)]))],
       'must be "all", "view" or a list of scopes',
     ),
     organizations: z
@@ -53,6 +60,14 @@ function userSchema(known: Scopes) {
     organization,
     enabled: z.boolean().default(true),
     mfa: z.boolean().default(false).describe('Needs a second factor, so that signing in over the API returns no token'),
+    mfaCode: z
+      .string()
+      .regex(/^\d{6}$/, 'must be six digits')
+      .optional()
+      .describe('The code that completes the second factor in a browser; default: 000000'),
+    identityProvider: name
+      .optional()
+      .describe('Signs in at this identity provider, a page of the embedded platform, and has no password'),
     grants: z.union([z.literal('all'), z.array(grantSchema(known))]).default('all'),
     createdAt: time,
   });
@@ -102,6 +117,9 @@ function connectedAppsSection(known: Scopes): Section {
       organization,
       grantTypes: z.array(name).default(['client_credentials']),
       enabled: z.boolean().default(true),
+      redirectUris: z.array(name).default([]).describe('Where authorization codes may be sent, letter by letter'),
+      audience: z.enum(['internal', 'everyone']).default('internal'),
+      isPublic: z.boolean().default(false).describe('Signs in without a secret, and has to use PKCE'),
       grants: z.array(grantSchema(known)).default([{ scopes: 'all', organizations: 'all' }]),
     }),
     load: ({ organization, grants, ...entry }, at) => {

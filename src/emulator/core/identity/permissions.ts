@@ -33,11 +33,27 @@ export interface Principal {
  */
 const fullScope = 'full';
 
+/** `read:full` is the same for reading. */
+const readFullScope = 'read:full';
+
+/** Scopes about the user and the tokens, which open nothing else [docs/platform/authentication.md#scopes]. */
+const personalScopes: ReadonlySet<string> = new Set(['offline_access', 'profile', 'openid', 'email']);
+
+/** The scopes that no service declares, because they belong to no organization, with their names in the web UI. */
+export const scopesWithoutPlace = {
+  full: 'Full Access',
+  'read:full': 'Read-Only',
+  offline_access: 'Background Access',
+  profile: 'Profile',
+  openid: 'Identity',
+  email: 'Email',
+} as const;
+
 function coverScope(grants: Grant[] | 'all', scope: Scope, organizationId: string, environmentId?: string): boolean {
   if (grants === 'all') return true;
   return grants.some(
     (grant) =>
-      (grant.scope === scope || grant.scope === fullScope) &&
+      (grant.scope === scope || grant.scope === fullScope || (grant.scope === readFullScope && isViewScope(scope))) &&
       (grant.context_params.org === undefined || grant.context_params.org === organizationId) &&
       (grant.context_params.envId === undefined ||
         environmentId === undefined ||
@@ -64,7 +80,11 @@ export function hasScope(
 }
 
 function coverOrganization(grants: Grant[] | 'all', organizationId: string): boolean {
-  return grants === 'all' || grants.some(({ context_params: at }) => at.org === undefined || at.org === organizationId);
+  if (grants === 'all') return true;
+  return grants.some(
+    ({ scope, context_params: at }) =>
+      !personalScopes.has(scope) && (at.org === undefined || at.org === organizationId),
+  );
 }
 
 /** Whether a principal can see an organization. Services answer for others as if they did not exist. */

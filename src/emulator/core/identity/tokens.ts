@@ -4,13 +4,21 @@ import type { Token } from './model.ts';
 import { connectedApps, tokens, users } from './people.ts';
 import type { Principal } from './permissions.ts';
 
-/** Issues an access token for a user, a connected app, or an app on behalf of a user. */
-export function issueToken({ store, clock, tokenLifetimeSeconds }: Platform, principal: Principal): Token {
+/**
+ * Issues an access token for a user, a connected app, or an app on behalf of a user; `consent` says what the user
+ * allowed the app.
+ */
+export function issueToken(
+  { store, clock, tokenLifetimeSeconds }: Platform,
+  principal: Principal,
+  consent: Pick<Token, 'scopes' | 'consentId'> = {},
+): Token {
   const issuedAt = clock.now();
   const token: Token = {
     value: crypto.randomUUID(),
     issuedAt,
     expiresAt: issuedAt + tokenLifetimeSeconds * 1000,
+    ...consent,
     ...(principal.user === undefined ? {} : { userId: principal.user.id }),
     ...(principal.app === undefined ? {} : { clientId: principal.app.clientId }),
   };
@@ -37,7 +45,9 @@ export function principalOf({ store }: Platform, token: Token): Principal | unde
   if (token.clientId !== undefined) {
     const app = store.of(connectedApps).get(token.clientId);
     if (app?.enabled !== true) return undefined;
-    principal.app = app;
+    const { scopes } = token;
+    principal.app =
+      scopes === undefined ? app : { ...app, grants: app.grants.filter(({ scope }) => scopes.includes(scope)) };
   }
   return principal;
 }

@@ -1,9 +1,13 @@
 import { defineService } from '../../core/service.ts';
 import { authenticationRoutes } from './authentication-routes.ts';
+import { businessGroupRoutes } from './business-group-routes.ts';
 import { clientRoutes } from './client-routes.ts';
+import { connectedAppRoutes } from './connected-app-routes.ts';
 import { emulated } from './emulated.ts';
 import { environmentRoutes } from './environment-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { signInRoutes } from './oauth/sign-in-routes.ts';
+import { tokenRoutes } from './oauth/token-routes.ts';
 import { organizationRoutes } from './organization-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
 
@@ -19,6 +23,7 @@ export const access = defineService({
   emulates: emulated,
   scopes: {
     'view:organization': { name: 'View Organization', level: 'organization' },
+    'edit:organization': { name: 'Edit Organization', level: 'organization' },
     'view:environment': { name: 'View Environment', level: 'environment' },
     'manage:environments': { name: 'Edit Environment', level: 'organization' },
     'read:organization_clients': { name: 'View Organization Clients', level: 'organization' },
@@ -30,9 +35,13 @@ export const access = defineService({
   routes: [
     ...telemetryRoutes,
     ...authenticationRoutes,
+    ...tokenRoutes,
+    ...signInRoutes,
     ...meRoutes,
     ...organizationRoutes,
+    ...businessGroupRoutes,
     ...environmentRoutes,
     ...clientRoutes,
+    ...connectedAppRoutes,
   ],
 });
