@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RuntimeState } from '../../core/data-plane/model.ts';
 import { propertyNames, runtimeState } from '../../core/data-plane/processes.ts';
 import { clients, environments } from '../../core/identity/organizations.ts';
-import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
+import { organizationOf, placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
 import { name, place, reference, time } from '../../core/scenario/fields.ts';
 import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
@@ -10,7 +10,7 @@ import { defineList } from '../../core/scenario/sections.ts';
 import { seedJar } from '../../core/seed-jar.ts';
 import { steady } from '../../core/transitions.ts';
 import { clusters, runtimeIds, serverGroups, servers, takeId } from '../runtime/index.ts';
-import { spaceIn } from '../runtime-fabric/index.ts';
+import { sharedSpacesFor, spaceIn } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { muleVersions } from './cloudhub/catalog.ts';
@@ -23,12 +23,16 @@ const applicationEntry = z.strictObject({
   name,
   on: z
     .enum(['CloudHub', 'CloudHub2', 'server'])
-    .describe('CloudHub 1.0, a private space of CloudHub 2.0, or a server'),
+    .describe('CloudHub 1.0, a private or shared space of CloudHub 2.0, or a server'),
   id: z
     .union([z.int().min(1), z.guid()])
     .optional()
     .describe('A UUID on CloudHub2, a number on servers'),
-  target: reference.optional().describe('Name or id of a private space, server, server group or cluster'),
+  target: reference
+    .optional()
+    .describe(
+      'Name or id of a private space, server, server group or cluster, or the id of a shared space, such as cloudhub-us-east-2',
+    ),
   started: z.boolean().default(true),
   failure: z.string().min(1).optional().describe('The next deployment fails with this message'),
   muleVersion: name.default('4.9.6'),
@@ -85,7 +89,7 @@ function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): vo
 }
 
 function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
-  const space = spaceIn(at, where.organizationId, entry.target);
+  const targetId = spaceOf(entry, at, where);
   if (typeof entry.id === 'number') throw at.at('id').problem('must be a UUID on CloudHub2');
   const id = entry.id ?? guidFrom('application', where.environmentId, entry.name);
   at.claim(amcDeployments, { name: entry.name, id, scope: where.environmentId });
@@ -104,7 +108,7 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
         http: {},
       },
     },
-    targetId: space.id,
+    targetId,
     ref: { groupId: where.organizationId, artifactId: entry.name, version: entry.assetVersion, packaging: 'jar' },
     desiredState: entry.started ? 'STARTED' : 'STOPPED',
     settings: { vCores: 0.1, integrations: { services: { objectStoreV2: { enabled: true } } } },
@@ -113,6 +117,12 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
     desiredVersion: version,
     lastSuccessfulVersion: steady<string | null>(version),
   });
+}
+
+/** A shared space by its id, else a private space. */
+function spaceOf({ target }: Entry, at: LoadContext, { organizationId }: ScenarioPlace): string {
+  const shared = sharedSpacesFor(at, organizationOf(at, organizationId)).find(({ id }) => id === target);
+  return shared?.id ?? spaceIn(at, organizationId, target).id;
 }
 
 /** A version that CloudHub does not have would be shown as another one. */

@@ -71,6 +71,17 @@ describe('AMC', () => {
     });
   });
 
+  it('deploys to a shared space', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const target = { ...body.target, targetId: 'cloudhub-us-east-2' };
+      const created = await call('POST', D, { ...body, target });
+      expect([created.status, created.body.target.targetId]).toEqual([202, 'cloudhub-us-east-2']);
+      expect((await call('GET', `${D}?targetId=cloudhub-us-east-2`)).body.total).toBe(1);
+      const elsewhere = { ...body, name: 'other', target: { ...target, targetId: 'cloudhub-ap-south-1' } };
+      expect((await call('POST', D, elsewhere)).status).toBe(400);
+    });
+  });
+
   it('merges the body of a PATCH', async () => {
     await withEmulator({}, async ({ store }, call) => {
       const change = (members: object) =>

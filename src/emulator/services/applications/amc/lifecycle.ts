@@ -2,23 +2,17 @@ import { processIn, runtimeState } from '../../../core/data-plane/processes.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { durations, stageAt, staged, steady } from '../../../core/transitions.ts';
-import { hasMuleVersion, privateSpaces, servesEnvironment } from '../../runtime-fabric/index.ts';
+import { hasMuleVersion, targetsForEnvironment } from '../../runtime-fabric/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { AmcDeployment } from '../model.ts';
 import { type DeploymentBody, merged, mergeProperties, requireRef } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { amcError as fail } from './errors.ts';
 
-function requireTarget(
-  { store }: Platform,
-  { organization, environment }: Place,
-  targetId: string | undefined,
-): string {
-  const space = store.of(privateSpaces).get(targetId ?? '');
-  if (space === undefined || !servesEnvironment(space, organization, environment)) {
-    throw fail(400, `target.targetId: ${targetId} is not a target of this environment`);
-  }
-  return space.id;
+function requireTarget(platform: Platform, place: Place, targetId: string | undefined): string {
+  const target = targetsForEnvironment(platform, place).find(({ id }) => id === targetId);
+  if (target === undefined) throw fail(400, `target.targetId: ${targetId} is not a target of this environment`);
+  return target.id;
 }
 
 /** A new deployment of the environment that does not run yet. @throws PlatformError */
