@@ -16,8 +16,8 @@ export const emulated: readonly Emulated[] = [
   },
   {
     subject: 'CloudHub 2.0',
-    has: 'deployments, specs, logs, properties, desired state',
-    lacks: 'replicas with states of their own, autoscaling, schedulers, Runtime Fabric, shared spaces',
+    has: 'deployments in private and shared spaces, replicas with states and logs of their own, rolling updates, scaling, crashes, vCore entitlements, specs, properties, desired state, schedulers, thread dumps',
+    lacks: 'autoscaling, alerts, traffic switching, Runtime Fabric',
     facts: ['cloudhub-2.md'],
   },
   {

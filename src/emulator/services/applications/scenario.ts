@@ -12,9 +12,12 @@ import { steady } from '../../core/transitions.ts';
 import { clusters, runtimeIds, serverGroups, servers, takeId } from '../runtime/index.ts';
 import { sharedSpacesFor, spaceIn } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
+import { startedReplicas } from './amc/replicas.ts';
+import { scheduler } from './amc/schedulers.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { muleVersions } from './cloudhub/catalog.ts';
 import { containerLine } from './logs.ts';
+import type { AmcDeployment } from './model.ts';
 import { hybridApplications } from './servers/application.ts';
 import { propertiesOnServer } from './servers/lifecycle.ts';
 
@@ -35,6 +38,12 @@ const applicationEntry = z.strictObject({
     ),
   started: z.boolean().default(true),
   failure: z.string().min(1).optional().describe('The next deployment fails with this message'),
+  replicas: z.int().min(1).max(16).optional().describe('On CloudHub2; default 1'),
+  crashes: z
+    .boolean()
+    .optional()
+    .describe('On CloudHub2: the process of each replica exits after every start, so the application never runs'),
+  schedulers: z.array(scheduler.strict()).optional().describe('On CloudHub2: the schedulers of its flows'),
   muleVersion: name.default('4.9.6'),
   assetVersion: name.default('1.0.0'),
   properties: z.record(z.string(), z.string()).default({}),
@@ -95,14 +104,19 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
   at.claim(amcDeployments, { name: entry.name, id, scope: where.environmentId });
   const version = entry.deploymentId ?? guidFrom('deployment', id);
   const created = timeOf(entry.createdAt);
-  at.store.of(amcDeployments).set(id, {
+  const { replicas: count = 1, crashes = false } = entry;
+  const common = commonFields(entry, at, { status: 'APPLIED', deploymentId: version, where });
+  const deployment: AmcDeployment = {
     ...where,
-    ...commonFields(entry, at, { status: 'APPLIED', deploymentId: version, where }),
+    ...common,
+    ...(entry.schedulers === undefined ? {} : { schedulers: entry.schedulers }),
+    ...(crashes ? { crashes, runtime: steady(runtimeState('APPLIED')) } : {}),
+    replicas: entry.started ? startedReplicas(entry.name, version, { count, crashes }) : [],
     id,
     name: entry.name,
     labels: [],
     target: {
-      replicas: 1,
+      replicas: count,
       deploymentSettings: {
         runtime: { version: `${entry.muleVersion}:6e-java17`, releaseChannel: 'EDGE', java: '17' },
         http: {},
@@ -116,7 +130,11 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
     lastModifiedDate: created,
     desiredVersion: version,
     lastSuccessfulVersion: steady<string | null>(version),
-  });
+  };
+  const { name, target, ref, desiredState, settings, properties, secureKeys } = deployment;
+  const spec = { name, target, targetId, ref, desiredState, settings, properties, secureKeys };
+  deployment.deployments = common.deployments.map((record) => ({ ...record, spec }));
+  at.store.of(amcDeployments).set(id, deployment);
 }
 
 /** A shared space by its id, else a private space. */

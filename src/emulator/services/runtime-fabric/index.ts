@@ -6,7 +6,7 @@ import { targetRoutes } from './target-routes.ts';
 
 export type { PrivateSpace } from './model.ts';
 /** @internal */
-export { hasMuleVersion } from './mule-runtimes.ts';
+export { hasMuleVersion, supportOf } from './mule-runtimes.ts';
 /** @internal */
 export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
 /** @internal */

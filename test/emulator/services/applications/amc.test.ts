@@ -43,7 +43,7 @@ describe('AMC', () => {
         },
         dataPlaneUrl: publicUrl,
         lastSuccessfulVersion: null,
-        replicas: [{ state: 'STARTING' }, { state: 'STARTING' }],
+        replicas: [{ state: 'PENDING' }, { state: 'PENDING' }],
       });
       const one = `${D}/${created.body.id}`;
       const now = async () => {
