@@ -37,6 +37,14 @@ export const applications = defineService({
   state: [cloudHubApplications, amcDeployments, hybridApplications],
   scenario: [applicationsSection],
   events: [stopApplication, crashReplicaEvent],
-  routes: [...serverRoutes, ...cloudHubRoutes, ...historyRoutes, ...deploymentRoutes, ...schedulerRoutes, ...diagnosticRoutes, ...dataPlaneRoutes],
+  routes: [
+    ...serverRoutes,
+    ...cloudHubRoutes,
+    ...historyRoutes,
+    ...deploymentRoutes,
+    ...schedulerRoutes,
+    ...diagnosticRoutes,
+    ...dataPlaneRoutes,
+  ],
   before: [{ matches: ({ path }) => path.startsWith(`${armPath}/`), run: purgeDeleted }],
 });

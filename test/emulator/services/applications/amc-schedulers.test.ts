@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { durations, seedApplications, seedLogins } from '../../../../src/emulator/index.ts';
 import acme from '../../../../scenarios/acme.json' with { type: 'json' };
+import { durations, seedApplications, seedLogins } from '../../../../src/emulator/index.ts';
 import { sandboxPath, signIn, withEmulator } from '../../client.ts';
 
 const D = `/amc/application-manager/api/v2/${sandboxPath}/deployments`;

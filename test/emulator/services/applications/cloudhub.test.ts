@@ -177,7 +177,12 @@ describe('CloudHub 1.0', () => {
   it('tells when the support of Mule versions ends, in milliseconds', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const headers = { 'x-anypnt-env-id': seedIds.rootSandbox };
-      const list = await call('GET', '/cloudhub/api/mule-versions?javaVersion=17&releaseChannel=LTS', undefined, headers);
+      const list = await call(
+        'GET',
+        '/cloudhub/api/mule-versions?javaVersion=17&releaseChannel=LTS',
+        undefined,
+        headers,
+      );
       expect(list.body).toMatchObject({
         total: 1,
         data: [

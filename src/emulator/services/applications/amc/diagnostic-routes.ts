@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
 import { amc, deploymentPath, requireDeployment } from './api.ts';
 import { amcError as fail } from './errors.ts';
-import { replicasAt, replicaStateAt } from './replicas.ts';
+import { replicaStateAt, replicasAt } from './replicas.ts';
 
 const all = `${deploymentPath}/diagnostics` as const;
 const { read, change } = applicationScopes;
@@ -35,7 +35,10 @@ export const diagnosticRoutes: readonly Route[] = [
     const now = platform.clock.now();
     const { diagnostics = [] } = requireDeployment(platform, place, c.req.param('deploymentId'));
     return c.json(
-      diagnostics.map(({ doneAt, ...shown }) => ({ ...shown, status: hasPassed(doneAt, now) ? 'SUCCESSFUL' : 'PENDING' })),
+      diagnostics.map(({ doneAt, ...shown }) => ({
+        ...shown,
+        status: hasPassed(doneAt, now) ? 'SUCCESSFUL' : 'PENDING',
+      })),
     );
   }),
 

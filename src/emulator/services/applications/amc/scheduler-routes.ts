@@ -6,13 +6,7 @@ import type { AmcDeployment, Scheduler } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
 import { amc, deploymentPath, requireDeployment } from './api.ts';
 import { amcError as fail } from './errors.ts';
-import {
-  configureScheduler,
-  schedulerBody,
-  schedulerStatusBody,
-  schedulersOf,
-  schedulerView,
-} from './schedulers.ts';
+import { configureScheduler, schedulerBody, schedulerStatusBody, schedulersOf, schedulerView } from './schedulers.ts';
 
 const all = `${deploymentPath}/schedulers` as const;
 const one = `${all}/{flowName}` as const;
@@ -36,11 +30,11 @@ export const schedulerRoutes: readonly Route[] = [
     const deployment = requireDeployment(c.var.platform, place, c.req.param('deploymentId'));
     const flowName = c.req.param('flowName');
     const scheduler = requireScheduler(deployment, flowName);
-    const { fixedFrequencyScehduler: _type, enabled = scheduler.enabled, ...settings } = await readBody(
-      c,
-      schedulerBody,
-      fail,
-    );
+    const {
+      fixedFrequencyScehduler: _type,
+      enabled = scheduler.enabled,
+      ...settings
+    } = await readBody(c, schedulerBody, fail);
     requireSettings(scheduler, settings);
     configureScheduler(deployment, flowName, { flowName, type: scheduler.type, enabled, ...settings });
     return c.json(page(deployment));
@@ -81,7 +75,10 @@ function requireSettings({ type }: Scheduler, sent: Partial<Scheduler>): void {
   const isCron = type === 'CronScheduler';
   const [needed, others] = isCron
     ? ([['expression'], ['frequency', 'timeUnit', 'startDelay']] as const)
-    : ([['frequency', 'timeUnit'], ['expression', 'timeZone']] as const);
+    : ([
+        ['frequency', 'timeUnit'],
+        ['expression', 'timeZone'],
+      ] as const);
   for (const name of needed) if (sent[name] == null) throw fail(400, `${name}: is required for a ${type}`);
   for (const name of others) if (sent[name] != null) throw fail(400, `${name}: must be null for a ${type}`);
 }
