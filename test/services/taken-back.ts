@@ -102,7 +102,7 @@ function objectIn(value: unknown): Record<string, unknown> {
 
 /** When something happened, and what is only a history, such as the ids of deployments. */
 const passing =
-  /^(at|.*At|time(Created|Updated)|lastUpdate(d|Time)|lastModifiedDate|desiredVersion|lastSuccessfulVersion|propagation|deployments|logs)$/;
+  /^(at|.*At|time(Created|Updated)|lastUpdate(d|Time)|lastModifiedDate|desiredVersion|lastSuccessfulVersion|propagation|deployments|logs|scalesUntil)$/;
 
 /** A state as it lasts: maps as objects, of what goes through stages the last one, and no times, histories and counters. */
 function lasting(state: Record<string, string>): Record<string, unknown> {
@@ -124,6 +124,8 @@ function lastingIn(key: string, value: unknown): unknown {
       .filter(([name]) => !passing.test(name))
       // What CloudHub 2.0 was sent last; the properties in it are compared as they run.
       .filter(([name]) => !(key === 'settings' && name === 'configuration'))
+      // Each roll-out has new ones; their number is compared with the target.
+      .filter(([name]) => !(name === 'replicas' && 'desiredVersion' in value))
       .map(([name, member]) => [name, lastingIn(name, member)]),
   );
 }

@@ -90,6 +90,7 @@ export const durations = {
   amcApplies: 3_000,
   amcStarts: 6_000,
   amcStops: 3_000,
+  amcDiagnoses: 2_000,
   armStarts: 4_000,
   armStops: 2_000,
   armDeletes: 2_000,

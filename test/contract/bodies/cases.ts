@@ -122,6 +122,17 @@ export const bodyCases: readonly BodyCase[] = [
     out: amcOut,
   },
   {
+    operation: `amc-application-manager PUT ${deployments}/{deploymentId}/schedulers/{flowName}`,
+    parameters: { deploymentId: seedApplications.ordersAppId, flowName: 'poll-orders' },
+    set: { timeUnit: 'MINUTES', expression: undefined, timeZone: undefined },
+    within: 'items.0',
+    out: {
+      expression: 'Of the other type of scheduler [cloudhub-2.md#schedulers].',
+      timeZone: 'Of the other type of scheduler [cloudhub-2.md#schedulers].',
+      fixedFrequencyScehduler: 'It repeats the type, which cannot be changed [cloudhub-2.md#schedulers].',
+    },
+  },
+  {
     operation: `api-manager POST ${apis}`,
     set: {
       technology: 'mule4',

@@ -27,6 +27,8 @@ export interface RuntimeState {
 export interface DeployedApplication {
   /** its path segment on the data plane */
   host: string;
+  /** host names of its own addresses: it answers at the path of each as well */
+  publicHosts?: readonly string[];
   name: string;
   organizationId: string;
   environmentId: string;

@@ -10,6 +10,8 @@ export interface PlannedEvent {
   /** id of the server, gateway or application */
   id?: string;
   message?: string;
+  /** whether what happens goes on happening */
+  again?: boolean;
   fault?: FaultInput;
 }
 

@@ -14,8 +14,8 @@ export const dataPlaneRoutes: readonly Route[] = [
   dataPlane.open('ALL', '/apps/{host}/*', (c) => {
     const { platform } = c.var;
     const host = c.req.param('host');
-    for (const { host: known, name, process } of applicationsOf(platform)) {
-      if (known !== host) continue;
+    for (const { host: known, publicHosts, name, process } of applicationsOf(platform)) {
+      if (known !== host && !publicHosts?.includes(host)) continue;
       if (process === null) return unavailable(`Application ${name} is not running`);
       const request = incomingRequest(c, pathBelow(c, `/apps/${host}`));
       return rejectionBy(platform, process, request) ?? echo(name, request);

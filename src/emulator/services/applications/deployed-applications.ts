@@ -1,6 +1,7 @@
 import { dataPlanePath, hostIn } from '../../core/data-plane/hosts.ts';
 import type { DeployedApplication } from '../../core/data-plane/model.ts';
 import type { Platform } from '../../core/platform.ts';
+import { recordOf } from '../../core/requests.ts';
 import { stageAt } from '../../core/transitions.ts';
 import { serversOfTarget } from '../runtime/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
@@ -18,7 +19,8 @@ export function* applicationsOf(platform: Platform): Generator<DeployedApplicati
   }
   for (const [, app] of store.look(amcDeployments)) {
     const { name, organizationId, environmentId } = app;
-    yield { host: hostIn(app), name, organizationId, environmentId, process: stageAt(app.runtime, now).process };
+    const { process } = stageAt(app.runtime, now);
+    yield { host: hostIn(app), publicHosts: publicHostsOf(app), name, organizationId, environmentId, process };
   }
   for (const [, app] of store.look(hybridApplications)) {
     const server = serversOfTarget(platform, app.targetId)[0];
@@ -30,6 +32,20 @@ export function* applicationsOf(platform: Platform): Generator<DeployedApplicati
       process: hybridStateOf(platform, app).process,
     };
   }
+}
+
+/**
+ * The hosts of the public addresses that a deployment was given. The emulator has one host name, so they answer below its
+ * own address [docs/platform/cloudhub-2.md#create].
+ */
+function publicHostsOf({ target }: Readonly<AmcDeployment>): string[] {
+  const settings = recordOf(target['deploymentSettings']);
+  const inbound = recordOf(recordOf(settings['http'])['inbound']);
+  const endpoints = Array.isArray(inbound['endpoints']) ? inbound['endpoints'].map((one) => recordOf(one)['url']) : [];
+  return [settings['publicUrl'], inbound['publicUrl'], ...endpoints]
+    .flatMap((given) => (typeof given === 'string' ? given.split(',') : []))
+    .map((given) => (given.includes('://') ? given.trim() : `https://${given.trim()}`))
+    .flatMap((given) => (URL.canParse(given) ? [new URL(given).hostname] : []));
 }
 
 /** The address of an application on the data plane of an emulator. */

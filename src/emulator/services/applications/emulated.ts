@@ -35,14 +35,21 @@ export const emulated: readonly Emulated[] = [
   {
     subject: 'CloudHub 2.0',
     has: {
-      deployments:
+      'deployments in private and shared spaces':
         'POST /amc/application-manager/api/v2/organizations/{organizationId}/environments/{environmentId}/deployments',
+      'replicas with states and logs of their own': 'behaviour',
+      'rolling updates': 'behaviour',
+      scaling: 'behaviour',
+      crashes: 'behaviour',
+      'vCore entitlements': 'behaviour',
       specs: 'GET /deployments/{deploymentId}/specs',
       logs: 'GET /deployments/{deploymentId}/specs/{specId}/logs',
       properties: 'behaviour',
       'desired state': 'behaviour',
+      schedulers: 'GET /deployments/{deploymentId}/schedulers',
+      'thread dumps': 'POST /deployments/{deploymentId}/diagnostics',
     },
-    lacks: 'replicas with states of their own, autoscaling, schedulers, Runtime Fabric, shared spaces',
+    lacks: 'autoscaling, alerts, traffic switching, Runtime Fabric',
     facts: ['cloudhub-2.md'],
   },
   {

@@ -2,12 +2,14 @@ import { defineService } from '../../core/service.ts';
 import { armPath } from '../runtime/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { deploymentRoutes } from './amc/deployment-routes.ts';
+import { diagnosticRoutes } from './amc/diagnostic-routes.ts';
+import { schedulerRoutes } from './amc/scheduler-routes.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { applicationRoutes as cloudHubRoutes } from './cloudhub/application-routes.ts';
 import { historyRoutes } from './cloudhub/history-routes.ts';
 import { dataPlaneRoutes } from './data-plane-routes.ts';
 import { emulated } from './emulated.ts';
-import { stopApplication } from './events.ts';
+import { crashReplicaEvent, stopApplication } from './events.ts';
 import { applicationsSection } from './scenario.ts';
 import { hybridApplications } from './servers/application.ts';
 import { applicationRoutes as serverRoutes } from './servers/application-routes.ts';
@@ -34,7 +36,15 @@ export const applications = defineService({
   },
   state: [cloudHubApplications, amcDeployments, hybridApplications],
   scenario: [applicationsSection],
-  events: [stopApplication],
-  routes: [...serverRoutes, ...cloudHubRoutes, ...historyRoutes, ...deploymentRoutes, ...dataPlaneRoutes],
+  events: [stopApplication, crashReplicaEvent],
+  routes: [
+    ...serverRoutes,
+    ...cloudHubRoutes,
+    ...historyRoutes,
+    ...deploymentRoutes,
+    ...schedulerRoutes,
+    ...diagnosticRoutes,
+    ...dataPlaneRoutes,
+  ],
   before: [{ matches: ({ path }) => path.startsWith(`${armPath}/`), run: purgeDeleted }],
 });

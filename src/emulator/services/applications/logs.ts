@@ -22,13 +22,14 @@ export function containerLine(line: Pick<LogLine, 'at' | 'message' | 'deployment
 export function logDeployment(
   clock: Clock,
   app: { logs: LogLine[]; failure?: string },
-  { name, deploymentId, ms }: { name: string; deploymentId: string; ms: number },
+  { name, deploymentId, ms, replicaId }: { name: string; deploymentId: string; ms: number; replicaId?: string },
 ): void {
   const { failure } = app;
+  const by = replicaId === undefined ? {} : { replicaId };
   const ending = failure === undefined ? `Started app '${name}'` : `Failed to deploy artifact '${name}': ${failure}`;
   app.logs.push(
-    containerLine({ at: clock.now(), message: `Initializing app '${name}'`, deploymentId }),
-    containerLine({ at: clock.after(ms), message: ending, deploymentId }, failure !== undefined),
+    { ...containerLine({ at: clock.now(), message: `Initializing app '${name}'`, deploymentId }), ...by },
+    { ...containerLine({ at: clock.after(ms), message: ending, deploymentId }, failure !== undefined), ...by },
   );
 }
 

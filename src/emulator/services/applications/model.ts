@@ -8,6 +8,8 @@ export interface LogLine {
   logger: string;
   message: string;
   deploymentId: string;
+  /** AMC only: the replica that wrote it, where it is known */
+  replicaId?: string;
 }
 
 /** A deployment of an application: CloudHub 1.0 lists them, AMC calls them specs. */
@@ -15,6 +17,47 @@ export interface DeploymentRecord {
   id: string;
   createdAt: number;
   startedAt: number;
+  /** AMC only: what was deployed, for the last ten deployments */
+  spec?: AmcSpec;
+}
+
+/** What AMC keeps of a version of a deployment [docs/platform/cloudhub-2.md#operations]. */
+export type AmcSpec = Pick<
+  AmcDeployment,
+  'target' | 'targetId' | 'ref' | 'desiredState' | 'settings' | 'properties' | 'secureKeys' | 'name'
+>;
+
+/** A scheduler of a flow; the settings of the other type are missing or null [docs/platform/cloudhub-2.md#schedulers]. */
+export interface Scheduler {
+  flowName: string;
+  type: 'FixedFrequencyScheduler' | 'CronScheduler';
+  enabled: boolean;
+  timeUnit?: string | null | undefined;
+  frequency?: string | null | undefined;
+  startDelay?: string | null | undefined;
+  expression?: string | null | undefined;
+  timeZone?: string | null | undefined;
+}
+
+/** A thread dump that was asked for [docs/platform/cloudhub-2.md#diagnostics]. */
+export interface Diagnostic {
+  actionId: string;
+  timestamp: number;
+  /** epoch ms at which it is there */
+  doneAt: number;
+  specVersion: string;
+  replicaId: string;
+}
+
+/** A replica of a deployment of AMC [docs/platform/cloudhub-2.md#replica-states]. */
+export interface Replica {
+  id: string;
+  version: string;
+  states: Stages<{ state: string; reason: string | null }>;
+  /** epoch ms from which it is no longer there; null while it is wanted */
+  goneAt: number | null;
+  /** epoch ms from which its process exits after every start; null while it does not */
+  crashesFrom: number | null;
 }
 
 interface ApplicationBase {
@@ -76,6 +119,15 @@ export interface AmcDeployment extends ApplicationBase {
   lastModifiedDate: number;
   desiredVersion: string;
   lastSuccessfulVersion: Stages<string | null>;
+  /** newest first; missing in state files of former versions */
+  replicas?: Replica[];
+  /** epoch ms until which replicas are added or removed */
+  scalesUntil?: number;
+  /** set by a scenario: the schedulers of its flows */
+  schedulers?: Scheduler[];
+  diagnostics?: Diagnostic[];
+  /** set by a scenario: the process of each new replica exits after every start */
+  crashes?: boolean;
 }
 
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RuntimeState } from '../../core/data-plane/model.ts';
 import { propertyNames, runtimeState } from '../../core/data-plane/processes.ts';
 import { clients, environments } from '../../core/identity/organizations.ts';
-import { placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
+import { organizationOf, placeIn, type ScenarioPlace } from '../../core/identity/scenario-places.ts';
 import { name, place, reference, time } from '../../core/scenario/fields.ts';
 import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom, hexFrom } from '../../core/scenario/names.ts';
@@ -10,11 +10,14 @@ import { defineList } from '../../core/scenario/sections.ts';
 import { seedJar } from '../../core/seed-jar.ts';
 import { steady } from '../../core/transitions.ts';
 import { clusters, runtimeIds, serverGroups, servers, takeId } from '../runtime/index.ts';
-import { spaceIn } from '../runtime-fabric/index.ts';
+import { sharedSpacesFor, spaceIn } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
+import { startedReplicas } from './amc/replicas.ts';
+import { scheduler } from './amc/schedulers.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { muleVersions } from './cloudhub/catalog.ts';
 import { containerLine } from './logs.ts';
+import type { AmcDeployment } from './model.ts';
 import { hybridApplications } from './servers/application.ts';
 import { propertiesOnServer } from './servers/lifecycle.ts';
 
@@ -23,14 +26,24 @@ const applicationEntry = z.strictObject({
   name,
   on: z
     .enum(['CloudHub', 'CloudHub2', 'server'])
-    .describe('CloudHub 1.0, a private space of CloudHub 2.0, or a server'),
+    .describe('CloudHub 1.0, a private or shared space of CloudHub 2.0, or a server'),
   id: z
     .union([z.int().min(1), z.guid()])
     .optional()
     .describe('A UUID on CloudHub2, a number on servers'),
-  target: reference.optional().describe('Name or id of a private space, server, server group or cluster'),
+  target: reference
+    .optional()
+    .describe(
+      'Name or id of a private space, server, server group or cluster, or the id of a shared space, such as cloudhub-us-east-2',
+    ),
   started: z.boolean().default(true),
   failure: z.string().min(1).optional().describe('The next deployment fails with this message'),
+  replicas: z.int().min(1).max(16).optional().describe('On CloudHub2; default 1'),
+  crashes: z
+    .boolean()
+    .optional()
+    .describe('On CloudHub2: the process of each replica exits after every start, so the application never runs'),
+  schedulers: z.array(scheduler.strict()).optional().describe('On CloudHub2: the schedulers of its flows'),
   muleVersion: name.default('4.9.6'),
   assetVersion: name.default('1.0.0'),
   properties: z.record(z.string(), z.string()).default({}),
@@ -85,26 +98,31 @@ function loadOnCloudHub(entry: Entry, at: LoadContext, where: ScenarioPlace): vo
 }
 
 function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): void {
-  const space = spaceIn(at, where.organizationId, entry.target);
+  const targetId = spaceOf(entry, at, where);
   if (typeof entry.id === 'number') throw at.at('id').problem('must be a UUID on CloudHub2');
   const id = entry.id ?? guidFrom('application', where.environmentId, entry.name);
   at.claim(amcDeployments, { name: entry.name, id, scope: where.environmentId });
   const version = entry.deploymentId ?? guidFrom('deployment', id);
   const created = timeOf(entry.createdAt);
-  at.store.of(amcDeployments).set(id, {
+  const { replicas: count = 1, crashes = false } = entry;
+  const common = commonFields(entry, at, { status: 'APPLIED', deploymentId: version, where });
+  const deployment: AmcDeployment = {
     ...where,
-    ...commonFields(entry, at, { status: 'APPLIED', deploymentId: version, where }),
+    ...common,
+    ...(entry.schedulers === undefined ? {} : { schedulers: entry.schedulers }),
+    ...(crashes ? { crashes, runtime: steady(runtimeState('APPLIED')) } : {}),
+    replicas: entry.started ? startedReplicas(entry.name, version, { count, crashes }) : [],
     id,
     name: entry.name,
     labels: [],
     target: {
-      replicas: 1,
+      replicas: count,
       deploymentSettings: {
         runtime: { version: `${entry.muleVersion}:6e-java17`, releaseChannel: 'EDGE', java: '17' },
         http: {},
       },
     },
-    targetId: space.id,
+    targetId,
     ref: { groupId: where.organizationId, artifactId: entry.name, version: entry.assetVersion, packaging: 'jar' },
     desiredState: entry.started ? 'STARTED' : 'STOPPED',
     settings: { vCores: 0.1, integrations: { services: { objectStoreV2: { enabled: true } } } },
@@ -112,7 +130,17 @@ function loadOnCloudHub2(entry: Entry, at: LoadContext, where: ScenarioPlace): v
     lastModifiedDate: created,
     desiredVersion: version,
     lastSuccessfulVersion: steady<string | null>(version),
-  });
+  };
+  const { name, target, ref, desiredState, settings, properties, secureKeys } = deployment;
+  const spec = { name, target, targetId, ref, desiredState, settings, properties, secureKeys };
+  deployment.deployments = common.deployments.map((record) => ({ ...record, spec }));
+  at.store.of(amcDeployments).set(id, deployment);
+}
+
+/** A shared space by its id, else a private space. */
+function spaceOf({ target }: Entry, at: LoadContext, { organizationId }: ScenarioPlace): string {
+  const shared = sharedSpacesFor(at, organizationOf(at, organizationId)).find(({ id }) => id === target);
+  return shared?.id ?? spaceIn(at, organizationId, target).id;
 }
 
 /** A version that CloudHub does not have would be shown as another one. */

@@ -7,19 +7,33 @@ import { egressRoutes } from './private-spaces/egress-routes.ts';
 import { tlsContextRoutes } from './private-spaces/tls-context-routes.ts';
 import { transitGatewayRoutes } from './private-spaces/transit-gateway-routes.ts';
 import { upgradeRoutes } from './private-spaces/upgrade-routes.ts';
+import { controlPlane, controlPlaneSection } from './shared-space.ts';
 import { targetRoutes } from './target-routes.ts';
 
 export type { PrivateSpace } from './model.ts';
 /** @internal */
-export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
-
+export { hasMuleVersion, supportOf } from './mule-runtimes.ts';
 /** @internal */
-export { hasMuleVersion } from './target-routes.ts';
+export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
+/** @internal */
+export { sharedSpacesFor } from './shared-space.ts';
+/** @internal */
+export { type DeploymentTarget, targetsForEnvironment } from './targets.ts';
 
 /** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
   name: 'runtime-fabric',
   emulates: [
+    {
+      subject: 'Shared spaces',
+      has: {
+        'those of a control plane (`controlPlane` in a scenario) as targets of applications and proxies':
+          'GET /runtimefabric/api/organizations/{organizationId}/targets',
+        'by the entitlement to deploy globally': 'behaviour',
+      },
+      lacks: 'managed gateways there, domains',
+      facts: ['runtime-fabric.md#shared-spaces'],
+    },
     {
       subject: 'Private spaces',
       has: {
@@ -41,8 +55,8 @@ export const runtimeFabric = defineService({
     'read:private_spaces': { name: 'CloudHub Network Viewer', level: 'organization' },
     'manage:private_spaces': { name: 'CloudHub Network Administrator', level: 'organization' },
   },
-  state: [privateSpaces],
-  scenario: [privateSpacesSection],
+  state: [controlPlane, privateSpaces],
+  scenario: [controlPlaneSection, privateSpacesSection],
   routes: [
     ...targetRoutes,
     ...privateSpaceRoutes,

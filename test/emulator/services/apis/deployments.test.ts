@@ -103,7 +103,9 @@ describe('deployments of instances', () => {
       expect(body.map(({ type }: { type: string }) => type)).toEqual(
         expect.arrayContaining(['server', 'server-group', 'cluster']),
       );
-      expect((await call('GET', `${base}/providers/MC/cloudhub2-deployment-targets?${query}`)).body).toHaveLength(1);
+      expect((await call('GET', `${base}/providers/MC/cloudhub2-deployment-targets?${query}`)).body).toHaveLength(
+        1 + 12,
+      );
       expect((await call('GET', `${base}/runtime-fabric-deployment-targets?${query}`)).body).toEqual([]);
       expect((await call('GET', `${base}/deployment-targets`)).status).toBe(400);
     });

@@ -43,7 +43,7 @@ describe('AMC', () => {
         },
         dataPlaneUrl: publicUrl,
         lastSuccessfulVersion: null,
-        replicas: [{ state: 'STARTING' }, { state: 'STARTING' }],
+        replicas: [{ state: 'PENDING' }, { state: 'PENDING' }],
       });
       const one = `${D}/${created.body.id}`;
       const now = async () => {
@@ -68,6 +68,17 @@ describe('AMC', () => {
       expect((await call('GET', one)).body.replicas).toEqual([]);
       expect((await call('DELETE', one)).status).toBe(204);
       expect((await call('GET', one)).status).toBe(404);
+    });
+  });
+
+  it('deploys to a shared space', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const target = { ...body.target, targetId: 'cloudhub-us-east-2' };
+      const created = await call('POST', D, { ...body, target });
+      expect([created.status, created.body.target.targetId]).toEqual([202, 'cloudhub-us-east-2']);
+      expect((await call('GET', `${D}?targetId=cloudhub-us-east-2`)).body.total).toBe(1);
+      const elsewhere = { ...body, name: 'other', target: { ...target, targetId: 'cloudhub-ap-south-1' } };
+      expect((await call('POST', D, elsewhere)).status).toBe(400);
     });
   });
 

@@ -173,4 +173,30 @@ describe('CloudHub 1.0', () => {
       expect((await call('GET', `${C}/regions`)).body[0]).toMatchObject({ id: 'us-east-1', default: true });
     });
   });
+
+  it('tells when the support of Mule versions ends, in milliseconds', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const headers = { 'x-anypnt-env-id': seedIds.rootSandbox };
+      const list = await call(
+        'GET',
+        '/cloudhub/api/mule-versions?javaVersion=17&releaseChannel=LTS',
+        undefined,
+        headers,
+      );
+      expect(list.body).toMatchObject({
+        total: 1,
+        data: [
+          {
+            version: '4.6.18',
+            endOfSupportDate: Date.parse('2026-02-28'),
+            endOfLifeDate: Date.parse('2027-02-28'),
+            latestUpdate: { releaseDate: Date.parse('2024-02-29') },
+          },
+        ],
+      });
+      const one = await call('GET', '/cloudhub/api/mule-versions/4.6.18', undefined, headers);
+      expect(one.body).toEqual(list.body.data[0]);
+      expect((await call('GET', '/cloudhub/api/mule-versions/1.2.3', undefined, headers)).status).toBe(404);
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import acme from '../../../../scenarios/acme.json' with { type: 'json' };
 import { seedGateways, seedIds, seedLogins } from '../../../../src/emulator/index.ts';
 import { signIn, withEmulator } from '../../client.ts';
 
@@ -8,16 +9,58 @@ describe('deployment targets', () => {
   it('are a plain array, and can be read in full', async () => {
     await withEmulator({}, async (_emulator, call) => {
       const list = await call('GET', `${R}/targets`);
-      expect(list.body.map(({ name, type }: Record<string, unknown>) => [name, type])).toEqual([
-        ['acme-us-east', 'private-space'],
-        ['acme-eu-central', 'private-space'],
+      const listed = list.body.map(({ id, name, type }: Record<string, unknown>) => [id, name, type]);
+      expect(listed.slice(0, 4)).toEqual([
+        [seedGateways.spaceUs, 'acme-us-east', 'private-space'],
+        [seedGateways.spaceEu, 'acme-eu-central', 'private-space'],
+        ['cloudhub-us-east-1', 'US East (N. Virginia)', 'shared-space'],
+        ['cloudhub-us-east-2', 'US East (Ohio)', 'shared-space'],
       ]);
+      expect(listed).toHaveLength(2 + 12);
       expect(list.body[0].runtimes[0].versions[0]).toMatchObject({ baseVersion: '4.9.6', tag: expect.any(String) });
       const one = await call('GET', `${R}/targets/${seedGateways.spaceEu}`);
       expect(one.body).toMatchObject({ region: 'eu-central-1', environments: [seedIds.rootProduction] });
       expect((await call('GET', `${R}/targets/nothing`)).status).toBe(404);
       const atlas = await call('GET', `/amc/atlas/api/v1/organizations/${seedIds.root}/providers/MC/targets`);
       expect(atlas.body[0]).toMatchObject({ provider: 'MC', isAvailableForDeployments: true });
+    });
+  });
+
+  it('tell when a runtime stops being supported, in seconds', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const [target] = (await call('GET', `${R}/targets`)).body;
+      expect(target.runtimes[0].versions[1]).toMatchObject({
+        baseVersion: '4.6.18',
+        channel: 'LTS',
+        endOfStandardSupportDate: Date.parse('2026-02-28') / 1000,
+        endOfLifeSupportDate: Date.parse('2027-02-28') / 1000,
+      });
+    });
+  });
+
+  it('are the shared spaces of the control plane, for every environment', async () => {
+    await withEmulator({ scenario: { ...acme, controlPlane: 'eu' } }, async (_emulator, call) => {
+      const list = await call('GET', `${R}/targets`);
+      expect(list.body.slice(2).map(({ id }: { id: string }) => id)).toEqual([
+        'cloudhub-eu-central-1',
+        'cloudhub-eu-west-1',
+      ]);
+      const one = await call('GET', `${R}/targets/cloudhub-eu-west-1`);
+      expect(one.body).toMatchObject({ type: 'shared-space', region: 'eu-west-1', status: 'Active' });
+      expect(one.body.environments).toContain(seedIds.rootProduction);
+      expect(one.body.environments).toContain(seedIds.rootSandbox);
+      const domains = `${R}/targets/cloudhub-eu-west-1/environments/${seedIds.rootSandbox}/domains?sendAppUniqueId=true`;
+      expect((await call('GET', domains)).body).toEqual({ domains: [] });
+      expect((await call('GET', `${R}/targets/cloudhub-us-east-1`)).status).toBe(404);
+    });
+  });
+
+  it('are the region of the control plane alone without the entitlement to deploy globally', async () => {
+    const [root, ...groups] = acme.organizations;
+    const organizations = [{ ...root, entitlements: { ...root?.entitlements, globalDeployment: false } }, ...groups];
+    await withEmulator({ scenario: { ...acme, organizations } }, async (_emulator, call) => {
+      const list = await call('GET', `${R}/targets`);
+      expect(list.body.slice(2).map(({ id }: { id: string }) => id)).toEqual(['cloudhub-us-east-1']);
     });
   });
 

@@ -119,7 +119,8 @@ describe(tool, async () => {
   it('says why a deployment failed', async () => {
     const id = fixtures.addDeployment('broken');
     const app = fixtures.deployment(id);
-    app.failure = 'Port 8081 is in use';
+    const failed = { state: 'FAILED', reason: 'Port 8081 is in use' };
+    app.replicas = (app.replicas ?? []).map((replica) => ({ ...replica, states: [{ at: 0, state: failed }] }));
     app.runtime = [{ at: 0, state: { status: 'FAILED', updateStatus: null, process: null } }];
     const { application } = await harness.ok(tool, { application: 'broken' });
     expect(application).toMatchObject({ state: 'failed', problem: expect.stringContaining('Port 8081 is in use') });

@@ -3,7 +3,7 @@ import type { Platform } from '../../../core/platform.ts';
 import { durations, staged } from '../../../core/transitions.ts';
 import { managedGateways, phaseOf, selfManagedGateways, selfManagedStatusOf } from '../../gateways/index.ts';
 import { isTarget, targetOf } from '../../runtime/index.ts';
-import { privateSpaces } from '../../runtime-fabric/index.ts';
+import { type DeploymentTarget, targetsForEnvironment } from '../../runtime-fabric/index.ts';
 import { basePathOf } from '../data-plane/urls.ts';
 import { apiManagerError as fail, gatewayNotReady } from '../errors.ts';
 import { takeApiId } from '../ids.ts';
@@ -11,14 +11,18 @@ import { apis } from '../instances/instance.ts';
 import type { ApiDeployment, ApiInstance } from '../model.ts';
 import type { DeploymentBody } from './body.ts';
 
-function targetNameOf(platform: Platform, id: string): string | undefined {
+function targetNameOf(platform: Platform, place: Place, id: string): string | undefined {
   const { store } = platform;
   return (
     store.of(managedGateways).get(id)?.name ??
     store.of(selfManagedGateways).get(id)?.name ??
-    store.of(privateSpaces).get(id)?.name ??
+    spaceAt(platform, place, id)?.name ??
     targetOf(platform, Number(id))?.name
   );
+}
+
+function spaceAt(platform: Platform, place: Place, targetId: string): DeploymentTarget | undefined {
+  return targetsForEnvironment(platform, place).find(({ id }) => id === targetId);
 }
 
 /** Checks that a Flex instance has a gateway of the environment that is ready. @throws PlatformError */
@@ -46,12 +50,12 @@ function requireFreePath({ store }: Platform, api: ApiInstance, targetId: string
 }
 
 function requireTarget(platform: Platform, place: Place, api: ApiInstance, body: DeploymentBody): string {
-  const { store } = platform;
   const targetId = body.targetId ?? body.target?.targetId;
   if (body.type === 'CH') return body.applicationName ?? `proxy-${api.id}`;
   if (targetId === undefined) throw fail(400, `Field targetId is required for deployment type ${body.type}`);
   if (body.type !== 'HY') {
-    if (!store.of(privateSpaces).has(targetId)) throw fail(404, `Deployment target ${targetId} was not found`);
+    if (spaceAt(platform, place, targetId) === undefined)
+      throw fail(404, `Deployment target ${targetId} was not found`);
   } else if (api.technology === 'flexGateway') {
     requireGateway(platform, place, targetId);
     requireFreePath(platform, api, targetId);
@@ -91,7 +95,7 @@ export function deploy(platform: Platform, place: Place, api: ApiInstance, body:
     id: api.deployment?.id ?? takeApiId(store),
     type: body.type,
     targetId,
-    targetName: body.targetName ?? targetNameOf(platform, targetId) ?? targetId,
+    targetName: body.targetName ?? targetNameOf(platform, place, targetId) ?? targetId,
     ...(body.targetType == null ? {} : { targetType: body.targetType }),
     gatewayVersion: body.gatewayVersion ?? body.target?.deploymentSettings?.runtimeVersion ?? '',
     applicationName: body.applicationName ?? body.name ?? null,

@@ -16,7 +16,7 @@ import {
   serversOfTarget,
   targetsAt,
 } from '../../runtime/index.ts';
-import { spacesForEnvironment } from '../../runtime-fabric/index.ts';
+import { targetsForEnvironment } from '../../runtime-fabric/index.ts';
 import { apiPath, apiScopes } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { requireApi } from '../instances/instance.ts';
@@ -130,19 +130,14 @@ export const deploymentTargetRoutes: readonly Route[] = [
     ]);
   }),
 
-  // Private spaces. Runtime Fabric is not emulated, so its list below is empty.
+  // Private and shared spaces. Runtime Fabric is not emulated, so its list below is empty.
   targetsApi.environment(
     'GET',
     '/organizations/{organizationId}/providers/MC/cloudhub2-deployment-targets',
     targets,
     (c, place) =>
       c.json(
-        spacesForEnvironment(c.var.platform, place).map(({ id, name, region }) => ({
-          id,
-          name,
-          type: 'private-space',
-          region,
-        })),
+        targetsForEnvironment(c.var.platform, place).map(({ id, name, type, region }) => ({ id, name, type, region })),
       ),
   ),
   targetsApi.environment('GET', '/organizations/{organizationId}/runtime-fabric-deployment-targets', targets, (c) =>

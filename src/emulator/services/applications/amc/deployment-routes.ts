@@ -1,23 +1,25 @@
 import * as z from 'zod';
 import type { Place } from '../../../core/identity/places.ts';
 import { listingOf } from '../../../core/listing.ts';
-import { isoDate, type Platform } from '../../../core/platform.ts';
+import type { Platform } from '../../../core/platform.ts';
 import { flag, integer, integerFrom, jsonOf, severalOf, text } from '../../../core/queries.ts';
 import { originOf, readBody } from '../../../core/requests.ts';
-import { type Route, routesBelow } from '../../../core/routes.ts';
+import type { Route } from '../../../core/routes.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { logOf, logText } from '../logs.ts';
-import type { AmcDeployment, LogLine } from '../model.ts';
+import type { LogLine } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
-import { deploymentBody } from './body.ts';
+import { amc, deploymentPath, deploymentsPath, requireDeployment } from './api.ts';
+import { type DeploymentBody, deploymentBody } from './body.ts';
 import { amcDeployments } from './deployment.ts';
+import { requireVCores } from './entitlements.ts';
 import { amcError as fail } from './errors.ts';
 import { changeDeployment, newDeployment, rollOut } from './lifecycle.ts';
-import { detailView, itemView, replicaIdOf } from './views.ts';
+import { replicaCount, replicaIdOf } from './replicas.ts';
+import { detailView, itemView, specView } from './views.ts';
 
-const amc = routesBelow('/amc/application-manager/api/v2', { fail });
-const all = '/organizations/{organizationId}/environments/{environmentId}/deployments';
-const one = `${all}/{deploymentId}` as const;
+const all = deploymentsPath;
+const one = deploymentPath;
 const specLogs = `${one}/specs/{specId}/logs` as const;
 const { read, create, change, remove } = applicationScopes;
 
@@ -40,7 +42,7 @@ const listQuery = {
   limit: integer,
 };
 
-const specsQuery = { limit: integerFrom({ fallback: 100, min: 1, max: 1000 }) };
+const specsQuery = { limit: integerFrom({ fallback: 10, min: 1, max: 1000 }) };
 
 /** The same for `search`, the object that selects lines of a log. */
 const logQuery = {
@@ -92,7 +94,9 @@ export const deploymentRoutes: readonly Route[] = [
 
   amc.environment('POST', all, create, async (c, place) => {
     const { platform } = c.var;
-    const deployment = newDeployment(platform, place, await readBody(c, deploymentBody, fail));
+    const body = await readBody(c, deploymentBody, fail);
+    const deployment = newDeployment(platform, place, body);
+    requireVCores(platform, place, body);
     platform.store.of(amcDeployments).set(deployment.id, deployment);
     rollOut(platform, deployment);
     return c.json(detailView(platform, deployment, originOf(c)), 202);
@@ -106,8 +110,11 @@ export const deploymentRoutes: readonly Route[] = [
   amc.environment('PATCH', one, change, async (c, place) => {
     const { platform } = c.var;
     const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
-    changeDeployment(platform, deployment, await readBody(c, deploymentBody, fail));
-    rollOut(platform, deployment);
+    const body = await readBody(c, deploymentBody, fail);
+    requireVCores(platform, place, body, deployment);
+    const oldCount = replicaCount(deployment);
+    changeDeployment(platform, deployment, body);
+    rollOut(platform, deployment, isScaling(body) ? oldCount : undefined);
     return c.json(detailView(platform, deployment, originOf(c)));
   }),
 
@@ -120,8 +127,13 @@ export const deploymentRoutes: readonly Route[] = [
 
   amc.environment('GET', `${one}/specs`, { scopes: read, query: specsQuery }, (c, place, { limit }) => {
     const { deployments } = requireDeployment(c.var.platform, place, c.req.param('deploymentId'));
-    const newest = [...deployments].reverse().slice(0, limit);
-    return c.json(newest.map(({ id, createdAt }) => ({ version: id, createdAt: isoDate(createdAt) })));
+    const newest = deployments.slice(-limit).reverse();
+    const { id: environmentId } = place.environment;
+    return c.json(
+      newest.flatMap((record) =>
+        record.spec === undefined ? [] : [specView(record, { ...record.spec, environmentId }, originOf(c))],
+      ),
+    );
   }),
 
   amc.environment('GET', specLogs, { scopes: read, query: logQuery }, (c, place, sent) => {
@@ -149,6 +161,12 @@ export const deploymentRoutes: readonly Route[] = [
     return c.text(logText(lines.map(({ line }) => line)));
   }),
 ];
+
+/** Whether a change is about the number of replicas alone. Clients name the target again. */
+function isScaling({ target, ...others }: DeploymentBody): boolean {
+  const { replicas, targetId: _target, provider: _provider, ...settings } = target ?? {};
+  return replicas != null && Object.keys(settings).length === 0 && Object.keys(others).length === 0;
+}
 
 /** A line of a log with its ids. */
 interface NumberedLine {
@@ -186,12 +204,6 @@ function patternOf(regexp: string): RegExp {
   }
 }
 
-function requireDeployment({ store }: Platform, { environment }: Place, id: string): AmcDeployment {
-  const deployment = store.of(amcDeployments).get(id);
-  if (deployment?.environmentId !== environment.id) throw fail(404, `Deployment ${id} was not found`);
-  return deployment;
-}
-
 /** The log of one specification, which is AMC's word for a version of a deployment. */
 function numberedLines(
   platform: Platform,
@@ -201,8 +213,9 @@ function numberedLines(
   const deployment = requireDeployment(platform, place, deploymentId);
   if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is unknown`);
   const { process } = stageAt(deployment.runtime, platform.clock.now());
-  const replicaId = replicaIdOf(deployment.name, specId, 0);
+  // A line about the whole application counts as one of its first replica.
+  const first = replicaIdOf(deployment.name, specId, 0);
   return logOf(platform, deployment, process)
     .filter((line) => line.deploymentId === specId)
-    .map((line, index) => ({ line, docId: `${line.deploymentId}-${index}`, replicaId }));
+    .map((line, index) => ({ line, docId: `${line.deploymentId}-${index}`, replicaId: line.replicaId ?? first }));
 }

@@ -1,24 +1,22 @@
+import type { Clock } from '../../../core/clock.ts';
+import type { RuntimeProcess, RuntimeState } from '../../../core/data-plane/model.ts';
 import { processIn, runtimeState } from '../../../core/data-plane/processes.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { durations, stageAt, staged, steady } from '../../../core/transitions.ts';
-import { hasMuleVersion, privateSpaces, servesEnvironment } from '../../runtime-fabric/index.ts';
+import { recordOf } from '../../../core/requests.ts';
+import { durations, lastStage, stageAt, staged, steady } from '../../../core/transitions.ts';
+import { hasMuleVersion, targetsForEnvironment } from '../../runtime-fabric/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { AmcDeployment } from '../model.ts';
 import { type DeploymentBody, merged, mergeProperties, requireRef } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { amcError as fail } from './errors.ts';
+import { replaceReplicas, replicaCount, replicaIdOf, scaleReplicas, stopReplicas } from './replicas.ts';
 
-function requireTarget(
-  { store }: Platform,
-  { organization, environment }: Place,
-  targetId: string | undefined,
-): string {
-  const space = store.of(privateSpaces).get(targetId ?? '');
-  if (space === undefined || !servesEnvironment(space, organization, environment)) {
-    throw fail(400, `target.targetId: ${targetId} is not a target of this environment`);
-  }
-  return space.id;
+function requireTarget(platform: Platform, place: Place, targetId: string | undefined): string {
+  const target = targetsForEnvironment(platform, place).find(({ id }) => id === targetId);
+  if (target === undefined) throw fail(400, `target.targetId: ${targetId} is not a target of this environment`);
+  return target.id;
 }
 
 /** A new deployment of the environment that does not run yet. @throws PlatformError */
@@ -113,28 +111,94 @@ function requireRuntime({ target }: DeploymentBody): void {
   }
 }
 
-/** Rolls out the settings: APPLYING, then APPLIED, and a little later the new process replaces the old one. */
-export function rollOut({ clock }: Platform, deployment: AmcDeployment): void {
-  const { amcApplies, amcStarts, amcStops } = durations;
+/**
+ * Rolls out the settings: APPLYING, then APPLIED, and a little later the new process replaces the old one. Where only the
+ * number of replicas differs, the process stays.
+ */
+export function rollOut({ clock }: Platform, deployment: AmcDeployment, oldCount = replicaCount(deployment)): void {
   const now = clock.now();
+  const version = crypto.randomUUID();
   const old = stageAt(deployment.runtime, now).process;
   const successful = stageAt(deployment.lastSuccessfulVersion, now);
-  const version = crypto.randomUUID();
-  const isStopped = deployment.desiredState === 'STOPPED';
   deployment.desiredVersion = version;
-  deployment.deployments.push({ id: version, createdAt: now, startedAt: clock.after(amcStarts) });
-  if (!isStopped) logDeployment(clock, deployment, { name: deployment.name, deploymentId: version, ms: amcStarts });
-  if (!isStopped && deployment.failure !== undefined) {
-    deployment.runtime = staged(clock, runtimeState('APPLYING', old), [amcStarts, runtimeState('FAILED', old)]);
+  record(clock, deployment);
+  deployment.lastSuccessfulVersion = staged<string | null>(clock, successful, [durations.amcStarts, version]);
+  if (deployment.desiredState === 'STOPPED') stop(clock, deployment);
+  else if (oldCount !== replicaCount(deployment) && old !== null && lastStage(deployment.runtime).process === old) {
+    scale(clock, deployment, { old, oldCount });
+  } else replace(clock, deployment, old);
+  if (deployment.failure !== undefined && deployment.desiredState === 'STARTED') {
+    deployment.lastSuccessfulVersion = steady(successful);
+  }
+}
+
+/** History keeps the last ten configurations [docs/platform/cloudhub-2.md#update]. */
+const maxSpecs = 10;
+
+function record(clock: Clock, deployment: AmcDeployment): void {
+  const { name, target, targetId, ref, desiredState, settings, properties, secureKeys } = deployment;
+  const spec = { name, target, targetId, ref, desiredState, settings, properties, secureKeys };
+  const startedAt = clock.after(durations.amcStarts);
+  deployment.deployments.push({ id: deployment.desiredVersion, createdAt: clock.now(), startedAt, spec });
+  const forgotten = deployment.deployments.at(-1 - maxSpecs);
+  if (forgotten !== undefined) delete forgotten.spec;
+}
+
+function stop(clock: Clock, deployment: AmcDeployment): void {
+  deployment.runtime = staged(clock, runtimeState('APPLYING'), [durations.amcStops, runtimeState('APPLIED')]);
+  stopReplicas(clock, deployment);
+}
+
+function scale(
+  clock: Clock,
+  deployment: AmcDeployment,
+  { old, oldCount }: { old: RuntimeProcess; oldCount: number },
+): void {
+  const { amcApplies, amcStarts } = durations;
+  const version = deployment.desiredVersion;
+  scaleReplicas(clock, deployment, version);
+  const added = replicaCount(deployment) - oldCount;
+  if (added > 0) logStarts(clock, deployment, added);
+  const hasFailed = added > 0 && deployment.failure !== undefined;
+  deployment.runtime = hasFailed
+    ? staged(clock, runtimeState('APPLYING', old), [amcStarts, runtimeState('FAILED', old)])
+    : staged(clock, runtimeState('APPLYING', old), [amcApplies, runtimeState('APPLIED', old)]);
+}
+
+function replace(clock: Clock, deployment: AmcDeployment, old: RuntimeProcess | null): void {
+  const { amcApplies, amcStarts } = durations;
+  const isRolling = updateStrategyOf(deployment) === 'rolling';
+  const during = isRolling ? old : null;
+  replaceReplicas(clock, deployment, deployment.desiredVersion, isRolling);
+  logStarts(clock, deployment, replicaCount(deployment));
+  if (deployment.failure !== undefined) {
+    deployment.runtime = staged(clock, runtimeState('APPLYING', during), [amcStarts, runtimeState('FAILED', during)]);
     return;
   }
-  deployment.runtime = isStopped
-    ? staged(clock, runtimeState('APPLYING'), [amcStops, runtimeState('APPLIED')])
-    : staged(
-        clock,
-        runtimeState('APPLYING', old),
-        [amcApplies, runtimeState('APPLIED', old)],
-        [amcStarts, runtimeState('APPLIED', processIn(clock, amcStarts, deployment.properties))],
-      );
-  deployment.lastSuccessfulVersion = staged<string | null>(clock, successful, [amcStarts, version]);
+  const applied: [number, RuntimeState] = [amcApplies, runtimeState('APPLIED', during)];
+  deployment.runtime =
+    deployment.crashes === true
+      ? staged(clock, runtimeState('APPLYING', during), applied)
+      : staged(clock, runtimeState('APPLYING', during), applied, [
+          amcStarts,
+          runtimeState('APPLIED', processIn(clock, amcStarts, deployment.properties)),
+        ]);
+}
+
+/** The lines of new replicas, which are numbered from 0 within a version. */
+function logStarts(clock: Clock, deployment: AmcDeployment, count: number): void {
+  const { name, desiredVersion: deploymentId } = deployment;
+  for (let index = 0; index < count; index += 1) {
+    logDeployment(clock, deployment, {
+      name,
+      deploymentId,
+      ms: durations.amcStarts,
+      replicaId: replicaIdOf(name, deploymentId, index),
+    });
+  }
+}
+
+/** A rolling update is the default [docs/platform/cloudhub-2.md#create]. */
+function updateStrategyOf({ target }: AmcDeployment): unknown {
+  return recordOf(target['deploymentSettings'])['updateStrategy'] ?? 'rolling';
 }

@@ -5,6 +5,8 @@ import { isoDate, type Platform } from '../../../core/platform.ts';
 import { flag, integerFrom, oneOf, text } from '../../../core/queries.ts';
 import { readBody } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
+import { hexFrom } from '../../../core/scenario/names.ts';
+import { supportOf } from '../../runtime-fabric/index.ts';
 import { logOf, logText } from '../logs.ts';
 import type { CloudHubApplication, DeploymentRecord, LogLine } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
@@ -103,14 +105,45 @@ export const historyRoutes: readonly Route[] = [
           (releaseChannel === undefined || mule.releaseChannel === releaseChannel) &&
           (recommended === undefined || mule.recommended === recommended),
       )
-      .map((mule) => ({ ...mule, displayName: mule.version, default: mule.state === 'DEFAULT' }));
+      .map(muleVersionView);
     return c.json({ data, total: data.length });
+  }),
+
+  cloudHub.environment('GET', '/mule-versions/{version}', read, (c) => {
+    const version = c.req.param('version');
+    const mule = muleVersions.find((known) => known.version === version);
+    if (mule === undefined) throw fail(404, `Mule version ${version} was not found`);
+    return c.json(muleVersionView(mule));
   }),
 
   cloudHub.environment('GET', '/regions', read, (c) =>
     c.json(regions.map(({ id, name, default: isDefault }) => ({ id, name, default: isDefault }))),
   ),
 ];
+
+/** A Mule version with the ends of its support, in epoch milliseconds [docs/platform/applications.md#cloudhub-10]. */
+function muleVersionView(mule: (typeof muleVersions)[number]) {
+  const { released, standardEnds, lifeEnds } = supportOf(mule.version, mule.releaseChannel);
+  return {
+    ...mule,
+    displayName: mule.version,
+    endOfSupportDate: Date.parse(standardEnds),
+    endOfLifeDate: Date.parse(lifeEnds),
+    latestUpdate: {
+      id: hexFrom('mule version', mule.version).slice(0, 24),
+      name: 'Initial release',
+      releaseDate: Date.parse(released),
+      flags: {
+        monitoringSupported: true,
+        objectStoreV1: false,
+        loggingNgSupported: true,
+        diagnosticsSupported: true,
+        persistentQueuesSupported: true,
+      },
+    },
+    default: mule.state === 'DEFAULT',
+  };
+}
 
 function linesOf(platform: Platform, application: CloudHubApplication): LogLine[] {
   return logOf(platform, application, stateOf(application, platform.clock.now()).process);
