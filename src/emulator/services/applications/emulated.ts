@@ -47,7 +47,7 @@ export const emulated: readonly Emulated[] = [
       properties: 'behaviour',
       'desired state': 'behaviour',
       schedulers: 'GET /deployments/{deploymentId}/schedulers',
-      'thread dumps': 'POST /deployments/{deploymentId}/diagnostics',
+      'thread dumps': 'POST /deployments/{deploymentId}/replicas/{replicaId}/diagnostics',
     },
     lacks: 'autoscaling, alerts, traffic switching, Runtime Fabric',
     facts: ['cloudhub-2.md'],
