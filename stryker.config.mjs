@@ -50,6 +50,7 @@ export const protective = {
   ],
   'src/core/plan/plan.ts': ['test/core/plan/lines.test.ts', 'test/core/plan/plan.test.ts'],
   'src/core/plan/diff.ts': ['test/core/plan/lines.test.ts', 'test/core/plan/plan.test.ts'],
+  'src/core/plan/settings.ts': ['test/core/plan/settings.test.ts'],
   'src/core/plan/affected.ts': ['test/core/plan/affected.test.ts'],
   'src/core/plan/unchanged.ts': ['test/core/plan/lines.test.ts'],
   'src/core/plan/undo.ts': ['test/core/plan/undo-parts.test.ts'],

@@ -145,6 +145,17 @@ describe('the source', () => {
   it('writes nothing to the console: stdout belongs to the protocol', () => {
     expect(sources.filter(({ text }) => /\bconsole\.\w/.test(text)).map(({ file }) => file)).toEqual([]);
   });
+
+  it('makes storages of asynchronous contexts as constants only: each that was used once slows every promise', () => {
+    const made = sources.flatMap(({ file, text }) =>
+      text
+        .split('\n')
+        .filter((line) => line.includes('new AsyncLocalStorage'))
+        .map((line) => ({ file, line })),
+    );
+    expect(made.length).toBeGreaterThan(1);
+    expect(made.filter(({ line }) => !line.startsWith('const '))).toEqual([]);
+  });
 });
 
 describe('a service', () => {

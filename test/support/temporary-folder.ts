@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,6 +8,8 @@ import path from 'node:path';
  */
 export default function setup(): () => void {
   const folder = mkdtempSync(path.join(tmpdir(), 'anypoint-mcp-run-'));
+  // Some tests go on as another user, who has to get through.
+  chmodSync(folder, 0o711);
   // What os.tmpdir() reads, on Windows too; the workers are started after this with the same environment.
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
   return () => rmSync(folder, { recursive: true, force: true });

@@ -33,7 +33,7 @@ const principalSchema = z.object({
       client_id: idText,
       name: lenientText,
       org_id: lenientWord,
-      grant_types: z.array(z.string()).nullish().catch(undefined),
+      grant_types: z.array(wordText).nullish().catch(undefined),
     })
     .nullish()
     .transform((client) => client ?? undefined),

@@ -10,13 +10,21 @@ export interface FreezableClock extends Clock {
 }
 
 /**
+ * When the request that is running sees its clock stopped. One for all clocks: a storage that was used once costs every
+ * promise of the process some time for good, and tests start thousands of emulators.
+ */
+const moments = new AsyncLocalStorage<{ clock: Clock; moment: number }>();
+
+/**
  * A step that starts during a freeze ends after it: its duration counts from `moment`, and the real clock is already
  * past that when the freeze ends.
  */
 export function freezable(clock: Clock): FreezableClock {
-  const moments = new AsyncLocalStorage<number>();
   let everFrozen = false;
-  const momentOf = (): number | undefined => (everFrozen ? moments.getStore() : undefined);
+  const momentOf = (): number | undefined => {
+    const frozen = everFrozen ? moments.getStore() : undefined;
+    return frozen?.clock === clock ? frozen.moment : undefined;
+  };
   return {
     now: () => momentOf() ?? clock.now(),
     advance: (ms) => clock.advance(ms),
@@ -29,7 +37,7 @@ export function freezable(clock: Clock): FreezableClock {
     unfrozenNow: () => clock.now(),
     runFrozenAt(moment, run) {
       everFrozen = true;
-      return moments.run(moment, run);
+      return moments.run({ clock, moment }, run);
     },
   };
 }

@@ -20,6 +20,12 @@ interface Given {
   version: number;
 }
 
+/**
+ * What the request that is running was given. One for all logs: a storage that was used once costs every promise of the
+ * process some time for good, and tests start thousands of emulators.
+ */
+const running = new AsyncLocalStorage<{ log: ChangeLog; recording: Recording }>();
+
 /** What a request was given, and how often it has changed a part itself. */
 interface Recording {
   given: Map<string, Map<Key, Given>>;
@@ -32,7 +38,6 @@ interface Recording {
  */
 export class ChangeLog implements ObjectsWatcher {
   readonly #versions = new Map<string, number>();
-  readonly #recordings = new AsyncLocalStorage<Recording>();
   readonly #running = new Set<Recording>();
   #unsaved: ChangedKeys | undefined;
 
@@ -64,11 +69,16 @@ export class ChangeLog implements ObjectsWatcher {
     const recording: Recording = { given: new Map(), changes: new Map() };
     this.#running.add(recording);
     try {
-      return await this.#recordings.run(recording, run);
+      return await running.run({ log: this, recording }, run);
     } finally {
       this.#running.delete(recording);
       for (const [part, given] of recording.given) this.#compare(part, given, this.#versionByOthers(part, recording));
     }
+  }
+
+  #recording(): Recording | undefined {
+    const now = running.getStore();
+    return now?.log === this ? now.recording : undefined;
   }
 
   #versionByOthers(part: string, { changes }: Recording): number {
@@ -85,7 +95,7 @@ export class ChangeLog implements ObjectsWatcher {
 
   given(part: string, key: Key, value: unknown): void {
     if (isComputing()) return;
-    const recording = this.#recordings.getStore();
+    const recording = this.#recording();
     if (recording === undefined || typeof value !== 'object' || value === null) return;
     let given = recording.given.get(part);
     if (given === undefined) {
@@ -97,13 +107,13 @@ export class ChangeLog implements ObjectsWatcher {
   }
 
   givenAll(part: string, objects: Iterable<[Id, unknown]>): void {
-    if (isComputing() || this.#recordings.getStore() === undefined) return;
+    if (isComputing() || this.#recording() === undefined) return;
     for (const [id, object] of objects) this.given(part, id, object);
   }
 
   changed(part: string, key: Key): void {
     this.#versions.set(part, this.versionOf(part) + 1);
-    const changes = this.#recordings.getStore()?.changes;
+    const changes = this.#recording()?.changes;
     changes?.set(part, (changes.get(part) ?? 0) + 1);
     this.#note(part, key);
   }
