@@ -2,31 +2,8 @@ import * as z from 'zod';
 import { defineKind, defineValue, relation } from '../kinds.ts';
 import { defineSection } from '../scenario/sections.ts';
 import type { Store } from '../store.ts';
-import type { ConnectedApp, User } from './model.ts';
+import type { AuthorizationRequest, ConnectedApp, Consent, RefreshToken, User } from './model.ts';
 import { connectedApps, tokens, users } from './people.ts';
-
-/** What an app asks a user for [docs/platform/authentication.md#oauth-for-people]. */
-export interface AuthorizationRequest {
-  id: string;
-  clientId: string;
-  redirectUri: string;
-  scopes: string[];
-  state?: string;
-  nonce?: string;
-  /** of PKCE with S256 (RFC 7636) */
-  codeChallenge?: string;
-  /** the browser that sent it, by the cookie that only this browser has */
-  browser: string;
-  /** in each form, so that no other page can send one */
-  formToken: string;
-  /** the user that has shown who they are, and waits for the second factor unless `isVerified` */
-  userId?: string;
-  isVerified: boolean;
-  /** wrong passwords and codes so far */
-  failures: number;
-  /** epoch milliseconds */
-  expiresAt: number;
-}
 
 /** Authorization requests that wait for their user, by id. */
 export const authorizationRequests = defineKind({
@@ -35,21 +12,6 @@ export const authorizationRequests = defineKind({
   empty: () => new Map<string, AuthorizationRequest>(),
   deletedWith: [relation(connectedApps, ({ clientId }: AuthorizationRequest, app) => app.clientId === clientId)],
 });
-
-/** What a user allowed an app. Its code and its tokens are valid as long as it exists. */
-export interface Consent {
-  id: string;
-  clientId: string;
-  userId: string;
-  scopes: string[];
-  redirectUri: string;
-  nonce?: string;
-  codeChallenge?: string;
-  code: string;
-  isCodeUsed: boolean;
-  /** epoch milliseconds */
-  codeExpiresAt: number;
-}
 
 /** Consents, by id. */
 export const consents = defineKind({
@@ -61,17 +23,6 @@ export const consents = defineKind({
     relation(users, ({ userId }: Consent, user: User) => user.id === userId),
   ],
 });
-
-/** A refresh token. One that was used stays known, so that its theft is noticed. */
-export interface RefreshToken {
-  value: string;
-  consentId: string;
-  isUsed: boolean;
-  /** epoch milliseconds */
-  issuedAt: number;
-  /** epoch milliseconds */
-  expiresAt: number;
-}
 
 /** Refresh tokens, by value. */
 export const refreshTokens = defineKind({

@@ -125,3 +125,52 @@ export interface Token {
   /** epoch milliseconds */
   expiresAt: number;
 }
+
+/** What an app asks a user for [docs/platform/authentication.md#oauth-for-people]. */
+export interface AuthorizationRequest {
+  id: string;
+  clientId: string;
+  redirectUri: string;
+  scopes: string[];
+  state?: string;
+  nonce?: string;
+  /** of PKCE with S256 (RFC 7636) */
+  codeChallenge?: string;
+  /** the browser that sent it, by the cookie that only this browser has */
+  browser: string;
+  /** in each form, so that no other page can send one */
+  formToken: string;
+  /** the user that has shown who they are, and waits for the second factor unless `isVerified` */
+  userId?: string;
+  isVerified: boolean;
+  /** wrong passwords and codes so far */
+  failures: number;
+  /** epoch milliseconds */
+  expiresAt: number;
+}
+
+/** What a user allowed an app. Its code and its tokens are valid as long as it exists. */
+export interface Consent {
+  id: string;
+  clientId: string;
+  userId: string;
+  scopes: string[];
+  redirectUri: string;
+  nonce?: string;
+  codeChallenge?: string;
+  code: string;
+  isCodeUsed: boolean;
+  /** epoch milliseconds */
+  codeExpiresAt: number;
+}
+
+/** A refresh token. One that was used stays known, so that its theft is noticed. */
+export interface RefreshToken {
+  value: string;
+  consentId: string;
+  isUsed: boolean;
+  /** epoch milliseconds */
+  issuedAt: number;
+  /** epoch milliseconds */
+  expiresAt: number;
+}

@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Call } from '../../../core/call.ts';
-import { type AuthorizationRequest, authorizationRequests, consents } from '../../../core/identity/consents.ts';
-import type { ConnectedApp } from '../../../core/identity/model.ts';
+import { authorizationRequests, consents } from '../../../core/identity/consents.ts';
+import type { AuthorizationRequest, ConnectedApp } from '../../../core/identity/model.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
 import { connectedApps } from '../../../core/identity/people.ts';
 import { hexId, type Platform } from '../../../core/platform.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { Call } from '../../../core/call.ts';
-import { type Consent, signingKey } from '../../../core/identity/consents.ts';
-import type { Token, User } from '../../../core/identity/model.ts';
+import { signingKey } from '../../../core/identity/consents.ts';
+import type { Consent, Token, User } from '../../../core/identity/model.ts';
 import { users } from '../../../core/identity/people.ts';
 import { originOf } from '../../../core/requests.ts';
 import type { Store } from '../../../core/store.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { Call } from '../../../core/call.ts';
-import type { AuthorizationRequest } from '../../../core/identity/consents.ts';
+import type { AuthorizationRequest } from '../../../core/identity/model.ts';
 
 type Html = ReturnType<typeof html>;
 

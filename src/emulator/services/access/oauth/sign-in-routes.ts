@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Call } from '../../../core/call.ts';
-import { type AuthorizationRequest, authorizationRequests } from '../../../core/identity/consents.ts';
-import type { ConnectedApp, User } from '../../../core/identity/model.ts';
+import { authorizationRequests } from '../../../core/identity/consents.ts';
+import type { AuthorizationRequest, ConnectedApp, User } from '../../../core/identity/model.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
 import { connectedApps, userNamed, users } from '../../../core/identity/people.ts';
 import { scopesWithoutPlace } from '../../../core/identity/permissions.ts';

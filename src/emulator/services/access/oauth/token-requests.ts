@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../../../core/call.ts';
 import { errorForm } from '../../../core/errors.ts';
-import {
-  type Consent,
-  consents,
-  endConsent,
-  type RefreshToken,
-  refreshTokens,
-  rotateRefreshTokens,
-} from '../../../core/identity/consents.ts';
-import type { ConnectedApp, Token, User } from '../../../core/identity/model.ts';
+import { consents, endConsent, refreshTokens, rotateRefreshTokens } from '../../../core/identity/consents.ts';
+import type { ConnectedApp, Consent, RefreshToken, Token, User } from '../../../core/identity/model.ts';
 import { connectedApps, userNamed, users } from '../../../core/identity/people.ts';
 import { issueToken } from '../../../core/identity/tokens.ts';
 import { hexId, type Platform } from '../../../core/platform.ts';
