@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approveIn } from '../../../src/cli/approve.ts';
-import { seedApiLogins } from '../../../src/emulator/index.ts';
+import { seedApiLogins, seedApis } from '../../../src/emulator/index.ts';
 import { PendingApprovals } from '../../../src/safety/approvals/pending.ts';
 import { type Harness, startHarness } from '../../support/harness.ts';
 import { stateOf } from '../../support/platform-state.ts';
@@ -108,6 +108,30 @@ describe('a way back that needs a secret', () => {
     const text = await harness.fails('anypoint_undo_change', { change, planId: id });
     expect(text).toContain('too short');
     expect(text).not.toContain('Sh0rt!x');
+    expect(passwordOf(harness)).toBeUndefined();
+  });
+
+  it('is not used when the plan is another one by the time it is opened', async () => {
+    let isWatched = false;
+    const { harness, change, approve } = await removed({
+      emulator: {
+        intercept: ({ method, url }) => {
+          // The plan that was agreed to knows the API by now; the one with the secret reads it anew.
+          if (isWatched && method === 'GET' && new URL(url).pathname.endsWith('/policies')) {
+            const orders = harness.emulator.store.apis.get(seedApis.orders);
+            if (orders !== undefined) orders.instanceLabel = 'renamed-meanwhile';
+          }
+          return undefined;
+        },
+      },
+    });
+    const { approval } = await harness.call('anypoint_undo_change', { change });
+    const id = approval?.plan.id ?? '';
+    await approve(id, 'yes', password);
+    isWatched = true;
+    const text = await harness.fails('anypoint_undo_change', { change, planId: id });
+    expect(text).toContain('What the plan saw has changed since; nothing was changed.');
+    expect(text).not.toContain(password);
     expect(passwordOf(harness)).toBeUndefined();
   });
 });
