@@ -50,7 +50,9 @@ const applicationBody = z.strictObject({
   resourceAssets: z.record(z.string(), z.unknown()).nullish(),
   integrations: z
     .strictObject({
-      services: z.strictObject({ objectStoreV2: z.strictObject({ enabled: z.boolean().nullish() }).nullish() }).nullish(),
+      services: z
+        .strictObject({ objectStoreV2: z.strictObject({ enabled: z.boolean().nullish() }).nullish() })
+        .nullish(),
     })
     .nullish(),
   objectStoreV2Enabled: z.boolean().nullish(),
