@@ -78,7 +78,7 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
       isError: false,
     };
   }
-  const asks = verdict.answer === 'ask' ? ` A person is then asked: ${decision.reason}.` : '';
+  const asks = verdict.answer === 'ask' ? ` ${askText(decision)}` : '';
   const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
   const expiresAt = new Date(kept.expiresAt).toISOString();
   return {
@@ -86,6 +86,12 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
     text: renderWrite({ outcome: 'planned' }, plan, note),
     isError: false,
   };
+}
+
+/** Who has to agree then. */
+function askText({ reason, declinedAt }: Extract<Decision, { decision: 'planned' }>): string {
+  if (declinedAt === undefined) return `A person is then asked: ${reason}.`;
+  return `A person has to agree: ${reason}. They said no to exactly this at ${new Date(declinedAt).toISOString()}, so the client does not ask them again; only a command in a terminal, which that call prints, can still agree.`;
 }
 
 /** The plan that waits for a person. It is an error for the model, because nothing was done. */
