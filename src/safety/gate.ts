@@ -10,7 +10,8 @@ import { type AskedQuestion, Refusals } from './approvals/refusals.ts';
 import { SecretBox } from './approvals/sealed-secrets.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
-import { changesIn, readJournalFiles } from './journal/read-journal.ts';
+import { readJournalFiles } from './journal/read-journal.ts';
+import { isTakenBackElsewhere } from './journal/taken-back.ts';
 import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
 import { judge, strictest, type Verdict } from './policy/judge.ts';
@@ -213,14 +214,15 @@ export class Gate {
 
   /** Several calls may plan the same way back at once; only one is let through. */
   #requireNotUndone(change: string): void {
-    const isDone = changesIn(readJournalFiles(this.#options.stateFolder)).some(
-      ({ intent, undoneBy }) => intent.id === change && undoneBy !== undefined,
-    );
-    if (!isDone && !this.#undoing.has(change)) return;
-    throw inputFailure({
-      what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
-      next: 'anypoint_list_changes says what became of it.',
-    });
+    const { stateFolder, now } = this.#options;
+    if (this.#undoing.has(change) || isTakenBackElsewhere(change, { stateFolder, now })) throw takenBack(change);
+  }
+
+  /** Another process may have passed at the same moment: both have written it down by now, and neither goes on. */
+  #requireAlone(undoes: string | undefined, changeId: string): void {
+    const { stateFolder, now } = this.#options;
+    if (undoes === undefined) return;
+    if (isTakenBackElsewhere(undoes, { stateFolder, now, but: changeId })) throw takenBack(undoes);
   }
 
   /** What the rules say; a reached limit asks, whatever they allow. */
@@ -244,11 +246,14 @@ export class Gate {
     { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
   ): Passage {
     const { journal, platform } = this.#options;
-    const { plan, undo, arguments: args, undoes, settings } = planned;
+    const { plan, undo, arguments: args, undoes, continues, settings } = planned;
     // Of no use unless what was made can be removed again.
     const isCreation = undo.some(({ fromResult }) => fromResult !== undefined);
     this.#undoing.add(undoes);
-    const onEnd = () => this.#undoing.delete(undoes);
+    const onEnd = () => {
+      this.#undoing.delete(undoes);
+    };
+    const onBegin = (changeId: string) => this.#requireAlone(undoes, changeId);
     return new Passage(
       journal,
       {
@@ -263,10 +268,18 @@ export class Gate {
         approvals,
         planId,
         undoes,
+        continues,
       },
-      onEnd,
+      { onBegin, onEnd },
     );
   }
+}
+
+function takenBack(change: string): Error {
+  return inputFailure({
+    what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
+    next: 'anypoint_list_changes says what became of it.',
+  });
 }
 
 /** Secrets are typed in a terminal: no form of a client asks for them. */

@@ -124,7 +124,7 @@ async function applied(
   try {
     completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
-      sent = await apply(secrets);
+      sent = await apply({ secrets, made: (part) => passage.made({ ...part, result: outlet.value(part.result) }) });
       isSent();
       if (sent.failure !== undefined) throw sent.failure;
       heartbeat.doing('still reading the result');
@@ -140,6 +140,7 @@ async function applied(
   const isRecorded = passage.end({
     outcome,
     result: outlet.value(result.structured),
+    ...(sent?.settings === undefined ? {} : { settings: outlet.value(sent.settings) }),
     ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
   });
   const made = { ...plan, ...wayBack(plan, undo, result.structured) };
@@ -168,10 +169,12 @@ function unrecorded(completion: Completion): Completion {
 
 /** What is known of a write that did not come to its end. */
 function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefined): RecordedOutcome {
-  if (sent?.failure !== undefined) return 'failed';
+  if (sent?.failure !== undefined) return sent.failure.mayHaveHappened ? 'unknown' : 'failed';
   if (sent !== undefined) return 'in_progress';
   if (!passage.hasSent) return 'refused';
   if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';
+  // All that was sent is done, and cannot be read.
+  if (passage.lastHasSucceeded) return 'unknown';
   // Of several requests an earlier one may have succeeded.
   return passage.hasSucceeded ? 'failed' : 'refused';
 }
