@@ -1,4 +1,5 @@
 import type { Failure } from '../../platform/errors.ts';
+import type { Sentence } from '../../platform/text.ts';
 import type { MadePart } from '../changes.ts';
 import type { PlanFacts, ThingSettings } from '../plan/plan.ts';
 import type { KeptUndoCall } from '../plan/undo.ts';
@@ -31,6 +32,8 @@ export interface PlannedWrite {
    * plan. None by default.
    */
   needs?: readonly string[] | undefined;
+  /** How these can be given; said as long as the plan waits. */
+  needsText?: Sentence | undefined;
   apply(how?: Applying): Promise<AppliedWrite>;
 }
 

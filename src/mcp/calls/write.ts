@@ -68,7 +68,10 @@ function unchanged({ plan }: PlannedWrite): CallResult {
   };
 }
 
-function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decision: 'planned' }>): CallResult {
+function plannedOnly(
+  { plan, needsText }: PlannedWrite,
+  decision: Extract<Decision, { decision: 'planned' }>,
+): CallResult {
   const { plan: kept, verdict } = decision;
   if (kept === undefined) {
     const note = `The policy of this server denies it, by its rule ${JSON.stringify(verdict.rule)}: it cannot be done here.`;
@@ -79,7 +82,7 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
     };
   }
   const asks = verdict.answer === 'ask' ? ` ${askText(decision)}` : '';
-  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
+  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}${needsText === undefined ? '' : ` ${needsText}`}`;
   const expiresAt = new Date(kept.expiresAt).toISOString();
   return {
     structured: { outcome: 'planned', plan, planId: kept.id, expiresAt },
@@ -95,12 +98,13 @@ function askText({ reason, declinedAt }: Extract<Decision, { decision: 'planned'
 }
 
 /** The plan that waits for a person. It is an error for the model, because nothing was done. */
-function unanswered({ plan }: PlannedWrite, ask: Ask, { ctx }: WriteSurroundings): CallResult {
+function unanswered({ plan, needsText }: PlannedWrite, ask: Ask, { ctx }: WriteSurroundings): CallResult {
   const { id, expiresAt } = ask.plan;
   const { secrets: needs = [] } = ask.question;
   const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
   const note = [
     `Why: ${ask.reason}.`,
+    ...(needsText === undefined ? [] : [needsText]),
     `Next: within ${minutes} min a person types, in a terminal on the machine of this server: ${commandLine('approve', id, ...(ask.signed ? ['--key', 'FILE'] : []))}`,
     ...(needs.length === 0
       ? []
@@ -133,7 +137,7 @@ async function applied(
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
-    throw sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error;
+    throw withoutQuestion(sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error, passage);
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
@@ -191,6 +195,11 @@ function afterAccepted(error: unknown): unknown {
     mayHaveHappened: true,
     saysWhatIsDone: true,
   });
+}
+
+/** An answer would be for a call that begins anew, and this one has already written. */
+function withoutQuestion(error: unknown, passage: Passage): unknown {
+  return error instanceof Failure && passage.hasSent ? error.with({ choice: undefined }) : error;
 }
 
 function noteOf(error: unknown): string {

@@ -113,8 +113,8 @@ function findChange(id: string, all: readonly RecordedChange[]): RecordedChange 
   const found = all.find(({ intent }) => intent.id === id.trim());
   if (found !== undefined) return found;
   throw inputFailure({
-    what: `There is no change ${JSON.stringify(id)} in the journal of this server.`,
-    next: advice`${call('change.list', {})} lists them with their ids.`,
+    what: `There is no change ${JSON.stringify(id)} of this platform in the journal of this server.`,
+    next: advice`${call('change.list', {})} lists them with their ids. What was changed on another platform is taken back by a server that is connected to that one.`,
   });
 }
 

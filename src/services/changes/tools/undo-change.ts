@@ -51,7 +51,7 @@ export const undoChange = defineComposedWriteTool({
         summary: `take back ${what}change ${change.intent.id}: ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
         // What follows the first call is planned when that is done; what it will do is shown, and judged, as it is kept.
         steps: [...first.plan.steps, ...rest.map((next) => laterStep(next, first))],
-        warnings: [...first.plan.warnings, ...lostWarnings(way), ...(needs.length === 0 ? [] : [secretsText(needs)])],
+        warnings: [...first.plan.warnings, ...lostWarnings(way)],
         // What was begun is taken back as a whole.
         undo: begun === undefined ? first.plan.undo : begun.by.intent.plan.undo,
       },
@@ -62,6 +62,7 @@ export const undoChange = defineComposedWriteTool({
       continues: begun?.by.intent.id,
       ...undone,
       needs,
+      needsText: needs.length === 0 ? undefined : secretsText(needs),
       apply: (how) => goBack(way, undone.undo, how ?? {}, ctx),
     };
   },
