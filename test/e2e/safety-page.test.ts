@@ -109,13 +109,13 @@ describe('the key of docs/safety.md', async () => {
     expect(gate.decide({ ...write, consent }).decision).toBe('ask');
     const options = { id, pending, now: Date.now };
     expect(await approveIn(terminalWith('mule-1'), { ...options, keyFile: undefined })).toBe(1);
-    expect(await approveIn(terminalWith('mule-1', 'guessed'), { ...options, keyFile })).toBe(1);
+    expect(await approveIn(terminalWith('guessed', 'guessed', 'guessed'), { ...options, keyFile })).toBe(1);
     expect(gate.decide(write).decision).toBe('ask');
   });
 
   it('lets the plan pass once', async () => {
     const id = asked();
-    expect(await approveIn(terminalWith('mule-1', passphrase), { id, pending, now: Date.now, keyFile })).toBe(0);
+    expect(await approveIn(terminalWith(passphrase, 'mule-1'), { id, pending, now: Date.now, keyFile })).toBe(0);
     expect(gate.decide(write).decision).toBe('go');
     expect(gate.decide(write).decision).toBe('ask');
   });

@@ -12,7 +12,7 @@ import type { Passage } from '../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
 import { type PolicyRule, policySchema } from '../../src/safety/policy/policy.ts';
 import { caller, stateFolder } from '../support/safety.ts';
-import { keyPair, passphrase } from './approvals/key-pair.ts';
+import { keyPair, opened } from './approvals/key-pair.ts';
 
 const start = Date.parse('2026-11-29T07:00:00Z');
 const lifetime = 600_000;
@@ -273,7 +273,7 @@ describe('a write that a person has to agree to', () => {
     expect(world.gate.decide(write({ consent: yesTo(ask) })).decision).toBe('ask');
     const question = questionDigest(ask.question);
     const at = new Date(start).toISOString();
-    world.agree(id, 'ada', { signature: signApproval({ id, question, at }, privateKey, passphrase) });
+    world.agree(id, 'ada', { signature: signApproval({ id, question, at }, opened(privateKey)) });
     expect(world.gate.decide(write()).decision).toBe('go');
   });
 
