@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { hintAt } from '../core/text/nearest.ts';
+import { quote } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { inData, printableLines } from '../platform/text.ts';
 import { isKept, type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
@@ -10,6 +12,7 @@ import { sealSecrets } from '../safety/approvals/sealed-secrets.ts';
 import { type SignedApproval, signApproval } from '../safety/approvals/signature.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
+import { minutesLeft } from './minutes-left.ts';
 import { readSigningKey } from './signing-key.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
 import { typedSecrets } from './typed-secrets.ts';
@@ -32,8 +35,9 @@ export interface ApproveOptions {
 export async function approveIn(terminal: Terminal, { id, keyFile, pending, now }: ApproveOptions): Promise<number> {
   const found = pending.find(id, now());
   if (found === undefined) {
+    const ids = pending.list(now()).map((plan) => plan.id);
     terminal.print(
-      `No plan with this id waits: it was applied, it has expired, or another user runs the server. ${commandLine('approvals')} lists what waits.`,
+      `No plan ${quote(id)} waits${hintAt(id, ids)}: it was applied, it has expired, or another user runs the server. ${commandLine('approvals')} lists what waits.`,
     );
     return 1;
   }
@@ -110,10 +114,6 @@ function agreement(
   const sealed = sealFor === undefined ? {} : { sealed: sealSecrets(secrets, { publicKey: sealFor, about }) };
   const approval = { ...about, at, ...sealed };
   return { ...approval, ...(key === undefined ? {} : { signature: signApproval(approval, key) }) };
-}
-
-function minutesLeft({ expiresAt }: PendingApproval, now: number): number {
-  return Math.max(1, Math.round((expiresAt - now) / 60_000));
 }
 
 function readArguments(argv: readonly string[]): { id: string; keyFile: string | undefined } {

@@ -10,9 +10,11 @@ export function toolNamed<T extends { name: string }>(name: string, tools: reado
 
 /** ` (did you mean anypoint_delete_server?)` where a name is close. */
 export function toolHint(name: string, tools: readonly { name: string }[]): string {
-  const full = name.startsWith(prefix) ? name : `${prefix}${name}`;
-  return hintAt(
-    full,
-    tools.map((tool) => tool.name),
+  // The prefix is the same in all names, and would make each a little nearer.
+  const bare = (full: string): string => (full.startsWith(prefix) ? full.slice(prefix.length) : full);
+  const hint = hintAt(
+    bare(name),
+    tools.map((tool) => bare(tool.name)),
   );
+  return hint.replace('mean ', `mean ${prefix}`);
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approveIn } from '../../src/cli/approve.ts';
@@ -93,7 +94,14 @@ describe('anypoint-mcp approve', () => {
     expect(terminal.screen).toContain('It has expired meanwhile.');
     const late = terminalWith('yes');
     expect(await approve(late)).toBe(1);
-    expect(late.screen).toContain('No plan with this id waits');
+    expect(late.screen).toMatch(/No plan "\w+" waits/);
+  });
+
+  it('names the plan that a mistyped id means', async () => {
+    const { pending, id, time } = await waiting();
+    const terminal = terminalWith('yes');
+    expect(await approveIn(terminal, { id: `${id}x`, keyFile: undefined, pending, now: () => time.now })).toBe(1);
+    expect(terminal.screen).toContain(`(did you mean ${id}?)`);
   });
 
   it('agrees to nothing but what it has shown: a changed file does not count', async () => {
@@ -212,12 +220,24 @@ describe('anypoint-mcp approvals', () => {
     writeFileSync(file, JSON.stringify({ ...found, text: 'Delete\n\u009b2Jit?', expiresAt: Date.now() + 60_000 }));
     const { code, printed } = await command(['approvals'], env);
     expect(code).toBe(0);
-    expect(printed).toContain(`${id}  (for 1 min)\n    Delete\n`);
+    expect(printed).toContain(`${id}  waits for a person, 1 min left\n    Delete\n`);
+    expect(printed).toContain('anypoint-mcp approve ID shows one and takes your answer.');
     expect(printed.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('lists what was agreed to and waits for the call of the assistant, with who agreed', async () => {
+    const { folder, env, id, pending } = await waiting();
+    const file = path.join(folder, 'approvals', `${id}.json`);
+    writeFileSync(file, JSON.stringify({ ...pending.find(id, 0), expiresAt: Date.now() + 60_000 }));
+    expect(await approveIn(terminalWith('yes'), { id, keyFile: undefined, pending, now: Date.now })).toBe(0);
+    const { printed } = await command(['approvals'], env);
+    const state = `${userInfo().username} has agreed, the assistant has not made the call yet, 1 min left`;
+    expect(printed).toContain(`${id}  ${state}\n    `);
+    expect(printed).not.toContain('approve ID');
   });
 
   it('says when nothing waits', async () => {
     const env = { XDG_STATE_HOME: path.dirname(stateFolder()) };
-    expect(await command(['approvals'], env)).toEqual({ code: 0, printed: 'Nothing waits for a person.\n' });
+    expect(await command(['approvals'], env)).toEqual({ code: 0, printed: 'No plan waits for a person.\n' });
   });
 });
