@@ -1,8 +1,8 @@
 import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
+import { quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
-import { commandLine } from '../platform/command-line.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
 import { type GivenApproval, PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
@@ -16,7 +16,7 @@ import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
 import { judge, strictest, type Verdict } from './policy/judge.ts';
 import type { Policy } from './policy/policy.ts';
-import type { LoadedPolicy } from './policy/policy-file.ts';
+import { explainingCommand, type LoadedPolicy } from './policy/policy-file.ts';
 
 /** A person's answer in the client, to the question about one plan. */
 export interface Consent {
@@ -131,7 +131,7 @@ export class Gate {
         plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work),
       };
     }
-    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy.origin);
+    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy);
     if (planned.undoes !== undefined) this.#requireNotUndone(planned.undoes);
     const named = accepted.planId === undefined ? undefined : this.#plans.find(accepted.planId, work);
     if (verdict.answer === 'allow') {
@@ -324,13 +324,13 @@ function isTyped({ typedName }: Consent, question: Question): boolean {
 
 /** Why a person is asked. */
 function reasonOf({ rule, isLimit }: Verdict): string {
-  return isLimit ? rule : `the rule ${JSON.stringify(rule)} of the policy wants a person's yes`;
+  return isLimit ? rule : `the rule ${quote(rule)} of the policy says that a person decides`;
 }
 
-function denied({ rule }: Verdict, origin: string): Error {
+function denied({ rule }: Verdict, policy: LoadedPolicy): Error {
   return policyFailure({
-    what: `The policy of this server denies this, by its rule ${JSON.stringify(rule)}; nothing was changed.`,
-    why: `The rule stands in ${origin}.`,
-    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${commandLine('policy', 'check')} explains it.`,
+    what: `The policy of this server denies this, by its rule ${quote(rule)}; nothing was changed.`,
+    why: `The rule stands in ${policy.origin}.`,
+    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${explainingCommand(policy)} explains it.`,
   });
 }

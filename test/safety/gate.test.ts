@@ -16,7 +16,7 @@ import type { Passage } from '../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
 import { type PolicyRule, policySchema } from '../../src/safety/policy/policy.ts';
 import { caller, stateFolder } from '../support/safety.ts';
-import { keyPair, passphrase } from './approvals/key-pair.ts';
+import { keyPair, opened } from './approvals/key-pair.ts';
 
 const start = Date.parse('2026-11-29T07:00:00Z');
 const lifetime = 600_000;
@@ -28,7 +28,7 @@ function gated(policy: object = {}, { folder = stateFolder(), key }: { folder?: 
   const now = () => clock.now;
   const journal = new Journal({ stateFolder: folder, now });
   const gate = new Gate({
-    policy: { policy: policySchema.parse(policy), origin: 'policy.yaml' },
+    policy: { policy: policySchema.parse(policy), origin: 'policy.yaml', file: '/etc/policy.yaml' },
     ...{ stateFolder: folder, journal, planLifetimeMs: lifetime, key, platform, now },
   });
   const pending = new PendingApprovals(folder);
@@ -132,7 +132,7 @@ describe('a write that a rule allows', () => {
     expect(planned).toEqual({
       decision: 'planned',
       verdict: { answer: 'allow', rule: 'mine', outside: false, approvals: 1 },
-      reason: 'the rule "mine" of the policy wants a person\'s yes',
+      reason: 'the rule "mine" of the policy says that a person decides',
       plan: expect.objectContaining({ tool: 'anypoint_update_gateway', expiresAt: start + lifetime }),
     });
     expect(await intentOf(world, world.gate.decide(write({ planId })))).toMatchObject({ planId });
@@ -176,6 +176,8 @@ describe('a write that a rule denies', () => {
       kind: 'policy',
       message: 'The policy of this server denies this, by its rule "mine"; nothing was changed.',
       why: 'The rule stands in policy.yaml.',
+      // The terminal of the operator has not the settings of the server.
+      next: expect.stringContaining('anypoint-mcp policy check --policy /etc/policy.yaml explains it'),
     });
   });
 
@@ -191,7 +193,7 @@ describe('a write that a person has to agree to', () => {
     const { gate, pending } = gated(asking);
     const ask = asked(gate.decide(write()));
     expect(ask).toMatchObject({
-      ...{ reason: 'the rule "mine" of the policy wants a person\'s yes', outside: false, signed: false },
+      ...{ reason: 'the rule "mine" of the policy says that a person decides', outside: false, signed: false },
       ...{ mistyped: false, question: questionOf(write().planned.plan) },
     });
     expect(pending.list(start)).toEqual([
@@ -277,7 +279,7 @@ describe('a write that a person has to agree to', () => {
     expect(world.gate.decide(write({ consent: yesTo(ask) })).decision).toBe('ask');
     const question = questionDigest(ask.question);
     const at = new Date(start).toISOString();
-    world.agree(id, 'ada', { signature: signApproval({ id, question, at }, privateKey, passphrase) });
+    world.agree(id, 'ada', { signature: signApproval({ id, question, at }, opened(privateKey)) });
     expect(world.gate.decide(write()).decision).toBe('go');
   });
 
@@ -303,7 +305,7 @@ describe('a write that a person has to agree to', () => {
   it('is planned with the reason why a person will be asked, and asks nobody yet', () => {
     const { gate, pending } = gated(asking);
     expect(gate.decide(write({ dryRun: true }))).toMatchObject({
-      ...{ decision: 'planned', reason: 'the rule "mine" of the policy wants a person\'s yes' },
+      ...{ decision: 'planned', reason: 'the rule "mine" of the policy says that a person decides' },
       plan: { id: expect.any(String) },
     });
     expect(pending.list(start)).toEqual([]);

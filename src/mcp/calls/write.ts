@@ -1,5 +1,6 @@
 import type { Caller, RecordedOutcome } from '../../core/changes.ts';
 import { knownFrom } from '../../core/plan/undo.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
@@ -74,7 +75,7 @@ function plannedOnly(
 ): CallResult {
   const { plan: kept, verdict } = decision;
   if (kept === undefined) {
-    const note = `The policy of this server denies it, by its rule ${JSON.stringify(verdict.rule)}: it cannot be done here.`;
+    const note = `The policy of this server denies it, by its rule ${quote(verdict.rule)}: it cannot be done here.`;
     return {
       structured: { outcome: 'planned', plan, note },
       text: renderWrite({ outcome: 'planned' }, plan, note),
