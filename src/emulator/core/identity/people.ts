@@ -8,6 +8,7 @@ import { defineList, defineSection, type Section } from '../scenario/sections.ts
 import type { ConnectedApp, Grant, Token, User } from './model.ts';
 import { environments, isoTimeOf, organizations } from './organizations.ts';
 import { isViewScope, type Scopes, scopesWithoutPlace } from './permissions.ts';
+import { isRedirectAddress, redirectAddressRule } from './redirect-addresses.ts';
 import { organizationIn, organizationOf } from './scenario-places.ts';
 
 /** Users. */
@@ -117,7 +118,10 @@ function connectedAppsSection(known: Scopes): Section {
       organization,
       grantTypes: z.array(name).default(['client_credentials']),
       enabled: z.boolean().default(true),
-      redirectUris: z.array(name).default([]).describe('Where authorization codes may be sent, letter by letter'),
+      redirectUris: z
+        .array(name.refine(isRedirectAddress, redirectAddressRule))
+        .default([])
+        .describe('Where authorization codes may be sent, letter by letter'),
       audience: z.enum(['internal', 'everyone']).default('internal'),
       isPublic: z.boolean().default(false).describe('Signs in without a secret, and has to use PKCE'),
       grants: z.array(grantSchema(known)).default([{ scopes: 'all', organizations: 'all' }]),
