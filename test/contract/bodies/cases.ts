@@ -86,6 +86,8 @@ const space = {
   'environments.businessGroups': ['all'],
   'network.region': 'us-east-1',
   'network.cidrBlock': '10.0.0.0/16',
+  'network.reservedCidrs': ['192.168.0.0/16'],
+  'network.internalDns.dnsServers': ['10.0.0.2'],
   ...Object.fromEntries(
     ['managedFirewallRules', 'firewallRules'].flatMap((name) => [
       [`${name}.0.cidrBlock`, '0.0.0.0/0'],
@@ -234,8 +236,19 @@ export const bodyCases: readonly BodyCase[] = [
   {
     operation: 'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
     parameters: { privateSpaceId: seedGateways.spaceUs },
-    set: { ...space, name: undefined, 'network.region': undefined, 'network.cidrBlock': undefined },
-    out: { 'network.region': 'Refused: it cannot be changed.', 'network.cidrBlock': 'Refused: it cannot be changed.' },
+    set: {
+      ...space,
+      name: undefined,
+      'network.region': undefined,
+      'network.cidrBlock': undefined,
+      'network.reservedCidrs': undefined,
+    },
+    out: Object.fromEntries(
+      ['network.region', 'network.cidrBlock', 'network.reservedCidrs'].map((name) => [
+        name,
+        'Refused: it cannot be changed [runtime-fabric.md#names-and-addresses].',
+      ]),
+    ),
   },
   {
     operation: 'cloudhub POST /v2/applications',
