@@ -6,6 +6,7 @@ import { commandLine } from '../platform/command-line.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
 import { type GivenApproval, PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
+import { type AskedQuestion, Refusals } from './approvals/refusals.ts';
 import { SecretBox } from './approvals/sealed-secrets.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
@@ -51,13 +52,22 @@ export interface Ask {
   outside: boolean;
   /** The answer in the client was yes, but not with the right name. */
   mistyped: boolean;
-  /** Remembers that the person has said no to exactly this plan: the client does not ask about it again. */
+  /** When the person has said no to this question in the client, ms since 1970: it does not ask them again. */
+  declinedAt: number | undefined;
+  /** Remembers that they have said no. */
   decline(): void;
 }
 
 /** What happens with a write: only its plan is given, a person is asked first, or it goes ahead. */
 export type Decision =
-  | { decision: 'planned'; plan?: KeptPlan | undefined; verdict: Verdict; reason: string }
+  | {
+      decision: 'planned';
+      plan?: KeptPlan | undefined;
+      verdict: Verdict;
+      reason: string;
+      /** See {@link Ask.declinedAt}. */
+      declinedAt: number | undefined;
+    }
   | Ask
   | { decision: 'go'; passage: Passage; secrets?: Readonly<Record<string, string>> | undefined };
 
@@ -83,6 +93,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #plans: PlanIds;
   readonly #pending: PendingApprovals;
+  readonly #refusals: Refusals;
   /** Opens the secrets that come with approvals. */
   #box: SecretBox | undefined;
   /** Changes whose way back is under way; undefined for writes that take nothing back. */
@@ -93,6 +104,7 @@ export class Gate {
     this.#options = options;
     this.#plans = new PlanIds({ lifetimeMs, now, key });
     this.#pending = new PendingApprovals(stateFolder);
+    this.#refusals = new Refusals({ lifetimeMs, now });
   }
 
   /**
@@ -114,6 +126,7 @@ export class Gate {
         decision: 'planned',
         verdict,
         reason: reasonOf(verdict),
+        declinedAt: this.#refusals.at(askedIn(caller, questionOf(planned.plan, planned.needs))),
         plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work),
       };
     }
@@ -137,12 +150,14 @@ export class Gate {
     const { approvalKey } = this.#options.policy.policy;
     const answered = write.consent?.planId === plan.id ? write.consent : undefined;
     const mistyped = answered?.approve === true && !isTyped(answered, question);
-    if (answered?.approve === false) this.#plans.decline(plan.id);
+    const asked = askedIn(write.caller, question);
+    if (answered?.approve === false) this.#refusals.remember(asked);
     // A no is not turned into a yes by asking on: after it, only the terminal counts.
-    const isDeclined = plan.declinedAt !== undefined;
-    const here = answered?.approve === true && !mistyped && !isDeclined && !isOutside(verdict, approvalKey);
+    const declinedAt = this.#refusals.at(asked);
+    const isHere = !mistyped && declinedAt === undefined && !isOutside(verdict, approvalKey);
+    const here = answered?.approve === true && isHere;
     const given = this.#pending.given(plan.id, question, approvalKey);
-    const secrets = this.#secretsIn(given, needs, { id: plan.id, question: questionDigest(question) });
+    const secrets = this.#secretsIn(given, needs, { id: plan.id, question: asked.question });
     const approvals: Approval[] = [
       ...given.map(({ by, how, at }) => ({ by, how, at })),
       ...(here ? [{ by: answered.by, how: 'client' as const, at: new Date(this.#options.now()).toISOString() }] : []),
@@ -166,8 +181,18 @@ export class Gate {
     });
     const outside = isOutside(verdict, approvalKey);
     const signed = approvalKey !== undefined;
-    const decline = () => this.#plans.decline(plan.id);
-    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped, decline };
+    const decline = () => this.#refusals.remember(asked);
+    return {
+      decision: 'ask',
+      plan,
+      question,
+      reason: reasonOf(verdict),
+      outside,
+      signed,
+      mistyped,
+      declinedAt,
+      decline,
+    };
   }
 
   #openBox(): SecretBox {
@@ -274,6 +299,10 @@ function withStepsOf({ effect }: Pick<Tool, 'effect'>, plan: PlanFacts): Pick<Pl
 /** An approval that has to be signed cannot be given in the client. */
 function isOutside(verdict: Verdict, approvalKey: string | undefined): boolean {
   return verdict.outside || approvalKey !== undefined;
+}
+
+function askedIn({ session }: Caller, question: Question): AskedQuestion {
+  return { session, question: questionDigest(question) };
 }
 
 function isTyped({ typedName }: Consent, question: Question): boolean {

@@ -6,6 +6,7 @@ import type { Presentation } from '../../core/tools/result.ts';
 import type { AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
 import { advice } from '../../platform/advice.ts';
+import { commandLine } from '../../platform/command-line.ts';
 import { abortError, Failure, isAbort } from '../../platform/errors.ts';
 import { word } from '../../platform/text.ts';
 import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
@@ -34,8 +35,6 @@ export interface WriteSurroundings {
   toolOf: (name: string) => Tool;
   /** Called once the change is sent: the same write of another call may begin. */
   isSent: () => void;
-  /** The command line that carries out a command of this program, for people. */
-  commandLine: (...args: string[]) => string;
 }
 
 /** Plans a write, and applies exactly that plan once policy and people let it pass. */
@@ -79,7 +78,7 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
       isError: false,
     };
   }
-  const asks = verdict.answer === 'ask' ? ` A person is then asked: ${decision.reason}.` : '';
+  const asks = verdict.answer === 'ask' ? ` ${askText(decision)}` : '';
   const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
   const expiresAt = new Date(kept.expiresAt).toISOString();
   return {
@@ -89,8 +88,14 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
   };
 }
 
+/** Who has to agree then. */
+function askText({ reason, declinedAt }: Extract<Decision, { decision: 'planned' }>): string {
+  if (declinedAt === undefined) return `A person is then asked: ${reason}.`;
+  return `A person has to agree: ${reason}. They said no to exactly this at ${new Date(declinedAt).toISOString()}, so the client does not ask them again; only a command in a terminal, which that call prints, can still agree.`;
+}
+
 /** The plan that waits for a person. It is an error for the model, because nothing was done. */
-function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: WriteSurroundings): CallResult {
+function unanswered({ plan }: PlannedWrite, ask: Ask, { ctx }: WriteSurroundings): CallResult {
   const { id, expiresAt } = ask.plan;
   const { secrets: needs = [] } = ask.question;
   const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
