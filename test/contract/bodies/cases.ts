@@ -104,6 +104,21 @@ export const bodyCases: readonly BodyCase[] = [
     set: { client_id: seedIds.rootSandbox.replaceAll('-', ''), org_id: seedIds.root },
   },
   {
+    operation: 'access-management PUT /organizations/{organizationId}',
+    parameters: { organizationId: seedIds.retail },
+    set: { name: 'new', ownerId: seedIds.admin, idprovider_id: 'mulesoft', sessionTimeout: 60 },
+    out: Object.fromEntries(
+      ['managedGatewaySmall', 'managedGatewayLarge'].map((name) => [
+        `entitlements.${name}.reassigned`,
+        'Counted by the platform [access.md#organizations].',
+      ]),
+    ),
+  },
+  {
+    operation: 'access-management PUT /environments/{environmentId}',
+    set: { name: 'new', organizationId: seedIds.root },
+  },
+  {
     operation: 'access-management POST /organizations/{organizationId}/environments',
     set: { name: 'new', type: 'production' },
   },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineKind } from '../kinds.ts';
+import { defineKind, relation } from '../kinds.ts';
 import type { Platform } from '../platform.ts';
 import { guid, name, organization, reference, time } from '../scenario/fields.ts';
 import type { LoadContext } from '../scenario/load-context.ts';
@@ -19,6 +19,7 @@ export const connectedApps = defineKind({
   name: 'connectedApps',
   noun: 'connected app',
   empty: () => new Map<string, ConnectedApp>(),
+  deletedWith: [relation(organizations, ({ ownerOrganizationId }: ConnectedApp, { id }) => ownerOrganizationId === id)],
 });
 
 /** The user with a name. */
