@@ -138,7 +138,7 @@ async function applied(
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
-    throw withoutQuestion(sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error, passage);
+    throw afterSent(sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error, passage);
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
@@ -198,9 +198,9 @@ function afterAccepted(error: unknown): unknown {
   });
 }
 
-/** An answer would be for a call that begins anew, and this one has already written. */
-function withoutQuestion(error: unknown, passage: Passage): unknown {
-  return error instanceof Failure && passage.hasSent ? error.with({ choice: undefined }) : error;
+/** What was sent can be looked up; and nobody is asked, because the answer would be for a call that begins anew. */
+function afterSent(error: unknown, { hasSent, changeId }: Passage): unknown {
+  return error instanceof Failure && hasSent ? error.with({ choice: undefined, changeId }) : error;
 }
 
 function noteOf(error: unknown): string {
