@@ -3,6 +3,7 @@ import { call } from '../../core/operations.ts';
 import { type Change, callLine, changeWords, type PlanValue, type Step, type StepThing } from '../../core/plan/plan.ts';
 import { isSameShown, settingsChanges } from '../../core/plan/settings.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
+import { hintAt } from '../../core/text/nearest.ts';
 import { listed, quote } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
@@ -13,6 +14,7 @@ import { Failure, inputFailure } from '../../platform/errors.ts';
 import { word } from '../../platform/text.ts';
 import { type BegunWayBack, begunWayBack } from './begun.ts';
 import { canUndo, hasHappened } from './facts.ts';
+import { noJournal } from './no-journal.ts';
 import { completeCalls, secretNames, secretsFrom, type UndoSecrets } from './undo-secrets.ts';
 
 /** The way back from a change: its first write as planned now, and the calls that follow it. */
@@ -40,7 +42,7 @@ export async function planWayBack(
   ctx: ToolContext,
 ): Promise<WayBack> {
   const all = await ctx.changes();
-  const change = findChange(id, all);
+  const change = findChange(id, all, ctx.settings);
   requireWayBack(change);
   const begun = begunWayBack(change, all);
   const { undo } = change.intent;
@@ -107,11 +109,19 @@ function requireSamePlan(seen: PlannedWrite, now: PlannedWrite): void {
   });
 }
 
-function findChange(id: string, all: readonly RecordedChange[]): RecordedChange {
+function findChange(
+  id: string,
+  all: readonly RecordedChange[],
+  { journal }: Pick<ToolContext['settings'], 'journal'>,
+): RecordedChange {
   const found = all.find(({ intent }) => intent.id === id.trim());
   if (found !== undefined) return found;
   throw inputFailure({
-    what: `There is no change ${JSON.stringify(id)} in the journal of this server.`,
+    what: `There is no change ${quote(id)} in the journal of this server${hintAt(
+      id,
+      all.map(({ intent }) => intent.id),
+    )}; nothing was changed.`,
+    ...(journal === 'off' ? { why: noJournal } : {}),
     next: advice`${call('change.list', {})} lists them with their ids.`,
   });
 }
