@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { IntentRecord } from '../../src/core/changes.ts';
 import type { PlanFacts, Step, StepKind } from '../../src/core/plan/plan.ts';
@@ -7,6 +9,8 @@ import { PendingApprovals, questionDigest } from '../../src/safety/approvals/pen
 import { questionOf } from '../../src/safety/approvals/question.ts';
 import { signApproval } from '../../src/safety/approvals/signature.ts';
 import { type Ask, type Consent, type Decision, Gate, type GatedWrite } from '../../src/safety/gate.ts';
+import { beginning, chained, lineText } from '../../src/safety/journal/chain.ts';
+import { newFileName } from '../../src/safety/journal/file-name.ts';
 import { Journal } from '../../src/safety/journal/journal.ts';
 import type { Passage } from '../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
@@ -428,6 +432,30 @@ describe('the way back of a change', () => {
     await passage.carryOut(async () => undefined);
     passage.end({ outcome: 'refused' });
     expect(world.gate.decide(write({ undoes: id })).decision).toBe('go');
+  });
+
+  it('is not gone where another process has passed at the same moment', async () => {
+    const world = gated(allowing);
+    const { id } = await intentOf(world, world.gate.decide(write()));
+    const passage = passed(world.gate.decide(write({ undoes: id })));
+    const record: IntentRecord = {
+      ...{ type: 'intent', id: 'bcdfghjkmn', at: new Date(start).toISOString(), who: caller, platform, undoes: id },
+      ...{ tool: 'anypoint_undo_change', arguments: {}, undo: [], rule: 'mine', approvals: [] },
+      plan: { summary: 'take back.', steps: [], warnings: [] },
+    };
+    const file = newFileName(record.at, process.ppid);
+    const lines = lineText(chained(record, { prev: beginning, seq: 1 }));
+    writeFileSync(path.join(world.folder, 'journal', file), lines, { mode: 0o600 });
+    let isSent = false;
+    const sending = passage.carryOut(async () => {
+      isSent = true;
+    });
+    await expect(sending).rejects.toThrow('is being taken back by another call');
+    passage.end({ outcome: 'refused' });
+    expect([isSent, world.changes().find(({ intent }) => intent.id === passage.changeId)?.outcome?.outcome]).toEqual([
+      false,
+      'refused',
+    ]);
   });
 
   it('is not asked about where it is taken back already', async () => {

@@ -56,6 +56,10 @@ describe('a way back that needs a secret', () => {
     });
     const { approval } = await harness.call('anypoint_undo_change', { change });
     const id = approval?.plan.id ?? '';
+    // What was said of it is whole: a mask in it would hide the name.
+    expect(approval?.question.text).toContain(
+      'These values of policy http-basic-authentication are secret and kept nowhere: password.',
+    );
     const { code, terminal } = await approve(id, 'yes', password, password);
     expect(code).toBe(0);
     expect(terminal.hidden).toEqual([
@@ -69,6 +73,8 @@ describe('a way back that needs a secret', () => {
     expect(structured?.['outcome'], text).toBe('done');
     expect(passwordOf(harness)).toBe(password);
     expect(text).not.toContain(password);
+    // It has it now.
+    expect(text).not.toContain('It needs');
     expect(readdirSync(approvals)).toEqual([]);
     const journal = JSON.stringify((await harness.ok('anypoint_list_changes', { fields: ['*'] }))['changes']);
     expect(journal).not.toContain(password);
@@ -167,6 +173,14 @@ describe('a secret from a variable of the server', () => {
     });
     expect(JSON.stringify(result)).not.toContain(password);
     expect(passwordOf(harness)).toBe(password);
+  });
+
+  it('is not taken twice: which one it should be is not known', async () => {
+    const { harness, change } = await removed({ env: { ...env, ANYPOINT_APP_OTHER: 'An0ther-one!' } });
+    const secretsFrom = [`ANYPOINT_APP_ORDERS for ${name}`, `ANYPOINT_APP_OTHER for ${name}`];
+    const text = await harness.fails('anypoint_undo_change', { change, secretsFrom });
+    expect(text).toContain(`names "${name}" twice; nothing was changed.`);
+    expect(passwordOf(harness)).toBeUndefined();
   });
 
   it.each([
