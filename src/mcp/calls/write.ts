@@ -12,6 +12,7 @@ import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
 import type { Passage } from '../../safety/journal/passage.ts';
 import type { Outlet } from '../outlet.ts';
 import { awaitCompletion, type Completion } from './await-completion.ts';
+import { explainedConflict } from './conflict.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { type CallResult, renderWrite } from './render.ts';
 
@@ -110,10 +111,11 @@ function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: Writ
 
 async function applied(
   { accepted }: CalledWrite,
-  { plan, undo, apply }: PlannedWrite,
+  planned: PlannedWrite,
   { passage, secrets }: Extract<Decision, { decision: 'go' }>,
   { ctx, heartbeat, ticker, outlet, isSent }: WriteSurroundings,
 ): Promise<CallResult> {
+  const { plan, undo, apply } = planned;
   let sent: AppliedWrite | undefined;
   let completion: Completion;
   try {
@@ -128,7 +130,10 @@ async function applied(
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
-    throw sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error;
+    if (sent !== undefined) throw error;
+    throw passage.hasSucceeded
+      ? afterAccepted(error)
+      : await explainedConflict(error, planned, () => accepted.plan(ctx));
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
