@@ -90,6 +90,8 @@ const space = {
     ['managedFirewallRules', 'firewallRules'].flatMap((name) => [
       [`${name}.0.cidrBlock`, '0.0.0.0/0'],
       [`${name}.0.type`, 'inbound'],
+      [`${name}.0.fromPort`, 8081],
+      [`${name}.0.toPort`, 8082],
     ]),
   ),
 };
@@ -234,7 +236,15 @@ export const bodyCases: readonly BodyCase[] = [
   {
     operation: 'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
     parameters: { privateSpaceId: seedGateways.spaceUs },
-    set: { ...space, name: undefined, 'network.region': undefined, 'network.cidrBlock': undefined },
+    set: {
+      ...space,
+      name: undefined,
+      'network.region': undefined,
+      'network.cidrBlock': undefined,
+      'ingressConfiguration.logs.portLogLevel': 'INFO',
+      'ingressConfiguration.logs.filters.0.ip': '10.0.0.1',
+      'ingressConfiguration.logs.filters.0.level': 'TRACE',
+    },
     out: { 'network.region': 'Refused: it cannot be changed.', 'network.cidrBlock': 'Refused: it cannot be changed.' },
   },
   {
@@ -332,6 +342,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'Needs a connection: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/vpns/{vpnId}':
     'Needs a VPN: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/routes':
+    'Answers the route table: test/emulator/services/runtime-fabric/network.test.ts.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways':
     'Answers other names: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways/{tgwId}':

@@ -1,13 +1,17 @@
+import { publicAddresses } from '../../core/data-plane/addresses.ts';
 import { defineService } from '../../core/service.ts';
 import { armPath } from '../runtime/index.ts';
+import { leasedPorts } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { deploymentRoutes } from './amc/deployment-routes.ts';
 import { diagnosticRoutes } from './amc/diagnostic-routes.ts';
 import { schedulerRoutes } from './amc/scheduler-routes.ts';
+import { leasedPortsIn } from './amc/tcp-ports.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { applicationRoutes as cloudHubRoutes } from './cloudhub/application-routes.ts';
 import { historyRoutes } from './cloudhub/history-routes.ts';
 import { dataPlaneRoutes } from './data-plane-routes.ts';
+import { addressesAt } from './deployed-applications.ts';
 import { emulated } from './emulated.ts';
 import { crashReplicaEvent, stopApplication } from './events.ts';
 import { applicationsSection } from './scenario.ts';
@@ -37,6 +41,7 @@ export const applications = defineService({
   state: [cloudHubApplications, amcDeployments, hybridApplications],
   scenario: [applicationsSection],
   events: [stopApplication, crashReplicaEvent],
+  extensions: [leasedPorts.provide(leasedPortsIn), publicAddresses.provide(addressesAt)],
   routes: [
     ...serverRoutes,
     ...cloudHubRoutes,
