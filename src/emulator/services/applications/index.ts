@@ -1,6 +1,6 @@
 import { publicAddresses } from '../../core/data-plane/addresses.ts';
 import { defineService } from '../../core/service.ts';
-import { armPath } from '../runtime/index.ts';
+import { armPath, groupDissolution } from '../runtime/index.ts';
 import { leasedPorts } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { deploymentRoutes } from './amc/deployment-routes.ts';
@@ -17,7 +17,7 @@ import { crashReplicaEvent, stopApplication } from './events.ts';
 import { applicationsSection } from './scenario.ts';
 import { hybridApplications } from './servers/application.ts';
 import { applicationRoutes as serverRoutes } from './servers/application-routes.ts';
-import { purgeDeleted } from './servers/lifecycle.ts';
+import { keepOnServers, purgeDeleted } from './servers/lifecycle.ts';
 
 /** @internal */
 export { applicationsOf, applicationUrl, hostUrl } from './deployed-applications.ts';
@@ -41,7 +41,11 @@ export const applications = defineService({
   state: [cloudHubApplications, amcDeployments, hybridApplications],
   scenario: [applicationsSection],
   events: [stopApplication, crashReplicaEvent],
-  extensions: [leasedPorts.provide(leasedPortsIn), publicAddresses.provide(addressesAt)],
+  extensions: [
+    leasedPorts.provide(leasedPortsIn),
+    publicAddresses.provide(addressesAt),
+    groupDissolution.provide(keepOnServers),
+  ],
   routes: [
     ...serverRoutes,
     ...cloudHubRoutes,
