@@ -248,6 +248,15 @@ export const bodyCases: readonly BodyCase[] = [
     out: { 'network.region': 'Refused: it cannot be changed.', 'network.cidrBlock': 'Refused: it cannot be changed.' },
   },
   {
+    operation: 'cloudhub POST /v2/alerts',
+    set: {
+      severity: 'INFO',
+      condition: { type: 'deployment-failed', resources: [seedApplications.dataCloud], resourceType: 'application' },
+      actions: [{ type: 'email', emails: ['me@example.com'], subject: 'Look', content: 'It failed' }],
+    },
+    read: '/cloudhub/api/v2/alerts/{id}',
+  },
+  {
     operation: 'cloudhub POST /v2/applications',
     set: cloudHub,
     read: '/cloudhub/api/v2/applications/new-orders',
@@ -332,6 +341,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'api-manager PATCH /organizations/{organizationId}/automated-policies/{automatedPolicyId}':
     'The same body as for the creation.',
   'arm-rest-services POST /servers': 'What an agent sends with a token of its own [runtime.md#registration].',
+  'cloudhub PUT /v2/alerts/{id}': 'The same body as for the creation.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/associations':
     'Answers another name for the environment: test/emulator/services/runtime-fabric/associations.test.ts.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/tlsContexts':

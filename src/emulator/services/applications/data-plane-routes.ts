@@ -5,6 +5,7 @@ import type { DeployedApplication } from '../../core/data-plane/model.ts';
 import { echo, incomingRequest, notFound, pathBelow, unavailable } from '../../core/data-plane/requests.ts';
 import { openRoutesBelow, type Route } from '../../core/routes.ts';
 import { logIngress } from '../runtime-fabric/index.ts';
+import { noteVisit } from './cloudhub/visits.ts';
 import { applicationsOf } from './deployed-applications.ts';
 
 const dataPlane = openRoutesBelow(dataPlanePath);
@@ -20,6 +21,7 @@ export const dataPlaneRoutes: readonly Route[] = [
     for (const application of applicationsOf(platform)) {
       if (application.host !== host && !application.publicHosts?.includes(host)) continue;
       const response = answerOf(c, application, pathBelow(c, `/apps/${host}`));
+      noteVisit(platform, application.host);
       if (application.spaceId !== undefined) logRequest(c, application.spaceId, response.status);
       return response;
     }

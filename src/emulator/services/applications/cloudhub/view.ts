@@ -24,7 +24,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),
     versionId: app.deployments.at(-1)?.id ?? null,
     fileName: app.fileName,
-    hasFile: true,
+    hasFile: app.file.length > 0,
     lastUpdateTime: app.lastUpdateTime,
     region: app.region,
     properties: masked(app.properties, app.secureKeys),
@@ -55,6 +55,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     staticIPsEnabled: false,
     trackingSettings: { trackingLevel: 'DISABLED' },
     ipAddresses: [],
+    description: '',
     ...app.settings,
   };
 }
