@@ -5,7 +5,12 @@ import { type Caller, sandboxPath, send, signIn, withEmulator } from '../../clie
 const organization = `/runtimefabric/api/organizations/${seedIds.root}`;
 const spaces = `${organization}/privatespaces`;
 const space = `${spaces}/${seedGateways.spaceUs}`;
-const vpn = { name: 'office', remoteIpAddress: '1.2.3.4', staticRoutes: ['10.9.0.0/16'], vpnTunnels: [{ psk: 'k-1' }] };
+const vpn = {
+  name: 'office',
+  remoteIpAddress: '1.2.3.4',
+  staticRoutes: ['10.9.0.0/16'],
+  vpnTunnels: [{ psk: 'shared.secret.1' }],
+};
 const gateway = {
   name: 'hub',
   resourceShareId: 'share-1',
@@ -32,6 +37,15 @@ describe('the route table of a private space', () => {
       expect((await call('GET', `${space}/routes`)).body).toEqual(rows('pending'));
       clock.advance(10_000);
       expect((await call('GET', `${space}/routes`)).body).toEqual(rows('active'));
+    });
+  });
+
+  it('is empty while a private space has no network', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { id } = (await call('POST', spaces, { name: 'new' })).body;
+      expect((await call('GET', `${spaces}/${id}/routes`)).body).toEqual([]);
+      await call('PATCH', `${spaces}/${id}`, { network: { region: 'us-east-1', cidrBlock: '10.1.0.0/20' } });
+      expect((await call('GET', `${spaces}/${id}/routes`)).body).toHaveLength(2);
     });
   });
 
@@ -155,7 +169,7 @@ describe('connections', () => {
       const path = `${space}/connections/vpns/${vpns[0].vpnId}`;
       const guide = await call('GET', `${path}/connectionGuide?${new URLSearchParams(device)}`);
       expect(guide.body).toContain('Your gateway: 1.2.3.4');
-      expect(guide.body).not.toContain('k-1');
+      expect(guide.body).not.toContain('shared.secret.1');
       const unknown = new URLSearchParams({ ...device, vendor: 'Nobody' });
       expect((await call('GET', `${path}/connectionGuide?${unknown}`)).status).toBe(400);
 

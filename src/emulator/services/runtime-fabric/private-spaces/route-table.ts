@@ -26,6 +26,8 @@ export function internetRoutesOf({ internetRoutes }: Readonly<PrivateSpace>): Re
 
 /** The route table of a private space: its own network, the internet, and what its connections lead to. */
 export function routeTable(space: Readonly<PrivateSpace>, now: number): RouteRow[] {
+  // Without a network there is nothing to route.
+  if (space.lacksNetwork === true) return [];
   const rows: RouteRow[] = [
     { destination: space.cidrBlock, status: 'active', target: 'local' },
     ...Object.entries(internetRoutesOf(space)).map(
