@@ -212,7 +212,9 @@ function numberedLines(
   { deploymentId, specId }: { deploymentId: string; specId: string },
 ): NumberedLine[] {
   const deployment = requireDeployment(platform, place, deploymentId);
-  if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is unknown`);
+  const record = deployment.deployments.find(({ id }) => id === specId);
+  if (record === undefined) throw fail(400, `Specification ${specId} is unknown`);
+  if (record.isLogged === false) return [];
   const { process } = stageAt(deployment.runtime, platform.clock.now());
   // A line about the whole application counts as one of its first replica.
   const first = replicaIdOf(deployment.name, specId, 0);
