@@ -6,6 +6,7 @@ import { canSeeOrganization, hasScope, type Principal } from '../../core/identit
 import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { organizationBasics, organizationProperties, personView } from './views.ts';
 
 /**
@@ -25,7 +26,7 @@ export const meRoutes: readonly Route[] = [
               name: client.name,
               org_id: client.ownerOrganizationId,
               grant_types: client.grantTypes,
-              redirect_uris: [],
+              redirect_uris: client.redirectUris ?? [],
             },
           }),
       // For client credentials the person who created the app
@@ -91,6 +92,9 @@ function userView({ var: { platform, principal } }: Call, user: User) {
   return {
     ...personView(user),
     mfaVerifiersConfigured: String(user.mfa),
+    // No organization here has a list of allowed addresses, and no address of mail was ever verified.
+    ipAllowlistExcluded: false,
+    email_verified_at: null,
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
     contributorOfOrganizations: visible
@@ -112,7 +116,7 @@ function homeView(organization: Organization) {
   return {
     ...organizationBasics(organization),
     isRoot: true,
-    entitlements: organization.entitlements,
+    entitlements: entitlementsView(organization),
     properties: organizationProperties,
   };
 }

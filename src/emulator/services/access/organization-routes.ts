@@ -8,6 +8,7 @@ import type { Platform } from '../../core/platform.ts';
 import { integerFrom, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { environmentView, visibleEnvironments } from './environment-routes.ts';
 import { accessManagementError as fail } from './errors.ts';
 import { organizationBasics, organizationProperties, personView } from './views.ts';
@@ -39,7 +40,9 @@ export const organizationRoutes: readonly Route[] = [
     c.json(hierarchyView(c, organization)),
   ),
 
-  accessManagement.organization('GET', `${one}/entitlements`, view, (c, { entitlements }) => c.json(entitlements)),
+  accessManagement.organization('GET', `${one}/entitlements`, view, (c, organization) =>
+    c.json(entitlementsView(organization)),
+  ),
 
   accessManagement.organization('GET', `${one}/members`, { scopes: view, query: membersQuery }, (c, _, sent) => {
     const { offset, limit, search = '' } = sent;
@@ -67,7 +70,7 @@ function organizationFields({ store }: Platform, organization: Organization) {
     isRoot: true,
     orgType: 'anypoint',
     sessionTimeout: 60,
-    entitlements: organization.entitlements,
+    entitlements: entitlementsView(organization),
     properties: organizationProperties,
     ...(owner === undefined ? {} : { owner: personView(owner) }),
   };
