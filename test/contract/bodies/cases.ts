@@ -86,6 +86,8 @@ const space = {
   'environments.businessGroups': ['all'],
   'network.region': 'us-east-1',
   'network.cidrBlock': '10.0.0.0/16',
+  'network.reservedCidrs': ['192.168.0.0/16'],
+  'network.internalDns.dnsServers': ['10.0.0.2'],
   ...Object.fromEntries(
     ['managedFirewallRules', 'firewallRules'].flatMap((name) => [
       [`${name}.0.cidrBlock`, '0.0.0.0/0'],
@@ -100,6 +102,21 @@ export const bodyCases: readonly BodyCase[] = [
     operation: 'access-management PATCH /organizations/{organizationId}/clients/{clientId}',
     parameters: { clientId: seedIds.rootSandbox.replaceAll('-', '') },
     set: { client_id: seedIds.rootSandbox.replaceAll('-', ''), org_id: seedIds.root },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}',
+    parameters: { organizationId: seedIds.retail },
+    set: { name: 'new', ownerId: seedIds.admin, idprovider_id: 'mulesoft', sessionTimeout: 60 },
+    out: Object.fromEntries(
+      ['managedGatewaySmall', 'managedGatewayLarge'].map((name) => [
+        `entitlements.${name}.reassigned`,
+        'Counted by the platform [access.md#organizations].',
+      ]),
+    ),
+  },
+  {
+    operation: 'access-management PUT /environments/{environmentId}',
+    set: { name: 'new', organizationId: seedIds.root },
   },
   {
     operation: 'access-management POST /organizations/{organizationId}/environments',
@@ -234,8 +251,19 @@ export const bodyCases: readonly BodyCase[] = [
   {
     operation: 'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
     parameters: { privateSpaceId: seedGateways.spaceUs },
-    set: { ...space, name: undefined, 'network.region': undefined, 'network.cidrBlock': undefined },
-    out: { 'network.region': 'Refused: it cannot be changed.', 'network.cidrBlock': 'Refused: it cannot be changed.' },
+    set: {
+      ...space,
+      name: undefined,
+      'network.region': undefined,
+      'network.cidrBlock': undefined,
+      'network.reservedCidrs': undefined,
+    },
+    out: Object.fromEntries(
+      ['network.region', 'network.cidrBlock', 'network.reservedCidrs'].map((name) => [
+        name,
+        'Refused: it cannot be changed [runtime-fabric.md#names-and-addresses].',
+      ]),
+    ),
   },
   {
     operation: 'cloudhub POST /v2/applications',

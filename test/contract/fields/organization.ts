@@ -28,7 +28,7 @@ const connection = {
       localAsn: 65_001,
       remoteIpAddress: '1.2.3.4',
       staticRoutes: ['10.9.0.0/16'],
-      vpnTunnels: [{ psk: 'shared-secret-1', ptpCidr: '169.254.12.0/30' }],
+      vpnTunnels: [{ psk: 'shared.secret.1', ptpCidr: '169.254.12.0/30' }],
     },
   ],
 };

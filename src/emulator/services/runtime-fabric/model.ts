@@ -83,6 +83,8 @@ export interface PrivateSpace {
   domains: string[];
   environments: { type: 'all' | 'production' | 'sandbox'; businessGroups: string[] };
   firewallRules: FirewallRule[];
+  /** was created without a network, which a change adds [docs/platform/disagreements.md#private-space-create] */
+  lacksNetwork?: boolean;
   /** further members of `network`, as sent */
   network?: Record<string, unknown>;
   /** further settings, as sent */

@@ -8,7 +8,7 @@ import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
 import type { PrivateSpace } from './model.ts';
 import { privateSpaces, spacesForOrganization } from './private-space.ts';
-import { requireJson, requireSpace, spaceScopes } from './space-access.ts';
+import { requireJson, requireOwnSpace, requireSpace, spaceScopes } from './space-access.ts';
 import { createBody, patchBody, type SpaceChange } from './space-body.ts';
 
 const api = routesBelow('/runtimefabric/api', { fail });
@@ -61,6 +61,7 @@ export const privateSpaceRoutes: readonly Route[] = [
       domains: [`*.${id.slice(0, 6)}.usa-e1.cloudhub.io`],
       environments: { type: 'all', businessGroups: ['all'] },
       firewallRules: [],
+      lacksNetwork: body.network === undefined,
     };
     changeSpace(space, body);
     platform.store.of(privateSpaces).set(id, space);
@@ -75,21 +76,18 @@ export const privateSpaceRoutes: readonly Route[] = [
 
   api.organization('PATCH', one, spaceScopes.manage, async (c, organization) => {
     const { platform } = c.var;
-    const space = requireSpace(platform, organization, c.req.param('privateSpaceId'));
+    const space = requireOwnSpace(platform, organization, c.req.param('privateSpaceId'));
     requireJson(c);
     const body = await readBody(c, patchBody, fail);
     if (body.name !== undefined && body.name !== space.name) requireFreeName(platform, organization, body.name);
-    const { region, cidrBlock } = body.network ?? {};
-    if ((region ?? space.region) !== space.region || (cidrBlock ?? space.cidrBlock) !== space.cidrBlock) {
-      throw fail(400, 'network: region and cidrBlock cannot be changed');
-    }
+    if (body.network != null) takeNetwork(space, body.network);
     changeSpace(space, body);
     return c.json(spaceView(platform, space));
   }),
 
   api.organization('DELETE', one, spaceScopes.manage, (c, organization) => {
     const { platform } = c.var;
-    const space = requireSpace(platform, organization, c.req.param('privateSpaceId'));
+    const space = requireOwnSpace(platform, organization, c.req.param('privateSpaceId'));
     const [dependent] = platform.store.dependents(privateSpaces, space.id);
     if (dependent !== undefined) {
       throw fail(409, `Private space ${space.name} still has ${dependent.kind.noun}s deployed to it`);
@@ -98,6 +96,22 @@ export const privateSpaceRoutes: readonly Route[] = [
     return c.json({});
   }),
 ];
+
+/**
+ * The network of a space that has none yet, or the same again. The text about reserved blocks was seen by the community
+ * provider [docs/platform/runtime-fabric.md#names-and-addresses]. @throws PlatformError 400
+ */
+function takeNetwork(space: PrivateSpace, network: NonNullable<SpaceChange['network']>): void {
+  const { region = space.region, cidrBlock = space.cidrBlock, reservedCidrs } = network;
+  if (space.lacksNetwork === true) {
+    Object.assign(space, { region, cidrBlock, lacksNetwork: false });
+    return;
+  }
+  if (region !== space.region || cidrBlock !== space.cidrBlock) {
+    throw fail(400, 'network: region and cidrBlock cannot be changed');
+  }
+  if (reservedCidrs != null) throw fail(400, "Reserved CIDR's cannot be updated once the network is created");
+}
 
 /** Changes what was sent and keeps the rest. */
 function changeSpace(
@@ -108,7 +122,7 @@ function changeSpace(
   space.environments = environments ?? space.environments;
   space.firewallRules = firewallRules ?? space.firewallRules;
   const { vpcId, reservedCidrs, internalDns } = network ?? {};
-  const sent = Object.entries({ vpcId, reservedCidrs, internalDns }).filter(([, value]) => value !== undefined);
+  const sent = Object.entries({ vpcId, reservedCidrs, internalDns }).filter(([, value]) => value != null);
   space.network = { ...space.network, ...Object.fromEntries(sent) };
   space.settings = { ...space.settings, ...settings };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { internalDns, networkBlock, reservedBlocks, spaceName } from './network-rules.ts';
 
 const environments = z.strictObject({
   type: z.enum(['all', 'sandbox', 'production']),
@@ -17,16 +18,11 @@ const firewallRules = z.array(
   }),
 );
 
-const internalDns = z.strictObject({
-  dnsServers: z.array(z.string()).optional(),
-  specialDomains: z.array(z.string()).optional(),
-});
-
 const network = z.strictObject({
   region: z.string().optional(),
-  cidrBlock: z.cidrv4().optional(),
+  cidrBlock: networkBlock.optional(),
   vpcId: z.string().optional(),
-  reservedCidrs: z.array(z.string()).optional(),
+  reservedCidrs: reservedBlocks,
   internalDns: internalDns.optional(),
 });
 
@@ -91,7 +87,7 @@ const settings = {
  * [docs/platform/disagreements.md#private-space-create].
  */
 export const createBody = z.strictObject({
-  name: z.string().trim().min(1),
+  name: spaceName,
   region: z.string().optional(),
   network: network.optional(),
   environments: environments.optional(),
@@ -101,7 +97,7 @@ export const createBody = z.strictObject({
 
 /** What of a private space can be changed [docs/platform/runtime-fabric.md#private-spaces]. */
 export const patchBody = z.strictObject({
-  name: z.string().trim().min(1).optional(),
+  name: spaceName.optional(),
   environments: environments.optional(),
   network: network.optional(),
   firewallRules: firewallRules.optional(),

@@ -98,6 +98,21 @@ export function policySettings(
   };
 }
 
+/** The same of all policies of an API, each under its asset id; the second one of an asset is `rate-limiting #2`. */
+export function allPolicySettings(policies: readonly PolicyFacts[]): ThingSettings {
+  const names = policies.map(({ assetId }, index) => {
+    const before = policies.slice(0, index).filter((other) => other.assetId === assetId).length;
+    return before === 0 ? assetId : `${assetId} #${before + 1}`;
+  });
+  return Object.fromEntries(
+    policies.map(({ version = null, enabled, appliesTo, configuration }, index) => [
+      names[index],
+      // Configurations are JSON.
+      { version, enabled, 'applies to': appliesTo, configuration } as { [key: string]: PlanValue },
+    ]),
+  );
+}
+
 /** `"rate-limiting" (19870101)`, for sentences. */
 export function policyName({ id, assetId }: { id: string; assetId?: string | undefined }): string {
   return `${quote(assetId ?? 'unknown')} (${id})`;

@@ -15,7 +15,7 @@ import { amcDeployments } from './deployment.ts';
 import { requireVCores } from './entitlements.ts';
 import { amcError as fail } from './errors.ts';
 import { changeDeployment, newDeployment, rollOut } from './lifecycle.ts';
-import { replicaCount, replicaIdOf } from './replicas.ts';
+import { keepFormerReplicas, replicaCount, replicaIdOf } from './replicas.ts';
 import { detailView, itemView, specView } from './views.ts';
 
 const all = deploymentsPath;
@@ -112,6 +112,7 @@ export const deploymentRoutes: readonly Route[] = [
     const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
     const body = await readBody(c, deploymentBody, fail);
     requireVCores(platform, place, body, deployment);
+    keepFormerReplicas(deployment);
     const oldCount = replicaCount(deployment);
     changeDeployment(platform, deployment, body);
     rollOut(platform, deployment, isScaling(body) ? oldCount : undefined);

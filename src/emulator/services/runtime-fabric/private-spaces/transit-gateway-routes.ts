@@ -4,6 +4,7 @@ import type { Route } from '../../../core/routes.ts';
 import { changing, durations, stateAt } from '../../../core/transitions.ts';
 import { runtimeFabricError as fail } from '../errors.ts';
 import type { PrivateSpace, TransitGateway } from '../model.ts';
+import { transitGatewayName } from '../network-rules.ts';
 import { requireJson, spaceScopes } from '../space-access.ts';
 import { requirePart, spaceApi, spaceOf, spacePath } from './api.ts';
 
@@ -14,7 +15,7 @@ const { read, manage } = spaceScopes;
 const networks = z.array(z.cidrv4());
 
 const createBody = z.strictObject({
-  name: z.string().trim().min(1),
+  name: transitGatewayName,
   resourceShareId: z.string().min(1),
   resourceShareAccount: z.string().min(1),
   routes: networks,
