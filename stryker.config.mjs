@@ -40,6 +40,9 @@ export const protective = {
   'src/safety/approvals/refusals.ts': ['test/safety/approvals/refusals.test.ts'],
   'src/safety/limits.ts': ['test/safety/limits.test.ts'],
   'src/safety/gate.ts': ['test/safety/gate.test.ts'],
+  'src/safety/approvals/needed-secrets.ts': ['test/safety/gate.test.ts'],
+  'src/safety/journal/read-journal.ts': ['test/safety/journal/journal.test.ts'],
+  'src/safety/journal/taken-back.ts': ['test/safety/gate.test.ts'],
   'src/safety/journal/chain.ts': ['test/safety/journal/chain.test.ts'],
   // Where requests go, and how often.
   'src/platform/egress/guard.ts': ['test/platform/egress/admission.test.ts'],
