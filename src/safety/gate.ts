@@ -1,6 +1,6 @@
 import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
-import { quote } from '../core/text/quote.ts';
+import { count, quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
@@ -219,7 +219,7 @@ export class Gate {
     const things = steps.reduce((sum, { also = [] }) => sum + 1 + also.length, 0) + affected.length;
     const limit =
       things > thingsPerPlan
-        ? `the limit of ${thingsPerPlan} things in one plan (this one has ${things})`
+        ? `the limit of ${count(thingsPerPlan, 'thing')} in one plan (this one has ${things})`
         : reachedLimit(readJournalFiles(stateFolder, now() - window), policy, { now: now(), platform });
     return limit === undefined ? verdict : { ...verdict, answer: 'ask', rule: limit, isLimit: true };
   }

@@ -360,7 +360,7 @@ describe('a limit', () => {
     const another = gated({ ...allowing, limits: { removalsPerHour: 1 } }, { folder: world.folder });
     another.clock.now = world.clock.now;
     expect(another.gate.decide(write({ dryRun: true }))).toMatchObject({ verdict: { answer: 'ask' } });
-    expect(asked(another.gate.decide(write())).reason).toContain('the limit of 1 removals or stops');
+    expect(asked(another.gate.decide(write())).reason).toContain('the limit of 1 removal or stop');
     expect(gated({ ...allowing, limits: { removalsPerHour: 1 } }).gate.decide(write()).decision).toBe('go');
     another.clock.now += 3_600_000;
     expect(another.gate.decide(write()).decision).toBe('go');
