@@ -52,6 +52,7 @@ export const protective = {
   // What a write does, and what is said of it.
   'src/mcp/calls/pipeline.ts': [
     'test/mcp/calls/whole-call.test.ts',
+    'test/mcp/calls/write-calls.test.ts',
     'test/mcp/calls/pipeline.test.ts',
     'test/mcp/calls/heartbeat.test.ts',
   ],

@@ -300,6 +300,8 @@ describe('a value whose quotation marks are escaped', () => {
     ['password=\\u0022x y\\u0022', 'password=\\u0022[secret]\\u0022'],
     ['password=\\"x y\\" z', 'password=\\"[secret]\\" z'],
     ["password=\\'x y\\'", "password=\\'[secret]\\'"],
+    ['password=\\\\"x y\\\\" z', 'password=\\\\"[secret]\\\\" z'],
+    ['password=" x"', 'password="[secret]"'],
     ['password=100%', 'password=[secret]'],
     ['{\\u0022password\\u0022:\\u0022x y\\u0022}', '{\\u0022password\\u0022:\\u0022[secret]\\u0022}'],
     [
