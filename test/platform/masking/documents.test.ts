@@ -36,7 +36,10 @@ describe('a value in XML', () => {
       '<dict><key>token</key><string>[secret]</string><key>port</key><string>y</string></dict>',
     ],
     ['<password>  x\n</password>', '<password>  [secret]\n</password>'],
-    ['<p:property p:name = "db.password" p:value = "x"/>', '<p:property p:name = "db.password" p:value = "[secret]"/>'],
+    [
+      '<p:property spring:name = "db.password" spring:value = "x"/>',
+      '<p:property spring:name = "db.password" spring:value = "[secret]"/>',
+    ],
     ['<input id="password" value="x">', '<input id="password" value="[secret]">'],
     ['<a property="token" content="x"/>', '<a property="token" content="[secret]"/>'],
     ['<a><setting>token</setting><text>x</text></a>', '<a><setting>token</setting><text>[secret]</text></a>'],
