@@ -90,6 +90,8 @@ describe('a value in XML', () => {
 
 describe('a value in JSON', () => {
   it.each([
+    ['{"name":"db.password","path":"a","value":"x"}', '{"name":"db.password","path":"a","value":"[secret]"}'],
+    ['{"path":"token","value":"x"}', '{"path":"token","value":"[secret]"}'],
     ['{"name":"db.password","value":"x\\"y"}', '{"name":"db.password","value":"[secret]"}'],
     ['{"value": "x", "key" : "token"}', '{"value": "[secret]", "key" : "token"}'],
     [
