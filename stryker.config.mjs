@@ -37,6 +37,7 @@ export const protective = {
   // Which writes pass, and what a person has agreed to.
   'src/safety/policy/judge.ts': ['test/safety/policy/judge.test.ts'],
   'src/safety/plans/plan-ids.ts': ['test/safety/plans/plan-ids.test.ts'],
+  'src/safety/approvals/refusals.ts': ['test/safety/approvals/refusals.test.ts'],
   'src/safety/limits.ts': ['test/safety/limits.test.ts'],
   'src/safety/gate.ts': ['test/safety/gate.test.ts'],
   'src/safety/canonical.ts': ['test/safety/canonical.test.ts'],

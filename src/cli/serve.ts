@@ -36,10 +36,7 @@ export const serve: Command = async (argv, env) => {
     secrets,
     log,
     createSession,
-    safety: {
-      stateFolder: stateFolderOf(env),
-      commandLine,
-    },
+    safety: { stateFolder: stateFolderOf(env) },
   });
   serveOverStdio(parts, log, () => {
     // Kept-alive connections would hold the process for seconds after the host has gone.

@@ -26,7 +26,7 @@ export interface CallParts {
   expectChange(): void;
 }
 
-export interface CallPartsOptions extends Pick<PipelineOptions, 'gate' | 'commandLine'> {
+export interface CallPartsOptions extends Pick<PipelineOptions, 'gate'> {
   session: () => Promise<Session>;
   tools: OfferedTools;
   skills: () => Promise<OfferedSkills>;

@@ -39,8 +39,6 @@ export interface PartsOptions {
 export interface SafetyOptions {
   /** The folder for approvals and the journal, made when it is first needed. */
   stateFolder: string;
-  /** The command line that carries out a command of this program, for people. */
-  commandLine: (...args: string[]) => string;
 }
 
 /** Prepares the parts without loading any of them. */
@@ -95,9 +93,8 @@ export function createParts(options: PartsOptions): ServerParts {
   const calls = once(async () => {
     const { createCallParts } = await import('./call-parts.ts');
     const { watchSeconds } = settings;
-    const { commandLine } = options.safety;
     const { watchClock } = options;
-    return createCallParts({ ...(await shared()), skills, watchSeconds, watchClock, gate, commandLine });
+    return createCallParts({ ...(await shared()), skills, watchSeconds, watchClock, gate });
   });
   return {
     calls,

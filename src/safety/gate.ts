@@ -1,20 +1,22 @@
 import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
+import { quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
-import { commandLine } from '../platform/command-line.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
 import { type GivenApproval, PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
+import { type AskedQuestion, Refusals } from './approvals/refusals.ts';
 import { SecretBox } from './approvals/sealed-secrets.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
-import { changesIn, readJournalFiles } from './journal/read-journal.ts';
+import { readJournalFiles } from './journal/read-journal.ts';
+import { isTakenBackElsewhere } from './journal/taken-back.ts';
 import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
 import { judge, strictest, type Verdict } from './policy/judge.ts';
 import type { Policy } from './policy/policy.ts';
-import type { LoadedPolicy } from './policy/policy-file.ts';
+import { explainingCommand, type LoadedPolicy } from './policy/policy-file.ts';
 
 /** A person's answer in the client, to the question about one plan. */
 export interface Consent {
@@ -51,13 +53,22 @@ export interface Ask {
   outside: boolean;
   /** The answer in the client was yes, but not with the right name. */
   mistyped: boolean;
-  /** Remembers that the person has said no to exactly this plan: the client does not ask about it again. */
+  /** When the person has said no to this question in the client, ms since 1970: it does not ask them again. */
+  declinedAt: number | undefined;
+  /** Remembers that they have said no. */
   decline(): void;
 }
 
 /** What happens with a write: only its plan is given, a person is asked first, or it goes ahead. */
 export type Decision =
-  | { decision: 'planned'; plan?: KeptPlan | undefined; verdict: Verdict; reason: string }
+  | {
+      decision: 'planned';
+      plan?: KeptPlan | undefined;
+      verdict: Verdict;
+      reason: string;
+      /** See {@link Ask.declinedAt}. */
+      declinedAt: number | undefined;
+    }
   | Ask
   | { decision: 'go'; passage: Passage; secrets?: Readonly<Record<string, string>> | undefined };
 
@@ -83,6 +94,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #plans: PlanIds;
   readonly #pending: PendingApprovals;
+  readonly #refusals: Refusals;
   /** Opens the secrets that come with approvals. */
   #box: SecretBox | undefined;
   /** Changes whose way back is under way; undefined for writes that take nothing back. */
@@ -93,6 +105,7 @@ export class Gate {
     this.#options = options;
     this.#plans = new PlanIds({ lifetimeMs, now, key });
     this.#pending = new PendingApprovals(stateFolder);
+    this.#refusals = new Refusals({ lifetimeMs, now });
   }
 
   /**
@@ -114,10 +127,11 @@ export class Gate {
         decision: 'planned',
         verdict,
         reason: reasonOf(verdict),
+        declinedAt: this.#refusals.at(askedIn(caller, questionOf(planned.plan, planned.needs))),
         plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work),
       };
     }
-    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy.origin);
+    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy);
     if (planned.undoes !== undefined) this.#requireNotUndone(planned.undoes);
     const named = accepted.planId === undefined ? undefined : this.#plans.find(accepted.planId, work);
     if (verdict.answer === 'allow') {
@@ -137,12 +151,14 @@ export class Gate {
     const { approvalKey } = this.#options.policy.policy;
     const answered = write.consent?.planId === plan.id ? write.consent : undefined;
     const mistyped = answered?.approve === true && !isTyped(answered, question);
-    if (answered?.approve === false) this.#plans.decline(plan.id);
+    const asked = askedIn(write.caller, question);
+    if (answered?.approve === false) this.#refusals.remember(asked);
     // A no is not turned into a yes by asking on: after it, only the terminal counts.
-    const isDeclined = plan.declinedAt !== undefined;
-    const here = answered?.approve === true && !mistyped && !isDeclined && !isOutside(verdict, approvalKey);
+    const declinedAt = this.#refusals.at(asked);
+    const isHere = !mistyped && declinedAt === undefined && !isOutside(verdict, approvalKey);
+    const here = answered?.approve === true && isHere;
     const given = this.#pending.given(plan.id, question, approvalKey);
-    const secrets = this.#secretsIn(given, needs, { id: plan.id, question: questionDigest(question) });
+    const secrets = this.#secretsIn(given, needs, { id: plan.id, question: asked.question });
     const approvals: Approval[] = [
       ...given.map(({ by, how, at }) => ({ by, how, at })),
       ...(here ? [{ by: answered.by, how: 'client' as const, at: new Date(this.#options.now()).toISOString() }] : []),
@@ -166,8 +182,18 @@ export class Gate {
     });
     const outside = isOutside(verdict, approvalKey);
     const signed = approvalKey !== undefined;
-    const decline = () => this.#plans.decline(plan.id);
-    return { decision: 'ask', plan, question, reason: reasonOf(verdict), outside, signed, mistyped, decline };
+    const decline = () => this.#refusals.remember(asked);
+    return {
+      decision: 'ask',
+      plan,
+      question,
+      reason: reasonOf(verdict),
+      outside,
+      signed,
+      mistyped,
+      declinedAt,
+      decline,
+    };
   }
 
   #openBox(): SecretBox {
@@ -188,14 +214,15 @@ export class Gate {
 
   /** Several calls may plan the same way back at once; only one is let through. */
   #requireNotUndone(change: string): void {
-    const isDone = changesIn(readJournalFiles(this.#options.stateFolder)).some(
-      ({ intent, undoneBy }) => intent.id === change && undoneBy !== undefined,
-    );
-    if (!isDone && !this.#undoing.has(change)) return;
-    throw inputFailure({
-      what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
-      next: 'anypoint_list_changes says what became of it.',
-    });
+    const { stateFolder, now } = this.#options;
+    if (this.#undoing.has(change) || isTakenBackElsewhere(change, { stateFolder, now })) throw takenBack(change);
+  }
+
+  /** Another process may have passed at the same moment: both have written it down by now, and neither goes on. */
+  #requireAlone(undoes: string | undefined, changeId: string): void {
+    const { stateFolder, now } = this.#options;
+    if (undoes === undefined) return;
+    if (isTakenBackElsewhere(undoes, { stateFolder, now, but: changeId })) throw takenBack(undoes);
   }
 
   /** What the rules say; a reached limit asks, whatever they allow. */
@@ -219,11 +246,14 @@ export class Gate {
     { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
   ): Passage {
     const { journal, platform } = this.#options;
-    const { plan, undo, arguments: args, undoes, settings } = planned;
+    const { plan, undo, arguments: args, undoes, continues, settings } = planned;
     // Of no use unless what was made can be removed again.
     const isCreation = undo.some(({ fromResult }) => fromResult !== undefined);
     this.#undoing.add(undoes);
-    const onEnd = () => this.#undoing.delete(undoes);
+    const onEnd = () => {
+      this.#undoing.delete(undoes);
+    };
+    const onBegin = (changeId: string) => this.#requireAlone(undoes, changeId);
     return new Passage(
       journal,
       {
@@ -238,10 +268,18 @@ export class Gate {
         approvals,
         planId,
         undoes,
+        continues,
       },
-      onEnd,
+      { onBegin, onEnd },
     );
   }
+}
+
+function takenBack(change: string): Error {
+  return inputFailure({
+    what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
+    next: 'anypoint_list_changes says what became of it.',
+  });
 }
 
 /** Secrets are typed in a terminal: no form of a client asks for them. */
@@ -276,19 +314,23 @@ function isOutside(verdict: Verdict, approvalKey: string | undefined): boolean {
   return verdict.outside || approvalKey !== undefined;
 }
 
+function askedIn({ session }: Caller, question: Question): AskedQuestion {
+  return { session, question: questionDigest(question) };
+}
+
 function isTyped({ typedName }: Consent, question: Question): boolean {
   return question.typedName === undefined || isTypedName(typedName, question.typedName);
 }
 
 /** Why a person is asked. */
 function reasonOf({ rule, isLimit }: Verdict): string {
-  return isLimit ? rule : `the rule ${JSON.stringify(rule)} of the policy wants a person's yes`;
+  return isLimit ? rule : `the rule ${quote(rule)} of the policy says that a person decides`;
 }
 
-function denied({ rule }: Verdict, origin: string): Error {
+function denied({ rule }: Verdict, policy: LoadedPolicy): Error {
   return policyFailure({
-    what: `The policy of this server denies this, by its rule ${JSON.stringify(rule)}; nothing was changed.`,
-    why: `The rule stands in ${origin}.`,
-    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${commandLine('policy', 'check')} explains it.`,
+    what: `The policy of this server denies this, by its rule ${quote(rule)}; nothing was changed.`,
+    why: `The rule stands in ${policy.origin}.`,
+    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${explainingCommand(policy)} explains it.`,
   });
 }

@@ -127,6 +127,19 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     await close();
   });
 
+  it('and says no: another call that comes to the same is not asked about', async () => {
+    const { client, isUnchanged, emulator, forms, close } = await served(era, () => ({ action: 'decline' }));
+    const first = expectPending(await client.callTool(...deletion));
+    const server = [...emulator.store.servers.values()].find(({ name }) => name === 'mule-legacy-1');
+    const other = await client.callTool(deletion[0], { server: String(server?.id) });
+    expect(expectPending(other)).not.toBe(first);
+    expect(other.text).toMatch(/The person said no to exactly this at \d{4}-/);
+    const planned = await client.callTool(deletion[0], { server: String(server?.id), dryRun: true });
+    expect(planned.text).toContain('They said no to exactly this at');
+    expect([forms.length, isUnchanged()]).toEqual([1, true]);
+    await close();
+  });
+
   it('and says no: it is asked about another plan', async () => {
     const { client, emulator, forms, close } = await served(era, () => ({ action: 'decline' }));
     const call = ['anypoint_delete_cluster', { cluster: 'catalog-cluster' }] as const;
@@ -193,7 +206,7 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     const { client, isUnchanged, forms, close } = await served(era, accepts, { ANYPOINT_POLICY: policy });
     const answer = await client.callTool(...deletion);
     expectPending(answer);
-    expect(answer.text).toContain('Why: the rule "not in the client" of the policy wants');
+    expect(answer.text).toContain('Why: the rule "not in the client" of the policy says that a person decides');
     expect([isUnchanged(), forms]).toEqual([true, []]);
     await close();
   });

@@ -29,7 +29,7 @@ export function policyFile(policy: object): string {
 
 /** What the parts of a server in this process are kept safe with. */
 export function safety(folder = stateFolder()): SafetyOptions {
-  return { stateFolder: folder, commandLine: (...args) => ['anypoint-mcp', ...args].join(' ') };
+  return { stateFolder: folder };
 }
 
 export interface TestGateOptions {
@@ -48,7 +48,6 @@ export function gating({
   journal = 'off',
 }: TestGateOptions = {}): {
   gate: () => Promise<Gate>;
-  commandLine: SafetyOptions['commandLine'];
 } {
   let opened: Promise<Gate> | undefined;
   const open = async () =>
@@ -65,7 +64,6 @@ export function gating({
       opened ??= open();
       return opened;
     },
-    commandLine: safety(folder).commandLine,
   };
 }
 

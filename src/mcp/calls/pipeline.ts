@@ -50,8 +50,6 @@ export interface PipelineOptions {
   tools: OfferedTools;
   /** What stands before every write; loaded with the first one. */
   gate: () => Promise<Gate>;
-  /** The command line that carries out a command of this program, for people. */
-  commandLine: (...args: string[]) => string;
   /** Triggers progress and timeouts while a call takes long. */
   ticker?: Ticker;
 }
@@ -63,7 +61,6 @@ export class Pipeline {
   readonly #log: Log;
   readonly #ticker: Ticker;
   readonly #gate: PipelineOptions['gate'];
-  readonly #commandLine: PipelineOptions['commandLine'];
   readonly #tools: OfferedTools;
   readonly #schemas = new Map<Tool, JsonSchema>();
   readonly #turns = new Turns();
@@ -74,7 +71,6 @@ export class Pipeline {
     this.#log = options.log;
     this.#tools = options.tools;
     this.#gate = options.gate;
-    this.#commandLine = options.commandLine;
     this.#ticker = options.ticker ?? everySecond;
   }
 
@@ -139,14 +135,14 @@ export class Pipeline {
     });
     try {
       if (accepted.effect !== 'read') {
-        const [gate, outlet, commandLine, ticker] = [this.#gate, this.#outlet, this.#commandLine, this.#ticker];
+        const [gate, outlet, ticker] = [this.#gate, this.#outlet, this.#ticker];
         heartbeat.doing('still waiting for the same call');
         // Two plans may be made at the same time.
         const isSent = accepted.dryRun ? () => undefined : await this.#turns.take(sameWrite(tool, given), signal);
         try {
           return await carryOutWrite(
             { tool, accepted, caller, consent },
-            { ctx, heartbeat, ticker, gate, outlet, commandLine, isSent, toolOf: (name) => this.#offered(name) },
+            { ctx, heartbeat, ticker, gate, outlet, isSent, toolOf: (name) => this.#offered(name) },
           );
         } finally {
           isSent();

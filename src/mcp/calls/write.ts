@@ -1,20 +1,20 @@
-import type { Caller, RecordedOutcome } from '../../core/changes.ts';
+import type { Caller } from '../../core/changes.ts';
 import { knownFrom } from '../../core/plan/undo.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
 import type { AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
-import { advice } from '../../platform/advice.ts';
-import { abortError, Failure, isAbort } from '../../platform/errors.ts';
+import { commandLine } from '../../platform/command-line.ts';
+import { abortError } from '../../platform/errors.ts';
 import { word } from '../../platform/text.ts';
 import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
-import type { Passage } from '../../safety/journal/passage.ts';
 import type { Outlet } from '../outlet.ts';
 import { awaitCompletion, type Completion } from './await-completion.ts';
-import { explainedConflict } from './conflict.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { type CallResult, renderWrite } from './render.ts';
+import { noteOf, outcomeOf, told } from './write-failure.ts';
 
 /** A write as it was called. */
 export interface CalledWrite {
@@ -35,8 +35,6 @@ export interface WriteSurroundings {
   toolOf: (name: string) => Tool;
   /** Called once the change is sent: the same write of another call may begin. */
   isSent: () => void;
-  /** The command line that carries out a command of this program, for people. */
-  commandLine: (...args: string[]) => string;
 }
 
 /** Plans a write, and applies exactly that plan once policy and people let it pass. */
@@ -70,18 +68,21 @@ function unchanged({ plan }: PlannedWrite): CallResult {
   };
 }
 
-function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decision: 'planned' }>): CallResult {
+function plannedOnly(
+  { plan, needsText }: PlannedWrite,
+  decision: Extract<Decision, { decision: 'planned' }>,
+): CallResult {
   const { plan: kept, verdict } = decision;
   if (kept === undefined) {
-    const note = `The policy of this server denies it, by its rule ${JSON.stringify(verdict.rule)}: it cannot be done here.`;
+    const note = `The policy of this server denies it, by its rule ${quote(verdict.rule)}: it cannot be done here.`;
     return {
       structured: { outcome: 'planned', plan, note },
       text: renderWrite({ outcome: 'planned' }, plan, note),
       isError: false,
     };
   }
-  const asks = verdict.answer === 'ask' ? ` A person is then asked: ${decision.reason}.` : '';
-  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
+  const asks = verdict.answer === 'ask' ? ` ${askText(decision)}` : '';
+  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}${needsText === undefined ? '' : ` ${needsText}`}`;
   const expiresAt = new Date(kept.expiresAt).toISOString();
   return {
     structured: { outcome: 'planned', plan, planId: kept.id, expiresAt },
@@ -90,13 +91,20 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
   };
 }
 
+/** Who has to agree then. */
+function askText({ reason, declinedAt }: Extract<Decision, { decision: 'planned' }>): string {
+  if (declinedAt === undefined) return `A person is then asked: ${reason}.`;
+  return `A person has to agree: ${reason}. They said no to exactly this at ${new Date(declinedAt).toISOString()}, so the client does not ask them again; only a command in a terminal, which that call prints, can still agree.`;
+}
+
 /** The plan that waits for a person. It is an error for the model, because nothing was done. */
-function unanswered({ plan }: PlannedWrite, ask: Ask, { commandLine, ctx }: WriteSurroundings): CallResult {
+function unanswered({ plan, needsText }: PlannedWrite, ask: Ask, { ctx }: WriteSurroundings): CallResult {
   const { id, expiresAt } = ask.plan;
   const { secrets: needs = [] } = ask.question;
   const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
   const note = [
     `Why: ${ask.reason}.`,
+    ...(needsText === undefined ? [] : [needsText]),
     `Next: within ${minutes} min a person types, in a terminal on the machine of this server: ${commandLine('approve', id, ...(ask.signed ? ['--key', 'FILE'] : []))}`,
     ...(needs.length === 0
       ? []
@@ -121,7 +129,7 @@ async function applied(
   try {
     completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
-      sent = await apply(secrets);
+      sent = await apply({ secrets, made: (part) => passage.made({ ...part, result: outlet.value(part.result) }) });
       isSent();
       if (sent.failure !== undefined) throw sent.failure;
       heartbeat.doing('still reading the result');
@@ -130,16 +138,14 @@ async function applied(
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
-    if (sent !== undefined) throw error;
-    throw passage.hasSucceeded
-      ? afterAccepted(error)
-      : await explainedConflict(error, planned, () => accepted.plan(ctx));
+    throw await told(error, { sent, passage, planned, planAgain: () => accepted.plan(ctx) });
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
   const isRecorded = passage.end({
     outcome,
     result: outlet.value(result.structured),
+    ...(sent?.settings === undefined ? {} : { settings: outlet.value(sent.settings) }),
     ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
   });
   const made = { ...plan, ...wayBack(plan, undo, result.structured) };
@@ -164,35 +170,6 @@ function wayBack(
 function unrecorded(completion: Completion): Completion {
   const lacking = 'The journal could not be written any more: there the outcome of this change reads "unknown, check".';
   return { ...completion, note: [completion.note, lacking].filter(Boolean).join(' ') };
-}
-
-/** What is known of a write that did not come to its end. */
-function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefined): RecordedOutcome {
-  if (sent?.failure !== undefined) return 'failed';
-  if (sent !== undefined) return 'in_progress';
-  if (!passage.hasSent) return 'refused';
-  if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';
-  // Of several requests an earlier one may have succeeded.
-  return passage.hasSucceeded ? 'failed' : 'refused';
-}
-
-/**
- * The failure of a request after the platform accepted another one: of the change itself, or only of reading what is
- * there now. Without this it would read as if nothing had changed.
- */
-function afterAccepted(error: unknown): unknown {
-  if (!(error instanceof Failure) || error.saysWhatIsDone || error.mayHaveHappened) return error;
-  return error.with({
-    what: `The platform accepted this change or a part of it, and then a request failed: ${error.message}`,
-    next: advice`Read the current state before anything else: it may already be as wanted. About the failure: ${error.next}`,
-    mayHaveHappened: true,
-    saysWhatIsDone: true,
-  });
-}
-
-function noteOf(error: unknown): string {
-  if (error instanceof Failure) return error.message;
-  return isAbort(error) ? 'The call was cancelled.' : 'An unexpected error of anypoint-mcp.';
 }
 
 function written(plan: PlannedWrite['plan'], completion: Completion, changeId: string | undefined): CallResult {

@@ -39,7 +39,7 @@ export function approvalRound<Memory extends ApprovalMemory>(
     reply !== undefined &&
     (memory.planId === ask.plan.id || reply.kind !== 'accepted' || reply.values['approve'] === false);
   if (wasAsked || ask.outside) return { result: withReply(result, wasAsked ? reply : undefined) };
-  if (ask.plan.declinedAt !== undefined) return { result: withText(result, declinedText(ask.plan.declinedAt)) };
+  if (ask.declinedAt !== undefined) return { result: withText(result, declinedText(ask.declinedAt)) };
   return {
     question: {
       form: formOf(ask),

@@ -27,8 +27,6 @@ export interface KeptPlan {
   plan: PlanFacts;
   /** ms since 1970. */
   expiresAt: number;
-  /** When a person has said no to it in the client, ms since 1970. */
-  declinedAt?: number | undefined;
 }
 
 interface Entry extends KeptPlan {
@@ -115,12 +113,6 @@ export class PlanIds {
     const entry = this.#entries.get(id);
     if (entry === undefined || entry.isUsed) throw refused('used', id);
     entry.isUsed = true;
-  }
-
-  /** Remembers that a person has said no; the first no counts. */
-  decline(id: string): void {
-    const entry = this.#entries.get(id);
-    if (entry !== undefined) entry.declinedAt ??= this.#now();
   }
 
   #digest(value: unknown): Buffer {

@@ -3,10 +3,11 @@ import type { Organization, User } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { users } from '../../core/identity/people.ts';
 import { canSeeOrganization, hasScope, type Principal } from '../../core/identity/permissions.ts';
+import { sessionSeconds } from '../../core/identity/tokens.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
-import { organizationBasics, organizationProperties, personView } from './views.ts';
+import { organizationBasics, personView, propertiesOf } from './views.ts';
 
 /**
  * The caller and the lifetime of its token: `/me`, `/users/me`, `/profile`, `/session`
@@ -42,17 +43,17 @@ export const meRoutes: readonly Route[] = [
   accessManagement.authenticated('GET', '/profile', (c) => c.json(userView(c, c.var.principal.user ?? creatorOf(c)))),
 
   accessManagement.authenticated('GET', '/session', (c) => {
-    const { platform, token } = c.var;
+    const { platform, token, principal } = c.var;
     const timeLeft = Math.max(0, token.expiresAt - platform.clock.now());
-    const duration = platform.tokenLifetimeSeconds * 1000;
+    const duration = sessionSeconds(platform, principal) * 1000;
     return c.json({
       timeout: { unit: 'milliseconds', duration, timeLeft, timeUsed: duration - timeLeft, expires: token.expiresAt },
     });
   }),
 
   accessManagement.authenticated('POST', '/session', (c) => {
-    const { platform, token } = c.var;
-    token.expiresAt = platform.clock.now() + platform.tokenLifetimeSeconds * 1000;
+    const { platform, token, principal } = c.var;
+    token.expiresAt = platform.clock.now() + sessionSeconds(platform, principal) * 1000;
     return c.body(null, 204);
   }),
 ];
@@ -113,7 +114,7 @@ function homeView(organization: Organization) {
     ...organizationBasics(organization),
     isRoot: true,
     entitlements: organization.entitlements,
-    properties: organizationProperties,
+    properties: propertiesOf(organization),
   };
 }
 

@@ -188,7 +188,7 @@ describe('CloudHub 1.0', () => {
         data: [
           {
             version: '4.6.18',
-            endOfSupportDate: Date.parse('2026-02-28'),
+            endOfSupportDate: Date.parse('2026-08-31'),
             endOfLifeDate: Date.parse('2027-02-28'),
             latestUpdate: { releaseDate: Date.parse('2024-02-29') },
           },

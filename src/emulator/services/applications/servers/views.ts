@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
-import { stageAt } from '../../../core/transitions.ts';
-import { clusters, isUp, serverGroups, servers, serversOfTarget, serverView } from '../../runtime/index.ts';
+import { hasPassed, stageAt } from '../../../core/transitions.ts';
+import {
+  type ArmServer,
+  clusters,
+  isUp,
+  serverGroups,
+  servers,
+  serversOfTarget,
+  serverView,
+} from '../../runtime/index.ts';
 import { applicationUrl } from '../deployed-applications.ts';
 import type { HybridApplication } from '../model.ts';
 import { hybridStateOf } from './application.ts';
@@ -16,13 +24,24 @@ function targetView({ store }: Platform, id: number, up: number, all: number) {
   return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
 }
 
+/** Whether a server runs the applications of its target: it is up, and has got those of a group that it joined. */
+function runsOn(server: ArmServer, now: number): boolean {
+  return isUp(server, now) && hasPassed(server.groupRunsAt ?? 0, now);
+}
+
 /** What the agents of an application's servers report together. */
 export function reportedStatusOf(platform: Platform, application: HybridApplication): string {
   const now = platform.clock.now();
   const { status } = hybridStateOf(platform, application);
   const members = serversOfTarget(platform, application.targetId);
-  const up = members.filter((server) => isUp(server, now)).length;
+  const up = members.filter((server) => runsOn(server, now)).length;
   return status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+}
+
+/** What one of the servers reports. */
+function reportedBy(server: ArmServer, status: string, now: number): string {
+  if (!isUp(server, now)) return 'UNDEPLOYED';
+  return runsOn(server, now) ? status : 'DEPLOYING';
 }
 
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
@@ -69,7 +88,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
       deploymentId: deployed?.deployments.length ?? 0,
       serverId: server.id,
       desiredStatus,
-      lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
+      lastReportedStatus: reportedBy(server, status, now),
       message: deployed?.failure ?? '',
       discovered: false,
     })),
