@@ -39,7 +39,7 @@ async function unlessAborted(work: Promise<void> | undefined, signal: AbortSigna
   signal.addEventListener('abort', stop);
   try {
     if (signal.aborted) stop();
-    await Promise.race([work, aborted]);
+    await Promise.race([aborted, work]);
   } finally {
     signal.removeEventListener('abort', stop);
   }
