@@ -23,6 +23,13 @@ export const protective = {
   'src/platform/masking/decoding.ts': ['test/platform/masking/known-secrets.test.ts'],
   'src/platform/masking/secret-names.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/secret-shapes.ts': ['test/platform/masking/shapes.test.ts'],
+  'src/platform/masking/assigned-secrets.ts': [
+    'test/platform/masking/shapes.test.ts',
+    'test/platform/masking/documents.test.ts',
+  ],
+  'src/platform/masking/labelled-secrets.ts': ['test/platform/masking/documents.test.ts'],
+  'src/platform/masking/xml-secrets.ts': ['test/platform/masking/documents.test.ts'],
+  'src/platform/masking/spans.ts': ['test/platform/masking/known-secrets.test.ts', 'test/platform/secrets.test.ts'],
   'src/platform/masking/distinctive.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/address.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/text.ts': ['test/platform/text.test.ts'],

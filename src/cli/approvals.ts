@@ -1,20 +1,35 @@
 import { commandLine } from '../platform/command-line.ts';
-import { printableLines } from '../platform/text.ts';
-import { isKept, PendingApprovals } from '../safety/approvals/pending.ts';
+import { escaped, inData, printableLines } from '../platform/text.ts';
+import { isKept, type PendingApproval, PendingApprovals } from '../safety/approvals/pending.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
+import { minutesLeft } from './minutes-left.ts';
 
-/** Lists the plans that wait for a person. */
+/** Lists the plans that wait: for a person, or, once they have agreed, for the assistant's call. */
 export const approvals: Command = async (_argv, env) => {
-  const waiting = new PendingApprovals(stateFolderOf(env)).list(Date.now()).filter(isKept);
-  if (waiting.length === 0) {
-    process.stdout.write('Nothing waits for a person.\n');
+  const pending = new PendingApprovals(stateFolderOf(env));
+  const plans = pending.list(Date.now()).filter(isKept);
+  if (plans.length === 0) {
+    process.stdout.write('No plan waits for a person.\n');
     return 0;
   }
-  for (const { id, text, expiresAt } of waiting) {
-    const minutes = Math.max(1, Math.round((expiresAt - Date.now()) / 60_000));
-    process.stdout.write(`${id}  (for ${minutes} min)\n${printableLines(text).replace(/^/gm, '    ')}\n\n`);
+  const states = plans.map((plan) => ({ plan, by: agreedBy(pending, plan) }));
+  for (const { plan, by } of states) {
+    process.stdout.write(`${plan.id}  ${stateText(plan, by)}\n${printableLines(plan.text).replace(/^/gm, '    ')}\n\n`);
   }
-  process.stdout.write(`${commandLine('approve', 'ID')} agrees to one.\n`);
+  const isWaiting = states.some(({ by }) => by === undefined);
+  if (isWaiting) process.stdout.write(`${commandLine('approve', 'ID')} shows one and takes your answer.\n`);
   return 0;
 };
+
+/** Who has agreed to a plan whose call has not come yet. */
+function agreedBy(pending: PendingApprovals, plan: PendingApproval): string | undefined {
+  const [given] = pending.given(plan.id, plan, plan.approvalKey);
+  return given?.by;
+}
+
+function stateText(plan: PendingApproval, by: string | undefined): string {
+  const time = `${minutesLeft(plan, Date.now())} min left`;
+  if (by === undefined) return `waits for a person, ${time}`;
+  return `${inData(escaped(by))} has agreed, the assistant has not made the call yet, ${time}`;
+}

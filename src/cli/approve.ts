@@ -1,16 +1,21 @@
+import type { KeyObject } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { hintAt } from '../core/text/nearest.ts';
+import { quote } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
-import { escaped, inData, printableLines } from '../platform/text.ts';
+import { inData, printableLines } from '../platform/text.ts';
 import { isKept, type PendingApproval, PendingApprovals, questionDigest } from '../safety/approvals/pending.ts';
 import { inQuotes, isTypedName } from '../safety/approvals/question.ts';
 import { sealSecrets } from '../safety/approvals/sealed-secrets.ts';
-import { signApproval } from '../safety/approvals/signature.ts';
-import { readText } from '../safety/read-text.ts';
+import { type SignedApproval, signApproval } from '../safety/approvals/signature.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
+import { minutesLeft } from './minutes-left.ts';
+import { readSigningKey } from './signing-key.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
+import { typedSecrets } from './typed-secrets.ts';
 
 /** Shows a plan that waits to a person and takes their answer. */
 export const approve: Command = async (argv, env) => {
@@ -30,8 +35,9 @@ export interface ApproveOptions {
 export async function approveIn(terminal: Terminal, { id, keyFile, pending, now }: ApproveOptions): Promise<number> {
   const found = pending.find(id, now());
   if (found === undefined) {
+    const ids = pending.list(now()).map((plan) => plan.id);
     terminal.print(
-      `No plan with this id waits: it was applied, it has expired, or another user runs the server. ${commandLine('approvals')} lists what waits.`,
+      `No plan ${quote(id)} waits${hintAt(id, ids)}: it was applied, it has expired, or another user runs the server. ${commandLine('approvals')} lists what waits.`,
     );
     return 1;
   }
@@ -47,102 +53,67 @@ export async function approveIn(terminal: Terminal, { id, keyFile, pending, now 
     terminal.print('A person has to read the plan and type the answer: run this command in a terminal, without pipes.');
     return 1;
   }
-  if (found.approvalKey !== undefined && keyFile === undefined) {
-    terminal.print('The policy asks for a signature: name the file of your private key with --key.');
-    return 1;
-  }
+  const key = await keyFor(terminal, found, keyFile);
+  if (key === 'none') return 1;
   terminal.print(`${inData(printableLines(found.text))}\n\nIt can be agreed to for ${minutesLeft(found, now())} min.`);
-  if (!(await saysYes(terminal, found))) {
-    terminal.print('Not agreed: nothing changes.');
+  const refusal = await answered(terminal, found);
+  if (refusal !== undefined) {
+    terminal.print(`${refusal} ${whatNow(minutesLeft(found, now()))}`);
     return 1;
   }
-  const secrets = await typedSecrets(terminal, found);
+  const secrets = await typedSecrets(terminal, found.secrets ?? []);
   if (secrets === undefined) {
-    terminal.print('A secret is missing: not agreed, nothing changes.');
+    terminal.print(`A secret is missing. Not agreed: nothing changes. ${whatNow(minutesLeft(found, now()))}`);
     return 1;
   }
   if (pending.find(id, now()) === undefined) {
     terminal.print('It has expired meanwhile. Let the assistant plan it again.');
     return 1;
   }
-  return agree(terminal, found, { id, keyFile, pending, now, secrets });
-}
-
-/** Takes a yes, or the name of what is removed. */
-async function saysYes(terminal: Terminal, { typedName }: PendingApproval): Promise<boolean> {
-  if (typedName === undefined) return (await terminal.ask('Type yes to agree: '))?.trim() === 'yes';
-  return isTypedName(
-    await terminal.ask(`Type the name of what is removed, ${inQuotes(typedName)}, to agree: `),
-    typedName,
-  );
-}
-
-/** Takes each secret that the plan needs, without an echo; undefined when one is left out. */
-async function typedSecrets(
-  terminal: Terminal,
-  { secrets: names = [] }: PendingApproval,
-): Promise<Record<string, string> | undefined> {
-  const typed: [string, string][] = [];
-  for (const name of names) {
-    const value = await terminal.ask(`${inData(escaped(name))} (not shown): `, { hidden: true });
-    if (value === undefined || value === '') return undefined;
-    typed.push([name, value]);
-  }
-  return Object.fromEntries(typed);
-}
-
-async function agree(
-  terminal: Terminal,
-  found: PendingApproval,
-  { id, keyFile, pending, now, secrets }: ApproveOptions & { secrets: Record<string, string> },
-): Promise<number> {
-  const about = { id, question: questionDigest(found) };
-  const { sealFor } = found;
-  const approval = {
-    ...about,
-    at: new Date(now()).toISOString(),
-    ...(sealFor === undefined ? {} : { sealed: sealSecrets(secrets, { publicKey: sealFor, about }) }),
-  };
-  const signature = await signed(terminal, approval, found, keyFile);
-  if (signature === 'failed') return 1;
-  pending.agree(id, { by: userInfo().username, ...approval, ...(signature === undefined ? {} : { signature }) });
+  const given = agreement(found, { secrets, key, at: new Date(now()).toISOString() });
+  pending.agree(id, { by: userInfo().username, ...given });
   terminal.print(
     `Agreed. The assistant may now make the same call with planId ${JSON.stringify(id)}; it goes through once.`,
   );
   return 0;
 }
 
-async function signed(
+/** The key to sign with; undefined where the policy asks for no signature, `none` where it does and there is none. */
+async function keyFor(
   terminal: Terminal,
-  approval: Parameters<typeof signApproval>[0],
   { approvalKey }: PendingApproval,
   keyFile: string | undefined,
-): Promise<string | undefined | 'failed'> {
-  if (approvalKey === undefined) return undefined;
-  if (keyFile === undefined) {
-    terminal.print('The policy asks for a signature: name the file of your private key with --key.');
-    return 'failed';
-  }
-  const key = readText(keyFile);
-  if ('problem' in key) {
-    terminal.print(
-      `The key file ${JSON.stringify(keyFile)} cannot be used: ${key.problem}. Nothing was agreed to; name the file of your private key with --key.`,
-    );
-    return 'failed';
-  }
-  const passphrase = (await terminal.ask('Passphrase of the key: ', { hidden: true })) ?? '';
-  try {
-    return signApproval(approval, key.text, passphrase);
-  } catch {
-    terminal.print(
-      `The key in ${JSON.stringify(keyFile)} cannot be opened with this passphrase, or is no private key in PEM form. Nothing was agreed to; try again.`,
-    );
-    return 'failed';
-  }
+): Promise<KeyObject | undefined | 'none'> {
+  if (approvalKey !== undefined) return (await readSigningKey(terminal, keyFile, approvalKey)) ?? 'none';
+  if (keyFile !== undefined) terminal.print('The policy asks for no signature, so --key is not used.');
+  return undefined;
 }
 
-function minutesLeft({ expiresAt }: PendingApproval, now: number): number {
-  return Math.max(1, Math.round((expiresAt - now) / 60_000));
+/** Takes a yes, or the name of what is removed; of everything else, what it was. */
+async function answered(terminal: Terminal, { typedName }: PendingApproval): Promise<string | undefined> {
+  const no = 'Not agreed: nothing changes.';
+  if (typedName === undefined) return (await terminal.ask('Type yes to agree: '))?.trim() === 'yes' ? undefined : no;
+  const name = inQuotes(typedName);
+  const typed = await terminal.ask(`Type the name of what is removed, ${name}, to agree: `);
+  if (isTypedName(typed, typedName)) return undefined;
+  return (typed ?? '').trim() === '' ? no : `That is not the name ${name}, letter by letter. ${no}`;
+}
+
+/** What a person can do who has not agreed. */
+function whatNow(minutes: number): string {
+  return `If you meant to agree, run the same command again within ${minutes} min. If not, there is nothing to do: the plan expires by itself, and you can tell the assistant what you want instead.`;
+}
+
+/** What is written down of a yes: for exactly this question, with the secrets sealed for the server that asked. */
+function agreement(
+  found: PendingApproval,
+  { secrets, key, at }: { secrets: Record<string, string>; key: KeyObject | undefined; at: string },
+): SignedApproval & { signature?: string } {
+  const { id, sealFor } = found;
+  const about = { id, question: questionDigest(found) };
+  const sealed = sealFor === undefined ? {} : { sealed: sealSecrets(secrets, { publicKey: sealFor, about }) };
+  const approval = { ...about, at, ...sealed };
+  return { ...approval, ...(key === undefined ? {} : { signature: signApproval(approval, key) }) };
 }
 
 function readArguments(argv: readonly string[]): { id: string; keyFile: string | undefined } {

@@ -1,11 +1,16 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
-import { count } from '../core/text/quote.ts';
+import { hintAt } from '../core/text/nearest.ts';
+import { count, quote } from '../core/text/quote.ts';
+import { commandLine } from '../platform/command-line.ts';
 import { escaped } from '../platform/text.ts';
-import { changeTable, changeText } from '../safety/journal/change-text.ts';
-import { changesIn, type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
+import { entryText, journalTable } from '../safety/journal/change-text.ts';
+import { entriesIn, factsOf, type JournalEntry } from '../safety/journal/journal-entries.ts';
+import { type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
+import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
+import { toolHint, toolNamed } from './tool-names.ts';
 
 /** Flags of the command journal. */
 export const journalFlags = {
@@ -20,20 +25,48 @@ export const journal: Command = async (argv, env) => {
   const { id, since, tool, json, verify } = readArguments(argv);
   const files = readJournalFiles(stateFolderOf(env));
   if (verify) return report(files);
-  const changes = changesIn(files).filter(
-    ({ intent }) =>
-      (id === undefined || intent.id === id) &&
-      (since === undefined || Date.parse(intent.at) >= since) &&
-      (tool === undefined || intent.tool === tool || intent.tool === `anypoint_${tool}`),
+  const all = entriesIn(files);
+  if (id !== undefined && !all.some((entry) => factsOf(entry).id === id)) return unknownChange(id, all);
+  const only = tool === undefined ? undefined : toolAmong(tool, all);
+  const entries = all.filter(
+    (entry) =>
+      (id === undefined || factsOf(entry).id === id) &&
+      (since === undefined || Date.parse(factsOf(entry).at) >= since) &&
+      (only === undefined || (entry.type === 'change' && entry.change.intent.tool === only)),
   );
-  if (json) {
-    for (const change of changes) print(escaped(JSON.stringify(change)));
-    return 0;
-  }
-  if (changes.length === 0) print(id === undefined ? 'No changes.' : 'There is no such change.');
-  else for (const text of id === undefined ? changeTable(changes) : changes.map(changeText)) print(text);
-  return id !== undefined && changes.length === 0 ? 1 : 0;
+  if (json) for (const entry of entries) print(escaped(JSON.stringify(exported(entry))));
+  else if (entries.length === 0) print(all.length === 0 ? 'Nothing was changed yet.' : 'No change matches.');
+  else for (const text of id === undefined ? journalTable(entries) : entries.map(entryText)) print(text);
+  return 0;
 };
+
+/** An entry for other programs: with its lines, whoever keeps a copy can compare the chain later. */
+function exported(entry: JournalEntry): object {
+  const { type, lines } = entry;
+  return entry.type === 'change' ? { type, ...entry.change, lines } : { type, reset: entry.reset, lines };
+}
+
+function unknownChange(id: string, entries: readonly JournalEntry[]): number {
+  const ids = entries.map((entry) => factsOf(entry).id);
+  process.stderr.write(
+    `anypoint-mcp: There is no change ${quote(id)}${hintAt(id, ids)}; ${commandLine('journal')} lists all.\n`,
+  );
+  return 1;
+}
+
+/** The name of a tool that is there, or was when the journal was written. @throws ConfigurationError for any other */
+function toolAmong(name: string, entries: readonly JournalEntry[]): string {
+  const recorded = entries.flatMap((entry) => (entry.type === 'change' ? [{ name: entry.change.intent.tool }] : []));
+  const writes = [...recorded, ...allTools.filter(({ effect }) => effect !== 'read')];
+  const tool = toolNamed(name, writes);
+  if (tool !== undefined) return tool.name;
+  const read = toolNamed(name, allTools);
+  throw new ConfigurationError([
+    read === undefined
+      ? `--tool ${quote(name)} is no tool that writes${toolHint(name, writes)}; ${commandLine('tools')} lists them.`
+      : `${read.name} only reads; the journal has what was changed.`,
+  ]);
+}
 
 function report(files: readonly JournalFile[]): number {
   const problems = files.flatMap(({ name, problems: found }) =>
@@ -49,7 +82,7 @@ function report(files: readonly JournalFile[]): number {
   const lines = files.reduce((sum, file) => sum + file.lines.length, 0);
   print(
     problems.length === 0
-      ? `${lines} lines in ${files.length} files: no chain is broken. Removed files, and lines cut from the end of one, do not show.`
+      ? `${count(lines, 'line')} in ${count(files.length, 'file')}: no chain is broken. Removed files, and lines cut from the end of one, do not show.`
       : `${count(problems.length, 'problem')}.`,
   );
   return problems.length === 0 ? 0 : 1;

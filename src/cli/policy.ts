@@ -3,19 +3,23 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError, loadConfiguration } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { StepKind } from '../core/plan/plan.ts';
-import { listed } from '../core/text/quote.ts';
+import { hintAt } from '../core/text/nearest.ts';
+import { listed, quote } from '../core/text/quote.ts';
+import type { Tool } from '../core/tools/tool.ts';
 import { commandLine } from '../platform/command-line.ts';
+import { escaped, inData } from '../platform/text.ts';
 import { Journal } from '../safety/journal/journal.ts';
 import { type JudgedWrite, judge } from '../safety/policy/judge.ts';
 import { requireKnownPeople } from '../safety/policy/people.ts';
-import { defaultRemovalsPerHour, defaultRules, type PolicyRule } from '../safety/policy/policy.ts';
-import { type LoadedPolicy, loadPolicy } from '../safety/policy/policy-file.ts';
+import { defaultRemovalsPerHour, defaultRules, type Policy, type PolicyRule } from '../safety/policy/policy.ts';
+import { explainingCommand, type LoadedPolicy, loadPolicy } from '../safety/policy/policy-file.ts';
 import { requireKnownTools } from '../safety/policy/rule-tools.ts';
 import { newId } from '../safety/state/ids.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
+import { toolHint, toolNamed } from './tool-names.ts';
 
 /** Flags of `policy check`. */
 export const policyFlags = {
@@ -42,8 +46,9 @@ export const policy: Command = async (argv, env) => {
   requireKnownTools(loaded, allTools);
   requireKnownPeople(loaded);
   const question = readQuestion(flags);
-  for (const line of question === undefined ? explained(loaded, settings.journal) : answered(loaded, question))
-    ownTerminal.print(line);
+  const lines = question === undefined ? explained(loaded, settings.journal) : answered(loaded, question);
+  // Names of rules and patterns are written by people, and a terminal obeys invisible characters.
+  for (const line of lines) ownTerminal.print(inData(escaped(line)));
   return 0;
 };
 
@@ -59,7 +64,7 @@ export function explained(
     ...[...rules, ...defaultRules].map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
     journal === 'off'
       ? `Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off${things.replace('; so does', '. What asks is')}.`
-      : `Limits: from ${removalsPerHour} removals and stops within an hour on, every write asks${things}.`,
+      : `Limits: from ${removalsPerHour} removals and stops within an hour on one platform on, every write there asks${things}.`,
     ...(visibleEnvironments === undefined
       ? []
       : [`Only these environments can be seen: ${visibleEnvironments.join(', ')}.`]),
@@ -75,62 +80,78 @@ function ruleText({ name, answer, approval, approvals, ...conditions }: PolicyRu
     approval === 'outside' ? 'outside of the client' : '',
     (approvals ?? 1) > 1 ? `${approvals} people` : '',
   ].filter(Boolean);
-  return `${answer}${how.length === 0 ? '' : ` (${how.join(', ')})`}: ${name}${where.length === 0 ? '' : ` [${where.join('; ')}]`}`;
+  return `${answer}${how.length === 0 ? '' : ` (${how.join(', ')})`}: ${quote(name)}${where.length === 0 ? '' : ` [${where.join('; ')}]`}`;
 }
 
 /** What the policy answers to each kind of step that plans of the tool have. */
-function answered({ policy: rules }: LoadedPolicy, question: Question): string[] {
+function answered(loaded: LoadedPolicy, question: Question): string[] {
+  const { policy: rules } = loaded;
   const { write, kinds } = question;
-  const answers = kinds.map((kind) => {
+  const verdicts = kinds.map((kind) => {
     const steps = write.plan.steps.map((step) => ({ ...step, kind }));
-    const { answer, rule, outside, approvals } = judge(rules, { ...write, plan: { ...write.plan, steps } });
-    const how = [outside ? ', outside of the client' : '', approvals > 1 ? `, ${approvals} people` : ''].join('');
-    return `${kind}: ${answer}${how} (rule: ${rule})`;
+    return { kind, verdict: judge(rules, { ...write, plan: { ...write.plan, steps } }) };
   });
-  return [...answers, ...assumptions(question)];
+  return [
+    ...verdicts.map(({ kind, verdict: { answer, rule, outside, approvals } }) => {
+      const how = [outside ? ', outside of the client' : '', approvals > 1 ? `, ${approvals} people` : ''].join('');
+      return `${kind}: ${answer}${how} (rule ${quote(rule)})`;
+    }),
+    ...assumptions(rules, question),
+    ...(verdicts.some(({ verdict }) => verdict.answer === 'allow')
+      ? [`What is allowed asks all the same once a limit is reached; ${explainingCommand(loaded)} shows the limits.`]
+      : []),
+  ];
 }
 
-/** What an answer takes for granted. */
-function assumptions({ write: { tool, plan } }: Question): string[] {
-  const { environment } = plan;
+/** What an answer takes for granted: what the flags have left open. */
+function assumptions({ rules }: Policy, { write: { tool }, flags }: Question): string[] {
+  const { environment, type } = flags;
+  const place =
+    environment === undefined && type === undefined
+      ? ['No --environment and no --type is given, so this is judged as a write outside of any environment.']
+      : type === undefined
+        ? ['No --type is given, so the environment counts as one of unknown type, which is judged like production.']
+        : [];
   return [
-    ...(environment !== undefined && environment.type === undefined
-      ? ['No --type is given, so the environment counts as one of unknown type, which is judged like production.']
-      : []),
+    ...place,
+    ...conditions.flatMap(({ flag, condition }) =>
+      flags[flag] === undefined && rules.some((rule) => rule[condition] !== undefined)
+        ? [`No --${flag} is given, so rules about particular ${condition} are left aside.`]
+        : [],
+    ),
     ...(tool.name === 'anypoint_undo_change'
       ? ['Taking back a change is judged as the tools that it calls: check those.']
       : []),
   ];
 }
 
+/** The flags that stand for a name, and the condition of rules that asks for it. */
+const conditions = [
+  { flag: 'environment', condition: 'environments' },
+  { flag: 'organization', condition: 'organizations' },
+  { flag: 'thing', condition: 'things' },
+] as const;
+
 interface Question {
   write: JudgedWrite;
   kinds: readonly StepKind[];
+  /** As they were given. */
+  flags: PolicyFlags;
 }
 
 /** Types of an environment as rules name them. */
 const knownTypes = ['production', 'sandbox', 'design', 'unknown'];
 
 function readQuestion({ policy: _file, ...flags }: PolicyFlags): Question | undefined {
-  const { tool: name, environment, organization = '', type, step, thing = '' } = flags;
+  const { environment, organization = '', type, thing = '' } = flags;
   if (Object.keys(flags).length === 0) return undefined;
   if (type !== undefined && !knownTypes.includes(type)) {
     throw new ConfigurationError([
-      `--type ${JSON.stringify(type)} is no type of an environment: ${knownTypes.join(', ')}.`,
+      `--type ${JSON.stringify(type)} is no type of an environment${hintAt(type, knownTypes)}, expected ${listed(knownTypes, 'or')}.`,
     ]);
   }
-  const tool = allTools.find((candidate) => candidate.name === name || candidate.name === `anypoint_${name}`);
-  if (tool === undefined)
-    throw new ConfigurationError([
-      `--tool ${JSON.stringify(name ?? '')} is no tool; ${commandLine('tools')} lists them.`,
-    ]);
-  if (tool.effect === 'read') throw new ConfigurationError([`${tool.name} only reads, which no policy restricts.`]);
-  const kinds = step === undefined ? tool.steps : tool.steps.filter((kind) => kind === step);
-  if (kinds.length === 0) {
-    throw new ConfigurationError([
-      `--step ${JSON.stringify(step)} is no kind of step of ${tool.name}: it has ${listed(tool.steps)}.`,
-    ]);
-  }
+  const tool = toolOf(flags.tool);
+  const kinds = kindsOf(tool, flags.step);
   const plan: JudgedWrite['plan'] = {
     ...(environment === undefined && type === undefined
       ? {}
@@ -144,7 +165,31 @@ function readQuestion({ policy: _file, ...flags }: PolicyFlags): Question | unde
         }),
     steps: [{ kind: 'update', thing: { kind: 'thing', name: thing }, action: '', changes: [] }],
   };
-  return { write: { tool, plan }, kinds };
+  return { write: { tool, plan }, kinds, flags };
+}
+
+/** @throws ConfigurationError when no tool that writes has this name */
+function toolOf(name: string | undefined): Tool {
+  if (name === undefined) {
+    throw new ConfigurationError(['--tool is missing: policy check says what the policy answers to one tool.']);
+  }
+  const tool = toolNamed(name, allTools);
+  if (tool === undefined) {
+    throw new ConfigurationError([
+      `--tool ${JSON.stringify(name)} is no tool${toolHint(name, allTools)}; ${commandLine('tools')} lists them.`,
+    ]);
+  }
+  if (tool.effect === 'read') throw new ConfigurationError([`${tool.name} only reads, which no policy restricts.`]);
+  return tool;
+}
+
+/** @throws ConfigurationError when plans of the tool have no such step */
+function kindsOf({ name, steps }: Tool, kind: string | undefined): readonly StepKind[] {
+  const kinds = kind === undefined ? steps : steps.filter((one) => one === kind);
+  if (kinds.length > 0) return kinds;
+  throw new ConfigurationError([
+    `--step ${JSON.stringify(kind)} is no kind of step of ${name}${hintAt(kind ?? '', steps)}: it has ${listed(steps)}.`,
+  ]);
 }
 
 type PolicyFlags = Partial<Record<keyof typeof policyFlags, string>>;
@@ -167,10 +212,12 @@ export async function reset(terminal: Terminal, env: NodeJS.ProcessEnv): Promise
     return 1;
   }
   const typed = await terminal.ask(
-    'What was removed or stopped within the last hour no longer counts. Type yes to go on: ',
+    'On every platform, what was removed or stopped so far no longer counts, nor does a change that did not end as planned. The rules and thingsPerPlan stay. Type yes to go on: ',
   );
   if (typed?.trim() !== 'yes') {
-    terminal.print('Nothing was reset.');
+    terminal.print(
+      'Nothing was reset. Run the command again if you meant to; otherwise the limit ends by itself, an hour after what has reached it.',
+    );
     return 1;
   }
   const journal = new Journal({ stateFolder: stateFolderOf(env), now: Date.now });

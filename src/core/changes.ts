@@ -48,6 +48,24 @@ export interface IntentRecord {
   planId?: string | undefined;
   /** The change that this one takes back. */
   undoes?: string | undefined;
+  /** The change that has begun to take it back, where this one does the rest. */
+  continues?: string | undefined;
+}
+
+/** One of the writes that a change was made of. */
+export interface MadePart {
+  /** The tool that made it. */
+  tool: string;
+  /** Its own result, masked. */
+  result: unknown;
+}
+
+/** What is written after each part of a change that is made of several: after a crash it says how far the change came. */
+export interface PartRecord extends MadePart {
+  type: 'part';
+  /** The id of the change. */
+  id: string;
+  at: string;
 }
 
 /** How a write ended, as far as this process knows. `unknown`: no answer came, or the call was cancelled. */
@@ -63,6 +81,8 @@ export interface OutcomeRecord {
   requests: readonly HttpFacts[];
   /** The tool's own result, masked. */
   result?: unknown;
+  /** Of a creation in several parts: what is set after the last one, without secrets. */
+  settings?: ThingSettings | undefined;
   /** What waiting has seen, or the error. */
   note?: string | undefined;
 }
@@ -84,7 +104,7 @@ export interface ContinuedRecord {
   from: string;
 }
 
-export type JournalRecord = IntentRecord | OutcomeRecord | ResetRecord | ContinuedRecord;
+export type JournalRecord = IntentRecord | PartRecord | OutcomeRecord | ResetRecord | ContinuedRecord;
 
 /** A record as a line of a file has it: chained to the line before by its hash. */
 export interface ChainedRecord {
@@ -101,6 +121,12 @@ export interface ChainedRecord {
 export interface RecordedChange {
   intent: IntentRecord;
   outcome?: OutcomeRecord | undefined;
+  /** The parts that were made, in order; with those of the change that this one continues. */
+  done: readonly MadePart[];
   /** The later change that took it back. */
   undoneBy?: string | undefined;
+  /** The later change that has done more of the same way back. */
+  continuedBy?: string | undefined;
+  /** It has no outcome yet, and another process, which makes it, still runs. */
+  isUnderWay: boolean;
 }

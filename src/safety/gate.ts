@@ -1,8 +1,8 @@
 import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
+import { quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
-import { commandLine } from '../platform/command-line.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
 import { type GivenApproval, PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
@@ -10,12 +10,13 @@ import { type AskedQuestion, Refusals } from './approvals/refusals.ts';
 import { SecretBox } from './approvals/sealed-secrets.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
-import { changesIn, readJournalFiles } from './journal/read-journal.ts';
+import { readJournalFiles } from './journal/read-journal.ts';
+import { isTakenBackElsewhere } from './journal/taken-back.ts';
 import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
 import { judge, strictest, type Verdict } from './policy/judge.ts';
 import type { Policy } from './policy/policy.ts';
-import type { LoadedPolicy } from './policy/policy-file.ts';
+import { explainingCommand, type LoadedPolicy } from './policy/policy-file.ts';
 
 /** A person's answer in the client, to the question about one plan. */
 export interface Consent {
@@ -130,7 +131,7 @@ export class Gate {
         plan: verdict.answer === 'deny' ? undefined : this.#plans.keep(work),
       };
     }
-    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy.origin);
+    if (verdict.answer === 'deny') throw denied(verdict, this.#options.policy);
     if (planned.undoes !== undefined) this.#requireNotUndone(planned.undoes);
     const named = accepted.planId === undefined ? undefined : this.#plans.find(accepted.planId, work);
     if (verdict.answer === 'allow') {
@@ -213,14 +214,15 @@ export class Gate {
 
   /** Several calls may plan the same way back at once; only one is let through. */
   #requireNotUndone(change: string): void {
-    const isDone = changesIn(readJournalFiles(this.#options.stateFolder)).some(
-      ({ intent, undoneBy }) => intent.id === change && undoneBy !== undefined,
-    );
-    if (!isDone && !this.#undoing.has(change)) return;
-    throw inputFailure({
-      what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
-      next: 'anypoint_list_changes says what became of it.',
-    });
+    const { stateFolder, now } = this.#options;
+    if (this.#undoing.has(change) || isTakenBackElsewhere(change, { stateFolder, now })) throw takenBack(change);
+  }
+
+  /** Another process may have passed at the same moment: both have written it down by now, and neither goes on. */
+  #requireAlone(undoes: string | undefined, changeId: string): void {
+    const { stateFolder, now } = this.#options;
+    if (undoes === undefined) return;
+    if (isTakenBackElsewhere(undoes, { stateFolder, now, but: changeId })) throw takenBack(undoes);
   }
 
   /** What the rules say; a reached limit asks, whatever they allow. */
@@ -244,11 +246,14 @@ export class Gate {
     { rule, approvals, planId }: { rule: string; approvals: readonly Approval[]; planId: string | undefined },
   ): Passage {
     const { journal, platform } = this.#options;
-    const { plan, undo, arguments: args, undoes, settings } = planned;
+    const { plan, undo, arguments: args, undoes, continues, settings } = planned;
     // Of no use unless what was made can be removed again.
     const isCreation = undo.some(({ fromResult }) => fromResult !== undefined);
     this.#undoing.add(undoes);
-    const onEnd = () => this.#undoing.delete(undoes);
+    const onEnd = () => {
+      this.#undoing.delete(undoes);
+    };
+    const onBegin = (changeId: string) => this.#requireAlone(undoes, changeId);
     return new Passage(
       journal,
       {
@@ -263,10 +268,18 @@ export class Gate {
         approvals,
         planId,
         undoes,
+        continues,
       },
-      onEnd,
+      { onBegin, onEnd },
     );
   }
+}
+
+function takenBack(change: string): Error {
+  return inputFailure({
+    what: `Change ${change} is taken back already, or is being taken back by another call; nothing was changed.`,
+    next: 'anypoint_list_changes says what became of it.',
+  });
 }
 
 /** Secrets are typed in a terminal: no form of a client asks for them. */
@@ -311,13 +324,13 @@ function isTyped({ typedName }: Consent, question: Question): boolean {
 
 /** Why a person is asked. */
 function reasonOf({ rule, isLimit }: Verdict): string {
-  return isLimit ? rule : `the rule ${JSON.stringify(rule)} of the policy wants a person's yes`;
+  return isLimit ? rule : `the rule ${quote(rule)} of the policy says that a person decides`;
 }
 
-function denied({ rule }: Verdict, origin: string): Error {
+function denied({ rule }: Verdict, policy: LoadedPolicy): Error {
   return policyFailure({
-    what: `The policy of this server denies this, by its rule ${JSON.stringify(rule)}; nothing was changed.`,
-    why: `The rule stands in ${origin}.`,
-    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${commandLine('policy', 'check')} explains it.`,
+    what: `The policy of this server denies this, by its rule ${quote(rule)}; nothing was changed.`,
+    why: `The rule stands in ${policy.origin}.`,
+    next: `Do not look for a way around it. Whoever runs this server may change the policy; ${explainingCommand(policy)} explains it.`,
   });
 }

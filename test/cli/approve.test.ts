@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approveIn } from '../../src/cli/approve.ts';
 import { PendingApprovals } from '../../src/safety/approvals/pending.ts';
-import { keyPair, passphrase } from '../safety/approvals/key-pair.ts';
+import { keyPair, openKeyPair, passphrase } from '../safety/approvals/key-pair.ts';
 import { startHarness } from '../support/harness.ts';
 import { command } from '../support/printed.ts';
 import { policyFile, stateFolder } from '../support/safety.ts';
@@ -50,13 +51,19 @@ describe('anypoint-mcp approve', () => {
       const terminal = terminalWith(...lines);
       expect(await approve(terminal)).toBe(1);
       expect(terminal.screen).toContain('Not agreed: nothing changes.');
+      expect(terminal.screen).toContain('If you meant to agree, run the same command again within 1 min.');
       expect((await again()).isError).toBe(true);
     },
   );
 
   it('takes the name of what production loses, and no yes', async () => {
     const { approve, again } = await waiting(['anypoint_delete_gateway', production]);
-    for (const line of ['yes', 'orders-gateway', '']) expect(await approve(terminalWith(line))).toBe(1);
+    for (const line of ['yes', 'orders-gateway', 'Payments-Gateway', '']) {
+      const wrong = terminalWith(line);
+      expect(await approve(wrong)).toBe(1);
+      expect(wrong.screen).toContain('run the same command again within 1 min');
+      expect(wrong.screen.includes('That is not the name "payments-gateway"')).toBe(line !== '');
+    }
     expect((await again()).isError).toBe(true);
     const terminal = terminalWith('payments-gateway');
     expect(await approve(terminal)).toBe(0);
@@ -87,7 +94,14 @@ describe('anypoint-mcp approve', () => {
     expect(terminal.screen).toContain('It has expired meanwhile.');
     const late = terminalWith('yes');
     expect(await approve(late)).toBe(1);
-    expect(late.screen).toContain('No plan with this id waits');
+    expect(late.screen).toMatch(/No plan "\w+" waits/);
+  });
+
+  it('names the plan that a mistyped id means', async () => {
+    const { pending, id, time } = await waiting();
+    const terminal = terminalWith('yes');
+    expect(await approveIn(terminal, { id: `${id}x`, keyFile: undefined, pending, now: () => time.now })).toBe(1);
+    expect(terminal.screen).toContain(`(did you mean ${id}?)`);
   });
 
   it('agrees to nothing but what it has shown: a changed file does not count', async () => {
@@ -110,28 +124,81 @@ describe('anypoint-mcp approve', () => {
     expect(terminal.screen.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
-  it('signs where the policy asks for it, with a key that a passphrase opens', async () => {
-    const { publicKey, privateKey } = keyPair();
-    const call = await waiting(deletion, policyFile({ approvalKey: publicKey }));
-    const keyFile = path.join(path.dirname(call.folder), 'key.pem');
-    const otherFile = path.join(path.dirname(call.folder), 'other.pem');
-    writeFileSync(keyFile, privateKey);
-    writeFileSync(otherFile, keyPair().privateKey);
-    const without = terminalWith('yes');
-    expect(await call.approve(without)).toBe(1);
-    expect(without.screen).toContain('name the file of your private key with --key');
-    const guessed = terminalWith('yes', 'guessed');
-    expect(await call.approve(guessed, keyFile)).toBe(1);
-    expect(guessed.screen).toContain('cannot be opened with this passphrase');
-    expect(await call.approve(terminalWith('yes', passphrase), '/no/such/key')).toBe(1);
-    // Another key signs, and the server does not take it.
-    await call.approve(terminalWith('yes', passphrase), otherFile);
-    expect((await call.again()).isError).toBe(true);
-    const right = terminalWith('yes', passphrase);
-    expect(await call.approve(right, keyFile)).toBe(0);
-    expect(right.hidden).toEqual(['Passphrase of the key: ']);
-    expect(right.screen).not.toContain(passphrase);
-    expect((await call.again()).structured?.['outcome']).toBe('done');
+  describe('where the policy asks for a signature', () => {
+    /** A plan that waits for a signature, and the files that a person could name. */
+    async function signed(keys = keyPair()) {
+      const call = await waiting(deletion, policyFile({ approvalKey: keys.publicKey }));
+      const fileOf = (name: string, text: string): string => {
+        const file = path.join(path.dirname(call.folder), name);
+        writeFileSync(file, text);
+        return file;
+      };
+      return {
+        ...call,
+        fileOf,
+        keyFile: fileOf('key.pem', keys.privateKey),
+        publicFile: fileOf('pub', keys.publicKey),
+      };
+    }
+
+    it('takes a key that a passphrase opens, asked for before the plan is shown', async () => {
+      const { approve, again, keyFile } = await signed();
+      const terminal = terminalWith(passphrase, 'yes');
+      expect(await approve(terminal, keyFile)).toBe(0);
+      expect(terminal.hidden).toEqual([`Passphrase of the key in ${JSON.stringify(keyFile)} (not shown): `]);
+      expect(terminal.screen).not.toContain(passphrase);
+      expect((await again()).structured?.['outcome']).toBe('done');
+    });
+
+    it('asks for no passphrase of a key that has none', async () => {
+      const { approve, again, keyFile } = await signed(openKeyPair());
+      const terminal = terminalWith('yes');
+      expect(await approve(terminal, keyFile)).toBe(0);
+      expect(terminal.hidden).toEqual([]);
+      expect((await again()).structured?.['outcome']).toBe('done');
+    });
+
+    it('lets a person type the passphrase again, three times in all', async () => {
+      const { approve, keyFile } = await signed();
+      const guessed = terminalWith('one', 'two', 'three', passphrase, 'yes');
+      expect(await approve(guessed, keyFile)).toBe(1);
+      expect(guessed.hidden).toHaveLength(3);
+      expect(guessed.screen).toContain('the passphrase does not open it. Nothing was agreed to');
+      expect(await approve(terminalWith(), keyFile)).toBe(1);
+      expect(await approve(terminalWith('one', passphrase, 'yes'), keyFile)).toBe(0);
+    });
+
+    it('asks nothing about the plan before it has the key of the policy', async () => {
+      const { approve, again, fileOf, publicFile, question } = await signed();
+      const otherFile = fileOf('other.pem', openKeyPair().privateKey);
+      const textFile = fileOf('text', 'no key');
+      const refusals: [string | undefined, string][] = [
+        [undefined, 'run the same command with --key FILE'],
+        ['/no/such/key', 'there is no such file'],
+        [textFile, 'it is not a private key in PEM form'],
+        [publicFile, 'it is a public key'],
+        [otherFile, 'its public half is not the approvalKey of the policy'],
+      ];
+      for (const [file, expected] of refusals) {
+        const terminal = terminalWith('yes', 'yes');
+        expect(await approve(terminal, file)).toBe(1);
+        expect(terminal.screen).toContain(expected);
+        expect(terminal.screen).not.toContain(question.text);
+        expect(terminal.hidden).toEqual([]);
+      }
+      const encrypted = fileOf('encrypted.pem', keyPair().privateKey);
+      const terminal = terminalWith(passphrase, 'yes');
+      expect(await approve(terminal, encrypted)).toBe(1);
+      expect(terminal.screen).toContain('its public half is not the approvalKey of the policy');
+      expect((await again()).isError).toBe(true);
+    });
+  });
+
+  it('says that a key is not needed where the policy asks for no signature', async () => {
+    const { approve } = await waiting();
+    const terminal = terminalWith('yes');
+    expect(await approve(terminal, '/no/such/key')).toBe(0);
+    expect(terminal.screen).toContain('The policy asks for no signature, so --key is not used.');
   });
 
   it.each([[[]], [['a', 'b']], [['--no-such']], [['--key']]])(
@@ -153,12 +220,24 @@ describe('anypoint-mcp approvals', () => {
     writeFileSync(file, JSON.stringify({ ...found, text: 'Delete\n\u009b2Jit?', expiresAt: Date.now() + 60_000 }));
     const { code, printed } = await command(['approvals'], env);
     expect(code).toBe(0);
-    expect(printed).toContain(`${id}  (for 1 min)\n    Delete\n`);
+    expect(printed).toContain(`${id}  waits for a person, 1 min left\n    Delete\n`);
+    expect(printed).toContain('anypoint-mcp approve ID shows one and takes your answer.');
     expect(printed.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('lists what was agreed to and waits for the call of the assistant, with who agreed', async () => {
+    const { folder, env, id, pending } = await waiting();
+    const file = path.join(folder, 'approvals', `${id}.json`);
+    writeFileSync(file, JSON.stringify({ ...pending.find(id, 0), expiresAt: Date.now() + 60_000 }));
+    expect(await approveIn(terminalWith('yes'), { id, keyFile: undefined, pending, now: Date.now })).toBe(0);
+    const { printed } = await command(['approvals'], env);
+    const state = `${userInfo().username} has agreed, the assistant has not made the call yet, 1 min left`;
+    expect(printed).toContain(`${id}  ${state}\n    `);
+    expect(printed).not.toContain('approve ID');
   });
 
   it('says when nothing waits', async () => {
     const env = { XDG_STATE_HOME: path.dirname(stateFolder()) };
-    expect(await command(['approvals'], env)).toEqual({ code: 0, printed: 'Nothing waits for a person.\n' });
+    expect(await command(['approvals'], env)).toEqual({ code: 0, printed: 'No plan waits for a person.\n' });
   });
 });

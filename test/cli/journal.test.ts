@@ -1,9 +1,12 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { reset } from '../../src/cli/policy.ts';
 import { startHarness } from '../support/harness.ts';
 import { command } from '../support/printed.ts';
 import { stateFolder } from '../support/safety.ts';
+import { terminalWith } from '../support/terminal.ts';
 
 /** A journal of three writes, and where it is. */
 async function journalOfThree() {
@@ -45,7 +48,14 @@ describe('anypoint-mcp journal', async () => {
     ]) {
       expect(printed).toContain(part);
     }
-    expect(await journal('nosuch')).toEqual({ code: 1, printed: 'There is no such change.\n' });
+    const typo = `${deleted.slice(0, -1)}_`;
+    for (const more of [[], ['--json']]) {
+      expect(await journal('nosuch', ...more)).toEqual({
+        code: 1,
+        printed: 'anypoint-mcp: There is no change "nosuch"; anypoint-mcp journal lists all.\n',
+      });
+      expect((await journal(typo, ...more)).printed).toContain(`(did you mean ${deleted}?)`);
+    }
   });
 
   it('filters by tool, with and without its prefix, and by date', async () => {
@@ -54,8 +64,24 @@ describe('anypoint-mcp journal', async () => {
       expect(printed).toContain(renamed);
       expect(printed).not.toContain(deleted);
     }
-    expect((await journal('--since', '2999-01-01')).printed).toBe('No changes.\n');
+    expect((await journal('--since', '2999-01-01')).printed).toBe('No change matches.\n');
+    expect((await journal('--tool', 'update_gateway')).printed).toBe('No change matches.\n');
     expect(await journal('--since', 'yesterday')).toMatchObject({ code: 2 });
+  });
+
+  it.each([
+    ['rename_servr', '--tool "rename_servr" is no tool that writes (did you mean anypoint_rename_server?)'],
+    ['nosuch', '--tool "nosuch" is no tool that writes; anypoint-mcp tools lists them.'],
+    ['list_servers', 'anypoint_list_servers only reads'],
+  ])('refuses %s as a tool instead of showing nothing', async (tool, problem) => {
+    for (const more of [[], ['--json']]) {
+      expect(await journal('--tool', tool, ...more)).toEqual({ code: 2, printed: expect.stringContaining(problem) });
+    }
+  });
+
+  it('says when nothing was changed yet', async () => {
+    const empty = { XDG_STATE_HOME: path.dirname(stateFolder()) };
+    expect(await command(['journal'], empty)).toEqual({ code: 0, printed: 'Nothing was changed yet.\n' });
   });
 
   it('exports every change as a line of JSON', async () => {
@@ -65,6 +91,31 @@ describe('anypoint-mcp journal', async () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(changes.map(({ intent }) => intent.id)).toEqual(expect.arrayContaining([renamed, deleted]));
+    // Each with its place in the chain, as the file has it.
+    const written = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    for (const { type, intent, lines } of changes) {
+      const own = written.filter(({ record }) => record.id === intent.id);
+      expect(type).toBe('change');
+      expect(lines).toEqual(own.map(({ seq, prev, hash }) => ({ file: name, seq, prev, hash })));
+      expect(lines.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('shows that somebody has reset the limit, in every form', async () => {
+    const { env: own } = await journalOfThree();
+    expect(await reset(terminalWith('yes'), own)).toBe(0);
+    const { printed } = await command(['journal'], own);
+    const line = printed.split('\n').find((one) => one.includes('reset the limit')) ?? '';
+    expect(line).toContain(`${userInfo().username} in a terminal`);
+    const [, id = ''] = line.split(/ {2,}/);
+    expect((await command(['journal', id], own)).printed).toContain(`${id}: reset the limit of removals and stops`);
+    const lines = (await command(['journal', '--json'], own)).printed.trim().split('\n');
+    const resets = lines.map((one) => JSON.parse(one)).filter(({ type }) => type === 'reset');
+    expect(resets).toMatchObject([{ reset: { id, type: 'reset' }, lines: [{ seq: 1, prev: '0'.repeat(64) }] }]);
+    expect((await command(['journal', '--tool', 'delete_server'], own)).printed).not.toContain('reset');
   });
 
   it('prints nothing that a terminal obeys', async () => {
@@ -79,7 +130,7 @@ describe('anypoint-mcp journal', async () => {
     const text = whole.toString();
     expect(await journal('--verify')).toMatchObject({
       code: 0,
-      printed: expect.stringContaining('no chain is broken'),
+      printed: expect.stringMatching(/^\d+ lines in 1 file: no chain is broken/),
     });
     appendFileSync(file, '{"seq":9,"prev":"00');
     const torn = await journal('--verify');

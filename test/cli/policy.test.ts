@@ -22,10 +22,10 @@ describe('anypoint-mcp policy check', () => {
     expect(code).toBe(0);
     for (const part of [
       `Policy: ${policy}.`,
-      '1. deny: payments [environments: pay*]',
-      '2. ask (outside of the client): gateways [toolsets: gateways; steps: stop]',
+      '1. deny: "payments" [environments: pay*]',
+      '2. ask (outside of the client): "gateways" [toolsets: gateways; steps: stop]',
       'every write in production asks',
-      'from 4 removals and stops within an hour on, every write asks; so does a plan of more than 5 things.',
+      'from 4 removals and stops within an hour on one platform on, every write there asks; so does a plan of more than 5 things.',
     ]) {
       expect(printed).toContain(part);
     }
@@ -34,19 +34,66 @@ describe('anypoint-mcp policy check', () => {
   it('says that nothing is counted without a journal', async () => {
     const { printed } = await command(['policy', 'check'], { ANYPOINT_JOURNAL: 'off' });
     expect(printed).toContain('Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off.');
-    expect(printed).not.toContain('every write asks.');
+    expect(printed).not.toContain('every write there asks');
   });
 
   it.each([
-    [['--environment', 'Payments', '--type', 'sandbox'], 'stop: deny (rule: payments)'],
-    [['--environment', 'Other', '--type', 'sandbox'], 'stop: ask, outside of the client (rule: gateways)'],
-    [['--type', 'sandbox'], 'update: allow (rule: what creates or updates outside production is allowed)'],
-    [['--type', 'production'], 'update: ask (rule: every write in production asks)'],
-    [[], 'update: ask (rule: every write outside any environment asks)'],
+    [['--environment', 'Payments', '--type', 'sandbox'], 'stop: deny (rule "payments")'],
+    [['--environment', 'Other', '--type', 'sandbox'], 'stop: ask, outside of the client (rule "gateways")'],
+    [['--type', 'sandbox'], 'update: allow (rule "what creates or updates outside production is allowed")'],
+    [['--type', 'production'], 'update: ask (rule "every write in production asks")'],
+    [[], 'update: ask (rule "every write outside any environment asks")'],
   ])('says what happens to anypoint_set_gateway_desired_status with %j', async (argv, line) => {
     const { code, printed } = await check('--tool', 'set_gateway_desired_status', ...argv);
     expect(code).toBe(0);
     expect(printed.split('\n')).toContain(line);
+  });
+
+  it('says what it takes for granted where flags leave it open, and nothing else', async () => {
+    const file = policyFile({
+      rules: [
+        { name: 'one', environments: ['Live'], answer: 'deny' },
+        { name: 'two', organizations: ['Acme'], answer: 'deny' },
+        { name: 'three', things: ['payments'], answer: 'deny' },
+      ],
+    });
+    const assumed = async (setting: string | undefined, ...argv: string[]) => {
+      const { printed } = await command(
+        ['policy', 'check', '--tool', 'update_gateway', '--step', 'update', ...argv],
+        setting === undefined ? {} : { ANYPOINT_POLICY: setting },
+      );
+      return printed.split('\n').filter((line) => line.startsWith('No --'));
+    };
+    const outside = 'No --environment and no --type is given, so this is judged as a write outside of any environment.';
+    expect(await assumed(undefined)).toEqual([outside]);
+    expect(await assumed(undefined, '--environment', 'Live')).toEqual([
+      'No --type is given, so the environment counts as one of unknown type, which is judged like production.',
+    ]);
+    expect(await assumed(undefined, '--type', 'sandbox')).toEqual([]);
+    expect(await assumed(file)).toEqual([
+      outside,
+      'No --environment is given, so rules about particular environments are left aside.',
+      'No --organization is given, so rules about particular organizations are left aside.',
+      'No --thing is given, so rules about particular things are left aside.',
+    ]);
+    const all = ['--environment', 'X', '--type', 'sandbox', '--organization', 'Y', '--thing', 'z'];
+    expect(await assumed(file, ...all)).toEqual([]);
+  });
+
+  it('reminds of the limits where something is allowed', async () => {
+    const reminder = `anypoint-mcp policy check --policy ${policy} shows the limits`;
+    const answer = async (...argv: string[]) => (await check('--tool', 'update_gateway', ...argv)).printed;
+    expect(await answer('--environment', 'X', '--type', 'sandbox')).toContain(reminder);
+    expect(await answer('--environment', 'X', '--type', 'production')).not.toContain('limit');
+  });
+
+  it('prints nothing that a terminal obeys', async () => {
+    const name = 'a\u001b[2J\u202eb';
+    const file = policyFile({ rules: [{ name, environments: [`x\u009b31m`], answer: 'deny' }] });
+    for (const more of [[], ['--tool', 'delete_gateway', '--environment', 'x\u009b31m']]) {
+      const { printed } = await command(['policy', 'check', '--policy', file, ...more]);
+      expect(printed.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
   });
 
   it('answers for the kinds of step that the tool has, and no others', async () => {
@@ -58,6 +105,10 @@ describe('anypoint-mcp policy check', () => {
 
   it.each([
     [['--tool', 'nosuch'], 'is no tool'],
+    [['--tool', 'delete_gatway'], 'is no tool (did you mean anypoint_delete_gateway?)'],
+    [['--type', 'sandbox'], '--tool is missing'],
+    [['--tool', 'delete_gateway', '--type', 'sandbx'], 'is no type of an environment (did you mean sandbox?)'],
+    [['--tool', 'create_api', '--step', 'crate'], 'is no kind of step of anypoint_create_api (did you mean create?)'],
     [['--tool', 'list_gateways'], 'only reads'],
     [['--tool', 'delete_gateway', '--step', 'explode'], 'is no kind of step of anypoint_delete_gateway: it has remove'],
     [['--what'], 'The command policy check takes'],
@@ -71,8 +122,8 @@ describe('anypoint-mcp policy check', () => {
     const broken = policyFile({ rules: [{ name: 'a', answer: 'maybe' }], more: 1 });
     const { code, printed } = await command(['policy', 'check'], { ANYPOINT_POLICY: broken });
     expect(code).toBe(2);
-    expect(printed).toContain('rules.0.answer');
-    expect(printed).toContain('more');
+    expect(printed).toContain('rule 1 ("a"), answer: "maybe" is unknown');
+    expect(printed).toContain('the key "more" is unknown');
   });
 
   it('is one of two', async () => {
@@ -110,7 +161,11 @@ describe('anypoint-mcp policy reset', () => {
 
   it('needs a clear yes of a person in a terminal', async () => {
     const { writes, env } = await limited();
-    for (const lines of [[], ['no'], ['y']]) expect(await reset(terminalWith(...lines), env)).toBe(1);
+    for (const lines of [[], ['no'], ['y']]) {
+      const terminal = terminalWith(...lines);
+      expect(await reset(terminal, env)).toBe(1);
+      expect(terminal.screen).toContain('Nothing was reset. Run the command again if you meant to');
+    }
     expect(await reset({ ...terminalWith('yes'), isInteractive: false }, env)).toBe(1);
     expect(await writes()).toBe(false);
   });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { IntentRecord } from '../../src/core/changes.ts';
 import type { PlanFacts, Step, StepKind } from '../../src/core/plan/plan.ts';
@@ -7,12 +9,14 @@ import { PendingApprovals, questionDigest } from '../../src/safety/approvals/pen
 import { questionOf } from '../../src/safety/approvals/question.ts';
 import { signApproval } from '../../src/safety/approvals/signature.ts';
 import { type Ask, type Consent, type Decision, Gate, type GatedWrite } from '../../src/safety/gate.ts';
+import { beginning, chained, lineText } from '../../src/safety/journal/chain.ts';
+import { newFileName } from '../../src/safety/journal/file-name.ts';
 import { Journal } from '../../src/safety/journal/journal.ts';
 import type { Passage } from '../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
 import { type PolicyRule, policySchema } from '../../src/safety/policy/policy.ts';
 import { caller, stateFolder } from '../support/safety.ts';
-import { keyPair, passphrase } from './approvals/key-pair.ts';
+import { keyPair, opened } from './approvals/key-pair.ts';
 
 const start = Date.parse('2026-11-29T07:00:00Z');
 const lifetime = 600_000;
@@ -24,7 +28,7 @@ function gated(policy: object = {}, { folder = stateFolder(), key }: { folder?: 
   const now = () => clock.now;
   const journal = new Journal({ stateFolder: folder, now });
   const gate = new Gate({
-    policy: { policy: policySchema.parse(policy), origin: 'policy.yaml' },
+    policy: { policy: policySchema.parse(policy), origin: 'policy.yaml', file: '/etc/policy.yaml' },
     ...{ stateFolder: folder, journal, planLifetimeMs: lifetime, key, platform, now },
   });
   const pending = new PendingApprovals(folder);
@@ -128,7 +132,7 @@ describe('a write that a rule allows', () => {
     expect(planned).toEqual({
       decision: 'planned',
       verdict: { answer: 'allow', rule: 'mine', outside: false, approvals: 1 },
-      reason: 'the rule "mine" of the policy wants a person\'s yes',
+      reason: 'the rule "mine" of the policy says that a person decides',
       plan: expect.objectContaining({ tool: 'anypoint_update_gateway', expiresAt: start + lifetime }),
     });
     expect(await intentOf(world, world.gate.decide(write({ planId })))).toMatchObject({ planId });
@@ -172,6 +176,8 @@ describe('a write that a rule denies', () => {
       kind: 'policy',
       message: 'The policy of this server denies this, by its rule "mine"; nothing was changed.',
       why: 'The rule stands in policy.yaml.',
+      // The terminal of the operator has not the settings of the server.
+      next: expect.stringContaining('anypoint-mcp policy check --policy /etc/policy.yaml explains it'),
     });
   });
 
@@ -187,7 +193,7 @@ describe('a write that a person has to agree to', () => {
     const { gate, pending } = gated(asking);
     const ask = asked(gate.decide(write()));
     expect(ask).toMatchObject({
-      ...{ reason: 'the rule "mine" of the policy wants a person\'s yes', outside: false, signed: false },
+      ...{ reason: 'the rule "mine" of the policy says that a person decides', outside: false, signed: false },
       ...{ mistyped: false, question: questionOf(write().planned.plan) },
     });
     expect(pending.list(start)).toEqual([
@@ -273,7 +279,7 @@ describe('a write that a person has to agree to', () => {
     expect(world.gate.decide(write({ consent: yesTo(ask) })).decision).toBe('ask');
     const question = questionDigest(ask.question);
     const at = new Date(start).toISOString();
-    world.agree(id, 'ada', { signature: signApproval({ id, question, at }, privateKey, passphrase) });
+    world.agree(id, 'ada', { signature: signApproval({ id, question, at }, opened(privateKey)) });
     expect(world.gate.decide(write()).decision).toBe('go');
   });
 
@@ -299,7 +305,7 @@ describe('a write that a person has to agree to', () => {
   it('is planned with the reason why a person will be asked, and asks nobody yet', () => {
     const { gate, pending } = gated(asking);
     expect(gate.decide(write({ dryRun: true }))).toMatchObject({
-      ...{ decision: 'planned', reason: 'the rule "mine" of the policy wants a person\'s yes' },
+      ...{ decision: 'planned', reason: 'the rule "mine" of the policy says that a person decides' },
       plan: { id: expect.any(String) },
     });
     expect(pending.list(start)).toEqual([]);
@@ -426,6 +432,30 @@ describe('the way back of a change', () => {
     await passage.carryOut(async () => undefined);
     passage.end({ outcome: 'refused' });
     expect(world.gate.decide(write({ undoes: id })).decision).toBe('go');
+  });
+
+  it('is not gone where another process has passed at the same moment', async () => {
+    const world = gated(allowing);
+    const { id } = await intentOf(world, world.gate.decide(write()));
+    const passage = passed(world.gate.decide(write({ undoes: id })));
+    const record: IntentRecord = {
+      ...{ type: 'intent', id: 'bcdfghjkmn', at: new Date(start).toISOString(), who: caller, platform, undoes: id },
+      ...{ tool: 'anypoint_undo_change', arguments: {}, undo: [], rule: 'mine', approvals: [] },
+      plan: { summary: 'take back.', steps: [], warnings: [] },
+    };
+    const file = newFileName(record.at, process.ppid);
+    const lines = lineText(chained(record, { prev: beginning, seq: 1 }));
+    writeFileSync(path.join(world.folder, 'journal', file), lines, { mode: 0o600 });
+    let isSent = false;
+    const sending = passage.carryOut(async () => {
+      isSent = true;
+    });
+    await expect(sending).rejects.toThrow('is being taken back by another call');
+    passage.end({ outcome: 'refused' });
+    expect([isSent, world.changes().find(({ intent }) => intent.id === passage.changeId)?.outcome?.outcome]).toEqual([
+      false,
+      'refused',
+    ]);
   });
 
   it('is not asked about where it is taken back already', async () => {

@@ -39,7 +39,7 @@ const reset = (ago: number): JournalRecord[] => [{ type: 'reset', id: 'r', at: a
 /** Each group of records is a file of its own, as each process has one. */
 function limit(removalsPerHour: number | undefined, ...files: JournalRecord[][]): string | undefined {
   const journal = files.map((records, index) => ({
-    ...{ name: `${index}.jsonl`, problems: [], isTorn: false },
+    ...{ name: `${index}.jsonl`, problems: [], isTorn: false, isOpen: false },
     lines: records.map((record) => chained(record, { prev: beginning, seq: 1 })),
   }));
   const policy = policySchema.parse({ limits: removalsPerHour === undefined ? {} : { removalsPerHour } });

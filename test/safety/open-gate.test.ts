@@ -74,7 +74,7 @@ describe('an environment that the platform counts as production', () => {
     });
     const { approval, text } = await call('anypoint_delete_server', { server: 'mule-legacy-1' });
     expect(approval?.reason, text).toBe(
-      'the rule "every write in production asks" of the policy wants a person\'s yes',
+      'the rule "every write in production asks" of the policy says that a person decides',
     );
     expect(approval?.question.text).toContain('"Sandbox" is PRODUCTION.');
     expect(approval?.question.typedName).toBe('mule-legacy-1');

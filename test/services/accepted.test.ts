@@ -28,6 +28,9 @@ describe('a change that was accepted, and then nothing can be read', async () =>
       expect(isAccepted(), text).toBe(true);
       if (isError) expect(text).toMatch(/may have happened|accepted|is published|is changed/);
       else expect(structured).toMatchObject({ outcome: expect.stringMatching(/^(done|in_progress)$/) });
+      // Nor is it written down so: all that was sent is done.
+      const [change] = (await harness.session.changes?.()) ?? [];
+      expect(change?.outcome?.outcome).toMatch(/^(done|in_progress|unknown)$/);
     },
   );
 });

@@ -32,7 +32,7 @@ export async function provisionGateway(transcript: Transcript, platform: Platfor
   transcript.person('Stop it for the night.');
   await transcript.call('anypoint_set_gateway_desired_status', { gateway, desiredStatus: 'STOPPED' });
   const stopped = await platform.gateway(`${id}/status`);
-  transcript.check(stopped['running'] === false, `stopped after the person's yes: ${String(stopped['status'])}`);
+  transcript.check(stopped['running'] === false, `stopped after the person agreed: ${String(stopped['status'])}`);
 
   transcript.person('And start it again. How many do we have now?');
   await transcript.call('anypoint_set_gateway_desired_status', { gateway, desiredStatus: 'STARTED' });

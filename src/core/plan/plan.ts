@@ -17,7 +17,7 @@ export type PlanValue = string | number | boolean | null | PlanValue[] | { [key:
 
 /**
  * Everything that is set on a thing, under the same names where it is created and where it is removed: what is not set
- * is null, a list is empty. Secrets are masked. What the platform changes by itself is left out.
+ * is null, and what it has none of is empty. Secrets are masked. What the platform changes by itself is left out.
  */
 export type ThingSettings = Readonly<Record<string, PlanValue>>;
 

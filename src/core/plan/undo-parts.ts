@@ -48,7 +48,8 @@ export function jsonInside(text: string): object | undefined {
 export function secretsToGive(places: readonly string[], of: Sentence): Sentence | undefined {
   const named = names(places);
   if (named === undefined) return undefined;
-  return `Secret values of ${of} are kept nowhere and have to be given again, each in place of ${secretToGive}: ${named}.`;
+  // With the names behind the mark they would look like its values, which are masked.
+  return `These values of ${of} are secret and kept nowhere: ${named}. They have to be given again, each in place of ${secretToGive}.`;
 }
 
 /** The arguments of a kept call with secrets in their places; `secretOf` returns that of a place. */

@@ -1,4 +1,4 @@
-import type { PlatformText } from '../../platform/text.ts';
+import type { PlatformText, Sentence } from '../../platform/text.ts';
 import { foldedName } from './fold.ts';
 
 /** Maximum number of suggestions for a mistyped name. */
@@ -30,6 +30,15 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
 export function closest(shown: readonly string[], noun = 'name'): string | undefined {
   if (shown.length === 0) return undefined;
   return shown.length === 1 ? `The closest ${noun} is ${shown[0]}.` : `The closest ${noun}s are ${shown.join(', ')}.`;
+}
+
+/** ` (did you mean mule-1?)`, to follow a mistyped word of our own vocabulary; empty where no word is close. */
+export function hintAt(text: string, words: readonly string[]): Sentence {
+  const [near] = nearest(
+    text,
+    words.map((name) => ({ name })),
+  );
+  return near === undefined ? '' : ` (did you mean ${near.name}?)`;
 }
 
 function ranked<T extends Named>(sought: string, candidates: readonly T[]): { candidate: T; distance: number }[] {

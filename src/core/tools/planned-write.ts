@@ -1,4 +1,6 @@
 import type { Failure } from '../../platform/errors.ts';
+import type { Sentence } from '../../platform/text.ts';
+import type { MadePart } from '../changes.ts';
 import type { PlanFacts, ThingSettings } from '../plan/plan.ts';
 import type { KeptUndoCall } from '../plan/undo.ts';
 import type { ToolName } from './calls.ts';
@@ -23,13 +25,24 @@ export interface PlannedWrite {
   madeOf?: readonly ToolName[];
   /** The change that it takes back. */
   undoes?: string | undefined;
+  /** The change that has begun to take it back. */
+  continues?: string | undefined;
   /**
    * Names of secrets that it needs and was not given: a person types them where nobody sees it, and then agrees to the
    * plan. None by default.
    */
   needs?: readonly string[] | undefined;
-  /** @param secrets those that it needs, by name */
-  apply(secrets?: Readonly<Record<string, string>>): Promise<AppliedWrite>;
+  /** How these can be given; said as long as the plan waits. */
+  needsText?: Sentence | undefined;
+  apply(how?: Applying): Promise<AppliedWrite>;
+}
+
+/** What a write is applied with. */
+export interface Applying {
+  /** Those that it needs, by name. */
+  secrets?: Readonly<Record<string, string>> | undefined;
+  /** Called after each part of a write that is made of several. @throws Failure (configuration) when it cannot be written down */
+  made?: ((part: MadePart) => void) | undefined;
 }
 
 /** See {@link PlannedWrite.basis}. */
@@ -44,4 +57,6 @@ export interface AppliedWrite {
   follow?: Followed;
   /** Of several parts a later one has failed: `result` is what was done before. */
   failure?: Failure;
+  /** Of a creation in several parts: what is set now, to be compared before it is taken back. */
+  settings?: ThingSettings | undefined;
 }

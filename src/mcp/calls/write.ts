@@ -1,5 +1,6 @@
 import type { Caller, RecordedOutcome } from '../../core/changes.ts';
 import { knownFrom } from '../../core/plan/undo.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
@@ -68,10 +69,13 @@ function unchanged({ plan }: PlannedWrite): CallResult {
   };
 }
 
-function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decision: 'planned' }>): CallResult {
+function plannedOnly(
+  { plan, needsText }: PlannedWrite,
+  decision: Extract<Decision, { decision: 'planned' }>,
+): CallResult {
   const { plan: kept, verdict } = decision;
   if (kept === undefined) {
-    const note = `The policy of this server denies it, by its rule ${JSON.stringify(verdict.rule)}: it cannot be done here.`;
+    const note = `The policy of this server denies it, by its rule ${quote(verdict.rule)}: it cannot be done here.`;
     return {
       structured: { outcome: 'planned', plan, note },
       text: renderWrite({ outcome: 'planned' }, plan, note),
@@ -79,7 +83,7 @@ function plannedOnly({ plan }: PlannedWrite, decision: Extract<Decision, { decis
     };
   }
   const asks = verdict.answer === 'ask' ? ` ${askText(decision)}` : '';
-  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}`;
+  const note = `To do exactly this, call again with the same arguments and planId ${JSON.stringify(kept.id)} instead of dryRun.${asks}${needsText === undefined ? '' : ` ${needsText}`}`;
   const expiresAt = new Date(kept.expiresAt).toISOString();
   return {
     structured: { outcome: 'planned', plan, planId: kept.id, expiresAt },
@@ -95,12 +99,13 @@ function askText({ reason, declinedAt }: Extract<Decision, { decision: 'planned'
 }
 
 /** The plan that waits for a person. It is an error for the model, because nothing was done. */
-function unanswered({ plan }: PlannedWrite, ask: Ask, { ctx }: WriteSurroundings): CallResult {
+function unanswered({ plan, needsText }: PlannedWrite, ask: Ask, { ctx }: WriteSurroundings): CallResult {
   const { id, expiresAt } = ask.plan;
   const { secrets: needs = [] } = ask.question;
   const minutes = Math.max(1, Math.round((expiresAt - ctx.clock.now()) / 60_000));
   const note = [
     `Why: ${ask.reason}.`,
+    ...(needsText === undefined ? [] : [needsText]),
     `Next: within ${minutes} min a person types, in a terminal on the machine of this server: ${commandLine('approve', id, ...(ask.signed ? ['--key', 'FILE'] : []))}`,
     ...(needs.length === 0
       ? []
@@ -124,7 +129,7 @@ async function applied(
   try {
     completion = await passage.carryOut(async () => {
       heartbeat.doing('still sending the change');
-      sent = await apply(secrets);
+      sent = await apply({ secrets, made: (part) => passage.made({ ...part, result: outlet.value(part.result) }) });
       isSent();
       if (sent.failure !== undefined) throw sent.failure;
       heartbeat.doing('still reading the result');
@@ -133,13 +138,14 @@ async function applied(
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
-    throw sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error;
+    throw afterSent(sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error, passage);
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
   const isRecorded = passage.end({
     outcome,
     result: outlet.value(result.structured),
+    ...(sent?.settings === undefined ? {} : { settings: outlet.value(sent.settings) }),
     ...(seen === '' ? {} : { note: outlet.line(seen, 2_000) }),
   });
   const made = { ...plan, ...wayBack(plan, undo, result.structured) };
@@ -168,10 +174,12 @@ function unrecorded(completion: Completion): Completion {
 
 /** What is known of a write that did not come to its end. */
 function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefined): RecordedOutcome {
-  if (sent?.failure !== undefined) return 'failed';
+  if (sent?.failure !== undefined) return sent.failure.mayHaveHappened ? 'unknown' : 'failed';
   if (sent !== undefined) return 'in_progress';
   if (!passage.hasSent) return 'refused';
   if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';
+  // All that was sent is done, and cannot be read.
+  if (passage.lastHasSucceeded) return 'unknown';
   // Of several requests an earlier one may have succeeded.
   return passage.hasSucceeded ? 'failed' : 'refused';
 }
@@ -188,6 +196,11 @@ function afterAccepted(error: unknown): unknown {
     mayHaveHappened: true,
     saysWhatIsDone: true,
   });
+}
+
+/** What was sent can be looked up; and nobody is asked, because the answer would be for a call that begins anew. */
+function afterSent(error: unknown, { hasSent, changeId }: Passage): unknown {
+  return error instanceof Failure && hasSent ? error.with({ choice: undefined, changeId }) : error;
 }
 
 function noteOf(error: unknown): string {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Approval } from '../../core/changes.ts';
 import { sha256 } from '../canonical.ts';
 import { isId, newId } from '../state/ids.ts';
+import { isRunning } from '../state/running.ts';
 import { filesIn, privateFolder, unusableFolder } from '../state/state-folder.ts';
 import type { Question } from './question.ts';
 import { isSigned } from './signature.ts';
@@ -50,13 +51,7 @@ export function questionDigest({ text, typedName, secrets = [] }: Question): str
 
 /** Whether the server that keeps a plan still runs. */
 export function isKept({ pid }: PendingApproval): boolean {
-  try {
-    // Sends nothing; it fails when there is no such process, and also when it is somebody else's, which is none of ours.
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return isRunning(pid);
 }
 
 /** The plans that wait for a person outside of the client: one file for each, one for each agreement. */

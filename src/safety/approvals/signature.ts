@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 /** What a signature of an approval covers. */
 export interface SignedApproval {
@@ -15,9 +15,8 @@ function signedText({ id, question, at, sealed }: SignedApproval): Buffer {
   return Buffer.from(`anypoint-mcp approval\n${id}\n${question}\n${at}\n${sealed === undefined ? '' : `${sealed}\n`}`);
 }
 
-/** Signs an approval with an Ed25519 private key, PEM; base64. @throws Error when the passphrase does not open it */
-export function signApproval(approval: SignedApproval, privateKey: string, passphrase: string): string {
-  const key = createPrivateKey({ key: privateKey, passphrase });
+/** Signs an approval with a key that `openSigningKey` has opened; base64. */
+export function signApproval(approval: SignedApproval, key: KeyObject): string {
   return sign(null, signedText(approval), key).toString('base64');
 }
 

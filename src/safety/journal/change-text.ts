@@ -1,7 +1,8 @@
 import { approvalText, type Caller, type OutcomeRecord, type RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
-import { escaped, inData } from '../../platform/text.ts';
+import { escaped, inData, type PlatformText } from '../../platform/text.ts';
+import type { JournalEntry } from './journal-entries.ts';
 
 /** How a change ended, in a few words. */
 export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
@@ -10,15 +11,37 @@ export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
   return outcome.outcome === 'in_progress' ? 'accepted, not awaited' : outcome.outcome;
 }
 
-/** Changes as a table: a head, and a line for each. */
-export function changeTable(changes: readonly RecordedChange[]): string[] {
-  const rows = changes.map((change) => {
-    const { at, id, plan, who } = change.intent;
-    return [at, id, whoText(who), outcomeText(change), plan.summary].map((cell) => inData(escaped(cell)));
-  });
+/** Entries of the journal as a table: a head, and a line for each. */
+export function journalTable(entries: readonly JournalEntry[]): string[] {
+  const rows = entries.map((entry) => cellsOf(entry).map((cell) => inData(escaped(cell))));
   const table = [['when', 'change', 'who', 'outcome', 'what'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+}
+
+function cellsOf(entry: JournalEntry): PlatformText[] {
+  if (entry.type === 'reset') {
+    const { at, id, who } = entry.reset;
+    return [at, id, resetBy(who), 'done', resetWords];
+  }
+  const { at, id, plan, who } = entry.change.intent;
+  return [at, id, whoText(who), outcomeText(entry.change), plan.summary];
+}
+
+const resetWords = 'reset the limit of removals and stops: what came before no longer counts';
+
+/** Only a person in a terminal resets a limit. */
+function resetBy({ principal = 'unknown user' }: Caller): string {
+  return `${principal} in a terminal`;
+}
+
+/** An entry with everything that the journal has of it. */
+export function entryText(entry: JournalEntry): string {
+  if (entry.type === 'change') return changeText(entry.change);
+  const { id, at, who } = entry.reset;
+  return [`${id}: ${resetWords}`, `  when      ${at}`, `  who       ${resetBy(who)}`]
+    .map((line) => inData(escaped(line)))
+    .join('\n');
 }
 
 /** Who made a change: the signed-in caller, and the client. */

@@ -6,6 +6,7 @@ import { configurationFailure } from '../../platform/errors.ts';
 import { newId } from '../state/ids.ts';
 import { privateFolder } from '../state/state-folder.ts';
 import { beginning, chained, lineText } from './chain.ts';
+import { newFileName } from './file-name.ts';
 
 /** From this size on the next line goes into a new file, bytes. */
 const maxBytes = 5_000_000;
@@ -76,8 +77,7 @@ export class Journal {
   }
 
   #opened(prev: string): OpenFile {
-    const stamp = this.at().replace(/[:.]/g, '-');
-    const name = `${stamp}_${process.pid}_${newId(6)}.jsonl`;
+    const name = newFileName(this.at(), process.pid);
     const descriptor = openSync(path.join(this.folder, name), 'ax', 0o600);
     this.#file = { name, descriptor, prev, seq: 0 };
     return this.#file;

@@ -1,4 +1,4 @@
-import type { IntentRecord, OutcomeRecord } from '../../core/changes.ts';
+import type { IntentRecord, MadePart, OutcomeRecord } from '../../core/changes.ts';
 import type { HttpFacts } from '../../platform/errors.ts';
 import { recordingExchanges } from '../../platform/exchange-record.ts';
 import { newId } from '../state/ids.ts';
@@ -7,40 +7,53 @@ import type { Journal } from './journal.ts';
 /** What a passage writes down before the first request. */
 export type PassageFacts = Omit<IntentRecord, 'type' | 'id' | 'at'>;
 
+/** What a passage does besides. */
+export interface PassageHooks {
+  /** Called between the intent and the first request. @throws Failure when it must not go on after all */
+  onBegin?: ((changeId: string) => void) | undefined;
+  /** Called when the write has ended, however it did. */
+  onEnd?: (() => void) | undefined;
+}
+
 /** One write that may pass: the only way to the platform is through {@link carryOut}, which writes it down first. */
 export class Passage {
   readonly #id = newId(10);
   readonly #journal: Journal | undefined;
   readonly #facts: PassageFacts;
-  readonly #onEnd: () => void;
+  readonly #hooks: PassageHooks;
   readonly #requests: HttpFacts[] = [];
   #isUsed = false;
   #isRecorded = false;
 
-  /** @param onEnd called when the write has ended, however it did */
-  constructor(journal: Journal | undefined, facts: PassageFacts, onEnd: () => void = () => undefined) {
+  constructor(journal: Journal | undefined, facts: PassageFacts, hooks: PassageHooks = {}) {
     this.#journal = journal;
-    this.#onEnd = onEnd;
+    this.#hooks = hooks;
     this.#facts = facts;
   }
 
   /**
    * Writes the intent down, then does the work, once.
-   * @throws Failure (configuration) when the journal cannot be written: then nothing was sent
+   * @throws Failure (configuration) when the journal cannot be written, or what `onBegin` throws: then nothing was sent
    */
   async carryOut<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isUsed) throw new Error('A passage is used once.');
     this.#isUsed = true;
     this.#journal?.write({ type: 'intent', id: this.#id, at: this.#journal.at(), ...this.#facts });
     this.#isRecorded = true;
+    this.#hooks.onBegin?.(this.#id);
     return recordingExchanges(this.#requests, work);
+  }
+
+  /** Writes down a part that was made. @throws Failure (configuration) when the journal cannot be written */
+  made(part: MadePart): void {
+    this.#journal?.write({ type: 'part', id: this.#id, at: this.#journal.at(), ...part });
   }
 
   /**
    * Writes down how it ended. Returns whether that is on disk: what has happened is told in any case, and without its
    * outcome the journal reads "unknown, check".
    */
-  end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'note'>): boolean {
+  end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'settings' | 'note'>): boolean {
     const journal = this.#journal;
     try {
       // Where the intent could not be written, nothing was begun.
@@ -50,7 +63,7 @@ export class Passage {
     } catch {
       return false;
     } finally {
-      this.#onEnd();
+      this.#hooks.onEnd?.();
     }
   }
 
@@ -66,6 +79,16 @@ export class Passage {
 
   /** Whether the platform accepted anything of it. */
   get hasSucceeded(): boolean {
-    return this.#requests.some(({ status = 0 }) => status >= 200 && status < 300);
+    return this.#requests.some(isAccepted);
   }
+
+  /** Whether the platform accepted what was sent last: then everything was, and what failed was a look at it. */
+  get lastHasSucceeded(): boolean {
+    const last = this.#requests.at(-1);
+    return last !== undefined && isAccepted(last);
+  }
+}
+
+function isAccepted({ status = 0 }: HttpFacts): boolean {
+  return status >= 200 && status < 300;
 }

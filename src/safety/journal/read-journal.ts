@@ -1,8 +1,17 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ChainedRecord, RecordedChange } from '../../core/changes.ts';
+import type {
+  ChainedRecord,
+  IntentRecord,
+  MadePart,
+  OutcomeRecord,
+  PartRecord,
+  RecordedChange,
+} from '../../core/changes.ts';
+import { isRunning } from '../state/running.ts';
 import { filesIn } from '../state/state-folder.ts';
 import { type ChainProblem, readChain } from './chain.ts';
+import { writerOf } from './file-name.ts';
 
 /** A file of the journal, checked. */
 export interface JournalFile {
@@ -10,6 +19,8 @@ export interface JournalFile {
   lines: readonly ChainedRecord[];
   problems: readonly ChainProblem[];
   isTorn: boolean;
+  /** Another process writes it, and still runs. */
+  isOpen: boolean;
 }
 
 /**
@@ -21,7 +32,7 @@ export function readJournalFiles(stateFolder: string, since = 0): JournalFile[] 
   const files = filesIn(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .filter((name) => since === 0 || writtenAt(path.join(folder, name)) >= since)
-    .map((name): JournalFile => ({ name, ...readChain(contentOf(path.join(folder, name))) }));
+    .map((name): JournalFile => ({ name, ...readChain(contentOf(path.join(folder, name))), isOpen: isOpen(name) }));
   return files.map((file) => ({ ...file, problems: [...file.problems, ...continuation(file, files)] }));
 }
 
@@ -38,27 +49,79 @@ function continuation({ lines }: JournalFile, files: readonly JournalFile[]): Ch
 
 /** The writes of these files, the newest first. */
 export function changesIn(files: readonly JournalFile[]): RecordedChange[] {
-  const records = files.flatMap(({ lines }) => lines.map(({ record }) => record));
-  const outcomes = new Map(records.flatMap((record) => (record.type === 'outcome' ? [[record.id, record]] : [])));
-  const undone = new Map(
-    records.flatMap((record) =>
-      record.type === 'intent' && record.undoes !== undefined && hasHappened(outcomes.get(record.id)?.outcome)
-        ? [[record.undoes, record.id]]
-        : [],
-    ),
-  );
+  const read = new ReadRecords(files);
   return (
-    records
-      .flatMap((record) => (record.type === 'intent' ? [record] : []))
-      .map((intent) => ({ intent, outcome: outcomes.get(intent.id), undoneBy: undone.get(intent.id) }))
+    read.intents
+      .map((intent) => read.change(intent))
       // Of the same millisecond the later line is the newer change.
       .reverse()
       .sort(({ intent: one }, { intent: other }) => (one.at === other.at ? 0 : one.at < other.at ? 1 : -1))
   );
 }
 
-function hasHappened(outcome: string | undefined): boolean {
-  return outcome === 'done' || outcome === 'in_progress';
+/** The records of files, put together. */
+class ReadRecords {
+  readonly intents: readonly IntentRecord[];
+  readonly #outcomes: ReadonlyMap<string, OutcomeRecord>;
+  readonly #parts = new Map<string, MadePart[]>();
+  readonly #byId: ReadonlyMap<string, IntentRecord>;
+  /** The ids of changes that another process has begun, which still runs. */
+  readonly #ofRunning: ReadonlySet<string>;
+  /** What took a change back, and what went on with one, by the ids of these. */
+  readonly #undone = new Map<string, string>();
+  readonly #continued = new Map<string, string>();
+
+  constructor(files: readonly JournalFile[]) {
+    const records = files.flatMap(({ lines }) => lines.map(({ record }) => record));
+    this.intents = records.flatMap((record) => (record.type === 'intent' ? [record] : []));
+    this.#byId = new Map(this.intents.map((intent) => [intent.id, intent]));
+    this.#outcomes = new Map(records.flatMap((record) => (record.type === 'outcome' ? [[record.id, record]] : [])));
+    const running = files.filter(({ isOpen }) => isOpen).flatMap(({ lines }) => lines);
+    this.#ofRunning = new Set(running.flatMap(({ record }) => (record.type === 'intent' ? [record.id] : [])));
+    for (const record of records) if (record.type === 'part') this.#note(record);
+    for (const intent of this.intents) this.#relate(intent);
+  }
+
+  change(intent: IntentRecord): RecordedChange {
+    const { id } = intent;
+    const outcome = this.#outcomes.get(id);
+    return {
+      ...{ intent, outcome, done: this.#doneBy(intent) },
+      ...{ undoneBy: this.#undone.get(id), continuedBy: this.#continued.get(id) },
+      isUnderWay: outcome === undefined && this.#ofRunning.has(id),
+    };
+  }
+
+  #note({ id, tool, result }: PartRecord): void {
+    this.#parts.set(id, [...(this.#parts.get(id) ?? []), { tool, result }]);
+  }
+
+  #relate(intent: IntentRecord): void {
+    const { id, undoes, continues } = intent;
+    if (undoes !== undefined && this.#hasTakenBack(intent, this.#byId.get(undoes))) this.#undone.set(undoes, id);
+    if (continues !== undefined && this.#parts.has(id)) this.#continued.set(continues, id);
+  }
+
+  /** What the platform accepted as a whole, also where it failed later: what there was before is not there any more. */
+  #hasTakenBack(intent: IntentRecord, undone: IntentRecord | undefined): boolean {
+    const outcome = this.#outcomes.get(intent.id)?.outcome;
+    if (outcome === 'done' || outcome === 'in_progress') return true;
+    const made = this.#doneBy(intent).length;
+    return made > 0 && undone !== undefined && made >= undone.undo.length;
+  }
+
+  /** A change continues one that is older; in a file that somebody has written by hand it could be itself. */
+  #doneBy({ id, continues = '' }: IntentRecord, seen: ReadonlySet<string> = new Set()): MadePart[] {
+    const known = new Set([...seen, id]);
+    const before = known.has(continues) ? undefined : this.#byId.get(continues);
+    const earlier = before === undefined ? [] : this.#doneBy(before, known);
+    return [...earlier, ...(this.#parts.get(id) ?? [])];
+  }
+}
+
+function isOpen(name: string): boolean {
+  const writer = writerOf(name);
+  return writer !== undefined && writer !== process.pid && isRunning(writer);
 }
 
 function writtenAt(file: string): number {

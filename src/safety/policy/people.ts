@@ -1,3 +1,4 @@
+import { quote } from '../../core/text/quote.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import type { LoadedPolicy } from './policy-file.ts';
 
@@ -9,7 +10,7 @@ export function requireKnownPeople({ policy, origin }: LoadedPolicy): void {
   const rule = policy.rules.find(({ approvals = 1 }) => approvals > 1);
   if (rule === undefined) return;
   throw configurationFailure({
-    what: `The rule ${JSON.stringify(rule.name)} of ${origin} asks two different people, and on stdio this server knows only one user.`,
-    next: 'Set approvals to 1 there, or serve over HTTP with sign-in.',
+    what: `The rule ${quote(rule.name)} of ${origin} asks two different people, and this server knows only one: whoever runs it.`,
+    next: 'Leave approvals out there, or set it to 1. With approval: outside that person agrees in a terminal, past the assistant.',
   });
 }

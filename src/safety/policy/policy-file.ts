@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { capitalize } from '../../core/text/quote.ts';
 import { commandLine } from '../../platform/command-line.ts';
 import { configurationFailure } from '../../platform/errors.ts';
 import { readText } from '../read-text.ts';
+import { fileProblems } from './file-problems.ts';
 import { allowPolicy, defaultPolicy, type Policy, policySchema } from './policy.ts';
 
 /** The policy in force, and where it comes from. */
@@ -9,6 +11,13 @@ export interface LoadedPolicy {
   policy: Policy;
   /** For people: the file, or what stands in for one. */
   origin: string;
+  /** The file, absolute: a person's terminal is in another folder than the server. */
+  file?: string | undefined;
+}
+
+/** The command line that explains a policy; a person's terminal does not have the settings of the server. */
+export function explainingCommand({ file }: Pick<LoadedPolicy, 'file'>): string {
+  return commandLine('policy', 'check', ...(file === undefined ? [] : ['--policy', file]));
 }
 
 /**
@@ -29,11 +38,8 @@ export async function loadPolicy(setting: string | undefined): Promise<LoadedPol
     throw unusable(setting, [`It is no valid YAML or JSON${whereOf(error)}`]);
   }
   const parsed = policySchema.safeParse(content ?? {});
-  if (parsed.success) return { policy: parsed.data, origin: setting };
-  throw unusable(
-    setting,
-    parsed.error.issues.map(({ path, message }) => `${path.length === 0 ? 'the file' : path.join('.')}: ${message}`),
-  );
+  if (parsed.success) return { policy: parsed.data, origin: setting, file: path.resolve(setting) };
+  throw unusable(setting, fileProblems(parsed.error.issues, content));
 }
 
 /** The line of a mistake in a text, from 1; the parser's own words are for programmers. */
@@ -46,6 +52,6 @@ function unusable(file: string, problems: readonly string[]): Error {
   return configurationFailure({
     what: `The policy file ${JSON.stringify(file)} cannot be used, so nothing is written.`,
     why: `${problems.join('; ')}.`,
-    next: `The operator corrects the file, or names another one in ANYPOINT_POLICY or --policy, checks it with ${commandLine('policy', 'check', '--policy', 'FILE')}, and starts the server again.`,
+    next: `The operator corrects the file, or names another one in ANYPOINT_POLICY or --policy, checks it with ${explainingCommand({ file: path.resolve(file) })}, and starts the server again.`,
   });
 }

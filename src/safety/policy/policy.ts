@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { stepKinds } from '../../core/plan/plan.ts';
+import { hintAt } from '../../core/text/nearest.ts';
+import { listed } from '../../core/text/quote.ts';
 import { toolsets } from '../../core/tools/toolsets.ts';
 import { publicKeyFrom } from '../approvals/signature.ts';
 
@@ -20,7 +22,8 @@ const typePatterns = z
       .trim()
       .min(1)
       .refine((type) => type.includes('*') || environmentTypes.includes(type.toLowerCase()), {
-        error: ({ input }) => `${JSON.stringify(input)} is no type: expected ${environmentTypes.join(', ')}`,
+        error: ({ input }) =>
+          `${JSON.stringify(input)} is no type of an environment${hintAt(String(input), environmentTypes)}, expected ${listed(environmentTypes, 'or')}`,
       }),
   )
   .min(1);
@@ -55,24 +58,23 @@ const ruleSchema = z
   })
   .describe('One rule; it matches a step when everything that it names matches');
 
+const limitsSchema = z.strictObject({
+  removalsPerHour: z
+    .int()
+    .min(0)
+    .describe(
+      'Steps that remove or stop, within an hour on one platform; from then on every write asks, until anypoint-mcp policy reset',
+    )
+    .optional(),
+  thingsPerPlan: z.int().min(1).describe('Things that one plan may change; a larger one asks').optional(),
+});
+
 /** A policy file: rules, the first that matches wins; what none matches is judged by the default policy. */
 export const policySchema = z
   .strictObject({
     $schema: z.string().describe('Where editors find the schema of this file').optional(),
     rules: z.array(ruleSchema).describe('Rules, the first one that matches a step decides').default([]),
-    limits: z
-      .strictObject({
-        removalsPerHour: z
-          .int()
-          .min(0)
-          .describe(
-            'Steps that remove or stop, within an hour; from then on every write asks, until anypoint-mcp policy reset',
-          )
-          .optional(),
-        thingsPerPlan: z.int().min(1).describe('Things that one plan may change; a larger one asks').optional(),
-      })
-      .describe('Limits; a reached one asks, also where a rule allows')
-      .default({}),
+    limits: limitsSchema.describe('Limits; a reached one asks, also where a rule allows').default({}),
     visibleEnvironments: patterns
       .describe('Ids or names of the only environments that there are for this server; * stands for any characters')
       .optional(),
@@ -83,13 +85,20 @@ export const policySchema = z
           publicKeyFrom(pem);
         } catch (error) {
           const why = error instanceof Error ? error.message : '';
-          addIssue({ code: 'custom', message: `expected an Ed25519 public key, PEM, but ${why}` });
+          addIssue({ code: 'custom', message: `expected an Ed25519 public key in PEM form, but ${why}` });
         }
       })
       .describe('Ed25519 public key (PEM): an approval counts only if it is signed with its private key')
       .optional(),
   })
   .describe('The policy of an anypoint-mcp server: what goes ahead, what a person decides, what is refused');
+
+/** The keys that a policy file may have: at its top, in a rule, and in its limits. */
+export const policyKeys = {
+  file: Object.keys(policySchema.shape),
+  rule: Object.keys(ruleSchema.shape),
+  limits: Object.keys(limitsSchema.shape),
+} as const;
 
 export type Policy = z.output<typeof policySchema>;
 export type PolicyRule = Policy['rules'][number];

@@ -1,3 +1,5 @@
+import { hintAt } from '../../core/text/nearest.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { Tool } from '../../core/tools/tool.ts';
 import { commandLine } from '../../platform/command-line.ts';
 import { configurationFailure } from '../../platform/errors.ts';
@@ -29,6 +31,9 @@ function problemsOf({ name, tools: patterns, toolsets }: PolicyRule, writes: rea
     .filter((pattern) => !inToolsets.some((tool) => matchesAny([pattern], tool.name)))
     .map(
       (pattern) =>
-        `rule ${JSON.stringify(name)}: no tool that writes is called ${JSON.stringify(pattern)}${toolsets === undefined ? '' : ' in its toolsets'}`,
+        `rule ${quote(name)}: no tool that writes is called ${quote(pattern)}${toolsets === undefined ? '' : ' in its toolsets'}${hintAt(
+          pattern,
+          inToolsets.map((tool) => tool.name),
+        )}`,
     );
 }

@@ -136,7 +136,7 @@ export async function planApiCreate(request: ApiRequest, ctx: EnvironmentContext
     settings: apiSettings({
       ...at,
       ...{ label: request.label, endpoint, gateway: gateway?.targetId },
-      ...{ policies: [], contracts: [], tiers: [] },
+      ...{ policies: {}, contracts: [], tiers: [] },
     }),
     intent: { name: request.name, asset: chosen, instance: { kind: 'new', definition }, gateway },
   };

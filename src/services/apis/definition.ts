@@ -78,7 +78,8 @@ export interface ApiSettings {
   endpoint: FlexEndpoint | undefined;
   /** The gateway that it is deployed to. */
   gateway: string | undefined;
-  policies: readonly string[];
+  /** What is set on each. */
+  policies: ThingSettings;
   contracts: readonly string[];
   tiers: readonly string[];
 }
@@ -92,7 +93,7 @@ export function apiSettings({ assetId, version, label, endpoint, gateway, ...par
     listensOn: endpoint === undefined ? null : proxyUri(endpoint),
     upstream: endpoint?.upstream ?? null,
     gateway: gateway ?? null,
-    policies: [...parts.policies],
+    policies: { ...parts.policies },
     contracts: [...parts.contracts].sort(),
     tiers: [...parts.tiers].sort(),
   };

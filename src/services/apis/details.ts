@@ -12,7 +12,13 @@ import { type DeploymentFacts, deploymentFacts } from './create-steps.ts';
 import { apiSettings, endpointOf, upstreamsOf } from './definition.ts';
 import { undoOfDelete } from './delete-undo.ts';
 import { type ApiFacts, apiFacts, apiName, apiThing, readInstance, resolveApi } from './instances.ts';
-import { type PolicyFacts, type PolicyListing, policyFacts, readPolicies } from './policies/policies.ts';
+import {
+  allPolicySettings,
+  type PolicyFacts,
+  type PolicyListing,
+  policyFacts,
+  readPolicies,
+} from './policies/policies.ts';
 
 /** Facts that only the single read returns. */
 export interface ApiDetails extends ApiFacts {
@@ -215,7 +221,7 @@ export async function planApiDelete(reference: string, ctx: EnvironmentContext):
       ...api,
       endpoint: endpointOf(parts.instance),
       gateway: parts.deployment?.expectedStatus === 'undeployed' ? undefined : parts.deployment?.targetId,
-      policies: policies.map(({ assetId }) => assetId),
+      policies: allPolicySettings(policies),
       contracts: contracts.map(({ application }) => application),
       tiers: tiers.map(({ name }) => name),
     }),

@@ -1,43 +1,27 @@
-import type { RecordedChange } from '../../core/changes.ts';
-import { isObject } from '../../platform/json.ts';
+import type { MadePart, RecordedChange } from '../../core/changes.ts';
 
-/** One call of a way back that was made. */
-export interface Done {
-  tool: string;
-  result: unknown;
-}
-
-/** A way back of several calls of which one has failed. */
+/** A way back of several calls of which some were made, and then one failed, or the process ended. */
 export interface BegunWayBack {
-  /** The change that did the first part of it. */
-  by: string;
+  /** The change that did the last of them. */
+  by: RecordedChange;
   /** What was done, in order: at least the first call. */
-  done: readonly Done[];
-  /** How that change is taken back, and what it has made. */
-  intent: RecordedChange['intent'];
+  done: readonly MadePart[];
 }
 
-/** What was done last of the way back of a change, unless that was taken back in turn; `all` begins with the newest. */
+/** What was done of the way back of a change, unless that was taken back in turn; `all` begins with the newest. */
 export function begunWayBack({ intent }: RecordedChange, all: readonly RecordedChange[]): BegunWayBack | undefined {
-  const attempts = all
-    .filter(({ intent: { undoes }, outcome }) => undoes === intent.id && outcome?.outcome === 'failed')
-    .map(({ intent: of, outcome, undoneBy }) => ({ intent: of, done: doneIn(outcome?.result), undoneBy }))
-    // One that failed at its first call has added nothing to what was done before it.
-    .filter(({ done }) => done.length > 0);
-  // Those that go on from the same first call are taken back together.
-  const gone = attempts.filter(({ undoneBy }) => undoneBy !== undefined).map(({ done }) => made(done));
-  const begun = attempts.find(({ done }) => !gone.includes(made(done)));
-  return begun === undefined ? undefined : { by: begun.intent.id, done: begun.done, intent: begun.intent };
+  // One that failed at its first call has added nothing to what was done before it.
+  const by = all.find(
+    ({ intent: { undoes, continues }, done }) => undoes === intent.id && done.length > madeBefore(continues, all),
+  );
+  return by === undefined || by.undoneBy !== undefined ? undefined : { by, done: by.done };
 }
 
-function made([first]: readonly Done[]): string {
-  return JSON.stringify(first);
+function madeBefore(continued: string | undefined, all: readonly RecordedChange[]): number {
+  return all.find(({ intent }) => intent.id === continued)?.done.length ?? 0;
 }
 
-function doneIn(result: unknown): Done[] {
-  const done = isObject(result) ? result['done'] : undefined;
-  if (!Array.isArray(done)) return [];
-  return done
-    .filter(isObject)
-    .flatMap(({ tool, result: of }) => (typeof tool === 'string' ? [{ tool, result: of }] : []));
+/** The structured result of a change; of one that did not come to its end, what is known of it. */
+export function resultOf({ intent: { undoes }, outcome, done }: RecordedChange): unknown {
+  return outcome?.result ?? (done.length === 0 ? undefined : { change: undoes, done });
 }

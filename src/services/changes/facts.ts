@@ -49,8 +49,9 @@ export function changeFacts(change: RecordedChange): ChangeFacts {
 }
 
 /** Whether a change has happened, can be taken back and has not been yet. */
-export function canUndo({ intent, outcome, undoneBy }: RecordedChange): boolean {
-  return intent.undo.length > 0 && undoneBy === undefined && hasHappened(outcome?.outcome);
+export function canUndo({ intent, outcome, undoneBy, continuedBy }: RecordedChange): boolean {
+  const isLast = undoneBy === undefined && continuedBy === undefined;
+  return intent.undo.length > 0 && isLast && hasHappened(outcome?.outcome);
 }
 
 /** Whether anything may have been changed; what the platform refused was not. */

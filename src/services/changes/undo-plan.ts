@@ -1,19 +1,21 @@
 import type { RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
-import { type Change, callLine, changeWords, type PlanValue, type Step, type StepThing } from '../../core/plan/plan.ts';
-import { isSameShown, settingsChanges } from '../../core/plan/settings.ts';
+import { callLine, type PlanValue } from '../../core/plan/plan.ts';
+import { isSameShown } from '../../core/plan/settings.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
-import { listed, quote } from '../../core/text/quote.ts';
+import { hintAt } from '../../core/text/nearest.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import { plain } from '../../core/tools/plan-basis.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
-import { word } from '../../platform/text.ts';
-import { type BegunWayBack, begunWayBack } from './begun.ts';
+import { type BegunWayBack, begunWayBack, resultOf } from './begun.ts';
 import { canUndo, hasHappened } from './facts.ts';
+import { noJournal } from './no-journal.ts';
 import { completeCalls, secretNames, secretsFrom, type UndoSecrets } from './undo-secrets.ts';
+import { requireMakesSomething, requireUntouched } from './untouched.ts';
 
 /** The way back from a change: its first write as planned now, and the calls that follow it. */
 export interface WayBack {
@@ -40,7 +42,7 @@ export async function planWayBack(
   ctx: ToolContext,
 ): Promise<WayBack> {
   const all = await ctx.changes();
-  const change = findChange(id, all);
+  const change = findChange(id, all, ctx.settings);
   requireWayBack(change);
   const begun = begunWayBack(change, all);
   const { undo } = change.intent;
@@ -50,7 +52,10 @@ export async function planWayBack(
   const known = secretsFrom(references ?? [], names, ctx);
   const planned = (secrets: UndoSecrets) => ctx.planWrite(firstCall(change, completeCalls(undo, secrets), begun));
   const first = await ifPlannable(planned(known), { change, undo: undo.slice(from), begun });
-  if (begun === undefined) requireUntouched(change, first);
+  if (begun === undefined) {
+    requireUntouched(change, first);
+    if (rest.length > 0) requireMakesSomething(change, first);
+  }
   return {
     ...{ change, first, rest, begun },
     needs: names.filter((name) => known[name] === undefined),
@@ -73,7 +78,7 @@ function firstCall(change: RecordedChange, calls: readonly KeptUndoCall[], begun
   if (begun !== undefined) return laterCall(next, begun.done[0]?.result);
   return {
     tool: next.tool,
-    arguments: { ...next.arguments, ...valuesAt(next.fromResult ?? {}, change.outcome?.result) },
+    arguments: { ...next.arguments, ...valuesAt(next.fromResult ?? {}, resultOf(change)) },
   };
 }
 
@@ -88,9 +93,9 @@ async function ifPlannable(
     if (begun === undefined || !(error instanceof Failure)) throw error;
     const left = undo.map((next) => laterCall(next, begun.done[0]?.result)).map(callLine);
     throw error.with({
-      what: `Change ${change.intent.id} is taken back in part only, by change ${begun.by}, and cannot be continued: ${error.message}`,
+      what: `Change ${change.intent.id} is taken back in part only, by change ${begun.by.intent.id}, and cannot be continued: ${error.message}`,
       why: `Left: ${left.join('; ')}`,
-      next: advice`Make what is still missing with these calls, or take back what was done with ${call('change.undo', { change: begun.by })}.`,
+      next: advice`Make what is still missing with these calls, or take back what was done with ${call('change.undo', { change: begun.by.intent.id })}.`,
       saysWhatIsDone: true,
     });
   }
@@ -107,21 +112,35 @@ function requireSamePlan(seen: PlannedWrite, now: PlannedWrite): void {
   });
 }
 
-function findChange(id: string, all: readonly RecordedChange[]): RecordedChange {
+function findChange(
+  id: string,
+  all: readonly RecordedChange[],
+  { journal }: Pick<ToolContext['settings'], 'journal'>,
+): RecordedChange {
   const found = all.find(({ intent }) => intent.id === id.trim());
   if (found !== undefined) return found;
   throw inputFailure({
-    what: `There is no change ${JSON.stringify(id)} in the journal of this server.`,
-    next: advice`${call('change.list', {})} lists them with their ids.`,
+    what: `There is no change ${quote(id)} of this platform in the journal of this server${hintAt(
+      id,
+      all.map(({ intent }) => intent.id),
+    )}; nothing was changed.`,
+    ...(journal === 'off' ? { why: noJournal } : {}),
+    next: advice`${call('change.list', {})} lists them with their ids. What was changed on another platform is taken back by a server that is connected to that one.`,
   });
 }
 
 function requireWayBack(change: RecordedChange): void {
-  const { intent, outcome, undoneBy } = change;
+  const { intent, outcome, undoneBy, continuedBy } = change;
   if (undoneBy !== undefined) {
     throw inputFailure({
       what: `Change ${intent.id} was taken back already, by change ${undoneBy}; nothing was changed.`,
       next: advice`${call('change.undo', { change: undoneBy })} takes that back in turn.`,
+    });
+  }
+  if (continuedBy !== undefined) {
+    throw inputFailure({
+      what: `Change ${continuedBy} has gone on with what change ${intent.id} began, so they are taken back together; nothing was changed.`,
+      next: advice`${call('change.undo', { change: continuedBy })} takes both back.`,
     });
   }
   if (!hasHappened(outcome?.outcome)) {
@@ -146,7 +165,8 @@ export function laterCall({ tool, arguments: args, fromFirst = {} }: KeptUndoCal
   return { tool, arguments: { ...args, ...valuesAt(fromFirst, firstResult) } };
 }
 
-function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Record<string, unknown> {
+/** Arguments by the paths of their values in a result. @throws Failure (input) when the result has none of one */
+export function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Record<string, unknown> {
   const known = knownFrom(paths, result);
   const missing = Object.keys(paths).find((argument) => !Object.hasOwn(known, argument));
   if (missing === undefined) return known;
@@ -155,51 +175,4 @@ function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Rec
     what: `The journal does not have ${paths[missing]} of that change, because its answer never came; nothing was changed.`,
     next: 'Look what there is now, and take it back by name.',
   });
-}
-
-/** What is set back must still be what the change has made of it. */
-function requireUntouched(change: RecordedChange, { plan, settings: now = {} }: PlannedWrite): void {
-  const { intent } = change;
-  const made = new Map(settingsOf(intent.plan.steps).map((change) => [change.setting, change]));
-  const concerned = [...thingsOf(plan.steps), ...(isCreation(change) ? (plan.affected ?? []) : [])];
-  const strangers = concerned.filter(({ id }) => id !== undefined && !knows(change, id));
-  if (strangers.length > 0) {
-    throw inputFailure({
-      what: `The way back of change ${intent.id} would also concern ${listed(strangers.map(({ kind, name }) => `${word(kind)} ${quote(name)}`))}, which that change did not; nothing was changed.`,
-      next: 'Ask the person what shall become of it, and name each thing yourself.',
-    });
-  }
-  const differences = settingsOf(plan.steps).flatMap(({ setting, before }) => {
-    const then = made.get(setting);
-    if (then?.after === undefined || isSameShown(then.after, before)) return [];
-    return [changeWords({ setting, before: then.after, ...(before === undefined ? {} : { after: before }) })];
-  });
-  const unseen = settingsChanges(intent.settings ?? {}, now).map(changeWords);
-  differences.push(...unseen.filter((one) => !differences.includes(one)));
-  if (differences.length === 0) return;
-  throw inputFailure({
-    what: `What change ${intent.id} has set was changed again since; nothing was changed.`,
-    why: `${differences.join('; ')}.`,
-    next: 'Ask the person what it shall be, and set that.',
-  });
-}
-
-function settingsOf(steps: readonly Step[]): Change[] {
-  return steps.flatMap(({ changes }) => changes);
-}
-
-function thingsOf(steps: readonly Step[]): StepThing[] {
-  return steps.flatMap(({ thing, also = [] }) => [thing, ...also]);
-}
-
-/** What a change has made is nothing that anything depended on before. */
-function isCreation({ intent }: RecordedChange): boolean {
-  return intent.undo.some(({ fromResult }) => fromResult !== undefined);
-}
-
-/** Whether a change concerned the thing with this id, or has made it. */
-function knows({ intent: { plan, undo }, outcome }: RecordedChange, id: string): boolean {
-  const made = undo.flatMap(({ fromResult: paths = {} }) => Object.values(valuesAt(paths, outcome?.result)));
-  const concerned = [...thingsOf(plan.steps), ...(plan.affected ?? [])];
-  return made.some((one) => String(one) === id) || concerned.some((one) => one.id === id);
 }

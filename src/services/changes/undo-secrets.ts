@@ -54,7 +54,7 @@ function memberOf(value: unknown, key: string): unknown {
 
 /**
  * Reads secrets from variables of this server, each named as `ANYPOINT_APP_X for configuration.password`.
- * @throws Failure when a secret or a variable is another one than those that are there
+ * @throws Failure when a secret or a variable is another one than those that are there, or a secret is named twice
  */
 export function secretsFrom(
   references: readonly string[],
@@ -68,6 +68,8 @@ export function secretsFrom(
     return [name, variableValue(variable, settings.appVariables)];
   });
   for (const [, value] of found) secrets.addGiven(value);
+  const twice = found.find(([name], index) => found.findIndex(([other]) => other === name) !== index);
+  if (twice !== undefined) throw namedTwice(twice[0]);
   return Object.fromEntries(found);
 }
 
@@ -84,6 +86,14 @@ function variableValue(variable: string, variables: Readonly<Record<string, stri
   throw configurationFailure({
     what: `The environment variable ${variable} is not set in the server's process.`,
     next: 'The operator sets it and restarts the server; the id of the change stays the same.',
+  });
+}
+
+/** Which of the two it should be is for the caller to say. */
+function namedTwice(name: string): Error {
+  return inputFailure({
+    what: `The argument secretsFrom names ${quote(name)} twice; nothing was changed.`,
+    next: 'Name one variable for each secret.',
   });
 }
 

@@ -12,6 +12,7 @@ import { createLog } from '../../../src/mcp/log.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
 import { inputFailure, isAbort, platformFailure, platformSaid } from '../../../src/platform/errors.ts';
+import { noteExchange } from '../../../src/platform/exchange-record.ts';
 import { Secrets } from '../../../src/platform/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
 import { caller, gating } from '../../support/safety.ts';
@@ -342,6 +343,18 @@ describe('a write', () => {
       isError: true,
       text: expect.stringContaining('may have happened'),
     });
+  });
+
+  it('that does not know which thing is meant asks, but not once it has sent something: the call would begin anew', async () => {
+    const unclear = (hasSent: boolean) => () => {
+      if (hasSent) noteExchange({ method: 'POST', path: '/things', status: 409 });
+      const choice = { argument: 'name', message: 'Which one?', options: [{ id: '7', name: 'old' }] };
+      throw inputFailure({ what: 'Unclear.', next: 'Choose.', choice });
+    };
+    const before = await bench().call(writeTool({ apply: unclear(false) }).tool, { name: 'new' });
+    expect(before.choice).toBeDefined();
+    const after = await bench().call(writeTool({ apply: unclear(true) }).tool, { name: 'new' });
+    expect([after.isError, after.choice]).toEqual([true, undefined]);
   });
 
   it('waits until its work is complete, with progress, and gives what was seen last', async () => {

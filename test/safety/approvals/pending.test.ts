@@ -5,7 +5,7 @@ import { type PendingApproval, PendingApprovals, questionDigest } from '../../..
 import { signApproval } from '../../../src/safety/approvals/signature.ts';
 import { newId } from '../../../src/safety/state/ids.ts';
 import { stateFolder } from '../../support/safety.ts';
-import { keyPair, passphrase } from './key-pair.ts';
+import { keyPair, opened } from './key-pair.ts';
 
 const start = Date.parse('2026-11-29T07:00:00Z');
 const at = new Date(start).toISOString();
@@ -96,10 +96,10 @@ describe('a plan that waits for a person', () => {
     const approval = { id, question: questionDigest(question), at };
     const given = () => pending.given(id, question, publicKey).map(({ by }) => by);
     pending.agree(id, yes());
-    pending.agree(id, yes({ by: 'eve', signature: signApproval(approval, keyPair().privateKey, passphrase) }));
-    pending.agree(id, yes({ by: 'late', at: `${at}x`, signature: signApproval(approval, privateKey, passphrase) }));
+    pending.agree(id, yes({ by: 'eve', signature: signApproval(approval, opened(keyPair().privateKey)) }));
+    pending.agree(id, yes({ by: 'late', at: `${at}x`, signature: signApproval(approval, opened(privateKey)) }));
     expect(given()).toEqual([]);
-    pending.agree(id, yes({ signature: signApproval(approval, privateKey, passphrase) }));
+    pending.agree(id, yes({ signature: signApproval(approval, opened(privateKey)) }));
     expect(given()).toEqual(['ada']);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SecretBox, sealSecrets } from '../../../src/safety/approvals/sealed-secrets.ts';
 import { isSigned, signApproval } from '../../../src/safety/approvals/signature.ts';
-import { keyPair, passphrase } from './key-pair.ts';
+import { keyPair, opened } from './key-pair.ts';
 
 const about = { id: 'bcdfgh234567', question: 'digest' };
 const secrets = { 'configuration.password': 'S3cret-of-Jane!' };
@@ -36,7 +36,7 @@ describe('sealed secrets', () => {
   it('are covered by the signature of the approval', () => {
     const { privateKey, publicKey } = keyPair();
     const approval = { ...about, at: '2026-11-29T07:00:00Z', sealed: 'one' };
-    const signature = signApproval(approval, privateKey, passphrase);
+    const signature = signApproval(approval, opened(privateKey));
     expect(isSigned(approval, signature, publicKey)).toBe(true);
     expect(isSigned({ ...approval, sealed: 'two' }, signature, publicKey)).toBe(false);
     expect(isSigned({ ...approval, sealed: undefined }, signature, publicKey)).toBe(false);

@@ -21,10 +21,12 @@ describe('a change in full', () => {
   it('names what it has made in the way back', () => {
     const result = { cluster: { id: '2194301' } };
     const outcome = { type: 'outcome', id: intent.id, at, outcome: 'done', requests: [], result } as const;
-    expect(changeText({ intent, outcome })).toContain('way back  anypoint_delete_cluster {"cluster":"2194301"}');
+    expect(changeText({ intent, outcome, done: [], isUnderWay: false })).toContain(
+      'way back  anypoint_delete_cluster {"cluster":"2194301"}',
+    );
   });
 
   it('says what is not known where no answer was written down', () => {
-    expect(changeText({ intent })).toContain('{"cluster":"<cluster.id of its result>"}');
+    expect(changeText({ intent, done: [], isUnderWay: false })).toContain('{"cluster":"<cluster.id of its result>"}');
   });
 });

@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { IntentRecord, JournalRecord, OutcomeRecord } from '../../../src/core/changes.ts';
+import { beginning, chained, lineText } from '../../../src/safety/journal/chain.ts';
 import { outcomeText } from '../../../src/safety/journal/change-text.ts';
+import { newFileName } from '../../../src/safety/journal/file-name.ts';
 import { Journal } from '../../../src/safety/journal/journal.ts';
 import { Passage } from '../../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../../src/safety/journal/read-journal.ts';
@@ -93,6 +95,53 @@ describe('the journal', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const { folder } = journalOf(ids.map((id) => intent(id)));
     expect(changesIn(readJournalFiles(folder)).map(({ intent: { id } }) => id)).toEqual(ids.toReversed());
+  });
+
+  const back = { tool: 'anypoint_rename_server', arguments: {} } as const;
+  const part = (id: string): JournalRecord => ({
+    ...{ type: 'part', id, at: new Date(start).toISOString(), tool: back.tool, result: { of: id } },
+  });
+
+  it('takes for taken back what was accepted as a whole and failed later, and nothing less', () => {
+    const { folder } = journalOf([
+      ...[intent('one', { undo: [back] }), outcome('one')],
+      ...[intent('two', { undo: [back, back] }), outcome('two')],
+      ...[intent('of one', { undoes: 'one' }), part('of one'), outcome('of one', 'failed')],
+      ...[intent('of two', { undoes: 'two' }), part('of two'), outcome('of two', 'failed')],
+    ]);
+    const undone = changesIn(readJournalFiles(folder)).map(({ intent: { id }, undoneBy }) => [id, undoneBy]);
+    expect(Object.fromEntries(undone)).toMatchObject({ one: 'of one', two: undefined });
+  });
+
+  it('puts the parts of a change to those of the one that it continues', () => {
+    const { folder } = journalOf([
+      ...[intent('two', { undo: [back, back] }), outcome('two')],
+      ...[intent('first', { undoes: 'two' }), part('first')],
+      ...[intent('nothing', { undoes: 'two', continues: 'first' }), outcome('nothing', 'refused')],
+      ...[intent('second', { undoes: 'two', continues: 'first' }), part('second')],
+    ]);
+    const changes = Object.fromEntries(changesIn(readJournalFiles(folder)).map((one) => [one.intent.id, one]));
+    expect(changes['second']?.done.map(({ result }) => result)).toEqual([{ of: 'first' }, { of: 'second' }]);
+    expect(changes['first']).toMatchObject({ done: [{ result: { of: 'first' } }], continuedBy: 'second' });
+    expect(changes['nothing']).toMatchObject({ done: [{ result: { of: 'first' } }], continuedBy: undefined });
+    expect(changes['two']?.undoneBy).toBe('second');
+  });
+
+  it('does not go in circles with a change that says it continues itself', () => {
+    const { folder } = journalOf([intent('one', { continues: 'one' }), part('one')]);
+    expect(changesIn(readJournalFiles(folder))[0]?.done).toHaveLength(1);
+  });
+
+  it('says of another process that runs, and of no other, that its change is under way', () => {
+    const { folder } = journalOf([intent('own')]);
+    const of = (pid: number, id: string) => {
+      const line = lineText(chained(intent(id), { prev: beginning, seq: 1 }));
+      writeFileSync(path.join(folder, 'journal', newFileName(new Date(start).toISOString(), pid)), line);
+    };
+    of(process.ppid, 'running');
+    of(999_999_999, 'dead');
+    const changes = changesIn(readJournalFiles(folder));
+    expect(changes.filter(({ isUnderWay }) => isUnderWay).map((one) => one.intent.id)).toEqual(['running']);
   });
 
   it('knows what was taken back, unless that was refused', () => {

@@ -21,7 +21,7 @@ async function problemsOf(content: string): Promise<string> {
   const error = await loadPolicy(fileWith(content)).catch((thrown: unknown) => thrown);
   const { kind, message, why, next } = inWords(error as Parameters<typeof inWords>[0]);
   expect([kind, message]).toEqual(['configuration', expect.stringContaining('so nothing is written')]);
-  expect(next).toContain('anypoint-mcp policy check');
+  expect(next).toContain(`anypoint-mcp policy check --policy ${folder}`);
   return why ?? '';
 }
 
@@ -76,12 +76,45 @@ describe('a policy file that cannot be used', () => {
         'more: 1',
       ].join('\n'),
     );
-    for (const part of [
-      ...['rules.0.answer', 'rules.1.name', 'rules.2', 'enviroments', 'rules.3.tools', 'rules.4.approvals'],
-      ...['rules.5.environmentTypes.0: "prodution" is no type', 'limits.removalsPerHour', 'more'],
-    ]) {
-      expect(why).toContain(part);
-    }
+    expect(why.replace(/\.$/, '').split('; ').sort()).toEqual(
+      [
+        'rule 1 ("a"), answer: "maybe" is unknown, expected allow, ask or deny',
+        'rule 2, name: it is missing, expected a text',
+        'rule 3 ("c"): the key "enviroments" is unknown (did you mean environments?)',
+        'rule 4 ("d"), tools: it is empty',
+        'rule 5 ("e"), approvals: 3 is too large: at most 2',
+        'rule 6 ("f"), environmentTypes, entry 1: "prodution" is no type of an environment (did you mean production?), expected production, sandbox, design, none or unknown',
+        'limits, removalsPerHour: -1 is too small: at least 0',
+        'the key "more" is unknown, expected rules, limits, visibleEnvironments or approvalKey',
+      ].sort(),
+    );
+  });
+
+  it.each([
+    ['- a', 'it is a list, expected keys with values'],
+    ['rules: payments', 'rules: it is "payments", expected a list'],
+    ['rules:', 'rules: it is empty, expected a list'],
+    ['rules: [deny]', 'rule 1: it is "deny", expected keys with values'],
+    ['rules: [{ name: a, answer: deni }]', 'rule 1 ("a"), answer: "deni" is unknown (did you mean deny?)'],
+    ['rules: [{ name: a, answer: [deny] }]', 'rule 1 ("a"), answer: a list is unknown'],
+    ['rules: [{ name: "", answer: deny }]', 'rule 1, name: it is empty'],
+    [`rules: [{ name: ${'n'.repeat(81)}, answer: deny }]`, 'name: it has more than 80 characters'],
+    [
+      'rules: [{ name: a, answer: deny, tools: anypoint_delete_api }]',
+      'tools: it is "anypoint_delete_api", expected a list',
+    ],
+    [
+      'rules: [{ name: a, answer: deny, toolsets: [runtime, gateway] }]',
+      'toolsets, entry 2: "gateway" is unknown (did you mean gateways?)',
+    ],
+    ['limits: { removalsPerHour: many }', 'limits, removalsPerHour: it is "many", expected a whole number'],
+    ['limits: { removalsPerHour: 1.5 }', 'limits, removalsPerHour: it is 1.5, expected a whole number'],
+    ['limits: { thingPerPlan: 1 }', 'limits: the key "thingPerPlan" is unknown (did you mean thingsPerPlan?)'],
+    ['visibleEnvironments: { a: 1 }', 'visibleEnvironments: it is a group of keys, expected a list'],
+  ])('says in words and positions from 1 what is wrong with %s', async (content, problem) => {
+    const why = await problemsOf(content);
+    expect(why).toContain(problem);
+    expect(why).not.toMatch(/Invalid|received|Unrecognized/);
   });
 
   it.each([
@@ -121,7 +154,7 @@ describe('a policy file', () => {
   it.each([
     ['rules: [ask', 'It is no valid YAML or JSON: see line 1.'],
     ['rules: []\nlimits: {', 'It is no valid YAML or JSON: see line 2.'],
-    ['approvalKey: nokey', 'approvalKey: expected an Ed25519 public key, PEM, but it is no key in PEM form'],
+    ['approvalKey: nokey', 'approvalKey: expected an Ed25519 public key in PEM form, but it is no key in PEM form'],
   ])('that holds %j is refused in words', async (content, why) => {
     expect(await problemsOf(content)).toContain(why);
   });

@@ -20,7 +20,7 @@ describe('a rule about tools', () => {
 
   it.each([
     [{ tools: ['delete_gateway'] }, 'no tool that writes is called "delete_gateway"'],
-    [{ tools: ['anypoint_delete_gatway'] }, 'anypoint_delete_gatway'],
+    [{ tools: ['anypoint_delete_gatway'] }, '"anypoint_delete_gatway" (did you mean anypoint_delete_gateway?)'],
     [{ tools: ['anypoint_list_gateways'] }, 'anypoint_list_gateways'],
     [{ toolsets: ['gateways'], tools: ['anypoint_create_cluster'] }, 'in its toolsets'],
   ])('is refused where it could never match: %j', (rule, why) => {

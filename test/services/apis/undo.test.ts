@@ -19,7 +19,9 @@ describe('taking back a removed policy', () => {
       version: '1.3.2',
       configuration: { username: 'orders-client', password: '[secret]' },
     });
-    expect(lost).toMatch(/have to be given again, each in place of \[secret\]: password\./);
+    expect(lost).toMatch(
+      /secret and kept nowhere: password\. They have to be given again, each in place of \[secret\]\./,
+    );
     expect(left).toEqual([]);
   });
 
@@ -160,7 +162,9 @@ describe('taking back a changed policy', () => {
     );
     expect(calls[0]?.arguments).toMatchObject({ configuration: { username: 'orders-client', password: '[secret]' } });
     expect(JSON.stringify(calls)).not.toMatch(/another-8Zq1-word/);
-    expect(lost).toMatch(/have to be given again, each in place of \[secret\]: password\.$/);
+    expect(lost).toMatch(
+      /secret and kept nowhere: password\. They have to be given again, each in place of \[secret\]\.$/,
+    );
     expect(left).toEqual([]);
   });
 });
@@ -253,7 +257,7 @@ describe('what a deleted API was', () => {
     const { calls, lost } = await wayBack(harness, 'anypoint_delete_api', args);
     expect(JSON.stringify({ calls, lost })).not.toContain('hunter2pass');
     expect(calls[0]?.arguments).toMatchObject({ upstream: '[secret]' });
-    expect(lost).toMatch(/have to be given again, .*: upstream\./);
+    expect(lost).toMatch(/are secret and kept nowhere: upstream\. They have to be given again/);
   });
 
   it('is said to be lost where it cannot be read', async () => {

@@ -112,7 +112,7 @@ describe('an API instance that was created', () => {
     const text = await refusedAfter(harness, created, ({ api }) =>
       harness.ok('anypoint_apply_policy', { api: api?.id, policy: 'rate-limiting', configuration: limits(100) }),
     );
-    expect(text).toMatch(/policies: .*\[\].* → .*rate-limiting/);
+    expect(text).toMatch(/policies\.rate-limiting: .*enabled/);
   });
 
   it('is not deleted once it calls another service', async () => {
@@ -130,6 +130,23 @@ describe('an API instance that was created', () => {
     const { changeId } = await ok('anypoint_delete_api', { api: 'catalog-api' });
     const again = await ok('anypoint_undo_change', { change: changeId });
     await ok('anypoint_undo_change', { change: again['changeId'] });
+  });
+});
+
+describe('an API instance that was deleted', () => {
+  it('is not given its policies again where somebody else has made it again', async () => {
+    const harness = await startHarness();
+    const { ok, fails, emulator } = harness;
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'rate-limiting', configuration: limits(100) });
+    const { calls } = await wayBack(harness, 'anypoint_delete_api', { api: 'inventory-api' });
+    const { changeId } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    const [creation] = calls;
+    if (creation === undefined || calls.length < 2) throw new Error('It had no policies.');
+    await ok(creation.tool, creation.arguments);
+    const before = stateOf(emulator);
+    const text = await fails('anypoint_undo_change', { change: changeId });
+    expect(text).toContain('is there again, but was made by somebody else; nothing was changed.');
+    expect(stateOf(emulator)).toEqual(before);
   });
 });
 

@@ -56,9 +56,16 @@ describe('a way back that needs a secret', () => {
     });
     const { approval } = await harness.call('anypoint_undo_change', { change });
     const id = approval?.plan.id ?? '';
-    const { code, terminal } = await approve(id, 'yes', password);
+    // What was said of it is whole: a mask in it would hide the name.
+    expect(approval?.question.text).toContain(
+      'These values of policy http-basic-authentication are secret and kept nowhere: password.',
+    );
+    const { code, terminal } = await approve(id, 'yes', password, password);
     expect(code).toBe(0);
-    expect(terminal.hidden).toEqual([`${name} (not shown): `]);
+    expect(terminal.hidden).toEqual([
+      `Secret ${name} (what you type is not shown): `,
+      `Secret ${name} once more, to be sure: `,
+    ]);
     for (const file of readdirSync(approvals)) {
       expect(readFileSync(path.join(approvals, file), 'utf8')).not.toContain(password);
     }
@@ -66,12 +73,20 @@ describe('a way back that needs a secret', () => {
     expect(structured?.['outcome'], text).toBe('done');
     expect(passwordOf(harness)).toBe(password);
     expect(text).not.toContain(password);
+    // It has it now.
+    expect(text).not.toContain('It needs');
     expect(readdirSync(approvals)).toEqual([]);
     const journal = JSON.stringify((await harness.ok('anypoint_list_changes', { fields: ['*'] }))['changes']);
     expect(journal).not.toContain(password);
   });
 
-  it.each([[['yes']], [['yes', '']], [['no', password]]])('is not gone without it: %j', async (lines) => {
+  it.each([
+    [['yes']],
+    [['yes', '']],
+    [['yes', password]],
+    [['yes', password, 'a', password, 'b', 'c', password, password, password]],
+    [['no', password, password]],
+  ])('is not gone without it: %j', async (lines) => {
     const { harness, change, approve } = await removed();
     const { approval } = await harness.call('anypoint_undo_change', { change });
     const id = approval?.plan.id ?? '';
@@ -81,6 +96,17 @@ describe('a way back that needs a secret', () => {
       'a person has to agree first',
     );
     expect(stateOf(harness.emulator)).toEqual(before);
+  });
+
+  it('is typed again where the two differ', async () => {
+    const { harness, change, approve } = await removed();
+    const { approval } = await harness.call('anypoint_undo_change', { change });
+    const id = approval?.plan.id ?? '';
+    const { code, terminal } = await approve(id, 'yes', password, 'mistyped', password, password);
+    expect(code).toBe(0);
+    expect(terminal.screen).toContain('These two are not the same. Type it again.');
+    await harness.ok('anypoint_undo_change', { change, planId: id });
+    expect(passwordOf(harness)).toBe(password);
   });
 
   it('is not gone by an approval that has no secret, or one sealed for another server', async () => {
@@ -93,7 +119,7 @@ describe('a way back that needs a secret', () => {
     const { approval: elsewhere } = await other.harness.call('anypoint_undo_change', { change: other.change });
     const theirs = other.pending.find(elsewhere?.plan.id ?? '', 0)?.sealFor;
     pending.ask({ ...asked, sealFor: theirs });
-    expect((await approve(id, 'yes', password)).code).toBe(0);
+    expect((await approve(id, 'yes', password, password)).code).toBe(0);
     expect(await harness.fails('anypoint_undo_change', { change, planId: id })).toContain(
       'a person has to agree first',
     );
@@ -104,7 +130,7 @@ describe('a way back that needs a secret', () => {
     const { harness, change, approve } = await removed();
     const { approval } = await harness.call('anypoint_undo_change', { change });
     const id = approval?.plan.id ?? '';
-    await approve(id, 'yes', 'Sh0rt!x');
+    await approve(id, 'yes', 'Sh0rt!x', 'Sh0rt!x');
     const text = await harness.fails('anypoint_undo_change', { change, planId: id });
     expect(text).toContain('too short');
     expect(text).not.toContain('Sh0rt!x');
@@ -127,7 +153,7 @@ describe('a way back that needs a secret', () => {
     });
     const { approval } = await harness.call('anypoint_undo_change', { change });
     const id = approval?.plan.id ?? '';
-    await approve(id, 'yes', password);
+    await approve(id, 'yes', password, password);
     isWatched = true;
     const text = await harness.fails('anypoint_undo_change', { change, planId: id });
     expect(text).toContain('What the plan saw has changed since; nothing was changed.');
@@ -147,6 +173,14 @@ describe('a secret from a variable of the server', () => {
     });
     expect(JSON.stringify(result)).not.toContain(password);
     expect(passwordOf(harness)).toBe(password);
+  });
+
+  it('is not taken twice: which one it should be is not known', async () => {
+    const { harness, change } = await removed({ env: { ...env, ANYPOINT_APP_OTHER: 'An0ther-one!' } });
+    const secretsFrom = [`ANYPOINT_APP_ORDERS for ${name}`, `ANYPOINT_APP_OTHER for ${name}`];
+    const text = await harness.fails('anypoint_undo_change', { change, secretsFrom });
+    expect(text).toContain(`names "${name}" twice; nothing was changed.`);
+    expect(passwordOf(harness)).toBeUndefined();
   });
 
   it.each([

@@ -120,7 +120,7 @@ describe('taking back a runtime configuration', () => {
     expect(calls[0]?.arguments).toMatchObject({
       logOutputs: [{ name: 'sink', parameters: { host: 'logs.example.com', http_passwd: '[secret]' } }],
     });
-    expect(lost).toMatch(/^Secret values of gateway "warehouse-edge" .* have to be given again, .*: logOutputs\.$/);
+    expect(lost).toMatch(/^These values of gateway "warehouse-edge" .* are secret and kept nowhere: logOutputs\./);
     expect(left).toEqual([]);
   });
 });

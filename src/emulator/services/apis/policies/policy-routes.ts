@@ -12,7 +12,7 @@ import type { ApiInstance, AppliedPolicy } from '../model.ts';
 import { applyBody, changeBody, outboundBody, reorderBody } from './body.ts';
 import { propagatePolicy, propagateRemoval } from './propagation.ts';
 import { requireApplicable, requireTemplate, requireValid } from './templates.ts';
-import { fullInfoView, policyView } from './views.ts';
+import { fullInfoView, policyView, readPolicyView } from './views.ts';
 
 const { readPolicies, writePolicies } = apiScopes;
 const all = `${apiPath}/policies` as const;
@@ -29,14 +29,14 @@ export const policyRoutes: readonly Route[] = [
   apiManager.environment('GET', all, listing, (c, place, { fullInfo }) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const sorted = inOrder(api.policies);
-    if (fullInfo === false) return c.json(sorted.map((policy) => policyView(policy, api)));
+    if (fullInfo === false) return c.json(sorted.map((policy) => readPolicyView(policy, api)));
     // The default form leaves disabled policies out [docs/platform/policies.md#two-shapes-of-the-list].
     return c.json({ policies: sorted.filter(({ disabled }) => !disabled).map((policy) => fullInfoView(policy, api)) });
   }),
 
   apiManager.environment('GET', one, readPolicies, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
-    return c.json(policyView(requirePolicy(api, c.req.param('policyId')), api));
+    return c.json(readPolicyView(requirePolicy(api, c.req.param('policyId')), api));
   }),
 
   apiManager.environment('POST', all, applying, async (c, place, { allowDuplicated }) => {
