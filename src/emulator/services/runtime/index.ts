@@ -40,6 +40,7 @@ export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targ
  */
 export const runtime = defineService({
   name: 'runtime',
+  product: 'Runtime Manager',
   emulates: [
     {
       subject: 'Servers, groups, clusters',
