@@ -53,6 +53,9 @@ export const emulated: readonly Emulated[] = [
       logs: 'GET /deployments/{deploymentId}/specs/{specId}/logs',
       properties: 'behaviour',
       'desired state': 'behaviour',
+      'the older addresses of deployments':
+        'GET /hybrid/api/v2/organizations/{organizationId}/environments/{environmentId}/deployments',
+      'the list of the web UI, of all kinds of applications': 'GET /armui/api/v2/applications',
       schedulers: 'GET /deployments/{deploymentId}/schedulers',
       'thread dumps': 'POST /deployments/{deploymentId}/replicas/{replicaId}/diagnostics',
     },

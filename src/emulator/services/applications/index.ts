@@ -1,6 +1,6 @@
 import { publicAddresses } from '../../core/data-plane/addresses.ts';
 import { defineService } from '../../core/service.ts';
-import { armPath, groupDissolution } from '../runtime/index.ts';
+import { armPath, groupDissolution, webDeployments } from '../runtime/index.ts';
 import { leasedPorts } from '../runtime-fabric/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { deploymentRoutes } from './amc/deployment-routes.ts';
@@ -26,6 +26,7 @@ import { applicationsSection } from './scenario.ts';
 import { hybridApplications } from './servers/application.ts';
 import { applicationRoutes as serverRoutes } from './servers/application-routes.ts';
 import { keepOnServers, purgeDeleted } from './servers/lifecycle.ts';
+import { webDeploymentsOf, webRoutes } from './web-routes.ts';
 
 /** @internal */
 export { applicationsOf, applicationUrl, hostUrl } from './deployed-applications.ts';
@@ -56,6 +57,7 @@ export const applications = defineService({
     leasedPorts.provide(leasedPortsIn),
     publicAddresses.provide(addressesAt),
     groupDissolution.provide(keepOnServers),
+    webDeployments.provide(webDeploymentsOf),
   ],
   routes: [
     ...serverRoutes,
@@ -70,6 +72,7 @@ export const applications = defineService({
     ...schedulerRoutes,
     ...diagnosticRoutes,
     ...dataPlaneRoutes,
+    ...webRoutes,
   ],
   before: [{ matches: ({ path }) => path.startsWith(`${armPath}/`), run: purgeDeleted }],
 });

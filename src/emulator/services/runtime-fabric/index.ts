@@ -24,9 +24,9 @@ export { leasedPorts, tcpPorts } from './private-spaces/facts-routes.ts';
 /** @internal */
 export { logIngress } from './private-spaces/ingress-log.ts';
 /** @internal */
-export { sharedSpacesFor } from './shared-space.ts';
+export { type SharedSpace, sharedSpacesFor } from './shared-space.ts';
 /** @internal */
-export { type DeploymentTarget, targetsForEnvironment } from './targets.ts';
+export { type DeploymentTarget, targetsForEnvironment, targetsForOrganization } from './targets.ts';
 
 /** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
@@ -40,7 +40,7 @@ export const runtimeFabric = defineService({
           'GET /runtimefabric/api/organizations/{organizationId}/targets',
         'by the entitlement to deploy globally': 'behaviour',
       },
-      lacks: 'managed gateways there, domains',
+      lacks: 'domains, which the platform does not list either',
       facts: ['runtime-fabric.md#shared-spaces'],
     },
     {

@@ -33,6 +33,8 @@ export { serverView } from './server-view.ts';
 export { groupDissolution } from './target-routes.ts';
 /** @internal */
 export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targets.ts';
+/** @internal */
+export { type WebDeployment, webDeployments } from './web-routes.ts';
 
 /**
  * Runtime Manager's servers, server groups and clusters, in ARM, `/hybrid/api/v1`

@@ -46,7 +46,7 @@ export function dataPlaneUrl(
  */
 export function* gatewayAddressesAt({ store }: Pick<Platform, 'store'>, host: string): Generator<PublicAddress> {
   for (const [, gateway] of store.look(managedGateways)) {
-    for (const given of gateway.configuration.ingress?.publicUrl.split(',') ?? []) {
+    for (const given of gateway.configuration.ingress?.publicUrl?.split(',') ?? []) {
       const address = addressOf(given);
       if (address?.host === host) yield { ...address, answeredBy: `/gateways/${hostIn(gateway)}` };
     }

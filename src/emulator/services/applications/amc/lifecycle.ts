@@ -87,7 +87,8 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
  * What a deployment cannot be given: another name or target, and a version, which the platform counts by itself.
  * @throws PlatformError 400
  */
-function requireUnchanged({ name, targetId, desiredVersion }: AmcDeployment, body: DeploymentBody): void {
+function requireUnchanged({ id, name, targetId, desiredVersion }: AmcDeployment, body: DeploymentBody): void {
+  if (body.id !== undefined && body.id !== id) throw fail(400, 'id: the id of a deployment cannot be changed');
   const sentTarget = body.target?.targetId;
   if (body.name !== undefined && body.name !== name)
     throw fail(400, 'name: the name of a deployment cannot be changed');
