@@ -4,6 +4,7 @@ import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
+import { requireOneKind } from './member-rules.ts';
 import { addTarget, requireFreeServer, requireFreeServers } from './membership.ts';
 import type { ArmServerGroup } from './model.ts';
 import { combinedStatus } from './server.ts';
@@ -44,6 +45,7 @@ export const serverGroupRoutes: readonly Route[] = [
     const { name, serverIds } = await readBody(c, createBody, armError);
     requireFreeName(platform, serverGroups, place, { name });
     const members = requireFreeServers(platform, place, serverIds);
+    requireOneKind(platform, members);
     const group: ArmServerGroup = newTarget(platform, place, name);
     addTarget(platform, groupType, group, members);
     return c.json({ data: groupView(platform, group) }, 201);
@@ -53,6 +55,7 @@ export const serverGroupRoutes: readonly Route[] = [
     const { platform } = c.var;
     const group = requireTarget(platform, groupType, place, { id: c.req.param('serverGroupId') });
     const server = requireFreeServer(platform, place, c.req.param('serverId'));
+    requireOneKind(platform, [...serversOfTarget(platform, group.id), server]);
     server.serverGroupId = group.id;
     group.timeUpdated = platform.clock.now();
     return c.json({ data: groupView(platform, group) }, 201);

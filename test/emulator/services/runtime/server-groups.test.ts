@@ -60,6 +60,8 @@ describe('server groups', () => {
     [{ name: 'g', serverIds: [1] }, 404, 'server not found'],
     [{ name: 'g', serverIds: [batch1] }, 409, 'already belongs to Server Group batch-group'],
     [{ name: 'g', serverIds: [ordersApi1, String(ordersApi1)] }, 400, 'more than once'],
+    // https://docs.mulesoft.com/runtime-manager/server-group-about
+    [{ name: 'g', serverIds: [ordersApi1, pending] }, 400, 'mule-new-1 (id: 2194005) is CREATED'],
     [{ name: 'g', serverIds: ['one'] }, 400, 'integer'],
     [{ name: 'g' }, 400, 'serverIds'],
     [{ name: 'batch-group', serverIds: [] }, 409, 'exists'],
